@@ -1,0 +1,6 @@
+import { name, version } from '../../package.json';
+
+/** Name of the npm package, of the log file and of the GitLab deploy. Its one source is package.json. */
+export const PACKAGE_NAME = name;
+
+export const VERSION = version;

@@ -1,0 +1,55 @@
+/** The seed's defaults of a task's `task_info`: twenty-four members, every value a string. */
+const DEFAULTS = {
+  input_cg_file: '',
+  input_project_path: '',
+  is_picture: '0',
+  task_id: '',
+  user_id: '',
+  project_id: '',
+  project_name: '',
+  cg_id: '',
+  platform: '',
+  channel: '4',
+  os_name: '1',
+  ram: '64',
+  pre_frames: '000',
+  stop_after_test: '2',
+  frames_per_task: '1',
+  job_stop_time: '86400',
+  task_stop_time: '259200',
+  time_out: '43200',
+  tiles: '1',
+  tiles_type: 'block',
+  is_layer_rendering: '1',
+  render_layer_type: '0',
+  is_distribute_render: '0',
+  distribute_render_node: '3',
+} as const;
+
+export type TaskInfoKey = keyof typeof DEFAULTS;
+
+/** `task_info` as it stands in a job file: the seed's members, and any others a DCC or a user adds. */
+export type TaskInfo = Record<TaskInfoKey, string> & Record<string, string>;
+
+/** A fresh object each time: nobody inherits what an earlier job wrote. */
+export function taskInfoDefaults(): TaskInfo {
+  return { ...DEFAULTS };
+}
+
+/** Filled in by the farm's answers; a user cannot set them. */
+export const RESERVED_TASK_INFO_KEYS: readonly string[] = ['task_id', 'user_id'];
+
+export interface SoftwareConfig {
+  cg_name: string;
+  cg_version: string;
+  plugins: Record<string, string>;
+}
+
+/** The four sections of a task (`task.json`), and whatever else a user's own file brings along. */
+export interface TaskFile {
+  software_config: SoftwareConfig;
+  task_info: TaskInfo;
+  scene_info: Record<string, unknown>;
+  scene_info_render: Record<string, unknown>;
+  [more: string]: unknown;
+}

@@ -1,0 +1,50 @@
+/** `clarisse_ifx_4.0_sp3` is 4.0, `R20` is 20, `2018ff09` is 2018: digits in product names do not count. */
+function numbers(version: string): number[] {
+  const bare = version.replace(/3ds|cinema\s*4d|c4d/gi, '');
+  const digits = /\d+(?:\.\d+)*/.exec(bare)?.[0] ?? '';
+  return digits === '' ? [] : digits.split('.').map(Number);
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Orders software versions by their numbers; what they share, service packs say, by the rest of the text. */
+export function compareVersions(a: string, b: string): number {
+  return compareNumbers(numbers(a), numbers(b)) || collator.compare(a, b);
+}
+
+/** The newest of the versions, or undefined for none. */
+export function newestVersion(versions: readonly string[]): string | undefined {
+  return versions.toSorted(compareVersions).at(-1);
+}
+
+export interface VersionChoice {
+  /** The farm's own string, as the job file must carry it. */
+  readonly version: string;
+  /** False when it is only the nearest newer one. */
+  readonly exact: boolean;
+}
+
+/**
+ * The version that a farm offers for the one wanted: the same, else (when only `4` is wanted) the newest 4.x,
+ * else the nearest newer. Undefined when all on offer are older.
+ */
+export function chooseVersion(wanted: string, offered: readonly string[]): VersionChoice | undefined {
+  if (offered.includes(wanted)) return { version: wanted, exact: true };
+  const asked = numbers(wanted);
+  if (asked.length === 0) return undefined;
+  const same = newestVersion(offered.filter((o) => compareNumbers(numbers(o), asked) === 0));
+  if (same !== undefined) return { version: same, exact: true };
+  const within = newestVersion(offered.filter((o) => asked.every((part, i) => numbers(o)[i] === part)));
+  if (within !== undefined) return { version: within, exact: true };
+  const newer = offered.filter((o) => compareNumbers(numbers(o), asked) > 0).toSorted(compareVersions);
+  const nearest = newer.find(() => true);
+  return nearest === undefined ? undefined : { version: nearest, exact: false };
+}

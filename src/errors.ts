@@ -1,0 +1,113 @@
+import { type ErrorKey, english, type Params, type Say, sayIfKnown } from './text/index.js';
+
+/** Every expected failure, and the exit code that scripts rely on. */
+export const EXIT_CODES = {
+  UsageError: 64,
+  DataError: 65,
+  NoInputError: 66,
+  UnreachableError: 69,
+  InternalError: 70,
+  OutputError: 73,
+  FarmBusyError: 75,
+  ProtocolError: 76,
+  AccessError: 77,
+  ConfigError: 78,
+  InterruptedError: 130,
+  TerminatedError: 143,
+} as const;
+
+export type ErrorName = keyof typeof EXIT_CODES;
+
+export interface ErrorDetails {
+  /** The farm's own code, when the failure is its answer. */
+  readonly farmCode?: number;
+  readonly cause?: unknown;
+}
+
+/** A failure with a name, a stable key, and sentences that name the input and the next step. */
+export abstract class RayvisionError extends Error {
+  abstract override readonly name: ErrorName;
+
+  readonly farmCode: number | undefined;
+
+  constructor(
+    readonly key: ErrorKey,
+    readonly params: Params = {},
+    details: ErrorDetails = {},
+  ) {
+    super(english(key, params), details.cause === undefined ? undefined : { cause: details.cause });
+    this.farmCode = details.farmCode;
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.name];
+  }
+
+  /** What went wrong, in the reader's language. */
+  tell(say: Say): string {
+    return say(this.key, this.params);
+  }
+
+  /** What to do next, when there is something to do. */
+  hint(say: Say): string | undefined {
+    const own = sayIfKnown(say, `${this.key}.hint`, this.params);
+    const farms =
+      this.farmCode === undefined ? undefined : sayIfKnown(say, `farm.${this.farmCode}`, this.params);
+    return own ?? farms;
+  }
+}
+
+/** 64: an unknown command or option, a missing or malformed argument. */
+export class UsageError extends RayvisionError {
+  override readonly name = 'UsageError';
+}
+
+/** 65: a file that cannot be understood, a value out of range, a request that the farm calls invalid. */
+export class DataError extends RayvisionError {
+  override readonly name = 'DataError';
+}
+
+/** 66: a file that cannot be read, a task that the farm does not know. */
+export class NoInputError extends RayvisionError {
+  override readonly name = 'NoInputError';
+}
+
+/** 69: the farm cannot be reached, or answers an HTTP error without its envelope. */
+export class UnreachableError extends RayvisionError {
+  override readonly name = 'UnreachableError';
+}
+
+/** 73: an output file cannot be created. */
+export class OutputError extends RayvisionError {
+  override readonly name = 'OutputError';
+}
+
+/** 75: the farm refused for now. */
+export class FarmBusyError extends RayvisionError {
+  override readonly name = 'FarmBusyError';
+}
+
+/** 76: HTTP success with something that is not the protocol. */
+export class ProtocolError extends RayvisionError {
+  override readonly name = 'ProtocolError';
+}
+
+/** 77: no credentials, wrong ones, no permission, wrong region, no money, a clock too far off. */
+export class AccessError extends RayvisionError {
+  override readonly name = 'AccessError';
+}
+
+/** 78: the configuration is wrong. */
+export class ConfigError extends RayvisionError {
+  override readonly name = 'ConfigError';
+}
+
+/** 130: Ctrl-C. */
+export class InterruptedError extends RayvisionError {
+  override readonly name = 'InterruptedError';
+}
+
+/** 143: SIGTERM. */
+export class TerminatedError extends RayvisionError {
+  override readonly name = 'TerminatedError';
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { SUCCESS } from './codes.js';
+
+/** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
+export const envelopeSchema = z.looseObject({
+  code: z.int(),
+  message: z.optional(z.nullable(z.string())),
+  data: z.optional(z.unknown()),
+  serverTime: z.optional(z.nullable(z.number())),
+  requestId: z.optional(z.nullable(z.string())),
+});
+
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** The envelope in a body's text, or undefined when the text is not one. */
+export function readEnvelope(text: string): Envelope | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const result = envelopeSchema.safeParse(parsed);
+  return result.success ? result.data : undefined;
+}
+
+/** An envelope as the farm writes it: every member is there, since the official SDK reads them all. */
+export function writeEnvelope(
+  answer: { code: number; message: string; data: unknown },
+  serverTime: number,
+  requestId: string,
+): string {
+  const { code, message, data } = answer;
+  return JSON.stringify({
+    version: '1.0.0',
+    result: code === SUCCESS,
+    message,
+    code,
+    data: data ?? null,
+    serverTime,
+    requestId,
+  });
+}
+
+/** One page of a longer list (http.md §4). */
+export function pageSchema<T>(item: z.ZodMiniType<T>) {
+  return z.looseObject({
+    pageCount: z.int(),
+    pageNum: z.int(),
+    total: z.int(),
+    size: z.int(),
+    items: z.array(item),
+  });
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+
+/** More ids than this do not go into one `queryTaskInfo` (endpoints.md §4.3). */
+export const MOST_TASK_IDS = 100;
+
+const count = z.optional(z.nullable(z.int()));
+const money = z.optional(z.nullable(z.number()));
+const text = z.optional(z.nullable(z.string()));
+const moment = z.optional(z.nullable(z.number()));
+
+/** A task as the farm sends it (endpoints.md §4.1): what we read is checked, all else passes through. */
+export interface WireTaskInfo {
+  id: number;
+  taskStatus: number;
+  taskAlias?: string | null | undefined;
+  sceneName?: string | null | undefined;
+  cgId?: number | null | undefined;
+  totalFrames?: number | null | undefined;
+  doneFrames?: number | null | undefined;
+  failedFrames?: number | null | undefined;
+  executingFrames?: number | null | undefined;
+  abortFrames?: number | null | undefined;
+  startTime?: number | null | undefined;
+  completedDate?: number | null | undefined;
+  renderConsume?: number | null | undefined;
+  couponConsume?: number | null | undefined;
+  outputFileName?: string | null | undefined;
+  isOpen?: number | null | undefined;
+  respRenderingTaskList?: WireTaskInfo[] | null | undefined;
+  [more: string]: unknown;
+}
+
+export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
+  id: z.int(),
+  taskStatus: z.int(),
+  taskAlias: text,
+  sceneName: text,
+  cgId: count,
+  totalFrames: count,
+  doneFrames: count,
+  failedFrames: count,
+  executingFrames: count,
+  abortFrames: count,
+  startTime: moment,
+  completedDate: moment,
+  renderConsume: money,
+  couponConsume: money,
+  outputFileName: text,
+  isOpen: count,
+  get respRenderingTaskList() {
+    return z.optional(z.nullable(z.array(taskInfoSchema)));
+  },
+});
+
+/** A frame as the farm sends it (endpoints.md §4.4). */
+export const frameInfoSchema = z.looseObject({
+  id: z.int(),
+  taskId: z.int(),
+  frameIndex: z.string(),
+  frameStatus: z.int(),
+  frameType: z.optional(z.nullable(z.int())),
+  startTime: moment,
+  endTime: moment,
+});
