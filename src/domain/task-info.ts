@@ -45,6 +45,15 @@ export interface SoftwareConfig {
   plugins: Record<string, string>;
 }
 
+/** What a user's own task.json brings along: any of its sections may be missing. */
+export interface BaseTask {
+  software_config?: Partial<SoftwareConfig> | undefined;
+  task_info?: Record<string, string> | undefined;
+  scene_info?: Record<string, unknown> | undefined;
+  scene_info_render?: Record<string, unknown> | undefined;
+  [more: string]: unknown;
+}
+
 /** The four sections of a task (`task.json`), and whatever else a user's own file brings along. */
 export interface TaskFile {
   software_config: SoftwareConfig;

@@ -19,7 +19,10 @@ export const projectAdd = endpoint('projectAdd', '/api/render/project/add', 'onc
   answer: noAnswer,
 });
 
-export const projectDelete = endpoint('projectDelete', '/api/render/project/delete', 'settle');
+export const projectDelete = endpoint('projectDelete', '/api/render/project/delete', 'settle', {
+  request: z.looseObject({ delName: z.string() }),
+  answer: noAnswer,
+});
 
 export const projectGetList = endpoint('projectGetList', '/api/render/project/getList', 'read', {
   answer: projects,

@@ -43,12 +43,21 @@ export const loadTaskProcessImg = endpoint(
   'loadTaskProcessImg',
   '/api/render/handle/loadTaskProcessImg',
   'read',
+  { request: z.looseObject({ taskId: z.int(), frameType: z.optional(z.nullable(z.int())) }) },
 );
 
 export const loadingFrameThumbnail = endpoint(
   'loadingFrameThumbnail',
   '/api/render/handle/loadingFrameThumbnail',
   'read',
+  { request: z.looseObject({ id: z.int(), frameStatus: z.int() }) },
 );
 
-export const showLog = endpoint('showLog', '/api/render/handle/showLog', 'read');
+export const showLog = endpoint('showLog', '/api/render/handle/showLog', 'read', {
+  request: z.looseObject({
+    renderingType: z.optional(z.nullable(z.string())),
+    pageNum: z.optional(z.int()),
+    pageSize: z.optional(z.int()),
+    id: z.int(),
+  }),
+});

@@ -1,0 +1,43 @@
+import type { Context } from '../context.js';
+import { type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
+import type { Body, Repeat } from '../protocol/endpoint.js';
+import type { JobFileName } from '../protocol/job-file-names.js';
+import { queryAccount } from './account.js';
+import { explainTips, queryHardware, querySoftware } from './farm.js';
+import { addProject, awaitProject, findProject } from './projects.js';
+import { createTask, limitNodes, type Registration, sendJobFile, startRender } from './submission.js';
+import { queryTasks } from './tasks.js';
+
+export type { AttemptRecord, Farm };
+
+type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+
+/** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
+export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
+  const transport = createTransport(farm, ambient, log);
+  return {
+    domain: transport.domain,
+    platform: transport.platform,
+    account: () => queryAccount(transport),
+    software: (dccId: number, os: 'windows' | 'linux') => querySoftware(transport, dccId, os),
+    hardware: () => queryHardware(transport),
+    explainTips: (codes: readonly string[]) => explainTips(transport, codes),
+    findProject: (name: string) => findProject(transport, name),
+    addProject: (name: string) => addProject(transport, name),
+    awaitProject: (name: string) => awaitProject(transport, name, (ms) => ambient.sleep(ms, ambient.signal)),
+    createTask: (registration: Registration) => createTask(transport, registration),
+    sendJobFile: (taskId: number, name: JobFileName, content: string) =>
+      sendJobFile(transport, taskId, name, content),
+    startRender: (taskId: number, artist?: string) => startRender(transport, taskId, artist),
+    limitNodes: (taskId: number, nodes: number) => limitNodes(transport, taskId, nodes),
+    /** Tasks by id, at most 100, in one attempt: who polls decides itself when to ask again. */
+    queryTasksOnce: (ids: readonly number[], timeout: number) =>
+      queryTasks(transport, ids, { attempts: 1, timeout }),
+    queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
+    /** Any path with any body, unchecked: `data` as it came. */
+    raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
+    close: () => transport.close(),
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,54 @@
+import { UnreachableError } from '../errors.js';
+import type { Transport } from '../http/transport.js';
+import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import type { JobFileName } from '../protocol/job-file-names.js';
+
+/** What a new task is registered with. */
+export interface Registration {
+  readonly priority?: number | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly artist?: string | undefined;
+}
+
+/** Priority of a task when none is chosen (endpoints.md §3.1). */
+const DEFAULT_PRIORITY = 50;
+
+/** Reserves a task id. It costs nothing until it is submitted. */
+export async function createTask(
+  transport: Transport,
+  { priority, labels, artist }: Registration,
+): Promise<{ taskId: number; alias: string }> {
+  const answer = await transport.call(ENDPOINTS.createTask, {
+    count: 1,
+    taskUserLevel: priority ?? DEFAULT_PRIORITY,
+    ...(labels && labels.length > 0 ? { labels: [...labels] } : {}),
+    ...(artist === undefined ? {} : { artist }),
+  });
+  const [taskId] = answer.taskIdList;
+  if (taskId === undefined) throw new UnreachableError('farm.noTaskId', { domain: transport.domain });
+  return { taskId, alias: answer.aliasTaskIdList?.[0] ?? String(taskId) };
+}
+
+/** Puts one job file of a task on the farm, as text. */
+export async function sendJobFile(
+  transport: Transport,
+  taskId: number,
+  fileName: JobFileName,
+  content: string,
+): Promise<void> {
+  await transport.call(ENDPOINTS.taskJsonFile, { taskId, fileName, content });
+}
+
+/** Starts the render of a task whose job files are on the farm. From here on it costs money. */
+export async function startRender(
+  transport: Transport,
+  taskId: number,
+  artist: string | undefined,
+): Promise<void> {
+  await transport.call(ENDPOINTS.task, { taskId, ...(artist === undefined ? {} : { producer: artist }) });
+}
+
+/** Most nodes that may work on a task at once. */
+export async function limitNodes(transport: Transport, taskId: number, nodes: number): Promise<void> {
+  await transport.call(ENDPOINTS.updateTaskLimit, { taskId, taskLimit: nodes });
+}

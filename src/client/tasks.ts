@@ -1,0 +1,100 @@
+import { dccById } from '../domain/dcc.js';
+import { combinedStatus } from '../domain/end-of-wait.js';
+import type { FrameCounts, Task } from '../domain/task.js';
+import { taskStatus } from '../domain/task-status.js';
+import type { CallOptions, Transport } from '../http/transport.js';
+import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { MOST_TASK_IDS, type WireTaskInfo } from '../protocol/task-info.js';
+
+function sumCounts(all: readonly FrameCounts[]): FrameCounts {
+  const sum = { total: 0, done: 0, failed: 0, executing: 0, waiting: 0, aborted: 0 };
+  for (const counts of all) {
+    for (const key of Object.keys(sum) as (keyof FrameCounts)[]) sum[key] += counts[key];
+  }
+  return sum;
+}
+
+function ownCounts(wire: WireTaskInfo): FrameCounts {
+  const total = wire.totalFrames ?? 0;
+  const done = wire.doneFrames ?? 0;
+  const failed = wire.failedFrames ?? 0;
+  const executing = wire.executingFrames ?? 0;
+  const aborted = wire.abortFrames ?? 0;
+  const waiting = Math.max(0, total - done - failed - executing - aborted);
+  return { total, done, failed, executing, waiting, aborted };
+}
+
+function isoTime(ms: number | null | undefined): string | null {
+  return ms ? new Date(ms).toISOString() : null;
+}
+
+function ends(values: readonly (string | null)[]): string[] {
+  return values.filter((value) => value !== null).toSorted();
+}
+
+/**
+ * The farm's record as a domain value. An opened task's own counts and status say nothing: its sub tasks speak
+ * for it (workflow.md §8). One that is opened but lists none is taken at its own word (quirks.md 4.15).
+ */
+export function toTask(wire: WireTaskInfo): Task {
+  const subtasks = wire.isOpen === 1 ? (wire.respRenderingTaskList ?? []).map(toTask) : [];
+  const opened = subtasks.length > 0;
+  const status = opened ? combinedStatus(subtasks.map((sub) => sub.status)) : taskStatus(wire.taskStatus);
+  const frames = opened ? sumCounts(subtasks.map((sub) => sub.frames)) : ownCounts(wire);
+  const endings = subtasks.map((sub) => sub.endedAt);
+  const started = isoTime(wire.startTime) ?? ends(subtasks.map((sub) => sub.startedAt))[0] ?? null;
+  const ended = isoTime(wire.completedDate) ?? (endings.includes(null) ? null : ends(endings).at(-1)) ?? null;
+  const id = wire.cgId ?? 0;
+  return {
+    taskId: wire.id,
+    alias: wire.taskAlias ?? String(wire.id),
+    scene: wire.sceneName ?? '',
+    dcc: { name: dccById(id)?.name ?? `dcc ${id}`, id },
+    status,
+    frames,
+    progress: frames.total > 0 ? frames.done / frames.total : 0,
+    startedAt: started,
+    endedAt: status.end ? ended : null,
+    cost: {
+      amount: wire.renderConsume ?? total(subtasks.map((sub) => sub.cost.amount)),
+      coupon: wire.couponConsume ?? total(subtasks.map((sub) => sub.cost.coupon)),
+    },
+    outputName: wire.outputFileName ?? null,
+    subtasks,
+  };
+}
+
+/** A sum of what is known; null when nothing is. */
+function total(amounts: readonly (number | null)[]): number | null {
+  const known = amounts.filter((amount) => amount !== null);
+  return known.length === 0 ? null : known.reduce((sum, amount) => sum + amount, 0);
+}
+
+/** What one question about many tasks brought. */
+export interface TasksAnswer {
+  readonly tasks: readonly Task[];
+  /** Ids that the farm does not know. */
+  readonly unknown: readonly number[];
+}
+
+/** Tasks by their ids, at most `MOST_TASK_IDS` of them, in one request. */
+export async function queryTasks(
+  transport: Transport,
+  ids: readonly number[],
+  options: CallOptions = {},
+): Promise<TasksAnswer> {
+  const page = await transport.call(ENDPOINTS.queryTaskInfo, { taskIds: [...ids] }, options);
+  const found = new Map(page.items.map((item) => [item.id, item]));
+  const tasks = ids.flatMap((id) => {
+    const wire = found.get(id);
+    return wire ? [toTask(wire)] : [];
+  });
+  return { tasks, unknown: ids.filter((id) => !found.has(id)) };
+}
+
+/** Splits ids into requests of at most `MOST_TASK_IDS`. */
+export function inRequests(ids: readonly number[]): number[][] {
+  const requests: number[][] = [];
+  for (let at = 0; at < ids.length; at += MOST_TASK_IDS) requests.push(ids.slice(at, at + MOST_TASK_IDS));
+  return requests;
+}

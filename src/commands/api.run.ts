@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Context } from '../context.js';
+import { DataError, NoInputError, UsageError } from '../errors.js';
+import { columns, print, printJson } from '../output/print.js';
+import type { Body, Repeat } from '../protocol/endpoint.js';
+import { ENDPOINTS, type EndpointName } from '../protocol/endpoints/index.js';
+import type { ApiOptions } from './api.js';
+import { withSession } from './session.js';
+
+/** The command that uses each function; the rest are reached by `api` itself. */
+const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
+  queryUserProfile: 'submit',
+  createTask: 'submit',
+  task: 'submit',
+  taskJsonFile: 'submit',
+  hardwareConfigList: 'submit',
+  projectList: 'submit',
+  projectAdd: 'submit',
+  querySoftwareDetail: 'submit',
+  updateTaskLimit: 'submit',
+  queryTaskInfo: 'status',
+};
+
+async function list(options: ApiOptions, context: Context): Promise<number> {
+  const rows = Object.values(ENDPOINTS).map(({ name, path }) => ({
+    name,
+    path,
+    command: COMMAND_OF[name as EndpointName] ?? 'api',
+  }));
+  if (options.json) await printJson(context.stdout, rows);
+  else await print(context.stdout, columns(rows.map(({ name, command, path }) => [name, command, path])));
+  return 0;
+}
+
+/** The body's text: the argument itself, a file after `@`, or standard input for `-`. */
+async function bodyText(data: string, context: Context): Promise<string> {
+  if (data === '-') return text(context.stdin);
+  if (!data.startsWith('@')) return data;
+  const file = resolve(context.cwd, data.slice(1));
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new NoInputError(
+      'file.read',
+      { file, cause: (cause as NodeJS.ErrnoException).code ?? '' },
+      { cause },
+    );
+  }
+}
+
+function parseBody(source: string, fromLine: boolean): Body {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (cause) {
+    throw new (fromLine ? UsageError : DataError)('api.json', { cause: (cause as Error).message }, { cause });
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+  throw new (fromLine ? UsageError : DataError)('api.notObject');
+}
+
+/** What a path of the table may bear; one that it does not know is never repeated. */
+function repeatOf(path: string): Repeat {
+  const row = Object.values(ENDPOINTS).find((one) => one.path === path || one.aliases.includes(path));
+  return row?.repeat ?? 'once';
+}
+
+/** One raw signed call; `data` of the answer goes to stdout as JSON. */
+export async function runApi(options: ApiOptions, context: Context): Promise<number> {
+  if (options.list) return list(options, context);
+  const { path, data = '{}' } = options;
+  if (path === undefined) throw new UsageError('api.noPath');
+  if (!path.startsWith('/')) throw new UsageError('api.path', { path });
+  const inline = data !== '-' && !data.startsWith('@');
+  const body = parseBody(await bodyText(data, context), inline);
+  const answer = await withSession(options, context, ({ client }) => client.raw(path, body, repeatOf(path)));
+  if (options.json || !context.stdout.isTTY) await printJson(context.stdout, answer);
+  else await print(context.stdout, `${JSON.stringify(answer, undefined, 2)}\n`);
+  return 0;
+}

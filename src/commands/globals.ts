@@ -1,0 +1,54 @@
+import type { Context } from '../context.js';
+import { startProgress } from '../output/progress.js';
+import { type Theme, themeFor } from '../output/theme.js';
+
+/** The global options; `input` and `color` are false for their `--no-` forms. */
+export interface Globals {
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly yes?: boolean;
+  readonly input?: boolean;
+  readonly color?: boolean;
+  readonly debug?: boolean;
+}
+
+/** What a command's definition hands its options to; a test may hand in another. */
+export type Run<O> = (options: O) => Promise<void>;
+
+/** Whether questions may be asked: never without a terminal at both ends. */
+export function mayAsk(globals: Globals, context: Context): boolean {
+  const terminal = Boolean(context.stdin.isTTY && context.stdout.isTTY);
+  return terminal && globals.input !== false && !globals.json;
+}
+
+/** Whether hints for a person (the next command to type) are wanted. */
+export function isForPerson(globals: Globals, context: Context): boolean {
+  return Boolean(context.stderr.isTTY && context.stdout.isTTY) && !globals.json && !globals.quiet;
+}
+
+export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
+  const { stdout, env } = context;
+  return themeFor({ isTTY: Boolean(stdout.isTTY), env, wanted: globals.color !== false });
+}
+
+export function stderrTheme(globals: Globals, context: Context): Promise<Theme> {
+  const { stderr, env } = context;
+  return themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted: globals.color !== false });
+}
+
+/** Progress on stderr, in the manner that its reader can use. */
+export async function progressFor(globals: Globals, context: Context, text: string) {
+  const { stderr, env } = context;
+  const theme = await stderrTheme(globals, context);
+  const moving = Boolean(stderr.isTTY) && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
+  return startProgress(
+    { stream: stderr, moving, quiet: Boolean(globals.quiet || globals.json), theme },
+    text,
+  );
+}
+
+/** A warning that a person and a log can both read. */
+export function warn(globals: Globals, context: Context, text: string): void {
+  if (!globals.quiet && !globals.json) context.stderr.write(`${context.say('ui.warning')} ${text}\n`);
+}

@@ -1,0 +1,117 @@
+import { createSandboxControl, type SandboxChange } from '../client/sandbox-control.js';
+import { namedSandbox } from '../config/settings.js';
+import type { Context } from '../context.js';
+import { parseDuration } from '../domain/duration.js';
+import { parseFrameList } from '../domain/frames.js';
+import { UnreachableError, UsageError } from '../errors.js';
+import { print, printJson } from '../output/print.js';
+import type { FaultKind } from '../protocol/sandbox-control.js';
+import type { Globals } from './globals.js';
+import { readIds } from './ids.js';
+import { whole } from './number.js';
+import type { SandboxFaultOptions, SandboxSetOptions, SandboxStartOptions } from './sandbox.js';
+import { backgroundSandbox, farmOf, runningSandbox } from './sandbox-background.js';
+
+type Control = ReturnType<typeof createSandboxControl>;
+
+/** Milliseconds that a frame renders when nobody says otherwise. */
+const FRAME_TIME = 200;
+
+/** Starts a sandbox, in the background unless `--foreground`; one that runs already is shown as it is. */
+export async function runStart(options: SandboxStartOptions, context: Context): Promise<number> {
+  const port = whole(options.port ?? '0', '--port', 0, 65_535);
+  const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
+  const { addressText, serve } = await import('./sandbox-serve.js');
+  const idle = options.idle === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.idle);
+  if (options.foreground) return serve({ port, frameTime, idle }, options, context);
+  const flags = ['--port', String(port), '--frame-time', `${frameTime}ms`];
+  const { address, started } = await backgroundSandbox(flags, context);
+  const asked = options.port !== undefined || options.frameTime !== undefined;
+  if (!started && asked && !options.json) {
+    context.stderr.write(`${context.say('ui.sandbox.already', { domain: address.domain })}\n`);
+  }
+  if (options.json) await printJson(context.stdout, address);
+  else await print(context.stdout, addressText(address, context));
+  return 0;
+}
+
+/** The sandbox that the settings point to, else the background one. */
+async function withControl<T>(context: Context, work: (control: Control) => Promise<T>): Promise<T> {
+  const named = namedSandbox(context.env);
+  const running = named ?? (await runningSandbox(context).then((address) => address && farmOf(address)));
+  if (!running) throw new UnreachableError('sandbox.none');
+  const control = createSandboxControl(running, context);
+  try {
+    return await work(control);
+  } finally {
+    control.close();
+  }
+}
+
+async function done(globals: Globals, context: Context, told: string): Promise<number> {
+  if (globals.json) await printJson(context.stdout, { done: true });
+  else if (!globals.quiet) context.stderr.write(`${told}\n`);
+  return 0;
+}
+
+export async function runStop(globals: Globals, context: Context): Promise<number> {
+  await withControl(context, (control) => control.stop());
+  return done(globals, context, context.say('ui.sandbox.stopped'));
+}
+
+export async function runReset(globals: Globals, context: Context): Promise<number> {
+  await withControl(context, (control) => control.reset());
+  return done(globals, context, context.say('ui.sandbox.reset'));
+}
+
+export async function runSandboxStatus(globals: Globals, context: Context): Promise<number> {
+  const state = await withControl(context, (control) => control.status());
+  if (globals.json) await printJson(context.stdout, state);
+  else {
+    const { pid, frameTime, balance, tasks, rendering, faults } = state;
+    const facts = { pid, frameTime, balance: balance.toFixed(2), tasks, rendering, faults };
+    await print(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`);
+  }
+  return 0;
+}
+
+export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
+  const { status, failFrames, balance } = options;
+  if (status === undefined && failFrames === undefined && balance === undefined) {
+    throw new UsageError('sandbox.setNothing');
+  }
+  const needsTask = status !== undefined || failFrames !== undefined;
+  if (failFrames !== undefined) parseFrameList(failFrames);
+  if (balance !== undefined && !/^\d{1,9}(\.\d{1,6})?$/.test(balance)) {
+    throw new UsageError('number.malformed', { text: balance, flag: '--balance' });
+  }
+  const change: SandboxChange = {
+    taskIds: needsTask ? await readIds(options, context) : undefined,
+    status: status === undefined ? undefined : whole(status, '--status', 0, 999),
+    failFrames,
+    balance,
+  };
+  await withControl(context, (control) => control.set(change));
+  return done(options, context, context.say('ui.sandbox.set'));
+}
+
+/** The one kind of fault that the flags name, and its value. */
+function faultOf(options: SandboxFaultOptions): { kind: FaultKind; value: number | undefined } {
+  const { http, code, drop, delay, garbage } = options;
+  const kinds: { kind: FaultKind; value: number | undefined }[] = [];
+  if (http !== undefined) kinds.push({ kind: 'http', value: whole(http, '--http', 300, 599) });
+  if (code !== undefined) kinds.push({ kind: 'code', value: whole(code, '--code', 0, 9_999_999) });
+  if (drop) kinds.push({ kind: 'drop', value: undefined });
+  if (delay !== undefined) kinds.push({ kind: 'delay', value: Math.round(parseDuration(delay)) });
+  if (garbage) kinds.push({ kind: 'garbage', value: undefined });
+  const [only] = kinds;
+  if (only === undefined || kinds.length > 1) throw new UsageError('sandbox.oneFault');
+  return only;
+}
+
+export async function runFault(options: SandboxFaultOptions, context: Context): Promise<number> {
+  const next = whole(options.next ?? '1', '--next', 0, 1_000_000);
+  const { kind, value } = next === 0 ? { kind: 'drop' as const, value: undefined } : faultOf(options);
+  await withControl(context, (control) => control.fault(next, kind, value));
+  return done(options, context, context.say('ui.sandbox.fault', { count: next }));
+}

@@ -1,0 +1,80 @@
+import { constants } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
+import { DataError, NoInputError } from '../errors.js';
+
+function reason(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause);
+}
+
+/**
+ * The absolute path of a scene that can be read.
+ * @throws NoInputError when there is no such file, or it is a folder, or it cannot be read.
+ */
+export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
+  const path = resolve(cwd, typed);
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });
+    await access(path, constants.R_OK);
+    return { path, size: facts.size };
+  } catch (cause) {
+    if (cause instanceof NoInputError) throw cause;
+    const key = reason(cause) === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
+    throw new NoInputError(key, { scene: typed, path, cause: reason(cause) }, { cause });
+  }
+}
+
+/** @throws DataError for a scene of no bytes. */
+export function checkNotEmpty(typed: string, size: number): void {
+  if (size === 0) throw new DataError('scene.empty', { scene: typed });
+}
+
+/** The text of a file that was named on the line. @throws NoInputError */
+export async function readNamedFile(cwd: string, typed: string): Promise<string> {
+  const file = resolve(cwd, typed);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new NoInputError('file.read', { file: typed, cause: reason(cause) }, { cause });
+  }
+}
+
+/** Numbers are taken as the strings that the farm wants: some of the farm's own examples have them. */
+const text = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);
+
+const schema = z.looseObject({
+  software_config: z.optional(
+    z.looseObject({
+      cg_name: z.optional(z.string()),
+      cg_version: z.optional(z.string()),
+      plugins: z.optional(z.record(z.string(), z.string())),
+    }),
+  ),
+  task_info: z.optional(z.record(z.string(), text)),
+  scene_info: z.optional(z.record(z.string(), z.unknown())),
+  scene_info_render: z.optional(z.record(z.string(), z.unknown())),
+});
+
+/**
+ * Reads an SDK task.json. Ids that an earlier submission left in it are dropped: every task gets its own.
+ * @throws DataError naming the member that is wrong.
+ */
+export function parseTaskFile(file: string, content: string): BaseTask {
+  let value: unknown;
+  try {
+    value = JSON.parse(content.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new DataError('taskJson.json', { file, cause: (cause as Error).message }, { cause });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    const place = result.error.issues[0]?.path.join('.') || 'task.json';
+    throw new DataError('taskJson.shape', { file, place }, { cause: result.error });
+  }
+  const task: BaseTask = result.data as BaseTask;
+  for (const key of RESERVED_TASK_INFO_KEYS) delete task.task_info?.[key];
+  return task;
+}

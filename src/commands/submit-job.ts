@@ -1,0 +1,159 @@
+import type { Account } from '../client/account.js';
+import type { Client } from '../client/client.js';
+import type { SoftwareOffer } from '../client/farm.js';
+import type { Context } from '../context.js';
+import { chooseHardware, type Hardware, hardwareFields } from '../domain/hardware.js';
+import type { BaseTask } from '../domain/task-info.js';
+import { chooseVersion, compareVersions } from '../domain/versions.js';
+import { DataError } from '../errors.js';
+import { buildJob, type JobFiles } from '../job/build.js';
+import type { Asker } from '../prompts/ask.js';
+import { askVersion } from '../prompts/submit.js';
+import { mayAsk, warn } from './globals.js';
+import type { SubmitOptions } from './submit.js';
+import type { Scene } from './submit-scene.js';
+import type { SubmitSettings } from './submit-settings.js';
+
+/** What the farm tells before anything is sent: all of it in one round of requests. */
+export interface FarmFacts {
+  readonly account: Account;
+  /** By DCC id. */
+  readonly software: ReadonlyMap<number, SoftwareOffer>;
+  readonly hardware: readonly Hardware[];
+  /** Undefined when no project is named, or when it does not exist yet. */
+  readonly projectId: number | undefined;
+}
+
+export interface JobWishes {
+  readonly settings: SubmitSettings;
+  readonly options: SubmitOptions;
+  readonly base: BaseTask | undefined;
+  readonly platform: string;
+}
+
+/** `task_info` as flags, `--set` and the task file give it, the strongest on top. */
+export function wishedFields({ settings, base, platform }: JobWishes): Record<string, string> {
+  return { ...base?.task_info, platform, ...settings.set, ...settings.fields };
+}
+
+function osOf(fields: Readonly<Record<string, string>>): 'windows' | 'linux' {
+  return fields.os_name === '0' ? 'linux' : 'windows';
+}
+
+export async function askFarm(
+  client: Client,
+  scenes: readonly Scene[],
+  wishes: JobWishes,
+): Promise<FarmFacts> {
+  const fields = wishedFields(wishes);
+  const ids = [...new Set(scenes.map((scene) => scene.dcc.id))];
+  const [account, offers, hardware, projectId] = await Promise.all([
+    client.account(),
+    Promise.all(ids.map((id) => client.software(id, osOf(fields)))),
+    wishes.options.hardware === undefined ? [] : client.hardware(),
+    fields.project_name ? client.findProject(fields.project_name) : undefined,
+  ]);
+  const software = new Map(ids.map((id, at) => [id, offers[at] as SoftwareOffer]));
+  return { account, software, hardware, projectId };
+}
+
+/** Checks the plug-ins against those that the farm has for this version; names are matched without case. */
+function checkPlugins(
+  version: string,
+  plugins: Readonly<Record<string, string>>,
+  offer: SoftwareOffer,
+): void {
+  const own = offer.plugins.get(version) ?? new Map<string, readonly string[]>();
+  for (const [name, wanted] of Object.entries(plugins)) {
+    const row = [...own].find(([offered]) => offered.toLowerCase() === name.toLowerCase());
+    if (row?.[1].includes(wanted)) continue;
+    const list = row ? row[1].join(', ') : [...own.keys()].join(', ');
+    throw new DataError(row ? 'plugin.version' : 'plugin.unknown', {
+      name,
+      wanted,
+      version,
+      list: list || '-',
+    });
+  }
+}
+
+async function versionFor(
+  scene: Scene,
+  offer: SoftwareOffer,
+  { settings, options, base }: JobWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<string> {
+  const newestFirst = offer.versions.toSorted((a, b) => compareVersions(b, a));
+  const dcc = scene.dcc.name;
+  const [newest] = newestFirst;
+  if (newest === undefined) throw new DataError('version.noneOffered', { dcc });
+  const wanted = settings.version ?? base?.software_config?.cg_version;
+  if (wanted) {
+    const choice = chooseVersion(wanted, offer.versions);
+    if (!choice) throw new DataError('version.none', { dcc, wanted, list: newestFirst.join(', ') });
+    if (!choice.exact)
+      warn(options, context, context.say('ui.newerVersion', { wanted, version: choice.version }));
+    return choice.version;
+  }
+  if (mayAsk(options, context) && !options.yes && newestFirst.length > 1) {
+    return askVersion(await asker(), context.say, scene.dcc, newestFirst);
+  }
+  warn(options, context, context.say('ui.newestVersion', { dcc, version: newest }));
+  return newest;
+}
+
+/** One scene with everything that will be sent for it. */
+export interface Job {
+  readonly scene: Scene;
+  readonly version: string;
+  readonly files: JobFiles;
+}
+
+/**
+ * Makes the job files of one scene from what was asked for and what the farm offers.
+ * @throws DataError for a version, plug-in or machine that the farm does not have.
+ */
+export async function prepareJob(
+  scene: Scene,
+  sceneHash: string,
+  facts: FarmFacts,
+  wishes: JobWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<Job> {
+  const { settings, options, base, platform } = wishes;
+  const offer = facts.software.get(scene.dcc.id) as SoftwareOffer;
+  const version = await versionFor(scene, offer, wishes, context, asker);
+  checkPlugins(version, settings.plugins, offer);
+  const plugins = { ...base?.software_config?.plugins, ...settings.plugins };
+  const load = { dcc: scene.dcc, version, plugins, platform };
+  const hardware =
+    options.hardware === undefined
+      ? {}
+      : hardwareFields(chooseHardware(options.hardware, facts.hardware, load));
+  const fields = wishedFields(wishes);
+  const spec = {
+    dcc: scene.dcc,
+    scene: scene.path,
+    version,
+    plugins,
+    frames: scene.frames,
+    layers: options.layer ?? [],
+    cameras: options.camera ?? [],
+    rops: options.rop ?? [],
+  };
+  const files = buildJob({
+    spec,
+    base,
+    framesChosen: scene.framesChosen,
+    sceneHash,
+    fields: {
+      ...fields,
+      ...hardware,
+      user_id: String(facts.account.userId),
+      project_id: fields.project_name ? String(facts.projectId ?? '') : '0',
+    },
+  });
+  return { scene, version, files };
+}

@@ -1,0 +1,147 @@
+import type { Client } from '../client/client.js';
+import type { Context } from '../context.js';
+import type { BaseTask } from '../domain/task-info.js';
+import { DataError, RayvisionError } from '../errors.js';
+import { md5OfFile } from '../job/hash.js';
+import { printJson } from '../output/print.js';
+import { rememberTask } from '../state/last-task.js';
+import { mayAsk, progressFor, warn } from './globals.js';
+import { isLocal, type Session, withSession } from './session.js';
+import type { SubmitOptions } from './submit.js';
+import { checkNotEmpty, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
+import { askFarm, type FarmFacts, type Job, prepareJob } from './submit-job.js';
+import { completeScenes, lazyAsker, type Scene } from './submit-scene.js';
+import { type Sent, sendJobs } from './submit-send.js';
+import { type SubmitSettings, submitSettings } from './submit-settings.js';
+import { sentJson, showDryRun, showSent, showSummaries } from './submit-show.js';
+import { waitForTasks } from './wait-for-tasks.js';
+import { printWaitResult, waitJson } from './wait-result.js';
+
+/** A farm may list a task late that was submitted a moment ago. */
+const LISTED_WITHIN = 60_000;
+
+interface Checked {
+  readonly settings: SubmitSettings;
+  readonly files: readonly { typed: string; path: string }[];
+  readonly base: BaseTask | undefined;
+}
+
+/** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65. */
+async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked> {
+  const { settings, outOfRange } = submitSettings(options);
+  const found = await Promise.all(
+    options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
+  );
+  const { taskJson } = options;
+  const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
+  for (const { typed, size } of found) checkNotEmpty(typed, size);
+  const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
+  if (outOfRange) throw outOfRange;
+  return { settings, files: found, base };
+}
+
+/** Assets that did not travel must not start a paid render; a farm on this machine costs nothing. */
+function checkAssets({ farm }: Session, options: SubmitOptions): void {
+  if (isLocal(farm) || options.assetsOnFarm || options.dryRun) return;
+  throw new DataError('submit.assets', { domain: farm.domain });
+}
+
+async function remember(sent: readonly Sent[], options: SubmitOptions, context: Context): Promise<void> {
+  const last = sent.findLast((one) => 'submission' in one);
+  if (!last) return;
+  try {
+    await rememberTask(context.folder, last.submission.taskId);
+  } catch (error) {
+    // The task is on its way: that `--last` will not find it is worth a word, not a failure.
+    if (!(error instanceof RayvisionError)) throw error;
+    warn(options, context, error.tell(context.say));
+  }
+}
+
+/** Exit code of the scenes that could not be submitted; the worst is the highest. */
+function failureCode(sent: readonly Sent[]): number {
+  const codes = sent.map((one) =>
+    'error' in one && one.error instanceof RayvisionError ? one.error.exitCode : 0,
+  );
+  return Math.max(0, ...codes);
+}
+
+/** Waits for what was submitted, and prints everything that is left to print. */
+async function finish(
+  client: Client,
+  sent: readonly Sent[],
+  settings: SubmitSettings,
+  options: SubmitOptions,
+  context: Context,
+): Promise<number> {
+  const [only] = sent;
+  if (sent.length === 1 && only && 'error' in only) throw only.error;
+  const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
+  const failed = failureCode(sent);
+  const waits = Boolean(options.wait) && ids.length > 0;
+  const told = sent.map((one) => sentJson(one, context));
+  const whole = told.length === 1 ? told[0] : { submissions: told };
+  if (!options.json) await showSent(sent, options, context);
+  if (!waits) {
+    if (options.json) await printJson(context.stdout, whole);
+    return failed;
+  }
+  const plan = { ...settings.wait, grace: LISTED_WITHIN };
+  const result = await waitForTasks(client, ids, plan, options, context);
+  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result) });
+  else await printWaitResult(result, options, context);
+  return failed || result.exitCode;
+}
+
+async function prepareAll(
+  session: Session,
+  scenes: readonly Scene[],
+  { settings, base }: Checked,
+  options: SubmitOptions,
+  context: Context,
+  asker: ReturnType<typeof lazyAsker>,
+): Promise<{ facts: FarmFacts; jobs: Job[] }> {
+  const platform = settings.platform ?? base?.task_info?.platform ?? session.client.platform;
+  const wishes = { settings, options, base, platform: platform || session.client.platform };
+  const progress = await progressFor(
+    options,
+    context,
+    context.say('ui.asking', { domain: session.farm.domain }),
+  );
+  const [facts, hashes] = await Promise.all([
+    askFarm(session.client, scenes, wishes),
+    Promise.all(scenes.map((scene) => md5OfFile(scene.path))),
+  ]).finally(() => progress.stop());
+  const jobs: Job[] = [];
+  for (const [at, scene] of scenes.entries()) {
+    jobs.push(await prepareJob(scene, hashes[at] ?? '', facts, wishes, context, asker));
+  }
+  return { facts, jobs };
+}
+
+/** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
+export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
+  const checked = await check(options, context);
+  const { settings, files, base } = checked;
+  return withSession({ ...options, platform: settings.platform }, context, async (session) => {
+    checkAssets(session, options);
+    const asker = lazyAsker(context);
+    const scenes = await completeScenes(files, settings, base, options, context, asker);
+    const { facts, jobs } = await prepareAll(session, scenes, checked, options, context, asker);
+    if (options.dryRun) {
+      await showDryRun(jobs, options, context);
+      return 0;
+    }
+    if (!options.quiet && !options.json) await showSummaries(jobs, facts, session.farm, options, context);
+    if (mayAsk(options, context) && !options.yes) {
+      const yes = await (await asker()).confirm(context.say('prompt.submit', { count: jobs.length }), true);
+      if (!yes) {
+        context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
+        return 0;
+      }
+    }
+    const sent = await sendJobs(session.client, jobs, facts, options, settings);
+    await remember(sent, options, context);
+    return finish(session.client, sent, settings, options, context);
+  });
+}

@@ -1,0 +1,86 @@
+import { Command, Option } from 'commander';
+import type { Say, SentenceKey } from '../text/index.js';
+import type { Globals, Run } from './globals.js';
+import type { WaitFlags } from './wait-options.js';
+import { waitOptionList } from './wait-options-help.js';
+
+/** The flags of `submit`, as typed. */
+export interface SubmitFlags {
+  readonly dcc?: string;
+  readonly dccVersion?: string;
+  readonly plugin?: readonly string[];
+  readonly project?: string;
+  readonly frames?: string;
+  readonly layer?: readonly string[];
+  readonly camera?: readonly string[];
+  readonly rop?: readonly string[];
+  readonly chunkSize?: string;
+  readonly priority?: string;
+  readonly nodeLimit?: string;
+  readonly os?: string;
+  readonly timeLimit?: string;
+  readonly artist?: string;
+  readonly hardware?: string;
+  readonly platform?: string;
+  readonly label?: readonly string[];
+  readonly set?: readonly string[];
+  readonly taskJson?: string;
+  readonly assetsOnFarm?: boolean;
+  readonly testFrames?: string;
+  readonly stopAfterTest?: boolean;
+  readonly wait?: boolean;
+  readonly dryRun?: boolean;
+  readonly new?: boolean;
+}
+
+export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
+  readonly scenes: readonly string[];
+}
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+/** One row an option; `many` may be given again and again. */
+const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
+  ['--dcc <name|id>', 'help.submit.dcc'],
+  ['--dcc-version <version>', 'help.submit.dccVersion'],
+  ['--plugin <name=version>', 'help.submit.plugin', 'many'],
+  ['--project <name>', 'help.submit.project'],
+  ['--frames <range>', 'help.submit.frames'],
+  ['--layer <name>', 'help.submit.layer', 'many'],
+  ['--camera <name>', 'help.submit.camera', 'many'],
+  ['--rop <name>', 'help.submit.rop', 'many'],
+  ['--test-frames <frames>', 'help.submit.testFrames'],
+  ['--stop-after-test', 'help.submit.stopAfterTest'],
+  ['--chunk-size <n>', 'help.submit.chunkSize'],
+  ['--priority <n>', 'help.submit.priority'],
+  ['--node-limit <n>', 'help.submit.nodeLimit'],
+  ['--os <windows|linux>', 'help.submit.os'],
+  ['--time-limit <duration>', 'help.submit.timeLimit'],
+  ['--artist <name>', 'help.submit.artist'],
+  ['--hardware <id|model[/ram[/gpu]]>', 'help.submit.hardware'],
+  ['--platform <id>', 'help.submit.platform'],
+  ['--label <label>', 'help.submit.label', 'many'],
+  ['--set <key=value>', 'help.submit.set', 'many'],
+  ['--task-json <file>', 'help.submit.taskJson'],
+  ['--assets-on-farm', 'help.submit.assetsOnFarm'],
+  ['--wait', 'help.submit.wait'],
+  ['--dry-run', 'help.submit.dryRun'],
+  ['--new', 'help.submit.new'],
+];
+
+/** `submit <scene>…` */
+export function submitCommand(say: Say, run: Run<SubmitOptions>): Command {
+  const command = new Command('submit')
+    .description(say('help.submit'))
+    .argument('<scene...>', say('help.submit.scenes'));
+  for (const [flags, help, many] of OPTIONS) {
+    const option = new Option(flags, say(help));
+    command.addOption(many ? option.argParser(collect) : option);
+  }
+  for (const option of waitOptionList(say)) command.addOption(option);
+  return command
+    .addHelpText('after', say('help.submit.examples'))
+    .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
+}

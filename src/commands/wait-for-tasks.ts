@@ -1,0 +1,65 @@
+import type { Client } from '../client/client.js';
+import type { Context } from '../context.js';
+import { exitCodeForAll, exitCodeOf, isEnd, worstExitCode } from '../domain/end-of-wait.js';
+import type { Task } from '../domain/task.js';
+import { InterruptedError, type RayvisionError, TerminatedError } from '../errors.js';
+import { poll } from '../poller/poll.js';
+import type { Globals } from './globals.js';
+import type { WaitFlags, WaitPlan } from './wait-options.js';
+import type { WaitResult } from './wait-result.js';
+import { startWatch } from './wait-watch.js';
+
+/** Exit code of a wait whose time ran out (GNU timeout's own). */
+const TIMED_OUT = 124;
+
+function isInterruption(error: unknown): error is RayvisionError {
+  return error instanceof InterruptedError || error instanceof TerminatedError;
+}
+
+/** 0 for a task that is well or still on its way. */
+function codeSoFar(task: Task, plan: WaitPlan): number {
+  return isEnd(task.status, plan.until) ? exitCodeOf(task.status) : 0;
+}
+
+/**
+ * Waits, and shows how it goes. An interruption is a result too: the tasks go on at the farm.
+ * @throws what waiting cannot mend.
+ */
+export async function waitForTasks(
+  client: Client,
+  ids: readonly number[],
+  plan: WaitPlan & { readonly grace: number },
+  flags: Globals & WaitFlags,
+  context: Context,
+): Promise<WaitResult> {
+  const started = context.now();
+  const watch = await startWatch(ids, plan, flags, context);
+  let tasks: readonly Task[] = [];
+  const finish = async (outcome: WaitResult['outcome'], exitCode: number): Promise<WaitResult> => {
+    const elapsedSeconds = (context.now() - started) / 1000;
+    const result = { tasks, outcome, elapsedSeconds, exitCode };
+    await watch.end(result);
+    return result;
+  };
+  try {
+    const events = poll(client.queryTasksOnce, ids, plan, context);
+    for (;;) {
+      const step = await events.next();
+      if (step.done) {
+        if (step.value === 'timeout') return await finish('timeout', TIMED_OUT);
+        const all = tasks.every((task) => isEnd(task.status, plan.until));
+        const code = all ? exitCodeForAll(tasks) : worstExitCode(tasks.map((task) => codeSoFar(task, plan)));
+        return await finish('ended', code);
+      }
+      if (step.value.kind === 'tasks') {
+        tasks = step.value.tasks;
+        await watch.tasks(tasks);
+      } else await watch.trouble(step.value.error);
+    }
+  } catch (error) {
+    if (isInterruption(error)) return await finish('interrupted', error.exitCode);
+    throw error;
+  } finally {
+    watch.stop();
+  }
+}

@@ -1,0 +1,99 @@
+import type { Context } from '../context.js';
+import { showDuration } from '../domain/duration.js';
+import { FINISHED_TEST, isEnd } from '../domain/end-of-wait.js';
+import type { Task } from '../domain/task.js';
+import { RayvisionError } from '../errors.js';
+import { printJson } from '../output/print.js';
+import { taskJson, taskLine } from '../output/tasks.js';
+import { type Globals, isForPerson, progressFor, stderrTheme } from './globals.js';
+import type { WaitFlags, WaitPlan } from './wait-options.js';
+import type { WaitResult } from './wait-result.js';
+
+/** Shows a wait as it goes: a moving line at a terminal, lines of change elsewhere, events with `--ndjson`. */
+export interface Watch {
+  tasks(tasks: readonly Task[]): Promise<void>;
+  trouble(error: unknown): Promise<void>;
+  end(result: WaitResult): Promise<void>;
+  stop(): void;
+}
+
+/** What must differ between two looks at a task to be worth a line. */
+function face({ status, frames }: Task): string {
+  return [status.code, frames.done, frames.failed, frames.total].join();
+}
+
+export async function startWatch(
+  ids: readonly number[],
+  plan: WaitPlan,
+  flags: Globals & WaitFlags,
+  context: Context,
+): Promise<Watch> {
+  const { say } = context;
+  const progress = await progressFor(flags, context, say('ui.waiting', { count: ids.length }));
+  const theme = await stderrTheme(flags, context);
+  const started = context.now();
+  const seen = new Map<number, string>();
+  const parked = new Set<number>();
+  let doneAtFirst: number | undefined;
+  let troubled = false;
+
+  const event = (name: string, members: object) =>
+    flags.ndjson
+      ? printJson(context.stdout, { event: name, time: new Date(context.now()).toISOString(), ...members })
+      : Promise.resolve();
+
+  /** `3 of 4 tasks, 12/40 frames, 1.5 frames a minute, 12m left`. */
+  function summary(tasks: readonly Task[]): string {
+    const done = tasks.reduce((sum, task) => sum + task.frames.done, 0);
+    const total = tasks.reduce((sum, task) => sum + task.frames.total, 0);
+    const ended = tasks.filter((task) => isEnd(task.status, plan.until)).length;
+    doneAtFirst ??= done;
+    const elapsed = context.now() - started;
+    const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
+    const label = tasks.length === 1 ? (tasks[0]?.status.label ?? '') : '';
+    const base = { ended, count: ids.length, done, total, label };
+    const first = say(ids.length === 1 ? 'ui.watchOne' : 'ui.watchMany', base);
+    if (rate <= 0 || done >= total) return first;
+    const left = showDuration((total - done) / rate);
+    return `${first}${say('ui.watchRate', { rate: (rate * 60_000).toFixed(1), left })}`;
+  }
+
+  return {
+    async tasks(tasks) {
+      if (troubled) progress.note(say('ui.answersAgain'));
+      troubled = false;
+      for (const task of tasks) {
+        if (seen.get(task.taskId) === face(task)) continue;
+        seen.set(task.taskId, face(task));
+        await event('status', taskJson(task) as object);
+        const ends = isEnd(task.status, plan.until);
+        if (!flags.ndjson && (ends || !context.stderr.isTTY)) progress.note(taskLine(task, say, theme));
+      }
+      for (const task of tasks) {
+        if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) continue;
+        parked.add(task.taskId);
+        progress.note(say('ui.parked', { alias: task.alias, id: task.taskId }));
+      }
+      progress.update(summary(tasks));
+    },
+    async trouble(error) {
+      const message = error instanceof RayvisionError ? error.tell(say) : String(error);
+      await event('trouble', { message });
+      if (!troubled) progress.note(say('ui.trouble', { message }));
+      troubled = true;
+    },
+    async end(result) {
+      progress.stop();
+      const { outcome, elapsedSeconds, exitCode } = result;
+      await event('end', { outcome, elapsedSeconds, exitCode, tasks: result.tasks.map(taskJson) });
+      if (outcome !== 'ended' && !flags.json) {
+        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' ') })}\n`);
+      }
+      if (outcome === 'ended' && isForPerson(flags, context)) {
+        const [first] = result.tasks;
+        if (first) context.stderr.write(`${say('ui.next.status', { id: first.taskId })}\n`);
+      }
+    },
+    stop: () => progress.stop(),
+  };
+}

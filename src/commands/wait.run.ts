@@ -1,0 +1,18 @@
+import type { Context } from '../context.js';
+import { readIds } from './ids.js';
+import { withSession } from './session.js';
+import type { WaitOptions } from './wait.js';
+import { waitForTasks } from './wait-for-tasks.js';
+import { waitPlan } from './wait-options.js';
+import { printWaitResult, type WaitResult } from './wait-result.js';
+
+/** Waits until every task has ended; the exit code is the farm's own end code. */
+export async function runWait(options: WaitOptions, context: Context): Promise<number> {
+  const plan = waitPlan(options);
+  const ids = await readIds(options, context);
+  const result: WaitResult = await withSession(options, context, ({ client }) =>
+    waitForTasks(client, ids, { ...plan, grace: 0 }, options, context),
+  );
+  await printWaitResult(result, options, context);
+  return result.exitCode;
+}

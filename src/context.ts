@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import envPaths from 'env-paths';
+import { PACKAGE_NAME } from './domain/package.js';
+import { InterruptedError, TerminatedError } from './errors.js';
+import { english, type Say } from './text/index.js';
+
+/** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */
+export interface Context {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Folder of all configuration and state. */
+  readonly folder: string;
+  /** How to run this program again: the runtime and its script. */
+  readonly program: readonly [runtime: string, script: string];
+  readonly pid: number;
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 to 1, for jitter. */
+  random(): number;
+  /** Random bytes fit for secrets and nonces. */
+  randomBytes(size: number): Buffer;
+  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
+  readonly signal: AbortSignal;
+  readonly say: Say;
+}
+
+/** The longest that a timer can run; a longer sleep ends early, and who sleeps looks at the clock. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(Math.min(ms, LONGEST_TIMER), undefined, signal ? { signal } : undefined);
+  } catch (cause) {
+    throw signal?.reason ?? cause;
+  }
+}
+
+/** The first interruption aborts what runs; a second one leaves at once. */
+function interruptions(): AbortSignal {
+  const controller = new AbortController();
+  const on = (name: 'SIGINT' | 'SIGTERM', error: InterruptedError | TerminatedError) => {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(error.exitCode);
+      controller.abort(error);
+    });
+  };
+  on('SIGINT', new InterruptedError('interrupted'));
+  on('SIGTERM', new TerminatedError('terminated'));
+  return controller.signal;
+}
+
+/** A reader that has closed the pipe (`| head`) has seen enough: that is no failure. */
+function endQuietlyWhenUnread(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  return stream;
+}
+
+/** The context of a real process. */
+export function processContext(): Context {
+  const { env } = process;
+  return {
+    stdin: process.stdin,
+    stdout: endQuietlyWhenUnread(process.stdout),
+    stderr: endQuietlyWhenUnread(process.stderr),
+    env,
+    cwd: process.cwd(),
+    get folder() {
+      return env.RAYVISION_CONFIG_DIR || envPaths(PACKAGE_NAME, { suffix: '' }).config;
+    },
+    program: [process.execPath, process.argv[1] ?? ''],
+    pid: process.pid,
+    now: Date.now,
+    sleep,
+    random: Math.random,
+    randomBytes,
+    signal: interruptions(),
+    say: english,
+  };
+}

@@ -1,0 +1,48 @@
+import { codeClass, isTransient, SIGNATURE_EXPIRED, SUCCESS } from '../protocol/codes.js';
+import type { Repeat } from '../protocol/endpoint.js';
+import type { Envelope } from '../protocol/envelope.js';
+
+/** What came of one attempt. */
+export type Outcome =
+  /** The farm answered in its envelope, at whatever HTTP status. */
+  | { readonly kind: 'answer'; readonly envelope: Envelope; readonly httpStatus: number }
+  /** The connection never opened: nothing was sent. */
+  | { readonly kind: 'unsent'; readonly cause: unknown }
+  /** Sent, and no answer: time-out, reset. The farm may have done it. */
+  | { readonly kind: 'lost'; readonly cause: unknown }
+  /** An answer that is not an envelope. */
+  | { readonly kind: 'foreign'; readonly httpStatus: number };
+
+const PASSING_HTTP = [429, 500, 502, 503, 504];
+
+/**
+ * Whether this attempt may be made again (http.md §6): what was never sent, always; what may have arrived, only
+ * when a second time does no harm. An expired signature is the transport's own matter: it was not executed.
+ */
+export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
+  if (outcome.kind === 'unsent') return true;
+  if (repeat === 'once') return false;
+  if (outcome.kind === 'lost') return true;
+  if (outcome.kind === 'answer') {
+    return isTransient(outcome.envelope.code) || isPassingHttp(outcome);
+  }
+  return outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus);
+}
+
+/** An envelope whose code says nothing better than the HTTP status does. */
+function isPassingHttp({ envelope, httpStatus }: { envelope: Envelope; httpStatus: number }): boolean {
+  return PASSING_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
+}
+
+export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
+  return outcome.kind === 'answer' && outcome.envelope.code === SIGNATURE_EXPIRED;
+}
+
+export function isSuccess(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
+  return outcome.kind === 'answer' && outcome.envelope.code === SUCCESS;
+}
+
+/** Milliseconds before attempt `next` (2 for the first repetition): about 1 s, doubling, with a fifth of jitter. */
+export function backOff(next: number, random: number): number {
+  return 1000 * 2 ** (next - 2) * (0.8 + 0.4 * random);
+}

@@ -1,0 +1,38 @@
+import type { Agent } from 'node:http';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+function variable(env: Env, name: string): string {
+  return env[name.toLowerCase()] || env[name] || '';
+}
+
+/** One entry of NO_PROXY against a host: `*`, `example.com`, `.example.com`, `*.example.com`, `host:port`. */
+function excepts(entry: string, host: string, port: string): boolean {
+  const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
+  if (name === '' || (onlyPort !== undefined && onlyPort !== port)) return false;
+  if (name === '*') return true;
+  const suffix = name.replace(/^\*?\./, '');
+  return host === suffix || host.endsWith(`.${suffix}`);
+}
+
+/** The proxy that the environment names for this address, or undefined. */
+export function proxyFor(url: URL, env: Env): URL | undefined {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const spared = variable(env, 'NO_PROXY').split(/[\s,]+/);
+  if (spared.some((entry) => excepts(entry, url.hostname.toLowerCase(), port))) return undefined;
+  const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const proxy = variable(env, scheme) || variable(env, 'ALL_PROXY');
+  if (proxy === '') return undefined;
+  return new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
+}
+
+/** An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it (workflow.md §6.5). */
+export async function proxyAgent(proxy: URL, secure: boolean, keepAlive: number): Promise<Agent> {
+  if (proxy.protocol.startsWith('socks')) {
+    const { SocksProxyAgent } = await import('socks-proxy-agent');
+    return new SocksProxyAgent(proxy, { keepAlive: true, timeout: keepAlive });
+  }
+  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
+  const options = { proxy: proxy.href, keepAlive: true, timeout: keepAlive };
+  return secure ? new HttpsProxyAgent(options) : new HttpProxyAgent(options);
+}

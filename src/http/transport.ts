@@ -1,0 +1,146 @@
+import type { Agent } from 'node:http';
+import type * as z from 'zod/mini';
+import type { Context } from '../context.js';
+import { ProtocolError } from '../errors.js';
+import type { Body, Endpoint, Repeat } from '../protocol/endpoint.js';
+import { languageFlag } from '../protocol/headers.js';
+import { type Credentials, signedHeaders } from '../protocol/sign.js';
+import { type Attempt, attempt, connect } from './attempt.js';
+import { backOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
+import { noAnswerError, refusal } from './refusal.js';
+
+/** Where a farm is, and as whom to speak to it. */
+export interface Farm {
+  readonly protocol: 'http' | 'https';
+  /** Host with its port, exactly as it is signed. */
+  readonly domain: string;
+  readonly platform: string;
+  readonly credentials: Credentials;
+}
+
+/** One attempt, as a log may show it: never a header, never a body. */
+export interface AttemptRecord {
+  readonly path: string;
+  readonly attempt: number;
+  readonly outcome: string;
+  readonly requestId: string | undefined;
+  readonly duration: number;
+}
+
+export interface CallOptions {
+  /** Attempts in all; by default 3. */
+  readonly attempts?: number;
+  /** Milliseconds for one attempt; by default 60,000. */
+  readonly timeout?: number;
+}
+
+export interface Transport {
+  readonly domain: string;
+  readonly platform: string;
+  /**
+   * Calls one function of the farm: signed anew at each attempt, repeated only where that does no harm.
+   * @throws a named error for every refusal and failure (refusal.ts); ProtocolError for an answer of another shape.
+   */
+  call<Q extends object, A>(endpoint: Endpoint<Q, A>, body: Q, options?: CallOptions): Promise<A>;
+  /** A call of any path, unchecked: `data` as it came. */
+  raw(path: string, body: Body, repeat: Repeat, options?: CallOptions): Promise<unknown>;
+  close(): void;
+}
+
+type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+
+const ATTEMPTS = 3;
+const TIMEOUT = 60_000;
+
+export function createTransport(
+  farm: Farm,
+  ambient: Ambient,
+  log: (record: AttemptRecord) => void = () => {},
+): Transport {
+  /** Farm's clock minus ours, in milliseconds; learned from `serverTime` when the farm says 610, and only then. */
+  let skew = 0;
+  let agents: Promise<Agent> | undefined;
+
+  function headersFor(path: string, body: Body): Record<string, string> {
+    const freshness = {
+      timestamp: Math.floor((ambient.now() + skew) / 1000),
+      // Decimal digits are all that farms are known to accept; 56 bits of them do not repeat.
+      nonce: BigInt(`0x${ambient.randomBytes(7).toString('hex')}`).toString(),
+    };
+    const request = { host: farm.domain, path, body };
+    const signed = signedHeaders(request, farm.credentials, farm.platform, freshness);
+    // The host is part of the signed text: it travels exactly as it was signed.
+    return { ...signed, languageFlag: languageFlag(farm.domain), host: farm.domain };
+  }
+
+  async function once(path: string, body: Body, timeout: number, number: number): Promise<Outcome> {
+    agents ??= connect(farm, ambient.env);
+    const request: Attempt = {
+      url: `${farm.protocol}://${farm.domain}${path}`,
+      headers: headersFor(path, body),
+      body: JSON.stringify(body),
+      timeout,
+      agent: await agents,
+      signal: ambient.signal,
+    };
+    const started = ambient.now();
+    const outcome = await attempt(request);
+    const answer = outcome.kind === 'answer' ? outcome.envelope : undefined;
+    log({
+      path,
+      attempt: number,
+      outcome: answer ? String(answer.code) : outcome.kind,
+      requestId: answer?.requestId ?? undefined,
+      duration: ambient.now() - started,
+    });
+    return outcome;
+  }
+
+  async function persist(path: string, body: Body, repeat: Repeat, options: CallOptions): Promise<Outcome> {
+    const { attempts = ATTEMPTS, timeout = TIMEOUT } = options;
+    let corrected = false;
+    for (let number = 1; ; number++) {
+      const outcome = await once(path, body, timeout, number);
+      const serverTime = isExpired(outcome) ? outcome.envelope.serverTime : undefined;
+      if (serverTime && !corrected) {
+        skew = serverTime - ambient.now();
+        corrected = true;
+        continue;
+      }
+      if (number >= attempts || !mayRepeat(outcome, repeat)) return outcome;
+      await ambient.sleep(backOff(number + 1, ambient.random()), ambient.signal);
+    }
+  }
+
+  async function raw(path: string, body: Body, repeat: Repeat, options: CallOptions = {}): Promise<unknown> {
+    const outcome = await persist(path, body, repeat, options);
+    if (isSuccess(outcome)) return outcome.envelope.data ?? null;
+    const asked = { domain: farm.domain, path };
+    if (outcome.kind === 'answer') throw refusal(outcome.envelope, asked, Math.round(skew / 1000));
+    throw noAnswerError(outcome, asked, repeat === 'once');
+  }
+
+  async function call<Q extends object, A>(
+    endpoint: Endpoint<Q, A>,
+    body: Q,
+    options: CallOptions = {},
+  ): Promise<A> {
+    const data = await raw(endpoint.path, body as Body, endpoint.repeat, options);
+    return checked(endpoint.answer, data, endpoint.path);
+  }
+
+  return {
+    domain: farm.domain,
+    platform: farm.platform,
+    call,
+    raw,
+    close: () => void agents?.then((agent) => agent.destroy()),
+  };
+}
+
+function checked<A>(schema: z.ZodMiniType<A>, data: unknown, path: string): A {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const place = result.error.issues[0]?.path.join('.') || 'data';
+  throw new ProtocolError('farm.shape', { path, place }, { cause: result.error });
+}

@@ -1,0 +1,88 @@
+import { wireFrames } from '../domain/frames.js';
+import { serverPath } from '../domain/server-path.js';
+import { type BaseTask, type TaskFile, type TaskInfo, taskInfoDefaults } from '../domain/task-info.js';
+import type { JobFileName } from '../protocol/job-file-names.js';
+import { shapeOf } from './shapes.js';
+import type { JobSpec } from './spec.js';
+
+/** The contents of a task's job files. */
+export type JobFiles = { readonly 'task.json': TaskFile } & Readonly<
+  Record<Exclude<JobFileName, 'task.json'>, unknown>
+>;
+
+export interface JobInput {
+  readonly spec: JobSpec;
+  /** Members of `task_info` that flags, settings and a task file give, the strongest already on top. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** An SDK task file to start from. */
+  readonly base: BaseTask | undefined;
+  /** True when the frames were chosen now, and so replace the ones in `base`. */
+  readonly framesChosen: boolean;
+  /** MD5 of the scene's bytes (job-files.md §5). */
+  readonly sceneHash: string;
+}
+
+/** Members beyond the seed's that the farm's checker wants to exist (quirks.md 3.3). */
+const ALSO_NEEDED = { hardwareConfigId: '', graphics_cards_num: '2', enable_layered: '0' };
+
+/** Every member called `frames`, however deep, set to one value. */
+function withFrames(value: unknown, frames: string): unknown {
+  if (Array.isArray(value)) return value.map((element) => withFrames(element, frames));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) =>
+    key === 'frames' && typeof inner === 'string' ? [key, frames] : [key, withFrames(inner, frames)],
+  );
+  return Object.fromEntries(entries);
+}
+
+function isFilled(section: unknown): section is Record<string, unknown> {
+  return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
+}
+
+/** The two scene sections: the ones of the base file when it has any, else made for the DCC. */
+function sceneSections({ spec, base, framesChosen }: JobInput) {
+  const made = shapeOf(spec.dcc).sections(spec);
+  const own = isFilled(base?.scene_info_render) ? base.scene_info_render : base?.scene_info;
+  if (!isFilled(own)) return made;
+  const sections = { scene_info: base?.scene_info ?? {}, scene_info_render: own };
+  return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
+}
+
+/** A path with forward slashes, as job files carry it. */
+function forward(path: string): string {
+  return path.includes('\\') && /^([A-Za-z]:|\\\\)/.test(path) ? path.replaceAll('\\', '/') : path;
+}
+
+/** The four job files of one scene (job-files.md). Pure: the same input gives the same files. */
+export function buildJob(input: JobInput): JobFiles {
+  const { spec, fields, base, sceneHash } = input;
+  const local = forward(spec.scene);
+  const scene = { local, server: serverPath(spec.scene), hash: sceneHash };
+  const task_info: TaskInfo = {
+    ...taskInfoDefaults(),
+    ...ALSO_NEEDED,
+    ...fields,
+    input_cg_file: local,
+    cg_id: String(spec.dcc.id),
+  };
+  const task: TaskFile = {
+    ...base,
+    software_config: {
+      ...base?.software_config,
+      cg_name: shapeOf(spec.dcc).cgName,
+      cg_version: spec.version,
+      plugins: { ...base?.software_config?.plugins, ...spec.plugins },
+    },
+    task_info,
+    ...sceneSections(input),
+  };
+  return {
+    'task.json': task,
+    'upload.json': {
+      asset: [{ local, server: scene.server }],
+      scene: spec.dcc.id === 2001 ? scene : [scene],
+    },
+    'asset.json': { asset: [local] },
+    'tips.json': {},
+  };
+}

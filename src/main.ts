@@ -1,0 +1,80 @@
+import { type Command, CommanderError } from 'commander';
+import type { Context } from './context.js';
+import { EXIT_CODES, RayvisionError, UsageError } from './errors.js';
+import { errorJson, errorText, stackText } from './output/errors.js';
+import { print, printJson } from './output/print.js';
+import { themeFor } from './output/theme.js';
+import { createProgram } from './program.js';
+
+export { processContext } from './context.js';
+
+/** Help and version go where results go; commander's own complaints are told by us, in one manner. */
+function prepare(command: Command, context: Context): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void context.stdout.write(text),
+    writeErr: () => {},
+    getOutHelpWidth: () => context.stdout.columns || 100,
+    getOutHasColors: () => false,
+  });
+  for (const child of command.commands) prepare(child, context);
+}
+
+/** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
+function usageError(error: CommanderError, argv: readonly string[]): UsageError {
+  const [first = ''] = argv;
+  if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command: first });
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const command = argv.find((word) => /^[a-z]/.test(word));
+  return new UsageError('usage', { message, command: command ? `${command} ` : '' }, { cause: error });
+}
+
+async function report(error: unknown, argv: readonly string[], context: Context): Promise<number> {
+  const { stderr, say, env } = context;
+  const json = argv.includes('--json');
+  const theme = await themeFor({
+    isTTY: Boolean(stderr.isTTY),
+    env,
+    wanted: !argv.includes('--no-color') && !json,
+  });
+  if (error instanceof RayvisionError) {
+    if (json) await printJson(stderr, errorJson(error, say));
+    else await print(stderr, errorText(error, say, theme));
+    if (argv.includes('--debug')) await print(stderr, stackText(error));
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const exitCode = EXIT_CODES.InternalError;
+  if (json) {
+    await printJson(stderr, {
+      error: { name: 'InternalError', message, exitCode, hint: say('ui.bug.hint') },
+    });
+  } else {
+    await print(
+      stderr,
+      `${theme.bad(say('ui.error'))} ${say('ui.bug', { message })}\n${say('ui.bug.hint')}\n`,
+    );
+  }
+  if (argv.includes('--debug')) await print(stderr, stackText(error));
+  return exitCode;
+}
+
+/**
+ * Runs one command line and resolves to its exit code; never rejects, never ends the process.
+ * @param argv what stands after the program's name
+ */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  try {
+    const program = createProgram(context, (code) => {
+      exitCode = code;
+    });
+    prepare(program, context);
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report(error, argv, context);
+    if (error.exitCode === 0) return 0;
+    return report(usageError(error, argv), argv, context);
+  }
+}

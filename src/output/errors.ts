@@ -1,0 +1,34 @@
+import { RayvisionError } from '../errors.js';
+import type { Say } from '../text/index.js';
+import type { Theme } from './theme.js';
+
+/** The contract's JSON of an error: one line on stderr. */
+export function errorJson(error: RayvisionError, say: Say): unknown {
+  const hint = error.hint(say);
+  return {
+    error: {
+      name: error.name,
+      message: error.tell(say),
+      exitCode: error.exitCode,
+      ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
+      ...(hint === undefined ? {} : { hint }),
+    },
+  };
+}
+
+/** What went wrong, and the next step below it. */
+export function errorText(error: RayvisionError, say: Say, theme: Theme): string {
+  const hint = error.hint(say);
+  const first = `${theme.bad(say('ui.error'))} ${error.tell(say)}\n`;
+  return hint === undefined ? first : `${first}${theme.faint(hint)}\n`;
+}
+
+/** The stack of an error and of what caused it. */
+export function stackText(error: unknown): string {
+  const lines: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    lines.push(cause.stack ?? String(cause));
+    if (!(cause instanceof RayvisionError) && cause.cause === undefined) break;
+  }
+  return `${lines.join('\n')}\n`;
+}

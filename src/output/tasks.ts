@@ -1,0 +1,55 @@
+import { exitCodeOf } from '../domain/end-of-wait.js';
+import type { Task } from '../domain/task.js';
+import type { Say } from '../text/index.js';
+import { columns } from './print.js';
+import type { Theme } from './theme.js';
+
+/** A task as every JSON answer shows it: the whole value, in the contract's members. */
+export function taskJson(task: Task): unknown {
+  const { outputName: _, subtasks, ...rest } = task;
+  return { ...rest, subtasks: subtasks.map(taskJson) };
+}
+
+function paintStatus(task: Task, theme: Theme): string {
+  const { status } = task;
+  if (!status.end) return theme.warn(status.label);
+  return exitCodeOf(status) === 0 ? theme.good(status.label) : theme.bad(status.label);
+}
+
+/** `12/40 frames, 2 failed`. */
+export function framesText(task: Task, say: Say): string {
+  const { done, total, failed } = task.frames;
+  const key = failed > 0 ? 'ui.framesFailed' : 'ui.frames';
+  return say(key, { done, total, failed });
+}
+
+/** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
+export function taskLine(task: Task, say: Say, theme: Theme): string {
+  return [task.alias, paintStatus(task, theme), framesText(task, say), task.scene].join('  ');
+}
+
+/** Tasks as a table, sub tasks indented below their task. */
+export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): string {
+  const heads = [
+    'ui.head.task',
+    'ui.head.status',
+    'ui.head.frames',
+    'ui.head.cost',
+    'ui.head.scene',
+  ] as const;
+  const rows = [heads.map((key) => say(key))];
+  const painted: Task[] = [];
+  const add = (task: Task, indent: string) => {
+    const cost = task.cost.amount === null ? '-' : task.cost.amount.toFixed(2);
+    rows.push([indent + task.alias, task.status.label, framesText(task, say), cost, task.scene]);
+    painted.push(task);
+    for (const sub of task.subtasks) add(sub, `${indent}  `);
+  };
+  for (const task of tasks) add(task, '');
+  const [head, ...lines] = columns(rows).split('\n');
+  const body = lines.map((line, at) => {
+    const task = painted[at];
+    return task ? line.replace(task.status.label, paintStatus(task, theme)) : line;
+  });
+  return [theme.faint(head ?? ''), ...body].join('\n');
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { apiCommand } from './commands/api.js';
+import type { Run } from './commands/globals.js';
+import { listDccCommand } from './commands/list-dcc.js';
+import { sandboxCommand } from './commands/sandbox.js';
+import { statusCommand } from './commands/status.js';
+import { submitCommand } from './commands/submit.js';
+import { waitCommand } from './commands/wait.js';
+import type { Context } from './context.js';
+import { VERSION } from './domain/package.js';
+
+/** Loads a command's work when it is called, and not before. */
+type Load<O> = () => Promise<(options: O, context: Context) => Promise<number>>;
+
+/** The command tree. `done` is told the exit code of the command that ran. */
+export function createProgram(context: Context, done: (exitCode: number) => void): Command {
+  const { say } = context;
+  const on =
+    <O>(load: Load<O>): Run<O> =>
+    async (options) =>
+      done(await (await load())(options, context));
+  const sandbox = () => import('./commands/sandbox.run.js');
+
+  const program = new Command('rayvision')
+    .description(say('help.program'))
+    .version(VERSION, '-V, --version', say('help.version'))
+    .helpOption('-h, --help', say('help.help'))
+    .option('--sandbox', say('help.global.sandbox'))
+    .option('--json', say('help.global.json'))
+    .option('-q, --quiet', say('help.global.quiet'))
+    .option('-y, --yes', say('help.global.yes'))
+    .option('--no-input', say('help.global.noInput'))
+    .option('--no-color', say('help.global.noColor'))
+    .option('--debug', say('help.global.debug'))
+    .addHelpText('after', say('help.program.examples'))
+    .configureHelp({ showGlobalOptions: true });
+
+  const commands = [
+    submitCommand(
+      say,
+      on(async () => (await import('./commands/submit.run.js')).runSubmit),
+    ),
+    waitCommand(
+      say,
+      on(async () => (await import('./commands/wait.run.js')).runWait),
+    ),
+    statusCommand(
+      say,
+      on(async () => (await import('./commands/status.run.js')).runStatus),
+    ),
+    listDccCommand(
+      say,
+      on(async () => (await import('./commands/list-dcc.run.js')).runListDcc),
+    ),
+    apiCommand(
+      say,
+      on(async () => (await import('./commands/api.run.js')).runApi),
+    ),
+    sandboxCommand(say, {
+      start: on(async () => (await sandbox()).runStart),
+      stop: on(async () => (await sandbox()).runStop),
+      status: on(async () => (await sandbox()).runSandboxStatus),
+      reset: on(async () => (await sandbox()).runReset),
+      set: on(async () => (await sandbox()).runSet),
+      fault: on(async () => (await sandbox()).runFault),
+    }),
+  ];
+  for (const command of commands) program.addCommand(command);
+  return program;
+}

@@ -1,0 +1,67 @@
+import type { Context } from '../context.js';
+import { InterruptedError } from '../errors.js';
+
+export interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
+}
+
+/** Questions at a terminal. Each has a default: Return alone answers it. */
+export interface Asker {
+  text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
+  choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
+  confirm(message: string, fallback: boolean): Promise<boolean>;
+}
+
+/** Ctrl-C at a question is the same interruption as anywhere else. */
+function asInterruption(error: unknown): unknown {
+  const closed = error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
+  return closed ? new InterruptedError('interrupted') : error;
+}
+
+/** For screen readers (ACCESSIBLE): the choices as a numbered list that never moves, answered by number. */
+function numbered<T>(choices: readonly Choice<T>[]): string {
+  return choices.map(({ name }, at) => `  ${at + 1}. ${name}\n`).join('');
+}
+
+/** Asks through inquirer, on stderr: stdout is for results. */
+export async function terminalAsker(context: Context): Promise<Asker> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
+
+  async function ask<T>(question: object): Promise<T> {
+    try {
+      const answers = await prompt([{ name: 'answer', ...question }] as never);
+      return (answers as { answer: T }).answer;
+    } catch (error) {
+      throw context.signal.aborted ? context.signal.reason : asInterruption(error);
+    }
+  }
+
+  const asker: Asker = {
+    text: (message, fallback, check) =>
+      ask({
+        type: 'input',
+        message,
+        default: fallback,
+        validate: (answer: string) => check(answer) ?? true,
+      }),
+    async choose(message, choices, fallback) {
+      const at = Math.max(
+        0,
+        choices.findIndex(({ value }) => value === fallback),
+      );
+      if (!context.env.ACCESSIBLE) {
+        return ask({ type: 'select', message, choices, default: fallback, pageSize: 12, loop: false });
+      }
+      context.stderr.write(numbered(choices));
+      const inRange = (answer: string) => choices[Number(answer) - 1] !== undefined;
+      const answer = await asker.text(message, String(at + 1), (typed) =>
+        inRange(typed) ? undefined : context.say('prompt.number', { count: choices.length }),
+      );
+      return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
+    },
+    confirm: (message, fallback) => ask({ type: 'confirm', message, default: fallback }),
+  };
+  return asker;
+}

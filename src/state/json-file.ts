@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { OutputError } from '../errors.js';
+
+/** The value in a file, or undefined when it is absent or cut short: state is never worth a failure. */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes a value so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
+ * Only this user can read it.
+ * @throws OutputError naming the file.
+ */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify(value)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new OutputError(
+      'file.write',
+      { file, cause: (cause as NodeJS.ErrnoException).code ?? '' },
+      { cause },
+    );
+  }
+}
