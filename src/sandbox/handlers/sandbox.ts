@@ -1,0 +1,87 @@
+import { pid } from 'node:process';
+import { frameListSchema } from '../../domain/frames.js';
+import { invalid, missing } from '../refusal.js';
+import { pin } from '../render/pin.js';
+import type { Frame } from '../state/model.js';
+import type { Call, Handlers } from './handler.js';
+
+/** Reads frames that shall fail, as a test of one record. */
+function readFailing(text: string): (frame: Frame) => boolean {
+  const result = frameListSchema.safeParse(text);
+  if (!result.success) throw invalid('failFrames', `${JSON.stringify(text)} is no frame list`);
+  return (frame) =>
+    result.data.some((range) => {
+      for (let n = frame.start; n <= frame.end; n += frame.step)
+        if (n >= range.start && n <= range.end && (n - range.start) % range.step === 0) return true;
+      return false;
+    });
+}
+
+function readBalance(text: string): number {
+  if (!/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) throw invalid('balance', 'a decimal number is expected');
+  return Number(text);
+}
+
+/** Fault kinds whose value says which HTTP status, farm code or delay is meant. */
+const NEED_VALUE: readonly string[] = ['http', 'code', 'delay'];
+
+function checkFault(kind: string, value: number | undefined): void {
+  if (!NEED_VALUE.includes(kind)) return;
+  if (value === undefined) throw missing('value');
+  const least = kind === 'http' ? 200 : 0;
+  const most = kind === 'http' ? 599 : Number.MAX_SAFE_INTEGER;
+  if (value < least || value > most) throw invalid('value', `out of range for ${kind}`);
+}
+
+function reset({ farm, renderer, faults }: Call): void {
+  renderer.clear();
+  faults.order(0, { kind: 'drop', value: undefined });
+  farm.reset();
+}
+
+/** The sandbox's own control calls; no farm but this one answers them. */
+export const sandboxHandlers: Handlers = {
+  sandboxStatus: (_body, { farm, renderer, faults }) => ({
+    pid,
+    frameTime: renderer.frameTime,
+    balance: farm.account.balance,
+    coupon: farm.account.coupon,
+    tasks: farm.listed().length,
+    rendering: renderer.rendering,
+    faults: faults.left,
+  }),
+
+  sandboxStop(_body, { closeAfterwards }) {
+    closeAfterwards();
+    return null;
+  },
+
+  sandboxReset(_body, call) {
+    reset(call);
+    return null;
+  },
+
+  sandboxSet({ taskIds, status, failFrames, balance }, { farm, renderer, now }) {
+    if (status === undefined && failFrames === undefined && balance === undefined) throw missing('status');
+    if ((status !== undefined || failFrames !== undefined) && !taskIds?.length) throw missing('taskIds');
+    if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
+    const fails = failFrames === undefined ? undefined : readFailing(failFrames);
+    const purse = balance === undefined ? undefined : readBalance(balance);
+    const leaves = (taskIds ?? []).flatMap((id) => farm.leavesOf(farm.submitted(id)));
+    if (purse !== undefined) {
+      Object.assign(farm.account, { balance: purse, coupon: 0 });
+    }
+    for (const leaf of leaves) {
+      if (fails) for (const frame of leaf.frames) if (fails(frame)) frame.failOnce = true;
+      if (status !== undefined) pin(renderer, leaf, status, now);
+      farm.touch(leaf);
+    }
+    return null;
+  },
+
+  sandboxFault({ next, kind, value }, { faults }) {
+    if (next > 0) checkFault(kind, value);
+    faults.order(next, { kind, value });
+    return null;
+  },
+};

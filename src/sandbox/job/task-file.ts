@@ -1,0 +1,86 @@
+import { frameCount } from '../../domain/frames.js';
+import { preFramesSchema, type TestFrames } from '../../domain/test-frames.js';
+import { invalid } from '../refusal.js';
+import { type Part, readParts } from './parts.js';
+import { isOn, type Members, members, text, whole } from './read.js';
+
+/** More frames than this in one task are a slip of the keyboard. */
+const MOST_FRAMES = 200_000;
+
+/** Longest scene name that still makes a legal file name on every disk. */
+const LONGEST_STEM = 60;
+
+/** What the farm reads in a task's job file. */
+export interface TaskFileFacts {
+  readonly sceneName: string;
+  /** Scene name without extension, fit for a folder. */
+  readonly stem: string;
+  readonly cgId: number;
+  readonly platform: string;
+  readonly projectName: string;
+  readonly ram: number | null;
+  readonly hardwareId: string;
+  readonly reminder: number | null;
+  readonly frameLimit: number;
+  readonly taskLimit: number;
+  readonly framesPerTask: number;
+  readonly priority: TestFrames;
+  readonly pauseAfterPriority: boolean;
+  readonly parts: readonly Part[];
+}
+
+function parse(content: string): Members {
+  try {
+    return members(JSON.parse(content), '(top level)');
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalid('task.json', `not readable as JSON (${error.message})`);
+    throw error;
+  }
+}
+
+function sceneOf(info: Members): { sceneName: string; stem: string } {
+  const sceneName = text(info.input_cg_file).split(/[\\/]/).at(-1)?.trim() || 'scene';
+  const bare = sceneName.replace(/\.[^.]+$/, '') || sceneName;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no file name may hold
+  const safe = bare.replace(/[\u0000-\u001f<>:"|?*]/g, '_').replace(/^\.+/, '_');
+  return { sceneName, stem: safe.slice(0, LONGEST_STEM) };
+}
+
+function priorityOf(info: Members): TestFrames {
+  const result = preFramesSchema.safeParse(text(info.pre_frames ?? '').trim() || '000');
+  if (!result.success) throw invalid('task.json task_info.pre_frames', JSON.stringify(info.pre_frames));
+  return result.data;
+}
+
+/**
+ * The facts of a task's job file (job-files.md §1-3).
+ * @throws Refusal 600 naming the member that cannot be read.
+ */
+export function readTaskFile(content: string): TaskFileFacts {
+  const file = parse(content);
+  const info = members(file.task_info ?? {}, 'task_info');
+  const parts = readParts(file);
+  const priority = priorityOf(info);
+  const total = [...parts.map((part) => part.frames), ...priority.custom].reduce(
+    (sum, range) => sum + frameCount(range),
+    0,
+  );
+  if (total > MOST_FRAMES)
+    throw invalid('task.json frames', `${total} frames, more than ${MOST_FRAMES} in one task`);
+  const number = (key: string, byDefault: number) => whole(info[key], `task_info.${key}`, byDefault);
+  return {
+    ...sceneOf(info),
+    cgId: number('cg_id', 0),
+    platform: text(info.platform),
+    projectName: text(info.project_name),
+    ram: number('ram', 0) || null,
+    hardwareId: text(info.hardwareConfigId),
+    reminder: number('time_out', 0) || null,
+    frameLimit: number('job_stop_time', 0),
+    taskLimit: number('task_stop_time', 0),
+    framesPerTask: Math.max(1, number('frames_per_task', 1)),
+    priority,
+    pauseAfterPriority: isOn(info.stop_after_test, false),
+    parts,
+  };
+}

@@ -1,0 +1,163 @@
+import type { Farm } from '../state/farm.js';
+import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
+import { charge, isBroke } from './fees.js';
+import { endOf, holdsAfterPriority, isEndCode, isUnfinished, TASK } from './outcome.js';
+import { leaveResults } from './results.js';
+import { abort, type Run, runOf } from './run.js';
+
+const NODES = 3;
+
+/**
+ * The farm's machines. What they do is a function of the requests and the clock: `advance` catches up with
+ * the time that has passed, event by event, so that a render of hours takes no longer than its pictures.
+ */
+export class Renderer {
+  readonly #runs = new Map<number, Run>();
+
+  constructor(
+    readonly farm: Farm,
+    readonly frameTime: number,
+  ) {
+    for (const task of farm.leaves()) this.refresh(task);
+  }
+
+  /** How many frames are on a machine now. */
+  get rendering(): number {
+    return [...this.#runs.values()].reduce((sum, run) => sum + run.running.length, 0);
+  }
+
+  /** Looks at a task afresh, after a request has changed it. */
+  refresh(task: TaskRecord): void {
+    const run = runOf(task);
+    if (run) this.#runs.set(task.id, run);
+    else this.#runs.delete(task.id);
+    this.farm.touch(task);
+  }
+
+  clear(): void {
+    this.#runs.clear();
+  }
+
+  /** Time of the next event, or undefined when nothing goes on. */
+  next(): number | undefined {
+    const times = [...this.#runs.values()].flatMap((run) => this.#times(run));
+    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+  }
+
+  /** Does all that happened until `now`, in the order of time. */
+  advance(now: number): void {
+    for (let at = this.next(); at !== undefined && at <= now; at = this.next()) this.step(at);
+  }
+
+  /** What happens at one moment; also after each request, which may have freed machines. */
+  step(now: number): void {
+    const runs = [...this.#runs.values()];
+    for (const run of runs)
+      for (const frame of run.running.filter((f) => this.#endOf(run, f) <= now)) this.#finish(run, frame);
+    // Only now: the last of these frames may have emptied the purse for all tasks.
+    for (const run of runs) {
+      if (limitOf(run) <= now) this.#stop(run, TASK.TIME_OUT_STOP, now);
+      else this.#stage(run, now);
+    }
+    this.#assign(now);
+  }
+
+  #times(run: Run): number[] {
+    const ends = run.running.map((frame) => this.#endOf(run, frame));
+    if (run.task.status !== TASK.RENDERING) ends.push(run.task.since + this.frameTime);
+    const limit = limitOf(run);
+    return limit === Number.POSITIVE_INFINITY ? ends : [...ends, limit];
+  }
+
+  #limitMs(run: Run): number {
+    const seconds = run.task.job?.frameLimit ?? 0;
+    return seconds > 0 ? seconds * 1000 : Number.POSITIVE_INFINITY;
+  }
+
+  #endOf(run: Run, frame: Frame): number {
+    return frame.startedAt + Math.min(this.frameTime * framesIn(frame), this.#limitMs(run));
+  }
+
+  #finish(run: Run, frame: Frame): void {
+    run.running.splice(run.running.indexOf(frame), 1);
+    const needed = this.frameTime * framesIn(frame);
+    const { account } = this.farm;
+    frame.endedAt = this.#endOf(run, frame);
+    frame.spent += frame.endedAt - frame.startedAt;
+    if (needed > this.#limitMs(run)) frame.status = FRAME.TIMEOUT;
+    else if (frame.failOnce) frame.status = FRAME.ERROR;
+    else {
+      frame.status = FRAME.DONE;
+      charge(account, frame, needed);
+      leaveResults(this.farm, run.task, frame);
+    }
+    frame.failOnce = false;
+    this.farm.touch(run.task);
+  }
+
+  /** Moves a task on to its next state when its time has come. */
+  #stage(run: Run, now: number): void {
+    const { task } = run;
+    const due = task.since + this.frameTime;
+    if (task.status === TASK.WAITING && due <= now) {
+      task.startedAt ??= due;
+      task.runSince = due;
+      this.#enter(task, TASK.PRE_RENDERING, due);
+    } else if (task.status === TASK.PRE_RENDERING && due <= now) {
+      this.#enter(task, TASK.RENDERING, due);
+    }
+    if (task.status !== TASK.RENDERING || run.running.length > 0) return;
+    if (run.waiting.length === 0) this.#settle(run, now);
+    else if (isBroke(this.farm.account)) this.#stop(run, TASK.ARREARAGE_STOP, now);
+  }
+
+  #enter(task: TaskRecord, status: number, at: number): void {
+    task.status = status;
+    task.since = at;
+    task.endedAt = isEndCode(status) ? at : null;
+    this.farm.touch(task);
+  }
+
+  #settle({ task }: Run, now: number): void {
+    const parked = holdsAfterPriority(task) && task.frames.some(isUnfinished);
+    this.#enter(task, parked ? TASK.FINISHED_TEST : endOf(task), now);
+    this.#runs.delete(task.id);
+  }
+
+  #stop({ task }: Run, status: number, now: number): void {
+    for (const frame of task.frames.filter(isUnfinished)) abort(frame, now);
+    this.#enter(task, status, now);
+    this.#runs.delete(task.id);
+  }
+
+  /** Gives free machines to the tasks in the order of their priority, then of their submission. */
+  #assign(now: number): void {
+    if (isBroke(this.farm.account)) return;
+    const runs = [...this.#runs.values()];
+    const busy = new Set(runs.flatMap((run) => run.running.map((frame) => frame.node)));
+    const free = Array.from({ length: NODES }, (_, node) => node).filter((node) => !busy.has(node));
+    if (free.length === 0) return;
+    for (const run of runs.filter(({ task }) => task.status === TASK.RENDERING).toSorted(byPriority)) {
+      while (free.length > 0 && run.running.length < (run.task.nodeLimit ?? NODES)) {
+        const frame = run.waiting.pop();
+        if (!frame) break;
+        Object.assign(frame, { status: FRAME.STARTED, startedAt: now, endedAt: 0, node: free.shift() });
+        run.running.push(frame);
+        this.farm.touch(run.task);
+      }
+    }
+  }
+}
+
+function byPriority(a: Run, b: Run): number {
+  return (
+    b.task.userLevel - a.task.userLevel ||
+    (a.task.submittedAt ?? 0) - (b.task.submittedAt ?? 0) ||
+    a.task.id - b.task.id
+  );
+}
+
+function limitOf({ task }: Run): number {
+  if (task.timeLimit <= 0 || task.runSince === null) return Number.POSITIVE_INFINITY;
+  return task.runSince + task.timeLimit * 1000;
+}

@@ -1,0 +1,51 @@
+import type { Endpoint } from '../protocol/endpoint.js';
+import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
+import { accountHandlers } from './handlers/account.js';
+import { analysisHandlers } from './handlers/analysis.js';
+import { controlHandlers } from './handlers/control.js';
+import { fileHandlers } from './handlers/files.js';
+import { frameHandlers } from './handlers/frames.js';
+import type { Call, Handlers } from './handlers/handler.js';
+import { hardwareHandlers } from './handlers/hardware.js';
+import { projectHandlers } from './handlers/projects.js';
+import { queryHandlers } from './handlers/queries.js';
+import { sandboxHandlers } from './handlers/sandbox.js';
+import { softwareHandlers } from './handlers/software.js';
+import { submissionHandlers } from './handlers/submission.js';
+import { transferHandlers } from './handlers/transfer.js';
+
+/** What answers a path. */
+export interface Route {
+  readonly row: Endpoint;
+  readonly handle: (body: unknown, call: Call) => unknown;
+  /** A control call of the sandbox itself: it never suffers from faults. */
+  readonly isControl: boolean;
+}
+
+const HANDLERS: Handlers = {
+  ...accountHandlers,
+  ...transferHandlers,
+  ...submissionHandlers,
+  ...analysisHandlers,
+  ...hardwareHandlers,
+  ...queryHandlers,
+  ...frameHandlers,
+  ...controlHandlers,
+  ...projectHandlers,
+  ...softwareHandlers,
+  ...fileHandlers,
+  ...sandboxHandlers,
+};
+
+/** Every path of the endpoint tables that has a handler, older aliases included. */
+export function routes(): ReadonlyMap<string, Route> {
+  const table = new Map<string, Route>();
+  for (const row of Object.values({ ...ENDPOINTS, ...SANDBOX_CONTROL }) as Endpoint[]) {
+    // A row's handler takes what the row's own schema lets through, which the router checks before.
+    const handle = HANDLERS[row.name as keyof Handlers] as Route['handle'] | undefined;
+    const isControl = row.name in SANDBOX_CONTROL;
+    if (handle) for (const path of [row.path, ...row.aliases]) table.set(path, { row, handle, isControl });
+  }
+  return table;
+}

@@ -1,0 +1,40 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, readIfThere, writeWhole } from './disk.js';
+
+/** Ids of the account's three storages, numeric text as on the farm (endpoints.md §2.5). */
+export const BIDS = { config: '30201', input: '10201', output: '20201' } as const;
+
+/** The account's storages on disk: job files, assets, results (workflow.md §5, §6). */
+export interface Storage {
+  readonly outputFolder: string;
+  writeJobFile(taskId: number, name: string, content: string): void;
+  readJobFile(taskId: number, name: string): string | undefined;
+  copyJobFiles(from: number, to: number): void;
+  writeResult(folder: string, name: string, content: Uint8Array): void;
+  clear(): void;
+}
+
+export function openStorage(folder: string, userId: number): Storage {
+  const root = join(folder, 'storage');
+  const folderOf = (kind: keyof typeof BIDS) => join(root, kind, `${BIDS[kind]}-${userId}`);
+  const jobFolder = (taskId: number) => join(folderOf('config'), String(taskId), 'cfg');
+  const outputFolder = folderOf('output');
+  const make = () => {
+    for (const kind of ['config', 'input', 'output'] as const) makeFolder(folderOf(kind));
+  };
+  make();
+  return {
+    outputFolder,
+    writeJobFile: (taskId, name, content) => writeWhole(join(jobFolder(taskId), name), content),
+    readJobFile: (taskId, name) => readIfThere(join(jobFolder(taskId), name)),
+    copyJobFiles(from, to) {
+      if (existsSync(jobFolder(from))) cpSync(jobFolder(from), jobFolder(to), { recursive: true });
+    },
+    writeResult: (name, file, content) => writeWhole(join(outputFolder, name, file), content),
+    clear() {
+      rmSync(root, { recursive: true, force: true });
+      make();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as z from 'zod/mini';
+import { makeFolder, readIfThere, setAside, writeWhole } from './disk.js';
+import { type Account, accountSchema, freshAccount, type TaskRecord, taskSchema } from './model.js';
+
+/** What is kept between two runs of the farm. */
+export interface Saved {
+  readonly account: Account;
+  readonly tasks: readonly TaskRecord[];
+}
+
+/** The state files of one farm: the account's, and one a task. */
+export interface Store {
+  load(): Saved;
+  saveAccount(account: Account): void;
+  saveTask(task: TaskRecord): void;
+  forgetTasks(): void;
+}
+
+/** A state file's value; one cut short or damaged is set aside, since it must not stop the farm. */
+function readState<T>(file: string, schema: z.ZodMiniType<T>): T | undefined {
+  const content = readIfThere(file);
+  if (content === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(content));
+  } catch {
+    setAside(file);
+    return undefined;
+  }
+}
+
+function taskFiles(folder: string): string[] {
+  return readdirSync(folder).filter((name) => /^\d+\.json$/.test(name));
+}
+
+/** Ids never come back, even when the account's own count of them was lost. */
+function withFreshIds(account: Account, tasks: readonly TaskRecord[], ids: readonly number[]): Account {
+  const frameIds = tasks.map((task) => task.frames.at(-1)?.id ?? 0);
+  return {
+    ...account,
+    nextTaskId: ids.reduce((most, id) => Math.max(most, id + 1), account.nextTaskId),
+    nextFrameId: frameIds.reduce((most, id) => Math.max(most, id + 1), account.nextFrameId),
+  };
+}
+
+export function openStore(folder: string): Store {
+  const accountFile = join(folder, 'account.json');
+  const tasksFolder = join(folder, 'tasks');
+  const fileOf = (name: string) => join(tasksFolder, name);
+  makeFolder(tasksFolder);
+  return {
+    load() {
+      const account = readState(accountFile, accountSchema) ?? freshAccount();
+      const names = taskFiles(tasksFolder);
+      const tasks = names
+        .map((name) => readState(fileOf(name), taskSchema))
+        .filter((task) => task !== undefined)
+        .toSorted((a, b) => a.id - b.id);
+      const ids = names.map((name) => Number.parseInt(name, 10));
+      return { account: withFreshIds(account, tasks, ids), tasks };
+    },
+    saveAccount: (account) => writeWhole(accountFile, JSON.stringify(account)),
+    saveTask: (task) => writeWhole(fileOf(`${task.id}.json`), JSON.stringify(task)),
+    forgetTasks() {
+      rmSync(tasksFolder, { recursive: true, force: true });
+      makeFolder(tasksFolder);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { WireTaskInfo } from '../../protocol/task-info.js';
+import { money } from '../render/fees.js';
+import { countFrames, hasFailed, outputName, shownStatus, TASK } from '../render/outcome.js';
+import type { Farm } from '../state/farm.js';
+import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
+import { BIDS } from '../state/storage.js';
+
+/** Display id of a task: platform 2, prefix W (endpoints.md §1.7). */
+export function aliasOf(id: number): string {
+  return `2W${id}`;
+}
+
+/** Preprocessing as a stage of its own: not begun, going on, done. */
+function preStatus(status: number): number | null {
+  if (status === TASK.WAITING) return null;
+  return status === TASK.PRE_RENDERING ? TASK.PRE_RENDERING : TASK.FINISHED;
+}
+
+function statusText(status: number | null): string | null {
+  return status === null ? null : `render_task_status_${status}`;
+}
+
+function counts(task: TaskRecord) {
+  const count = (status: number) => countFrames(task, (frame) => frame.status === status);
+  return {
+    totalFrames: countFrames(task, () => true),
+    abortFrames: count(FRAME.ABORTED),
+    executingFrames: count(FRAME.STARTED),
+    doneFrames: count(FRAME.DONE),
+    failedFrames: countFrames(task, hasFailed),
+  };
+}
+
+/** An opened task counts nothing itself: its sub tasks do (endpoints.md §4.1). */
+const NO_COUNTS = {
+  totalFrames: 0,
+  abortFrames: null,
+  executingFrames: null,
+  doneFrames: null,
+  failedFrames: 0,
+};
+
+function sum(frames: readonly Frame[], amount: (frame: Frame) => number): number {
+  return money(frames.reduce((total, frame) => total + amount(frame), 0));
+}
+
+function costs({ frames }: TaskRecord) {
+  const coupon = sum(frames, (frame) => frame.coupon);
+  const fee = sum(frames, (frame) => frame.fee);
+  const arrears = sum(frames, (frame) => frame.arrears);
+  const total = money(coupon + fee + arrears);
+  if (total === 0) return NO_COSTS;
+  return { renderConsume: total, userAccountConsume: fee, couponConsume: coupon, taskArrears: arrears };
+}
+
+const NO_COSTS = { renderConsume: null, userAccountConsume: null, couponConsume: null, taskArrears: 0 };
+
+function times(task: TaskRecord, subs: readonly TaskRecord[], ended: boolean) {
+  const all = subs.length > 0 ? subs : [task];
+  const starts = all.map((one) => one.startedAt).filter((at) => at !== null);
+  const ends = all.map((one) => one.endedAt).filter((at) => at !== null);
+  const spent = all.flatMap((one) => one.frames).reduce((total, frame) => total + frame.spent, 0);
+  return {
+    submitDate: task.submittedAt,
+    startTime: starts.length > 0 ? Math.min(...starts) : null,
+    completedDate: ended && ends.length > 0 ? Math.max(...ends) : null,
+    renderDuration: starts.length > 0 ? Math.round(spent / 1000) : null,
+  };
+}
+
+function people(farm: Farm, task: TaskRecord) {
+  const { userName, userId } = farm.account;
+  return { userName, userId, bid: BIDS.output, producer: task.producer, shareMainCapital: 0 };
+}
+
+function dispatch(task: TaskRecord, opened: boolean) {
+  const id = opened ? '' : String(task.id);
+  return { munuTaskId: id, munuTaskIds: id, layerParentId: task.parent, isOpen: opened ? 1 : 0 };
+}
+
+function jobFacts({ job }: TaskRecord) {
+  return {
+    sceneName: job?.sceneName ?? '',
+    framesRange: job?.framesRange ?? '0',
+    projectName: job?.projectName ?? '',
+    cgId: job?.cgId ?? 0,
+    layerName: job?.layerName ?? null,
+    renderCamera: job?.camera ?? '',
+    taskType: job?.taskType ?? '',
+    taskTypeText: job?.taskType === 'Render' ? 'render_major_picture_task' : null,
+    taskRam: job?.ram ?? null,
+    taskOverTime: job?.reminder ?? null,
+    taskKeyValueVo: { tiles: null, allCamera: null, renderableCamera: job?.camera || null },
+  };
+}
+
+/** A task as lists and polls show it, with every documented member (endpoints.md §4.1). */
+export function taskInfo(farm: Farm, task: TaskRecord): WireTaskInfo {
+  const subs = farm.subsOf(task);
+  const opened = subs.length > 0;
+  const status = shownStatus(farm, task);
+  const ended = (opened ? subs : [task]).every((one) => one.endedAt !== null);
+  return {
+    id: task.id,
+    taskAlias: aliasOf(task.id),
+    ...jobFacts(task),
+    taskStatus: status,
+    statusText: statusText(status),
+    preTaskStatus: preStatus(status),
+    preStatusText: statusText(preStatus(status)),
+    ...(opened ? { ...NO_COUNTS, ...NO_COSTS } : { ...counts(task), ...costs(task) }),
+    qyCouponConsume: null,
+    ...times(task, subs, ended),
+    ...people(farm, task),
+    taskLevel: task.userLevel,
+    taskUserLevel: task.userLevel,
+    taskLimit: task.nodeLimit,
+    overTimeStop: task.timeLimit,
+    isOverTime: status === TASK.TIME_OUT_STOP ? 1 : 0,
+    outputFileName: opened ? null : outputName(task),
+    locationOutput: '',
+    ...dispatch(task, opened),
+    respRenderingTaskList: opened ? subs.map((sub) => taskInfo(farm, sub)) : null,
+    cloneParentId: 0,
+    cloneOriginalId: task.clonedFrom,
+    isDelete: task.deleted ? 0 : 1,
+    channel: 4,
+    remark: '',
+    labels: JSON.stringify(Object.fromEntries(task.labels.map((label, index) => [index, label]))),
+    waitingCount: null,
+    stopType: 0,
+  };
+}
