@@ -12,6 +12,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist');
 const target = 'node20.17';
 
+/** Commander loads node:child_process for a kind of sub command that this program has none of: at first use, then. */
+const lazyChildProcess = {
+  name: 'lazy-child-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'child_process', namespace: 'lazy' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: "exports.spawn = (...args) => process.getBuiltinModule('node:child_process').spawn(...args);",
+    }));
+  },
+};
+
 const split = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts', 'src/index.ts'],
@@ -24,6 +37,7 @@ const split = await build({
   chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
   write: false,
+  plugins: [lazyChildProcess],
   logLevel: 'warning',
 });
 

@@ -65,7 +65,7 @@ async function report(error: unknown, argv: readonly string[], context: Context)
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let exitCode = 0;
   try {
-    const program = createProgram(context, (code) => {
+    const program = createProgram(argv, context, (code) => {
       exitCode = code;
     });
     prepare(program, context);

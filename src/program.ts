@@ -8,12 +8,17 @@ import { submitCommand } from './commands/submit.js';
 import { waitCommand } from './commands/wait.js';
 import type { Context } from './context.js';
 import { VERSION } from './domain/package.js';
+import type { SentenceKey } from './text/index.js';
 
 /** Loads a command's work when it is called, and not before. */
 type Load<O> = () => Promise<(options: O, context: Context) => Promise<number>>;
 
-/** The command tree. `done` is told the exit code of the command that ran. */
-export function createProgram(context: Context, done: (exitCode: number) => void): Command {
+/** The command tree for one line. `done` is told the exit code of the command that ran. */
+export function createProgram(
+  argv: readonly string[],
+  context: Context,
+  done: (exitCode: number) => void,
+): Command {
   const { say } = context;
   const on =
     <O>(load: Load<O>): Run<O> =>
@@ -35,36 +40,69 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .addHelpText('after', say('help.program.examples'))
     .configureHelp({ showGlobalOptions: true });
 
-  const commands = [
-    submitCommand(
-      say,
-      on(async () => (await import('./commands/submit.run.js')).runSubmit),
-    ),
-    waitCommand(
-      say,
-      on(async () => (await import('./commands/wait.run.js')).runWait),
-    ),
-    statusCommand(
-      say,
-      on(async () => (await import('./commands/status.run.js')).runStatus),
-    ),
-    listDccCommand(
-      say,
-      on(async () => (await import('./commands/list-dcc.run.js')).runListDcc),
-    ),
-    apiCommand(
-      say,
-      on(async () => (await import('./commands/api.run.js')).runApi),
-    ),
-    sandboxCommand(say, {
-      start: on(async () => (await sandbox()).runStart),
-      stop: on(async () => (await sandbox()).runStop),
-      status: on(async () => (await sandbox()).runSandboxStatus),
-      reset: on(async () => (await sandbox()).runReset),
-      set: on(async () => (await sandbox()).runSet),
-      fault: on(async () => (await sandbox()).runFault),
-    }),
+  /** A definition is built only for the command that stands on the line; the others are names in the help. */
+  const definitions: readonly [name: string, help: SentenceKey, define: () => Command][] = [
+    [
+      'submit',
+      'help.submit',
+      () =>
+        submitCommand(
+          say,
+          on(async () => (await import('./commands/submit.run.js')).runSubmit),
+        ),
+    ],
+    [
+      'wait',
+      'help.wait',
+      () =>
+        waitCommand(
+          say,
+          on(async () => (await import('./commands/wait.run.js')).runWait),
+        ),
+    ],
+    [
+      'status',
+      'help.status',
+      () =>
+        statusCommand(
+          say,
+          on(async () => (await import('./commands/status.run.js')).runStatus),
+        ),
+    ],
+    [
+      'list-dcc',
+      'help.listDcc',
+      () =>
+        listDccCommand(
+          say,
+          on(async () => (await import('./commands/list-dcc.run.js')).runListDcc),
+        ),
+    ],
+    [
+      'api',
+      'help.api',
+      () =>
+        apiCommand(
+          say,
+          on(async () => (await import('./commands/api.run.js')).runApi),
+        ),
+    ],
+    [
+      'sandbox',
+      'help.sandbox',
+      () =>
+        sandboxCommand(say, {
+          start: on(async () => (await sandbox()).runStart),
+          stop: on(async () => (await sandbox()).runStop),
+          status: on(async () => (await sandbox()).runSandboxStatus),
+          reset: on(async () => (await sandbox()).runReset),
+          set: on(async () => (await sandbox()).runSet),
+          fault: on(async () => (await sandbox()).runFault),
+        }),
+    ],
   ];
-  for (const command of commands) program.addCommand(command);
+  for (const [name, help, define] of definitions) {
+    program.addCommand(argv.includes(name) ? define() : new Command(name).description(say(help)));
+  }
   return program;
 }

@@ -16,9 +16,10 @@ export interface Globals {
 /** What a command's definition hands its options to; a test may hand in another. */
 export type Run<O> = (options: O) => Promise<void>;
 
-/** Whether questions may be asked: never without a terminal at both ends. */
+/** Whether questions may be asked: never without a terminal to ask on, to answer on and for the result. */
 export function mayAsk(globals: Globals, context: Context): boolean {
-  const terminal = Boolean(context.stdin.isTTY && context.stdout.isTTY);
+  const { stdin, stdout, stderr } = context;
+  const terminal = Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY);
   return terminal && globals.input !== false && !globals.json;
 }
 

@@ -1,12 +1,14 @@
-/** Where text goes; resolves when the system has taken it. */
-export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
+import type { OutputStream } from '../output-stream.js';
+
+/** Writes text; resolves when the system has taken it. */
+export function print(stream: OutputStream, text: string): Promise<void> {
   return new Promise((resolve) => {
     stream.write(text, () => resolve());
   });
 }
 
 /** One JSON document, in one line and one write. */
-export function printJson(stream: NodeJS.WritableStream, value: unknown): Promise<void> {
+export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${JSON.stringify(value)}\n`);
 }
 

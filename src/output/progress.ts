@@ -1,3 +1,4 @@
+import type { OutputStream } from '../output-stream.js';
 import type { Theme } from './theme.js';
 
 /** Something to watch while work goes on: a moving line at a terminal, nothing or plain lines elsewhere. */
@@ -11,7 +12,7 @@ export interface Progress {
 }
 
 export interface ProgressFacts {
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: OutputStream;
   /** A moving line is wanted and can be drawn. */
   readonly moving: boolean;
   /** Nothing at all is wanted. */
@@ -32,9 +33,10 @@ function plainProgress({ stream, quiet }: ProgressFacts): Progress {
 
 /** Progress for a stream; ora is loaded only where something moves. */
 export async function startProgress(facts: ProgressFacts, text: string): Promise<Progress> {
-  if (!facts.moving || facts.quiet) return plainProgress(facts);
+  const { stream } = facts.stream;
+  if (!facts.moving || facts.quiet || !stream) return plainProgress(facts);
   const { default: ora } = await import('ora');
-  const spinner = ora({ text, stream: facts.stream, isEnabled: true, discardStdin: false }).start();
+  const spinner = ora({ text, stream, isEnabled: true, discardStdin: false }).start();
   return {
     update(next) {
       spinner.text = next;

@@ -27,7 +27,8 @@ function numbered<T>(choices: readonly Choice<T>[]): string {
 /** Asks through inquirer, on stderr: stdout is for results. */
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
+  const { stream: output } = context.stderr;
+  const prompt = inquirer.createPromptModule({ input: context.stdin, ...(output ? { output } : {}) });
 
   async function ask<T>(question: object): Promise<T> {
     try {
