@@ -94,6 +94,12 @@ describe('published vectors', () => {
   });
 });
 
+test('strings of megabytes, full of escapes, do not overflow anything', () => {
+  const long = '\\"'.repeat(2_000_000);
+  const json = JSON.stringify({ a: long, b: 1, c: 'x\\\\' });
+  expect(readAsPython(json)).toEqual({ a: long, b: '1', c: 'x\\\\' });
+});
+
 describe('a real server', () => {
   let farm: TestSandbox;
   beforeEach(async () => {
@@ -203,7 +209,7 @@ describe('a real server', () => {
       });
       request.on('error', (error) => !answered && reject(error));
       const chunk = Buffer.alloc(1024 * 1024, 32);
-      for (let i = 0; i < 33; i++) request.write(chunk);
+      for (let i = 0; i < 40; i++) request.write(chunk);
       request.end();
     });
     expect(status).toBe(413);

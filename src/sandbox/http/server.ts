@@ -6,16 +6,21 @@ import { type Answer, failure } from './answer.js';
 /** A body beyond this is not read to its end. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
-/** Reads a body, or undefined when it is too large. */
+/** Longer than clients wait between two polls, so that they seldom meet a connection that is just closing. */
+const KEEP_ALIVE = 65_000;
+
+/**
+ * Reads a body, or undefined when it is too large: what is beyond is read and thrown away, since a caller that
+ * is still sending would not hear the answer.
+ */
 async function readBytes(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
+    if (size <= LARGEST_BODY) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 function send(response: ServerResponse, answer: Answer): void {
@@ -40,10 +45,8 @@ async function serve(
   answer: Answerer,
   now: () => number,
 ): Promise<void> {
-  // Iterating over a request destroys it when left early, and with it the way back for the answer.
   const bytes = await readBytes(request);
   if (!bytes) {
-    response.setHeader('Connection', 'close');
     send(response, failure(603, 'illegal request: the body is too large', now(), 413));
     return;
   }
@@ -71,6 +74,7 @@ export function listen(port: number, answer: Answerer, now: () => number): Promi
   const server = createServer((request, response) => {
     serve(request, response, answer, now).catch(() => request.socket.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

@@ -41,7 +41,7 @@ function withinWindow(timestamp: string, now: number): boolean {
 
 /** The host as received, and with a default port that HTTP libraries drop or keep (http.md §3.4). */
 function hostForms(host: string): string[] {
-  return [host, `${host}:80`, `${host}:443`, host.replace(/:(?:80|443)$/, '')];
+  return [...new Set([host, `${host}:80`, `${host}:443`, host.replace(/:(?:80|443)$/, '')])];
 }
 
 function equal(a: string, b: string): boolean {

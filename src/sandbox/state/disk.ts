@@ -9,16 +9,21 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
 }
 
-/** Writes a whole file or nothing: a reader never sees half of it. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
-  const unfinished = `${file}.tmp`;
+/** Writes a file, and the folder around it when that is not there yet. */
+export function writePlain(file: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(unfinished, content, { mode: PRIVATE_FILE });
+    writeFileSync(file, content, { mode: PRIVATE_FILE });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     makeFolder(dirname(file));
-    writeFileSync(unfinished, content, { mode: PRIVATE_FILE });
+    writeFileSync(file, content, { mode: PRIVATE_FILE });
   }
+}
+
+/** Writes a whole file or nothing: a reader never sees half of it. */
+export function writeWhole(file: string, content: string): void {
+  const unfinished = `${file}.tmp`;
+  writePlain(unfinished, content);
   renameSync(unfinished, file);
 }
 

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, readIfThere, writeWhole } from './disk.js';
+import { makeFolder, readIfThere, writePlain, writeWhole } from './disk.js';
 
 /** Ids of the account's three storages, numeric text as on the farm (endpoints.md §2.5). */
 export const BIDS = { config: '30201', input: '10201', output: '20201' } as const;
@@ -31,7 +31,8 @@ export function openStorage(folder: string, userId: number): Storage {
     copyJobFiles(from, to) {
       if (existsSync(jobFolder(from))) cpSync(jobFolder(from), jobFolder(to), { recursive: true });
     },
-    writeResult: (name, file, content) => writeWhole(join(outputFolder, name, file), content),
+    // A picture is small enough for one write, and there are many: renaming would double their cost.
+    writeResult: (name, file, content) => writePlain(join(outputFolder, name, file), content),
     clear() {
       rmSync(root, { recursive: true, force: true });
       make();
