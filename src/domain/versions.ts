@@ -33,7 +33,7 @@ export interface VersionChoice {
 }
 
 /**
- * The version that a farm offers for the one wanted: the same, else (when only `4` is wanted) the newest 4.x,
+ * The version that a farm offers for the one wanted: the same, or (when only `4` is wanted) the newest 4.x,
  * else the nearest newer. Undefined when all on offer are older.
  */
 export function chooseVersion(wanted: string, offered: readonly string[]): VersionChoice | undefined {
@@ -41,9 +41,10 @@ export function chooseVersion(wanted: string, offered: readonly string[]): Versi
   const asked = numbers(wanted);
   if (asked.length === 0) return undefined;
   const same = newestVersion(offered.filter((o) => compareNumbers(numbers(o), asked) === 0));
-  if (same !== undefined) return { version: same, exact: true };
   const within = newestVersion(offered.filter((o) => asked.every((part, i) => numbers(o)[i] === part)));
-  if (within !== undefined) return { version: within, exact: true };
+  // `4` alone leaves the minor version open, although 4.0 is the same number.
+  const fits = asked.length === 1 ? (within ?? same) : (same ?? within);
+  if (fits !== undefined) return { version: fits, exact: true };
   const newer = offered.filter((o) => compareNumbers(numbers(o), asked) > 0).toSorted(compareVersions);
   const nearest = newer.find(() => true);
   return nearest === undefined ? undefined : { version: nearest, exact: false };
