@@ -12,8 +12,8 @@ const WORST_FIRST = [45, 20, 23, 35, 10, 30] as const;
 /** Codes beyond the seed's exit as the seed's code that means the same. */
 const EXIT_AS: Readonly<Record<number, number>> = { 15: 10, 70: 30, 25: 0, 40: 0 };
 
-/** Sub states that say most about a task still on its way, first. */
-const LIVELIEST_FIRST = [5, 8, 100, 50, 0, 40] as const;
+/** Sub states that say most about a task still on its way, first; after them the ones that nobody knows. */
+const LIVELIEST_FIRST = [5, 8, 100, 50, 0] as const;
 
 /** True when waiting for this state is over. */
 export function isEnd(status: TaskStatus, until: WaitUntil): boolean {
@@ -38,13 +38,19 @@ export function combinedStatus(statuses: readonly TaskStatus[]): TaskStatus {
   const going = statuses.filter((status) => !status.end);
   if (going.length > 0) {
     const lively = LIVELIEST_FIRST.find((code) => going.some((status) => status.code === code));
-    return going.find((status) => status.code === lively) ?? going[0] ?? taskStatus(0);
+    const moving = going.filter((status) => status.code !== FINISHED_TEST);
+    return going.find((status) => status.code === lively) ?? moving[0] ?? taskStatus(FINISHED_TEST);
   }
   const worst = worstExitCode(statuses.map(exitCodeOf));
   return statuses.find((status) => exitCodeOf(status) === worst) ?? taskStatus(25);
 }
 
+/** The exit code of an ended task; of an opened one the worst of its sub tasks, also when another one is parked. */
+export function taskExitCode(task: Task): number {
+  return task.subtasks.length > 0 ? exitCodeForAll(task.subtasks) : exitCodeOf(task.status);
+}
+
 /** The exit code for tasks that have all ended. */
 export function exitCodeForAll(tasks: readonly Task[]): number {
-  return worstExitCode(tasks.map((task) => exitCodeOf(task.status)));
+  return worstExitCode(tasks.map(taskExitCode));
 }

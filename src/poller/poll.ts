@@ -1,6 +1,6 @@
 import { isHopeless } from '../client/hopeless.js';
 import { inRequests, type TasksAnswer } from '../client/tasks.js';
-import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
+import { isEnd, taskExitCode, type WaitUntil } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { NoInputError } from '../errors.js';
 import { type Interval, nextPause } from './interval.js';
@@ -78,7 +78,7 @@ export async function* poll(
       yield { kind: 'tasks', tasks: ids.flatMap((id) => known.get(id) ?? []) };
     }
     if (ids.every(ended)) return 'ended';
-    const bad = ids.some((id) => ended(id) && exitCodeOf((known.get(id) as Task).status) !== 0);
+    const bad = ids.some((id) => ended(id) && taskExitCode(known.get(id) as Task) !== 0);
     if (options.failFast && bad) return 'ended';
     if (time.now() >= deadline) return 'timeout';
 
