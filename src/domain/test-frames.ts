@@ -36,7 +36,8 @@ const typedSchema = z.pipe(
  * @throws UsageError when the text is neither words nor frames; DataError for a range that runs backwards.
  */
 export function parseTestFrames(text: string): TestFrames {
-  if (text.trim() === '') return guard(z.never(), text, 'testFrames.malformed', 'frames.range');
+  const gap = text.split(',').some((item) => item.trim() === '');
+  if (gap) return guard(z.never(), text, 'testFrames.malformed', 'frames.range');
   const { words, frames } = guard(typedSchema, text, 'testFrames.malformed', 'frames.range');
   return {
     first: words.includes('first'),
