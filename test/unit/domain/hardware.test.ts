@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { findDcc } from '../../../src/domain/dcc.js';
+import {
+  chooseHardware,
+  type Hardware,
+  hardwareFields,
+  type Load,
+  showHardware,
+} from '../../../src/domain/hardware.js';
+import { DataError } from '../../../src/errors.js';
+
+const plain = { enabled: true, excludedDccs: [], excludedTips: [], excludedPlugins: [] };
+
+function machine(id: number, model: string, ram: string, more: Partial<Hardware> = {}): Hardware {
+  return { ...plain, id, model, ram, gpu: null, platform: 2, ...more };
+}
+
+const ROWS: Hardware[] = [
+  machine(300, '28C', '64GB', { enabled: false }),
+  machine(301, 'Default', '64GB'),
+  machine(302, '28C', '64GB'),
+  machine(303, '28C', '128GB'),
+  machine(304, '28C', '128GB'),
+  machine(305, '32C', '64GB', { excludedDccs: [2013, 2000] }),
+  machine(306, '36C', '64GB', { excludedPlugins: ['octane.*2022', '[broken'] }),
+  machine(337, '1080Ti', '64GB', { gpu: '2*GPU', platform: 21 }),
+  machine(338, '1080Ti', '64GB', { gpu: '1*GPU', platform: 21 }),
+  machine(339, '2080Ti', '128GB', { gpu: '10*GPU', platform: 21 }),
+];
+
+function load(more: Partial<Load> = {}): Load {
+  return { dcc: findDcc('clarisse'), version: 'x', plugins: {}, platform: '2', ...more };
+}
+
+const gpu = load({ platform: '21' });
+
+describe('the machine that was asked for (workflow.md §4, quirks.md 3.4)', () => {
+  test.each<[wanted: string, on: Load, id: number]>([
+    ['301', load(), 301],
+    ['Default', load(), 301],
+    ['default/64', load(), 301],
+    // A disabled row is nobody's; of several that fit, the first.
+    ['28C', load(), 302],
+    ['28C/128GB', load(), 303],
+    ['28c/128', load(), 303],
+    ['1080Ti/64GB/2*GPU', gpu, 337],
+    ['1080ti/64gb/1', gpu, 338],
+    ['1080Ti', gpu, 337],
+    ['2080Ti/128GB/10*gpu', gpu, 339],
+    // Exclusions of other rows say nothing about this one.
+    ['28C', load({ dcc: findDcc('maya') }), 302],
+    ['32C', load({ dcc: findDcc('houdini') }), 305],
+    ['36C', load({ plugins: { octane: '2021.1' } }), 306],
+  ])('%s', (wanted, on, id) => {
+    expect(chooseHardware(wanted, ROWS, on).id).toBe(id);
+  });
+
+  test.each<[wanted: string, on: Load]>([
+    // Of another platform, disabled, not offered, another amount.
+    ['1080Ti', load()],
+    ['337', load()],
+    ['300', load()],
+    ['64C', load()],
+    ['28C/256GB', load()],
+    ['28C/64GB/2*GPU', load()],
+  ])('%s is not on offer', (wanted, on) => {
+    expect(() => chooseHardware(wanted, ROWS, on)).toThrow(DataError);
+  });
+
+  test('what is on offer is listed, and only that', () => {
+    const message = (() => {
+      try {
+        return String(chooseHardware('64C', ROWS, load()));
+      } catch (error) {
+        return String(error);
+      }
+    })();
+    for (const id of [301, 302, 303, 304, 305, 306]) expect(message).toContain(String(id));
+    for (const id of [300, 337, 338, 339]) expect(message).not.toContain(String(id));
+  });
+
+  test.each<[title: string, wanted: string, on: Load]>([
+    ['the DCC', '32C', load()],
+    [
+      'a plug-in, by the farm’s regular expression, case ignored',
+      '36C',
+      load({ plugins: { Octane: '2022.1' } }),
+    ],
+    ['a plug-in, by an expression that does not compile', '36C', load({ plugins: { x: '[BROKEN' } })],
+    [
+      'Cinema 4D 2024 on two 1080Ti',
+      '1080Ti/64GB/2*GPU',
+      load({ platform: '21', dcc: findDcc('cinema4d'), version: '2024' }),
+    ],
+  ])('is refused for %s', (_, wanted, on) => {
+    expect(() => chooseHardware(wanted, ROWS, on)).toThrow(DataError);
+  });
+
+  test.each([
+    ['R22', '1080Ti/64GB/2*GPU'],
+    ['2024', '1080Ti/64GB/1*GPU'],
+    ['2024', '2080Ti'],
+  ])('Cinema 4D %s runs on %s', (version, wanted) => {
+    const on = load({ platform: '21', dcc: findDcc('cinema4d'), version });
+    expect(chooseHardware(wanted, ROWS, on).platform).toBe(21);
+  });
+});
+
+test.each([
+  [301, { hardwareConfigId: '301', ram: '64', graphics_cards_num: '2' }],
+  [303, { hardwareConfigId: '303', ram: '128', graphics_cards_num: '2' }],
+  [338, { hardwareConfigId: '338', ram: '64', graphics_cards_num: '1' }],
+  // Ten cards are ten, not one (quirks.md 3.4).
+  [339, { hardwareConfigId: '339', ram: '128', graphics_cards_num: '10' }],
+])('machine %i in task_info', (id, fields) => {
+  const row = ROWS.find((one) => one.id === id) as Hardware;
+  expect(hardwareFields(row)).toEqual(fields);
+});
+
+test('a machine is shown as it can be asked for', () => {
+  for (const row of ROWS.filter((one) => one.enabled && one.id !== 304)) {
+    const on = load({ platform: String(row.platform), dcc: findDcc('blender') });
+    expect(chooseHardware(showHardware(row), ROWS, on)).toBe(row);
+  }
+});
