@@ -24,7 +24,7 @@ export function createProgram(
     <O>(load: Load<O>): Run<O> =>
     async (options) =>
       done(await (await load())(options, context));
-  const sandbox = () => import('./commands/sandbox.run.js');
+  const sandbox = () => import('./commands/runs.js');
 
   const program = new Command('rayvision')
     .description(say('help.program'))
@@ -48,7 +48,7 @@ export function createProgram(
       () =>
         submitCommand(
           say,
-          on(async () => (await import('./commands/submit.run.js')).runSubmit),
+          on(async () => (await import('./commands/runs.js')).runSubmit),
         ),
     ],
     [
@@ -57,7 +57,7 @@ export function createProgram(
       () =>
         waitCommand(
           say,
-          on(async () => (await import('./commands/wait.run.js')).runWait),
+          on(async () => (await import('./commands/runs.js')).runWait),
         ),
     ],
     [
@@ -66,7 +66,7 @@ export function createProgram(
       () =>
         statusCommand(
           say,
-          on(async () => (await import('./commands/status.run.js')).runStatus),
+          on(async () => (await import('./commands/runs.js')).runStatus),
         ),
     ],
     [
@@ -84,7 +84,7 @@ export function createProgram(
       () =>
         apiCommand(
           say,
-          on(async () => (await import('./commands/api.run.js')).runApi),
+          on(async () => (await import('./commands/runs.js')).runApi),
         ),
     ],
     [

@@ -4,6 +4,7 @@ import { SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
 import { accountHandlers } from './handlers/account.js';
 import { analysisHandlers } from './handlers/analysis.js';
 import { controlHandlers } from './handlers/control.js';
+import { environmentHandlers } from './handlers/environments.js';
 import { fileHandlers } from './handlers/files.js';
 import { frameHandlers } from './handlers/frames.js';
 import type { Call, Handlers } from './handlers/handler.js';
@@ -34,6 +35,7 @@ const HANDLERS: Handlers = {
   ...controlHandlers,
   ...projectHandlers,
   ...softwareHandlers,
+  ...environmentHandlers,
   ...fileHandlers,
   ...sandboxHandlers,
 };

@@ -5,10 +5,19 @@ const projects = z.looseObject({
   projectNameList: z.array(z.looseObject({ projectId: z.int(), projectName: z.string() })),
 });
 
-export const addTaskLabel = endpoint('addTaskLabel', '/api/render/handle/addTaskLabel', 'settle');
+export const addTaskLabel = endpoint('addTaskLabel', '/api/render/handle/addTaskLabel', 'settle', {
+  request: z.looseObject({ label: z.string(), taskIds: z.array(z.int()) }),
+  answer: noAnswer,
+});
 
 export const deleteTaskLabel = endpoint('deleteTaskLabel', '/api/render/handle/deleteTaskLabel', 'settle', {
   aliases: ['/api/render/task/deleteTaskLabel'],
+  request: z.looseObject({
+    taskIds: z.array(z.int()),
+    labelNames: z.optional(z.nullable(z.array(z.string()))),
+    labelIds: z.optional(z.nullable(z.array(z.int()))),
+  }),
+  answer: noAnswer,
 });
 
 export const projectAdd = endpoint('projectAdd', '/api/render/project/add', 'once', {

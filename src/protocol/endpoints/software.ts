@@ -35,32 +35,59 @@ export const querySoftwareDetail = endpoint(
   },
 );
 
+/** DOC's examples write a system as text, the SDK as a number (endpoints.md §7.4). */
+const numberOrText = z.union([z.int(), z.string().check(z.regex(/^\d+$/))]);
+
+const environment = z.looseObject({
+  cgId: numberOrText,
+  cgName: z.string(),
+  cgVersion: z.string(),
+  renderLayerType: z.optional(z.int()),
+  editName: z.string().check(z.minLength(1)),
+  renderSystem: numberOrText,
+  pluginIds: z.array(z.int()),
+  projectPath: z.optional(z.nullable(z.string())),
+});
+
+const named = z.looseObject({ editName: z.string() });
+
 export const addUserPluginConfig = endpoint(
   'addUserPluginConfig',
   '/api/render/plugin/addUserPluginConfig',
   'once',
+  { request: environment },
 );
 
 export const editUserPluginConfig = endpoint(
   'editUserPluginConfig',
   '/api/render/plugin/editUserPluginConfig',
   'settle',
+  { request: environment },
 );
 
 export const deleteUserPluginConfig = endpoint(
   'deleteUserPluginConfig',
   '/api/render/plugin/deleteUserPluginConfig',
   'settle',
+  { request: named },
 );
 
 export const setDefaultUserPluginConfig = endpoint(
   'setDefaultUserPluginConfig',
   '/api/render/plugin/setDefaultUserPluginConfig',
   'settle',
+  { request: named },
 );
 
 export const getUserPluginConfig = endpoint(
   'getUserPluginConfig',
   '/api/render/plugin/getUserPluginConfig',
   'read',
+  {
+    request: z.looseObject({
+      cgId: z.optional(z.nullable(numberOrText)),
+      cgIds: z.optional(z.nullable(z.array(numberOrText))),
+      osName: z.optional(z.literal([0, 1])),
+    }),
+  },
 );

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 type Rows = typeof ENDPOINTS & typeof SANDBOX_CONTROL;
-type RequestOf<E> = E extends Endpoint<infer Q, infer _A> ? Q : never;
+export type RequestOf<E> = E extends Endpoint<infer Q, infer _A> ? Q : never;
 type AnswerOf<E> = E extends Endpoint<infer _Q, infer A> ? A : never;
 
 /** One function a row, by the row's name: from its checked request to its `data`. */

@@ -1,5 +1,6 @@
 import { unknown } from '../refusal.js';
 import type { Farm } from '../state/farm.js';
+import type { TaskRecord } from '../state/model.js';
 import type { Handlers } from './handler.js';
 
 function projects({ account }: Farm) {
@@ -8,7 +9,12 @@ function projects({ account }: Farm) {
   };
 }
 
-/** The account's projects (endpoints.md §6.1-6.4). There is no main account: every list is the same one. */
+/** The tasks of these ids, and the sub tasks of opened ones. */
+function withSubs(farm: Farm, ids: readonly number[]): TaskRecord[] {
+  return ids.map((id) => farm.submitted(id)).flatMap((task) => [task, ...farm.subsOf(task)]);
+}
+
+/** The account's projects, and its tasks' labels (endpoints.md §6). There is no main account: every list is the same one. */
 export const projectHandlers: Handlers = {
   projectAdd({ newName }, { farm }) {
     const { account } = farm;
@@ -27,4 +33,21 @@ export const projectHandlers: Handlers = {
 
   projectGetList: (_body, { farm }) => projects(farm),
   projectList: (_body, { farm }) => projects(farm),
+
+  addTaskLabel({ label, taskIds }, { farm }) {
+    for (const task of withSubs(farm, taskIds)) {
+      task.labels = [...new Set([...task.labels, label])];
+      farm.touch(task);
+    }
+    return null;
+  },
+
+  deleteTaskLabel({ taskIds, labelNames }, { farm }) {
+    const gone = new Set(labelNames ?? []);
+    for (const task of withSubs(farm, taskIds)) {
+      task.labels = task.labels.filter((label) => !gone.has(label));
+      farm.touch(task);
+    }
+    return null;
+  },
 };

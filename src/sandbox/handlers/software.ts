@@ -18,9 +18,8 @@ function versionsOf(software: Software) {
   return versions.map((cgVersion, index) => ({ id: versionId(software, index), cgId, cgName, cgVersion }));
 }
 
-/** Every plug-in is there for every version of its program. */
-function pluginsOf(software: Software) {
-  const all = Object.entries(software.plugins).map(([pluginName, versions], place) => ({
+function pluginList(software: Software) {
+  return Object.entries(software.plugins).map(([pluginName, versions], place) => ({
     pluginName,
     pluginVersions: versions.map((version, index) => ({
       pluginId: software.cgId * 1000 + place * 50 + index,
@@ -28,6 +27,17 @@ function pluginsOf(software: Software) {
       pluginVersion: `${pluginName} ${version}`,
     })),
   }));
+}
+
+/** The plug-in with this id; one that is not ours has no name, since the farm's own list is longer. */
+export function pluginById(id: number) {
+  const all = SOFTWARE.flatMap(pluginList).flatMap((plugin) => plugin.pluginVersions);
+  return all.find((plugin) => plugin.pluginId === id) ?? { pluginId: id, pluginName: '', pluginVersion: '' };
+}
+
+/** Every plug-in is there for every version of its program. */
+function pluginsOf(software: Software) {
+  const all = pluginList(software);
   return software.versions.flatMap((_version, index) =>
     all.map((plugin) => ({ cvId: versionId(software, index), ...plugin })),
   );

@@ -72,6 +72,19 @@ const taskSchema = z.object({
   frames: z.array(frameSchema),
 });
 
+/** A saved choice of software (endpoints.md §7.3); its name is its key. */
+const environmentSchema = z.object({
+  editName: z.string(),
+  cgId: z.int(),
+  cgName: z.string(),
+  cgVersion: z.string(),
+  osName: z.int(),
+  renderLayerType: z.int(),
+  projectPath: z.string(),
+  pluginIds: z.array(z.int()),
+  isDefault: z.boolean(),
+});
+
 const accountSchema = z.object({
   userId: z.int(),
   userName: z.string(),
@@ -81,6 +94,7 @@ const accountSchema = z.object({
   gpuPrice: z.number(),
   taskOverTimeSec: z.int(),
   projects: z.array(z.object({ id: z.int(), name: z.string() })),
+  environments: z._default(z.array(environmentSchema), []),
   nextTaskId: z.int(),
   nextFrameId: z.int(),
   nextProjectId: z.int(),
@@ -92,6 +106,7 @@ export { accountSchema, taskSchema };
 export type Frame = z.infer<typeof frameSchema>;
 export type Job = z.infer<typeof jobSchema>;
 export type TaskRecord = z.infer<typeof taskSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
 export type Account = z.infer<typeof accountSchema>;
 
 /** Task ids begin here; the farm's real ones are far above, so that nobody takes one for the other. */
@@ -108,6 +123,7 @@ export function freshAccount(): Account {
     gpuPrice: 20,
     taskOverTimeSec: 43200,
     projects: [],
+    environments: [],
     nextTaskId: FIRST_ID,
     nextFrameId: 500001,
     nextProjectId: 3001,
