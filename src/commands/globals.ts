@@ -23,6 +23,11 @@ export function mayAsk(globals: Globals, context: Context): boolean {
   return terminal && globals.input !== false && !globals.json;
 }
 
+/** What a suggested command line needs at its end to mean the same farm. */
+export function sameFarm(globals: Globals): string {
+  return globals.sandbox ? ' --sandbox' : '';
+}
+
 /** Whether hints for a person (the next command to type) are wanted. */
 export function isForPerson(globals: Globals, context: Context): boolean {
   return Boolean(context.stderr.isTTY && context.stdout.isTTY) && !globals.json && !globals.quiet;

@@ -5,7 +5,7 @@ import { RayvisionError } from '../errors.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { print, printJson } from '../output/print.js';
 import { summaryText } from '../output/submit.js';
-import { type Globals, isForPerson, stderrTheme, stdoutTheme } from './globals.js';
+import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from './globals.js';
 import { isLocal } from './session.js';
 import type { SubmitOptions } from './submit.js';
 import type { FarmFacts, Job } from './submit-job.js';
@@ -105,6 +105,6 @@ export async function showSent(
   }
   const first = sent.find((one) => 'submission' in one);
   if (first && !options.wait && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.wait', { id: first.submission.taskId })}\n`);
+    stderr.write(`${say('ui.next.wait', { id: first.submission.taskId, farm: sameFarm(options) })}\n`);
   }
 }

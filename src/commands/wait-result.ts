@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import type { Task } from '../domain/task.js';
 import { print, printJson } from '../output/print.js';
 import { taskJson, taskLine } from '../output/tasks.js';
-import { type Globals, stdoutTheme } from './globals.js';
+import { type Globals, isForPerson, sameFarm, stdoutTheme } from './globals.js';
 import type { WaitFlags } from './wait-options.js';
 
 /** How a wait ended. */
@@ -24,9 +24,14 @@ export async function printWaitResult(
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<void> {
-  if (flags.ndjson || flags.quiet) return;
+  if (flags.ndjson) return;
   if (flags.json) return printJson(context.stdout, waitJson(result));
+  if (flags.quiet) return;
   const theme = await stdoutTheme(flags, context);
   const lines = result.tasks.map((task) => `${taskLine(task, context.say, theme)}\n`);
   await print(context.stdout, lines.join(''));
+  const [first] = result.tasks;
+  if (result.outcome !== 'ended' || !first || !isForPerson(flags, context)) return;
+  const hint = context.say('ui.next.status', { id: first.taskId, farm: sameFarm(flags) });
+  context.stderr.write(`${hint}\n`);
 }

@@ -5,7 +5,7 @@ import type { Task } from '../domain/task.js';
 import { RayvisionError } from '../errors.js';
 import { printJson } from '../output/print.js';
 import { taskJson, taskLine } from '../output/tasks.js';
-import { type Globals, isForPerson, progressFor, stderrTheme } from './globals.js';
+import { type Globals, progressFor, sameFarm, stderrTheme } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 import type { WaitResult } from './wait-result.js';
 
@@ -66,13 +66,13 @@ export async function startWatch(
         if (seen.get(task.taskId) === face(task)) continue;
         seen.set(task.taskId, face(task));
         await event('status', taskJson(task) as object);
-        const ends = isEnd(task.status, plan.until);
-        if (!flags.ndjson && (ends || !context.stderr.isTTY)) progress.note(taskLine(task, say, theme));
+        // At a terminal the line moves, and the result tells each end.
+        if (!flags.ndjson && !context.stderr.isTTY) progress.note(taskLine(task, say, theme));
       }
       for (const task of tasks) {
         if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) continue;
         parked.add(task.taskId);
-        progress.note(say('ui.parked', { alias: task.alias, id: task.taskId }));
+        progress.note(say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
       }
       progress.update(summary(tasks));
     },
@@ -87,11 +87,7 @@ export async function startWatch(
       const { outcome, elapsedSeconds, exitCode } = result;
       await event('end', { outcome, elapsedSeconds, exitCode, tasks: result.tasks.map(taskJson) });
       if (outcome !== 'ended' && !flags.json) {
-        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' ') })}\n`);
-      }
-      if (outcome === 'ended' && isForPerson(flags, context)) {
-        const [first] = result.tasks;
-        if (first) context.stderr.write(`${say('ui.next.status', { id: first.taskId })}\n`);
+        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' '), farm: sameFarm(flags) })}\n`);
       }
     },
     stop: () => progress.stop(),

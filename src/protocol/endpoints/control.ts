@@ -78,8 +78,21 @@ export const updateTaskLimit = endpoint('updateTaskLimit', '/api/render/handle/u
   answer: noAnswer,
 });
 
+/** Ids here are text; older documentation shows numbers, and one number for the machine (endpoints.md §5.12). */
+const idAsText = z.union([z.int(), z.string().check(z.regex(/^\d+$/))]);
+
 export const editTaskHardwareConfig = endpoint(
   'editTaskHardwareConfig',
   '/api/render/handle/editTaskHardwareConfig',
   'settle',
+  {
+    request: z.looseObject({
+      taskIds: z.array(idAsText),
+      hardwareConfigId: z.union([idAsText, z.array(idAsText).check(z.minLength(1))]),
+      model: z.string(),
+      gpuNum: z.string(),
+      ram: z.string(),
+    }),
+    answer: noAnswer,
+  },
 );

@@ -1,3 +1,4 @@
+import { unknown } from '../refusal.js';
 import type { Handlers } from './handler.js';
 
 const CPU = 1;
@@ -30,5 +31,17 @@ export const hardwareHandlers: Handlers = {
   hardwareConfigList({ taskIds = [] }, { farm }) {
     const chosen = taskIds.map((id) => farm.find(Number(id))?.job?.hardwareId);
     return MACHINES.map((row) => ({ ...row, current: chosen.includes(String(row.id)) }));
+  },
+
+  editTaskHardwareConfig({ taskIds, hardwareConfigId }, { farm }) {
+    const [id] = [hardwareConfigId].flat().map(Number);
+    const chosen = MACHINES.find((row) => row.id === id);
+    if (!chosen) throw unknown(`hardware configuration ${id}`);
+    const tasks = taskIds.map((taskId) => farm.submitted(Number(taskId)));
+    for (const task of tasks.flatMap((one) => [one, ...farm.subsOf(one)])) {
+      if (task.job) Object.assign(task.job, { hardwareId: String(id), ram: Number.parseInt(chosen.ram, 10) });
+      farm.touch(task);
+    }
+    return null;
   },
 };
