@@ -195,6 +195,27 @@ test('the hardware of a task is marked as current', async () => {
   expect(data.filter((row: { current: boolean }) => row.current)).toMatchObject([{ id: 302, platform: 2 }]);
 });
 
+test('the hardware of a task can be changed, with ids as text or as numbers', async () => {
+  const id = await submit(farm, blenderJob('1'));
+  const current = async () =>
+    (await farm.call(PATH.hardware, { cloneTask: 'false', taskIds: [String(id)] })).data
+      .filter((row: { current: boolean }) => row.current)
+      .map((row: { id: number }) => row.id);
+  const change = (ids: object) =>
+    farm.call('/api/render/handle/editTaskHardwareConfig', {
+      ...ids,
+      model: '28C',
+      gpuNum: '',
+      ram: '128GB',
+    });
+  expect((await change({ taskIds: [String(id)], hardwareConfigId: ['303'] })).code).toBe(200);
+  expect(await current()).toEqual([303]);
+  expect((await change({ taskIds: [id], hardwareConfigId: 302 })).code).toBe(200);
+  expect(await current()).toEqual([302]);
+  expect((await change({ taskIds: [id], hardwareConfigId: 1 })).code).toBe(404);
+  expect((await change({ taskIds: [4711], hardwareConfigId: 302 })).code).toBe(404);
+});
+
 test('settings are kept; platforms and servers are told for both zones', async () => {
   expect((await farm.call(PATH.updateSetting, { taskOverTimeSec: 7200 })).code).toBe(200);
   expect((await farm.call(PATH.setting)).data).toMatchObject({ taskOverTime: 2, taskOverTimeSec: 7200 });
