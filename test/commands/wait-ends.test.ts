@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+/** Task ids by the status that they are pinned in. */
+const ids = new Map<number, number>();
+
+const ENDS = [10, 15, 20, 23, 25, 30, 35, 45, 70];
+const GOES_ON = [0, 5, 8, 40, 50, 100];
+
+beforeAll(async () => {
+  stage = await openStage();
+  const all = [...ENDS, ...GOES_ON];
+  const pinned = await stage.pinned(...all);
+  for (const [at, status] of all.entries()) ids.set(status, pinned[at] as number);
+});
+afterAll(() => stage.close());
+
+function wait(statuses: readonly number[], ...flags: string[]) {
+  return stage.run(['wait', ...statuses.map((status) => String(ids.get(status))), ...flags]);
+}
+
+describe('one task', () => {
+  it.each([
+    [10, 10],
+    [20, 20],
+    [23, 23],
+    [25, 0],
+    [30, 30],
+    [35, 35],
+    [45, 45],
+    [15, 10],
+    [70, 30],
+  ])('that ended with %i exits with %i', async (status, exit) => {
+    const { code, stdout } = await wait([status], '--json');
+    expect(code).toBe(exit);
+    const task = { taskId: ids.get(status), status: { code: status, end: true } };
+    expect(onlyJson(stdout)).toMatchObject({ outcome: 'ended', exitCode: exit, tasks: [task] });
+  });
+
+  it.each(GOES_ON)('in state %i has not ended', async (status) => {
+    const before = stage.farm.clock.now();
+    const { code, stdout } = await wait([status], '--timeout', '90s', '--json');
+    expect(code).toBe(124);
+    const task = { taskId: ids.get(status), status: { code: status, end: false } };
+    expect(onlyJson(stdout)).toMatchObject({ outcome: 'timeout', exitCode: 124, tasks: [task] });
+    expect(stage.farm.clock.now() - before).toBe(90_000);
+  });
+});
+
+/** Worst first, as the contract has it. */
+const ORDER = [45, 20, 23, 35, 10, 30];
+
+describe('several tasks', () => {
+  it.each(ORDER.flatMap((worse, at) => ORDER.slice(at + 1).map((better) => [worse, better] as const)))(
+    '%i counts before %i, whichever comes first',
+    async (worse, better) => {
+      expect((await wait([worse, better])).code).toBe(worse);
+      expect((await wait([better, worse])).code).toBe(worse);
+    },
+  );
+
+  it.each(ORDER)('%i counts before 25', async (bad) => {
+    expect((await wait([25, bad])).code).toBe(bad);
+  });
+
+  it('of all ends the worst counts, and the JSON has the tasks in the order asked', async () => {
+    const asked = [25, 30, 10, 35, 23, 20, 45];
+    const { code, stdout } = await wait(asked, '--json');
+    expect(code).toBe(45);
+    const { tasks } = onlyJson(stdout);
+    expect(tasks.map((task: { status: { code: number } }) => task.status.code)).toEqual(asked);
+  });
+
+  it('15 ranks as 10 does and 70 as 30', async () => {
+    expect((await wait([70, 15])).code).toBe(10);
+    expect((await wait([15, 35])).code).toBe(35);
+    expect((await wait([70, 25])).code).toBe(30);
+  });
+
+  it('one that goes on keeps all of them waiting', async () => {
+    const { code, stdout } = await wait([45, 5], '--timeout', '1m', '--json');
+    expect(code).toBe(124);
+    expect(onlyJson(stdout).outcome).toBe('timeout');
+  });
+
+  it('--fail-fast returns at the first bad end, at once, while the others go on', async () => {
+    const before = stage.farm.clock.now();
+    const { code, stdout } = await wait([5, 35, 25], '--fail-fast', '--json');
+    expect(code).toBe(35);
+    expect(stage.farm.clock.now()).toBe(before);
+    expect(onlyJson(stdout)).toMatchObject({ outcome: 'ended', exitCode: 35, elapsedSeconds: 0 });
+    expect((await stage.record(ids.get(5) as number)).taskStatus).toBe(5);
+  });
+
+  it('--fail-fast does not return at a good end', async () => {
+    expect((await wait([25, 5], '--fail-fast', '--timeout', '10s')).code).toBe(124);
+  });
+});
+
+describe('--until test', () => {
+  it('takes 40 as done', async () => {
+    const { code, stdout } = await wait([40], '--until', 'test', '--json');
+    expect(code).toBe(0);
+    expect(onlyJson(stdout)).toMatchObject({
+      outcome: 'ended',
+      exitCode: 0,
+      tasks: [{ status: { code: 40 } }],
+    });
+  });
+
+  it.each([25, 45, 20, 30])('still ends at %i, and its code counts before 40', async (status) => {
+    expect((await wait([40, status], '--until', 'test')).code).toBe(status === 25 ? 0 : status);
+  });
+
+  it.each([0, 5, 8, 50, 100])('does not end at %i', async (status) => {
+    expect((await wait([40, status], '--until', 'test', '--timeout', '10s')).code).toBe(124);
+  });
+});
+
+describe('an id that the farm does not know', () => {
+  it.each([
+    ['alone', []],
+    ['beside one that renders', [5]],
+    ['beside one that failed', [45]],
+  ])('%s ends the wait at once with 66', async (_, others) => {
+    const before = stage.farm.clock.now();
+    const known = others.map((status) => String(ids.get(status)));
+    const { code, stdout, stderr } = await stage.run(['wait', ...known, '987654']);
+    expect(code).toBe(66);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^Error: .*987654/m);
+    expect(stage.farm.clock.now()).toBe(before);
+  });
+
+  it('is one JSON line on stderr with --json', async () => {
+    const { code, stdout, stderr } = await stage.run(['wait', '987654', '--json']);
+    expect(code).toBe(66);
+    expect(stdout).toBe('');
+    expect(onlyJson(stderr).error).toMatchObject({ name: 'NoInputError', exitCode: 66 });
+  });
+});

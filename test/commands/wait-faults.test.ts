@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TestClock, testClock } from '../support/clock.js';
+import { startTestSandbox } from '../support/sandbox.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+/** No sleep of the sandbox's own is this long: whoever sleeps so is a delayed answer. */
+const DELAY = 7321;
+
+/** A clock on which a delayed answer's time comes as soon as its delay begins, since the client waits for real. */
+function clockThatServesDelays(): TestClock {
+  const clock = testClock();
+  return {
+    ...clock,
+    sleep(ms, signal) {
+      const slept = clock.sleep(ms, signal);
+      if (ms === DELAY) clock.advance(ms);
+      return slept;
+    },
+  };
+}
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await openStage({ clock: clockThatServesDelays() });
+});
+afterEach(() => stage.close());
+
+async function faultsLeft(): Promise<number> {
+  return (await stage.farm.call('/sandbox/status')).data.faults;
+}
+
+const FAULTS: [name: string, flags: string[]][] = [
+  ['HTTP 502', ['--http', '502']],
+  ['HTTP 503', ['--http', '503']],
+  ['HTTP 404', ['--http', '404']],
+  ['code 500', ['--code', '500']],
+  ['code 513', ['--code', '513']],
+  ['code 100', ['--code', '100']],
+  ['code 400', ['--code', '400']],
+  ['code 610', ['--code', '610']],
+  ['an unheard-of code', ['--code', '4711']],
+  ['dropped connections', ['--drop']],
+  ['late answers', ['--delay', `${DELAY}ms`]],
+  ['garbage', ['--garbage']],
+];
+
+describe.each(FAULTS)('with %s', (_, flags) => {
+  it('a wait goes on to the end of the render', async () => {
+    const id = await stage.submit('--frames', '1-20');
+    expect((await stage.run(['sandbox', 'fault', '--next', '3', ...flags])).code).toBe(0);
+    expect(await faultsLeft()).toBe(3);
+    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    const result = onlyJson(stdout);
+    expect(result).toMatchObject({ outcome: 'ended', exitCode: 0, tasks: [{ progress: 1 }] });
+    if (flags.includes('--delay')) expect(result.elapsedSeconds).toBeGreaterThanOrEqual(DELAY / 1000);
+    else expect(await faultsLeft()).toBe(0);
+  });
+
+  it('a wait still tells a bad end from a good one', async () => {
+    const [id] = await stage.pinned(23);
+    await stage.run(['sandbox', 'fault', '--next', '1', ...flags]);
+    expect((await stage.run(['wait', String(id)])).code).toBe(23);
+    expect(await faultsLeft()).toBe(0);
+  });
+
+  it('that does not end, --timeout does', async () => {
+    const [id] = await stage.pinned(25);
+    await stage.run(['sandbox', 'fault', '--next', '1000000', ...flags]);
+    const before = stage.farm.clock.now();
+    const { code } = await stage.run(['wait', String(id), '--timeout', '5m']);
+    // A late answer is an answer: it tells that the task has ended.
+    if (flags.includes('--delay')) return expect(code).toBe(0);
+    expect(code).toBe(124);
+    expect(stage.farm.clock.now() - before).toBe(5 * 60_000);
+  });
+});
+
+it('an answer that never comes does not outlast --timeout', async () => {
+  const [id] = await stage.pinned(5);
+  await stage.run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
+  const { code, stdout } = await stage.run(['wait', String(id), '--timeout', '1s', '--json']);
+  expect(code).toBe(124);
+  expect(onlyJson(stdout).outcome).toBe('timeout');
+});
+
+it('trouble is told once on stderr, and that it is over', async () => {
+  const id = await stage.submit();
+  await stage.run(['sandbox', 'fault', '--next', '4', '--http', '502']);
+  const { stderr } = await stage.run(['wait', String(id)]);
+  expect(linesOf(stderr).filter((line) => line.includes('502'))).toHaveLength(1);
+  expect(stderr).toMatch(/answers again/i);
+});
+
+it('trouble is an event with --ndjson, and the last event is still the end', async () => {
+  const id = await stage.submit();
+  await stage.run(['sandbox', 'fault', '--next', '2', '--drop']);
+  const { code, stdout } = await stage.run(['wait', String(id), '--ndjson']);
+  expect(code).toBe(0);
+  const events = linesOf(stdout).map((line) => JSON.parse(line));
+  expect(events.slice(0, 2).map(({ event }) => event)).toEqual(['trouble', 'trouble']);
+  expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0 });
+});
+
+it('a farm that is away for a while and comes back ends the wait right', async () => {
+  const id = await stage.submit('--frames', '1-20');
+  const { folder, clock } = stage.farm;
+  const port = Number(stage.farm.sandbox.address.domain.split(':')[1]);
+  let sleeps = 0;
+  let again: Awaited<ReturnType<typeof startTestSandbox>> | undefined;
+  const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json'], {
+    onSleep: async () => {
+      sleeps += 1;
+      if (sleeps === 2) await stage.farm.sandbox.close();
+      if (sleeps === 5) again = await startTestSandbox({ folder, clock, port });
+    },
+  });
+  await again?.sandbox.close();
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  expect(sleeps).toBeGreaterThanOrEqual(5);
+  expect(onlyJson(stdout).tasks[0]).toMatchObject({ taskId: id, progress: 1 });
+});
+
+it('a clock that is wrong by ten minutes is corrected from the farm’s', async () => {
+  const [id] = await stage.pinned(45);
+  const now = () => stage.farm.clock.now() - 600_000;
+  expect((await stage.run(['wait', String(id)], { now })).code).toBe(45);
+});
+
+describe('what waiting cannot mend', () => {
+  const WRONG = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+
+  it.each([
+    ['a wrong key', { RAYVISION_API_KEY: WRONG }, 611],
+    ['an unknown access id', { RAYVISION_API_ACCESS_ID: WRONG }, 602],
+  ])('%s ends it at once with 77', async (_, wrong, farmCode) => {
+    const [id] = await stage.pinned(5);
+    const before = stage.farm.clock.now();
+    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json'], {
+      env: { ...stage.env, ...wrong },
+    });
+    expect(code).toBe(77);
+    expect(stdout).toBe('');
+    expect(onlyJson(stderr).error).toMatchObject({ name: 'AccessError', exitCode: 77, farmCode });
+    expect(stage.farm.clock.now()).toBe(before);
+  });
+
+  it.each([403, 608, 602, 611])('farm code %i ends it at once with 77', async (farmCode) => {
+    const id = await stage.submit('--frames', '1-20');
+    await stage.run(['sandbox', 'fault', '--next', '1', '--code', String(farmCode)]);
+    const before = stage.farm.clock.now();
+    const { code, stderr } = await stage.run(['wait', String(id), '--json']);
+    expect(code).toBe(77);
+    expect(onlyJson(stderr).error).toMatchObject({ exitCode: 77, farmCode });
+    expect(stage.farm.clock.now()).toBe(before);
+  });
+
+  it('also when it begins in the middle of a wait', async () => {
+    const id = await stage.submit('--frames', '1-20');
+    let sleeps = 0;
+    const { code } = await stage.run(['wait', String(id)], {
+      onSleep: async () => {
+        sleeps += 1;
+        if (sleeps === 2) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 403 });
+      },
+    });
+    expect(code).toBe(77);
+    expect(sleeps).toBe(2);
+  });
+});
