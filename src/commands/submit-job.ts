@@ -57,16 +57,19 @@ export async function askFarm(
   return { account, software, hardware, projectId };
 }
 
-/** Checks the plug-ins against those that the farm has for this version; names are matched without case. */
-function checkPlugins(
+/**
+ * The plug-ins under the farm's own names; a person may write them in any case.
+ * @throws DataError for one that the farm does not have for this version.
+ */
+function offeredPlugins(
   version: string,
   plugins: Readonly<Record<string, string>>,
   offer: SoftwareOffer,
-): void {
+): Record<string, string> {
   const own = offer.plugins.get(version) ?? new Map<string, readonly string[]>();
-  for (const [name, wanted] of Object.entries(plugins)) {
+  const named = Object.entries(plugins).map(([name, wanted]) => {
     const row = [...own].find(([offered]) => offered.toLowerCase() === name.toLowerCase());
-    if (row?.[1].includes(wanted)) continue;
+    if (row?.[1].includes(wanted)) return [row[0], wanted] as const;
     const list = row ? row[1].join(', ') : [...own.keys()].join(', ');
     throw new DataError(row ? 'plugin.version' : 'plugin.unknown', {
       name,
@@ -74,7 +77,8 @@ function checkPlugins(
       version,
       list: list || '-',
     });
-  }
+  });
+  return Object.fromEntries(named);
 }
 
 async function versionFor(
@@ -125,8 +129,8 @@ export async function prepareJob(
   const { settings, options, base, platform } = wishes;
   const offer = facts.software.get(scene.dcc.id) as SoftwareOffer;
   const version = await versionFor(scene, offer, wishes, context, asker);
-  checkPlugins(version, settings.plugins, offer);
-  const plugins = { ...base?.software_config?.plugins, ...settings.plugins };
+  const chosen = offeredPlugins(version, settings.plugins, offer);
+  const plugins = { ...base?.software_config?.plugins, ...chosen };
   const load = { dcc: scene.dcc, version, plugins, platform };
   const hardware =
     options.hardware === undefined
@@ -152,7 +156,7 @@ export async function prepareJob(
       ...fields,
       ...hardware,
       user_id: String(facts.account.userId),
-      project_id: fields.project_name ? String(facts.projectId ?? '') : '0',
+      project_id: fields.project_name ? String(facts.projectId ?? '') : fields.project_id || '0',
     },
   });
   return { scene, version, files };
