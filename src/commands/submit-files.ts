@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
+import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
 import { DataError, NoInputError } from '../errors.js';
 
@@ -77,4 +78,26 @@ export function parseTaskFile(file: string, content: string): BaseTask {
   const task: BaseTask = result.data as BaseTask;
   for (const key of RESERVED_TASK_INFO_KEYS) delete task.task_info?.[key];
   return task;
+}
+
+/** The first `frames` in a task file's scene sections. */
+function firstFrames(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = key === 'frames' && typeof inner === 'string' ? inner : firstFrames(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The frames that a task file renders, or undefined when it names none.
+ * @throws DataError for frames that are no range: the file is wrong there, and not the line.
+ */
+export function framesInTaskFile(file: string, base: BaseTask | undefined): FrameRange | undefined {
+  const text = firstFrames(base?.scene_info_render) ?? firstFrames(base?.scene_info);
+  if (text === undefined) return undefined;
+  const result = frameRangeSchema.safeParse(text);
+  if (!result.success) throw new DataError('taskJson.frames', { file, text });
+  return result.data;
 }

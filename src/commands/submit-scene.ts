@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { type Dcc, dccById, dccOfFile } from '../domain/dcc.js';
-import { type FrameRange, parseFrameRange } from '../domain/frames.js';
+import type { FrameRange } from '../domain/frames.js';
 import type { BaseTask } from '../domain/task-info.js';
 import { UsageError } from '../errors.js';
 import { shapeOf } from '../job/shapes.js';
@@ -9,6 +9,7 @@ import { type Asker, terminalAsker } from '../prompts/ask.js';
 import { askDcc, askFrames } from '../prompts/submit.js';
 import { type Globals, mayAsk, warn } from './globals.js';
 import type { SubmitFlags, SubmitOptions } from './submit.js';
+import { framesInTaskFile } from './submit-files.js';
 import type { SubmitSettings } from './submit-settings.js';
 
 /** A scene and what is known of it before the farm is asked. */
@@ -19,16 +20,6 @@ export interface Scene {
   readonly frames: FrameRange;
   /** False when the frames are the ones that already stand in the user's task file. */
   readonly framesChosen: boolean;
-}
-
-/** The first `frames` in a task file's scene sections. */
-function framesIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = key === 'frames' && typeof inner === 'string' ? inner : framesIn(inner);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** A flag that this DCC's job file has no place for must not be dropped in silence. */
@@ -84,18 +75,18 @@ export async function completeScenes(
     return askDcc(await asker(), say, file.typed);
   }
 
-  const inFile = framesIn(base?.scene_info_render) ?? framesIn(base?.scene_info);
+  const inFile = settings.frames ? undefined : framesInTaskFile(options.taskJson ?? '', base);
   const dccs: Dcc[] = [];
   for (const file of files) {
     const dcc = await dccOf(file);
     checkParts(dcc, options);
     dccs.push(dcc);
   }
-  let frames = settings.frames ?? (inFile === undefined ? undefined : parseFrameRange(inFile));
+  let frames = settings.frames ?? inFile;
   if (frames === undefined) {
     if (!ask) throw new UsageError('missing.frames');
     frames = await askFrames(await asker(), say);
   }
-  const framesChosen = settings.frames !== undefined || inFile === undefined;
+  const framesChosen = inFile === undefined;
   return files.map((file, at) => ({ ...file, dcc: dccs[at] as Dcc, frames, framesChosen }));
 }

@@ -8,7 +8,7 @@ import { rememberTask } from '../state/last-task.js';
 import { mayAsk, progressFor, warn } from './globals.js';
 import { isLocal, type Session, withSession } from './session.js';
 import type { SubmitOptions } from './submit.js';
-import { checkNotEmpty, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
+import { checkNotEmpty, framesInTaskFile, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './submit-job.js';
 import { completeScenes, lazyAsker, type Scene } from './submit-scene.js';
 import { type Sent, sendJobs } from './submit-send.js';
@@ -37,6 +37,7 @@ async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked>
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
   if (outOfRange) throw outOfRange;
+  if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
   return { settings, files: found, base };
 }
 
