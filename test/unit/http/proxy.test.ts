@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Env, proxyFor } from '../../../src/http/proxy.js';
+import { client, envelope, startTestFarm } from './server.js';
+
+const PROXY = 'http://proxy:3128';
+
+function through(url: string, env: Env): string | undefined {
+  return proxyFor(new URL(url), env)?.host;
+}
+
+describe('which proxy', () => {
+  test.each<[url: string, env: Env, host: string | undefined]>([
+    ['https://task.renderbus.com', {}, undefined],
+    ['https://task.renderbus.com', { HTTPS_PROXY: PROXY }, 'proxy:3128'],
+    ['https://task.renderbus.com', { https_proxy: PROXY }, 'proxy:3128'],
+    ['https://task.renderbus.com', { HTTP_PROXY: PROXY }, undefined],
+    ['http://task.renderbus.com', { HTTP_PROXY: PROXY }, 'proxy:3128'],
+    ['http://task.renderbus.com', { HTTPS_PROXY: PROXY }, undefined],
+    ['https://task.renderbus.com', { HTTPS_PROXY: 'proxy:3128' }, 'proxy:3128'],
+    ['https://task.renderbus.com', { HTTPS_PROXY: '' }, undefined],
+    ['https://task.renderbus.com', { HTTPS_PROXY: 'http://other:1', https_proxy: PROXY }, 'proxy:3128'],
+    ['https://task.renderbus.com', { HTTPS_PROXY: 'socks5://gate:3000' }, 'gate:3000'],
+    ['https://task.renderbus.com', { ALL_PROXY: PROXY }, 'proxy:3128'],
+  ])('%s with %j: %s', (url, env, host) => {
+    expect(through(url, env)).toBe(host);
+  });
+
+  test('keeps user and password', () => {
+    const proxy = proxyFor(new URL('https://x.org'), { HTTPS_PROXY: 'http://me:pass@proxy:1' });
+    expect(proxy).toMatchObject({ username: 'me', password: 'pass' });
+  });
+});
+
+describe('NO_PROXY', () => {
+  test.each<[list: string, spared: boolean]>([
+    ['*', true],
+    ['task.renderbus.com', true],
+    ['renderbus.com', true],
+    ['.renderbus.com', true],
+    ['*.renderbus.com', true],
+    ['TASK.Renderbus.COM', true],
+    ['task.renderbus.com:443', true],
+    ['renderbus.com:443', true],
+    ['a.org, renderbus.com', true],
+    ['a.org renderbus.com', true],
+    [',,renderbus.com,', true],
+    ['', false],
+    [' , ', false],
+    ['renderbus.co', false],
+    ['derbus.com', false],
+    ['task.renderbus.com:8443', false],
+    ['x.task.renderbus.com', false],
+    ['renderbus.com.evil.org', false],
+    ['com', true],
+  ])('%j spares task.renderbus.com: %s', (list, spared) => {
+    const env = { HTTPS_PROXY: PROXY, NO_PROXY: list };
+    expect(through('https://task.renderbus.com/', env)).toBe(spared ? undefined : 'proxy:3128');
+    const small = { https_proxy: PROXY, no_proxy: list };
+    expect(through('https://task.renderbus.com/', small)).toBe(spared ? undefined : 'proxy:3128');
+  });
+
+  test.each([
+    ['h.org:8080', 'http://h.org:8080', true],
+    ['h.org:80', 'http://h.org', true],
+    ['h.org:80', 'http://h.org:8080', false],
+    ['10.0.0.1', 'http://10.0.0.1', true],
+  ])('%s against %s: %s', (list, url, spared) => {
+    const env = { HTTP_PROXY: PROXY, NO_PROXY: list };
+    expect(through(url, env)).toBe(spared ? undefined : 'proxy:3128');
+  });
+});
+
+describe('a farm behind a proxy', () => {
+  const seen: string[] = [];
+  const sockets = new Set<Socket>();
+  const proxy = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    envelope(200, { data: 'by proxy' })(response, request);
+  });
+  proxy.on('connection', (socket) => sockets.add(socket));
+  // Plain http may travel through a tunnel as well: the proxy itself then plays the farm.
+  proxy.on('connect', (request, socket) => {
+    seen.push(`CONNECT ${request.url}`);
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    proxy.emit('connection', socket);
+  });
+  beforeAll(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  const env = () => ({ HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+
+  test('is reached through it', async () => {
+    const { transport } = client('farm.invalid', { env: env() });
+    await expect(transport.raw('/api/x', {}, 'once')).resolves.toBe('by proxy');
+    expect(seen.join()).toContain('farm.invalid');
+    transport.close();
+  });
+
+  test('a loopback farm is reached without it', async () => {
+    seen.length = 0;
+    const farm = await startTestFarm();
+    farm.answer(envelope(200, { data: 'direct' }));
+    const { transport } = client(farm.domain, { env: env() });
+    await expect(transport.raw('/api/x', {}, 'once')).resolves.toBe('direct');
+    expect(seen).toEqual([]);
+    transport.close();
+    await farm.close();
+  });
+});
