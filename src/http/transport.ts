@@ -1,7 +1,8 @@
 import type { Agent } from 'node:http';
 import type * as z from 'zod/mini';
 import type { Context } from '../context.js';
-import { ProtocolError } from '../errors.js';
+import { ProtocolError, RayvisionError } from '../errors.js';
+import { NO_MORE_RECORDS } from '../protocol/codes.js';
 import type { Body, Endpoint, Repeat } from '../protocol/endpoint.js';
 import { languageFlag } from '../protocol/headers.js';
 import { type Credentials, signedHeaders } from '../protocol/sign.js';
@@ -125,8 +126,15 @@ export function createTransport(
     body: Q,
     options: CallOptions = {},
   ): Promise<A> {
-    const data = await raw(endpoint.path, body as Body, endpoint.repeat, options);
-    return checked(endpoint.answer, data, endpoint.path);
+    try {
+      const data = await raw(endpoint.path, body as Body, endpoint.repeat, options);
+      return checked(endpoint.answer, data, endpoint.path);
+    } catch (error) {
+      if (!isNoMore(error, endpoint.repeat)) throw error;
+      const empty = endpoint.answer.safeParse(EMPTY_PAGE);
+      if (!empty.success) throw error;
+      return empty.data;
+    }
   }
 
   return {
@@ -136,6 +144,13 @@ export function createTransport(
     raw,
     close: () => void agents?.then((agent) => agent.destroy()),
   };
+}
+
+const EMPTY_PAGE = { pageCount: 0, pageNum: 1, total: 0, size: 0, items: [] };
+
+/** "No more records" is an empty page where a page was asked for (http.md §5). */
+function isNoMore(error: unknown, repeat: Repeat): boolean {
+  return repeat === 'read' && error instanceof RayvisionError && error.farmCode === NO_MORE_RECORDS;
 }
 
 function checked<A>(schema: z.ZodMiniType<A>, data: unknown, path: string): A {
