@@ -1,0 +1,13 @@
+import { cpus } from 'node:os';
+import { benchStart } from './start.js';
+import { benchSubmit } from './submit.js';
+
+/** Figures are ratios of runs that alternate on the same machine: a slow machine slows both sides. */
+async function bench(): Promise<void> {
+  const [cpu] = cpus();
+  console.log(`Node ${process.version}, ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${process.platform}\n`);
+  await benchStart();
+  await benchSubmit();
+}
+
+void bench();

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+
+/** Milliseconds that a process takes from its start to its end. */
+export function timeOf(file: string, argv: readonly string[], env = process.env): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    child.stdout.resume();
+    child.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(performance.now() - started);
+      else reject(new Error(`${argv.join(' ')} ended with ${code}: ${told}`));
+    });
+  });
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+}
+
+/** Runs two commands in turn, and resolves to the median of each. */
+export async function alternate(
+  runs: number,
+  one: () => Promise<number>,
+  other: () => Promise<number>,
+): Promise<[one: number, other: number]> {
+  await one();
+  await other();
+  const ones: number[] = [];
+  const others: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    ones.push(await one());
+    others.push(await other());
+  }
+  return [median(ones), median(others)];
+}
+
+export const PROGRAM = 'bin/rayvision.js';

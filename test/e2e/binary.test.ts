@@ -1,0 +1,93 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, rayvision, start } from '../support/binary.js';
+
+const SCENE = 'test/fixtures/demo.project';
+const folder = emptyFolder();
+const env = bareEnv(folder);
+
+beforeAll(async () => {
+  const { code, stderr } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+}, 30_000);
+
+afterAll(async () => {
+  await rayvision(['sandbox', 'stop'], env);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the binary', { timeout: 30_000 }, () => {
+  it('prints its version, the one in package.json', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('submits, waits and finishes on the sandbox', async () => {
+    const submitted = await rayvision(['submit', SCENE, '--frames', '1-5', '--sandbox', '-q'], env);
+    expect(submitted.stderr).toBe('');
+    const id = submitted.stdout.trim();
+    expect(id).toMatch(/^\d+$/);
+    const waited = await rayvision(['wait', id, '--sandbox', '--json', '--interval', '100ms'], env);
+    expect(waited.code).toBe(0);
+    expect(JSON.parse(waited.stdout).tasks[0].frames.done).toBe(5);
+  });
+
+  it('remembers the task submitted last', async () => {
+    const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
+    const last = await rayvision(['status', '--last', '--sandbox', '--json'], env);
+    expect(JSON.parse(last.stdout).tasks[0].taskId).toBe(Number(stdout));
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const listing = start(['list-dcc'], env);
+    listing.child.stdout.destroy();
+    expect(await listing.ended).toBe(0);
+    expect(listing.told.stderr).toBe('');
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('says on %s that the task goes on, and exits %i', async (signal, exit) => {
+    const submitted = await rayvision(['submit', SCENE, '--frames', '1-9', '--sandbox', '-q'], env);
+    const id = submitted.stdout.trim();
+    await rayvision(['sandbox', 'set', id, '--status', '5'], env);
+    const events = start(['wait', id, '--sandbox', '--ndjson'], env);
+    const plain = start(['wait', id, '--sandbox'], env);
+    await plain.says('stderr', 'rendering');
+    plain.child.kill(signal);
+    expect(await plain.ended).toBe(exit);
+    expect(plain.told.stderr).toContain(`rayvision wait ${id} --sandbox`);
+    await events.says('stdout', '"event":"status"');
+    events.child.kill(signal);
+    expect(await events.ended).toBe(exit);
+    const last = JSON.parse(events.told.stdout.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ event: 'end', outcome: 'interrupted', exitCode: exit });
+  });
+
+  it('refuses a second sandbox on the same folder', async () => {
+    const { code, stderr } = await rayvision(['sandbox', 'start', '--foreground'], env);
+    expect(code).toBe(75);
+    expect(stderr).toContain('runs already');
+  });
+});
+
+describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
+  it('starts one farm for several commands at once', async () => {
+    const fresh = emptyFolder();
+    const own = bareEnv(fresh);
+    const argv = ['submit', SCENE, '--frames', '1', '--sandbox', '-q'];
+    const all = await Promise.all([1, 2, 3].map(() => rayvision(argv, own)));
+    expect(all.map(({ stderr }) => stderr).join('')).toBe('');
+    expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(3);
+    const { stdout } = await rayvision(['sandbox', 'status', '--json'], own);
+    expect(JSON.parse(stdout).tasks).toBe(3);
+    const { pid } = JSON.parse(readFileSync(join(fresh, 'config/sandbox/address.json'), 'utf8'));
+    expect(JSON.parse(stdout).pid).toBe(pid);
+    expect((await rayvision(['sandbox', 'stop'], own)).code).toBe(0);
+    expect((await rayvision(['sandbox', 'status'], own)).code).toBe(69);
+    rmSync(fresh, { recursive: true, force: true });
+  });
+});

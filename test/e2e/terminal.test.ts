@@ -1,0 +1,90 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
+import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+
+const folder = emptyFolder();
+const env = bareEnv(folder);
+
+beforeAll(async () => {
+  copyFileSync('test/fixtures/demo.project', join(folder, 'scene.project'));
+  const { code } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
+  expect(code).toBe(0);
+}, 30_000);
+
+afterAll(async () => {
+  await rayvision(['sandbox', 'stop'], env);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A terminal left as it was found: every hidden cursor is shown again. */
+function cursorIsBack(raw: string): boolean {
+  return raw.lastIndexOf(SHOW_CURSOR) >= raw.lastIndexOf(HIDE_CURSOR);
+}
+
+describe('at a terminal', { timeout: 30_000 }, () => {
+  it('submits by Return alone', async () => {
+    const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
+    await screen.shows('Frames to render');
+    screen.type(RETURN);
+    await screen.shows('Version of clarisse');
+    screen.type(RETURN);
+    await screen.shows('Submit this task?');
+    expect(screen.text()).toContain('nothing: this farm is on your machine');
+    screen.type(RETURN);
+    await screen.shows('submitted: scene.project');
+    expect(await screen.ended).toBe(0);
+    expect(screen.text()).toMatch(/To watch it: rayvision wait \d+ --sandbox/);
+    expect(cursorIsBack(screen.raw())).toBe(true);
+  });
+
+  it('asks again for frames that are none, and says why', async () => {
+    const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
+    await screen.shows('Frames to render');
+    screen.type(`ten${RETURN}`);
+    await screen.shows("'ten' is not a frame range");
+    screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+  });
+
+  it('submits nothing when the answer is no', async () => {
+    const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;
+    const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-3', '--dcc-version', '4'];
+    const screen = terminal(argv, env, folder);
+    await screen.shows('Submit this task?');
+    screen.type(`n${RETURN}`);
+    await screen.shows('Nothing was submitted');
+    expect(await screen.ended).toBe(0);
+    expect(JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks).toBe(before);
+  });
+
+  it('leaves at Ctrl-C in a question, with the cursor back', async () => {
+    const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], env, folder);
+    await screen.shows('Version of clarisse');
+    screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+    expect(cursorIsBack(screen.raw())).toBe(true);
+  });
+
+  it('watches a render, and leaves it going at Ctrl-C', async () => {
+    const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'];
+    const screen = terminal(argv, env, folder);
+    await screen.shows('rendering: ');
+    screen.type(CTRL_C);
+    await screen.shows('To come back: rayvision wait');
+    expect(await screen.ended).toBe(130);
+    expect(cursorIsBack(screen.raw())).toBe(true);
+  });
+
+  it('asks with numbered, unmoving choices when ACCESSIBLE is set', async () => {
+    const own = { ...env, ACCESSIBLE: '1' };
+    const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], own, folder);
+    await screen.shows('1. clarisse_ifx');
+    screen.type(RETURN);
+    await screen.shows('Submit this task?');
+    screen.type(RETURN);
+    await screen.shows('submitted: scene.project');
+    expect(await screen.ended).toBe(0);
+  });
+});

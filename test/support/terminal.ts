@@ -1,0 +1,47 @@
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+import { PROGRAM } from './binary.js';
+
+/** The real binary at a pseudo-terminal, as an artist has it. */
+export function terminal(argv: readonly string[], env: Record<string, string>, cwd = process.cwd()) {
+  const pty = spawn(process.execPath, [PROGRAM, ...argv], {
+    cols: 100,
+    rows: 30,
+    cwd,
+    env: { TERM: 'xterm', ...env },
+  });
+  let raw = '';
+  const waiting = new Set<() => void>();
+  pty.onData((data) => {
+    raw += data;
+    for (const look of waiting) look();
+  });
+  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  let read = 0;
+  return {
+    ended,
+    /** Everything that was drawn so far, control sequences included. */
+    raw: () => raw,
+    text: () => stripVTControlCharacters(raw),
+    type: (keys: string) => pty.write(keys),
+    /** Resolves when this has appeared since the last time something was awaited. */
+    shows(text: string): Promise<void> {
+      return new Promise((resolve) => {
+        const look = () => {
+          const at = stripVTControlCharacters(raw).indexOf(text, read);
+          if (at < 0) return;
+          read = at + text.length;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+  };
+}
+
+export const RETURN = '\r';
+export const CTRL_C = '\u0003';
+export const SHOW_CURSOR = '\u001b[?25h';
+export const HIDE_CURSOR = '\u001b[?25l';
