@@ -85,7 +85,7 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
   context.stderr.write(`${context.say('ui.dryRun')}\n`);
 }
 
-/** Prints the ids at once, before anything that may still fail; with `-q` nothing but them. */
+/** Prints the ids at once, before anything that may still fail; with `-q` nothing but them, or as events. */
 export async function showSent(
   sent: readonly Sent[],
   options: SubmitOptions,
@@ -93,8 +93,11 @@ export async function showSent(
 ): Promise<void> {
   const { say, stdout, stderr } = context;
   const theme = await stdoutTheme(options, context);
+  const time = new Date(context.now()).toISOString();
   for (const one of sent) {
-    if ('submission' in one) {
+    if ('submission' in one && options.wait && options.ndjson) {
+      await printJson(stdout, { event: 'submitted', time, ...submissionJson(one.submission) });
+    } else if ('submission' in one) {
       const { taskId, alias, job } = one.submission;
       const line = say('ui.submitted', { id: taskId, alias: theme.strong(alias), scene: job.scene.typed });
       await print(stdout, options.quiet ? `${taskId}\n` : `${line}\n`);
