@@ -5,8 +5,7 @@ import {
   request,
   type Server,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** One request that passed through. */
 export interface Relayed {
@@ -23,12 +22,17 @@ export interface Relayed {
 export interface Relay {
   readonly domain: string;
   readonly requests: Relayed[];
+  /** How many times it let requests through; only with `gather`. */
+  readonly rounds: number;
   close(): Promise<void>;
 }
 
 export interface RelayOptions {
-  /** Milliseconds that a request is under way, as on a network. */
-  readonly latency?: number;
+  /**
+   * Holds every request back until no other one has come for so many milliseconds, then lets all of them through:
+   * what may go together does, and the number of rounds is that of the requests that wait for each other.
+   */
+  readonly gather?: number;
   /** Called before a request is passed on. */
   readonly onRequest?: (relayed: Relayed) => void | Promise<void>;
 }
@@ -64,9 +68,35 @@ function stopped(server: Server): Promise<void> {
   });
 }
 
+/** Lets callers through together, once none has come for `quiet` milliseconds. */
+function gate(quiet: number) {
+  let held: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let rounds = 0;
+  function open(): void {
+    rounds += 1;
+    const free = held;
+    held = [];
+    for (const go of free) go();
+  }
+  return {
+    get rounds() {
+      return rounds;
+    },
+    pass(): Promise<void> {
+      clearTimeout(timer);
+      timer = setTimeout(open, quiet);
+      return new Promise((resolve) => {
+        held.push(resolve);
+      });
+    },
+  };
+}
+
 export async function startRelay(target: string, options: RelayOptions = {}): Promise<Relay> {
   const requests: Relayed[] = [];
   let moment = 0;
+  const round = gate(options.gather ?? 0);
   const server = createServer(async (incoming, outgoing) => {
     // A proxied request has a whole address in its first line.
     const path = new URL(incoming.url ?? '', 'http://relay').pathname;
@@ -76,7 +106,7 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
     requests.push(relayed);
     try {
       await options.onRequest?.(relayed);
-      if (options.latency) await wait(options.latency);
+      if (options.gather) await round.pass();
       const answer = await passOn(target, path, incoming.headers, text);
       relayed.ended = moment++;
       outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(answer.text);
@@ -84,8 +114,20 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       incoming.socket.destroy();
     }
   });
+  // A proxy's tunnel ends here: whatever is asked through it is answered as if it were asked directly.
+  server.on('connect', (_, socket: Socket) => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    server.emit('connection', socket);
+  });
   const domain = await listening(server);
-  return { domain, requests, close: () => stopped(server) };
+  return {
+    domain,
+    requests,
+    get rounds() {
+      return round.rounds;
+    },
+    close: () => stopped(server),
+  };
 }
 
 /** A server that answers everything alike, as something that is no farm does. */
@@ -106,16 +148,4 @@ export async function deadDomain(): Promise<string> {
   const domain = await listening(server);
   await stopped(server);
   return domain;
-}
-
-/** Length of the longest chain of requests of which each began after the one before had ended. */
-export function roundsOf(requests: readonly Relayed[]): number {
-  let rounds = 0;
-  let free = -1;
-  for (const { began, ended } of requests.toSorted((a, b) => a.ended - b.ended)) {
-    if (began < free) continue;
-    rounds += 1;
-    free = ended;
-  }
-  return rounds;
 }
