@@ -20,8 +20,8 @@ export interface Endpoint<Q = unknown, A = unknown> {
 }
 
 interface Shapes<Q, A> {
-  readonly request?: z.ZodMiniType<Q>;
-  readonly answer?: z.ZodMiniType<A>;
+  readonly request?: () => z.ZodMiniType<Q>;
+  readonly answer?: () => z.ZodMiniType<A>;
   readonly aliases?: readonly string[];
 }
 
@@ -30,6 +30,15 @@ export type Body = Readonly<Record<string, unknown>>;
 /** A body without documented members; any are allowed. */
 export const anyBody: z.ZodMiniType<Body> = z.looseObject({});
 
+/** Makes a value at its first use: a command calls a few functions of the farm, and pays for no others. */
+function atFirstUse<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** A row of the table. A shape that is left out is not checked. */
 export function endpoint<Q = Body, A = unknown>(
   name: string,
@@ -37,13 +46,19 @@ export function endpoint<Q = Body, A = unknown>(
   repeat: Repeat,
   shapes: Shapes<Q, A> = {},
 ): Endpoint<Q, A> {
+  const request = atFirstUse(shapes.request ?? (() => anyBody as unknown as z.ZodMiniType<Q>));
+  const answer = atFirstUse(shapes.answer ?? (() => z.unknown() as unknown as z.ZodMiniType<A>));
   return {
     name,
     path,
     repeat,
     aliases: shapes.aliases ?? [],
-    request: shapes.request ?? (anyBody as unknown as z.ZodMiniType<Q>),
-    answer: shapes.answer ?? (z.unknown() as unknown as z.ZodMiniType<A>),
+    get request() {
+      return request();
+    },
+    get answer() {
+      return answer();
+    },
   };
 }
 

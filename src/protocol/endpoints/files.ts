@@ -5,7 +5,7 @@ export const getOutputUserDirFile = endpoint(
   'getOutputUserDirFile',
   '/api/render/file/operate/getOutputUserDirFile',
   'read',
-  { request: z.looseObject({ treePath: z.string(), taskId: z.optional(z.nullable(z.int())) }) },
+  { request: () => z.looseObject({ treePath: z.string(), taskId: z.optional(z.nullable(z.int())) }) },
 );
 
 export const taskRecord = endpoint('taskRecord', '/api/render/handle/operate/sdk/taskRecord', 'read');

@@ -5,32 +5,34 @@ import { frameInfoSchema, taskInfoSchema } from '../task-info.js';
 
 export const getTaskList = endpoint('getTaskList', '/api/render/handle/getTaskList/v2', 'read', {
   aliases: ['/api/render/handle/getTaskList'],
-  request: z.looseObject({
-    pageNum: z.optional(z.int()),
-    pageSize: z.optional(z.int()),
-    statusList: z.optional(z.array(z.int())),
-    searchKeyword: z.optional(z.nullable(z.string())),
-    startTime: z.optional(z.nullable(z.string())),
-    endTime: z.optional(z.nullable(z.string())),
-    recycleFlag: z.optional(z.nullable(z.int())),
-  }),
-  answer: pageSchema(taskInfoSchema),
+  request: () =>
+    z.looseObject({
+      pageNum: z.optional(z.int()),
+      pageSize: z.optional(z.int()),
+      statusList: z.optional(z.array(z.int())),
+      searchKeyword: z.optional(z.nullable(z.string())),
+      startTime: z.optional(z.nullable(z.string())),
+      endTime: z.optional(z.nullable(z.string())),
+      recycleFlag: z.optional(z.nullable(z.int())),
+    }),
+  answer: () => pageSchema(taskInfoSchema),
 });
 
 export const queryTaskInfo = endpoint('queryTaskInfo', '/api/render/handle/queryTaskInfo/v2', 'read', {
   aliases: ['/api/render/handle/queryTaskInfo'],
-  request: z.looseObject({ taskIds: z.array(z.int()) }),
-  answer: pageSchema(taskInfoSchema),
+  request: () => z.looseObject({ taskIds: z.array(z.int()) }),
+  answer: () => pageSchema(taskInfoSchema),
 });
 
 export const queryTaskFrames = endpoint('queryTaskFrames', '/api/render/handle/queryTaskFrames', 'read', {
-  request: z.looseObject({
-    taskId: z.int(),
-    pageNum: z.optional(z.int()),
-    pageSize: z.optional(z.int()),
-    searchKeyword: z.optional(z.nullable(z.string())),
-  }),
-  answer: pageSchema(frameInfoSchema),
+  request: () =>
+    z.looseObject({
+      taskId: z.int(),
+      pageNum: z.optional(z.int()),
+      pageSize: z.optional(z.int()),
+      searchKeyword: z.optional(z.nullable(z.string())),
+    }),
+  answer: () => pageSchema(frameInfoSchema),
 });
 
 export const queryAllFrameStats = endpoint(
@@ -43,21 +45,22 @@ export const loadTaskProcessImg = endpoint(
   'loadTaskProcessImg',
   '/api/render/handle/loadTaskProcessImg',
   'read',
-  { request: z.looseObject({ taskId: z.int(), frameType: z.optional(z.nullable(z.int())) }) },
+  { request: () => z.looseObject({ taskId: z.int(), frameType: z.optional(z.nullable(z.int())) }) },
 );
 
 export const loadingFrameThumbnail = endpoint(
   'loadingFrameThumbnail',
   '/api/render/handle/loadingFrameThumbnail',
   'read',
-  { request: z.looseObject({ id: z.int(), frameStatus: z.int() }) },
+  { request: () => z.looseObject({ id: z.int(), frameStatus: z.int() }) },
 );
 
 export const showLog = endpoint('showLog', '/api/render/handle/showLog', 'read', {
-  request: z.looseObject({
-    renderingType: z.optional(z.nullable(z.string())),
-    pageNum: z.optional(z.int()),
-    pageSize: z.optional(z.int()),
-    id: z.int(),
-  }),
+  request: () =>
+    z.looseObject({
+      renderingType: z.optional(z.nullable(z.string())),
+      pageNum: z.optional(z.int()),
+      pageSize: z.optional(z.int()),
+      id: z.int(),
+    }),
 });

@@ -6,9 +6,10 @@ export const querySoftwareList = endpoint(
   '/api/render/plugin/querySoftwareList',
   'read',
   {
-    answer: z.looseObject({
-      renderInfoList: z.array(z.looseObject({ cgId: z.int(), cgName: z.string(), cgType: z.string() })),
-    }),
+    answer: () =>
+      z.looseObject({
+        renderInfoList: z.array(z.looseObject({ cgId: z.int(), cgName: z.string(), cgType: z.string() })),
+      }),
   },
 );
 
@@ -17,21 +18,22 @@ export const querySoftwareDetail = endpoint(
   '/api/render/plugin/querySoftwareDetail',
   'read',
   {
-    request: z.looseObject({ cgId: z.int(), osName: z.optional(z.enum(['windows', 'linux'])) }),
-    answer: z.looseObject({
-      cgVersion: z.array(
-        z.looseObject({ id: z.int(), cgId: z.int(), cgName: z.string(), cgVersion: z.string() }),
-      ),
-      cgPlugin: z.array(
-        z.looseObject({
-          cvId: z.int(),
-          pluginName: z.string(),
-          pluginVersions: z.array(
-            z.looseObject({ pluginId: z.int(), pluginName: z.string(), pluginVersion: z.string() }),
-          ),
-        }),
-      ),
-    }),
+    request: () => z.looseObject({ cgId: z.int(), osName: z.optional(z.enum(['windows', 'linux'])) }),
+    answer: () =>
+      z.looseObject({
+        cgVersion: z.array(
+          z.looseObject({ id: z.int(), cgId: z.int(), cgName: z.string(), cgVersion: z.string() }),
+        ),
+        cgPlugin: z.array(
+          z.looseObject({
+            cvId: z.int(),
+            pluginName: z.string(),
+            pluginVersions: z.array(
+              z.looseObject({ pluginId: z.int(), pluginName: z.string(), pluginVersion: z.string() }),
+            ),
+          }),
+        ),
+      }),
   },
 );
 
@@ -55,28 +57,28 @@ export const addUserPluginConfig = endpoint(
   'addUserPluginConfig',
   '/api/render/plugin/addUserPluginConfig',
   'once',
-  { request: environment },
+  { request: () => environment },
 );
 
 export const editUserPluginConfig = endpoint(
   'editUserPluginConfig',
   '/api/render/plugin/editUserPluginConfig',
   'settle',
-  { request: environment },
+  { request: () => environment },
 );
 
 export const deleteUserPluginConfig = endpoint(
   'deleteUserPluginConfig',
   '/api/render/plugin/deleteUserPluginConfig',
   'settle',
-  { request: named },
+  { request: () => named },
 );
 
 export const setDefaultUserPluginConfig = endpoint(
   'setDefaultUserPluginConfig',
   '/api/render/plugin/setDefaultUserPluginConfig',
   'settle',
-  { request: named },
+  { request: () => named },
 );
 
 export const getUserPluginConfig = endpoint(
@@ -84,10 +86,11 @@ export const getUserPluginConfig = endpoint(
   '/api/render/plugin/getUserPluginConfig',
   'read',
   {
-    request: z.looseObject({
-      cgId: z.optional(z.nullable(numberOrText)),
-      cgIds: z.optional(z.nullable(z.array(numberOrText))),
-      osName: z.optional(z.literal([0, 1])),
-    }),
+    request: () =>
+      z.looseObject({
+        cgId: z.optional(z.nullable(numberOrText)),
+        cgIds: z.optional(z.nullable(z.array(numberOrText))),
+        osName: z.optional(z.literal([0, 1])),
+      }),
   },
 );
