@@ -8,6 +8,7 @@ import { print, printJson } from '../output/print.js';
 import type { FaultKind } from '../protocol/sandbox-control.js';
 import type { Globals } from './globals.js';
 import { readIds } from './ids.js';
+import { inTurn } from './in-turn.js';
 import { whole } from './number.js';
 import type { SandboxFaultOptions, SandboxSetOptions, SandboxStartOptions } from './sandbox.js';
 import { backgroundSandbox, farmOf, runningSandbox } from './sandbox-background.js';
@@ -19,8 +20,9 @@ const FRAME_TIME = 200;
 
 /** Starts a sandbox, in the background unless `--foreground`; one that runs already is shown as it is. */
 export async function runStart(options: SandboxStartOptions, context: Context): Promise<number> {
-  const port = whole(options.port ?? '0', '--port', 0, 65_535);
+  const wantedPort = inTurn(() => whole(options.port ?? '0', '--port', 0, 65_535));
   const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
+  const port = wantedPort();
   const { addressText, serve } = await import('./sandbox-serve.js');
   const idle = options.idle === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.idle);
   if (options.foreground) return serve({ port, frameTime, idle }, options, context);
@@ -81,16 +83,14 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
     throw new UsageError('sandbox.setNothing');
   }
   const needsTask = status !== undefined || failFrames !== undefined;
-  if (failFrames !== undefined) parseFrameList(failFrames);
+  const frames = inTurn(() => failFrames !== undefined && parseFrameList(failFrames));
+  const code = inTurn(() => (status === undefined ? undefined : whole(status, '--status', 0, 999)));
   if (balance !== undefined && !/^\d{1,9}(\.\d{1,6})?$/.test(balance)) {
     throw new UsageError('number.malformed', { text: balance, flag: '--balance' });
   }
-  const change: SandboxChange = {
-    taskIds: needsTask ? await readIds(options, context) : undefined,
-    status: status === undefined ? undefined : whole(status, '--status', 0, 999),
-    failFrames,
-    balance,
-  };
+  const taskIds = needsTask ? await readIds(options, context) : undefined;
+  frames();
+  const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
   await withControl(context, (control) => control.set(change));
   return done(options, context, context.say('ui.sandbox.set'));
 }
@@ -110,8 +110,10 @@ function faultOf(options: SandboxFaultOptions): { kind: FaultKind; value: number
 }
 
 export async function runFault(options: SandboxFaultOptions, context: Context): Promise<number> {
-  const next = whole(options.next ?? '1', '--next', 0, 1_000_000);
-  const { kind, value } = next === 0 ? { kind: 'drop' as const, value: undefined } : faultOf(options);
+  const count = inTurn(() => whole(options.next ?? '1', '--next', 0, 1_000_000));
+  const clears = Number(options.next ?? 1) === 0;
+  const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
+  const next = count();
   await withControl(context, (control) => control.fault(next, kind, value));
   return done(options, context, context.say('ui.sandbox.fault', { count: next }));
 }

@@ -1,6 +1,7 @@
 import { parseDuration } from '../domain/duration.js';
 import type { WaitUntil } from '../domain/end-of-wait.js';
 import { DataError, UsageError } from '../errors.js';
+import { inTurn } from './in-turn.js';
 
 /** The flags of `wait`, which `submit --wait` takes as well. */
 export interface WaitFlags {
@@ -31,11 +32,14 @@ function untilOf(text: string): WaitUntil {
  * @throws UsageError for what is malformed; DataError for an interval below 100 ms.
  */
 export function waitPlan(flags: WaitFlags): WaitPlan {
-  const timeout = flags.timeout === undefined ? undefined : parseDuration(flags.timeout);
-  const interval = flags.interval === undefined ? undefined : parseDuration(flags.interval);
+  const duration = (text: string | undefined) =>
+    inTurn(() => (text === undefined ? undefined : parseDuration(text)));
+  const timeout = duration(flags.timeout);
+  const interval = duration(flags.interval);
   const until = untilOf(flags.until ?? 'end');
-  if (interval !== undefined && interval < SHORTEST_INTERVAL) {
+  const pause = interval();
+  if (pause !== undefined && pause < SHORTEST_INTERVAL) {
     throw new DataError('wait.interval', { text: flags.interval ?? '' });
   }
-  return { timeout, interval, until, failFast: Boolean(flags.failFast) };
+  return { timeout: timeout(), interval: pause, until, failFast: Boolean(flags.failFast) };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { readIds } from './ids.js';
+import { inTurn } from './in-turn.js';
 import { withSession } from './session.js';
 import type { WaitOptions } from './wait.js';
 import { waitForTasks } from './wait-for-tasks.js';
@@ -8,8 +9,9 @@ import { printWaitResult, type WaitResult } from './wait-result.js';
 
 /** Waits until every task has ended; the exit code is the farm's own end code. */
 export async function runWait(options: WaitOptions, context: Context): Promise<number> {
-  const plan = waitPlan(options);
+  const planned = inTurn(() => waitPlan(options));
   const ids = await readIds(options, context);
+  const plan = planned();
   const result: WaitResult = await withSession(options, context, ({ client }) =>
     waitForTasks(client, ids, { ...plan, grace: 0 }, options, context),
   );
