@@ -3,7 +3,7 @@ import { showDuration } from '../domain/duration.js';
 import { FINISHED_TEST, isEnd } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { RayvisionError } from '../errors.js';
-import { printJson } from '../output/print.js';
+import { oneLine, printJson } from '../output/print.js';
 import { taskJson, taskLine } from '../output/tasks.js';
 import { type Globals, progressFor, sameFarm, stderrTheme } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -77,7 +77,7 @@ export async function startWatch(
       progress.update(summary(tasks));
     },
     async trouble(error) {
-      const message = error instanceof RayvisionError ? error.tell(say) : String(error);
+      const message = oneLine(error instanceof RayvisionError ? error.tell(say) : String(error));
       await event('trouble', { message });
       if (!troubled) progress.note(say('ui.trouble', { message }));
       troubled = true;

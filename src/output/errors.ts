@@ -1,5 +1,6 @@
 import { RayvisionError } from '../errors.js';
 import type { Say } from '../text/index.js';
+import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 /** The contract's JSON of an error: one line on stderr. */
@@ -8,7 +9,7 @@ export function errorJson(error: RayvisionError, say: Say): unknown {
   return {
     error: {
       name: error.name,
-      message: error.tell(say),
+      message: oneLine(error.tell(say)),
       exitCode: error.exitCode,
       ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
       ...(hint === undefined ? {} : { hint }),
@@ -19,8 +20,8 @@ export function errorJson(error: RayvisionError, say: Say): unknown {
 /** What went wrong, and the next step below it. */
 export function errorText(error: RayvisionError, say: Say, theme: Theme): string {
   const hint = error.hint(say);
-  const first = `${theme.bad(say('ui.error'))} ${error.tell(say)}\n`;
-  return hint === undefined ? first : `${first}${theme.faint(hint)}\n`;
+  const first = `${theme.bad(say('ui.error'))} ${oneLine(error.tell(say))}\n`;
+  return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 
 /** The stack of an error and of what caused it. */

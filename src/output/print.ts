@@ -12,6 +12,12 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${JSON.stringify(value)}\n`);
 }
 
+/** Text of unknown origin as one line that moves no cursor: what breaks lines or controls terminals is a space. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
+  return text.replace(/\s*[\u0000-\u001f\u007f-\u009f]+\s*/g, ' ');
+}
+
 /** Columns of plain text, two spaces apart, the last one ragged. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>

@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import type { Say } from '../text/index.js';
-import { columns } from './print.js';
+import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 /** A task as every JSON answer shows it: the whole value, in the contract's members. */
@@ -25,7 +25,7 @@ export function framesText(task: Task, say: Say): string {
 
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, say: Say, theme: Theme): string {
-  return [task.alias, paintStatus(task, theme), framesText(task, say), task.scene].join('  ');
+  return [task.alias, paintStatus(task, theme), framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
 /** Tasks as a table, sub tasks indented below their task. */
@@ -41,7 +41,7 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): strin
   const painted: Task[] = [];
   const add = (task: Task, indent: string) => {
     const cost = task.cost.amount === null ? '-' : task.cost.amount.toFixed(2);
-    rows.push([indent + task.alias, task.status.label, framesText(task, say), cost, task.scene]);
+    rows.push([indent + task.alias, task.status.label, framesText(task, say), cost, oneLine(task.scene)]);
     painted.push(task);
     for (const sub of task.subtasks) add(sub, `${indent}  `);
   };
