@@ -19,13 +19,35 @@ function prepare(command: Command, context: Context): void {
   for (const child of command.commands) prepare(child, context);
 }
 
+/** The command that a line names, as far as there is one: `sandbox set`. */
+function commandOf(program: Command, argv: readonly string[]): string {
+  const path: string[] = [];
+  let command = program;
+  for (const word of argv.filter((one) => !one.startsWith('-'))) {
+    const child = command.commands.find((one) => one.name() === word);
+    if (!child) break;
+    path.push(word);
+    command = child;
+  }
+  return path.join(' ');
+}
+
 /** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
-function usageError(error: CommanderError, argv: readonly string[]): UsageError {
-  const [first = ''] = argv;
-  if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command: first });
+function usageError(error: CommanderError, command: string): UsageError {
+  if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command });
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  const command = argv.find((word) => /^[a-z]/.test(word));
   return new UsageError('usage', { message, command: command ? `${command} ` : '' }, { cause: error });
+}
+
+/** @throws UsageError for what commander does not understand. */
+async function parse(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version have been printed.
+    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv));
+  }
 }
 
 async function report(error: unknown, argv: readonly string[], context: Context): Promise<number> {
@@ -70,11 +92,9 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     });
     prepare(program, context);
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    else await parse(program, argv);
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error, argv, context);
-    if (error.exitCode === 0) return 0;
-    return report(usageError(error, argv), argv, context);
+    return report(error, argv, context);
   }
 }
