@@ -1,0 +1,217 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  for (const name of ['a.ma', 'b.unheardof']) stage.file(name);
+  stage.file('empty.ma', '');
+  stage.file('text.json', '{\n  "task_info": oops\n}\n');
+  stage.file('list.json', '[1, 2]');
+  mkdirSync(join(stage.cwd, 'folder.ma'));
+});
+afterAll(() => stage.close());
+
+const NAMES: Readonly<Record<number, string>> = {
+  64: 'UsageError',
+  65: 'DataError',
+  66: 'NoInputError',
+  69: 'UnreachableError',
+  75: 'FarmBusyError',
+  76: 'ProtocolError',
+  77: 'AccessError',
+  78: 'ConfigError',
+};
+
+type Env = Readonly<Record<string, string>>;
+
+/** One clear line that names the input, the next step below it, and nothing on stdout; with --json the same as one line. */
+async function expectRefusal(argv: readonly string[], code: number, named: RegExp, more: Env = {}) {
+  const env = { ...stage.env, ...more };
+  const text = await stage.run(argv, { env });
+  expect(text.stdout).toBe('');
+  expect(text.code).toBe(code);
+  const [first = '', second = '', ...rest] = linesOf(text.stderr);
+  expect(first).toMatch(/^Error: \S/);
+  expect(first).toMatch(named);
+  expect(second, `a next step after: ${first}`).not.toBe('');
+  expect(rest).toEqual([]);
+
+  const json = await stage.run(['--json', ...argv], { env });
+  expect(json.stdout).toBe('');
+  expect(json.code).toBe(code);
+  const answer = onlyJson(json.stderr);
+  expect(Object.keys(answer)).toEqual(['error']);
+  const known = ['name', 'message', 'exitCode', 'farmCode', 'hint'];
+  expect(known).toEqual(expect.arrayContaining(Object.keys(answer.error)));
+  expect(answer.error).toMatchObject({ name: NAMES[code], exitCode: code });
+  expect(answer.error.message).toMatch(named);
+  expect(answer.error.hint).toEqual(expect.any(String));
+}
+
+/** Nothing else is left to say about such a line. */
+const FRAMES = ['--frames', '1-2', '--dcc-version', '2025'];
+
+describe('64: the line', () => {
+  it.each<[string[], RegExp]>([
+    [['sumbit', 'a.ma'], /sumbit.*submit/],
+    [['nonsense'], /nonsense/],
+    [['--bogus'], /--bogus/],
+    [['submit', 'a.ma', '--farmes', '1'], /--farmes.*--frames/],
+    [['wait', '1', '--bogus'], /--bogus/],
+    [['status', '1', '--bogus'], /--bogus/],
+    [['list-dcc', '--bogus'], /--bogus/],
+    [['list-dcc', 'more'], /argument/],
+    [['api', '/x', '--bogus'], /--bogus/],
+    [['sandbox', 'fault', '--bogus'], /--bogus/],
+    [['sandbox', 'nonsense'], /nonsense/],
+    [['sandbox'], /sandbox/],
+    [['submit'], /scene/],
+    [['submit', 'a.ma', '--frames'], /--frames/],
+    [['submit', 'a.ma', '--frames', 'all'], /'all'/],
+    [['submit', 'a.ma', '--frames', '1-10[x]'], /'1-10\[x\]'/],
+    [['submit', 'a.ma', '--frames', '1,5'], /'1,5'/],
+    [['submit', 'a.ma', '--frames', '-5'], /-5/],
+    [['submit', 'a.ma', '--frames', ''], /''/],
+    [['submit', 'a.ma', ...FRAMES, '--test-frames', 'foremost'], /foremost/],
+    [['submit', 'a.ma', ...FRAMES, '--chunk-size', 'two'], /--chunk-size.*two/],
+    [['submit', 'a.ma', ...FRAMES, '--priority', 'high'], /--priority.*high/],
+    [['submit', 'a.ma', ...FRAMES, '--priority', '5.5'], /--priority.*5\.5/],
+    [['submit', 'a.ma', ...FRAMES, '--node-limit', ''], /--node-limit/],
+    [['submit', 'a.ma', ...FRAMES, '--platform', 'w2'], /--platform.*w2/],
+    [['submit', 'a.ma', ...FRAMES, '--os', 'beos'], /--os.*beos/],
+    [['submit', 'a.ma', ...FRAMES, '--time-limit', 'soon'], /soon/],
+    [['submit', 'a.ma', ...FRAMES, '--plugin', 'mtoa'], /mtoa/],
+    [['submit', 'a.ma', ...FRAMES, '--set', 'tiles'], /tiles/],
+    [['submit', 'a.ma', ...FRAMES, '--set', '=5'], /=5/],
+    [['submit', 'a.ma', ...FRAMES, '--set', 'user_id=5'], /user_id/],
+    [['submit', 'a.ma', ...FRAMES, '--dcc', 'mayya'], /mayya.*maya/],
+    [['submit', 'a.ma', ...FRAMES, '--dcc', 'houdiny'], /houdiny.*houdini/],
+    [['submit', 'a.ma', ...FRAMES, '--dcc', 'clarise'], /clarise.*clarisse/],
+    [['submit', 'a.ma', ...FRAMES, '--dcc', '2099'], /2099/],
+    [['submit', 'a.ma', ...FRAMES, '--wait', '--timeout', 'later'], /later/],
+    [['submit', 'a.ma', ...FRAMES, '--rop', 'x'], /--rop/],
+    [['submit', 'a.ma'], /frames/],
+    [['submit', 'b.unheardof', ...FRAMES], /b\.unheardof/],
+    [['wait'], /id/],
+    [['wait', 'abc'], /abc/],
+    [['wait', '12x'], /12x/],
+    [['wait', '0'], /'0'/],
+    [['wait', '-'], /[Ss]tandard input/],
+    [['wait', '1', '--timeout', '5 parsecs'], /5 parsecs/],
+    [['wait', '1', '--interval', 'often'], /often/],
+    [['wait', '1', '--until', 'dawn'], /--until.*dawn/],
+    [['status'], /id/],
+    [['status', '1.5'], /1\.5/],
+    [['api'], /path/],
+    [['api', 'queryPlatforms'], /queryPlatforms/],
+    [['api', '/x', '-d', '{oops'], /JSON/],
+    [['api', '/x', '-d', '[1]'], /object/],
+    [['api', '/x', '-d', '5'], /object/],
+    [['sandbox', 'set', '1'], /[Nn]othing/],
+    [['sandbox', 'set', '--status', '20'], /id/],
+    [['sandbox', 'set', 'abc', '--status', '20'], /abc/],
+    [['sandbox', 'set', '1', '--status', 'broke'], /--status.*broke/],
+    [['sandbox', 'set', '--balance', 'rich'], /--balance.*rich/],
+    [['sandbox', 'set', '1', '--fail-frames', 'some'], /some/],
+    [['sandbox', 'fault'], /fault/],
+    [['sandbox', 'fault', '--drop', '--garbage'], /fault/],
+    [['sandbox', 'fault', '--next', 'few', '--drop'], /--next.*few/],
+    [['sandbox', 'fault', '--http', 'bad'], /--http.*bad/],
+    [['sandbox', 'fault', '--delay', 'long'], /long/],
+    [['sandbox', 'start', '--port', 'http'], /--port.*http/],
+    [['sandbox', 'start', '--frame-time', 'slow'], /slow/],
+  ])('%j', async (argv, named) => {
+    await expectRefusal(argv, 64, named);
+  });
+
+  it('a value that is missing without a terminal names its flag', async () => {
+    const frames = await stage.run(['submit', 'a.ma']);
+    expect(frames.stderr).toContain('--frames');
+    const dcc = await stage.run(['submit', 'b.unheardof', ...FRAMES]);
+    expect(dcc.stderr).toContain('--dcc');
+  });
+
+  it.each([
+    [['sumbit', 'a.ma'], 'rayvision --help'],
+    [['wait', '1', '--bogus'], 'rayvision wait --help'],
+    [['sandbox', 'set', '--bogus'], 'rayvision sandbox set --help'],
+    [['--json', 'submit'], 'rayvision submit --help'],
+    [['--bogus'], 'rayvision --help'],
+    [['wait', 'submit', '--bogus'], 'rayvision wait --help'],
+  ])('%j is sent to a help that exists', async (argv, help) => {
+    const { stderr } = await stage.run(argv);
+    expect(stderr).toContain(`${help}${argv.includes('--json') ? "'" : ''}`);
+    expect((await stage.run(help.split(' ').slice(1))).code).toBe(0);
+  });
+});
+
+describe('65: data', () => {
+  it.each<[string[], RegExp]>([
+    [['submit', 'a.ma', '--frames', '10-1'], /10-1/],
+    [['submit', 'a.ma', '--frames', '1-10[0]'], /1-10\[0\]/],
+    [['submit', 'empty.ma', ...FRAMES], /empty\.ma/],
+    [['submit', 'a.ma', ...FRAMES, '--task-json', 'text.json'], /text\.json/],
+    [['submit', 'a.ma', ...FRAMES, '--task-json', 'list.json'], /list\.json/],
+    [['submit', 'a.ma', ...FRAMES, '--test-frames', '9-5'], /9-5/],
+    [['submit', 'a.ma', ...FRAMES, '--chunk-size', '0'], /--chunk-size.*0/],
+    [['submit', 'a.ma', ...FRAMES, '--priority', '100'], /--priority.*100/],
+    [['submit', 'a.ma', ...FRAMES, '--priority', '-1'], /--priority.*-1/],
+    [['submit', 'a.ma', ...FRAMES, '--node-limit', '0'], /--node-limit.*0/],
+    [['submit', 'a.ma', '--frames', '1', '--dcc-version', '2099'], /2099/],
+    [['submit', 'a.ma', ...FRAMES, '--plugin', 'nonesuch=1'], /nonesuch/],
+    [['submit', 'a.ma', ...FRAMES, '--plugin', 'mtoa=9.9.9'], /9\.9\.9/],
+    [['submit', 'a.ma', ...FRAMES, '--hardware', '96C'], /96C/],
+    [['wait', '1', '--interval', '99ms'], /99ms/],
+    [['wait', '1', '--timeout', '99999d'], /99999d/],
+    [['api', '/x', '-d', '@text.json'], /JSON/],
+    [['api', '/x', '-d', '@list.json'], /object/],
+    [['api', '/api/render/handle/queryTaskInfo/v2', '-d', '{"taskIds":"x"}'], /taskIds/],
+    [['api', '/api/render/submit/task', '-d', '{}'], /taskId/],
+    [['sandbox', 'set', '1', '--status', '1000'], /--status.*1000/],
+    [['sandbox', 'set', '1', '--fail-frames', '9-5'], /9-5/],
+    [['sandbox', 'fault', '--next', '1000001', '--drop'], /--next.*1000001/],
+    [['sandbox', 'fault', '--http', '999'], /--http.*999/],
+    [['sandbox', 'start', '--port', '65536'], /--port.*65536/],
+  ])('%j', async (argv, named) => {
+    await expectRefusal(argv, 65, named);
+  });
+});
+
+it('a field that the farm calls invalid is 65 as well', async () => {
+  const argv = ['submit', 'a.ma', ...FRAMES, '--set', 'pre_frames=some', '--json'];
+  const { code, stdout, stderr } = await stage.run(argv);
+  expect([code, stdout]).toEqual([65, '']);
+  expect(onlyJson(stderr).error).toMatchObject({ name: 'DataError', exitCode: 65, farmCode: 600 });
+});
+
+describe('66: input', () => {
+  it.each<[string[], RegExp]>([
+    [['submit', 'missing.ma', ...FRAMES], /missing\.ma/],
+    [['submit', 'a.ma', 'missing.ma', ...FRAMES], /missing\.ma/],
+    [['submit', 'folder.ma', ...FRAMES], /folder\.ma/],
+    [['submit', 'a.ma/inside.ma', ...FRAMES], /inside\.ma/],
+    [['submit', 'a.ma', ...FRAMES, '--task-json', 'missing.json'], /missing\.json/],
+    [['submit', 'a.ma', ...FRAMES, '--task-json', 'folder.ma'], /folder\.ma/],
+    [['api', '/x', '-d', '@missing.json'], /missing\.json/],
+    [['api', '/api/no/such/path'], /no\/such\/path/],
+    [['wait', '424242'], /424242/],
+    [['status', '424242'], /424242/],
+    [['sandbox', 'set', '424242', '--status', '20'], /424242/],
+  ])('%j', async (argv, named) => {
+    await expectRefusal(argv, 66, named);
+  });
+
+  it('--last where nothing was submitted', async () => {
+    const fresh = await openStage();
+    for (const command of ['wait', 'status']) {
+      const { code, stdout, stderr } = await fresh.run([command, '--last']);
+      expect([code, stdout]).toEqual([66, '']);
+      expect(stderr).toMatch(/^Error: /);
+    }
+    await fresh.close();
+  });
+});
