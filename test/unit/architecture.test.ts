@@ -1,0 +1,347 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PACKAGE_NAME } from '../../src/domain/package.js';
+import { ROOT, SOURCES } from './sources.js';
+
+/** Who may import whom. Every room may also import `errors`, and `context` as a type. */
+const TABLE: Record<string, readonly string[]> = {
+  domain: [],
+  text: [],
+  protocol: ['domain'],
+  config: ['domain'],
+  state: ['domain'],
+  scene: ['domain'],
+  job: ['domain', 'protocol'],
+  output: ['domain', 'text'],
+  prompts: ['domain', 'text'],
+  http: ['protocol'],
+  client: ['http', 'protocol', 'domain'],
+  poller: ['client', 'domain'],
+  transfer: ['client', 'domain'],
+  sandbox: ['protocol', 'domain'],
+  commands: [
+    'domain',
+    'text',
+    'protocol',
+    'config',
+    'state',
+    'scene',
+    'job',
+    'output',
+    'prompts',
+    'client',
+    'poller',
+    'transfer',
+  ],
+  // Files of their own at the top.
+  errors: ['text'],
+  context: ['text', 'domain', 'output-stream'],
+  // The context's streams; to the others a part of its type.
+  'output-stream': [],
+  program: ['commands'],
+  main: ['program', 'text', 'output', 'context'],
+  index: ['client', 'domain'],
+};
+
+/** Single files that may do more than their room. */
+const EXCEPTIONS: readonly (readonly [file: string, target: string, typeOnly?: 'type'])[] = [
+  ['commands/sandbox-serve.ts', 'sandbox'],
+  ['program.ts', 'domain/package.ts'],
+  // The key of a help sentence: a type, gone when built.
+  ['program.ts', 'text', 'type'],
+  ['domain/package.ts', '../package.json'],
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+  readonly dynamic: boolean;
+}
+
+/** Path from src of what a file imports. */
+function target(file: string, specifier: string): string {
+  return posix.normalize(posix.join(posix.dirname(file), specifier)).replace(/\.js$/, '.ts');
+}
+
+function isTypeOnly(clause: string): boolean {
+  if (/^type\b/.test(clause.trim())) return true;
+  const named = /^\s*\{([^}]*)\}\s*$/.exec(clause)?.[1];
+  if (named === undefined) return false;
+  const names = named.split(',').filter((name) => name.trim() !== '');
+  return names.length > 0 && names.every((name) => /^\s*type\s/.test(name));
+}
+
+function importsOf({ file, code }: { file: string; code: string }): (Import & { specifier: string })[] {
+  const found: (Import & { specifier: string })[] = [];
+  const add = (specifier: string, typeOnly: boolean, dynamic: boolean) =>
+    found.push({ from: file, to: target(file, specifier), specifier, typeOnly, dynamic });
+  for (const [, clause = '', specifier = ''] of code.matchAll(
+    /^\s*(?:import|export)\s+((?:type\s+)?(?:[\w*]|\{|,|\s|\}|\$)+?)\s+from\s+'([^']+)'/gm,
+  )) {
+    add(specifier, isTypeOnly(clause), false);
+  }
+  for (const [, specifier = ''] of code.matchAll(/^\s*import\s+'([^']+)'/gm)) add(specifier, false, false);
+  for (const [, specifier = ''] of code.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)) add(specifier, false, true);
+  return found;
+}
+
+function roomOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : path.replace(/\.ts$/, '');
+}
+
+const ALL = SOURCES.flatMap(importsOf);
+const OWN = ALL.filter(({ specifier }) => specifier.startsWith('.'));
+
+function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
+  const room = roomOf(from);
+  const other = roomOf(to);
+  if (room === other && room in TABLE && (from.includes('/') || from === to)) return true;
+  if (
+    EXCEPTIONS.some(
+      ([file, goal, only]) => file === from && [to, other].includes(goal) && (!only || typeOnly),
+    )
+  )
+    return true;
+  if (other === 'errors') return room !== 'text';
+  if (other === 'context' && room !== 'main') return typeOnly;
+  if (other === 'output-stream' && room !== 'context') return typeOnly;
+  if (!TABLE[room]?.includes(other)) return false;
+  // Definitions are loaded for every line; the work only on use.
+  return room !== 'program' || dynamic || typeOnly || !/(\.run|\/runs)\.ts$/.test(to);
+}
+
+describe('rooms (design.md)', () => {
+  test('every file lies in a room of the table', () => {
+    expect(SOURCES.map(({ file }) => file).filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
+  });
+
+  test('every import is found', () => {
+    for (const { file, code } of SOURCES) {
+      const mentioned = [...code.matchAll(/\bfrom\s+'[^']+'|\bimport\s*\(?\s*'[^']+'/g)].length;
+      expect([file, importsOf({ file, code }).length]).toEqual([file, mentioned]);
+    }
+    expect(OWN.length).toBeGreaterThan(100);
+  });
+
+  test('nothing is imported outside the table', () => {
+    const wrong = OWN.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} -> ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test.each<[from: string, to: string, kind: '' | 'type' | 'dynamic', allowed: boolean]>([
+    ['domain/a.ts', 'protocol/b.ts', 'type', false],
+    ['domain/a.ts', 'errors.ts', '', true],
+    ['text/index.ts', 'errors.ts', 'type', false],
+    ['protocol/a.ts', 'domain/b.ts', '', true],
+    ['sandbox/a.ts', 'http/b.ts', 'type', false],
+    ['sandbox/a.ts', 'client/b.ts', 'dynamic', false],
+    ['commands/a.ts', 'http/b.ts', 'type', false],
+    ['commands/a.run.ts', 'sandbox/index.ts', 'dynamic', false],
+    ['commands/sandbox-serve.ts', 'sandbox/index.ts', '', true],
+    ['http/a.ts', 'context.ts', 'type', true],
+    ['http/a.ts', 'context.ts', '', false],
+    ['http/a.ts', 'client/b.ts', 'type', false],
+    ['client/a.ts', 'poller/b.ts', 'type', false],
+    ['program.ts', 'commands/a.run.ts', '', false],
+    ['program.ts', 'commands/a.run.ts', 'dynamic', true],
+    ['program.ts', 'text/index.ts', '', false],
+    ['output/a.ts', 'main.ts', 'type', false],
+    ['commands/a.ts', 'program.ts', 'type', false],
+    ['job/a.ts', '../package.json', '', false],
+  ])('the rule itself: %s may import %s (%s): %s', (from, to, kind, allowed) => {
+    expect(isAllowed({ from, to, typeOnly: kind === 'type', dynamic: kind === 'dynamic' })).toBe(allowed);
+  });
+
+  /** Packages with a room of their own. */
+  test.each([
+    ['got', ['http']],
+    ['hpagent', ['http']],
+    ['socks-proxy-agent', ['http']],
+    ['inquirer', ['prompts']],
+    ['ora', ['output']],
+    ['chalk', ['output']],
+    ['commander', ['program', 'main', 'commands']],
+    ['env-paths', ['context']],
+  ])('%s is imported by %j only', (name, rooms) => {
+    const users = ALL.filter(({ specifier }) => specifier === name || specifier.startsWith(`${name}/`));
+    expect(users.map(({ from }) => from).filter((from) => !rooms.includes(roomOf(from)))).toEqual([]);
+    expect(users.length).toBeGreaterThan(0);
+  });
+
+  test('the tables that every start needs are free of zod', () => {
+    const seen = new Set([
+      'domain/dcc.ts',
+      'domain/task-status.ts',
+      'domain/frame-status.ts',
+      'program.ts',
+      'main.ts',
+    ]);
+    for (const file of seen) {
+      for (const { from, to, typeOnly, dynamic } of OWN) {
+        if (from === file && !typeOnly && !dynamic) seen.add(to);
+      }
+    }
+    const users = ALL.filter(({ from, specifier }) => seen.has(from) && specifier.startsWith('zod'));
+    expect(users.map(({ from }) => from)).toEqual([]);
+  });
+});
+
+describe('habits', () => {
+  test('files stay small', () => {
+    const sizes = SOURCES.map(({ text }) => text.split('\n').length - 1).toSorted((a, b) => a - b);
+    expect(sizes.at(-1)).toBeLessThanOrEqual(300);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
+  });
+
+  test('only the context reads the process', () => {
+    const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && /\bprocess\s*[.[]/.test(code));
+    expect(others.map(({ file }) => file)).toEqual([]);
+    const imports = ALL.filter(({ specifier }) => /^(node:)?process$/.test(specifier));
+    // Its own number, which a sandbox tells to whoever controls it.
+    expect(imports.map(({ from }) => from)).toEqual(['sandbox/handlers/sandbox.ts']);
+  });
+
+  test('nobody writes to the console', () => {
+    expect(SOURCES.filter(({ code }) => /\bconsole\s*\./.test(code)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test('time and chance come from the context', () => {
+    const pattern = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bset(Timeout|Interval)\(/;
+    const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && pattern.test(code));
+    expect(others.map(({ file }) => file)).toEqual([]);
+  });
+
+  test('what is exported has a name', () => {
+    expect(SOURCES.filter(({ code }) => /^export default\b/m.test(code)).map(({ file }) => file)).toEqual([]);
+  });
+});
+
+interface Output {
+  readonly entryPoint?: string;
+  readonly imports: readonly { path: string; kind: string; external?: boolean }[];
+  readonly inputs: Record<string, { bytesInOutput: number }>;
+}
+
+/** What was built, as esbuild describes it. */
+function builtOutputs(): Record<string, Output> {
+  const meta = join(ROOT, 'dist/meta.json');
+  if (!existsSync(meta)) execFileSync(process.execPath, [join(ROOT, '.ci/build.mjs')], { cwd: ROOT });
+  return JSON.parse(readFileSync(meta, 'utf8')).outputs;
+}
+
+/** Everything that loading an entry point loads. */
+function loaded(outputs: Record<string, Output>, entry: string) {
+  const first = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+  if (first === undefined) throw new Error(`${entry} was not built`);
+  const seen = new Set([first]);
+  const modules = new Set<string>();
+  for (const path of seen) {
+    for (const one of outputs[path]?.imports ?? []) {
+      if (one.kind === 'dynamic-import') continue;
+      if (one.path in outputs) seen.add(one.path);
+      else modules.add(one.path.replace(/^node:/, ''));
+    }
+  }
+  const inputs = [...seen].flatMap((path) =>
+    Object.entries(outputs[path]?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+  );
+  return { inputs: inputs.map(([path]) => path), modules: [...modules] };
+}
+
+describe('what a quick command loads', () => {
+  const outputs = builtOutputs();
+
+  test.each([
+    ['--help and --version', 'src/main.ts'],
+    ['list-dcc', 'src/commands/list-dcc.run.ts'],
+  ])('%s: no HTTP, prompt, scene or zod module', (_, entry) => {
+    const { inputs, modules } = loaded(outputs, entry);
+    const heavy =
+      /node_modules\/(got|inquirer|@inquirer|zod|ora|chalk)\/|^src\/(http|prompts|scene|client|sandbox|job)\//;
+    expect(inputs.filter((path) => heavy.test(path))).toEqual([]);
+    expect(modules.filter((name) => /^(https?|http2|net|tls|dns)$/.test(name))).toEqual([]);
+    expect(inputs).toContain(entry);
+  });
+});
+
+/** Whether a range of Node versions takes this one: `>=18`, `^12.20.0 || >=14`, `18 || 20 || >=22`. */
+function takes(range: string, version: readonly number[]): boolean {
+  const compare = (a: readonly number[]) => {
+    for (let i = 0; i < 3; i++) {
+      const difference = (version[i] ?? 0) - (a[i] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+  return range.split('||').some((all) => {
+    const comparators = [...all.matchAll(/(\^|~|>=|<=|>|<|=)?\s*v?(\d+|\*)((?:\.(?:\d+|x|\*))*)/g)];
+    return comparators.every(([, sign = '', major = '', rest = '']) => {
+      if (major === '*') return true;
+      const numbers = [major, ...rest.split('.').filter((part) => /^\d+$/.test(part))].map(Number);
+      const same = (count: number) => numbers.slice(0, count).every((part, i) => part === version[i]);
+      if (sign === '>=') return compare(numbers) >= 0;
+      if (sign === '>') return compare(numbers) > 0;
+      if (sign === '<=') return compare(numbers) <= 0;
+      if (sign === '<') return compare(numbers) < 0;
+      if (sign === '^') return same(1) && compare(numbers) >= 0;
+      if (sign === '~') return same(Math.min(2, numbers.length)) && compare(numbers) >= 0;
+      return same(numbers.length);
+    });
+  });
+}
+
+describe('the package', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const oldest = [20, 17, 0];
+
+  test('has one name', () => {
+    expect(manifest.name).toBe(PACKAGE_NAME);
+    expect(lock.name).toBe(PACKAGE_NAME);
+  });
+
+  test('runs on Node 20.17', () => {
+    expect(manifest.engines.node).toBe('>=20.17');
+  });
+
+  test.each([
+    ['>=18', true],
+    ['>=20.17', true],
+    ['>=20.18', false],
+    ['>= 22', false],
+    ['^18 || ^20.5', true],
+    ['^18.17.0 || >=20.5.0', true],
+    ['^20.19.0 || >=22.12.0', false],
+    ['18 || 20 || >=22', true],
+    ['>=14 <20', false],
+    ['~20.17', true],
+    ['~20.16.0', false],
+    ['20.x', true],
+    ['*', true],
+  ])('the reading of %j itself: %s', (range, taken) => {
+    expect(takes(range, oldest)).toBe(taken);
+  });
+
+  test('so does all that it is installed with or built from', () => {
+    const bundled = new Set(
+      Object.values(builtOutputs())
+        .flatMap(({ inputs }) => Object.keys(inputs))
+        .flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []),
+    );
+    const packages = Object.entries<{ dev?: boolean; engines?: { node?: string } }>(lock.packages);
+    const wrong = packages.filter(([path, { dev, engines }]) => {
+      const ours = path !== '' && (!dev || bundled.has(path));
+      return ours && engines?.node !== undefined && !takes(engines.node, oldest);
+    });
+    expect(wrong.map(([path, { engines }]) => `${path} ${engines?.node}`)).toEqual([]);
+    expect(bundled.size).toBeGreaterThan(5);
+  });
+
+  test('its files are where it says', () => {
+    expect(existsSync(join(ROOT, manifest.bin.rayvision))).toBe(true);
+    expect(manifest.files).toContain(dirname(manifest.main));
+  });
+});
