@@ -8,10 +8,77 @@ import { submitCommand } from './commands/submit.js';
 import { waitCommand } from './commands/wait.js';
 import type { Context } from './context.js';
 import { VERSION } from './domain/package.js';
-import type { SentenceKey } from './text/index.js';
+import type { Say, SentenceKey } from './text/index.js';
 
-/** Loads a command's work when it is called, and not before. */
-type Load<O> = () => Promise<(options: O, context: Context) => Promise<number>>;
+type Runs = typeof import('./commands/runs.js');
+type Work<O> = (options: O, context: Context) => Promise<number>;
+
+/** A command's name, its line in the help, and its definition, built only when it stands on the line. */
+type Row = readonly [name: string, help: SentenceKey, define: () => Command];
+
+function rows(say: Say, context: Context, done: (exitCode: number) => void): Row[] {
+  /** A command's work is loaded when it is called, and not before. */
+  const on =
+    <O>(pick: (runs: Runs) => Work<O>): Run<O> =>
+    async (options) =>
+      done(await pick(await import('./commands/runs.js'))(options, context));
+  /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
+  const listDcc: Run<object> = async (options) =>
+    done(await (await import('./commands/list-dcc.run.js')).runListDcc(options, context));
+
+  return [
+    [
+      'submit',
+      'help.submit',
+      () =>
+        submitCommand(
+          say,
+          on((runs) => runs.runSubmit),
+        ),
+    ],
+    [
+      'wait',
+      'help.wait',
+      () =>
+        waitCommand(
+          say,
+          on((runs) => runs.runWait),
+        ),
+    ],
+    [
+      'status',
+      'help.status',
+      () =>
+        statusCommand(
+          say,
+          on((runs) => runs.runStatus),
+        ),
+    ],
+    ['list-dcc', 'help.listDcc', () => listDccCommand(say, listDcc)],
+    [
+      'api',
+      'help.api',
+      () =>
+        apiCommand(
+          say,
+          on((runs) => runs.runApi),
+        ),
+    ],
+    [
+      'sandbox',
+      'help.sandbox',
+      () =>
+        sandboxCommand(say, {
+          start: on((runs) => runs.runStart),
+          stop: on((runs) => runs.runStop),
+          status: on((runs) => runs.runSandboxStatus),
+          reset: on((runs) => runs.runReset),
+          set: on((runs) => runs.runSet),
+          fault: on((runs) => runs.runFault),
+        }),
+    ],
+  ];
+}
 
 /** The command tree for one line. `done` is told the exit code of the command that ran. */
 export function createProgram(
@@ -20,12 +87,6 @@ export function createProgram(
   done: (exitCode: number) => void,
 ): Command {
   const { say } = context;
-  const on =
-    <O>(load: Load<O>): Run<O> =>
-    async (options) =>
-      done(await (await load())(options, context));
-  const sandbox = () => import('./commands/runs.js');
-
   const program = new Command('rayvision')
     .description(say('help.program'))
     .version(VERSION, '-V, --version', say('help.version'))
@@ -39,69 +100,7 @@ export function createProgram(
     .option('--debug', say('help.global.debug'))
     .addHelpText('after', say('help.program.examples'))
     .configureHelp({ showGlobalOptions: true });
-
-  /** A definition is built only for the command that stands on the line; the others are names in the help. */
-  const definitions: readonly [name: string, help: SentenceKey, define: () => Command][] = [
-    [
-      'submit',
-      'help.submit',
-      () =>
-        submitCommand(
-          say,
-          on(async () => (await import('./commands/runs.js')).runSubmit),
-        ),
-    ],
-    [
-      'wait',
-      'help.wait',
-      () =>
-        waitCommand(
-          say,
-          on(async () => (await import('./commands/runs.js')).runWait),
-        ),
-    ],
-    [
-      'status',
-      'help.status',
-      () =>
-        statusCommand(
-          say,
-          on(async () => (await import('./commands/runs.js')).runStatus),
-        ),
-    ],
-    [
-      'list-dcc',
-      'help.listDcc',
-      () =>
-        listDccCommand(
-          say,
-          on(async () => (await import('./commands/list-dcc.run.js')).runListDcc),
-        ),
-    ],
-    [
-      'api',
-      'help.api',
-      () =>
-        apiCommand(
-          say,
-          on(async () => (await import('./commands/runs.js')).runApi),
-        ),
-    ],
-    [
-      'sandbox',
-      'help.sandbox',
-      () =>
-        sandboxCommand(say, {
-          start: on(async () => (await sandbox()).runStart),
-          stop: on(async () => (await sandbox()).runStop),
-          status: on(async () => (await sandbox()).runSandboxStatus),
-          reset: on(async () => (await sandbox()).runReset),
-          set: on(async () => (await sandbox()).runSet),
-          fault: on(async () => (await sandbox()).runFault),
-        }),
-    ],
-  ];
-  for (const [name, help, define] of definitions) {
+  for (const [name, help, define] of rows(say, context, done)) {
     program.addCommand(argv.includes(name) ? define() : new Command(name).description(say(help)));
   }
   return program;
