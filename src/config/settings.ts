@@ -25,7 +25,8 @@ export function isLoopback(domain: string): boolean {
 
 function farmDomain(env: Env): string {
   const domain = env.RAYVISION_DOMAIN || DEFAULT_DOMAIN;
-  if (!DOMAIN.test(domain)) throw new ConfigError('config.domain', { domain });
+  if (!DOMAIN.test(domain) || !URL.canParse(`http://${domain}`))
+    throw new ConfigError('config.domain', { domain });
   return domain;
 }
 

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { ConfigError } from '../errors.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -15,15 +16,21 @@ function excepts(entry: string, host: string, port: string): boolean {
   return host === suffix || host.endsWith(`.${suffix}`);
 }
 
-/** The proxy that the environment names for this address, or undefined. */
+/**
+ * The proxy that the environment names for this address, or undefined.
+ * @throws ConfigError for one that is no address; it is not shown, since it may hold a password.
+ */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const spared = variable(env, 'NO_PROXY').split(/[\s,]+/);
   if (spared.some((entry) => excepts(entry, url.hostname.toLowerCase(), port))) return undefined;
   const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const proxy = variable(env, scheme) || variable(env, 'ALL_PROXY');
+  const own = variable(env, scheme);
+  const proxy = own || variable(env, 'ALL_PROXY');
   if (proxy === '') return undefined;
-  return new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
+  const address = proxy.includes('://') ? proxy : `http://${proxy}`;
+  if (!URL.canParse(address)) throw new ConfigError('config.proxy', { name: own ? scheme : 'ALL_PROXY' });
+  return new URL(address);
 }
 
 /** An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it (workflow.md §6.5). */

@@ -142,7 +142,13 @@ export function createTransport(
     platform: farm.platform,
     call,
     raw,
-    close: () => void agents?.then((agent) => agent.destroy()),
+    close() {
+      // A connection that could not be made has told why already.
+      agents?.then(
+        (agent) => agent.destroy(),
+        () => {},
+      );
+    },
   };
 }
 
