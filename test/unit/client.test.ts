@@ -230,6 +230,23 @@ test('versions and plug-ins, without the plug-in’s name before its version', a
   expect(offer.plugins.get('R19')?.get('zblur')).toEqual(['2.02.019']);
 });
 
+test('a plug-in belongs to its own version alone', async () => {
+  const plugin = (cvId: number, version: string) => ({
+    cvId,
+    pluginName: 'mtoa',
+    pluginVersions: [{ pluginId: cvId, pluginName: 'mtoa', pluginVersion: `mtoa ${version}` }],
+  });
+  const version = (id: number, cgVersion: string) => ({ id, cgId: 2000, cgName: 'Maya', cgVersion });
+  const { transport } = answering({
+    cgVersion: [version(1, '2019'), version(2, '2023'), version(3, '2024')],
+    cgPlugin: [plugin(1, '3.2.1.1'), plugin(2, '5.1.0')],
+  });
+  const { plugins } = await querySoftware(transport, 2000, 'linux');
+  expect(plugins.get('2019')?.get('mtoa')).toEqual(['3.2.1.1']);
+  expect(plugins.get('2023')?.get('mtoa')).toEqual(['5.1.0']);
+  expect(plugins.get('2024')?.size).toBe(0);
+});
+
 test('machine types', async () => {
   const { transport, calls } = answering(example('/api/render/hardwareConfig/list').answer);
   const none = { excludedTips: [], enabled: true };

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConfigError } from '../../../src/errors.js';
 import { type Env, proxyFor } from '../../../src/http/proxy.js';
 import { client, envelope, startTestFarm } from './server.js';
 
@@ -30,6 +31,33 @@ describe('which proxy', () => {
   test('keeps user and password', () => {
     const proxy = proxyFor(new URL('https://x.org'), { HTTPS_PROXY: 'http://me:pass@proxy:1' });
     expect(proxy).toMatchObject({ username: 'me', password: 'pass' });
+  });
+});
+
+describe('a proxy that is no address', () => {
+  const env = { HTTP_PROXY: 'http://me:secret@a b:1' };
+
+  test('is a mistake in the configuration, and is not shown', () => {
+    let error: unknown;
+    try {
+      proxyFor(new URL('http://h.org'), env);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toContain('HTTP_PROXY');
+    expect(String(error)).not.toContain('secret');
+  });
+
+  test('ends a call and nothing else', async () => {
+    const { transport } = client('farm.invalid', { env });
+    await expect(transport.raw('/api/x', {}, 'read')).rejects.toBeInstanceOf(ConfigError);
+    transport.close();
+  });
+
+  test('does not matter where none is used', () => {
+    expect(proxyFor(new URL('http://h.org'), { ...env, NO_PROXY: 'h.org' })).toBeUndefined();
+    expect(proxyFor(new URL('https://h.org'), env)).toBeUndefined();
   });
 });
 
