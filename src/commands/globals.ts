@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { oneLine } from '../output/print.js';
 import { startProgress } from '../output/progress.js';
 import { type Theme, themeFor } from '../output/theme.js';
 
@@ -56,5 +57,6 @@ export async function progressFor(globals: Globals, context: Context, text: stri
 
 /** A warning that a person and a log can both read. */
 export function warn(globals: Globals, context: Context, text: string): void {
-  if (!globals.quiet && !globals.json) context.stderr.write(`${context.say('ui.warning')} ${text}\n`);
+  if (!globals.quiet && !globals.json)
+    context.stderr.write(`${context.say('ui.warning')} ${oneLine(text)}\n`);
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import { taskStatus } from '../domain/task-status.js';
 import { RayvisionError } from '../errors.js';
 import { errorJson, errorText } from '../output/errors.js';
-import { print, printJson } from '../output/print.js';
+import { oneLine, print, printJson } from '../output/print.js';
 import { summaryText } from '../output/submit.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from './globals.js';
 import { isLocal } from './session.js';
@@ -99,10 +99,14 @@ export async function showSent(
       await printJson(stdout, { event: 'submitted', time, ...submissionJson(one.submission) });
     } else if ('submission' in one) {
       const { taskId, alias, job } = one.submission;
-      const line = say('ui.submitted', { id: taskId, alias: theme.strong(alias), scene: job.scene.typed });
+      const line = say('ui.submitted', {
+        id: taskId,
+        alias: theme.strong(alias),
+        scene: oneLine(job.scene.typed),
+      });
       await print(stdout, options.quiet ? `${taskId}\n` : `${line}\n`);
     } else if (one.error instanceof RayvisionError) {
-      if (sent.length > 1) stderr.write(`${one.job.scene.typed}: `);
+      if (sent.length > 1) stderr.write(`${oneLine(one.job.scene.typed)}: `);
       stderr.write(errorText(one.error, say, await stderrTheme(options, context)));
     } else throw one.error;
   }

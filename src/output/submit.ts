@@ -1,6 +1,7 @@
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
+import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 /** What an artist must see before a render starts. */
@@ -38,18 +39,18 @@ export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): str
   const { frames } = summary;
   const count = say('ui.frameCount', { count: frameCount(frames) });
   const rows: [SentenceKey, string][] = [
-    ['ui.row.scene', theme.strong(summary.scene)],
+    ['ui.row.scene', theme.strong(oneLine(summary.scene))],
     ['ui.row.dcc', `${summary.dcc} ${summary.version}`],
     ['ui.row.frames', `${showFrames(frames)} (${count})`],
-    ['ui.row.parts', summary.parts.join(', ')],
+    ['ui.row.parts', oneLine(summary.parts.join(', '))],
     [
       'ui.row.test',
       summary.testFrames === '000'
         ? ''
         : say(summary.stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: summary.testFrames }),
     ],
-    ['ui.row.project', summary.project],
-    ['ui.row.machine', summary.machine],
+    ['ui.row.project', oneLine(summary.project)],
+    ['ui.row.machine', oneLine(summary.machine)],
     ['ui.row.farm', summary.farm],
     ['ui.row.cost', costText(summary, say)],
   ];
