@@ -1,0 +1,133 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { apiCommand } from '../../src/commands/api.js';
+import { listDccCommand } from '../../src/commands/list-dcc.js';
+import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
+import { statusCommand } from '../../src/commands/status.js';
+import { submitCommand } from '../../src/commands/submit.js';
+import { waitCommand } from '../../src/commands/wait.js';
+import { english } from '../../src/text/index.js';
+
+/** What a definition hands to its run function for a line; the work itself never begins. */
+async function optionsOf(define: (run: (options: object) => Promise<void>) => Command, argv: string[]) {
+  const heard: object[] = [];
+  const command = define(async (options) => void heard.push(options));
+  const program = new Command('rayvision').option('--json').option('-q, --quiet').option('--no-input');
+  for (const one of [program, command, ...command.commands]) {
+    one.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  }
+  await program.addCommand(command).parseAsync([command.name(), ...argv], { from: 'user' });
+  expect(heard).toHaveLength(1);
+  return heard[0];
+}
+
+/** Every option that is there when nothing is said. */
+const NOTHING = { input: true };
+
+describe('submit', () => {
+  it.each<[string, object]>([
+    ['a.ma', { scenes: ['a.ma'] }],
+    ['a.ma b.ma', { scenes: ['a.ma', 'b.ma'] }],
+    ['a.ma --dcc maya', { scenes: ['a.ma'], dcc: 'maya' }],
+    ['--dcc maya a.ma', { scenes: ['a.ma'], dcc: 'maya' }],
+    ['a.ma --dcc-version 2024', { scenes: ['a.ma'], dccVersion: '2024' }],
+    ['a.ma --plugin a=1 --plugin b=2', { scenes: ['a.ma'], plugin: ['a=1', 'b=2'] }],
+    ['a.ma --project p', { scenes: ['a.ma'], project: 'p' }],
+    ['a.ma --frames 1-100[1]', { scenes: ['a.ma'], frames: '1-100[1]' }],
+    ['a.ma --layer a --layer b', { scenes: ['a.ma'], layer: ['a', 'b'] }],
+    ['a.ma --camera a --camera b', { scenes: ['a.ma'], camera: ['a', 'b'] }],
+    ['a.ma --rop a --rop b', { scenes: ['a.ma'], rop: ['a', 'b'] }],
+    ['a.ma --chunk-size 5', { scenes: ['a.ma'], chunkSize: '5' }],
+    ['a.ma --priority 60', { scenes: ['a.ma'], priority: '60' }],
+    ['a.ma --node-limit 3', { scenes: ['a.ma'], nodeLimit: '3' }],
+    ['a.ma --os linux', { scenes: ['a.ma'], os: 'linux' }],
+    ['a.ma --time-limit 12h', { scenes: ['a.ma'], timeLimit: '12h' }],
+    ['a.ma --artist Jo', { scenes: ['a.ma'], artist: 'Jo' }],
+    ['a.ma --hardware 28C/64GB', { scenes: ['a.ma'], hardware: '28C/64GB' }],
+    ['a.ma --platform 62', { scenes: ['a.ma'], platform: '62' }],
+    ['a.ma --label x --label y', { scenes: ['a.ma'], label: ['x', 'y'] }],
+    ['a.ma --set a=1 --set b=2=3', { scenes: ['a.ma'], set: ['a=1', 'b=2=3'] }],
+    ['a.ma --task-json t.json', { scenes: ['a.ma'], taskJson: 't.json' }],
+    ['a.ma --assets-on-farm', { scenes: ['a.ma'], assetsOnFarm: true }],
+    ['a.ma --test-frames first,1-3', { scenes: ['a.ma'], testFrames: 'first,1-3' }],
+    ['a.ma --stop-after-test', { scenes: ['a.ma'], stopAfterTest: true }],
+    ['a.ma --dry-run', { scenes: ['a.ma'], dryRun: true }],
+    ['a.ma --new', { scenes: ['a.ma'], new: true }],
+    ['a.ma --wait --timeout 2h', { scenes: ['a.ma'], wait: true, timeout: '2h' }],
+    ['a.ma --wait --interval 5s', { scenes: ['a.ma'], wait: true, interval: '5s' }],
+    ['a.ma --wait --until test', { scenes: ['a.ma'], wait: true, until: 'test' }],
+    ['a.ma --wait --fail-fast --ndjson', { scenes: ['a.ma'], wait: true, failFast: true, ndjson: true }],
+    ['a.ma --json -q', { scenes: ['a.ma'], json: true, quiet: true }],
+    ['-- --odd.ma', { scenes: ['--odd.ma'] }],
+  ])('%s', async (line, options) => {
+    const heard = await optionsOf((run) => submitCommand(english, run), line.split(' '));
+    expect(heard).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('wait', () => {
+  it.each<[string, object]>([
+    ['1', { ids: ['1'] }],
+    ['1 2W2 -', { ids: ['1', '2W2', '-'] }],
+    ['', { ids: [] }],
+    ['--last', { ids: [], last: true }],
+    ['1 --timeout 90s', { ids: ['1'], timeout: '90s' }],
+    ['1 --interval 100ms', { ids: ['1'], interval: '100ms' }],
+    ['1 --until test', { ids: ['1'], until: 'test' }],
+    ['1 --fail-fast', { ids: ['1'], failFast: true }],
+    ['1 --ndjson', { ids: ['1'], ndjson: true }],
+    ['1 --no-input --json', { ids: ['1'], input: false, json: true }],
+  ])('%s', async (line, options) => {
+    const argv = line === '' ? [] : line.split(' ');
+    expect(await optionsOf((run) => waitCommand(english, run), argv)).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('status, list-dcc and api', () => {
+  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+    ['1 2', (run) => statusCommand(english, run), { ids: ['1', '2'] }],
+    ['--last', (run) => statusCommand(english, run), { ids: [], last: true }],
+    ['--json', (run) => listDccCommand(english, run), { json: true }],
+    ['/x', (run) => apiCommand(english, run), { path: '/x' }],
+    ['/x -d {}', (run) => apiCommand(english, run), { path: '/x', data: '{}' }],
+    ['/x --data @f', (run) => apiCommand(english, run), { path: '/x', data: '@f' }],
+    ['/x -d -', (run) => apiCommand(english, run), { path: '/x', data: '-' }],
+    ['--list', (run) => apiCommand(english, run), { path: undefined, list: true }],
+  ])('%s', async (line, define, options) => {
+    expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('sandbox', () => {
+  it.each<[string, keyof SandboxRuns, object]>([
+    ['start', 'start', {}],
+    ['start --port 8080 --frame-time 2s', 'start', { port: '8080', frameTime: '2s' }],
+    ['start --foreground --json', 'start', { foreground: true, json: true }],
+    ['stop', 'stop', {}],
+    ['status --json', 'status', { json: true }],
+    ['reset', 'reset', {}],
+    ['set 1 2W2 --status 20', 'set', { ids: ['1', '2W2'], status: '20' }],
+    ['set 1 --fail-frames 2-4', 'set', { ids: ['1'], failFrames: '2-4' }],
+    ['set --balance 0', 'set', { ids: [], balance: '0' }],
+    ['fault --next 5 --http 502', 'fault', { next: '5', http: '502' }],
+    ['fault --code 610', 'fault', { code: '610' }],
+    ['fault --drop', 'fault', { drop: true }],
+    ['fault --delay 5s', 'fault', { delay: '5s' }],
+    ['fault --garbage', 'fault', { garbage: true }],
+  ])('%s', async (line, name, options) => {
+    const called: string[] = [];
+    const define = (run: (options: object) => Promise<void>) => {
+      const names = ['start', 'stop', 'status', 'reset', 'set', 'fault'] as const;
+      const runs = names.map((one) => [
+        one,
+        (given: object) => {
+          called.push(one);
+          return run(given);
+        },
+      ]);
+      return sandboxCommand(english, Object.fromEntries(runs) as SandboxRuns);
+    };
+    expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+    expect(called).toEqual([name]);
+  });
+});
