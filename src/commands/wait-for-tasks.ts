@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
-import { exitCodeForAll, exitCodeOf, isEnd, worstExitCode } from '../domain/end-of-wait.js';
+import { isEnd, taskExitCode, worstExitCode } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { InterruptedError, type RayvisionError, TerminatedError } from '../errors.js';
 import { poll } from '../poller/poll.js';
@@ -18,7 +18,7 @@ function isInterruption(error: unknown): error is RayvisionError {
 
 /** 0 for a task that is well or still on its way. */
 function codeSoFar(task: Task, plan: WaitPlan): number {
-  return isEnd(task.status, plan.until) ? exitCodeOf(task.status) : 0;
+  return isEnd(task.status, plan.until) ? taskExitCode(task) : 0;
 }
 
 /**
@@ -47,9 +47,7 @@ export async function waitForTasks(
       const step = await events.next();
       if (step.done) {
         if (step.value === 'timeout') return await finish('timeout', TIMED_OUT);
-        const all = tasks.every((task) => isEnd(task.status, plan.until));
-        const code = all ? exitCodeForAll(tasks) : worstExitCode(tasks.map((task) => codeSoFar(task, plan)));
-        return await finish('ended', code);
+        return await finish('ended', worstExitCode(tasks.map((task) => codeSoFar(task, plan))));
       }
       if (step.value.kind === 'tasks') {
         tasks = step.value.tasks;

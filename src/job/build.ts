@@ -56,6 +56,7 @@ function forward(path: string): string {
 /** The four job files of one scene (job-files.md). Pure: the same input gives the same files. */
 export function buildJob(input: JobInput): JobFiles {
   const { spec, fields, base, sceneHash } = input;
+  const shape = shapeOf(spec.dcc);
   const local = forward(spec.scene);
   const scene = { local, server: serverPath(spec.scene), hash: sceneHash };
   const task_info: TaskInfo = {
@@ -69,7 +70,7 @@ export function buildJob(input: JobInput): JobFiles {
     ...base,
     software_config: {
       ...base?.software_config,
-      cg_name: shapeOf(spec.dcc).cgName,
+      cg_name: shape.cgName,
       cg_version: spec.version,
       plugins: { ...base?.software_config?.plugins, ...spec.plugins },
     },
@@ -82,7 +83,7 @@ export function buildJob(input: JobInput): JobFiles {
       asset: [{ local, server: scene.server }],
       scene: spec.dcc.id === 2001 ? scene : [scene],
     },
-    'asset.json': { asset: [local] },
+    'asset.json': shape.assetFile?.(local) ?? { asset: [local] },
     'tips.json': {},
   };
 }

@@ -31,4 +31,6 @@ export interface DccShape {
   /** What can be chosen by flag, and whether more than one at a time. */
   readonly parts: Readonly<Partial<Record<PartKind, 'one' | 'many'>>>;
   sections(spec: JobSpec): SceneSections;
+  /** `asset.json` of a scene that brings no other file; a list of paths where nothing else is documented. */
+  assetFile?(local: string): Record<string, unknown>;
 }

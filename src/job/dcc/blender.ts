@@ -15,4 +15,9 @@ function sections({ frames, cameras }: JobSpec): SceneSections {
 }
 
 /** The same `common` in both sections (job-files.md §3.4). */
-export const blender: DccShape = { cgName: 'Blender', parts: { camera: 'one' }, sections };
+export const blender: DccShape = {
+  cgName: 'Blender',
+  parts: { camera: 'one' },
+  sections,
+  assetFile: () => ({}),
+};

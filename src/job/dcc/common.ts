@@ -17,6 +17,7 @@ export const arnold: DccShape = {
   cgName: 'Arnold Standalone',
   parts: {},
   sections: (spec) => ({ scene_info: {}, scene_info_render: commonSections(spec).scene_info_render }),
+  assetFile: () => ({}),
 };
 
 /**

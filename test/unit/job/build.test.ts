@@ -349,3 +349,16 @@ test('the hash is the MD5 of the bytes', async () => {
 test('a missing scene has no hash: never the MD5 of nothing', async () => {
   await expect(md5OfFile('/no/such/scene')).rejects.toThrow('ENOENT');
 });
+
+describe('asset.json (job-files.md §7)', () => {
+  test.each([
+    ['houdini', { asset: ['D:/s/a.x'] }],
+    ['cinema4d', { asset: ['D:/s/a.x'] }],
+    ['blender', {}],
+    ['katana', { '': { aseet: {} } }],
+    ['arnold', {}],
+    ['vr_standalone', {}],
+  ])('%s', (dcc, expected) => {
+    expect(buildJob(input({ dcc: findDcc(dcc), scene: 'D:/s/a.x' }))['asset.json']).toEqual(expected);
+  });
+});
