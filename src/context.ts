@@ -43,6 +43,8 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 /** The first interruption aborts what runs; a second one leaves at once. */
 function interruptions(): AbortSignal {
   const controller = new AbortController();
+  // Every request under way listens to it; Node would call more than ten of them a leak.
+  process.getBuiltinModule('node:events').setMaxListeners(0, controller.signal);
   const on = (name: 'SIGINT' | 'SIGTERM', error: InterruptedError | TerminatedError) => {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(error.exitCode);

@@ -77,6 +77,11 @@ export class UnreachableError extends RayvisionError {
   override readonly name = 'UnreachableError';
 }
 
+/** 70: a bug in this program. */
+export class InternalError extends RayvisionError {
+  override readonly name = 'InternalError';
+}
+
 /** 73: an output file cannot be created. */
 export class OutputError extends RayvisionError {
   override readonly name = 'OutputError';
@@ -110,4 +115,11 @@ export class InterruptedError extends RayvisionError {
 /** 143: SIGTERM. */
 export class TerminatedError extends RayvisionError {
   override readonly name = 'TerminatedError';
+}
+
+/** Any failure as one with a name: what nobody expected is a bug, and keeps its stack as the cause. */
+export function named(error: unknown): RayvisionError {
+  if (error instanceof RayvisionError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new InternalError('bug', { message }, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import type { Context } from './context.js';
-import { EXIT_CODES, RayvisionError, UsageError } from './errors.js';
+import { named, type RayvisionError, UsageError } from './errors.js';
 import { errorJson, errorText, stackText } from './output/errors.js';
 import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
@@ -50,7 +50,7 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
   }
 }
 
-async function report(error: unknown, argv: readonly string[], context: Context): Promise<number> {
+async function report(error: RayvisionError, argv: readonly string[], context: Context): Promise<number> {
   const { stderr, say, env } = context;
   const json = argv.includes('--json');
   const theme = await themeFor({
@@ -58,26 +58,10 @@ async function report(error: unknown, argv: readonly string[], context: Context)
     env,
     wanted: !argv.includes('--no-color') && !json,
   });
-  if (error instanceof RayvisionError) {
-    if (json) await printJson(stderr, errorJson(error, say));
-    else await print(stderr, errorText(error, say, theme));
-    if (argv.includes('--debug')) await print(stderr, stackText(error));
-    return error.exitCode;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  const exitCode = EXIT_CODES.InternalError;
-  if (json) {
-    await printJson(stderr, {
-      error: { name: 'InternalError', message, exitCode, hint: say('ui.bug.hint') },
-    });
-  } else {
-    await print(
-      stderr,
-      `${theme.bad(say('ui.error'))} ${say('ui.bug', { message })}\n${say('ui.bug.hint')}\n`,
-    );
-  }
+  if (json) await printJson(stderr, errorJson(error, say));
+  else await print(stderr, errorText(error, say, theme));
   if (argv.includes('--debug')) await print(stderr, stackText(error));
-  return exitCode;
+  return error.exitCode;
 }
 
 /**
@@ -95,6 +79,6 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     else await parse(program, argv);
     return exitCode;
   } catch (error) {
-    return report(error, argv, context);
+    return report(named(error), argv, context);
   }
 }

@@ -27,7 +27,10 @@ function writeAll(fd: number, text: string, unread: () => void): void {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EOF') return unread();
+      if (code === 'EPIPE' || code === 'EOF') {
+        unread();
+        return;
+      }
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
     }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
+import { checkTaskInfo } from '../domain/task-info-values.js';
 import { DataError, NoInputError } from '../errors.js';
 
 function reason(cause: unknown): string {
@@ -77,6 +78,7 @@ export function parseTaskFile(file: string, content: string): BaseTask {
   }
   const task: BaseTask = result.data as BaseTask;
   for (const key of RESERVED_TASK_INFO_KEYS) delete task.task_info?.[key];
+  checkTaskInfo(task.task_info ?? {});
   return task;
 }
 

@@ -34,6 +34,27 @@ function checkParts(dcc: Dcc, flags: SubmitFlags): void {
   }
 }
 
+/** The DCC that flag, task file or extension tell, in this order; undefined when a person must say. */
+function knownDcc(path: string, settings: SubmitSettings, base: BaseTask | undefined) {
+  const told = dccOfFile(path);
+  const byFile = base?.task_info?.cg_id === undefined ? undefined : dccById(Number(base.task_info.cg_id));
+  const wanted = settings.dcc ?? byFile;
+  return { told, wanted, dcc: wanted ?? told };
+}
+
+/** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
+export function checkKnownParts(
+  files: readonly { path: string }[],
+  settings: SubmitSettings,
+  base: BaseTask | undefined,
+  flags: SubmitFlags,
+): void {
+  for (const { path } of files) {
+    const { dcc } = knownDcc(path, settings, base);
+    if (dcc) checkParts(dcc, flags);
+  }
+}
+
 /** Loads the prompts at the first question, and not before. */
 export function lazyAsker(context: Context): () => Promise<Asker> {
   let asker: Promise<Asker> | undefined;
@@ -57,11 +78,9 @@ export async function completeScenes(
 ): Promise<Scene[]> {
   const ask = mayAsk(options, context);
   const { say } = context;
-  const byFile = base?.task_info?.cg_id === undefined ? undefined : dccById(Number(base.task_info.cg_id));
 
   async function dccOf(file: { typed: string; path: string }): Promise<Dcc> {
-    const told = dccOfFile(file.path);
-    const wanted = settings.dcc ?? byFile;
+    const { told, wanted, dcc } = knownDcc(file.path, settings, base);
     if (wanted && told && wanted.id !== told.id) {
       warn(
         options,
@@ -69,7 +88,6 @@ export async function completeScenes(
         say('ui.dccDisagrees', { scene: file.typed, wanted: wanted.name, told: told.name }),
       );
     }
-    const dcc = wanted ?? told;
     if (dcc) return dcc;
     if (!ask) throw new UsageError('missing.dcc', { scene: file.typed });
     return askDcc(await asker(), say, file.typed);

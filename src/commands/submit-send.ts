@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.js';
 import type { TaskInfo } from '../domain/task-info.js';
+import { named, type RayvisionError } from '../errors.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import type { SubmitOptions } from './submit.js';
 import type { FarmFacts, Job } from './submit-job.js';
@@ -11,6 +12,8 @@ export interface Submission {
   readonly alias: string;
   readonly job: Job;
   readonly taskInfo: TaskInfo;
+  /** Why the node limit could not be set, if so. */
+  readonly unlimited: RayvisionError | undefined;
 }
 
 /**
@@ -21,6 +24,17 @@ async function projectFor(client: Client, name: string, facts: FarmFacts): Promi
   if (name === '' || facts.projectId !== undefined) return facts.projectId;
   await client.addProject(name);
   return client.awaitProject(name);
+}
+
+/** The task renders already: a limit that was refused is told, and loses nobody the task's id. */
+async function limit(client: Client, taskId: number, nodes: number | undefined) {
+  if (nodes === undefined) return undefined;
+  try {
+    await client.limitNodes(taskId, nodes);
+    return undefined;
+  } catch (error) {
+    return named(error);
+  }
 }
 
 /**
@@ -54,12 +68,13 @@ export async function sendJob(
     ...Object.entries(others).map(([name, value]) => send(name as JobFileName, value)),
   ]);
   await client.startRender(taskId, artist);
-  if (nodeLimit !== undefined) await client.limitNodes(taskId, nodeLimit);
-  return { taskId, alias, job, taskInfo };
+  return { taskId, alias, job, taskInfo, unlimited: await limit(client, taskId, nodeLimit) };
 }
 
 /** What came of one scene. */
-export type Sent = { readonly submission: Submission } | { readonly job: Job; readonly error: unknown };
+export type Sent =
+  | { readonly submission: Submission }
+  | { readonly job: Job; readonly error: RayvisionError };
 
 /** Sends all jobs; one that fails does not hold up the others. */
 export async function sendJobs(
@@ -77,7 +92,7 @@ export async function sendJobs(
     jobs.map((job) =>
       sendJob(client, job, project, options, settings).then(
         (submission): Sent => ({ submission }),
-        (error: unknown): Sent => ({ job, error }),
+        (error: unknown): Sent => ({ job, error: named(error) }),
       ),
     ),
   );

@@ -1,7 +1,7 @@
 import { type Dcc, findDcc } from '../domain/dcc.js';
 import { parseDuration } from '../domain/duration.js';
 import { type FrameRange, parseFrameRange } from '../domain/frames.js';
-import { RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
+import { checkSettable, checkTaskInfo } from '../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../domain/test-frames.js';
 import { DataError, UsageError } from '../errors.js';
 import { whole } from './number.js';
@@ -38,12 +38,17 @@ function osOf(text: string): 'windows' | 'linux' {
   throw new UsageError('submit.os', { text });
 }
 
+/** Whole seconds: 0 would mean no limit to the farm, and is surely not meant. */
+function timeLimit(text: string): number {
+  const seconds = Math.round(parseDuration(text) / 1000);
+  if (seconds < 1) throw new DataError('submit.timeLimit', { text });
+  return seconds;
+}
+
 function setFields(items: readonly string[]): Record<string, string> {
   const fields = Object.fromEntries(items.map((item) => pair(item, 'submit.set')));
-  for (const key of RESERVED_TASK_INFO_KEYS) {
-    if (key in fields) throw new UsageError('submit.reserved', { key });
-  }
   for (const key of Object.keys(fields)) {
+    checkSettable(key);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) throw new UsageError('submit.set', { text: key });
   }
   return fields;
@@ -70,18 +75,20 @@ export function submitSettings(flags: SubmitFlags & WaitFlags): {
   }
 
   const chunk = read(flags.chunkSize, (text) => whole(text, '--chunk-size', 1, 100_000));
-  const limit = read(flags.timeLimit, parseDuration);
+  const limit = read(flags.timeLimit, timeLimit);
   const test = read(flags.testFrames, parseTestFrames);
   const os = read(flags.os, osOf);
   const fields = {
     ...(chunk === undefined ? {} : { frames_per_task: String(chunk) }),
-    ...(limit === undefined ? {} : { task_stop_time: String(Math.max(1, Math.round(limit / 1000))) }),
+    ...(limit === undefined ? {} : { task_stop_time: String(limit) }),
     ...(test === undefined ? {} : { pre_frames: wirePreFrames(test) }),
     ...(flags.stopAfterTest ? { stop_after_test: '1' } : {}),
     ...(flags.project === undefined ? {} : { project_name: flags.project }),
     ...(os === undefined ? {} : { os_name: os === 'windows' ? '1' : '0' }),
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
   };
+  const set = setFields(flags.set ?? []);
+  read('', () => checkTaskInfo(set));
   const settings: SubmitSettings = {
     dcc: read(flags.dcc, findDcc),
     version: flags.dccVersion,
@@ -90,8 +97,8 @@ export function submitSettings(flags: SubmitFlags & WaitFlags): {
     priority: read(flags.priority, (text) => whole(text, '--priority', 0, 99)),
     nodeLimit: read(flags.nodeLimit, (text) => whole(text, '--node-limit', 1, 100_000)),
     os,
-    platform: read(flags.platform, (text) => String(whole(text, '--platform', 0, 999_999))),
-    set: setFields(flags.set ?? []),
+    platform: read(flags.platform, (text) => String(whole(text, '--platform', 0, 999_999))) ?? set.platform,
+    set,
     fields,
     wait: read('', () => waitPlan(flags)) ?? {
       timeout: undefined,

@@ -1,7 +1,6 @@
 import type { Farm } from '../client/client.js';
 import type { Context } from '../context.js';
 import { taskStatus } from '../domain/task-status.js';
-import { RayvisionError } from '../errors.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
 import { summaryText } from '../output/submit.js';
@@ -29,8 +28,7 @@ export function submissionJson({ taskId, alias, job, taskInfo }: Submission) {
 /** One outcome as JSON: the submission, or the scene and what stopped it. */
 export function sentJson(sent: Sent, context: Context): object {
   if ('submission' in sent) return submissionJson(sent.submission);
-  if (!(sent.error instanceof RayvisionError)) throw sent.error;
-  return { scene: sent.job.scene.path, ...(errorJson(sent.error, context.say) as object) };
+  return { scene: sent.job.scene.path, ...errorJson(sent.error, context.say) };
 }
 
 /** Shows on stderr what will be sent and what it may cost. */
@@ -105,10 +103,10 @@ export async function showSent(
         scene: oneLine(job.scene.typed),
       });
       await print(stdout, options.quiet ? `${taskId}\n` : `${line}\n`);
-    } else if (one.error instanceof RayvisionError) {
+    } else {
       if (sent.length > 1) stderr.write(`${oneLine(one.job.scene.typed)}: `);
       stderr.write(errorText(one.error, say, await stderrTheme(options, context)));
-    } else throw one.error;
+    }
   }
   const first = sent.find((one) => 'submission' in one);
   if (first && !options.wait && isForPerson(options, context)) {

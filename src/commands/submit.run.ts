@@ -10,7 +10,7 @@ import { isLocal, type Session, withSession } from './session.js';
 import type { SubmitOptions } from './submit.js';
 import { checkNotEmpty, framesInTaskFile, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './submit-job.js';
-import { completeScenes, lazyAsker, type Scene } from './submit-scene.js';
+import { checkKnownParts, completeScenes, lazyAsker, type Scene } from './submit-scene.js';
 import { type Sent, sendJobs } from './submit-send.js';
 import { type SubmitSettings, submitSettings } from './submit-settings.js';
 import { sentJson, showDryRun, showSent, showSummaries } from './submit-show.js';
@@ -37,6 +37,7 @@ async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked>
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
   if (outOfRange) throw outOfRange;
+  checkKnownParts(found, settings, base, options);
   if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
   return { settings, files: found, base };
 }
@@ -61,10 +62,7 @@ async function remember(sent: readonly Sent[], options: SubmitOptions, context: 
 
 /** Exit code of the scenes that could not be submitted; the worst is the highest. */
 function failureCode(sent: readonly Sent[]): number {
-  const codes = sent.map((one) =>
-    'error' in one && one.error instanceof RayvisionError ? one.error.exitCode : 0,
-  );
-  return Math.max(0, ...codes);
+  return Math.max(0, ...sent.map((one) => ('error' in one ? one.error.exitCode : 0)));
 }
 
 /** Waits for what was submitted, and prints everything that is left to print. */
@@ -82,6 +80,12 @@ async function finish(
   const waits = Boolean(options.wait) && ids.length > 0;
   const told = sent.map((one) => sentJson(one, context));
   const whole = told.length === 1 ? told[0] : { submissions: told };
+  for (const one of sent) {
+    if ('submission' in one && one.submission.unlimited) {
+      const { taskId, unlimited } = one.submission;
+      warn(options, context, context.say('ui.unlimited', { id: taskId, cause: unlimited.tell(context.say) }));
+    }
+  }
   if (!options.json) await showSent(sent, options, context);
   if (!waits) {
     if (options.json) await printJson(context.stdout, whole);
@@ -102,8 +106,7 @@ async function prepareAll(
   context: Context,
   asker: ReturnType<typeof lazyAsker>,
 ): Promise<{ facts: FarmFacts; jobs: Job[] }> {
-  const platform = settings.platform ?? base?.task_info?.platform ?? session.client.platform;
-  const wishes = { settings, options, base, platform: platform || session.client.platform };
+  const wishes = { settings, options, base, platform: session.client.platform };
   const progress = await progressFor(
     options,
     context,
@@ -124,7 +127,8 @@ async function prepareAll(
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
   const checked = await check(options, context);
   const { settings, files, base } = checked;
-  return withSession({ ...options, platform: settings.platform }, context, async (session) => {
+  const platform = settings.platform ?? (base?.task_info?.platform || undefined);
+  return withSession({ ...options, platform }, context, async (session) => {
     checkAssets(session, options);
     const asker = lazyAsker(context);
     const scenes = await completeScenes(files, settings, base, options, context, asker);

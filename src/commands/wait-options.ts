@@ -10,6 +10,7 @@ export interface WaitFlags {
   readonly until?: string;
   readonly failFast?: boolean;
   readonly ndjson?: boolean;
+  readonly json?: boolean;
 }
 
 /** How to wait; times in milliseconds. */
@@ -32,6 +33,7 @@ function untilOf(text: string): WaitUntil {
  * @throws UsageError for what is malformed; DataError for an interval below 100 ms.
  */
 export function waitPlan(flags: WaitFlags): WaitPlan {
+  if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const duration = (text: string | undefined) =>
     inTurn(() => (text === undefined ? undefined : parseDuration(text)));
   const timeout = duration(flags.timeout);

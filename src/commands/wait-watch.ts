@@ -72,7 +72,10 @@ export async function startWatch(
       for (const task of tasks) {
         if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) continue;
         parked.add(task.taskId);
-        progress.note(say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
+        // Even who reads only the result must hear of it: such a task waits for ever.
+        const tell =
+          flags.json && !flags.quiet ? (line: string) => context.stderr.write(`${line}\n`) : progress.note;
+        tell(say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
       }
       progress.update(summary(tasks));
     },

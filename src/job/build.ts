@@ -39,11 +39,15 @@ function isFilled(section: unknown): section is Record<string, unknown> {
   return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
 }
 
-/** The two scene sections: the ones of the base file when it has any, else made for the DCC. */
+/**
+ * The two scene sections: the ones of the base file when it has any, else made for the DCC. Layers, cameras or ROPs
+ * chosen on the line are stronger than a file's sections, which are then made anew.
+ */
 function sceneSections({ spec, base, framesChosen }: JobInput) {
   const made = shapeOf(spec.dcc).sections(spec);
   const own = isFilled(base?.scene_info_render) ? base.scene_info_render : base?.scene_info;
-  if (!isFilled(own)) return made;
+  const partsChosen = [spec.layers, spec.cameras, spec.rops].some((names) => names.length > 0);
+  if (partsChosen || !isFilled(own)) return made;
   const sections = { scene_info: base?.scene_info ?? {}, scene_info_render: own };
   return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
 }

@@ -1,10 +1,10 @@
-import { RayvisionError } from '../errors.js';
+import type { RayvisionError } from '../errors.js';
 import type { Say } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 /** The contract's JSON of an error: one line on stderr. */
-export function errorJson(error: RayvisionError, say: Say): unknown {
+export function errorJson(error: RayvisionError, say: Say): object {
   const hint = error.hint(say);
   return {
     error: {
@@ -27,9 +27,7 @@ export function errorText(error: RayvisionError, say: Say, theme: Theme): string
 /** The stack of an error and of what caused it. */
 export function stackText(error: unknown): string {
   const lines: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
     lines.push(cause.stack ?? String(cause));
-    if (!(cause instanceof RayvisionError) && cause.cause === undefined) break;
-  }
   return `${lines.join('\n')}\n`;
 }

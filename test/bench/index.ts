@@ -5,7 +5,9 @@ import { benchSubmit } from './submit.js';
 /** Figures are ratios of runs that alternate on the same machine: a slow machine slows both sides. */
 async function bench(): Promise<void> {
   const [cpu] = cpus();
-  console.log(`Node ${process.version}, ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${process.platform}\n`);
+  console.log(
+    `Node ${process.version}, ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${process.platform}\n`,
+  );
   await benchStart();
   await benchSubmit();
 }

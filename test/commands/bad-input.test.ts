@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli } from '../support/cli.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -181,8 +182,42 @@ describe('65: data', () => {
   });
 });
 
-it('a field that the farm calls invalid is 65 as well', async () => {
-  const argv = ['submit', 'a.ma', ...FRAMES, '--set', 'pre_frames=some', '--json'];
+it.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_test=3', 'tiles_type=round'])(
+  '--set %s is told before the farm is asked, by name and value',
+  async (setting) => {
+    const [key = '', value = ''] = setting.split('=');
+    const { code, stderr } = await stage.run(['submit', 'a.ma', ...FRAMES, '--set', setting, '--json']);
+    expect(code).toBe(65);
+    expect(onlyJson(stderr).error.message).toContain(key);
+    expect(onlyJson(stderr).error.message).toContain(`'${value}'`);
+    expect(onlyJson(stderr).error).not.toHaveProperty('farmCode');
+  },
+);
+
+it.each([
+  ['cg_id=2007', '--dcc'],
+  ['input_cg_file=/x.ma', '<scene>'],
+])('--set %s names what says it instead', async (setting, instead) => {
+  await expectRefusal(['submit', 'a.ma', ...FRAMES, '--set', setting], 64, new RegExp(instead));
+});
+
+it('--json and --ndjson exclude each other', async () => {
+  const { code, stdout, stderr } = await stage.run(['wait', '1', '--json', '--ndjson']);
+  expect([code, stdout]).toEqual([64, '']);
+  expect(onlyJson(stderr).error.message).toContain('--ndjson');
+});
+
+it('--time-limit 0s is not taken for a limit', async () => {
+  await expectRefusal(['submit', 'a.ma', ...FRAMES, '--time-limit', '0s'], 65, /0s/);
+});
+
+it('a part that the DCC does not have comes before the credentials', async () => {
+  const { code } = await cli(['submit', stage.file('b.ma', 'x'), ...FRAMES, '--rop', 'x'], { env: {} });
+  expect(code).toBe(64);
+});
+
+it('a value that the farm calls invalid is 65 as well', async () => {
+  const argv = ['api', '/api/render/common/queryPlatforms', '-d', '{"zone":7}', '--json'];
   const { code, stdout, stderr } = await stage.run(argv);
   expect([code, stdout]).toEqual([65, '']);
   expect(onlyJson(stderr).error).toMatchObject({ name: 'DataError', exitCode: 65, farmCode: 600 });

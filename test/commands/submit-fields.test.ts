@@ -229,7 +229,7 @@ describe('precedence', () => {
   });
 
   // Not so yet: the sections of the file win, and the flag is dropped in silence.
-  it.fails('a layer of the line is not dropped for those of the file', async () => {
+  it('a layer of the line is not dropped for those of the file', async () => {
     const layers = { a: { renderable: '1', common: { frames: '1-2[1]' } } };
     const file = stage.file('layers.json', JSON.stringify({ scene_info_render: layers }));
     const { stdout, stderr } = await stage.run([

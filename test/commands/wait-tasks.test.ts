@@ -89,6 +89,13 @@ describe('a task that is parked after its test frames', () => {
     expect(onlyJson(stdout).tasks[0].frames).toMatchObject({ total: 5, done: 5 });
   });
 
+  it('is told on stderr with --json as well', async () => {
+    const id = await stage.submit(...PARK);
+    const { stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '10m', '--json']);
+    expect(onlyJson(stdout).tasks[0].status.code).toBe(40);
+    expect(linesOf(stderr).filter((line) => line.includes('fullSpeedRendering'))).toHaveLength(1);
+  });
+
   it('is done for --until test', async () => {
     const id = await stage.submit(...PARK);
     const { code, stdout, stderr } = await stage.run(['wait', String(id), '--until', 'test', '--json']);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
   const stderr = new Sink();
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
   const signal = options.signal ?? new AbortController().signal;
+  setMaxListeners(0, signal);
   const context: Context = {
     stdin: stdin as unknown as Context['stdin'],
     stdout: stdout as unknown as Context['stdout'],
