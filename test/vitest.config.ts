@@ -6,5 +6,6 @@ export default defineConfig({
     // A wait that hangs must fail soon; nothing here waits on real time for long.
     testTimeout: 15_000,
     hookTimeout: 15_000,
+    maxWorkers: '100%',
   },
 });
