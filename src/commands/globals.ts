@@ -48,7 +48,9 @@ export function stderrTheme(globals: Globals, context: Context): Promise<Theme> 
 export async function progressFor(globals: Globals, context: Context, text: string) {
   const { stderr, env } = context;
   const theme = await stderrTheme(globals, context);
-  const moving = Boolean(stderr.isTTY) && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
+  // A pseudo-terminal that nobody sized has no columns: a line cannot be drawn over there.
+  const drawable = Boolean(stderr.isTTY && stderr.columns);
+  const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
   return startProgress(
     { stream: stderr, moving, quiet: Boolean(globals.quiet || globals.json), theme },
     text,
