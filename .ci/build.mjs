@@ -4,7 +4,7 @@
 // faster than an ES module one (`npm run bench` shows the start-up ratios). So the bundle is split as
 // ES modules first, and each resulting file is then turned into CommonJS by itself.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
@@ -62,8 +62,29 @@ const split = await build({
   logLevel: 'warning',
 });
 
+/** Chunks that `main.js` loads at once, by their names below `dist/chunks/`. */
+function loadedAtOnce(file, found = new Set()) {
+  for (const { path, kind } of split.metafile.outputs[file].imports) {
+    if (kind !== 'import-statement' || found.has(path) || !path.startsWith('dist/')) continue;
+    found.add(path);
+    loadedAtOnce(path, found);
+  }
+  return found;
+}
+const core = new Set([...loadedAtOnce('dist/main.js')].map((path) => basename(path)));
+
+/** Points each `require` of a chunk to where its code lies now; `home` leads from the requiring file to dist/. */
+function redirected(code, home) {
+  return code.replace(/require\("\.\/(?:chunks\/)?([^"/]+\.js)"\)/g, (_, name) => {
+    if (!core.has(name)) return `require("${home || './'}chunks/${name}")`;
+    return home === '' ? `part("${name}")` : `require("${home}core.js").part("${name}")`;
+  });
+}
+
+// Reading one file takes less time than reading six: what every start needs goes into dist/core.js together.
 await rm(join(out, 'chunks'), { recursive: true, force: true });
 await mkdir(join(out, 'chunks'), { recursive: true });
+const parts = [];
 for (const file of split.outputFiles) {
   const { code } = await transform(file.text, {
     format: 'cjs',
@@ -71,9 +92,17 @@ for (const file of split.outputFiles) {
     target,
     minifyWhitespace: true,
     minifySyntax: true,
-    keepNames: false,
     supported: { 'dynamic-import': false },
   });
-  await writeFile(file.path, code);
+  const name = basename(file.path);
+  const home = dirname(file.path) === out ? './' : '../';
+  if (core.has(name)) parts.push(`"${name}":(module,exports)=>{${redirected(code, '')}\n}`);
+  else await writeFile(file.path, redirected(code, home));
 }
+await writeFile(
+  join(out, 'core.js'),
+  `"use strict";const parts={${parts.join(',\n')}},made={};
+function part(name){if(!made[name]){made[name]={exports:{}};parts[name](made[name],made[name].exports)}return made[name].exports}
+exports.part=part;`,
+);
 await writeFile(join(out, 'meta.json'), JSON.stringify(split.metafile));

@@ -62,6 +62,7 @@ export function processContext(): Context {
   const leave = () => process.exit();
   let stdout: OutputStream | undefined;
   let stderr: OutputStream | undefined;
+  let signal: AbortSignal | undefined;
   return {
     // Streams and node:crypto are opened at their first use: a start that needs none of them is faster by a tenth.
     get stdin() {
@@ -86,7 +87,11 @@ export function processContext(): Context {
     sleep,
     random: Math.random,
     randomBytes: (size) => process.getBuiltinModule('node:crypto').randomBytes(size),
-    signal: interruptions(),
+    // Signals are taken over only by what can be interrupted.
+    get signal() {
+      signal ??= interruptions();
+      return signal;
+    },
     say: english,
   };
 }
