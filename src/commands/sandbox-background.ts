@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Farm } from '../client/client.js';
 import { createSandboxControl } from '../client/sandbox-control.js';
 import type { Context } from '../context.js';
 import { UnreachableError } from '../errors.js';
+import { makeFolder } from '../state/folder.js';
 import { withLock } from '../state/lock.js';
 import { type SandboxAddress, sandboxFiles } from '../state/sandbox-files.js';
 
@@ -37,7 +38,7 @@ export async function runningSandbox(context: Context): Promise<SandboxAddress |
 /** Starts another process of this program that serves in its foreground, and waits until it says it is ready. */
 async function launch(flags: readonly string[], context: Context): Promise<void> {
   const { log, root } = sandboxFiles(context.folder);
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await makeFolder(root);
   const errors = await open(log, 'w', 0o600);
   const [runtime, script] = context.program;
   try {

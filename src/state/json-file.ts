@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OutputError } from '../errors.js';
+import { makeFolder } from './folder.js';
 
 /** The value in a file, or undefined when it is absent or cut short: state is never worth a failure. */
 export async function readJson(file: string): Promise<unknown> {
@@ -18,9 +19,9 @@ export async function readJson(file: string): Promise<unknown> {
  * @throws OutputError naming the file.
  */
 export async function writeJson(file: string, value: unknown): Promise<void> {
+  await makeFolder(dirname(file));
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const handle = await open(temporary, 'w', 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(value)}\n`);
@@ -30,7 +31,7 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
     }
     await rename(temporary, file);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {});
     throw new OutputError(
       'file.write',
       { file, cause: (cause as NodeJS.ErrnoException).code ?? '' },

@@ -1,6 +1,7 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FarmBusyError } from '../errors.js';
+import { FarmBusyError, OutputError } from '../errors.js';
+import { makeFolder } from './folder.js';
 
 interface Time {
   now(): number;
@@ -26,17 +27,18 @@ async function age(lock: string, now: number): Promise<number> {
  * @throws FarmBusyError when another process keeps it for too long.
  */
 export async function withLock<T>(lock: string, time: Time, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(lock), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(lock));
   for (let waited = 0; ; waited += PAUSE) {
     try {
       await mkdir(lock);
       break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } catch (cause) {
+      const { code = '' } = cause as NodeJS.ErrnoException;
+      if (code !== 'EEXIST') throw new OutputError('file.write', { file: lock, cause: code }, { cause });
     }
+    if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
     if ((await age(lock, time.now())) > STALE) await rmdir(lock).catch(() => {});
-    else if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
-    else await time.sleep(PAUSE, time.signal);
+    await time.sleep(PAUSE, time.signal);
   }
   try {
     return await work();

@@ -1,0 +1,113 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OutputError } from '../../../src/errors.js';
+import { makeFolder } from '../../../src/state/folder.js';
+import { readJson, writeJson } from '../../../src/state/json-file.js';
+import { withLock } from '../../../src/state/lock.js';
+
+const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
+
+/** Real dates, since folders have them; a sleep takes no time and is counted. */
+function timer() {
+  let slept = 0;
+  const { signal } = new AbortController();
+  const sleep = async (ms: number) => {
+    slept += ms;
+  };
+  return { now: Date.now, sleep, signal, slept: () => slept };
+}
+
+describe('state files', () => {
+  it('are written whole, for this user only, and leave nothing else behind', async () => {
+    const folder = fresh();
+    await writeJson(join(folder, 'a', 'b', 'value.json'), { one: 1 });
+    expect(await readJson(join(folder, 'a', 'b', 'value.json'))).toEqual({ one: 1 });
+    expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['value.json']);
+    if (process.platform !== 'win32')
+      expect(statSync(join(folder, 'a/b/value.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('that are cut short count as absent', async () => {
+    const file = join(fresh(), 'cut.json');
+    writeFileSync(file, '{"one":');
+    expect(await readJson(file)).toBeUndefined();
+    expect(await readJson(join(fresh(), 'none.json'))).toBeUndefined();
+  });
+
+  it('that cannot be written are named, and the old value stays', async () => {
+    const folder = fresh();
+    const file = join(folder, 'value.json');
+    await writeJson(file, { old: true });
+    const within = join(file, 'below.json');
+    await expect(writeJson(within, {})).rejects.toThrow(OutputError);
+    await expect(writeJson(within, {})).rejects.toThrow(within.slice(0, file.length));
+    expect(readFileSync(file, 'utf8')).toBe('{"old":true}\n');
+  });
+
+  it.skipIf(process.platform !== 'linux')('below a folder that takes none fail at once', async () => {
+    await expect(makeFolder('/proc/nope/deeper')).rejects.toThrow(OutputError);
+  });
+});
+
+describe('a lock', () => {
+  it('lets one in at a time', async () => {
+    const lock = join(fresh(), 'x.lock');
+    const log: string[] = [];
+    const gates = new Map<string, () => void>();
+    const work = (name: string) => () =>
+      new Promise<void>((resolve) => {
+        log.push(`${name} in`);
+        gates.set(name, () => {
+          log.push(`${name} out`);
+          resolve();
+        });
+      });
+    const real = { ...timer(), sleep: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+    const one = withLock(lock, real, work('one'));
+    while (!gates.has('one')) await new Promise((resolve) => setImmediate(resolve));
+    const two = withLock(lock, real, work('two'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual(['one in']);
+    gates.get('one')?.();
+    await one;
+    while (!gates.has('two')) await new Promise((resolve) => setImmediate(resolve));
+    gates.get('two')?.();
+    await two;
+    expect(log).toEqual(['one in', 'one out', 'two in', 'two out']);
+  });
+
+  it('of a process that is gone is taken over', async () => {
+    const lock = join(fresh(), 'x.lock');
+    mkdirSync(lock);
+    const old = Date.now() / 1000 - 3600;
+    utimesSync(lock, old, old);
+    expect(await withLock(lock, timer(), async () => 'done')).toBe('done');
+  });
+
+  it('that cannot be taken away is given up on, with its name', async () => {
+    const lock = join(fresh(), 'x.lock');
+    writeFileSync(lock, 'a file where a lock should be');
+    const old = Date.now() / 1000 - 3600;
+    utimesSync(lock, old, old);
+    const time = timer();
+    await expect(withLock(lock, time, async () => 'done')).rejects.toThrow(lock);
+    expect(time.slept()).toBeGreaterThan(10_000);
+  });
+
+  it('is let go of when the work fails', async () => {
+    const lock = join(fresh(), 'x.lock');
+    const failing = withLock(lock, timer(), () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    expect(await withLock(lock, timer(), async () => 'next')).toBe('next');
+  });
+});
