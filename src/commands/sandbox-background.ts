@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Farm } from '../client/client.js';
@@ -35,6 +35,15 @@ export async function runningSandbox(context: Context): Promise<SandboxAddress |
   return address && (await answers(address, context)) ? address : undefined;
 }
 
+/** Why a process that was to serve has ended: the message of the error that it left in its log. */
+async function lastWords(log: string): Promise<string> {
+  try {
+    return JSON.parse(await readFile(log, 'utf8')).error.message;
+  } catch {
+    return log;
+  }
+}
+
 /** Starts another process of this program that serves in its foreground, and waits until it says it is ready. */
 async function launch(flags: readonly string[], context: Context): Promise<void> {
   const { log, root } = sandboxFiles(context.folder);
@@ -59,7 +68,7 @@ async function launch(flags: readonly string[], context: Context): Promise<void>
       child.once('error', () => resolve(false));
       child.once('exit', () => resolve(false));
     });
-    if (!(await ready)) throw new UnreachableError('sandbox.notStarted', { log });
+    if (!(await ready)) throw new UnreachableError('sandbox.notStarted', { log, why: await lastWords(log) });
     stdout?.destroy();
     child.unref();
   } finally {
@@ -83,7 +92,7 @@ export async function backgroundSandbox(
     if (meanwhile) return { address: meanwhile, started: false };
     await launch(flags, context);
     const address = await runningSandbox(context);
-    if (!address) throw new UnreachableError('sandbox.notStarted', { log });
+    if (!address) throw new UnreachableError('sandbox.notStarted', { log, why: log });
     return { address, started: true };
   });
 }

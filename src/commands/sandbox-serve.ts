@@ -36,6 +36,9 @@ export async function serve(
     clock: { now: context.now, sleep: (ms, signal) => context.sleep(ms, signal).catch(() => {}) },
     credentials,
     idleAfter: idle,
+  }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.syscall !== 'listen') throw cause;
+    throw new FarmBusyError('sandbox.port', { port, cause: cause.code ?? '' }, { cause });
   });
   const address = { ...sandbox.address, pid: context.pid };
   await files.writeAddress(address);

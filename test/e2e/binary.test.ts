@@ -74,6 +74,18 @@ describe('the binary', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a port that is taken', { timeout: 30_000 }, () => {
+  it.each([[['--foreground'], 75] as const, [[], 69] as const])('is named (%j)', async (flags, exit) => {
+    const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
+    const port = domain.split(':')[1];
+    const other = emptyFolder();
+    const { code, stderr } = await rayvision(['sandbox', 'start', '--port', port, ...flags], bareEnv(other));
+    expect(stderr).toContain(`Port ${port} cannot be listened on`);
+    expect(code).toBe(exit);
+    rmSync(other, { recursive: true, force: true });
+  });
+});
+
 describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
   it('starts one farm for several commands at once', async () => {
     const fresh = emptyFolder();
