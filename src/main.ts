@@ -10,6 +10,8 @@ export { processContext } from './context.js';
 
 /** Help and version go where results go; commander's own complaints are told by us, in one manner. */
 function prepare(command: Command, context: Context): void {
+  const help = context.say('help.help');
+  command.configureHelp({ showGlobalOptions: true }).helpOption('-h, --help', help);
   command.exitOverride().configureOutput({
     writeOut: (text) => void context.stdout.write(text),
     writeErr: () => {},

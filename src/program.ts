@@ -90,7 +90,6 @@ export function createProgram(
   const program = new Command('rayvision')
     .description(say('help.program'))
     .version(VERSION, '-V, --version', say('help.version'))
-    .helpOption('-h, --help', say('help.help'))
     .option('--sandbox', say('help.global.sandbox'))
     .option('--json', say('help.global.json'))
     .option('-q, --quiet', say('help.global.quiet'))
@@ -98,8 +97,7 @@ export function createProgram(
     .option('--no-input', say('help.global.noInput'))
     .option('--no-color', say('help.global.noColor'))
     .option('--debug', say('help.global.debug'))
-    .addHelpText('after', say('help.program.examples'))
-    .configureHelp({ showGlobalOptions: true });
+    .addHelpText('after', say('help.program.examples'));
   for (const [name, help, define] of rows(say, context, done)) {
     program.addCommand(argv.includes(name) ? define() : new Command(name).description(say(help)));
   }
