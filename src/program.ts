@@ -1,5 +1,12 @@
-import { Command } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { apiCommand } from './commands/api.js';
+import {
+  COMMANDS,
+  type CommandName,
+  GLOBAL_OPTIONS,
+  HELP_FLAGS,
+  VERSION_FLAGS,
+} from './commands/global-options.js';
 import type { Run } from './commands/globals.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { sandboxCommand } from './commands/sandbox.js';
@@ -7,16 +14,15 @@ import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
 import { waitCommand } from './commands/wait.js';
 import type { Context } from './context.js';
-import { VERSION } from './domain/package.js';
-import type { Say, SentenceKey } from './text/index.js';
+import { PACKAGE_NAME, VERSION } from './domain/package.js';
+import { UsageError } from './errors.js';
 
 type Runs = typeof import('./commands/runs.js');
 type Work<O> = (options: O, context: Context) => Promise<number>;
 
-/** A command's name, its line in the help, and its definition, built only when it stands on the line. */
-type Row = readonly [name: string, help: SentenceKey, define: () => Command];
-
-function rows(say: Say, context: Context, done: (exitCode: number) => void): Row[] {
+/** How each command is defined; `done` is told the exit code of the one that ran. */
+function definitions(context: Context, done: (exitCode: number) => void): Record<CommandName, () => Command> {
+  const { say } = context;
   /** A command's work is loaded when it is called, and not before. */
   const on =
     <O>(pick: (runs: Runs) => Work<O>): Run<O> =>
@@ -26,80 +32,104 @@ function rows(say: Say, context: Context, done: (exitCode: number) => void): Row
   const listDcc: Run<object> = async (options) =>
     done(await (await import('./commands/list-dcc.run.js')).runListDcc(options, context));
 
-  return [
-    [
-      'submit',
-      'help.submit',
-      () =>
-        submitCommand(
-          say,
-          on((runs) => runs.runSubmit),
-        ),
-    ],
-    [
-      'wait',
-      'help.wait',
-      () =>
-        waitCommand(
-          say,
-          on((runs) => runs.runWait),
-        ),
-    ],
-    [
-      'status',
-      'help.status',
-      () =>
-        statusCommand(
-          say,
-          on((runs) => runs.runStatus),
-        ),
-    ],
-    ['list-dcc', 'help.listDcc', () => listDccCommand(say, listDcc)],
-    [
-      'api',
-      'help.api',
-      () =>
-        apiCommand(
-          say,
-          on((runs) => runs.runApi),
-        ),
-    ],
-    [
-      'sandbox',
-      'help.sandbox',
-      () =>
-        sandboxCommand(say, {
-          start: on((runs) => runs.runStart),
-          stop: on((runs) => runs.runStop),
-          status: on((runs) => runs.runSandboxStatus),
-          reset: on((runs) => runs.runReset),
-          set: on((runs) => runs.runSet),
-          fault: on((runs) => runs.runFault),
-        }),
-    ],
-  ];
+  return {
+    submit: () =>
+      submitCommand(
+        say,
+        on((runs) => runs.runSubmit),
+      ),
+    wait: () =>
+      waitCommand(
+        say,
+        on((runs) => runs.runWait),
+      ),
+    status: () =>
+      statusCommand(
+        say,
+        on((runs) => runs.runStatus),
+      ),
+    'list-dcc': () => listDccCommand(say, listDcc),
+    api: () =>
+      apiCommand(
+        say,
+        on((runs) => runs.runApi),
+      ),
+    sandbox: () =>
+      sandboxCommand(say, {
+        start: on((runs) => runs.runStart),
+        stop: on((runs) => runs.runStop),
+        status: on((runs) => runs.runSandboxStatus),
+        reset: on((runs) => runs.runReset),
+        set: on((runs) => runs.runSet),
+        fault: on((runs) => runs.runFault),
+      }),
+  };
 }
 
-/** The command tree for one line. `done` is told the exit code of the command that ran. */
-export function createProgram(
-  argv: readonly string[],
-  context: Context,
-  done: (exitCode: number) => void,
-): Command {
+/** The command tree for one line: a definition is built only for the command that stands on it. */
+function createProgram(argv: readonly string[], context: Context, done: (exitCode: number) => void): Command {
   const { say } = context;
-  const program = new Command('rayvision')
+  const program = new Command(PACKAGE_NAME)
     .description(say('help.program'))
-    .version(VERSION, '-V, --version', say('help.version'))
-    .option('--sandbox', say('help.global.sandbox'))
-    .option('--json', say('help.global.json'))
-    .option('-q, --quiet', say('help.global.quiet'))
-    .option('-y, --yes', say('help.global.yes'))
-    .option('--no-input', say('help.global.noInput'))
-    .option('--no-color', say('help.global.noColor'))
-    .option('--debug', say('help.global.debug'))
+    .version(VERSION, VERSION_FLAGS, say('help.version'))
+    .helpCommand('help [command]', say('help.helpCommand'))
     .addHelpText('after', say('help.program.examples'));
-  for (const [name, help, define] of rows(say, context, done)) {
-    program.addCommand(argv.includes(name) ? define() : new Command(name).description(say(help)));
+  for (const { flags, help } of GLOBAL_OPTIONS) program.addOption(new Option(flags, say(help)));
+  const define = definitions(context, done);
+  for (const [name, help] of COMMANDS) {
+    program.addCommand(argv.includes(name) ? define[name]() : new Command(name).description(say(help)));
   }
   return program;
+}
+
+/** Help and version go where results go; commander's own complaints are told by us, in one manner. */
+function prepare(command: Command, context: Context): void {
+  command.configureHelp({ showGlobalOptions: true }).helpOption(HELP_FLAGS, context.say('help.help'));
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void context.stdout.write(text),
+    writeErr: () => {},
+    getOutHelpWidth: () => context.stdout.columns || 100,
+    getOutHasColors: () => false,
+  });
+  for (const child of command.commands) prepare(child, context);
+}
+
+/** The command that a line names, as far as there is one: `sandbox set`. */
+function commandOf(program: Command, argv: readonly string[]): string {
+  const path: string[] = [];
+  let command = program;
+  for (const word of argv.filter((one) => !one.startsWith('-'))) {
+    const child = command.commands.find((one) => one.name() === word);
+    if (!child) break;
+    path.push(word);
+    command = child;
+  }
+  return path.join(' ');
+}
+
+/** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
+function usageError(error: CommanderError, command: string): UsageError {
+  if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command });
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new UsageError('usage', { message, command: command ? `${command} ` : '' }, { cause: error });
+}
+
+/**
+ * Understands one command line and runs its command; resolves to the exit code.
+ * @throws UsageError for what is no command, option or argument; whatever the command throws.
+ */
+export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(argv, context, (code) => {
+    exitCode = code;
+  });
+  prepare(program, context);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version have been printed.
+    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv));
+  }
+  return exitCode;
 }
