@@ -1,8 +1,8 @@
 import type { Context } from '../context.js';
 import { FarmBusyError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
-import { startSandbox } from '../sandbox/index.js';
-import { sandboxFiles } from '../state/sandbox-files.js';
+import { type Sandbox, startSandbox } from '../sandbox/index.js';
+import { type SandboxAddress, sandboxFiles } from '../state/sandbox-files.js';
 import type { Globals } from './globals.js';
 import { runningSandbox } from './sandbox-background.js';
 
@@ -11,6 +11,30 @@ export interface ServeOptions {
   readonly frameTime: number;
   /** Milliseconds with no request and nothing to render, after which it ends by itself. */
   readonly idle: number;
+}
+
+function portOf(address: SandboxAddress | undefined): number {
+  return Number(address?.domain.split(':').at(-1) ?? 0);
+}
+
+/**
+ * Opens the sandbox where it was asked for; else where it listened last, so that who waits for its tasks finds it
+ * again after a restart; else anywhere.
+ * @throws FarmBusyError for a port that was asked for and is taken.
+ */
+async function listen(
+  open: (port: number) => Promise<Sandbox>,
+  asked: number,
+  last: number,
+): Promise<Sandbox> {
+  try {
+    return await open(asked || last);
+  } catch (cause) {
+    const { syscall, code = '' } = cause as NodeJS.ErrnoException;
+    if (syscall !== 'listen') throw cause;
+    if (asked === 0 && last !== 0) return open(0);
+    throw new FarmBusyError('sandbox.port', { port: asked, cause: code }, { cause });
+  }
 }
 
 /**
@@ -29,28 +53,20 @@ export async function serve(
     accessId: `SANDBOX${context.randomBytes(8).toString('hex').toUpperCase()}`,
     accessKey: context.randomBytes(20).toString('hex'),
   }));
-  const sandbox = await startSandbox({
-    folder: files.farm,
-    port,
-    frameTime,
-    clock: { now: context.now, sleep: (ms, signal) => context.sleep(ms, signal).catch(() => {}) },
-    credentials,
-    idleAfter: idle,
-  }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.syscall !== 'listen') throw cause;
-    throw new FarmBusyError('sandbox.port', { port, cause: cause.code ?? '' }, { cause });
-  });
+  const clock = {
+    now: context.now,
+    sleep: (ms: number, signal?: AbortSignal) => context.sleep(ms, signal).catch(() => {}),
+  };
+  const open = (at: number) =>
+    startSandbox({ folder: files.farm, port: at, frameTime, clock, credentials, idleAfter: idle });
+  const sandbox = await listen(open, port, portOf(await files.readAddress()));
   const address = { ...sandbox.address, pid: context.pid };
   await files.writeAddress(address);
-  try {
-    if (globals.json) await printJson(context.stdout, address);
-    else await print(context.stdout, addressText(address, context));
-    context.signal.addEventListener('abort', () => void sandbox.close(), { once: true });
-    if (context.signal.aborted) await sandbox.close();
-    await sandbox.closed;
-  } finally {
-    await files.dropAddress(context.pid);
-  }
+  if (globals.json) await printJson(context.stdout, address);
+  else await print(context.stdout, addressText(address, context));
+  context.signal.addEventListener('abort', () => void sandbox.close(), { once: true });
+  if (context.signal.aborted) await sandbox.close();
+  await sandbox.closed;
   return 0;
 }
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readJson, writeJson } from './json-file.js';
@@ -12,7 +11,7 @@ const addressSchema = z.object({
   pid: z.int(),
 });
 
-/** Where the background sandbox listens, and with which key. */
+/** Where the sandbox listens, or listened last, and with which key; whether one is there, only asking tells. */
 export type SandboxAddress = z.infer<typeof addressSchema>;
 
 const keySchema = z.object({ accessId: z.string(), accessKey: z.string() });
@@ -32,11 +31,6 @@ export function sandboxFiles(folder: string) {
       return result.success ? result.data : undefined;
     },
     writeAddress: (value: SandboxAddress) => writeJson(address, value),
-    /** Forgets the address, unless another process has written its own meanwhile. */
-    dropAddress: async (pid: number): Promise<void> => {
-      const result = addressSchema.safeParse(await readJson(address));
-      if (result.success && result.data.pid === pid) await rm(address, { force: true });
-    },
     /** The sandbox's key pair, made at the first call and kept. */
     key: async (make: () => SandboxKey): Promise<SandboxKey> => {
       const result = keySchema.safeParse(await readJson(key));

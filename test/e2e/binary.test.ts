@@ -74,6 +74,33 @@ describe('the binary', { timeout: 30_000 }, () => {
   });
 });
 
+describe('a sandbox that dies', { timeout: 30_000 }, () => {
+  it.skipIf(process.platform === 'win32')(
+    'comes back where it was, and a wait goes on to its end',
+    async () => {
+      const fresh = emptyFolder();
+      const own = bareEnv(fresh);
+      await rayvision(['sandbox', 'start', '--frame-time', '20ms'], own);
+      const { stdout } = await rayvision(['submit', SCENE, '--frames', '1-5', '--sandbox', '-q'], own);
+      const id = stdout.trim();
+      await rayvision(['sandbox', 'set', id, '--status', '5'], own);
+      const wait = start(['wait', id, '--sandbox', '--interval', '100ms'], own);
+      await wait.says('stderr', 'rendering');
+      const before = JSON.parse(readFileSync(join(fresh, 'config/sandbox/address.json'), 'utf8'));
+      process.kill(before.pid, 'SIGKILL');
+      await wait.says('stderr', 'still waiting');
+      const again = JSON.parse((await rayvision(['sandbox', 'start', '--json'], own)).stdout);
+      expect(again.domain).toBe(before.domain);
+      expect(again.pid).not.toBe(before.pid);
+      const body = JSON.stringify({ taskIds: [Number(id)] });
+      await rayvision(['api', '/api/render/handle/startTask', '-d', body, '--sandbox'], own);
+      expect(await wait.ended).toBe(0);
+      await rayvision(['sandbox', 'stop'], own);
+      rmSync(fresh, { recursive: true, force: true });
+    },
+  );
+});
+
 describe('a port that is taken', { timeout: 30_000 }, () => {
   it.each([[['--foreground'], 75] as const, [[], 69] as const])('is named (%j)', async (flags, exit) => {
     const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
