@@ -16,6 +16,8 @@ export interface Context {
   /** How to run this program again: the runtime and its script. */
   readonly program: readonly [runtime: string, script: string];
   readonly pid: number;
+  /** Exit code for when the reader of the output leaves early: 0, unless the work would be left undone. */
+  exitWhenUnread(code: number): void;
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -59,7 +61,8 @@ function interruptions(): AbortSignal {
 /** The context of a real process. */
 export function processContext(): Context {
   const { env } = process;
-  const leave = () => process.exit();
+  let unread = 0;
+  const leave = () => process.exit(unread);
   let stdout: OutputStream | undefined;
   let stderr: OutputStream | undefined;
   let signal: AbortSignal | undefined;
@@ -83,6 +86,9 @@ export function processContext(): Context {
     },
     program: [process.execPath, process.argv[1] ?? ''],
     pid: process.pid,
+    exitWhenUnread(code) {
+      unread = code;
+    },
     now: Date.now,
     sleep,
     random: Math.random,
@@ -93,5 +99,20 @@ export function processContext(): Context {
       return signal;
     },
     say: english,
+  };
+}
+
+/** What a program that embeds the client needs of the world: no streams, and its signals stay its own. */
+export function libraryAmbient(): Pick<
+  Context,
+  'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal'
+> {
+  return {
+    now: Date.now,
+    sleep,
+    random: Math.random,
+    randomBytes: (size: number) => process.getBuiltinModule('node:crypto').randomBytes(size),
+    env: process.env,
+    signal: new AbortController().signal,
   };
 }

@@ -2,7 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 
 /** Where a command writes. `stream` is the real thing, for libraries that draw at a terminal. */
 export interface OutputStream {
-  write(text: string, done?: () => void): unknown;
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly stream?: NodeJS.WriteStream | undefined;
@@ -19,19 +19,19 @@ function isCharacterDevice(fd: number): boolean {
   }
 }
 
-/** Writes all of it; a reader that has closed the pipe (`| head`) has seen enough, and that is no failure. */
-function writeAll(fd: number, text: string, unread: () => void): void {
+/** The pipe's reader has gone (`| head`). */
+function isUnread(error: unknown): boolean {
+  return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Writes all of it, waiting for a reader that is slow. */
+function writeAll(fd: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EOF') {
-        unread();
-        return;
-      }
-      if (code !== 'EAGAIN') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
     }
   }
@@ -46,7 +46,10 @@ function writeAll(fd: number, text: string, unread: () => void): void {
 export function outputStream(fd: 1 | 2, real: () => NodeJS.WriteStream, unread: () => void): OutputStream {
   if (isCharacterDevice(fd)) {
     const stream = real();
-    stream.on('error', unread);
+    // What could not be written is told to who wrote it; here only the lost reader matters.
+    stream.on('error', (error) => {
+      if (isUnread(error)) unread();
+    });
     return {
       write: (text, done) => stream.write(text, done),
       get isTTY() {
@@ -60,8 +63,13 @@ export function outputStream(fd: 1 | 2, real: () => NodeJS.WriteStream, unread: 
   }
   return {
     write(text, done) {
-      writeAll(fd, text, unread);
-      done?.();
+      try {
+        writeAll(fd, text);
+        done?.();
+      } catch (error) {
+        if (isUnread(error)) unread();
+        done?.(error as Error);
+      }
     },
   };
 }

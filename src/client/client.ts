@@ -10,7 +10,8 @@ import { queryTasks } from './tasks.js';
 
 export type { AttemptRecord, Farm };
 
-type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+/** What the client needs of the world. */
+export type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
 
 /** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {

@@ -21,8 +21,11 @@ export type Run<O> = (options: O) => Promise<void>;
 export function mayAsk(globals: Globals, context: Context): boolean {
   const { stdin, stdout, stderr } = context;
   const terminal = Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY);
-  return terminal && globals.input !== false && !globals.json;
+  return terminal && globals.input !== false && !globals.json && !context.env.CI;
 }
+
+/** Exit code of a pipe's writer whose reader has gone, as shells have it (128 + SIGPIPE). */
+export const READER_GONE = 141;
 
 /** What a suggested command line needs at its end to mean the same farm. */
 export function sameFarm(globals: Globals): string {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Farm } from '../client/client.js';
 import { createSandboxControl } from '../client/sandbox-control.js';
 import type { Context } from '../context.js';
-import { UnreachableError } from '../errors.js';
+import { OutputError, UnreachableError } from '../errors.js';
 import { makeFolder } from '../state/folder.js';
 import { withLock } from '../state/lock.js';
 import { type SandboxAddress, sandboxFiles } from '../state/sandbox-files.js';
@@ -48,7 +48,9 @@ async function lastWords(log: string): Promise<string> {
 async function launch(flags: readonly string[], context: Context): Promise<void> {
   const { log, root } = sandboxFiles(context.folder);
   await makeFolder(root);
-  const errors = await open(log, 'w', 0o600);
+  const errors = await open(log, 'w', 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw new OutputError('file.write', { file: log, cause: cause.code ?? '' }, { cause });
+  });
   const [runtime, script] = context.program;
   try {
     const child = spawn(

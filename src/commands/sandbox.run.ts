@@ -115,5 +115,9 @@ export async function runFault(options: SandboxFaultOptions, context: Context): 
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
   await withControl(context, (control) => control.fault(next, kind, value));
-  return done(options, context, context.say('ui.sandbox.fault', { count: next }));
+  return done(
+    options,
+    context,
+    context.say(next === 0 ? 'ui.sandbox.noFault' : 'ui.sandbox.fault', { count: next }),
+  );
 }

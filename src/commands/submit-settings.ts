@@ -63,6 +63,11 @@ export function submitSettings(flags: SubmitFlags & WaitFlags): {
   settings: SubmitSettings;
   outOfRange: DataError | undefined;
 } {
+  for (const [key, value] of Object.entries(flags)) {
+    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if ([value].flat().some((one) => typeof one === 'string' && one.trim() === ''))
+      throw new UsageError('flag.empty', { flag });
+  }
   let outOfRange: DataError | undefined;
   function read<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
     try {

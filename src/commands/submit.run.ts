@@ -1,11 +1,11 @@
 import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
 import type { BaseTask } from '../domain/task-info.js';
-import { DataError, RayvisionError } from '../errors.js';
+import { DataError, InterruptedError, RayvisionError, UsageError } from '../errors.js';
 import { md5OfFile } from '../job/hash.js';
 import { printJson } from '../output/print.js';
 import { rememberTask } from '../state/last-task.js';
-import { mayAsk, progressFor, warn } from './globals.js';
+import { mayAsk, progressFor, READER_GONE, warn } from './globals.js';
 import { isLocal, type Session, withSession } from './session.js';
 import type { SubmitOptions } from './submit.js';
 import { checkNotEmpty, framesInTaskFile, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
@@ -39,6 +39,8 @@ async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked>
   if (outOfRange) throw outOfRange;
   checkKnownParts(found, settings, base, options);
   if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
+  const test = { ...base?.task_info, ...settings.set, ...settings.fields }.pre_frames ?? '000';
+  if (options.stopAfterTest && test === '000') throw new UsageError('submit.stopWithoutTest');
   return { settings, files: found, base };
 }
 
@@ -123,12 +125,26 @@ async function prepareAll(
   return { facts, jobs };
 }
 
+/** Says of Ctrl-C how far the submission had got. */
+function interruptedWhile(error: unknown, sending: boolean): unknown {
+  if (!(error instanceof InterruptedError)) return error;
+  return new InterruptedError(sending ? 'interrupted.sending' : 'interrupted.early', {}, { cause: error });
+}
+
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
+  // A reader that leaves early must not make a submission that was cut off look like one.
+  context.exitWhenUnread(READER_GONE);
   const checked = await check(options, context);
   const { settings, files, base } = checked;
+  const idle = options.wait
+    ? undefined
+    : (['timeout', 'interval', 'until'] as const).find((key) => options[key]);
+  if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
   const platform = settings.platform ?? (base?.task_info?.platform || undefined);
-  return withSession({ ...options, platform }, context, async (session) => {
+  let sending = false;
+
+  async function submit(session: Session): Promise<number> {
     checkAssets(session, options);
     const asker = lazyAsker(context);
     const scenes = await completeScenes(files, settings, base, options, context, asker);
@@ -145,8 +161,16 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
         return 0;
       }
     }
+    context.signal.throwIfAborted();
+    sending = true;
     const sent = await sendJobs(session.client, jobs, facts, options, settings);
     await remember(sent, options, context);
     return finish(session.client, sent, settings, options, context);
-  });
+  }
+
+  try {
+    return await withSession({ ...options, platform }, context, submit);
+  } catch (error) {
+    throw interruptedWhile(error, sending);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { READER_GONE } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { withSession } from './session.js';
@@ -9,6 +10,8 @@ import { printWaitResult, type WaitResult } from './wait-result.js';
 
 /** Waits until every task has ended; the exit code is the farm's own end code. */
 export async function runWait(options: WaitOptions, context: Context): Promise<number> {
+  // A reader that leaves early must not make a wait look like a finished render.
+  context.exitWhenUnread(READER_GONE);
   const planned = inTurn(() => waitPlan(options));
   const ids = await readIds(options, context);
   const plan = planned();

@@ -3,14 +3,13 @@ import { guard } from './guard.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$|^\d+(?:\.\d+)?$/;
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 
-/** `90s`, `2h`, `1h30m`, `200ms`; a bare number is seconds. Milliseconds. */
+/** `90s`, `2h`, `1h30m`, `200ms`: a bare number could be minutes to one and seconds to another. Milliseconds. */
 export const durationSchema = z.pipe(
   z.string().check(z.trim(), z.toLowerCase(), z.regex(DURATION)),
   z
     .transform((text: string) => {
-      if (!/[a-z]/.test(text)) return Number(text) * 1000;
       let total = 0;
       for (const [, amount, unit] of text.matchAll(PART)) total += Number(amount) * (UNITS[unit ?? ''] ?? 0);
       return total;

@@ -1,9 +1,17 @@
+import { OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
 
-/** Writes text; resolves when the system has taken it. */
+/**
+ * Writes text; resolves when the system has taken it.
+ * @throws OutputError when it cannot (a full disk): a result that was not written must not look like success.
+ */
 export function print(stream: OutputStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write(text, () => resolve());
+  return new Promise((resolve, reject) => {
+    stream.write(text, (cause) => {
+      if (!cause) return resolve();
+      const code = (cause as NodeJS.ErrnoException).code ?? cause.message;
+      reject(new OutputError('output.write', { cause: code }, { cause }));
+    });
   });
 }
 

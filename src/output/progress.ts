@@ -1,5 +1,5 @@
 import type { OutputStream } from '../output-stream.js';
-import type { Theme } from './theme.js';
+import { PLAIN, type Theme } from './theme.js';
 
 /** Something to watch while work goes on: a moving line at a terminal, nothing or plain lines elsewhere. */
 export interface Progress {
@@ -36,7 +36,13 @@ export async function startProgress(facts: ProgressFacts, text: string): Promise
   const { stream } = facts.stream;
   if (!facts.moving || facts.quiet || !stream) return plainProgress(facts);
   const { default: ora } = await import('ora');
-  const spinner = ora({ text, stream, isEnabled: true, discardStdin: false }).start();
+  const spinner = ora({
+    text,
+    stream,
+    isEnabled: true,
+    discardStdin: false,
+    color: facts.theme === PLAIN ? false : 'cyan',
+  }).start();
   return {
     update(next) {
       spinner.text = next;

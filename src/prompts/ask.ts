@@ -52,7 +52,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         0,
         choices.findIndex(({ value }) => value === fallback),
       );
-      if (!context.env.ACCESSIBLE) {
+      if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
         return ask({ type: 'select', message, choices, default: fallback, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));
@@ -62,7 +62,16 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       );
       return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
     },
-    confirm: (message, fallback) => ask({ type: 'confirm', message, default: fallback }),
+    /** Only yes and no are answers: a slip of the keys must not start a render. */
+    async confirm(message, fallback) {
+      const isYes = (typed: string) => /^y(es)?$/i.test(typed.trim());
+      const isNo = (typed: string) => /^no?$/i.test(typed.trim());
+      const hint = fallback ? 'Y/n' : 'y/N';
+      const answer = await asker.text(`${message} (${hint})`, fallback ? 'y' : 'n', (typed) =>
+        isYes(typed) || isNo(typed) ? undefined : context.say('prompt.yesOrNo'),
+      );
+      return isYes(answer);
+    },
   };
   return asker;
 }

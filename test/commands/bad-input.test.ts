@@ -201,6 +201,17 @@ it.each([
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--set', setting], 64, new RegExp(instead));
 });
 
+it('--stop-after-test without test frames is no promise that can be kept', async () => {
+  await expectRefusal(['submit', 'a.ma', ...FRAMES, '--stop-after-test'], 64, /--stop-after-test/);
+});
+
+it.each(['--layer', '--project', '--artist', '--dcc-version'])(
+  '%s with an unset variable is told',
+  async (flag) => {
+    await expectRefusal(['submit', 'a.ma', ...FRAMES, flag, ''], 64, new RegExp(flag));
+  },
+);
+
 it('--json and --ndjson exclude each other', async () => {
   const { code, stdout, stderr } = await stage.run(['wait', '1', '--json', '--ndjson']);
   expect([code, stdout]).toEqual([64, '']);

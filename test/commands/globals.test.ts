@@ -154,7 +154,13 @@ describe('--json', () => {
     [['wait', 'x', '--json'], 64],
   ])('%j is one write', async (argv, code) => {
     const [out, err] = [sink(), sink()];
-    const context = { stdout: out.stream, stderr: err.stream, env: {}, say: english } as unknown as Context;
+    const context = {
+      stdout: out.stream,
+      stderr: err.stream,
+      env: {},
+      say: english,
+      exitWhenUnread() {},
+    } as unknown as Context;
     expect(await run(argv, context)).toBe(code);
     const [used, unused] = code === 0 ? [out, err] : [err, out];
     expect(unused.writes).toEqual([]);

@@ -34,7 +34,7 @@ describe('flags that are fields of task_info', () => {
     [['--os', 'linux'], { os_name: '0' }],
     [['--os', 'windows'], { os_name: '1' }],
     [['--time-limit', '2h'], { task_stop_time: '7200' }],
-    [['--time-limit', '90'], { task_stop_time: '90' }],
+    [['--time-limit', '90s'], { task_stop_time: '90' }],
     [['--platform', '62'], { platform: '62' }],
     [['--test-frames', 'first'], { pre_frames: '100', stop_after_test: '2' }],
     [['--test-frames', 'first,middle,last'], { pre_frames: '111' }],

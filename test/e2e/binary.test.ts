@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bareEnv, emptyFolder, rayvision, start } from '../support/binary.js';
+import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/binary.js';
 
 const SCENE = 'test/fixtures/demo.project';
 const folder = emptyFolder();
@@ -45,6 +46,30 @@ describe('the binary', { timeout: 30_000 }, () => {
     listing.child.stdout.destroy();
     expect(await listing.ended).toBe(0);
     expect(listing.told.stderr).toBe('');
+  });
+
+  it('does not let a reader that leaves early look like a finished render', async () => {
+    const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
+    const id = stdout.trim();
+    await rayvision(['sandbox', 'set', id, '--status', '5'], env);
+    const waiting = start(['wait', id, '--sandbox', '--ndjson', '--interval', '100ms'], env);
+    await waiting.says('stdout', '"event":"status"');
+    waiting.child.stdout.destroy();
+    await rayvision(['sandbox', 'set', id, '--status', '0'], env);
+    expect(await waiting.ended).toBe(141);
+    expect(waiting.told.stderr).toBe('');
+  });
+
+  it.skipIf(process.platform !== 'linux')('says that a result could not be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [PROGRAM, 'list-dcc'], { env, stdio: ['ignore', full, 'pipe'] });
+    let told = '';
+    child.stderr?.on('data', (chunk) => {
+      told += chunk;
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(73);
+    expect(told).toContain('cannot be written (ENOSPC)');
+    closeSync(full);
   });
 
   it.skipIf(process.platform === 'win32').each([

@@ -31,6 +31,9 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     await screen.shows('Version of clarisse');
     screen.type(RETURN);
     await screen.shows('Submit this task?');
+    screen.type(`quit${RETURN}`);
+    await screen.shows('Type y or n');
+    screen.type('\u007f\u007f\u007f\u007f');
     expect(screen.text()).toContain('nothing: this farm is on your machine');
     screen.type(RETURN);
     await screen.shows('submitted: scene.project');

@@ -70,6 +70,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     folder: options.folder ?? mkdtempSync(join(tmpdir(), 'rayvision-cli-')),
     program: [process.execPath, ''],
     pid: process.pid,
+    exitWhenUnread() {},
     now: options.now ?? clock.now,
     async sleep(ms, abort) {
       abort?.throwIfAborted();

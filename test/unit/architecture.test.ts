@@ -44,7 +44,7 @@ const TABLE: Record<string, readonly string[]> = {
   // Answers what stands in the program's own tables, without the parser.
   quick: ['commands', 'output'],
   main: ['quick', 'program', 'text', 'output', 'context'],
-  index: ['client', 'domain'],
+  index: ['client', 'domain', 'context'],
 };
 
 /** Single files that may do more than their room. */
@@ -107,7 +107,7 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
   )
     return true;
   if (other === 'errors') return room !== 'text';
-  if (other === 'context' && room !== 'main') return typeOnly;
+  if (other === 'context' && !['main', 'index'].includes(room)) return typeOnly;
   if (other === 'output-stream' && room !== 'context') return typeOnly;
   if (!TABLE[room]?.includes(other)) return false;
   // Definitions are loaded for every line; the work only on use.

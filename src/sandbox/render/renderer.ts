@@ -130,28 +130,32 @@ export class Renderer {
     this.#runs.delete(task.id);
   }
 
-  /** Gives free machines to the tasks in the order of their priority, then of their submission. */
+  /** Gives free machines to the tasks of the highest priority, in turn: a long task does not hold up a short one. */
   #assign(now: number): void {
     if (isBroke(this.farm.account)) return;
     const runs = [...this.#runs.values()];
     const busy = new Set(runs.flatMap((run) => run.running.map((frame) => frame.node)));
     const free = Array.from({ length: NODES }, (_, node) => node).filter((node) => !busy.has(node));
     if (free.length === 0) return;
-    for (const run of runs.filter(({ task }) => task.status === TASK.RENDERING).toSorted(byPriority)) {
-      while (free.length > 0 && run.running.length < (run.task.nodeLimit ?? NODES)) {
-        const frame = run.waiting.pop();
-        if (!frame) break;
-        Object.assign(frame, { status: FRAME.STARTED, startedAt: now, endedAt: 0, node: free.shift() });
-        run.running.push(frame);
-        this.farm.touch(run.task);
-      }
+    const canTake = ({ task, waiting, running }: Run) =>
+      task.status === TASK.RENDERING && waiting.length > 0 && running.length < (task.nodeLimit ?? NODES);
+    while (free.length > 0) {
+      const [run] = runs.filter(canTake).toSorted(byTurn);
+      const frame = run?.waiting.pop();
+      if (!run || !frame) return;
+      Object.assign(frame, { status: FRAME.STARTED, startedAt: now, endedAt: 0, node: free.shift() });
+      run.running.push(frame);
+      run.served = now;
+      this.farm.touch(run.task);
     }
   }
 }
 
-function byPriority(a: Run, b: Run): number {
+function byTurn(a: Run, b: Run): number {
   return (
     b.task.userLevel - a.task.userLevel ||
+    a.running.length - b.running.length ||
+    a.served - b.served ||
     (a.task.submittedAt ?? 0) - (b.task.submittedAt ?? 0) ||
     a.task.id - b.task.id
   );

@@ -6,6 +6,8 @@ export interface Run {
   readonly task: TaskRecord;
   readonly waiting: Frame[];
   readonly running: Frame[];
+  /** When it last got a machine; tasks take turns. */
+  served: number;
 }
 
 const GOING: readonly number[] = [TASK.WAITING, TASK.PRE_RENDERING, TASK.RENDERING];
@@ -21,6 +23,7 @@ export function runOf(task: TaskRecord): Run | undefined {
     task,
     waiting: order.reverse(),
     running: task.frames.filter((frame) => frame.status === FRAME.STARTED),
+    served: 0,
   };
 }
 
