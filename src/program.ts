@@ -108,7 +108,11 @@ function commandOf(program: Command, argv: readonly string[]): string {
 }
 
 /** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
-function usageError(error: CommanderError, command: string): UsageError {
+function usageError(error: CommanderError, command: string, argv: readonly string[]): UsageError {
+  const word = argv.filter((one) => !one.startsWith('-') && one !== 'help')[0] ?? '';
+  if (error.code === 'commander.help' && command === '') {
+    return new UsageError(word === '' ? 'usage.none' : 'usage.noCommand', { word }, { cause: error });
+  }
   if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command });
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return new UsageError('usage', { message, command: command ? `${command} ` : '' }, { cause: error });
@@ -129,7 +133,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version have been printed.
-    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv));
+    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv), argv);
   }
   return exitCode;
 }

@@ -12,6 +12,7 @@ export interface SandboxStartOptions extends Globals {
 export interface SandboxSetOptions extends Globals {
   readonly ids: readonly string[];
   readonly status?: string;
+  readonly last?: boolean;
   readonly failFrames?: string;
   readonly balance?: string;
 }
@@ -57,6 +58,7 @@ export function sandboxCommand(say: Say, runs: SandboxRuns): Command {
     .command('set')
     .description(say('help.sandbox.set'))
     .argument('[id...]', say('help.ids'))
+    .option('--last', say('help.last'))
     .option('--status <code>', say('help.sandbox.setStatus'))
     .option('--fail-frames <frames>', say('help.sandbox.failFrames'))
     .option('--balance <amount>', say('help.sandbox.balance'))

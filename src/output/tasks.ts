@@ -28,6 +28,11 @@ export function taskLine(task: Task, say: Say, theme: Theme): string {
   return [task.alias, paintStatus(task, theme), framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
+/** Two decimals, and more for what would look like nothing. */
+function money(amount: number): string {
+  return amount > 0 && amount < 0.01 ? amount.toFixed(4) : amount.toFixed(2);
+}
+
 /** Tasks as a table, sub tasks indented below their task. */
 export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): string {
   const heads = [
@@ -40,7 +45,7 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): strin
   const rows = [heads.map((key) => say(key))];
   const painted: Task[] = [];
   const add = (task: Task, indent: string) => {
-    const cost = task.cost.amount === null ? '-' : task.cost.amount.toFixed(2);
+    const cost = task.cost.amount === null ? '-' : money(task.cost.amount);
     rows.push([indent + task.alias, task.status.label, framesText(task, say), cost, oneLine(task.scene)]);
     painted.push(task);
     for (const sub of task.subtasks) add(sub, `${indent}  `);

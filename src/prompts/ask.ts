@@ -28,14 +28,25 @@ function numbered<T>(choices: readonly Choice<T>[]): string {
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
   const { stream: output } = context.stderr;
-  const prompt = inquirer.createPromptModule({ input: context.stdin, ...(output ? { output } : {}) });
 
   async function ask<T>(question: object): Promise<T> {
+    // Ctrl-D closes the reader and pauses its input, and nobody would ever answer.
+    const closed = new AbortController();
+    const onPause = () => setImmediate(() => closed.abort());
+    context.stdin.once('pause', onPause);
+    const signal = AbortSignal.any([context.signal, closed.signal]);
+    const prompt = inquirer.createPromptModule({
+      input: context.stdin,
+      ...(output ? { output } : {}),
+      signal,
+    });
     try {
       const answers = await prompt([{ name: 'answer', ...question }] as never);
       return (answers as { answer: T }).answer;
     } catch (error) {
       throw context.signal.aborted ? context.signal.reason : asInterruption(error);
+    } finally {
+      context.stdin.off('pause', onPause);
     }
   }
 

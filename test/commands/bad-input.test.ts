@@ -212,6 +212,10 @@ it.each(['--layer', '--project', '--artist', '--dcc-version'])(
   },
 );
 
+it('help on a command that does not exist says so', async () => {
+  await expectRefusal(['help', 'nonsense'], 64, /nonsense/);
+});
+
 it('--json and --ndjson exclude each other', async () => {
   const { code, stdout, stderr } = await stage.run(['wait', '1', '--json', '--ndjson']);
   expect([code, stdout]).toEqual([64, '']);

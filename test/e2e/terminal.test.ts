@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
 
 const folder = emptyFolder();
 const env = bareEnv(folder);
@@ -66,6 +66,16 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], env, folder);
     await screen.shows('Version of clarisse');
     screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+    expect(cursorIsBack(screen.raw())).toBe(true);
+  });
+
+  it.each(['Frames to render', 'Version of clarisse'])('leaves at Ctrl-D at "%s"', async (question) => {
+    const frames = question.startsWith('Frames') ? [] : ['--frames', '1'];
+    const screen = terminal(['submit', 'scene.project', '--sandbox', ...frames], env, folder);
+    await screen.shows(question);
+    screen.type(CTRL_D);
+    await screen.shows('nothing was submitted');
     expect(await screen.ended).toBe(130);
     expect(cursorIsBack(screen.raw())).toBe(true);
   });

@@ -249,3 +249,12 @@ test('machines go to the higher priority first, and a node limit holds', async (
   expect(await infoOf(farm, high)).toMatchObject({ executingFrames: 2, taskUserLevel: 60, taskLimit: 2 });
   expect(await infoOf(farm, low)).toMatchObject({ executingFrames: 1 });
 });
+
+test('a short task does not wait for a long one of the same priority', async () => {
+  const long = await submit(farm, blenderJob('1-10000[1]'));
+  farm.clock.advance(3000);
+  const short = await submit(farm, blenderJob('1-3[1]'));
+  farm.clock.advance(8000);
+  expect(await statusOf(farm, short)).toBe(25);
+  expect(await infoOf(farm, long)).toMatchObject({ taskStatus: 5, executingFrames: 3 });
+});

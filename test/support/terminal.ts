@@ -43,5 +43,6 @@ export function terminal(argv: readonly string[], env: Record<string, string>, c
 
 export const RETURN = '\r';
 export const CTRL_C = '\u0003';
+export const CTRL_D = '\u0004';
 export const SHOW_CURSOR = '\u001b[?25h';
 export const HIDE_CURSOR = '\u001b[?25l';
