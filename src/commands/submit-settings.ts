@@ -1,5 +1,6 @@
 import { type Dcc, findDcc } from '../domain/dcc.js';
 import { parseDuration } from '../domain/duration.js';
+import { wireFlag } from '../domain/flag.js';
 import { type FrameRange, parseFrameRange } from '../domain/frames.js';
 import { checkSettable, checkTaskInfo } from '../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../domain/test-frames.js';
@@ -89,7 +90,7 @@ export function submitSettings(flags: SubmitFlags & WaitFlags): {
     ...(test === undefined ? {} : { pre_frames: wirePreFrames(test) }),
     ...(flags.stopAfterTest ? { stop_after_test: '1' } : {}),
     ...(flags.project === undefined ? {} : { project_name: flags.project }),
-    ...(os === undefined ? {} : { os_name: os === 'windows' ? '1' : '0' }),
+    ...(os === undefined ? {} : { os_name: wireFlag(os === 'windows') }),
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
   };
   const set = setFields(flags.set ?? []);

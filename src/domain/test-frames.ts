@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wireFlag } from './flag.js';
 import { type FrameRange, frameListSchema, showFrames } from './frames.js';
 import { guard } from './guard.js';
 
@@ -9,8 +10,6 @@ export interface TestFrames {
   readonly last: boolean;
   readonly custom: readonly FrameRange[];
 }
-
-export const NO_TEST_FRAMES: TestFrames = { first: false, middle: false, last: false, custom: [] };
 
 const WORDS = ['first', 'middle', 'last'] as const;
 type Word = (typeof WORDS)[number];
@@ -74,7 +73,7 @@ export const preFramesSchema = z.pipe(
 
 /** The inverse of `preFramesSchema`. */
 export function wirePreFrames(test: TestFrames): string {
-  const flags = [test.first, test.middle, test.last].map((on) => (on ? '1' : '0')).join('');
+  const flags = [test.first, test.middle, test.last].map(wireFlag).join('');
   if (test.custom.length === 0) return flags;
   return `${flags}:${test.custom.map(showFrames).join(',')}`;
 }
