@@ -1,5 +1,4 @@
-import type { Context } from '../context.js';
-import { type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
+import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { queryAccount } from './account.js';
@@ -8,10 +7,7 @@ import { addProject, awaitProject, findProject } from './projects.js';
 import { createTask, limitNodes, type Registration, sendJobFile, startRender } from './submission.js';
 import { queryTasks } from './tasks.js';
 
-export type { AttemptRecord, Farm };
-
-/** What the client needs of the world. */
-export type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+export type { Ambient, AttemptRecord, Farm };
 
 /** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {

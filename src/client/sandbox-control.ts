@@ -1,8 +1,5 @@
-import type { Context } from '../context.js';
-import { createTransport, type Farm } from '../http/transport.js';
+import { type Ambient, createTransport, type Farm } from '../http/transport.js';
 import { type FaultKind, SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
-
-type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
 
 /** What `sandbox set` changes. */
 export interface SandboxChange {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Context } from '../context.js';
-import { DataError, NoInputError, UsageError } from '../errors.js';
+import { DataError, UsageError } from '../errors.js';
 import { columns, print, printJson } from '../output/print.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { ENDPOINTS, type EndpointName } from '../protocol/endpoints/index.js';
 import type { ApiOptions } from './api.js';
+import { readNamedFile } from './named-file.js';
 import { withSession } from './session.js';
 
 /** The command that uses each function; the rest are reached by `api` itself. */
@@ -38,16 +37,7 @@ async function list(options: ApiOptions, context: Context): Promise<number> {
 async function bodyText(data: string, context: Context): Promise<string> {
   if (data === '-') return text(context.stdin);
   if (!data.startsWith('@')) return data;
-  const file = resolve(context.cwd, data.slice(1));
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NoInputError(
-      'file.read',
-      { file, cause: (cause as NodeJS.ErrnoException).code ?? '' },
-      { cause },
-    );
-  }
+  return readNamedFile(context.cwd, data.slice(1));
 }
 
 function parseBody(source: string, fromLine: boolean): Body {

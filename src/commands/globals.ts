@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { oneLine } from '../output/print.js';
 import { startProgress } from '../output/progress.js';
 import { type Theme, themeFor } from '../output/theme.js';
+import type { OutputStream } from '../output-stream.js';
 
 /** The global options; `input` and `color` are false for their `--no-` forms. */
 export interface Globals {
@@ -37,14 +38,16 @@ export function isForPerson(globals: Globals, context: Context): boolean {
   return Boolean(context.stderr.isTTY && context.stdout.isTTY) && !globals.json && !globals.quiet;
 }
 
+function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Promise<Theme> {
+  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false });
+}
+
 export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
-  const { stdout, env } = context;
-  return themeFor({ isTTY: Boolean(stdout.isTTY), env, wanted: globals.color !== false });
+  return themeOf(context.stdout, globals, context);
 }
 
 export function stderrTheme(globals: Globals, context: Context): Promise<Theme> {
-  const { stderr, env } = context;
-  return themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted: globals.color !== false });
+  return themeOf(context.stderr, globals, context);
 }
 
 /** Progress on stderr, in the manner that its reader can use. */

@@ -1,6 +1,7 @@
 import { type AttemptRecord, type Client, createClient, type Farm } from '../client/client.js';
-import { farmSettings, isLoopback } from '../config/settings.js';
+import { farmSettings } from '../config/settings.js';
 import type { Context } from '../context.js';
+import { isLoopback } from '../domain/loopback.js';
 import { type Globals, warn } from './globals.js';
 
 /** The farm that a command speaks to, and how. */

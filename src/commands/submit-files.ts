@@ -1,15 +1,12 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
 import { checkTaskInfo } from '../domain/task-info-values.js';
 import { DataError, NoInputError } from '../errors.js';
-
-function reason(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? String(cause);
-}
+import { reason } from './named-file.js';
 
 /**
  * The absolute path of a scene that can be read.
@@ -32,16 +29,6 @@ export async function sceneFile(cwd: string, typed: string): Promise<{ path: str
 /** @throws DataError for a scene of no bytes. */
 export function checkNotEmpty(typed: string, size: number): void {
   if (size === 0) throw new DataError('scene.empty', { scene: typed });
-}
-
-/** The text of a file that was named on the line. @throws NoInputError */
-export async function readNamedFile(cwd: string, typed: string): Promise<string> {
-  const file = resolve(cwd, typed);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NoInputError('file.read', { file: typed, cause: reason(cause) }, { cause });
-  }
 }
 
 /** Numbers are taken as the strings that the farm wants: some of the farm's own examples have them. */

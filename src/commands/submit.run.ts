@@ -6,9 +6,10 @@ import { md5OfFile } from '../job/hash.js';
 import { printJson } from '../output/print.js';
 import { rememberTask } from '../state/last-task.js';
 import { mayAsk, progressFor, READER_GONE, warn } from './globals.js';
+import { readNamedFile } from './named-file.js';
 import { isLocal, type Session, withSession } from './session.js';
 import type { SubmitOptions } from './submit.js';
-import { checkNotEmpty, framesInTaskFile, parseTaskFile, readNamedFile, sceneFile } from './submit-files.js';
+import { checkNotEmpty, framesInTaskFile, parseTaskFile, sceneFile } from './submit-files.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './submit-job.js';
 import { checkKnownParts, completeScenes, lazyAsker, type Scene } from './submit-scene.js';
 import { type Sent, sendJobs } from './submit-send.js';
@@ -28,7 +29,7 @@ interface Checked {
 
 /** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65. */
 async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked> {
-  const { settings, outOfRange } = submitSettings(options);
+  const settled = submitSettings(options);
   const found = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
   );
@@ -36,7 +37,7 @@ async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked>
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
-  if (outOfRange) throw outOfRange;
+  const settings = settled();
   checkKnownParts(found, settings, base, options);
   if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
   const test = { ...base?.task_info, ...settings.set, ...settings.fields }.pre_frames ?? '000';

@@ -1,3 +1,4 @@
+import { isLoopback } from '../domain/loopback.js';
 import { AccessError, ConfigError } from '../errors.js';
 
 /** Where the farm is and as whom to speak to it. */
@@ -16,12 +17,6 @@ const DEFAULT_PLATFORM = '2';
 
 /** A host name or address, with a port or without; no scheme, no path. */
 const DOMAIN = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
-
-/** Whether a farm's domain is this very machine. */
-export function isLoopback(domain: string): boolean {
-  const host = domain.replace(/:\d+$/, '').toLowerCase();
-  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
 
 function farmDomain(env: Env): string {
   const domain = env.RAYVISION_DOMAIN || DEFAULT_DOMAIN;

@@ -2,6 +2,7 @@ import http, { type Agent } from 'node:http';
 import https from 'node:https';
 import got, { RequestError, TimeoutError } from 'got';
 import { readEnvelope } from '../protocol/envelope.js';
+import { isLoopback } from '../protocol/headers.js';
 import type { Outcome } from './outcome.js';
 import { type Env, proxyAgent, proxyFor } from './proxy.js';
 
@@ -24,15 +25,10 @@ const KEEP_ALIVE = 4000;
 const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
 const OPENING_PHASES = ['lookup', 'connect', 'secureConnect'];
 
-/** Whether a host is this machine: no proxy is used for it, and http is its default. */
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(hostname);
-}
-
 /** The connections of one farm, through the proxy that the environment names. */
 export async function connect(farm: { protocol: string; domain: string }, env: Env): Promise<Agent> {
   const url = new URL(`${farm.protocol}://${farm.domain}`);
-  const proxy = isLoopback(url.hostname) ? undefined : proxyFor(url, env);
+  const proxy = isLoopback(farm.domain) ? undefined : proxyFor(url, env);
   const secure = farm.protocol === 'https';
   if (proxy) return proxyAgent(proxy, secure, KEEP_ALIVE);
   const options = { keepAlive: true, timeout: KEEP_ALIVE };

@@ -48,7 +48,8 @@ export interface Transport {
   close(): void;
 }
 
-type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+/** What the transport needs of the world. */
+export type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
 
 const ATTEMPTS = 3;
 const TIMEOUT = 60_000;

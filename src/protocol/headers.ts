@@ -31,3 +31,6 @@ export function languageFlag(domain: string): '0' | '1' {
 export function zoneOf(domain: string): 1 | 2 {
   return domain.toLowerCase().includes('renderbus') ? 1 : 2;
 }
+
+/** For the transport, which uses no proxy to this very machine. */
+export { isLoopback } from '../domain/loopback.js';
