@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
-import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../domain/task-info.js';
-import { checkTaskInfo } from '../domain/task-info-values.js';
-import { DataError, NoInputError } from '../errors.js';
-import { reason } from './named-file.js';
+import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
+import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.js';
+import { checkTaskInfo } from '../../domain/task-info-values.js';
+import { DataError, NoInputError } from '../../errors.js';
+import { reason } from '../named-file.js';
 
 /**
  * The absolute path of a scene that can be read.

@@ -1,18 +1,18 @@
-import type { Account } from '../client/account.js';
-import type { Client } from '../client/client.js';
-import type { SoftwareOffer } from '../client/farm.js';
-import type { Context } from '../context.js';
-import { chooseHardware, type Hardware, hardwareFields } from '../domain/hardware.js';
-import type { BaseTask } from '../domain/task-info.js';
-import { chooseVersion, compareVersions } from '../domain/versions.js';
-import { DataError } from '../errors.js';
-import { buildJob, type JobFiles } from '../job/build.js';
-import type { Asker } from '../prompts/ask.js';
-import { askVersion } from '../prompts/submit.js';
-import { mayAsk, warn } from './globals.js';
-import type { SubmitOptions } from './submit.js';
-import type { Scene } from './submit-scene.js';
-import type { SubmitSettings } from './submit-settings.js';
+import type { Account } from '../../client/account.js';
+import type { Client } from '../../client/client.js';
+import type { SoftwareOffer } from '../../client/farm.js';
+import type { Context } from '../../context.js';
+import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
+import type { BaseTask } from '../../domain/task-info.js';
+import { chooseVersion, compareVersions } from '../../domain/versions.js';
+import { DataError } from '../../errors.js';
+import { buildJob, type JobFiles } from '../../job/build.js';
+import type { Asker } from '../../prompts/ask.js';
+import { askVersion } from '../../prompts/submit.js';
+import { mayAsk, warn } from '../globals.js';
+import type { SubmitOptions } from '../submit.js';
+import type { Scene } from './scene.js';
+import type { SubmitSettings } from './settings.js';
 
 /** What the farm tells before anything is sent: all of it in one round of requests. */
 export interface FarmFacts {

@@ -1,14 +1,14 @@
-import { type Dcc, findDcc } from '../domain/dcc.js';
-import { parseDuration } from '../domain/duration.js';
-import { wireFlag } from '../domain/flag.js';
-import { type FrameRange, parseFrameRange } from '../domain/frames.js';
-import { checkSettable, checkTaskInfo } from '../domain/task-info-values.js';
-import { parseTestFrames, wirePreFrames } from '../domain/test-frames.js';
-import { DataError, UsageError } from '../errors.js';
-import { inTurn } from './in-turn.js';
-import { whole } from './number.js';
-import type { SubmitFlags } from './submit.js';
-import { type WaitFlags, type WaitPlan, waitPlan } from './wait-options.js';
+import { type Dcc, findDcc } from '../../domain/dcc.js';
+import { parseDuration } from '../../domain/duration.js';
+import { wireFlag } from '../../domain/flag.js';
+import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
+import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
+import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
+import { DataError, UsageError } from '../../errors.js';
+import { inTurn } from '../in-turn.js';
+import { whole } from '../number.js';
+import type { SubmitFlags } from '../submit.js';
+import { type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
 
 /** What the flags ask for, read and in order; undefined where nothing was asked. */
 export interface SubmitSettings {

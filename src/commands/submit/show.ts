@@ -1,14 +1,14 @@
-import type { Farm } from '../client/client.js';
-import type { Context } from '../context.js';
-import { taskStatus } from '../domain/task-status.js';
-import { errorJson, errorText } from '../output/errors.js';
-import { oneLine, print, printJson } from '../output/print.js';
-import { summaryText } from '../output/submit.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from './globals.js';
-import { isLocal } from './session.js';
-import type { SubmitOptions } from './submit.js';
-import type { FarmFacts, Job } from './submit-job.js';
-import type { Sent, Submission } from './submit-send.js';
+import type { Farm } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { taskStatus } from '../../domain/task-status.js';
+import { errorJson, errorText } from '../../output/errors.js';
+import { oneLine, print, printJson } from '../../output/print.js';
+import { summaryText } from '../../output/submit.js';
+import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
+import { isLocal } from '../session.js';
+import type { SubmitOptions } from '../submit.js';
+import type { FarmFacts, Job } from './job.js';
+import type { Sent, Submission } from './send.js';
 
 const WAITING = 0;
 

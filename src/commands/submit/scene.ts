@@ -1,16 +1,16 @@
-import type { Context } from '../context.js';
-import { type Dcc, dccById, dccOfFile } from '../domain/dcc.js';
-import type { FrameRange } from '../domain/frames.js';
-import type { BaseTask } from '../domain/task-info.js';
-import { UsageError } from '../errors.js';
-import { shapeOf } from '../job/shapes.js';
-import type { PartKind } from '../job/spec.js';
-import { type Asker, terminalAsker } from '../prompts/ask.js';
-import { askDcc, askFrames } from '../prompts/submit.js';
-import { type Globals, mayAsk, warn } from './globals.js';
-import type { SubmitFlags, SubmitOptions } from './submit.js';
-import { framesInTaskFile } from './submit-files.js';
-import type { SubmitSettings } from './submit-settings.js';
+import type { Context } from '../../context.js';
+import { type Dcc, dccById, dccOfFile } from '../../domain/dcc.js';
+import type { FrameRange } from '../../domain/frames.js';
+import type { BaseTask } from '../../domain/task-info.js';
+import { UsageError } from '../../errors.js';
+import { shapeOf } from '../../job/shapes.js';
+import type { PartKind } from '../../job/spec.js';
+import { type Asker, terminalAsker } from '../../prompts/ask.js';
+import { askDcc, askFrames } from '../../prompts/submit.js';
+import { type Globals, mayAsk, warn } from '../globals.js';
+import type { SubmitFlags, SubmitOptions } from '../submit.js';
+import { framesInTaskFile } from './files.js';
+import type { SubmitSettings } from './settings.js';
 
 /** A scene and what is known of it before the farm is asked. */
 export interface Scene {

@@ -1,10 +1,10 @@
-import type { Client } from '../client/client.js';
-import type { TaskInfo } from '../domain/task-info.js';
-import { named, type RayvisionError } from '../errors.js';
-import type { JobFileName } from '../protocol/job-file-names.js';
-import type { SubmitOptions } from './submit.js';
-import type { FarmFacts, Job } from './submit-job.js';
-import type { SubmitSettings } from './submit-settings.js';
+import type { Client } from '../../client/client.js';
+import type { TaskInfo } from '../../domain/task-info.js';
+import { named, type RayvisionError } from '../../errors.js';
+import type { JobFileName } from '../../protocol/job-file-names.js';
+import type { SubmitOptions } from '../submit.js';
+import type { FarmFacts, Job } from './job.js';
+import type { SubmitSettings } from './settings.js';
 
 /** A task that renders. */
 export interface Submission {
