@@ -1,7 +1,8 @@
 import envPaths from 'env-paths';
 import { PACKAGE_NAME } from './domain/package.js';
-import { InterruptedError, TerminatedError } from './errors.js';
+import { ConfigError, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
+import { createSecrets, type Secrets } from './secrets.js';
 import { english, type Say } from './text/index.js';
 
 /** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */
@@ -11,11 +12,22 @@ export interface Context {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Folder of all configuration and state. */
+  /**
+   * Folder of all configuration and state.
+   * @throws ConfigError when the system knows no home folder to put it into.
+   */
   readonly folder: string;
+  /** The system's kind: on Windows files have no modes. */
+  readonly platform: NodeJS.Platform;
   /** How to run this program again: the runtime and its script. */
   readonly program: readonly [runtime: string, script: string];
   readonly pid: number;
+  /** When this process began, in epoch milliseconds. */
+  readonly startedAt: number;
+  /** Whether a process with this number runs on this machine. */
+  isRunning(pid: number): boolean;
+  /** Calls `work` again and again while other things happen; the answer stops it. */
+  every(ms: number, work: () => void): () => void;
   /** Exit code for when the reader of the output leaves early: 0, unless the work would be left undone. */
   exitWhenUnread(code: number): void;
   now(): number;
@@ -28,6 +40,8 @@ export interface Context {
   /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** Through it goes whatever a person, a pipe or a log will see. */
+  readonly secrets: Secrets;
 }
 
 /** The longest that a timer can run; a longer sleep ends early, and who sleeps looks at the clock. */
@@ -58,6 +72,30 @@ function interruptions(): AbortSignal {
   return controller.signal;
 }
 
+/** The user's own folder for this program, as the system has it. */
+function ownFolder(): string {
+  try {
+    return envPaths(PACKAGE_NAME, { suffix: '' }).config;
+  } catch (cause) {
+    throw new ConfigError('config.noHome', {}, { cause });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 is no signal: the system only says whether there is somebody to take it.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** The context of a real process. */
 export function processContext(): Context {
   const { env } = process;
@@ -82,10 +120,14 @@ export function processContext(): Context {
     env,
     cwd: process.cwd(),
     get folder() {
-      return env.RAYVISION_CONFIG_DIR || envPaths(PACKAGE_NAME, { suffix: '' }).config;
+      return env.RAYVISION_CONFIG_DIR || ownFolder();
     },
     program: [process.execPath, process.argv[1] ?? ''],
+    platform: process.platform,
     pid: process.pid,
+    startedAt: Math.round(performance.timeOrigin),
+    isRunning,
+    every,
     exitWhenUnread(code) {
       unread = code;
     },
@@ -99,13 +141,14 @@ export function processContext(): Context {
       return signal;
     },
     say: english,
+    secrets: createSecrets(),
   };
 }
 
 /** What a program that embeds the client needs of the world: no streams, and its signals stay its own. */
 export function libraryAmbient(): Pick<
   Context,
-  'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal'
+  'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal' | 'secrets'
 > {
   return {
     now: Date.now,
@@ -114,5 +157,6 @@ export function libraryAmbient(): Pick<
     randomBytes: (size: number) => process.getBuiltinModule('node:crypto').randomBytes(size),
     env: process.env,
     signal: new AbortController().signal,
+    secrets: createSecrets(),
   };
 }

@@ -3,6 +3,7 @@ import { named, type RayvisionError } from './errors.js';
 import { errorJson, errorText, stackText } from './output/errors.js';
 import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
+import { redactedStream } from './output-stream.js';
 import { runQuick } from './quick.js';
 
 export { processContext } from './context.js';
@@ -18,11 +19,21 @@ async function report(error: RayvisionError, argv: readonly string[], context: C
   return error.exitCode;
 }
 
+/** The same world, in which no secret gets out. Its parts stay as lazy as they are. */
+function guarded(context: Context): Context {
+  const { redact } = context.secrets;
+  return Object.create(context, {
+    stdout: { get: () => redactedStream(context.stdout, redact) },
+    stderr: { get: () => redactedStream(context.stderr, redact) },
+  });
+}
+
 /**
  * Runs one command line and resolves to its exit code; never rejects, never ends the process.
  * @param argv what stands after the program's name
  */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+export async function run(argv: readonly string[], world: Context): Promise<number> {
+  const context = guarded(world);
   try {
     const answered = await runQuick(argv, context);
     if (answered !== undefined) return answered;

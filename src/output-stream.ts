@@ -73,3 +73,19 @@ export function outputStream(fd: 1 | 2, real: () => NodeJS.WriteStream, unread: 
     },
   };
 }
+
+/** The same stream behind `redact`: nothing is written that has not gone through it. */
+export function redactedStream(stream: OutputStream, redact: (text: string) => string): OutputStream {
+  return {
+    write: (text, done) => stream.write(redact(text), done),
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    get stream() {
+      return stream.stream;
+    },
+  };
+}

@@ -62,6 +62,7 @@ export async function serve(
   const sandbox = await listen(open, port, portOf(await files.readAddress()));
   const address = { ...sandbox.address, pid: context.pid };
   await files.writeAddress(address);
+  context.secrets.reveal(address.accessKey);
   if (globals.json) await printJson(context.stdout, address);
   else await print(context.stdout, addressText(address, context));
   context.signal.addEventListener('abort', () => void sandbox.close(), { once: true });

@@ -29,6 +29,7 @@ export async function runStart(options: SandboxStartOptions, context: Context): 
   const flags = ['--port', String(port), '--frame-time', `${frameTime}ms`];
   const { address, started } = await backgroundSandbox(flags, context);
   const asked = options.port !== undefined || options.frameTime !== undefined;
+  context.secrets.reveal(address.accessKey);
   if (!started && asked && !options.json) {
     context.stderr.write(`${context.say('ui.sandbox.already', { domain: address.domain })}\n`);
   }

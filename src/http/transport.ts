@@ -49,7 +49,10 @@ export interface Transport {
 }
 
 /** What the transport needs of the world. */
-export type Ambient = Pick<Context, 'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env'>;
+export type Ambient = Pick<
+  Context,
+  'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env' | 'secrets'
+>;
 
 const ATTEMPTS = 3;
 const TIMEOUT = 60_000;
@@ -61,6 +64,7 @@ export function createTransport(
 ): Transport {
   /** Farm's clock minus ours, in milliseconds; learned from `serverTime` when the farm says 610, and only then. */
   let skew = 0;
+  ambient.secrets.keep(farm.credentials.accessKey);
   let agents: Promise<Agent> | undefined;
 
   function headersFor(path: string, body: Body): Record<string, string> {
@@ -71,6 +75,7 @@ export function createTransport(
     };
     const request = { host: farm.domain, path, body };
     const signed = signedHeaders(request, farm.credentials, farm.platform, freshness);
+    ambient.secrets.keepForNow(signed.signature);
     // The host is part of the signed text: it travels exactly as it was signed.
     return { ...signed, languageFlag: languageFlag(farm.domain), host: farm.domain };
   }

@@ -57,7 +57,7 @@ export function signedHeaders(
   credentials: Credentials,
   platform: string,
   { timestamp, nonce }: Freshness,
-): Record<string, string> {
+): Record<string, string> & { readonly signature: string } {
   const signed: SignedHeaders = {
     accessId: credentials.accessId,
     channel: DEFAULT_HEADERS.channel,

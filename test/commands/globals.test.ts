@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/context.js';
 import { run } from '../../src/main.js';
+import { createSecrets } from '../../src/secrets.js';
 import { english } from '../../src/text/index.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -159,6 +160,7 @@ describe('--json', () => {
       stderr: err.stream,
       env: {},
       say: english,
+      secrets: createSecrets(),
       exitWhenUnread() {},
     } as unknown as Context;
     expect(await run(argv, context)).toBe(code);

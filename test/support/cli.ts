@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Context } from '../../src/context.js';
 import { run } from '../../src/main.js';
+import { createSecrets } from '../../src/secrets.js';
 import { english } from '../../src/text/index.js';
 import { type TestClock, testClock } from './clock.js';
 import type { TestSandbox } from './sandbox.js';
@@ -69,7 +70,11 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     cwd: options.cwd ?? process.cwd(),
     folder: options.folder ?? mkdtempSync(join(tmpdir(), 'rayvision-cli-')),
     program: [process.execPath, ''],
+    platform: process.platform,
     pid: process.pid,
+    startedAt: Math.round(performance.timeOrigin),
+    isRunning: (pid) => pid === process.pid,
+    every: () => () => {},
     exitWhenUnread() {},
     now: options.now ?? clock.now,
     async sleep(ms, abort) {
@@ -82,6 +87,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     randomBytes,
     signal,
     say: english,
+    secrets: createSecrets(),
   };
   const code = await run(argv, context);
   return { code, stdout: stdout.text, stderr: stderr.text };

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import type { Farm, Transport } from '../../../src/http/transport.js';
 import { createTransport } from '../../../src/http/transport.js';
+import { createSecrets } from '../../../src/secrets.js';
 import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
 
 /** One request as it arrived. */
@@ -119,6 +120,7 @@ export function client(
     randomBytes,
     signal: more.signal ?? new AbortController().signal,
     env: more.env ?? {},
+    secrets: createSecrets(),
   };
   const transport: Transport = createTransport(farm, ambient, (record) => records.push(record));
   return { transport, sleeps, records };
