@@ -1,4 +1,4 @@
-import { type ErrorKey, english, type Params, type Say, sayIfKnown } from './text/index.js';
+import { type ErrorKey, english, type Params, type Say, type SentenceKey, sayIfKnown } from './text/index.js';
 
 /** Every expected failure, and the exit code that scripts rely on. */
 export const EXIT_CODES = {
@@ -30,6 +30,9 @@ export abstract class RayvisionError extends Error {
 
   readonly farmCode: number | undefined;
 
+  /** What who caught it on the way knew of the next step. */
+  private advice: { readonly key: SentenceKey; readonly params: Params } | undefined;
+
   constructor(
     readonly key: ErrorKey,
     readonly params: Params = {},
@@ -53,7 +56,15 @@ export abstract class RayvisionError extends Error {
     const own = sayIfKnown(say, `${this.key}.hint`, this.params);
     const farms =
       this.farmCode === undefined ? undefined : sayIfKnown(say, `farm.${this.farmCode}`, this.params);
-    return own ?? farms;
+    const advice = this.advice && say(this.advice.key, this.advice.params);
+    const hints = [own ?? farms, advice].filter((one) => one !== undefined);
+    return hints.length === 0 ? undefined : hints.join(' ');
+  }
+
+  /** Adds a next step to the hint. */
+  advise(key: SentenceKey, params: Params): this {
+    this.advice = { key, params };
+    return this;
   }
 }
 
@@ -115,6 +126,11 @@ export class InterruptedError extends RayvisionError {
 /** 143: SIGTERM. */
 export class TerminatedError extends RayvisionError {
   override readonly name = 'TerminatedError';
+}
+
+/** Whether somebody stopped the program, by Ctrl-C or SIGTERM. */
+export function isInterruption(error: unknown): error is InterruptedError | TerminatedError {
+  return error instanceof InterruptedError || error instanceof TerminatedError;
 }
 
 /** Any failure as one with a name: what nobody expected is a bug, and keeps its stack as the cause. */

@@ -4,7 +4,14 @@ import type { JobFileName } from '../protocol/job-file-names.js';
 import { queryAccount } from './account.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { addProject, awaitProject, findProject } from './projects.js';
-import { createTask, limitNodes, type Registration, sendJobFile, startRender } from './submission.js';
+import {
+  createTask,
+  isListed,
+  limitNodes,
+  type Registration,
+  sendJobFile,
+  startRender,
+} from './submission.js';
 import { queryTasks } from './tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
@@ -12,6 +19,7 @@ export type { Ambient, AttemptRecord, Farm };
 /** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
+  const sleep = (ms: number) => ambient.sleep(ms, ambient.signal);
   return {
     domain: transport.domain,
     platform: transport.platform,
@@ -21,11 +29,12 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     explainTips: (codes: readonly string[]) => explainTips(transport, codes),
     findProject: (name: string) => findProject(transport, name),
     addProject: (name: string) => addProject(transport, name),
-    awaitProject: (name: string) => awaitProject(transport, name, (ms) => ambient.sleep(ms, ambient.signal)),
+    awaitProject: (name: string) => awaitProject(transport, name, sleep),
     createTask: (registration: Registration) => createTask(transport, registration),
     sendJobFile: (taskId: number, name: JobFileName, content: string) =>
       sendJobFile(transport, taskId, name, content),
     startRender: (taskId: number, artist?: string) => startRender(transport, taskId, artist),
+    isListed: (taskId: number) => isListed(transport, taskId, sleep),
     limitNodes: (taskId: number, nodes: number) => limitNodes(transport, taskId, nodes),
     /** Tasks by id, at most 100, in one attempt: who polls decides itself when to ask again. */
     queryTasksOnce: (ids: readonly number[], timeout: number) =>

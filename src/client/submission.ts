@@ -1,7 +1,8 @@
-import { UnreachableError } from '../errors.js';
+import { NoInputError, UnreachableError } from '../errors.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
+import { queryTasks } from './tasks.js';
 
 /** What a new task is registered with. */
 export interface Registration {
@@ -46,6 +47,29 @@ export async function startRender(
   artist: string | undefined,
 ): Promise<void> {
   await transport.call(ENDPOINTS.task, { taskId, ...(artist === undefined ? {} : { producer: artist }) });
+}
+
+const LOOKS = [0, 500, 1500, 3000];
+
+/**
+ * Whether the render of a task was started: an id that is only reserved appears in no list. Lists may lag behind
+ * (quirks.md 3.11), and a request that was cut off may still be on its way: so it looks for some seconds.
+ */
+export async function isListed(
+  transport: Transport,
+  taskId: number,
+  sleep: (ms: number) => Promise<void>,
+): Promise<boolean> {
+  for (const wait of LOOKS) {
+    if (wait > 0) await sleep(wait);
+    try {
+      const { tasks } = await queryTasks(transport, [taskId]);
+      if (tasks.length > 0) return true;
+    } catch (error) {
+      if (!(error instanceof NoInputError)) throw error;
+    }
+  }
+  return false;
 }
 
 /** Most nodes that may work on a task at once. */

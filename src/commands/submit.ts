@@ -30,6 +30,8 @@ export interface SubmitFlags {
   readonly stopAfterTest?: boolean;
   readonly wait?: boolean;
   readonly dryRun?: boolean;
+  /** True without an id: the submission begun last. */
+  readonly resume?: string | true;
   readonly new?: boolean;
 }
 
@@ -67,6 +69,7 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
   ['--assets-on-farm', 'help.submit.assetsOnFarm'],
   ['--wait', 'help.submit.wait'],
   ['--dry-run', 'help.submit.dryRun'],
+  ['--resume [id]', 'help.submit.resume'],
   ['--new', 'help.submit.new'],
 ];
 
@@ -74,7 +77,7 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
 export function submitCommand(say: Say, run: Run<SubmitOptions>): Command {
   const command = new Command('submit')
     .description(say('help.submit'))
-    .argument('<scene...>', say('help.submit.scenes'));
+    .argument('[scene...]', say('help.submit.scenes'));
   for (const [flags, help, many] of OPTIONS) {
     const option = new Option(flags, say(help));
     command.addOption(many ? option.argParser(collect) : option);

@@ -2,7 +2,7 @@ import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
 import { isEnd, taskExitCode, worstExitCode } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
-import { InterruptedError, type RayvisionError, TerminatedError } from '../errors.js';
+import { isInterruption } from '../errors.js';
 import { poll } from '../poller/poll.js';
 import type { Globals } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -11,10 +11,6 @@ import { startWatch } from './wait-watch.js';
 
 /** Exit code of a wait whose time ran out (GNU timeout's own). */
 const TIMED_OUT = 124;
-
-function isInterruption(error: unknown): error is RayvisionError {
-  return error instanceof InterruptedError || error instanceof TerminatedError;
-}
 
 /** 0 for a task that is well or still on its way. */
 function codeSoFar(task: Task, plan: WaitPlan): number {

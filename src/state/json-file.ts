@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
 
@@ -13,6 +14,31 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
+/** What Windows says while a virus scanner or an indexer looks at a file; it looks away soon. */
+const LOOKED_AT = ['EPERM', 'EACCES', 'EBUSY'];
+const TRIES = 6;
+
+/** Renames, and on Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
+export async function renameFile(from: string, to: string): Promise<void> {
+  for (let number = 1; ; number++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (number === TRIES || !LOOKED_AT.includes(code)) throw error;
+      await pause(5 * 2 ** number);
+    }
+  }
+}
+
+/** Makes a rename outlive a loss of power. Systems that cannot sync a folder need not. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {}
+}
+
 /**
  * Writes a value so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
  * Only this user can read it.
@@ -22,14 +48,14 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
   await makeFolder(dirname(file));
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    const handle = await open(temporary, 'w', 0o600);
+    const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(value)}\n`);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await renameFile(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     throw new OutputError(
@@ -38,4 +64,5 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
       { cause },
     );
   }
+  await syncFolder(dirname(file));
 }

@@ -129,7 +129,7 @@ describe('a farm’s bad minute', () => {
 
   it('before that is outlived', async () => {
     await stage.farm.call('/sandbox/fault', { next: 2, kind: 'http', value: 502 });
-    const { code } = await stage.run(['submit', 'a.project', '--frames', '1', '-q']);
+    const { code } = await stage.run(['submit', 'a.project', '--frames', '1', '-q', '--new']);
     expect(code).toBe(0);
   });
 });

@@ -1,36 +1,115 @@
 import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
-import { named, type RayvisionError } from '../../errors.js';
+import { NoInputError, named, type RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
-import type { SubmitOptions } from '../submit.js';
-import type { FarmFacts, Job } from './job.js';
-import type { SubmitSettings } from './settings.js';
+import type { Journal } from '../../state/submissions.js';
+import { type Globals, sameFarm } from '../globals.js';
+import type { Plan } from './plan.js';
+import { type ProjectWish, projectFor } from './project.js';
+import { isFinal, stoppedAt } from './unfinished.js';
 
-/** A task that renders. */
+/** One scene on its way: what is sent, and the journal of how far it has got. */
+export interface Dispatch {
+  readonly plan: Plan;
+  readonly journal: Journal;
+  /** Whether an earlier run began it. */
+  readonly resumed: boolean;
+}
+
+/** A task that renders. Its journal stays open until the id was given out. */
 export interface Submission {
   readonly taskId: number;
   readonly alias: string;
-  readonly job: Job;
+  readonly dispatch: Dispatch;
   readonly taskInfo: TaskInfo;
   /** Why the node limit could not be set, if so. */
   readonly unlimited: RayvisionError | undefined;
 }
 
+/** What came of one scene. */
+export type Sent =
+  | { readonly submission: Submission }
+  | { readonly dispatch: Dispatch; readonly error: RayvisionError };
+
+function taskInfoOf({ plan, journal }: Dispatch): TaskInfo {
+  const { taskId, projectId } = journal.record;
+  const own = projectId === undefined ? {} : { project_id: String(projectId) };
+  return { ...plan.files['task.json'].task_info, ...own, task_id: String(taskId) };
+}
+
+async function reserve(client: Client, { plan, journal }: Dispatch): Promise<void> {
+  const { priority, labels, artist } = plan;
+  const { taskId, alias } = await client.createTask({ priority, labels, artist });
+  await journal.write({ taskId, alias, steps: { ...journal.record.steps, task: 'done', files: 'begun' } });
+}
+
+/** The job files, all at once; only the task file waits for the project's id. */
+async function sendFiles(
+  client: Client,
+  dispatch: Dispatch,
+  project: Promise<number | undefined>,
+): Promise<void> {
+  const { plan, journal } = dispatch;
+  const taskId = journal.record.taskId as number;
+  const { 'task.json': task, ...others } = plan.files;
+  const send = (name: JobFileName, value: unknown) =>
+    client.sendJobFile(taskId, name, JSON.stringify(value, undefined, 2));
+
+  async function sendTaskFile(): Promise<void> {
+    const projectId = await project;
+    if (projectId !== undefined && projectId !== journal.record.projectId) {
+      await journal.mark('project', 'done', { projectId });
+    }
+    await send('task.json', { ...task, task_info: taskInfoOf(dispatch) });
+  }
+
+  await Promise.all([
+    sendTaskFile(),
+    ...Object.entries(others).map(([name, value]) => send(name as JobFileName, value)),
+  ]);
+}
+
+/** Reserves an id, unless an earlier run did, and sends the files. */
+async function prepare(client: Client, dispatch: Dispatch, project: Promise<number | undefined>) {
+  const { journal, resumed } = dispatch;
+  if (journal.record.taskId !== undefined) {
+    try {
+      return await sendFiles(client, dispatch, project);
+    } catch (error) {
+      // A farm forgets an id that was only reserved; then there is nothing to go on with but a new one.
+      if (!resumed || !(error instanceof NoInputError)) throw error;
+    }
+  }
+  await reserve(client, dispatch);
+  return sendFiles(client, dispatch, project);
+}
+
 /**
- * Id of the named project, adding it if it does not exist; undefined when none is named. A promise, so that what
- * does not depend on it goes on meanwhile.
+ * From here on it costs money. Whether an earlier run got so far without hearing of it, only the farm knows: it is
+ * asked before anything is done again.
  */
-async function projectFor(client: Client, name: string, facts: FarmFacts): Promise<number | undefined> {
-  if (name === '' || facts.projectId !== undefined) return facts.projectId;
-  await client.addProject(name);
-  return client.awaitProject(name);
+async function submit(client: Client, dispatch: Dispatch, project: Promise<number | undefined>) {
+  const { journal, plan } = dispatch;
+  const { steps, taskId } = journal.record;
+  if (steps.submit === 'done') return;
+  const happened = steps.submit === 'begun' && taskId !== undefined && (await client.isListed(taskId));
+  if (!happened) {
+    await prepare(client, dispatch, project);
+    await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
+    await client.startRender(journal.record.taskId as number, plan.artist);
+  }
+  // The task renders: a disk that is full now must not lose anybody its id. The next run would ask the farm.
+  await journal.mark('submit', 'done').catch(() => {});
 }
 
 /** The task renders already: a limit that was refused is told, and loses nobody the task's id. */
-async function limit(client: Client, taskId: number, nodes: number | undefined) {
-  if (nodes === undefined) return undefined;
+async function limit(client: Client, { plan, journal }: Dispatch): Promise<RayvisionError | undefined> {
+  const { taskId, steps } = journal.record;
+  if (plan.nodeLimit === undefined || steps.limit === 'done') return undefined;
   try {
-    await client.limitNodes(taskId, nodes);
+    await client.limitNodes(taskId as number, plan.nodeLimit);
+    await journal.mark('limit', 'done');
     return undefined;
   } catch (error) {
     return named(error);
@@ -38,62 +117,44 @@ async function limit(client: Client, taskId: number, nodes: number | undefined) 
 }
 
 /**
- * Sends one job: its id, its files, then the word to start. Requests that do not depend on each other overlap
- * (workflow.md §1): with a new project it takes four rounds, else three.
+ * Sends one job, or what is left of it. Requests that do not depend on each other overlap (workflow.md §1): with a
+ * new project it takes four rounds, else three.
  */
-export async function sendJob(
+async function send(
   client: Client,
-  job: Job,
+  dispatch: Dispatch,
   project: Promise<number | undefined>,
-  options: SubmitOptions,
-  settings: SubmitSettings,
 ): Promise<Submission> {
-  const { priority, nodeLimit } = settings;
-  const { artist, label: labels } = options;
-  const { taskId, alias } = await client.createTask({ priority, labels, artist });
-  const send = (name: JobFileName, value: unknown) =>
-    client.sendJobFile(taskId, name, JSON.stringify(value, undefined, 2));
-  const { 'task.json': task, ...others } = job.files;
-
-  async function sendTaskFile(): Promise<TaskInfo> {
-    const projectId = await project;
-    const own = projectId === undefined ? {} : { project_id: String(projectId) };
-    const task_info: TaskInfo = { ...task.task_info, ...own, task_id: String(taskId) };
-    await send('task.json', { ...task, task_info });
-    return task_info;
-  }
-
-  const [taskInfo] = await Promise.all([
-    sendTaskFile(),
-    ...Object.entries(others).map(([name, value]) => send(name as JobFileName, value)),
-  ]);
-  await client.startRender(taskId, artist);
-  return { taskId, alias, job, taskInfo, unlimited: await limit(client, taskId, nodeLimit) };
+  await submit(client, dispatch, project);
+  const unlimited = await limit(client, dispatch);
+  const { taskId = 0, alias = '' } = dispatch.journal.record;
+  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), unlimited };
 }
 
-/** What came of one scene. */
-export type Sent =
-  | { readonly submission: Submission }
-  | { readonly job: Job; readonly error: RayvisionError };
-
-/** Sends all jobs; one that fails does not hold up the others. */
-export async function sendJobs(
+/** Sends all; one that fails does not hold up the others, and stays open for the next run where that can help. */
+export async function sendAll(
   client: Client,
-  jobs: readonly Job[],
-  facts: FarmFacts,
-  options: SubmitOptions,
-  settings: SubmitSettings,
+  dispatches: readonly Dispatch[],
+  wish: ProjectWish,
+  options: Globals,
+  context: Context,
 ): Promise<Sent[]> {
-  const name = jobs[0]?.files['task.json'].task_info.project_name ?? '';
-  const project = projectFor(client, name, facts);
+  const needed = dispatches.some(({ journal }) => journal.record.steps.submit !== 'done');
+  const project = needed ? projectFor(client, wish, context) : Promise.resolve(undefined);
   // Each job looks at it when it gets there; until then its failure is nobody's.
   project.catch(() => {});
-  return Promise.all(
-    jobs.map((job) =>
-      sendJob(client, job, project, options, settings).then(
-        (submission): Sent => ({ submission }),
-        (error: unknown): Sent => ({ job, error: named(error) }),
-      ),
-    ),
-  );
+
+  async function one(dispatch: Dispatch): Promise<Sent> {
+    const { journal } = dispatch;
+    try {
+      return { submission: await send(client, dispatch, project) };
+    } catch (cause) {
+      const error = stoppedAt(cause, journal.record, sameFarm(options));
+      if (isFinal(error)) await journal.close();
+      else await journal.release();
+      return { dispatch, error };
+    }
+  }
+
+  return Promise.all(dispatches.map(one));
 }

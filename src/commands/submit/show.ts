@@ -8,27 +8,21 @@ import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '.
 import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import type { FarmFacts, Job } from './job.js';
-import type { Sent, Submission } from './send.js';
+import type { Dispatch, Sent, Submission } from './send.js';
 
 const WAITING = 0;
 
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
-export function submissionJson({ taskId, alias, job, taskInfo }: Submission) {
-  const { name, id } = job.scene.dcc;
-  return {
-    taskId,
-    alias,
-    dcc: { name, id },
-    scene: job.scene.path,
-    status: taskStatus(WAITING),
-    taskInfo,
-  };
+export function submissionJson({ taskId, alias, dispatch, taskInfo }: Submission) {
+  const { dcc, scene } = dispatch.plan;
+  const resumed = dispatch.resumed ? { resumed: true } : {};
+  return { taskId, alias, dcc, scene, status: taskStatus(WAITING), taskInfo, ...resumed };
 }
 
 /** One outcome as JSON: the submission, or the scene and what stopped it. */
 export function sentJson(sent: Sent, context: Context): object {
   if ('submission' in sent) return submissionJson(sent.submission);
-  return { scene: sent.job.scene.path, ...errorJson(sent.error, context.say) };
+  return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
 }
 
 /** Shows on stderr what will be sent and what it may cost. */
@@ -83,33 +77,44 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
   context.stderr.write(`${context.say('ui.dryRun')}\n`);
 }
 
-/** Prints the ids at once, before anything that may still fail; with `-q` nothing but them, or as events. */
-export async function showSent(
-  sent: readonly Sent[],
+/** Prints one id or failure at once, before anything that may still fail; with `-q` nothing but ids, or events. */
+export async function showOne(
+  sent: Sent,
+  alone: boolean,
   options: SubmitOptions,
   context: Context,
 ): Promise<void> {
   const { say, stdout, stderr } = context;
-  const theme = await stdoutTheme(options, context);
-  const time = new Date(context.now()).toISOString();
-  for (const one of sent) {
-    if ('submission' in one && options.wait && options.ndjson) {
-      await printJson(stdout, { event: 'submitted', time, ...submissionJson(one.submission) });
-    } else if ('submission' in one) {
-      const { taskId, alias, job } = one.submission;
-      const line = say('ui.submitted', {
-        id: taskId,
-        alias: theme.strong(alias),
-        scene: oneLine(job.scene.typed),
-      });
-      await print(stdout, options.quiet ? `${taskId}\n` : `${line}\n`);
-    } else {
-      if (sent.length > 1) stderr.write(`${oneLine(one.job.scene.typed)}: `);
-      stderr.write(errorText(one.error, say, await stderrTheme(options, context)));
-    }
+  if ('error' in sent) {
+    if (!alone) stderr.write(`${oneLine(sent.dispatch.plan.typed)}: `);
+    stderr.write(errorText(sent.error, say, await stderrTheme(options, context)));
+    return;
   }
+  const { taskId, alias, dispatch } = sent.submission;
+  if (options.wait && options.ndjson) {
+    const time = new Date(context.now()).toISOString();
+    await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission) });
+    return;
+  }
+  const theme = await stdoutTheme(options, context);
+  const named = { id: taskId, alias: theme.strong(alias), scene: oneLine(dispatch.plan.typed) };
+  await print(stdout, options.quiet ? `${taskId}\n` : `${say('ui.submitted', named)}\n`);
+}
+
+/** The next command to type. */
+export function showNext(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
+  const { say, stderr } = context;
+  const farm = sameFarm(options);
   const first = sent.find((one) => 'submission' in one);
   if (first && !options.wait && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.wait', { id: first.submission.taskId, farm: sameFarm(options) })}\n`);
+    stderr.write(`${say('ui.next.wait', { id: first.submission.taskId, farm })}\n`);
   }
+}
+
+/** Says that an earlier submission is gone on with, and does not begin anew. */
+export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
+  if (options.quiet || options.json) return;
+  const { begunAt, id, taskId } = journal.record;
+  const facts = { scene: oneLine(plan.typed), id, task: taskId ?? '-', time: begunAt };
+  context.stderr.write(`${context.say('ui.resumed', facts)}\n`);
 }

@@ -1,0 +1,38 @@
+import type { Context } from '../../context.js';
+import { OutputError } from '../../errors.js';
+import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { Submissions } from '../../state/submissions.js';
+import type { Session } from '../session.js';
+import type { Plan } from './plan.js';
+import type { Dispatch } from './send.js';
+
+/**
+ * Opens the journal of a submission, before its first step.
+ * @throws OutputError when it cannot be written: a submission that nobody could go on with must not begin.
+ */
+export async function beginDispatch(
+  submissions: Submissions,
+  plan: Plan,
+  key: string,
+  { farm }: Session,
+  context: Context,
+): Promise<Dispatch> {
+  const named = plan.files['task.json'].task_info.project_name !== '';
+  const record: SubmissionRecord = {
+    version: 1,
+    id: context.randomBytes(5).toString('hex'),
+    key,
+    begunAt: new Date(context.now()).toISOString(),
+    account: farm.credentials.accessId,
+    domain: farm.domain,
+    scene: plan.scene,
+    plan,
+    steps: { task: 'begun', ...(named ? { project: 'begun' } : {}) },
+  };
+  try {
+    return { plan, journal: await submissions.begin(record), resumed: false };
+  } catch (cause) {
+    if (!(cause instanceof OutputError)) throw cause;
+    throw new OutputError('journal.write', cause.params, { cause });
+  }
+}

@@ -1,0 +1,92 @@
+import type { Context } from '../../context.js';
+import { FarmBusyError, NoInputError } from '../../errors.js';
+import type { Submissions, UnfinishedSubmission } from '../../state/submissions.js';
+import { type Globals, warn } from '../globals.js';
+import { parsePlan } from './plan.js';
+import type { Dispatch } from './send.js';
+
+/** What is unfinished for this account, the most advanced first, then the latest; says what could not be read. */
+async function unfinished(
+  submissions: Submissions,
+  account: string,
+  globals: Globals,
+  context: Context,
+): Promise<UnfinishedSubmission[]> {
+  const { unfinished: all, aside } = await submissions.list();
+  for (const { file } of aside) warn(globals, context, context.say('ui.setAside', { file }));
+  const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
+  return all
+    .filter(({ record }) => record.account === account)
+    .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
+}
+
+async function take(
+  submissions: Submissions,
+  submission: UnfinishedSubmission,
+): Promise<Dispatch | 'held' | 'odd'> {
+  const plan = parsePlan(submission.record.plan);
+  if (!plan) return 'odd';
+  const journal = await submissions.claim(submission);
+  return journal ? { plan, journal, resumed: true } : 'held';
+}
+
+/**
+ * For each scene the unfinished submission of the same scene with the same settings, if there is one that nobody
+ * works on; it is ours from now on.
+ * @param keyOf asked only for scenes of which something is unfinished: it reads the whole scene
+ */
+export async function earlierDispatches(
+  submissions: Submissions,
+  account: string,
+  scenes: readonly string[],
+  keyOf: (scene: string) => Promise<string>,
+  globals: Globals,
+  context: Context,
+): Promise<(Dispatch | undefined)[]> {
+  const left = await unfinished(submissions, account, globals, context);
+  const taken: (Dispatch | undefined)[] = [];
+  for (const scene of scenes) {
+    const ofScene = left.filter(({ record }) => record.scene === scene);
+    const key = ofScene.length > 0 ? await keyOf(scene) : '';
+    let found: Dispatch | undefined;
+    for (const one of ofScene.filter(({ record }) => record.key === key)) {
+      left.splice(left.indexOf(one), 1);
+      const dispatch = await take(submissions, one);
+      if (typeof dispatch === 'string') continue;
+      found = dispatch;
+      break;
+    }
+    taken.push(found);
+  }
+  return taken;
+}
+
+/**
+ * The unfinished submission with this submission or task id; without one the last that was begun.
+ * @throws NoInputError when there is none; FarmBusyError when a process still works on it.
+ */
+export async function dispatchToResume(
+  submissions: Submissions,
+  account: string,
+  id: string | undefined,
+  globals: Globals,
+  context: Context,
+): Promise<Dispatch> {
+  const left = await unfinished(submissions, account, globals, context);
+  const wanted = id?.toLowerCase();
+  const named = left
+    .filter(({ record }) => {
+      const names = [record.id, String(record.taskId ?? ''), (record.alias ?? '').toLowerCase()];
+      return wanted === undefined || names.includes(wanted);
+    })
+    .toSorted((a, b) => b.record.begunAt.localeCompare(a.record.begunAt));
+  let held: string | undefined;
+  for (const one of named) {
+    const dispatch = await take(submissions, one);
+    if (typeof dispatch !== 'string') return dispatch;
+    if (dispatch === 'held') held ??= one.record.id;
+  }
+  if (held !== undefined) throw new FarmBusyError('resume.held', { id: held });
+  const list = left.map(({ record }) => record.id).join(', ') || '-';
+  throw new NoInputError(id === undefined ? 'resume.none' : 'resume.unknown', { id: id ?? '', list });
+}

@@ -1,0 +1,83 @@
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { RayvisionError } from '../../errors.js';
+import { printJson } from '../../output/print.js';
+import { rememberTask } from '../../state/last-task.js';
+import { warn } from '../globals.js';
+import type { SubmitOptions } from '../submit.js';
+import { waitForTasks } from '../wait-for-tasks.js';
+import type { WaitPlan } from '../wait-options.js';
+import { printWaitResult, waitJson } from '../wait-result.js';
+import type { Sent } from './send.js';
+import { sentJson, showNext, showOne } from './show.js';
+
+/** A farm may list a task late that was submitted a moment ago. */
+const LISTED_WITHIN = 60_000;
+
+async function remember(taskId: number, options: SubmitOptions, context: Context): Promise<void> {
+  try {
+    await rememberTask(context.folder, taskId);
+  } catch (error) {
+    // The task is on its way: that `--last` will not find it is worth a word, not a failure.
+    if (!(error instanceof RayvisionError)) throw error;
+    warn(options, context, error.tell(context.say));
+  }
+}
+
+/** Exit code of the scenes that could not be submitted; the worst is the highest. */
+function failureCode(sent: readonly Sent[]): number {
+  return Math.max(0, ...sent.map((one) => ('error' in one ? one.error.exitCode : 0)));
+}
+
+/** The ids were given out: from now on nobody needs to go on with these submissions. */
+async function closeAll(sent: readonly Sent[]): Promise<void> {
+  for (const one of sent) if ('submission' in one) await one.submission.dispatch.journal.close();
+}
+
+function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
+  for (const one of sent) {
+    if (!('submission' in one) || !one.submission.unlimited) continue;
+    const { taskId, unlimited } = one.submission;
+    warn(options, context, context.say('ui.unlimited', { id: taskId, cause: unlimited.tell(context.say) }));
+  }
+}
+
+/**
+ * Gives out the ids, waits for the tasks if told to, and prints everything that is left to print. A submission is
+ * finished, and its journal closed, when its id has been written to stdout.
+ * @throws what stopped the only scene.
+ */
+export async function finish(
+  client: Client,
+  sent: readonly Sent[],
+  wait: WaitPlan,
+  options: SubmitOptions,
+  context: Context,
+): Promise<number> {
+  const [only] = sent;
+  if (sent.length === 1 && only && 'error' in only) throw only.error;
+  const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
+  const failed = failureCode(sent);
+  const last = ids.at(-1);
+  if (last !== undefined) await remember(last, options, context);
+  warnUnlimited(sent, options, context);
+  const told = sent.map((one) => sentJson(one, context));
+  const whole = told.length === 1 ? told[0] : { submissions: told };
+  if (!options.json) {
+    for (const one of sent) {
+      await showOne(one, sent.length === 1, options, context);
+      await closeAll([one]);
+    }
+    showNext(sent, options, context);
+  }
+  if (!options.wait || ids.length === 0) {
+    if (options.json) await printJson(context.stdout, whole);
+    await closeAll(sent);
+    return failed;
+  }
+  const result = await waitForTasks(client, ids, { ...wait, grace: LISTED_WITHIN }, options, context);
+  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result) });
+  else await printWaitResult(result, options, context);
+  await closeAll(sent);
+  return failed || result.exitCode;
+}

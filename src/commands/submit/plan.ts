@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { JobFiles } from '../../job/build.js';
+import type { SubmitOptions } from '../submit.js';
+import type { Job } from './job.js';
+import type { SubmitSettings } from './settings.js';
+
+const schema = z.object({
+  /** The scene as it was typed, and its absolute path. */
+  typed: z.string(),
+  scene: z.string(),
+  dcc: z.object({ name: z.string(), id: z.int() }),
+  files: z.looseObject({ 'task.json': z.looseObject({ task_info: z.record(z.string(), z.string()) }) }),
+  priority: z.optional(z.int()),
+  nodeLimit: z.optional(z.int()),
+  labels: z.optional(z.array(z.string())),
+  artist: z.optional(z.string()),
+});
+
+/** All that is sent for one scene, decided and whole: it can be written down and sent by a later run. */
+export interface Plan extends Omit<z.infer<typeof schema>, 'files'> {
+  readonly files: JobFiles;
+}
+
+/** The plan in a journal; undefined when it is none. */
+export function parsePlan(value: unknown): Plan | undefined {
+  const result = schema.safeParse(value);
+  return result.success ? (result.data as unknown as Plan) : undefined;
+}
+
+/** A job that was agreed on, as it will be sent. */
+export function planOf({ scene, files }: Job, settings: SubmitSettings, options: SubmitOptions): Plan {
+  const { priority, nodeLimit } = settings;
+  const { artist, label: labels } = options;
+  const { typed, path, dcc } = scene;
+  return {
+    typed,
+    scene: path,
+    dcc: { name: dcc.name, id: dcc.id },
+    files,
+    ...(priority === undefined ? {} : { priority }),
+    ...(nodeLimit === undefined ? {} : { nodeLimit }),
+    ...(labels === undefined ? {} : { labels: [...labels] }),
+    ...(artist === undefined ? {} : { artist }),
+  };
+}
+
+/** What makes two submits the same one (the contract: same scene, same content, same settings, same account). */
+export interface Sameness {
+  readonly account: string;
+  readonly platform: string;
+  readonly scene: string;
+  /** MD5 of the scene's bytes. */
+  readonly content: string;
+  /** Everything else that decides what is sent. */
+  readonly settings: unknown;
+}
+
+/** A short name for it. */
+export function submissionKey(sameness: Sameness): string {
+  return createHash('sha256').update(JSON.stringify(sameness)).digest('hex').slice(0, 24);
+}

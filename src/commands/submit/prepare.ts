@@ -1,0 +1,55 @@
+import type { Context } from '../../context.js';
+import { mayAsk, progressFor } from '../globals.js';
+import type { Session } from '../session.js';
+import type { SubmitOptions } from '../submit.js';
+import type { Checked } from './check.js';
+import { askFarm, type FarmFacts, type Job, prepareJob } from './job.js';
+import { completeScenes, lazyAsker } from './scene.js';
+import { showDryRun, showSummaries } from './show.js';
+
+/** Jobs that a person, or the line, has agreed to. */
+export interface Agreed {
+  readonly facts: FarmFacts;
+  readonly jobs: readonly Job[];
+}
+
+/**
+ * Asks a person and the farm for what is missing, shows what will be sent and what it may cost, and asks whether to
+ * go on. Undefined when the answer is no, or when showing was all (`--dry-run`).
+ * @param hashOf MD5 of a scene's bytes
+ */
+export async function agreeOn(
+  { settings, files, base }: Checked,
+  hashOf: (scene: string) => Promise<string>,
+  session: Session,
+  options: SubmitOptions,
+  context: Context,
+): Promise<Agreed | undefined> {
+  const { say } = context;
+  const asker = lazyAsker(context);
+  const scenes = await completeScenes(files, settings, base, options, context, asker);
+  const wishes = { settings, options, base, platform: session.client.platform };
+  const progress = await progressFor(options, context, say('ui.asking', { domain: session.farm.domain }));
+  const [facts, hashes] = await Promise.all([
+    askFarm(session.client, scenes, wishes),
+    Promise.all(scenes.map((scene) => hashOf(scene.path))),
+  ]).finally(() => progress.stop());
+  const jobs: Job[] = [];
+  for (const [at, scene] of scenes.entries()) {
+    jobs.push(await prepareJob(scene, hashes[at] ?? '', facts, wishes, context, asker));
+  }
+  if (options.dryRun) {
+    await showDryRun(jobs, options, context);
+    return undefined;
+  }
+  if (!options.quiet && !options.json) await showSummaries(jobs, facts, session.farm, options, context);
+  if (mayAsk(options, context) && !options.yes) {
+    const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), true);
+    if (!yes) {
+      context.stderr.write(`${say('ui.notSubmitted')}\n`);
+      return undefined;
+    }
+  }
+  context.signal.throwIfAborted();
+  return { facts, jobs };
+}

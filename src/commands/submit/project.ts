@@ -1,0 +1,58 @@
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { DataError } from '../../errors.js';
+import { openProjectTurns } from '../../state/project-turns.js';
+import type { Dispatch } from './send.js';
+
+/** What is known of a named project before anything is sent. */
+export interface ProjectWish {
+  /** Empty when none is named. */
+  readonly name: string;
+  /** Its id, when the farm has it. */
+  readonly id: number | undefined;
+  /** Whether an earlier run may have added it, though no list shows it yet. */
+  readonly mayExist: boolean;
+  /** The turn that was on when the farm was asked. */
+  readonly turn: string | undefined;
+}
+
+/** What the journals tell of the project; all scenes of a line share it. */
+export function wishOf(dispatches: readonly Dispatch[], turn: string | undefined): ProjectWish {
+  const name = dispatches[0]?.plan.files['task.json'].task_info.project_name ?? '';
+  const resumed = dispatches.filter((one) => one.resumed).map(({ journal }) => journal.record);
+  return {
+    name,
+    id: resumed.find(({ projectId }) => projectId !== undefined)?.projectId,
+    mayExist: resumed.some(({ steps }) => steps.project === 'begun'),
+    turn,
+  };
+}
+
+async function found(client: Client, { name, mayExist }: ProjectWish): Promise<number | undefined> {
+  if (!mayExist) return client.findProject(name);
+  try {
+    return await client.awaitProject(name);
+  } catch (error) {
+    if (error instanceof DataError && error.farmCode === undefined) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Id of the named project, adding it if it does not exist; undefined when none is named. The farm would add a second
+ * one of the same name (quirks.md 3.11), so those who add take turns, and who comes later looks first.
+ */
+export async function projectFor(
+  client: Client,
+  wish: ProjectWish,
+  context: Context,
+): Promise<number | undefined> {
+  const { name, id, mayExist, turn } = wish;
+  if (name === '' || id !== undefined) return id;
+  return openProjectTurns(context.folder, context).take(turn, async (others) => {
+    const there = others || mayExist ? await found(client, wish) : undefined;
+    if (there !== undefined) return there;
+    await client.addProject(name);
+    return client.awaitProject(name);
+  });
+}

@@ -1,0 +1,44 @@
+import {
+  InterruptedError,
+  isInterruption,
+  named,
+  type RayvisionError,
+  TerminatedError,
+} from '../../errors.js';
+import { codeClass } from '../../protocol/codes.js';
+import type { SubmissionRecord } from '../../state/submission-record.js';
+
+/** Whether the farm has refused the job itself: the same one sent again would be refused again. */
+export function isFinal({ farmCode }: RayvisionError): boolean {
+  return farmCode !== undefined && ['invalid', 'missing'].includes(codeClass(farmCode));
+}
+
+type Key = ConstructorParameters<typeof InterruptedError>[0];
+
+/** The same interruption, saying what it interrupted. */
+function interruption(cause: unknown, key: Key, params: Record<string, string | number>): RayvisionError {
+  const Same = cause instanceof TerminatedError ? TerminatedError : InterruptedError;
+  return new Same(key, params, { cause });
+}
+
+/** What stopped a submit before anything was sent. */
+export function stoppedEarly(error: unknown): unknown {
+  return isInterruption(error) ? interruption(error, 'interrupted.early', {}) : error;
+}
+
+/**
+ * What stopped a submission: how far it had got, and how to come back.
+ * @param farm what a command line needs at its end to mean the same farm
+ */
+export function stoppedAt(
+  cause: unknown,
+  { steps, taskId, id }: SubmissionRecord,
+  farm: string,
+): RayvisionError {
+  const error = named(cause);
+  if (isFinal(error)) return error;
+  if (!isInterruption(error)) return error.advise('ui.resume', { id, farm });
+  if (taskId === undefined) return interruption(error, 'interrupted.unreserved', { id, farm });
+  const key = steps.submit === undefined ? 'interrupted.reserved' : 'interrupted.unsure';
+  return interruption(error, key, { id, taskId, farm });
+}

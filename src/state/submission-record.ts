@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+/** The steps of a submission, in their order; each is written down before it begins and when it is done. */
+export type Step = 'project' | 'task' | 'files' | 'submit' | 'limit';
+
+const progress = z.enum(['begun', 'done']);
+
+const schema = z.object({
+  version: z.literal(1),
+  /** Names this submission: `submit --resume <id>`. */
+  id: z.string(),
+  /** The same for the same scene with the same settings by the same account. */
+  key: z.string(),
+  begunAt: z.string(),
+  /** Access id that signs. */
+  account: z.string(),
+  domain: z.string(),
+  /** Absolute path. */
+  scene: z.string(),
+  /** All that will be sent; `commands/submit/plan.ts` knows its shape. */
+  plan: z.unknown(),
+  steps: z.object({
+    project: z.optional(progress),
+    task: z.optional(progress),
+    files: z.optional(progress),
+    submit: z.optional(progress),
+    limit: z.optional(progress),
+  } satisfies Record<Step, unknown>),
+  projectId: z.optional(z.int()),
+  taskId: z.optional(z.int()),
+  alias: z.optional(z.string()),
+});
+
+/** How far a submission has got, and all that is needed to go on with it. */
+export type SubmissionRecord = Readonly<z.infer<typeof schema>>;
+
+/** The record in a file's text; undefined when it is cut short or of another shape. */
+export function parseRecord(text: string): SubmissionRecord | 'newer' | undefined {
+  try {
+    const value = JSON.parse(text);
+    if (Number.isInteger(value?.version) && value.version > 1) return 'newer';
+    const result = schema.safeParse(value);
+    return result.success ? result.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
