@@ -1,48 +1,70 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
+import { beat, isHeld, type Processes, thisHolder } from './holder.js';
 
-interface Time {
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  readonly signal: AbortSignal;
-}
-
-/** A lock older than this was left by a process that is gone: nothing here takes so long. */
-const STALE = 30_000;
-const PAUSE = 100;
+const PAUSE = 50;
 const PATIENCE = 40_000;
 
-async function age(lock: string, now: number): Promise<number> {
+/** Makes the lock, which only one can; false when somebody has it. */
+async function make(lock: string, holder: string): Promise<boolean> {
   try {
-    return now - (await stat(lock)).mtimeMs;
+    const handle = await open(lock, 'wx', 0o600);
+    await handle.writeFile(holder).finally(() => handle.close());
+    return true;
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    // Windows says EPERM of a file that is just being removed.
+    if (code === 'EEXIST' || code === 'EPERM') return false;
+    throw new OutputError('file.write', { file: lock, cause: code }, { cause });
+  }
+}
+
+/** Whether the lock was left by a process that is gone, be it before it could sign. */
+async function isLeft(lock: string, world: Processes): Promise<boolean> {
+  try {
+    return !(await isHeld(lock, await readFile(lock, 'utf8'), world));
   } catch {
-    return 0;
+    world.signal.throwIfAborted();
+    return false;
+  }
+}
+
+/** Removes a lock that was left. By renaming: of several who find it, one has it, and nobody removes a new one. */
+async function remove(lock: string, world: Processes): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+    // Somebody may have removed it and made a new one since we looked: that one goes back.
+    if (await isLeft(aside, world)) await rm(aside, { force: true });
+    else await rename(aside, lock);
+  } catch {
+    // Another was faster.
   }
 }
 
 /**
- * Runs `work` while no other process holds the lock. A folder is the lock: making one is atomic on every system.
+ * Runs `work` while no other process holds the lock; one that a killed process left is removed.
  * @throws FarmBusyError when another process keeps it for too long.
  */
-export async function withLock<T>(lock: string, time: Time, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(lock: string, world: Processes, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(lock));
-  for (let waited = 0; ; waited += PAUSE) {
-    try {
-      await mkdir(lock);
-      break;
-    } catch (cause) {
-      const { code = '' } = cause as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') throw new OutputError('file.write', { file: lock, cause: code }, { cause });
-    }
+  const holder = await thisHolder(world);
+  for (let waited = 0; !(await make(lock, holder)); waited += PAUSE) {
     if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
-    if ((await age(lock, time.now())) > STALE) await rmdir(lock).catch(() => {});
-    await time.sleep(PAUSE, time.signal);
+    if (await isLeft(lock, world)) await remove(lock, world);
+    else await world.sleep(PAUSE, world.signal);
   }
+  const stop = beat(() => {
+    const now = new Date(world.now());
+    utimes(lock, now, now).catch(() => {});
+  }, world);
   try {
     return await work();
   } finally {
-    await rmdir(lock).catch(() => {});
+    stop();
+    await rm(lock, { force: true }).catch(() => {});
   }
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Context } from '../context.js';
+import type { Processes } from './holder.js';
 import { readJson, writeJson } from './json-file.js';
 import { withLock } from './lock.js';
 
 const schema = z.object({ turn: z.string() });
 
 /** Those who add projects take turns; each turn has a name, which tells whether another was in between. */
-export function openProjectTurns(folder: string, world: Pick<Context, 'now' | 'sleep' | 'signal'>) {
+export function openProjectTurns(folder: string, world: Processes) {
   const file = join(folder, 'project-turn.json');
 
   async function last(): Promise<string | undefined> {

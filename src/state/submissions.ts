@@ -66,6 +66,7 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
     }, world);
     /** One after the other: the last write must be the last state. */
     let turn: Promise<void> = Promise.resolve();
+    let closed = false;
 
     async function put(): Promise<void> {
       if (!(await exists(file))) throw new FarmBusyError('journal.taken', { id: record.id });
@@ -86,11 +87,15 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
       write,
       mark: (step, progress, more = {}) => write({ ...more, steps: { ...record.steps, [step]: progress } }),
       async close() {
+        if (closed) return;
+        closed = true;
         stop();
         await turn;
         await rm(file, { force: true }).catch(() => {});
       },
       async release() {
+        if (closed) return;
+        closed = true;
         stop();
         await turn;
         await renameFile(file, fileOf(record, NOBODY)).catch(() => {});

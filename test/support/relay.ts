@@ -35,6 +35,8 @@ export interface RelayOptions {
   readonly gather?: number;
   /** Called before a request is passed on. */
   readonly onRequest?: (relayed: Relayed) => void | Promise<void>;
+  /** Called when the farm has answered it, before the answer is passed back. */
+  readonly onAnswer?: (relayed: Relayed) => void | Promise<void>;
 }
 
 async function textOf(message: IncomingMessage): Promise<string> {
@@ -109,6 +111,7 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       if (options.gather) await round.pass();
       const answer = await passOn(target, path, incoming.headers, text);
       relayed.ended = moment++;
+      await options.onAnswer?.(relayed);
       outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(answer.text);
     } catch {
       incoming.socket.destroy();

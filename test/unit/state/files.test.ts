@@ -1,5 +1,5 @@
 import {
-  mkdirSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,21 +10,24 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { processContext } from '../../../src/context.js';
 import { OutputError } from '../../../src/errors.js';
 import { makeFolder } from '../../../src/state/folder.js';
+import { thisHolder } from '../../../src/state/holder.js';
 import { readJson, writeJson } from '../../../src/state/json-file.js';
 import { withLock } from '../../../src/state/lock.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
 
-/** Real dates, since folders have them; a sleep takes no time and is counted. */
+/** The real world, but for sleeps: they take no time and are counted. */
 function timer() {
   let slept = 0;
-  const { signal } = new AbortController();
   const sleep = async (ms: number) => {
     slept += ms;
   };
-  return { now: Date.now, sleep, signal, slept: () => slept };
+  const { pid, startedAt, platform, isRunning, every, now } = processContext();
+  const { signal } = new AbortController();
+  return { pid, startedAt, platform, isRunning, every, now, signal, sleep, slept: () => slept };
 }
 
 describe('state files', () => {
@@ -86,22 +89,37 @@ describe('a lock', () => {
     expect(log).toEqual(['one in', 'one out', 'two in', 'two out']);
   });
 
-  it('of a process that is gone is taken over', async () => {
+  it.each([
+    ['of a process that is gone', (own: string) => own.replace(/-\d+-/, '-999999999-')],
+    ['of an earlier process with the same number', (own: string) => `${own}0`],
+    ['of a machine that is silent', (own: string) => `0${own}`],
+    ['that was never signed', () => ''],
+  ])('%s is taken over', async (_, holder) => {
     const lock = join(fresh(), 'x.lock');
-    mkdirSync(lock);
-    const old = Date.now() / 1000 - 3600;
-    utimesSync(lock, old, old);
+    writeFileSync(lock, holder(await thisHolder(timer())));
     expect(await withLock(lock, timer(), async () => 'done')).toBe('done');
+    expect(existsSync(lock)).toBe(false);
   });
 
-  it('that cannot be taken away is given up on, with its name', async () => {
+  it('of this very process is waited for, and given up on with its name', async () => {
     const lock = join(fresh(), 'x.lock');
-    writeFileSync(lock, 'a file where a lock should be');
-    const old = Date.now() / 1000 - 3600;
-    utimesSync(lock, old, old);
     const time = timer();
+    writeFileSync(lock, await thisHolder(time));
     await expect(withLock(lock, time, async () => 'done')).rejects.toThrow(lock);
     expect(time.slept()).toBeGreaterThan(10_000);
+  });
+
+  it('that is touched from time to time is held, wherever its holder is', async () => {
+    const lock = join(fresh(), 'x.lock');
+    const time = timer();
+    writeFileSync(lock, `0${await thisHolder(time)}`);
+    let seconds = 0;
+    const sleep = async (ms: number) => {
+      seconds += ms / 1000;
+      utimesSync(lock, seconds, seconds);
+      await time.sleep(ms);
+    };
+    await expect(withLock(lock, { ...time, sleep }, async () => 'done')).rejects.toThrow(lock);
   });
 
   it('is let go of when the work fails', async () => {
