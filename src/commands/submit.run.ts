@@ -43,6 +43,9 @@ async function gather(
   context: Context,
 ): Promise<ProjectWish | undefined> {
   const { settings, base } = checked;
+  // How a task is waited for is no part of what it is.
+  const { wait: _, ...decided } = settings;
+  const { layer, camera, rop, hardware, label, artist } = options;
   const { accessId } = session.farm.credentials;
   const hashOf = rememberingHashes();
   const keyOf = async (scene: string) =>
@@ -51,7 +54,7 @@ async function gather(
       platform: session.client.platform,
       scene,
       content: await hashOf(scene),
-      settings: [settings, options.layer, options.camera, options.rop, options.hardware, base],
+      settings: [decided, { layer, camera, rop, hardware, label, artist }, base],
     });
 
   // What is only shown needs no folder to write to.

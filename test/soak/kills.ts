@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { start } from '../support/binary.js';
+import { idsIn, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+
+const KILLS = 50;
+const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
+
+/** Mulberry32: the same seed kills at the same moments, as far as a machine repeats itself. */
+function random(state: { value: number }): number {
+  state.value = (state.value + 0x6d2b79f5) | 0;
+  let t = Math.imul(state.value ^ (state.value >>> 15), 1 | state.value);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+}
+
+/** Kills a submit after a random time, again and again until one gets through: one task, one id. */
+export async function soakKills(): Promise<string> {
+  const stage = await openKilledSubmits();
+  const chance = { value: seed };
+  const began = Date.now();
+  await runOnce(stage.newcomer());
+  const usual = Date.now() - began;
+  let kills = 0;
+  let submissions = 0;
+  while (kills < KILLS) {
+    submissions += 1;
+    const newcomer = stage.newcomer();
+    const printed: number[] = [];
+    while (printed.length === 0) {
+      const run = start(newcomer.argv, newcomer.env);
+      const timer = setTimeout(() => run.child.kill('SIGKILL'), random(chance) * usual * 1.3);
+      const code = await run.ended;
+      clearTimeout(timer);
+      printed.push(...idsIn(run.told.stdout));
+      if (code === -1) kills += 1;
+      else assert.equal(code, 0, `seed ${seed}: ${run.told.stderr}`);
+    }
+    assert.deepEqual(await stage.listed(newcomer.scene), [...new Set(printed)], `seed ${seed}`);
+  }
+  await stage.close();
+  return `${kills} kills of ${submissions} submissions, one task and one id each, seed ${seed}`;
+}
