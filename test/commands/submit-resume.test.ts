@@ -156,15 +156,15 @@ describe('a submission whose answer was lost', () => {
 });
 
 describe('another task is made', () => {
-  it.each([
-    ['for --new', async () => {}, ['--new']],
-    ['for other frames', async () => {}, ['--frames', '1-3']],
-    ['for another label', async () => {}, ['--label', 'other']],
-    ['for another --set', async () => {}, ['--set', 'time_out=7200']],
-    ['for a scene that was changed', async () => void stage.file('a.project', 'changed'), []],
-  ] as const)('%s', async (_, change, flags) => {
+  it.each<[string, flags: string[], content?: string]>([
+    ['for --new', ['--new']],
+    ['for other frames', ['--frames', '1-3']],
+    ['for another label', ['--label', 'other']],
+    ['for another --set', ['--set', 'time_out=7200']],
+    ['for a scene that was changed', [], 'changed'],
+  ])('%s', async (_, flags, content) => {
     const { taskId } = await leaveOne();
-    await change();
+    if (content) stage.file('a.project', content);
     const { code, stdout } = await stage.run([...LINE, ...flags, '-q']);
     expect(code).toBe(0);
     expect(Number(stdout)).not.toBe(taskId);

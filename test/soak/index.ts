@@ -7,8 +7,15 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit killed at every file operation of its journal', soakWrites],
 ];
 
-for (const [title, work] of parts) {
-  const started = Date.now();
-  const told = await work();
-  console.log(`${title}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+async function main(): Promise<void> {
+  for (const [title, work] of parts) {
+    const started = Date.now();
+    const told = await work();
+    console.log(`${title}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  }
 }
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
