@@ -15,8 +15,8 @@ const SECRET_MEMBERS = String.raw`(?:access|api|private|secret|raysync|ray_?sync
 /** How often JSON may stand as text within JSON: a body, told in a message, told in an error, in the log. */
 const DEEPEST = 3;
 
-/** `scheme://user:password@host` */
-const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*:)[^\s@/"']+@/gi;
+/** `scheme://user:password@host`, looked for once where a word begins: a farm may answer with very long words. */
+const ADDRESS = /((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/[^\s:@/"']*:)[^\s@/"']+@/gi;
 
 /** `"password":"…"` as it stands in JSON that is itself so many times a string in JSON. A number is hidden too. */
 function memberAt(depth: number): RegExp {
@@ -58,15 +58,16 @@ function hex(value: number, digits: number): string {
     .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
+/** Backslashes before a character, in JSON at any depth. Not more: a farm may answer with nothing else. */
+const BEFORE = String.raw`\\{0,${2 ** (DEEPEST + 1) - 1}}`;
+const UNICODE = String.raw`\\{1,${2 ** DEEPEST}}u`;
+
 /** A pattern of one character in all its spellings: plain, escaped in JSON at any depth, percent-encoded. */
 function spelled(char: string): string {
   if (/[A-Za-z0-9]/.test(char)) return char;
-  const units = Array.from(
-    { length: char.length },
-    (_, at) => String.raw`\\+u${hex(char.charCodeAt(at), 4)}`,
-  );
+  const units = Array.from({ length: char.length }, (_, at) => UNICODE + hex(char.charCodeAt(at), 4));
   const bytes = [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`);
-  const plain = /\s/.test(char) ? String.raw`\s|\+|\\+[a-z]` : String.raw`\\*${escaped(char)}`;
+  const plain = /\s/.test(char) ? String.raw`\s|\+|\\{1,8}[a-z]` : BEFORE + escaped(char);
   return `(?:${plain}|${units.join('')}|${bytes.join('')})`;
 }
 
@@ -75,7 +76,7 @@ function spelledBackslashes(count: number, last: boolean): string {
   const depths = [8, 4, 2, 1].map((times) => String.raw`\\{${count * times}}`).join('|');
   return last
     ? `(?:${depths}|(?:%5[cC]){${count}})`
-    : String.raw`(?:\\{${count},}|(?:\\+u005[cC]){${count}}|(?:%5[cC]){${count}})`;
+    : String.raw`(?:\\{${count},${count * 16}}|(?:${UNICODE}005[cC]){${count}}|(?:%5[cC]){${count}})`;
 }
 
 function escaped(text: string): string {

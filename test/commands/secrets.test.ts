@@ -194,21 +194,22 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
 describe('a crash', () => {
   it('tells no secret, nor do its causes', async () => {
     await fc.assert(
-      fc.asyncProperty(secret, fc.constantFrom(...FLAGS), async (key, flags) => {
+      fc.asyncProperty(secret, secret, fc.constantFrom(...FLAGS), async (key, password, flags) => {
         const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
+        const written = encodeURIComponent(password);
+        const basic = Buffer.from(`ann:${password}`).toString('base64');
         const env = {
           RAYVISION_API_KEY: key,
           RAYVISION_API_ACCESS_ID: 'id',
-          HTTPS_PROXY: `http://a:${key}@h`,
+          HTTPS_PROXY: `http://ann:${written}@h`,
         };
-        const cause = new Error(JSON.stringify({ key, body: JSON.stringify({ key }) }));
+        const cause = new Error(JSON.stringify({ key, body: JSON.stringify({ key, password, written }) }));
         const randomBytes = () => {
-          throw new Error(`no chance with ${key}`, {
-            cause: new AggregateError([cause], key, { cause: key }),
-          });
+          const causes = new AggregateError([cause, `Basic ${basic}`], key, { cause: password });
+          throw new Error(`no chance with ${key} ${written} ${password}`, { cause: causes });
         };
         const { code, stdout, stderr } = await cli(['status', '1', ...flags], {
-          env: { ...env, HTTPS_PROXY: '' },
+          env,
           folder,
           world: { randomBytes },
         });
@@ -216,9 +217,29 @@ describe('a crash', () => {
         expect(stderr).toContain('****');
         const kept = contents(folder);
         expect(kept).toContain('no chance with ****');
-        expect(leaksIn(stderr + kept, [key])).toEqual([]);
+        expect(kept).toContain('Basic ****');
+        expect(leaksIn(stderr + kept, [key, password, written, basic])).toEqual([]);
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the key of a sandbox', () => {
+  it('is shown by sandbox start, and by nothing else of that run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
+    const interruption = new AbortController();
+    const world = {
+      now: Date.now,
+      // Sleeps that take no time would leave none for the interruption.
+      sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 100)),
+    };
+    setTimeout(() => interruption.abort(), 500);
+    const argv = ['sandbox', 'start', '--foreground', '--debug'];
+    const { signal } = interruption;
+    const { code, stdout, stderr } = await cli(argv, { folder, world, signal });
+    const shown = /RAYVISION_API_KEY=(\w+)/.exec(stdout)?.[1] ?? '';
+    expect([code, shown.length]).toEqual([0, 40]);
+    expect(leaksIn(stderr + contents(folder), [shown])).toEqual([]);
   });
 });

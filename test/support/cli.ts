@@ -91,8 +91,9 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     say: english,
     secrets: createSecrets(),
     onStray() {},
-    ...options.world,
   };
+  // Parts that throw when they are read stay as they are.
+  Object.defineProperties(world, Object.getOwnPropertyDescriptors(options.world ?? {}));
   const code = await run(argv, world);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
