@@ -6,10 +6,15 @@ import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
 import { tryLog } from './run-log.js';
 
+/** A bug is what broke; the error that carries it was made here. */
+function stackOf(error: RayvisionError): string {
+  return stackText(error instanceof InternalError ? (error.cause ?? error) : error);
+}
+
 /** An error as the log has it. */
 function entryOf(error: RayvisionError): Readonly<Record<string, unknown>> {
   const { name, message, exitCode, farmCode } = error;
-  return { event: 'error', name, message, exitCode, farmCode, stack: stackText(error) };
+  return { event: 'error', name, message, exitCode, farmCode, stack: stackOf(error) };
 }
 
 /**
@@ -36,7 +41,7 @@ async function tell(
   const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted });
   if (json) await printJson(stderr, errorJson(told, say));
   else await print(stderr, errorText(told, say, theme));
-  if (argv.includes('--debug')) await print(stderr, stackText(told));
+  if (argv.includes('--debug')) await print(stderr, stackOf(told));
 }
 
 /**

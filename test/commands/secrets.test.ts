@@ -107,7 +107,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
           await stage.close();
         }
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 
