@@ -1,6 +1,6 @@
 import envPaths from 'env-paths';
 import { PACKAGE_NAME } from './domain/package.js';
-import { ConfigError, InterruptedError, TerminatedError } from './errors.js';
+import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
 import { createSecrets, type Secrets } from './secrets.js';
 import { english, type Say } from './text/index.js';
@@ -42,6 +42,14 @@ export interface Context {
   readonly say: Say;
   /** Through it goes whatever a person, a pipe or a log will see. */
   readonly secrets: Secrets;
+  /** Writes down what happened, for who looks into it later; without a log, nothing. It never fails. */
+  log(entry: Readonly<Record<string, unknown>>): void;
+}
+
+/** What a process finds before its command line is read: `run` adds the log that the line asks for. */
+export interface World extends Omit<Context, 'log'> {
+  /** Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. */
+  onStray(end: (error: unknown) => Promise<number>): void;
 }
 
 /** The longest that a timer can run; a longer sleep ends early, and who sleeps looks at the clock. */
@@ -96,8 +104,20 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** The context of a real process. */
-export function processContext(): Context {
+/** Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too. */
+function onStray(end: (error: unknown) => Promise<number>): void {
+  let ending = false;
+  process.on('uncaughtException', (error) => {
+    // What else breaks while the first one is told adds nothing.
+    if (ending) return;
+    ending = true;
+    process.exitCode = EXIT_CODES.InternalError;
+    end(error).then(process.exit, () => process.exit());
+  });
+}
+
+/** The world of a real process. */
+export function processContext(): World {
   const { env } = process;
   let unread = 0;
   const leave = () => process.exit(unread);
@@ -118,7 +138,10 @@ export function processContext(): Context {
       return stderr;
     },
     env,
-    cwd: process.cwd(),
+    // A folder that was deleted meanwhile has no name: who needs it finds out.
+    get cwd() {
+      return process.cwd();
+    },
     get folder() {
       return env.RAYVISION_CONFIG_DIR || ownFolder();
     },
@@ -142,6 +165,7 @@ export function processContext(): Context {
     },
     say: english,
     secrets: createSecrets(),
+    onStray,
   };
 }
 

@@ -1,44 +1,54 @@
-import type { Context } from './context.js';
-import { named, type RayvisionError } from './errors.js';
-import { errorJson, errorText, stackText } from './output/errors.js';
-import { print, printJson } from './output/print.js';
-import { themeFor } from './output/theme.js';
+import type { Context, World } from './context.js';
 import { redactedStream } from './output-stream.js';
+import { secretsOf } from './passwords.js';
 import { runQuick } from './quick.js';
 
 export { processContext } from './context.js';
 
-async function report(error: RayvisionError, argv: readonly string[], context: Context): Promise<number> {
-  const { stderr, say, env } = context;
-  const json = argv.includes('--json');
-  const wanted = !argv.includes('--no-color') && !json;
-  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted });
-  if (json) await printJson(stderr, errorJson(error, say));
-  else await print(stderr, errorText(error, say, theme));
-  if (argv.includes('--debug')) await print(stderr, stackText(error));
-  return error.exitCode;
-}
-
 /** The same world, in which no secret gets out. Its parts stay as lazy as they are. */
-function guarded(context: Context): Context {
-  const { redact } = context.secrets;
-  return Object.create(context, {
-    stdout: { get: () => redactedStream(context.stdout, redact) },
-    stderr: { get: () => redactedStream(context.stderr, redact) },
+function guarded(world: World): World {
+  const { secrets } = world;
+  const { keys, addresses } = secretsOf(world.env);
+  for (const key of keys) secrets.keep(key);
+  for (const address of addresses) secrets.keepAddress(address);
+  return Object.create(world, {
+    stdout: { get: () => redactedStream(world.stdout, secrets.redact) },
+    stderr: { get: () => redactedStream(world.stderr, secrets.redact) },
   });
 }
 
+/** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
+async function logged(argv: readonly string[], world: World): Promise<Context & World> {
+  const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
+  const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
+  return Object.create(world, { log: { value: log } });
+}
+
+async function answer(argv: readonly string[], context: Context): Promise<number> {
+  const answered = await runQuick(argv, context);
+  if (answered !== undefined) return answered;
+  return (await import('./program.js')).runProgram(argv, context);
+}
+
 /**
- * Runs one command line and resolves to its exit code; never rejects, never ends the process.
+ * Runs one command line and resolves to its exit code; never rejects. It ends the process only for an error that
+ * nobody awaited: whatever the command was at can no longer be trusted.
  * @param argv what stands after the program's name
  */
-export async function run(argv: readonly string[], world: Context): Promise<number> {
-  const context = guarded(world);
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const context = await logged(argv, guarded(world));
+  const end = (exitCode: number) => {
+    context.log({ event: 'end', exitCode });
+    return exitCode;
+  };
+  const fail = async (error: unknown) => {
+    const { report } = await import('./report.js');
+    return end(await report(error, argv, context));
+  };
+  context.onStray(fail);
   try {
-    const answered = await runQuick(argv, context);
-    if (answered !== undefined) return answered;
-    return await (await import('./program.js')).runProgram(argv, context);
+    return end(await answer(argv, context));
   } catch (error) {
-    return report(named(error), argv, context);
+    return fail(error);
   }
 }

@@ -1,4 +1,4 @@
-import { type Ambient, createTransport, type Farm } from '../http/transport.js';
+import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import { type FaultKind, SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
 
 /** What `sandbox set` changes. */
@@ -18,8 +18,8 @@ function given<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], un
 }
 
 /** The sandbox's own controls; only a sandbox answers them. */
-export function createSandboxControl(farm: Farm, ambient: Ambient) {
-  const transport = createTransport(farm, ambient);
+export function createSandboxControl(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
+  const transport = createTransport(farm, ambient, log);
   return {
     /** One attempt, answered soon or not at all: it also tells whether a sandbox is there. */
     status: () => transport.call(SANDBOX_CONTROL.sandboxStatus, {}, { attempts: 1, timeout: 2000 }),

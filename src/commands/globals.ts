@@ -52,15 +52,13 @@ export function stderrTheme(globals: Globals, context: Context): Promise<Theme> 
 
 /** Progress on stderr, in the manner that its reader can use. */
 export async function progressFor(globals: Globals, context: Context, text: string) {
-  const { stderr, env } = context;
+  const { stderr, env, secrets } = context;
   const theme = await stderrTheme(globals, context);
   // A pseudo-terminal that nobody sized has no columns: a line cannot be drawn over there.
   const drawable = Boolean(stderr.isTTY && stderr.columns);
   const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
-  return startProgress(
-    { stream: stderr, moving, quiet: Boolean(globals.quiet || globals.json), theme },
-    text,
-  );
+  const quiet = Boolean(globals.quiet || globals.json);
+  return startProgress({ stream: stderr, moving, quiet, theme, redact: secrets.redact }, text);
 }
 
 /** A warning that a person and a log can both read. */

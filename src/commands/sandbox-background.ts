@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Farm } from '../client/client.js';
 import { createSandboxControl } from '../client/sandbox-control.js';
@@ -44,6 +44,16 @@ async function lastWords(log: string): Promise<string> {
   }
 }
 
+/**
+ * What the process that serves is told of the world: it writes the same log, and a key that is no sandbox's is
+ * none of its business.
+ */
+function environmentOf({ env, cwd, folder }: Context): Record<string, string | undefined> {
+  const { RAYVISION_API_ACCESS_ID: _, RAYVISION_API_KEY: __, RAYVISION_LOG: log, ...rest } = env;
+  const own = { ...rest, RAYVISION_CONFIG_DIR: folder };
+  return log ? { ...own, RAYVISION_LOG: resolve(cwd, log) } : own;
+}
+
 /** Starts another process of this program that serves in its foreground, and waits until it says it is ready. */
 async function launch(flags: readonly string[], context: Context): Promise<void> {
   const { log, root } = sandboxFiles(context.folder);
@@ -61,7 +71,7 @@ async function launch(flags: readonly string[], context: Context): Promise<void>
         windowsHide: true,
         stdio: ['ignore', 'pipe', errors.fd],
         cwd: root,
-        env: { ...context.env, RAYVISION_CONFIG_DIR: context.folder },
+        env: environmentOf(context),
       },
     );
     const { stdout } = child;

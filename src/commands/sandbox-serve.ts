@@ -62,20 +62,29 @@ export async function serve(
   const sandbox = await listen(open, port, portOf(await files.readAddress()));
   const address = { ...sandbox.address, pid: context.pid };
   await files.writeAddress(address);
-  context.secrets.reveal(address.accessKey);
-  if (globals.json) await printJson(context.stdout, address);
-  else await print(context.stdout, addressText(address, context));
+  await showAddress(address, globals, context);
   context.signal.addEventListener('abort', () => void sandbox.close(), { once: true });
   if (context.signal.aborted) await sandbox.close();
   await sandbox.closed;
   return 0;
 }
 
-/** The address as the variables that point any command, and the official SDK, to it. */
-export function addressText(
-  address: { domain: string; platform: string; accessId: string; accessKey: string },
-  { say }: Context,
-): string {
+/**
+ * The address as one JSON document, or as the variables that point any command, and the official SDK, to it. Its
+ * key is a secret that may be seen here, and nowhere else (cli-contract.md, "A secret is never …").
+ */
+export async function showAddress(
+  address: SandboxAddress,
+  globals: Globals,
+  context: Context,
+): Promise<void> {
   const { domain, platform, accessId, accessKey } = address;
-  return `${say('ui.sandbox.ready', { domain, platform, accessId, accessKey })}\n`;
+  const hide = context.secrets.reveal(accessKey);
+  try {
+    if (globals.json) return await printJson(context.stdout, address);
+    const text = context.say('ui.sandbox.ready', { domain, platform, accessId, accessKey });
+    await print(context.stdout, `${text}\n`);
+  } finally {
+    hide();
+  }
 }

@@ -6,6 +6,7 @@ import { parseFrameList } from '../domain/frames.js';
 import { UnreachableError, UsageError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
 import type { FaultKind } from '../protocol/sandbox-control.js';
+import { attemptLog } from './attempt-log.js';
 import type { Globals } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
@@ -23,27 +24,29 @@ export async function runStart(options: SandboxStartOptions, context: Context): 
   const wantedPort = inTurn(() => whole(options.port ?? '0', '--port', 0, 65_535));
   const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
   const port = wantedPort();
-  const { addressText, serve } = await import('./sandbox-serve.js');
+  const { serve, showAddress } = await import('./sandbox-serve.js');
   const idle = options.idle === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.idle);
   if (options.foreground) return serve({ port, frameTime, idle }, options, context);
   const flags = ['--port', String(port), '--frame-time', `${frameTime}ms`];
   const { address, started } = await backgroundSandbox(flags, context);
   const asked = options.port !== undefined || options.frameTime !== undefined;
-  context.secrets.reveal(address.accessKey);
   if (!started && asked && !options.json) {
     context.stderr.write(`${context.say('ui.sandbox.already', { domain: address.domain })}\n`);
   }
-  if (options.json) await printJson(context.stdout, address);
-  else await print(context.stdout, addressText(address, context));
+  await showAddress(address, options, context);
   return 0;
 }
 
 /** The sandbox that the settings point to, else the background one. */
-async function withControl<T>(context: Context, work: (control: Control) => Promise<T>): Promise<T> {
+async function withControl<T>(
+  globals: Globals,
+  context: Context,
+  work: (control: Control) => Promise<T>,
+): Promise<T> {
   const named = namedSandbox(context.env);
   const running = named ?? (await runningSandbox(context).then((address) => address && farmOf(address)));
   if (!running) throw new UnreachableError('sandbox.none');
-  const control = createSandboxControl(running, context);
+  const control = createSandboxControl(running, context, attemptLog(globals, context));
   try {
     return await work(control);
   } finally {
@@ -58,17 +61,17 @@ async function done(globals: Globals, context: Context, told: string): Promise<n
 }
 
 export async function runStop(globals: Globals, context: Context): Promise<number> {
-  await withControl(context, (control) => control.stop());
+  await withControl(globals, context, (control) => control.stop());
   return done(globals, context, context.say('ui.sandbox.stopped'));
 }
 
 export async function runReset(globals: Globals, context: Context): Promise<number> {
-  await withControl(context, (control) => control.reset());
+  await withControl(globals, context, (control) => control.reset());
   return done(globals, context, context.say('ui.sandbox.reset'));
 }
 
 export async function runSandboxStatus(globals: Globals, context: Context): Promise<number> {
-  const state = await withControl(context, (control) => control.status());
+  const state = await withControl(globals, context, (control) => control.status());
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
@@ -92,7 +95,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   frames();
   const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
-  await withControl(context, (control) => control.set(change));
+  await withControl(options, context, (control) => control.set(change));
   return done(options, context, context.say('ui.sandbox.set'));
 }
 
@@ -115,7 +118,7 @@ export async function runFault(options: SandboxFaultOptions, context: Context): 
   const clears = Number(options.next ?? 1) === 0;
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
-  await withControl(context, (control) => control.fault(next, kind, value));
+  await withControl(options, context, (control) => control.fault(next, kind, value));
   return done(
     options,
     context,

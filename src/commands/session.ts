@@ -1,7 +1,8 @@
-import { type AttemptRecord, type Client, createClient, type Farm } from '../client/client.js';
+import { type Client, createClient, type Farm } from '../client/client.js';
 import { farmSettings } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { isLoopback } from '../domain/loopback.js';
+import { attemptLog } from './attempt-log.js';
 import { type Globals, warn } from './globals.js';
 
 /** The farm that a command speaks to, and how. */
@@ -29,16 +30,6 @@ async function farmFor(globals: FarmFlags, context: Context): Promise<Farm> {
   return settings;
 }
 
-/** `--debug` shows each attempt on stderr: never a header, never a body. */
-function debugLog(globals: Globals, context: Context): ((record: AttemptRecord) => void) | undefined {
-  if (!globals.debug) return undefined;
-  return ({ path, attempt, outcome, requestId, duration }) => {
-    context.stderr.write(
-      `POST ${path} #${attempt} ${outcome} ${requestId ?? '-'} ${Math.round(duration)} ms\n`,
-    );
-  };
-}
-
 /**
  * Opens the farm for `work` and lets go of its connections afterwards.
  * @throws ConfigError, AccessError when the settings do not name one.
@@ -49,7 +40,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const farm = await farmFor(globals, context);
-  const client = createClient(farm, context, debugLog(globals, context));
+  const client = createClient(farm, context, attemptLog(globals, context));
   try {
     return await work({ farm, client });
   } finally {

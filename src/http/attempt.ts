@@ -3,6 +3,7 @@ import https from 'node:https';
 import got, { RequestError, TimeoutError } from 'got';
 import { readEnvelope } from '../protocol/envelope.js';
 import { isLoopback } from '../protocol/headers.js';
+import type { Secrets } from '../secrets.js';
 import type { Outcome } from './outcome.js';
 import { type Env, proxyAgent, proxyFor } from './proxy.js';
 
@@ -26,11 +27,17 @@ const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', '
 const OPENING_PHASES = ['lookup', 'connect', 'secureConnect'];
 
 /** The connections of one farm, through the proxy that the environment names. */
-export async function connect(farm: { protocol: string; domain: string }, env: Env): Promise<Agent> {
+export async function connect(
+  farm: { protocol: string; domain: string },
+  { env, secrets }: { env: Env; secrets: Secrets },
+): Promise<Agent> {
   const url = new URL(`${farm.protocol}://${farm.domain}`);
   const proxy = isLoopback(farm.domain) ? undefined : proxyFor(url, env);
   const secure = farm.protocol === 'https';
-  if (proxy) return proxyAgent(proxy, secure, KEEP_ALIVE);
+  if (proxy) {
+    secrets.keepAddress(proxy.href);
+    return proxyAgent(proxy, secure, KEEP_ALIVE);
+  }
   const options = { keepAlive: true, timeout: KEEP_ALIVE };
   return secure ? new https.Agent(options) : new http.Agent(options);
 }

@@ -81,7 +81,7 @@ export function createTransport(
   }
 
   async function once(path: string, body: Body, timeout: number, number: number): Promise<Outcome> {
-    agents ??= connect(farm, ambient.env);
+    agents ??= connect(farm, ambient);
     const request: Attempt = {
       url: `${farm.protocol}://${farm.domain}${path}`,
       headers: headersFor(path, body),

@@ -24,10 +24,24 @@ export function errorText(error: RayvisionError, say: Say, theme: Theme): string
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 
-/** The stack of an error and of what caused it. */
+/** An error and what caused it, in turn. One that causes itself is told once. */
+function causes(error: unknown): Set<unknown> {
+  const chain = new Set<unknown>();
+  for (
+    let one = error;
+    one !== undefined && !chain.has(one);
+    one = one instanceof Error ? one.cause : undefined
+  ) {
+    chain.add(one);
+    if (one instanceof AggregateError) for (const part of one.errors) chain.add(part);
+  }
+  return chain;
+}
+
+/** The stack of an error and of what caused it: lines that move no cursor. */
 export function stackText(error: unknown): string {
-  const lines: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    lines.push(cause.stack ?? String(cause));
-  return `${lines.join('\n')}\n`;
+  return [...causes(error)]
+    .flatMap((one) => (one instanceof Error ? (one.stack ?? String(one)) : String(one)).split('\n'))
+    .map((line) => `${oneLine(line)}\n`)
+    .join('');
 }

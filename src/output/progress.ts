@@ -18,6 +18,8 @@ export interface ProgressFacts {
   /** Nothing at all is wanted. */
   readonly quiet: boolean;
   readonly theme: Theme;
+  /** What is drawn goes past `stream.write`, which hides secrets: it must be hidden before. */
+  readonly redact: (text: string) => string;
 }
 
 /** Lines that stay, and no moving line. */
@@ -37,7 +39,7 @@ export async function startProgress(facts: ProgressFacts, text: string): Promise
   if (!facts.moving || facts.quiet || !stream) return plainProgress(facts);
   const { default: ora } = await import('ora');
   const spinner = ora({
-    text,
+    text: facts.redact(text),
     stream,
     isEnabled: true,
     discardStdin: false,
@@ -45,7 +47,7 @@ export async function startProgress(facts: ProgressFacts, text: string): Promise
   }).start();
   return {
     update(next) {
-      spinner.text = next;
+      spinner.text = facts.redact(next);
     },
     note(line) {
       spinner.clear();

@@ -28,6 +28,8 @@ function numbered<T>(choices: readonly Choice<T>[]): string {
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
   const { stream: output } = context.stderr;
+  // Inquirer draws by itself, past the stream that hides secrets: they must be hidden before.
+  const { redact } = context.secrets;
 
   async function ask<T>(question: object): Promise<T> {
     // Ctrl-D closes the reader and pauses its input, and nobody would ever answer.
@@ -54,9 +56,9 @@ export async function terminalAsker(context: Context): Promise<Asker> {
     text: (message, fallback, check) =>
       ask({
         type: 'input',
-        message,
+        message: redact(message),
         default: fallback,
-        validate: (answer: string) => check(answer) ?? true,
+        validate: (answer: string) => redact(check(answer) ?? '') || true,
       }),
     async choose(message, choices, fallback) {
       const at = Math.max(
@@ -64,7 +66,9 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         choices.findIndex(({ value }) => value === fallback),
       );
       if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
-        return ask({ type: 'select', message, choices, default: fallback, pageSize: 12, loop: false });
+        const shown = choices.map(({ name, value }) => ({ name: redact(name), value }));
+        const question = { type: 'select', message: redact(message), choices: shown, default: fallback };
+        return ask({ ...question, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));
       const inRange = (answer: string) => choices[Number(answer) - 1] !== undefined;

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OutputError } from '../errors.js';
@@ -28,5 +29,18 @@ export async function makeFolder(folder: string): Promise<void> {
     await make(folder);
   } catch (cause) {
     throw new OutputError('file.write', { file: folder, cause: codeOf(cause) }, { cause });
+  }
+}
+
+/** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
+export function makeFolderNow(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    makeFolderNow(parent);
+    mkdirSync(folder, { mode: 0o700 });
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Context } from '../../src/context.js';
+import type { World } from '../../src/context.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets.js';
 import { english } from '../../src/text/index.js';
@@ -162,7 +162,8 @@ describe('--json', () => {
       say: english,
       secrets: createSecrets(),
       exitWhenUnread() {},
-    } as unknown as Context;
+      onStray() {},
+    } as unknown as World;
     expect(await run(argv, context)).toBe(code);
     const [used, unused] = code === 0 ? [out, err] : [err, out];
     expect(unused.writes).toEqual([]);

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { Context } from '../../src/context.js';
+import type { Context, World } from '../../src/context.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets.js';
 import { english } from '../../src/text/index.js';
@@ -28,6 +28,8 @@ export interface CliOptions {
   readonly onSleep?: (ms: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
+  /** Parts of the world that are other than usual. */
+  readonly world?: Partial<World>;
 }
 
 class Sink extends Writable {
@@ -62,7 +64,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
   const signal = options.signal ?? new AbortController().signal;
   setMaxListeners(0, signal);
-  const context: Context = {
+  const world: World = {
     stdin: stdin as unknown as Context['stdin'],
     stdout: stdout as unknown as Context['stdout'],
     stderr: stderr as unknown as Context['stderr'],
@@ -88,7 +90,10 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     signal,
     say: english,
     secrets: createSecrets(),
+    onStray() {},
   };
-  const code = await run(argv, context);
+  // Parts that throw when they are read stay as they are.
+  Object.defineProperties(world, Object.getOwnPropertyDescriptors(options.world ?? {}));
+  const code = await run(argv, world);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }

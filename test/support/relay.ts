@@ -39,13 +39,13 @@ export interface RelayOptions {
   readonly onAnswer?: (relayed: Relayed) => void | Promise<void>;
 }
 
-async function textOf(message: IncomingMessage): Promise<string> {
+export async function textOf(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
 }
 
-function passOn(domain: string, path: string, headers: IncomingHttpHeaders, body: string) {
+export function passOn(domain: string, path: string, headers: IncomingHttpHeaders, body: string) {
   const [host, port] = domain.split(':');
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const options = { host, port, path, method: 'POST', headers, agent: false };
@@ -57,13 +57,13 @@ function passOn(domain: string, path: string, headers: IncomingHttpHeaders, body
   });
 }
 
-function listening(server: Server): Promise<string> {
+export function listening(server: Server): Promise<string> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`));
   });
 }
 
-function stopped(server: Server): Promise<void> {
+export function stopped(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

@@ -37,15 +37,20 @@ const TABLE: Record<string, readonly string[]> = {
   ],
   // Files of their own at the top.
   errors: ['text'],
-  // What must not be seen: of no room, since everything goes through it.
-  secrets: [],
+  // What must not be seen, and where the environment holds it: of no room, since everything goes through it.
+  secrets: ['passwords'],
+  passwords: [],
   context: ['text', 'domain', 'output-stream', 'secrets'],
   // The context's streams; to the others a part of its type.
   'output-stream': [],
   program: ['commands'],
   // Answers what stands in the program's own tables, without the parser.
   quick: ['commands', 'output'],
-  main: ['quick', 'program', 'text', 'output', 'context', 'output-stream'],
+  // What one run writes down: which command it was, and where the log is.
+  'run-log': ['commands', 'domain', 'output', 'state'],
+  // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
+  report: ['run-log', 'domain', 'output'],
+  main: ['quick', 'program', 'context', 'output-stream', 'passwords', 'run-log', 'report'],
   index: ['client', 'domain', 'context'],
 };
 
@@ -110,6 +115,8 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
     return true;
   if (other === 'errors') return room !== 'text';
   if (other === 'context' && !['main', 'index'].includes(room)) return typeOnly;
+  // As a part of the context's type.
+  if (other === 'secrets' && room !== 'context') return typeOnly;
   if (other === 'output-stream' && !['context', 'main'].includes(room)) return typeOnly;
   if (!TABLE[room]?.includes(other)) return false;
   // Definitions are loaded for every line; the work only on use.
@@ -154,6 +161,9 @@ describe('rooms (design.md)', () => {
     ['output/a.ts', 'main.ts', 'type', false],
     ['commands/a.ts', 'program.ts', 'type', false],
     ['job/a.ts', '../package.json', '', false],
+    ['http/a.ts', 'secrets.ts', 'type', true],
+    ['http/a.ts', 'secrets.ts', '', false],
+    ['main.ts', 'state/a.ts', 'dynamic', false],
   ])('the rule itself: %s may import %s (%s): %s', (from, to, kind, allowed) => {
     expect(isAllowed({ from, to, typeOnly: kind === 'type', dynamic: kind === 'dynamic' })).toBe(allowed);
   });

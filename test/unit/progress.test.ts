@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { progressFor } from '../../src/commands/globals.js';
 import type { Context } from '../../src/context.js';
+import { createSecrets } from '../../src/secrets.js';
 import { english } from '../../src/text/index.js';
 
 /** A terminal of so many columns that keeps what is drawn. */
@@ -25,16 +26,20 @@ function screen(columns: number) {
 
 async function draw(columns: number, env: Record<string, string> = {}): Promise<string> {
   const { stderr, drawn } = screen(columns);
-  const context = { stderr, env, say: english } as unknown as Context;
-  const progress = await progressFor({ color: false }, context, 'rendering');
-  progress.update('still rendering');
+  const secrets = createSecrets();
+  secrets.keep('a-secret-key');
+  const context = { stderr, env, say: english, secrets } as unknown as Context;
+  const progress = await progressFor({ color: false }, context, 'rendering a-secret-key');
+  progress.update('still a-secret-key');
   progress.note('a line that stays');
   progress.stop();
   return drawn();
 }
 
 it('moves a line at a terminal', async () => {
-  expect(await draw(80)).toContain('rendering');
+  const drawn = await draw(80);
+  expect(drawn).toContain('rendering ****');
+  expect(drawn).not.toContain('a-secret-key');
 });
 
 it.each([

@@ -1,0 +1,40 @@
+import { COMMANDS } from './commands/global-options.js';
+import type { Context, World } from './context.js';
+import { PACKAGE_NAME, VERSION } from './domain/package.js';
+import { RayvisionError } from './errors.js';
+import { oneLine, print } from './output/print.js';
+import { logFile, writeLog } from './state/log.js';
+
+/** What came of writing a line: where it is, or why it is nowhere. */
+export type Written = { readonly file: string } | { readonly cause: string };
+
+/** Writes one line; a log that cannot be written is an answer, and no failure. */
+export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): Written {
+  try {
+    writeLog(entry, world);
+    return { file: logFile(world) };
+  } catch (error) {
+    if (error instanceof RayvisionError) return { cause: error.tell(world.say) };
+    return { cause: (error as NodeJS.ErrnoException).code ?? String(error) };
+  }
+}
+
+/** The command that a line names. No other word of it is written down: any of them may be a secret. */
+function commandWord(argv: readonly string[]): string {
+  return argv.find((word) => COMMANDS.some(([name]) => name === word)) ?? PACKAGE_NAME;
+}
+
+/** The log of one run, which has begun. When it cannot be written a person is told so, once. */
+export function startLog(argv: readonly string[], world: World): Context['log'] {
+  let warned = ['--json', '--quiet', '-q'].some((flag) => argv.includes(flag));
+  function log(entry: Readonly<Record<string, unknown>>): void {
+    const written = tryLog(entry, world);
+    if (warned || !('cause' in written)) return;
+    warned = true;
+    const { say, stderr } = world;
+    const text = oneLine(say('ui.noLog', { cause: written.cause }));
+    print(stderr, `${say('ui.warning')} ${text}\n`).catch(() => {});
+  }
+  log({ event: 'begin', command: commandWord(argv), version: VERSION });
+  return log;
+}

@@ -1,0 +1,245 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CliOptions, type CliResult, cli } from '../support/cli.js';
+import { type Form, type Manner, startHostileFarm, startRefusingProxy } from '../support/hostile.js';
+import { openStage } from '../support/stage.js';
+
+/** Files that may hold keys (cli-contract.md, "A secret is never …"). */
+const EXEMPT = /^sandbox[\\/]|(^|[\\/])credentials[^\\/]*$/;
+
+/** Everything in a folder that must hold no secret. */
+function contents(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !EXEMPT.test(relative(folder, path)))
+    .map((path) => `${path}\n${readFileSync(path, 'utf8')}`)
+    .join('\n');
+}
+
+/** A text as it stands, and as JSON holds it at two depths. */
+function shapes(text: string): string[] {
+  const once = JSON.stringify(text).slice(1, -1);
+  return [text, once, JSON.stringify(once).slice(1, -1)];
+}
+
+function leaksIn(text: string, secrets: Iterable<string>): string[] {
+  return [...secrets].filter((secret) => shapes(secret).some((shape) => text.includes(shape)));
+}
+
+/** Printable, and too odd to stand anywhere by chance. */
+const secret = fc
+  .string({ minLength: 6, maxLength: 60, unit: 'grapheme-ascii' })
+  .filter((text) => new Set(text).size > 4 && new Set(text.match(/[A-Za-z0-9]/g)).size > 1);
+
+const FORMS: Form[] = ['extra', 'append', 'refusal', 'code-as-text', 'page', 'no-http', 'headers'];
+
+const manner: fc.Arbitrary<Manner> = fc.record({
+  form: fc.constantFrom(...FORMS),
+  http: fc.constantFrom(200, 400, 401, 429, 500, 503),
+  code: fc.constantFrom(100, 301, 400, 404, 500, 602, 610, 611, 900, 999),
+});
+
+const PROFILE = '/api/render/setUp/queryUserProfile';
+const LINES: readonly (readonly string[])[] = [
+  ['submit', 'a.ma', '--frames', '1-3'],
+  ['submit', 'a.ma', '--frames', '1-3', '--dry-run'],
+  ['submit', 'a.ma', '--frames', '1', '--project', 'new', '--wait', '--timeout', '4s'],
+  ['status', '1001'],
+  ['wait', '1001', '--timeout', '4s'],
+  ['wait', '1001', '--timeout', '4s', '--ndjson'],
+  ['api', PROFILE],
+  ['api', '/api/render/transfer/getRaySyncUserKey'],
+  ['sandbox', 'status'],
+];
+const FLAGS = [[], ['--json'], ['--debug']];
+
+/** Runs a line in each manner of telling; answers all that is left of it. */
+async function everything(run: (argv: readonly string[]) => Promise<CliResult>, argv: readonly string[]) {
+  const told: string[] = [];
+  for (const flags of FLAGS) {
+    if (argv.includes('--ndjson') && flags.includes('--json')) continue;
+    const { stdout, stderr } = await run([...argv, ...flags]);
+    told.push(stdout, stderr);
+  }
+  return told.join('\n');
+}
+
+/** A stage whose farm tells what it hears, for one key. */
+async function hostileStage(key: string, named: string, manner: () => Manner) {
+  const credentials = { accessId: 'AccessIdOfTheTest', accessKey: key };
+  const stage = await openStage({ credentials });
+  const logs = mkdtempSync(join(tmpdir(), 'rayvision-logs-'));
+  const hostile = await startHostileFarm(stage.farm.sandbox.address.domain, { secret: key, named }, manner);
+  stage.file('a.ma');
+  const env = { ...stage.env, RAYVISION_DOMAIN: hostile.domain, RAYVISION_LOG: logs };
+  return {
+    hostile,
+    run: (argv: readonly string[], options: CliOptions = {}) => stage.run(argv, { env, ...options }),
+    kept: () => contents(stage.folder) + contents(logs),
+    async close() {
+      await hostile.close();
+      await stage.close();
+      rmSync(logs, { recursive: true, force: true });
+    },
+  };
+}
+
+describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
+  it.each(FORMS)('gets no secret out of any command (%s)', async (form) => {
+    await fc.assert(
+      fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
+        const stage = await hostileStage(key, named, () => ({ ...how, form }));
+        try {
+          for (const argv of LINES) {
+            const told = await everything(stage.run, argv);
+            expect(told).not.toBe('');
+            expect([argv, leaksIn(told, [key, named, ...stage.hostile.signatures])]).toEqual([argv, []]);
+          }
+          expect(stage.hostile.signatures.size).toBeGreaterThan(5);
+          const kept = stage.kept();
+          expect(kept).toContain('"method":"POST"');
+          expect(leaksIn(kept, [key, named, ...stage.hostile.signatures])).toEqual([]);
+        } finally {
+          await stage.close();
+        }
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  it('is understood in spite of it', async () => {
+    const key = 'a"key\\with/all+that=';
+    const stage = await hostileStage(key, 'named', () => ({ form: 'extra', http: 200, code: 200 }));
+    const submitted = await stage.run(['submit', 'a.ma', '--frames', '1-3', '--wait', '--json']);
+    expect(submitted).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(submitted.stdout).tasks[0].frames.done).toBe(3);
+    const raw = JSON.parse((await stage.run(['api', PROFILE])).stdout);
+    expect(raw).toMatchObject({ password: '****', raySyncUserKey: '****' });
+    expect(raw.note).toContain('****');
+    await stage.close();
+  });
+});
+
+describe('a word of the line', () => {
+  it.each([
+    [['no-such-command', 'KEY']],
+    [['KEY']],
+    [['wait', 'KEY']],
+    [['submit', 'KEY']],
+    [['submit', 'a.ma', '--dcc', 'KEY']],
+    [['status', '1', '--KEY']],
+    [['api', 'KEY']],
+    [['api', '/x', '-d', 'KEY']],
+  ])('that happens to be the key is not told (%j)', async (line) => {
+    const key = 'k3y\'of"the\\farm';
+    const logs = mkdtempSync(join(tmpdir(), 'rayvision-logs-'));
+    const env = { RAYVISION_API_KEY: key, RAYVISION_API_ACCESS_ID: 'id', RAYVISION_LOG: logs };
+    const argv = line.map((word) => word.replace('KEY', key));
+    const told = await everything((more) => cli(more, { env }), argv);
+    expect(told).not.toBe('');
+    expect(leaksIn(told + contents(logs), [key])).toEqual([]);
+  });
+});
+
+describe('a proxy that refuses', { timeout: 30_000 }, () => {
+  it.each([
+    ['refusal', 'https', 'HTTPS_PROXY'],
+    ['no-http', 'https', 'https_proxy'],
+    ['refusal', 'http', 'HTTP_PROXY'],
+    ['no-http', 'http', 'ALL_PROXY'],
+  ] as const)('tells no password (%s, %s, %s)', async (form, protocol, variable) => {
+    const proxy = await startRefusingProxy(form);
+    const password = fc.string({ minLength: 6, maxLength: 20, unit: 'grapheme-ascii' });
+    await fc.assert(
+      fc.asyncProperty(
+        password.filter((text) => new Set(text).size > 4),
+        async (plain) => {
+          const logs = mkdtempSync(join(tmpdir(), 'rayvision-logs-'));
+          const written = encodeURIComponent(plain);
+          const env = {
+            RAYVISION_API_KEY: 'the-key-of-the-farm',
+            RAYVISION_API_ACCESS_ID: 'id',
+            RAYVISION_DOMAIN: 'farm.invalid',
+            RAYVISION_PROTOCOL: protocol,
+            RAYVISION_LOG: logs,
+            [variable]: `http://ann:${written}@${proxy.domain}`,
+          };
+          const told = await everything((argv) => cli(argv, { env }), ['status', '1']);
+          expect(told).toContain('farm.invalid');
+          const basic = Buffer.from(`ann:${plain}`).toString('base64');
+          expect(proxy.heard).toContain(`Basic ${basic}`);
+          expect(leaksIn(told + contents(logs), [plain, written, basic])).toEqual([]);
+        },
+      ),
+      { numRuns: 4 },
+    );
+    await proxy.close();
+  });
+
+  it('nor does an address that is none', async () => {
+    for (const address of ['http://ann:pass word@h:1', 'ann:pass word@h', 'http://ann:pass word@h:x']) {
+      const env = { RAYVISION_API_KEY: 'the-key', RAYVISION_API_ACCESS_ID: 'id' };
+      const proxied = await cli(['status', '1', '--debug'], { env: { ...env, HTTPS_PROXY: address } });
+      const pointed = await cli(['status', '1', '--debug'], { env: { ...env, RAYVISION_DOMAIN: address } });
+      expect(pointed.code).toBe(78);
+      expect(proxied.stderr + pointed.stderr).not.toContain('pass word');
+    }
+  });
+});
+
+describe('a crash', () => {
+  it('tells no secret, nor do its causes', async () => {
+    await fc.assert(
+      fc.asyncProperty(secret, secret, fc.constantFrom(...FLAGS), async (key, password, flags) => {
+        const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
+        const written = encodeURIComponent(password);
+        const basic = Buffer.from(`ann:${password}`).toString('base64');
+        const env = {
+          RAYVISION_API_KEY: key,
+          RAYVISION_API_ACCESS_ID: 'id',
+          HTTPS_PROXY: `http://ann:${written}@h`,
+        };
+        const cause = new Error(JSON.stringify({ key, body: JSON.stringify({ key, password, written }) }));
+        const randomBytes = () => {
+          const causes = new AggregateError([cause, `Basic ${basic}`], key, { cause: password });
+          throw new Error(`no chance with ${key} ${written} ${password}`, { cause: causes });
+        };
+        const { code, stdout, stderr } = await cli(['status', '1', ...flags], {
+          env,
+          folder,
+          world: { randomBytes },
+        });
+        expect([code, stdout]).toEqual([70, '']);
+        expect(stderr).toContain('****');
+        const kept = contents(folder);
+        expect(kept).toContain('no chance with ****');
+        expect(kept).toContain('Basic ****');
+        expect(leaksIn(stderr + kept, [key, password, written, basic])).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('the key of a sandbox', () => {
+  it('is shown by sandbox start, and by nothing else of that run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
+    const interruption = new AbortController();
+    const world = {
+      now: Date.now,
+      // Sleeps that take no time would leave none for the interruption.
+      sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 100)),
+    };
+    setTimeout(() => interruption.abort(), 500);
+    const argv = ['sandbox', 'start', '--foreground', '--debug'];
+    const { signal } = interruption;
+    const { code, stdout, stderr } = await cli(argv, { folder, world, signal });
+    const shown = /RAYVISION_API_KEY=(\w+)/.exec(stdout)?.[1] ?? '';
+    expect([code, shown.length]).toEqual([0, 40]);
+    expect(leaksIn(stderr + contents(folder), [shown])).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { bareEnv, emptyFolder } from '../support/binary.js';
+import { startHostileFarm } from '../support/hostile.js';
+import { startTestSandbox } from '../support/sandbox.js';
+import { RETURN, terminal } from '../support/terminal.js';
+
+const KEY = 'key"of\\the/farm+that=is/long&enough"to%break';
+
+/** What was drawn, without the breaks that a narrow terminal puts into it. */
+function drawn(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+it('no question and no moving line at a terminal shows a secret', { timeout: 30_000 }, async () => {
+  const folder = emptyFolder();
+  copyFileSync('test/fixtures/demo.project', join(folder, 'scene.project'));
+  const credentials = { accessId: 'AccessIdOfTheTest', accessKey: KEY };
+  // The binary signs with the real time.
+  const sleep = (ms: number, signal?: AbortSignal) =>
+    wait(ms, undefined, signal ? { signal, ref: false } : { ref: false }).catch(() => {});
+  const clock = { now: Date.now, sleep, advance() {} };
+  const sandbox = await startTestSandbox({ credentials, clock });
+  const known = { secret: KEY, named: KEY };
+  const farm = await startHostileFarm(sandbox.sandbox.address.domain, known, () => ({
+    form: 'append',
+    http: 200,
+    code: 200,
+  }));
+  const env = bareEnv(folder, {
+    RAYVISION_DOMAIN: farm.domain,
+    RAYVISION_API_ACCESS_ID: credentials.accessId,
+    RAYVISION_API_KEY: KEY,
+  });
+  const screen = terminal(['submit', 'scene.project', '--frames', '1', '--debug'], env, folder);
+  await screen.shows('Version of clarisse');
+  await screen.shows('****');
+  screen.type(RETURN);
+  await screen.shows('Submit this task?');
+  screen.type(RETURN);
+  await screen.ended;
+  const text = drawn(screen.text());
+  expect(farm.signatures.size).toBeGreaterThan(3);
+  for (const secret of [KEY, JSON.stringify(KEY).slice(1, -1), ...farm.signatures]) {
+    expect(text).not.toContain(secret);
+  }
+  await farm.close();
+  await sandbox.close();
+  rmSync(folder, { recursive: true, force: true });
+});
