@@ -5,6 +5,8 @@ require('node:module').enableCompileCache?.();
 
 const { processContext, run } = require('../dist/main.js');
 
+// A run that is lost on the way, with nothing left to wait for, must not look like success.
+process.exitCode = 70;
 run(process.argv.slice(2), processContext()).then((code) => {
   process.exitCode = code;
 });

@@ -2,7 +2,7 @@ import envPaths from 'env-paths';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
-import { createSecrets, type Secrets } from './secrets.js';
+import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Say } from './text/index.js';
 
 /** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */

@@ -1,7 +1,7 @@
 import type { Context, World } from './context.js';
 import { redactedStream } from './output-stream.js';
-import { secretsOf } from './passwords.js';
 import { runQuick } from './quick.js';
+import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 

@@ -3,7 +3,7 @@ import https from 'node:https';
 import got, { RequestError, TimeoutError } from 'got';
 import { readEnvelope } from '../protocol/envelope.js';
 import { isLoopback } from '../protocol/headers.js';
-import type { Secrets } from '../secrets.js';
+import type { Secrets } from '../secrets/index.js';
 import type { Outcome } from './outcome.js';
 import { type Env, proxyAgent, proxyFor } from './proxy.js';
 
@@ -15,6 +15,8 @@ export interface Attempt {
   readonly timeout: number;
   readonly agent: Agent;
   readonly signal: AbortSignal;
+  /** Hides our own secrets in what comes back: a farm that repeats them must not plant them anywhere. */
+  readonly redact: (text: string) => string;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -46,7 +48,15 @@ export async function connect(
  * Sends one request and says what came of it; a failure is an outcome too.
  * @throws the signal's reason when interrupted.
  */
-export async function attempt({ url, headers, body, timeout, agent, signal }: Attempt): Promise<Outcome> {
+export async function attempt({
+  url,
+  headers,
+  body,
+  timeout,
+  agent,
+  signal,
+  redact,
+}: Attempt): Promise<Outcome> {
   try {
     const response = await got.post(url, {
       headers,
@@ -58,7 +68,7 @@ export async function attempt({ url, headers, body, timeout, agent, signal }: At
       followRedirect: false,
       signal,
     });
-    const envelope = readEnvelope(response.body);
+    const envelope = readEnvelope(redact(response.body));
     if (envelope) return { kind: 'answer', envelope, httpStatus: response.statusCode };
     return { kind: 'foreign', httpStatus: response.statusCode };
   } catch (cause) {

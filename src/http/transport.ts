@@ -89,6 +89,7 @@ export function createTransport(
       timeout,
       agent: await agents,
       signal: ambient.signal,
+      redact: ambient.secrets.redactKnown,
     };
     const started = ambient.now();
     const outcome = await attempt(request);

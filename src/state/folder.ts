@@ -7,16 +7,22 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-async function make(folder: string): Promise<void> {
+/** Whether it was made; false when the one above it is missing. It may be there: others make folders as well. */
+async function makeOne(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    const parent = dirname(folder);
-    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
-    await make(parent);
-    await mkdir(folder, { mode: 0o700 });
+    if (codeOf(error) === 'EEXIST') return true;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return false;
   }
+}
+
+async function make(folder: string): Promise<void> {
+  if (await makeOne(folder)) return;
+  await make(dirname(folder));
+  if (!(await makeOne(folder))) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
 }
 
 /**
@@ -32,15 +38,20 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
-export function makeFolderNow(folder: string): void {
+function makeOneNow(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    const parent = dirname(folder);
-    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
-    makeFolderNow(parent);
-    mkdirSync(folder, { mode: 0o700 });
+    if (codeOf(error) === 'EEXIST') return true;
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return false;
   }
+}
+
+/** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
+export function makeFolderNow(folder: string): void {
+  if (makeOneNow(folder)) return;
+  makeFolderNow(dirname(folder));
+  if (!makeOneNow(folder)) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
 }

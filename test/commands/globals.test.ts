@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { World } from '../../src/context.js';
 import { run } from '../../src/main.js';
-import { createSecrets } from '../../src/secrets.js';
+import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Context, World } from '../../src/context.js';
 import { run } from '../../src/main.js';
-import { createSecrets } from '../../src/secrets.js';
+import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
 import { type TestClock, testClock } from './clock.js';
 import type { TestSandbox } from './sandbox.js';

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { progressFor } from '../../src/commands/globals.js';
 import type { Context } from '../../src/context.js';
-import { createSecrets } from '../../src/secrets.js';
+import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
 
 /** A terminal of so many columns that keeps what is drawn. */

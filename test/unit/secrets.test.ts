@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSecrets } from '../../src/secrets.js';
+import { createSecrets } from '../../src/secrets/index.js';
 
 const KEY = '5394a44e890557d8d937b92086482dab';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import type { Farm, Transport } from '../../../src/http/transport.js';
 import { createTransport } from '../../../src/http/transport.js';
-import { createSecrets } from '../../../src/secrets.js';
+import { createSecrets } from '../../../src/secrets/index.js';
 import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
 
 /** One request as it arrived. */

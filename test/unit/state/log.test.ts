@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/errors.js';
-import { createSecrets } from '../../../src/secrets.js';
+import { createSecrets } from '../../../src/secrets/index.js';
 import { type LogWorld, logFile, writeLog } from '../../../src/state/log.js';
 import { appendLine, LARGEST } from '../../../src/state/log-file.js';
 
