@@ -1,5 +1,5 @@
 import { createSandboxControl, type SandboxChange } from '../client/sandbox-control.js';
-import { namedSandbox } from '../config/settings.js';
+import { namedSandbox, pointsToSandbox } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { parseDuration } from '../domain/duration.js';
 import { parseFrameList } from '../domain/frames.js';
@@ -12,6 +12,7 @@ import { inTurn } from './in-turn.js';
 import { whole } from './number.js';
 import type { SandboxFaultOptions, SandboxSetOptions, SandboxStartOptions } from './sandbox.js';
 import { backgroundSandbox, farmOf, runningSandbox } from './sandbox-background.js';
+import { storedProfile, withPair } from './stored.js';
 
 type Control = ReturnType<typeof createSandboxControl>;
 
@@ -38,9 +39,21 @@ export async function runStart(options: SandboxStartOptions, context: Context): 
   return 0;
 }
 
+/** The sandbox that flags, environment or profile point to; undefined when they point elsewhere. */
+async function pointedTo(globals: Globals, context: Context) {
+  if (globals.sandbox) return undefined;
+  const profile = await storedProfile(globals, context);
+  if (!pointsToSandbox(context.env, globals, profile)) return undefined;
+  return namedSandbox(context.env, globals, await withPair(profile, context));
+}
+
 /** The sandbox that the settings point to, else the background one. */
-async function withControl<T>(context: Context, work: (control: Control) => Promise<T>): Promise<T> {
-  const named = namedSandbox(context.env);
+async function withControl<T>(
+  globals: Globals,
+  context: Context,
+  work: (control: Control) => Promise<T>,
+): Promise<T> {
+  const named = await pointedTo(globals, context);
   const running = named ?? (await runningSandbox(context).then((address) => address && farmOf(address)));
   if (!running) throw new UnreachableError('sandbox.none');
   const control = createSandboxControl(running, context);
@@ -58,17 +71,17 @@ async function done(globals: Globals, context: Context, told: string): Promise<n
 }
 
 export async function runStop(globals: Globals, context: Context): Promise<number> {
-  await withControl(context, (control) => control.stop());
+  await withControl(globals, context, (control) => control.stop());
   return done(globals, context, context.say('ui.sandbox.stopped'));
 }
 
 export async function runReset(globals: Globals, context: Context): Promise<number> {
-  await withControl(context, (control) => control.reset());
+  await withControl(globals, context, (control) => control.reset());
   return done(globals, context, context.say('ui.sandbox.reset'));
 }
 
 export async function runSandboxStatus(globals: Globals, context: Context): Promise<number> {
-  const state = await withControl(context, (control) => control.status());
+  const state = await withControl(globals, context, (control) => control.status());
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
@@ -92,7 +105,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   frames();
   const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
-  await withControl(context, (control) => control.set(change));
+  await withControl(options, context, (control) => control.set(change));
   return done(options, context, context.say('ui.sandbox.set'));
 }
 
@@ -115,7 +128,7 @@ export async function runFault(options: SandboxFaultOptions, context: Context): 
   const clears = Number(options.next ?? 1) === 0;
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
-  await withControl(context, (control) => control.fault(next, kind, value));
+  await withControl(options, context, (control) => control.fault(next, kind, value));
   return done(
     options,
     context,

@@ -1,18 +1,20 @@
 import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
 import type { BaseTask } from '../domain/task-info.js';
-import { DataError, InterruptedError, RayvisionError, UsageError } from '../errors.js';
+import { DataError, InterruptedError, RayvisionError } from '../errors.js';
 import { md5OfFile } from '../job/hash.js';
 import { printJson } from '../output/print.js';
 import { rememberTask } from '../state/last-task.js';
 import { mayAsk, progressFor, READER_GONE, warn } from './globals.js';
 import { readNamedFile } from './named-file.js';
 import { isLocal, type Session, withSession } from './session.js';
+import { readStored, type Stored } from './stored.js';
 import { checkNotEmpty, framesInTaskFile, parseTaskFile, sceneFile } from './submit/files.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './submit/job.js';
+import { fileLayer } from './submit/layers.js';
 import { checkKnownParts, completeScenes, lazyAsker, type Scene } from './submit/scene.js';
 import { type Sent, sendJobs } from './submit/send.js';
-import { type SubmitSettings, submitSettings } from './submit/settings.js';
+import { effectiveSettings, lineSettings, type SubmitSettings } from './submit/settings.js';
 import { sentJson, showDryRun, showSent, showSummaries } from './submit/show.js';
 import type { SubmitOptions } from './submit.js';
 import { waitForTasks } from './wait-for-tasks.js';
@@ -25,11 +27,13 @@ interface Checked {
   readonly settings: SubmitSettings;
   readonly files: readonly { typed: string; path: string }[];
   readonly base: BaseTask | undefined;
+  readonly stored: Stored;
 }
 
-/** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65. */
-async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked> {
-  const settled = submitSettings(options);
+/** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65, and settings files. */
+async function check(options: SubmitOptions, context: Context): Promise<Checked> {
+  const { cwd, say } = context;
+  const line = lineSettings(options);
   const found = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
   );
@@ -37,12 +41,16 @@ async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked>
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
-  const settings = settled();
-  checkKnownParts(found, settings, base, options);
-  if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
-  const test = { ...base?.task_info, ...settings.set, ...settings.fields }.pre_frames ?? '000';
-  if (options.stopAfterTest && test === '000') throw new UsageError('submit.stopWithoutTest');
-  return { settings, files: found, base };
+  const told = line();
+  if (!told.job.frames) framesInTaskFile(taskJson ?? '', base);
+  const stored = await readStored(options, context);
+  // The weaker one first.
+  const layers = [stored.profile, ...(stored.project ? [stored.project] : [])].map((one) =>
+    fileLayer(one, say),
+  );
+  const settings = effectiveSettings(told, options, base, layers);
+  checkKnownParts(found, settings);
+  return { settings, files: found, base, stored };
 }
 
 /** Assets that did not travel must not start a paid render; a farm on this machine costs nothing. */
@@ -137,18 +145,18 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   // A reader that leaves early must not make a submission that was cut off look like one.
   context.exitWhenUnread(READER_GONE);
   const checked = await check(options, context);
-  const { settings, files, base } = checked;
+  const { settings, files, stored } = checked;
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'until'] as const).find((key) => options[key]);
   if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
-  const platform = settings.platform ?? (base?.task_info?.platform || undefined);
+  const { platform } = settings;
   let sending = false;
 
   async function submit(session: Session): Promise<number> {
     checkAssets(session, options);
     const asker = lazyAsker(context);
-    const scenes = await completeScenes(files, settings, base, options, context, asker);
+    const scenes = await completeScenes(files, settings, options, context, asker);
     const { facts, jobs } = await prepareAll(session, scenes, checked, options, context, asker);
     if (options.dryRun) {
       await showDryRun(jobs, options, context);
@@ -164,13 +172,13 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
     }
     context.signal.throwIfAborted();
     sending = true;
-    const sent = await sendJobs(session.client, jobs, facts, options, settings);
+    const sent = await sendJobs(session.client, jobs, facts, settings);
     await remember(sent, options, context);
     return finish(session.client, sent, settings, options, context);
   }
 
   try {
-    return await withSession({ ...options, platform }, context, submit);
+    return await withSession({ ...options, platform }, context, submit, stored);
   } catch (error) {
     throw interruptedWhile(error, sending);
   }

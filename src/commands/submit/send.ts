@@ -2,7 +2,6 @@ import type { Client } from '../../client/client.js';
 import type { TaskInfo } from '../../domain/task-info.js';
 import { named, type RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
-import type { SubmitOptions } from '../submit.js';
 import type { FarmFacts, Job } from './job.js';
 import type { SubmitSettings } from './settings.js';
 
@@ -45,11 +44,9 @@ export async function sendJob(
   client: Client,
   job: Job,
   project: Promise<number | undefined>,
-  options: SubmitOptions,
   settings: SubmitSettings,
 ): Promise<Submission> {
-  const { priority, nodeLimit } = settings;
-  const { artist, label: labels } = options;
+  const { priority, nodeLimit, artist, labels } = settings;
   const { taskId, alias } = await client.createTask({ priority, labels, artist });
   const send = (name: JobFileName, value: unknown) =>
     client.sendJobFile(taskId, name, JSON.stringify(value, undefined, 2));
@@ -81,7 +78,6 @@ export async function sendJobs(
   client: Client,
   jobs: readonly Job[],
   facts: FarmFacts,
-  options: SubmitOptions,
   settings: SubmitSettings,
 ): Promise<Sent[]> {
   const name = jobs[0]?.files['task.json'].task_info.project_name ?? '';
@@ -90,7 +86,7 @@ export async function sendJobs(
   project.catch(() => {});
   return Promise.all(
     jobs.map((job) =>
-      sendJob(client, job, project, options, settings).then(
+      sendJob(client, job, project, settings).then(
         (submission): Sent => ({ submission }),
         (error: unknown): Sent => ({ job, error: named(error) }),
       ),
