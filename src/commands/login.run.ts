@@ -118,7 +118,8 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
     return asking;
   };
   const unsaid = farmRows(env, options, profile).domain.source === 'default';
-  const domain = unsaid && mayAsk(options, context) ? await askFarm(await asker(), say) : options.domain;
+  const asks = unsaid && mayAsk(options, context) && !options.yes;
+  const domain = asks ? await askFarm(await asker(), say) : options.domain;
   const flags = { ...options, domain };
   // What was kept for another farm does not hold for this one.
   const kept = profile.farm.domain;

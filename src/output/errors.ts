@@ -12,7 +12,7 @@ export function errorJson(error: RayvisionError, say: Say): object {
       message: oneLine(error.tell(say)),
       exitCode: error.exitCode,
       ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
-      ...(hint === undefined ? {} : { hint }),
+      ...(hint === undefined ? {} : { hint: oneLine(hint) }),
     },
   };
 }
@@ -24,10 +24,13 @@ export function errorText(error: RayvisionError, say: Say, theme: Theme): string
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 
-/** The stack of an error and of what caused it. */
+/** The stack of an error and of what caused it. Its messages may quote text of unknown origin, line by line. */
 export function stackText(error: unknown): string {
   const lines: string[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     lines.push(cause.stack ?? String(cause));
-  return `${lines.join('\n')}\n`;
+  return `${lines
+    .flatMap((line) => line.split('\n'))
+    .map(oneLine)
+    .join('\n')}\n`;
 }
