@@ -1,6 +1,6 @@
 import type { Account } from '../client/account.js';
 import { createClient, type Farm } from '../client/client.js';
-import { type Profile, settingsFiles } from '../config/profiles.js';
+import { farmKey, type Profile, settingsFiles } from '../config/profiles.js';
 import { envHasPair, farmAddress, farmRows } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { checkPlatform, isAccessId } from '../domain/farm-address.js';
@@ -88,11 +88,12 @@ function save(
   const keeps = isLoopback(farm.domain) && farm.protocol !== 'http';
   return changeProfile(context, name, {
     config: (members) => {
-      const { protocol: _, platform: before, ...others } = members ?? {};
-      const stays = moved || before === undefined ? {} : { platform: before };
+      const stays = (key: string) => {
+        const own = farmKey(key);
+        return own === undefined || (own === 'platform' && !moved && platform === undefined);
+      };
       return {
-        ...others,
-        ...stays,
+        ...Object.fromEntries(Object.entries(members ?? {}).filter(([key]) => stays(key))),
         domain: farm.domain,
         ...(keeps ? { protocol: farm.protocol } : {}),
         ...(platform === undefined ? {} : { platform }),

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProfilesDocument, profilesJson, readConfig, settingsFiles } from '../config/profiles.js';
 import type { Context } from '../context.js';
@@ -26,6 +27,11 @@ function changed(document: ProfilesDocument, name: string, change: Change): Prof
   return { ...document, profiles };
 }
 
+/** The file itself: some keep their settings elsewhere and have a link here, which must stay one. */
+function target(file: string): Promise<string> {
+  return realpath(file).catch(() => file);
+}
+
 /**
  * Changes one profile and leaves all others as they are: read, changed and written while no other process does the
  * same. A file that stays the same is not written.
@@ -38,7 +44,7 @@ export async function changeProfile(context: Context, name: string, changes: Pro
     const config = changes.config && changed(await readConfig(files.config), name, changes.config);
     const credentials =
       changes.credentials && changed(await storedCredentials(context), name, changes.credentials);
-    if (config) await writeJson(files.config, profilesJson(config), 2);
-    if (credentials) await writeJson(files.credentials, profilesJson(credentials), 2);
+    if (config) await writeJson(await target(files.config), profilesJson(config), 2);
+    if (credentials) await writeJson(await target(files.credentials), profilesJson(credentials), 2);
   });
 }

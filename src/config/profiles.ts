@@ -83,6 +83,11 @@ export async function readCredentials(
   return parseProfiles(file, found.text);
 }
 
+/** The farm setting that a key names, however it is written. */
+export function farmKey(key: string): FarmKey | undefined {
+  return FARM_KEYS.find((one) => one === plainKey(key));
+}
+
 /** @throws DataError for a farm setting that is no text. */
 function farmText(file: string, key: string, value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
@@ -100,7 +105,7 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
   const farm: Partial<Record<FarmKey, string>> = {};
   const others: [string, unknown][] = [];
   for (const [key, value] of Object.entries(document.profiles.get(name) ?? {})) {
-    const own = FARM_KEYS.find((one) => plainKey(one) === plainKey(key));
+    const own = farmKey(key);
     if (own) farm[own] = farmText(file, key, value);
     else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
       throw new ConfigError('profile.secret', { file, key });

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -105,9 +107,19 @@ describe('login in a script', () => {
     settle({ domain, platform: '62' });
     await login(folder);
     expect(read(folder, 'config').profiles.default).toEqual({ domain, platform: '62' });
-    settle({ domain: 'o.org', protocol: 'http', platform: '62', artist: 'Jo' });
+    settle({ Domain: 'o.org', PROTOCOL: 'http', platform: '62', artist: 'Jo' });
     await login(folder);
     expect(read(folder, 'config').profiles.default).toEqual({ domain, artist: 'Jo' });
+  });
+
+  it('follows a link to where the settings really are', async () => {
+    if (process.platform === 'win32') return;
+    const [folder, dotfiles] = [freshFolder(), freshFolder()];
+    writeFileSync(join(dotfiles, 'mine.json'), '{}');
+    symlinkSync(join(dotfiles, 'mine.json'), join(folder, 'config.json'));
+    expect((await login(folder)).code).toBe(0);
+    expect(lstatSync(join(folder, 'config.json')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(dotfiles, 'mine.json'), 'utf8')).toContain(domain);
   });
 
   it('several at once lose nothing', async () => {
