@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -146,13 +146,42 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a machine without a home', { timeout: 30_000 }, () => {
+describe('a home that cannot be written', { timeout: 30_000 }, () => {
   it.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
-    const { env } = stranger('homeless');
-    const own = { ...env, HOME: '/proc/nowhere', RAYVISION_CONFIG_DIR: '/proc/nowhere' };
+    const { env } = stranger('read-only');
+    const own = { ...env, RAYVISION_CONFIG_DIR: '/proc/nowhere' };
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
     expect((await piped(argv, own, accessKey)).code).toBe(73);
     const signed = { ...own, RAYVISION_API_ACCESS_ID: accessId, RAYVISION_API_KEY: accessKey };
     expect((await rayvision(['whoami', '--domain', domain], signed)).code).toBe(0);
+  });
+});
+
+describe('a user without a home, as in a container', { timeout: 30_000 }, () => {
+  // A number that no entry of the system's users has.
+  const nobody = { uid: 54_321, gid: 54_321, cwd: '/' };
+  /** Only root may be somebody else, who then must be able to read the program. */
+  const mayTry = () => {
+    const looks = ['-e', `require('fs').readFileSync(${JSON.stringify(PROGRAM)})`];
+    return process.getuid?.() === 0 && spawnSync(process.execPath, looks, nobody).status === 0;
+  };
+
+  it.skipIf(!mayTry()).each([
+    [['--version'], 0],
+    [['list-dcc'], 0],
+    [['config', 'list'], 0],
+    [['whoami'], 0],
+    [['config', 'path'], 78],
+    [['config', 'set', 'artist', 'Jo'], 78],
+    [['login', '--access-id', 'x', '--key-stdin'], 78],
+  ])('%j exits %i', (argv, exitCode) => {
+    const env = {
+      ...{ PATH: process.env.PATH, RAYVISION_DOMAIN: domain },
+      ...{ RAYVISION_API_ACCESS_ID: accessId, RAYVISION_API_KEY: accessKey },
+    };
+    const options = { ...nobody, env, input: 'some-key', encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...argv], options);
+    expect(status).toBe(exitCode);
+    if (exitCode === 78) expect(stderr).toContain('RAYVISION_CONFIG_DIR');
   });
 });
