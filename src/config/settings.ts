@@ -106,7 +106,10 @@ function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
     if (!isAccessId(accessId)) throw new ConfigError('config.accessId');
     return { accessId, accessKey };
   }
-  if (accessId === null && accessKey === null) throw new AccessError('config.noCredentials');
+  if (accessId === null && accessKey === null) {
+    const named = profile.name === DEFAULT_PROFILE ? '' : ` --profile ${profile.name}`;
+    throw new AccessError('config.noCredentials', { named });
+  }
   if (!envHasPair(env)) {
     const { file = '' } = profile.pair ?? {};
     const missing = accessId === null ? 'accessId' : 'accessKey';

@@ -382,6 +382,22 @@ describe('flags that name a farm', () => {
     expect((await failed(['submit', 'gone.ma', flag, value], {})).exitCode).toBe(64);
   });
 
+  it.each<[string[], string]>([
+    [['--profile', 'wait'], 'No command was given'],
+    [['--domain', 'h.org', 'bogus'], "'bogus'"],
+    [['--profile', 'status', 'wait'], 'No task id'],
+  ])('and their values are no commands: %j', async (argv, text) => {
+    expect(await failed(argv, {})).toMatchObject({ exitCode: 64, message: expect.stringContaining(text) });
+  });
+
+  it('--protocol http to another machine is said aloud', async () => {
+    const argv = ['--domain', 'farm.invalid', '--protocol', 'http', 'whoami'];
+    const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
+    const { code, stderr } = await stage.run(argv, { env: { ...stage.env, ...proxy } });
+    expect(code).toBe(69);
+    expect(stderr).toMatch(/^Warning: .*plain http to farm\.invalid/);
+  });
+
   it.each(['--domain=h.org', '--protocol=http'])('%s contradicts --sandbox: 64', async (flag) => {
     expect((await failed(['status', '1', '--sandbox', flag], {})).exitCode).toBe(64);
   });

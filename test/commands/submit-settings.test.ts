@@ -157,6 +157,10 @@ describe('the DCC and its version', () => {
     expect((await cg({ profile: { ...version, plugin: { mtoa: '5.1.0' } }, task })).plugins).toEqual({
       mtoa: '3.2.1.1',
     });
+    // What is not used need not be on offer.
+    const own = { profile: { ...version, plugin: { MTOA: '0.0.1' } }, flags: ['--plugin', 'mtoa=5.1.0'] };
+    expect((await cg(own)).plugins).toEqual({ mtoa: '5.1.0' });
+    expect((await submitFrom({ ...own, flags: ['--frames', '1'] })).code).toBe(65);
   });
 });
 

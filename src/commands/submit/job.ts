@@ -81,6 +81,12 @@ function offeredPlugins(
   return Object.fromEntries(named);
 }
 
+/** Weaker plug-ins without those that something stronger names, in whatever case: these need not be on offer. */
+function unnamed(weak: Readonly<Record<string, string>>, strong: object): Record<string, string> {
+  const names = new Set(Object.keys(strong).map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(weak).filter(([name]) => !names.has(name.toLowerCase())));
+}
+
 async function versionFor(
   scene: Scene,
   offer: SoftwareOffer,
@@ -135,7 +141,7 @@ export async function prepareJob(
   const version = await versionFor(scene, offer, wishes, context, asker);
   const { stored, base: inFile, line } = settings.plugins;
   const plugins = {
-    ...offeredPlugins(version, stored, offer),
+    ...offeredPlugins(version, unnamed(stored, { ...inFile, ...line }), offer),
     ...inFile,
     ...offeredPlugins(version, line, offer),
   };
