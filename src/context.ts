@@ -1,4 +1,4 @@
-import envPaths from 'env-paths';
+import { ownFolder } from './domain/own-folder.js';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
@@ -80,13 +80,20 @@ function interruptions(): AbortSignal {
   return controller.signal;
 }
 
-/** The user's own folder for this program, as the system has it. */
-function ownFolder(): string {
+/**
+ * The user's own folder for this program, as the system has it. A user whom nobody entered, as containers have them,
+ * has no home: the system then throws, and so it is asked only where the folder is needed.
+ */
+function folderOfUser(): string {
+  let folder: string | undefined;
   try {
-    return envPaths(PACKAGE_NAME, { suffix: '' }).config;
+    const { homedir } = process.getBuiltinModule('node:os');
+    folder = ownFolder(PACKAGE_NAME, process.platform, process.env, homedir);
   } catch (cause) {
     throw new ConfigError('config.noHome', {}, { cause });
   }
+  if (folder === undefined) throw new ConfigError('config.noHome');
+  return folder;
 }
 
 function isRunning(pid: number): boolean {
@@ -143,7 +150,7 @@ export function processContext(): World {
       return process.cwd();
     },
     get folder() {
-      return env.RAYVISION_CONFIG_DIR || ownFolder();
+      return env.RAYVISION_CONFIG_DIR || folderOfUser();
     },
     program: [process.execPath, process.argv[1] ?? ''],
     platform: process.platform,

@@ -1,18 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
 import { apiCommand } from './commands/api.js';
+import { configCommand } from './commands/config.js';
 import {
   COMMANDS,
   type CommandName,
+  checkTogether,
   GLOBAL_OPTIONS,
   HELP_FLAGS,
   VERSION_FLAGS,
 } from './commands/global-options.js';
-import type { Run } from './commands/globals.js';
+import type { Globals, Run } from './commands/globals.js';
 import { listDccCommand } from './commands/list-dcc.js';
+import { loginCommand } from './commands/login.js';
+import { logoutCommand } from './commands/logout.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
 import { waitCommand } from './commands/wait.js';
+import { whoamiCommand } from './commands/whoami.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { UsageError } from './errors.js';
@@ -25,9 +30,11 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
   const { say } = context;
   /** A command's work is loaded when it is called, and not before. */
   const on =
-    <O>(pick: (runs: Runs) => Work<O>): Run<O> =>
-    async (options) =>
+    <O extends Globals>(pick: (runs: Runs) => Work<O>): Run<O> =>
+    async (options) => {
+      checkTogether(options);
       done(await pick(await import('./commands/runs.js'))(options, context));
+    };
   /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
   const listDcc: Run<object> = async (options) =>
     done(await (await import('./commands/list-dcc.run.js')).runListDcc(options, context));
@@ -49,6 +56,29 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
         on((runs) => runs.runStatus),
       ),
     'list-dcc': () => listDccCommand(say, listDcc),
+    login: () =>
+      loginCommand(
+        say,
+        on((runs) => runs.runLogin),
+      ),
+    logout: () =>
+      logoutCommand(
+        say,
+        on((runs) => runs.runLogout),
+      ),
+    whoami: () =>
+      whoamiCommand(
+        say,
+        on((runs) => runs.runWhoami),
+      ),
+    config: () =>
+      configCommand(say, {
+        list: on((runs) => runs.runConfigList),
+        get: on((runs) => runs.runConfigGet),
+        set: on((runs) => runs.runConfigSet),
+        unset: on((runs) => runs.runConfigUnset),
+        path: on((runs) => runs.runConfigPath),
+      }),
     api: () =>
       apiCommand(
         say,
@@ -74,7 +104,10 @@ function createProgram(argv: readonly string[], context: Context, done: (exitCod
     .version(VERSION, VERSION_FLAGS, say('help.version'))
     .helpCommand('help [command]', say('help.helpCommand'))
     .addHelpText('after', say('help.program.examples'));
-  for (const { flags, help } of GLOBAL_OPTIONS) program.addOption(new Option(flags, say(help)));
+  for (const { flags, help, read } of GLOBAL_OPTIONS) {
+    const option = new Option(flags, say(help));
+    program.addOption(read ? option.argParser(read) : option);
+  }
   const define = definitions(context, done);
   for (const [name, help] of COMMANDS) {
     program.addCommand(argv.includes(name) ? define[name]() : new Command(name).description(say(help)));
@@ -94,11 +127,18 @@ function prepare(command: Command, context: Context): void {
   for (const child of command.commands) prepare(child, context);
 }
 
+/** The words of a line that are neither global options nor the values of these. */
+function words(argv: readonly string[]): string[] {
+  const takesValue = (word: string | undefined) =>
+    GLOBAL_OPTIONS.some(({ flags, read }) => read !== undefined && flags.split(' ')[0] === word);
+  return argv.filter((word, at) => !word.startsWith('-') && !takesValue(argv[at - 1]));
+}
+
 /** The command that a line names, as far as there is one: `sandbox set`. */
 function commandOf(program: Command, argv: readonly string[]): string {
   const path: string[] = [];
   let command = program;
-  for (const word of argv.filter((one) => !one.startsWith('-'))) {
+  for (const word of words(argv)) {
     const child = command.commands.find((one) => one.name() === word);
     if (!child) break;
     path.push(word);
@@ -109,7 +149,7 @@ function commandOf(program: Command, argv: readonly string[]): string {
 
 /** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
 function usageError(error: CommanderError, command: string, argv: readonly string[]): UsageError {
-  const word = argv.filter((one) => !one.startsWith('-') && one !== 'help')[0] ?? '';
+  const word = words(argv).filter((one) => one !== 'help')[0] ?? '';
   if (error.code === 'commander.help' && command === '') {
     return new UsageError(word === '' ? 'usage.none' : 'usage.noCommand', { word }, { cause: error });
   }

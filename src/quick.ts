@@ -11,7 +11,9 @@ const MEANS: ReadonlyMap<string, Quick | Globals> = new Map<string, Quick | Glob
   ...HELP_FLAGS.split(', ').map((flag) => [flag, 'help'] as const),
   ...VERSION_FLAGS.split(', ').map((flag) => [flag, 'version'] as const),
   ['list-dcc', 'list-dcc'],
-  ...GLOBAL_OPTIONS.flatMap(({ flags, sets }) => flags.split(', ').map((flag) => [flag, sets] as const)),
+  ...GLOBAL_OPTIONS.flatMap(({ flags, sets }) =>
+    sets === undefined ? [] : flags.split(', ').map((flag) => [flag, sets] as const),
+  ),
 ]);
 
 /** The one thing that a line asks for; undefined when it asks for anything else, or for several. */

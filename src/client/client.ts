@@ -42,6 +42,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
     /** Any path with any body, unchecked: `data` as it came. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
+    /** How far the farm's clock is ahead of ours, in milliseconds; 0 as long as it did not matter. */
+    clockSkew: () => transport.clockSkew(),
     close: () => transport.close(),
   };
 }

@@ -10,7 +10,7 @@ import { withSession } from './session.js';
 
 /** The command that uses each function; the rest are reached by `api` itself. */
 const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
-  queryUserProfile: 'submit',
+  queryUserProfile: 'whoami',
   createTask: 'submit',
   task: 'submit',
   taskJsonFile: 'submit',

@@ -1,3 +1,5 @@
+import { checkDomain, checkProfileName, checkProtocol, type Told } from '../domain/farm-address.js';
+import { UsageError } from '../errors.js';
 import type { SentenceKey } from '../text/index.js';
 import type { Globals } from './globals.js';
 
@@ -6,11 +8,28 @@ export interface GlobalOption {
   /** As the help shows it: `-q, --quiet`. */
   readonly flags: string;
   readonly help: SentenceKey;
-  /** What the flag means among the options that a command is given. */
-  readonly sets: Globals;
+  /** What the flag means among the options that a command is given; undefined for one with a value. */
+  readonly sets?: Globals;
+  /** Reads its value. @throws UsageError for a malformed one */
+  readonly read?: (text: string) => string;
+}
+
+/** The reader of a flag's value. */
+function reader(from: string, check: (told: Told) => string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
+    return check({ text, source: 'flag', from });
+  };
 }
 
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
+  { flags: '--profile <name>', help: 'help.global.profile', read: reader('--profile', checkProfileName) },
+  { flags: '--domain <host[:port]>', help: 'help.global.domain', read: reader('--domain', checkDomain) },
+  {
+    flags: '--protocol <http|https>',
+    help: 'help.global.protocol',
+    read: reader('--protocol', checkProtocol),
+  },
   { flags: '--sandbox', help: 'help.global.sandbox', sets: { sandbox: true } },
   { flags: '--json', help: 'help.global.json', sets: { json: true } },
   { flags: '-q, --quiet', help: 'help.global.quiet', sets: { quiet: true } },
@@ -19,6 +38,13 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--no-color', help: 'help.global.noColor', sets: { color: false } },
   { flags: '--debug', help: 'help.global.debug', sets: { debug: true } },
 ];
+
+/** @throws UsageError for flags that name two farms at once. */
+export function checkTogether({ sandbox, domain, protocol }: Globals): void {
+  if (!sandbox) return;
+  if (domain !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--domain' });
+  if (protocol !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--protocol' });
+}
 
 export const HELP_FLAGS = '-h, --help';
 export const VERSION_FLAGS = '-V, --version';
@@ -29,6 +55,10 @@ export const COMMANDS = [
   ['wait', 'help.wait'],
   ['status', 'help.status'],
   ['list-dcc', 'help.listDcc'],
+  ['login', 'help.login'],
+  ['logout', 'help.logout'],
+  ['whoami', 'help.whoami'],
+  ['config', 'help.config'],
   ['api', 'help.api'],
   ['sandbox', 'help.sandbox'],
 ] as const satisfies readonly (readonly [name: string, help: SentenceKey])[];

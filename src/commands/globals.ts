@@ -13,6 +13,9 @@ export interface Globals {
   readonly input?: boolean;
   readonly color?: boolean;
   readonly debug?: boolean;
+  readonly profile?: string;
+  readonly domain?: string;
+  readonly protocol?: string;
 }
 
 /** What a command's definition hands its options to; a test may hand in another. */
@@ -29,8 +32,10 @@ export function mayAsk(globals: Globals, context: Context): boolean {
 export const READER_GONE = 141;
 
 /** What a suggested command line needs at its end to mean the same farm. */
-export function sameFarm(globals: Globals): string {
-  return globals.sandbox ? ' --sandbox' : '';
+export function sameFarm({ sandbox, profile, domain, protocol }: Globals): string {
+  if (sandbox) return ' --sandbox';
+  const given = Object.entries({ profile, domain, protocol }).filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => ` --${name} ${value}`).join('');
 }
 
 /** Whether hints for a person (the next command to type) are wanted. */

@@ -1,5 +1,10 @@
 export { runApi } from './api.run.js';
+export * from './config.run.js';
+export * from './config-set.run.js';
+export { runLogin } from './login.run.js';
+export { runLogout } from './logout.run.js';
 export * from './sandbox.run.js';
 export { runStatus } from './status.run.js';
 export { runSubmit } from './submit.run.js';
 export { runWait } from './wait.run.js';
+export { runWhoami } from './whoami.run.js';

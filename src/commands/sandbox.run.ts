@@ -1,5 +1,5 @@
 import { createSandboxControl, type SandboxChange } from '../client/sandbox-control.js';
-import { namedSandbox } from '../config/settings.js';
+import { namedSandbox, pointsToSandbox } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { parseDuration } from '../domain/duration.js';
 import { parseFrameList } from '../domain/frames.js';
@@ -13,6 +13,7 @@ import { inTurn } from './in-turn.js';
 import { whole } from './number.js';
 import type { SandboxFaultOptions, SandboxSetOptions, SandboxStartOptions } from './sandbox.js';
 import { backgroundSandbox, farmOf, runningSandbox } from './sandbox-background.js';
+import { storedProfile, withPair } from './stored.js';
 
 type Control = ReturnType<typeof createSandboxControl>;
 
@@ -37,13 +38,21 @@ export async function runStart(options: SandboxStartOptions, context: Context): 
   return 0;
 }
 
+/** The sandbox that flags, environment or profile point to; undefined when they point elsewhere. */
+async function pointedTo(globals: Globals, context: Context) {
+  if (globals.sandbox) return undefined;
+  const profile = await storedProfile(globals, context);
+  if (!pointsToSandbox(context.env, globals, profile)) return undefined;
+  return namedSandbox(context.env, globals, await withPair(profile, context));
+}
+
 /** The sandbox that the settings point to, else the background one. */
 async function withControl<T>(
   globals: Globals,
   context: Context,
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
-  const named = namedSandbox(context.env);
+  const named = await pointedTo(globals, context);
   const running = named ?? (await runningSandbox(context).then((address) => address && farmOf(address)));
   if (!running) throw new UnreachableError('sandbox.none');
   const control = createSandboxControl(running, context, attemptLog(globals, context));

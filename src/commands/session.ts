@@ -1,9 +1,10 @@
 import { type Client, createClient, type Farm } from '../client/client.js';
-import { farmSettings } from '../config/settings.js';
+import { farmSettings, overruled } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { isLoopback } from '../domain/loopback.js';
 import { attemptLog } from './attempt-log.js';
 import { type Globals, warn } from './globals.js';
+import { readStored, type Stored, withPair } from './stored.js';
 
 /** The farm that a command speaks to, and how. */
 export interface Session {
@@ -16,30 +17,49 @@ interface FarmFlags extends Globals {
   readonly platform?: string | undefined;
 }
 
-/** The farm that flags and environment name; `--sandbox` starts one in the background if none runs. */
-async function farmFor(globals: FarmFlags, context: Context): Promise<Farm> {
+/** A profile that was named on the line and is not what is used is worth a word. */
+function warnIfOverruled(globals: FarmFlags, context: Context, { profile }: Stored): void {
+  const names = globals.profile === undefined ? [] : overruled(context.env, globals, profile);
+  if (names.length === 0) return;
+  warn(globals, context, context.say('ui.overruled', { profile: profile.name, names: names.join(', ') }));
+}
+
+/** What is sent over plain http to another machine can be read on the way: that is said aloud. */
+export function warnOfPlainHttp(
+  globals: Globals,
+  context: Context,
+  { protocol, domain }: Pick<Farm, 'protocol' | 'domain'>,
+): void {
+  if (protocol !== 'http' || isLoopback(domain)) return;
+  warn(globals, context, context.say('ui.plainHttp', { domain }));
+}
+
+/** The farm that flags, environment and profile name; `--sandbox` starts one in the background if none runs. */
+async function farmFor(globals: FarmFlags, context: Context, stored: Stored): Promise<Farm> {
   const platform = globals.platform === undefined ? {} : { platform: globals.platform };
   if (globals.sandbox) {
     const { ensureSandbox } = await import('./sandbox-background.js');
     return { ...(await ensureSandbox(context)), ...platform };
   }
-  const settings = { ...farmSettings(context.env), ...platform };
-  if (settings.protocol === 'http' && !isLoopback(settings.domain)) {
-    warn(globals, context, context.say('ui.plainHttp', { domain: settings.domain }));
-  }
+  const profile = await withPair(stored.profile, context);
+  const settings = farmSettings(context.env, globals, profile);
+  warnOfPlainHttp(globals, context, settings);
+  warnIfOverruled(globals, context, stored);
   return settings;
 }
 
 /**
  * Opens the farm for `work` and lets go of its connections afterwards.
- * @throws ConfigError, AccessError when the settings do not name one.
+ * @param known the settings files, where they were read before
+ * @throws ConfigError, DataError, AccessError when the settings do not name one.
  */
 export async function withSession<T>(
   globals: FarmFlags,
   context: Context,
   work: (session: Session) => Promise<T>,
+  known?: Stored,
 ): Promise<T> {
-  const farm = await farmFor(globals, context);
+  const farm = await farmFor(globals, context, known ?? (await readStored(globals, context)));
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
     return await work({ farm, client });

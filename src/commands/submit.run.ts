@@ -42,10 +42,7 @@ async function gather(
   options: SubmitOptions,
   context: Context,
 ): Promise<ProjectWish | undefined> {
-  const { settings, base } = checked;
-  // How a task is waited for is no part of what it is.
-  const { wait: _, ...decided } = settings;
-  const { layer, camera, rop, hardware, label, artist } = options;
+  const { settings } = checked;
   const { accessId } = session.farm.credentials;
   const hashOf = rememberingHashes();
   const keyOf = async (scene: string) =>
@@ -54,7 +51,7 @@ async function gather(
       platform: session.client.platform,
       scene,
       content: await hashOf(scene),
-      settings: [decided, { layer, camera, rop, hardware, label, artist }, base],
+      settings: settings.decides,
     });
 
   // What is only shown needs no folder to write to.
@@ -76,7 +73,7 @@ async function gather(
   const agreed = await agreeOn({ ...checked, files }, hashOf, session, options, context);
   if (!agreed) return undefined;
   for (const job of agreed.jobs) {
-    const plan = planOf(job, settings, options);
+    const plan = planOf(job, settings);
     held.push(await beginDispatch(submissions, plan, await keyOf(plan.scene), session, context));
   }
   // As they were typed.
@@ -90,12 +87,12 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   context.exitWhenUnread(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
   const checked = await check(options, context);
-  const { settings, base } = checked;
+  const { settings, stored } = checked;
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'until'] as const).find((key) => options[key]);
   if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
-  const platform = settings.platform ?? (base?.task_info?.platform || undefined);
+  const { platform } = settings;
   const held: Dispatch[] = [];
 
   async function submit(session: Session): Promise<number> {
@@ -109,7 +106,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   }
 
   try {
-    return await withSession({ ...options, platform }, context, submit);
+    return await withSession({ ...options, platform }, context, submit, stored);
   } finally {
     for (const { journal } of held) await journal.release();
   }

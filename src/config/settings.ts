@@ -1,5 +1,14 @@
+import {
+  checkDomain,
+  checkPlatform,
+  checkProtocol,
+  FARM_DOMAINS,
+  isAccessId,
+  type Source,
+} from '../domain/farm-address.js';
 import { isLoopback } from '../domain/loopback.js';
 import { AccessError, ConfigError } from '../errors.js';
+import { DEFAULT_PROFILE, FARM_KEYS, type FarmKey, type PairKey, type Profile } from './profiles.js';
 
 /** Where the farm is and as whom to speak to it. */
 export interface FarmSettings {
@@ -9,53 +18,150 @@ export interface FarmSettings {
   readonly credentials: { readonly accessId: string; readonly accessKey: string };
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** The farm settings that stand on the line. */
+export type FarmFlags = Readonly<Partial<Record<FarmKey, string | undefined>>>;
+
+/** A setting with where it comes from: a flag, a variable, a file; null for a default. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string | null;
+  readonly source: Source;
+  readonly from: string | null;
+}
+
+const VARIABLES: Readonly<Record<FarmKey | PairKey, string>> = {
+  domain: 'RAYVISION_DOMAIN',
+  protocol: 'RAYVISION_PROTOCOL',
+  platform: 'RAYVISION_PLATFORM',
+  accessId: 'RAYVISION_API_ACCESS_ID',
+  accessKey: 'RAYVISION_API_KEY',
+};
 
 /** The official SDK's own defaults. */
-const DEFAULT_DOMAIN = 'task.renderbus.com';
+const DEFAULT_DOMAIN = FARM_DOMAINS[0];
 const DEFAULT_PLATFORM = '2';
 
-/** A host name or address, with a port or without; no scheme, no path. */
-const DOMAIN = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
+export const NO_PROFILE: Profile = { name: DEFAULT_PROFILE, file: '', farm: {}, job: {}, pair: undefined };
 
-function farmDomain(env: Env): string {
-  const domain = env.RAYVISION_DOMAIN || DEFAULT_DOMAIN;
-  if (!DOMAIN.test(domain) || !URL.canParse(`http://${domain}`))
-    throw new ConfigError('config.domain', { domain });
-  return domain;
+/** The strongest source of one setting: flag > environment > profile > default. A variable that is empty is not set. */
+function pick(key: FarmKey, flags: FarmFlags, env: Env, profile: Profile, fallback: string): Setting {
+  const flag = flags[key];
+  if (flag !== undefined) return { key, value: flag, source: 'flag', from: `--${key}` };
+  const name = VARIABLES[key];
+  if (env[name]) return { key, value: env[name], source: 'environment', from: name };
+  const own = profile.farm[key];
+  if (own !== undefined) return { key, value: own, source: 'profile', from: profile.file };
+  return { key, value: fallback, source: 'default', from: null };
 }
 
-function farmProtocol(env: Env, domain: string): 'http' | 'https' {
-  const protocol = env.RAYVISION_PROTOCOL || (isLoopback(domain) ? 'http' : 'https');
-  if (protocol !== 'http' && protocol !== 'https') throw new ConfigError('config.protocol', { protocol });
-  return protocol;
-}
-
-/** A platform's number as it travels: text. */
-export function farmPlatform(typed: string): string {
-  if (!/^\d{1,6}$/.test(typed)) throw new ConfigError('config.platform', { platform: typed });
-  return typed;
+function told({ key, value, source, from }: Setting) {
+  return { text: value ?? '', source, from: source === 'profile' ? `${from}: ${key}` : (from ?? key) };
 }
 
 /**
- * The farm that the environment names.
- * @throws ConfigError for half a key pair and for malformed values; AccessError when there are no credentials.
+ * Domain, protocol and platform, each with its source.
+ * @throws UsageError, ConfigError or DataError for one that is malformed, by where it comes from.
  */
-export function farmSettings(env: Env): FarmSettings {
-  const domain = farmDomain(env);
-  const protocol = farmProtocol(env, domain);
-  const platform = farmPlatform(env.RAYVISION_PLATFORM || DEFAULT_PLATFORM);
-  const accessId = env.RAYVISION_API_ACCESS_ID || '';
-  const accessKey = env.RAYVISION_API_KEY || '';
-  if (accessId !== '' && accessKey === '') throw new ConfigError('config.noKey');
-  if (accessId === '' && accessKey !== '') throw new ConfigError('config.noAccessId');
-  if (accessId === '') throw new AccessError('config.noCredentials');
-  // Header values are a single line of visible characters; anything else would fail later, and less clearly.
-  if (!/^[\x21-\x7e]+$/.test(accessId)) throw new ConfigError('config.accessId');
-  return { protocol, domain, platform, credentials: { accessId, accessKey } };
+export function farmRows(
+  env: Env,
+  flags: FarmFlags = {},
+  profile = NO_PROFILE,
+): Record<FarmKey, Setting & { value: string }> {
+  const domain = pick('domain', flags, env, profile, DEFAULT_DOMAIN);
+  const host = checkDomain(told(domain));
+  const protocol = pick('protocol', flags, env, profile, isLoopback(host) ? 'http' : 'https');
+  const platform = pick('platform', flags, env, profile, DEFAULT_PLATFORM);
+  return {
+    domain: { ...domain, value: host },
+    protocol: { ...protocol, value: checkProtocol(told(protocol)) },
+    platform: { ...platform, value: checkPlatform(told(platform)) },
+  };
 }
 
-/** The sandbox that the environment points to, when it does: a loopback domain with a key pair. */
-export function namedSandbox(env: Env): FarmSettings | undefined {
-  return env.RAYVISION_DOMAIN && isLoopback(env.RAYVISION_DOMAIN) ? farmSettings(env) : undefined;
+/** Whether the environment says who signs, be it by half: a profile's pair is then not even looked at. */
+export function envHasPair(env: Env): boolean {
+  return Boolean(env[VARIABLES.accessId] || env[VARIABLES.accessKey]);
+}
+
+/** Access id and key, always from one source; what there is of them. */
+export function pairRows(env: Env, { pair }: Profile): Record<PairKey, Setting> {
+  const row = (key: PairKey): Setting => {
+    if (envHasPair(env)) {
+      const from = VARIABLES[key];
+      if (env[from]) return { key, value: env[from], source: 'environment', from };
+    } else if (pair?.[key]) return { key, value: pair[key], source: 'profile', from: pair.file };
+    return { key, value: null, source: 'default', from: null };
+  };
+  return { accessId: row('accessId'), accessKey: row('accessKey') };
+}
+
+/** @throws ConfigError for half a pair; AccessError for none. */
+function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
+  const rows = pairRows(env, profile);
+  const { accessId, accessKey } = { accessId: rows.accessId.value, accessKey: rows.accessKey.value };
+  if (accessId !== null && accessKey !== null) {
+    // A file's own id was looked at when it was read.
+    if (!isAccessId(accessId)) throw new ConfigError('config.accessId');
+    return { accessId, accessKey };
+  }
+  if (accessId === null && accessKey === null) {
+    const named = profile.name === DEFAULT_PROFILE ? '' : ` --profile ${profile.name}`;
+    throw new AccessError('config.noCredentials', { named });
+  }
+  if (!envHasPair(env)) {
+    const { file = '' } = profile.pair ?? {};
+    const missing = accessId === null ? 'accessId' : 'accessKey';
+    throw new ConfigError('credentials.half', { file, name: profile.name, missing });
+  }
+  throw new ConfigError(accessKey === null ? 'config.noKey' : 'config.noAccessId');
+}
+
+/** Plain http leaves the machine only where a person or a script says so, in this very line or environment. */
+function checkPlainHttp({ domain, protocol }: Record<FarmKey, Setting & { value: string }>): void {
+  if (protocol.value !== 'http' || isLoopback(domain.value) || protocol.source !== 'profile') return;
+  throw new ConfigError('config.plainHttp', { file: protocol.from ?? '', domain: domain.value });
+}
+
+/** The farm without who signs: what a login needs. @throws as `farmRows`; ConfigError for http from a profile. */
+export function farmAddress(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE) {
+  const rows = farmRows(env, flags, profile);
+  checkPlainHttp(rows);
+  const protocol = rows.protocol.value as 'http' | 'https';
+  return { protocol, domain: rows.domain.value, platform: rows.platform.value };
+}
+
+/**
+ * The farm that flags, environment and profile name.
+ * @throws ConfigError for half a key pair, and for malformed values of the environment; UsageError for those of
+ * flags, DataError for those of files; AccessError when there are no credentials.
+ */
+export function farmSettings(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE): FarmSettings {
+  return { ...farmAddress(env, flags, profile), credentials: credentials(env, profile) };
+}
+
+/** The loopback domain that the settings point to, if they do. */
+export function pointsToSandbox(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE): boolean {
+  return isLoopback(pick('domain', flags, env, profile, DEFAULT_DOMAIN).value ?? '');
+}
+
+/** The sandbox that the settings point to, when they do: a loopback domain with a key pair. */
+export function namedSandbox(
+  env: Env,
+  flags: FarmFlags = {},
+  profile = NO_PROFILE,
+): FarmSettings | undefined {
+  return pointsToSandbox(env, flags, profile) ? farmSettings(env, flags, profile) : undefined;
+}
+
+/** What of a profile the environment overrules: who signs, where the farm is. */
+export function overruled(env: Env, flags: FarmFlags, profile: Profile): string[] {
+  const names = envHasPair(env) ? [VARIABLES.accessId, VARIABLES.accessKey].filter((name) => env[name]) : [];
+  for (const key of FARM_KEYS) {
+    const own = profile.farm[key];
+    const name = VARIABLES[key];
+    if (flags[key] === undefined && own !== undefined && env[name] && env[name] !== own) names.push(name);
+  }
+  return names;
 }

@@ -52,7 +52,7 @@ const NOT_SETTABLE: Readonly<Record<string, string | undefined>> = {
 
 /** @throws UsageError for a member that `--set` must not touch. */
 export function checkSettable(key: string): void {
-  if (!(key in NOT_SETTABLE)) return;
+  if (!Object.hasOwn(NOT_SETTABLE, key)) return;
   const instead = NOT_SETTABLE[key];
   if (instead === undefined) throw new UsageError('submit.reserved', { key });
   throw new UsageError('submit.setElsewhere', { key, instead });

@@ -9,6 +9,7 @@ import {
 } from '../errors.js';
 import { type CodeClass, codeClass, FARM_CODES } from '../protocol/codes.js';
 import type { Envelope } from '../protocol/envelope.js';
+import { otherDomain } from '../protocol/region.js';
 import type { Outcome } from './outcome.js';
 
 type ErrorClass = new (...args: ConstructorParameters<typeof DataError>) => RayvisionError;
@@ -42,6 +43,7 @@ export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds
     message: message || symbol,
     requestId: requestId || '-',
     skew: skewSeconds,
+    other: otherDomain(domain),
   };
   return new CLASS_OF[codeClass(code)]('farm.refused', params, { farmCode: code });
 }

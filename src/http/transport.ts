@@ -45,6 +45,8 @@ export interface Transport {
   call<Q extends object, A>(endpoint: Endpoint<Q, A>, body: Q, options?: CallOptions): Promise<A>;
   /** A call of any path, unchecked: `data` as it came. */
   raw(path: string, body: Body, repeat: Repeat, options?: CallOptions): Promise<unknown>;
+  /** Farm's clock minus ours, in milliseconds; 0 as long as the farm did not complain. */
+  clockSkew(): number;
   close(): void;
 }
 
@@ -149,6 +151,7 @@ export function createTransport(
     platform: farm.platform,
     call,
     raw,
+    clockSkew: () => skew,
     close() {
       // A connection that could not be made has told why already.
       agents?.then(

@@ -12,7 +12,7 @@ export function errorJson(error: RayvisionError, say: Say): object {
       message: oneLine(error.tell(say)),
       exitCode: error.exitCode,
       ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
-      ...(hint === undefined ? {} : { hint }),
+      ...(hint === undefined ? {} : { hint: oneLine(hint) }),
     },
   };
 }

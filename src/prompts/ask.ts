@@ -6,9 +6,11 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-/** Questions at a terminal. Each has a default: Return alone answers it. */
+/** Questions at a terminal. Each but a secret has a default: Return alone answers it. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
+  /** The answer does not show: a mask stands for it, or nothing at all. It has no default. */
+  secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
 }
@@ -59,6 +61,14 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         message: redact(message),
         default: fallback,
         validate: (answer: string) => redact(check(answer) ?? '') || true,
+      }),
+    secret: (message, check) =>
+      ask({
+        type: 'password',
+        message,
+        // A screen reader would read a mask aloud, star after star.
+        mask: context.env.ACCESSIBLE || context.env.TERM === 'dumb' ? false : '*',
+        validate: (answer: string) => check(answer) ?? true,
       }),
     async choose(message, choices, fallback) {
       const at = Math.max(

@@ -41,16 +41,16 @@ async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Writes a value so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
- * Only this user can read it.
+ * Only this user can read it. `indent` is for files that people read and mend.
  * @throws OutputError naming the file.
  */
-export async function writeJson(file: string, value: unknown): Promise<void> {
+export async function writeJson(file: string, value: unknown, indent = 0): Promise<void> {
   await makeFolder(dirname(file));
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(`${JSON.stringify(value)}\n`);
+      await handle.writeFile(`${JSON.stringify(value, undefined, indent)}\n`);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { apiCommand } from '../../src/commands/api.js';
+import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
+import { loginCommand } from '../../src/commands/login.js';
+import { logoutCommand } from '../../src/commands/logout.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
 import { statusCommand } from '../../src/commands/status.js';
 import { submitCommand } from '../../src/commands/submit.js';
 import { waitCommand } from '../../src/commands/wait.js';
+import { whoamiCommand } from '../../src/commands/whoami.js';
 import { english } from '../../src/text/index.js';
 
 /** What a definition hands to its run function for a line; the work itself never begins. */
@@ -95,6 +99,39 @@ describe('status, list-dcc and api', () => {
     ['--list', (run) => apiCommand(english, run), { path: undefined, list: true }],
   ])('%s', async (line, define, options) => {
     expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('login, logout, whoami and config', () => {
+  it.each<[string, object]>([
+    ['', {}],
+    ['--access-id x --key-stdin', { accessId: 'x', keyStdin: true }],
+    ['--platform 62 --json', { platform: '62', json: true }],
+  ])('login %s', async (line, options) => {
+    const argv = line === '' ? [] : line.split(' ');
+    expect(await optionsOf((run) => loginCommand(english, run), argv)).toEqual({ ...NOTHING, ...options });
+  });
+
+  it.each([logoutCommand, whoamiCommand])('%o', async (define) => {
+    const heard = await optionsOf((run) => define(english, run), ['--json']);
+    expect(heard).toEqual({ ...NOTHING, json: true });
+  });
+
+  it.each<[string, keyof ConfigRuns, object]>([
+    ['list', 'list', {}],
+    ['path --json', 'path', { json: true }],
+    ['get domain', 'get', { key: 'domain' }],
+    ['set label a b', 'set', { key: 'label', values: ['a', 'b'] }],
+    ['set frames 1-5', 'set', { key: 'frames', values: ['1-5'] }],
+    ['unset label', 'unset', { key: 'label' }],
+  ])('config %s', async (line, name, options) => {
+    const silent = async () => {};
+    const others = { list: silent, get: silent, set: silent, unset: silent, path: silent };
+    const heard = await optionsOf(
+      (run) => configCommand(english, { ...others, [name]: run }),
+      line.split(' '),
+    );
+    expect(heard).toEqual({ ...NOTHING, ...options });
   });
 });
 

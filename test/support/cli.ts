@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Context, World } from '../../src/context.js';
+import { ConfigError } from '../../src/errors.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
@@ -30,6 +31,9 @@ export interface CliOptions {
   readonly now?: () => number;
   /** Parts of the world that are other than usual. */
   readonly world?: Partial<World>;
+  readonly platform?: NodeJS.Platform;
+  /** A system that knows no home folder. */
+  readonly noHome?: boolean;
 }
 
 class Sink extends Writable {
@@ -62,6 +66,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
   const stdout = new Sink();
   const stderr = new Sink();
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'rayvision-cli-'));
   const signal = options.signal ?? new AbortController().signal;
   setMaxListeners(0, signal);
   const world: World = {
@@ -70,9 +75,12 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     stderr: stderr as unknown as Context['stderr'],
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
-    folder: options.folder ?? mkdtempSync(join(tmpdir(), 'rayvision-cli-')),
+    get folder() {
+      if (options.noHome) throw new ConfigError('config.noHome');
+      return folder;
+    },
     program: [process.execPath, ''],
-    platform: process.platform,
+    platform: options.platform ?? process.platform,
     pid: process.pid,
     startedAt: Math.round(performance.timeOrigin),
     isRunning: (pid) => pid === process.pid,

@@ -18,6 +18,7 @@ const SPEAKERS = SOURCES.filter(({ file }) => !file.startsWith('sandbox/'));
 /** Keys that are put together where they are used, by the template that does it. */
 const COMPOSED: Record<string, readonly string[]> = {
   'ui.${outcome}': ['ui.timeout', 'ui.interrupted'],
+  'help.config.${name}': ['help.config.list', 'help.config.path', 'help.config.get', 'help.config.unset'],
   'help.sandbox.${name}': ['help.sandbox.stop', 'help.sandbox.status', 'help.sandbox.reset'],
 };
 

@@ -2,21 +2,25 @@ import type { Context } from '../../context.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
 import { readNamedFile } from '../named-file.js';
+import { readStored, type Stored } from '../stored.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkNotEmpty, framesInTaskFile, parseTaskFile, sceneFile } from './files.js';
+import { fileLayer } from './layers.js';
 import { checkKnownParts } from './scene.js';
-import { type SubmitSettings, submitSettings } from './settings.js';
+import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {
   readonly settings: SubmitSettings;
   readonly files: readonly { typed: string; path: string }[];
   readonly base: BaseTask | undefined;
+  readonly stored: Stored;
 }
 
-/** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65. */
-export async function check(options: SubmitOptions, { cwd }: Context): Promise<Checked> {
-  const settled = submitSettings(options);
+/** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65, and settings files. */
+export async function check(options: SubmitOptions, context: Context): Promise<Checked> {
+  const { cwd, say } = context;
+  const line = lineSettings(options);
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
   const found = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
@@ -25,10 +29,14 @@ export async function check(options: SubmitOptions, { cwd }: Context): Promise<C
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
-  const settings = settled();
-  checkKnownParts(found, settings, base, options);
-  if (!settings.frames) framesInTaskFile(taskJson ?? '', base);
-  const test = { ...base?.task_info, ...settings.set, ...settings.fields }.pre_frames ?? '000';
-  if (options.stopAfterTest && test === '000') throw new UsageError('submit.stopWithoutTest');
-  return { settings, files: found, base };
+  const told = line();
+  if (!told.job.frames) framesInTaskFile(taskJson ?? '', base);
+  const stored = await readStored(options, context);
+  // The weaker one first.
+  const layers = [stored.profile, ...(stored.project ? [stored.project] : [])].map((one) =>
+    fileLayer(one, say),
+  );
+  const settings = effectiveSettings(told, options, base, layers);
+  checkKnownParts(found, settings);
+  return { settings, files: found, base, stored };
 }

@@ -31,9 +31,9 @@ export interface JobWishes {
   readonly platform: string;
 }
 
-/** `task_info` as flags, `--set` and the task file give it, the strongest on top. */
-export function wishedFields({ settings, base, platform }: JobWishes): Record<string, string> {
-  return { ...base?.task_info, platform, ...settings.set, ...settings.fields };
+/** `task_info` as all settings give it, of the platform that is spoken to. */
+export function wishedFields({ settings, platform }: JobWishes): Record<string, string> {
+  return { ...settings.taskInfo, platform };
 }
 
 function osOf(fields: Readonly<Record<string, string>>): 'windows' | 'linux' {
@@ -50,7 +50,7 @@ export async function askFarm(
   const [account, offers, hardware, projectId] = await Promise.all([
     client.account(),
     Promise.all(ids.map((id) => client.software(id, osOf(fields)))),
-    wishes.options.hardware === undefined ? [] : client.hardware(),
+    wishes.settings.hardware === undefined ? [] : client.hardware(),
     fields.project_name ? client.findProject(fields.project_name) : undefined,
   ]);
   const software = new Map(ids.map((id, at) => [id, offers[at] as SoftwareOffer]));
@@ -81,10 +81,16 @@ function offeredPlugins(
   return Object.fromEntries(named);
 }
 
+/** Weaker plug-ins without those that something stronger names, in whatever case: these need not be on offer. */
+function unnamed(weak: Readonly<Record<string, string>>, strong: object): Record<string, string> {
+  const names = new Set(Object.keys(strong).map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(weak).filter(([name]) => !names.has(name.toLowerCase())));
+}
+
 async function versionFor(
   scene: Scene,
   offer: SoftwareOffer,
-  { settings, options, base }: JobWishes,
+  { settings, options }: JobWishes,
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<string> {
@@ -92,7 +98,7 @@ async function versionFor(
   const dcc = scene.dcc.name;
   const [newest] = newestFirst;
   if (newest === undefined) throw new DataError('version.noneOffered', { dcc });
-  const wanted = settings.version ?? base?.software_config?.cg_version;
+  const wanted = settings.version;
   if (wanted) {
     const choice = chooseVersion(wanted, offer.versions);
     if (!choice) throw new DataError('version.none', { dcc, wanted, list: newestFirst.join(', ') });
@@ -112,6 +118,10 @@ export interface Job {
   readonly scene: Scene;
   readonly version: string;
   readonly files: JobFiles;
+  /** Layers, cameras and ROPs that were chosen. */
+  readonly parts: readonly string[];
+  /** The machine type that was asked for, if any. */
+  readonly machine: string;
 }
 
 /**
@@ -126,16 +136,21 @@ export async function prepareJob(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<Job> {
-  const { settings, options, base, platform } = wishes;
+  const { settings, base, platform } = wishes;
   const offer = facts.software.get(scene.dcc.id) as SoftwareOffer;
   const version = await versionFor(scene, offer, wishes, context, asker);
-  const chosen = offeredPlugins(version, settings.plugins, offer);
-  const plugins = { ...base?.software_config?.plugins, ...chosen };
+  const { stored, base: inFile, line } = settings.plugins;
+  const plugins = {
+    ...offeredPlugins(version, unnamed(stored, { ...inFile, ...line }), offer),
+    ...inFile,
+    ...offeredPlugins(version, line, offer),
+  };
   const load = { dcc: scene.dcc, version, plugins, platform };
+  const { layers, cameras, rops, hardware: wanted } = settings;
   const hardware =
-    options.hardware === undefined
+    wanted === undefined
       ? {}
-      : hardwareFields(chooseHardware(options.hardware, facts.hardware, load));
+      : { ...hardwareFields(chooseHardware(wanted, facts.hardware, load)), ...settings.overMachine };
   const fields = wishedFields(wishes);
   const spec = {
     dcc: scene.dcc,
@@ -143,9 +158,9 @@ export async function prepareJob(
     version,
     plugins,
     frames: scene.frames,
-    layers: options.layer ?? [],
-    cameras: options.camera ?? [],
-    rops: options.rop ?? [],
+    layers,
+    cameras,
+    rops,
   };
   const files = buildJob({
     spec,
@@ -159,5 +174,5 @@ export async function prepareJob(
       project_id: fields.project_name ? String(facts.projectId ?? '') : fields.project_id || '0',
     },
   });
-  return { scene, version, files };
+  return { scene, version, files, parts: [...layers, ...cameras, ...rops], machine: wanted ?? '' };
 }

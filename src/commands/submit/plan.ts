@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { JobFiles } from '../../job/build.js';
-import type { SubmitOptions } from '../submit.js';
 import type { Job } from './job.js';
 import type { SubmitSettings } from './settings.js';
 
@@ -29,9 +28,8 @@ export function parsePlan(value: unknown): Plan | undefined {
 }
 
 /** A job that was agreed on, as it will be sent. */
-export function planOf({ scene, files }: Job, settings: SubmitSettings, options: SubmitOptions): Plan {
-  const { priority, nodeLimit } = settings;
-  const { artist, label: labels } = options;
+export function planOf({ scene, files }: Job, settings: SubmitSettings): Plan {
+  const { priority, nodeLimit, artist, labels } = settings;
   const { typed, path, dcc } = scene;
   return {
     typed,

@@ -27,7 +27,7 @@ export async function agreeOn(
 ): Promise<Agreed | undefined> {
   const { say } = context;
   const asker = lazyAsker(context);
-  const scenes = await completeScenes(files, settings, base, options, context, asker);
+  const scenes = await completeScenes(files, settings, options, context, asker);
   const wishes = { settings, options, base, platform: session.client.platform };
   const progress = await progressFor(options, context, say('ui.asking', { domain: session.farm.domain }));
   const [facts, hashes] = await Promise.all([

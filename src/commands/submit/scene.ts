@@ -1,15 +1,13 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccById, dccOfFile } from '../../domain/dcc.js';
+import { type Dcc, dccOfFile } from '../../domain/dcc.js';
 import type { FrameRange } from '../../domain/frames.js';
-import type { BaseTask } from '../../domain/task-info.js';
-import { UsageError } from '../../errors.js';
+import { DataError, UsageError } from '../../errors.js';
 import { shapeOf } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
 import { type Globals, mayAsk, warn } from '../globals.js';
-import type { SubmitFlags, SubmitOptions } from '../submit.js';
-import { framesInTaskFile } from './files.js';
+import type { SubmitOptions } from '../submit.js';
 import type { SubmitSettings } from './settings.js';
 
 /** A scene and what is known of it before the farm is asked. */
@@ -22,36 +20,31 @@ export interface Scene {
   readonly framesChosen: boolean;
 }
 
-/** A flag that this DCC's job file has no place for must not be dropped in silence. */
-function checkParts(dcc: Dcc, flags: SubmitFlags): void {
+/** What this DCC's job file has no place for must not be dropped in silence. */
+function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettings): void {
   const { parts } = shapeOf(dcc);
+  const named = { layer: layers, camera: cameras, rop: rops } satisfies Record<PartKind, unknown>;
   for (const kind of ['layer', 'camera', 'rop'] satisfies PartKind[]) {
-    const names = flags[kind] ?? [];
     const most = parts[kind] === undefined ? 0 : parts[kind] === 'one' ? 1 : Number.POSITIVE_INFINITY;
-    if (names.length <= most) continue;
+    if (named[kind].length <= most) continue;
+    const file = partFiles[kind];
     const key = most === 0 ? 'submit.noSuchPart' : 'submit.onePart';
-    throw new UsageError(key, { flag: `--${kind}`, dcc: dcc.name });
+    if (file === undefined) throw new UsageError(key, { flag: `--${kind}`, dcc: dcc.name });
+    throw new DataError(key, { flag: `${file}: ${kind}`, dcc: dcc.name });
   }
 }
 
-/** The DCC that flag, task file or extension tell, in this order; undefined when a person must say. */
-function knownDcc(path: string, settings: SubmitSettings, base: BaseTask | undefined) {
+/** The DCC that settings or extension tell, in this order; undefined when a person must say. */
+function knownDcc(path: string, { dcc: wanted }: SubmitSettings) {
   const told = dccOfFile(path);
-  const byFile = base?.task_info?.cg_id === undefined ? undefined : dccById(Number(base.task_info.cg_id));
-  const wanted = settings.dcc ?? byFile;
   return { told, wanted, dcc: wanted ?? told };
 }
 
 /** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
-export function checkKnownParts(
-  files: readonly { path: string }[],
-  settings: SubmitSettings,
-  base: BaseTask | undefined,
-  flags: SubmitFlags,
-): void {
+export function checkKnownParts(files: readonly { path: string }[], settings: SubmitSettings): void {
   for (const { path } of files) {
-    const { dcc } = knownDcc(path, settings, base);
-    if (dcc) checkParts(dcc, flags);
+    const { dcc } = knownDcc(path, settings);
+    if (dcc) checkParts(dcc, settings);
   }
 }
 
@@ -71,7 +64,6 @@ export function lazyAsker(context: Context): () => Promise<Asker> {
 export async function completeScenes(
   files: readonly { typed: string; path: string }[],
   settings: SubmitSettings,
-  base: BaseTask | undefined,
   options: SubmitOptions & Globals,
   context: Context,
   asker: () => Promise<Asker>,
@@ -80,7 +72,7 @@ export async function completeScenes(
   const { say } = context;
 
   async function dccOf(file: { typed: string; path: string }): Promise<Dcc> {
-    const { told, wanted, dcc } = knownDcc(file.path, settings, base);
+    const { told, wanted, dcc } = knownDcc(file.path, settings);
     if (wanted && told && wanted.id !== told.id) {
       warn(
         options,
@@ -93,18 +85,17 @@ export async function completeScenes(
     return askDcc(await asker(), say, file.typed);
   }
 
-  const inFile = settings.frames ? undefined : framesInTaskFile(options.taskJson ?? '', base);
   const dccs: Dcc[] = [];
   for (const file of files) {
     const dcc = await dccOf(file);
-    checkParts(dcc, options);
+    checkParts(dcc, settings);
     dccs.push(dcc);
   }
-  let frames = settings.frames ?? inFile;
+  let { frames } = settings;
   if (frames === undefined) {
     if (!ask) throw new UsageError('missing.frames');
     frames = await askFrames(await asker(), say);
   }
-  const framesChosen = inFile === undefined;
+  const framesChosen = !settings.framesInFile;
   return files.map((file, at) => ({ ...file, dcc: dccs[at] as Dcc, frames, framesChosen }));
 }

@@ -1,63 +1,56 @@
-import { type Dcc, findDcc } from '../../domain/dcc.js';
-import { parseDuration } from '../../domain/duration.js';
-import { wireFlag } from '../../domain/flag.js';
-import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
-import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
-import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
+import { type Dcc, dccById } from '../../domain/dcc.js';
+import { type FrameRange, wireFrames } from '../../domain/frames.js';
+import type { BaseTask } from '../../domain/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
+import type { PartKind } from '../../job/spec.js';
 import { inTurn } from '../in-turn.js';
 import { whole } from '../number.js';
 import type { SubmitFlags } from '../submit.js';
 import { type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
+import { framesInTaskFile } from './files.js';
+import { type FileLayer, flagFields, type JobLayer, joined, readField } from './layers.js';
 
-/** What the flags ask for, read and in order; undefined where nothing was asked. */
-export interface SubmitSettings {
-  readonly dcc: Dcc | undefined;
-  readonly version: string | undefined;
-  readonly plugins: Readonly<Record<string, string>>;
-  readonly frames: FrameRange | undefined;
-  readonly priority: number | undefined;
-  readonly nodeLimit: number | undefined;
+type Names = Readonly<Record<string, string>>;
+
+/** What the line itself asks for, read. */
+export interface LineSettings {
+  readonly job: JobLayer;
   readonly platform: string | undefined;
-  /** `task_info` members from `--set`. */
-  readonly set: Readonly<Record<string, string>>;
-  /** `task_info` members from flags of their own; stronger than `set`. */
-  readonly fields: Readonly<Record<string, string>>;
   readonly wait: WaitPlan;
 }
 
-/** The first `=` parts the name from the value. */
-function pair(text: string, malformed: 'submit.plugin' | 'submit.set'): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(malformed, { text });
-  return [text.slice(0, at).trim(), text.slice(at + 1)];
-}
-
-/** `os_name` of a system. */
-function osOf(text: string): '0' | '1' {
-  const name = text.toLowerCase();
-  if (name === 'windows' || name === 'linux') return wireFlag(name === 'windows');
-  throw new UsageError('submit.os', { text });
-}
-
-/** Whole seconds: 0 would mean no limit to the farm, and is surely not meant. */
-function timeLimit(text: string): string {
-  const seconds = Math.round(parseDuration(text) / 1000);
-  if (seconds < 1) throw new DataError('submit.timeLimit', { text });
-  return String(seconds);
-}
-
-function setFields(items: readonly string[]): Record<string, string> {
-  const fields = Object.fromEntries(items.map((item) => pair(item, 'submit.set')));
-  for (const key of Object.keys(fields)) {
-    checkSettable(key);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) throw new UsageError('submit.set', { text: key });
-  }
-  return fields;
+/** What is to be submitted: flags, task file, project file and profile in one, field by field. */
+export interface SubmitSettings {
+  /** Undefined where only a scene's extension can tell. */
+  readonly dcc: Dcc | undefined;
+  readonly version: string | undefined;
+  /** Plug-ins of settings files, of the task file, and of the line: the latter are stronger. */
+  readonly plugins: { readonly stored: Names; readonly base: Names; readonly line: Names };
+  readonly frames: FrameRange | undefined;
+  /** True when the frames are the ones that stand in the task file. */
+  readonly framesInFile: boolean;
+  readonly layers: readonly string[];
+  readonly cameras: readonly string[];
+  readonly rops: readonly string[];
+  /** The settings file that names them, where the line does not. */
+  readonly partFiles: Readonly<Partial<Record<PartKind, string | undefined>>>;
+  readonly priority: number | undefined;
+  readonly nodeLimit: number | undefined;
+  readonly artist: string | undefined;
+  readonly labels: readonly string[] | undefined;
+  readonly hardware: string | undefined;
+  readonly platform: string | undefined;
+  readonly maps: Names;
+  /** `task_info` as all of them give it, the strongest on top; `--set` by itself, as machines are weaker than it. */
+  readonly taskInfo: Names;
+  readonly overMachine: Names;
+  readonly wait: WaitPlan;
+  /** Everything that decides what is submitted, as JSON: the same value means the same submission. */
+  readonly decides: Readonly<Record<string, unknown>>;
 }
 
 /** An empty value is a variable of somebody's script that was never set. */
-function checkNoneEmpty(flags: object): void {
+export function checkNoneEmpty(flags: object): void {
   for (const [key, value] of Object.entries(flags)) {
     const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const empty = [value].flat().some((one) => typeof one === 'string' && one.trim() === '');
@@ -70,55 +63,120 @@ function checkNoneEmpty(flags: object): void {
  * an error at once, one that is only out of range when the settings are asked for.
  * @throws UsageError
  */
-export function submitSettings(flags: SubmitFlags & WaitFlags): () => SubmitSettings {
+export function lineSettings(flags: SubmitFlags & WaitFlags): () => LineSettings {
   checkNoneEmpty(flags);
-  const read = <T>(text: string | undefined, parse: (text: string) => T) =>
-    inTurn(() => (text === undefined ? undefined : parse(text)));
-
-  const chunk = read(flags.chunkSize, (text) => String(whole(text, '--chunk-size', 1, 100_000)));
-  const limit = read(flags.timeLimit, timeLimit);
-  const test = read(flags.testFrames, (text) => wirePreFrames(parseTestFrames(text)));
-  const os = read(flags.os, osOf);
-  const set = setFields(flags.set ?? []);
-  const checkSet = inTurn(() => checkTaskInfo(set));
-  const dcc = read(flags.dcc, findDcc);
-  const plugins = Object.fromEntries((flags.plugin ?? []).map((text) => pair(text, 'submit.plugin')));
-  const frames = read(flags.frames, parseFrameRange);
-  const priority = read(flags.priority, (text) => whole(text, '--priority', 0, 99));
-  const nodeLimit = read(flags.nodeLimit, (text) => whole(text, '--node-limit', 1, 100_000));
-  const platform = read(flags.platform, (text) => String(whole(text, '--platform', 0, 999_999)));
+  const parts = flagFields(flags).map(([key, value]) => inTurn(() => readField(key, value)));
+  const platform = inTurn(() =>
+    flags.platform === undefined ? undefined : String(whole(flags.platform, '--platform', 0, 999_999)),
+  );
   const wait = inTurn(() => waitPlan(flags));
+  return () => ({ job: joined(parts.map((part) => part())), platform: platform(), wait: wait() });
+}
 
-  function fields(): Record<string, string> {
-    const given = {
-      frames_per_task: chunk(),
-      task_stop_time: limit(),
-      pre_frames: test(),
-      stop_after_test: flags.stopAfterTest ? '1' : undefined,
-      project_name: flags.project,
-      os_name: os(),
-      platform: flags.platform,
-    };
-    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<
-      string,
-      string
-    >;
-  }
+/** Members with a value: the official SDK writes those that it does not know as empty text. */
+function filled(fields: Names): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+}
 
-  return () => {
-    const own = fields();
-    checkSet();
-    return {
-      dcc: dcc(),
-      version: flags.dccVersion,
-      plugins,
-      frames: frames(),
-      priority: priority(),
-      nodeLimit: nodeLimit(),
-      platform: platform() ?? set.platform,
-      set,
-      fields: own,
-      wait: wait(),
-    };
+const over = (...layers: readonly JobLayer[]): Names =>
+  Object.assign({}, ...layers.flatMap(({ set, fields }) => [set, fields]));
+
+/** What settings files give to `task_info`, without what the line or the task file says in another way. */
+function storedInfo(stored: readonly FileLayer[], base: Names, line: JobLayer): Record<string, string> {
+  const info: Record<string, string> = { ...over(...stored) };
+  const named = { ...filled(base), ...line.set, ...line.fields };
+  // A project's id is its name said in another way.
+  if (named.project_id && named.project_id !== '0' && !named.project_name) delete info.project_name;
+  return info;
+}
+
+/** The machine type that was asked for, unless something stronger names one by its id. */
+function hardwareOf(line: JobLayer, base: Names, weakestFirst: readonly FileLayer[]): string | undefined {
+  if (line.hardware !== undefined) return line.hardware;
+  if (line.set.hardwareConfigId || base.hardwareConfigId) return undefined;
+  const teller = weakestFirst.findLast(({ hardware, set }) => hardware ?? set.hardwareConfigId);
+  return teller?.hardware;
+}
+
+/** @throws UsageError when the line lets it stop after a test that there is none of; DataError when a file does. */
+function checkStop(info: Names, line: JobLayer, stored: readonly FileLayer[]): void {
+  if (info.stop_after_test !== '1' || (info.pre_frames || '000') !== '000') return;
+  if (line.fields.stop_after_test) throw new UsageError('submit.stopWithoutTest');
+  const teller = stored.findLast((layer) => over(layer).stop_after_test);
+  const told = teller && over(teller).stop_after_test === '1' && !line.set.stop_after_test;
+  if (told) throw new DataError('submit.stopWithoutTestIn', { file: teller.file });
+}
+
+function isFilled(section: unknown): boolean {
+  return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
+}
+
+const PART_LISTS = { layer: 'layers', camera: 'cameras', rop: 'rops' } as const;
+
+/** Layers, cameras and ROPs: the line's, else those of files where no task file brings sections of its own. */
+function partsOf(line: JobLayer, base: BaseTask | undefined, stored: readonly FileLayer[]) {
+  const own = isFilled(base?.scene_info_render) || isFilled(base?.scene_info);
+  const read = (kind: PartKind) => {
+    const list = PART_LISTS[kind];
+    const teller = line[list] || own ? undefined : stored.findLast((layer) => layer[list]);
+    return { names: line[list] ?? teller?.[list] ?? [], file: teller?.file };
   };
+  const [layer, camera, rop] = [read('layer'), read('camera'), read('rop')];
+  return {
+    lists: { layers: layer.names, cameras: camera.names, rops: rop.names },
+    partFiles: { layer: layer.file, camera: camera.file, rop: rop.file },
+  };
+}
+
+/** One layer of several, the strongest last: a list replaces, names and their values come together. */
+function merged(weakestFirst: readonly JobLayer[]): JobLayer {
+  const together = (key: 'plugins' | 'maps' | 'set' | 'fields'): Names =>
+    Object.assign({}, ...weakestFirst.map((layer) => layer[key]));
+  const all = { plugins: together('plugins'), maps: together('maps') };
+  return Object.assign({}, ...weakestFirst, { ...all, set: together('set'), fields: together('fields') });
+}
+
+/**
+ * All settings of a submission: flag > `--set` > task file > project file > profile (cli-contract.md, submit).
+ * @param stored the layers of profile and project file, the weaker one first
+ * @throws DataError, UsageError for what does not go together.
+ */
+export function effectiveSettings(
+  { job: line, platform, wait }: LineSettings,
+  { taskJson }: SubmitFlags,
+  base: BaseTask | undefined,
+  stored: readonly FileLayer[],
+): SubmitSettings {
+  const info = base?.task_info ?? {};
+  const files = merged(stored);
+  const weak = storedInfo(stored, info, line);
+  // What a task file leaves empty is not said there.
+  const taskInfo = { ...info, ...weak, ...filled(info), ...line.set, ...line.fields };
+  const inFile = line.frames ? undefined : framesInTaskFile(taskJson ?? '', base);
+  const byFile = info.cg_id === undefined ? undefined : dccById(Number(info.cg_id));
+  const { lists, partFiles } = partsOf(line, base, stored);
+  checkStop(taskInfo, line, info.stop_after_test ? [] : stored);
+  const decided = {
+    version: line.version ?? (base?.software_config?.cg_version || files.version),
+    plugins: {
+      stored: files.plugins,
+      base: base?.software_config?.plugins ?? {},
+      line: line.plugins,
+    },
+    framesInFile: inFile !== undefined,
+    ...lists,
+    priority: line.priority ?? files.priority,
+    nodeLimit: line.nodeLimit ?? files.nodeLimit,
+    artist: line.artist ?? files.artist,
+    labels: line.labels ?? files.labels,
+    hardware: hardwareOf(line, info, stored),
+    platform: platform ?? (line.set.platform || info.platform || undefined),
+    maps: { ...files.maps, ...line.maps },
+    taskInfo,
+    overMachine: line.hardware === undefined ? line.set : {},
+  };
+  const dcc = line.dcc ?? byFile ?? files.dcc;
+  const frames = line.frames ?? inFile ?? files.frames;
+  const decides = { ...decided, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
+  return { ...decided, dcc, frames, partFiles, wait, decides };
 }

@@ -35,18 +35,18 @@ export async function showSummaries(
 ): Promise<void> {
   const theme = await stderrTheme(options, context);
   const { account } = facts;
-  for (const { scene, version, files } of jobs) {
+  for (const { scene, version, files, parts, machine } of jobs) {
     const info = files['task.json'].task_info;
     const summary = {
       scene: scene.path,
       dcc: scene.dcc.name,
       version,
       frames: scene.frames,
-      parts: [...(options.layer ?? []), ...(options.camera ?? []), ...(options.rop ?? [])],
+      parts,
       testFrames: info.pre_frames,
       stopsAfterTest: info.stop_after_test === '1',
       project: info.project_name,
-      machine: options.hardware ?? '',
+      machine,
       farm: `${farm.domain}, platform ${farm.platform}`,
       local: isLocal(farm),
       price: account.cpuPrice,

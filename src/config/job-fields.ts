@@ -1,0 +1,98 @@
+import { DataError } from '../errors.js';
+import { isObject } from './settings-file.js';
+
+/** How often a flag stands on a line: once, again and again, again and again as `name=value`, or without a value. */
+export type FieldKind = 'one' | 'many' | 'pairs' | 'switch';
+
+/** The long flags of `submit` that a file may set, in camelCase, and in the order in which they are listed. */
+export const JOB_FIELDS = {
+  dcc: 'one',
+  dccVersion: 'one',
+  plugin: 'pairs',
+  project: 'one',
+  frames: 'one',
+  layer: 'many',
+  camera: 'many',
+  rop: 'many',
+  testFrames: 'one',
+  stopAfterTest: 'switch',
+  chunkSize: 'one',
+  priority: 'one',
+  nodeLimit: 'one',
+  os: 'one',
+  timeLimit: 'one',
+  artist: 'one',
+  hardware: 'one',
+  label: 'many',
+  set: 'pairs',
+  map: 'pairs',
+} as const satisfies Record<string, FieldKind>;
+
+export type JobField = keyof typeof JOB_FIELDS;
+
+/** What a field's flag would have: its text, its texts (`name=value` for pairs), or whether it stands there. */
+export type FieldValue = string | readonly string[] | boolean;
+
+export type FieldValues = Readonly<Partial<Record<JobField, FieldValue>>>;
+
+/** Case, `-` and `_` do not count in a key, as in the names of DCCs. */
+export function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+const NAMES: ReadonlyMap<string, JobField> = new Map<string, JobField>([
+  ...(Object.keys(JOB_FIELDS) as JobField[]).flatMap((field) => {
+    const many = ['many', 'pairs'].includes(JOB_FIELDS[field]) && field !== 'set';
+    const names = many ? [field, `${field}s`] : [field];
+    return names.map((name) => [plainKey(name), field] as const);
+  }),
+  // As the farm's own files call them.
+  ['framespertask', 'chunkSize'],
+  ['projectname', 'project'],
+]);
+
+/** The job field that a key names, however it is written. */
+export function jobField(key: string): JobField | undefined {
+  return NAMES.get(plainKey(key));
+}
+
+/** Where a value stands, for messages. */
+export interface Place {
+  readonly file: string;
+  readonly key: string;
+}
+
+function wrong({ file, key }: Place): DataError {
+  return new DataError('settings.shape', { file, place: `'${key}'` });
+}
+
+function textOf(value: unknown, place: Place): string {
+  const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+  if (typeof text !== 'string' || text.trim() === '') throw wrong(place);
+  return text;
+}
+
+function pairsOf(value: Record<string, unknown>, place: Place): string[] {
+  return Object.entries(value).map(([name, inner]) => {
+    const own = { ...place, key: `${place.key}.${name}` };
+    // The first `=` parts a name from its value, and a name that objects have already is nobody's.
+    if (name.trim() === '' || name.includes('=') || name === '__proto__') throw wrong(own);
+    return `${name}=${textOf(inner, own)}`;
+  });
+}
+
+/**
+ * A value of a settings file as the text that its flag would have had, so that the same code reads both.
+ * @throws DataError for a value of another kind.
+ */
+export function fieldValue(field: JobField, value: unknown, place: Place): FieldValue {
+  const kind = JOB_FIELDS[field];
+  if (kind === 'switch') {
+    if (typeof value !== 'boolean') throw wrong(place);
+    return value;
+  }
+  if (kind === 'one') return textOf(value, place);
+  if (kind === 'pairs' && isObject(value)) return pairsOf(value, place);
+  if (Array.isArray(value)) return value.map((item) => textOf(item, place));
+  return [textOf(value, place)];
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { isAccessId, isAccessKey } from '../domain/farm-address.js';
+import { ConfigError, DataError } from '../errors.js';
+import { plainKey } from './job-fields.js';
+import { type FileFields, jobFields } from './project-file.js';
+import { isObject, parseSettings, readSettingsFile } from './settings-file.js';
+
+/** The farm settings that a profile keeps in `config.json`; the key pair lies in `credentials.json`. */
+export const FARM_KEYS = ['domain', 'protocol', 'platform'] as const;
+export type FarmKey = (typeof FARM_KEYS)[number];
+
+export const PAIR_KEYS = ['accessId', 'accessKey'] as const;
+export type PairKey = (typeof PAIR_KEYS)[number];
+
+/** The profile that is meant when none is named; the only one that need not exist. */
+export const DEFAULT_PROFILE = 'default';
+
+/** A settings file: its profiles by name, and whatever else stands in it. A map: names may be `constructor`. */
+export interface ProfilesDocument {
+  readonly more: Readonly<Record<string, unknown>>;
+  readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/** What one profile says, as it was written. */
+export interface Profile extends FileFields {
+  readonly name: string;
+  readonly farm: Readonly<Partial<Record<FarmKey, string>>>;
+  readonly pair: StoredPair | undefined;
+}
+
+/** A profile's key pair, or the half of it that is there. */
+export interface StoredPair {
+  readonly file: string;
+  readonly accessId: string;
+  readonly accessKey: string;
+}
+
+export function settingsFiles(folder: string) {
+  return { config: join(folder, 'config.json'), credentials: join(folder, 'credentials.json') };
+}
+
+const EMPTY: ProfilesDocument = { more: {}, profiles: new Map() };
+
+function parseProfiles(file: string, text: string): ProfilesDocument {
+  const { profiles = {}, ...more } = parseSettings(file, text);
+  if (!isObject(profiles)) throw new DataError('settings.shape', { file, place: "'profiles'" });
+  for (const [name, profile] of Object.entries(profiles)) {
+    if (!isObject(profile)) throw new DataError('settings.shape', { file, place: `'profiles.${name}'` });
+  }
+  return { more, profiles: new Map(Object.entries(profiles as Record<string, Record<string, unknown>>)) };
+}
+
+/** The document as it is written. */
+export function profilesJson({ more, profiles }: ProfilesDocument): object {
+  return { ...more, profiles: Object.fromEntries(profiles) };
+}
+
+/** `config.json`; an empty document when there is none. @throws DataError, ConfigError */
+export async function readConfig(file: string | undefined): Promise<ProfilesDocument> {
+  const found = file === undefined ? undefined : await readSettingsFile(file);
+  return file === undefined || found === undefined ? EMPTY : parseProfiles(file, found.text);
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/**
+ * `credentials.json`; an empty document when there is none. On Windows files have no modes, and this one lies in the
+ * user's own folder.
+ * @throws ConfigError when others may read it, with the command that mends it; DataError
+ */
+export async function readCredentials(
+  file: string | undefined,
+  platform: NodeJS.Platform,
+): Promise<ProfilesDocument> {
+  const found = file === undefined ? undefined : await readSettingsFile(file);
+  if (file === undefined || found === undefined) return EMPTY;
+  if (platform !== 'win32' && (found.mode & 0o077) !== 0) {
+    throw new ConfigError('credentials.open', { file, path: quoted(file) });
+  }
+  return parseProfiles(file, found.text);
+}
+
+/** The farm setting that a key names, however it is written. */
+export function farmKey(key: string): FarmKey | undefined {
+  return FARM_KEYS.find((one) => one === plainKey(key));
+}
+
+/** @throws DataError for a farm setting that is no text. */
+function farmText(file: string, key: string, value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw new DataError('settings.shape', { file, place: `'${key}'` });
+  }
+  return text;
+}
+
+/**
+ * What `config.json` says for a profile; nothing for one that is not there.
+ * @throws ConfigError for a key that no profile has, DataError for a value of another kind.
+ */
+export function profileOf(document: ProfilesDocument, name: string, file: string): Profile {
+  const farm: Partial<Record<FarmKey, string>> = {};
+  const others: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(document.profiles.get(name) ?? {})) {
+    const own = farmKey(key);
+    if (own) farm[own] = farmText(file, key, value);
+    else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
+      throw new ConfigError('profile.secret', { file, key });
+    } else others.push([key, value]);
+  }
+  const refuse = (key: string) => new ConfigError('profile.unknownKey', { file, key, name });
+  return { name, file, farm, job: jobFields(file, others, refuse), pair: undefined };
+}
+
+/**
+ * The key pair of a profile, or what there is of it.
+ * @throws DataError for values that are none. Never shows the key.
+ */
+export function pairOf(document: ProfilesDocument, name: string, file: string): StoredPair | undefined {
+  const stored = document.profiles.get(name);
+  if (!stored) return undefined;
+  const { accessId = '', accessKey = '' } = stored;
+  const shape = (key: PairKey) => new DataError('settings.shape', { file, place: `'${name}.${key}'` });
+  if (typeof accessId !== 'string' || (accessId !== '' && !isAccessId(accessId))) throw shape('accessId');
+  if (typeof accessKey !== 'string' || (accessKey !== '' && !isAccessKey(accessKey)))
+    throw shape('accessKey');
+  return accessId === '' && accessKey === '' ? undefined : { file, accessId, accessKey };
+}

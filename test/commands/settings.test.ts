@@ -1,0 +1,438 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CliOptions } from '../support/cli.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+let task: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+  task = String(await stage.submit());
+});
+afterAll(() => stage.close());
+
+/** A settings folder and a project folder of their own. */
+function place(files: { config?: unknown; credentials?: unknown; project?: unknown; mode?: number } = {}) {
+  const root = mkdtempSync(join(stage.folder, 'place-'));
+  const folder = join(root, 'settings');
+  const cwd = join(root, 'film', 'shots');
+  mkdirSync(folder);
+  mkdirSync(cwd, { recursive: true });
+  const paths = {
+    config: join(folder, 'config.json'),
+    credentials: join(folder, 'credentials.json'),
+    project: join(root, 'film', '.rayvision.json'),
+  };
+  for (const name of ['config', 'credentials', 'project'] as const) {
+    const content = files[name];
+    if (content === undefined) continue;
+    writeFileSync(paths[name], typeof content === 'string' ? content : JSON.stringify(content));
+    chmodSync(paths[name], files.mode ?? 0o600);
+  }
+  writeFileSync(join(cwd, 'shot.ma'), 'a scene');
+  return { folder, cwd, paths };
+}
+
+const inDefault = (members: object) => ({ profiles: { default: members } });
+const pairOf = (id: string, key: string) => inDefault({ accessId: id, accessKey: key });
+
+/** A profile that points to the stage's own farm, without any variable. */
+function signedIn(more: Parameters<typeof place>[0] = {}) {
+  const { RAYVISION_DOMAIN: domain, RAYVISION_API_ACCESS_ID: id, RAYVISION_API_KEY: key } = stage.env;
+  return place({ config: inDefault({ domain }), credentials: pairOf(id ?? '', key ?? ''), ...more });
+}
+
+async function listed(argv: string[], options: CliOptions) {
+  const { code, stdout, stderr } = await stage.run(['config', 'list', '--json', ...argv], options);
+  expect([code, stderr]).toEqual([0, '']);
+  const { settings } = onlyJson(stdout);
+  return (key: string) => settings.find((row: { key: string }) => row.key === key);
+}
+
+async function failed(argv: string[], options: CliOptions) {
+  const { code, stdout, stderr } = await stage.run([...argv, '--json'], options);
+  expect(stdout).toBe('');
+  expect(onlyJson(stderr).error.exitCode).toBe(code);
+  return onlyJson(stderr).error as { exitCode: number; message: string; hint: string };
+}
+
+describe('config list tells where each setting comes from', () => {
+  it('the farm’s', async () => {
+    const { folder, cwd, paths } = place({
+      config: inDefault({ domain: 'file.org', platform: 4, PROTOCOL: 'https' }),
+      credentials: pairOf('file-id', 'file-key-1'),
+    });
+    const env = { RAYVISION_PLATFORM: '3', RAYVISION_PROTOCOL: 'http' };
+    const row = await listed(['--protocol', 'https'], { folder, cwd, env });
+    expect(row('domain')).toEqual({
+      key: 'domain',
+      value: 'file.org',
+      source: 'profile',
+      from: paths.config,
+    });
+    expect(row('platform')).toMatchObject({ value: '3', source: 'environment', from: 'RAYVISION_PLATFORM' });
+    expect(row('protocol')).toMatchObject({ value: 'https', source: 'flag', from: '--protocol' });
+    expect(row('accessId')).toMatchObject({ value: 'file-id', source: 'profile', from: paths.credentials });
+    expect(row('accessKey')).toMatchObject({ value: '****', source: 'profile', from: paths.credentials });
+  });
+
+  const JOB: [key: string, project: unknown, profile: unknown, both: unknown][] = [
+    ['dcc', 'maya', 'blender', 'maya'],
+    ['dccVersion', '2024', '2023', '2024'],
+    ['plugin', { a: '1' }, { a: '2', b: '3' }, ['a=1', 'b=3']],
+    ['project', 'film', 'other', 'film'],
+    ['frames', '1-2', '3-4', '1-2'],
+    ['layer', ['a', 'b'], ['c'], ['a', 'b']],
+    ['camera', 'a', 'c', ['a']],
+    ['rop', ['a'], ['c'], ['a']],
+    ['testFrames', 'first', 'last', 'first'],
+    ['stopAfterTest', false, true, false],
+    ['chunkSize', 3, 4, '3'],
+    ['priority', 60, 50, '60'],
+    ['nodeLimit', 3, 4, '3'],
+    ['os', 'linux', 'windows', 'linux'],
+    ['timeLimit', '2h', '3h', '2h'],
+    ['artist', 'Jo', 'Al', 'Jo'],
+    ['hardware', '302', '303', '302'],
+    ['label', ['x'], ['y', 'z'], ['x']],
+    ['set', { tiles: '4' }, { tiles: '2', time_out: 9 }, ['tiles=4', 'time_out=9']],
+    ['map', { 'Z:/a': '/b' }, { 'Y:/a': '/c' }, ['Y:/a=/c', 'Z:/a=/b']],
+  ];
+
+  it.each(JOB)('%s: project file > profile > nothing', async (key, project, profile, both) => {
+    const two = place({ config: inDefault({ [key]: profile }), project: { [key]: project } });
+    const strong = (await listed([], two))(key);
+    expect(strong).toEqual({ key, value: both, source: 'project', from: two.paths.project });
+    const one = place({ config: inDefault({ [key]: profile }) });
+    expect((await listed([], one))(key)).toMatchObject({ source: 'profile', from: one.paths.config });
+    expect((await listed([], place()))(key)).toEqual({ key, value: null, source: 'default', from: null });
+  });
+
+  it('without credentials, with half a pair, and without any home', async () => {
+    const env = { RAYVISION_API_ACCESS_ID: 'half-id' };
+    const row = await listed([], { ...place(), env });
+    expect(row('accessId')).toMatchObject({ value: 'half-id', source: 'environment' });
+    expect(row('accessKey')).toMatchObject({ value: null, source: 'default' });
+    const homeless = await listed([], { noHome: true, env: {} });
+    expect(homeless('domain')).toMatchObject({ value: 'task.renderbus.com', source: 'default' });
+  });
+
+  it('as a table, with keys hidden', async () => {
+    const { folder, cwd } = signedIn({ project: { labels: ['a', 'b'] } });
+    const { code, stdout } = await stage.run(['config', 'list'], { folder, cwd, env: {} });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^accessKey +\*{4} +profile /m);
+    expect(stdout).toMatch(/^label +a, b +project file /m);
+    expect(stdout).not.toContain('chunkSize');
+    expect(stdout).not.toContain(stage.env.RAYVISION_API_KEY);
+  });
+});
+
+describe('a project file that sets more than fields of a job', () => {
+  const REFUSED: [string, object | string][] = [
+    ...[
+      ...['domain', 'protocol', 'platform', 'accessId', 'accessKey', 'access_id', 'profile', 'profiles'],
+      ...['transmitter', 'storage', 'exec', 'notify', 'download', 'taskJson', 'sandbox', 'config', 'sets'],
+      ...['RAYVISION_DOMAIN', 'constructor', 'toString', 'hasOwnProperty', '$schema', ''],
+    ].map((key): [string, object] => [key, { chunkSize: 1, [key]: 'evil' }]),
+    ['__proto__', '{"__proto__": {"domain": "evil.org"}}'],
+    ['set.platform', { set: { platform: '62' } }],
+    ['set.PLATFORM', { set: { PLATFORM: '62' } }],
+    ['set.user_id', { set: { user_id: '1' } }],
+    ['set.userId', { set: { userId: '1' } }],
+    ['set.task_id', { set: { task_id: '1' } }],
+    ['set.cg_id', { set: { cg_id: '2000' } }],
+    ['set.input_cg_file', { set: { input_cg_file: '/etc/passwd' } }],
+    ['set.platform', { set: ['platform=62'] }],
+    ['set.__proto__', '{"set": {"__proto__": "1"}}'],
+  ];
+
+  it.each(REFUSED)('%s is 78 for every command that opens a session', async (key, project) => {
+    const { folder, cwd, paths } = signedIn({ project });
+    for (const argv of [
+      ['status', task],
+      ['config', 'list'],
+    ]) {
+      const error = await failed(argv, { folder, cwd, env: {} });
+      expect(error).toMatchObject({ exitCode: 78, message: `${paths.project} may not set '${key}'` });
+      expect(error.hint).toContain('chunkSize');
+    }
+  });
+
+  const CHECKED: [string, string[]][] = [
+    ['status', ['status', '1001']],
+    ['wait', ['wait', '1001', '--timeout', '1s']],
+    ['submit', ['submit', 'shot.ma', '--frames', '1']],
+    ['api', ['api', '/api/render/setUp/queryUserProfile']],
+    ['whoami', ['whoami']],
+    ['whoami --sandbox', ['whoami', '--sandbox']],
+    ['config list', ['config', 'list']],
+    ['config get', ['config', 'get', 'domain']],
+  ];
+
+  it.each(CHECKED)('stops %s', async (_, argv) => {
+    const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
+    expect(await failed(argv, { folder, cwd, env: {} })).toMatchObject({ exitCode: 78 });
+  });
+
+  it.each([[['list-dcc']], [['--help']], [['sandbox', 'status']], [['config', 'path']], [['logout']]])(
+    'does not stop %j',
+    async (argv) => {
+      const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
+      expect((await stage.run(argv, { folder, cwd, env: {} })).code).toBe(0);
+    },
+  );
+
+  it('moves no cursor with its keys, not even with --debug', async () => {
+    const { folder, cwd } = signedIn({ project: { 'dom\u001b[31m\r\u009b2Jain': 'evil' } });
+    const { code, stderr } = await stage.run(['status', task, '--debug'], { folder, cwd, env: {} });
+    expect(code).toBe(78);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it('is the nearest one: those above it are not looked at', async () => {
+    const { folder, cwd, paths } = signedIn({ project: { domain: 'evil.org' } });
+    writeFileSync(join(cwd, '.rayvision.json'), '{"artist": "Jo"}');
+    const { stdout } = await stage.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
+    expect(stdout).toBe('Jo\n');
+    expect(paths.project).not.toContain(cwd);
+  });
+});
+
+describe('a settings file that cannot be understood is 65 and named', () => {
+  const BROKEN: [string, unknown][] = [
+    ['no JSON', '{"profiles": oops}'],
+    ['nothing at all', ''],
+    ['a list', '[]'],
+    ['null', 'null'],
+  ];
+
+  it.each([
+    ...BROKEN.map(([title, text]) => [title, 'config', text] as const),
+    ...BROKEN.map(([title, text]) => [title, 'credentials', text] as const),
+    ...BROKEN.map(([title, text]) => [title, 'project', text] as const),
+    ['profiles that are none', 'config', '{"profiles": 5}'],
+    ['a profile that is none', 'config', '{"profiles": {"default": "x"}}'],
+    ['a key that is no text', 'credentials', '{"profiles": {"default": {"accessId": "a", "accessKey": 5}}}'],
+    ['an id with a space', 'credentials', '{"profiles": {"default": {"accessId": "a b", "accessKey": "x"}}}'],
+    ['a domain that is none', 'config', inDefault({ domain: 'http://x' })],
+    ['a protocol that is none', 'config', inDefault({ domain: 'localhost', protocol: 'ftp' })],
+    ['a platform that is none', 'config', inDefault({ platform: 'w2' })],
+    ['one field twice', 'project', { chunkSize: 1, framesPerTask: 2 }],
+  ] as const)('%s in %s', async (_, name, content) => {
+    const { folder, cwd, paths } = signedIn({ [name]: content });
+    const error = await failed(['status', task], { folder, cwd, env: {} });
+    expect(error).toMatchObject({ exitCode: 65, hint: expect.any(String) });
+    expect(error.message).toContain(paths[name]);
+  });
+
+  it.each([
+    ['chunkSize', 0],
+    ['chunkSize', 'x'],
+    ['priority', 100],
+    ['frames', 'all'],
+    ['frames', '9-1'],
+    ['dcc', 'mayo'],
+    ['os', 'beos'],
+    ['timeLimit', 7200],
+    ['testFrames', 'some'],
+    ['set', { tiles_type: 'round' }],
+    ['set', { 'a b': '1' }],
+    ['plugin', ['mtoa']],
+    ['map', ['x']],
+    ['label', ''],
+  ])('%s %j', async (key, value) => {
+    for (const name of ['config', 'project']) {
+      const content = name === 'config' ? inDefault({ [key]: value }) : { [key]: value };
+      const { folder, cwd, paths } = place({ [name]: content });
+      for (const argv of [
+        ['submit', 'shot.ma'],
+        ['config', 'list'],
+      ]) {
+        const error = await failed(argv, { folder, cwd, env: stage.env });
+        expect(error.exitCode).toBe(65);
+        expect(error.message).toContain(paths[name as 'config']);
+        expect(error.message).toContain(`'${key}`);
+      }
+    }
+  });
+});
+
+describe('a profile', () => {
+  const two = { profiles: { default: {}, studio: { domain: 'file.org', chunkSize: 7 } } };
+
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['by default', [], {}, 'default'],
+    ['by its variable', [], { RAYVISION_PROFILE: 'studio' }, 'studio'],
+    ['by its flag', ['--profile', 'studio'], { RAYVISION_PROFILE: 'gone' }, 'studio'],
+    ['by its flag with =', ['--profile=studio'], {}, 'studio'],
+  ])('is chosen %s', async (_, flags, env, name) => {
+    const { folder, cwd } = place({ config: two });
+    const { stdout } = await stage.run(['config', 'list', '--json', ...flags], { folder, cwd, env });
+    expect(onlyJson(stdout)).toMatchObject({ profile: name, profiles: ['default', 'studio'] });
+  });
+
+  it.each(['-x', '.x', 'a b', 'a/b', '../x', 'x'.repeat(65), '__proto__', ''])(
+    'cannot be called %j',
+    async (name) => {
+      const flag = await failed(['status', '1', `--profile=${name}`], { ...place(), env: {} });
+      expect(flag.exitCode).toBe(64);
+      if (name === '') return;
+      const variable = await failed(['status', '1'], { ...place(), env: { RAYVISION_PROFILE: name } });
+      expect(variable.exitCode).toBe(78);
+      expect(variable.message).toContain('RAYVISION_PROFILE');
+    },
+  );
+
+  it.each(['gone', 'constructor', 'hasOwnProperty'])('%s that does not exist is 78', async (name) => {
+    const error = await failed(['status', '1', '--profile', name], { ...place({ config: two }), env: {} });
+    expect(error.exitCode).toBe(78);
+    expect(error.message).toContain('default, studio');
+  });
+
+  it('with a key that is no setting is 78, and can be mended', async () => {
+    const { folder, cwd, paths } = place({ config: inDefault({ colour: 'red' }) });
+    const options = { folder, cwd, env: stage.env };
+    const error = await failed(['status', task], options);
+    expect(error).toMatchObject({ exitCode: 78, message: expect.stringContaining(paths.config) });
+    expect((await stage.run(['config', 'unset', 'colour'], options)).code).toBe(0);
+    expect((await stage.run(['status', task], options)).code).toBe(0);
+  });
+
+  it('with keys in config.json is 78', async () => {
+    const { folder, cwd } = place({ config: inDefault({ accessKey: 'Gu5t9xGARNpq86cd98' }) });
+    const error = await failed(['status', task], { folder, cwd, env: {} });
+    expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('rayvision login') });
+    expect(JSON.stringify(error)).not.toContain('Gu5t9x');
+  });
+
+  it('that is named, and that the environment wins over, is worth a warning', async () => {
+    const { folder, cwd } = place({ config: two });
+    const argv = ['status', task, '--profile', 'studio'];
+    const { code, stderr } = await stage.run(argv, { folder, cwd, env: stage.env });
+    expect(code).toBe(0);
+    expect(linesOf(stderr)).toHaveLength(1);
+    expect(stderr).toMatch(/^Warning: .*RAYVISION_API_ACCESS_ID, RAYVISION_API_KEY, RAYVISION_DOMAIN/);
+    const unnamed = { folder, cwd, env: { ...stage.env, RAYVISION_PROFILE: 'studio' } };
+    expect((await stage.run(['status', task], unnamed)).stderr).toBe('');
+  });
+});
+
+describe('credentials.json', () => {
+  it('signs when the environment does not', async () => {
+    const { folder, cwd } = signedIn();
+    expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(0);
+  });
+
+  it.skipIf(process.platform === 'win32')('that others can read is 78, but not on Windows', async () => {
+    const { folder, cwd, paths } = signedIn();
+    chmodSync(paths.credentials, 0o644);
+    const error = await failed(['status', task], { folder, cwd, env: {} });
+    expect(error).toMatchObject({
+      exitCode: 78,
+      hint: expect.stringContaining(`chmod 600 '${paths.credentials}'`),
+    });
+    expect((await stage.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code).toBe(0);
+  });
+
+  it('is read only where it is needed', async () => {
+    const { folder, cwd } = place({ credentials: 'broken' });
+    const env = stage.env;
+    for (const argv of [
+      ['status', task],
+      ['config', 'path'],
+      ['config', 'set', 'artist', 'Jo'],
+      ['list-dcc'],
+    ]) {
+      expect((await stage.run(argv, { folder, cwd, env })).code).toBe(0);
+    }
+    expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(65);
+  });
+
+  it.each([
+    ['accessId', { accessKey: 'Gu5t9xGARNpq86cd98' }],
+    ['accessKey', { accessId: 'id' }],
+  ])('without its %s is 78', async (missing, half) => {
+    const { folder, cwd, paths } = signedIn({ credentials: inDefault(half) });
+    const error = await failed(['status', task], { folder, cwd, env: {} });
+    expect(error).toMatchObject({ exitCode: 78, message: expect.stringContaining(paths.credentials) });
+    expect(error.message).toContain(missing);
+    expect(JSON.stringify(error)).not.toContain('Gu5t9x');
+  });
+});
+
+describe('flags that name a farm', () => {
+  it('--domain wins over the environment, before and after the command', async () => {
+    const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:1' };
+    const flags = ['--domain', stage.env.RAYVISION_DOMAIN ?? ''];
+    expect((await stage.run([...flags, 'status', task], { env })).code).toBe(0);
+    expect((await stage.run(['status', task, ...flags], { env })).code).toBe(0);
+    expect((await stage.run(['sandbox', 'status', ...flags], { env })).code).toBe(0);
+  });
+
+  it.each([
+    ['--domain', 'a b'],
+    ['--domain', 'https://h.org'],
+    ['--domain', ''],
+    ['--protocol', 'ftp'],
+  ])('%s %j is 64, before a missing file', async (flag, value) => {
+    expect((await failed(['submit', 'gone.ma', flag, value], {})).exitCode).toBe(64);
+  });
+
+  it.each<[string[], string]>([
+    [['--profile', 'wait'], 'No command was given'],
+    [['--domain', 'h.org', 'bogus'], "'bogus'"],
+    [['--profile', 'status', 'wait'], 'No task id'],
+  ])('and their values are no commands: %j', async (argv, text) => {
+    expect(await failed(argv, {})).toMatchObject({ exitCode: 64, message: expect.stringContaining(text) });
+  });
+
+  it('--protocol http to another machine is said aloud', async () => {
+    const argv = ['--domain', 'farm.invalid', '--protocol', 'http', 'whoami'];
+    const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
+    const { code, stderr } = await stage.run(argv, { env: { ...stage.env, ...proxy } });
+    expect(code).toBe(69);
+    expect(stderr).toMatch(/^Warning: .*plain http to farm\.invalid/);
+  });
+
+  it.each(['--domain=h.org', '--protocol=http'])('%s contradicts --sandbox: 64', async (flag) => {
+    expect((await failed(['status', '1', '--sandbox', flag], {})).exitCode).toBe(64);
+  });
+
+  it('the sandbox’s commands act on the one that the profile points to', async () => {
+    const { folder, cwd } = signedIn();
+    const { stdout } = await stage.run(['sandbox', 'status', '--json'], { folder, cwd, env: {} });
+    expect(onlyJson(stdout).pid).toBe(process.pid);
+  });
+
+  it('stand in the next command that is suggested', async () => {
+    const domain = stage.env.RAYVISION_DOMAIN ?? '';
+    const argv = ['wait', task, '--timeout', '1s', '--domain', domain];
+    await stage.pin(5, Number(task));
+    expect((await stage.run(argv)).stderr).toContain(`rayvision wait ${task} --domain ${domain}`);
+  });
+});
+
+describe('no home at all', () => {
+  it('is no matter as long as the environment says everything', async () => {
+    const { code, stderr } = await stage.run(['status', task], { noHome: true });
+    expect([code, stderr]).toEqual([0, '']);
+    expect((await failed(['status', task], { noHome: true, env: {} })).exitCode).toBe(77);
+  });
+
+  it.each([
+    [['login', '--access-id', 'id', '--key-stdin'], 'some-key'],
+    [['config', 'set', 'artist', 'Jo'], ''],
+    [['config', 'path'], ''],
+  ])('%j says so: 78', async (argv, stdin) => {
+    const error = await failed(argv, { noHome: true, stdin });
+    expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('RAYVISION_CONFIG_DIR') });
+  });
+
+  it('logout has nothing to do', async () => {
+    expect((await stage.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
+  });
+});

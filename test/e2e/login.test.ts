@@ -1,0 +1,187 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
+import type { CliResult } from '../support/cli.js';
+import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+
+const folder = emptyFolder();
+const farm = bareEnv(folder);
+let domain: string;
+let accessId: string;
+let accessKey: string;
+
+beforeAll(async () => {
+  const { stdout } = await rayvision(['sandbox', 'start', '--json'], farm);
+  ({ domain, accessId, accessKey } = JSON.parse(stdout));
+}, 30_000);
+
+afterAll(async () => {
+  await rayvision(['sandbox', 'stop'], farm);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Somebody else's machine: it knows nothing of that sandbox. */
+function stranger(name: string, more: Record<string, string> = {}) {
+  const home = join(folder, name);
+  mkdirSync(home);
+  const settings = join(home, 'config');
+  const read = (file: string) => JSON.parse(readFileSync(join(settings, file), 'utf8'));
+  return { home, env: bareEnv(home, more), read };
+}
+
+/** Runs the real binary with a text on its standard input. */
+function piped(argv: readonly string[], env: Record<string, string>, input: string): Promise<CliResult> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [PROGRAM, ...argv], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+    child.stdin?.end(input);
+  });
+}
+
+describe('login by the real binary', { timeout: 30_000 }, () => {
+  it('--key-stdin, whoami, submit, logout', async () => {
+    const { env, home, read } = stranger('script');
+    const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
+    const login = await piped(argv, env, `${accessKey}\n`);
+    expect([login.code, login.stderr]).toEqual([0, '']);
+    expect(JSON.parse(login.stdout)).toMatchObject({ profile: 'default', domain, accessId });
+    expect(read('credentials.json').profiles.default).toEqual({ accessId, accessKey });
+    const scene = join(home, 'shot.ma');
+    writeFileSync(scene, 'a scene');
+    const results = [
+      login,
+      await rayvision(['whoami'], env),
+      await rayvision(['config', 'list'], env),
+      await rayvision(['submit', scene, '--frames', '1', '--debug'], env),
+      await rayvision(['logout'], env),
+    ];
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    for (const { stdout, stderr } of results) expect(stdout + stderr).not.toContain(accessKey);
+    expect((await rayvision(['whoami'], env)).code).toBe(77);
+  });
+
+  it('two at once lose nothing', async () => {
+    const { env, read } = stranger('both');
+    const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
+    const names = ['a', 'b', 'c'];
+    const all = await Promise.all(names.map((name) => piped([...argv, '--profile', name], env, accessKey)));
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(Object.keys(read('credentials.json').profiles).toSorted()).toEqual(names);
+    expect(Object.keys(read('config.json').profiles).toSorted()).toEqual(names);
+  });
+});
+
+describe('login at a terminal', { timeout: 30_000 }, () => {
+  it('asks for id and key, and the key is never drawn', async () => {
+    const { env, home, read } = stranger('artist');
+    const screen = terminal(['login', '--domain', domain], env, home);
+    await screen.shows('Access id');
+    screen.type(`a b${RETURN}`);
+    await screen.shows('one word');
+    screen.type(`\u007f\u007f\u007f${accessId}${RETURN}`);
+    await screen.shows('Access key');
+    screen.type(`${accessKey}${RETURN}`);
+    await screen.shows('Signed in to');
+    expect(await screen.ended).toBe(0);
+    expect(screen.raw()).not.toContain(accessKey);
+    expect(screen.raw()).not.toContain(accessKey.slice(0, 12));
+    expect(read('credentials.json').profiles.default).toEqual({ accessId, accessKey });
+  });
+
+  it('asks which farm when nothing tells, and saves nothing at Ctrl-C', async () => {
+    const { env, home } = stranger('chooser');
+    const screen = terminal(['login'], env, home);
+    await screen.shows('Which farm');
+    await screen.shows('task.renderbus.com (China)');
+    await screen.shows('task.foxrenderfarm.com (everywhere else)');
+    screen.type(RETURN);
+    await screen.shows('Access id');
+    screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+    expect(() => readFileSync(join(home, 'config/config.json'))).toThrow();
+  });
+
+  it('--key-stdin at a terminal hides what is typed', async () => {
+    const { env, home } = stranger('typist');
+    const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
+    const screen = terminal(argv, env, home);
+    await screen.shows('Access key');
+    screen.type(`${accessKey}${RETURN}`);
+    await screen.shows('"profile":"default"');
+    expect(await screen.ended).toBe(0);
+    expect(screen.raw()).not.toContain(accessKey.slice(0, 12));
+  });
+
+  it('numbers its choices and draws no mask when ACCESSIBLE is set', async () => {
+    const { env, home, read } = stranger('reader', { ACCESSIBLE: '1' });
+    const choosing = terminal(['login'], env, home);
+    await choosing.shows('1. task.renderbus.com');
+    await choosing.shows('2. task.foxrenderfarm.com');
+    await choosing.shows('Which farm');
+    choosing.type(CTRL_C);
+    expect(await choosing.ended).toBe(130);
+    const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
+    await screen.shows('Access key');
+    screen.type(`${accessKey}${RETURN}`);
+    await screen.shows('Signed in to');
+    expect(await screen.ended).toBe(0);
+    expect(screen.raw()).not.toContain('***');
+    expect(screen.raw()).not.toContain(accessKey.slice(0, 12));
+    expect(read('credentials.json').profiles.default.accessKey).toBe(accessKey);
+  });
+
+  it('a wrong key is told, and not saved', async () => {
+    const key = 'Gu5t9xGARNpq86cd98jo';
+    const { env, home } = stranger('wrong');
+    const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
+    await screen.shows('Access key');
+    screen.type(`${key}${RETURN}`);
+    await screen.shows('do not belong together');
+    expect(await screen.ended).toBe(77);
+    expect(screen.raw()).not.toContain(key);
+    expect(() => readFileSync(join(home, 'config/credentials.json'))).toThrow();
+  });
+});
+
+describe('a home that cannot be written', { timeout: 30_000 }, () => {
+  it.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
+    const { env } = stranger('read-only');
+    const own = { ...env, RAYVISION_CONFIG_DIR: '/proc/nowhere' };
+    const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
+    expect((await piped(argv, own, accessKey)).code).toBe(73);
+    const signed = { ...own, RAYVISION_API_ACCESS_ID: accessId, RAYVISION_API_KEY: accessKey };
+    expect((await rayvision(['whoami', '--domain', domain], signed)).code).toBe(0);
+  });
+});
+
+describe('a user without a home, as in a container', { timeout: 30_000 }, () => {
+  // A number that no entry of the system's users has.
+  const nobody = { uid: 54_321, gid: 54_321, cwd: '/' };
+  /** Only root may be somebody else, who then must be able to read the program. */
+  const mayTry = () => {
+    const looks = ['-e', `require('fs').readFileSync(${JSON.stringify(PROGRAM)})`];
+    return process.getuid?.() === 0 && spawnSync(process.execPath, looks, nobody).status === 0;
+  };
+
+  it.skipIf(!mayTry()).each([
+    [['--version'], 0],
+    [['list-dcc'], 0],
+    [['config', 'list'], 0],
+    [['whoami'], 0],
+    [['config', 'path'], 78],
+    [['config', 'set', 'artist', 'Jo'], 78],
+    [['login', '--access-id', 'x', '--key-stdin'], 78],
+  ])('%j exits %i', (argv, exitCode) => {
+    const env = {
+      ...{ PATH: process.env.PATH, RAYVISION_DOMAIN: domain },
+      ...{ RAYVISION_API_ACCESS_ID: accessId, RAYVISION_API_KEY: accessKey },
+    };
+    const options = { ...nobody, env, input: 'some-key', encoding: 'utf8' } as const;
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...argv], options);
+    expect(status).toBe(exitCode);
+    if (exitCode === 78) expect(stderr).toContain('RAYVISION_CONFIG_DIR');
+  });
+});
