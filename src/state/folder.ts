@@ -6,15 +6,23 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-async function make(folder: string): Promise<void> {
+/** Makes one folder; another process may have made it a moment before. */
+async function makeOne(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+async function make(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (error) {
     const parent = dirname(folder);
     if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     await make(parent);
-    await mkdir(folder, { mode: 0o700 });
+    await makeOne(folder);
   }
 }
 
