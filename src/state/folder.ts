@@ -3,26 +3,33 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OutputError } from '../errors.js';
 
+const OWN = { mode: 0o700 };
+
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-/** Whether it was made; false when the one above it is missing. It may be there: others make folders as well. */
-async function makeOne(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { mode: 0o700 });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return true;
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    return false;
-  }
+/** Another process may have made the folder a moment before. */
+function unlessThere(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
 }
 
+/** The folder that must be made first, when that is what is missing. */
+function missingAbove(folder: string, error: unknown): string {
+  const parent = dirname(folder);
+  if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+  return parent;
+}
+
+const makeOne = (folder: string) => mkdir(folder, OWN).catch(unlessThere);
+
 async function make(folder: string): Promise<void> {
-  if (await makeOne(folder)) return;
-  await make(dirname(folder));
-  if (!(await makeOne(folder))) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    await make(missingAbove(folder, error));
+    await makeOne(folder);
+  }
 }
 
 /**
@@ -38,20 +45,20 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function makeOneNow(folder: string): boolean {
+function makeOneNow(folder: string): void {
   try {
-    mkdirSync(folder, { mode: 0o700 });
-    return true;
+    mkdirSync(folder, OWN);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return true;
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    return false;
+    unlessThere(error);
   }
 }
 
 /** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
 export function makeFolderNow(folder: string): void {
-  if (makeOneNow(folder)) return;
-  makeFolderNow(dirname(folder));
-  if (!makeOneNow(folder)) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
+  try {
+    makeOneNow(folder);
+  } catch (error) {
+    makeFolderNow(missingAbove(folder, error));
+    makeOneNow(folder);
+  }
 }

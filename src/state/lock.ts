@@ -12,8 +12,16 @@ const PATIENCE = 40_000;
 async function make(lock: string, holder: string): Promise<boolean> {
   try {
     const handle = await open(lock, 'wx', 0o600);
-    await handle.writeFile(holder).finally(() => handle.close());
-    return true;
+    try {
+      await handle.writeFile(holder);
+      return true;
+    } catch (cause) {
+      // A full disk has room for a name, and for nothing in it.
+      await rm(lock, { force: true }).catch(() => {});
+      throw cause;
+    } finally {
+      await handle.close();
+    }
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
     // Windows says EPERM of a file that is just being removed.

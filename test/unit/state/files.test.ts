@@ -62,6 +62,14 @@ describe('state files', () => {
   });
 });
 
+it('folders that several make at once are made by one of them', async () => {
+  for (let round = 0; round < 20; round++) {
+    const folder = join(fresh(), 'a/b/c');
+    await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)));
+    expect(statSync(folder).isDirectory()).toBe(true);
+  }
+});
+
 describe('a lock', () => {
   it('lets one in at a time', async () => {
     const lock = join(fresh(), 'x.lock');
