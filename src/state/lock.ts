@@ -9,7 +9,7 @@ const PAUSE = 50;
 const PATIENCE = 40_000;
 
 /** Makes the lock, which only one can; false when somebody has it. */
-async function make(lock: string, holder: string): Promise<boolean> {
+async function make(lock: string, holder: string, { platform }: Processes): Promise<boolean> {
   try {
     const handle = await open(lock, 'wx', 0o600);
     try {
@@ -25,7 +25,7 @@ async function make(lock: string, holder: string): Promise<boolean> {
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
     // Windows says EPERM of a file that is just being removed.
-    if (code === 'EEXIST' || code === 'EPERM') return false;
+    if (code === 'EEXIST' || (code === 'EPERM' && platform === 'win32')) return false;
     throw new OutputError('file.write', { file: lock, cause: code }, { cause });
   }
 }
@@ -60,7 +60,7 @@ async function remove(lock: string, world: Processes): Promise<void> {
 export async function withLock<T>(lock: string, world: Processes, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(lock));
   const holder = await thisHolder(world);
-  for (let waited = 0; !(await make(lock, holder)); waited += PAUSE) {
+  for (let waited = 0; !(await make(lock, holder, world)); waited += PAUSE) {
     if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
     if (await isLeft(lock, world)) await remove(lock, world);
     else await world.sleep(PAUSE, world.signal);
