@@ -129,8 +129,8 @@ describe('a full disk', { timeout: 30_000 }, () => {
   });
 });
 
-describe('Ctrl-C at a terminal', { timeout: 30_000 }, () => {
-  it('says at once how far it got, leaves the terminal as it was, and can be gone on with', async () => {
+describe.concurrent('an interruption', { timeout: 30_000 }, () => {
+  it('by Ctrl-C at a terminal says at once how far it got, leaves the terminal as it was, and can be gone on with', async () => {
     let reached = () => {};
     const arrived = new Promise<void>((resolve) => {
       reached = resolve;
@@ -158,13 +158,11 @@ describe('Ctrl-C at a terminal', { timeout: 30_000 }, () => {
     const second = await runOnce({ ...newcomer, env, argv: ['submit', '--resume', id, '-q'] });
     expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
   });
-});
 
-describe('SIGTERM', { timeout: 30_000 }, () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('%s ends a submit with %i, and it can be gone on with', async (signal, code) => {
+  ] as const)('by %s ends a submit with %i, and it can be gone on with', async (signal, code) => {
     const relay = await startRelay(stage.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== TASK) return;
@@ -183,4 +181,21 @@ describe('SIGTERM', { timeout: 30_000 }, () => {
     const second = await runOnce({ ...newcomer, env });
     expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
   });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'by a second %s leaves at once, whatever the first one still waits for',
+    async (signal, code) => {
+      const newcomer = stage.newcomer({ project: 'film' });
+      const run = start(newcomer.argv, { ...newcomer.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
+      await run.says('stderr', 'HANGS');
+      run.child.kill(signal);
+      // Signals of one kind that come together count once: the first must have been taken before the second is sent.
+      const again = setInterval(() => run.child.kill(signal), 20);
+      expect(await run.ended).toBe(code);
+      clearInterval(again);
+    },
+  );
 });
