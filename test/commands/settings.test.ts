@@ -1,62 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
-
-let stage: Stage;
-let task: string;
-
-beforeAll(async () => {
-  stage = await openStage();
-  task = String(await stage.submit());
-});
-afterAll(() => stage.close());
-
-/** A settings folder and a project folder of their own. */
-function place(files: { config?: unknown; credentials?: unknown; project?: unknown; mode?: number } = {}) {
-  const root = mkdtempSync(join(stage.folder, 'place-'));
-  const folder = join(root, 'settings');
-  const cwd = join(root, 'film', 'shots');
-  mkdirSync(folder);
-  mkdirSync(cwd, { recursive: true });
-  const paths = {
-    config: join(folder, 'config.json'),
-    credentials: join(folder, 'credentials.json'),
-    project: join(root, 'film', '.rayvision.json'),
-  };
-  for (const name of ['config', 'credentials', 'project'] as const) {
-    const content = files[name];
-    if (content === undefined) continue;
-    writeFileSync(paths[name], typeof content === 'string' ? content : JSON.stringify(content));
-    chmodSync(paths[name], files.mode ?? 0o600);
-  }
-  writeFileSync(join(cwd, 'shot.ma'), 'a scene');
-  return { folder, cwd, paths };
-}
-
-const inDefault = (members: object) => ({ profiles: { default: members } });
-const pairOf = (id: string, key: string) => inDefault({ accessId: id, accessKey: key });
-
-/** A profile that points to the stage's own farm, without any variable. */
-function signedIn(more: Parameters<typeof place>[0] = {}) {
-  const { RAYVISION_DOMAIN: domain, RAYVISION_API_ACCESS_ID: id, RAYVISION_API_KEY: key } = stage.env;
-  return place({ config: inDefault({ domain }), credentials: pairOf(id ?? '', key ?? ''), ...more });
-}
-
-async function listed(argv: string[], options: CliOptions) {
-  const { code, stdout, stderr } = await stage.run(['config', 'list', '--json', ...argv], options);
-  expect([code, stderr]).toEqual([0, '']);
-  const { settings } = onlyJson(stdout);
-  return (key: string) => settings.find((row: { key: string }) => row.key === key);
-}
-
-async function failed(argv: string[], options: CliOptions) {
-  const { code, stdout, stderr } = await stage.run([...argv, '--json'], options);
-  expect(stdout).toBe('');
-  expect(onlyJson(stderr).error.exitCode).toBe(code);
-  return onlyJson(stderr).error as { exitCode: number; message: string; hint: string };
-}
+import { chmodSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  failed,
+  inDefault,
+  listed,
+  pairOf,
+  place,
+  signedIn,
+  stage,
+  task,
+} from '../support/settings-stage.js';
+import { linesOf, onlyJson } from '../support/stage.js';
 
 describe('config list tells where each setting comes from', () => {
   it('the farm’s', async () => {
@@ -127,137 +81,6 @@ describe('config list tells where each setting comes from', () => {
     expect(stdout).toMatch(/^label +a, b +project file /m);
     expect(stdout).not.toContain('chunkSize');
     expect(stdout).not.toContain(stage.env.RAYVISION_API_KEY);
-  });
-});
-
-describe('a project file that sets more than fields of a job', () => {
-  const REFUSED: [string, object | string][] = [
-    ...[
-      ...['domain', 'protocol', 'platform', 'accessId', 'accessKey', 'access_id', 'profile', 'profiles'],
-      ...['transmitter', 'storage', 'exec', 'notify', 'download', 'taskJson', 'sandbox', 'config', 'sets'],
-      ...['RAYVISION_DOMAIN', 'constructor', 'toString', 'hasOwnProperty', '$schema', ''],
-    ].map((key): [string, object] => [key, { chunkSize: 1, [key]: 'evil' }]),
-    ['__proto__', '{"__proto__": {"domain": "evil.org"}}'],
-    ['set.platform', { set: { platform: '62' } }],
-    ['set.PLATFORM', { set: { PLATFORM: '62' } }],
-    ['set.user_id', { set: { user_id: '1' } }],
-    ['set.userId', { set: { userId: '1' } }],
-    ['set.task_id', { set: { task_id: '1' } }],
-    ['set.cg_id', { set: { cg_id: '2000' } }],
-    ['set.input_cg_file', { set: { input_cg_file: '/etc/passwd' } }],
-    ['set.platform', { set: ['platform=62'] }],
-    ['set.__proto__', '{"set": {"__proto__": "1"}}'],
-  ];
-
-  it.each(REFUSED)('%s is 78 for every command that opens a session', async (key, project) => {
-    const { folder, cwd, paths } = signedIn({ project });
-    for (const argv of [
-      ['status', task],
-      ['config', 'list'],
-    ]) {
-      const error = await failed(argv, { folder, cwd, env: {} });
-      expect(error).toMatchObject({ exitCode: 78, message: `${paths.project} may not set '${key}'` });
-      expect(error.hint).toContain('chunkSize');
-    }
-  });
-
-  const CHECKED: [string, string[]][] = [
-    ['status', ['status', '1001']],
-    ['wait', ['wait', '1001', '--timeout', '1s']],
-    ['submit', ['submit', 'shot.ma', '--frames', '1']],
-    ['api', ['api', '/api/render/setUp/queryUserProfile']],
-    ['whoami', ['whoami']],
-    ['whoami --sandbox', ['whoami', '--sandbox']],
-    ['config list', ['config', 'list']],
-    ['config get', ['config', 'get', 'domain']],
-  ];
-
-  it.each(CHECKED)('stops %s', async (_, argv) => {
-    const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
-    expect(await failed(argv, { folder, cwd, env: {} })).toMatchObject({ exitCode: 78 });
-  });
-
-  it.each([[['list-dcc']], [['--help']], [['sandbox', 'status']], [['config', 'path']], [['logout']]])(
-    'does not stop %j',
-    async (argv) => {
-      const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
-      expect((await stage.run(argv, { folder, cwd, env: {} })).code).toBe(0);
-    },
-  );
-
-  it('moves no cursor with its keys, not even with --debug', async () => {
-    const { folder, cwd } = signedIn({ project: { 'dom\u001b[31m\r\u009b2Jain': 'evil' } });
-    const { code, stderr } = await stage.run(['status', task, '--debug'], { folder, cwd, env: {} });
-    expect(code).toBe(78);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-  });
-
-  it('is the nearest one: those above it are not looked at', async () => {
-    const { folder, cwd, paths } = signedIn({ project: { domain: 'evil.org' } });
-    writeFileSync(join(cwd, '.rayvision.json'), '{"artist": "Jo"}');
-    const { stdout } = await stage.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
-    expect(stdout).toBe('Jo\n');
-    expect(paths.project).not.toContain(cwd);
-  });
-});
-
-describe('a settings file that cannot be understood is 65 and named', () => {
-  const BROKEN: [string, unknown][] = [
-    ['no JSON', '{"profiles": oops}'],
-    ['nothing at all', ''],
-    ['a list', '[]'],
-    ['null', 'null'],
-  ];
-
-  it.each([
-    ...BROKEN.map(([title, text]) => [title, 'config', text] as const),
-    ...BROKEN.map(([title, text]) => [title, 'credentials', text] as const),
-    ...BROKEN.map(([title, text]) => [title, 'project', text] as const),
-    ['profiles that are none', 'config', '{"profiles": 5}'],
-    ['a profile that is none', 'config', '{"profiles": {"default": "x"}}'],
-    ['a key that is no text', 'credentials', '{"profiles": {"default": {"accessId": "a", "accessKey": 5}}}'],
-    ['an id with a space', 'credentials', '{"profiles": {"default": {"accessId": "a b", "accessKey": "x"}}}'],
-    ['a domain that is none', 'config', inDefault({ domain: 'http://x' })],
-    ['a protocol that is none', 'config', inDefault({ domain: 'localhost', protocol: 'ftp' })],
-    ['a platform that is none', 'config', inDefault({ platform: 'w2' })],
-    ['one field twice', 'project', { chunkSize: 1, framesPerTask: 2 }],
-  ] as const)('%s in %s', async (_, name, content) => {
-    const { folder, cwd, paths } = signedIn({ [name]: content });
-    const error = await failed(['status', task], { folder, cwd, env: {} });
-    expect(error).toMatchObject({ exitCode: 65, hint: expect.any(String) });
-    expect(error.message).toContain(paths[name]);
-  });
-
-  it.each([
-    ['chunkSize', 0],
-    ['chunkSize', 'x'],
-    ['priority', 100],
-    ['frames', 'all'],
-    ['frames', '9-1'],
-    ['dcc', 'mayo'],
-    ['os', 'beos'],
-    ['timeLimit', 7200],
-    ['testFrames', 'some'],
-    ['set', { tiles_type: 'round' }],
-    ['set', { 'a b': '1' }],
-    ['plugin', ['mtoa']],
-    ['map', ['x']],
-    ['label', ''],
-  ])('%s %j', async (key, value) => {
-    for (const name of ['config', 'project']) {
-      const content = name === 'config' ? inDefault({ [key]: value }) : { [key]: value };
-      const { folder, cwd, paths } = place({ [name]: content });
-      for (const argv of [
-        ['submit', 'shot.ma'],
-        ['config', 'list'],
-      ]) {
-        const error = await failed(argv, { folder, cwd, env: stage.env });
-        expect(error.exitCode).toBe(65);
-        expect(error.message).toContain(paths[name as 'config']);
-        expect(error.message).toContain(`'${key}`);
-      }
-    }
   });
 });
 

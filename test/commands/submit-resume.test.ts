@@ -1,72 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InterruptedError, TerminatedError } from '../../src/errors.js';
+import { describe, expect, it } from 'vitest';
 import type { CliResult } from '../support/cli.js';
-import { type Relay, type RelayOptions, startRelay } from '../support/relay.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
-
-let stage: Stage;
-let relays: Relay[];
-
-beforeEach(async () => {
-  stage = await openStage();
-  relays = [];
-  stage.file('a.project');
-});
-afterEach(async () => {
-  for (const relay of relays) await relay.close();
-  await stage.close();
-});
-
-const TASK = '/api/render/submit/task';
-const LINE = ['submit', 'a.project', '--frames', '1-2'];
-
-async function through(options: RelayOptions): Promise<{ env: Record<string, string>; relay: Relay }> {
-  const relay = await startRelay(stage.farm.sandbox.address.domain, options);
-  relays.push(relay);
-  return { relay, env: { ...stage.env, RAYVISION_DOMAIN: relay.domain } };
-}
-
-/** A farm that does what it is asked, and whose answer to one function is lost. */
-function deaf(path: string) {
-  return through({
-    onAnswer: (relayed) => {
-      if (relayed.path === path) throw new Error('lost');
-    },
-  });
-}
-
-/** A farm that one function never reaches. */
-function cut(path: string) {
-  return through({
-    onRequest: (relayed) => {
-      if (relayed.path === path) throw new Error('lost');
-    },
-  });
-}
-
-function journals(): string[] {
-  return readdirSync(join(stage.folder, 'submissions')).filter((name) => name.endsWith('.json'));
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
-function record(): any {
-  const [name = ''] = journals();
-  return JSON.parse(readFileSync(join(stage.folder, 'submissions', name), 'utf8'));
-}
-
-async function tasksAtFarm(): Promise<number[]> {
-  const { data } = await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 });
-  return data.items.map(({ id }: { id: number }) => id);
-}
-
-/** Leaves one submission unfinished, and answers what was told of it. */
-async function leaveOne(farm = cut(TASK), argv: readonly string[] = LINE) {
-  const { code, stderr } = await stage.run([...argv, '--json'], { env: (await farm).env });
-  expect(code).toBe(69);
-  return { ...record(), error: onlyJson(stderr).error };
-}
+import {
+  cut,
+  deaf,
+  journals,
+  LINE,
+  leaveOne,
+  record,
+  stage,
+  TASK,
+  tasksAtFarm,
+  through,
+} from '../support/cut-off-stage.js';
+import { onlyJson } from '../support/stage.js';
 
 describe('a submission whose answer was lost', () => {
   it('is gone on with by the same command, and not done twice', async () => {
@@ -245,85 +192,6 @@ describe('--resume', () => {
     await leaveOne();
     const env = { ...stage.env, RAYVISION_API_ACCESS_ID: 'somebody' };
     expect((await stage.run(['submit', '--resume'], { env })).code).toBe(66);
-  });
-});
-
-describe('a journal that cannot be understood', () => {
-  it.each([
-    ['cut short', '{"version":1,"id":'],
-    ['empty', ''],
-    ['of another shape', '{"version":1}'],
-    ['no JSON', '\u0000\u0000\u0000\u0000'],
-  ])('(%s) is set aside, said aloud, and never fatal', async (_, text) => {
-    const folder = join(stage.folder, 'submissions');
-    mkdirSync(folder);
-    const file = join(folder, 'abcdef.123456.free.json');
-    writeFileSync(file, text);
-    const { code, stderr } = await stage.run(LINE);
-    expect(code).toBe(0);
-    expect(stderr).toContain(`${file}.broken`);
-    expect(readFileSync(`${file}.broken`, 'utf8')).toBe(text);
-    expect((await stage.run([...LINE, '--new'])).stderr).not.toContain('broken');
-  });
-
-  it('because a later version wrote it is left alone', async () => {
-    const folder = join(stage.folder, 'submissions');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'abcdef.123456.free.json'), '{"version":2}');
-    const { code, stderr } = await stage.run(LINE);
-    expect(code).toBe(0);
-    expect(stderr).not.toContain('broken');
-    expect(journals()).toEqual(['abcdef.123456.free.json']);
-  });
-
-  it('because its plan is none is passed over', async () => {
-    await leaveOne();
-    const [name = ''] = journals();
-    const file = join(stage.folder, 'submissions', name);
-    writeFileSync(file, JSON.stringify({ ...record(), plan: { files: 7 } }));
-    const { code } = await stage.run(LINE);
-    expect(code).toBe(0);
-    expect(await tasksAtFarm()).toHaveLength(1);
-  });
-});
-
-describe('a journal that cannot be written', () => {
-  it('stops the submission before anything is sent: 73', async () => {
-    writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
-    const { env, relay } = await through({});
-    const { code, stderr } = await stage.run(LINE, { env });
-    expect(code).toBe(73);
-    expect(stderr).toContain('RAYVISION_CONFIG_DIR');
-    expect(relay.requests.map(({ path }) => path)).not.toContain('/api/render/submit/createTask');
-  });
-
-  it('does not matter to --dry-run', async () => {
-    writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
-    expect((await stage.run([...LINE, '--dry-run'])).code).toBe(0);
-  });
-});
-
-describe('an interruption', () => {
-  it.each([
-    ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
-    ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
-    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved and not submitted/, true],
-    [TASK, InterruptedError, 130, /may render already/, true],
-    [TASK, TerminatedError, 143, /may render already/, true],
-  ] as const)('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
-    const stop = new AbortController();
-    const { env } = await through({
-      onRequest: (relayed) => {
-        if (relayed.path === path) stop.abort(new Reason('interrupted'));
-      },
-    });
-    const result = await stage.run(LINE, { env, signal: stop.signal });
-    expect(result.code).toBe(code);
-    expect(result.stderr).toMatch(told);
-    expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
-    const again = await stage.run([...LINE, '-q']);
-    expect(again.code).toBe(0);
-    expect(await tasksAtFarm()).toEqual([Number(again.stdout)]);
   });
 });
 
