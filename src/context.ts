@@ -1,4 +1,4 @@
-import { ownFolder } from './domain/own-folder.js';
+import { isAbsolute } from 'node:path';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
@@ -48,6 +48,8 @@ export interface Context {
 
 /** What a process finds before its command line is read: `run` adds the log that the line asks for. */
 export interface World extends Omit<Context, 'log'> {
+  /** Finds out what takes a moment to find out, for who goes on to use it: which folder is this user's. */
+  prepare(): Promise<void>;
   /** Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. */
   onStray(end: (error: unknown) => Promise<number>): void;
 }
@@ -81,19 +83,18 @@ function interruptions(): AbortSignal {
 }
 
 /**
- * The user's own folder for this program, as the system has it. A user whom nobody entered, as containers have them,
- * has no home: the system then throws, and so it is asked only where the folder is needed.
+ * The user's own folder for this program, as the system has it; undefined without a home. The library asks for the
+ * home as soon as it is loaded, which fails for a user without one, and most of the program needs none.
  */
-function folderOfUser(): string {
-  let folder: string | undefined;
+async function ownFolder(): Promise<string | undefined> {
   try {
-    const { homedir } = process.getBuiltinModule('node:os');
-    folder = ownFolder(PACKAGE_NAME, process.platform, process.env, homedir);
-  } catch (cause) {
-    throw new ConfigError('config.noHome', {}, { cause });
+    const { default: envPaths } = await import('env-paths');
+    const folder = envPaths(PACKAGE_NAME, { suffix: '' }).config;
+    // An empty home would make it a folder of wherever the command is run.
+    return isAbsolute(folder) ? folder : undefined;
+  } catch {
+    return undefined;
   }
-  if (folder === undefined) throw new ConfigError('config.noHome');
-  return folder;
 }
 
 function isRunning(pid: number): boolean {
@@ -126,6 +127,7 @@ function onStray(end: (error: unknown) => Promise<number>): void {
 /** The world of a real process. */
 export function processContext(): World {
   const { env } = process;
+  let own: string | undefined;
   let unread = 0;
   const leave = () => process.exit(unread);
   let stdout: OutputStream | undefined;
@@ -149,8 +151,13 @@ export function processContext(): World {
     get cwd() {
       return process.cwd();
     },
+    async prepare() {
+      if (!env.RAYVISION_CONFIG_DIR) own ??= await ownFolder();
+    },
     get folder() {
-      return env.RAYVISION_CONFIG_DIR || folderOfUser();
+      const folder = env.RAYVISION_CONFIG_DIR || own;
+      if (!folder) throw new ConfigError('config.noHome');
+      return folder;
     },
     program: [process.execPath, process.argv[1] ?? ''],
     platform: process.platform,

@@ -20,13 +20,15 @@ function guarded(world: World): World {
 /** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
 async function logged(argv: readonly string[], world: World): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
+  if (wanted) await world.prepare();
   const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
   return Object.create(world, { log: { value: log } });
 }
 
-async function answer(argv: readonly string[], context: Context): Promise<number> {
+async function answer(argv: readonly string[], context: Context & World): Promise<number> {
   const answered = await runQuick(argv, context);
   if (answered !== undefined) return answered;
+  await context.prepare();
   return (await import('./program.js')).runProgram(argv, context);
 }
 

@@ -21,7 +21,8 @@ function entryOf(error: RayvisionError): Readonly<Record<string, unknown>> {
  * A bug as a person is told of it: its stack goes into the log whether a log was asked for or not, since it may
  * never happen again. The sentence says where it is, and whom to tell.
  */
-function toldBug(bug: InternalError, world: World): InternalError {
+async function toldBug(bug: InternalError, world: World): Promise<InternalError> {
+  await world.prepare();
   const { say } = world;
   const report = BUGS_URL ? say('ui.reportAt', { url: BUGS_URL }) : say('ui.report');
   const message = String(bug.params.message ?? '');
@@ -57,6 +58,6 @@ export async function report(
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
   // When nobody can be told, the exit code still tells.
-  await tell(isBug ? toldBug(error, context) : error, argv, context).catch(() => {});
+  await tell(isBug ? await toldBug(error, context) : error, argv, context).catch(() => {});
   return error.exitCode;
 }

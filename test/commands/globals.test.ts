@@ -162,6 +162,7 @@ describe('--json', () => {
       say: english,
       secrets: createSecrets(),
       exitWhenUnread() {},
+      async prepare() {},
       onStray() {},
     } as unknown as World;
     expect(await run(argv, context)).toBe(code);

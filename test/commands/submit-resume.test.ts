@@ -1,3 +1,4 @@
+import { randomBytes as realBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliResult } from '../support/cli.js';
@@ -214,4 +215,31 @@ it('of several scenes, each is gone on with by itself, in the order of the line'
   );
   expect(again.submissions.map(({ scene }: { scene: string }) => scene.at(-9))).toEqual(['a', 'b', 'c']);
   expect(await tasksAtFarm()).toHaveLength(5);
+});
+
+it('a bug that stops one of several scenes is told with its log, after the ids of the others', async () => {
+  stage.file('b.project', 'b');
+  let reserved = 0;
+  const { env } = await through({
+    onAnswer: ({ path }) => {
+      if (path.endsWith('/createTask')) reserved += 1;
+    },
+  });
+  const randomBytes = (size: number) => {
+    if (reserved === 2) {
+      reserved = 0;
+      throw new TypeError('a bug');
+    }
+    return realBytes(size);
+  };
+  const line = ['submit', 'a.project', 'b.project', '--frames', '1', '-q'];
+  const { code, stdout, stderr } = await stage.run(line, { env, world: { randomBytes } });
+  expect(code).toBe(70);
+  expect(await tasksAtFarm()).toEqual([Number(stdout)]);
+  expect(stderr.match(/Something went wrong inside rayvision: a bug/g)).toHaveLength(2);
+  expect(stderr).toContain(join(stage.folder, 'logs', 'rayvision.log'));
+  const again = await stage.run([...line, '--json'].filter((word) => word !== '-q'));
+  expect(onlyJson(again.stdout).submissions.filter((one: { resumed?: boolean }) => one.resumed)).toHaveLength(
+    1,
+  );
 });

@@ -98,6 +98,7 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
     signal,
     say: english,
     secrets: createSecrets(),
+    async prepare() {},
     onStray() {},
   };
   // Parts that throw when they are read stay as they are.

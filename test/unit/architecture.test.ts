@@ -176,6 +176,7 @@ describe('rooms (design.md)', () => {
     ['ora', ['output']],
     ['chalk', ['output']],
     ['commander', ['program', 'main', 'commands']],
+    ['env-paths', ['context']],
   ])('%s is imported by %j only', (name, rooms) => {
     const users = ALL.filter(({ specifier }) => specifier === name || specifier.startsWith(`${name}/`));
     expect(users.map(({ from }) => from).filter((from) => !rooms.includes(roomOf(from)))).toEqual([]);

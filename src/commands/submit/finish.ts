@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { RayvisionError } from '../../errors.js';
+import { InternalError, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
 import { warn } from '../globals.js';
@@ -45,7 +45,7 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
 /**
  * Gives out the ids, waits for the tasks if told to, and prints everything that is left to print. A submission is
  * finished, and its journal closed, when its id has been written to stdout.
- * @throws what stopped the only scene.
+ * @throws what stopped the only scene; a bug that stopped one of several.
  */
 export async function finish(
   client: Client,
@@ -56,6 +56,14 @@ export async function finish(
 ): Promise<number> {
   const [only] = sent;
   if (sent.length === 1 && only && 'error' in only) throw only.error;
+  const bug = sent.flatMap((one) =>
+    'error' in one && one.error instanceof InternalError ? one.error : [],
+  )[0];
+  const end = (exitCode: number) => {
+    // What the others brought has been told; a bug has its own manner of being told, and its log.
+    if (bug) throw bug;
+    return exitCode;
+  };
   const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
   const failed = failureCode(sent);
   const last = ids.at(-1);
@@ -73,11 +81,11 @@ export async function finish(
   if (!options.wait || ids.length === 0) {
     if (options.json) await printJson(context.stdout, whole);
     await closeAll(sent);
-    return failed;
+    return end(failed);
   }
   const result = await waitForTasks(client, ids, { ...wait, grace: LISTED_WITHIN }, options, context);
   if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);
-  return failed || result.exitCode;
+  return end(failed || result.exitCode);
 }
