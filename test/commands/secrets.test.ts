@@ -110,7 +110,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
           await stage.close();
         }
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
   });
 
