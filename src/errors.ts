@@ -133,6 +133,12 @@ export function isInterruption(error: unknown): error is InterruptedError | Term
   return error instanceof InterruptedError || error instanceof TerminatedError;
 }
 
+/** The same interruption, saying what it interrupted. */
+export function interruption(cause: RayvisionError, key: ErrorKey, params: Params = {}): RayvisionError {
+  const Same = cause instanceof TerminatedError ? TerminatedError : InterruptedError;
+  return new Same(key, params, { cause });
+}
+
 /** Any failure as one with a name: what nobody expected is a bug, and keeps its stack as the cause. */
 export function named(error: unknown): RayvisionError {
   if (error instanceof RayvisionError) return error;

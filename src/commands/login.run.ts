@@ -5,7 +5,7 @@ import { envHasPair, farmAddress, farmRows } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { checkPlatform, isAccessId } from '../domain/farm-address.js';
 import { isLoopback } from '../domain/loopback.js';
-import { ConfigError, UsageError } from '../errors.js';
+import { ConfigError, interruption, isInterruption, UsageError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
 import { type Asker, terminalAsker } from '../prompts/ask.js';
 import { askAccessId, askAccessKey, askFarm } from '../prompts/login.js';
@@ -104,8 +104,7 @@ function save(
   });
 }
 
-/** Asks for what is missing, checks it with the farm, and only then saves it. */
-export async function runLogin(options: LoginOptions, context: Context): Promise<number> {
+async function signIn(options: LoginOptions, context: Context): Promise<number> {
   checkFlags(options);
   const { env, say } = context;
   const piped = await pipedKey(options, context);
@@ -142,4 +141,13 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
   }
   if (envHasPair(env)) warn(options, context, say('ui.envWins'));
   return 0;
+}
+
+/** Asks for what is missing, checks it with the farm, and only then saves it. */
+export async function runLogin(options: LoginOptions, context: Context): Promise<number> {
+  try {
+    return await signIn(options, context);
+  } catch (error) {
+    throw isInterruption(error) ? interruption(error, 'interrupted.login') : error;
+  }
 }

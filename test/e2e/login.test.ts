@@ -101,6 +101,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     await screen.shows('Access id');
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(130);
+    expect(screen.text()).toContain('nothing was saved');
     expect(() => readFileSync(join(home, 'config/config.json'))).toThrow();
   });
 

@@ -1,10 +1,4 @@
-import {
-  InterruptedError,
-  isInterruption,
-  named,
-  type RayvisionError,
-  TerminatedError,
-} from '../../errors.js';
+import { interruption, isInterruption, named, type RayvisionError } from '../../errors.js';
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 
@@ -13,17 +7,9 @@ export function isFinal({ farmCode }: RayvisionError): boolean {
   return farmCode !== undefined && ['invalid', 'missing'].includes(codeClass(farmCode));
 }
 
-type Key = ConstructorParameters<typeof InterruptedError>[0];
-
-/** The same interruption, saying what it interrupted. */
-function interruption(cause: unknown, key: Key, params: Record<string, string | number>): RayvisionError {
-  const Same = cause instanceof TerminatedError ? TerminatedError : InterruptedError;
-  return new Same(key, params, { cause });
-}
-
 /** What stopped a submit before anything was sent. */
 export function stoppedEarly(error: unknown): unknown {
-  return isInterruption(error) ? interruption(error, 'interrupted.early', {}) : error;
+  return isInterruption(error) ? interruption(error, 'interrupted.early') : error;
 }
 
 /**
