@@ -1,4 +1,5 @@
 import type { Context, World } from './context.js';
+import { voiceFor } from './language.js';
 import { redactedStream } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
@@ -36,7 +37,9 @@ async function answer(argv: readonly string[], context: Context): Promise<number
  * @param argv what stands after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const context = await logged(argv, guarded(world));
+  const { lang, say, wrong } = await voiceFor(argv, world);
+  const speaking = Object.create(guarded(world), { lang: { value: lang }, say: { value: say } });
+  const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
     context.log({ event: 'end', exitCode });
     return exitCode;
@@ -47,6 +50,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   };
   context.onStray(fail);
   try {
+    if (wrong !== undefined) throw wrong;
     return end(await answer(argv, context));
   } catch (error) {
     return fail(error);
