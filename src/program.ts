@@ -117,16 +117,19 @@ function createProgram(argv: readonly string[], context: Context, done: (exitCod
 }
 
 /** Help and version go where results go; commander's own complaints are told by us, in one manner. */
-function prepare(command: Command, context: Context): void {
+function prepare(command: Command, context: Context, shown: () => void): void {
   command.configureHelp(helpFormat(context.say)).helpOption(HELP_FLAGS, context.say('help.help'));
   if (command.commands.length > 0) command.helpCommand('help [command]', context.say('help.helpCommand'));
   command.exitOverride().configureOutput({
-    writeOut: (text) => void context.stdout.write(text),
+    writeOut: (text) => {
+      shown();
+      context.stdout.write(text);
+    },
     writeErr: () => {},
     getOutHelpWidth: () => context.stdout.columns || 100,
     getOutHasColors: () => false,
   });
-  for (const child of command.commands) prepare(child, context);
+  for (const child of command.commands) prepare(child, context, shown);
 }
 
 /** The words of a line that are neither global options nor the values of these. */
@@ -170,13 +173,17 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   const program = createProgram(argv, context, (code) => {
     exitCode = code;
   });
-  prepare(program, context);
+  let shown = false;
+  prepare(program, context, () => {
+    shown = true;
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help and version have been printed.
-    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv), argv);
+    // Help and version have been printed. The parser's own code for that is the one that the process would end with
+    // if it were lost now.
+    if (!shown) throw usageError(error, commandOf(program, argv), argv);
   }
   return exitCode;
 }

@@ -25,6 +25,21 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  it.each([[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]])(
+    'answers %j as any help',
+    async (argv) => {
+      const { code, stdout, stderr } = await rayvision(argv, env);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^Usage: rayvision /);
+    },
+  );
+
+  it.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
+    const { code, stdout, stderr } = await rayvision(argv, env);
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toMatch(/^Error: /);
+  });
+
   it('speaks Chinese where it is asked to', async () => {
     const help = await rayvision(['--help', '--lang', 'zh'], env);
     expect(help.stdout).toMatch(/^用法: rayvision /);
