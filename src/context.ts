@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { Lang } from './domain/lang.js';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream } from './output-stream.js';
@@ -40,14 +41,16 @@ export interface Context {
   /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
   readonly signal: AbortSignal;
   readonly say: Say;
+  /** The language in which `say` speaks. */
+  readonly lang: Lang;
   /** Through it goes whatever a person, a pipe or a log will see. */
   readonly secrets: Secrets;
   /** Writes down what happened, for who looks into it later; without a log, nothing. It never fails. */
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
-/** What a process finds before its command line is read: `run` adds the log that the line asks for. */
-export interface World extends Omit<Context, 'log'> {
+/** What a process finds before its command line is read: `run` adds the language and the log that it asks for. */
+export interface World extends Omit<Context, 'log' | 'lang'> {
   /** Finds out what takes a moment to find out, for who goes on to use it: which folder is this user's. */
   prepare(): Promise<void>;
   /** Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. */

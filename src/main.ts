@@ -1,4 +1,5 @@
 import type { Context, World } from './context.js';
+import { voiceFor } from './language.js';
 import { redactedStream } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
@@ -20,7 +21,6 @@ function guarded(world: World): World {
 /** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
 async function logged(argv: readonly string[], world: World): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
-  if (wanted) await world.prepare();
   const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
   return Object.create(world, { log: { value: log } });
 }
@@ -38,7 +38,9 @@ async function answer(argv: readonly string[], context: Context & World): Promis
  * @param argv what stands after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const context = await logged(argv, guarded(world));
+  const { lang, say, wrong } = await voiceFor(argv, world);
+  const speaking = Object.create(guarded(world), { lang: { value: lang }, say: { value: say } });
+  const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
     context.log({ event: 'end', exitCode });
     return exitCode;
@@ -49,6 +51,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   };
   context.onStray(fail);
   try {
+    if (wrong !== undefined) throw wrong;
     return end(await answer(argv, context));
   } catch (error) {
     return fail(error);

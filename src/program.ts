@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { apiCommand } from './commands/api.js';
+import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
 import {
   COMMANDS,
@@ -10,6 +11,7 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
+import { helpFormat } from './commands/help-format.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
@@ -102,7 +104,6 @@ function createProgram(argv: readonly string[], context: Context, done: (exitCod
   const program = new Command(PACKAGE_NAME)
     .description(say('help.program'))
     .version(VERSION, VERSION_FLAGS, say('help.version'))
-    .helpCommand('help [command]', say('help.helpCommand'))
     .addHelpText('after', say('help.program.examples'));
   for (const { flags, help, read } of GLOBAL_OPTIONS) {
     const option = new Option(flags, say(help));
@@ -116,15 +117,19 @@ function createProgram(argv: readonly string[], context: Context, done: (exitCod
 }
 
 /** Help and version go where results go; commander's own complaints are told by us, in one manner. */
-function prepare(command: Command, context: Context): void {
-  command.configureHelp({ showGlobalOptions: true }).helpOption(HELP_FLAGS, context.say('help.help'));
+function prepare(command: Command, context: Context, shown: () => void): void {
+  command.configureHelp(helpFormat(context.say)).helpOption(HELP_FLAGS, context.say('help.help'));
+  if (command.commands.length > 0) command.helpCommand('help [command]', context.say('help.helpCommand'));
   command.exitOverride().configureOutput({
-    writeOut: (text) => void context.stdout.write(text),
+    writeOut: (text) => {
+      shown();
+      context.stdout.write(text);
+    },
     writeErr: () => {},
     getOutHelpWidth: () => context.stdout.columns || 100,
     getOutHasColors: () => false,
   });
-  for (const child of command.commands) prepare(child, context);
+  for (const child of command.commands) prepare(child, context, shown);
 }
 
 /** The words of a line that are neither global options nor the values of these. */
@@ -155,7 +160,8 @@ function usageError(error: CommanderError, command: string, argv: readonly strin
   }
   if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command });
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  return new UsageError('usage', { message, command: command ? `${command} ` : '' }, { cause: error });
+  const { key, params } = complaint(message);
+  return new UsageError(key, { ...params, command: command ? `${command} ` : '' }, { cause: error });
 }
 
 /**
@@ -167,13 +173,17 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   const program = createProgram(argv, context, (code) => {
     exitCode = code;
   });
-  prepare(program, context);
+  let shown = false;
+  prepare(program, context, () => {
+    shown = true;
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help and version have been printed.
-    if (error.exitCode !== 0) throw usageError(error, commandOf(program, argv), argv);
+    // Help and version have been printed. The parser's own code for that is the one that the process would end with
+    // if it were lost now.
+    if (!shown) throw usageError(error, commandOf(program, argv), argv);
   }
   return exitCode;
 }

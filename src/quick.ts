@@ -2,6 +2,7 @@ import { COMMANDS, GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/
 import type { Globals } from './commands/globals.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
+import { withoutLanguage } from './language.js';
 import { columns, print } from './output/print.js';
 
 /** Lines that are answered from the program's own tables, and so need no parser of command lines. */
@@ -18,10 +19,11 @@ const MEANS: ReadonlyMap<string, Quick | Globals> = new Map<string, Quick | Glob
 
 /** The one thing that a line asks for; undefined when it asks for anything else, or for several. */
 function read(argv: readonly string[]): { asks: Quick; globals: Globals } | undefined {
-  if (argv.length === 0) return { asks: 'help', globals: {} };
+  const words = withoutLanguage(argv);
+  if (words.length === 0) return { asks: 'help', globals: {} };
   let asks: Quick | undefined;
   let globals: Globals = {};
-  for (const word of argv) {
+  for (const word of words) {
     const meaning = MEANS.get(word);
     if (meaning === undefined) return undefined;
     if (typeof meaning !== 'string') globals = { ...globals, ...meaning };

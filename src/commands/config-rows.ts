@@ -1,6 +1,7 @@
-import { type FieldValue, JOB_FIELDS, type JobField, jobField, plainKey } from '../config/job-fields.js';
-import { FARM_KEYS, type FarmKey, PAIR_KEYS, type PairKey } from '../config/profiles.js';
-import { farmRows, pairRows } from '../config/settings.js';
+import { type FieldValue, JOB_FIELDS, type JobField, jobField } from '../config/job-fields.js';
+import { plainKey } from '../config/names.js';
+import { FARM_KEYS, type FarmKey, LANG_KEY, PAIR_KEYS, type PairKey } from '../config/profiles.js';
+import { farmRows, langRow, pairRows } from '../config/settings.js';
 import type { Context } from '../context.js';
 import type { Source } from '../domain/farm-address.js';
 import { suggest } from '../domain/suggest.js';
@@ -9,7 +10,7 @@ import type { Globals } from './globals.js';
 import { readStored, type Stored, withPair } from './stored.js';
 import { fileLayer } from './submit/layers.js';
 
-export type SettingKey = FarmKey | PairKey | JobField;
+export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | JobField;
 
 /** A setting, and where it comes from: a flag, a variable or a file; null for a default. */
 export interface ConfigRow {
@@ -20,7 +21,7 @@ export interface ConfigRow {
 }
 
 const JOB_KEYS = Object.keys(JOB_FIELDS) as JobField[];
-const KEYS: readonly SettingKey[] = [...FARM_KEYS, ...PAIR_KEYS, ...JOB_KEYS];
+const KEYS: readonly SettingKey[] = [...FARM_KEYS, LANG_KEY, ...PAIR_KEYS, ...JOB_KEYS];
 
 /** @throws UsageError for a key that is no setting, with the nearest one. */
 export function settingKey(typed: string): SettingKey {
@@ -64,14 +65,15 @@ const HIDDEN = '****';
  */
 export async function configRows(globals: Globals, context: Context) {
   const stored = await readStored(globals, context);
-  const { project, say } = { ...stored, say: context.say };
-  for (const one of [stored.profile, ...(project ? [project] : [])]) fileLayer(one, say);
+  const { project } = stored;
+  for (const one of [stored.profile, ...(project ? [project] : [])]) fileLayer(one);
   const profile = await withPair(stored.profile, context);
   const farm = farmRows(context.env, globals, profile);
   const pair = pairRows(context.env, profile);
   const { accessKey } = pair;
   const rows = [
     ...FARM_KEYS.map((key) => farm[key]),
+    langRow(context.env, globals, profile),
     pair.accessId,
     { ...accessKey, value: accessKey.value === null ? null : HIDDEN },
     ...JOB_KEYS.map((key) => jobRow(key, stored)),

@@ -1,8 +1,9 @@
 import { JOB_FIELDS, type JobField } from '../config/job-fields.js';
-import { type FarmKey, PAIR_KEYS, readConfig } from '../config/profiles.js';
+import { type FarmKey, type LANG_KEY, PAIR_KEYS, readConfig } from '../config/profiles.js';
 import { refusedInSet } from '../config/project-file.js';
 import type { Context } from '../context.js';
 import { checkDomain, checkPlatform, checkProtocol } from '../domain/farm-address.js';
+import { checkLang } from '../domain/lang.js';
 import { UsageError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
 import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
@@ -15,7 +16,12 @@ import { checkNoneEmpty } from './submit/settings.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-const CHECKS = { domain: checkDomain, protocol: checkProtocol, platform: checkPlatform } as const;
+const CHECKS = {
+  domain: checkDomain,
+  protocol: checkProtocol,
+  platform: checkPlatform,
+  lang: checkLang,
+} as const;
 
 function only(key: string, values: readonly string[]): string {
   const [value = ''] = values;
@@ -50,15 +56,14 @@ function jobValue(key: JobField, values: readonly string[]): unknown {
 function checkedValue(key: SettingKey, values: readonly string[]): unknown {
   checkNoneEmpty({ [key]: values });
   if (isJobField(key)) return jobValue(key, values);
-  const farmKey = key as FarmKey;
-  return CHECKS[farmKey]({ text: only(key, values), source: 'flag', from: key });
+  return CHECKS[key as keyof typeof CHECKS]({ text: only(key, values), source: 'flag', from: key });
 }
 
 /** @throws UsageError for the key pair: only a login checks it before it is saved. */
-function writableKey(typed: string): FarmKey | JobField {
+function writableKey(typed: string): FarmKey | typeof LANG_KEY | JobField {
   const key = settingKey(typed);
   if (PAIR_KEYS.some((one) => one === key)) throw new UsageError('config.pair', { key });
-  return key as FarmKey | JobField;
+  return key as FarmKey | typeof LANG_KEY | JobField;
 }
 
 async function tell(globals: Globals, context: Context, row: { key: string; value: unknown }, said: string) {

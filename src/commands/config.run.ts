@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readConfig, settingsFiles } from '../config/profiles.js';
+import { settingsFiles } from '../config/names.js';
+import { readConfig } from '../config/profiles.js';
 import { findProject } from '../config/project-file.js';
 import type { Context } from '../context.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';

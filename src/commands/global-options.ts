@@ -1,4 +1,5 @@
 import { checkDomain, checkProfileName, checkProtocol, type Told } from '../domain/farm-address.js';
+import { checkLang, LANGS } from '../domain/lang.js';
 import { UsageError } from '../errors.js';
 import type { SentenceKey } from '../text/index.js';
 import type { Globals } from './globals.js';
@@ -15,12 +16,15 @@ export interface GlobalOption {
 }
 
 /** The reader of a flag's value. */
-function reader(from: string, check: (told: Told) => string): (text: string) => string {
+function reader<T extends string>(from: string, check: (told: Told) => T): (text: string) => T {
   return (text) => {
     if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
     return check({ text, source: 'flag', from });
   };
 }
+
+export const LANG_FLAG = '--lang';
+export const readLang = reader(LANG_FLAG, checkLang);
 
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--profile <name>', help: 'help.global.profile', read: reader('--profile', checkProfileName) },
@@ -37,6 +41,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--no-input', help: 'help.global.noInput', sets: { input: false } },
   { flags: '--no-color', help: 'help.global.noColor', sets: { color: false } },
   { flags: '--debug', help: 'help.global.debug', sets: { debug: true } },
+  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang },
 ];
 
 /** @throws UsageError for flags that name two farms at once. */

@@ -16,6 +16,7 @@ export interface Globals {
   readonly profile?: string;
   readonly domain?: string;
   readonly protocol?: string;
+  readonly lang?: string;
 }
 
 /** What a command's definition hands its options to; a test may hand in another. */

@@ -1,7 +1,8 @@
 import type { Account } from '../client/account.js';
 import { createClient, type Farm } from '../client/client.js';
-import { farmKey, type Profile, settingsFiles } from '../config/profiles.js';
-import { envHasPair, farmAddress, farmRows } from '../config/settings.js';
+import { settingsFiles } from '../config/names.js';
+import { farmKey, type Profile } from '../config/profiles.js';
+import { envHasPair, farmAddress, farmRows, NO_PROFILE } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { checkPlatform, isAccessId } from '../domain/farm-address.js';
 import { isLoopback } from '../domain/loopback.js';
@@ -34,7 +35,7 @@ async function before(options: LoginOptions, context: Context): Promise<Profile>
     return await storedProfile(options, context);
   } catch (error) {
     if (!(error instanceof ConfigError && error.key === 'profile.missing')) throw error;
-    return { name, file: '', farm: {}, job: {}, pair: undefined };
+    return { ...NO_PROFILE, name };
   }
 }
 

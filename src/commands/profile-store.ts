@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProfilesDocument, profilesJson, readConfig, settingsFiles } from '../config/profiles.js';
+import { settingsFiles } from '../config/names.js';
+import { type ProfilesDocument, profilesJson, readConfig } from '../config/profiles.js';
 import type { Context } from '../context.js';
 import { writeJson } from '../state/json-file.js';
 import { withLock } from '../state/lock.js';

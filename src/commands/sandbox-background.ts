@@ -48,9 +48,9 @@ async function lastWords(log: string): Promise<string> {
  * What the process that serves is told of the world: it writes the same log, and a key that is no sandbox's is
  * none of its business.
  */
-function environmentOf({ env, cwd, folder }: Context): Record<string, string | undefined> {
+function environmentOf({ env, cwd, folder, lang }: Context): Record<string, string | undefined> {
   const { RAYVISION_API_ACCESS_ID: _, RAYVISION_API_KEY: __, RAYVISION_LOG: log, ...rest } = env;
-  const own = { ...rest, RAYVISION_CONFIG_DIR: folder };
+  const own = { ...rest, RAYVISION_CONFIG_DIR: folder, RAYVISION_LANG: lang };
   return log ? { ...own, RAYVISION_LOG: resolve(cwd, log) } : own;
 }
 

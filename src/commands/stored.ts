@@ -1,15 +1,14 @@
+import { DEFAULT_PROFILE, settingsFiles } from '../config/names.js';
 import {
-  DEFAULT_PROFILE,
   type Profile,
   type ProfilesDocument,
   pairOf,
   profileOf,
   readConfig,
   readCredentials,
-  settingsFiles,
 } from '../config/profiles.js';
 import { type FileFields, readProject } from '../config/project-file.js';
-import { envHasPair } from '../config/settings.js';
+import { envHasPair, langRow } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { checkProfileName } from '../domain/farm-address.js';
 import { ConfigError } from '../errors.js';
@@ -65,7 +64,10 @@ export async function storedProfile(globals: Globals, context: Context): Promise
   if (name !== DEFAULT_PROFILE && !document.profiles.has(name)) {
     checkExists(name, document, await storedCredentials(context));
   }
-  return profileOf(document, name, file ?? '');
+  const profile = profileOf(document, name, file ?? '');
+  // What is said is in that language already, as far as there is such a one.
+  langRow(context.env, globals, profile);
+  return profile;
 }
 
 /** The same with its key pair, which is read only where the environment does not bring one. */

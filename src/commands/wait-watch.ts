@@ -4,7 +4,7 @@ import { FINISHED_TEST, isEnd } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { RayvisionError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
-import { taskJson, taskLine } from '../output/tasks.js';
+import { statusText, taskJson, taskLine } from '../output/tasks.js';
 import { type Globals, progressFor, sameFarm, stderrTheme } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 import type { WaitResult } from './wait-result.js';
@@ -50,7 +50,8 @@ export async function startWatch(
     doneAtFirst ??= done;
     const elapsed = context.now() - started;
     const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
-    const label = tasks.length === 1 ? (tasks[0]?.status.label ?? '') : '';
+    const [only] = tasks;
+    const label = only && tasks.length === 1 ? statusText(only.status, say) : '';
     const base = { ended, count: ids.length, done, total, label };
     const first = say(ids.length === 1 ? 'ui.watchOne' : 'ui.watchMany', base);
     if (rate <= 0 || done >= total) return first;

@@ -1,4 +1,5 @@
 import { DataError } from '../errors.js';
+import { plainKey } from './names.js';
 import { isObject } from './settings-file.js';
 
 /** How often a flag stands on a line: once, again and again, again and again as `name=value`, or without a value. */
@@ -34,11 +35,6 @@ export type JobField = keyof typeof JOB_FIELDS;
 export type FieldValue = string | readonly string[] | boolean;
 
 export type FieldValues = Readonly<Partial<Record<JobField, FieldValue>>>;
-
-/** Case, `-` and `_` do not count in a key, as in the names of DCCs. */
-export function plainKey(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '');
-}
 
 const NAMES: ReadonlyMap<string, JobField> = new Map<string, JobField>([
   ...(Object.keys(JOB_FIELDS) as JobField[]).flatMap((field) => {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { isAccessId, isAccessKey } from '../domain/farm-address.js';
 import { ConfigError, DataError } from '../errors.js';
-import { plainKey } from './job-fields.js';
+import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';
 import { isObject, parseSettings, readSettingsFile } from './settings-file.js';
 
@@ -12,8 +11,8 @@ export type FarmKey = (typeof FARM_KEYS)[number];
 export const PAIR_KEYS = ['accessId', 'accessKey'] as const;
 export type PairKey = (typeof PAIR_KEYS)[number];
 
-/** The profile that is meant when none is named; the only one that need not exist. */
-export const DEFAULT_PROFILE = 'default';
+/** The language to speak: about the person, not about the farm. */
+export const LANG_KEY = 'lang';
 
 /** A settings file: its profiles by name, and whatever else stands in it. A map: names may be `constructor`. */
 export interface ProfilesDocument {
@@ -25,6 +24,8 @@ export interface ProfilesDocument {
 export interface Profile extends FileFields {
   readonly name: string;
   readonly farm: Readonly<Partial<Record<FarmKey, string>>>;
+  /** Not yet looked at: a stronger source may have the say. */
+  readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
 }
 
@@ -33,10 +34,6 @@ export interface StoredPair {
   readonly file: string;
   readonly accessId: string;
   readonly accessKey: string;
-}
-
-export function settingsFiles(folder: string) {
-  return { config: join(folder, 'config.json'), credentials: join(folder, 'credentials.json') };
 }
 
 const EMPTY: ProfilesDocument = { more: {}, profiles: new Map() };
@@ -104,15 +101,17 @@ function farmText(file: string, key: string, value: unknown): string {
 export function profileOf(document: ProfilesDocument, name: string, file: string): Profile {
   const farm: Partial<Record<FarmKey, string>> = {};
   const others: [string, unknown][] = [];
+  let lang: string | undefined;
   for (const [key, value] of Object.entries(document.profiles.get(name) ?? {})) {
     const own = farmKey(key);
     if (own) farm[own] = farmText(file, key, value);
+    else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
     else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
       throw new ConfigError('profile.secret', { file, key });
     } else others.push([key, value]);
   }
   const refuse = (key: string) => new ConfigError('profile.unknownKey', { file, key, name });
-  return { name, file, farm, job: jobFields(file, others, refuse), pair: undefined };
+  return { name, file, farm, lang, job: jobFields(file, others, refuse), pair: undefined };
 }
 
 /**

@@ -1,6 +1,7 @@
 import nodePath, { type PlatformPath } from 'node:path';
 import { ConfigError, DataError } from '../errors.js';
-import { type FieldValues, fieldValue, JOB_FIELDS, type JobField, jobField, plainKey } from './job-fields.js';
+import { type FieldValues, fieldValue, JOB_FIELDS, type JobField, jobField } from './job-fields.js';
+import { plainKey } from './names.js';
 import { isObject, isThere, parseSettings, readSettingsFile } from './settings-file.js';
 
 const NAME = '.rayvision.json';

@@ -6,9 +6,11 @@ import {
   isAccessId,
   type Source,
 } from '../domain/farm-address.js';
+import { checkLang, DEFAULT_LANG } from '../domain/lang.js';
 import { isLoopback } from '../domain/loopback.js';
 import { AccessError, ConfigError } from '../errors.js';
-import { DEFAULT_PROFILE, FARM_KEYS, type FarmKey, type PairKey, type Profile } from './profiles.js';
+import { DEFAULT_PROFILE } from './names.js';
+import { FARM_KEYS, type FarmKey, LANG_KEY, type PairKey, type Profile } from './profiles.js';
 
 /** Where the farm is and as whom to speak to it. */
 export interface FarmSettings {
@@ -23,6 +25,9 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The farm settings that stand on the line. */
 export type FarmFlags = Readonly<Partial<Record<FarmKey, string | undefined>>>;
 
+/** The language that is named on the line. */
+export type LangFlag = Readonly<{ lang?: string | undefined }>;
+
 /** A setting with where it comes from: a flag, a variable, a file; null for a default. */
 export interface Setting {
   readonly key: string;
@@ -31,27 +36,41 @@ export interface Setting {
   readonly from: string | null;
 }
 
-const VARIABLES: Readonly<Record<FarmKey | PairKey, string>> = {
+const VARIABLES: Readonly<Record<FarmKey | PairKey | typeof LANG_KEY, string>> = {
   domain: 'RAYVISION_DOMAIN',
   protocol: 'RAYVISION_PROTOCOL',
   platform: 'RAYVISION_PLATFORM',
   accessId: 'RAYVISION_API_ACCESS_ID',
   accessKey: 'RAYVISION_API_KEY',
+  lang: 'RAYVISION_LANG',
 };
 
 /** The official SDK's own defaults. */
 const DEFAULT_DOMAIN = FARM_DOMAINS[0];
 const DEFAULT_PLATFORM = '2';
 
-export const NO_PROFILE: Profile = { name: DEFAULT_PROFILE, file: '', farm: {}, job: {}, pair: undefined };
+export const NO_PROFILE: Profile = {
+  name: DEFAULT_PROFILE,
+  file: '',
+  farm: {},
+  lang: undefined,
+  job: {},
+  pair: undefined,
+};
 
 /** The strongest source of one setting: flag > environment > profile > default. A variable that is empty is not set. */
-function pick(key: FarmKey, flags: FarmFlags, env: Env, profile: Profile, fallback: string): Setting {
+function pick(
+  key: FarmKey | typeof LANG_KEY,
+  flags: FarmFlags & LangFlag,
+  env: Env,
+  profile: Profile,
+  fallback: string,
+): Setting {
   const flag = flags[key];
   if (flag !== undefined) return { key, value: flag, source: 'flag', from: `--${key}` };
   const name = VARIABLES[key];
   if (env[name]) return { key, value: env[name], source: 'environment', from: name };
-  const own = profile.farm[key];
+  const own = key === LANG_KEY ? profile.lang : profile.farm[key];
   if (own !== undefined) return { key, value: own, source: 'profile', from: profile.file };
   return { key, value: fallback, source: 'default', from: null };
 }
@@ -78,6 +97,13 @@ export function farmRows(
     protocol: { ...protocol, value: checkProtocol(told(protocol)) },
     platform: { ...platform, value: checkPlatform(told(platform)) },
   };
+}
+
+/** The language. @throws UsageError or ConfigError for one that there is not, by where it comes from. */
+export function langRow(env: Env, flags: LangFlag = {}, profile = NO_PROFILE): Setting {
+  const row = pick(LANG_KEY, flags, env, profile, DEFAULT_LANG);
+  checkLang(told(row));
+  return row;
 }
 
 /** Whether the environment says who signs, be it by half: a profile's pair is then not even looked at. */

@@ -1,5 +1,6 @@
 import { OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
+import { displayWidth, padded } from './width.js';
 
 /**
  * Writes text; resolves when the system has taken it.
@@ -29,12 +30,12 @@ export function oneLine(text: string): string {
 /** Columns of plain text, two spaces apart, the last one ragged. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+    Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
   );
   return rows
     .map((row) =>
       row
-        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .map((cell, column) => (column === row.length - 1 ? cell : padded(cell, widths[column] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

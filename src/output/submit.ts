@@ -3,6 +3,7 @@ import { frameCount, showFrames } from '../domain/frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
+import { padded } from './width.js';
 
 /** What an artist must see before a render starts. */
 export interface SubmitSummary {
@@ -23,7 +24,7 @@ export interface SubmitSummary {
 }
 
 function row(say: Say, theme: Theme, label: SentenceKey, value: string): string {
-  return `  ${theme.faint(say(label).padEnd(12))} ${value}\n`;
+  return `  ${theme.faint(padded(say(label), 12))} ${value}\n`;
 }
 
 /** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the purse. */

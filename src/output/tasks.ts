@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
-import type { Say } from '../text/index.js';
+import type { TaskStatus } from '../domain/task-status.js';
+import { type Say, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
@@ -10,10 +11,15 @@ export function taskJson(task: Task): unknown {
   return { ...rest, subtasks: subtasks.map(taskJson) };
 }
 
-function paintStatus(task: Task, theme: Theme): string {
-  const { status } = task;
-  if (!status.end) return theme.warn(status.label);
-  return exitCodeOf(status) === 0 ? theme.good(status.label) : theme.bad(status.label);
+/** A state in the reader's language; JSON keeps the label. */
+export function statusText({ code }: TaskStatus, say: Say): string {
+  return sayIfKnown(say, `status.${code}`, {}) ?? say('status.other', { code });
+}
+
+function paintStatus({ status }: Task, say: Say, theme: Theme): string {
+  const text = statusText(status, say);
+  if (!status.end) return theme.warn(text);
+  return exitCodeOf(status) === 0 ? theme.good(text) : theme.bad(text);
 }
 
 /** `12/40 frames, 2 failed`. */
@@ -25,7 +31,7 @@ export function framesText(task: Task, say: Say): string {
 
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, say: Say, theme: Theme): string {
-  return [task.alias, paintStatus(task, theme), framesText(task, say), oneLine(task.scene)].join('  ');
+  return [task.alias, paintStatus(task, say, theme), framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
 /** Two decimals, and more for what would look like nothing. */
@@ -46,7 +52,8 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): strin
   const painted: Task[] = [];
   const add = (task: Task, indent: string) => {
     const cost = task.cost.amount === null ? '-' : money(task.cost.amount);
-    rows.push([indent + task.alias, task.status.label, framesText(task, say), cost, oneLine(task.scene)]);
+    const status = statusText(task.status, say);
+    rows.push([indent + task.alias, status, framesText(task, say), cost, oneLine(task.scene)]);
     painted.push(task);
     for (const sub of task.subtasks) add(sub, `${indent}  `);
   };
@@ -54,7 +61,7 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): strin
   const [head, ...lines] = columns(rows).split('\n');
   const body = lines.map((line, at) => {
     const task = painted[at];
-    return task ? line.replace(task.status.label, paintStatus(task, theme)) : line;
+    return task ? line.replace(statusText(task.status, say), paintStatus(task, say, theme)) : line;
   });
   return [theme.faint(head ?? ''), ...body].join('\n');
 }

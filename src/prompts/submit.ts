@@ -20,7 +20,8 @@ export async function askFrames(asker: Asker, say: Say): Promise<FrameRange> {
       return undefined;
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      return [error.tell(say), error.hint(say)].filter((part) => part !== undefined).join('. ');
+      const [first, second] = [error.tell(say), error.hint(say)];
+      return second === undefined ? first : say('ui.sentences', { first, second });
     }
   });
   return parseFrameRange(answer);

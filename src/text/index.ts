@@ -3,36 +3,55 @@ import farm from './en/farm-codes.json';
 import help from './en/help.json';
 import ui from './en/ui.json';
 
+type Tables = readonly Readonly<Record<string, string>>[];
+
 /** Looked through one after the other: merging hundreds of sentences would cost every start a millisecond. */
-const ENGLISH: readonly Readonly<Record<string, string>>[] = [ui, help, errors, farm];
+const ENGLISH: Tables = [ui, help, errors, farm];
 
 export type ErrorKey = keyof typeof errors;
 export type SentenceKey = keyof typeof ui | keyof typeof help | keyof typeof errors | keyof typeof farm;
-export type Params = Readonly<Record<string, string | number>>;
+
+/** A value in a sentence; what is a sentence itself is said when the language is known. */
+export type Param = string | number | ((say: Say) => string);
+export type Params = Readonly<Record<string, Param>>;
 
 /** Turns a sentence's key and its values into text of one language. */
 export type Say = (key: SentenceKey, params?: Params) => string;
 
-function sentence(key: string): string | undefined {
-  return ENGLISH.find((table) => key in table)?.[key];
+/** The languages that there are. */
+export type Language = 'en' | 'zh';
+
+function sentence(tables: Tables, key: string): string | undefined {
+  return tables.find((table) => key in table)?.[key];
 }
 
 /**
  * Fills a sentence: `{name}` is a value, `{name:one|many}` picks a word by whether that value is 1.
  * A value that was not given stays visible as its name, so that a slip shows.
  */
-function fill(text: string, params: Params): string {
+function fill(text: string, params: Params, say: Say): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
-    const value = params[name];
-    if (value === undefined) return whole;
+    const param = params[name];
+    if (param === undefined) return whole;
+    const value = typeof param === 'function' ? param(say) : param;
     return one === undefined ? String(value) : String(value) === '1' ? one : many;
   });
 }
 
-/** The English voice. Another language is another table here. */
-export const english: Say = (key, params = {}) => fill(sentence(key) ?? key, params);
+function voice(tables: Tables): Say {
+  const say: Say = (key, params = {}) => fill(sentence(tables, key) ?? key, params, say);
+  return say;
+}
 
-/** The sentence with this key when there is one: hints and farm codes are looked up by composed keys. */
+/** The English voice. */
+export const english: Say = voice(ENGLISH);
+
+/** The voice of a language. The tables of another than English are loaded here, and not before. */
+export async function voiceOf(language: Language): Promise<Say> {
+  return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
+}
+
+/** The sentence with this key when there is one, in every language: hints and codes are looked up by composed keys. */
 export function sayIfKnown(say: Say, key: string, params: Params): string | undefined {
-  return sentence(key) === undefined ? undefined : say(key as SentenceKey, params);
+  return sentence(ENGLISH, key) === undefined ? undefined : say(key as SentenceKey, params);
 }

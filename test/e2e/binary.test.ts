@@ -25,6 +25,32 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  it.each([[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]])(
+    'answers %j as any help',
+    async (argv) => {
+      const { code, stdout, stderr } = await rayvision(argv, env);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^Usage: rayvision /);
+    },
+  );
+
+  it.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
+    const { code, stdout, stderr } = await rayvision(argv, env);
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toMatch(/^Error: /);
+  });
+
+  it('speaks Chinese where it is asked to', async () => {
+    const help = await rayvision(['--help', '--lang', 'zh'], env);
+    expect(help.stdout).toMatch(/^用法: rayvision /);
+    const zh = { ...env, RAYVISION_LANG: 'zh' };
+    expect(await rayvision(['wait', 'x'], zh)).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining('错误: “x”不是任务号'),
+    });
+    expect((await rayvision(['sandbox', 'status'], zh)).stdout).toContain('个任务');
+  });
+
   it('submits, waits and finishes on the sandbox', async () => {
     const submitted = await rayvision(['submit', SCENE, '--frames', '1-5', '--sandbox', '-q'], env);
     expect(submitted.stderr).toBe('');

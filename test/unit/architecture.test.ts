@@ -44,12 +44,14 @@ const TABLE: Record<string, readonly string[]> = {
   'output-stream': [],
   program: ['commands'],
   // Answers what stands in the program's own tables, without the parser.
-  quick: ['commands', 'output'],
+  quick: ['commands', 'output', 'language'],
+  // In which language a line is answered; before anything else is known of it.
+  language: ['commands', 'config', 'domain', 'text'],
   // What one run writes down: which command it was, and where the log is.
   'run-log': ['commands', 'domain', 'output', 'state'],
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
   report: ['run-log', 'domain', 'output'],
-  main: ['quick', 'program', 'context', 'output-stream', 'secrets', 'run-log', 'report'],
+  main: ['quick', 'program', 'context', 'language', 'output-stream', 'secrets', 'run-log', 'report'],
   index: ['client', 'domain', 'context'],
 };
 
@@ -276,6 +278,8 @@ describe('what a quick command loads', () => {
     expect(inputs.filter((path) => heavy.test(path))).toEqual([]);
     expect(modules.filter((name) => /^(https?|http2|net|tls|dns)$/.test(name))).toEqual([]);
     expect(inputs).toContain(entry);
+    // One language is in every start; another is loaded where it is spoken.
+    expect(inputs.filter((path) => path.startsWith('src/text/zh/'))).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { fieldValue, jobField } from '../../src/config/job-fields.js';
 import { type Profile, readCredentials } from '../../src/config/profiles.js';
 import { projectFiles } from '../../src/config/project-file.js';
-import { farmRows, farmSettings, pairRows } from '../../src/config/settings.js';
+import { farmRows, farmSettings, NO_PROFILE, pairRows } from '../../src/config/settings.js';
 import { readSettingsFile } from '../../src/config/settings-file.js';
 import { DataError, RayvisionError } from '../../src/errors.js';
 import { english } from '../../src/text/index.js';
@@ -21,7 +21,7 @@ const PAIR = { file: CREDENTIALS, accessId: 'file-id', accessKey: 'file-key' };
 type Pair = Profile['pair'] | null;
 
 function profile(farm: Profile['farm'], pair: Pair = PAIR): Profile {
-  return { name: 'default', file: CONFIG, farm, job: {}, pair: pair ?? undefined };
+  return { ...NO_PROFILE, file: CONFIG, farm, pair: pair ?? undefined };
 }
 
 describe('where a farm setting comes from: flag > environment > profile > default', () => {

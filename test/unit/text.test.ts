@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { TASK_STATUSES, taskStatus } from '../../src/domain/task-status.js';
 import * as errors from '../../src/errors.js';
 import { FARM_CODES } from '../../src/protocol/codes.js';
 import errorTexts from '../../src/text/en/errors.json';
 import farmTexts from '../../src/text/en/farm-codes.json';
 import helpTexts from '../../src/text/en/help.json';
 import uiTexts from '../../src/text/en/ui.json';
-import { type ErrorKey, english, type SentenceKey } from '../../src/text/index.js';
+import { type ErrorKey, english, type SentenceKey, sayIfKnown, voiceOf } from '../../src/text/index.js';
+import zhErrors from '../../src/text/zh/errors.json';
+import zhFarm from '../../src/text/zh/farm-codes.json';
+import zhHelp from '../../src/text/zh/help.json';
+import zhUi from '../../src/text/zh/ui.json';
 import codes from '../vectors/codes.json';
 import { bracketed, parts, SOURCES } from './sources.js';
 
@@ -37,6 +42,16 @@ describe('the tables', () => {
     expect(Object.keys(TEXTS).filter((key) => TEXTS[key]?.trim() === '')).toEqual([]);
   });
 
+  test('have a word for every state of a task, in English the label that JSON has', () => {
+    const codes = [...TASK_STATUSES.map(({ code }) => code), 15, 70];
+    const keys = Object.keys(uiTexts).filter((key) => key.startsWith('status.'));
+    expect(keys.toSorted()).toEqual([...codes.map((code) => `status.${code}`), 'status.other'].toSorted());
+    for (const code of codes) {
+      expect(sayIfKnown(english, `status.${code}`, {})).toBe(taskStatus(code).label);
+    }
+    expect(english('status.other', { code: 7 })).toBe(taskStatus(7).label);
+  });
+
   test('give advice for every code of the farm, and for no other', () => {
     const keys = codes.map(({ code }) => `farm.${code}`);
     expect(Object.keys(farmTexts).toSorted()).toEqual(keys.toSorted());
@@ -66,6 +81,7 @@ describe('use', () => {
       quoted.has(key) ||
       composed.has(key) ||
       key in farmTexts ||
+      key.startsWith('status.') ||
       (key in errorTexts && key.endsWith('.hint') && isUsed(key.slice(0, -'.hint'.length)));
     expect(Object.keys(TEXTS).filter((key) => !isUsed(key))).toEqual([]);
   });
@@ -144,6 +160,72 @@ describe('a sentence', () => {
     ['frames.malformed', {}, "'{text}' is not a frame range"],
   ])('%s %j', (key, params, text) => {
     expect(english(key, params)).toBe(text);
+  });
+});
+
+describe('Chinese', () => {
+  const CHINESE = { errors: zhErrors, farm: zhFarm, help: zhHelp, ui: zhUi };
+  const zhTexts: Record<string, string> = { ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi };
+
+  test.each(Object.keys(TABLES) as (keyof typeof TABLES)[])(
+    'has the keys of English, in its order: %s',
+    (name) => {
+      expect(Object.keys(CHINESE[name])).toEqual(Object.keys(TABLES[name]));
+    },
+  );
+
+  test('wants the same values in every sentence', () => {
+    const names = (text = '') => [...new Set(wanted(text))].toSorted();
+    const other = Object.keys(TEXTS).filter((key) => `${names(TEXTS[key])}` !== `${names(zhTexts[key])}`);
+    expect(other).toEqual([]);
+  });
+
+  test('leaves no brace behind', () => {
+    const value = (text: string) => Object.fromEntries(wanted(text).map((name) => [name, 'x']));
+    const say = (text: string) =>
+      text.replace(/\{(\w+)(?::[^|}]*\|[^}]*)?\}/g, (_, name) => value(text)[name] ?? '');
+    // JSON that is shown to be typed has braces of its own.
+    const left = Object.keys(zhTexts).filter((key) => {
+      const count = (text = '') => (say(text).match(/[{}]/g) ?? []).length;
+      return count(zhTexts[key]) !== count(TEXTS[key]);
+    });
+    expect(left).toEqual([]);
+  });
+
+  /** What is the same in every language: names, and what consists of values only. */
+  const SAME = ['ui.row.dcc', 'ui.row.accessId', 'ui.sentences', 'settings.value.hint'];
+
+  test('is Chinese', () => {
+    const foreign = Object.keys(zhTexts).filter((key) => !/\p{Script=Han}/u.test(zhTexts[key] ?? ''));
+    expect(foreign.toSorted()).toEqual(SAME.toSorted());
+  });
+
+  /** Commands, flags, variables and examples: words that are typed or read by programs. */
+  const TYPED =
+    /--[a-z][a-z-]*|RAYVISION_[A-Z_]+|rayvision [a-z]+(?:-[a-z]+)?|^ {2}\$ .*?(?= {2}|$)|\btask\.\w+\.com/gm;
+
+  test('has the flags, variables and commands of English, and no others', () => {
+    const typed = (text = '') => [...new Set(text.match(TYPED) ?? [])].toSorted();
+    const prose = /^rayvision (is|on|cannot|needs)$/;
+    const other = Object.keys(TEXTS).filter(
+      (key) => `${typed(TEXTS[key]).filter((word) => !prose.test(word))}` !== `${typed(zhTexts[key])}`,
+    );
+    expect(other).toEqual([]);
+  });
+
+  test('is spoken by its voice, and only by that', async () => {
+    expect((await voiceOf('zh'))('ui.frameCount', { count: 1 })).toBe('1 帧');
+    expect((await voiceOf('zh'))('prompt.submit', { count: 2 })).toBe('提交这些任务？');
+    expect(await voiceOf('en')).toBe(english);
+  });
+
+  test('says sentences within sentences in its own voice', async () => {
+    const zh = await voiceOf('zh');
+    const error = new errors.UsageError('frames.malformed', { text: 'x' });
+    const why = (say: typeof zh) => error.tell(say);
+    const around = new errors.DataError('settings.value', { file: 'f', key: 'k', why, advice: '' });
+    expect(around.tell(zh)).toBe('f 中的“k”：“x”不是帧范围');
+    expect(around.message).toBe("In f, 'k': 'x' is not a frame range");
   });
 });
 

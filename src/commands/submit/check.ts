@@ -19,7 +19,7 @@ export interface Checked {
 
 /** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65, and settings files. */
 export async function check(options: SubmitOptions, context: Context): Promise<Checked> {
-  const { cwd, say } = context;
+  const { cwd } = context;
   const line = lineSettings(options);
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
   const found = await Promise.all(
@@ -33,9 +33,7 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   if (!told.job.frames) framesInTaskFile(taskJson ?? '', base);
   const stored = await readStored(options, context);
   // The weaker one first.
-  const layers = [stored.profile, ...(stored.project ? [stored.project] : [])].map((one) =>
-    fileLayer(one, say),
-  );
+  const layers = [stored.profile, ...(stored.project ? [stored.project] : [])].map((one) => fileLayer(one));
   const settings = effectiveSettings(told, options, base, layers);
   checkKnownParts(found, settings);
   return { settings, files: found, base, stored };

@@ -137,14 +137,15 @@ export function flagFields(flags: object): [JobField, FieldValue][] {
  * The layer of a settings file: its values are read by the very code that reads flags.
  * @throws DataError naming file and key.
  */
-export function fileLayer({ file, job }: FileFields, say: Say): FileLayer {
+export function fileLayer({ file, job }: FileFields): FileLayer {
   const parts = (Object.entries(job) as [JobField, FieldValue][]).map(([key, value]) => {
     try {
       return readField(key, value);
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const told = { file, key, why: error.tell(say), advice: error.hint(say) ?? '' };
-      throw new DataError('settings.value', told, { cause: error });
+      const why = (say: Say) => error.tell(say);
+      const advice = (say: Say) => error.hint(say) ?? '';
+      throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });
   return { file, ...joined(parts) };
