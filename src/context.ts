@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { Lang } from './domain/lang.js';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
@@ -150,9 +150,13 @@ export function processContext(): World {
       return stderr;
     },
     env,
-    // A folder that was deleted meanwhile has no name: who needs it finds out.
     get cwd() {
-      return process.cwd();
+      try {
+        return process.cwd();
+      } catch {
+        // It was deleted meanwhile. Under its old name nothing will be found, and that is what is told then.
+        return resolve(env.PWD ?? '/');
+      }
     },
     async prepare() {
       if (!env.RAYVISION_CONFIG_DIR) own ??= await ownFolder();

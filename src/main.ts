@@ -1,4 +1,5 @@
 import type { Context, World } from './context.js';
+import { UsageError } from './errors.js';
 import { voiceFor } from './language.js';
 import { redactedStream } from './output-stream.js';
 import { runQuick } from './quick.js';
@@ -13,7 +14,7 @@ function guarded(world: World): World {
   for (const key of keys) secrets.keep(key);
   for (const address of addresses) secrets.keepAddress(address);
   return Object.create(world, {
-    stdout: { get: () => redactedStream(world.stdout, secrets.redact) },
+    stdout: { get: () => redactedStream(world.stdout, secrets.redactResult) },
     stderr: { get: () => redactedStream(world.stderr, secrets.redact) },
   });
 }
@@ -21,6 +22,7 @@ function guarded(world: World): World {
 /** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
 async function logged(argv: readonly string[], world: World): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
+  if (wanted) await world.prepare();
   const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
   return Object.create(world, { log: { value: log } });
 }
@@ -52,6 +54,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
   context.onStray(fail);
   try {
     if (wrong !== undefined) throw wrong;
+    // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
+    if (argv.some((word) => world.secrets.redactOwn(word) !== word)) throw new UsageError('usage.secret');
     return end(await answer(argv, context));
   } catch (error) {
     return fail(error);

@@ -15,7 +15,8 @@ export async function keyFromStdin({ stdin }: Context): Promise<string> {
     text += chunk.toString();
     if (text.length > LONGEST) throw new DataError('login.key');
   }
-  const key = text.replace(/\r?\n$/, '');
+  // Editors on Windows begin a file with a mark of their own.
+  const key = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (key.trim() === '') throw new UsageError('login.noKey');
   if (!isAccessKey(key)) throw new DataError('login.key');
   return key;

@@ -77,7 +77,12 @@ export async function readCredentials(
   if (platform !== 'win32' && (found.mode & 0o077) !== 0) {
     throw new ConfigError('credentials.open', { file, path: quoted(file) });
   }
-  return parseProfiles(file, found.text);
+  try {
+    return parseProfiles(file, found.text);
+  } catch (error) {
+    if (!(error instanceof DataError && error.key === 'settings.shape')) throw error;
+    throw new DataError('credentials.shape', error.params, { cause: error });
+  }
 }
 
 /** The farm setting that a key names, however it is written. */
@@ -122,7 +127,7 @@ export function pairOf(document: ProfilesDocument, name: string, file: string): 
   const stored = document.profiles.get(name);
   if (!stored) return undefined;
   const { accessId = '', accessKey = '' } = stored;
-  const shape = (key: PairKey) => new DataError('settings.shape', { file, place: `'${name}.${key}'` });
+  const shape = (key: PairKey) => new DataError('credentials.shape', { file, place: `'${name}.${key}'` });
   if (typeof accessId !== 'string' || (accessId !== '' && !isAccessId(accessId))) throw shape('accessId');
   if (typeof accessKey !== 'string' || (accessKey !== '' && !isAccessKey(accessKey)))
     throw shape('accessKey');

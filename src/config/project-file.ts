@@ -59,7 +59,7 @@ export function jobFields(
   members: readonly (readonly [key: string, value: unknown])[],
   refuse: (key: string) => Error,
 ): FieldValues {
-  const found = new Map<JobField, ReturnType<typeof fieldValue>>();
+  const found = new Map<JobField, { key: string; value: ReturnType<typeof fieldValue> }>();
   // What is refused is told before what is only written wrongly.
   for (const [key, value] of members) {
     const field = jobField(key);
@@ -68,10 +68,11 @@ export function jobFields(
   }
   for (const [key, value] of members) {
     const field = jobField(key) as JobField;
-    if (found.has(field)) throw new DataError('settings.twice', { file, key, field });
-    found.set(field, fieldValue(field, value, { file, key }));
+    const first = found.get(field)?.key;
+    if (first !== undefined) throw new DataError('settings.twice', { file, key, field, first });
+    found.set(field, { key, value: fieldValue(field, value, { file, key }) });
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries([...found].map(([field, { value }]) => [field, value]));
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   checkProtocol,
   FARM_DOMAINS,
   isAccessId,
+  isAccessKey,
   type Source,
 } from '../domain/farm-address.js';
 import { checkLang, DEFAULT_LANG } from '../domain/lang.js';
@@ -130,6 +131,7 @@ function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
   if (accessId !== null && accessKey !== null) {
     // A file's own id was looked at when it was read.
     if (!isAccessId(accessId)) throw new ConfigError('config.accessId');
+    if (!isAccessKey(accessKey)) throw new ConfigError('config.accessKey');
     return { accessId, accessKey };
   }
   if (accessId === null && accessKey === null) {

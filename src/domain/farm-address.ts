@@ -26,7 +26,8 @@ const DOMAIN = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{
 
 /** @throws UsageError, DataError or ConfigError, by where it comes from. */
 export function checkDomain({ text, source, from }: Told): string {
-  if (DOMAIN.test(text) && URL.canParse(`http://${text}`)) return text;
+  // A bare number is no host; a system would take it for an address of its own making.
+  if (DOMAIN.test(text) && !/^\d+(?::|$)/.test(text) && URL.canParse(`http://${text}`)) return text;
   throw new WRONG_IN[source]('config.domain', { from, domain: text });
 }
 

@@ -16,6 +16,8 @@ function excepts(entry: string, host: string, port: string): boolean {
   return host === suffix || host.endsWith(`.${suffix}`);
 }
 
+const SCHEMES = /^(?:https?|socks(?:4a?|5h?)?):$/;
+
 /**
  * The proxy that the environment names for this address, or undefined.
  * @throws ConfigError for one that is no address; it is not shown, since it may hold a password.
@@ -29,8 +31,11 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   const proxy = own || variable(env, 'ALL_PROXY');
   if (proxy === '') return undefined;
   const address = proxy.includes('://') ? proxy : `http://${proxy}`;
-  if (!URL.canParse(address)) throw new ConfigError('config.proxy', { name: own ? scheme : 'ALL_PROXY' });
-  return new URL(address);
+  const found = URL.canParse(address) ? new URL(address) : undefined;
+  if (!found || !SCHEMES.test(found.protocol)) {
+    throw new ConfigError('config.proxy', { name: own ? scheme : 'ALL_PROXY' });
+  }
+  return found;
 }
 
 /** An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it (workflow.md §6.5). */

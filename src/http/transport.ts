@@ -91,7 +91,7 @@ export function createTransport(
       timeout,
       agent: await agents,
       signal: ambient.signal,
-      redact: ambient.secrets.redactKnown,
+      redact: ambient.secrets.redactOwn,
     };
     const started = ambient.now();
     const outcome = await attempt(request);

@@ -9,7 +9,7 @@ export interface Choice<T> {
 /** Questions at a terminal. Each but a secret has a default: Return alone answers it. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
-  /** The answer does not show: a mask stands for it, or nothing at all. It has no default. */
+  /** The answer does not show: nothing stands for it, since its length is nobody's business. It has no default. */
   secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
@@ -66,8 +66,6 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       ask({
         type: 'password',
         message,
-        // A screen reader would read a mask aloud, star after star.
-        mask: context.env.ACCESSIBLE || context.env.TERM === 'dumb' ? false : '*',
         validate: (answer: string) => check(answer) ?? true,
       }),
     async choose(message, choices, fallback) {

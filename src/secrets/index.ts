@@ -8,6 +8,12 @@ const MASK = '****';
 /** A shorter value is no secret, and hiding it wherever it happens to stand would only garble the text. */
 const SHORTEST = 6;
 
+/**
+ * In results and in what the farm answers, data must stay data: a password that is a word of the trade ("clarisse")
+ * is not looked for there, only keys and signatures, which are long and like nothing else.
+ */
+const SHORTEST_IN_DATA = 16;
+
 /** Signatures are valid for minutes; of a wait that lasts for days, the last ones are remembered. */
 const MOST_PASSING = 64;
 
@@ -23,14 +29,16 @@ export interface Secrets {
   keep(secret: string): void;
   /** The same for a value that loses its worth soon, and of which there are many. */
   keepForNow(secret: string): void;
-  /** The same for the password in an address, and for the header that carries it to a proxy. */
+  /** The password in an address, and for the header that carries it to a proxy. */
   keepAddress(address: string): void;
   /** The exception: this value may be seen (a sandbox's own key, in the answer of `sandbox start`) until the end. */
   reveal(value: string): () => void;
-  /** Without the values that were told, and without those that their place tells. */
+  /** For what a person or a log is told: without all of them, and without those that their place tells. */
   redact(text: string): string;
-  /** Without the values that were told: for what comes in, and is to be used. */
-  redactKnown(text: string): string;
+  /** For results, which programs read: without keys and signatures, and without those that their place tells. */
+  redactResult(text: string): string;
+  /** For what comes in, and is to be used: without keys and signatures. */
+  redactOwn(text: string): string;
 }
 
 /** A value to hide. */
@@ -48,7 +56,11 @@ function hidden(value: string): Hidden {
 }
 
 export function createSecrets(): Secrets {
+  /** Keys. */
   const kept = new Map<string, Hidden>();
+  /** Passwords of addresses. */
+  const words = new Map<string, Hidden>();
+  /** Signatures. */
   const passing = new Map<string, Hidden>();
   const open = new Set<string>();
   let members: ReturnType<typeof memberPatterns> | undefined;
@@ -57,10 +69,8 @@ export function createSecrets(): Secrets {
     if (secret.length >= SHORTEST && !to.has(secret)) to.set(secret, hidden(secret));
   }
 
-  function redactKnown(text: string): string {
-    const present = [...kept.values(), ...passing.values()].filter(
-      ({ value, probe }) => text.includes(probe) && !open.has(value),
-    );
+  function without(values: readonly Hidden[], text: string): string {
+    const present = values.filter(({ value, probe }) => text.includes(probe) && !open.has(value));
     // The longest first: a secret may begin another one.
     return present
       .toSorted((a, b) => b.value.length - a.value.length)
@@ -78,6 +88,17 @@ export function createSecrets(): Secrets {
     return told;
   }
 
+  function redactOwn(text: string): string {
+    const long = [...kept.values(), ...passing.values()].filter(
+      ({ value }) => value.length >= SHORTEST_IN_DATA,
+    );
+    return without(long, text);
+  }
+
+  function withoutNamed(text: string): string {
+    return (text.includes('"') ? withoutMembers(text) : text).replace(ADDRESS, `$1${MASK}@`);
+  }
+
   return {
     keep: (secret) => add(kept, secret),
     keepForNow(secret) {
@@ -86,16 +107,14 @@ export function createSecrets(): Secrets {
       if (passing.size > MOST_PASSING && oldest !== undefined) passing.delete(oldest);
     },
     keepAddress(address) {
-      for (const secret of passwordsOf(address)) add(kept, secret);
+      for (const secret of passwordsOf(address)) add(words, secret);
     },
     reveal(value) {
       open.add(value);
       return () => void open.delete(value);
     },
-    redactKnown,
-    redact(text) {
-      const told = redactKnown(text);
-      return (told.includes('"') ? withoutMembers(told) : told).replace(ADDRESS, `$1${MASK}@`);
-    },
+    redactOwn,
+    redactResult: (text) => withoutNamed(redactOwn(text)),
+    redact: (text) => withoutNamed(without([...kept.values(), ...words.values(), ...passing.values()], text)),
   };
 }

@@ -34,8 +34,11 @@ function enter(lock: string, now: number): boolean {
   }
 }
 
+/** @throws for what is there and no file: a pipe would be waited for. */
 function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (facts && !facts.isFile()) throw Object.assign(new Error(`${file} is not a file`), { code: 'EINVAL' });
+  return facts?.size ?? 0;
 }
 
 /** Moves every log on by one. Who waited for its turn finds the work done: the size tells. */
@@ -72,8 +75,9 @@ function append(file: string, bytes: Buffer): void {
  */
 export function appendLine(file: string, line: string, now: number): void {
   const bytes = Buffer.from(`${line}\n`);
+  const size = sizeOf(file);
   try {
-    if (sizeOf(file) >= LARGEST) rotate(file, now);
+    if (size >= LARGEST) rotate(file, now);
   } catch {
     // Windows moves no file that a reader has open: this log grows until it can be moved.
   }

@@ -111,8 +111,8 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
       const file = join(root, name);
       if (name.endsWith('.tmp')) await sweep(file, world);
       if (holder === '') continue;
-      const text = await readFile(file, 'utf8').catch(() => undefined);
-      // It was finished while we looked.
+      const text = await textOf(file);
+      // It was finished while we looked, or is no file at all.
       if (text === undefined) continue;
       const record = parseRecord(text);
       if (record === undefined) aside.push({ file: await setAside(file) });
@@ -138,10 +138,19 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
         throw new OutputError('file.write', { file: mine, cause: code }, { cause });
       }
       // Its holder may have got further between our look and its end.
-      const last = parseRecord(await readFile(mine, 'utf8').catch(() => ''));
+      const last = parseRecord((await textOf(mine)) ?? '');
       return hold(typeof last === 'object' ? last : record, true);
     },
   };
+}
+
+/** A pipe is looked at and not opened: it would hang. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return (await stat(file)).isFile() ? await readFile(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function names(root: string): Promise<string[]> {

@@ -65,6 +65,15 @@ describe('login in a script', () => {
     expect(read(folder, 'config').profiles.default).toEqual({ domain, artist: 'Jo' });
   });
 
+  it.each([
+    ['a mark that editors put there', '\uFEFF'],
+    ['nothing', ''],
+  ])('takes a key file that begins with %s, and ends with a Windows line end', async (_, mark) => {
+    const folder = freshFolder();
+    expect((await login(folder, [], { stdin: `${mark}${key}\r\n` })).code).toBe(0);
+    expect(read(folder, 'credentials').profiles.default.accessKey).toBe(key);
+  });
+
   it('follows a link to where the settings really are', async () => {
     if (process.platform === 'win32') return;
     const [folder, dotfiles] = [freshFolder(), freshFolder()];

@@ -30,9 +30,10 @@ function leaksIn(text: string, secrets: Iterable<string>): string[] {
   return [...secrets].filter((secret) => shapes(secret).some((shape) => text.includes(shape)));
 }
 
-/** Printable, and too odd to stand anywhere by chance. */
+/** As long as keys are, and too odd to stand anywhere by chance. */
 const secret = fc
-  .string({ minLength: 6, maxLength: 60, unit: 'grapheme-ascii' })
+  .string({ minLength: 16, maxLength: 60, unit: 'grapheme-ascii' })
+  .map((text) => text.replaceAll(' ', '_'))
   .filter((text) => new Set(text).size > 4 && new Set(text.match(/[A-Za-z0-9]/g)).size > 1);
 
 const FORMS: Form[] = ['extra', 'append', 'refusal', 'code-as-text', 'page', 'no-http', 'headers'];
@@ -123,6 +124,54 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
     const raw = JSON.parse((await stage.run(['api', PROFILE])).stdout);
     expect(raw).toMatchObject({ password: '****', raySyncUserKey: '****' });
     expect(raw.note).toContain('****');
+    await stage.close();
+  });
+});
+
+describe('what only looks like a secret', () => {
+  it('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
+    const stage = await openStage();
+    stage.file('project_shot.project');
+    for (const word of ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished']) {
+      const env = { ...stage.env, HTTPS_PROXY: `http://ann:${word}@proxy.invalid:3128` };
+      const argv = [
+        'submit',
+        'project_shot.project',
+        '--frames',
+        '1',
+        '--project',
+        'film',
+        '--wait',
+        '--json',
+      ];
+      const { code, stdout } = await stage.run(argv, { env });
+      expect([word, code]).toEqual([word, 0]);
+      expect(stdout).not.toContain('****');
+      const { taskId, dcc } = JSON.parse(stdout);
+      expect(dcc.name).toBe('clarisse');
+      expect(JSON.stringify(stage.jobFile(taskId))).not.toContain('****');
+      const who = await stage.run(['whoami', '--json'], { env });
+      expect(JSON.parse(who.stdout).userName).not.toMatch(/^$|\*/);
+    }
+    await stage.close();
+  });
+});
+
+describe('the key on the line', () => {
+  it.each([
+    [['config', 'set', 'artist', 'KEY']],
+    [['submit', 'a.ma', '--frames', '1', '--project', 'pjKEY']],
+    [['submit', 'KEY.ma', '--frames', '1']],
+    [['api', '/api/x', '-d', '{"key":"KEY"}']],
+    [['status', 'KEY', '--json']],
+  ])('is refused before anything is done with it: %j', async (argv) => {
+    const key = 'a-key-that-is-long-enough';
+    const stage = await openStage({ credentials: { accessId: 'id', accessKey: key } });
+    const line = argv.map((word) => word.replace('KEY', key));
+    const { code, stdout, stderr } = await stage.run(line);
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toContain('RAYVISION_API_KEY');
+    expect(stderr + contents(stage.folder)).not.toContain(key);
     await stage.close();
   });
 });

@@ -102,6 +102,22 @@ describe('a settings file that cannot be understood is 65 and named', () => {
     expect(error.message).toContain(paths[name]);
   });
 
+  it('names both spellings of a field that stands there twice', async () => {
+    const { folder, cwd } = signedIn({ project: { framesPerTask: 5, chunk_size: 6 } });
+    const { message } = await failed(['status', task], { folder, cwd, env: {} });
+    expect(message).toMatch(/framesPerTask.*chunk_size/);
+  });
+
+  it('shows no text that turns the direction of writing', async () => {
+    const { folder, cwd } = signedIn({ project: { '\u202edomain\u2066': 'x' } });
+    expect((await failed(['status', task], { folder, cwd, env: {} })).message).toContain("'domain'");
+  });
+
+  it('that holds key pairs is told how to be made anew', async () => {
+    const { folder, cwd } = signedIn({ credentials: { profiles: { default: { accessId: 5 } } } });
+    expect((await failed(['status', task], { folder, cwd, env: {} })).hint).toContain('rayvision login');
+  });
+
   it.each([
     ['chunkSize', 0],
     ['chunkSize', 'x'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +31,16 @@ describe('a journal that cannot be understood', () => {
     expect(readFileSync(`${file}.broken`, 'utf8')).toBe(text);
     expect((await stage.run([...LINE, '--new'])).stderr).not.toContain('broken');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'because it is a pipe is passed over, and not waited for',
+    async () => {
+      const folder = join(stage.folder, 'submissions');
+      mkdirSync(folder);
+      execFileSync('mkfifo', [join(folder, 'abcdef.123456.free.json')]);
+      expect((await stage.run(LINE)).code).toBe(0);
+    },
+  );
 
   it('because a later version wrote it is left alone', async () => {
     const folder = join(stage.folder, 'submissions');

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/binary.js';
 
@@ -49,6 +51,16 @@ describe('the binary', { timeout: 30_000 }, () => {
       stderr: expect.stringContaining('错误: “x”不是任务号'),
     });
     expect((await rayvision(['sandbox', 'status'], zh)).stdout).toContain('个任务');
+  });
+
+  it.skipIf(process.platform === 'win32')('goes on where its working folder was deleted', async () => {
+    const gone = join(folder, 'gone');
+    const script = `mkdir -p '${gone}' && cd '${gone}' && rmdir '${gone}' && exec "$@"`;
+    const line = ['config', 'get', 'platform'];
+    const argv = ['-c', script, 'sh', process.execPath, PROGRAM, ...line];
+    const child = spawn('/bin/sh', argv, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const [[code], told] = await Promise.all([once(child, 'close'), text(child.stdout)]);
+    expect([code, told]).toEqual([0, '2\n']);
   });
 
   it('submits, waits and finishes on the sandbox', async () => {

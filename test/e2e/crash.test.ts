@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { linesOf, onlyJson } from '../support/stage.js';
 
-const KEY = 'the "key\\of=the/farm';
+const KEY = 'the"key\\of=the/farm';
 const PRELOAD = join(import.meta.dirname, '../support/break.cjs');
 
 /** A farm that never answers: the command is still at it when something else breaks. */

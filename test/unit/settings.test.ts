@@ -51,6 +51,11 @@ describe('the farm that the environment names (cli-contract.md)', () => {
     [{ RAYVISION_PROTOCOL: 'ftp' }],
     [{ RAYVISION_PLATFORM: 'w2' }],
     [{ RAYVISION_PLATFORM: '-2' }],
+    [{ RAYVISION_DOMAIN: '5' }],
+    [{ RAYVISION_DOMAIN: '2130706433:80' }],
+    [{ RAYVISION_API_KEY: ' ' }],
+    [{ RAYVISION_API_KEY: 'a key' }],
+    [{ RAYVISION_API_KEY: 'key\n' }],
     [{ RAYVISION_API_ACCESS_ID: 'i d' }],
     [{ RAYVISION_API_ACCESS_ID: 'id\n' }],
     // Half a pair.

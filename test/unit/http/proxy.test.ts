@@ -49,6 +49,17 @@ describe('a proxy that is no address', () => {
     expect(String(error)).not.toContain('secret');
   });
 
+  test.each(['ftp://proxy:1', 'file:///x', 'socks9://proxy:1'])('nor is one of another kind: %s', (proxy) => {
+    expect(() => proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })).toThrow(ConfigError);
+  });
+
+  test.each(['proxy:1', 'https://proxy:1', 'socks://proxy:1', 'socks5h://proxy:1', 'socks4a://proxy:1'])(
+    'but %s is one',
+    (proxy) => {
+      expect(proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })).toBeInstanceOf(URL);
+    },
+  );
+
   test('ends a call and nothing else', async () => {
     const { transport } = client('farm.invalid', { env });
     await expect(transport.raw('/api/x', {}, 'read')).rejects.toBeInstanceOf(ConfigError);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/errors.js';
 import { createSecrets } from '../../../src/secrets/index.js';
@@ -76,6 +77,14 @@ describe('a log', () => {
     expect(text.split('\n')[1]?.length).toBeLessThan(20_200);
     for (const line of text.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
   });
+});
+
+it.skipIf(process.platform === 'win32')('a pipe in its place is not waited for', () => {
+  const one = world();
+  const file = logFile(one);
+  mkdirSync(dirname(file), { recursive: true });
+  execFileSync('mkfifo', [file]);
+  expect(() => writeLog({ event: 'begin' }, one)).toThrow(/not a file/);
 });
 
 describe('rotation', () => {
