@@ -9,6 +9,7 @@ import { beginDispatch } from './submit/begin.js';
 import { type Checked, check } from './submit/check.js';
 import { earlierDispatches } from './submit/earlier.js';
 import { finish } from './submit/finish.js';
+import { runForget, runUnfinished } from './submit/leftovers.js';
 import { planOf, submissionKey } from './submit/plan.js';
 import { agreeOn } from './submit/prepare.js';
 import { type ProjectWish, wishOf } from './submit/project.js';
@@ -85,6 +86,8 @@ async function gather(
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
   // A reader that leaves early must not make a submission that was cut off look like one.
   context.exitWhenUnread(READER_GONE);
+  if (options.unfinished) return runUnfinished(options, context);
+  if (options.forget !== undefined) return runForget(options.forget, options, context);
   if (options.resume !== undefined) return runResume(options, context);
   const checked = await check(options, context);
   const { settings, stored } = checked;

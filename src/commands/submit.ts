@@ -33,6 +33,8 @@ export interface SubmitFlags {
   /** True without an id: the submission begun last. */
   readonly resume?: string | true;
   readonly new?: boolean;
+  readonly unfinished?: boolean;
+  readonly forget?: string;
 }
 
 export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
@@ -71,6 +73,8 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
   ['--dry-run', 'help.submit.dryRun'],
   ['--resume [id]', 'help.submit.resume'],
   ['--new', 'help.submit.new'],
+  ['--unfinished', 'help.submit.unfinished'],
+  ['--forget <id>', 'help.submit.forget'],
 ];
 
 /** `submit <scene>…` */

@@ -159,6 +159,41 @@ it('a refusal that can be mended leaves it open: no money', async () => {
   expect(again.stdout).toBe(`${taskId}\n`);
 });
 
+describe('what is unfinished', () => {
+  it.each([
+    ['/api/render/submit/createTask', 'nothing', /nothing sent/],
+    ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
+    [TASK, 'unsure', /may be submitted/],
+  ])('is listed when %s was lost, without asking a farm', async (path, reached, told) => {
+    const { id, taskId = null } = await leaveOne(cut(path));
+    const list = await stage.run(['submit', '--unfinished', '--json'], { env: {} });
+    expect(onlyJson(list.stdout).unfinished).toEqual([
+      expect.objectContaining({ id, taskId, reached, scene: join(stage.cwd, 'a.project') }),
+    ]);
+    const table = await stage.run(['submit', '--unfinished'], { env: {} });
+    expect(table.stdout).toMatch(told);
+    expect((await stage.run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
+  });
+
+  it('is forgotten on request, and by its id alone', async () => {
+    const { id, taskId } = await leaveOne();
+    expect((await stage.run(['submit', '--forget', 'nonesuch'])).code).toBe(66);
+    const { code, stdout } = await stage.run(['submit', '--forget', String(taskId), '--json'], { env: {} });
+    expect([code, onlyJson(stdout)]).toEqual([0, { id, taskId, reached: 'unsure', forgotten: true }]);
+    expect((await stage.run(['submit', '--resume'])).code).toBe(66);
+    expect((await stage.run(['submit', '--unfinished'])).stderr).toContain('No submission is unfinished');
+    expect(Number((await stage.run([...LINE, '-q'])).stdout)).not.toBe(taskId);
+  });
+
+  it('is gone on with on the platform on which it was begun', async () => {
+    await leaveOne(cut(TASK), [...LINE, '--platform', '62']);
+    const { env, relay } = await through({});
+    expect((await stage.run(['submit', '--resume', '-q', '--lang', 'zh'], { env })).code).toBe(0);
+    const sent = relay.requests.filter(({ path }) => path === TASK);
+    expect(sent.map(({ headers }) => headers.platform)).toEqual(['62']);
+  });
+});
+
 describe('--resume', () => {
   it.each([
     [['submit', '--resume', 'nonesuch'], 66, /nonesuch/],

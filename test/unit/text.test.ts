@@ -23,6 +23,13 @@ const SPEAKERS = SOURCES.filter(({ file }) => !file.startsWith('sandbox/'));
 /** Keys that are put together where they are used, by the template that does it. */
 const COMPOSED: Record<string, readonly string[]> = {
   'ui.${outcome}': ['ui.timeout', 'ui.interrupted'],
+  'ui.reached.${reached(record)}': [
+    'ui.reached.nothing',
+    'ui.reached.reserved',
+    'ui.reached.unsure',
+    'ui.reached.submitted',
+  ],
+  'ui.reached.${state}': [],
   'help.config.${name}': ['help.config.list', 'help.config.path', 'help.config.get', 'help.config.unset'],
   'help.sandbox.${name}': ['help.sandbox.stop', 'help.sandbox.status', 'help.sandbox.reset'],
 };

@@ -2,6 +2,7 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { Submissions, UnfinishedSubmission } from '../../state/submissions.js';
 import { type Globals, warn } from '../globals.js';
+import { isNamed } from './leftovers.js';
 import { parsePlan } from './plan.js';
 import type { Dispatch } from './send.js';
 
@@ -73,12 +74,8 @@ export async function dispatchToResume(
   context: Context,
 ): Promise<Dispatch> {
   const left = await unfinished(submissions, account, globals, context);
-  const wanted = id?.toLowerCase();
   const named = left
-    .filter(({ record }) => {
-      const names = [record.id, String(record.taskId ?? ''), (record.alias ?? '').toLowerCase()];
-      return wanted === undefined || names.includes(wanted);
-    })
+    .filter(({ record }) => id === undefined || isNamed(record, id))
     .toSorted((a, b) => b.record.begunAt.localeCompare(a.record.begunAt));
   let held: string | undefined;
   for (const one of named) {

@@ -8,13 +8,13 @@ import { waitPlan } from '../wait-options.js';
 import { dispatchToResume } from './earlier.js';
 import { finish } from './finish.js';
 import { wishOf } from './project.js';
-import { sendAll } from './send.js';
+import { type Dispatch, sendAll } from './send.js';
 import { showResumed } from './show.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
 const HOW = [
   ...['scenes', 'resume', 'wait', 'timeout', 'interval', 'until', 'failFast', 'ndjson', 'assetsOnFarm'],
-  ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'profile', 'domain', 'protocol'],
+  ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
 /**
@@ -32,19 +32,24 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
   }
   const id = options.resume === true ? undefined : options.resume;
 
-  async function goOn(session: Session): Promise<number> {
+  async function goOn({ client }: Session, dispatch: Dispatch): Promise<number> {
+    showResumed(dispatch, options, context);
+    const turn = await openProjectTurns(context.folder, context).last();
+    const sent = await sendAll(client, [dispatch], wishOf([dispatch], turn), options, context);
+    return finish(client, sent, wait, options, context);
+  }
+
+  return withSession(options, context, async (session) => {
     const submissions = openSubmissions(context.folder, context);
     const { accessId } = session.farm.credentials;
     const dispatch = await dispatchToResume(submissions, accessId, id, options, context);
+    const { platform } = dispatch.plan.files['task.json'].task_info;
     try {
-      showResumed(dispatch, options, context);
-      const turn = await openProjectTurns(context.folder, context).last();
-      const sent = await sendAll(session.client, [dispatch], wishOf([dispatch], turn), options, context);
-      return await finish(session.client, sent, wait, options, context);
+      if (platform === session.client.platform) return await goOn(session, dispatch);
+      // It was begun on another of the farm's platforms, and so it goes on there.
+      return await withSession({ ...options, platform }, context, (other) => goOn(other, dispatch));
     } finally {
       await dispatch.journal.release();
     }
-  }
-
-  return withSession(options, context, goOn);
+  });
 }
