@@ -2,9 +2,9 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { Submissions, UnfinishedSubmission } from '../../state/submissions.js';
 import { type Globals, warn } from '../globals.js';
+import type { Dispatch } from './dispatch.js';
 import { isNamed } from './leftovers.js';
 import { parsePlan } from './plan.js';
-import type { Dispatch } from './send.js';
 
 /** What is unfinished for this account, the most advanced first, then the latest; says what could not be read. */
 async function unfinished(

@@ -5,10 +5,11 @@ import { openSubmissions } from '../../state/submissions.js';
 import { type Session, withSession } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { waitPlan } from '../wait-options.js';
+import type { Dispatch } from './dispatch.js';
 import { dispatchToResume } from './earlier.js';
 import { finish } from './finish.js';
 import { wishOf } from './project.js';
-import { type Dispatch, sendAll } from './send.js';
+import { sendAll } from './send.js';
 import { showResumed } from './show.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */

@@ -3,19 +3,10 @@ import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
 import { NoInputError, named, type RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
-import type { Journal } from '../../state/submissions.js';
 import { type Globals, sameFarm } from '../globals.js';
-import type { Plan } from './plan.js';
+import type { Dispatch } from './dispatch.js';
 import { type ProjectWish, projectFor } from './project.js';
 import { isFinal, stoppedAt } from './unfinished.js';
-
-/** One scene on its way: what is sent, and the journal of how far it has got. */
-export interface Dispatch {
-  readonly plan: Plan;
-  readonly journal: Journal;
-  /** Whether an earlier run began it. */
-  readonly resumed: boolean;
-}
 
 /** A task that renders. Its journal stays open until the id was given out. */
 export interface Submission {

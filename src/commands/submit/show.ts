@@ -7,8 +7,9 @@ import { summaryText } from '../../output/submit.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
 import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
+import type { Dispatch } from './dispatch.js';
 import type { FarmFacts, Job } from './job.js';
-import type { Dispatch, Sent, Submission } from './send.js';
+import type { Sent, Submission } from './send.js';
 
 const WAITING = 0;
 

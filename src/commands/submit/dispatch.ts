@@ -1,10 +1,17 @@
 import type { Context } from '../../context.js';
 import { OutputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
-import type { Submissions } from '../../state/submissions.js';
+import type { Journal, Submissions } from '../../state/submissions.js';
 import type { Session } from '../session.js';
 import type { Plan } from './plan.js';
-import type { Dispatch } from './send.js';
+
+/** One scene on its way: what is sent, and the journal of how far it has got. */
+export interface Dispatch {
+  readonly plan: Plan;
+  readonly journal: Journal;
+  /** Whether an earlier run began it. */
+  readonly resumed: boolean;
+}
 
 /**
  * Opens the journal of a submission, before its first step.
