@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { DataError } from '../errors.js';
+import { DataError, UsageError } from '../errors.js';
 import { md5OfFile } from '../job/hash.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
@@ -79,13 +79,17 @@ async function gather(
   }
   // As they were typed.
   held.sort((a, b) => paths.indexOf(a.plan.scene) - paths.indexOf(b.plan.scene));
-  return { ...wishOf(held, turn), id: agreed.facts.projectId };
+  const wish = wishOf(held, turn);
+  return { ...wish, id: agreed.facts.projectId ?? wish.id };
 }
 
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
   // A reader that leaves early must not make a submission that was cut off look like one.
   context.exitWhenUnread(READER_GONE);
+  const other = (['unfinished', 'forget', 'resume'] as const).find((key) => options[key] !== undefined);
+  const [scene] = options.scenes;
+  if (other && scene !== undefined) throw new UsageError('resume.scene', { flag: `--${other}`, scene });
   if (options.unfinished) return runUnfinished(options, context);
   if (options.forget !== undefined) return runForget(options.forget, options, context);
   if (options.resume !== undefined) return runResume(options, context);

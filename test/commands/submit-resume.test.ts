@@ -199,6 +199,8 @@ describe('--resume', () => {
     [['submit', '--resume', 'nonesuch'], 66, /nonesuch/],
     [['submit', '--resume'], 66, /unfinished/],
     [['submit', 'a.project', '--resume', 'x1'], 64, /a\.project/],
+    [['submit', 'a.project', '--unfinished'], 64, /--unfinished.*a\.project/],
+    [['submit', 'a.project', '--forget', 'x1'], 64, /--forget.*a\.project/],
     [['submit', '--resume', 'x1', '--frames', '1'], 64, /--frames/],
     [['submit', '--resume', 'x1', '--assets-on-farm', '--set', 'a=b'], 64, /--set/],
   ])('%j is %i', async (argv, code, named) => {

@@ -24,7 +24,6 @@ const HOW = [
  */
 export async function runResume(options: SubmitOptions, context: Context): Promise<number> {
   const wait = waitPlan(options);
-  if (options.scenes.length > 0) throw new UsageError('resume.scene', { scene: options.scenes[0] ?? '' });
   const other = Object.keys(options).find((key) => !HOW.includes(key));
   if (other !== undefined) {
     throw new UsageError('resume.flag', {
