@@ -71,7 +71,12 @@ function loadedAtOnce(file, found = new Set()) {
   }
   return found;
 }
-const core = new Set([...loadedAtOnce('dist/main.js')].map((path) => basename(path)));
+
+/** What nearly every start loads, though not at once: it fails where a user has no home, and must be caught then. */
+const nearlyAlways = Object.entries(split.metafile.outputs)
+  .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.includes('node_modules/env-paths/')))
+  .map(([path]) => path);
+const core = new Set([...loadedAtOnce('dist/main.js'), ...nearlyAlways].map((path) => basename(path)));
 
 /** Points each `require` of a chunk to where its code lies now; `home` leads from the requiring file to dist/. */
 function redirected(code, home) {

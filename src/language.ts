@@ -50,6 +50,8 @@ function variableLang(argv: readonly string[], { env }: World): Lang | undefined
 }
 
 async function profileLang(argv: readonly string[], world: World): Promise<Lang | undefined> {
+  // A version is the same in every language.
+  if (argv.length === 1 && VERSION_FLAGS.split(', ').includes(argv[0] ?? '')) return undefined;
   await world.prepare();
   const profile = apart(argv, '--profile').values.at(-1) ?? (world.env.RAYVISION_PROFILE || DEFAULT_PROFILE);
   try {
