@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { DataError, UsageError } from '../errors.js';
+import { DataError } from '../errors.js';
 import { md5OfFile } from '../job/hash.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
@@ -13,8 +13,9 @@ import { runForget, runUnfinished } from './submit/leftovers.js';
 import { planOf, submissionKey } from './submit/plan.js';
 import { agreeOn } from './submit/prepare.js';
 import { type ProjectWish, wishOf } from './submit/project.js';
-import { runResume } from './submit/resume.js';
+import { checkAlone, runResume } from './submit/resume.js';
 import { sendAll } from './submit/send.js';
+import { checkNoneEmpty } from './submit/settings.js';
 import { showResumed } from './submit/show.js';
 import { stoppedEarly } from './submit/unfinished.js';
 import type { SubmitOptions } from './submit.js';
@@ -62,14 +63,15 @@ async function gather(
   }
   const submissions = openSubmissions(context.folder, context);
   const paths = options.new ? [] : checked.files.map(({ path }) => path);
-  const earlier = await earlierDispatches(submissions, accessId, paths, keyOf, options, context);
+  const earlier = await earlierDispatches(submissions, session.farm, paths, keyOf, options, context);
   for (const one of earlier) {
     if (!one) continue;
     held.push(one);
     showResumed(one, options, context);
   }
   const files = checked.files.filter((_, at) => !earlier[at]);
-  const turn = await openProjectTurns(context.folder, context).last();
+  const project = settings.taskInfo.project_name ?? '';
+  const turn = await openProjectTurns(context.folder, project, context).last();
   if (files.length === 0) return wishOf(held, turn);
   const agreed = await agreeOn({ ...checked, files }, hashOf, session, options, context);
   if (!agreed) return undefined;
@@ -85,13 +87,12 @@ async function gather(
 
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
-  // A reader that leaves early must not make a submission that was cut off look like one.
-  context.exitWhenUnread(READER_GONE);
-  const other = (['unfinished', 'forget', 'resume'] as const).find((key) => options[key] !== undefined);
-  const [scene] = options.scenes;
-  if (other && scene !== undefined) throw new UsageError('resume.scene', { flag: `--${other}`, scene });
+  checkNoneEmpty(options);
+  checkAlone(options);
   if (options.unfinished) return runUnfinished(options, context);
   if (options.forget !== undefined) return runForget(options.forget, options, context);
+  // A reader that leaves early must not make a submission that was cut off look like one.
+  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
   const checked = await check(options, context);
   const { settings, stored } = checked;

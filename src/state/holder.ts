@@ -18,10 +18,15 @@ const BEAT = 2000;
 const SILENCE = 3 * BEAT;
 const LOOK = 250;
 
-/** The machine, and on Linux the process namespace: a number means the same process only within one place. */
+/**
+ * The machine, and on Linux its present run and the process namespace: a number means the same process only within
+ * one place. Machines that were copied have the same name.
+ */
 async function placeOf({ platform }: Processes): Promise<string> {
-  const space = platform === 'linux' ? await readlink('/proc/self/ns/pid').catch(() => '') : '';
-  return createHash('sha256').update(`${hostname()} ${space}`).digest('hex').slice(0, 8);
+  const linux = platform === 'linux';
+  const space = linux ? await readlink('/proc/self/ns/pid').catch(() => '') : '';
+  const run = linux ? await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '') : '';
+  return createHash('sha256').update(`${hostname()} ${space} ${run}`).digest('hex').slice(0, 8);
 }
 
 /**
@@ -74,7 +79,9 @@ export async function isHeld(file: string, holder: Holder, world: Processes): Pr
   const [place, number = '', start] = holder.split('-');
   const pid = Number(number);
   if (place !== (await placeOf(world))) return isBeating(file, world);
-  if (world.platform === 'linux') return (await startOf(world, pid)) === start;
+  // A Linux may keep its list of processes to itself; then it is like any other system.
+  const exact = (await startOf(world, 'self')) !== undefined;
+  if (exact) return (await startOf(world, pid)) === start;
   if (pid === world.pid) return start === String(world.startedAt);
   return world.isRunning(pid) && isBeating(file, world);
 }

@@ -18,11 +18,11 @@ export async function readJson(file: string): Promise<unknown> {
 const LOOKED_AT = ['EPERM', 'EACCES', 'EBUSY'];
 const TRIES = 6;
 
-/** Renames, and on Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
-export async function renameFile(from: string, to: string): Promise<void> {
+/** On Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
+async function patiently(work: () => Promise<void>): Promise<void> {
   for (let number = 1; ; number++) {
     try {
-      return await rename(from, to);
+      return await work();
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       if (number === TRIES || !LOOKED_AT.includes(code)) throw error;
@@ -30,6 +30,11 @@ export async function renameFile(from: string, to: string): Promise<void> {
     }
   }
 }
+
+export const renameFile = (from: string, to: string) => patiently(() => rename(from, to));
+
+/** Removes a file; one that is gone already is fine. */
+export const removeFile = (file: string) => patiently(() => rm(file, { force: true }));
 
 /** Makes a rename outlive a loss of power. Systems that cannot sync a folder need not. */
 async function syncFolder(folder: string): Promise<void> {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { open, readFile, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
@@ -40,17 +39,24 @@ async function isLeft(lock: string, world: Processes): Promise<boolean> {
   }
 }
 
-/** Removes a lock that was left. By renaming: of several who find it, one has it, and nobody removes a new one. */
-async function remove(lock: string, world: Processes): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`;
-  try {
-    await rename(lock, aside);
-    // Somebody may have removed it and made a new one since we looked: that one goes back.
-    if (await isLeft(aside, world)) await rm(aside, { force: true });
-    else await rename(aside, lock);
-  } catch {
-    // Another was faster.
+/** Removes a lock that was left. Of several who find it one does so, and looks again before: it may be a new one. */
+async function remove(lock: string, holder: string, world: Processes): Promise<void> {
+  const taking = `${lock}.taking`;
+  if (!(await make(taking, holder, world))) {
+    if (await isLeft(taking, world)) await rm(taking, { force: true }).catch(() => {});
+    return;
   }
+  try {
+    if (await isLeft(lock, world)) await rm(lock, { force: true });
+  } finally {
+    await rm(taking, { force: true }).catch(() => {});
+  }
+}
+
+/** Only what is ours: who was taken for gone may find another's lock in the place of its own. */
+async function letGo(lock: string, holder: string): Promise<void> {
+  const present = await readFile(lock, 'utf8').catch(() => undefined);
+  if (present === holder) await rm(lock, { force: true }).catch(() => {});
 }
 
 /**
@@ -60,10 +66,20 @@ async function remove(lock: string, world: Processes): Promise<void> {
 export async function withLock<T>(lock: string, world: Processes, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(lock));
   const holder = await thisHolder(world);
-  for (let waited = 0; !(await make(lock, holder, world)); waited += PAUSE) {
+  let waited = 0;
+  // Looking whether the holder lives takes time as well.
+  const counting: Processes = Object.create(world, {
+    sleep: {
+      value: (ms: number, signal?: AbortSignal) => {
+        waited += ms;
+        return world.sleep(ms, signal);
+      },
+    },
+  });
+  while (!(await make(lock, holder, world))) {
     if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
-    if (await isLeft(lock, world)) await remove(lock, world);
-    else await world.sleep(PAUSE, world.signal);
+    if (await isLeft(lock, counting)) await remove(lock, holder, counting);
+    else await counting.sleep(PAUSE, world.signal);
   }
   const stop = beat(() => {
     const now = new Date(world.now());
@@ -73,6 +89,6 @@ export async function withLock<T>(lock: string, world: Processes, work: () => Pr
     return await work();
   } finally {
     stop();
-    await rm(lock, { force: true }).catch(() => {});
+    await letGo(lock, holder);
   }
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Processes } from './holder.js';
@@ -7,9 +7,10 @@ import { withLock } from './lock.js';
 
 const schema = z.object({ turn: z.string() });
 
-/** Those who add projects take turns; each turn has a name, which tells whether another was in between. */
-export function openProjectTurns(folder: string, world: Processes) {
-  const file = join(folder, 'project-turn.json');
+/** Those who add a project take turns; each turn has a name, which tells whether another was in between. */
+export function openProjectTurns(folder: string, project: string, world: Processes) {
+  const key = createHash('sha256').update(project).digest('hex').slice(0, 16);
+  const file = join(folder, 'projects', `${key}.json`);
 
   async function last(): Promise<string | undefined> {
     const result = schema.safeParse(await readJson(file));
@@ -19,13 +20,15 @@ export function openProjectTurns(folder: string, world: Processes) {
   return {
     /** The turn that was taken last. */
     last,
-    /** @param seen the last turn when the caller looked; `work` is told whether others had theirs since */
+    /**
+     * A turn is taken as soon as it begins: who is killed in the middle may have added the project.
+     * @param seen the last turn when the caller looked; `work` is told whether others had theirs since
+     */
     take<T>(seen: string | undefined, work: (others: boolean) => Promise<T>): Promise<T> {
-      return withLock(join(folder, 'project-turn.lock'), world, async () => {
+      return withLock(`${file}.lock`, world, async () => {
         const others = (await last()) !== seen;
-        const result = await work(others);
         await writeJson(file, { turn: randomUUID() });
-        return result;
+        return work(others);
       });
     },
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
 import { beat, type Holder, isHeld, type Processes, thisHolder } from './holder.js';
-import { renameFile, writeJson } from './json-file.js';
+import { removeFile, renameFile, writeJson } from './json-file.js';
 import { parseRecord, type Step, type SubmissionRecord } from './submission-record.js';
 
 /** Holder of a try that nobody works on. */
@@ -91,7 +91,7 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
         closed = true;
         stop();
         await turn;
-        await rm(file, { force: true }).catch(() => {});
+        await removeFile(file).catch(() => {});
       },
       async release() {
         if (closed) return;

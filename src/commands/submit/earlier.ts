@@ -1,4 +1,6 @@
+import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
+import { isLoopback } from '../../domain/loopback.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { Submissions, UnfinishedSubmission } from '../../state/submissions.js';
 import { type Globals, warn } from '../globals.js';
@@ -6,10 +8,15 @@ import type { Dispatch } from './dispatch.js';
 import { isNamed } from './leftovers.js';
 import { parsePlan } from './plan.js';
 
-/** What is unfinished for this account, the most advanced first, then the latest; says what could not be read. */
+/** Whether a try was begun at this farm. One on this machine has another port after each start. */
+function isThere(domain: string, farm: Farm): boolean {
+  return domain === farm.domain || (isLoopback(domain) && isLoopback(farm.domain));
+}
+
+/** What is unfinished for this account on this farm, the most advanced first, then the latest; says what could not be read. */
 async function unfinished(
   submissions: Submissions,
-  account: string,
+  farm: Farm,
   globals: Globals,
   context: Context,
 ): Promise<UnfinishedSubmission[]> {
@@ -17,7 +24,7 @@ async function unfinished(
   for (const { file } of aside) warn(globals, context, context.say('ui.setAside', { file }));
   const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
   return all
-    .filter(({ record }) => record.account === account)
+    .filter(({ record }) => record.account === farm.credentials.accessId && isThere(record.domain, farm))
     .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
 }
 
@@ -38,13 +45,13 @@ async function take(
  */
 export async function earlierDispatches(
   submissions: Submissions,
-  account: string,
+  farm: Farm,
   scenes: readonly string[],
   keyOf: (scene: string) => Promise<string>,
   globals: Globals,
   context: Context,
 ): Promise<(Dispatch | undefined)[]> {
-  const left = await unfinished(submissions, account, globals, context);
+  const left = await unfinished(submissions, farm, globals, context);
   const taken: (Dispatch | undefined)[] = [];
   for (const scene of scenes) {
     const ofScene = left.filter(({ record }) => record.scene === scene);
@@ -68,12 +75,12 @@ export async function earlierDispatches(
  */
 export async function dispatchToResume(
   submissions: Submissions,
-  account: string,
+  farm: Farm,
   id: string | undefined,
   globals: Globals,
   context: Context,
 ): Promise<Dispatch> {
-  const left = await unfinished(submissions, account, globals, context);
+  const left = await unfinished(submissions, farm, globals, context);
   const named = left
     .filter(({ record }) => id === undefined || isNamed(record, id))
     .toSorted((a, b) => b.record.begunAt.localeCompare(a.record.begunAt));

@@ -1,9 +1,9 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { InternalError, RayvisionError } from '../../errors.js';
-import { printJson } from '../../output/print.js';
+import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
+import { oneLine, printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { warn } from '../globals.js';
+import { sameFarm, warn } from '../globals.js';
 import type { SubmitOptions } from '../submit.js';
 import { waitForTasks } from '../wait-for-tasks.js';
 import type { WaitPlan } from '../wait-options.js';
@@ -38,7 +38,12 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
   for (const one of sent) {
     if (!('submission' in one) || !one.submission.unlimited) continue;
     const { taskId, unlimited } = one.submission;
-    warn(options, context, context.say('ui.unlimited', { id: taskId, cause: unlimited.tell(context.say) }));
+    const { say, stderr } = context;
+    // It bounds what is spent: even who wants to hear of nothing else must hear of this.
+    if (!options.json) {
+      const text = say('ui.unlimited', { id: taskId, cause: unlimited.tell(say) });
+      stderr.write(`${say('ui.warning')} ${oneLine(text)}\n`);
+    }
   }
 }
 
@@ -59,10 +64,11 @@ export async function finish(
   const bug = sent.flatMap((one) =>
     'error' in one && one.error instanceof InternalError ? one.error : [],
   )[0];
+  const stopped = sent.flatMap((one) => ('submission' in one ? (one.submission.unlimited ?? []) : []))[0];
   const end = (exitCode: number) => {
     // What the others brought has been told; a bug has its own manner of being told, and its log.
     if (bug) throw bug;
-    return exitCode;
+    return exitCode || (isInterruption(stopped) ? stopped.exitCode : 0);
   };
   const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
   const failed = failureCode(sent);
@@ -83,7 +89,12 @@ export async function finish(
     await closeAll(sent);
     return end(failed);
   }
-  const result = await waitForTasks(client, ids, { ...wait, grace: LISTED_WITHIN }, options, context);
+  const plan = { ...wait, grace: LISTED_WITHIN };
+  const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
+    // With --json nobody has been told the ids yet.
+    const told = { ids: ids.join(' '), farm: sameFarm(options) };
+    throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;
+  });
   if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);

@@ -16,7 +16,10 @@ export function reached({ steps, taskId }: SubmissionRecord): Reached {
 
 /** Whether a person means this one: by its own id, its task's, or that one's alias. */
 export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): boolean {
-  return [id, String(taskId ?? ''), (alias ?? '').toLowerCase()].includes(name.toLowerCase());
+  const names = [id, taskId, alias]
+    .filter((one) => one !== undefined)
+    .map((one) => String(one).toLowerCase());
+  return names.includes(name.toLowerCase());
 }
 
 async function leftovers(globals: Globals, context: Context): Promise<UnfinishedSubmission[]> {

@@ -54,7 +54,13 @@ export interface Sameness {
   readonly settings: unknown;
 }
 
+/** Members in one order, whatever order they were said in. */
+function ordered(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** A short name for it. */
 export function submissionKey(sameness: Sameness): string {
-  return createHash('sha256').update(JSON.stringify(sameness)).digest('hex').slice(0, 24);
+  return createHash('sha256').update(JSON.stringify(sameness, ordered)).digest('hex').slice(0, 24);
 }

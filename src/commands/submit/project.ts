@@ -28,8 +28,8 @@ export function wishOf(dispatches: readonly Dispatch[], turn: string | undefined
   };
 }
 
-async function found(client: Client, { name, mayExist }: ProjectWish): Promise<number | undefined> {
-  if (!mayExist) return client.findProject(name);
+/** A project that somebody may have added a moment ago; lists lag behind. */
+async function foundSoon(client: Client, name: string): Promise<number | undefined> {
   try {
     return await client.awaitProject(name);
   } catch (error) {
@@ -49,8 +49,8 @@ export async function projectFor(
 ): Promise<number | undefined> {
   const { name, id, mayExist, turn } = wish;
   if (name === '' || id !== undefined) return id;
-  return openProjectTurns(context.folder, context).take(turn, async (others) => {
-    const there = others || mayExist ? await found(client, wish) : undefined;
+  return openProjectTurns(context.folder, name, context).take(turn, async (others) => {
+    const there = others || mayExist ? await foundSoon(client, name) : undefined;
     if (there !== undefined) return there;
     await client.addProject(name);
     return client.awaitProject(name);

@@ -14,35 +14,44 @@ import { showResumed } from './show.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
 const HOW = [
-  ...['scenes', 'resume', 'wait', 'timeout', 'interval', 'until', 'failFast', 'ndjson', 'assetsOnFarm'],
+  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'ndjson', 'assetsOnFarm'],
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
+/** What stands for itself: a line that says it says nothing of what to send. */
+const ALONE = ['unfinished', 'forget', 'resume'] as const;
+
+/** @throws UsageError for `--resume`, `--forget` or `--unfinished` beside what it cannot stand with. */
+export function checkAlone(options: SubmitOptions): void {
+  const own = ALONE.find((key) => options[key] !== undefined);
+  if (own === undefined) return;
+  const [scene] = options.scenes;
+  if (scene !== undefined) throw new UsageError('resume.scene', { flag: `--${own}`, scene });
+  const other = Object.keys(options).find((key) => key !== own && !HOW.includes(key));
+  if (other === undefined) return;
+  const flag = `--${other.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}`;
+  throw new UsageError('resume.flag', { flag, own: `--${own}` });
+}
+
 /**
  * Goes on with a submission that an earlier run did not finish.
- * @throws UsageError when the line also says what to send; NoInputError when nothing is unfinished.
+ * @throws NoInputError when nothing is unfinished.
  */
 export async function runResume(options: SubmitOptions, context: Context): Promise<number> {
   const wait = waitPlan(options);
-  const other = Object.keys(options).find((key) => !HOW.includes(key));
-  if (other !== undefined) {
-    throw new UsageError('resume.flag', {
-      flag: `--${other.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}`,
-    });
-  }
   const id = options.resume === true ? undefined : options.resume;
 
   async function goOn({ client }: Session, dispatch: Dispatch): Promise<number> {
     showResumed(dispatch, options, context);
-    const turn = await openProjectTurns(context.folder, context).last();
+    const { project_name: project } = dispatch.plan.files['task.json'].task_info;
+    const turn = await openProjectTurns(context.folder, project, context).last();
     const sent = await sendAll(client, [dispatch], wishOf([dispatch], turn), options, context);
     return finish(client, sent, wait, options, context);
   }
 
   return withSession(options, context, async (session) => {
     const submissions = openSubmissions(context.folder, context);
-    const { accessId } = session.farm.credentials;
-    const dispatch = await dispatchToResume(submissions, accessId, id, options, context);
+    const dispatch = await dispatchToResume(submissions, session.farm, id, options, context);
     const { platform } = dispatch.plan.files['task.json'].task_info;
     try {
       if (platform === session.client.platform) return await goOn(session, dispatch);

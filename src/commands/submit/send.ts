@@ -68,8 +68,10 @@ async function prepare(client: Client, dispatch: Dispatch, project: Promise<numb
     try {
       return await sendFiles(client, dispatch, project);
     } catch (error) {
-      // A farm forgets an id that was only reserved; then there is nothing to go on with but a new one.
-      if (!resumed || !(error instanceof NoInputError)) throw error;
+      // A farm forgets an id that was only reserved; then there is nothing to go on with but a new one. One that
+      // may have been submitted is another matter: a new one could render beside it.
+      const onlyReserved = resumed && journal.record.steps.submit === undefined;
+      if (!onlyReserved || !(error instanceof NoInputError)) throw error;
     }
   }
   await reserve(client, dispatch);
@@ -100,7 +102,7 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
   if (plan.nodeLimit === undefined || steps.limit === 'done') return undefined;
   try {
     await client.limitNodes(taskId as number, plan.nodeLimit);
-    await journal.mark('limit', 'done');
+    await journal.mark('limit', 'done').catch(() => {});
     return undefined;
   } catch (error) {
     return named(error);
@@ -137,11 +139,12 @@ export async function sendAll(
 
   async function one(dispatch: Dispatch): Promise<Sent> {
     const { journal } = dispatch;
+    const unsure = journal.record.steps.submit === 'begun';
     try {
       return { submission: await send(client, dispatch, project) };
     } catch (cause) {
-      const error = stoppedAt(cause, journal.record, sameFarm(options));
-      if (isFinal(error)) await journal.close();
+      const error = stoppedAt(cause, journal.record, unsure, sameFarm(options));
+      if (isFinal(error) && !unsure) await journal.close();
       else await journal.release();
       return { dispatch, error };
     }

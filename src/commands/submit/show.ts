@@ -14,15 +14,19 @@ import type { Sent, Submission } from './send.js';
 const WAITING = 0;
 
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
-export function submissionJson({ taskId, alias, dispatch, taskInfo }: Submission) {
+export function submissionJson(
+  { taskId, alias, dispatch, taskInfo, unlimited }: Submission,
+  { say }: Context,
+) {
   const { dcc, scene } = dispatch.plan;
   const resumed = dispatch.resumed ? { resumed: true } : {};
-  return { taskId, alias, dcc, scene, status: taskStatus(WAITING), taskInfo, ...resumed };
+  const limit = unlimited ? { unlimited: errorJson(unlimited, say) } : {};
+  return { taskId, alias, dcc, scene, status: taskStatus(WAITING), taskInfo, ...resumed, ...limit };
 }
 
 /** One outcome as JSON: the submission, or the scene and what stopped it. */
 export function sentJson(sent: Sent, context: Context): object {
-  if ('submission' in sent) return submissionJson(sent.submission);
+  if ('submission' in sent) return submissionJson(sent.submission, context);
   return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
 }
 
@@ -94,7 +98,7 @@ export async function showOne(
   const { taskId, alias, dispatch } = sent.submission;
   if (options.wait && options.ndjson) {
     const time = new Date(context.now()).toISOString();
-    await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission) });
+    await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission, context) });
     return;
   }
   const theme = await stdoutTheme(options, context);

@@ -14,15 +14,17 @@ export function stoppedEarly(error: unknown): unknown {
 
 /**
  * What stopped a submission: how far it had got, and how to come back.
+ * @param unsure whether an earlier run may have submitted it: then no refusal is the last word
  * @param farm what a command line needs at its end to mean the same farm
  */
 export function stoppedAt(
   cause: unknown,
   { steps, taskId, id }: SubmissionRecord,
+  unsure: boolean,
   farm: string,
 ): RayvisionError {
   const error = named(cause);
-  if (isFinal(error)) return error;
+  if (isFinal(error)) return unsure ? error.advise('ui.unsure', { id, farm, taskId: taskId ?? '-' }) : error;
   if (!isInterruption(error)) return error.advise('ui.resume', { id, farm });
   if (taskId === undefined) return interruption(error, 'interrupted.unreserved', { id, farm });
   const key = steps.submit === undefined ? 'interrupted.reserved' : 'interrupted.unsure';
