@@ -1,4 +1,5 @@
 import { randomBytes as realBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliResult } from '../support/cli.js';
@@ -92,14 +93,46 @@ describe('a submission whose answer was lost', () => {
     expect(bodies.updateTaskLimit).toMatchObject({ taskLimit: 3 });
   });
 
-  it('to which the farm has forgotten the id begins with a new one', async () => {
-    const { taskId } = await leaveOne();
-    await stage.farm.call('/sandbox/reset');
-    await stage.submit('--new');
-    const { code, stdout } = await stage.run([...LINE, '-q']);
+  it('of which the farm has forgotten the reserved id begins with a new one', async () => {
+    const { taskId } = await leaveOne(cut('/api/render/submit/taskJsonFile'));
+    const { env, relay } = await through({
+      onRequest: async ({ path, body }) => {
+        if (path.endsWith('/taskJsonFile') && body.taskId === taskId) {
+          await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 404 });
+        }
+      },
+    });
+    const { code, stdout } = await stage.run([...LINE, '-q'], { env });
     expect(code).toBe(0);
-    expect(await tasksAtFarm()).toContain(Number(stdout));
-    expect(Number(stdout)).not.toBe(taskId + 1000);
+    expect(await tasksAtFarm()).toEqual([Number(stdout)]);
+    expect(Number(stdout)).not.toBe(taskId);
+    expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['/api/render/handle/queryTaskInfo/v2', 600],
+    ['/api/render/submit/taskJsonFile', 404],
+    [TASK, 601],
+  ])('that may render outlives a refusal of %s (%i)', async (path, value) => {
+    const { id, taskId } = await leaveOne(path.includes('query') ? deaf(TASK) : cut(TASK));
+    const { env } = await through({
+      onRequest: async (relayed) => {
+        if (relayed.path === path) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value });
+      },
+    });
+    const refused = await stage.run(['submit', '--resume', '--json'], { env });
+    expect([65, 66]).toContain(refused.code);
+    expect(onlyJson(refused.stderr).error.hint).toContain(`--forget ${id}`);
+    const again = await stage.run([...LINE, '-q']);
+    expect([again.code, again.stdout]).toEqual([0, `${taskId}\n`]);
+    expect(await tasksAtFarm()).toEqual([taskId]);
+  });
+
+  it('is the same in whatever order its settings are said', async () => {
+    const sets = ['--set', 'time_out=7200', '--set', 'ram=128'];
+    const { taskId } = await leaveOne(cut(TASK), [...LINE, ...sets]);
+    const turned = [...LINE, '--set', 'ram=128', '--set', 'time_out=7200', '-q'];
+    expect((await stage.run(turned)).stdout).toBe(`${taskId}\n`);
   });
 });
 
@@ -201,6 +234,10 @@ describe('--resume', () => {
     [['submit', 'a.project', '--resume', 'x1'], 64, /a\.project/],
     [['submit', 'a.project', '--unfinished'], 64, /--unfinished.*a\.project/],
     [['submit', 'a.project', '--forget', 'x1'], 64, /--forget.*a\.project/],
+    [['submit', '--resume', ''], 64, /--resume/],
+    [['submit', '--forget', ''], 64, /--forget/],
+    [['submit', '--unfinished', '--dry-run'], 64, /--dry-run.*--unfinished/],
+    [['submit', '--unfinished', '--forget', 'x1'], 64, /--forget.*--unfinished/],
     [['submit', '--resume', 'x1', '--frames', '1'], 64, /--frames/],
     [['submit', '--resume', 'x1', '--assets-on-farm', '--set', 'a=b'], 64, /--set/],
   ])('%j is %i', async (argv, code, named) => {
@@ -224,6 +261,16 @@ describe('--resume', () => {
   it('names those that are unfinished', async () => {
     const { id } = await leaveOne();
     expect((await stage.run(['submit', '--resume', 'nonesuch'])).stderr).toContain(id);
+  });
+
+  it('sees nothing of another farm’s', async () => {
+    await leaveOne();
+    const [name = ''] = journals();
+    const file = join(stage.folder, 'submissions', name);
+    writeFileSync(file, JSON.stringify({ ...record(), domain: 'task.renderbus.com' }));
+    expect((await stage.run(['submit', '--resume'])).code).toBe(66);
+    expect((await stage.run([...LINE, '-q'])).code).toBe(0);
+    expect(record().domain).toBe('task.renderbus.com');
   });
 
   it('sees nothing of another account’s', async () => {
@@ -279,4 +326,50 @@ it('a bug that stops one of several scenes is told with its log, after the ids o
   expect(onlyJson(again.stdout).submissions.filter((one: { resumed?: boolean }) => one.resumed)).toHaveLength(
     1,
   );
+});
+
+describe('what --json must not hide', () => {
+  it('a node limit that was refused', async () => {
+    const { env } = await through({
+      onRequest: async ({ path }) => {
+        if (!path.endsWith('/updateTaskLimit')) return;
+        await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 600 });
+      },
+    });
+    const line = [...LINE, '--node-limit', '3'];
+    const { code, stdout } = await stage.run([...line, '--json'], { env });
+    expect(code).toBe(0);
+    expect(onlyJson(stdout).unlimited.error).toMatchObject({ farmCode: 600 });
+    expect((await stage.run([...line, '-q'], { env })).stderr).toMatch(/node limit/);
+  });
+
+  it('the id of a task that renders, when waiting fails', async () => {
+    const { env } = await through({
+      onRequest: async ({ path }) => {
+        if (!path.includes('/queryTaskInfo')) return;
+        await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 602 });
+      },
+    });
+    const { code, stderr } = await stage.run([...LINE, '--wait', '--json'], { env });
+    expect(code).toBe(77);
+    const [taskId] = await tasksAtFarm();
+    expect(onlyJson(stderr).error.hint).toContain(`rayvision wait ${taskId}`);
+  });
+});
+
+it('a project that an earlier run had is not added again because a list lags', async () => {
+  const line = [...LINE.slice(0, 2), 'b.project', ...LINE.slice(2), '--project', 'film', '-q'];
+  stage.file('b.project', 'b');
+  await leaveOne(cut(TASK), [...LINE, '--project', 'film']);
+  let lists = 0;
+  const { env, relay } = await through({
+    onRequest: async ({ path }) => {
+      if (!path.endsWith('/project/list')) return;
+      lists += 1;
+      // No more records: the list does not show it yet.
+      if (lists === 1) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 999 });
+    },
+  });
+  await stage.run(line, { env });
+  expect(relay.requests.filter(({ path }) => path.endsWith('/project/add'))).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { processContext } from '../../../src/context.js';
 import { isHeld, type Processes, thisHolder } from '../../../src/state/holder.js';
+import { withLock } from '../../../src/state/lock.js';
 
 /** A world of another system; sleeps take no time, and may do something. */
 function world(platform: NodeJS.Platform, onSleep: () => void = () => {}, running = true): Processes {
@@ -68,6 +69,25 @@ describe.each(['darwin', 'win32'] as const)('on %s, where a number may be anothe
     const other = (await thisHolder(silent)).replace(/-\d+-/, '-1-');
     expect(await isHeld(file, other, silent)).toBe(false);
     expect(await isHeld(file, other, world(platform, beating(file)))).toBe(true);
+  });
+});
+
+describe('several that wait for a lock that was left', () => {
+  it('have it one after the other, and nobody loses it to another', async () => {
+    const lock = join(mkdtempSync(join(tmpdir(), 'rayvision-lock-')), 'x.lock');
+    const here = { ...world(process.platform), sleep: () => new Promise<void>((go) => setImmediate(go)) };
+    writeFileSync(lock, `${await thisHolder(here)}1`);
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((go) => setImmediate(go));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => withLock(lock, here, work)));
+    expect(most).toBe(1);
+    expect(readdirSync(dirname(lock))).toEqual([]);
   });
 });
 
