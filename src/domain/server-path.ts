@@ -25,3 +25,34 @@ export function serverPath(local: string): string {
   if (parts === undefined || parts.length === 0) throw new DataError('path.escapes', { path: local });
   return `/${[...(drive ? [drive] : []), ...parts].join('/')}`;
 }
+
+const WINDOWS = /^[A-Za-z]:[\\/]|^\\\\/;
+
+/** The parts of an absolute path; a backslash parts them on Windows only. */
+function partsOf(path: string): string[] {
+  return path.split(WINDOWS.test(path) ? /[\\/]/ : /\//);
+}
+
+/** What stands for something else in a path: variables, tokens, patterns. */
+const OPEN = /[$%<>*#]/;
+
+/**
+ * Where the farm will look for a file that a scene names: where the scene says, if it says so from the root on, since
+ * that is where its DCC will look; else where the file lies here. A name that stands for several files has the name
+ * of the file that it stands for here.
+ * @param written the path as the scene has it
+ * @param local absolute path on this machine
+ * @throws DataError as `serverPath` does, for `local`
+ */
+export function writtenServerPath(written: string, local: string): string {
+  const isWindows = WINDOWS.test(written);
+  const folders = partsOf(written).slice(0, -1);
+  if (!(isWindows || written.startsWith('/')) || folders.some((part) => OPEN.test(part))) {
+    return serverPath(local);
+  }
+  const name = partsOf(local).at(-1) ?? '';
+  const rest = normal(folders.filter((part, at) => at > 0 || !isWindows || !part.endsWith(':')));
+  if (rest === undefined) return serverPath(local);
+  const drive = /^([A-Za-z]):/.exec(written)?.[1];
+  return `/${[...(drive ? [drive] : []), ...rest, name].join('/')}`;
+}

@@ -1,9 +1,9 @@
 import { wireFrames } from '../domain/frames.js';
-import { serverPath } from '../domain/server-path.js';
 import { type BaseTask, type TaskFile, type TaskInfo, taskInfoDefaults } from '../domain/task-info.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { shapeOf } from './shapes.js';
 import type { JobSpec } from './spec.js';
+import { type UploadPair, uploadPairs } from './uploads.js';
 
 /** The contents of a task's job files. */
 export type JobFiles = { readonly 'task.json': TaskFile } & Readonly<
@@ -52,20 +52,18 @@ function sceneSections({ spec, base, framesChosen }: JobInput) {
   return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
 }
 
-/** A path with forward slashes, as job files carry it. */
-function forward(path: string): string {
-  return path.includes('\\') && /^([A-Za-z]:|\\\\)/.test(path) ? path.replaceAll('\\', '/') : path;
-}
-
 /** The four job files of one scene (job-files.md). Pure: the same input gives the same files. */
 export function buildJob(input: JobInput): JobFiles {
   const { spec, fields, base, sceneHash } = input;
   const shape = shapeOf(spec.dcc);
-  const local = forward(spec.scene);
-  const scene = { local, server: serverPath(spec.scene), hash: sceneHash };
+  const assets = uploadPairs(spec.scene, spec.report, spec.extraFiles ?? []);
+  const scene = { ...(assets[0] as UploadPair), hash: sceneHash };
+  const { local } = scene;
+  const locals = assets.map((one) => one.local);
   const task_info: TaskInfo = {
     ...taskInfoDefaults(),
     ...ALSO_NEEDED,
+    ...shape.fields?.(spec),
     ...fields,
     input_cg_file: local,
     cg_id: String(spec.dcc.id),
@@ -84,10 +82,10 @@ export function buildJob(input: JobInput): JobFiles {
   return {
     'task.json': task,
     'upload.json': {
-      asset: [{ local, server: scene.server }],
+      asset: assets,
       scene: spec.dcc.id === 2001 ? scene : [scene],
     },
-    'asset.json': shape.assetFile?.(local) ?? { asset: [local] },
-    'tips.json': {},
+    'asset.json': shape.assetFile?.(locals) ?? { asset: locals },
+    'tips.json': Object.fromEntries(spec.tips?.map(({ code, items }) => [code, items]) ?? []),
   };
 }

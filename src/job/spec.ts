@@ -1,5 +1,6 @@
 import type { Dcc } from '../domain/dcc.js';
 import type { FrameRange } from '../domain/frames.js';
+import type { SceneReport, SceneTip } from '../domain/scene-report.js';
 
 /** What a scene offers to choose from: what its DCC calls layers, cameras, or ROPs and render nodes. */
 export type PartKind = 'layer' | 'camera' | 'rop';
@@ -13,9 +14,18 @@ export interface JobSpec {
   readonly version: string;
   readonly plugins: Readonly<Record<string, string>>;
   readonly frames: FrameRange;
+  /** Names as the artist sees them or as the job file has them; none means those that the scene renders. */
   readonly layers: readonly string[];
   readonly cameras: readonly string[];
   readonly rops: readonly string[];
+  /** What was read in the scene; undefined where it could not be read. */
+  readonly report?: SceneReport | undefined;
+  /** True when nobody chose frames: each layer renders its own. */
+  readonly ownFrames?: boolean | undefined;
+  /** What the analysis found, and nobody has cured by a choice. */
+  readonly tips?: readonly SceneTip[] | undefined;
+  /** More files to bring along, absolute. */
+  readonly extraFiles?: readonly string[] | undefined;
 }
 
 /** How one DCC describes what is rendered: `scene_info` and `scene_info_render` of task.json. */
@@ -31,6 +41,8 @@ export interface DccShape {
   /** What can be chosen by flag, and whether more than one at a time. */
   readonly parts: Readonly<Partial<Record<PartKind, 'one' | 'many'>>>;
   sections(spec: JobSpec): SceneSections;
-  /** `asset.json` of a scene that brings no other file; a list of paths where nothing else is documented. */
-  assetFile?(local: string): Record<string, unknown>;
+  /** Members of `task_info` that the scene tells; whatever somebody set is stronger. */
+  fields?(spec: JobSpec): Readonly<Record<string, string>>;
+  /** `asset.json` of a scene and what it needs; a list of paths where nothing else is documented. */
+  assetFile?(locals: readonly string[]): Record<string, unknown>;
 }

@@ -1,14 +1,28 @@
 import { wireFrames } from '../../domain/frames.js';
 import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 
-function sections({ frames, cameras }: JobSpec): SceneSections {
-  const camera = cameras[0] ?? 'Camera';
+/** What the scene tells beyond its frames; members that it does not tell are left out. */
+function told({ report }: JobSpec) {
+  const output = report?.outputs[0];
+  const size = report?.size.value;
+  return {
+    ...(output === undefined ? {} : { Output_path: output }),
+    ...(size ? { width: String(size.width), height: String(size.height) } : {}),
+    ...(report?.imageFormat === undefined ? {} : { Render_Format: report.imageFormat }),
+  };
+}
+
+function sections(spec: JobSpec): SceneSections {
+  const { frames, cameras, report } = spec;
+  const active = report?.cameras.find(({ renderable }) => renderable)?.name;
+  const camera = cameras[0] ?? active ?? 'Camera';
   const build = () => ({
     common: {
       frames: wireFrames(frames),
       // The farm's analyser writes the camera as Python shows it (job-files.md §3.4).
       camera_name: `<bpy_struct, Object("${camera}")>`,
-      scene_name: ['Scene'],
+      scene_name: [report?.sceneName ?? 'Scene'],
+      ...told(spec),
     },
   });
   return { scene_info: build(), scene_info_render: build() };

@@ -1,15 +1,33 @@
 import { wireFrames } from '../../domain/frames.js';
+import type { SceneLayer } from '../../domain/scene-report.js';
+import { cameraNames, framesOf, isRendered, wireName } from '../choice.js';
 import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 
 /** Maya's own name of its first layer in a job file, and of its first camera's shape. */
 const FIRST_LAYER = 'defaultRenderLayer';
 const FIRST_CAMERA = 'perspShape';
 
-/** The layer as Maya renders it when nobody chose otherwise: Maya software, 960 by 540 (scene-formats.md). */
-function layer({ frames, cameras }: JobSpec) {
-  const chosen = cameras.length > 0 ? [...cameras] : [FIRST_CAMERA];
+/** What Maya has where nothing is said (scene-formats.md). */
+const DEFAULT_SIZE = { width: 960, height: 540 };
+const DEFAULT_FORMAT = 'iff';
+const DEFAULT_RENDERER = 'mayaSoftware';
+
+/** The shapes that a layer renders: the chosen ones, else the layer's own, else the scene's. */
+function renderCameras({ cameras, report }: JobSpec, own: SceneLayer | undefined): string[] {
+  const all = report?.cameras ?? [];
+  const renderable = all.filter((camera) => camera.renderable).map(({ name }) => name);
+  const names = [cameras, own?.cameras ?? renderable].find((list) => list.length > 0);
+  return names === undefined ? [FIRST_CAMERA] : cameraNames(names, all);
+}
+
+function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: boolean) {
+  const { report, cameras } = spec;
+  const frames = own ? framesOf(own, spec) : spec.frames;
+  const { width, height } = own?.size?.value ?? report?.size.value ?? DEFAULT_SIZE;
+  const chosen = renderCameras(spec, own);
+  const all = report && report.cameras.length > 0 ? report.cameras.map(wireName) : chosen;
   return {
-    renderable: '1',
+    renderable: renderable ? '1' : '0',
     env: {},
     is_default_camera: cameras.length > 0 ? '0' : '1',
     option: '',
@@ -18,24 +36,56 @@ function layer({ frames, cameras }: JobSpec) {
       start: String(frames.start),
       end: String(frames.end),
       by_frame: String(frames.step),
-      width: '960',
-      height: '540',
-      image_format: 'iff',
-      image_file_prefix: '',
-      all_camera: chosen,
+      width: String(width),
+      height: String(height),
+      image_format: own?.imageFormat ?? report?.imageFormat ?? DEFAULT_FORMAT,
+      image_file_prefix: own?.output ?? prefixOf(report?.outputs[0]),
+      all_camera: [...new Set([...all, ...chosen])],
       render_camera: [...chosen],
-      renderer: 'mayaSoftware',
+      renderer: own?.renderer?.value ?? report?.renderer.value ?? DEFAULT_RENDERER,
       animation: frames.start === frames.end ? 'False' : 'True',
       renumber_frames: 'False',
     },
   };
 }
 
+/** The prefix that the scene sets, without the folder for images; empty where Maya takes the scene's name. */
+function prefixOf(output: string | undefined): string {
+  const prefix = output?.replace(/^images\//, '') ?? '';
+  return prefix === '<Scene>' ? '' : prefix;
+}
+
 function sections(spec: JobSpec): SceneSections {
+  const known = spec.report?.layers ?? [];
+  if (known.length > 0) {
+    const build = (isOn: (layer: SceneLayer) => boolean) =>
+      Object.fromEntries(known.map((layer) => [wireName(layer), layerEntry(spec, layer, isOn(layer))]));
+    return {
+      scene_info: build((layer) => layer.renderable),
+      scene_info_render: build((layer) => isRendered(layer, spec)),
+    };
+  }
   const names = spec.layers.length > 0 ? spec.layers : [FIRST_LAYER];
-  const build = () => Object.fromEntries(names.map((name) => [name, layer(spec)]));
+  const build = () => Object.fromEntries(names.map((name) => [name, layerEntry(spec, undefined, true)]));
   return { scene_info: build(), scene_info_render: build() };
 }
 
+function fields({ report }: JobSpec): Record<string, string> {
+  const layers = report?.layers ?? [];
+  const isRenderSetup = layers.some(({ node }) => node?.startsWith('rs_'));
+  return {
+    ...(layers.length > 1 ? { enable_layered: '1' } : {}),
+    ...(isRenderSetup ? { render_layer_type: '1' } : {}),
+    ...(report?.projectFolder === undefined
+      ? {}
+      : { input_project_path: report.projectFolder.replaceAll('\\', '/') }),
+  };
+}
+
 /** A map from layer name to layer (job-files.md §3.1). */
-export const maya: DccShape = { cgName: 'Maya', parts: { layer: 'many', camera: 'many' }, sections };
+export const maya: DccShape = {
+  cgName: 'Maya',
+  parts: { layer: 'many', camera: 'many' },
+  sections,
+  fields,
+};
