@@ -1,0 +1,122 @@
+import { realpath } from 'node:fs/promises';
+import type { NestedScene, SceneAsset, SceneCamera } from '../domain/scene-report.js';
+import type { FileUse, NestedUse, SceneFacts, SceneFormat, ScenePlace, SearchRules } from './format.js';
+import { openDisk } from './paths/disk.js';
+import { type Located, locate } from './paths/locate.js';
+import type { PathMaps } from './paths/maps.js';
+
+/** Most scenes that one scene may bring in; more are named, but not read. */
+const MOST_SCENES = 1000;
+
+/** What a scene, and the scenes that it brings in, need on this machine. */
+export interface Needs {
+  readonly cameras: readonly SceneCamera[];
+  readonly assets: readonly SceneAsset[];
+  readonly nested: readonly NestedScene[];
+  readonly projectFolder: string | undefined;
+}
+
+export interface Following {
+  readonly place: ScenePlace;
+  readonly maps: PathMaps;
+  readonly caseless: boolean;
+  readonly signal: AbortSignal;
+  /** Reads another scene; undefined for one that no reader of this DCC understands. */
+  read(path: string): Promise<{ format: SceneFormat; facts: SceneFacts } | undefined>;
+}
+
+/** A scene that was read, and how it came to be. */
+interface Visit {
+  readonly facts: SceneFacts;
+  readonly place: ScenePlace;
+  readonly rules: SearchRules;
+  /** Real paths of the scenes that led to it, itself included. */
+  readonly trail: readonly string[];
+  /** What its cameras are called by in the whole; undefined when they are none of it. */
+  readonly prefix: string | undefined;
+}
+
+/** Where the scene itself looks, and then where the one that brings it in does: a Maya project is the whole's. */
+function joinedRules(own: SearchRules, outer: SearchRules): SearchRules {
+  return { candidates: (use) => [...own.candidates(use), ...outer.candidates(use)] };
+}
+
+function assetOf(use: FileUse, located: Located, from: string | undefined): SceneAsset {
+  const { path, kind, node } = use;
+  const { resolved, files, folder, foundAs } = located;
+  const embedded = use.embedded ?? false;
+  return {
+    ...{ path, resolved, kind, node, missing: resolved === null && !embedded, embedded },
+    ...(files ? { files } : {}),
+    ...(folder === undefined ? {} : { folder }),
+    ...(foundAs === undefined ? {} : { foundAs }),
+    ...(from === undefined ? {} : { from }),
+  };
+}
+
+/** Looks on disk for everything that a scene names, and follows the scenes among it, each once. */
+export async function follow(
+  main: { format: SceneFormat; facts: SceneFacts },
+  { place, maps, caseless, signal, read }: Following,
+): Promise<Needs> {
+  const disk = openDisk(place, signal);
+  const cameras: SceneCamera[] = [];
+  const assets: SceneAsset[] = [];
+  const nested: NestedScene[] = [];
+  const visited = new Set<string>();
+  const rules = await main.format.search(place);
+
+  async function visitNested(use: NestedUse, located: Located, by: Visit): Promise<Visit | undefined> {
+    const from = by.trail.length > 1 ? { from: by.place.scene } : {};
+    const { path, node } = use;
+    const { resolved, foundAs } = located;
+    const entry = {
+      ...{ path, resolved, missing: resolved === null, node },
+      ...(foundAs === undefined ? {} : { foundAs }),
+      ...from,
+    };
+    const real = resolved === null ? undefined : await realpath(resolved).catch(() => resolved);
+    const cycle = real !== undefined && by.trail.includes(real);
+    nested.push(cycle ? { ...entry, cycle } : entry);
+    if (resolved === null || real === undefined || cycle || visited.has(real)) return undefined;
+    if (visited.size >= MOST_SCENES) return undefined;
+    visited.add(real);
+    const inner = await read(resolved);
+    if (!inner) return undefined;
+    const innerPlace = { ...place, scene: resolved };
+    const own = await inner.format.search(innerPlace);
+    const { namespace } = use;
+    const prefix =
+      namespace === undefined || by.prefix === undefined ? undefined : `${by.prefix}${namespace}:`;
+    return {
+      facts: inner.facts,
+      place: innerPlace,
+      rules: joinedRules(own, by.rules),
+      trail: [...by.trail, real],
+      prefix,
+    };
+  }
+
+  const start = await realpath(place.scene).catch(() => place.scene);
+  const left: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
+  for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
+    const inner = visit.trail.length > 1;
+    const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
+    if (visit.prefix !== undefined) {
+      for (const { shared, ...camera } of visit.facts.cameras) {
+        if (!(inner && shared)) cameras.push({ ...camera, name: `${visit.prefix}${camera.name}` });
+      }
+    }
+    for (const use of visit.facts.files) {
+      signal.throwIfAborted();
+      const located = use.embedded ? { resolved: null } : await locate(use, search);
+      assets.push(assetOf(use, located, inner ? visit.place.scene : undefined));
+    }
+    for (const use of visit.facts.nested) {
+      if (use.embedded) continue;
+      const next = await visitNested(use, await locate(use, search), visit);
+      if (next) left.push(next);
+    }
+  }
+  return { cameras, assets, nested, projectFolder: rules.projectFolder };
+}

@@ -1,0 +1,98 @@
+import type * as nodePath from 'node:path';
+import type {
+  AssetKind,
+  Finding,
+  SceneCamera,
+  SceneDamage,
+  SceneLayer,
+  SceneSize,
+  SceneTip,
+} from '../domain/scene-report.js';
+import type { SceneFile } from './file.js';
+
+/**
+ * How one written name stands for many files although nothing in the name says so: a frame of a sequence
+ * (`img.0001.png`), a tile numbered 1001 and up, or a tile named `u1_v1`.
+ */
+export type FilePattern = 'sequence' | 'udim' | 'uvtile';
+
+/** A file as a scene writes it down. */
+export interface FileUse {
+  /** Decoded, and otherwise as it stands there. */
+  readonly path: string;
+  readonly kind: AssetKind;
+  /** The node, data block or object that names it, as the artist sees it. */
+  readonly node: string;
+  readonly embedded?: boolean;
+  readonly pattern?: FilePattern;
+}
+
+/** Another scene as a scene writes it down. */
+export interface NestedUse extends FileUse {
+  /** Its cameras are cameras of the whole under this prefix (Maya); without one they are not. */
+  readonly namespace?: string;
+}
+
+export interface FactsCamera extends SceneCamera {
+  /** Every scene of the DCC has it (Maya's persp, top, front, side): a reference brings no second one. */
+  readonly shared?: boolean;
+}
+
+/** What a reader takes from one file, before anything is looked for on disk. */
+export interface SceneFacts {
+  readonly version: Finding<string>;
+  readonly renderer: Finding<string>;
+  readonly frames: Finding<string>;
+  readonly size: Finding<SceneSize>;
+  readonly fps: Finding<number>;
+  readonly plugins: Readonly<Record<string, string>>;
+  readonly cameras: readonly FactsCamera[];
+  readonly layers: readonly SceneLayer[];
+  readonly outputs: readonly string[];
+  readonly files: readonly FileUse[];
+  readonly nested: readonly NestedUse[];
+  readonly unknown: readonly string[];
+  /** Findings that only this format can make; what is missing on disk is found by others. */
+  readonly tips: readonly SceneTip[];
+  readonly damage?: SceneDamage;
+  readonly sceneName?: string;
+  readonly imageFormat?: string;
+}
+
+/** Where a scene lies, and what its paths may be written in terms of. */
+export interface ScenePlace {
+  /** Absolute path of the scene on this machine. */
+  readonly scene: string;
+  /** The rules of paths on this machine. */
+  readonly path: typeof nodePath.posix | typeof nodePath.win32;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where a DCC looks for files. */
+export interface SearchRules {
+  /** The folder that the DCC calls the project, where there is one. */
+  readonly projectFolder?: string;
+  /**
+   * Paths to look at, in the DCC's order; the first that exists counts. Absolute ones, of this system or another:
+   * path maps are applied to them afterwards, and patterns expanded.
+   */
+  candidates(use: FileUse): readonly string[];
+}
+
+/** One scene format. */
+export interface SceneFormat {
+  readonly name: string;
+  /** The farm's id of its DCC. */
+  readonly dcc: number;
+  /** Whether a file that begins like this is of the format; at most HEAD_LENGTH bytes are given. */
+  recognises(head: Buffer): boolean;
+  /**
+   * Reads what the file tells, as a stream: memory does not grow with the file. What is broken ends the reading,
+   * and `damage` says where; nothing in a file makes it throw, except an unreadable disk or the file's abort signal.
+   */
+  read(file: SceneFile): Promise<SceneFacts>;
+  search(place: ScenePlace): Promise<SearchRules>;
+}
+
+/** Bytes of a file's beginning that tell its format. */
+export const HEAD_LENGTH = 64;

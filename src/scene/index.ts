@@ -1,0 +1,106 @@
+import * as nodePath from 'node:path';
+import type { Dcc } from '../domain/dcc.js';
+import { type SceneReport, unknown } from '../domain/scene-report.js';
+import { DataError } from '../errors.js';
+import { blender } from './blender/index.js';
+import { clarisse } from './clarisse/index.js';
+import { withSceneFile } from './file.js';
+import { follow } from './follow.js';
+import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
+import { mayaAscii, mayaBinary } from './maya/index.js';
+import type { PathMaps } from './paths/maps.js';
+import { tipsOf } from './tips.js';
+
+/** Every format that is read. A new one is a folder and a line here. */
+const FORMATS: readonly SceneFormat[] = [mayaAscii, mayaBinary, blender, clarisse];
+
+/** What reading a scene needs to know of the world. */
+export interface SceneWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly signal: AbortSignal;
+  readonly maps: PathMaps;
+}
+
+/** Fields of a report that nothing is known of where there is no reader for the format. */
+const ALL_FIELDS = [
+  'version',
+  'renderer',
+  'frames',
+  'size',
+  'fps',
+  'plugins',
+  'cameras',
+  'layers',
+  'outputs',
+  'assets',
+  'nested',
+];
+
+function unread(scene: string, { name, id }: Dcc): SceneReport {
+  const nothing = {
+    ...{ version: unknown<string>(), renderer: unknown<string>(), frames: unknown<string>() },
+    ...{ size: unknown<never>(), fps: unknown<number>(), plugins: {} },
+    ...{ cameras: [], layers: [], outputs: [], assets: [], nested: [], tips: [] },
+  };
+  return { scene, dcc: { name, id }, format: 'unread', ...nothing, unknown: ALL_FIELDS };
+}
+
+/** Reads a file through whichever of these formats recognises it. */
+async function readAs(
+  path: string,
+  formats: readonly SceneFormat[],
+  signal: AbortSignal,
+): Promise<{ format: SceneFormat; facts: SceneFacts } | undefined> {
+  return withSceneFile(path, signal, async (file) => {
+    const head = await file.read(0, HEAD_LENGTH);
+    const format = formats.find((one) => one.recognises(head));
+    return format && { format, facts: await format.read(file) };
+  });
+}
+
+/** The farm's id of the DCC whose scene a file is by its first bytes; undefined for one that no reader knows. */
+export async function dccOfContent(path: string, signal: AbortSignal): Promise<number | undefined> {
+  return withSceneFile(path, signal, async (file) => {
+    const head = await file.read(0, HEAD_LENGTH);
+    return FORMATS.find((one) => one.recognises(head))?.dcc;
+  });
+}
+
+/** Whether scenes of a DCC can be read. */
+export function hasReader({ id }: Dcc): boolean {
+  return FORMATS.some(({ dcc }) => dcc === id);
+}
+
+/**
+ * Reads a scene without its DCC, and looks on this machine for what it needs. It runs nothing, and its memory does
+ * not grow with the file.
+ * @param scene absolute path
+ * @throws DataError for a file that is no scene of this DCC; NoInputError when it cannot be read; the signal's reason.
+ */
+export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Promise<SceneReport> {
+  const formats = FORMATS.filter((format) => format.dcc === dcc.id);
+  if (formats.length === 0) return unread(scene, dcc);
+  const { env, platform, signal, maps } = world;
+  const main = await readAs(scene, formats, signal);
+  if (!main) throw new DataError('scene.foreign', { scene, dcc: dcc.name });
+  const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
+  const caseless = platform === 'win32' || platform === 'darwin';
+  const { cameras, assets, nested, projectFolder } = await follow(main, {
+    ...{ place: { scene, path, env }, maps, caseless, signal },
+    read: (other) => readAs(other, formats, signal),
+  });
+  const { facts, format } = main;
+  const camerasKnown = facts.damage === undefined && !facts.unknown.includes('cameras');
+  const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested });
+  const { version, renderer, frames, size, fps, plugins, layers, outputs } = facts;
+  return {
+    ...{ scene, dcc: { name: dcc.name, id: dcc.id }, format: format.name },
+    ...{ version, renderer, frames, size, fps, plugins, cameras, layers, outputs, assets, nested },
+    ...{ unknown: facts.unknown, tips },
+    ...(facts.damage ? { damage: facts.damage } : {}),
+    ...(projectFolder === undefined ? {} : { projectFolder }),
+    ...(facts.sceneName === undefined ? {} : { sceneName: facts.sceneName }),
+    ...(facts.imageFormat === undefined ? {} : { imageFormat: facts.imageFormat }),
+  };
+}

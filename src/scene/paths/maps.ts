@@ -1,0 +1,36 @@
+import { isWindowsPath } from './written.js';
+
+/** What a path begins with in the scene, and where that lies on this machine. */
+export type PathMaps = Readonly<Record<string, string>>;
+
+/** Separators of one kind, none of them twice but at the start, none at the end. */
+function plain(path: string): string {
+  const forward = isWindowsPath(path) ? path.replaceAll('\\', '/') : path;
+  return forward.replace(/(?<!^)\/{2,}/g, '/').replace(/(?<=[^/])\/$/, '');
+}
+
+/** What follows after the folder `from` in `path`, with its leading separator; undefined when it lies elsewhere. */
+function below(path: string, from: string): string | undefined {
+  const folded = isWindowsPath(from) || /^[A-Za-z]:$/.test(from);
+  const same = folded
+    ? path.slice(0, from.length).toLowerCase() === from.toLowerCase()
+    : path.startsWith(from);
+  const rest = path.slice(from.length);
+  return same && (rest === '' || rest.startsWith('/') || from.endsWith('/')) ? rest : undefined;
+}
+
+/**
+ * Where a path lies after the map that fits it best (the longest); undefined when none fits. Windows paths are
+ * compared without regard to case and to the kind of separator.
+ */
+export function mapped(path: string, maps: PathMaps): string | undefined {
+  const written = plain(path);
+  const rows = Object.entries(maps)
+    .map(([from, to]) => [plain(from), to] as const)
+    .toSorted(([a], [b]) => b.length - a.length);
+  for (const [from, to] of rows) {
+    const rest = below(written, from);
+    if (rest !== undefined) return `${to.replace(/(?<=[^\\/])[\\/]+$/, '')}${rest}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { AssetKind, NestedScene, SceneAsset, SceneCamera, SceneTip } from '../domain/scene-report.js';
+
+const HOUDINI = 2004;
+const CINEMA4D = 2005;
+const BLENDER = 2007;
+const CLARISSE = 2013;
+
+/** The farm's code for a missing file of each kind (scene-formats.md, codes). */
+const BY_KIND: Readonly<Record<AssetKind, string>> = {
+  texture: '10012',
+  image: '10012',
+  movie: '10012',
+  sound: '10012',
+  font: '10012',
+  ies: '10012',
+  script: '10012',
+  geometry: '10012',
+  usd: '10012',
+  other: '10012',
+  alembic: '10018',
+  vdb: '10028',
+  proxy: '10030',
+  lightmap: '10023',
+  cache: '10012',
+  scene: '10025',
+};
+
+/** DCCs that have one code for whatever is missing. */
+const BY_DCC: Readonly<Record<number, string>> = {
+  [HOUDINI]: '50001',
+  [CINEMA4D]: '35001',
+  [BLENDER]: '35001',
+};
+
+const EXTENSION_CODES: Readonly<Record<string, string>> = {
+  vrlmap: '10024',
+  vrmap: '10023',
+  fxd: '10011',
+  aur: '10022',
+};
+
+/** A sound is heard in no frame: whether it is there does not matter to a render. */
+export function isNeeded({ kind, missing }: Pick<SceneAsset, 'kind' | 'missing'>): boolean {
+  return missing && kind !== 'sound';
+}
+
+function codeOfMissing({ kind, path }: SceneAsset, dcc: number): string {
+  const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  return BY_DCC[dcc] ?? EXTENSION_CODES[extension] ?? BY_KIND[kind];
+}
+
+function codeOfMissingScene(dcc: number): string {
+  return dcc === CLARISSE ? '25009' : (BY_DCC[dcc] ?? BY_KIND.scene);
+}
+
+/** DCCs that cannot render without a camera, and the farm's code for a scene that has none. */
+const NO_CAMERA: Readonly<Record<number, string>> = {
+  2000: '15006',
+  [BLENDER]: '46003',
+  [CLARISSE]: '15006',
+};
+
+const DUPLICATE_CAMERA = '15015';
+
+/** What the tips of one scene are made from. */
+export interface TipSources {
+  readonly dcc: number;
+  readonly cameras: readonly SceneCamera[];
+  /** Whether all cameras are known: in a scene that was read in part, another one may follow. */
+  readonly camerasKnown: boolean;
+  readonly assets: readonly SceneAsset[];
+  readonly nested: readonly NestedScene[];
+}
+
+function* findings({ dcc, cameras, camerasKnown, assets, nested }: TipSources): Generator<[string, string]> {
+  for (const asset of assets) {
+    if (isNeeded(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
+  }
+  for (const { missing, node, path } of nested) {
+    if (missing) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
+  }
+  const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
+  const noCamera = NO_CAMERA[dcc];
+  if (noCamera && camerasKnown && renderable.length === 0) {
+    yield* (cameras.length > 0 ? cameras.map(({ name }) => name) : ['-']).map(
+      (name) => [noCamera, name] as [string, string],
+    );
+  }
+  const twice = new Set(renderable.filter((name, at) => renderable.indexOf(name) !== at));
+  for (const name of twice) yield [DUPLICATE_CAMERA, name];
+}
+
+/** Findings under the farm's codes, each code once, in the order in which they were made. */
+export function tipsOf(own: readonly SceneTip[], sources: TipSources): SceneTip[] {
+  const items = new Map<string, string[]>();
+  const add = (code: string, item: string) => items.set(code, [...(items.get(code) ?? []), item]);
+  for (const { code, items: found } of own) for (const item of found) add(code, item);
+  for (const [code, item] of findings(sources)) add(code, item);
+  return [...items].map(([code, list]) => ({ code, items: [...new Set(list)] }));
+}
