@@ -1,0 +1,63 @@
+import type { Block } from './blocks.js';
+
+export function first(block: Block, attribute: string): string | undefined {
+  return block.values.get(attribute)?.[0];
+}
+
+/** What the artist calls an object or context. */
+export function nameOf(block: Block): string {
+  return (block.kind === 'context' ? block.label : undefined) ?? first(block, 'name') ?? block.label ?? '';
+}
+
+/** The image or other object that an object is embedded in. */
+export function embeddedIn(block: Block): Block | undefined {
+  return block.parent?.kind === 'embedded' ? block.parent.parent : undefined;
+}
+
+/** Where an object or context lies: `project://scene/image`, and `project://scene/image.background` if embedded. */
+export function pathOf(block: Block): string {
+  let path = '';
+  for (let at: Block | undefined = block; at; at = at.parent) {
+    if (at.kind !== 'object' && at.kind !== 'context') continue;
+    // Some writers put the root itself around everything.
+    if (!at.parent && at.kind === 'context' && nameOf(at) === 'project') break;
+    const separator = path === '' ? '' : path.startsWith('.') ? '' : '/';
+    const embedded = at.parent?.kind === 'embedded' ? '.' : '';
+    path = `${embedded}${nameOf(at)}${separator}${path}`;
+  }
+  return `project://${path}`;
+}
+
+function contextOf(block: Block): string {
+  let at = block.parent;
+  while (at && at.kind !== 'context') at = at.parent;
+  return at ? pathOf(at) : 'project://';
+}
+
+/** A path from the root, with its `.` and `..` taken out. */
+function tidy(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replace(/^\w+:\/+/, '').split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `project://${parts.join('/')}`;
+}
+
+/**
+ * What an object means by a reference to another one. References are seen from the context around an object, however
+ * deep it is embedded there; a leading dot means embedded in it, `Group@scene/lights` says the class as well, and
+ * Clarisse 5 writes `build://project/scene` for `project://scene`.
+ */
+export function referred(reference: string, by: Block): string {
+  const path = reference.replace(/^\w+@/, '').replace(/^build:\/+project(?=\/|$)/, 'project://');
+  if (/^\w+:\//.test(path)) return path.startsWith('project:') ? tidy(path) : path;
+  if (path.startsWith('/')) return tidy(`project://${path}`);
+  if (/^\.[^./]/.test(path)) return `${pathOf(by)}${path}`;
+  return tidy(`${contextOf(by)}/${path}`);
+}
+
+/** The last part of a path: an object's own name. */
+export function ownName(path: string): string {
+  return /[^/.]*$/.exec(path)?.[0] ?? path;
+}
