@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { analyzeCommand } from './commands/analyze.js';
 import { apiCommand } from './commands/api.js';
 import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
@@ -46,6 +47,11 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
       submitCommand(
         say,
         on((runs) => runs.runSubmit),
+      ),
+    analyze: () =>
+      analyzeCommand(
+        say,
+        on((runs) => runs.runAnalyze),
       ),
     wait: () =>
       waitCommand(

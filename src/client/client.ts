@@ -1,3 +1,4 @@
+import type { Lang } from '../domain/lang.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
@@ -26,7 +27,7 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     account: () => queryAccount(transport),
     software: (dccId: number, os: 'windows' | 'linux') => querySoftware(transport, dccId, os),
     hardware: () => queryHardware(transport),
-    explainTips: (codes: readonly string[]) => explainTips(transport, codes),
+    explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
     findProject: (name: string) => findProject(transport, name),
     addProject: (name: string) => addProject(transport, name),
     awaitProject: (name: string) => awaitProject(transport, name, sleep),

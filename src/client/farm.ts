@@ -1,4 +1,5 @@
 import type { Hardware } from '../domain/hardware.js';
+import type { Lang } from '../domain/lang.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
@@ -60,12 +61,19 @@ export interface TipDetail {
   readonly solution: string;
 }
 
-/** Explains the codes of `tips.json`, all in one request (quirks.md 3.8). */
-export async function explainTips(transport: Transport, codes: readonly string[]): Promise<TipDetail[]> {
-  const english = '1';
+/** The farm's number of a language, as text (endpoints.md §3.4). */
+const LANGUAGES: Readonly<Record<Lang, string>> = { zh: '0', en: '1' };
+
+/** Explains the codes of `tips.json`, all in one request (quirks.md 3.8). Nothing is asked for no codes. */
+export async function explainTips(
+  transport: Transport,
+  codes: readonly string[],
+  lang: Lang,
+): Promise<TipDetail[]> {
+  if (codes.length === 0) return [];
   const rows = await transport.call(ENDPOINTS.queryAnalyseErrorDetail, {
     codes: [...codes],
-    language: english,
+    language: LANGUAGES[lang],
   });
   return rows.map((row) => ({
     code: String(row.code),

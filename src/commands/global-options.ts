@@ -57,6 +57,7 @@ export const VERSION_FLAGS = '-V, --version';
 /** The commands and their lines in the help, in the order in which it lists them. */
 export const COMMANDS = [
   ['submit', 'help.submit'],
+  ['analyze', 'help.analyze'],
   ['wait', 'help.wait'],
   ['status', 'help.status'],
   ['list-dcc', 'help.listDcc'],

@@ -1,3 +1,4 @@
+export { runAnalyze } from './analyze.run.js';
 export { runApi } from './api.run.js';
 export * from './config.run.js';
 export * from './config-set.run.js';

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Say, SentenceKey } from '../text/index.js';
 import type { Globals, Run } from './globals.js';
+import { collect } from './repeatable.js';
 import type { WaitFlags } from './wait-options.js';
 import { waitOptionList } from './wait-options-help.js';
 
@@ -25,6 +26,9 @@ export interface SubmitFlags {
   readonly label?: readonly string[];
   readonly set?: readonly string[];
   readonly taskJson?: string;
+  readonly asset?: readonly string[];
+  readonly map?: readonly string[];
+  readonly ignoreMissing?: boolean;
   readonly assetsOnFarm?: boolean;
   readonly testFrames?: string;
   readonly stopAfterTest?: boolean;
@@ -39,10 +43,6 @@ export interface SubmitFlags {
 
 export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
   readonly scenes: readonly string[];
-}
-
-function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
 }
 
 /** One row an option; `many` may be given again and again. */
@@ -68,6 +68,9 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
   ['--label <label>', 'help.submit.label', 'many'],
   ['--set <key=value>', 'help.submit.set', 'many'],
   ['--task-json <file>', 'help.submit.taskJson'],
+  ['--asset <path>', 'help.submit.asset', 'many'],
+  ['--map <from=to>', 'help.map', 'many'],
+  ['--ignore-missing', 'help.submit.ignoreMissing'],
   ['--assets-on-farm', 'help.submit.assetsOnFarm'],
   ['--wait', 'help.submit.wait'],
   ['--dry-run', 'help.submit.dryRun'],

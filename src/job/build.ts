@@ -1,7 +1,7 @@
 import { wireFrames } from '../domain/frames.js';
 import { type BaseTask, type TaskFile, type TaskInfo, taskInfoDefaults } from '../domain/task-info.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
-import { shapeOf } from './shapes.js';
+import { ownSection, shapeOf } from './shapes.js';
 import type { JobSpec } from './spec.js';
 import { type UploadPair, uploadPairs } from './uploads.js';
 
@@ -35,19 +35,15 @@ function withFrames(value: unknown, frames: string): unknown {
   return Object.fromEntries(entries);
 }
 
-function isFilled(section: unknown): section is Record<string, unknown> {
-  return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
-}
-
 /**
  * The two scene sections: the ones of the base file when it has any, else made for the DCC. Layers, cameras or ROPs
  * chosen on the line are stronger than a file's sections, which are then made anew.
  */
 function sceneSections({ spec, base, framesChosen }: JobInput) {
   const made = shapeOf(spec.dcc).sections(spec);
-  const own = isFilled(base?.scene_info_render) ? base.scene_info_render : base?.scene_info;
+  const own = ownSection(base);
   const partsChosen = [spec.layers, spec.cameras, spec.rops].some((names) => names.length > 0);
-  if (partsChosen || !isFilled(own)) return made;
+  if (partsChosen || !own) return made;
   const sections = { scene_info: base?.scene_info ?? {}, scene_info_render: own };
   return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
 }

@@ -5,9 +5,13 @@ import type { JobSpec } from './spec.js';
 /** A part of a scene that has one name for the artist and, it may be, another one in the job file. */
 type Part = Pick<SceneLayer, 'name' | 'node'>;
 
-/** Whether a part is among those that were named, by either of its names. */
+/**
+ * Whether a part is among those that were named: by either of its names, or by the last part of one that is a path
+ * (`background` for `project://scene/image.background`).
+ */
 export function isNamed({ name, node }: Part, names: readonly string[]): boolean {
-  return names.includes(name) || (node !== undefined && names.includes(node));
+  if (names.includes(name) || (node !== undefined && names.includes(node))) return true;
+  return name.includes('://') && names.some((one) => name.endsWith(`.${one}`) || name.endsWith(`/${one}`));
 }
 
 /** A part's name in the job file. */
@@ -27,7 +31,7 @@ export function framesOf({ frames }: Pick<SceneLayer, 'frames'>, spec: JobSpec):
 }
 
 /** Whether a layer will be rendered: it was named, or nobody named any and the scene renders it. */
-export function isRendered(layer: SceneLayer, { layers }: JobSpec): boolean {
+export function isRendered(layer: SceneLayer, { layers }: Pick<JobSpec, 'layers'>): boolean {
   return layers.length > 0 ? isNamed(layer, layers) : layer.renderable;
 }
 

@@ -1,4 +1,5 @@
 import type { Dcc } from '../domain/dcc.js';
+import type { BaseTask } from '../domain/task-info.js';
 import { blender } from './dcc/blender.js';
 import { cinema4d } from './dcc/cinema4d.js';
 import { clarisse } from './dcc/clarisse.js';
@@ -28,6 +29,15 @@ const SHAPES: ReadonlyMap<number, DccShape> = new Map([
   [2014, commonShape('Octane Render')],
   [2016, katana],
 ]);
+
+function isFilled(section: unknown): section is Record<string, unknown> {
+  return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
+}
+
+/** The section of a task file that says what to render; undefined when it has none. */
+export function ownSection(base: BaseTask | undefined): Record<string, unknown> | undefined {
+  return [base?.scene_info_render, base?.scene_info].find(isFilled);
+}
 
 /** How a DCC's scene is described in task.json. */
 export function shapeOf(dcc: Dcc): DccShape {

@@ -10,8 +10,19 @@ export interface SubmitSummary {
   readonly scene: string;
   readonly dcc: string;
   readonly version: string;
-  readonly frames: FrameRange;
+  /** Of each part that renders, where they differ. */
+  readonly frames: readonly FrameRange[];
+  readonly size: string;
+  /** Layers, cameras and ROPs that are rendered. */
   readonly parts: readonly string[];
+  /** Plug-ins with their versions, and those of the scene that the farm does not have. */
+  readonly plugins: readonly string[];
+  readonly pluginsLeft: readonly string[];
+  /** How many files the scene needs, itself included, and how many of them are missing. */
+  readonly files: number;
+  readonly missing: number;
+  /** Why nothing in the scene was checked, where that is so. */
+  readonly unread: 'foreign' | 'noReader' | undefined;
   readonly testFrames: string;
   readonly stopsAfterTest: boolean;
   readonly project: string;
@@ -35,14 +46,30 @@ function costText(summary: SubmitSummary, say: Say): string {
   return say('ui.cost', { price, balance: balance ?? '-', coupon: coupon ?? '-' });
 }
 
+/** Plug-ins that go along; many that the farm does not have are a part of the DCC, so that is no warning. */
+function pluginText({ plugins, pluginsLeft }: SubmitSummary, say: Say): string {
+  const list = oneLine(plugins.join(', '));
+  const left = oneLine(pluginsLeft.join(', '));
+  return left === '' ? list : say('ui.pluginsLeft', { list: list || '-', left });
+}
+
+function fileText({ files, missing }: SubmitSummary, say: Say): string {
+  return missing > 0
+    ? say('ui.filesMissing', { count: files, missing })
+    : say('ui.fileCount', { count: files });
+}
+
 /** The summary before the one question. */
 export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): string {
-  const { frames } = summary;
-  const count = say('ui.frameCount', { count: frameCount(frames) });
+  const count = say('ui.frameCount', {
+    count: summary.frames.reduce((sum, range) => sum + frameCount(range), 0),
+  });
+  const ranges = [...new Set(summary.frames.map(showFrames))];
   const rows: [SentenceKey, string][] = [
     ['ui.row.scene', theme.strong(oneLine(summary.scene))],
     ['ui.row.dcc', `${summary.dcc} ${summary.version}`],
-    ['ui.row.frames', `${showFrames(frames)} (${count})`],
+    ['ui.row.frames', `${ranges.join(', ')} (${count})`],
+    ['ui.row.size', summary.size],
     ['ui.row.parts', oneLine(summary.parts.join(', '))],
     [
       'ui.row.test',
@@ -51,6 +78,12 @@ export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): str
         : say(summary.stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: summary.testFrames }),
     ],
     ['ui.row.project', oneLine(summary.project)],
+    ['ui.row.plugins', pluginText(summary, say)],
+    ['ui.row.files', fileText(summary, say)],
+    [
+      'ui.row.checked',
+      summary.unread === undefined ? '' : say(`ui.unread.${summary.unread}`, { dcc: summary.dcc }),
+    ],
     ['ui.row.machine', oneLine(summary.machine)],
     ['ui.row.farm', summary.farm],
     ['ui.row.cost', costText(summary, say)],

@@ -12,6 +12,8 @@ export interface Asker {
   /** The answer does not show: nothing stands for it, since its length is nobody's business. It has no default. */
   secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
+  /** One or more; those that are chosen already are the default. */
+  several<T>(message: string, choices: readonly (Choice<T> & { chosen: boolean })[]): Promise<T[]>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
 }
 
@@ -84,6 +86,29 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         inRange(typed) ? undefined : context.say('prompt.number', { count: choices.length }),
       );
       return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
+    },
+    async several(message, choices) {
+      const { say } = context;
+      if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
+        const shown = choices.map(({ name, value, chosen }) => ({
+          name: redact(name),
+          value,
+          checked: chosen,
+        }));
+        const validate = (answer: readonly unknown[]) => answer.length > 0 || say('prompt.atLeastOne');
+        const question = { type: 'checkbox', message: redact(message), choices: shown, validate };
+        return ask({ ...question, pageSize: 12, loop: false });
+      }
+      context.stderr.write(numbered(choices));
+      const marked = choices.flatMap(({ chosen }, at) => (chosen ? [at + 1] : []));
+      const read = (typed: string) => typed.split(/[\s,]+/).filter((word) => word !== '');
+      const answer = await asker.text(message, marked.join(','), (typed) => {
+        const words = read(typed);
+        if (words.length === 0) return say('prompt.atLeastOne');
+        const known = words.every((word) => choices[Number(word) - 1] !== undefined);
+        return known ? undefined : say('prompt.numbers', { count: choices.length });
+      });
+      return read(answer).map((word) => (choices[Number(word) - 1] as (typeof choices)[number]).value);
     },
     /** Only yes and no are answers: a slip of the keys must not start a render. */
     async confirm(message, fallback) {

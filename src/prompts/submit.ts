@@ -27,6 +27,35 @@ export async function askFrames(asker: Asker, say: Say): Promise<FrameRange> {
   return parseFrameRange(answer);
 }
 
+/** What a choice of several is made from. */
+export interface PartChoice {
+  readonly name: string;
+  /** What stands behind the name: a layer's frames. */
+  readonly note: string;
+  readonly chosen: boolean;
+}
+
+/** Which layers or cameras to render, the scene's own choice first; at least one. */
+export function askParts(
+  asker: Asker,
+  say: Say,
+  message: 'prompt.layers' | 'prompt.cameras',
+  parts: readonly PartChoice[],
+): Promise<string[]> {
+  const choices = parts.map(({ name, note, chosen }) => ({
+    name: `${name} ${note}`.trim(),
+    value: name,
+    chosen,
+  }));
+  return asker.several(say(message), choices);
+}
+
+/** Which camera to render, where there can be only one. */
+export function askCamera(asker: Asker, say: Say, names: readonly string[]): Promise<string> {
+  const choices = names.map((name) => ({ name, value: name }));
+  return asker.choose(say('prompt.camera'), choices, names[0] ?? '');
+}
+
 /** Which of the farm's versions to render with, the newest first. */
 export async function askVersion(
   asker: Asker,

@@ -67,11 +67,6 @@ export async function dccOfContent(path: string, signal: AbortSignal): Promise<n
   });
 }
 
-/** Whether scenes of a DCC can be read. */
-export function hasReader({ id }: Dcc): boolean {
-  return FORMATS.some(({ dcc }) => dcc === id);
-}
-
 /**
  * Reads a scene without its DCC, and looks on this machine for what it needs. It runs nothing, and its memory does
  * not grow with the file.
@@ -92,13 +87,14 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   });
   const { facts, format } = main;
   const camerasKnown = facts.damage === undefined && !facts.unknown.includes('cameras');
-  const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested });
+  const { damage } = facts;
+  const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
   const { version, renderer, frames, size, fps, plugins, layers, outputs } = facts;
   return {
     ...{ scene, dcc: { name: dcc.name, id: dcc.id }, format: format.name },
     ...{ version, renderer, frames, size, fps, plugins, cameras, layers, outputs, assets, nested },
     ...{ unknown: facts.unknown, tips },
-    ...(facts.damage ? { damage: facts.damage } : {}),
+    ...(damage ? { damage } : {}),
     ...(projectFolder === undefined ? {} : { projectFolder }),
     ...(facts.sceneName === undefined ? {} : { sceneName: facts.sceneName }),
     ...(facts.imageFormat === undefined ? {} : { imageFormat: facts.imageFormat }),

@@ -1,4 +1,12 @@
-import type { AssetKind, NestedScene, SceneAsset, SceneCamera, SceneTip } from '../domain/scene-report.js';
+import type {
+  AssetKind,
+  NestedScene,
+  SceneAsset,
+  SceneCamera,
+  SceneDamage,
+  SceneTip,
+} from '../domain/scene-report.js';
+import { BROKEN_SCENE, isLacking, type TipCode } from '../domain/scene-tips.js';
 
 const HOUDINI = 2004;
 const CINEMA4D = 2005;
@@ -6,7 +14,7 @@ const BLENDER = 2007;
 const CLARISSE = 2013;
 
 /** The farm's code for a missing file of each kind (scene-formats.md, codes). */
-const BY_KIND: Readonly<Record<AssetKind, string>> = {
+const BY_KIND: Readonly<Record<AssetKind, TipCode>> = {
   texture: '10012',
   image: '10012',
   movie: '10012',
@@ -26,41 +34,36 @@ const BY_KIND: Readonly<Record<AssetKind, string>> = {
 };
 
 /** DCCs that have one code for whatever is missing. */
-const BY_DCC: Readonly<Record<number, string>> = {
+const BY_DCC: Readonly<Record<number, TipCode>> = {
   [HOUDINI]: '50001',
   [CINEMA4D]: '35001',
   [BLENDER]: '35001',
 };
 
-const EXTENSION_CODES: Readonly<Record<string, string>> = {
+const BY_EXTENSION: Readonly<Record<string, TipCode>> = {
   vrlmap: '10024',
   vrmap: '10023',
   fxd: '10011',
   aur: '10022',
 };
 
-/** A sound is heard in no frame: whether it is there does not matter to a render. */
-export function isNeeded({ kind, missing }: Pick<SceneAsset, 'kind' | 'missing'>): boolean {
-  return missing && kind !== 'sound';
-}
-
-function codeOfMissing({ kind, path }: SceneAsset, dcc: number): string {
+function codeOfMissing({ kind, path }: SceneAsset, dcc: number): TipCode {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return BY_DCC[dcc] ?? EXTENSION_CODES[extension] ?? BY_KIND[kind];
+  return BY_DCC[dcc] ?? BY_EXTENSION[extension] ?? BY_KIND[kind];
 }
 
-function codeOfMissingScene(dcc: number): string {
+function codeOfMissingScene(dcc: number): TipCode {
   return dcc === CLARISSE ? '25009' : (BY_DCC[dcc] ?? BY_KIND.scene);
 }
 
 /** DCCs that cannot render without a camera, and the farm's code for a scene that has none. */
-const NO_CAMERA: Readonly<Record<number, string>> = {
+const NO_CAMERA: Readonly<Record<number, TipCode>> = {
   2000: '15006',
   [BLENDER]: '46003',
   [CLARISSE]: '15006',
 };
 
-const DUPLICATE_CAMERA = '15015';
+const DUPLICATE_CAMERA: TipCode = '15015';
 
 /** What the tips of one scene are made from. */
 export interface TipSources {
@@ -70,11 +73,15 @@ export interface TipSources {
   readonly camerasKnown: boolean;
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
+  readonly damage: SceneDamage | undefined;
 }
 
-function* findings({ dcc, cameras, camerasKnown, assets, nested }: TipSources): Generator<[string, string]> {
+function* findings(sources: TipSources): Generator<[TipCode, string]> {
+  const { dcc, cameras, camerasKnown, assets, nested, damage } = sources;
+  // A limit of this program is no fault of the scene.
+  if (damage && damage.reason !== 'limit') yield [BROKEN_SCENE, `${damage.reason} ${damage.at}`];
   for (const asset of assets) {
-    if (isNeeded(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
+    if (isLacking(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
   }
   for (const { missing, node, path } of nested) {
     if (missing) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
@@ -82,9 +89,8 @@ function* findings({ dcc, cameras, camerasKnown, assets, nested }: TipSources): 
   const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
   const noCamera = NO_CAMERA[dcc];
   if (noCamera && camerasKnown && renderable.length === 0) {
-    yield* (cameras.length > 0 ? cameras.map(({ name }) => name) : ['-']).map(
-      (name) => [noCamera, name] as [string, string],
-    );
+    for (const name of cameras.length > 0 ? cameras.map((camera) => camera.name) : ['-'])
+      yield [noCamera, name];
   }
   const twice = new Set(renderable.filter((name, at) => renderable.indexOf(name) !== at));
   for (const name of twice) yield [DUPLICATE_CAMERA, name];

@@ -250,7 +250,7 @@ describe('stopAfterTest', () => {
 
 describe('what decides a submission', () => {
   const of = (flags: object, files: Parameters<typeof effectiveSettings>[3] = []) =>
-    JSON.stringify(effectiveSettings(lineSettings(flags)(), flags, undefined, files).decides);
+    JSON.stringify(effectiveSettings(lineSettings(flags, '/')(), flags, undefined, files).decides);
   const file = { file: '/p', plugins: {}, maps: {}, set: {}, fields: {} };
 
   it('is the same wherever it was said, and JSON', () => {

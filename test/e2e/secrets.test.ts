@@ -1,7 +1,8 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { BARE_PROJECT } from '../support/bare-scene.js';
 import { bareEnv, emptyFolder } from '../support/binary.js';
 import { startHostileFarm } from '../support/hostile.js';
 import { startTestSandbox } from '../support/sandbox.js';
@@ -16,7 +17,7 @@ function drawn(text: string): string {
 
 it('no question and no moving line at a terminal shows a secret', { timeout: 30_000 }, async () => {
   const folder = emptyFolder();
-  copyFileSync('test/fixtures/demo.project', join(folder, 'scene.project'));
+  writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const credentials = { accessId: 'AccessIdOfTheTest', accessKey: KEY };
   // The binary signs with the real time.
   const sleep = (ms: number, signal?: AbortSignal) =>

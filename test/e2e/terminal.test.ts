@@ -1,6 +1,7 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BARE_PROJECT } from '../support/bare-scene.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
 
@@ -8,7 +9,7 @@ const folder = emptyFolder();
 const env = bareEnv(folder);
 
 beforeAll(async () => {
-  copyFileSync('test/fixtures/demo.project', join(folder, 'scene.project'));
+  writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const { code } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
   expect(code).toBe(0);
 }, 30_000);

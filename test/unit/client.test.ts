@@ -277,7 +277,7 @@ test('machine types', async () => {
 
 test('findings are explained all in one request; type 1 blocks', async () => {
   const { transport, calls } = answering(example('/api/render/submit/queryAnalyseErrorDetail').answer);
-  const details = await explainTips(transport, ['15000', '10012']);
+  const details = await explainTips(transport, ['15000', '10012'], 'en');
   expect(details).toMatchObject([{ code: '15000', blocks: true }]);
   expect(calls).toHaveLength(1);
   expect(calls[0]?.body).toMatchObject({ codes: ['15000', '10012'] });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TIP_CODES } from '../../src/domain/scene-tips.js';
 import { TASK_STATUSES, taskStatus } from '../../src/domain/task-status.js';
 import * as errors from '../../src/errors.js';
 import { FARM_CODES } from '../../src/protocol/codes.js';
@@ -30,9 +31,14 @@ const COMPOSED: Record<string, readonly string[]> = {
     'ui.reached.submitted',
   ],
   'ui.reached.${state}': [],
+  'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
+  'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.embedded'],
   'help.config.${name}': ['help.config.list', 'help.config.path', 'help.config.get', 'help.config.unset'],
   'help.sandbox.${name}': ['help.sandbox.stop', 'help.sandbox.status', 'help.sandbox.reset'],
 };
+
+/** What a finding means and what cures it, looked up by its code. */
+const TIP_KEYS = new Set(TIP_CODES.flatMap((code) => [`tip.${code}`, `tip.${code}.hint`]));
 
 /** Every quoted text in the sources. */
 const quoted = new Set(
@@ -57,6 +63,11 @@ describe('the tables', () => {
       expect(sayIfKnown(english, `status.${code}`, {})).toBe(taskStatus(code).label);
     }
     expect(english('status.other', { code: 7 })).toBe(taskStatus(7).label);
+  });
+
+  test('explain every finding, and no other', () => {
+    const keys = Object.keys(uiTexts).filter((key) => key.startsWith('tip.'));
+    expect(new Set(keys)).toEqual(TIP_KEYS);
   });
 
   test('give advice for every code of the farm, and for no other', () => {
@@ -88,6 +99,7 @@ describe('use', () => {
       quoted.has(key) ||
       composed.has(key) ||
       key in farmTexts ||
+      TIP_KEYS.has(key) ||
       key.startsWith('status.') ||
       (key in errorTexts && key.endsWith('.hint') && isUsed(key.slice(0, -'.hint'.length)));
     expect(Object.keys(TEXTS).filter((key) => !isUsed(key))).toEqual([]);
@@ -200,7 +212,7 @@ describe('Chinese', () => {
   });
 
   /** What is the same in every language: names, and what consists of values only. */
-  const SAME = ['ui.row.dcc', 'ui.row.accessId', 'ui.sentences', 'settings.value.hint'];
+  const SAME = ['ui.row.dcc', 'ui.row.accessId', 'ui.sentences', 'ui.finding', 'settings.value.hint'];
 
   test('is Chinese', () => {
     const foreign = Object.keys(zhTexts).filter((key) => !/\p{Script=Han}/u.test(zhTexts[key] ?? ''));

@@ -1,30 +1,51 @@
 import type { Context } from '../../context.js';
+import type { Dcc } from '../../domain/dcc.js';
+import type { SceneReport } from '../../domain/scene-report.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
 import { readNamedFile } from '../named-file.js';
+import { dccTold } from '../read-scene.js';
+import { checkNotEmpty, type NamedScene, sceneFile } from '../scene-files.js';
 import { readStored, type Stored } from '../stored.js';
 import type { SubmitOptions } from '../submit.js';
-import { checkNotEmpty, framesInTaskFile, parseTaskFile, sceneFile } from './files.js';
+import { framesInTaskFile, parseTaskFile } from './files.js';
 import { fileLayer } from './layers.js';
+import { readKnown } from './read.js';
 import { checkKnownParts } from './scene.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
+
+/** A scene whose DCC is known, and what it tells: undefined where it cannot be read. */
+export interface KnownScene extends NamedScene {
+  readonly dcc: Dcc;
+  readonly report: SceneReport | undefined;
+  /** Why it was not read: it does not look like a scene of its DCC, or nobody reads the format yet. */
+  readonly unread?: 'foreign' | 'noReader';
+}
+
+/** A scene as far as it is known before anybody is asked. */
+export type CheckedScene =
+  | KnownScene
+  | (NamedScene & { readonly dcc?: undefined; readonly report?: undefined });
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {
   readonly settings: SubmitSettings;
-  readonly files: readonly { typed: string; path: string }[];
+  readonly files: readonly CheckedScene[];
   readonly base: BaseTask | undefined;
+  /** Absolute paths of the files that come along although no scene names them. */
+  readonly extraFiles: readonly string[];
   readonly stored: Stored;
 }
 
 /** Everything that can be wrong before anyone is asked, in the contract's order: 64, 66, 65, and settings files. */
 export async function check(options: SubmitOptions, context: Context): Promise<Checked> {
   const { cwd } = context;
-  const line = lineSettings(options);
+  const line = lineSettings(options, cwd);
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
   const found = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
   );
+  const extra = await Promise.all((options.asset ?? []).map((typed) => sceneFile(cwd, typed)));
   const { taskJson } = options;
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
@@ -36,5 +57,11 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   const layers = [stored.profile, ...(stored.project ? [stored.project] : [])].map((one) => fileLayer(one));
   const settings = effectiveSettings(told, options, base, layers);
   checkKnownParts(found, settings);
-  return { settings, files: found, base, stored };
+  const files: CheckedScene[] = [];
+  for (const { typed, path } of found) {
+    const dcc = settings.dcc ?? (await dccTold(path, context));
+    const scene = { typed, path };
+    files.push(dcc ? await readKnown({ ...scene, dcc }, { settings, base, options }, context) : scene);
+  }
+  return { settings, files, base, extraFiles: extra.map(({ path }) => path), stored };
 }

@@ -1,35 +1,8 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.js';
 import { checkTaskInfo } from '../../domain/task-info-values.js';
-import { DataError, NoInputError } from '../../errors.js';
-import { reason } from '../named-file.js';
-
-/**
- * The absolute path of a scene that can be read.
- * @throws NoInputError when there is no such file, or it is a folder, or it cannot be read.
- */
-export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
-  const path = resolve(cwd, typed);
-  try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });
-    await access(path, constants.R_OK);
-    return { path, size: facts.size };
-  } catch (cause) {
-    if (cause instanceof NoInputError) throw cause;
-    const key = reason(cause) === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
-    throw new NoInputError(key, { scene: typed, path, cause: reason(cause) }, { cause });
-  }
-}
-
-/** @throws DataError for a scene of no bytes. */
-export function checkNotEmpty(typed: string, size: number): void {
-  if (size === 0) throw new DataError('scene.empty', { scene: typed });
-}
+import { DataError } from '../../errors.js';
 
 /** Numbers are taken as the strings that the farm wants: some of the farm's own examples have them. */
 const text = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);

@@ -1,8 +1,9 @@
 import type { Account } from '../../client/account.js';
 import type { Client } from '../../client/client.js';
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
+import type { Lang } from '../../domain/lang.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { chooseVersion, compareVersions } from '../../domain/versions.js';
 import { DataError } from '../../errors.js';
@@ -11,8 +12,10 @@ import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
 import { mayAsk, warn } from '../globals.js';
 import type { SubmitOptions } from '../submit.js';
+import { type JobPlugins, pluginsOf } from './plugins.js';
 import type { Scene } from './scene.js';
 import type { SubmitSettings } from './settings.js';
+import { openTips, tellTips } from './tips.js';
 
 /** What the farm tells before anything is sent: all of it in one round of requests. */
 export interface FarmFacts {
@@ -22,12 +25,16 @@ export interface FarmFacts {
   readonly hardware: readonly Hardware[];
   /** Undefined when no project is named, or when it does not exist yet. */
   readonly projectId: number | undefined;
+  /** What the farm says of the findings in the scenes. */
+  readonly tips: readonly TipDetail[];
 }
 
 export interface JobWishes {
   readonly settings: SubmitSettings;
   readonly options: SubmitOptions;
   readonly base: BaseTask | undefined;
+  /** Absolute paths of files that no scene names. */
+  readonly extraFiles: readonly string[];
   readonly platform: string;
 }
 
@@ -44,47 +51,20 @@ export async function askFarm(
   client: Client,
   scenes: readonly Scene[],
   wishes: JobWishes,
+  lang: Lang,
 ): Promise<FarmFacts> {
   const fields = wishedFields(wishes);
   const ids = [...new Set(scenes.map((scene) => scene.dcc.id))];
-  const [account, offers, hardware, projectId] = await Promise.all([
+  const codes = scenes.flatMap((scene) => openTips(scene, wishes).map(({ code }) => code));
+  const [account, offers, hardware, projectId, tips] = await Promise.all([
     client.account(),
     Promise.all(ids.map((id) => client.software(id, osOf(fields)))),
     wishes.settings.hardware === undefined ? [] : client.hardware(),
     fields.project_name ? client.findProject(fields.project_name) : undefined,
+    client.explainTips([...new Set(codes)], lang),
   ]);
   const software = new Map(ids.map((id, at) => [id, offers[at] as SoftwareOffer]));
-  return { account, software, hardware, projectId };
-}
-
-/**
- * The plug-ins under the farm's own names; a person may write them in any case.
- * @throws DataError for one that the farm does not have for this version.
- */
-function offeredPlugins(
-  version: string,
-  plugins: Readonly<Record<string, string>>,
-  offer: SoftwareOffer,
-): Record<string, string> {
-  const own = offer.plugins.get(version) ?? new Map<string, readonly string[]>();
-  const named = Object.entries(plugins).map(([name, wanted]) => {
-    const row = [...own].find(([offered]) => offered.toLowerCase() === name.toLowerCase());
-    if (row?.[1].includes(wanted)) return [row[0], wanted] as const;
-    const list = row ? row[1].join(', ') : [...own.keys()].join(', ');
-    throw new DataError(row ? 'plugin.version' : 'plugin.unknown', {
-      name,
-      wanted,
-      version,
-      list: list || '-',
-    });
-  });
-  return Object.fromEntries(named);
-}
-
-/** Weaker plug-ins without those that something stronger names, in whatever case: these need not be on offer. */
-function unnamed(weak: Readonly<Record<string, string>>, strong: object): Record<string, string> {
-  const names = new Set(Object.keys(strong).map((name) => name.toLowerCase()));
-  return Object.fromEntries(Object.entries(weak).filter(([name]) => !names.has(name.toLowerCase())));
+  return { account, software, hardware, projectId, tips };
 }
 
 async function versionFor(
@@ -98,7 +78,7 @@ async function versionFor(
   const dcc = scene.dcc.name;
   const [newest] = newestFirst;
   if (newest === undefined) throw new DataError('version.noneOffered', { dcc });
-  const wanted = settings.version;
+  const wanted = settings.version ?? scene.report?.version.value;
   if (wanted) {
     const choice = chooseVersion(wanted, offer.versions);
     if (!choice) throw new DataError('version.none', { dcc, wanted, list: newestFirst.join(', ') });
@@ -118,15 +98,14 @@ export interface Job {
   readonly scene: Scene;
   readonly version: string;
   readonly files: JobFiles;
-  /** Layers, cameras and ROPs that were chosen. */
-  readonly parts: readonly string[];
+  readonly plugins: JobPlugins;
   /** The machine type that was asked for, if any. */
   readonly machine: string;
 }
 
 /**
- * Makes the job files of one scene from what was asked for and what the farm offers.
- * @throws DataError for a version, plug-in or machine that the farm does not have.
+ * Makes the job files of one scene from what was asked for, what the scene tells, and what the farm offers.
+ * @throws DataError for a version, plug-in or machine that the farm does not have, and for a scene that it refuses.
  */
 export async function prepareJob(
   scene: Scene,
@@ -136,34 +115,27 @@ export async function prepareJob(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<Job> {
-  const { settings, base, platform } = wishes;
+  const { settings, base, platform, extraFiles, options } = wishes;
+  const tips = openTips(scene, wishes);
+  tellTips(scene, tips, facts.tips, options, context);
   const offer = facts.software.get(scene.dcc.id) as SoftwareOffer;
   const version = await versionFor(scene, offer, wishes, context, asker);
-  const { stored, base: inFile, line } = settings.plugins;
-  const plugins = {
-    ...offeredPlugins(version, unnamed(stored, { ...inFile, ...line }), offer),
-    ...inFile,
-    ...offeredPlugins(version, line, offer),
-  };
-  const load = { dcc: scene.dcc, version, plugins, platform };
-  const { layers, cameras, rops, hardware: wanted } = settings;
+  const plugins = pluginsOf(version, settings.plugins, scene.report, offer);
+  for (const one of plugins.replaced)
+    warn(options, context, context.say('ui.newerPlugin', { ...one, version }));
+  const load = { dcc: scene.dcc, version, plugins: plugins.plugins, platform };
+  const { rops, hardware: wanted } = settings;
   const hardware =
     wanted === undefined
       ? {}
       : { ...hardwareFields(chooseHardware(wanted, facts.hardware, load)), ...settings.overMachine };
   const fields = wishedFields(wishes);
-  const spec = {
-    dcc: scene.dcc,
-    scene: scene.path,
-    version,
-    plugins,
-    frames: scene.frames,
-    layers,
-    cameras,
-    rops,
-  };
+  const { dcc, path, frames, layers, cameras, report, ownFrames } = scene;
   const files = buildJob({
-    spec,
+    spec: {
+      ...{ dcc, scene: path, version, plugins: plugins.plugins, frames, layers, cameras, rops },
+      ...{ report, ownFrames, extraFiles, tips },
+    },
     base,
     framesChosen: scene.framesChosen,
     sceneHash,
@@ -174,5 +146,5 @@ export async function prepareJob(
       project_id: fields.project_name ? String(facts.projectId ?? '') : fields.project_id || '0',
     },
   });
-  return { scene, version, files, parts: [...layers, ...cameras, ...rops], machine: wanted ?? '' };
+  return { scene, version, files, plugins, machine: wanted ?? '' };
 }

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { type FieldValue, JOB_FIELDS, type JobField } from '../../config/job-fields.js';
 import type { FileFields } from '../../config/project-file.js';
 import { type Dcc, findDcc } from '../../domain/dcc.js';
@@ -53,6 +54,12 @@ function maps(items: readonly string[]): Names {
   const [first] = pairs.filter(([, to]) => to.trim() === '');
   if (first) throw new UsageError('submit.map', { text: first.join('=') });
   return Object.fromEntries(pairs);
+}
+
+/** Maps whose targets are told from a folder on: the line's from the working folder, a file's from its own. */
+export function mapsFrom(folder: string, own: Names): Names {
+  const from = (to: string) => (isAbsolute(to) ? to : resolve(folder, to));
+  return Object.fromEntries(Object.entries(own).map(([path, to]) => [path, from(to)]));
 }
 
 /** `os_name` of a system. */
@@ -148,5 +155,6 @@ export function fileLayer({ file, job }: FileFields): FileLayer {
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });
-  return { file, ...joined(parts) };
+  const layer = joined(parts);
+  return { file, ...layer, maps: mapsFrom(dirname(file), layer.maps) };
 }

@@ -19,19 +19,20 @@ export interface Agreed {
  * @param hashOf MD5 of a scene's bytes
  */
 export async function agreeOn(
-  { settings, files, base }: Checked,
+  checked: Checked,
   hashOf: (scene: string) => Promise<string>,
   session: Session,
   options: SubmitOptions,
   context: Context,
 ): Promise<Agreed | undefined> {
   const { say } = context;
+  const { settings, base, extraFiles } = checked;
   const asker = lazyAsker(context);
-  const scenes = await completeScenes(files, settings, options, context, asker);
-  const wishes = { settings, options, base, platform: session.client.platform };
+  const scenes = await completeScenes(checked, options, context, asker);
+  const wishes = { settings, options, base, extraFiles, platform: session.client.platform };
   const progress = await progressFor(options, context, say('ui.asking', { domain: session.farm.domain }));
   const [facts, hashes] = await Promise.all([
-    askFarm(session.client, scenes, wishes),
+    askFarm(session.client, scenes, wishes, context.lang),
     Promise.all(scenes.map((scene) => hashOf(scene.path))),
   ]).finally(() => progress.stop());
   const jobs: Job[] = [];
@@ -42,7 +43,8 @@ export async function agreeOn(
     await showDryRun(jobs, options, context);
     return undefined;
   }
-  if (!options.quiet && !options.json) await showSummaries(jobs, facts, session.farm, options, context);
+  if (!options.quiet && !options.json)
+    await showSummaries(jobs, facts, settings.rops, session.farm, options, context);
   if (mayAsk(options, context) && !options.yes) {
     const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), true);
     if (!yes) {

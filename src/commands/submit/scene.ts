@@ -2,22 +2,29 @@ import type { Context } from '../../context.js';
 import { type Dcc, dccOfFile } from '../../domain/dcc.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { DataError, UsageError } from '../../errors.js';
+import { rangeOf } from '../../job/choice.js';
 import { shapeOf } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
 import { type Globals, mayAsk, warn } from '../globals.js';
+import type { NamedScene } from '../scene-files.js';
 import type { SubmitOptions } from '../submit.js';
+import type { Checked, CheckedScene, KnownScene } from './check.js';
+import { chooseParts } from './choose.js';
+import { readKnown } from './read.js';
 import type { SubmitSettings } from './settings.js';
 
 /** A scene and what is known of it before the farm is asked. */
-export interface Scene {
-  readonly typed: string;
-  readonly path: string;
-  readonly dcc: Dcc;
+export interface Scene extends KnownScene {
   readonly frames: FrameRange;
   /** False when the frames are the ones that already stand in the user's task file. */
   readonly framesChosen: boolean;
+  /** True when each layer renders the frames that the scene gives it. */
+  readonly ownFrames: boolean;
+  /** Names that were chosen, by flag or by a person; none means what the scene renders. */
+  readonly layers: readonly string[];
+  readonly cameras: readonly string[];
 }
 
 /** What this DCC's job file has no place for must not be dropped in silence. */
@@ -34,16 +41,10 @@ function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettin
   }
 }
 
-/** The DCC that settings or extension tell, in this order; undefined when a person must say. */
-function knownDcc(path: string, { dcc: wanted }: SubmitSettings) {
-  const told = dccOfFile(path);
-  return { told, wanted, dcc: wanted ?? told };
-}
-
 /** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
-export function checkKnownParts(files: readonly { path: string }[], settings: SubmitSettings): void {
+export function checkKnownParts(files: readonly NamedScene[], settings: SubmitSettings): void {
   for (const { path } of files) {
-    const { dcc } = knownDcc(path, settings);
+    const dcc = settings.dcc ?? dccOfFile(path);
     if (dcc) checkParts(dcc, settings);
   }
 }
@@ -57,13 +58,27 @@ export function lazyAsker(context: Context): () => Promise<Asker> {
   };
 }
 
+/** The frames that a scene tells, if the farm has a way to write them. */
+function toldFrames(
+  { typed, report }: KnownScene,
+  options: Globals,
+  context: Context,
+): FrameRange | undefined {
+  const told = report?.frames.value;
+  const range = rangeOf(told);
+  if (told && !range) {
+    warn(options, context, context.say('ui.negativeFrames', { scene: typed, frames: told }));
+  }
+  return range;
+}
+
 /**
- * Finds out for each scene which DCC made it and which frames to render; asks a person for what is missing.
- * @throws UsageError naming the flag, where nobody can be asked.
+ * Finds out for each scene which DCC made it, and which frames, layers and cameras to render; asks a person for what
+ * neither settings nor scene tell.
+ * @throws UsageError naming the flag, where nobody can be asked; DataError for a scene that cannot be rendered.
  */
 export async function completeScenes(
-  files: readonly { typed: string; path: string }[],
-  settings: SubmitSettings,
+  { files, settings, base }: Pick<Checked, 'files' | 'settings' | 'base'>,
   options: SubmitOptions & Globals,
   context: Context,
   asker: () => Promise<Asker>,
@@ -71,31 +86,33 @@ export async function completeScenes(
   const ask = mayAsk(options, context);
   const { say } = context;
 
-  async function dccOf(file: { typed: string; path: string }): Promise<Dcc> {
-    const { told, wanted, dcc } = knownDcc(file.path, settings);
-    if (wanted && told && wanted.id !== told.id) {
-      warn(
-        options,
-        context,
-        say('ui.dccDisagrees', { scene: file.typed, wanted: wanted.name, told: told.name }),
-      );
-    }
-    if (dcc) return dcc;
+  async function askedDcc(file: CheckedScene): Promise<KnownScene> {
     if (!ask) throw new UsageError('missing.dcc', { scene: file.typed });
-    return askDcc(await asker(), say, file.typed);
+    const dcc = await askDcc(await asker(), say, file.typed);
+    checkParts(dcc, settings);
+    return readKnown({ ...file, dcc }, { settings, base, options }, context);
   }
 
-  const dccs: Dcc[] = [];
+  const known: KnownScene[] = [];
   for (const file of files) {
-    const dcc = await dccOf(file);
-    checkParts(dcc, settings);
-    dccs.push(dcc);
+    const { dcc, typed, path } = file;
+    const told = settings.dcc && dccOfFile(path);
+    if (dcc && told && dcc.id !== told.id) {
+      warn(options, context, say('ui.dccDisagrees', { scene: typed, wanted: dcc.name, told: told.name }));
+    }
+    known.push(dcc ? { ...file, dcc } : await askedDcc(file));
   }
-  let { frames } = settings;
-  if (frames === undefined) {
-    if (!ask) throw new UsageError('missing.frames');
-    frames = await askFrames(await asker(), say);
+  let asked: FrameRange | undefined;
+  const scenes: Scene[] = [];
+  for (const file of known) {
+    const told = settings.frames === undefined ? toldFrames(file, options, context) : undefined;
+    const frames = settings.frames ?? told ?? asked;
+    if (frames === undefined && !ask) throw new UsageError('missing.frames');
+    if (frames === undefined) asked = await askFrames(await asker(), say);
+    const parts = await chooseParts(file, { settings, base, options }, context, asker);
+    const framesChosen = !settings.framesInFile;
+    const ownFrames = told !== undefined;
+    scenes.push({ ...file, ...parts, frames: frames ?? (asked as FrameRange), framesChosen, ownFrames });
   }
-  const framesChosen = !settings.framesInFile;
-  return files.map((file, at) => ({ ...file, dcc: dccs[at] as Dcc, frames, framesChosen }));
+  return scenes;
 }

@@ -2,13 +2,14 @@ import { type Dcc, dccById } from '../../domain/dcc.js';
 import { type FrameRange, wireFrames } from '../../domain/frames.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
+import { ownSection } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
 import { inTurn } from '../in-turn.js';
 import { whole } from '../number.js';
 import type { SubmitFlags } from '../submit.js';
 import { type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
 import { framesInTaskFile } from './files.js';
-import { type FileLayer, flagFields, type JobLayer, joined, readField } from './layers.js';
+import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './layers.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -61,16 +62,21 @@ export function checkNoneEmpty(flags: object): void {
 /**
  * Reads every flag before anything else happens, and hands the settings out in turn (in-turn.ts): a malformed one is
  * an error at once, one that is only out of range when the settings are asked for.
+ * @param cwd the working folder, from which paths on the line are told
  * @throws UsageError
  */
-export function lineSettings(flags: SubmitFlags & WaitFlags): () => LineSettings {
+export function lineSettings(flags: SubmitFlags & WaitFlags, cwd: string): () => LineSettings {
   checkNoneEmpty(flags);
   const parts = flagFields(flags).map(([key, value]) => inTurn(() => readField(key, value)));
   const platform = inTurn(() =>
     flags.platform === undefined ? undefined : String(whole(flags.platform, '--platform', 0, 999_999)),
   );
   const wait = inTurn(() => waitPlan(flags));
-  return () => ({ job: joined(parts.map((part) => part())), platform: platform(), wait: wait() });
+  const job = () => {
+    const layer = joined(parts.map((part) => part()));
+    return { ...layer, maps: mapsFrom(cwd, layer.maps) };
+  };
+  return () => ({ job: job(), platform: platform(), wait: wait() });
 }
 
 /** Members with a value: the official SDK writes those that it does not know as empty text. */
@@ -107,15 +113,11 @@ function checkStop(info: Names, line: JobLayer, stored: readonly FileLayer[]): v
   if (told) throw new DataError('submit.stopWithoutTestIn', { file: teller.file });
 }
 
-function isFilled(section: unknown): boolean {
-  return typeof section === 'object' && section !== null && Object.keys(section).length > 0;
-}
-
 const PART_LISTS = { layer: 'layers', camera: 'cameras', rop: 'rops' } as const;
 
 /** Layers, cameras and ROPs: the line's, else those of files where no task file brings sections of its own. */
 function partsOf(line: JobLayer, base: BaseTask | undefined, stored: readonly FileLayer[]) {
-  const own = isFilled(base?.scene_info_render) || isFilled(base?.scene_info);
+  const own = ownSection(base) !== undefined;
   const read = (kind: PartKind) => {
     const list = PART_LISTS[kind];
     const teller = line[list] || own ? undefined : stored.findLast((layer) => layer[list]);
@@ -143,7 +145,7 @@ function merged(weakestFirst: readonly JobLayer[]): JobLayer {
  */
 export function effectiveSettings(
   { job: line, platform, wait }: LineSettings,
-  { taskJson }: SubmitFlags,
+  { taskJson, asset, ignoreMissing }: SubmitFlags,
   base: BaseTask | undefined,
   stored: readonly FileLayer[],
 ): SubmitSettings {
@@ -177,6 +179,7 @@ export function effectiveSettings(
   };
   const dcc = line.dcc ?? byFile ?? files.dcc;
   const frames = line.frames ?? inFile ?? files.frames;
-  const decides = { ...decided, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
+  const more = { asset, ignoreMissing };
+  const decides = { ...decided, ...more, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
   return { ...decided, dcc, frames, partFiles, wait, decides };
 }

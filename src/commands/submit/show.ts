@@ -1,6 +1,9 @@
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
+import type { FrameRange } from '../../domain/frames.js';
+import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
+import { isRendered, rangeOf } from '../../job/choice.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { summaryText } from '../../output/submit.js';
@@ -9,6 +12,7 @@ import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Dispatch } from './dispatch.js';
 import type { FarmFacts, Job } from './job.js';
+import type { Scene } from './scene.js';
 import type { Sent, Submission } from './send.js';
 
 const WAITING = 0;
@@ -30,24 +34,54 @@ export function sentJson(sent: Sent, context: Context): object {
   return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
 }
 
+/** The layers of a scene that will be rendered, as far as they are known. */
+function renderedLayers({ report, layers }: Scene) {
+  return (report?.layers ?? []).filter((layer) => isRendered(layer, { layers }));
+}
+
+/** The frames of each layer that renders, or of the scene. */
+function rangesOf(scene: Scene): FrameRange[] {
+  const layers = scene.ownFrames ? renderedLayers(scene) : [];
+  const ranges = layers.map((layer) => rangeOf(layer.frames.value) ?? scene.frames);
+  return ranges.length > 0 ? ranges : [scene.frames];
+}
+
+/** What is rendered, by name: what was chosen, else what the scene renders. */
+function partsOf(scene: Scene, rops: readonly string[]): string[] {
+  const { report, layers, cameras } = scene;
+  const own = renderedLayers(scene).map(({ name }) => name);
+  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
+  return [...(layers.length > 0 ? layers : own), ...(cameras.length > 0 ? cameras : renderable), ...rops];
+}
+
 /** Shows on stderr what will be sent and what it may cost. */
 export async function showSummaries(
   jobs: readonly Job[],
   facts: FarmFacts,
+  rops: readonly string[],
   farm: Farm,
   options: SubmitOptions,
   context: Context,
 ): Promise<void> {
   const theme = await stderrTheme(options, context);
   const { account } = facts;
-  for (const { scene, version, files, parts, machine } of jobs) {
+  for (const { scene, version, files, plugins, machine } of jobs) {
     const info = files['task.json'].task_info;
+    const { report } = scene;
+    const size = report?.size.value;
+    const upload = files['upload.json'] as { asset: readonly unknown[] };
     const summary = {
       scene: scene.path,
       dcc: scene.dcc.name,
       version,
-      frames: scene.frames,
-      parts,
+      frames: rangesOf(scene),
+      size: size ? `${size.width}x${size.height}` : '',
+      parts: partsOf(scene, rops),
+      plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
+      pluginsLeft: plugins.left,
+      files: upload.asset.length,
+      missing: report ? lacking(report).length : 0,
+      unread: scene.unread,
       testFrames: info.pre_frames,
       stopsAfterTest: info.stop_after_test === '1',
       project: info.project_name,

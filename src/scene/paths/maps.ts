@@ -30,7 +30,9 @@ export function mapped(path: string, maps: PathMaps): string | undefined {
     .toSorted(([a], [b]) => b.length - a.length);
   for (const [from, to] of rows) {
     const rest = below(written, from);
-    if (rest !== undefined) return `${to.replace(/(?<=[^\\/])[\\/]+$/, '')}${rest}`;
+    if (rest === undefined) continue;
+    const folder = to.replace(/(?<=[^\\/])[\\/]+$/, '');
+    return rest === '' || rest.startsWith('/') ? `${folder}${rest}` : `${folder}/${rest}`;
   }
   return undefined;
 }

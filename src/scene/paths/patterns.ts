@@ -5,7 +5,7 @@ import type { FilePattern } from '../format.js';
  * brackets, Houdini's and Clarisse's `$F4`, printf's `%04d`, hashes, and a star.
  */
 const TOKENS: readonly (readonly [token: RegExp, stands: (found: string) => string])[] = [
-  [/<udim>|_?MAPID_?/i, (found) => found.replace(/<udim>|MAPID/i, '\\d{4}')],
+  [/<udim>|_MAPID_/i, () => '\\d{4}'],
   [/<uvtile>/i, () => 'u\\d+_v\\d+'],
   [/<tile>/i, () => '_u\\d+_v\\d+'],
   [/<[uv]>/i, () => '\\d+'],

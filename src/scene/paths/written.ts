@@ -42,6 +42,7 @@ export function withVariables(
   return path.replace(VARIABLE, (whole, braced?: string, bare?: string, percent?: string) => {
     const name = braced ?? bare ?? percent ?? '';
     if (FRAME_VARIABLE.test(name)) return whole;
-    return (Object.hasOwn(own, name) ? own[name] : env[name]) ?? whole;
+    const known = [own, env].find((names) => Object.hasOwn(names, name));
+    return known?.[name] ?? whole;
   });
 }

@@ -1,0 +1,75 @@
+import type { Context } from '../../context.js';
+import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
+import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
+import { ownSection, shapeOf } from '../../job/shapes.js';
+import type { Asker } from '../../prompts/ask.js';
+import { askCamera, askParts } from '../../prompts/submit.js';
+import type { Say } from '../../text/index.js';
+import { mayAsk } from '../globals.js';
+import type { KnownScene } from './check.js';
+import { checkCamera, type ReadWishes } from './read.js';
+
+/** The parts of one scene that will be rendered; no name means those that the scene renders. */
+export interface Parts {
+  readonly layers: readonly string[];
+  readonly cameras: readonly string[];
+}
+
+/** Layers among which there is a choice: an image is rendered as its layers, where it has any. */
+function choosable({ layers }: SceneReport): readonly SceneLayer[] {
+  return layers.filter(({ name }) => !layers.some(({ parent }) => parent === name));
+}
+
+async function askLayers(layers: readonly SceneLayer[], say: Say, asker: Asker): Promise<readonly string[]> {
+  return askParts(
+    asker,
+    say,
+    'prompt.layers',
+    layers.map(({ name, frames, renderable }) => ({ name, note: frames.value ?? '', chosen: renderable })),
+  );
+}
+
+/** Whether it is open which camera renders: several would, or none although there are some. */
+function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boolean {
+  const renderable = cameras.filter((camera) => camera.renderable).length;
+  return renderable === 0 ? cameras.length > 0 && hasTip(tips, NO_CAMERA) : most === 'many' && renderable > 1;
+}
+
+async function askCameras(
+  { cameras }: SceneReport,
+  most: 'one' | 'many' | undefined,
+  say: Say,
+  asker: Asker,
+): Promise<readonly string[]> {
+  const names = cameras.map(({ name }) => name);
+  if (most === 'one') return [await askCamera(asker, say, names)];
+  const choices = cameras.map(({ name, renderable }) => ({ name, note: '', chosen: renderable }));
+  return askParts(asker, say, 'prompt.cameras', choices);
+}
+
+/**
+ * The layers and cameras of a scene: those that were named, else what a person chooses where there is a choice.
+ * @throws DataError for a scene that has nothing to render with.
+ */
+export async function chooseParts(
+  scene: KnownScene,
+  { settings, base, options }: ReadWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<Parts> {
+  const { layers, cameras } = settings;
+  const { report, dcc } = scene;
+  const named = { layers, cameras };
+  if (!report || report.damage || !mayAsk(options, context) || options.yes) return named;
+  // The sections of a task file have been chosen already.
+  if (ownSection(base)) return named;
+  const { say } = context;
+  const { parts } = shapeOf(dcc);
+  const choice = parts.layer === 'many' ? choosable(report) : [];
+  const chosenLayers =
+    layers.length === 0 && choice.length > 1 ? await askLayers(choice, say, await asker()) : layers;
+  const open = cameras.length === 0 && parts.camera !== undefined && isCameraOpen(report, parts.camera);
+  const chosenCameras = open ? await askCameras(report, parts.camera, say, await asker()) : cameras;
+  checkCamera(scene, report, chosenCameras, say);
+  return { layers: chosenLayers, cameras: chosenCameras };
+}

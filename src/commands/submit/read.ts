@@ -1,0 +1,109 @@
+import type { Context } from '../../context.js';
+import type { Dcc } from '../../domain/dcc.js';
+import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-report.js';
+import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
+import type { BaseTask } from '../../domain/task-info.js';
+import { DataError } from '../../errors.js';
+import { isNamed } from '../../job/choice.js';
+import { ownSection } from '../../job/shapes.js';
+import { listed } from '../../output/list.js';
+import type { Say } from '../../text/index.js';
+import { mayAsk } from '../globals.js';
+import { readNamedScene } from '../read-scene.js';
+import type { NamedScene } from '../scene-files.js';
+import type { SubmitOptions } from '../submit.js';
+import type { KnownScene } from './check.js';
+import type { SubmitSettings } from './settings.js';
+
+/** @throws DataError for a scene that is broken, and unless they are to be ignored for files that are missing. */
+function checkWhole({ typed }: NamedScene, report: SceneReport, { ignoreMissing }: SubmitOptions): void {
+  const { damage } = report;
+  if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
+    throw new DataError('submit.broken', { scene: typed, at: damage.at });
+  }
+  const missing = lacking(report);
+  if (missing.length === 0 || ignoreMissing) return;
+  const list = (say: Say) =>
+    listed(
+      missing.map(({ path, node, foundAs }) => {
+        const item = `${path} (${node})`;
+        return foundAs === undefined ? item : say('ui.item.foundAs', { item, name: foundAs });
+      }),
+      say,
+    );
+  throw new DataError('submit.missing', { scene: typed, count: missing.length, list });
+}
+
+/** What decides how a scene is read and judged. */
+export interface ReadWishes {
+  readonly settings: SubmitSettings;
+  readonly base: BaseTask | undefined;
+  readonly options: SubmitOptions;
+}
+
+/** The report of a scene, or why there is none. */
+async function reportOf(
+  scene: NamedScene & { dcc: Dcc },
+  { settings, options }: ReadWishes,
+  context: Context,
+): Promise<Pick<KnownScene, 'report' | 'unread'>> {
+  try {
+    const report = await readNamedScene(scene, scene.dcc, settings.maps, options, context);
+    return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
+  } catch (error) {
+    if (!(error instanceof DataError) || error.key !== 'scene.foreign') throw error;
+    return { report: undefined, unread: 'foreign' };
+  }
+}
+
+/**
+ * Reads a scene that is to be submitted. One that does not look like a scene of its DCC, or whose format nobody reads
+ * yet, is no error: the DCC has the last word, and what the scene would tell is then named by somebody.
+ * @throws DataError for a scene that is broken, lacks files, has not the parts that were named, or no camera.
+ */
+export async function readKnown(
+  scene: NamedScene & { dcc: Dcc },
+  wishes: ReadWishes,
+  context: Context,
+): Promise<KnownScene> {
+  const read = await reportOf(scene, wishes, context);
+  const { report } = read;
+  if (report) {
+    checkWhole(scene, report, wishes.options);
+    checkNamed(scene, report, wishes.settings);
+    const { settings, base, options } = wishes;
+    // A person may yet choose one.
+    const open = mayAsk(options, context) && !options.yes;
+    if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
+  }
+  return { ...scene, ...read };
+}
+
+/** @throws DataError for a layer or camera that was named and that the scene does not have. */
+function checkNamed({ typed }: NamedScene, report: SceneReport, { layers, cameras }: SubmitSettings): void {
+  if (report.damage) return;
+  const check = (flag: string, names: readonly string[], known: readonly (SceneLayer | SceneCamera)[]) => {
+    const stranger = names.find((name) => !known.some((one) => isNamed(one, [name])));
+    if (known.length === 0 || stranger === undefined) return;
+    const own = known.map(({ name }) => name);
+    const list = (say: Say) => listed(own, say);
+    throw new DataError('submit.noPart', { scene: typed, flag, name: stranger, list });
+  };
+  check('--layer', layers, report.layers);
+  check('--camera', cameras, report.cameras);
+}
+
+/** @throws DataError for a scene without a camera, of a DCC that needs one, if none was named. */
+export function checkCamera(
+  { typed }: NamedScene,
+  report: SceneReport,
+  cameras: readonly string[],
+  say: Say,
+): void {
+  if (cameras.length > 0 || !hasTip(report.tips, NO_CAMERA)) return;
+  const list = listed(
+    report.cameras.map(({ name }) => name),
+    say,
+  );
+  throw new DataError('submit.noCamera', { scene: typed, list: list || '-' });
+}

@@ -1,0 +1,108 @@
+import type { Finding, NestedScene, SceneAsset, SceneReport, SceneTip } from '../domain/scene-report.js';
+import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
+import { columns, oneLine } from './print.js';
+import type { Theme } from './theme.js';
+import { padded } from './width.js';
+
+type Needed = SceneAsset | NestedScene;
+
+/** The name under which a file was found; its whole path where a folder is in another case. */
+function otherName({ path, foundAs = '' }: Needed): string {
+  const last = (text: string) => text.split(/[\\/]/).at(-1) ?? '';
+  return last(foundAs) === last(path) ? foundAs : last(foundAs);
+}
+
+function withHint<T extends Needed>(needed: T, say: Say): T & { hint?: string } {
+  if (needed.foundAs === undefined) return needed;
+  return { ...needed, hint: say('ui.foundAs', { name: otherName(needed) }) };
+}
+
+/** What a finding means and what cures it; a code that this program has no words for has none. */
+export function tipText({ code }: Pick<SceneTip, 'code'>, say: Say): { message: string; hint: string } {
+  return {
+    message: sayIfKnown(say, `tip.${code}`, {}) ?? code,
+    hint: sayIfKnown(say, `tip.${code}.hint`, {}) ?? '',
+  };
+}
+
+/** A report in the contract's members: the whole value, with hints and messages in the reader's language. */
+export function reportJson(report: SceneReport, say: Say): object {
+  return {
+    ...report,
+    assets: report.assets.map((asset) => withHint(asset, say)),
+    nested: report.nested.map((nested) => withHint(nested, say)),
+    tips: report.tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
+  };
+}
+
+function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T) => string): string {
+  if (value === null) return say('ui.notKnown');
+  return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
+}
+
+/** What a scene needs, a line each; what is missing comes first. */
+function neededText(needed: readonly Needed[], say: Say, theme: Theme): string {
+  const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
+  const rows = missingFirst.map((one) => {
+    const state = one.missing ? 'missing' : 'embedded' in one && one.embedded ? 'embedded' : 'found';
+    const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
+    const other = one.foundAs === undefined ? '' : ` (${say('ui.foundAs', { name: otherName(one) })})`;
+    const kind = 'kind' in one ? one.kind : 'scene';
+    return [say(`ui.is.${state}`), kind, oneLine(one.node), `${oneLine(one.path)}${count}${oneLine(other)}`];
+  });
+  const lines = columns(rows).split('\n').slice(0, -1);
+  // Coloured as a whole: colours have no width, and columns count letters.
+  return lines.map((line, at) => `    ${missingFirst[at]?.missing ? theme.bad(line) : line}\n`).join('');
+}
+
+function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
+  return tips
+    .map((tip) => {
+      const { message, hint } = tipText(tip, say);
+      const items = tip.items.map((item) => `      ${oneLine(item)}\n`).join('');
+      return `    ${theme.warn(tip.code)} ${message}\n${items}      ${theme.faint(hint)}\n`;
+    })
+    .join('');
+}
+
+/** A report as an artist reads it. */
+export function reportText(report: SceneReport, say: Say, theme: Theme): string {
+  const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
+  const shown = (names: readonly { name: string; renderable: boolean }[]) =>
+    names.map(({ name, renderable }) => (renderable ? name : say('ui.notRendered', { name }))).join(', ');
+  const rows: [SentenceKey, string][] = [
+    ['ui.row.format', report.format === 'unread' ? say('ui.unread') : report.format],
+    ['ui.row.version', `${dcc.name} ${findingText(version, say, String)}`],
+    ['ui.row.renderer', findingText(renderer, say, String)],
+    ['ui.row.frames', findingText(frames, say, String)],
+    ['ui.row.size', findingText(size, say, ({ width, height }) => `${width}x${height}`)],
+    ['ui.row.fps', findingText(fps, say, String)],
+    [
+      'ui.row.plugins',
+      Object.entries(plugins)
+        .map((pair) => pair.join(' '))
+        .join(', '),
+    ],
+    ['ui.row.cameras', shown(cameras)],
+    [
+      'ui.row.layers',
+      shown(
+        layers.map(({ name, frames: own, renderable }) => ({
+          name: say('ui.layerFrames', { name, frames: own.value ?? '' }),
+          renderable,
+        })),
+      ),
+    ],
+    ['ui.row.outputs', outputs.join(', ')],
+    ['ui.row.unknown', report.unknown.join(', ')],
+  ];
+  const head = rows
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`)
+    .join('');
+  const needed = neededText([...report.nested, ...report.assets], say, theme);
+  const needs = needed === '' ? '' : `  ${theme.faint(say('ui.row.needs'))}\n${needed}`;
+  const tips = tipLines(report, say, theme);
+  const findings = tips === '' ? '' : `  ${theme.faint(say('ui.row.findings'))}\n${tips}`;
+  return `${theme.strong(oneLine(report.scene))}\n${head}${needs}${findings}`;
+}
