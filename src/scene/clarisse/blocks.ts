@@ -21,6 +21,8 @@ export interface Block {
 
 /** What is done with a project's contents as they are read. */
 export interface BlockVisitor {
+  /** Roughly how many bytes are kept of them. */
+  readonly size: number;
   /** An object or context is complete; what is embedded in it was before. */
   object(block: Block): void;
   /** An attribute that was added to an object is complete. */
@@ -32,8 +34,11 @@ export interface BlockVisitor {
 /** The preferences of a project that facts are made of: `#preferences { categories { animation { … } } }`. */
 const PREFERENCES = new Set(['categories', 'animation', 'rendering']);
 
+/** Roughly how many bytes are kept of one project at most: hundreds of thousands of files. */
+export const MOST_KEPT = 48 * 1024 * 1024;
+
 /** Roughly what a block, a list of values and a value take beside their text. */
-const OVERHEAD = 100;
+const OVERHEAD = 150;
 
 const INDEX = /\[\d*\]$/;
 
@@ -63,8 +68,7 @@ function kindOf(type: string, label: string | undefined, parent: Block | undefin
 /** Follows the tree of a project, and hands on what facts are made of; all else is skipped or forgotten. */
 export class BlockWalker implements LexerEvents {
   /** Roughly how many bytes the open blocks take. */
-  size = 0;
-
+  private size = 0;
   private top: Block | undefined;
   /** The attribute that is being read, when it is of use, and its values. */
   private attribute: string | undefined;
@@ -119,7 +123,11 @@ export class BlockWalker implements LexerEvents {
 
   /** Closes whatever a file that is cut short leaves open. */
   closeAll(): void {
-    while (this.top) this.close();
+    while (this.top && !this.full()) this.close();
+  }
+
+  full(): boolean {
+    return this.size + this.visitor.size > MOST_KEPT;
   }
 
   /** Where the values of an attribute of the innermost block belong. */

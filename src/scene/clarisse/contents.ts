@@ -1,6 +1,6 @@
 import type { FileUse, NestedUse } from '../format.js';
 import { namesInput } from './attributes.js';
-import type { Block, BlockVisitor } from './blocks.js';
+import { type Block, type BlockVisitor, MOST_KEPT } from './blocks.js';
 import { kindOfFile, writes } from './files.js';
 import { embeddedIn, first, nameOf, pathOf } from './tree.js';
 
@@ -14,8 +14,9 @@ export interface ImageObject extends SceneObject {
   readonly layers: readonly SceneObject[];
 }
 
-/** Roughly what an object and a file take beside their text. */
-const OVERHEAD = 500;
+/** Roughly what an object, and a file, take beside their text. */
+const OBJECT = 500;
+const FILE = 250;
 
 const EMPTY = new Set(['', '<empty>']);
 
@@ -67,30 +68,36 @@ export class SceneContents implements BlockVisitor {
   }
 
   private layer(block: Block): void {
-    this.size += block.size + OVERHEAD;
+    this.size += block.size + OBJECT;
     this.layers.push(block);
   }
 
   private image(block: Block): void {
-    const layers = this.layers.filter((layer) => embeddedIn(layer) === block);
+    const image = this.keep(block);
+    const layers: SceneObject[] = [];
+    for (const layer of this.layers) {
+      if (this.size > MOST_KEPT) break;
+      if (embeddedIn(layer) === block) layers.push(this.keep(layer));
+    }
     this.layers.length = 0;
-    this.images.push({ ...this.keep(block), layers: layers.map((layer) => this.keep(layer)) });
+    this.images.push({ ...image, layers });
   }
 
   private keep(block: Block): SceneObject {
     const path = pathOf(block);
-    this.size += path.length + block.size + OVERHEAD;
+    this.size += path.length + block.size + OBJECT;
     return { block, path };
   }
 
   private file(path: string, block: Block): void {
     // A value may be an object of the project, or a script's own code.
     if (EMPTY.has(path) || /^(?:project|build|default):\//.test(path) || path.includes('\n')) return;
+    if (this.size > MOST_KEPT) return;
     const node = nameOf(block);
     const key = `${node}\n${path}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    this.size += 2 * key.length + OVERHEAD;
+    this.size += 2 * key.length + FILE;
     const kind = kindOfFile(block.type, path);
     if (block.kind === 'context') this.referring = true;
     if (kind === 'scene') this.nested.push({ path, kind, node });

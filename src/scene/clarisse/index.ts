@@ -6,23 +6,16 @@ import { factsOf } from './facts.js';
 import { Lexer } from './lexer.js';
 import { clarisseSearch } from './search.js';
 
-/** Roughly how many bytes are kept of one project at most: hundreds of thousands of files. */
-const MOST_KEPT = 48 * 1024 * 1024;
-
 async function read(file: SceneFile): Promise<SceneFacts> {
   const contents = new SceneContents();
   const walker = new BlockWalker(contents);
   const lexer = new Lexer(walker);
-  let at = 0;
-  let full = false;
   for await (const chunk of file.chunks()) {
     lexer.push(chunk);
-    at += chunk.length;
-    full = contents.size + walker.size > MOST_KEPT;
-    if (lexer.damage || full) break;
+    if (lexer.damage) break;
   }
-  if (!full) lexer.end();
-  const damage = lexer.damage ?? (full ? { reason: 'limit' as const, at } : undefined);
+  lexer.end();
+  const { damage } = lexer;
   if (damage) walker.closeAll();
   return factsOf(contents, damage);
 }

@@ -1,5 +1,6 @@
 import type { SceneDamage } from '../../domain/scene-report.js';
 import { BACKSLASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
+import { Head } from './head.js';
 
 /** What a project is made of, in the file's order. */
 export interface LexerEvents {
@@ -12,6 +13,8 @@ export interface LexerEvents {
   /** A block opens. False: it is nothing to know of, and skipped with all that it holds. */
   open(name: string, label: string | undefined): boolean;
   close(): void;
+  /** Whether more is kept by now than there is memory for. */
+  full(): boolean;
 }
 
 /** Blocks within blocks: real projects stay under fifty. */
@@ -43,14 +46,7 @@ export class Lexer {
   private inRemark = false;
   private remarkEnd = 0;
   private remarkText = '';
-  /** The word and the string that head the block, if one opens next. */
-  private word = '';
-  private wordFrom = -1;
-  private wordTo = 0;
-  private label: string | undefined;
-  private labelFrom = -1;
-  private labelTo = 0;
-  private labelEscaped = false;
+  private readonly head = new Head();
   private wanted = false;
   private values = 0;
 
@@ -61,7 +57,8 @@ export class Lexer {
     if (this.damage) return;
     const text = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     const read = this.scan(text, false);
-    this.settle(text);
+    if (!this.damage && this.events.full()) this.fail('limit', read);
+    this.head.settle(text);
     this.rest = Buffer.from(text.subarray(read));
     this.base += read;
   }
@@ -72,7 +69,7 @@ export class Lexer {
     const text = this.rest;
     this.scan(text, true);
     if (this.damage) return;
-    if (this.inRemark) this.endRemark();
+    if (this.inRemark) this.endRemark(text.length);
     if (this.inString || this.depth + this.skipped > 0) this.fail('cut', text.length);
   }
 
@@ -116,7 +113,7 @@ export class Lexer {
         this.depth--;
         this.forget();
         this.events.close();
-        return at + 1;
+        return this.events.full() ? this.fail('limit', at) : at + 1;
       case kind.broken:
         return this.fail('malformed', at);
       case kind.hash:
@@ -142,7 +139,7 @@ export class Lexer {
     if (canBeName && (first || !this.wanted || this.values > 0)) this.name(text, at, end, first);
     else if (this.wanted) {
       // A word without quotes after a name: its value, unless a block opens.
-      if (canBeName) this.head(at, end);
+      if (canBeName) this.head.begin(at, end);
       this.values++;
       this.events.value(text.toString('utf8', at, end));
     }
@@ -157,16 +154,9 @@ export class Lexer {
       this.events.value(text.toString('utf8', start, end));
       return;
     }
-    this.head(start, end);
+    this.head.begin(start, end);
     this.values = 0;
     this.wanted = this.events.name(text, start, end);
-  }
-
-  private head(start: number, end: number): void {
-    this.wordFrom = start;
-    this.wordTo = end;
-    this.label = undefined;
-    this.labelFrom = -1;
   }
 
   private string(text: Buffer, at: number, final: boolean): number {
@@ -194,37 +184,22 @@ export class Lexer {
       this.values++;
       this.events.value(unquote(text, at + 1, end, escaped));
     }
-    if (this.label === undefined && this.labelFrom < 0) {
-      this.labelFrom = at + 1;
-      this.labelTo = end;
-      this.labelEscaped = escaped;
-    }
+    this.head.string(at + 1, end, escaped);
     return end + 1;
   }
 
-  /** Keeps what may head a block, before the window goes. */
-  private settle(text: Buffer): void {
-    if (this.wordFrom >= 0) this.word = text.toString('utf8', this.wordFrom, this.wordTo);
-    if (this.labelFrom >= 0) this.label = unquote(text, this.labelFrom, this.labelTo, this.labelEscaped);
-    this.wordFrom = -1;
-    this.labelFrom = -1;
-  }
-
-  private forget(): void {
-    this.word = '';
-    this.wordFrom = -1;
-    this.label = undefined;
-    this.labelFrom = -1;
+  private forget(word?: string): void {
+    this.head.clear(word);
     this.wanted = false;
     this.values = 0;
     this.lineStart = false;
   }
 
   private openBlock(text: Buffer, at: number): void {
-    this.settle(text);
-    const { word, label } = this;
+    this.head.settle(text);
+    const { word, label } = this.head;
     this.forget();
-    if (this.depth === DEEPEST) this.fail('limit', at);
+    if (this.depth === DEEPEST || this.events.full()) this.fail('limit', at);
     else if (this.events.open(word, label)) this.depth++;
     else this.skipped = 1;
   }
@@ -293,26 +268,28 @@ export class Lexer {
     if (this.skipped === 0 && this.remarkText.length < REMARK)
       this.remarkText += text.toString('latin1', from, Math.min(i, from + REMARK - this.remarkText.length));
     if (i === text.length) return i;
-    this.endRemark();
+    this.endRemark(i);
     return i;
   }
 
   /** A line that began with `#` is over: it was a remark, or the head of a block. */
-  private endRemark(): void {
+  private endRemark(index: number): void {
     this.inRemark = false;
     this.lineStart = true;
     const opens = this.remarkEnd === OPEN;
-    if (this.skipped > 0) {
+    if (opens && this.depth + this.skipped >= DEEPEST) this.fail('limit', index);
+    else if (this.skipped > 0) {
       if (opens) this.skipped++;
-      return;
-    }
+    } else this.headOfRemark(opens);
+  }
+
+  private headOfRemark(opens: boolean): void {
     const word = /^#[^\s{]*/.exec(this.remarkText)?.[0] ?? '#';
-    this.forget();
+    // Its brace may also stand on the next line.
+    this.forget(word);
     this.lineStart = true;
-    if (!opens) {
-      this.word = word;
-      this.events.remark(this.remarkText);
-    } else if (this.events.open(word, undefined)) this.depth++;
+    if (!opens) this.events.remark(this.remarkText);
+    else if (this.events.open(word, undefined)) this.depth++;
     else this.skipped = 1;
   }
 }

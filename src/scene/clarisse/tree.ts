@@ -1,7 +1,9 @@
 import type { Block } from './blocks.js';
 
+/** The value of an attribute, or the first of its values; undefined where it has none or says that it is empty. */
 export function first(block: Block, attribute: string): string | undefined {
-  return block.values.get(attribute)?.[0];
+  const value = block.values.get(attribute)?.[0];
+  return value === '<empty>' ? undefined : value;
 }
 
 /** What the artist calls an object or context. */
@@ -16,16 +18,14 @@ export function embeddedIn(block: Block): Block | undefined {
 
 /** Where an object or context lies: `project://scene/image`, and `project://scene/image.background` if embedded. */
 export function pathOf(block: Block): string {
-  let path = '';
+  const parts: string[] = [];
   for (let at: Block | undefined = block; at; at = at.parent) {
     if (at.kind !== 'object' && at.kind !== 'context') continue;
     // Some writers put the root itself around everything.
     if (!at.parent && at.kind === 'context' && nameOf(at) === 'project') break;
-    const separator = path === '' ? '' : path.startsWith('.') ? '' : '/';
-    const embedded = at.parent?.kind === 'embedded' ? '.' : '';
-    path = `${embedded}${nameOf(at)}${separator}${path}`;
+    parts.push(nameOf(at), at.parent?.kind === 'embedded' ? '.' : '/');
   }
-  return `project://${path}`;
+  return `project:/${parts.length === 0 ? '/' : parts.reverse().join('')}`;
 }
 
 function contextOf(block: Block): string {
@@ -59,5 +59,5 @@ export function referred(reference: string, by: Block): string {
 
 /** The last part of a path: an object's own name. */
 export function ownName(path: string): string {
-  return /[^/.]*$/.exec(path)?.[0] ?? path;
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('.')) + 1);
 }
