@@ -1,0 +1,94 @@
+/**
+ * What readers make of broken files: `npm run fuzz`. For each format 10,000 mutations of real files (where they lie
+ * beside the project) and of our own; FUZZ_SEED and FUZZ_COUNT choose others. Whatever a file holds, reading it must
+ * end within seconds in a report or a named error.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { blender } from '../../src/scene/blender/index.js';
+import { clarisse } from '../../src/scene/clarisse/index.js';
+import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/format.js';
+import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
+import { memoryFile } from '../support/memory-file.js';
+import { SCENES } from '../support/shared-scenes.js';
+import { checkFacts } from './check-facts.js';
+import { mutated, numbersFrom } from './mutate.js';
+
+const COUNT = Number(process.env.FUZZ_COUNT ?? 10_000);
+const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** The longest that any file of a few megabytes may take, in milliseconds. */
+const LONGEST = 5000;
+
+/** The most memory that the whole run may take, in MiB: a reader that keeps what it reads shows here. */
+const MOST_MEMORY = 1024;
+
+function filesOf(folder: string, pattern: RegExp): [name: string, bytes: Buffer][] {
+  if (SCENES === undefined) return [];
+  const path = join(SCENES, folder);
+  return readdirSync(path)
+    .filter((name) => pattern.test(name))
+    .map((name) => [name, readFileSync(join(path, name))]);
+}
+
+function blends(): [name: string, bytes: Buffer][] {
+  const files = filesOf('blender', /\.blend$/);
+  // What lies inside is changed as well as the packing.
+  const unpacked = files
+    .filter(([, bytes]) => bytes.readUInt16BE(0) === 0x1f8b)
+    .map(([name, bytes]) => [`${name}, unpacked`, gunzipSync(bytes)] as [string, Buffer]);
+  return [...files, ...unpacked];
+}
+
+const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
+  [mayaAscii, filesOf('maya', /\.ma$/)],
+  [mayaBinary, filesOf('maya', /\.mb$/)],
+  [blender, blends()],
+  [clarisse, [['demo.project', readFileSync('test/fixtures/demo.project')]]],
+];
+
+async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {
+  let slowest = 0;
+  let broken = 0;
+  let foreign = 0;
+  for (let run = 0; run < COUNT; run++) {
+    const random = numbersFrom(SEED + run);
+    const [name, original] = files[run % files.length] as [string, Buffer];
+    const bytes = mutated(original, random);
+    const started = performance.now();
+    try {
+      if (format.recognises(bytes.subarray(0, HEAD_LENGTH))) {
+        const facts = await format.read(memoryFile(bytes, 1 + Math.floor(random() * 65_536)));
+        checkFacts(facts);
+        if (facts.damage) broken += 1;
+      } else foreign += 1;
+    } catch (error) {
+      throw new Error(`${name}, FUZZ_SEED=${SEED + run} FUZZ_COUNT=1`, { cause: error });
+    }
+    slowest = Math.max(slowest, performance.now() - started);
+    if (slowest > LONGEST) throw new Error(`${name} took ${slowest} ms: FUZZ_SEED=${SEED + run}`);
+  }
+  return `${COUNT} mutations of ${files.length} files, ${broken} told as broken, ${foreign} as foreign, slowest ${slowest.toFixed(0)} ms`;
+}
+
+async function main(): Promise<void> {
+  console.log(`seed ${SEED}`);
+  for (const [format, files] of FORMATS) {
+    if (files.length === 0) {
+      console.log(`${format.name}: skipped, the real scenes do not lie beside the project`);
+      continue;
+    }
+    const started = Date.now();
+    const told = await fuzz(format, files);
+    console.log(`${format.name}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  }
+  const memory = process.resourceUsage().maxRSS / 1024;
+  console.log(`most memory ${memory.toFixed(0)} MiB`);
+  if (memory > MOST_MEMORY) throw new Error('too much memory');
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

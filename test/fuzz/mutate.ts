@@ -1,0 +1,70 @@
+/** Numbers from 0 to 1 that a seed decides: a failure can be had again. */
+export function numbersFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Values at the edges of what sizes and counts can be. */
+const EDGES = [0, 1, 2, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0xffffffff, 0x80000000];
+
+type Change = (bytes: Buffer, random: () => number) => Buffer;
+
+const at = (bytes: Buffer, random: () => number) => Math.floor(random() * bytes.length);
+
+const CHANGES: readonly Change[] = [
+  /** One byte is another. */
+  (bytes, random) => {
+    bytes[at(bytes, random)] = Math.floor(random() * 256);
+    return bytes;
+  },
+  /** One bit is turned. */
+  (bytes, random) => {
+    const place = at(bytes, random);
+    bytes[place] = (bytes[place] ?? 0) ^ (1 << Math.floor(random() * 8));
+    return bytes;
+  },
+  /** A number that lies, in either order of bytes. */
+  (bytes, random) => {
+    if (bytes.length < 4) return bytes;
+    const place = Math.floor(random() * (bytes.length - 3));
+    const value = EDGES[Math.floor(random() * EDGES.length)] ?? 0;
+    if (random() < 0.5) bytes.writeUInt32BE(value, place);
+    else bytes.writeUInt32LE(value, place);
+    return bytes;
+  },
+  /** Cut short. */
+  (bytes, random) => bytes.subarray(0, at(bytes, random)),
+  /** A piece is missing. */
+  (bytes, random) => {
+    const from = at(bytes, random);
+    const to = Math.min(bytes.length, from + Math.floor(random() ** 3 * 4096));
+    return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
+  },
+  /** A piece stands twice. */
+  (bytes, random) => {
+    const from = at(bytes, random);
+    const piece = bytes.subarray(from, from + Math.floor(random() ** 3 * 4096));
+    const into = at(bytes, random);
+    return Buffer.concat([bytes.subarray(0, into), piece, bytes.subarray(into)]);
+  },
+  /** A piece was never written. */
+  (bytes, random) => {
+    const from = at(bytes, random);
+    return bytes.fill(0, from, Math.min(bytes.length, from + Math.floor(random() ** 3 * 4096)));
+  },
+];
+
+/** A file with one to eight changes in it. */
+export function mutated(original: Buffer, random: () => number): Buffer {
+  let bytes: Buffer = Buffer.from(original);
+  for (let left = 1 + Math.floor(random() ** 2 * 8); left > 0 && bytes.length > 0; left--) {
+    const change = CHANGES[Math.floor(random() * CHANGES.length)] as Change;
+    bytes = change(bytes, random);
+  }
+  return bytes;
+}
