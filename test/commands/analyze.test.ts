@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { animated, mayaScene } from '../support/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  stage.file('whole/shot.ma', mayaScene({ globals: animated(1, 24), textures: { file1: 'tex/wood.png' } }));
+  stage.file('whole/tex/wood.png');
+  stage.file('lacking/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
+  stage.file('case/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
+  stage.file('case/tex/Wood.PNG');
+  stage.file('blind/shot.ma', mayaScene({ persp: false }));
+  stage.file('nothing.ma', 'a scene that nobody reads\n');
+  stage.file('shot.max', 'whatever');
+  stage.file('plain', mayaScene());
+  stage.file('riddle', 'whatever');
+  stage.file('empty.ma', '');
+});
+afterAll(() => stage.close());
+
+/** The reports that `analyze --json` prints, and its exit code. */
+async function reports(...argv: string[]) {
+  const { code, stdout, stderr } = await stage.run(['analyze', ...argv, '--json'], { env: {} });
+  expect(stderr).toBe('');
+  return { code, scenes: onlyJson(stdout).scenes };
+}
+
+describe('--json', () => {
+  it('is the contract’s document', async () => {
+    const { code, scenes } = await reports('whole/shot.ma');
+    expect(code).toBe(0);
+    expect(scenes).toHaveLength(1);
+    const [scene] = scenes;
+    expect(Object.keys(scene).slice(0, 16)).toEqual([
+      ...['scene', 'dcc', 'format', 'version', 'renderer', 'frames', 'size', 'fps', 'plugins', 'cameras'],
+      ...['layers', 'outputs', 'assets', 'nested', 'unknown', 'tips'],
+    ]);
+    expect(scene).toMatchObject({
+      scene: join(stage.cwd, 'whole/shot.ma'),
+      dcc: { name: 'maya', id: 2000 },
+      format: 'maya-ascii',
+      version: { value: '2023', state: 'found' },
+      renderer: { value: 'mayaSoftware', state: 'default' },
+      frames: { value: '1-24[1]', state: 'found' },
+      size: { value: { width: 960, height: 540 }, state: 'default' },
+      fps: { value: 24, state: 'found' },
+      plugins: { mtoa: '5.1.0', stereoCamera: '10.0' },
+      cameras: [{ name: 'persp', renderable: true, node: 'perspShape' }],
+      layers: [{ name: 'masterLayer', frames: { value: '1-24[1]', state: 'found' }, renderable: true }],
+      nested: [],
+      tips: [],
+    });
+    expect(scene.assets).toEqual([
+      {
+        path: 'tex/wood.png',
+        resolved: join(stage.cwd, 'whole/tex/wood.png'),
+        kind: 'texture',
+        node: 'file1',
+        missing: false,
+        embedded: false,
+      },
+    ]);
+  });
+
+  it('says what is missing, by code, with message and cure', async () => {
+    const { code, scenes } = await reports('lacking/shot.ma');
+    expect(code).toBe(65);
+    expect(scenes[0].assets).toMatchObject([{ path: 'tex/wood.png', resolved: null, missing: true }]);
+    expect(scenes[0].tips).toEqual([
+      {
+        code: '10012',
+        message: expect.stringContaining('missing'),
+        hint: expect.stringContaining('--map'),
+        items: ['file1: tex/wood.png'],
+      },
+    ]);
+  });
+
+  it('knows a file in another case', async () => {
+    const { code, scenes } = await reports('case/shot.ma');
+    expect(code).toBe(65);
+    expect(scenes[0].assets).toMatchObject([
+      { missing: true, foundAs: join(stage.cwd, 'case/tex/Wood.PNG'), hint: 'found as Wood.PNG' },
+    ]);
+  });
+
+  it('of several scenes has one that cannot be read among them, and the worst code', async () => {
+    const { code, scenes } = await reports('whole/shot.ma', 'nothing.ma', 'lacking/shot.ma');
+    expect(code).toBe(65);
+    expect(scenes).toMatchObject([
+      { format: 'maya-ascii' },
+      { scene: join(stage.cwd, 'nothing.ma'), error: { name: 'DataError', exitCode: 65 } },
+      { format: 'maya-ascii' },
+    ]);
+  });
+
+  it('of a format that nobody reads yet says so, and no more', async () => {
+    const { code, scenes } = await reports('shot.max');
+    expect(code).toBe(0);
+    expect(scenes[0]).toMatchObject({
+      dcc: { id: 2001 },
+      format: 'unread',
+      version: { value: null, state: 'unknown' },
+      frames: { value: null, state: 'unknown' },
+      assets: [],
+    });
+    expect(scenes[0].unknown).toContain('frames');
+  });
+
+  it('tells the DCC by the first bytes where the name does not', async () => {
+    const { scenes } = await reports('plain');
+    expect(scenes[0]).toMatchObject({ dcc: { name: 'maya' }, format: 'maya-ascii' });
+  });
+
+  it('without a camera is 65', async () => {
+    const { code, scenes } = await reports('blind/shot.ma');
+    expect(code).toBe(65);
+    expect(scenes[0].tips).toMatchObject([{ code: '15006', items: ['persp'] }]);
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    [64, ['riddle'], '--dcc'],
+    [64, ['whole/shot.ma', '--map', 'x'], 'FROM=TO'],
+    [64, ['whole/shot.ma', '--dcc', 'mayaa'], 'maya'],
+    [64, [], 'scene'],
+    [65, ['nothing.ma'], 'nothing.ma'],
+    [65, ['empty.ma'], 'empty.ma'],
+    [65, ['whole/shot.ma', '--dcc', 'blender'], 'blender'],
+    [66, ['none.ma'], 'none.ma'],
+    [66, ['whole'], 'folder'],
+    [66, ['empty.ma', 'none.ma'], 'none.ma'],
+  ])('%i: %j', async (exitCode, argv, named) => {
+    const { code, stdout, stderr } = await stage.run(['analyze', ...argv], { env: {} });
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toMatch(/^Error: /);
+    expect(stderr).toContain(named);
+  });
+});
+
+describe('maps', () => {
+  it('lead from the scene’s paths to this machine’s', async () => {
+    stage.file('mapped/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex//wood.png' } }));
+    expect((await reports('mapped/shot.ma')).code).toBe(65);
+    const { code, scenes } = await reports('mapped/shot.ma', '--map', 'z:\\show\\tex=whole/tex');
+    expect(code).toBe(0);
+    expect(scenes[0].assets).toMatchObject([{ resolved: join(stage.cwd, 'whole/tex/wood.png') }]);
+  });
+
+  it('come from the project file as well, from its own folder on', async () => {
+    stage.file('studio/.rayvision.json', '{"map":{"Z:/show/tex":"files"}}');
+    stage.file('studio/files/wood.png');
+    stage.file('studio/shots/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex/wood.png' } }));
+    const { code, stdout } = await stage.run(['analyze', 'shot.ma', '--json'], {
+      env: {},
+      cwd: join(stage.cwd, 'studio/shots'),
+    });
+    expect(code).toBe(0);
+    expect(onlyJson(stdout).scenes[0].assets[0].resolved).toBe(join(stage.cwd, 'studio/files/wood.png'));
+  });
+});
+
+describe('nested scenes', () => {
+  it('are followed, each once, and circles end', async () => {
+    stage.file('nested/a.ma', mayaScene({ references: { b: 'b.ma', lost: 'lost.ma' } }));
+    stage.file('nested/b.ma', mayaScene({ references: { a: 'a.ma' }, textures: { inner: 'gone.png' } }));
+    const { code, scenes } = await reports('nested/a.ma');
+    expect(code).toBe(65);
+    expect(scenes[0].nested).toMatchObject([
+      { path: 'b.ma', missing: false, node: 'bRN' },
+      { path: 'lost.ma', missing: true, resolved: null },
+      { path: 'a.ma', from: join(stage.cwd, 'nested/b.ma'), cycle: true },
+    ]);
+    expect(scenes[0].assets).toMatchObject([
+      { path: 'gone.png', missing: true, from: join(stage.cwd, 'nested/b.ma') },
+    ]);
+    expect(scenes[0].tips.map(({ code: one }: { code: string }) => one)).toEqual(['10012', '10025']);
+  });
+});
+
+describe('for people', () => {
+  it('is a report on stdout, missing files first', async () => {
+    const { code, stdout, stderr } = await stage.run(['analyze', 'case/shot.ma'], { env: {} });
+    expect([code, stderr]).toEqual([65, '']);
+    expect(stdout).toContain('MISSING');
+    expect(stdout).toContain('tex/wood.png (found as Wood.PNG)');
+    expect(stdout).toContain('mayaSoftware (default)');
+    expect(stdout).toContain('10012');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('-q prints what is missing, a line each', async () => {
+    const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '-q'], { env: {} });
+    expect(linesOf(stdout)).toEqual(['tex/wood.png']);
+    expect((await stage.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
+  });
+
+  it('speaks Chinese', async () => {
+    const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '--lang', 'zh'], { env: {} });
+    expect(stdout).toContain('缺失');
+  });
+});

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { animated, mayaScene } from '../support/maya-scene.js';
+import { onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const textures = { file1: 'tex/wood.png' };
+  stage.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
+  stage.file('tex/wood.png');
+  stage.file('lacking.ma', mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }));
+  stage.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
+  stage.file('blind.ma', mayaScene({ persp: false }));
+  stage.file('cut.ma', `${mayaScene().slice(0, -200)}`);
+  stage.file('layers.ma', mayaScene({ layers: ['beauty', 'shadow'], cameras: ['left', 'right'] }));
+});
+afterAll(() => stage.close());
+
+const submit = (...argv: string[]) => stage.run(['submit', ...argv]);
+
+/** The job file of a scene that is submitted without a word. */
+async function taskOf(...argv: string[]) {
+  const { code, stdout, stderr } = await submit(...argv, '-q');
+  expect([code, stderr]).toEqual([0, '']);
+  return stage.jobFile(Number(stdout));
+}
+
+describe('what the scene tells', () => {
+  it('is asked of nobody', async () => {
+    const task = await taskOf('whole.ma');
+    expect(task.software_config).toMatchObject({
+      cg_version: '2023',
+      plugins: { mtoa: '5.1.0', stereoCamera: '10.0' },
+    });
+    expect(Object.keys(task.scene_info_render)).toEqual(['defaultRenderLayer']);
+    expect(task.scene_info_render.defaultRenderLayer).toMatchObject({
+      renderable: '1',
+      common: {
+        frames: '1-24[1]',
+        start: '1',
+        end: '24',
+        by_frame: '1',
+        width: '960',
+        height: '540',
+        renderer: 'mayaSoftware',
+        all_camera: ['perspShape'],
+        render_camera: ['perspShape'],
+      },
+    });
+  });
+
+  it('is weaker than a flag', async () => {
+    const task = await taskOf(
+      'whole.ma',
+      '--frames',
+      '5-6',
+      '--dcc-version',
+      '2024',
+      '--plugin',
+      'mtoa=5.3.5',
+    );
+    expect(task.software_config).toMatchObject({ cg_version: '2024', plugins: { mtoa: '5.3.5' } });
+    expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('5-6[1]');
+  });
+
+  it('is a version that the farm may not have any more', async () => {
+    stage.file('old.ma', mayaScene({ version: '2014' }));
+    const { code, stderr } = await submit('old.ma');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Warning: The farm has no 2014; the nearest newer one is 2015/);
+    stage.file('future.ma', mayaScene({ version: '2099' }));
+    const future = await submit('future.ma');
+    expect(future.code).toBe(65);
+    expect(future.stderr).toContain('2099');
+  });
+
+  it('is the version on the task’s system, not on this one', async () => {
+    const { code } = await submit('whole.ma', '--os', 'linux', '-q');
+    expect(code).toBe(0);
+  });
+
+  it('brings its files along, under the paths that the scene looks for', async () => {
+    const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
+    const upload = stage.jobFile(Number(stdout), 'upload.json');
+    const local = (name: string) => join(stage.cwd, name);
+    expect(upload.asset).toEqual(
+      ['whole.ma', 'tex/wood.png', 'lacking.ma'].map((name) => ({ local: local(name), server: local(name) })),
+    );
+    expect(stage.jobFile(Number(stdout), 'asset.json').asset).toContain(local('tex/wood.png'));
+    stage.file('moved.ma', mayaScene({ textures: { file1: 'D:/show/wood.png' } }));
+    const moved = await submit('moved.ma', '-q', '--map', 'D:/show=tex');
+    expect(stage.jobFile(Number(moved.stdout), 'upload.json').asset[1]).toEqual({
+      local: local('tex/wood.png'),
+      server: '/D/show/wood.png',
+    });
+  });
+});
+
+describe('what is missing', () => {
+  it('stops it, with the list', async () => {
+    const { code, stdout, stderr } = await submit('lacking.ma');
+    expect([code, stdout]).toEqual([65, '']);
+    expect(stderr).toMatch(/^Error: 'lacking.ma' needs 2 files that are not there: /);
+    expect(stderr).toContain('tex/gone.png (file1)');
+    expect(stderr).toContain('rig.mb (rRN)');
+    expect(stderr).toContain('--ignore-missing');
+  });
+
+  it('stops it although everything is answered yes, and before the farm is asked', async () => {
+    const { code } = await stage.run(['submit', 'lacking.ma', '--yes'], { env: {} });
+    expect(code).toBe(65);
+  });
+
+  it('in another case says so', async () => {
+    const { code, stderr } = await submit('case.ma');
+    expect(code).toBe(65);
+    expect(stderr).toContain(`(found as ${join(stage.cwd, 'tex/wood.png')})`);
+  });
+
+  it('may be ignored, and then stands in tips.json and a warning', async () => {
+    const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { taskId } = onlyJson(stdout);
+    expect(stage.jobFile(taskId, 'tips.json')).toEqual({
+      '10012': ['file1: tex/gone.png'],
+      '10025': ['rRN: rig.mb'],
+    });
+    const told = await submit('lacking.ma', '--ignore-missing', '--new');
+    expect(told.stderr).toMatch(
+      /Warning: lacking.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
+    );
+    expect(told.stderr).toContain('2 missing');
+  });
+});
+
+describe('a scene that cannot be rendered', () => {
+  it.each([
+    ['blind.ma', 'camera', 'persp'],
+    ['cut.ma', 'broken', 'cut.ma'],
+  ])('%s is refused', async (scene, ...named) => {
+    const { code, stdout, stderr } = await submit(scene, '--frames', '1', '--yes', '--ignore-missing');
+    expect([code, stdout]).toEqual([65, '']);
+    for (const one of named) expect(stderr).toContain(one);
+  });
+
+  it('can be, with a camera that is named', async () => {
+    const task = await taskOf('blind.ma', '--camera', 'persp');
+    expect(task.scene_info_render.defaultRenderLayer.common.render_camera).toEqual(['perspShape']);
+  });
+});
+
+describe('layers and cameras', () => {
+  it('are those that the scene renders', async () => {
+    const task = await taskOf('layers.ma');
+    const layers = task.scene_info_render;
+    expect(Object.keys(layers)).toEqual(['defaultRenderLayer', 'beauty', 'shadow']);
+    expect(layers.beauty.common).toMatchObject({
+      frames: '7-7[1]',
+      all_camera: ['perspShape', 'leftShape', 'rightShape'],
+      render_camera: ['perspShape', 'leftShape', 'rightShape'],
+    });
+    expect(task.task_info.enable_layered).toBe('1');
+  });
+
+  it('are those that are named, under either name', async () => {
+    const argv = [
+      '--layer',
+      'masterLayer',
+      '--layer',
+      'shadow',
+      '--camera',
+      'left',
+      '--camera',
+      'rightShape',
+    ];
+    const { scene_info, scene_info_render } = await taskOf('layers.ma', ...argv);
+    const states = Object.entries(scene_info_render).map(([name, layer]) => [
+      name,
+      (layer as { renderable: string }).renderable,
+    ]);
+    expect(states).toEqual([
+      ['defaultRenderLayer', '1'],
+      ['beauty', '0'],
+      ['shadow', '1'],
+    ]);
+    expect(scene_info.beauty.renderable).toBe('1');
+    expect(scene_info_render.shadow.common.render_camera).toEqual(['leftShape', 'rightShape']);
+  });
+
+  it.each([
+    ['--layer', 'masterLayer, beauty, shadow'],
+    ['--camera', 'persp, left, right'],
+  ])('%s that the scene does not have is 65, with those that it has', async (flag, list) => {
+    const { code, stderr } = await submit('layers.ma', flag, 'nonesuch');
+    expect(code).toBe(65);
+    expect(stderr).toContain('nonesuch');
+    expect(stderr).toContain(list);
+  });
+});
+
+describe('a scene that nobody understands', () => {
+  it('is sent as it is told, and the summary says that nothing was checked', async () => {
+    stage.file('odd.ma');
+    const { code, stderr } = await submit('odd.ma', '--frames', '1');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Checked +no: it does not begin as a scene of maya does/);
+    stage.file('shot.hip');
+    expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
+  });
+
+  it('still needs its frames', async () => {
+    expect((await submit('odd.ma')).code).toBe(64);
+  });
+});

@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import { findDcc } from '../../../src/domain/dcc.js';
+import { parseFrameRange } from '../../../src/domain/frames.js';
+import {
+  byDefault,
+  found,
+  type SceneAsset,
+  type SceneReport,
+  unknown,
+} from '../../../src/domain/scene-report.js';
+import { writtenServerPath } from '../../../src/domain/server-path.js';
+import { buildJob } from '../../../src/job/build.js';
+import type { JobSpec } from '../../../src/job/spec.js';
+import { uploadPairs } from '../../../src/job/uploads.js';
+
+function report(dcc: string, more: Partial<SceneReport> = {}): SceneReport {
+  const { name, id } = findDcc(dcc);
+  return {
+    scene: '/s/shot',
+    dcc: { name, id },
+    format: 'test',
+    version: found('1'),
+    renderer: found('arnold'),
+    frames: found('1-10[1]'),
+    size: found({ width: 1920, height: 1080 }),
+    fps: unknown(),
+    plugins: {},
+    cameras: [],
+    layers: [],
+    outputs: [],
+    assets: [],
+    nested: [],
+    unknown: [],
+    tips: [],
+    ...more,
+  };
+}
+
+function build(dcc: string, more: Partial<SceneReport>, spec: Partial<JobSpec> = {}, fields = {}) {
+  return buildJob({
+    spec: {
+      dcc: findDcc(dcc),
+      scene: '/s/shot',
+      version: '1',
+      plugins: {},
+      frames: parseFrameRange('1-10'),
+      layers: [],
+      cameras: [],
+      rops: [],
+      report: report(dcc, more),
+      ownFrames: true,
+      ...spec,
+    },
+    fields,
+    base: undefined,
+    framesChosen: true,
+    sceneHash: 'x',
+  });
+}
+
+const MAYA: Partial<SceneReport> = {
+  cameras: [
+    { name: 'persp', node: 'perspShape', renderable: false },
+    { name: 'main', node: 'mainShape', renderable: true },
+  ],
+  layers: [
+    { name: 'masterLayer', node: 'defaultRenderLayer', frames: byDefault('1-10[1]'), renderable: true },
+    {
+      name: 'fx',
+      node: 'rs_fx',
+      frames: found('20-30[2]'),
+      renderable: true,
+      size: found({ width: 640, height: 360 }),
+      renderer: found('mayaHardware2'),
+      cameras: ['persp'],
+      output: 'fx/<Scene>',
+      imageFormat: 'png',
+    },
+    { name: 'off', node: 'rs_off', frames: found('1-10[1]'), renderable: false },
+  ],
+  outputs: ['images/<RenderLayer>/<Scene>'],
+  imageFormat: 'exr',
+  projectFolder: 'D:\\show',
+};
+
+describe('Maya', () => {
+  test('each layer under its node’s name, with what it has otherwise than the scene', () => {
+    const { scene_info_render: layers, task_info } = build('maya', MAYA)['task.json'];
+    expect(Object.keys(layers)).toEqual(['defaultRenderLayer', 'rs_fx', 'rs_off']);
+    expect(layers.defaultRenderLayer).toMatchObject({
+      renderable: '1',
+      common: {
+        ...{ frames: '1-10[1]', width: '1920', height: '1080', renderer: 'arnold', image_format: 'exr' },
+        ...{ image_file_prefix: '<RenderLayer>/<Scene>', all_camera: ['perspShape', 'mainShape'] },
+        render_camera: ['mainShape'],
+      },
+    });
+    expect(layers.rs_fx).toMatchObject({
+      common: {
+        ...{ frames: '20-30[2]', start: '20', end: '30', by_frame: '2', width: '640', height: '360' },
+        ...{ renderer: 'mayaHardware2', image_format: 'png', image_file_prefix: 'fx/<Scene>' },
+        render_camera: ['perspShape'],
+      },
+    });
+    expect(layers.rs_off).toMatchObject({ renderable: '0' });
+    expect(task_info).toMatchObject({
+      enable_layered: '1',
+      render_layer_type: '1',
+      input_project_path: 'D:/show',
+    });
+  });
+
+  test('chosen frames are every layer’s, chosen layers and cameras by either name', () => {
+    const spec = { ownFrames: false, layers: ['rs_off', 'masterLayer'], cameras: ['persp'] };
+    const { scene_info, scene_info_render } = build('maya', MAYA, spec)['task.json'];
+    const states = (section: Record<string, unknown>) =>
+      Object.values(section).map((layer) => (layer as { renderable: string }).renderable);
+    expect(states(scene_info_render)).toEqual(['1', '0', '1']);
+    expect(states(scene_info)).toEqual(['1', '1', '0']);
+    expect(scene_info_render.rs_fx).toMatchObject({
+      common: { frames: '1-10[1]', render_camera: ['perspShape'] },
+    });
+  });
+
+  test('what somebody set is stronger than what the scene tells', () => {
+    const { task_info } = build('maya', MAYA, {}, { render_layer_type: '0' })['task.json'];
+    expect(task_info.render_layer_type).toBe('0');
+  });
+
+  test('an image prefix that is Maya’s own is empty', () => {
+    const job = build('maya', { ...MAYA, outputs: ['images/<Scene>'] });
+    expect(job['task.json'].scene_info_render.defaultRenderLayer).toMatchObject({
+      common: { image_file_prefix: '' },
+    });
+  });
+});
+
+test('Blender: the same in both sections (job-files.md §3.4)', () => {
+  const { scene_info, scene_info_render } = build('blender', {
+    cameras: [
+      { name: 'Other', renderable: false },
+      { name: 'Main', renderable: true },
+    ],
+    outputs: ['//render/'],
+    imageFormat: 'OPEN_EXR',
+    sceneName: 'Shot',
+  })['task.json'];
+  expect(scene_info).toEqual({
+    common: {
+      frames: '1-10[1]',
+      camera_name: '<bpy_struct, Object("Main")>',
+      scene_name: ['Shot'],
+      Output_path: '//render/',
+      width: '1920',
+      height: '1080',
+      Render_Format: 'OPEN_EXR',
+    },
+  });
+  expect(scene_info_render).toEqual(scene_info);
+});
+
+describe('Clarisse', () => {
+  const image = 'project://scene/cam02';
+  const layers = [
+    { name: image, frames: found('0-50[1]'), renderable: false, output: '/out/cam02', imageFormat: 'exr32' },
+    { name: `${image}.a`, parent: image, frames: found('5-9[1]'), renderable: true, output: '/out/a' },
+    { name: `${image}.b`, parent: image, frames: found('0-50[1]'), renderable: false },
+    { name: 'project://scene/still', frames: found('7'), renderable: true },
+  ];
+
+  test('images with their layers, rendered as the scene says', () => {
+    const { scene_info_render, scene_info, task_info } = build('clarisse', { layers })['task.json'];
+    expect(scene_info_render.image_node).toMatchObject([
+      {
+        ...{
+          name: image,
+          frames: '0-50[1]',
+          renderable: '0',
+          output: '/out/cam02',
+          format: 'exr32',
+          LUT: '',
+        },
+        layers: [
+          { name: `${image}.a`, frames: '5-9[1]', renderable: '1', output: '/out/a', format: 'exr16' },
+          { name: `${image}.b`, renderable: '0' },
+        ],
+      },
+      { name: 'project://scene/still', frames: '7-7[1]', renderable: '1', layers: [] },
+    ]);
+    expect(scene_info).toEqual(scene_info_render);
+    expect(task_info.enable_layered).toBe('1');
+  });
+
+  test('a layer by the last part of its name', () => {
+    const { scene_info_render } = build('clarisse', { layers }, { layers: ['b'] })['task.json'];
+    const [first, second] = scene_info_render.image_node as { renderable: string; layers: object[] }[];
+    expect(first).toMatchObject({ renderable: '0', layers: [{ renderable: '0' }, { renderable: '1' }] });
+    expect(second).toMatchObject({ renderable: '0' });
+  });
+});
+
+test('findings stand in tips.json', () => {
+  const tips = [{ code: '10012', items: ['file1: a.png'] }];
+  expect(build('maya', MAYA, { tips })['tips.json']).toEqual({ '10012': ['file1: a.png'] });
+});
+
+describe('where the farm looks', () => {
+  test.each<[written: string, local: string, server: string]>([
+    ['tex/a.png', '/s/tex/a.png', '/s/tex/a.png'],
+    ['D:/tex/a.png', '/mnt/tex/a.png', '/D/tex/a.png'],
+    ['D:\\tex\\sub\\..\\a.png', '/mnt/a.png', '/D/tex/a.png'],
+    ['D:/proj//tex/a.png', '/x/a.png', '/D/proj/tex/a.png'],
+    ['\\\\srv\\share\\a.png', '/x/a.png', '/srv/share/a.png'],
+    ['//srv/share/a.png', '/x/a.png', '/srv/share/a.png'],
+    ['/home/u/a.png', 'D:\\x\\a.png', '/home/u/a.png'],
+    ['/home/u/a.<UDIM>.png', '/home/u/a.1001.png', '/home/u/a.1001.png'],
+    ['D:/seq/a.####.exr', '/x/a.0007.exr', '/D/seq/a.0007.exr'],
+    ['$TEX/a.png', '/tex/a.png', '/tex/a.png'],
+    ['/mnt/$SHOT/a.png', '/mnt/s1/a.png', '/mnt/s1/a.png'],
+    ['/../../a.png', '/x/a.png', '/x/a.png'],
+    ['D:/tex/wood.png', 'D:\\tex\\Wood.PNG', '/D/tex/Wood.PNG'],
+    ['/a/b\\c.png', '/a/b\\c.png', '/a/b\\c.png'],
+  ])('%s, which lies here as %s', (written, local, server) => {
+    expect(writtenServerPath(written, local)).toBe(server);
+  });
+
+  const asset = (path: string, more: Partial<SceneAsset>): SceneAsset => ({
+    ...{ path, resolved: null, kind: 'texture', node: 'n', missing: false, embedded: false },
+    ...more,
+  });
+
+  test('every file is listed once, the scene first', () => {
+    const assets = [
+      asset('tex/a.png', { resolved: '/s/tex/a.png' }),
+      asset('tex/a.png', { resolved: '/s/tex/a.png', node: 'other' }),
+      asset('gone.png', { missing: true }),
+      asset('packed.png', { embedded: true }),
+      asset('D:/s/a.<UDIM>.exr', { resolved: '/t/a.1001.exr', files: ['/t/a.1001.exr', '/t/a.1002.exr'] }),
+      asset('/sim/cache/', {
+        resolved: '/m/cache/data/1.vdb',
+        files: ['/m/cache/data/1.vdb'],
+        folder: '/m/cache',
+        kind: 'cache',
+      }),
+    ];
+    const nested = [{ path: 'rig.ma', resolved: '/s/rig.ma', missing: false, node: 'rRN' }];
+    expect(uploadPairs('/s/shot.ma', report('maya', { assets, nested }), ['/more/x'])).toEqual([
+      { local: '/s/shot.ma', server: '/s/shot.ma' },
+      { local: '/s/rig.ma', server: '/s/rig.ma' },
+      { local: '/s/tex/a.png', server: '/s/tex/a.png' },
+      { local: '/t/a.1001.exr', server: '/D/s/a.1001.exr' },
+      { local: '/t/a.1002.exr', server: '/D/s/a.1002.exr' },
+      { local: '/m/cache/data/1.vdb', server: '/sim/cache/data/1.vdb' },
+      { local: '/more/x', server: '/more/x' },
+    ]);
+  });
+
+  test('`//` is a server, and in Blender the folder of the scene', () => {
+    const assets = [asset('//tex/a.png', { resolved: '/s/tex/a.png' })];
+    expect(uploadPairs('/s/x', report('blender', { assets }), [])[1]?.server).toBe('/s/tex/a.png');
+    expect(uploadPairs('/s/x', report('maya', { assets }), [])[1]?.server).toBe('/tex/a.png');
+  });
+});
