@@ -1,0 +1,32 @@
+import { constants, gunzipSync } from 'node:zlib';
+import type { SceneFormat } from '../format.js';
+import { blenderCandidates } from './paths.js';
+import { read } from './read.js';
+import { packing } from './unpack.js';
+
+const MAGIC = 'BLENDER';
+
+/** Whether a packed file can be a scene of Blender: as far as its first bytes let themselves be unpacked. */
+function holdsMagic(head: Buffer): boolean {
+  try {
+    const begin = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 16 });
+    return begin.length < MAGIC.length || begin.toString('latin1', 0, MAGIC.length) === MAGIC;
+  } catch {
+    return false;
+  }
+}
+
+/** Scenes of Blender, `.blend`. */
+export const blender: SceneFormat = {
+  name: 'blender',
+  dcc: 2007,
+  recognises(head) {
+    const how = packing(head);
+    if (how === 'none') return head.toString('latin1', 0, MAGIC.length) === MAGIC;
+    return how === 'zstd' || holdsMagic(head);
+  },
+  read,
+  async search(place) {
+    return { candidates: ({ path }) => blenderCandidates(path, place) };
+  },
+};

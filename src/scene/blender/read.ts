@@ -1,0 +1,164 @@
+import { found, type SceneDamage, unknown } from '../../domain/scene-report.js';
+import type { SceneFile } from '../file.js';
+import type { SceneFacts } from '../format.js';
+import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './blocks.js';
+import { Broken } from './broken.js';
+import { type Collected, collector } from './collect.js';
+import { type Dna, parseDna } from './dna.js';
+import { fieldsOf } from './fields.js';
+import type { Source } from './source.js';
+import { tipsOf } from './tips.js';
+import { mostBytes, openUnpacked, type Packing, packing } from './unpack.js';
+
+/** Bytes of the DNA1 block at most: Blender 5 writes about 130 kB. */
+const LARGEST_DNA = 16 << 20;
+/** What is kept of the block that names the active scene. */
+const GLOBAL = 64 * 1024;
+
+/** What only the blocks tell. */
+const FIELDS = ['renderer', 'frames', 'size', 'fps', 'cameras', 'layers', 'outputs', 'assets', 'nested'];
+
+interface Opened {
+  readonly file: SceneFile;
+  readonly how: Packing;
+  readonly header: Header;
+}
+
+async function withSource<T>(file: SceneFile, how: Packing, work: (source: Source) => Promise<T>) {
+  const source = openUnpacked(file, how);
+  try {
+    return await work(source);
+  } finally {
+    await source.close();
+  }
+}
+
+function bounds({ file, how }: Opened): Bounds {
+  return {
+    bytes: mostBytes(file, how),
+    whole: how === 'none',
+    // The smallest block has a head of 20 bytes, and not even a packed one fits into two.
+    blocks: 100_000 + file.size / 2,
+    signal: file.signal,
+  };
+}
+
+interface Scanned {
+  readonly dna: Dna;
+  /** Address of the scene that was in front when the file was saved. */
+  readonly active: string | undefined;
+}
+
+/**
+ * The first way through the file: the description of its structs, which lies at its end, and the active scene.
+ * Without the description nothing can be read, by Blender neither.
+ */
+async function scan(opened: Opened): Promise<Scanned> {
+  const { file, how, header } = opened;
+  let global: { data: Buffer; struct: number } | undefined;
+  let dna: Dna | undefined;
+  await withSource(file, how, async (source) => {
+    source.skip(header.length);
+    await walk(source, header, bounds(opened), {
+      wants({ code, length }) {
+        if (dna) return 'end';
+        if (code === 'GLOB') return GLOBAL;
+        if (code !== 'DNA1') return undefined;
+        if (length > LARGEST_DNA) throw new Broken('limit', source.position());
+        return length;
+      },
+      take({ code, struct }, data) {
+        if (code === 'GLOB') global = { data: Buffer.from(data), struct };
+        else dna = parseDna(data, header);
+        if (code === 'DNA1' && !dna) throw new Broken('malformed', source.position());
+      },
+    });
+    if (!dna) throw new Broken('cut', source.position());
+  });
+  if (!dna) throw new Broken('cut', 0);
+  const struct = global && dna.at(global.struct);
+  const active = global && struct && fieldsOf(dna).address({ struct, data: global.data }, 'curscene');
+  return { dna, active: active || undefined };
+}
+
+async function collect(opened: Opened, { dna, active }: Scanned): Promise<Collected> {
+  const visitor = collector(dna, active);
+  await withSource(opened.file, opened.how, async (source) => {
+    source.skip(opened.header.length);
+    await walk(source, opened.header, bounds(opened), visitor);
+  });
+  return visitor.result();
+}
+
+function notRead(version: string | undefined, damage: SceneDamage): SceneFacts {
+  return {
+    version: version === undefined ? unknown() : found(version),
+    renderer: unknown(),
+    frames: unknown(),
+    size: unknown(),
+    fps: unknown(),
+    plugins: {},
+    cameras: [],
+    layers: [],
+    outputs: [],
+    files: [],
+    nested: [],
+    unknown: version === undefined ? ['version', ...FIELDS] : FIELDS,
+    tips: [],
+    damage,
+  };
+}
+
+/** Names of what the blocks did not tell, although they were all read. */
+function missing({ settings, ownCameras, full }: Collected): string[] {
+  return [
+    ...(['renderer', 'frames', 'size', 'fps'] as const).filter(
+      (name) => (settings?.[name].state ?? 'unknown') === 'unknown',
+    ),
+    ...(settings && ownCameras ? [] : ['cameras']),
+    ...(settings && !full ? [] : ['layers']),
+    ...(full ? ['assets'] : []),
+  ];
+}
+
+function factsOf(version: string, collected: Collected, size: number): SceneFacts {
+  const { settings, sceneName, cameras, layers, outputs, files, nested, full } = collected;
+  const frames = settings?.frames ?? unknown<string>();
+  return {
+    version: found(version),
+    renderer: settings?.renderer ?? unknown(),
+    frames,
+    size: settings?.size ?? unknown(),
+    fps: settings?.fps ?? unknown(),
+    plugins: {},
+    cameras,
+    layers: layers.map((layer) => ({ ...layer, frames })),
+    outputs,
+    files,
+    nested,
+    unknown: missing(collected),
+    tips: settings ? tipsOf(settings) : [],
+    ...(full ? { damage: { reason: 'limit', at: size } } : {}),
+    ...(sceneName ? { sceneName } : {}),
+    ...(settings?.imageFormat ? { imageFormat: settings.imageFormat } : {}),
+  };
+}
+
+/** Reads a .blend file of Blender 2.4 to 5, packed or not. */
+export async function read(file: SceneFile): Promise<SceneFacts> {
+  let version: string | undefined;
+  try {
+    const how = packing(await file.read(0, 4));
+    const head = await withSource(file, how, async (source) =>
+      Buffer.from(await source.take(LONGEST_HEADER)),
+    );
+    const header = parseHeader(head);
+    if (!header) throw new Broken(head.length < LONGEST_HEADER ? 'cut' : 'malformed', 0);
+    version = header.version;
+    const opened = { file, how, header };
+    return factsOf(version, await collect(opened, await scan(opened)), file.size);
+  } catch (error) {
+    if (error instanceof Broken) return notRead(version, error.damage);
+    throw error;
+  }
+}
