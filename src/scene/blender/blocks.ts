@@ -52,8 +52,8 @@ export interface Block {
   code: string;
   /** Number of its struct among those of the file. */
   struct: number;
-  /** Where it lay in Blender's memory: how others point to it. */
-  address: string;
+  /** Where it lay in Blender's memory: how others point to it. Few ask, so it is read only then. */
+  address(): string;
   /** Bytes. */
   length: number;
   /** How many of its struct lie in it. */
@@ -64,8 +64,8 @@ export interface Block {
 export interface Visitor {
   /** Whether the data of a block is wanted, and how many bytes of it; undefined for none, 'end' to stop. */
   wants(block: Block): number | undefined | 'end';
-  /** The data is valid during the call only. */
-  take(block: Block, data: Buffer): void;
+  /** The data is valid during the call only. 'end' to stop. */
+  take(block: Block, data: Buffer): 'end' | undefined;
 }
 
 /** How far a file may go. */
@@ -92,20 +92,26 @@ function isCode(code: string): boolean {
   return code === 'DATA' || /^[\x20-\x7e]{2,4}$/.test(code);
 }
 
-function fill(block: Block, head: Buffer, { little, head: size }: Header): void {
-  const int = (at: number) => (little ? head.readInt32LE(at) : head.readInt32BE(at));
-  block.code = codeOf(head);
-  if (size === 32) {
-    block.struct = int(4);
-    block.address = head.toString('latin1', 8, 16);
-    block.length = Number(head.readBigInt64LE(16));
-    block.count = Number(head.readBigInt64LE(24));
-    return;
+/** A block whose values are filled in anew from each head. */
+function blockReader({ little, head: size }: Header): { block: Block; fill(head: Buffer): void } {
+  const wide = size === 32;
+  let bytes: Buffer = Buffer.alloc(size);
+  const block: Block = {
+    code: '',
+    struct: 0,
+    length: 0,
+    count: 0,
+    address: () => bytes.toString('latin1', 8, wide ? 16 : size - 8),
+  };
+  const int = (at: number) => (little ? bytes.readInt32LE(at) : bytes.readInt32BE(at));
+  function fill(head: Buffer): void {
+    bytes = head;
+    block.code = codeOf(head);
+    block.struct = int(wide ? 4 : size - 8);
+    block.length = wide ? Number(head.readBigInt64LE(16)) : int(4);
+    block.count = wide ? Number(head.readBigInt64LE(24)) : int(size - 4);
   }
-  block.length = int(4);
-  block.address = head.toString('latin1', 8, size - 8);
-  block.struct = int(size - 8);
-  block.count = int(size - 4);
+  return { block, fill };
 }
 
 /** Blocks after which the signal is looked at. */
@@ -116,15 +122,19 @@ const BREATH = 4096;
  * @throws Broken where a head cannot be one, and where the file ends before its end mark
  */
 export async function walk(source: Source, header: Header, bounds: Bounds, visitor: Visitor): Promise<void> {
-  const block: Block = { code: '', struct: 0, address: '', length: 0, count: 0 };
+  const { block, fill } = blockReader(header);
   for (let seen = 0; ; seen++) {
     const at = source.position();
     if (seen % BREATH === 0) bounds.signal.throwIfAborted();
     if (seen > bounds.blocks) throw new Broken('limit', at);
     const head = source.ready(header.head) ?? (await source.take(header.head));
-    if (head.length >= 4 && codeOf(head) === 'ENDB') return;
-    if (head.length < header.head) throw new Broken('cut', at);
-    fill(block, head, header);
+    // Of the end mark only the code counts.
+    if (head.length < header.head) {
+      if (head.toString('latin1', 0, 4) === 'ENDB') return;
+      throw new Broken('cut', at);
+    }
+    fill(head);
+    if (block.code === 'ENDB') return;
     if (block.length < 0 || !isCode(block.code)) throw new Broken('malformed', at);
     if (source.position() + block.length > bounds.bytes) throw new Broken(bounds.whole ? 'cut' : 'limit', at);
     const wanted = visitor.wants(block);
@@ -133,10 +143,12 @@ export async function walk(source: Source, header: Header, bounds: Bounds, visit
       source.skip(block.length);
       continue;
     }
+    // Taking the data may end the head's life, in which the address still stands.
+    fill(Buffer.from(head));
     const most = Math.min(wanted, block.length);
     const data = source.ready(most) ?? (await source.take(most));
     if (data.length < most) throw new Broken('cut', at);
     source.skip(block.length - most);
-    visitor.take(block, data);
+    if (visitor.take(block, data) === 'end') return;
   }
 }

@@ -11,9 +11,12 @@ import { tipsOf } from './tips.js';
 import { mostBytes, openUnpacked, type Packing, packing } from './unpack.js';
 
 /** Bytes of the DNA1 block at most: Blender 5 writes about 130 kB. */
-const LARGEST_DNA = 16 << 20;
+const LARGEST_DNA = 2 << 20;
 /** What is kept of the block that names the active scene. */
 const GLOBAL = 64 * 1024;
+
+/** Scenes, and links to what may be one, that are remembered. */
+const MOST_SCENES = 100_000;
 
 /** What only the blocks tell. */
 const FIELDS = ['renderer', 'frames', 'size', 'fps', 'cameras', 'layers', 'outputs', 'assets', 'nested'];
@@ -57,28 +60,36 @@ async function scan(opened: Opened): Promise<Scanned> {
   const { file, how, header } = opened;
   let global: { data: Buffer; struct: number } | undefined;
   let dna: Dna | undefined;
+  const scenes = new Set<string>();
   await withSource(file, how, async (source) => {
     source.skip(header.length);
     await walk(source, header, bounds(opened), {
-      wants({ code, length }) {
-        if (dna) return 'end';
+      wants({ code, length, address }) {
+        // A scene of a library is the active one now and then.
+        if ((code === 'SC' || code === 'ID') && scenes.size < MOST_SCENES) scenes.add(address());
         if (code === 'GLOB') return GLOBAL;
         if (code !== 'DNA1') return undefined;
         if (length > LARGEST_DNA) throw new Broken('limit', source.position());
         return length;
       },
       take({ code, struct }, data) {
-        if (code === 'GLOB') global = { data: Buffer.from(data), struct };
-        else dna = parseDna(data, header);
-        if (code === 'DNA1' && !dna) throw new Broken('malformed', source.position());
+        if (code === 'GLOB') {
+          global = { data: Buffer.from(data), struct };
+          return undefined;
+        }
+        dna = parseDna(data, header);
+        if (!dna) throw new Broken('malformed', source.position());
+        // It is the last block, but for a mark that Blender does not miss either.
+        return 'end';
       },
     });
-    if (!dna) throw new Broken('cut', source.position());
+    if (!dna) throw new Broken('malformed', source.position());
   });
-  if (!dna) throw new Broken('cut', 0);
+  if (!dna) throw new Broken('malformed', 0);
   const struct = global && dna.at(global.struct);
   const active = global && struct && fieldsOf(dna).address({ struct, data: global.data }, 'curscene');
-  return { dna, active: active || undefined };
+  // As in Blender, the first scene stands in for one that is not there.
+  return { dna, active: active && scenes.has(active) ? active : undefined };
 }
 
 async function collect(opened: Opened, { dna, active }: Scanned): Promise<Collected> {
@@ -110,19 +121,22 @@ function notRead(version: string | undefined, damage: SceneDamage): SceneFacts {
 }
 
 /** Names of what the blocks did not tell, although they were all read. */
-function missing({ settings, ownCameras, full }: Collected): string[] {
+function missing({ scene, ownCameras, allFiles }: Collected): string[] {
+  const settings = (['renderer', 'frames', 'size', 'fps'] as const).filter(
+    (name) => (scene.settings?.[name].state ?? 'unknown') === 'unknown',
+  );
+  const inScene = scene.settings !== undefined;
   return [
-    ...(['renderer', 'frames', 'size', 'fps'] as const).filter(
-      (name) => (settings?.[name].state ?? 'unknown') === 'unknown',
-    ),
-    ...(settings && ownCameras ? [] : ['cameras']),
-    ...(settings && !full ? [] : ['layers']),
-    ...(full ? ['assets'] : []),
+    ...settings,
+    ...(inScene && ownCameras ? [] : ['cameras']),
+    ...(inScene && scene.complete ? [] : ['layers', 'outputs']),
+    ...(allFiles ? [] : ['assets']),
   ];
 }
 
 function factsOf(version: string, collected: Collected, size: number): SceneFacts {
-  const { settings, sceneName, cameras, layers, outputs, files, nested, full } = collected;
+  const { scene, cameras, files, nested, allFiles } = collected;
+  const { settings, name } = scene;
   const frames = settings?.frames ?? unknown<string>();
   return {
     version: found(version),
@@ -132,14 +146,14 @@ function factsOf(version: string, collected: Collected, size: number): SceneFact
     fps: settings?.fps ?? unknown(),
     plugins: {},
     cameras,
-    layers: layers.map((layer) => ({ ...layer, frames })),
-    outputs,
+    layers: scene.layers.map((layer) => ({ ...layer, frames })),
+    outputs: scene.outputs,
     files,
     nested,
     unknown: missing(collected),
     tips: settings ? tipsOf(settings) : [],
-    ...(full ? { damage: { reason: 'limit', at: size } } : {}),
-    ...(sceneName ? { sceneName } : {}),
+    ...(allFiles && scene.complete ? {} : { damage: { reason: 'limit', at: size } }),
+    ...(name ? { sceneName: name } : {}),
     ...(settings?.imageFormat ? { imageFormat: settings.imageFormat } : {}),
   };
 }
