@@ -1,0 +1,123 @@
+import type { SceneDamage } from '../../domain/scene-report.js';
+import type { SceneFile } from '../file.js';
+import type { SceneFacts } from '../format.js';
+import { commandOf, commandReader } from './ascii-commands.js';
+import { codesetOf, decoding } from './codeset.js';
+import { factsOf } from './facts.js';
+import { leafOf, wantsConnection, wantsText } from './interest.js';
+import { createModel, type ModelWriter } from './model.js';
+import { type StatementScanner, type StatementSink, statementScanner } from './statements.js';
+
+/** Bytes that hold the comments at a scene's head. */
+const HEAD = 4096;
+
+const [QUOTE, DOT, SEMICOLON, SPACE, BACKSLASH] = [0x22, 0x2e, 0x3b, 0x20, 0x5c];
+
+/** Bytes between a command and the name that it sets, at most: there are only flags. */
+const MOST_FLAGS = 200;
+
+/** The position of a string's closing quote; negative when the bytes end first. */
+function closing(bytes: Buffer, from: number, end: number): number {
+  for (let i = from; i < end; i++) {
+    if (bytes[i] === BACKSLASH) i += 1;
+    else if (bytes[i] === QUOTE) return i;
+  }
+  return -1;
+}
+
+/** The position of the next quote of a statement; negative where it ends, or flags never do. */
+function opening(bytes: Buffer, from: number, end: number): number {
+  const last = Math.min(end, from + MOST_FLAGS);
+  for (let i = from; i < last; i++) {
+    if (bytes[i] === QUOTE) return i;
+    if (bytes[i] === SEMICOLON) return -1;
+  }
+  return -1;
+}
+
+/** Whether ` -type "string"` follows. */
+function isText(bytes: Buffer, from: number, end: number): boolean {
+  let at = from;
+  while (at < end && (bytes[at] as number) <= SPACE) at += 1;
+  return at + 14 <= end && bytes.toString('latin1', at, at + 14) === '-type "string"';
+}
+
+/** Whether a `setAttr` is of interest: almost none are, and this is asked of every one. */
+function wantsSetAttr(model: ModelWriter, bytes: Buffer, start: number, end: number): boolean {
+  const quote = opening(bytes, start, end);
+  // Without quotes it was written by hand, and is short.
+  if (quote < 0) return true;
+  const close = closing(bytes, quote + 1, end);
+  if (close < 0) return true;
+  const own = bytes[quote + 1] === DOT;
+  const { wanted } = model;
+  const text = isText(bytes, close + 1, end);
+  if (own && !text && wanted === undefined) return false;
+  const name = bytes.toString('latin1', quote + 1, close);
+  if (own) return text ? wantsText(wanted, model.currentType, name) : (wanted?.has(leafOf(name)) ?? false);
+  // Of another node: what it is will be seen when the statement is read.
+  return name.includes('.');
+}
+
+/** Whether a `connectAttr` is of interest, by the attribute that it ends in. */
+function wantsConnect(bytes: Buffer, start: number, end: number): boolean {
+  const first = opening(bytes, start, end);
+  const firstEnd = first < 0 ? -1 : closing(bytes, first + 1, end);
+  const second = firstEnd < 0 ? -1 : opening(bytes, firstEnd + 1, end);
+  const secondEnd = second < 0 ? -1 : closing(bytes, second + 1, end);
+  if (secondEnd < 0) return true;
+  const dot = bytes.lastIndexOf(DOT, secondEnd);
+  return dot > second && wantsConnection(bytes.toString('latin1', dot + 1, secondEnd));
+}
+
+function sinkFor(model: ModelWriter, take: (statement: Buffer) => void): StatementSink {
+  return {
+    take,
+    wants(bytes, start, end) {
+      const command = commandOf(bytes, start, end);
+      if (command === 'setAttr') return wantsSetAttr(model, bytes, start + 7, end);
+      if (command === 'connectAttr') return wantsConnect(bytes, start + 11, end);
+      return command !== undefined;
+    },
+  };
+}
+
+/** Feeds a file to a scanner through one buffer that does not grow; false when there is no room for more of it. */
+async function feed(file: SceneFile, scanner: StatementScanner, full: () => boolean): Promise<boolean> {
+  let window = Buffer.allocUnsafe(1 << 16);
+  let filled = 0;
+  for await (const chunk of file.chunks()) {
+    if (filled + chunk.length > window.length) {
+      const larger = Buffer.allocUnsafe(filled + chunk.length + (1 << 16));
+      window.copy(larger, 0, 0, filled);
+      window = larger;
+    }
+    chunk.copy(window, filled);
+    filled += chunk.length;
+    const used = scanner.feed(window.subarray(0, filled), false);
+    window.copyWithin(0, used, filled);
+    filled -= used;
+    if (scanner.malformed) return true;
+    if (full()) return false;
+  }
+  scanner.feed(window.subarray(0, filled), true);
+  return !full();
+}
+
+/** Reads a Maya ASCII scene: MEL, of which only what the report needs is understood. */
+export async function readAscii(file: SceneFile): Promise<SceneFacts> {
+  const head = await file.read(0, HEAD);
+  const model = createModel();
+  const decode = decoding(codesetOf(head));
+  const scanner = statementScanner(sinkFor(model, commandReader(model, decode)));
+  const whole = await feed(file, scanner, () => model.full);
+  const at = scanner.statementAt;
+  let damage: SceneDamage | undefined;
+  if (!whole) damage = { reason: 'limit', at };
+  else if (scanner.malformed) damage = { reason: 'malformed', at };
+  else if (scanner.open) damage = { reason: 'cut', at };
+  const written = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
+    head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
+  );
+  return factsOf(model, { damage, headVersion: written?.[1], unknown: [] });
+}

@@ -1,0 +1,47 @@
+import { bareName, lastOf, type MayaNode, type Model, numberOf } from './model.js';
+
+/** A camera under the name of its transform, as the artist sees it, and of its shape. */
+export interface CameraNode {
+  readonly name: string;
+  readonly node: string;
+  readonly renderable: boolean;
+  readonly shared: boolean;
+}
+
+const TYPES = new Set(['camera', 'stereoRigCamera']);
+
+/** Cameras that every scene has; a reference brings no second ones. */
+const STARTUP = new Set(['persp', 'top', 'front', 'side', 'back', 'bottom', 'left']);
+
+function cameraOf(node: MayaNode): CameraNode {
+  const name = node.parent === undefined ? node.name : bareName(lastOf(node.parent));
+  return {
+    ...{ name, node: node.name },
+    renderable: numberOf(node, 'rnd', 'renderable') !== 0,
+    shared: node.shared && STARTUP.has(name),
+  };
+}
+
+/** The cameras of a scene, in its order. */
+export function camerasOf(model: Model): CameraNode[] {
+  return model.nodes.filter(({ type }) => TYPES.has(type)).map(cameraOf);
+}
+
+/** Whether one of Maya's patterns, words with stars between blanks, fits a name. */
+function fits(pattern: string, name: string): boolean {
+  return pattern
+    .split(/[\s,;]+/)
+    .filter((word) => word !== '')
+    .some((word) => {
+      const parts = word.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+      // Few stars: a name must not take for ever.
+      return parts.length <= 4 && new RegExp(`^${parts.join('.*')}$`).test(name);
+    });
+}
+
+/** Whether a selection by paths (`|persp|perspShape`), or by a pattern, has a camera in it. */
+export function isCameraNamed(camera: CameraNode, paths: readonly string[], pattern: string): boolean {
+  const names = [camera.name, camera.node];
+  if (paths.some((path) => names.includes(bareName(lastOf(path))))) return true;
+  return pattern !== '' && names.some((name) => fits(pattern, name));
+}

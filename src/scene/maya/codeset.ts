@@ -1,0 +1,53 @@
+import type { Decode } from './tokens.js';
+
+/** Windows' code pages that Maya writes into `//Codeset:`, by the name that decoders know. */
+const LABELS: Readonly<Record<string, string>> = {
+  '874': 'windows-874',
+  '932': 'shift_jis',
+  '936': 'gb18030',
+  '949': 'euc-kr',
+  '950': 'big5',
+  '54936': 'gb18030',
+  '65001': 'utf-8',
+};
+
+function decoderFor(codeset: string) {
+  const name = codeset.trim().toLowerCase();
+  const label = LABELS[name] ?? (/^125\d$/.test(name) ? `windows-${name}` : name);
+  try {
+    return new TextDecoder(label, { fatal: label === 'utf-8' });
+  } catch {
+    return undefined;
+  }
+}
+
+function isAscii(bytes: Buffer): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) >= 0x80) return false;
+  return true;
+}
+
+/** The codeset that the comments at a scene's head name. */
+export function codesetOf(head: Buffer): string | undefined {
+  return /^\s*\/\/\s*Codeset:\s*([\w.-]+)/m.exec(head.toString('latin1'))?.[1];
+}
+
+/**
+ * Decodes text of a scene by its codeset; where that is not known, or the text is not of it, as UTF-8, and as
+ * Windows' western text where it is not that either.
+ */
+export function decoding(codeset: string | undefined): Decode {
+  const own = codeset === undefined ? undefined : decoderFor(codeset);
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const western = new TextDecoder('windows-1252');
+  return (bytes) => {
+    if (isAscii(bytes)) return bytes.toString('latin1');
+    for (const decoder of own ? [own, utf8] : [utf8]) {
+      try {
+        return decoder.decode(bytes);
+      } catch {
+        // Not of this encoding: the next one.
+      }
+    }
+    return western.decode(bytes);
+  };
+}

@@ -1,0 +1,220 @@
+/** What a reader of statements does with each. */
+export interface StatementSink {
+  /** Looks at a statement's beginning, between `start` and `end`: false lets it be skipped unread. */
+  wants(bytes: Buffer, start: number, end: number): boolean;
+  /** A whole statement that was wanted, without its semicolon; valid only during the call. */
+  take(statement: Buffer): void;
+}
+
+/** Bytes of a statement that are there at least when it is asked whether it is wanted, unless the file ends. */
+const LOOK = 4096;
+
+/** A longer statement is skipped, wanted or not: it holds data of a mesh, a script or a picture. */
+const LONGEST = 1 << 20;
+
+const [SEMICOLON, QUOTE, SLASH, STAR, BACKSLASH, NEWLINE] = [0x3b, 0x22, 0x2f, 0x2a, 0x5c, 0x0a];
+
+type Mode = 'plain' | 'string' | 'line' | 'block';
+
+/** Marks bytes in a table, for loops that must be fast. */
+function marked(bytes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of bytes) table[byte] = 1;
+  return table;
+}
+
+/** No text holds these; 0x1a ended files of old. */
+const CONTROLS = Array.from({ length: 32 }, (_, byte) => byte).filter(
+  (byte) => !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a,
+);
+
+export interface StatementScanner {
+  /**
+   * Reads statements out of a window onto the file.
+   * @returns how many of its bytes are done with; the next window must begin with the others.
+   */
+  feed(window: Buffer, last: boolean): number;
+  /** True when a byte came that no text holds; nothing is read from there on. */
+  readonly malformed: boolean;
+  /** True when the bytes so far end inside a statement, a string or a comment in asterisks. */
+  readonly open: boolean;
+  /** Bytes from the file's start to the statement that is being read. */
+  readonly statementAt: number;
+}
+
+/**
+ * Splits MEL, as Maya ASCII is written in it, into statements. Strings may hold semicolons and newlines, a backslash
+ * escapes, comments stand anywhere outside of strings, and a statement may span windows.
+ */
+export function statementScanner(sink: StatementSink): StatementScanner {
+  const plainStops = marked([SEMICOLON, QUOTE, SLASH, ...CONTROLS]);
+  const stringStops = marked([QUOTE, BACKSLASH, 0]);
+  // What may stand between statements and belongs to none: blanks, semicolons, braces of procedures.
+  const between = marked([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x20, SEMICOLON, 0x7b, 0x7d]);
+  let mode: Mode = 'plain';
+  let inStatement = false;
+  let malformed = false;
+  let base = 0;
+  let statementAt = 0;
+  // Where the last look at the window stopped.
+  let at = 0;
+
+  /** Goes on to the end of a comment; false when the window ends first. */
+  function passComment(bytes: Buffer, last: boolean): boolean {
+    const line = mode === 'line';
+    for (;;) {
+      const found = bytes.indexOf(line ? NEWLINE : STAR, at);
+      if (found < 0) {
+        at = bytes.length;
+        return false;
+      }
+      if (line) {
+        at = found + 1;
+        break;
+      }
+      if (found + 1 >= bytes.length) {
+        at = last ? bytes.length : found;
+        return false;
+      }
+      at = found + 1;
+      if (bytes[at] === SLASH) {
+        at += 1;
+        break;
+      }
+    }
+    mode = 'plain';
+    return true;
+  }
+
+  /** Begins the comment at a slash, if it is one: undefined when the window must go on to tell. */
+  function comment(bytes: Buffer, last: boolean): boolean | undefined {
+    const next = bytes[at + 1];
+    if (next === undefined && !last) return undefined;
+    if (next !== SLASH && next !== STAR) return false;
+    mode = next === SLASH ? 'line' : 'block';
+    at += 2;
+    return true;
+  }
+
+  /** Goes on to the end of a string; false when the window ends first. */
+  function passString(bytes: Buffer, last: boolean): boolean {
+    const end = bytes.length;
+    for (;;) {
+      while (at < end && stringStops[bytes[at] as number] === 0) at += 1;
+      if (at >= end) return false;
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        at += 1;
+        mode = 'plain';
+        return true;
+      }
+      if (byte !== BACKSLASH) {
+        malformed = true;
+        return false;
+      }
+      if (at + 1 >= end) {
+        if (last) at = end;
+        return false;
+      }
+      at += 2;
+    }
+  }
+
+  /** Goes on to just behind the statement's semicolon; false when the window ends first. */
+  function passStatement(bytes: Buffer, last: boolean): boolean {
+    const end = bytes.length;
+    while (at < end) {
+      if (mode === 'string') {
+        if (!passString(bytes, last)) return false;
+        continue;
+      }
+      if (mode !== 'plain') {
+        if (!passComment(bytes, last)) return false;
+        continue;
+      }
+      while (at < end && plainStops[bytes[at] as number] === 0) at += 1;
+      if (at >= end) return false;
+      const byte = bytes[at];
+      if (byte === SEMICOLON) {
+        at += 1;
+        return true;
+      }
+      if (byte === QUOTE) {
+        mode = 'string';
+        at += 1;
+      } else if (byte === SLASH) {
+        const begun = comment(bytes, last);
+        if (begun === undefined) return false;
+        if (!begun) at += 1;
+      } else {
+        malformed = true;
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Goes on to the first byte of a statement; false when the window ends first. */
+  function passBetween(bytes: Buffer, last: boolean): boolean {
+    const end = bytes.length;
+    while (at < end) {
+      if (mode !== 'plain') {
+        if (!passComment(bytes, last)) return false;
+        continue;
+      }
+      while (at < end && between[bytes[at] as number] === 1) at += 1;
+      if (at >= end) return false;
+      if (bytes[at] !== SLASH) return true;
+      const begun = comment(bytes, last);
+      if (begun === undefined) return false;
+      if (!begun) return true;
+    }
+    return false;
+  }
+
+  /** Reads from the window; returns the position from which on it is needed again. */
+  function read(bytes: Buffer, last: boolean): number {
+    at = 0;
+    while (at < bytes.length) {
+      if (inStatement) {
+        if (!passStatement(bytes, last)) return at;
+        inStatement = false;
+        continue;
+      }
+      if (!passBetween(bytes, last)) return at;
+      const start = at;
+      statementAt = base + start;
+      if (!last && bytes.length - start < LOOK) return start;
+      const wanted = sink.wants(bytes, start, bytes.length);
+      if (passStatement(bytes, last)) {
+        if (wanted) sink.take(bytes.subarray(start, at - 1));
+        continue;
+      }
+      if (wanted && !last && !malformed && bytes.length - start < LONGEST) {
+        // It is read again from its beginning when more of it is there.
+        mode = 'plain';
+        return start;
+      }
+      inStatement = true;
+      return at;
+    }
+    return at;
+  }
+
+  return {
+    feed(window, last) {
+      const used = read(window, last);
+      base += used;
+      return used;
+    },
+    get malformed() {
+      return malformed;
+    },
+    get open() {
+      return inStatement || mode === 'block';
+    },
+    get statementAt() {
+      return statementAt;
+    },
+  };
+}
