@@ -121,17 +121,10 @@ function stands(node: MayaNode | undefined, names: readonly string[]): boolean {
 export function framesOf(model: Model, settings: Settings, { done }: Progress): Finding<string> {
   const globals = model.find('defaultRenderGlobals');
   const text = framesText(settings);
-  if (settings.animated) {
-    // Those that stand in a part that was not read to its end may not be all.
-    const ranged = stands(globals, RANGE) && (done('defaultRenderGlobals') || hasBothEnds(globals));
-    return finding(text, ranged, done('defaultRenderGlobals'));
-  }
+  // Those that stand in a part that was not read to its end may not be all.
   if (!done('defaultRenderGlobals')) return unknown();
+  if (settings.animated) return finding(text, stands(globals, RANGE), true);
   return finding(text, stands(model.find('time1'), ['o', 'outTime']), done('time1'));
-}
-
-function hasBothEnds(globals: MayaNode | undefined): boolean {
-  return stands(globals, ['fs', 'startFrame']) && stands(globals, ['ef', 'endFrame']);
 }
 
 /** The size of a scene's images in whole pixels. */

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { mayaBinary } from '../../../src/scene/maya/index.js';
+import { chunkWriter } from '../../support/maya-binary-writer.js';
+import { memoryFile } from '../../support/memory-file.js';
+
+const TICKS = 141_120_000;
+
+/** A scene with an animation, a camera, a texture and plug-in nodes. */
+function scene(wide: boolean, more: (w: ReturnType<typeof chunkWriter>) => Buffer[] = () => []): Buffer {
+  const w = chunkWriter(wide);
+  const frames = (count: number) => (count * TICKS) / 25;
+  return w.group(
+    'Maya',
+    w.group(
+      'HEAD',
+      w.leaf('VERS', Buffer.from('2022')),
+      w.leaf('TUNI', Buffer.from('pal')),
+      w.leaf('TDUR', Buffer.from(String(TICKS))),
+      w.info('version', '2022'),
+      w.plugin('mtoa', '4.2.4', { aiImage: '\u0000\u0011\u005c\u0007' }),
+    ),
+    w.node('XFRM', 'shotCam', undefined),
+    w.node('DCAM', 'shotCamShape', 'shotCam'),
+    w.node('DCAM', 'otherShape', 'other', w.double('rnd', 0)),
+    w.node('RNDL', 'defaultRenderLayer', undefined),
+    w.node('RTFT', 'file1', undefined, w.string('ftn', 'tex/wood.1001.exr'), w.double('uvt', 3)),
+    w.node('\u0000\u0011\u005c\u0007', 'aiImage1', undefined, w.string('filename', 'tex/木.exr')),
+    w.node('DMSH', 'meshShape', 'mesh', w.leaf('FLT3', Buffer.alloc(300_000, 0x41))),
+    ...more(w),
+    w.select(':time1', w.time('o', frames(12))),
+    w.select(
+      ':defaultRenderGlobals',
+      w.string('ren', 'arnold'),
+      w.double('an', 1),
+      w.time('fs', frames(101)),
+      w.time('ef', frames(148)),
+      w.double('bfs', 2),
+    ),
+    w.select(':defaultResolution', w.double('w', 1280), w.double('h', 720)),
+  );
+}
+
+const read = (bytes: Buffer) => mayaBinary.read(memoryFile(bytes));
+const found = (value: unknown) => ({ value, state: 'found' });
+
+describe.each([
+  ['FOR4', false],
+  ['FOR8', true],
+])('%s', (name, wide) => {
+  test('is recognised', () => {
+    expect(scene(wide).toString('latin1', 0, 4)).toBe(name);
+    expect(mayaBinary.recognises(scene(wide).subarray(0, 64))).toBe(true);
+    expect(mayaBinary.recognises(Buffer.from('FOR8'))).toBe(false);
+  });
+
+  test('tells what stands in it', async () => {
+    const facts = await read(scene(wide));
+    expect(facts.damage).toBeUndefined();
+    expect(facts).toMatchObject({
+      version: found('2022'),
+      renderer: found('arnold'),
+      frames: found('101-148[2]'),
+      size: found({ width: 1280, height: 720 }),
+      fps: found(25),
+      plugins: { mtoa: '4.2.4' },
+      cameras: [
+        { name: 'shotCam', node: 'shotCamShape', renderable: true },
+        { name: 'other', node: 'otherShape', renderable: false },
+      ],
+      layers: [{ name: 'masterLayer', frames: found('101-148[2]'), renderable: true }],
+      files: [
+        { path: 'tex/wood.1001.exr', kind: 'texture', node: 'file1', pattern: 'udim' },
+        { path: 'tex/木.exr', kind: 'texture', node: 'aiImage1' },
+      ],
+    });
+  });
+
+  test('a scene without animation is its current frame', async () => {
+    const still = chunkWriter(wide);
+    const bytes = still.group(
+      'Maya',
+      still.select(':time1', still.time('o', 250)),
+      still.select(':defaultRenderGlobals'),
+    );
+    // Without a head, times are counted in ticks of old: 6000 a second, 24 frames.
+    expect((await read(bytes)).frames).toEqual(found('1'));
+  });
+
+  test('a texture node of an unknown type is known by what it holds', async () => {
+    const { files } = await read(
+      scene(wide, (w) => [w.node('XYZW', 'odd1', undefined, w.string('ftn', 'a.png'))]),
+    );
+    expect(files).toContainEqual({ path: 'a.png', kind: 'texture', node: 'odd1' });
+  });
+
+  test('a layer that is not rendered', async () => {
+    const { layers } = await read(
+      scene(wide, (w) => [w.node('RNDL', 'beauty', undefined, w.double('rndr', 0))]),
+    );
+    expect(layers.map(({ name: layer, renderable }) => [layer, renderable])).toEqual([
+      ['masterLayer', true],
+      ['beauty', false],
+    ]);
+  });
+
+  test('a time of another kind is not guessed at', async () => {
+    const { frames, unknown } = await read(
+      scene(wide, (w) => [w.select(':defaultRenderGlobals', w.double('fs', 4.25))]),
+    );
+    expect(frames).toEqual({ value: null, state: 'unknown' });
+    expect(unknown).toContain('frames');
+  });
+
+  test('cut short anywhere, it says so and claims no defaults', async () => {
+    const bytes = scene(wide);
+    const whole = await read(bytes);
+    for (let length = 20; length < bytes.length; length += length < 1500 ? 13 : 3001) {
+      const facts = await read(bytes.subarray(0, length));
+      expect(facts.damage?.reason, `${length}`).toBe('cut');
+      for (const name of ['version', 'renderer', 'frames', 'size', 'fps'] as const) {
+        if (facts[name].state !== 'unknown') expect(facts[name]).toEqual(whole[name]);
+      }
+    }
+  });
+
+  test('a chunk that leaves its group is malformed', async () => {
+    const bytes = scene(wide);
+    const at = bytes.indexOf('TUNI');
+    bytes.writeUInt32BE(2000, at + (wide ? 12 : 4));
+    const facts = await read(bytes);
+    expect(facts.damage).toEqual({ reason: 'malformed', at });
+    expect(facts.frames.state).toBe('unknown');
+  });
+});
