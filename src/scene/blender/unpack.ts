@@ -16,7 +16,7 @@ export function packing(head: Buffer): Packing {
 
 /** A scene is packed to a tenth, not to a thousandth: what goes far beyond that only wants to be unpacked. */
 function mostUnpacked(file: SceneFile): number {
-  return 100e6 + 200 * file.size;
+  return 64e6 + 100 * file.size;
 }
 
 /** Most bytes that the file can have unpacked; what says it has more need not be unpacked to know better. */
