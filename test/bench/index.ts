@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { benchScenes } from './scenes.js';
 import { benchStart } from './start.js';
 import { benchSubmit } from './submit.js';
 
@@ -10,6 +11,7 @@ async function bench(): Promise<void> {
   );
   await benchStart();
   await benchSubmit();
+  await benchScenes();
 }
 
 void bench();

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 
-/** Milliseconds that a process takes from its start to its end. */
-export function timeOf(file: string, argv: readonly string[], env = process.env): Promise<number> {
+/** Milliseconds that a process takes from its start to its end, which must be one of these exit codes. */
+export function timeOf(
+  file: string,
+  argv: readonly string[],
+  env = process.env,
+  good: readonly number[] = [0],
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -12,7 +17,7 @@ export function timeOf(file: string, argv: readonly string[], env = process.env)
     });
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(performance.now() - started);
+      if (code !== null && good.includes(code)) resolve(performance.now() - started);
       else reject(new Error(`${argv.join(' ')} ended with ${code}: ${told}`));
     });
   });

@@ -1,0 +1,130 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { writeBlend } from '../support/blend-writer.js';
+import { chunkWriter } from '../support/maya-binary-writer.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
+
+/** A head, parts until it is large enough, and a tail; memory does not grow with it. */
+interface Parts {
+  readonly head: string | Buffer;
+  part(at: number): string | Buffer;
+  readonly tail: string | Buffer;
+}
+
+async function* filled({ head, part, tail }: Parts, size: number): AsyncGenerator<Buffer> {
+  yield Buffer.from(head as string);
+  for (let at = 0, written = head.length; written < size; at++) {
+    const bytes = Buffer.from(part(at) as string);
+    written += bytes.length;
+    yield bytes;
+  }
+  yield Buffer.from(tail as string);
+}
+
+/** Coordinates as they stand in text: no two scenes of a mesh are alike, and neither are their lines. */
+function numbers(count: number, seed: number): string {
+  return Array.from({ length: count }, (_, i) => (Math.sin(seed * 7919 + i) * 100).toFixed(6)).join(' ');
+}
+
+/** Meshes as Maya writes them, and the small attributes of which scenes have many. */
+function mayaAscii(): Parts {
+  const [head = '', tail = ''] = mayaScene().split(/(?=select -ne :time1)/);
+  const lines = Array.from({ length: 8 }, (_, i) => numbers(498, i));
+  const part = (at: number) =>
+    [
+      `createNode transform -n "pSphere${at}";\n\trename -uid "EE03B3B9-4FF1-3F73-A479-EA98F4A5440D";`,
+      `\tsetAttr ".t" -type "double3" 0 5.2522790731366253 ${at} ;`,
+      `createNode mesh -n "pSphereShape${at}" -p "pSphere${at}";\n\tsetAttr -k off ".v";`,
+      ...Array.from(
+        { length: 60 },
+        (_, i) => `\tsetAttr ".vt[${i * 166}:${i * 166 + 165}]" ${lines[i % 8]};`,
+      ),
+      `createNode animCurveTL -n "pSphere${at}_translateX";`,
+      ...Array.from({ length: 600 }, (_, i) => `\tsetAttr ".pt[${i}]" -type "float3" 0 ${i}.25 0 ;`),
+      `connectAttr "pSphere${at}_translateX.o" "pSphere${at}.tx";`,
+      '',
+    ].join('\n');
+  return { head, part, tail };
+}
+
+/** Meshes in the chunks of a binary scene, and the size of them all in the outermost one. */
+function mayaBinary(size: number): Parts {
+  const w = chunkWriter(true);
+  const camera = [w.node('XFRM', 'persp', undefined), w.node('DCAM', 'perspShape', 'persp')];
+  const begin = Buffer.concat([w.group('HEAD', w.info('version', '2023')), ...camera]);
+  const points = Buffer.alloc(200_000, 0x42);
+  const mesh = (at: number) =>
+    w.node(
+      'DMSH',
+      `meshShape${String(at).padStart(8, '0')}`,
+      `mesh${String(at).padStart(8, '0')}`,
+      w.leaf('FLT3', points),
+      ...Array.from({ length: 200 }, (_, i) => w.double(`pt${i}`, i)),
+    );
+  const settings = Buffer.concat([w.select(':time1', w.time('o', 0)), w.select(':defaultRenderGlobals')]);
+  const outermost = Buffer.alloc(16);
+  outermost.write('FOR8');
+  const inside = Buffer.concat([Buffer.from('Maya'), begin, settings]);
+  const each = mesh(0).length;
+  const count = Math.ceil((size - outermost.length - inside.length) / each);
+  outermost.writeBigUInt64BE(BigInt(inside.length + count * each), 8);
+  return { head: Buffer.concat([outermost, inside]), part: mesh, tail: '' };
+}
+
+/** Points and faces in blocks between the header of a small scene and what follows it. */
+function blender(): Parts {
+  const small = writeBlend(STRUCTS, [
+    block('GLOB', 'FileGlobal', { curscene: to('Scene') }),
+    scene('Scene', {
+      'r.sfra': 1,
+      'r.efra': 24,
+      'r.xsch': 1920,
+      'r.ysch': 1080,
+      'r.size': 100,
+      camera: to('Camera'),
+    }),
+    object('Camera'),
+    data('raw_data', {}),
+  ]);
+  const points = Buffer.from(Float32Array.from({ length: 16_384 }, (_, i) => Math.sin(i)).buffer);
+  const part = (at: number) => {
+    const head = Buffer.alloc(24);
+    head.write('DATA');
+    head.writeInt32LE(points.length, 4);
+    head.writeBigUInt64LE(0x7f00_0000_0000n + BigInt(at) * 65_536n, 8);
+    head.writeInt32LE(1, 20);
+    return Buffer.concat([head, points]);
+  };
+  return { head: small.subarray(0, 12), part, tail: small.subarray(12) };
+}
+
+/** Geometry with its points in the project. */
+function clarisse(): Parts {
+  const rows = Array.from({ length: 40 }, (_, i) => `            point_cloud ${numbers(500, i)}\n`).join('');
+  const camera = '        CameraPerspective {\n            name "camera"\n        }\n';
+  return {
+    head: `#Isotropix_Serial_Version 1.2\n#Isotropix_Clarisse_Version 4\nContext "project" {\n    Context "scene" {\n${camera}`,
+    part: (at) => `        GeometryPolymesh {\n            name "mesh${at}"\n${rows}        }\n`,
+    tail: '    }\n}\n',
+  };
+}
+
+/** Scenes whose readers are measured, and how their files are called. */
+export const LARGE: readonly { name: string; file: string; parts(size: number): Parts; packed?: boolean }[] =
+  [
+    { name: 'Maya ASCII', file: 'large.ma', parts: mayaAscii },
+    { name: 'Maya Binary', file: 'large.mb', parts: mayaBinary },
+    { name: 'Blender', file: 'large.blend', parts: blender },
+    { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true },
+    { name: 'Clarisse', file: 'large.project', parts: clarisse },
+  ];
+
+/** Writes a scene of about this many bytes before packing. */
+export async function writeLarge(path: string, parts: Parts, size: number, packed: boolean): Promise<void> {
+  const source = Readable.from(filled(parts, size));
+  const sink = createWriteStream(path);
+  await (packed ? pipeline(source, createGzip({ level: 1 }), sink) : pipeline(source, sink));
+}
