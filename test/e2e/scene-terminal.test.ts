@@ -1,0 +1,138 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { SCENES } from '../support/shared-scenes.js';
+import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import vectors from '../vectors/examples.json';
+
+const folder = emptyFolder();
+const env = bareEnv(folder);
+const SPACE = ' ';
+const DOWN = '\u001b[B';
+
+beforeAll(async () => {
+  const { code } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
+  expect(code).toBe(0);
+  writeFileSync(join(folder, 'plain.ma'), mayaScene());
+  writeFileSync(join(folder, 'layers.ma'), mayaScene({ layers: ['beauty', 'shadow'], cameras: ['left'] }));
+  writeFileSync(join(folder, 'blind.ma'), mayaScene({ persp: false }));
+}, 30_000);
+
+afterAll(async () => {
+  await rayvision(['sandbox', 'stop'], env);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The files that a line would send. */
+async function filesOf(...argv: string[]) {
+  const { stdout } = await rayvision(['submit', ...argv, '--sandbox', '--dry-run', '--json'], env);
+  return JSON.parse(stdout).files;
+}
+
+/** Members and their kinds, as deep as they go; lists by their first element. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shape);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
+}
+
+describe('submit at a terminal', { timeout: 30_000 }, () => {
+  it('asks nothing that the scene tells', async () => {
+    const screen = terminal(['submit', 'plain.ma', '--sandbox'], env, folder);
+    await screen.shows('maya 2023');
+    await screen.shows('Submit this task?');
+    expect(screen.text()).not.toMatch(/Frames to render|Version of|Layers to|Cameras to/);
+    screen.type(RETURN);
+    await screen.shows('submitted: plain.ma');
+    expect(await screen.ended).toBe(0);
+  });
+
+  it('asks for layers and cameras by checkbox, the scene’s own already chosen', async () => {
+    const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
+    await screen.shows('Layers to render');
+    await screen.shows('shadow 7');
+    screen.type(`${DOWN}${SPACE}${RETURN}`);
+    await screen.shows('Cameras to render');
+    await screen.shows('left');
+    screen.type(`${SPACE}${RETURN}`);
+    await screen.shows('Renders');
+    await screen.shows('masterLayer, shadow, left');
+    await screen.shows('Submit this task?');
+    screen.type(`n${RETURN}`);
+    await screen.shows('Nothing was submitted');
+    expect(await screen.ended).toBe(0);
+    const raw = screen.raw();
+    expect(raw.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(raw.lastIndexOf(HIDE_CURSOR));
+  });
+
+  it('wants at least one, and leaves at Ctrl-C', async () => {
+    const screen = terminal(['submit', 'blind.ma', '--sandbox'], env, folder);
+    await screen.shows('Cameras to render');
+    screen.type(RETURN);
+    await screen.shows('Choose at least one');
+    screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+  });
+
+  it('asks with numbers when ACCESSIBLE is set', async () => {
+    const screen = terminal(['submit', 'layers.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
+    await screen.shows('3. shadow 7');
+    await screen.shows('Layers to render');
+    screen.type(`9${RETURN}`);
+    await screen.shows('Type numbers from 1 to 3');
+    screen.type(`\u007f2, 3${RETURN}`);
+    await screen.shows('Cameras to render');
+    screen.type(RETURN);
+    await screen.shows('beauty, shadow, persp, left');
+    screen.type(CTRL_C);
+    expect(await screen.ended).toBe(130);
+  });
+
+  it.skipIf(SCENES === undefined)('of a real scene (../shared/scenes is needed)', async () => {
+    const written = 'D:/deadline-clients/deadline-cloud-for-maya/job_bundle_output_tests';
+    for (const name of ['cube.ma', 'scene_file_to_reference.mb']) {
+      mkdirSync(join(folder, 'cube'), { recursive: true });
+      copyFileSync(join(SCENES ?? '', 'maya', name), join(folder, 'cube', name));
+    }
+    writeFileSync(join(folder, 'cube', 'deadline_logo_48x48.png'), 'a picture');
+    const flags = ['--map', `${written}=${folder}`];
+    const screen = terminal(['submit', 'cube/cube.ma', '--sandbox', ...flags], env, folder);
+    await screen.shows('537 (1 frame)');
+    await screen.shows('3 files');
+    await screen.shows('Submit this task?');
+    expect(screen.text()).not.toMatch(/Frames to render|Version of|Layers to|Cameras to/);
+    screen.type(RETURN);
+    await screen.shows('submitted');
+    expect(await screen.ended).toBe(0);
+
+    const files = await filesOf(join(folder, 'cube/cube.ma'), ...flags);
+    const example = vectors.jobs.find(({ cgId }) => cgId === 2000)?.task as unknown as typeof files;
+    const task = files['task.json'];
+    expect(Object.keys(task)).toEqual(expect.arrayContaining(Object.keys(example)));
+    const layer = task.scene_info_render.defaultRenderLayer;
+    expect(shape(layer)).toEqual(shape(example.scene_info_render.defaultRenderLayer));
+    expect(task.software_config).toEqual({
+      cg_name: 'Maya',
+      cg_version: '2023',
+      plugins: { stereoCamera: '10.0', mtoa: '5.1.0' },
+    });
+    expect(layer.common).toMatchObject({
+      frames: '537-537[1]',
+      width: '960',
+      height: '540',
+      image_format: 'iff',
+    });
+    const server = `/${written.replace(':', '')}/cube`;
+    expect(files['upload.json'].asset).toEqual([
+      { local: join(folder, 'cube/cube.ma'), server: join(folder, 'cube/cube.ma') },
+      {
+        local: join(folder, 'cube/scene_file_to_reference.mb'),
+        server: `${server}/scene_file_to_reference.mb`,
+      },
+      { local: join(folder, 'cube/deadline_logo_48x48.png'), server: `${server}/deadline_logo_48x48.png` },
+    ]);
+    expect(files['tips.json']).toEqual({});
+  });
+});
