@@ -186,7 +186,7 @@ describe('for people', () => {
   it('is a report on stdout, missing files first', async () => {
     const { code, stdout, stderr } = await stage.run(['analyze', 'case/shot.ma'], { env: {} });
     expect([code, stderr]).toEqual([65, '']);
-    expect(stdout).toContain('MISSING');
+    expect(stdout).toContain('missing');
     expect(stdout).toContain('tex/wood.png (found as Wood.PNG)');
     expect(stdout).toContain('mayaSoftware (default)');
     expect(stdout).toContain('10012');
