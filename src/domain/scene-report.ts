@@ -125,13 +125,8 @@ export interface SceneDamage {
   readonly at: number;
 }
 
-/** Everything that a scene file tells without its DCC. Each field says whether it was found. */
-export interface SceneReport {
-  /** Absolute path. */
-  readonly scene: string;
-  readonly dcc: { readonly name: string; readonly id: number };
-  /** The reader's name, `maya-ascii`; `unread` where there is no reader for the format. */
-  readonly format: string;
+/** What a scene file tells by itself. Each field says whether it was found. */
+export interface SceneFields {
   /** As the DCC writes it, without product name. */
   readonly version: Finding<string>;
   readonly renderer: Finding<string>;
@@ -140,21 +135,30 @@ export interface SceneReport {
   readonly size: Finding<SceneSize>;
   readonly fps: Finding<number>;
   readonly plugins: Readonly<Record<string, string>>;
-  readonly cameras: readonly SceneCamera[];
   readonly layers: readonly SceneLayer[];
   /** Paths that the render writes, as the scene writes them. */
   readonly outputs: readonly string[];
-  readonly assets: readonly SceneAsset[];
-  readonly nested: readonly NestedScene[];
   /** What a reader of this format could not establish. */
   readonly unknown: readonly string[];
   readonly tips: readonly SceneTip[];
-  /** Present when the file is broken, and the rest of the report only what came before. */
+  /** Present when the file is broken, and the rest only what came before. */
   readonly damage?: SceneDamage;
-  /** The folder that the DCC calls the project, where there is one. */
-  readonly projectFolder?: string;
   /** The name of the scene within its file (Blender). */
   readonly sceneName?: string;
   /** Image format as the job file wants it: `exr`, `OPEN_EXR`. */
   readonly imageFormat?: string;
+}
+
+/** Everything that a scene tells without its DCC, and what of it is there on this machine. */
+export interface SceneReport extends SceneFields {
+  /** Absolute path. */
+  readonly scene: string;
+  readonly dcc: { readonly name: string; readonly id: number };
+  /** The reader's name, `maya-ascii`; `unread` where there is no reader for the format. */
+  readonly format: string;
+  readonly cameras: readonly SceneCamera[];
+  readonly assets: readonly SceneAsset[];
+  readonly nested: readonly NestedScene[];
+  /** The folder that the DCC calls the project, where there is one. */
+  readonly projectFolder?: string;
 }

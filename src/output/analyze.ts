@@ -25,13 +25,17 @@ export function tipText({ code }: Pick<SceneTip, 'code'>, say: Say): { message: 
   };
 }
 
-/** A report in the contract's members: the whole value, with hints and messages in the reader's language. */
+/** A report in the contract's members and their order: the whole value, with hints in the reader's language. */
 export function reportJson(report: SceneReport, say: Say): object {
+  const { scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, ...rest } = report;
+  const { layers, outputs, assets, nested, unknown, tips, ...more } = rest;
   return {
-    ...report,
-    assets: report.assets.map((asset) => withHint(asset, say)),
-    nested: report.nested.map((nested) => withHint(nested, say)),
-    tips: report.tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
+    ...{ scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, layers, outputs },
+    assets: assets.map((asset) => withHint(asset, say)),
+    nested: nested.map((one) => withHint(one, say)),
+    unknown,
+    tips: tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
+    ...more,
   };
 }
 

@@ -1,13 +1,5 @@
 import type * as nodePath from 'node:path';
-import type {
-  AssetKind,
-  Finding,
-  SceneCamera,
-  SceneDamage,
-  SceneLayer,
-  SceneSize,
-  SceneTip,
-} from '../domain/scene-report.js';
+import type { AssetKind, SceneCamera, SceneFields } from '../domain/scene-report.js';
 import type { SceneFile } from './file.js';
 
 /**
@@ -38,25 +30,14 @@ export interface FactsCamera extends SceneCamera {
   readonly shared?: boolean;
 }
 
-/** What a reader takes from one file, before anything is looked for on disk. */
-export interface SceneFacts {
-  readonly version: Finding<string>;
-  readonly renderer: Finding<string>;
-  readonly frames: Finding<string>;
-  readonly size: Finding<SceneSize>;
-  readonly fps: Finding<number>;
-  readonly plugins: Readonly<Record<string, string>>;
+/**
+ * What a reader takes from one file, before anything is looked for on disk. Among its tips are only those that no
+ * other format has; what is missing on disk is found by others.
+ */
+export interface SceneFacts extends SceneFields {
   readonly cameras: readonly FactsCamera[];
-  readonly layers: readonly SceneLayer[];
-  readonly outputs: readonly string[];
   readonly files: readonly FileUse[];
   readonly nested: readonly NestedUse[];
-  readonly unknown: readonly string[];
-  /** Findings that only this format can make; what is missing on disk is found by others. */
-  readonly tips: readonly SceneTip[];
-  readonly damage?: SceneDamage;
-  readonly sceneName?: string;
-  readonly imageFormat?: string;
 }
 
 /** Where a scene lies, and what its paths may be written in terms of. */

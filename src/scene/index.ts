@@ -89,14 +89,12 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const camerasKnown = facts.damage === undefined && !facts.unknown.includes('cameras');
   const { damage } = facts;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
-  const { version, renderer, frames, size, fps, plugins, layers, outputs } = facts;
+  const { files, nested: uses, ...own } = facts;
+  const project = projectFolder === undefined ? {} : { projectFolder };
+  const { name, id } = dcc;
   return {
-    ...{ scene, dcc: { name: dcc.name, id: dcc.id }, format: format.name },
-    ...{ version, renderer, frames, size, fps, plugins, cameras, layers, outputs, assets, nested },
-    ...{ unknown: facts.unknown, tips },
-    ...(damage ? { damage } : {}),
-    ...(projectFolder === undefined ? {} : { projectFolder }),
-    ...(facts.sceneName === undefined ? {} : { sceneName: facts.sceneName }),
-    ...(facts.imageFormat === undefined ? {} : { imageFormat: facts.imageFormat }),
+    ...own,
+    ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
+    ...project,
   };
 }
