@@ -1,31 +1,17 @@
 import type { Context } from '../../context.js';
-import type { Dcc } from '../../domain/dcc.js';
-import type { SceneReport } from '../../domain/scene-report.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
 import { readNamedFile } from '../named-file.js';
 import { dccTold } from '../read-scene.js';
-import { checkNotEmpty, type NamedScene, sceneFile } from '../scene-files.js';
+import { checkNotEmpty, sceneFile } from '../scene-files.js';
 import { readStored, type Stored } from '../stored.js';
 import type { SubmitOptions } from '../submit.js';
 import { framesInTaskFile, parseTaskFile } from './files.js';
+import type { CheckedScene } from './known-scene.js';
 import { fileLayer } from './layers.js';
+import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
-import { checkKnownParts } from './scene.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
-
-/** A scene whose DCC is known, and what it tells: undefined where it cannot be read. */
-export interface KnownScene extends NamedScene {
-  readonly dcc: Dcc;
-  readonly report: SceneReport | undefined;
-  /** Why it was not read: it does not look like a scene of its DCC, or nobody reads the format yet. */
-  readonly unread?: 'foreign' | 'noReader';
-}
-
-/** A scene as far as it is known before anybody is asked. */
-export type CheckedScene =
-  | KnownScene
-  | (NamedScene & { readonly dcc?: undefined; readonly report?: undefined });
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {

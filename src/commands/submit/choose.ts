@@ -6,7 +6,7 @@ import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
 import { mayAsk } from '../globals.js';
-import type { KnownScene } from './check.js';
+import type { KnownScene } from './known-scene.js';
 import { checkCamera, type ReadWishes } from './read.js';
 
 /** The parts of one scene that will be rendered; no name means those that the scene renders. */

@@ -4,18 +4,16 @@ import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
 import type { Lang } from '../../domain/lang.js';
-import type { BaseTask } from '../../domain/task-info.js';
 import { chooseVersion, compareVersions } from '../../domain/versions.js';
 import { DataError } from '../../errors.js';
 import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
 import { mayAsk, warn } from '../globals.js';
-import type { SubmitOptions } from '../submit.js';
 import { type JobPlugins, pluginsOf } from './plugins.js';
 import type { Scene } from './scene.js';
-import type { SubmitSettings } from './settings.js';
 import { openTips, tellTips } from './tips.js';
+import type { JobWishes } from './wishes.js';
 
 /** What the farm tells before anything is sent: all of it in one round of requests. */
 export interface FarmFacts {
@@ -27,15 +25,6 @@ export interface FarmFacts {
   readonly projectId: number | undefined;
   /** What the farm says of the findings in the scenes. */
   readonly tips: readonly TipDetail[];
-}
-
-export interface JobWishes {
-  readonly settings: SubmitSettings;
-  readonly options: SubmitOptions;
-  readonly base: BaseTask | undefined;
-  /** Absolute paths of files that no scene names. */
-  readonly extraFiles: readonly string[];
-  readonly platform: string;
 }
 
 /** `task_info` as all settings give it, of the platform that is spoken to. */

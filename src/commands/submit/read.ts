@@ -12,7 +12,7 @@ import { mayAsk } from '../globals.js';
 import { readNamedScene } from '../read-scene.js';
 import type { NamedScene } from '../scene-files.js';
 import type { SubmitOptions } from '../submit.js';
-import type { KnownScene } from './check.js';
+import type { KnownScene } from './known-scene.js';
 import type { SubmitSettings } from './settings.js';
 
 /** @throws DataError for a scene that is broken, and unless they are to be ignored for files that are missing. */

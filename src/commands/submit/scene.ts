@@ -1,19 +1,17 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccOfFile } from '../../domain/dcc.js';
+import { dccOfFile } from '../../domain/dcc.js';
 import type { FrameRange } from '../../domain/frames.js';
-import { DataError, UsageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
 import { rangeOf } from '../../job/choice.js';
-import { shapeOf } from '../../job/shapes.js';
-import type { PartKind } from '../../job/spec.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
 import { type Globals, mayAsk, warn } from '../globals.js';
-import type { NamedScene } from '../scene-files.js';
 import type { SubmitOptions } from '../submit.js';
-import type { Checked, CheckedScene, KnownScene } from './check.js';
+import type { Checked } from './check.js';
 import { chooseParts } from './choose.js';
+import type { CheckedScene, KnownScene } from './known-scene.js';
+import { checkParts } from './parts.js';
 import { readKnown } from './read.js';
-import type { SubmitSettings } from './settings.js';
 
 /** A scene and what is known of it before the farm is asked. */
 export interface Scene extends KnownScene {
@@ -25,28 +23,6 @@ export interface Scene extends KnownScene {
   /** Names that were chosen, by flag or by a person; none means what the scene renders. */
   readonly layers: readonly string[];
   readonly cameras: readonly string[];
-}
-
-/** What this DCC's job file has no place for must not be dropped in silence. */
-function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettings): void {
-  const { parts } = shapeOf(dcc);
-  const named = { layer: layers, camera: cameras, rop: rops } satisfies Record<PartKind, unknown>;
-  for (const kind of ['layer', 'camera', 'rop'] satisfies PartKind[]) {
-    const most = parts[kind] === undefined ? 0 : parts[kind] === 'one' ? 1 : Number.POSITIVE_INFINITY;
-    if (named[kind].length <= most) continue;
-    const file = partFiles[kind];
-    const key = most === 0 ? 'submit.noSuchPart' : 'submit.onePart';
-    if (file === undefined) throw new UsageError(key, { flag: `--${kind}`, dcc: dcc.name });
-    throw new DataError(key, { flag: `${file}: ${kind}`, dcc: dcc.name });
-  }
-}
-
-/** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
-export function checkKnownParts(files: readonly NamedScene[], settings: SubmitSettings): void {
-  for (const { path } of files) {
-    const dcc = settings.dcc ?? dccOfFile(path);
-    if (dcc) checkParts(dcc, settings);
-  }
 }
 
 /** Loads the prompts at the first question, and not before. */

@@ -8,8 +8,8 @@ import { tipText } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import { warn } from '../globals.js';
 import type { SubmitOptions } from '../submit.js';
-import type { JobWishes } from './job.js';
 import type { Scene } from './scene.js';
+import type { JobWishes } from './wishes.js';
 
 /** What was found in a scene, but for the want of a camera that somebody has named meanwhile. */
 export function openTips({ report, cameras }: Scene, { base }: Pick<JobWishes, 'base'>): readonly SceneTip[] {

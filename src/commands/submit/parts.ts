@@ -1,0 +1,31 @@
+import { type Dcc, dccOfFile } from '../../domain/dcc.js';
+import { DataError, UsageError } from '../../errors.js';
+import { shapeOf } from '../../job/shapes.js';
+import type { PartKind } from '../../job/spec.js';
+import type { NamedScene } from '../scene-files.js';
+import type { SubmitSettings } from './settings.js';
+
+/**
+ * What this DCC's job file has no place for must not be dropped in silence.
+ * @throws UsageError for a part of the line, DataError for one of a settings file
+ */
+export function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettings): void {
+  const { parts } = shapeOf(dcc);
+  const named = { layer: layers, camera: cameras, rop: rops } satisfies Record<PartKind, unknown>;
+  for (const kind of ['layer', 'camera', 'rop'] satisfies PartKind[]) {
+    const most = parts[kind] === undefined ? 0 : parts[kind] === 'one' ? 1 : Number.POSITIVE_INFINITY;
+    if (named[kind].length <= most) continue;
+    const file = partFiles[kind];
+    const key = most === 0 ? 'submit.noSuchPart' : 'submit.onePart';
+    if (file === undefined) throw new UsageError(key, { flag: `--${kind}`, dcc: dcc.name });
+    throw new DataError(key, { flag: `${file}: ${kind}`, dcc: dcc.name });
+  }
+}
+
+/** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
+export function checkKnownParts(files: readonly NamedScene[], settings: SubmitSettings): void {
+  for (const { path } of files) {
+    const dcc = settings.dcc ?? dccOfFile(path);
+    if (dcc) checkParts(dcc, settings);
+  }
+}
