@@ -86,8 +86,11 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
     read: (other) => readAs(other, formats, signal),
   });
   const { facts, format } = main;
-  const camerasKnown = facts.damage === undefined && !facts.unknown.includes('cameras');
   const { damage } = facts;
+  // A scene that is missing may be the one that holds the camera.
+  const elsewhere =
+    facts.nested.some(({ namespace }) => namespace !== undefined) && nested.some((one) => one.missing);
+  const camerasKnown = damage === undefined && !facts.unknown.includes('cameras') && !elsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
   const { files, nested: uses, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };

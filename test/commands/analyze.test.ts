@@ -122,6 +122,26 @@ describe('--json', () => {
   });
 });
 
+describe('cameras', () => {
+  it('of references are the scene’s as well, under their namespace', async () => {
+    stage.file('cams/shot.ma', mayaScene({ persp: false, references: { rig: 'rig.ma' } }));
+    stage.file('cams/rig.ma', mayaScene({ persp: false, cameras: ['main'] }));
+    const { code, scenes } = await reports('cams/shot.ma');
+    expect(code).toBe(0);
+    expect(scenes[0].cameras).toMatchObject([
+      { name: 'persp', renderable: false },
+      { name: 'rig:persp', renderable: false },
+      { name: 'rig:main', renderable: true },
+    ]);
+  });
+
+  it('may lie in a reference that is missing', async () => {
+    stage.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
+    const { scenes } = await reports('cams/lost.ma');
+    expect(scenes[0].tips.map(({ code }: { code: string }) => code)).toEqual(['10025']);
+  });
+});
+
 describe('errors', () => {
   it.each([
     [64, ['riddle'], '--dcc'],

@@ -12,6 +12,7 @@ import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { SCENES } from '../support/shared-scenes.js';
+import { SHOT } from '../unit/scene/clarisse-projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
 
@@ -45,7 +46,13 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
   [mayaAscii, filesOf('maya', /\.ma$/)],
   [mayaBinary, filesOf('maya', /\.mb$/)],
   [blender, blends()],
-  [clarisse, [['demo.project', readFileSync('test/fixtures/demo.project')]]],
+  [
+    clarisse,
+    [
+      ['demo.project', readFileSync('test/fixtures/demo.project')],
+      ['a project of our own', Buffer.from(SHOT)],
+    ],
+  ],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

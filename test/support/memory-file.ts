@@ -1,7 +1,8 @@
 import type { SceneFile } from '../../src/scene/file.js';
 
 /** A scene file that lies in memory, in chunks of a chosen size. */
-export function memoryFile(bytes: Buffer, chunk = 1 << 20, signal?: AbortSignal): SceneFile {
+export function memoryFile(content: string | Buffer, chunk = 1 << 20, signal?: AbortSignal): SceneFile {
+  const bytes = Buffer.from(content as Buffer);
   const never = new AbortController().signal;
   return {
     path: '/memory/scene',
@@ -14,7 +15,10 @@ export function memoryFile(bytes: Buffer, chunk = 1 << 20, signal?: AbortSignal)
     async *chunks(position = 0) {
       for (let at = position; at < bytes.length; at += chunk) {
         signal?.throwIfAborted();
-        yield Buffer.from(bytes.subarray(at, at + chunk));
+        // A buffer that changes as soon as the next chunk is asked for.
+        const given = Buffer.from(bytes.subarray(at, at + chunk));
+        yield given;
+        given.fill(0x7b);
       }
     },
   };

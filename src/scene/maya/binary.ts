@@ -1,7 +1,7 @@
 import type { SceneFile } from '../file.js';
 import type { SceneFacts } from '../format.js';
+import { decode, readListedReference, readPlugin, readReference, textsOf } from './binary-texts.js';
 import { type ChunkVisitor, walkChunks } from './chunks.js';
-import { decoding } from './codeset.js';
 import { factsOf } from './facts.js';
 import { createModel, type ModelWriter } from './model.js';
 import { DEFAULT_UNIT, ticksToFrames, unitFps } from './units.js';
@@ -25,34 +25,6 @@ const TIMES = new Set(['o', 'unw', 'fs', 'ef']);
 /** The longest time that is believed, in ticks: a number of another kind looks far longer. */
 const LONGEST_TIME = 2n ** 50n;
 
-/** Texts that end with a zero, and where the next one begins. */
-function textsOf(data: Buffer, most: number): { texts: Buffer[]; next: number } {
-  const texts: Buffer[] = [];
-  let at = 0;
-  while (texts.length < most && at < data.length) {
-    const zero = data.indexOf(0, at);
-    const end = zero < 0 ? data.length : zero;
-    texts.push(data.subarray(at, end));
-    at = end + 1;
-  }
-  return { texts, next: at };
-}
-
-const decode = decoding(undefined);
-
-/** A plug-in and the types that it brings: each a name and the tag of its nodes. */
-function readPlugin(data: Buffer, model: ModelWriter, types: Map<string, string>): void {
-  const { texts, next } = textsOf(data, 3);
-  const [name, version] = texts.map(decode);
-  if (name) model.requires(name, version ?? '');
-  for (let at = next; at < data.length; ) {
-    const zero = data.indexOf(0, at);
-    if (zero < 0 || zero + 5 > data.length) return;
-    types.set(data.toString('latin1', zero + 1, zero + 5), decode(data.subarray(at, zero)));
-    at = zero + 5;
-  }
-}
-
 /** `CREA`: flags, the node's name, and its parent's unless a flag says that there is none. */
 function readCreation(data: Buffer, type: string, model: ModelWriter): void {
   const flags = data[0] ?? 0;
@@ -62,19 +34,13 @@ function readCreation(data: Buffer, type: string, model: ModelWriter): void {
   model.create({ type, name, parent: has ? parent : undefined, shared: (flags & 1) !== 0 });
 }
 
-/** What a file reference tells: a path, and beside it its node and its namespace. */
-function readReference(data: Buffer, model: ModelWriter): void {
-  const { texts } = textsOf(data, 64);
-  const words = texts.map(decode).filter((text) => /^\P{Cc}{2,}$/u.test(text));
-  const path = words.find(
-    (text) => /[\\/]|\.(?:m[ab]|abc|usd[acz]?|fbx|obj)(?:\{\d+\})?$/i.test(text) && !text.includes('|'),
-  );
-  if (path === undefined) return;
-  const node = words.find((text) => /^[\w:]+RN\d*$/.test(text)) ?? '';
-  const namespace = words.find(
-    (text) => /^[A-Za-z_][\w:]*$/.test(text) && text !== node && !/^maya(?:Ascii|Binary)$/.test(text),
-  );
-  model.reference({ path, node, namespace, type: undefined });
+/**
+ * Whether eight bytes are a count of ticks: as a number they would be none that anybody sets, smaller than all that
+ * have full precision, or none at all.
+ */
+function isTicks(value: Buffer): boolean {
+  const exponent = value.readUInt16BE(0) & 0x7ff0;
+  return (exponent === 0 && value.readBigInt64BE(0) !== 0n) || exponent === 0x7ff0;
 }
 
 /** Reads a Maya Binary scene: chunks, of which only what the report needs is understood. */
@@ -99,7 +65,8 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     const value = data.subarray(next + 1);
     if (value.length < 8) return;
     const isTime = TIMES.has(name) && groups.at(-1) === 'SLCT';
-    const number = isTime ? timeOf(value) : value.readDoubleBE(0);
+    // Overrides are times where what they override is one.
+    const number = isTime || isTicks(value) ? timeOf(value) : value.readDoubleBE(0);
     if (number === undefined) odd = true;
     else model.set(`.${name}`, number);
   }
@@ -129,7 +96,7 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     DBLE: readNumber,
     'STR ': readText,
     FREF: (data) => readReference(data, model),
-    FRDI: (data) => readReference(data, model),
+    FRDI: (data) => readListedReference(data, model),
     CWFL: (data) => {
       const [from, to] = textsOf(data.subarray(1), 2).texts.map(decode);
       if (from && to && /\.(?:pls|lrl|sel|prv|plg|rlid)$/.test(to)) model.connect(from, to);

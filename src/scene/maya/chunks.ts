@@ -16,8 +16,8 @@ export interface ChunkVisitor {
 /** Bytes that are read of the file at once. */
 const WINDOW = 1 << 18;
 
-/** Data of a longer chunk are skipped, wanted or not: they are meshes, scripts, pictures. */
-const LONGEST = 1 << 16;
+/** Data of a longer chunk are skipped, wanted or not: they are meshes, scripts, pictures; types of a plug-in are not. */
+const LONGEST = WINDOW;
 
 /** Groups within groups: real files have three levels. */
 const DEEPEST = 64;

@@ -7,8 +7,12 @@ import { changed, framesText, imageFormatOf, outputOf, type Settings } from './s
 const MASTER = 'defaultRenderLayer';
 
 /** What is a master layer, but not this scene's: one of a reference, or a copy that an import left. */
-function isForeign({ name }: MayaNode): boolean {
-  return name.includes(':') || /^defaultRenderLayer\d+$/.test(name);
+function isForeign(node: MayaNode): boolean {
+  const { name } = node;
+  if (name === MASTER) return false;
+  // Only a master layer has everything in it.
+  const isMaster = (numberOf(node, 'g', 'global') ?? 0) > 0;
+  return isMaster || name.includes(':') || /(?:^|_)defaultRenderLayer\d*$/.test(name);
 }
 
 const SETTINGS_NODES = new Set(['defaultRenderGlobals', 'defaultResolution', 'vraySettings']);
@@ -117,7 +121,7 @@ export function layersOf(model: Model, scene: SceneSettings): SceneLayer[] {
   if (master) add(master, 'masterLayer', []);
   const setups = model.nodes.filter(({ type, name }) => type === 'renderSetupLayer' && !name.includes(':'));
   for (const setup of inOrder(setups, ties)) {
-    const node = legacy.get(ties.legacy.get(setup.name) ?? '');
+    const node = legacy.get(ties.legacy.get(setup.name) ?? `rs_${setup.name}`);
     if (node) add(node, setup.name, overrides.get(setup.name) ?? []);
   }
   for (const node of [...legacy.values()]) add(node, node.name, []);

@@ -71,6 +71,9 @@ function layerOver(model: Model, node: MayaNode, { parents }: Ties): string | un
   return undefined;
 }
 
+/** What an override holds of these starts at zero; sizes start at another number, texts are always written. */
+const FROM_ZERO = new Set(['renderable', 'animation', 'startFrame', 'endFrame']);
+
 /** The overrides of the render setup, by the layers that they belong to. */
 export function overridesOf(model: Model, ties: Ties): Map<string, Override[]> {
   const byLayer = new Map<string, Override[]>();
@@ -82,10 +85,11 @@ export function overridesOf(model: Model, ties: Ties): Map<string, Override[]> {
     const relative = /^rel/.test(node.type);
     const value = relative
       ? (numberOf(node, 'ofs', 'offset') ?? 0)
-      : // A switch that is off is the default, and not written.
-        (attributeOf(node, 'atv', 'attrValue') ?? (attribute === 'renderable' ? 0 : undefined));
+      : // What is zero, or a switch that is off, is the default and not written.
+        (attributeOf(node, 'atv', 'attrValue') ?? (FROM_ZERO.has(attribute) ? 0 : undefined));
     if (value === undefined) continue;
-    const factor = numberOf(node, 'mul', 'multiply') ?? 1;
+    // Both are attributes that are added to the node, and start at zero: a factor of one is written.
+    const factor = numberOf(node, 'mul', 'multiply') ?? 0;
     const target = textOf(node, 'tgName', 'targetNodeName') ?? ties.parents.get(node.name) ?? '';
     const list = byLayer.get(layer) ?? [];
     byLayer.set(layer, list);

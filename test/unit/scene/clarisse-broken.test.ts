@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
-import { HEAD, inMemory, readProject, SHOT } from './clarisse-projects.js';
+import { memoryFile } from '../../support/memory-file.js';
+import { HEAD, readProject, SHOT } from './clarisse-projects.js';
 
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
@@ -64,7 +65,7 @@ describe('a broken project', () => {
   test('stopped from outside', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
-    await expect(clarisse.read(inMemory(SHOT, 100, stop.signal))).rejects.toThrow('stopped');
+    await expect(clarisse.read(memoryFile(SHOT, 100, stop.signal))).rejects.toThrow('stopped');
   });
 });
 

@@ -1,29 +1,9 @@
 import { clarisse } from '../../../src/scene/clarisse/index.js';
-import type { SceneFile } from '../../../src/scene/file.js';
 import type { SceneFacts } from '../../../src/scene/format.js';
-
-/** A file that lies in memory and is given out in pieces. */
-export function inMemory(content: string | Buffer, piece = 1 << 20, signal?: AbortSignal): SceneFile {
-  const bytes = Buffer.from(content);
-  return {
-    path: '/scenes/shot.project',
-    size: bytes.length,
-    signal: signal ?? new AbortController().signal,
-    read: async (position, length) => bytes.subarray(position, position + length),
-    async *chunks(position = 0) {
-      for (let at = position; at < bytes.length; at += piece) {
-        this.signal.throwIfAborted();
-        // A buffer that changes as soon as the next piece is asked for.
-        const chunk = Buffer.from(bytes.subarray(at, at + piece));
-        yield chunk;
-        chunk.fill(0x7b);
-      }
-    },
-  };
-}
+import { memoryFile } from '../../support/memory-file.js';
 
 export function readProject(content: string | Buffer, piece?: number): Promise<SceneFacts> {
-  return clarisse.read(inMemory(content, piece));
+  return clarisse.read(memoryFile(content, piece));
 }
 
 export const HEAD = `#Isotropix_Serial_Version 1.2
