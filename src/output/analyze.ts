@@ -7,7 +7,7 @@ import { padded } from './width.js';
 type Needed = SceneAsset | NestedScene;
 
 /** The name under which a file was found; its whole path where a folder is in another case. */
-function otherName({ path, foundAs = '' }: Needed): string {
+export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs'>): string {
   const last = (text: string) => text.split(/[\\/]/).at(-1) ?? '';
   return last(foundAs) === last(path) ? foundAs : last(foundAs);
 }

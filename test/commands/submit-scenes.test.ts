@@ -116,7 +116,7 @@ describe('what is missing', () => {
   it('in another case says so', async () => {
     const { code, stderr } = await submit('case.ma');
     expect(code).toBe(65);
-    expect(stderr).toContain(`(found as ${join(stage.cwd, 'tex/wood.png')})`);
+    expect(stderr).toContain('tex/WOOD.png (file1) (found as wood.png)');
   });
 
   it('may be ignored, and then stands in tips.json and a warning', async () => {

@@ -6,6 +6,7 @@ import type { BaseTask } from '../../domain/task-info.js';
 import { DataError } from '../../errors.js';
 import { isNamed } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
+import { otherName } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
 import { mayAsk } from '../globals.js';
@@ -25,9 +26,9 @@ function checkWhole({ typed }: NamedScene, report: SceneReport, { ignoreMissing 
   if (missing.length === 0 || ignoreMissing) return;
   const list = (say: Say) =>
     listed(
-      missing.map(({ path, node, foundAs }) => {
-        const item = `${path} (${node})`;
-        return foundAs === undefined ? item : say('ui.item.foundAs', { item, name: foundAs });
+      missing.map((one) => {
+        const item = `${one.path} (${one.node})`;
+        return one.foundAs === undefined ? item : say('ui.item.foundAs', { item, name: otherName(one) });
       }),
       say,
     );
