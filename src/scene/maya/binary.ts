@@ -67,8 +67,8 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     const isTime = TIMES.has(name) && groups.at(-1) === 'SLCT';
     // Overrides are times where what they override is one.
     const number = isTime || isTicks(value) ? timeOf(value) : value.readDoubleBE(0);
-    if (number === undefined) odd = true;
-    else model.set(`.${name}`, number);
+    if (number !== undefined) model.set(`.${name}`, number);
+    else if (isTime) odd = true;
   }
 
   function readText(data: Buffer): void {

@@ -291,6 +291,38 @@ describe('layers', () => {
     expect(await sizeOf('no')).toBeUndefined();
   });
 
+  test('overrides of times start at zero, and are only written where they are not', async () => {
+    const framesWith = async (...lines: string[]) => {
+      const scene = withLines(
+        'createNode renderSetupLayer -n "fx";',
+        'createNode renderLayer -n "rs_fx";',
+        ...lines,
+        '\tsetAttr ".tgName" -type "string" "defaultRenderGlobals";',
+        'connectAttr "rs_fx.msg" "fx.lrl";',
+        'connectAttr "fx.lit" "o.pls";',
+      ).replace('select -ne :defaultRenderGlobals;', '$& setAttr ".an" yes;');
+      return (await read(scene)).layers.find(({ name }) => name === 'fx')?.frames;
+    };
+    const start = ['createNode absUniqueOverride -n "o";', '\tsetAttr ".atr" -type "string" "startFrame";'];
+    expect(await framesWith(...start)).toEqual(found('0-10[1]'));
+    expect(await framesWith(...start, '\tsetAttr ".atv" 4;')).toEqual(found('4-10[1]'));
+    const end = ['createNode relUniqueOverride -n "o";', '\tsetAttr ".atr" -type "string" "endFrame";'];
+    expect(await framesWith(...end, '\tsetAttr ".ofs" 30;')).toEqual(found('1-30[1]'));
+    expect(await framesWith(...end, '\tsetAttr ".mul" 1;', '\tsetAttr ".ofs" 30;')).toEqual(found('1-40[1]'));
+  });
+
+  test('what an import left of a master layer is none', async () => {
+    const { layers } = await read(
+      withLines(
+        'createNode renderLayer -n "imported_defaultRenderLayer";',
+        'createNode renderLayer -n "everything";',
+        '\tsetAttr ".g" yes;',
+        'createNode renderLayer -n "beauty";',
+      ),
+    );
+    expect(layers.map(({ name }) => name)).toEqual(['masterLayer', 'beauty']);
+  });
+
   test('parents that go around in a circle end', async () => {
     const { layers } = await read(
       withLines(

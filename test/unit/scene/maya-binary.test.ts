@@ -111,6 +111,58 @@ describe.each([
     expect(unknown).toContain('frames');
   });
 
+  test('a time that a layer overrides is counted in ticks too', async () => {
+    const { layers } = await read(
+      scene(wide, (w) => [
+        w.group(
+          'HEAD',
+          w.plugin('renderSetup.py', '1.0', { renderSetupLayer: '0001', absUniqueOverride: '0002' }),
+        ),
+        w.node('RNDL', 'rs_fx', undefined),
+        w.node('0001', 'fx', undefined),
+        w.node(
+          '0002',
+          'startFrame',
+          undefined,
+          w.string('atr', 'startFrame'),
+          w.string('tgName', 'defaultRenderGlobals'),
+          w.time('atv', (TICKS * 110) / 25),
+        ),
+        w.group('CONN', w.connection('rs_fx.msg', 'fx.lrl'), w.connection('fx.lit', 'startFrame.pls')),
+      ]),
+    );
+    expect(layers.find(({ name: layer }) => layer === 'fx')?.frames).toEqual(found('110-148[2]'));
+  });
+
+  test('a number without end says nothing of the frames', async () => {
+    const { frames, unknown } = await read(
+      scene(wide, (w) => [w.node('XFRM', 'far', undefined, w.double('t', Number.POSITIVE_INFINITY))]),
+    );
+    expect(frames).toEqual(found('101-148[2]'));
+    expect(unknown).toEqual([]);
+  });
+
+  test('references, each once, and none of those that references bring', async () => {
+    const listed = (depth: number, ...texts: string[]) =>
+      Buffer.from(`\u0001\u0004\u0000${String.fromCharCode(depth)}${texts.join('\0')}\0`, 'latin1');
+    const { nested, files } = await read(
+      scene(wide, (w) => [
+        w.group('FRDI', w.leaf('FRDI', listed(1, 'rig/a.mb', 'charA', '\u0001\0charA_ref', 'VERS|2020|'))),
+        w.group(
+          'FRDI',
+          w.leaf('FRDI', listed(2, 'rig/b.mb', 'charB', '\u0001\0charA:charBRN', 'VERS|2020|')),
+        ),
+        w.group(
+          'FREF',
+          w.leaf('FREF', Buffer.from('rig/a.mb\0charA\0\u0001\u0001charA_ref\0\0\0VERS|2020|\0mayaBinary\0')),
+          w.leaf('FREF', Buffer.from('cache/c.abc\0smoke\0\u0001\u0001smokeRN\0\0\0VERS|2020|\0Alembic\0')),
+        ),
+      ]),
+    );
+    expect(nested).toEqual([{ path: 'rig/a.mb', kind: 'scene', node: 'charA_ref', namespace: 'charA' }]);
+    expect(files).toContainEqual({ path: 'cache/c.abc', kind: 'alembic', node: 'smokeRN' });
+  });
+
   test('cut short anywhere, it says so and claims no defaults', async () => {
     const bytes = scene(wide);
     const whole = await read(bytes);
