@@ -36,6 +36,13 @@ interface Visit {
   readonly prefix: string | undefined;
 }
 
+/** What the cameras of a nested scene are called by; the root namespace adds nothing to a name. */
+function prefixOf({ namespace }: NestedUse, by: Visit): string | undefined {
+  const space = namespace?.replace(/^:+|:+$/g, '');
+  if (space === undefined || by.prefix === undefined) return undefined;
+  return by.prefix + (space === '' ? '' : `${space}:`);
+}
+
 /** Where the scene itself looks, and then where the one that brings it in does: a Maya project is the whole's. */
 function joinedRules(own: SearchRules, outer: SearchRules): SearchRules {
   return { candidates: (use) => [...own.candidates(use), ...outer.candidates(use)] };
@@ -63,8 +70,16 @@ export async function follow(
   const cameras: SceneCamera[] = [];
   const assets: SceneAsset[] = [];
   const nested: NestedScene[] = [];
-  const visited = new Set<string>();
+  /** By real path, what was read. */
+  const visited = new Map<string, SceneFacts>();
   const rules = await main.format.search(place);
+
+  function addCameras(facts: SceneFacts, prefix: string | undefined, inner: boolean): void {
+    if (prefix === undefined) return;
+    for (const { shared, ...camera } of facts.cameras) {
+      if (!(inner && shared)) cameras.push({ ...camera, name: `${prefix}${camera.name}` });
+    }
+  }
 
   async function visitNested(use: NestedUse, located: Located, by: Visit): Promise<Visit | undefined> {
     const from = by.trail.length > 1 ? { from: by.place.scene } : {};
@@ -78,16 +93,17 @@ export async function follow(
     const real = resolved === null ? undefined : await realpath(resolved).catch(() => resolved);
     const cycle = real !== undefined && by.trail.includes(real);
     nested.push(cycle ? { ...entry, cycle } : entry);
-    if (resolved === null || real === undefined || cycle || visited.has(real)) return undefined;
-    if (visited.size >= MOST_SCENES) return undefined;
-    visited.add(real);
+    if (resolved === null || real === undefined || cycle) return undefined;
+    const prefix = prefixOf(use, by);
+    const known = visited.get(real);
+    // Brought in twice, its cameras are there twice, and its files once.
+    if (known) addCameras(known, prefix, true);
+    if (known || visited.size >= MOST_SCENES) return undefined;
     const inner = await read(resolved);
     if (!inner) return undefined;
+    visited.set(real, inner.facts);
     const innerPlace = { ...place, scene: resolved };
     const own = await inner.format.search(innerPlace);
-    const { namespace } = use;
-    const prefix =
-      namespace === undefined || by.prefix === undefined ? undefined : `${by.prefix}${namespace}:`;
     return {
       facts: inner.facts,
       place: innerPlace,
@@ -102,11 +118,7 @@ export async function follow(
   for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
-    if (visit.prefix !== undefined) {
-      for (const { shared, ...camera } of visit.facts.cameras) {
-        if (!(inner && shared)) cameras.push({ ...camera, name: `${visit.prefix}${camera.name}` });
-      }
-    }
+    addCameras(visit.facts, visit.prefix, inner);
     for (const use of visit.facts.files) {
       signal.throwIfAborted();
       const located = use.embedded ? { resolved: null } : await locate(use, search);

@@ -135,6 +135,15 @@ describe('cameras', () => {
     ]);
   });
 
+  it('of one brought in twice are there twice, and in the root namespace under their own names', async () => {
+    stage.file('cams/twice.ma', mayaScene({ references: { a: 'rig.ma', b: 'rig.ma', ':': 'other.ma' } }));
+    stage.file('cams/other.ma', mayaScene({ persp: false, cameras: ['own'], textures: { t: 'none.png' } }));
+    const { scenes } = await reports('cams/twice.ma');
+    const names = scenes[0].cameras.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['a:main', 'b:main', 'own']));
+    expect(scenes[0].assets).toHaveLength(1);
+  });
+
   it('may lie in a reference that is missing', async () => {
     stage.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
     const { scenes } = await reports('cams/lost.ma');
