@@ -92,15 +92,21 @@ function* findings(sources: TipSources): Generator<[TipCode, string]> {
     for (const name of cameras.length > 0 ? cameras.map((camera) => camera.name) : ['-'])
       yield [noCamera, name];
   }
-  const twice = new Set(renderable.filter((name, at) => renderable.indexOf(name) !== at));
-  for (const name of twice) yield [DUPLICATE_CAMERA, name];
+  const seen = new Set<string>();
+  for (const name of renderable) {
+    if (seen.has(name)) yield [DUPLICATE_CAMERA, name];
+    seen.add(name);
+  }
 }
 
 /** Findings under the farm's codes, each code once, in the order in which they were made. */
 export function tipsOf(own: readonly SceneTip[], sources: TipSources): SceneTip[] {
-  const items = new Map<string, string[]>();
-  const add = (code: string, item: string) => items.set(code, [...(items.get(code) ?? []), item]);
+  const items = new Map<string, Set<string>>();
+  const add = (code: string, item: string) => {
+    const known = items.get(code) ?? new Set();
+    items.set(code, known.add(item));
+  };
   for (const { code, items: found } of own) for (const item of found) add(code, item);
   for (const [code, item] of findings(sources)) add(code, item);
-  return [...items].map(([code, list]) => ({ code, items: [...new Set(list)] }));
+  return [...items].map(([code, list]) => ({ code, items: [...list] }));
 }

@@ -5,7 +5,11 @@ import type { ScenePlace } from '../format.js';
 type Kind = 'file' | 'folder';
 
 /** The names in a folder, as they are spelled. */
-type Listing = ReadonlyMap<string, Dirent>;
+interface Listing {
+  readonly names: ReadonlyMap<string, Dirent>;
+  /** True for a folder that may be passed through, but not listed. */
+  readonly closed: boolean;
+}
 
 /** What lies under a path. */
 export interface Hit {
@@ -38,9 +42,10 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     signal.throwIfAborted();
     try {
       const entries = await readdir(folder, { withFileTypes: true });
-      return new Map(entries.map((entry) => [entry.name, entry]));
-    } catch {
-      return new Map();
+      return { names: new Map(entries.map((entry) => [entry.name, entry])), closed: false };
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      return { names: new Map(), closed: code === 'EACCES' || code === 'EPERM' };
     }
   }
 
@@ -64,7 +69,7 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     let at = root;
     for (const part of path.slice(root.length).split(rules.sep)) {
       if (part === '') continue;
-      const names = await listing(at);
+      const { names } = await listing(at);
       const wanted = part.toLowerCase();
       const name = names.has(part) ? part : [...names.keys()].find((one) => one.toLowerCase() === wanted);
       if (name === undefined) return undefined;
@@ -74,10 +79,10 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
   }
 
   async function find(path: string): Promise<Hit | undefined> {
-    const names = await listing(rules.dirname(path));
+    const { names, closed } = await listing(rules.dirname(path));
     const name = rules.basename(path);
-    // A folder that cannot be listed may still be passed through.
-    if (names.has(name) || names.size === 0) {
+    // A folder that is not there is not asked for each file again: a server that is away answers slowly.
+    if (names.has(name) || closed) {
       const kind = await kindOf(path, names.get(name));
       if (kind) return { kind, path, exact: true };
     }
@@ -89,7 +94,7 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
 
   async function matching(folder: string, pattern: RegExp): Promise<string[]> {
     const fitting: string[] = [];
-    for (const [name, entry] of await listing(folder)) {
+    for (const [name, entry] of (await listing(folder)).names) {
       if (!pattern.test(name) || fitting.length === MOST_FILES) continue;
       const path = rules.join(folder, name);
       if ((await kindOf(path, entry)) === 'file') fitting.push(path);
@@ -101,7 +106,7 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     const found: string[] = [];
     const left = [folder];
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      for (const [name, entry] of await listing(next)) {
+      for (const [name, entry] of (await listing(next)).names) {
         const path = rules.join(next, name);
         // Links are not followed: they could lead around in a circle.
         if (entry.isDirectory()) left.push(path);
