@@ -34,6 +34,8 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
         `${oneLine(one.typed)}: ${errorText(one.error, say, await stderrTheme(options, context))}`,
       );
     } else if (options.quiet) {
+      // Nothing on stdout must not look like nothing missing.
+      if (one.report.format === 'unread') stderr.write(`${oneLine(one.typed)}: ${say('ui.unread')}\n`);
       // Paths as the scene writes them: what somebody has to bring.
       await print(
         stdout,

@@ -19,6 +19,7 @@ export async function sceneFile(cwd: string, typed: string): Promise<{ path: str
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });
+    if (!facts.isFile()) throw new NoInputError('scene.noFile', { scene: typed });
     await access(path, constants.R_OK);
     return { path, size: facts.size };
   } catch (cause) {

@@ -44,6 +44,13 @@ function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T)
   return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
 }
 
+/** Whether a file lies elsewhere than where the scene says from the root on, or in terms of a variable. */
+function isElsewhere(path: string, resolved: string): boolean {
+  if (path.includes('$')) return true;
+  const rooted = /^(?:[A-Za-z]:)?[\\/](?![\\/])/.test(path);
+  return rooted && path !== resolved && !/[<#%*]/.test(path);
+}
+
 /** What a scene needs, a line each; what is missing comes first. */
 function neededText(needed: readonly Needed[], say: Say, theme: Theme): string {
   const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
@@ -52,7 +59,9 @@ function neededText(needed: readonly Needed[], say: Say, theme: Theme): string {
     const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
     const other = one.foundAs === undefined ? '' : ` (${say('ui.foundAs', { name: otherName(one) })})`;
     const kind = 'kind' in one ? one.kind : 'scene';
-    return [say(`ui.is.${state}`), kind, oneLine(one.node), `${oneLine(one.path)}${count}${oneLine(other)}`];
+    const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
+    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(place)}`;
+    return [say(`ui.is.${state}`), kind, oneLine(one.node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Coloured as a whole: colours have no width, and columns count letters.
@@ -80,7 +89,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme): string 
     ['ui.row.renderer', findingText(renderer, say, String)],
     ['ui.row.frames', findingText(frames, say, String)],
     ['ui.row.size', findingText(size, say, ({ width, height }) => `${width}x${height}`)],
-    ['ui.row.fps', findingText(fps, say, String)],
+    ['ui.row.fps', findingText(fps, say, (rate) => String(Math.round(rate * 1000) / 1000))],
     [
       'ui.row.plugins',
       Object.entries(plugins)
@@ -92,7 +101,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme): string 
       'ui.row.layers',
       shown(
         layers.map(({ name, frames: own, renderable }) => ({
-          name: say('ui.layerFrames', { name, frames: own.value ?? '' }),
+          name: say('ui.layerFrames', { name, frames: own.value ?? say('ui.notKnown') }),
           renderable,
         })),
       ),

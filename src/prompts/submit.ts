@@ -36,24 +36,19 @@ export interface PartChoice {
 }
 
 /** Which layers or cameras to render, the scene's own choice first; at least one. */
-export function askParts(
-  asker: Asker,
-  say: Say,
-  message: 'prompt.layers' | 'prompt.cameras',
-  parts: readonly PartChoice[],
-): Promise<string[]> {
+export function askParts(asker: Asker, message: string, parts: readonly PartChoice[]): Promise<string[]> {
   const choices = parts.map(({ name, note, chosen }) => ({
     name: `${name} ${note}`.trim(),
     value: name,
     chosen,
   }));
-  return asker.several(say(message), choices);
+  return asker.several(message, choices);
 }
 
 /** Which camera to render, where there can be only one. */
-export function askCamera(asker: Asker, say: Say, names: readonly string[]): Promise<string> {
+export function askCamera(asker: Asker, message: string, names: readonly string[]): Promise<string> {
   const choices = names.map((name) => ({ name, value: name }));
-  return asker.choose(say('prompt.camera'), choices, names[0] ?? '');
+  return asker.choose(message, choices, names[0] ?? '');
 }
 
 /** Which of the farm's versions to render with, the newest first. */

@@ -76,10 +76,10 @@ export interface TipSources {
   readonly damage: SceneDamage | undefined;
 }
 
-function* findings(sources: TipSources): Generator<[TipCode, string]> {
+function* findings(sources: TipSources): Generator<[code: TipCode, item?: string]> {
   const { dcc, cameras, camerasKnown, assets, nested, damage } = sources;
   // A limit of this program is no fault of the scene.
-  if (damage && damage.reason !== 'limit') yield [BROKEN_SCENE, `${damage.reason} ${damage.at}`];
+  if (damage && damage.reason !== 'limit') yield [BROKEN_SCENE, `byte ${damage.at}`];
   for (const asset of assets) {
     if (isLacking(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
   }
@@ -89,8 +89,8 @@ function* findings(sources: TipSources): Generator<[TipCode, string]> {
   const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
   const noCamera = NO_CAMERA[dcc];
   if (noCamera && camerasKnown && renderable.length === 0) {
-    for (const name of cameras.length > 0 ? cameras.map((camera) => camera.name) : ['-'])
-      yield [noCamera, name];
+    if (cameras.length === 0) yield [noCamera];
+    for (const { name } of cameras) yield [noCamera, name];
   }
   const seen = new Set<string>();
   for (const name of renderable) {
@@ -102,9 +102,9 @@ function* findings(sources: TipSources): Generator<[TipCode, string]> {
 /** Findings under the farm's codes, each code once, in the order in which they were made. */
 export function tipsOf(own: readonly SceneTip[], sources: TipSources): SceneTip[] {
   const items = new Map<string, Set<string>>();
-  const add = (code: string, item: string) => {
+  const add = (code: string, item?: string) => {
     const known = items.get(code) ?? new Set();
-    items.set(code, known.add(item));
+    items.set(code, item === undefined ? known : known.add(item));
   };
   for (const { code, items: found } of own) for (const item of found) add(code, item);
   for (const [code, item] of findings(sources)) add(code, item);

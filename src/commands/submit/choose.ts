@@ -1,6 +1,7 @@
 import type { Context } from '../../context.js';
 import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
 import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
+import { isRendered } from '../../job/choice.js';
 import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts } from '../../prompts/submit.js';
@@ -20,11 +21,15 @@ function choosable({ layers }: SceneReport): readonly SceneLayer[] {
   return layers.filter(({ name }) => !layers.some(({ parent }) => parent === name));
 }
 
-async function askLayers(layers: readonly SceneLayer[], say: Say, asker: Asker): Promise<readonly string[]> {
+async function askLayers(
+  scene: string,
+  layers: readonly SceneLayer[],
+  say: Say,
+  asker: Asker,
+): Promise<readonly string[]> {
   return askParts(
     asker,
-    say,
-    'prompt.layers',
+    say('prompt.layers', { scene }),
     layers.map(({ name, frames, renderable }) => ({ name, note: frames.value ?? '', chosen: renderable })),
   );
 }
@@ -36,15 +41,16 @@ function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boo
 }
 
 async function askCameras(
+  scene: string,
   { cameras }: SceneReport,
   most: 'one' | 'many' | undefined,
   say: Say,
   asker: Asker,
 ): Promise<readonly string[]> {
   const names = cameras.map(({ name }) => name);
-  if (most === 'one') return [await askCamera(asker, say, names)];
+  if (most === 'one') return [await askCamera(asker, say('prompt.camera', { scene }), names)];
   const choices = cameras.map(({ name, renderable }) => ({ name, note: '', chosen: renderable }));
-  return askParts(asker, say, 'prompt.cameras', choices);
+  return askParts(asker, say('prompt.cameras', { scene }), choices);
 }
 
 /**
@@ -67,9 +73,17 @@ export async function chooseParts(
   const { parts } = shapeOf(dcc);
   const choice = parts.layer === 'many' ? choosable(report) : [];
   const chosenLayers =
-    layers.length === 0 && choice.length > 1 ? await askLayers(choice, say, await asker()) : layers;
-  const open = cameras.length === 0 && parts.camera !== undefined && isCameraOpen(report, parts.camera);
-  const chosenCameras = open ? await askCameras(report, parts.camera, say, await asker()) : cameras;
+    layers.length === 0 && choice.length > 1
+      ? await askLayers(scene.typed, choice, say, await asker())
+      : layers;
+  // Layers that have cameras of their own have chosen already.
+  const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
+  const bound = rendered.some((layer) => layer.cameras !== undefined);
+  const open =
+    cameras.length === 0 && parts.camera !== undefined && !bound && isCameraOpen(report, parts.camera);
+  const chosenCameras = open
+    ? await askCameras(scene.typed, report, parts.camera, say, await asker())
+    : cameras;
   checkCamera(scene, report, chosenCameras, say);
   return { layers: chosenLayers, cameras: chosenCameras };
 }

@@ -109,6 +109,10 @@ export async function prepareJob(
   tellTips(scene, tips, facts.tips, options, context);
   const offer = facts.software.get(scene.dcc.id) as SoftwareOffer;
   const version = await versionFor(scene, offer, wishes, context, asker);
+  const own = scene.report?.version.value;
+  if (own && !chooseVersion(own, [version])) {
+    warn(options, context, context.say('ui.olderVersion', { scene: scene.typed, own, version }));
+  }
   const plugins = pluginsOf(version, settings.plugins, scene.report, offer);
   for (const one of plugins.replaced)
     warn(options, context, context.say('ui.newerPlugin', { ...one, version }));

@@ -49,10 +49,11 @@ function pair(text: string, malformed: 'submit.plugin' | 'submit.set' | 'submit.
   return [name, text.slice(at + 1)];
 }
 
-function maps(items: readonly string[]): Names {
-  const pairs = items.map((item) => pair(item, 'submit.map'));
-  const [first] = pairs.filter(([, to]) => to.trim() === '');
-  if (first) throw new UsageError('submit.map', { text: first.join('=') });
+/** Pairs of which none leaves its value out. */
+function filledPairs(items: readonly string[], malformed: 'submit.plugin' | 'submit.map'): Names {
+  const pairs = items.map((item) => pair(item, malformed));
+  const [first] = pairs.filter(([, value]) => value.trim() === '');
+  if (first) throw new UsageError(malformed, { text: first.join('=') });
   return Object.fromEntries(pairs);
 }
 
@@ -106,13 +107,13 @@ const ONE = {
 } as const satisfies Partial<Record<JobField, (text: string) => Part>>;
 
 const MANY = {
-  plugin: (items) => ({ plugins: Object.fromEntries(items.map((text) => pair(text, 'submit.plugin'))) }),
+  plugin: (items) => ({ plugins: filledPairs(items, 'submit.plugin') }),
   layer: (items) => ({ layers: items }),
   camera: (items) => ({ cameras: items }),
   rop: (items) => ({ rops: items }),
   label: (items) => ({ labels: items }),
   set: (items) => ({ set: setFields(items) }),
-  map: (items) => ({ maps: maps(items) }),
+  map: (items) => ({ maps: filledPairs(items, 'submit.map') }),
 } as const satisfies Partial<Record<JobField, (items: readonly string[]) => Part>>;
 
 /**

@@ -83,7 +83,7 @@ export async function completeScenes(
   for (const file of known) {
     const told = settings.frames === undefined ? toldFrames(file, options, context) : undefined;
     const frames = settings.frames ?? told ?? asked;
-    if (frames === undefined && !ask) throw new UsageError('missing.frames');
+    if (frames === undefined && !ask) throw new UsageError('missing.frames', { scene: file.typed });
     if (frames === undefined) asked = await askFrames(await asker(), say);
     const parts = await chooseParts(file, { settings, base, options }, context, asker);
     const framesChosen = !settings.framesInFile;

@@ -53,7 +53,8 @@ export interface SubmitSettings {
 /** An empty value is a variable of somebody's script that was never set. */
 export function checkNoneEmpty(flags: object): void {
   for (const [key, value] of Object.entries(flags)) {
-    const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const long = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag = key === 'scenes' ? '<scene>' : long;
     const empty = [value].flat().some((one) => typeof one === 'string' && one.trim() === '');
     if (empty) throw new UsageError('flag.empty', { flag });
   }

@@ -4,6 +4,7 @@ import type { FrameRange } from '../../domain/frames.js';
 import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
 import { isRendered, rangeOf } from '../../job/choice.js';
+import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { summaryText } from '../../output/submit.js';
@@ -39,9 +40,10 @@ function renderedLayers({ report, layers }: Scene) {
   return (report?.layers ?? []).filter((layer) => isRendered(layer, { layers }));
 }
 
-/** The frames of each layer that renders, or of the scene. */
+/** The frames of each layer that renders by itself, or of the scene. */
 function rangesOf(scene: Scene): FrameRange[] {
-  const layers = scene.ownFrames ? renderedLayers(scene) : [];
+  const apart = scene.ownFrames && shapeOf(scene.dcc).parts.layer === 'many';
+  const layers = apart ? renderedLayers(scene) : [];
   const ranges = layers.map((layer) => rangeOf(layer.frames.value) ?? scene.frames);
   return ranges.length > 0 ? ranges : [scene.frames];
 }
@@ -51,7 +53,10 @@ function partsOf(scene: Scene, rops: readonly string[]): string[] {
   const { report, layers, cameras } = scene;
   const own = renderedLayers(scene).map(({ name }) => name);
   const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
-  return [...(layers.length > 0 ? layers : own), ...(cameras.length > 0 ? cameras : renderable), ...rops];
+  const rendered = renderedLayers(scene);
+  const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
+  const seen = cameras.length > 0 ? cameras : [...new Set(looking)];
+  return [...(layers.length > 0 ? layers : own), ...seen, ...rops];
 }
 
 /** Shows on stderr what will be sent and what it may cost. */

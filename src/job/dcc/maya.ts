@@ -16,8 +16,10 @@ const DEFAULT_RENDERER = 'mayaSoftware';
 function renderCameras({ cameras, report }: JobSpec, own: SceneLayer | undefined): string[] {
   const all = report?.cameras ?? [];
   const renderable = all.filter((camera) => camera.renderable).map(({ name }) => name);
-  const names = [cameras, own?.cameras ?? renderable].find((list) => list.length > 0);
-  return names === undefined ? [FIRST_CAMERA] : cameraNames(names, all);
+  if (cameras.length > 0) return cameraNames(cameras, all);
+  // A layer may have switched off every camera that the scene renders.
+  if (own?.cameras) return cameraNames(own.cameras, all);
+  return renderable.length > 0 ? cameraNames(renderable, all) : [FIRST_CAMERA];
 }
 
 function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: boolean) {

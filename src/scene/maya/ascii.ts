@@ -104,6 +104,16 @@ async function feed(file: SceneFile, scanner: StatementScanner, full: () => bool
   return !full();
 }
 
+/** Bytes at a scene's end that hold Maya's closing comment. */
+const TAIL = 1024;
+
+/** Whether a scene that Maya itself saved lacks the comment that Maya ends every scene with: it was cut short. */
+async function lacksEnd(file: SceneFile, head: Buffer): Promise<boolean> {
+  if (!/^\/\/Last modified:/m.test(head.toString('latin1'))) return false;
+  const tail = await file.read(Math.max(0, file.size - TAIL), TAIL);
+  return !/^\/\/ End of /m.test(tail.toString('latin1'));
+}
+
 /** Reads a Maya ASCII scene: MEL, of which only what the report needs is understood. */
 export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const head = await file.read(0, HEAD);
@@ -116,6 +126,7 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   if (!whole) damage = { reason: 'limit', at };
   else if (scanner.malformed) damage = { reason: 'malformed', at };
   else if (scanner.open) damage = { reason: 'cut', at };
+  else if (await lacksEnd(file, head)) damage = { reason: 'cut', at: file.size };
   const written = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
     head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
   );

@@ -15,6 +15,9 @@ function isForeign(node: MayaNode): boolean {
   return isMaster || name.includes(':') || /(?:^|_)defaultRenderLayer\d*$/.test(name);
 }
 
+/** What an override of frames is about. */
+const FRAME_ATTRIBUTES = new Set(['animation', 'startFrame', 'endFrame', 'byFrameStep']);
+
 const SETTINGS_NODES = new Set(['defaultRenderGlobals', 'defaultResolution', 'vraySettings']);
 
 const CURRENT: Readonly<Record<string, keyof Settings>> = {
@@ -65,7 +68,7 @@ function layerOf(model: Model, facts: LayerFacts, scene: SceneSettings, ties: Ti
     .reduce(applied, scene.settings);
   const before = scene.settings;
   const text = framesText(own);
-  const moved = text !== framesText(before);
+  const moved = overrides.some((one) => SETTINGS_NODES.has(one.node) && FRAME_ATTRIBUTES.has(one.attribute));
   const frames: Finding<string> =
     uncertain || text === undefined ? { value: null, state: 'unknown' } : found(text);
   const size: SceneSize = { width: Math.floor(own.width), height: Math.floor(own.height) };

@@ -2,7 +2,7 @@ import { showFrames } from '../../domain/frames.js';
 import { byDefault, type Finding, found, type SceneSize, unknown } from '../../domain/scene-report.js';
 import { type MayaNode, type Model, numberOf, textOf, type Value } from './model.js';
 
-/** Frames that can be named in a job: no negative ones. */
+/** Frames further from zero than this are a slip. */
 const MOST_FRAME = 9_999_999;
 
 /** A scene's settings, or a layer's: what an override changes is among them. */
@@ -94,7 +94,7 @@ export function framesText(settings: Settings): string | undefined {
     Number.isInteger(step) &&
     step >= 1 &&
     step <= MOST_FRAME &&
-    start >= 0 &&
+    start >= -MOST_FRAME &&
     end >= start &&
     end <= MOST_FRAME;
   return usable ? showFrames({ start, end, step }) : undefined;

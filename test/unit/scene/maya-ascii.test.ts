@@ -366,6 +366,15 @@ describe('a broken scene', () => {
     }
   });
 
+  test('saved by Maya without its closing comment was cut short, wherever that was', async () => {
+    const saved = scene.replace('//Codeset', '//Last modified: Tue, Sep 05, 2023 10:14:52 PM\n//Codeset');
+    expect((await read(saved)).damage).toBeUndefined();
+    const statements = saved.slice(0, saved.indexOf('createNode renderLayer'));
+    const facts = await read(statements);
+    expect(facts.damage).toEqual({ reason: 'cut', at: statements.length });
+    expect(facts).toMatchObject({ frames: { state: 'unknown' }, renderer: { state: 'unknown' } });
+  });
+
   test('with bytes that no text holds is malformed from there on', async () => {
     const at = scene.indexOf('select -ne :time1');
     const bytes = Buffer.from(scene);

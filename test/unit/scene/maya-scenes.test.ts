@@ -78,7 +78,7 @@ describe.skipIf(SCENES === undefined)('real scenes of Maya (../shared/scenes is 
       {
         name: 'layerFrameRange1',
         node: 'rs_layerFrameRange1',
-        frames: byDefault('1-10[1]'),
+        frames: found('1-10[1]'),
         renderable: true,
         renderer: found('mayaHardware2'),
       },
