@@ -1,5 +1,5 @@
 import * as nodePath from 'node:path';
-import type { Dcc } from '../domain/dcc.js';
+import { type Dcc, dccById } from '../domain/dcc.js';
 import { type SceneReport, unknown } from '../domain/scene-report.js';
 import { DataError } from '../errors.js';
 import { blender } from './blender/index.js';
@@ -78,7 +78,11 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   if (formats.length === 0) return unread(scene, dcc);
   const { env, platform, signal, maps } = world;
   const main = await readAs(scene, formats, signal);
-  if (!main) throw new DataError('scene.foreign', { scene, dcc: dcc.name });
+  if (!main) {
+    const other = dccById((await dccOfContent(scene, signal)) ?? 0)?.name;
+    if (other !== undefined) throw new DataError('scene.otherDcc', { scene, dcc: dcc.name, other });
+    throw new DataError('scene.foreign', { scene, dcc: dcc.name });
+  }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
   const { cameras, assets, nested, projectFolder } = await follow(main, {

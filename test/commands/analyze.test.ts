@@ -159,7 +159,7 @@ describe('errors', () => {
     [64, [], 'scene'],
     [65, ['nothing.ma'], 'nothing.ma'],
     [65, ['empty.ma'], 'empty.ma'],
-    [65, ['whole/shot.ma', '--dcc', 'blender'], 'blender'],
+    [65, ['whole/shot.ma', '--dcc', 'blender'], 'is a scene of maya, and not of blender'],
     [66, ['none.ma'], 'none.ma'],
     [66, ['whole'], 'folder'],
     [66, ['empty.ma', 'none.ma'], 'none.ma'],

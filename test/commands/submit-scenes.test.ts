@@ -210,6 +210,13 @@ describe('a scene that nobody understands', () => {
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
+  it('is refused where it is known to be another DCC’s', async () => {
+    stage.file('renamed.blend', mayaScene());
+    const { code, stderr } = await submit('renamed.blend', '--frames', '1');
+    expect(code).toBe(65);
+    expect(stderr).toContain('is a scene of maya, and not of blender');
+  });
+
   it('still needs its frames', async () => {
     expect((await submit('odd.ma')).code).toBe(64);
   });
