@@ -5,6 +5,9 @@ import { openDisk } from './paths/disk.js';
 import { type Located, locate } from './paths/locate.js';
 import type { PathMaps } from './paths/maps.js';
 
+/** The longest path that any system opens; what is longer is no path, and costs time wherever it is looked at. */
+const LONGEST_PATH = 4096;
+
 /** Most scenes that one scene may bring in; more are named, but not read. */
 const MOST_SCENES = 1000;
 
@@ -119,12 +122,13 @@ export async function follow(
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
     addCameras(visit.facts, visit.prefix, inner);
-    for (const use of visit.facts.files) {
+    const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
+    for (const use of visit.facts.files.filter(isPath)) {
       signal.throwIfAborted();
       const located = use.embedded ? { resolved: null } : await locate(use, search);
       assets.push(assetOf(use, located, inner ? visit.place.scene : undefined));
     }
-    for (const use of visit.facts.nested) {
+    for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;
       const next = await visitNested(use, await locate(use, search), visit);
       if (next) left.push(next);

@@ -27,16 +27,26 @@ export function camerasOf(model: Model): CameraNode[] {
   return model.nodes.filter(({ type }) => TYPES.has(type)).map(cameraOf);
 }
 
+/** Whether a word with stars in it fits a name; each part is looked for once. */
+function wordFits(word: string, name: string): boolean {
+  const [first = '', ...rest] = word.split('*');
+  if (rest.length === 0) return name === first;
+  const last = rest.pop() ?? '';
+  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last))
+    return false;
+  const end = name.length - last.length;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
 /** Whether one of Maya's patterns, words with stars between blanks, fits a name. */
 function fits(pattern: string, name: string): boolean {
-  return pattern
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '')
-    .some((word) => {
-      const parts = word.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-      // Few stars: a name must not take for ever.
-      return parts.length <= 4 && new RegExp(`^${parts.join('.*')}$`).test(name);
-    });
+  return pattern.split(/[\s,;]+/).some((word) => word !== '' && wordFits(word, name));
 }
 
 /** Whether a selection by paths (`|persp|perspShape`), or by a pattern, has a camera in it. */

@@ -47,11 +47,11 @@ export interface SceneSettings {
   readonly cameras: readonly CameraNode[];
 }
 
-function camerasOf(model: Model, { overrides }: LayerFacts, cameras: readonly CameraNode[], ties: Ties) {
+function camerasOf({ overrides }: LayerFacts, cameras: readonly CameraNode[], ties: Ties) {
   const states = new Map(cameras.map((camera) => [camera, camera.renderable]));
   for (const { attribute, value, node } of overrides) {
     if (attribute !== 'renderable') continue;
-    const { names, pattern } = selectionOf(model, node, ties);
+    const { names, pattern } = selectionOf(node, ties);
     for (const camera of cameras) {
       if (camera.node === node || isCameraNamed(camera, names, pattern))
         states.set(camera, Number(value) > 0);
@@ -73,7 +73,7 @@ function layerOf(model: Model, facts: LayerFacts, scene: SceneSettings, ties: Ti
     uncertain || text === undefined ? { value: null, state: 'unknown' } : found(text);
   const size: SceneSize = { width: Math.floor(own.width), height: Math.floor(own.height) };
   const resized = own.width !== before.width || own.height !== before.height;
-  const cameras = camerasOf(model, facts, scene.cameras, ties);
+  const cameras = camerasOf(facts, scene.cameras, ties);
   const imageFormat = imageFormatOf(model, own);
   const output = outputOf(own);
   return {
@@ -87,16 +87,19 @@ function layerOf(model: Model, facts: LayerFacts, scene: SceneSettings, ties: Ti
   };
 }
 
-/** Layers of the render setup in its order: each follows the one before it. */
+/** Layers of the render setup in its order: each follows the one before it; those of no order come last. */
 function inOrder(layers: readonly MayaNode[], { before }: Ties): MayaNode[] {
-  const depth = (node: MayaNode) => {
-    const seen = new Set<string>();
-    for (let at: string | undefined = node.name; at !== undefined && !seen.has(at); at = before.get(at))
-      seen.add(at);
-    return seen.size;
-  };
-  const depths = new Map(layers.map((node) => [node, depth(node)]));
-  return layers.toSorted((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0));
+  const after = new Map([...before].map(([layer, previous]) => [previous, layer]));
+  const left = new Map(layers.map((node) => [node.name, node]));
+  const ordered: MayaNode[] = [];
+  for (const { name } of layers) {
+    if (before.has(name)) continue;
+    for (let at: string | undefined = name; at !== undefined && left.has(at); at = after.get(at)) {
+      ordered.push(left.get(at) as MayaNode);
+      left.delete(at);
+    }
+  }
+  return [...ordered, ...left.values()];
 }
 
 /** The layers of a scene: the master layer, then those of the render setup, then legacy ones. */

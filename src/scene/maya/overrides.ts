@@ -27,8 +27,8 @@ export interface Ties {
   readonly parents: ReadonlyMap<string, string>;
   /** Legacy layers, by the layers of the render setup that stand for them. */
   readonly legacy: ReadonlyMap<string, string>;
-  /** Collections, by their selectors. */
-  readonly selectors: ReadonlyMap<string, string>;
+  /** Selectors, by their collections. */
+  readonly selectors: ReadonlyMap<string, readonly MayaNode[]>;
   /** The layer before each layer of the render setup. */
   readonly before: ReadonlyMap<string, string>;
   /** `node.attr` that an adjustment of a legacy layer is about, by `layer.adjs[n]`. */
@@ -39,9 +39,16 @@ export function tiesOf(model: Model): Ties {
   const ties = {
     parents: new Map<string, string>(),
     legacy: new Map<string, string>(),
-    selectors: new Map<string, string>(),
+    selectors: new Map<string, MayaNode[]>(),
     before: new Map<string, string>(),
     adjusted: new Map<string, string>(),
+  };
+  const addSelector = (giver: string, taker: string) => {
+    const node = model.find(giver);
+    if (!node || !/Selector$/.test(node.type)) return;
+    const own = ties.selectors.get(taker);
+    if (own) own.push(node);
+    else ties.selectors.set(taker, [node]);
   };
   for (const { from, to } of model.connections) {
     const source = plugOf(from);
@@ -50,7 +57,7 @@ export function tiesOf(model: Model): Ties {
     const { attr } = target;
     if (attr === 'pls' || attr === 'parentList') ties.parents.set(taker, giver);
     else if (attr === 'lrl' || attr === 'legacyRenderLayer') ties.legacy.set(taker, giver);
-    else if (attr === 'sel' || attr === 'selector') ties.selectors.set(giver, taker);
+    else if (attr === 'sel' || attr === 'selector') addSelector(giver, taker);
     else if (attr === 'prv' || attr === 'previous') ties.before.set(taker, giver);
     else if (/\.(?:plg|plug)$/.test(attr)) ties.adjusted.set(`${taker}.${attr.replace(/\.\w+$/, '')}`, from);
   }
@@ -122,14 +129,8 @@ export function adjustmentsOf(
 }
 
 /** The names that a collection selects by hand, and its pattern. */
-export function selectionOf(
-  model: Model,
-  collection: string,
-  { selectors }: Ties,
-): { names: string[]; pattern: string } {
-  const own = model.nodes.filter(
-    ({ name, type }) => /Selector$/.test(type) && selectors.get(name) === collection,
-  );
+export function selectionOf(collection: string, { selectors }: Ties): { names: string[]; pattern: string } {
+  const own = selectors.get(collection) ?? [];
   const names = own.flatMap((node) => (textOf(node, 'ssl', 'staticSelection') ?? '').split('\n'));
   const pattern = own.map((node) => textOf(node, 'pat', 'pattern') ?? '').find((text) => text !== '') ?? '';
   return { names: names.filter((name) => name !== ''), pattern };

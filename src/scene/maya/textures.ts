@@ -57,7 +57,8 @@ function patternOf(node: MayaNode, path: string): FilePattern | undefined {
 function geometryCache(node: MayaNode): FileUse[] {
   const name = textOf(node, 'cn', 'cacheName');
   if (!name) return [];
-  const folder = (textOf(node, 'cp', 'cachePath') ?? '').replace(/[\\/]+$/, '');
+  let folder = textOf(node, 'cp', 'cachePath') ?? '';
+  while (/[\\/]$/.test(folder.slice(-1))) folder = folder.slice(0, -1);
   const file = /\.xml$/i.test(name) ? name : `${name}.xml`;
   return [{ path: folder === '' ? file : `${folder}/${file}`, kind: 'cache', node: node.name }];
 }

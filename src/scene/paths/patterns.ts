@@ -27,7 +27,7 @@ function escaped(text: string): string {
 const LONGEST_NAME = 1024;
 
 /** Most tokens in one name: with more of them, matching a single name could take for ever. */
-const MOST_TOKENS = 4;
+const MOST_TOKENS = 3;
 
 /** The pattern of a name with tokens in it; undefined for a name without any. */
 export function tokenPattern(name: string): RegExp | undefined {
