@@ -86,6 +86,18 @@ export async function isHeld(file: string, holder: Holder, world: Processes): Pr
   return world.isRunning(pid) && isBeating(file, world);
 }
 
+/**
+ * Whether the process that made something is gone for certain: one of this machine and this run of it that the system
+ * does not know any more. Of any other, nobody can say.
+ */
+export async function isGone(holder: Holder, world: Processes): Promise<boolean> {
+  const [place, number = '', start] = holder.split('-');
+  if (place !== (await placeOf(world))) return false;
+  if (!world.isRunning(Number(number))) return true;
+  const now = await startOf(world, Number(number));
+  return now !== undefined && now !== start;
+}
+
 /** Touches a file from time to time until told to stop. */
 export function beat(touch: () => void, world: Processes): () => void {
   return world.every(BEAT, touch);

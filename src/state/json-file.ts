@@ -45,17 +45,25 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes a value so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
- * Only this user can read it. `indent` is for files that people read and mend.
+ * Writes a value as JSON, whole or not at all. `indent` is for files that people read and mend.
  * @throws OutputError naming the file.
  */
 export async function writeJson(file: string, value: unknown, indent = 0): Promise<void> {
+  await writeText(file, `${JSON.stringify(value, undefined, indent)}\n`);
+}
+
+/**
+ * Writes a text so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
+ * Only this user can read it.
+ * @throws OutputError naming the file.
+ */
+export async function writeText(file: string, text: string): Promise<void> {
   await makeFolder(dirname(file));
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(`${JSON.stringify(value, undefined, indent)}\n`);
+      await handle.writeFile(text);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { HASH_WORKER, type HashAnswer } from './hash-worker.js';
+
+/** Takes the MD5 of files, on all cores at once when there are several. */
+export interface HashPool {
+  /**
+   * MD5 of a file's bytes, 32 lower-case hex digits (job-files.md §5).
+   * @param size bytes that the file is thought to have
+   * @throws the system's error; the signal's reason
+   */
+  md5(path: string, size: number): Promise<string>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+/** Handing a smaller file to another thread takes longer than it saves. */
+const SMALL = 262_144;
+
+interface Waiting {
+  readonly path: string;
+  readonly resolve: (md5: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function errorOf({ code, message }: HashAnswer): Error {
+  return Object.assign(new Error(message), code === undefined ? {} : { code });
+}
+
+/** Threads are started as they are needed, and do not keep the process alive. */
+export function openHashPool(signal: AbortSignal, cores = availableParallelism()): HashPool {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const queue: Waiting[] = [];
+  const running = new Map<Worker, Waiting>();
+
+  function settle(worker: Worker): Waiting | undefined {
+    const job = running.get(worker);
+    running.delete(worker);
+    return job;
+  }
+
+  function start(): Worker {
+    const worker = new Worker(HASH_WORKER, { eval: true });
+    worker.unref();
+    worker.on('message', (answer: HashAnswer) => {
+      const job = settle(worker);
+      if (answer.md5 === undefined) job?.reject(errorOf(answer));
+      else job?.resolve(answer.md5);
+      idle.push(worker);
+      next();
+    });
+    worker.on('error', (error) => {
+      all.delete(worker);
+      settle(worker)?.reject(error);
+      next();
+    });
+    all.add(worker);
+    return worker;
+  }
+
+  function next(): void {
+    while (queue.length > 0) {
+      const worker = idle.pop() ?? (all.size < cores ? start() : undefined);
+      const job = worker && queue.shift();
+      if (!job) return;
+      running.set(worker, job);
+      worker.postMessage(job.path);
+    }
+  }
+
+  function inThread(path: string): Promise<string> {
+    return new Promise<string>((resolve, reject) => {
+      // Ctrl-C is answered at once, though a thread may be in the middle of a large file.
+      const stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+      const ended =
+        <T>(tell: (value: T) => void) =>
+        (value: T) => {
+          signal.removeEventListener('abort', stop);
+          tell(value);
+        };
+      queue.push({ path, resolve: ended(resolve), reject: ended(reject) });
+      next();
+    });
+  }
+
+  return {
+    async md5(path, size) {
+      signal.throwIfAborted();
+      if (size >= SMALL) return inThread(path);
+      return createHash('md5')
+        .update(await readFile(path, { signal }))
+        .digest('hex');
+    },
+    async close() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  };
+}
