@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.js';
 import { apiCommand } from './commands/api.js';
 import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
+import { downloadCommand } from './commands/download.js';
 import {
   COMMANDS,
   type CommandName,
@@ -16,9 +17,11 @@ import { helpFormat } from './commands/help-format.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
+import { outputsCommand } from './commands/outputs.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
+import { uploadCommand } from './commands/upload.js';
 import { waitCommand } from './commands/wait.js';
 import { whoamiCommand } from './commands/whoami.js';
 import type { Context } from './context.js';
@@ -62,6 +65,21 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
       statusCommand(
         say,
         on((runs) => runs.runStatus),
+      ),
+    outputs: () =>
+      outputsCommand(
+        say,
+        on((runs) => runs.runOutputs),
+      ),
+    download: () =>
+      downloadCommand(
+        say,
+        on((runs) => runs.runDownload),
+      ),
+    upload: () =>
+      uploadCommand(
+        say,
+        on((runs) => runs.runUpload),
       ),
     'list-dcc': () => listDccCommand(say, listDcc),
     login: () =>

@@ -4,7 +4,10 @@ import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { queryAccount } from './account.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
+import { queryFrames } from './frames.js';
+import { outputsIn, outputsOfTask } from './outputs.js';
 import { addProject, awaitProject, findProject } from './projects.js';
+import { queryStorage } from './storage.js';
 import {
   createTask,
   isListed,
@@ -41,6 +44,10 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     queryTasksOnce: (ids: readonly number[], timeout: number) =>
       queryTasks(transport, ids, { attempts: 1, timeout }),
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
+    frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
+    outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
+    outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),
+    storage: () => queryStorage(transport),
     /** Any path with any body, unchecked: `data` as it came. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
     /** How far the farm's clock is ahead of ours, in milliseconds; 0 as long as it did not matter. */

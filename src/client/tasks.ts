@@ -59,7 +59,8 @@ export function toTask(wire: WireTaskInfo): Task {
       amount: wire.renderConsume ?? total(subtasks.map((sub) => sub.cost.amount)),
       coupon: wire.couponConsume ?? total(subtasks.map((sub) => sub.cost.coupon)),
     },
-    outputName: wire.outputFileName ?? null,
+    layer: wire.layerName || null,
+    outputName: wire.outputFileName || null,
     subtasks,
   };
 }

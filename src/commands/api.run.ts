@@ -20,6 +20,9 @@ const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
   querySoftwareDetail: 'submit',
   updateTaskLimit: 'submit',
   queryTaskInfo: 'status',
+  queryTaskFrames: 'wait',
+  getConfig: 'upload',
+  getOutputUserDirFile: 'outputs',
 };
 
 async function list(options: ApiOptions, context: Context): Promise<number> {

@@ -1,6 +1,14 @@
 import { type FieldValue, JOB_FIELDS, type JobField, jobField } from '../config/job-fields.js';
 import { plainKey } from '../config/names.js';
-import { FARM_KEYS, type FarmKey, LANG_KEY, PAIR_KEYS, type PairKey } from '../config/profiles.js';
+import {
+  FARM_KEYS,
+  type FarmKey,
+  LANG_KEY,
+  PAIR_KEYS,
+  type PairKey,
+  STORAGE_KEYS,
+  type StorageKey,
+} from '../config/profiles.js';
 import { farmRows, langRow, pairRows } from '../config/settings.js';
 import type { Context } from '../context.js';
 import type { Source } from '../domain/farm-address.js';
@@ -10,7 +18,7 @@ import type { Globals } from './globals.js';
 import { readStored, type Stored, withPair } from './stored.js';
 import { fileLayer } from './submit/layers.js';
 
-export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | JobField;
+export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | JobField;
 
 /** A setting, and where it comes from: a flag, a variable or a file; null for a default. */
 export interface ConfigRow {
@@ -21,7 +29,7 @@ export interface ConfigRow {
 }
 
 const JOB_KEYS = Object.keys(JOB_FIELDS) as JobField[];
-const KEYS: readonly SettingKey[] = [...FARM_KEYS, LANG_KEY, ...PAIR_KEYS, ...JOB_KEYS];
+const KEYS: readonly SettingKey[] = [...FARM_KEYS, LANG_KEY, ...PAIR_KEYS, ...STORAGE_KEYS, ...JOB_KEYS];
 
 /** @throws UsageError for a key that is no setting, with the nearest one. */
 export function settingKey(typed: string): SettingKey {
@@ -56,6 +64,13 @@ function jobRow(key: JobField, { project, profile }: Stored): ConfigRow {
   return { key, value: null, source: 'default', from: null };
 }
 
+/** A folder that a profile names, and nothing else may. */
+function storageRow(key: StorageKey, { profile }: Stored): ConfigRow {
+  const value = profile.storage[key];
+  if (value === undefined) return { key, value: null, source: 'default', from: null };
+  return { key, value, source: 'profile', from: profile.file };
+}
+
 /** What stands for a key that is there. */
 const HIDDEN = '****';
 
@@ -76,6 +91,7 @@ export async function configRows(globals: Globals, context: Context) {
     langRow(context.env, globals, profile),
     pair.accessId,
     { ...accessKey, value: accessKey.value === null ? null : HIDDEN },
+    ...STORAGE_KEYS.map((key) => storageRow(key, stored)),
     ...JOB_KEYS.map((key) => jobRow(key, stored)),
   ] as ConfigRow[];
   return { profile: profile.name, rows };

@@ -1,8 +1,15 @@
 import { JOB_FIELDS, type JobField } from '../config/job-fields.js';
-import { type FarmKey, type LANG_KEY, PAIR_KEYS, readConfig } from '../config/profiles.js';
+import {
+  type FarmKey,
+  type LANG_KEY,
+  PAIR_KEYS,
+  readConfig,
+  type StorageKey,
+  unfolded,
+} from '../config/profiles.js';
 import { refusedInSet } from '../config/project-file.js';
 import type { Context } from '../context.js';
-import { checkDomain, checkPlatform, checkProtocol } from '../domain/farm-address.js';
+import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../domain/farm-address.js';
 import { checkLang } from '../domain/lang.js';
 import { UsageError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
@@ -21,6 +28,8 @@ const CHECKS = {
   protocol: checkProtocol,
   platform: checkPlatform,
   lang: checkLang,
+  'storage.input': checkMount,
+  'storage.output': checkMount,
 } as const;
 
 function only(key: string, values: readonly string[]): string {
@@ -60,10 +69,10 @@ function checkedValue(key: SettingKey, values: readonly string[]): unknown {
 }
 
 /** @throws UsageError for the key pair: only a login checks it before it is saved. */
-function writableKey(typed: string): FarmKey | typeof LANG_KEY | JobField {
+function writableKey(typed: string): FarmKey | typeof LANG_KEY | StorageKey | JobField {
   const key = settingKey(typed);
   if (PAIR_KEYS.some((one) => one === key)) throw new UsageError('config.pair', { key });
-  return key as FarmKey | typeof LANG_KEY | JobField;
+  return key as FarmKey | typeof LANG_KEY | StorageKey | JobField;
 }
 
 async function tell(globals: Globals, context: Context, row: { key: string; value: unknown }, said: string) {
@@ -75,7 +84,11 @@ async function tell(globals: Globals, context: Context, row: { key: string; valu
 /** Members that are not the key in another spelling. */
 function without(members: Members | undefined, typed: string, key?: SettingKey) {
   const isIt = (name: string) => name === typed || (key !== undefined && known(name) === key);
-  return Object.fromEntries(Object.entries(members ?? {}).filter(([name]) => !isIt(name)));
+  return Object.fromEntries(
+    Object.entries(members ?? {})
+      .flatMap(unfolded)
+      .filter(([name]) => !isIt(name)),
+  );
 }
 
 /** The setting that a key spells, or undefined. */

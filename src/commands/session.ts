@@ -1,4 +1,5 @@
 import { type Client, createClient, type Farm } from '../client/client.js';
+import type { StorageKey } from '../config/profiles.js';
 import { farmSettings, overruled } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { isLoopback } from '../domain/loopback.js';
@@ -10,6 +11,8 @@ import { readStored, type Stored, withPair } from './stored.js';
 export interface Session {
   readonly farm: Farm;
   readonly client: Client;
+  /** Folders where this machine has the farm's storages mounted, by the profile. */
+  readonly mounts: Readonly<Partial<Record<StorageKey, string>>>;
 }
 
 /** The flags that say which farm it is. */
@@ -59,10 +62,13 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
   known?: Stored,
 ): Promise<T> {
-  const farm = await farmFor(globals, context, known ?? (await readStored(globals, context)));
+  const stored = known ?? (await readStored(globals, context));
+  const farm = await farmFor(globals, context, stored);
+  // A sandbox has storages of its own, and nothing of the profile's is for it.
+  const mounts = globals.sandbox ? {} : stored.profile.storage;
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
-    return await work({ farm, client });
+    return await work({ farm, client, mounts });
   } finally {
     client.close();
   }
@@ -71,4 +77,9 @@ export async function withSession<T>(
 /** Whether a farm is on this machine: nothing there costs money. */
 export function isLocal(farm: Farm): boolean {
   return isLoopback(farm.domain);
+}
+
+/** Whether files may find a way to this farm, as far as that is known before it is asked. */
+export function mayReach({ farm, mounts }: Session): boolean {
+  return isLocal(farm) || mounts['storage.input'] !== undefined;
 }

@@ -1,11 +1,11 @@
 import type { Context } from '../context.js';
 import { DataError } from '../errors.js';
-import { md5OfFile } from '../job/hash.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
 import { READER_GONE, warn } from './globals.js';
-import { isLocal, type Session, withSession } from './session.js';
+import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
+import { type Courier, openCourier } from './submit/courier.js';
 import { beginDispatch, type Dispatch } from './submit/dispatch.js';
 import { earlierDispatches } from './submit/earlier.js';
 import { finish } from './submit/finish.js';
@@ -17,36 +17,36 @@ import { checkAlone, runResume } from './submit/resume.js';
 import { sendAll } from './submit/send.js';
 import { checkNoneEmpty } from './submit/settings.js';
 import { showResumed } from './submit/show.js';
+import { collecting } from './submit/travel.js';
 import { stoppedEarly } from './submit/unfinished.js';
 import type { SubmitOptions } from './submit.js';
+import { withCollector } from './transfer/collector.js';
+import { type OpenHasher, openHasher } from './transfer/hasher.js';
 
 /** Assets that did not travel must not start a paid render; a farm on this machine costs nothing. */
-function checkAssets({ farm }: Session, options: SubmitOptions): void {
-  if (isLocal(farm) || options.assetsOnFarm || options.dryRun) return;
-  throw new DataError('submit.assets', { domain: farm.domain });
+function checkAssets(session: Session, options: SubmitOptions): void {
+  if (mayReach(session) || options.assetsOnFarm || options.dryRun) return;
+  throw new DataError('submit.assets', { domain: session.farm.domain });
 }
 
-/** A file is read once, however often its hash is asked for. */
-function rememberingHashes(): (path: string) => Promise<string> {
-  const known = new Map<string, Promise<string>>();
-  return (path) => {
-    const hash = known.get(path) ?? md5OfFile(path);
-    known.set(path, hash);
-    return hash;
-  };
+/** What sending files needs. */
+interface Means {
+  readonly session: Session;
+  readonly hasher: OpenHasher;
+  readonly courier: Courier;
 }
 
 /** Everything that the line names, begun now or by an earlier run; empty when nothing is to be sent. */
 async function gather(
   checked: Checked,
-  session: Session,
+  { session, hasher, courier }: Means,
   held: Dispatch[],
   options: SubmitOptions,
   context: Context,
 ): Promise<ProjectWish | undefined> {
   const { settings } = checked;
   const { accessId } = session.farm.credentials;
-  const hashOf = rememberingHashes();
+  const hashOf = hasher.md5OfFile;
   const keyOf = async (scene: string) =>
     submissionKey({
       account: accessId,
@@ -58,7 +58,7 @@ async function gather(
 
   // What is only shown needs no folder to write to.
   if (options.dryRun) {
-    await agreeOn(checked, hashOf, session, options, context);
+    await agreeOn(checked, { hashOf, session, courier }, options, context);
     return undefined;
   }
   const submissions = openSubmissions(context.folder, context);
@@ -73,10 +73,10 @@ async function gather(
   const project = settings.taskInfo.project_name ?? '';
   const turn = await openProjectTurns(context.folder, project, context).last();
   if (files.length === 0) return wishOf(held, turn);
-  const agreed = await agreeOn({ ...checked, files }, hashOf, session, options, context);
+  const agreed = await agreeOn({ ...checked, files }, { hashOf, session, courier }, options, context);
   if (!agreed) return undefined;
   for (const job of agreed.jobs) {
-    const plan = planOf(job, settings);
+    const plan = planOf(job, settings, options);
     held.push(await beginDispatch(submissions, plan, await keyOf(plan.scene), session, context));
   }
   // As they were typed.
@@ -98,24 +98,30 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const { settings, stored } = checked;
   const idle = options.wait
     ? undefined
-    : (['timeout', 'interval', 'until'] as const).find((key) => options[key]);
+    : (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
   if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
   const { platform } = settings;
   const held: Dispatch[] = [];
 
   async function submit(session: Session): Promise<number> {
     checkAssets(session, options);
-    const wish = await gather(checked, session, held, options, context).catch((error: unknown) => {
-      throw stoppedEarly(error);
+    const courier = openCourier(session, hasher, options, context);
+    const means = { session, hasher, courier };
+    return withCollector(session, collecting(options), context, async (collector) => {
+      const wish = await gather(checked, means, held, options, context).catch((error: unknown) => {
+        throw stoppedEarly(error);
+      });
+      if (!wish) return 0;
+      const sent = await sendAll(session.client, courier, held, wish, options, context);
+      return finish(session.client, sent, { ...settings.wait, collector }, options, context);
     });
-    if (!wish) return 0;
-    const sent = await sendAll(session.client, held, wish, options, context);
-    return finish(session.client, sent, settings.wait, options, context);
   }
 
+  const hasher = openHasher(context);
   try {
     return await withSession({ ...options, platform }, context, submit, stored);
   } finally {
     for (const { journal } of held) await journal.release();
+    await hasher.close();
   }
 }

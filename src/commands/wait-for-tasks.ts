@@ -5,6 +5,8 @@ import type { Task } from '../domain/task.js';
 import { isInterruption } from '../errors.js';
 import { poll } from '../poller/poll.js';
 import type { Globals } from './globals.js';
+import type { Collector } from './transfer/collector.js';
+import { fetchedCode } from './transfer/fetch-files.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 import type { WaitResult } from './wait-result.js';
 import { startWatch } from './wait-watch.js';
@@ -24,16 +26,20 @@ function codeSoFar(task: Task, plan: WaitPlan): number {
 export async function waitForTasks(
   client: Client,
   ids: readonly number[],
-  plan: WaitPlan & { readonly grace: number },
+  plan: WaitPlan & { readonly grace: number; readonly collector?: Collector | undefined },
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<WaitResult> {
   const started = context.now();
-  const watch = await startWatch(ids, plan, flags, context);
+  const { collector } = plan;
+  const watch = await startWatch(ids, plan, flags, context, () => collector?.count() ?? 0);
   let tasks: readonly Task[] = [];
   const finish = async (outcome: WaitResult['outcome'], exitCode: number): Promise<WaitResult> => {
     const elapsedSeconds = (context.now() - started) / 1000;
-    const result = { tasks, outcome, elapsedSeconds, exitCode };
+    const fetched = await collector?.finish(tasks, outcome === 'ended');
+    // What became of the render says more than what became of its files.
+    const code = exitCode || (fetched ? fetchedCode(fetched) : 0);
+    const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched };
     await watch.end(result);
     return result;
   };
@@ -47,6 +53,7 @@ export async function waitForTasks(
       }
       if (step.value.kind === 'tasks') {
         tasks = step.value.tasks;
+        collector?.look(tasks);
         await watch.tasks(tasks);
       } else await watch.trouble(step.value.error);
     }

@@ -8,6 +8,7 @@ export function waitOptionList(say: Say): Option[] {
     new Option('--interval <duration>', say('help.wait.interval')),
     new Option('--until <end|test>', say('help.wait.until')),
     new Option('--fail-fast', say('help.wait.failFast')),
+    new Option('--download <folder>', say('help.wait.download')),
     new Option('--ndjson', say('help.wait.ndjson')),
   ];
 }

@@ -9,6 +9,7 @@ export interface WaitFlags {
   readonly interval?: string;
   readonly until?: string;
   readonly failFast?: boolean;
+  readonly download?: string;
   readonly ndjson?: boolean;
   readonly json?: boolean;
 }

@@ -7,7 +7,7 @@ import { oneLine, printJson } from '../output/print.js';
 import { statusText, taskJson, taskLine } from '../output/tasks.js';
 import { type Globals, progressFor, sameFarm, stderrTheme } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
-import type { WaitResult } from './wait-result.js';
+import { type WaitResult, waitJson } from './wait-result.js';
 
 /** Shows a wait as it goes: a moving line at a terminal, lines of change elsewhere, events with `--ndjson`. */
 export interface Watch {
@@ -27,6 +27,8 @@ export async function startWatch(
   plan: WaitPlan,
   flags: Globals & WaitFlags,
   context: Context,
+  /** How many files are here. */
+  here: () => number,
 ): Promise<Watch> {
   const { say } = context;
   const progress = await progressFor(flags, context, say('ui.waiting', { count: ids.length }));
@@ -54,9 +56,10 @@ export async function startWatch(
     const label = only && tasks.length === 1 ? statusText(only.status, say) : '';
     const base = { ended, count: ids.length, done, total, label };
     const first = say(ids.length === 1 ? 'ui.watchOne' : 'ui.watchMany', base);
-    if (rate <= 0 || done >= total) return first;
+    const files = here() > 0 ? say('ui.hereSoFar', { count: here() }) : '';
+    if (rate <= 0 || done >= total) return `${first}${files}`;
     const left = showDuration((total - done) / rate);
-    return `${first}${say('ui.watchRate', { rate: (rate * 60_000).toFixed(1), left })}`;
+    return `${first}${files}${say('ui.watchRate', { rate: (rate * 60_000).toFixed(1), left })}`;
   }
 
   return {
@@ -88,8 +91,8 @@ export async function startWatch(
     },
     async end(result) {
       progress.stop();
-      const { outcome, elapsedSeconds, exitCode } = result;
-      await event('end', { outcome, elapsedSeconds, exitCode, tasks: result.tasks.map(taskJson) });
+      await event('end', { ...waitJson(result, say) });
+      const { outcome } = result;
       if (outcome !== 'ended' && !flags.json) {
         context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' '), farm: sameFarm(flags) })}\n`);
       }

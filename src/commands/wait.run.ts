@@ -3,6 +3,7 @@ import { READER_GONE } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { withSession } from './session.js';
+import { withCollector } from './transfer/collector.js';
 import type { WaitOptions } from './wait.js';
 import { waitForTasks } from './wait-for-tasks.js';
 import { waitPlan } from './wait-options.js';
@@ -15,8 +16,10 @@ export async function runWait(options: WaitOptions, context: Context): Promise<n
   const planned = inTurn(() => waitPlan(options));
   const ids = await readIds(options, context);
   const plan = planned();
-  const result: WaitResult = await withSession(options, context, ({ client }) =>
-    waitForTasks(client, ids, { ...plan, grace: 0 }, options, context),
+  const result: WaitResult = await withSession(options, context, (session) =>
+    withCollector(session, options, context, (collector) =>
+      waitForTasks(session.client, ids, { ...plan, grace: 0, collector }, options, context),
+    ),
   );
   await printWaitResult(result, options, context);
   return result.exitCode;

@@ -1,4 +1,4 @@
-import { isAccessId, isAccessKey } from '../domain/farm-address.js';
+import { checkMount, isAccessId, isAccessKey } from '../domain/farm-address.js';
 import { ConfigError, DataError } from '../errors.js';
 import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';
@@ -10,6 +10,10 @@ export type FarmKey = (typeof FARM_KEYS)[number];
 
 export const PAIR_KEYS = ['accessId', 'accessKey'] as const;
 export type PairKey = (typeof PAIR_KEYS)[number];
+
+/** Where this machine has the farm's storages mounted: a matter of the machine, so no project file may say it. */
+export const STORAGE_KEYS = ['storage.input', 'storage.output'] as const;
+export type StorageKey = (typeof STORAGE_KEYS)[number];
 
 /** The language to speak: about the person, not about the farm. */
 export const LANG_KEY = 'lang';
@@ -24,6 +28,7 @@ export interface ProfilesDocument {
 export interface Profile extends FileFields {
   readonly name: string;
   readonly farm: Readonly<Partial<Record<FarmKey, string>>>;
+  readonly storage: Readonly<Partial<Record<StorageKey, string>>>;
   /** Not yet looked at: a stronger source may have the say. */
   readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
@@ -99,24 +104,35 @@ function farmText(file: string, key: string, value: unknown): string {
   return text;
 }
 
+/** `storage` may be written as an object of its own. */
+export function unfolded([key, value]: [string, unknown]): [string, unknown][] {
+  if (plainKey(key) !== 'storage' || !isObject(value)) return [[key, value]];
+  return Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]);
+}
+
 /**
  * What `config.json` says for a profile; nothing for one that is not there.
  * @throws ConfigError for a key that no profile has, DataError for a value of another kind.
  */
 export function profileOf(document: ProfilesDocument, name: string, file: string): Profile {
   const farm: Partial<Record<FarmKey, string>> = {};
+  const storage: Partial<Record<StorageKey, string>> = {};
   const others: [string, unknown][] = [];
   let lang: string | undefined;
-  for (const [key, value] of Object.entries(document.profiles.get(name) ?? {})) {
+  for (const [key, value] of Object.entries(document.profiles.get(name) ?? {}).flatMap(unfolded)) {
     const own = farmKey(key);
+    const mount = STORAGE_KEYS.find((one) => one === plainKey(key));
     if (own) farm[own] = farmText(file, key, value);
-    else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
+    else if (mount) {
+      const text = farmText(file, key, value);
+      storage[mount] = checkMount({ text, source: 'profile', from: `${file}: ${key}` });
+    } else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
     else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
       throw new ConfigError('profile.secret', { file, key });
     } else others.push([key, value]);
   }
   const refuse = (key: string) => new ConfigError('profile.unknownKey', { file, key, name });
-  return { name, file, farm, lang, job: jobFields(file, others, refuse), pair: undefined };
+  return { name, file, farm, storage, lang, job: jobFields(file, others, refuse), pair: undefined };
 }
 
 /**

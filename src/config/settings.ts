@@ -54,6 +54,7 @@ export const NO_PROFILE: Profile = {
   name: DEFAULT_PROFILE,
   file: '',
   farm: {},
+  storage: {},
   lang: undefined,
   job: {},
   pair: undefined,

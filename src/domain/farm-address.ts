@@ -43,6 +43,15 @@ export function checkPlatform({ text, source, from }: Told): string {
   throw new WRONG_IN[source]('config.platform', { from, platform: text });
 }
 
+/** An absolute path of Windows or of another system. */
+const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
+
+/** A folder where a storage is mounted. @throws as `checkDomain`. */
+export function checkMount({ text, source, from }: Told): string {
+  if (ABSOLUTE.test(text)) return text;
+  throw new WRONG_IN[source]('config.mount', { from, folder: text });
+}
+
 /** Names that are safe in a shell, in a file and in a sentence. */
 const PROFILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

@@ -26,6 +26,17 @@ export function serverPath(local: string): string {
   return `/${[...(drive ? [drive] : []), ...parts].join('/')}`;
 }
 
+/**
+ * A path of the farm's input storage that somebody else made, with one slash at its beginning: the official SDK leaves
+ * it out on other systems than Windows (job-files.md §6).
+ * @throws DataError for one that climbs above its root, or names nothing
+ */
+export function checkedServerPath(path: string): string {
+  const parts = normal(path.split('/'));
+  if (parts === undefined || parts.length === 0) throw new DataError('path.escapes', { path });
+  return `/${parts.join('/')}`;
+}
+
 const WINDOWS = /^[A-Za-z]:[\\/]|^\\\\/;
 
 /** The parts of an absolute path; a backslash parts them on Windows only. */

@@ -32,9 +32,16 @@ export interface Task {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly cost: Cost;
+  /** What the DCC calls the layer that a sub task renders; null for a whole scene. */
+  readonly layer: string | null;
   /** Folder of the results in the output storage; null until the farm has named it. */
   readonly outputName: string | null;
   readonly subtasks: readonly Task[];
+}
+
+/** The tasks that render: a task itself, or what it was opened into, however deep. */
+export function renderingTasks(tasks: readonly Task[]): Task[] {
+  return tasks.flatMap((task) => (task.subtasks.length > 0 ? renderingTasks(task.subtasks) : [task]));
 }
 
 /**

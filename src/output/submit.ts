@@ -1,3 +1,4 @@
+import { showBytes } from '../domain/bytes.js';
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
@@ -21,6 +22,8 @@ export interface SubmitSummary {
   /** How many files the scene needs, itself included, and how many of them are missing. */
   readonly files: number;
   readonly missing: number;
+  /** Bytes of all files; undefined where none are to travel. */
+  readonly bytes: number | undefined;
   /** Why nothing in the scene was checked, where that is so. */
   readonly unread: 'foreign' | 'noReader' | undefined;
   readonly testFrames: string;
@@ -53,10 +56,10 @@ function pluginText({ plugins, pluginsLeft }: SubmitSummary, say: Say): string {
   return left === '' ? list : say('ui.pluginsLeft', { list: list || '-', left });
 }
 
-function fileText({ files, missing }: SubmitSummary, say: Say): string {
-  return missing > 0
-    ? say('ui.filesMissing', { count: files, missing })
-    : say('ui.fileCount', { count: files });
+function fileText({ files, bytes, missing }: SubmitSummary, say: Say): string {
+  const count =
+    missing > 0 ? say('ui.filesMissing', { count: files, missing }) : say('ui.fileCount', { count: files });
+  return bytes === undefined ? count : `${count}, ${showBytes(bytes)}`;
 }
 
 /** The summary before the one question. */

@@ -7,7 +7,7 @@ import type { Theme } from './theme.js';
 
 /** A task as every JSON answer shows it: the whole value, in the contract's members. */
 export function taskJson(task: Task): unknown {
-  const { outputName: _, subtasks, ...rest } = task;
+  const { outputName: _, layer: _layer, subtasks, ...rest } = task;
   return { ...rest, subtasks: subtasks.map(taskJson) };
 }
 

@@ -25,6 +25,7 @@ export interface WireTaskInfo {
   renderConsume?: number | null | undefined;
   couponConsume?: number | null | undefined;
   outputFileName?: string | null | undefined;
+  layerName?: string | null | undefined;
   isOpen?: number | null | undefined;
   respRenderingTaskList?: WireTaskInfo[] | null | undefined;
   [more: string]: unknown;
@@ -46,6 +47,7 @@ export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
   renderConsume: money,
   couponConsume: money,
   outputFileName: text,
+  layerName: text,
   isOpen: count,
   get respRenderingTaskList() {
     return z.optional(z.nullable(z.array(taskInfoSchema)));
@@ -57,6 +59,7 @@ export const frameInfoSchema = z.looseObject({
   id: z.int(),
   taskId: z.int(),
   frameIndex: z.string(),
+  frameBlock: text,
   frameStatus: z.int(),
   frameType: z.optional(z.nullable(z.int())),
   startTime: moment,

@@ -10,7 +10,11 @@ export type OnConflict = 'skip' | 'overwrite' | 'rename';
 
 /** What became of one file of the farm's. */
 export type Brought =
-  | { readonly remote: RemoteFile; readonly state: 'fetched' | 'held' | 'kept'; readonly local: string }
+  | { readonly remote: RemoteFile; readonly state: 'fetched'; readonly local: string }
+  /** It was here already. */
+  | { readonly remote: RemoteFile; readonly state: 'held'; readonly local: string }
+  /** Another file has its name here, and was left alone. */
+  | { readonly remote: RemoteFile; readonly state: 'kept'; readonly local: string }
   | { readonly remote: RemoteFile; readonly state: 'refused'; readonly why: WhyNot }
   | {
       readonly remote: RemoteFile;

@@ -99,11 +99,14 @@ describe('without a terminal', () => {
     expect(stderr).not.toMatch(CONTROL);
   });
 
-  it('a scene’s name moves no cursor', async () => {
+  it.each([
+    ['that travels', [], 65],
+    ['that does not', ['--assets-on-farm'], 0],
+  ])('a scene’s name moves no cursor, of one %s', async (_, flags, expected) => {
     stage.file('red\u001b[31m\rdead.ma');
-    const argv = ['submit', 'red\u001b[31m\rdead.ma', '--frames', '1', '--wait'];
+    const argv = ['submit', 'red\u001b[31m\rdead.ma', '--frames', '1', '--wait', ...flags];
     const { code, stdout, stderr } = await stage.run(argv);
-    expect(code).toBe(0);
+    expect(code).toBe(expected);
     expect(stdout).not.toMatch(CONTROL);
     expect(stderr).not.toMatch(CONTROL);
   });

@@ -39,7 +39,7 @@ describe('--json', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
     const answer = onlyJson(stdout);
-    expect(Object.keys(answer)).toEqual(['taskId', 'alias', 'dcc', 'scene', 'status', 'taskInfo']);
+    expect(Object.keys(answer)).toEqual(['taskId', 'alias', 'dcc', 'scene', 'status', 'taskInfo', 'upload']);
     expect(answer).toEqual({
       taskId: expect.any(Number),
       alias: `2W${answer.taskId}`,
@@ -47,6 +47,7 @@ describe('--json', () => {
       scene: stage.file('a.project'),
       status: WAITING,
       taskInfo: stage.jobFile(answer.taskId).task_info,
+      upload: { files: 1, sent: 1, held: 0, failed: 0, bytes: 26 },
     });
   });
 

@@ -52,6 +52,7 @@ describe('a task of the reference', () => {
       startedAt: '2019-12-31T04:17:31.000Z',
       endedAt: '2019-12-31T04:21:44.000Z',
       cost: { amount: 0, coupon: 0.039 },
+      layer: null,
       outputName: '14400249_sim',
       subtasks: [],
     });

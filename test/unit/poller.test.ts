@@ -27,6 +27,7 @@ function task(taskId: number, code: number): Task {
     startedAt: null,
     endedAt: null,
     cost: { amount: null, coupon: null },
+    layer: null,
     outputName: null,
     subtasks: [],
   };

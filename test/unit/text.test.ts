@@ -33,6 +33,10 @@ const COMPOSED: Record<string, readonly string[]> = {
   'ui.reached.${state}': [],
   'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
   'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.embedded'],
+  'ui.why.${why}': [
+    ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
+    ...['device', 'windows', 'link', 'inside', 'occupied', 'twice'],
+  ].map((why) => `ui.why.${why}`),
   'help.config.${name}': ['help.config.list', 'help.config.path', 'help.config.get', 'help.config.unset'],
   'help.sandbox.${name}': ['help.sandbox.stop', 'help.sandbox.status', 'help.sandbox.reset'],
 };

@@ -58,6 +58,7 @@ test('the summary before a submission is straight in Chinese', async () => {
     files: 3,
     missing: 1,
     unread: undefined,
+    bytes: 1_234_567,
     testFrames: '100',
     stopsAfterTest: true,
     project: '影片',

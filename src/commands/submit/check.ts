@@ -12,6 +12,7 @@ import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
+import { checkFiles } from './travel.js';
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {
@@ -49,5 +50,7 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
     const scene = { typed, path };
     files.push(dcc ? await readKnown({ ...scene, dcc }, { settings, base, options }, context) : scene);
   }
-  return { settings, files, base, extraFiles: extra.map(({ path }) => path), stored };
+  const extraFiles = extra.map(({ path }) => path);
+  await checkFiles(files, extraFiles, options, context);
+  return { settings, files, base, extraFiles, stored };
 }

@@ -5,6 +5,7 @@ import { oneLine, printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
 import { sameFarm, warn } from '../globals.js';
 import type { SubmitOptions } from '../submit.js';
+import type { Collector } from '../transfer/collector.js';
 import { waitForTasks } from '../wait-for-tasks.js';
 import type { WaitPlan } from '../wait-options.js';
 import { printWaitResult, waitJson } from '../wait-result.js';
@@ -55,7 +56,7 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
 export async function finish(
   client: Client,
   sent: readonly Sent[],
-  wait: WaitPlan,
+  wait: WaitPlan & { readonly collector?: Collector | undefined },
   options: SubmitOptions,
   context: Context,
 ): Promise<number> {
@@ -95,7 +96,7 @@ export async function finish(
     const told = { ids: ids.join(' '), farm: sameFarm(options) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;
   });
-  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result) });
+  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);
   return end(failed || result.exitCode);

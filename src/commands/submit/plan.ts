@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { JobFiles } from '../../job/build.js';
+import type { SubmitOptions } from '../submit.js';
 import type { Job } from './job.js';
 import type { SubmitSettings } from './settings.js';
 
@@ -14,6 +15,8 @@ const schema = z.object({
   nodeLimit: z.optional(z.int()),
   labels: z.optional(z.array(z.string())),
   artist: z.optional(z.string()),
+  /** The scene's files are at the farm, or will be brought there by somebody else. */
+  assetsOnFarm: z.optional(z.boolean()),
 });
 
 /** All that is sent for one scene, decided and whole: it can be written down and sent by a later run. */
@@ -28,7 +31,11 @@ export function parsePlan(value: unknown): Plan | undefined {
 }
 
 /** A job that was agreed on, as it will be sent. */
-export function planOf({ scene, files }: Job, settings: SubmitSettings): Plan {
+export function planOf(
+  { scene, files }: Job,
+  settings: SubmitSettings,
+  { assetsOnFarm }: Pick<SubmitOptions, 'assetsOnFarm'>,
+): Plan {
   const { priority, nodeLimit, artist, labels } = settings;
   const { typed, path, dcc } = scene;
   return {
@@ -40,6 +47,7 @@ export function planOf({ scene, files }: Job, settings: SubmitSettings): Plan {
     ...(nodeLimit === undefined ? {} : { nodeLimit }),
     ...(labels === undefined ? {} : { labels: [...labels] }),
     ...(artist === undefined ? {} : { artist }),
+    ...(assetsOnFarm ? { assetsOnFarm } : {}),
   };
 }
 

@@ -3,9 +3,11 @@ import { mayAsk, progressFor } from '../globals.js';
 import type { Session } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Checked } from './check.js';
+import type { Courier } from './courier.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './job.js';
 import { completeScenes, lazyAsker } from './scene.js';
 import { showDryRun, showSummaries } from './show.js';
+import { sizesOf } from './travel.js';
 
 /** Jobs that a person, or the line, has agreed to. */
 export interface Agreed {
@@ -13,15 +15,20 @@ export interface Agreed {
   readonly jobs: readonly Job[];
 }
 
+interface Means {
+  readonly session: Session;
+  readonly courier: Courier;
+  /** MD5 of a scene's bytes. */
+  readonly hashOf: (scene: string) => Promise<string>;
+}
+
 /**
  * Asks a person and the farm for what is missing, shows what will be sent and what it may cost, and asks whether to
  * go on. Undefined when the answer is no, or when showing was all (`--dry-run`).
- * @param hashOf MD5 of a scene's bytes
  */
 export async function agreeOn(
   checked: Checked,
-  hashOf: (scene: string) => Promise<string>,
-  session: Session,
+  { hashOf, session, courier }: Means,
   options: SubmitOptions,
   context: Context,
 ): Promise<Agreed | undefined> {
@@ -34,6 +41,7 @@ export async function agreeOn(
   const [facts, hashes] = await Promise.all([
     askFarm(session.client, scenes, wishes, context.lang),
     Promise.all(scenes.map((scene) => hashOf(scene.path))),
+    options.dryRun ? undefined : courier.prepare(),
   ]).finally(() => progress.stop());
   const jobs: Job[] = [];
   for (const [at, scene] of scenes.entries()) {
@@ -43,8 +51,10 @@ export async function agreeOn(
     await showDryRun(jobs, options, context);
     return undefined;
   }
-  if (!options.quiet && !options.json)
-    await showSummaries(jobs, facts, settings.rops, session.farm, options, context);
+  if (!options.quiet && !options.json) {
+    const bytes = await sizesOf(jobs, options, context);
+    await showSummaries(jobs, bytes, facts, settings.rops, session.farm, options, context);
+  }
   if (mayAsk(options, context) && !options.yes) {
     const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), true);
     if (!yes) {

@@ -4,17 +4,21 @@ import { openProjectTurns } from '../../state/project-turns.js';
 import { openSubmissions } from '../../state/submissions.js';
 import { type Session, withSession } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
+import { withCollector } from '../transfer/collector.js';
+import { openHasher } from '../transfer/hasher.js';
 import { waitPlan } from '../wait-options.js';
+import { openCourier } from './courier.js';
 import type { Dispatch } from './dispatch.js';
 import { dispatchToResume } from './earlier.js';
 import { finish } from './finish.js';
 import { wishOf } from './project.js';
 import { sendAll } from './send.js';
 import { showResumed } from './show.js';
+import { collecting } from './travel.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
 const HOW = [
-  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'ndjson', 'assetsOnFarm'],
+  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'assetsOnFarm'],
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
@@ -41,12 +45,19 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
   const wait = waitPlan(options);
   const id = options.resume === true ? undefined : options.resume;
 
-  async function goOn({ client }: Session, dispatch: Dispatch): Promise<number> {
+  const hasher = openHasher(context);
+
+  async function goOn(session: Session, dispatch: Dispatch): Promise<number> {
+    const { client } = session;
     showResumed(dispatch, options, context);
     const { project_name: project } = dispatch.plan.files['task.json'].task_info;
     const turn = await openProjectTurns(context.folder, project, context).last();
-    const sent = await sendAll(client, [dispatch], wishOf([dispatch], turn), options, context);
-    return finish(client, sent, wait, options, context);
+    const courier = openCourier(session, hasher, options, context);
+    return withCollector(session, collecting(options), context, async (collector) => {
+      const wish = wishOf([dispatch], turn);
+      const sent = await sendAll(client, courier, [dispatch], wish, options, context);
+      return finish(client, sent, { ...wait, collector }, options, context);
+    });
   }
 
   return withSession(options, context, async (session) => {
@@ -60,5 +71,5 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
     } finally {
       await dispatch.journal.release();
     }
-  });
+  }).finally(() => hasher.close());
 }

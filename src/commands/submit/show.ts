@@ -11,6 +11,7 @@ import { summaryText } from '../../output/submit.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
 import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
+import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
 import type { FarmFacts, Job } from './job.js';
 import type { Scene } from './scene.js';
@@ -20,13 +21,24 @@ const WAITING = 0;
 
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
 export function submissionJson(
-  { taskId, alias, dispatch, taskInfo, unlimited }: Submission,
+  { taskId, alias, dispatch, taskInfo, upload, unlimited }: Submission,
   { say }: Context,
 ) {
   const { dcc, scene } = dispatch.plan;
   const resumed = dispatch.resumed ? { resumed: true } : {};
   const limit = unlimited ? { unlimited: errorJson(unlimited, say) } : {};
-  return { taskId, alias, dcc, scene, status: taskStatus(WAITING), taskInfo, ...resumed, ...limit };
+  const assets = upload ? { upload: uploadJson(upload) } : {};
+  return {
+    taskId,
+    alias,
+    dcc,
+    scene,
+    status: taskStatus(WAITING),
+    taskInfo,
+    ...assets,
+    ...resumed,
+    ...limit,
+  };
 }
 
 /** One outcome as JSON: the submission, or the scene and what stopped it. */
@@ -62,6 +74,8 @@ function partsOf(scene: Scene, rops: readonly string[]): string[] {
 /** Shows on stderr what will be sent and what it may cost. */
 export async function showSummaries(
   jobs: readonly Job[],
+  /** Of each job's files; undefined where none are to travel. */
+  sizes: readonly (number | undefined)[],
   facts: FarmFacts,
   rops: readonly string[],
   farm: Farm,
@@ -70,7 +84,7 @@ export async function showSummaries(
 ): Promise<void> {
   const theme = await stderrTheme(options, context);
   const { account } = facts;
-  for (const { scene, version, files, plugins, machine } of jobs) {
+  for (const [at, { scene, version, files, plugins, machine }] of jobs.entries()) {
     const info = files['task.json'].task_info;
     const { report } = scene;
     const size = report?.size.value;
@@ -85,6 +99,7 @@ export async function showSummaries(
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
+      bytes: sizes[at],
       missing: report ? lacking(report).length : 0,
       unread: scene.unread,
       testFrames: info.pre_frames,
@@ -134,7 +149,8 @@ export async function showOne(
     stderr.write(errorText(sent.error, say, await stderrTheme(options, context)));
     return;
   }
-  const { taskId, alias, dispatch } = sent.submission;
+  const { taskId, alias, dispatch, upload } = sent.submission;
+  if (upload && !options.quiet) stderr.write(`${sentText(upload, say)}\n`);
   if (options.wait && options.ndjson) {
     const time = new Date(context.now()).toISOString();
     await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission, context) });

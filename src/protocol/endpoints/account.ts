@@ -30,6 +30,8 @@ export const queryUserProfile = endpoint('queryUserProfile', '/api/render/setUp/
       cpuPrice: amount,
       gpuPrice: amount,
       zone: z.optional(z.nullable(z.int())),
+      mainUserId: z.optional(z.nullable(z.int())),
+      shareMainCapital: z.optional(z.nullable(z.int())),
     }),
 });
 
@@ -62,6 +64,7 @@ export const getConfig = endpoint('getConfig', '/api/render/transfer/getConfig',
       inputBid: z.string(),
       outputBid: z.string(),
       configBid: z.string(),
+      parentInputBid: z.optional(z.nullable(z.string())),
       resqEngines: z.array(
         z.looseObject({ engineName: z.string(), isDefault: z.int(), respTaskEngineLines: z.array(line) }),
       ),

@@ -1,3 +1,5 @@
+import { FILESYSTEM } from '../../protocol/transfer-lines.js';
+import type { Farm } from '../state/farm.js';
 import { BIDS } from '../state/storage.js';
 import type { Handlers } from './handler.js';
 
@@ -23,6 +25,16 @@ const ENGINES = [
   },
 ];
 
+/** The sandbox's own: its storage lies on the very machine that asks. */
+function filesystemEngine({ storage }: Farm) {
+  const line = { name: 'sandbox', server: storage.rootFolder, port: '0', isDefault: 1, lineId: 1, type: 0 };
+  return {
+    ...{ engineName: FILESYSTEM, isDefault: 0, ...LINE_CHECK, checkPort: '0' },
+    resqEngineAccounts: null,
+    respTaskEngineLines: [line],
+  };
+}
+
 /** Where files travel (endpoints.md §2.5-2.7). */
 export const transferHandlers: Handlers = {
   getBid: () => ({
@@ -33,12 +45,12 @@ export const transferHandlers: Handlers = {
     sub_user_output_bids: [],
   }),
 
-  getConfig: () => ({
+  getConfig: (_, { farm }) => ({
     inputBid: BIDS.input,
     outputBid: BIDS.output,
     configBid: BIDS.config,
     parentInputBid: null,
-    resqEngines: ENGINES,
+    resqEngines: [...ENGINES, filesystemEngine(farm)],
     subUserOutputBids: [],
   }),
 

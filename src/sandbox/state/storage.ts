@@ -7,6 +7,8 @@ export const BIDS = { config: '30201', input: '10201', output: '20201' } as cons
 
 /** The account's storages on disk: job files, assets, results (workflow.md §5, §6). */
 export interface Storage {
+  /** Holds `input/<bid>-<user id>` and the other two, as the farm's own paths have it (workflow.md §6.4). */
+  readonly rootFolder: string;
   readonly outputFolder: string;
   writeJobFile(taskId: number, name: string, content: string): void;
   readJobFile(taskId: number, name: string): string | undefined;
@@ -25,6 +27,7 @@ export function openStorage(folder: string, userId: number): Storage {
   };
   make();
   return {
+    rootFolder: root,
     outputFolder,
     writeJobFile: (taskId, name, content) => writeWhole(join(jobFolder(taskId), name), content),
     readJobFile: (taskId, name) => readIfThere(join(jobFolder(taskId), name)),

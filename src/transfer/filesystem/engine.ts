@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RemoteFile } from '../../domain/remote-file.js';
-import { NoInputError } from '../../errors.js';
+import { ConfigError, NoInputError } from '../../errors.js';
 import type { Engine, Fetch, Outcome, Transfer } from '../engine.js';
 import { factsOf } from '../facts.js';
 import { makeFolders, syncFolder } from '../folders.js';
@@ -16,10 +16,10 @@ import { type Holders, isTemporary, sweep, temporaryIn } from './temporaries.js'
 /** Files that travel at once: while one waits for its disk, another one's hash is taken. */
 const COPIES = 4;
 
-/** Where the account's storages lie on this machine. */
+/** Where the account's storages lie on this machine; undefined for one that does not. */
 export interface StorageFolders {
-  readonly input: string;
-  readonly output: string;
+  readonly input: string | undefined;
+  readonly output: string | undefined;
 }
 
 export interface FilesystemWorld extends Clock {
@@ -32,10 +32,12 @@ function stepsOf(server: string): string[] {
   return server.split('/').filter((step) => step !== '');
 }
 
-/** @throws NoInputError for a storage that is not there: it may not be mounted. */
-async function checkThere(folder: string): Promise<void> {
-  if (await factsOf(folder)) return;
-  throw new NoInputError('transfer.noStorage', { folder });
+/** @throws ConfigError for a storage that no folder is named for; NoInputError for one that is not mounted now. */
+async function thereOf(folders: StorageFolders, kind: keyof StorageFolders): Promise<string> {
+  const folder = folders[kind];
+  if (folder === undefined) throw new ConfigError('transfer.noMount', { kind });
+  if (await factsOf(folder)) return folder;
+  throw new NoInputError('transfer.noStorage', { folder, kind });
 }
 
 /** The engine for storage that is mounted: files are copied, and what was copied is read again and compared. */
@@ -86,26 +88,25 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
     }
   }
 
-  const remoteOf = ({ steps }: RemoteFile) => join(folders.output, ...steps);
+  const remoteOf = ({ steps }: RemoteFile) => join(folders.output ?? '', ...steps);
 
   return {
     name: 'filesystem',
 
     async upload(files, transfer) {
-      await checkThere(folders.input);
+      const input = await thereOf(folders, 'input');
       await run<PlannedFile>(files, transfer, async ({ local, server }, copy) => {
         const steps = stepsOf(server);
-        const to = join(folders.input, ...steps);
+        const to = join(input, ...steps);
         if (!transfer.force && (await hasher.isAlike(local, to))) return 'held';
-        await makeFolders(folders.input, steps.slice(0, -1), 'follow');
+        await makeFolders(input, steps.slice(0, -1), 'follow');
         await copy(local, to, 'follow');
         return 'sent';
       });
     },
 
     async *list(folder, signal) {
-      await checkThere(folders.output);
-      yield* walk(folders.output, folder, signal);
+      yield* walk(await thereOf(folders, 'output'), folder, signal);
     },
 
     // As it was copied, if it was.

@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DCCS, dccById, findDcc } from '../../../src/domain/dcc.js';
 import { parseFrameRange } from '../../../src/domain/frames.js';
 import type { BaseTask } from '../../../src/domain/task-info.js';
 import { DataError } from '../../../src/errors.js';
 import { buildJob, type JobInput } from '../../../src/job/build.js';
-import { md5OfFile } from '../../../src/job/hash.js';
 import type { JobSpec } from '../../../src/job/spec.js';
 import vectors from '../../vectors/examples.json';
 
@@ -335,19 +330,6 @@ describe('a task file to start from', () => {
     const task = taskOf({}, { base: { task_info: {} } });
     expect(task.scene_info_render).toEqual(taskOf().scene_info_render);
   });
-});
-
-test('the hash is the MD5 of the bytes', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'rayvision-hash-')), 'scene');
-  const bytes = Buffer.alloc(20_000, 'é\0\n');
-  writeFileSync(file, bytes);
-  expect(await md5OfFile(file)).toBe(createHash('md5').update(bytes).digest('hex'));
-  writeFileSync(file, '');
-  expect(await md5OfFile(file)).toBe('d41d8cd98f00b204e9800998ecf8427e');
-});
-
-test('a missing scene has no hash: never the MD5 of nothing', async () => {
-  await expect(md5OfFile('/no/such/scene')).rejects.toThrow('ENOENT');
 });
 
 describe('asset.json (job-files.md §7)', () => {

@@ -1,0 +1,41 @@
+import { frameStatus } from '../domain/frame-status.js';
+import type { FrameRange } from '../domain/frames.js';
+import type { TaskFrame } from '../domain/task-frame.js';
+import type { Transport } from '../http/transport.js';
+import { ENDPOINTS } from '../protocol/endpoints/index.js';
+
+/** Most frames in one answer (endpoints.md §4.4). */
+const PAGE = 100;
+
+/**
+ * The frames that a record's name stands for (endpoints.md §4.4): `7`, `2-4[1]`, and of a frame in tiles `0-2`, the
+ * frame and then its tile.
+ */
+function rangeOf(name: string, block: string | null | undefined): FrameRange {
+  const [, start = '0', end = start, step = '1'] =
+    /^(-?\d+)(?:-(-?\d+))?(?:\[(\d+)\])?$/.exec(name.trim()) ?? [];
+  const first = Number(start);
+  if (block || Number(end) < first) return { start: first, end: first, step: 1 };
+  return { start: first, end: Number(end), step: Math.max(1, Number(step)) };
+}
+
+/** One page of a task's frames. */
+export interface FramePage {
+  readonly frames: readonly TaskFrame[];
+  readonly pages: number;
+}
+
+/**
+ * A page of the frames of a task that has no sub tasks.
+ * @param page from 1 on; past the last one there are no frames
+ */
+export async function queryFrames(transport: Transport, taskId: number, page: number): Promise<FramePage> {
+  const answer = await transport.call(ENDPOINTS.queryTaskFrames, { taskId, pageNum: page, pageSize: PAGE });
+  const frames = answer.items.map((item) => ({
+    id: item.id,
+    name: item.frameIndex,
+    range: rangeOf(item.frameIndex, item.frameBlock),
+    status: frameStatus(item.frameStatus),
+  }));
+  return { frames, pages: answer.pageCount };
+}

@@ -1,0 +1,69 @@
+import type { Client } from '../client/client.js';
+import type { OutputEntry } from '../client/outputs.js';
+import type { Context } from '../context.js';
+import { showBytes } from '../domain/bytes.js';
+import { renderingTasks } from '../domain/task.js';
+import { columns, oneLine, print, printJson } from '../output/print.js';
+import { isForPerson, sameFarm } from './globals.js';
+import { readIds } from './ids.js';
+import { knownTasks } from './known-tasks.js';
+import type { OutputsOptions } from './outputs.js';
+import { withSession } from './session.js';
+
+/** Deeper folders than this are no results, but a farm that goes around in circles. */
+const DEEPEST = 20;
+
+interface Output extends OutputEntry {
+  readonly taskId: number;
+}
+
+/** The files below some entries, a folder's before what comes after it. */
+async function* below(
+  client: Client,
+  entries: readonly OutputEntry[],
+  depth = 0,
+): AsyncGenerator<OutputEntry> {
+  for (const entry of entries) {
+    if (!entry.isFolder) yield entry;
+    else if (depth < DEEPEST) yield* below(client, await client.outputsIn(entry.steps), depth + 1);
+  }
+}
+
+/** Lists what the farm holds of the results of tasks. */
+export async function runOutputs(options: OutputsOptions, context: Context): Promise<number> {
+  const { say, stdout, stderr } = context;
+  const ids = await readIds(options, context);
+  const files = await withSession(options, context, async ({ client }) => {
+    const found: Output[] = [];
+    for (const { taskId } of renderingTasks(await knownTasks(client, ids))) {
+      const folders = await client.outputsOfTask(taskId);
+      for await (const entry of below(client, folders)) found.push({ ...entry, taskId });
+    }
+    return found;
+  });
+  const bytes = files.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  if (options.json) {
+    const rows = files.map(({ taskId, steps, size, modified, locked }) => ({
+      ...{ taskId, path: steps.join('/'), size, modified, locked },
+    }));
+    await printJson(stdout, { outputs: rows, files: rows.length, bytes });
+    return 0;
+  }
+  const path = ({ steps }: OutputEntry) => oneLine(steps.join('/'));
+  if (options.quiet) {
+    await print(stdout, files.map((file) => `${path(file)}\n`).join(''));
+    return 0;
+  }
+  const rows = files.map((file) => [
+    file.size === null ? '-' : showBytes(file.size),
+    file.modified ?? '-',
+    file.locked ? say('ui.lockedFile', { path: path(file) }) : path(file),
+  ]);
+  await print(stdout, columns(rows));
+  stderr.write(`${say('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
+  const [id] = ids;
+  if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
+    stderr.write(`${say('ui.next.download', { id, farm: sameFarm(options) })}\n`);
+  }
+  return 0;
+}

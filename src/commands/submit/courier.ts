@@ -1,0 +1,76 @@
+import type { Context } from '../../context.js';
+import type { UploadPair } from '../../domain/upload.js';
+import { DataError } from '../../errors.js';
+import type { Engine } from '../../transfer/engine.js';
+import { lookAndPlan } from '../../transfer/facts.js';
+import { gateOf } from '../../transfer/parallel.js';
+import type { UploadReport } from '../../transfer/upload.js';
+import { mayReach, type Session } from '../session.js';
+import type { SubmitOptions } from '../submit.js';
+import { findEngine } from '../transfer/engine.js';
+import type { OpenHasher } from '../transfer/hasher.js';
+import { checkTravels, failureOf, sendFiles } from '../transfer/send-files.js';
+import type { Plan } from './plan.js';
+
+/** Brings the assets of scenes to the farm, before their job files. */
+export interface Courier {
+  /** Finds out how files travel to this farm; nothing is sent. */
+  prepare(): Promise<void>;
+  /**
+   * Brings everything that a scene needs; undefined where nothing was to travel. Scenes come one after the other.
+   * @throws DataError for a scene that has changed since its job files were made, and for files that cannot travel;
+   * whatever keeps a file from arriving
+   */
+  deliver(plan: Plan): Promise<UploadReport | undefined>;
+}
+
+/** What `upload.json` of a plan says. */
+function uploadOf({ files }: Plan): { pairs: readonly UploadPair[]; scene: string | undefined } {
+  const { asset, scene } = files['upload.json'] as {
+    asset: readonly UploadPair[];
+    scene: { hash?: string } | readonly { hash?: string }[];
+  };
+  return { pairs: asset, scene: [scene].flat()[0]?.hash };
+}
+
+export function openCourier(
+  session: Session,
+  hasher: OpenHasher,
+  options: SubmitOptions,
+  context: Context,
+): Courier {
+  const gate = gateOf(1);
+  let engine: Promise<Engine | undefined> | undefined;
+
+  function find(): Promise<Engine | undefined> {
+    if (options.assetsOnFarm || !mayReach(session)) return Promise.resolve(undefined);
+    engine ??= findEngine(session, hasher, context);
+    return engine;
+  }
+
+  async function deliver(plan: Plan): Promise<UploadReport | undefined> {
+    const found = plan.assetsOnFarm ? undefined : await find();
+    // A farm on this machine costs nothing, and may have no storage to bring anything to.
+    if (!found) return undefined;
+    const { pairs, scene } = uploadOf(plan);
+    const planned = await lookAndPlan(pairs, context.signal);
+    checkTravels(planned);
+    // The farm would be told one content and be sent another.
+    if (scene !== undefined && (await hasher.md5OfFile(plan.scene)) !== scene) {
+      throw new DataError('submit.sceneChanged', { scene: plan.typed });
+    }
+    // With `--ndjson` the event of the submission tells what was sent: it stays the first one.
+    const wishes = { force: false, limit: undefined, events: false };
+    const report = await sendFiles(found, planned, wishes, options, context);
+    const failure = failureOf(report);
+    if (failure) throw failure;
+    return report;
+  }
+
+  return {
+    async prepare() {
+      await find();
+    },
+    deliver: (plan) => gate(() => deliver(plan)),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { FINISHED_TEST } from '../../domain/end-of-wait.js';
+import { frameOfName, isInFrames } from '../../domain/frame-name.js';
+import type { FrameRange } from '../../domain/frames.js';
+import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
+import { renderingTasks, type Task } from '../../domain/task.js';
+import { type Brought, download, type OnConflict } from '../../transfer/download.js';
+import type { Engine } from '../../transfer/engine.js';
+import { pathTrouble } from '../../transfer/names.js';
+import { doneFrames } from './done-frames.js';
+
+/** Which results are wanted, and where. */
+export interface ResultWishes {
+  /** Absolute path of the folder. */
+  readonly to: string;
+  readonly onConflict: OnConflict;
+  /** Bytes a second. */
+  readonly limit?: number | undefined;
+  readonly frames?: readonly FrameRange[] | undefined;
+  /** Names of layers: of sub tasks, or of folders in the results. */
+  readonly layers?: readonly string[] | undefined;
+  /** Whether a path below the task's folder is wanted. */
+  readonly include?: ((path: string) => boolean) | undefined;
+}
+
+/** What is told on the way. */
+export interface BringListener {
+  onPlan(files: number, bytes: number): void;
+  onBytes(bytes: number): void;
+  onBrought(brought: Brought, taskId: number): void | Promise<void>;
+}
+
+/** Brings the results of tasks, each file once, however often it is asked. */
+export interface Bringer {
+  /**
+   * Brings what is ready and not here yet: of a task that goes on the frames that are done, of others everything.
+   * @throws what stops everything
+   */
+  pass(tasks: readonly Task[], signal: AbortSignal): Promise<void>;
+  /** What every file has come to, by its path at the farm. */
+  readonly brought: ReadonlyMap<string, Brought>;
+}
+
+/** Nothing more is written for it, unless somebody starts it again. */
+function stands({ status }: Task): boolean {
+  return status.end || status.code === FINISHED_TEST;
+}
+
+function isWanted({ steps }: RemoteFile, layerOfTask: string | null, wishes: ResultWishes): boolean {
+  const { frames, layers = [], include } = wishes;
+  const name = steps.at(-1) ?? '';
+  const frame = frameOfName(name);
+  if (frames && (frame === undefined || !isInFrames(frame, frames))) return false;
+  const inLayer = layers.some((layer) => layer === layerOfTask || steps.slice(1, -1).includes(layer));
+  if (layers.length > 0 && !inLayer) return false;
+  return include?.(steps.slice(1).join('/')) ?? true;
+}
+
+export function bringerOf(
+  engine: Engine,
+  client: Client,
+  wishes: ResultWishes,
+  listener: BringListener,
+  context: Context,
+): Bringer {
+  const done = doneFrames(client);
+  const brought = new Map<string, Brought>();
+  /** How what is here looked at the farm. */
+  const looks = new Map<string, string>();
+  const own = new Set<string>();
+  const lookOf = ({ size, modifiedMs }: RemoteFile) => `${size} ${modifiedMs}`;
+
+  async function ready(task: Task, folder: string, signal: AbortSignal): Promise<RemoteFile[]> {
+    const frames = stands(task) ? undefined : await done.of(task.taskId);
+    const files: RemoteFile[] = [];
+    if (frames?.size === 0) return files;
+    for await (const remote of engine.list([folder], signal)) {
+      const frame = frameOfName(remote.steps.at(-1) ?? '');
+      if (frames && (frame === undefined || !frames.has(frame))) continue;
+      if (!isWanted(remote, task.layer, wishes)) continue;
+      if (looks.get(remotePath(remote)) !== lookOf(remote)) files.push(remote);
+    }
+    return files;
+  }
+
+  async function bring(task: Task, signal: AbortSignal): Promise<void> {
+    const { outputName: folder, taskId } = task;
+    if (folder === null) return;
+    const tell = async (one: Brought) => {
+      brought.set(remotePath(one.remote), one);
+      if (one.state !== 'failed') looks.set(remotePath(one.remote), lookOf(one.remote));
+      if (one.state === 'fetched') own.add(one.local);
+      await listener.onBrought(one, taskId);
+    };
+    const why = pathTrouble([folder], context.platform);
+    if (why !== undefined) {
+      if (brought.has(folder)) return;
+      const remote = { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' } as const;
+      return tell({ remote, state: 'refused', why });
+    }
+    const files = await ready(task, folder, signal);
+    if (files.length === 0) return;
+    const { to, onConflict, limit } = wishes;
+    await download(engine, files, {
+      ...{ to, onConflict, limit, signal, platform: context.platform },
+      ...{ now: context.now, sleep: context.sleep },
+      isOwn: (local) => own.has(local),
+      onPlan: (count, bytes) => listener.onPlan(count, bytes),
+      onBytes: (bytes) => listener.onBytes(bytes),
+      onBrought: tell,
+    });
+  }
+
+  return {
+    brought,
+    async pass(tasks, signal) {
+      for (const task of renderingTasks(tasks)) await bring(task, signal);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { isAbsolute, join } from 'node:path';
+import type { StorageFacts, StorageId } from '../../client/storage.js';
+import type { Context } from '../../context.js';
+import { DataError } from '../../errors.js';
+import { FILESYSTEM } from '../../protocol/transfer-lines.js';
+import { isGone, thisHolder } from '../../state/holder.js';
+import type { Engine } from '../../transfer/engine.js';
+import { filesystemEngine, type StorageFolders } from '../../transfer/filesystem/engine.js';
+import type { Hasher } from '../../transfer/hasher.js';
+import { isLocal, type Session } from '../session.js';
+
+/** Where a farm on this machine says that its storages lie. */
+function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {
+  const line = lines.find(({ engine, server }) => engine === FILESYSTEM && isAbsolute(server));
+  if (!line) return undefined;
+  const folder = (kind: string, { bid, userId }: StorageId) => join(line.server, kind, `${bid}-${userId}`);
+  return { input: folder('input', input), output: folder('output', output) };
+}
+
+/**
+ * The folders of mounted storages: those that the profile names, else those of a farm on this machine. A folder that
+ * another machine's farm names is nothing that this machine may be made to read or write.
+ */
+async function foldersOf(session: Session): Promise<StorageFolders | undefined> {
+  const { 'storage.input': input, 'storage.output': output } = session.mounts;
+  if (input !== undefined || output !== undefined) return { input, output };
+  return isLocal(session.farm) ? foldersFrom(await session.client.storage()) : undefined;
+}
+
+/** The engine that reaches this farm's storages; undefined when there is none. */
+export async function findEngine(
+  session: Session,
+  hasher: Hasher,
+  context: Context,
+): Promise<Engine | undefined> {
+  const [folders, own] = await Promise.all([foldersOf(session), thisHolder(context)]);
+  const holders = { own, isGone: (holder: string) => isGone(holder, context) };
+  return folders && filesystemEngine(folders, { hasher, holders, now: context.now, sleep: context.sleep });
+}
+
+/** @throws DataError where no engine reaches the farm. */
+export async function engineFor(session: Session, hasher: Hasher, context: Context): Promise<Engine> {
+  const engine = await findEngine(session, hasher, context);
+  if (!engine) throw new DataError('transfer.noEngine', { domain: session.farm.domain });
+  return engine;
+}

@@ -1,0 +1,72 @@
+import { showBytes } from '../../domain/bytes.js';
+import { remotePath } from '../../domain/remote-file.js';
+import { named, type RayvisionError } from '../../errors.js';
+import { oneLine } from '../../output/print.js';
+import type { Say } from '../../text/index.js';
+import type { Brought } from '../../transfer/download.js';
+
+/** What a download brought, each file of the farm's once, in the order in which they came. */
+export interface Fetched {
+  /** Absolute path of the folder. */
+  readonly to: string;
+  readonly brought: readonly Brought[];
+  /** What stopped it, if anything did. */
+  readonly error: RayvisionError | undefined;
+}
+
+function withState<S extends Brought['state']>({ brought }: Fetched, state: S) {
+  return brought.filter((one): one is Extract<Brought, { state: S }> => one.state === state);
+}
+
+/** One file as JSON has it. */
+export function broughtJson(brought: Brought, say: Say): object {
+  const { remote, state } = brought;
+  const facts = { path: remotePath(remote), size: remote.size, state };
+  if (state === 'refused') return { ...facts, why: brought.why };
+  if (state === 'failed') return { ...facts, local: brought.local, error: named(brought.error).tell(say) };
+  return { ...facts, local: brought.local };
+}
+
+/** The member `download` of JSON answers. */
+export function fetchedJson(fetched: Fetched, say: Say) {
+  const count = (state: Brought['state']) => withState(fetched, state).length;
+  const bytes = withState(fetched, 'fetched').reduce((sum, { remote }) => sum + remote.size, 0);
+  return {
+    to: fetched.to,
+    fetched: count('fetched'),
+    held: count('held'),
+    kept: count('kept'),
+    refused: count('refused'),
+    failed: count('failed'),
+    bytes,
+    files: fetched.brought.map((one) => broughtJson(one, say)),
+  };
+}
+
+/** Lines for a person: what was refused, kept or failed, each by name. */
+export function troubleLines(fetched: Fetched, say: Say): string[] {
+  const refused = withState(fetched, 'refused').map(({ remote, why }) =>
+    say('ui.refusedFile', { path: oneLine(remotePath(remote)), why: say(`ui.why.${why}`) }),
+  );
+  const kept = withState(fetched, 'kept').map(({ local }) => say('ui.keptFile', { local: oneLine(local) }));
+  const failed = withState(fetched, 'failed').map(({ error }) => oneLine(named(error).tell(say)));
+  return [...refused, ...kept, ...failed];
+}
+
+/** 0 when all that could be wanted is here; else the worst of what went wrong. */
+export function fetchedCode(fetched: Fetched): number {
+  const failed = withState(fetched, 'failed').map(({ error }) => named(error).exitCode);
+  const refused = withState(fetched, 'refused').length > 0 ? [REFUSED] : [];
+  return Math.max(0, ...failed, ...refused, fetched.error?.exitCode ?? 0);
+}
+
+/** Exit code for names that must not be written: bad data. */
+const REFUSED = 65;
+
+/** `24 files (1.2 MB) brought to out; 3 were there already`. */
+export function fetchedText(fetched: Fetched, say: Say): string {
+  const news = withState(fetched, 'fetched');
+  const size = showBytes(news.reduce((sum, { remote }) => sum + remote.size, 0));
+  const held = withState(fetched, 'held').length;
+  return say('ui.downloaded', { count: news.length, size, held, to: oneLine(fetched.to) });
+}

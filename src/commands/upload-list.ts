@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod/mini';
+import type { Context } from '../context.js';
+import { checkedServerPath, serverPath } from '../domain/server-path.js';
+import type { UploadPair } from '../domain/upload.js';
+import { DataError, UsageError } from '../errors.js';
+import { filesBelow } from '../transfer/walk.js';
+import { readNamedFile } from './named-file.js';
+import type { UploadOptions } from './upload.js';
+
+/** What of an `upload.json` is read (job-files.md §4). */
+const schema = z.looseObject({
+  asset: z.array(z.looseObject({ local: z.string(), server: z.string() })),
+});
+
+/** @throws DataError for what is no `upload.json` */
+function pairsIn(file: string, content: string): UploadPair[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (cause) {
+    throw new DataError('upload.list', { file }, { cause });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) throw new DataError('upload.list', { file });
+  return result.data.asset.map(({ local, server }) => ({ local, server: checkedServerPath(server) }));
+}
+
+/** Files and folders, as they were typed or as they stand in a list, a line each. */
+async function pairsOf(typed: readonly string[], { cwd, signal }: Context): Promise<UploadPair[]> {
+  const pairs: UploadPair[] = [];
+  for (const one of typed) {
+    for await (const local of filesBelow(resolve(cwd, one), signal)) {
+      pairs.push({ local, server: serverPath(local) });
+    }
+  }
+  return pairs;
+}
+
+/**
+ * Everything that a line names to be uploaded: files, folders with all that is in them, and what a list has: paths, a
+ * line each, or the pairs of an `upload.json`.
+ * @throws UsageError for nothing; NoInputError for what is not there; DataError for a list that cannot be understood
+ */
+export async function namedFiles({ paths, list }: UploadOptions, context: Context): Promise<UploadPair[]> {
+  if (paths.length === 0 && list === undefined) throw new UsageError('upload.nothing');
+  const content =
+    list === undefined
+      ? ''
+      : list === '-'
+        ? await text(context.stdin)
+        : await readNamedFile(context.cwd, list);
+  const isJson = /^\uFEFF?\s*\{/.test(content);
+  const lines = isJson ? [] : content.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const listed = isJson ? pairsIn(list ?? '', content.replace(/^\uFEFF/, '')) : [];
+  return [...(await pairsOf([...paths, ...lines], context)), ...listed];
+}

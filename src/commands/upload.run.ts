@@ -1,0 +1,81 @@
+import type { Context } from '../context.js';
+import { parseSpeed, showBytes } from '../domain/bytes.js';
+import { UsageError } from '../errors.js';
+import { errorText } from '../output/errors.js';
+import { columns, oneLine, print, printJson } from '../output/print.js';
+import { lookAndPlan } from '../transfer/facts.js';
+import type { UploadPlan } from '../transfer/plan.js';
+import type { UploadReport } from '../transfer/upload.js';
+import { stderrTheme } from './globals.js';
+import { inTurn } from './in-turn.js';
+import { withSession } from './session.js';
+import { checkNoneEmpty } from './submit/settings.js';
+import { engineFor } from './transfer/engine.js';
+import { openHasher } from './transfer/hasher.js';
+import { checkTravels, failuresOf, reportJson, sendFiles, sentText } from './transfer/send-files.js';
+import type { UploadOptions } from './upload.js';
+import { namedFiles } from './upload-list.js';
+
+/** `--dry-run`: what would travel if the farm held nothing, and where it would lie. */
+async function showPlan(
+  { files, bytes }: UploadPlan,
+  options: UploadOptions,
+  context: Context,
+): Promise<number> {
+  const { say, stdout, stderr } = context;
+  if (options.json) {
+    const rows = files.map(({ local, server, facts }) => ({ local, server, size: facts.size }));
+    await printJson(stdout, { dryRun: true, files: rows, bytes });
+    return 0;
+  }
+  const rows = files.map(({ local, server, facts }) => [
+    showBytes(facts.size),
+    `${oneLine(local)} -> ${oneLine(server)}`,
+  ]);
+  await print(stdout, columns(rows));
+  const facts = { count: files.length, bytes: showBytes(bytes) };
+  if (!options.quiet) stderr.write(`${say('ui.uploadPlan', facts)}\n`);
+  return 0;
+}
+
+async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<number> {
+  const { say, stdout, stderr } = context;
+  const failures = failuresOf(report);
+  if (options.ndjson) {
+    const time = new Date(context.now()).toISOString();
+    const { files: _, ...counts } = reportJson(report, say);
+    await printJson(stdout, { event: 'end', time, ...counts });
+  } else if (options.json) await printJson(stdout, reportJson(report, say));
+  else {
+    const theme = await stderrTheme(options, context);
+    for (const error of failures) stderr.write(errorText(error, say, theme));
+    if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
+  }
+  return Math.max(0, ...failures.map(({ exitCode }) => exitCode));
+}
+
+/** Brings files to the farm's input storage, each where the farm's rules want it. */
+export async function runUpload(options: UploadOptions, context: Context): Promise<number> {
+  checkNoneEmpty(options);
+  if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
+  const { maxSpeed } = options;
+  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
+  checkTravels(plan);
+  const wishes = {
+    force: Boolean(options.force),
+    limit: speed(),
+    events: Boolean(options.ndjson),
+  };
+  if (options.dryRun) return showPlan(plan, options, context);
+  const hasher = openHasher(context);
+  try {
+    const report = await withSession(options, context, async (session) => {
+      const engine = await engineFor(session, hasher, context);
+      return sendFiles(engine, plan, wishes, options, context);
+    });
+    return await tell(report, options, context);
+  } finally {
+    await hasher.close();
+  }
+}

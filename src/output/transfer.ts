@@ -1,0 +1,28 @@
+import { showBytes } from '../domain/bytes.js';
+import { showDuration } from '../domain/duration.js';
+import type { Say } from '../text/index.js';
+
+/** How far a transfer has got. */
+export interface TransferState {
+  readonly files: number;
+  readonly totalFiles: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  /** Of those bytes, the ones that travelled, and in which time (milliseconds). */
+  readonly travelled: number;
+  readonly elapsed: number;
+}
+
+/** Sooner, a rate says nothing. Milliseconds. */
+const FIRST_RATE = 500;
+
+/** `12/53 files, 340 MB of 1.2 GB, 85 MB/s, about 12s left`. */
+export function transferText(state: TransferState, say: Say): string {
+  const { files, totalFiles, bytes, totalBytes, travelled, elapsed } = state;
+  const facts = { files, total: totalFiles, bytes: showBytes(bytes), ofBytes: showBytes(totalBytes) };
+  const first = say('ui.transferState', facts);
+  if (elapsed < FIRST_RATE || travelled <= 0 || bytes >= totalBytes) return first;
+  const perMs = travelled / elapsed;
+  const left = showDuration((totalBytes - bytes) / perMs);
+  return `${first}${say('ui.transferRate', { rate: showBytes(perMs * 1000), left })}`;
+}
