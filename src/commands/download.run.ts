@@ -16,6 +16,7 @@ import { knownTasks } from './known-tasks.js';
 import { type Session, withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
 import { bringerOf, type ResultWishes } from './transfer/bringer.js';
+import { cutShort } from './transfer/cut-short.js';
 import { engineFor } from './transfer/engine.js';
 import { broughtJson, type Fetched, fetchedCode, fetchedJson, fetchedText } from './transfer/fetch-files.js';
 import { openHasher } from './transfer/hasher.js';
@@ -123,7 +124,7 @@ export async function runDownload(options: DownloadOptions, context: Context): P
     const tasks = await knownTasks(session.client, ids);
     await checkPaid(session, tasks);
     return bring(session, tasks, wishes, options, context);
-  });
+  }).catch(cutShort);
   await tell(fetched, options, context);
   return fetchedCode(fetched);
 }

@@ -10,6 +10,7 @@ import { stderrTheme } from './globals.js';
 import { inTurn } from './in-turn.js';
 import { withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
+import { cutShort } from './transfer/cut-short.js';
 import { engineFor } from './transfer/engine.js';
 import { openHasher } from './transfer/hasher.js';
 import { checkTravels, failuresOf, reportJson, sendFiles, sentText } from './transfer/send-files.js';
@@ -73,7 +74,7 @@ export async function runUpload(options: UploadOptions, context: Context): Promi
     const report = await withSession(options, context, async (session) => {
       const engine = await engineFor(session, hasher, context);
       return sendFiles(engine, plan, wishes, options, context);
-    });
+    }).catch(cutShort);
     return await tell(report, options, context);
   } finally {
     await hasher.close();

@@ -12,7 +12,7 @@ import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
-import { checkFiles } from './travel.js';
+import { checkFiles, type Sizes } from './travel.js';
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {
@@ -21,6 +21,7 @@ export interface Checked {
   readonly base: BaseTask | undefined;
   /** Absolute paths of the files that come along although no scene names them. */
   readonly extraFiles: readonly string[];
+  readonly sizes: Sizes;
   readonly stored: Stored;
 }
 
@@ -51,6 +52,6 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
     files.push(dcc ? await readKnown({ ...scene, dcc }, { settings, base, options }, context) : scene);
   }
   const extraFiles = extra.map(({ path }) => path);
-  await checkFiles(files, extraFiles, options, context);
-  return { settings, files, base, extraFiles, stored };
+  const sizes = await checkFiles(files, extraFiles, options, context);
+  return { settings, files, base, extraFiles, sizes, stored };
 }

@@ -52,7 +52,7 @@ export async function agreeOn(
     return undefined;
   }
   if (!options.quiet && !options.json) {
-    const bytes = await sizesOf(jobs, options, context);
+    const bytes = await sizesOf(jobs, checked.sizes, options, context);
     await showSummaries(jobs, bytes, facts, settings.rops, session.farm, options, context);
   }
   if (mayAsk(options, context) && !options.yes) {

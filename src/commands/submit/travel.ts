@@ -7,9 +7,13 @@ import { checkTravels } from '../transfer/send-files.js';
 import type { Job } from './job.js';
 import type { CheckedScene } from './known-scene.js';
 
+/** Bytes of files, by their local paths. */
+export type Sizes = ReadonlyMap<string, number>;
+
 /**
  * Looks whether all that the scenes need can travel, before anything is asked or sent: a name that no transfer takes,
  * two files for one place.
+ * @returns the bytes of each file, by its local path
  * @throws DataError, NoInputError
  */
 export async function checkFiles(
@@ -17,22 +21,31 @@ export async function checkFiles(
   extraFiles: readonly string[],
   { assetsOnFarm }: SubmitOptions,
   { signal }: Context,
-): Promise<void> {
-  if (assetsOnFarm) return;
+): Promise<Sizes> {
+  if (assetsOnFarm) return new Map();
   const pairs = files.flatMap(({ path, report }) => uploadPairs(path, report, extraFiles));
-  checkTravels(await lookAndPlan(pairs, signal));
+  const plan = await lookAndPlan(pairs, signal);
+  checkTravels(plan);
+  return new Map(plan.files.map(({ local, facts }) => [local, facts.size]));
 }
 
-/** Bytes of all files of each job; undefined where none are to travel. */
+/**
+ * Bytes of all files of each job; undefined where none are to travel.
+ * @param known sizes of files that were looked at before
+ */
 export async function sizesOf(
   jobs: readonly Job[],
+  known: Sizes,
   { assetsOnFarm }: SubmitOptions,
   { signal }: Context,
 ): Promise<(number | undefined)[]> {
   const sizes: (number | undefined)[] = [];
   for (const { files } of jobs) {
     const { asset } = files['upload.json'] as { asset: readonly UploadPair[] };
-    sizes.push(assetsOnFarm ? undefined : (await lookAndPlan(asset, signal)).bytes);
+    const left = asset.filter(({ local }) => !known.has(local));
+    const { bytes } = await lookAndPlan(left, signal);
+    const sum = asset.reduce((total, { local }) => total + (known.get(local) ?? 0), bytes);
+    sizes.push(assetsOnFarm ? undefined : sum);
   }
   return sizes;
 }

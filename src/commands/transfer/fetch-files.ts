@@ -1,6 +1,7 @@
 import { showBytes } from '../../domain/bytes.js';
 import { remotePath } from '../../domain/remote-file.js';
 import { named, type RayvisionError } from '../../errors.js';
+import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
 import type { Brought } from '../../transfer/download.js';
@@ -48,7 +49,9 @@ export function troubleLines(fetched: Fetched, say: Say): string[] {
   const refused = withState(fetched, 'refused').map(({ remote, why }) =>
     say('ui.refusedFile', { path: oneLine(remotePath(remote)), why: say(`ui.why.${why}`) }),
   );
-  const kept = withState(fetched, 'kept').map(({ local }) => say('ui.keptFile', { local: oneLine(local) }));
+  const others = withState(fetched, 'kept').map(({ local }) => local);
+  const kept =
+    others.length > 0 ? [say('ui.keptFiles', { count: others.length, list: listed(others, say) })] : [];
   const failed = withState(fetched, 'failed').map(({ error }) => oneLine(named(error).tell(say)));
   return [...refused, ...kept, ...failed];
 }
@@ -68,5 +71,7 @@ export function fetchedText(fetched: Fetched, say: Say): string {
   const news = withState(fetched, 'fetched');
   const size = showBytes(news.reduce((sum, { remote }) => sum + remote.size, 0));
   const held = withState(fetched, 'held').length;
-  return say('ui.downloaded', { count: news.length, size, held, to: oneLine(fetched.to) });
+  const facts = { count: news.length, size, held, to: oneLine(fetched.to) };
+  if (held === 0) return say(news.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
+  return say(news.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }

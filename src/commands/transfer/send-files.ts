@@ -71,10 +71,12 @@ export function reportJson(report: UploadReport, say: Say) {
   return { sent, held, failed: lost, bytes, files };
 }
 
-/** `3 of 53 files (12 MB); 50 were there`. */
+/** `Uploaded 3 of 53 files (12 MB); 50 were there already`. */
 export function sentText({ sent, held, failed }: UploadReport, say: Say): string {
   const bytes = showBytes(bytesOf(sent));
   const count = sent.length + held.length + failed.length;
+  if (sent.length === count) return say('ui.uploadedAll', { count, bytes });
+  if (held.length === count) return say('ui.uploadedNone', { count });
   return say('ui.uploaded', { sent: sent.length, count, bytes, held: held.length });
 }
 

@@ -78,12 +78,14 @@ async function readFull(file: FileHandle, buffer: Buffer): Promise<Buffer> {
   return buffer.subarray(0, filled);
 }
 
-/** Copies the bytes. */
+/** Copies the bytes. @throws DataError for a file that grows: a log would never end */
 async function pour(source: FileHandle, target: FileHandle, size: number, job: CopyJob): Promise<void> {
   const buffer = bufferFor(size);
-  for (;;) {
+  for (let copied = 0; ; ) {
     const chunk = await orElse(readFull(source, buffer), (cause) => sourceTrouble(job.from, cause));
     if (chunk.length === 0) return;
+    copied += chunk.length;
+    if (copied > size) throw new DataError('transfer.changed', { file: job.from });
     await job.pace(chunk.length);
     await orElse(writeAll(target, chunk), (cause) => targetTrouble(job.to, cause));
     job.onBytes(chunk.length);

@@ -10,11 +10,14 @@ import type { Hasher } from '../hasher.js';
 import { type Clock, paceOf } from '../pace.js';
 import { gateOf, inParallel } from '../parallel.js';
 import type { PlannedFile } from '../plan.js';
+import { checkRoom } from '../target.js';
 import { copyFile, isFull } from './copy.js';
 import { type Holders, isTemporary, sweep, temporaryIn } from './temporaries.js';
 
 /** Files that travel at once: while one waits for its disk, another one's hash is taken. */
 const COPIES = 4;
+/** Files that are only looked at, at once. */
+const LOOKS = 32;
 
 /** Where the account's storages lie on this machine; undefined for one that does not. */
 export interface StorageFolders {
@@ -95,6 +98,7 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
 
     async upload(files, transfer) {
       const input = await thereOf(folders, 'input');
+      await checkRoom(input, await bytesToCome(files, input, transfer));
       await run<PlannedFile>(files, transfer, async ({ local, server }, copy) => {
         const steps = stepsOf(server);
         const to = join(input, ...steps);
@@ -119,6 +123,21 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
       });
     },
   };
+}
+
+/** Bytes of what cannot be there yet: the other side has nothing, or something of another size. */
+async function bytesToCome(
+  files: readonly PlannedFile[],
+  input: string,
+  { force, signal }: { force: boolean; signal: AbortSignal },
+): Promise<number> {
+  let bytes = 0;
+  await inParallel(files, LOOKS, async ({ server, facts: { size } }) => {
+    signal.throwIfAborted();
+    const there = force ? undefined : await factsOf(join(input, ...stepsOf(server)));
+    if (there?.size !== size) bytes += size;
+  });
+  return bytes;
 }
 
 type Copy = (from: string, to: string, links: 'follow' | 'refuse') => Promise<void>;

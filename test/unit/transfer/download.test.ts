@@ -1,0 +1,217 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RemoteFile } from '../../../src/domain/remote-file.js';
+import { OutputError } from '../../../src/errors.js';
+import { type DownloadRun, download } from '../../../src/transfer/download.js';
+import type { Engine } from '../../../src/transfer/engine.js';
+
+let root: string;
+let to: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rayvision-down-'));
+  to = join(root, 'target');
+});
+
+/** A farm with whatever names it likes; each file's content is its path. */
+function hostileFarm(
+  broken: (path: string, pass: number) => boolean = () => false,
+): Engine & { passes: number } {
+  const content = ({ steps }: RemoteFile) => steps.join('/');
+  return {
+    passes: 0,
+    name: 'hostile',
+    upload: () => Promise.reject(new Error('no')),
+    async *list() {},
+    isSame: async ({ remote, local }) => readFileSync(local, 'utf8') === content(remote),
+    async download(files, { onBytes, onOutcome }) {
+      this.passes += 1;
+      for (const file of files) {
+        const { remote, local } = file;
+        if (broken(content(remote), this.passes)) {
+          await onOutcome({ file, state: 'failed', error: new Error(`broken ${content(remote)}`) });
+          continue;
+        }
+        writeFileSync(local, content(remote));
+        onBytes(remote.size);
+        await onOutcome({ file, state: 'sent' });
+      }
+    },
+  };
+}
+
+const remote = (path: string | readonly string[], kind: RemoteFile['kind'] = 'file'): RemoteFile => {
+  const steps = typeof path === 'string' ? path.split('/') : path;
+  return { steps, size: steps.join('/').length, modifiedMs: 0, kind };
+};
+
+async function bring(files: readonly RemoteFile[], more: Partial<DownloadRun> = {}, engine = hostileFarm()) {
+  const plans: number[][] = [];
+  const all = await download(engine, files, {
+    ...{ to, platform: 'linux' as const, onConflict: 'skip' as const, isOwn: () => false },
+    ...{ signal: new AbortController().signal, limit: undefined, now: () => 0, sleep: async () => {} },
+    onPlan: (count, bytes) => void plans.push([count, bytes]),
+    onBytes() {},
+    onBrought() {},
+    ...more,
+  });
+  const told = all.map((one) => [one.remote.steps.join('/'), one.state === 'refused' ? one.why : one.state]);
+  return { all, told: Object.fromEntries(told), plans, passes: engine.passes };
+}
+
+/** Everything below the root of this test, so that nothing outside the target goes unseen. */
+function everything(folder = root): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll(sep, '/'),
+    )
+    .toSorted();
+}
+
+describe.each(['linux', 'win32'] as const)('what a hostile farm offers, by the rules of %s', (platform) => {
+  const good = remote('1_shot/shot.0001.png');
+  const windows = platform === 'win32';
+
+  test.each<[steps: readonly string[], why: string | undefined]>([
+    [['..', 'evil.png'], 'parent'],
+    [['1_shot', '..', '..', 'evil.png'], 'parent'],
+    [['1_shot', '..'], 'parent'],
+    [['', 'etc', 'passwd'], 'parent'],
+    [['1_shot', '/etc/passwd'], 'separator'],
+    [['1_shot', '..\\..\\evil.png'], 'separator'],
+    [['C:', 'evil.png'], 'drive'],
+    [['1_shot', 'C:evil.png'], 'drive'],
+    [['1_shot', `${'x'.repeat(296)}.png`], 'long'],
+    [['1_shot', 'a\u0007.png'], 'control'],
+    [['1_shot', 'CON'], windows ? 'device' : undefined],
+    [['aux.png', 'a.png'], windows ? 'device' : undefined],
+    [['1_shot', 'a.png:hidden'], windows ? 'windows' : undefined],
+  ])('%j', async (steps, why) => {
+    const { told } = await bring([remote(steps), good], { platform });
+    expect(told).toEqual({ [steps.join('/')]: why ?? 'fetched', '1_shot/shot.0001.png': 'fetched' });
+    const written = why === undefined ? [`target/${steps.join('/')}`] : [];
+    expect(everything()).toEqual([...written, 'target/1_shot/shot.0001.png'].toSorted());
+  });
+
+  test('links and pipes are refused', async () => {
+    const { told } = await bring([remote('1/a', 'link'), remote('1/b', 'other'), remote('1/c')], {
+      platform,
+    });
+    expect(told).toEqual({ '1/a': 'link', '1/b': 'noFile', '1/c': 'fetched' });
+  });
+
+  test('names that are one here are not written over each other', async () => {
+    const { told } = await bring([remote('1/A.png'), remote('1/a.png')], { platform });
+    expect(told).toEqual(
+      windows ? { '1/A.png': 'fetched', '1/a.png': 'twice' } : { '1/A.png': 'fetched', '1/a.png': 'fetched' },
+    );
+  });
+});
+
+describe('a link inside the target', () => {
+  beforeEach(() => {
+    mkdirSync(join(root, 'outside'), { recursive: true });
+    mkdirSync(to);
+  });
+
+  test('to a folder elsewhere is not followed', async () => {
+    symlinkSync(join(root, 'outside'), join(to, '1_shot'));
+    const { told } = await bring([remote('1_shot/a.png'), remote('1_shot/deep/b.png'), remote('2/c.png')]);
+    expect(told).toEqual({ '1_shot/a.png': 'inside', '1_shot/deep/b.png': 'inside', '2/c.png': 'fetched' });
+    expect(readdirSync(join(root, 'outside'))).toEqual([]);
+  });
+
+  test('in the place of a file is neither followed nor replaced, even to overwrite', async () => {
+    writeFileSync(join(root, 'outside/precious'), 'mine');
+    mkdirSync(join(to, '1'));
+    symlinkSync(join(root, 'outside/precious'), join(to, '1/a.png'));
+    symlinkSync(join(root, 'outside/none'), join(to, '1/b.png'));
+    const { told } = await bring([remote('1/a.png'), remote('1/b.png')], { onConflict: 'overwrite' });
+    expect(told).toEqual({ '1/a.png': 'inside', '1/b.png': 'inside' });
+    expect(readFileSync(join(root, 'outside/precious'), 'utf8')).toBe('mine');
+    expect(readdirSync(join(root, 'outside'))).toEqual(['precious']);
+  });
+
+  test('the target itself may be one: it is the user’s own', async () => {
+    const link = join(root, 'link');
+    symlinkSync(join(root, 'outside'), link);
+    await bring([remote('1/a.png')], { to: link });
+    expect(existsSync(join(root, 'outside/1/a.png'))).toBe(true);
+  });
+});
+
+describe('a name that is taken', () => {
+  beforeEach(() => {
+    mkdirSync(join(to, '1'), { recursive: true });
+    writeFileSync(join(to, '1/a.png'), 'mine');
+    writeFileSync(join(to, '1/same.png'), '1/same.png');
+  });
+  const files = [remote('1/a.png'), remote('1/same.png'), remote('1/new.png')];
+  const mine = () => readFileSync(join(to, '1/a.png'), 'utf8');
+
+  test('is left alone, and what is the same does not travel', async () => {
+    const { told, plans } = await bring(files);
+    expect(told).toEqual({ '1/a.png': 'kept', '1/same.png': 'held', '1/new.png': 'fetched' });
+    expect([mine(), plans]).toEqual(['mine', [[1, 9]]]);
+  });
+
+  test('is written over when told so', async () => {
+    expect((await bring(files, { onConflict: 'overwrite' })).told['1/a.png']).toBe('fetched');
+    expect(mine()).toBe('1/a.png');
+  });
+
+  test('is written over when this run has brought it itself', async () => {
+    expect((await bring(files, { isOwn: () => true })).told['1/a.png']).toBe('fetched');
+  });
+
+  test('gets another one beside it when told so, and only one', async () => {
+    for (let times = 0; times < 3; times++) await bring(files, { onConflict: 'rename' });
+    expect(readdirSync(join(to, '1')).toSorted()).toEqual(['a (1).png', 'a.png', 'new.png', 'same.png']);
+    expect([mine(), readFileSync(join(to, '1/a (1).png'), 'utf8')]).toEqual(['mine', '1/a.png']);
+  });
+
+  test('by a folder is told', async () => {
+    mkdirSync(join(to, '1/b.png'));
+    const { told } = await bring([remote('1/b.png'), remote('1/a.png/c.png')], { onConflict: 'overwrite' });
+    expect(told).toEqual({ '1/b.png': 'occupied', '1/a.png/c.png': 'occupied' });
+  });
+});
+
+describe('what fails', () => {
+  test('is tried once more, at the end', async () => {
+    const engine = hostileFarm((path, pass) => path === '1/a' && pass === 1);
+    const { told, passes } = await bring([remote('1/a'), remote('1/b')], {}, engine);
+    expect([told, passes]).toEqual([{ '1/a': 'fetched', '1/b': 'fetched' }, 2]);
+  });
+
+  test('again is named, and the others are here', async () => {
+    const engine = hostileFarm((path) => path === '1/a');
+    const { told, all } = await bring([remote('1/a'), remote('1/b')], {}, engine);
+    expect(told).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
+    expect(all.find(({ state }) => state === 'failed')).toMatchObject({ error: { message: 'broken 1/a' } });
+  });
+
+  test('for want of room is told before anything travels', async () => {
+    const huge = { ...remote('1/a'), size: Number.MAX_SAFE_INTEGER };
+    const engine = hostileFarm();
+    await expect(bring([huge], {}, engine)).rejects.toThrow(OutputError);
+    expect(engine.passes).toBe(0);
+  });
+
+  test('for want of a folder names it', async () => {
+    writeFileSync(to, 'a file');
+    await expect(bring([remote('1/a')])).rejects.toThrow(to);
+  });
+});

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { ConfigError, NoInputError } from '../../../src/errors.js';
+import { lookAndPlan } from '../../../src/transfer/facts.js';
+import { filesystemEngine } from '../../../src/transfer/filesystem/engine.js';
+import { openHashPool } from '../../../src/transfer/hash-pool.js';
+import { hasherOf } from '../../../src/transfer/hasher.js';
+import { upload } from '../../../src/transfer/upload.js';
+import { filesBelow } from '../../../src/transfer/walk.js';
+
+const { signal } = new AbortController();
+const pool = openHashPool(signal, 1);
+afterAll(() => pool.close());
+
+let root: string;
+let input: string;
+let output: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rayvision-engine-'));
+  input = join(root, 'input');
+  output = join(root, 'output');
+  mkdirSync(input);
+  mkdirSync(output);
+});
+
+const memory = { get: async () => undefined, put() {} };
+const clock = { now: Date.now, sleep: async () => {} };
+
+function engine(isGone = async (_: string) => false) {
+  const hasher = hasherOf(pool, memory, Date.now);
+  return filesystemEngine({ input, output }, { hasher, holders: { own: 'me-1', isGone }, ...clock });
+}
+
+function local(name: string, content: string | Buffer = name): string {
+  const path = join(root, 'local', name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+const plan = (...names: string[]) =>
+  lookAndPlan(
+    names.map((name) => ({ local: join(root, 'local', name), server: `/D/${name}` })),
+    signal,
+  );
+
+async function send(
+  names: readonly string[],
+  more: { force?: boolean; engine?: ReturnType<typeof engine> } = {},
+) {
+  const { files } = await plan(...names);
+  const states: string[] = [];
+  const report = await upload(more.engine ?? engine(), files, {
+    ...{ signal, limit: undefined, force: more.force ?? false, ...clock },
+    onBytes() {},
+    onOutcome: ({ file, state }) => void states.push(`${file.server} ${state}`),
+  });
+  return { report, states: states.toSorted() };
+}
+
+describe('uploading', () => {
+  test('makes the folders, and sends again only what is not the same', async () => {
+    local('a.png');
+    local('tex/b.png', randomBytes(300_000));
+    expect((await send(['a.png', 'tex/b.png'])).states).toEqual(['/D/a.png sent', '/D/tex/b.png sent']);
+    expect(readFileSync(join(input, 'D/a.png'), 'utf8')).toBe('a.png');
+    expect((await send(['a.png', 'tex/b.png'])).states).toEqual(['/D/a.png held', '/D/tex/b.png held']);
+    local('a.png', 'A.PNG');
+    expect((await send(['a.png', 'tex/b.png'])).states).toEqual(['/D/a.png sent', '/D/tex/b.png held']);
+    expect((await send(['a.png'], { force: true })).states).toEqual(['/D/a.png sent']);
+  });
+
+  test('believes the farm, and not what was once sent', async () => {
+    local('a.png');
+    await send(['a.png']);
+    writeFileSync(join(input, 'D/a.png'), 'a.pn');
+    expect((await send(['a.png'])).states).toEqual(['/D/a.png sent']);
+    rmSync(join(input, 'D'), { recursive: true });
+    expect((await send(['a.png'])).states).toEqual(['/D/a.png sent']);
+    expect(readFileSync(join(input, 'D/a.png'), 'utf8')).toBe('a.png');
+  });
+
+  test('one file that fails holds up no other, is tried again and named', async () => {
+    local('a.png');
+    local('b.png');
+    mkdirSync(join(input, 'D/a.png'), { recursive: true });
+    const { report, states } = await send(['a.png', 'b.png']);
+    expect(states).toEqual(['/D/a.png failed', '/D/b.png sent']);
+    expect(report.failed).toMatchObject([{ file: { server: '/D/a.png' }, error: { key: 'file.write' } }]);
+    expect(readdirSync(join(input, 'D')).toSorted()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('what failed for a moment arrives', async () => {
+    local('a.png');
+    const inner = engine();
+    let passes = 0;
+    const flaky = {
+      ...inner,
+      upload: (...args: Parameters<typeof inner.upload>) => {
+        passes += 1;
+        if (passes === 2) rmSync(join(input, 'D/a.png'), { recursive: true });
+        return inner.upload(...args);
+      },
+    };
+    mkdirSync(join(input, 'D/a.png'), { recursive: true });
+    const { states, report } = await send(['a.png'], { engine: flaky });
+    expect([states, report.failed, passes]).toEqual([['/D/a.png sent'], [], 2]);
+  });
+
+  test('clears away what a killed process left, and nothing of a living one', async () => {
+    local('a.png');
+    mkdirSync(join(input, 'D'));
+    for (const holder of ['dead-7-8', 'alive-7-9', 'me-1'])
+      writeFileSync(join(input, `D/.rayvision-${holder}-0123abcd.part`), 'half');
+    writeFileSync(join(input, 'D/.rayvision-dead-7-8.part'), 'somebody else’s');
+    await send(['a.png'], { engine: engine(async (holder) => holder.startsWith('dead')) });
+    expect(readdirSync(join(input, 'D')).toSorted()).toEqual([
+      '.rayvision-alive-7-9-0123abcd.part',
+      '.rayvision-dead-7-8.part',
+      '.rayvision-me-1-0123abcd.part',
+      'a.png',
+    ]);
+  });
+
+  test('two at once do no harm', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `f${at}.bin`);
+    for (const name of names) local(name, randomBytes(20_000));
+    await Promise.all([send(names), send(names), send(names, { force: true })]);
+    for (const name of names)
+      expect(readFileSync(join(input, 'D', name)).equals(readFileSync(join(root, 'local', name)))).toBe(true);
+    expect(readdirSync(join(input, 'D'))).toHaveLength(20);
+  });
+
+  test('to a storage that is not there names it, and makes nothing', async () => {
+    local('a.png');
+    rmSync(input, { recursive: true });
+    await expect(send(['a.png'])).rejects.toThrow(NoInputError);
+    await expect(send(['a.png'])).rejects.toThrow(input);
+    expect(existsSync(input)).toBe(false);
+  });
+
+  test('without a storage says which setting is missing', async () => {
+    local('a.png');
+    const hasher = hasherOf(pool, memory, Date.now);
+    const holders = { own: 'me-1', isGone: async () => false };
+    const none = filesystemEngine({ input: undefined, output }, { hasher, holders, ...clock });
+    await expect(send(['a.png'], { engine: none })).rejects.toThrow(ConfigError);
+  });
+});
+
+describe('listing', () => {
+  test('tells files below a folder, and links as what they are', async () => {
+    mkdirSync(join(output, '1_a/layer'), { recursive: true });
+    writeFileSync(join(output, '1_a/b.png'), 'abc');
+    writeFileSync(join(output, '1_a/layer/c.png'), '');
+    writeFileSync(join(output, '1_a/.rayvision-me-1-0123abcd.part'), '');
+    utimesSync(join(output, '1_a/b.png'), 1000, 1000);
+    symlinkSync('/etc/passwd', join(output, '1_a/link'));
+    symlinkSync('/etc', join(output, '1_a/up'));
+    const found = [];
+    for await (const one of engine().list(['1_a'], signal)) found.push(one);
+    expect(found.map(({ steps, kind }) => [steps.join('/'), kind])).toEqual([
+      ['1_a/b.png', 'file'],
+      ['1_a/layer/c.png', 'file'],
+      ['1_a/link', 'link'],
+      ['1_a/up', 'link'],
+    ]);
+    expect(found[0]).toMatchObject({ size: 3, modifiedMs: 1_000_000 });
+  });
+
+  test('of a folder that is not there is empty', async () => {
+    for await (const one of engine().list(['none'], signal)) expect(one).toBe('nothing');
+  });
+});
+
+describe('the files of a folder', () => {
+  const all = async (path: string) => {
+    const found: string[] = [];
+    for await (const one of filesBelow(path, signal)) found.push(one.slice(root.length + 1));
+    return found;
+  };
+
+  test('are those below it, through links but not in circles', async () => {
+    local('b.png');
+    local('sub/a.png');
+    mkdirSync(join(root, 'elsewhere'));
+    writeFileSync(join(root, 'elsewhere/c.png'), '');
+    symlinkSync(join(root, 'elsewhere'), join(root, 'local/linked'));
+    symlinkSync(join(root, 'local'), join(root, 'local/sub/around'));
+    expect(await all(join(root, 'local'))).toEqual(['local/b.png', 'local/linked/c.png', 'local/sub/a.png']);
+    expect(await all(join(root, 'local/b.png'))).toEqual(['local/b.png']);
+  });
+
+  test('that is not there are an error that names it', async () => {
+    await expect(all(join(root, 'none'))).rejects.toThrow(NoInputError);
+  });
+});

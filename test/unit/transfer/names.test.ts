@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { nameTrouble, pathTrouble } from '../../../src/transfer/names.js';
+
+/** What the farm may call a file, and what becomes of it on Linux and on Windows; undefined means it is written. */
+const NAMES: readonly [name: string, linux: string | undefined, windows: string | undefined][] = [
+  ['..', 'parent', 'parent'],
+  ['.', 'parent', 'parent'],
+  ['', 'parent', 'parent'],
+  ['../evil', 'separator', 'separator'],
+  ['/etc/passwd', 'separator', 'separator'],
+  ['..\\evil', 'separator', 'separator'],
+  ['\\\\server\\share', 'separator', 'separator'],
+  ['C:', 'drive', 'drive'],
+  ['c:evil.png', 'drive', 'drive'],
+  ['C:\\evil.png', 'separator', 'separator'],
+  ['a\u0000.png', 'control', 'control'],
+  ['a\u001b[2J.png', 'control', 'control'],
+  ['a\n.png', 'control', 'control'],
+  ['a\ufffd.png', 'undecodable', 'undecodable'],
+  ['x'.repeat(300), 'long', 'long'],
+  ['木'.repeat(86), 'long', 'long'],
+  ['x'.repeat(255), undefined, undefined],
+  ['CON', undefined, 'device'],
+  ['con.png', undefined, 'device'],
+  ['aux.0001.exr', undefined, 'device'],
+  ['nul .txt', undefined, 'device'],
+  ['LPT1.log', undefined, 'device'],
+  ['com\u00b9', undefined, 'device'],
+  ['CONOUT$', undefined, 'device'],
+  ['console.png', undefined, undefined],
+  ['auxiliary.0001.exr', undefined, undefined],
+  ['COM10', undefined, undefined],
+  ['a.png:stream', undefined, 'windows'],
+  ['a?.png', undefined, 'windows'],
+  ['a|b.png', undefined, 'windows'],
+  ['a.', undefined, 'windows'],
+  ['a ', undefined, 'windows'],
+  ['...', undefined, 'windows'],
+  ['shot.0001.png', undefined, undefined],
+  ['.hidden', undefined, undefined],
+  ["it's 木 é.exr", undefined, undefined],
+];
+
+describe('a name of the farm’s', () => {
+  test.each(NAMES)('%j: %s on Linux, %s on Windows', (name, linux, windows) => {
+    expect(nameTrouble(name, 'linux')).toBe(linux);
+    expect(nameTrouble(name, 'darwin')).toBe(linux);
+    expect(nameTrouble(name, 'win32')).toBe(windows);
+  });
+
+  test('a path is as good as its worst name, and no path is none', () => {
+    expect(pathTrouble(['a', '..', 'b'], 'linux')).toBe('parent');
+    expect(pathTrouble(['a', 'CON', 'b'], 'win32')).toBe('device');
+    expect(pathTrouble(['a', 'b'], 'win32')).toBeUndefined();
+    expect(pathTrouble([], 'linux')).toBe('parent');
+  });
+});

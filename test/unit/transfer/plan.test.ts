@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { type FileFacts, planUpload, refusedNames } from '../../../src/transfer/plan.js';
+
+const facts = (size = 1, identity?: string): FileFacts => ({
+  ...{ size, mtimeMs: 1, ctimeMs: 1, identity, isFile: true },
+});
+const there = () => facts();
+const pair = (local: string, server = local) => ({ local, server });
+
+describe('a plan', () => {
+  test('has each file once, its size, and the sum', () => {
+    const sizes: Record<string, number> = { '/a': 3, '/b': 4 };
+    const plan = planUpload([pair('/a'), pair('/b'), pair('/a')], (local) => facts(sizes[local]));
+    expect(plan.files.map(({ local, server, facts: { size } }) => [local, server, size])).toEqual([
+      ['/a', '/a', 3],
+      ['/b', '/b', 4],
+    ]);
+    expect(plan).toMatchObject({ bytes: 7, refused: [] });
+  });
+
+  test('may bring one file to two places', () => {
+    expect(planUpload([pair('/a', '/x'), pair('/a', '/y')], there).files).toHaveLength(2);
+  });
+
+  test.each<[title: string, local: string, server: string, why: string]>([
+    ['a quotation mark', '/a"b.png', '/ab.png', 'quote'],
+    ['a quotation mark at the farm', '/ab.png', '/a"b.png', 'quote'],
+    ['a line end', '/a\nb.png', '/ab.png', 'control'],
+    ['an escape', '/a\u001b[31m.png', '/ab.png', 'control'],
+    ['a control character of the upper half', '/a\u0085.png', '/a.png', 'control'],
+    ['a separator of paragraphs', '/a\u2029.png', '/a.png', 'control'],
+    ['bytes that are no text', '/a\ufffd.png', '/a.png', 'undecodable'],
+    ['half a pair', '/a\ud800.png', '/a.png', 'undecodable'],
+  ])('refuses %s', (_, local, server, why) => {
+    const one = pair(local, server);
+    expect(planUpload([one], there)).toMatchObject({ files: [], refused: [{ ...one, why }], bytes: 0 });
+    expect(refusedNames([one])).toEqual([{ ...one, why }]);
+  });
+
+  test.each(["/it's.png", '/a b.png', '/ä/木.png', '/😀.png', '/a`b$(c);d.png'])('lets %s go', (name) => {
+    expect(planUpload([pair(name)], there).refused).toEqual([]);
+  });
+
+  test('refuses what is not there, and what is no file', () => {
+    expect(planUpload([pair('/a')], () => undefined).refused).toMatchObject([{ why: 'missing' }]);
+    const folder = { ...facts(), isFile: false };
+    expect(planUpload([pair('/a')], () => folder).refused).toMatchObject([{ why: 'noFile' }]);
+  });
+
+  test('refuses a second file for the same place, and names the first', () => {
+    const { files, refused } = planUpload([pair('/old/a', '/D/a'), pair('/new/a', 'D/a')], there);
+    expect(files).toHaveLength(1);
+    expect(refused).toEqual([{ local: '/new/a', server: 'D/a', why: 'clash', other: '/old/a' }]);
+  });
+
+  test('takes two names of one file for one', () => {
+    const { files, refused } = planUpload([pair('/link', '/D/a'), pair('/file', '/D/a')], () =>
+      facts(1, '1:2'),
+    );
+    expect([files.length, refused]).toEqual([1, []]);
+  });
+
+  test('looks at no file whose name is refused', () => {
+    const looked: string[] = [];
+    planUpload([pair('/a"'), pair('/b')], (local) => {
+      looked.push(local);
+      return facts();
+    });
+    expect(looked).toEqual(['/b']);
+  });
+});
