@@ -1,0 +1,341 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { animated, mayaScene } from '../support/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+const ASSETS = 49;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  const names = Array.from({ length: ASSETS }, (_, at) => `tex/t${at}.png`);
+  const textures = Object.fromEntries(names.map((name, at) => [`file${at}`, name]));
+  stage.file('shot.ma', mayaScene({ globals: animated(1, 5), textures }));
+  mkdirSync(join(stage.cwd, 'tex'));
+  for (const [at, name] of names.entries())
+    writeFileSync(join(stage.cwd, name), randomBytes(at === 0 ? 0 : at * 1000));
+});
+afterAll(() => stage.close());
+
+/** The input and output storages of the stage's farm. */
+const input = (...path: string[]) => join(stage.farm.folder, 'storage/input/10201-10000001', ...path);
+const output = (...path: string[]) => join(stage.farm.folder, 'storage/output/20201-10000001', ...path);
+
+function sums(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length), createHash('md5').update(readFileSync(path)).digest('hex')] as const;
+    }),
+  );
+}
+
+describe('assets there, frames back', () => {
+  const submit = async (...flags: string[]) =>
+    onlyJson((await stage.run(['submit', 'shot.ma', '--new', '--json', ...flags])).stdout);
+
+  it('a scene with its assets lies at the farm byte for byte, before the task is there', async () => {
+    const { upload, taskId } = await submit();
+    expect(upload).toMatchObject({ files: ASSETS + 1, sent: ASSETS + 1, held: 0, failed: 0 });
+    const there = sums(input(stage.cwd));
+    expect(there).toEqual({ ...sums(stage.cwd) });
+    expect(Object.keys(there)).toHaveLength(ASSETS + 1);
+    const { asset, scene } = stage.jobFile(taskId, 'upload.json');
+    expect(asset).toHaveLength(ASSETS + 1);
+    expect(scene[0].hash).toBe(there['/shot.ma']);
+  });
+
+  it('of which one was changed, that one travels', async () => {
+    const changed = join(stage.cwd, 'tex/t7.png');
+    writeFileSync(changed, randomBytes(7000));
+    expect((await submit()).upload).toEqual({ files: 50, sent: 1, held: 49, failed: 0, bytes: 7000 });
+    expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
+    expect((await submit()).upload).toMatchObject({ sent: 0, held: 50, bytes: 0 });
+  });
+
+  it('what somebody damaged at the farm is sent again, though it was sent before', async () => {
+    writeFileSync(input(stage.cwd, 'tex/t9.png'), randomBytes(9000));
+    rmSync(input(stage.cwd, 'tex/t8.png'));
+    expect((await submit()).upload).toMatchObject({ sent: 2, held: 48 });
+    expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
+  });
+
+  it('does not travel when it is said to be there', async () => {
+    const { upload, taskId } = await submit('--assets-on-farm');
+    expect(upload).toBeUndefined();
+    expect(taskId).toEqual(expect.any(Number));
+  });
+
+  it('frames come back byte for byte, and once', async () => {
+    const to = join(stage.cwd, 'frames');
+    const { taskId, outcome, download } = await submit('--wait', '--download', to);
+    expect(outcome).toBe('ended');
+    const folder = `${taskId}_shot`;
+    expect(download).toMatchObject({ to, fetched: 5, held: 0, kept: 0, refused: 0, failed: 0 });
+    expect(sums(join(to, folder))).toEqual(sums(output(folder)));
+    const names = readdirSync(join(to, folder)).toSorted();
+    expect(names).toEqual([1, 2, 3, 4, 5].map((frame) => `shot.000${frame}.png`));
+    const again = await stage.run(['download', String(taskId), '--to', to, '--json']);
+    expect(onlyJson(again.stdout)).toMatchObject({ fetched: 0, held: 5 });
+    rmSync(to, { recursive: true });
+  });
+});
+
+describe('upload', () => {
+  it('brings files and folders to where the farm’s rules want them', async () => {
+    stage.file('up/a.txt', 'a');
+    stage.file('up/deep/b.txt', 'b');
+    const { code, stdout, stderr } = await stage.run(['upload', 'up', 'shot.ma']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was there already\n');
+    expect(readFileSync(input(stage.cwd, 'up/deep/b.txt'), 'utf8')).toBe('b');
+    expect((await stage.run(['upload', 'up'])).stdout).toMatch(/^Nothing to upload/);
+    expect((await stage.run(['upload', 'up', '--force'])).stdout).toBe('Uploaded 2 files (2 B)\n');
+    expect((await stage.run(['upload', 'up', '-q'])).stdout).toBe('');
+  });
+
+  it.each([
+    ['a list', (a: string, b: string) => `${a}\r\n\n${b}\n`],
+    [
+      'an upload.json',
+      (a: string, b: string) =>
+        `\ufeff${JSON.stringify({
+          asset: [
+            { local: a, server: '/D/a.txt' },
+            { local: b, server: 'home/b.txt' },
+          ],
+        })}`,
+    ],
+  ])('takes %s', async (title, write) => {
+    const [a, b] = [stage.file('up/a.txt', title), stage.file('up/b.txt', title)];
+    const list = stage.file('list.txt', write(a, b));
+    const answer = onlyJson((await stage.run(['upload', '--list', list, '--json'])).stdout);
+    expect(answer).toMatchObject({ sent: 2, held: 0, failed: 0 });
+    const servers = answer.files.map(({ server }: { server: string }) => server).toSorted();
+    expect(servers).toEqual(title === 'a list' ? [a, b] : ['/D/a.txt', '/home/b.txt']);
+    for (const server of servers) expect(readFileSync(input(server), 'utf8')).toBe(title);
+    const piped = await stage.run(['upload', '--list', '-', '--json'], { stdin: write(a, b) });
+    expect(onlyJson(piped.stdout)).toMatchObject({ sent: 0, held: 2 });
+  });
+
+  it('shows what would travel, and sends nothing', async () => {
+    const path = stage.file('dry/a.txt', 'abc');
+    const { stdout, stderr } = await stage.run(['upload', 'dry', '--dry-run']);
+    expect([stdout, stderr]).toEqual([`3 B  ${path} -> ${path}\n`, '1 file, 3 B; nothing was sent\n']);
+    const answer = onlyJson((await stage.run(['upload', 'dry', '--dry-run', '--json'])).stdout);
+    expect(answer).toEqual({ dryRun: true, files: [{ local: path, server: path, size: 3 }], bytes: 3 });
+    expect(() => statSync(input(path))).toThrow();
+  });
+
+  it('tells each file as an event, and then the end', async () => {
+    stage.file('ev/a.txt', 'abc');
+    stage.file('ev/b.txt', 'de');
+    const events = linesOf((await stage.run(['upload', 'ev', '--ndjson'])).stdout).map((line) =>
+      JSON.parse(line),
+    );
+    expect(events.map(({ event, state, size }) => [event, state, size]).toSorted()).toEqual([
+      ['end', undefined, undefined],
+      ['upload', 'sent', 2],
+      ['upload', 'sent', 3],
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: 'end', sent: 2, bytes: 5 });
+  });
+
+  it('names what failed, sends the rest, and exits with the failure’s code', async () => {
+    stage.file('bad/a.txt', 'a');
+    stage.file('bad/b.txt', 'b');
+    mkdirSync(input(stage.cwd, 'bad/a.txt'), { recursive: true });
+    const { code, stdout, stderr } = await stage.run(['upload', 'bad']);
+    expect(code).toBe(73);
+    expect(stderr).toContain(input(stage.cwd, 'bad/a.txt'));
+    expect(stdout).toMatch(/^Uploaded 1 of 2 files/);
+    expect(readFileSync(input(stage.cwd, 'bad/b.txt'), 'utf8')).toBe('b');
+  });
+
+  it('goes at the pace that was told', async () => {
+    stage.file('slow.bin', 'x'.repeat(5_000_000));
+    let slept = 0;
+    const onSleep = (ms: number) => {
+      slept += ms;
+    };
+    const { code } = await stage.run(['upload', 'slow.bin', '--max-speed', '1MB'], { onSleep });
+    expect(code).toBe(0);
+    expect(slept).toBeGreaterThanOrEqual(4900);
+    expect(slept).toBeLessThan(5300);
+  });
+
+  it.each<[argv: string[], code: number, told: string]>([
+    [[], 64, 'Nothing to upload'],
+    [['shot.ma', '--max-speed', 'fast'], 64, "'fast'"],
+    [['shot.ma', '--max-speed', '0MB'], 65, "'0MB'"],
+    [['shot.ma', '--json', '--ndjson'], 64, '--json'],
+    [['none.ma'], 66, 'none.ma'],
+    [['--list', 'none.txt'], 66, 'none.txt'],
+    [['--list', 'broken.json'], 65, 'broken.json'],
+    [['--list', 'escaping.json'], 65, '../x'],
+    [['--list', 'clash.json'], 65, '/D/x'],
+    [['--list', 'quote.txt'], 65, 'quotation'],
+  ])('%j is told: %d', async (argv, code, told) => {
+    stage.file('broken.json', '{"asset": [{"local": 1}]}');
+    const local = stage.file('up/a.txt');
+    const other = stage.file('up/b.txt');
+    const asset = (server: string, path = local) => ({ local: path, server });
+    stage.file('escaping.json', JSON.stringify({ asset: [asset('/../x')] }));
+    stage.file('clash.json', JSON.stringify({ asset: [asset('/D/x'), asset('D/x', other)] }));
+    stage.file('quote.txt', stage.file('up/a"b.txt'));
+    const result = await stage.run(['upload', ...argv]);
+    expect([result.code, result.stdout]).toEqual([code, '']);
+    expect(result.stderr).toContain(told);
+    rmSync(join(stage.cwd, 'up/a"b.txt'));
+  });
+});
+
+describe('download', () => {
+  let id: number;
+  let folder: string;
+  beforeAll(async () => {
+    id = await stage.submit('--frames', '1-12', '--wait');
+    folder = `${id}_shot`;
+  });
+
+  const names = (to: string) => readdirSync(join(stage.cwd, to, folder)).toSorted();
+
+  it('brings everything to the working folder', async () => {
+    const { code, stdout } = await stage.run(['download', String(id)]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^12 files \(1\.\d kB\) brought to /);
+    expect(sums(join(stage.cwd, folder))).toEqual(sums(output(folder)));
+    rmSync(join(stage.cwd, folder), { recursive: true });
+  });
+
+  it.each<[flags: string[], frames: number[]]>([
+    [
+      ['--frames', '2-4,11'],
+      [2, 3, 4, 11],
+    ],
+    [
+      ['--frames', '1-12[4]'],
+      [1, 5, 9],
+    ],
+    [['--include', '*.0007.png'], [7]],
+    [
+      ['--include', '*.0007.png', '--include', '*.0008.png'],
+      [7, 8],
+    ],
+    [
+      ['--include', '**/shot.001?.png'],
+      [10, 11, 12],
+    ],
+    [['--include', '*.exr'], []],
+    [['--layer', 'none'], []],
+  ])('with %j brings %j', async (flags, frames) => {
+    const to = `some-${flags.join('').replace(/\W/g, '')}`;
+    const { code, stdout } = await stage.run(['download', String(id), '--to', to, '--json', ...flags]);
+    expect([code, onlyJson(stdout).fetched]).toEqual([0, frames.length]);
+    if (frames.length > 0)
+      expect(names(to)).toEqual(frames.map((frame) => `shot.${String(frame).padStart(4, '0')}.png`));
+  });
+
+  it('leaves a file alone that is not the farm’s, unless told otherwise', async () => {
+    const mine = stage.file(`mine/${folder}/shot.0003.png`, 'painted over');
+    const run = (...flags: string[]) => stage.run(['download', String(id), '--to', 'mine', ...flags]);
+    const kept = await run();
+    expect([kept.code, readFileSync(mine, 'utf8')]).toEqual([0, 'painted over']);
+    expect(kept.stderr).toContain('shot.0003.png');
+    expect(kept.stderr).toContain('--on-conflict');
+    await run('--on-conflict', 'rename');
+    expect(names('mine')).toContain('shot.0003 (1).png');
+    expect((await run('--on-conflict', 'overwrite')).code).toBe(0);
+    expect(readFileSync(mine)).toEqual(readFileSync(output(folder, 'shot.0003.png')));
+  });
+
+  it('tells each file as an event, and then the end', async () => {
+    const argv = ['download', String(id), '--to', 'events', '--frames', '1-2', '--ndjson'];
+    const events = linesOf((await stage.run(argv)).stdout).map((line) => JSON.parse(line));
+    expect(events).toHaveLength(3);
+    expect(events[0]).toMatchObject({
+      event: 'download',
+      taskId: id,
+      state: 'fetched',
+      size: expect.any(Number),
+    });
+    expect(events[2]).toMatchObject({ event: 'end', exitCode: 0, fetched: 2 });
+  });
+
+  it('refuses what leads out, names it, and brings the rest', async () => {
+    const hostile = await stage.submit('--frames', '1', '--wait');
+    const at = output(`${hostile}_shot`);
+    writeFileSync(join(at, '..\\..\\evil.png'), 'x');
+    writeFileSync(join(at, 'C:evil.png'), 'x');
+    symlinkSync('/etc/passwd', join(at, 'passwd.png'));
+    const { code, stdout, stderr } = await stage.run(['download', String(hostile), '--to', 'hostile']);
+    expect(code).toBe(65);
+    expect(stdout).toMatch(/^1 file /);
+    for (const name of ['..\\..\\evil.png', 'C:evil.png', 'passwd.png'])
+      expect(
+        linesOf(stderr).filter((line) => line.startsWith(`Refused ${hostile}_shot/${name}: `)),
+      ).toHaveLength(1);
+    expect(readdirSync(join(stage.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
+  });
+
+  it('of a task that goes on brings what is done, and what was not at the next time', async () => {
+    const going = await stage.submit('--frames', '1-4');
+    const run = async () =>
+      onlyJson((await stage.run(['download', String(going), '--to', 'going', '--json'])).stdout);
+    expect(await run()).toMatchObject({ fetched: 0 });
+    while ((await stage.record(going)).doneFrames === 0) stage.farm.clock.advance(100);
+    const some = await run();
+    expect(some.fetched).toBeGreaterThan(0);
+    expect((await stage.run(['wait', String(going)])).code).toBe(0);
+    expect(await run()).toMatchObject({ fetched: 4 - some.fetched, held: some.fetched });
+  });
+
+  it.each<[argv: string[], code: number, told: string]>([
+    [[], 64, ''],
+    [['99999999'], 66, '99999999'],
+    [['ID', '--on-conflict', 'ask'], 64, "'ask'"],
+    [['ID', '--frames', 'x'], 64, "'x'"],
+    [['ID', '--frames', '9-1'], 65, "'9-1'"],
+    [['ID', '--to', 'shot.ma'], 73, 'shot.ma'],
+    [['ID', '--to', ''], 64, '--to'],
+  ])('%j is told: %d', async (argv, code, told) => {
+    const line = argv.map((word) => (word === 'ID' ? String(id) : word));
+    const result = await stage.run(['download', ...line]);
+    expect([result.code, result.stdout]).toEqual([code, '']);
+    expect(result.stderr).toContain(told);
+  });
+});
+
+describe('outputs', () => {
+  it('lists what the farm holds, with sizes', async () => {
+    const id = await stage.submit('--frames', '1-3', '--wait');
+    const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
+    expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
+    expect(linesOf(stdout)[0]).toMatch(new RegExp(`^\\d+ B  \\S+Z  ${id}_shot/shot.0001.png$`));
+    expect(stderr).toMatch(/^3 files, \d+ B\n$/);
+    const answer = onlyJson((await stage.run(['outputs', String(id), '--json'])).stdout);
+    const path = `${id}_shot/shot.0001.png`;
+    const { size } = statSync(output(path));
+    expect(answer.outputs[0]).toEqual({
+      taskId: id,
+      path,
+      size,
+      modified: expect.any(String),
+      locked: false,
+    });
+    expect(answer).toMatchObject({ files: 3 });
+    // The farm tells its own clock's text, to the second.
+    const modified = Math.floor(statSync(output(path)).mtimeMs / 1000) * 1000;
+    expect(Date.parse(answer.outputs[0].modified)).toBe(modified);
+    expect(linesOf((await stage.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
+  });
+
+  it('of a task without any are none', async () => {
+    const id = await stage.submit('--frames', '1');
+    const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
+    expect([code, stdout, stderr]).toEqual([0, '', '0 files, 0 B\n']);
+  });
+});

@@ -1,0 +1,235 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { InterruptedError } from '../../src/errors.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const to = () => join(stage.cwd, 'frames');
+afterEach(() => rmSync(to(), { recursive: true, force: true }));
+
+const output = (...path: string[]) => join(stage.farm.folder, 'storage/output/20201-10000001', ...path);
+const here = (folder: string) => {
+  try {
+    return readdirSync(join(to(), folder)).toSorted();
+  } catch {
+    return [];
+  }
+};
+
+/** Resolves when the condition holds; the test's own time limit is the only one. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((done) => setImmediate(done));
+}
+
+const wait = (id: number, ...flags: string[]) => ['wait', String(id), '--download', 'frames', ...flags];
+
+describe('wait --download', () => {
+  it('has the first frame on the disk while others render, and all at the end', async () => {
+    const id = await stage.submit('--frames', '1-30');
+    const folder = `${id}_shot`;
+    let early: number | undefined;
+    const { code, stdout } = await stage.run(wait(id, '--json', '--interval', '500ms'), {
+      async onSleep() {
+        if (early !== undefined) return;
+        const { doneFrames, taskStatus } = await stage.record(id);
+        if (doneFrames === 0 || taskStatus === 25) return;
+        await until(() => here(folder).includes('shot.0001.png'));
+        early = here(folder).length;
+      },
+    });
+    expect(code).toBe(0);
+    expect(early).toBeGreaterThan(0);
+    expect(early).toBeLessThan(30);
+    expect(onlyJson(stdout).download).toMatchObject({ to: to(), fetched: 30, failed: 0, refused: 0 });
+    expect(here(folder)).toEqual(readdirSync(output(folder)).toSorted());
+    for (const name of here(folder))
+      expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
+  });
+
+  it('brings a frame that failed and was rendered again', async () => {
+    const id = await stage.submit('--frames', '1-4');
+    await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
+    expect((await stage.run(wait(id))).code).toBe(30);
+    const folder = `${id}_shot`;
+    expect(here(folder)).toEqual(['shot.0001.png', 'shot.0003.png', 'shot.0004.png']);
+    const recommit = await stage.farm.call('/api/render/handle/recommitTasks', {
+      taskIds: [id],
+      status: [5],
+    });
+    expect(recommit.code).toBe(200);
+    const { code, stdout } = await stage.run(wait(id, '--json'));
+    expect(code).toBe(0);
+    expect(onlyJson(stdout).download).toMatchObject({ fetched: 1, held: 3 });
+    expect(here(folder)).toHaveLength(4);
+  });
+
+  it('brings a frame again that was rendered anew while it waited', async () => {
+    const id = await stage.submit('--frames', '1-30');
+    const folder = `${id}_shot`;
+    let changed = false;
+    const { code } = await stage.run(wait(id, '--interval', '200ms'), {
+      async onSleep() {
+        if (changed || (await stage.record(id)).doneFrames === 0) return;
+        const name = readdirSync(output(folder))[0] ?? '';
+        await until(() => here(folder).includes(name));
+        writeFileSync(output(folder, name), `rendered anew: ${name}`);
+        changed = true;
+      },
+    });
+    expect([code, changed]).toEqual([0, true]);
+    for (const name of here(folder))
+      expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
+  });
+
+  it('tells every frame as an event, and what there is at the end', async () => {
+    const id = await stage.submit('--frames', '1-3');
+    const events = linesOf((await stage.run(wait(id, '--ndjson'))).stdout).map((line) => JSON.parse(line));
+    const downloads = events.filter(({ event }) => event === 'download');
+    expect(downloads.map(({ taskId, state, path }) => [taskId, state, path]).toSorted()).toEqual(
+      [1, 2, 3].map((frame) => [id, 'fetched', `${id}_shot/shot.000${frame}.png`]),
+    );
+    expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0, download: { fetched: 3 } });
+  });
+
+  it('tells a person in one line', async () => {
+    const id = await stage.submit('--frames', '1-3');
+    const { stderr } = await stage.run(wait(id));
+    expect(stderr).toMatch(/3 files \(\d+ B\) brought to .*frames\n$/);
+  });
+
+  it('puts sub tasks into folders of their own', async () => {
+    stage.file('layers.ma', mayaScene({ layers: ['beauty'] }));
+    const argv = ['submit', 'layers.ma', '--frames', '1-2', '--layer', 'masterLayer', '--layer', 'beauty'];
+    const { code, stdout } = await stage.run([...argv, '--wait', '--download', 'frames', '--json']);
+    const { subtasks } = onlyJson(stdout).tasks[0];
+    expect([code, subtasks.length]).toEqual([0, 2]);
+    for (const { taskId } of subtasks)
+      expect(here(`${taskId}_layers`)).toEqual(['layers.0001.png', 'layers.0002.png']);
+    const { taskId } = onlyJson(stdout);
+    const one = await stage.run(['download', String(taskId), '--to', 'one', '--layer', 'beauty', '--json']);
+    expect(onlyJson(one.stdout)).toMatchObject({ fetched: 2 });
+  });
+
+  it('ends in time, and the next one goes on', async () => {
+    const id = await stage.submit('--frames', '1-40');
+    const { code, stdout } = await stage.run(wait(id, '--timeout', '2s', '--interval', '500ms', '--json'));
+    expect(code).toBe(124);
+    const first = onlyJson(stdout).download.fetched;
+    const again = await stage.run(wait(id, '--json'));
+    expect(again.code).toBe(0);
+    expect(onlyJson(again.stdout).download).toMatchObject({ fetched: 40 - first, held: first });
+  });
+
+  it('interrupted leaves whole frames only', async () => {
+    const id = await stage.submit('--frames', '1-40');
+    const controller = new AbortController();
+    let sleeps = 0;
+    const { code } = await stage.run(wait(id, '--interval', '300ms'), {
+      signal: controller.signal,
+      onSleep() {
+        sleeps += 1;
+        if (sleeps === 6) controller.abort(new InterruptedError('interrupted'));
+      },
+    });
+    expect(code).toBe(130);
+    for (const name of here(`${id}_shot`)) {
+      const frame = readFileSync(join(to(), `${id}_shot`, name));
+      expect([name, frame.equals(readFileSync(output(`${id}_shot`, name)))]).toEqual([name, true]);
+    }
+  });
+
+  it('the render’s end says more than a download’s failure, which says more than nothing', async () => {
+    mkdirSync(to());
+    const [good, bad] = [await stage.submit(), await stage.submit()];
+    await stage.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
+    for (const id of [good, bad]) symlinkSync(tmpdir(), join(to(), `${id}_shot`));
+    const refused = await stage.run(wait(good));
+    expect(refused.code).toBe(65);
+    expect(refused.stderr).toContain(`Refused ${good}_shot/shot.0001.png`);
+    expect((await stage.run(wait(bad))).code).toBe(30);
+  });
+
+  it('a folder that cannot be made is told before anything is sent', async () => {
+    writeFileSync(to(), 'a file');
+    const id = await stage.submit();
+    expect((await stage.run(wait(id))).code).toBe(73);
+    const before = (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 }))
+      .data;
+    const submit = ['submit', 'shot.project', '--frames', '1', '--new', '--wait', '--download', 'frames'];
+    expect((await stage.run(submit)).code).toBe(73);
+    const after = (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 }))
+      .data;
+    expect(after.total).toBe(before.total);
+  });
+
+  it('without a wait is worth a word', async () => {
+    stage.file('shot.project');
+    const argv = ['submit', 'shot.project', '--frames', '1', '--new', '--download', 'frames'];
+    const { code, stderr } = await stage.run(argv);
+    expect(code).toBe(0);
+    expect(stderr).toContain('--download');
+  });
+});
+
+describe('storage that a studio has mounted', () => {
+  const mount = mkdtempSync(join(tmpdir(), 'rayvision-mount-'));
+  const mounted = (...argv: string[]) => stage.run(argv, { folder: join(mount, 'config') });
+
+  it('is where files go and come from, when the profile says so', async () => {
+    const [input, results] = [join(mount, 'in'), join(mount, 'out')];
+    for (const [key, folder] of [
+      ['storage.input', input],
+      ['storage.output', results],
+    ] as const) {
+      mkdirSync(folder);
+      expect((await mounted('config', 'set', key, folder)).code).toBe(0);
+      expect((await mounted('config', 'get', key)).stdout).toBe(`${folder}\n`);
+    }
+    const scene = stage.file('studio.project');
+    const submitted = await mounted('submit', 'studio.project', '--frames', '1', '--wait', '--json');
+    const { taskId, upload } = onlyJson(submitted.stdout);
+    expect(upload).toMatchObject({ sent: 1 });
+    expect(readFileSync(join(input, scene), 'utf8')).toBe(readFileSync(scene, 'utf8'));
+    mkdirSync(join(results, `${taskId}_studio`));
+    writeFileSync(join(results, `${taskId}_studio/studio.0001.png`), 'from the mount');
+    expect((await mounted('download', String(taskId), '--to', 'studio')).code).toBe(0);
+    expect(readFileSync(join(stage.cwd, `studio/${taskId}_studio/studio.0001.png`), 'utf8')).toBe(
+      'from the mount',
+    );
+  });
+
+  it('that is not mounted now is told, with the setting', async () => {
+    rmSync(join(mount, 'in'), { recursive: true });
+    const { code, stderr } = await mounted('upload', 'studio.project');
+    expect(code).toBe(66);
+    expect(stderr).toContain(join(mount, 'in'));
+    expect(stderr).toContain('storage.input');
+    const submit = await mounted('submit', 'studio.project', '--frames', '1', '--new');
+    expect([submit.code, submit.stdout]).toEqual([66, '']);
+  });
+
+  it('is never named by a project file, and never by half a path', async () => {
+    stage.file('.rayvision.json', '{"storage.input": "/"}');
+    expect((await stage.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
+    stage.file('.rayvision.json', '{"storage": {"input": "/"}}');
+    expect((await stage.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
+    rmSync(join(stage.cwd, '.rayvision.json'));
+    expect((await mounted('config', 'set', 'storage.input', 'relative/folder')).code).toBe(64);
+  });
+});
