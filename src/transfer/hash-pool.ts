@@ -71,18 +71,15 @@ export function openHashPool(signal: AbortSignal, cores = availableParallelism()
     }
   }
 
+  /** Ctrl-C is answered at once, though a thread may be in the middle of a large file. */
+  function stop(): void {
+    for (const { reject } of [...queue.splice(0), ...running.values()]) reject(signal.reason);
+  }
+  signal.addEventListener('abort', stop, { once: true });
+
   function inThread(path: string): Promise<string> {
     return new Promise<string>((resolve, reject) => {
-      // Ctrl-C is answered at once, though a thread may be in the middle of a large file.
-      const stop = () => reject(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-      const ended =
-        <T>(tell: (value: T) => void) =>
-        (value: T) => {
-          signal.removeEventListener('abort', stop);
-          tell(value);
-        };
-      queue.push({ path, resolve: ended(resolve), reject: ended(reject) });
+      queue.push({ path, resolve, reject });
       next();
     });
   }
@@ -92,10 +89,11 @@ export function openHashPool(signal: AbortSignal, cores = availableParallelism()
       signal.throwIfAborted();
       if (size >= SMALL) return inThread(path);
       return createHash('md5')
-        .update(await readFile(path, { signal }))
+        .update(await readFile(path))
         .digest('hex');
     },
     async close() {
+      signal.removeEventListener('abort', stop);
       await Promise.all([...all].map((worker) => worker.terminate()));
     },
   };

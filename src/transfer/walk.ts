@@ -1,7 +1,36 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NoInputError } from '../errors.js';
 import { isTemporary } from './filesystem/temporaries.js';
+
+/** What the system says, its complaint with the path's name. @throws NoInputError */
+async function ask<T>(path: string, question: Promise<T>): Promise<T> {
+  try {
+    return await question;
+  } catch (cause) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    throw new NoInputError('transfer.source', { file: path, cause: code }, { cause });
+  }
+}
+
+async function isFolder(path: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return (await ask(path, stat(path))).isDirectory();
+}
+
+async function* below(folder: string, signal: AbortSignal, above: readonly string[]): AsyncGenerator<string> {
+  const real = await ask(folder, realpath(folder));
+  if (above.includes(real)) return;
+  const entries = await ask(folder, readdir(folder, { withFileTypes: true }));
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    signal.throwIfAborted();
+    const path = join(folder, entry.name);
+    if (await isFolder(path, entry)) yield* below(path, signal, [...above, real]);
+    // A copy on its way is nobody's file.
+    else if (!isTemporary(entry.name)) yield path;
+  }
+}
 
 /**
  * The files of a folder and of those below it, in the order of their names; a path of a file is that file. Links are
@@ -9,26 +38,7 @@ import { isTemporary } from './filesystem/temporaries.js';
  * @param path absolute
  * @throws NoInputError for what cannot be read
  */
-export async function* filesBelow(
-  path: string,
-  signal: AbortSignal,
-  above: readonly string[] = [],
-): AsyncGenerator<string> {
-  signal.throwIfAborted();
-  try {
-    if (!(await stat(path)).isDirectory()) {
-      yield path;
-      return;
-    }
-    const real = await realpath(path);
-    if (above.includes(real)) return;
-    for (const name of (await readdir(path)).toSorted()) {
-      // A copy on its way is nobody's file.
-      if (!isTemporary(name)) yield* filesBelow(join(path, name), signal, [...above, real]);
-    }
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined || cause instanceof NoInputError) throw cause;
-    throw new NoInputError('transfer.source', { file: path, cause: code }, { cause });
-  }
+export async function* filesBelow(path: string, signal: AbortSignal): AsyncGenerator<string> {
+  if ((await ask(path, stat(path))).isDirectory()) yield* below(path, signal, []);
+  else yield path;
 }

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { benchScenes } from './scenes.js';
 import { benchStart } from './start.js';
 import { benchSubmit } from './submit.js';
+import { benchTransfers } from './transfers.js';
 
 /** Figures are ratios of runs that alternate on the same machine: a slow machine slows both sides. */
 async function bench(): Promise<void> {
@@ -12,6 +13,7 @@ async function bench(): Promise<void> {
   await benchStart();
   await benchSubmit();
   await benchScenes();
+  await benchTransfers();
 }
 
 void bench();

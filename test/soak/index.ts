@@ -1,10 +1,13 @@
 /** What takes minutes: `npm run soak`. Each part prints one line, and the first failure ends it. */
 import { soakKills } from './kills.js';
+import { soakDownload, soakUpload } from './transfers.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit killed at random moments', soakKills],
   ['a submit killed at every file operation of its journal', soakWrites],
+  ['an upload of 500 files killed at random moments', soakUpload],
+  ['a download of 500 frames killed at random moments', soakDownload],
 ];
 
 async function main(): Promise<void> {

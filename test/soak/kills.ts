@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { start } from '../support/binary.js';
 import { idsIn, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { randomFrom, seed } from './random.js';
 
 const KILLS = 50;
 /** Then it may take its time: after some kills a run looks for seconds for what an earlier one may have done. */
 const KILLS_OF_ONE = 3;
-const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: the same seed kills at the same moments, as far as a machine repeats itself. */
-function random(state: { value: number }): number {
-  state.value = (state.value + 0x6d2b79f5) | 0;
-  let t = Math.imul(state.value ^ (state.value >>> 15), 1 | state.value);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-}
-
 /** Kills a submit after a random time, again and again until one gets through: one task, one id. */
 export async function soakKills(): Promise<string> {
   const stage = await openKilledSubmits();
-  const chance = { value: seed };
+  const chance = randomFrom(seed);
   const began = Date.now();
   await runOnce(stage.newcomer());
   const usual = Date.now() - began;
@@ -30,7 +21,7 @@ export async function soakKills(): Promise<string> {
     const printed: number[] = [];
     for (let tries = 1; printed.length === 0; tries++) {
       const run = start(newcomer.argv, newcomer.env);
-      const after = tries > KILLS_OF_ONE ? 60_000 : random(chance) * usual * 1.3;
+      const after = tries > KILLS_OF_ONE ? 60_000 : chance() * usual * 1.3;
       const timer = setTimeout(() => run.child.kill('SIGKILL'), after);
       const code = await run.ended;
       clearTimeout(timer);
