@@ -2,12 +2,15 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { apiCommand } from '../../src/commands/api.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
+import { downloadCommand } from '../../src/commands/download.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
 import { logoutCommand } from '../../src/commands/logout.js';
+import { outputsCommand } from '../../src/commands/outputs.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
 import { statusCommand } from '../../src/commands/status.js';
 import { submitCommand } from '../../src/commands/submit.js';
+import { uploadCommand } from '../../src/commands/upload.js';
 import { waitCommand } from '../../src/commands/wait.js';
 import { whoamiCommand } from '../../src/commands/whoami.js';
 import { english } from '../../src/text/index.js';
@@ -57,6 +60,7 @@ describe('submit', () => {
     ['a.ma --stop-after-test', { scenes: ['a.ma'], stopAfterTest: true }],
     ['a.ma --dry-run', { scenes: ['a.ma'], dryRun: true }],
     ['a.ma --new', { scenes: ['a.ma'], new: true }],
+    ['a.ma --wait --download d', { scenes: ['a.ma'], wait: true, download: 'd' }],
     ['a.ma --wait --timeout 2h', { scenes: ['a.ma'], wait: true, timeout: '2h' }],
     ['a.ma --wait --interval 5s', { scenes: ['a.ma'], wait: true, interval: '5s' }],
     ['a.ma --wait --until test', { scenes: ['a.ma'], wait: true, until: 'test' }],
@@ -97,6 +101,30 @@ describe('status, list-dcc and api', () => {
     ['/x --data @f', (run) => apiCommand(english, run), { path: '/x', data: '@f' }],
     ['/x -d -', (run) => apiCommand(english, run), { path: '/x', data: '-' }],
     ['--list', (run) => apiCommand(english, run), { path: undefined, list: true }],
+  ])('%s', async (line, define, options) => {
+    expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('files', () => {
+  const upload = (run: (options: object) => Promise<void>) => uploadCommand(english, run);
+  const download = (run: (options: object) => Promise<void>) => downloadCommand(english, run);
+  const outputs = (run: (options: object) => Promise<void>) => outputsCommand(english, run);
+
+  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+    ['a b', upload, { paths: ['a', 'b'] }],
+    ['--list -', upload, { paths: [], list: '-' }],
+    ['a --force --max-speed 5MB', upload, { paths: ['a'], force: true, maxSpeed: '5MB' }],
+    ['a --dry-run --ndjson', upload, { paths: ['a'], dryRun: true, ndjson: true }],
+    ['1 2W2', download, { ids: ['1', '2W2'] }],
+    ['--last --to d', download, { ids: [], last: true, to: 'd' }],
+    ['1 --frames 1-5,9', download, { ids: ['1'], frames: '1-5,9' }],
+    ['1 --include *.exr --include *.png', download, { ids: ['1'], include: ['*.exr', '*.png'] }],
+    ['1 --layer a --layer b', download, { ids: ['1'], layer: ['a', 'b'] }],
+    ['1 --on-conflict rename', download, { ids: ['1'], onConflict: 'rename' }],
+    ['1 --max-speed 1GB --ndjson', download, { ids: ['1'], maxSpeed: '1GB', ndjson: true }],
+    ['1 -', outputs, { ids: ['1', '-'] }],
+    ['--last', outputs, { ids: [], last: true }],
   ])('%s', async (line, define, options) => {
     expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
   });
