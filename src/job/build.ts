@@ -1,9 +1,10 @@
 import { wireFrames } from '../domain/frames.js';
 import { type BaseTask, type TaskFile, type TaskInfo, taskInfoDefaults } from '../domain/task-info.js';
+import type { UploadPair } from '../domain/upload.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { ownSection, shapeOf } from './shapes.js';
 import type { JobSpec } from './spec.js';
-import { type UploadPair, uploadPairs } from './uploads.js';
+import { uploadPairs } from './uploads.js';
 
 /** The contents of a task's job files. */
 export type JobFiles = { readonly 'task.json': TaskFile } & Readonly<

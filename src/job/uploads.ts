@@ -1,11 +1,6 @@
 import type { SceneReport } from '../domain/scene-report.js';
 import { serverPath, writtenServerPath } from '../domain/server-path.js';
-
-/** One file on its way: where it lies here, and where the farm will look for it. */
-export interface UploadPair {
-  readonly local: string;
-  readonly server: string;
-}
+import type { UploadPair } from '../domain/upload.js';
 
 /** In its scenes `//` begins a path that is relative to the scene; elsewhere it begins the name of a server. */
 const BLENDER = 2007;

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.js';
 import type { UploadPair } from '../../domain/upload.js';
+import type { JobFiles } from '../../job/build.js';
 import { uploadPairs } from '../../job/uploads.js';
 import { lookAndPlan } from '../../transfer/facts.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkTravels } from '../transfer/send-files.js';
-import type { Job } from './job.js';
 import type { CheckedScene } from './known-scene.js';
 
 /** Bytes of files, by their local paths. */
@@ -34,7 +34,7 @@ export async function checkFiles(
  * @param known sizes of files that were looked at before
  */
 export async function sizesOf(
-  jobs: readonly Job[],
+  jobs: readonly { readonly files: JobFiles }[],
   known: Sizes,
   { assetsOnFarm }: SubmitOptions,
   { signal }: Context,
