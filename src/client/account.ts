@@ -11,8 +11,16 @@ export interface Account {
   readonly gpuPrice: number | null;
 }
 
-export async function queryAccount(transport: Transport): Promise<Account> {
-  const profile = await transport.call(ENDPOINTS.queryUserProfile, {});
+/** What the farm knows of who signs. */
+export type Profile = Awaited<ReturnType<typeof queryProfile>>;
+
+export function queryProfile(transport: Transport) {
+  return transport.call(ENDPOINTS.queryUserProfile, {});
+}
+
+/** @param ask asks for the profile */
+export async function queryAccount(ask: () => Promise<Profile>): Promise<Account> {
+  const profile = await ask();
   const china = profile.zone !== 2;
   return {
     userId: profile.userId,

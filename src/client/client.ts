@@ -2,7 +2,7 @@ import type { Lang } from '../domain/lang.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
-import { queryAccount } from './account.js';
+import { type Profile, queryAccount, queryProfile } from './account.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { queryFrames } from './frames.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
@@ -24,10 +24,18 @@ export type { Ambient, AttemptRecord, Farm };
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
   const sleep = (ms: number) => ambient.sleep(ms, ambient.signal);
+  let asking: Promise<Profile> | undefined;
+  /** Who asks while somebody else does shares the answer. */
+  const profile = () => {
+    asking ??= queryProfile(transport).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
   return {
     domain: transport.domain,
     platform: transport.platform,
-    account: () => queryAccount(transport),
+    account: () => queryAccount(profile),
     software: (dccId: number, os: 'windows' | 'linux') => querySoftware(transport, dccId, os),
     hardware: () => queryHardware(transport),
     explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
@@ -47,7 +55,7 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
     outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
     outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),
-    storage: () => queryStorage(transport),
+    storage: () => queryStorage(transport, profile),
     /** Any path with any body, unchecked: `data` as it came. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
     /** How far the farm's clock is ahead of ours, in milliseconds; 0 as long as it did not matter. */

@@ -1,5 +1,6 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import type { Profile } from './account.js';
 
 /** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
 export interface StorageId {
@@ -25,12 +26,12 @@ export interface StorageFacts {
   readonly lines: readonly TransferLine[];
 }
 
-/** Asks for the account's storages and the lines to them, which are never kept: they change (quirks.md 4.9). */
-export async function queryStorage(transport: Transport): Promise<StorageFacts> {
-  const [config, profile] = await Promise.all([
-    transport.call(ENDPOINTS.getConfig, {}),
-    transport.call(ENDPOINTS.queryUserProfile, {}),
-  ]);
+/**
+ * Asks for the account's storages and the lines to them, which are never kept: they change (quirks.md 4.9).
+ * @param ask asks for the profile
+ */
+export async function queryStorage(transport: Transport, ask: () => Promise<Profile>): Promise<StorageFacts> {
+  const [config, profile] = await Promise.all([transport.call(ENDPOINTS.getConfig, {}), ask()]);
   const { userId } = profile;
   const shares = profile.shareMainCapital === 1 && config.parentInputBid && profile.mainUserId;
   const lines = config.resqEngines.flatMap(({ engineName, respTaskEngineLines }) =>

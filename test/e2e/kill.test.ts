@@ -29,7 +29,7 @@ async function expectOneTask(newcomer: Newcomer, printed: readonly number[]): Pr
 }
 
 /** Requests of a whole submission, in the order in which they arrive. */
-const REQUESTS = 12;
+const REQUESTS = 13;
 
 describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
   it('makes so many requests', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queryAccount } from '../../src/client/account.js';
+import { queryAccount, queryProfile } from '../../src/client/account.js';
 import { explainTips, queryHardware, querySoftware } from '../../src/client/farm.js';
 import { addProject, awaitProject, findProject } from '../../src/client/projects.js';
 import { createTask, sendJobFile, startRender } from '../../src/client/submission.js';
@@ -153,7 +153,7 @@ describe('700, no more records', () => {
     farm.answer(envelope(700));
     const { transport } = client(farm.domain);
     await expect(createTask(transport, {})).rejects.toBeInstanceOf(RayvisionError);
-    await expect(queryAccount(transport)).rejects.toBeInstanceOf(NoInputError);
+    await expect(queryAccount(() => queryProfile(transport))).rejects.toBeInstanceOf(NoInputError);
     transport.close();
     await farm.close();
   });
@@ -290,5 +290,9 @@ test.each([
 ])('the purse of zone %i', async (zone, balance) => {
   const profile = example('/api/render/setUp/queryUserProfile').answer as object;
   const { transport } = answering({ ...profile, zone, rmbbalance: 5, usdbalance: 7 });
-  await expect(queryAccount(transport)).resolves.toMatchObject({ userId: 10001136, balance, coupon: 49.93 });
+  await expect(queryAccount(() => queryProfile(transport))).resolves.toMatchObject({
+    userId: 10001136,
+    balance,
+    coupon: 49.93,
+  });
 });
