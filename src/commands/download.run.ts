@@ -7,6 +7,7 @@ import { renderingTasks, type Task } from '../domain/task.js';
 import { AccessError, named, type RayvisionError, UsageError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
 import type { OnConflict } from '../transfer/download.js';
+import { inParallel } from '../transfer/parallel.js';
 import { makeTarget } from '../transfer/target.js';
 import type { DownloadOptions } from './download.js';
 import { progressFor } from './globals.js';
@@ -22,6 +23,9 @@ import { broughtJson, type Fetched, fetchedCode, fetchedJson, fetchedText } from
 import { openHasher } from './transfer/hasher.js';
 import { meterOf } from './transfer/meter.js';
 import { tellFetched } from './wait-result.js';
+
+/** Requests that are open at once. */
+const ASKED_AT_ONCE = 8;
 
 const CONFLICTS: readonly OnConflict[] = ['skip', 'overwrite', 'rename'];
 
@@ -55,10 +59,10 @@ function wishesOf(options: DownloadOptions, { cwd }: Context): () => ResultWishe
 
 /** @throws AccessError for results that are locked until they are paid for */
 async function checkPaid({ client }: Session, tasks: readonly Task[]): Promise<void> {
-  for (const { taskId, alias } of renderingTasks(tasks)) {
+  await inParallel(renderingTasks(tasks), ASKED_AT_ONCE, async ({ taskId, alias }) => {
     const folders = await client.outputsOfTask(taskId);
     if (folders.some(({ locked }) => locked)) throw new AccessError('download.locked', { alias });
-  }
+  });
 }
 
 async function bring(

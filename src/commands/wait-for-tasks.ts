@@ -37,6 +37,8 @@ export async function waitForTasks(
   const finish = async (outcome: WaitResult['outcome'], exitCode: number): Promise<WaitResult> => {
     const elapsedSeconds = (context.now() - started) / 1000;
     const fetched = await collector?.finish(tasks, outcome === 'ended');
+    // The render has ended, but not all of it is here.
+    if (collector && outcome === 'ended') context.signal.throwIfAborted();
     // What became of the render says more than what became of its files.
     const code = exitCode || (fetched ? fetchedCode(fetched) : 0);
     const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched };

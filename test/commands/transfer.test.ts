@@ -63,6 +63,44 @@ describe('assets there, frames back', () => {
     expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
   });
 
+  it('that do not all arrive stop the submission, each by name, and cost nothing', async () => {
+    const tasks = async () =>
+      (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
+    const before = await tasks();
+    for (const name of ['stuck1.png', 'stuck2.png']) {
+      stage.file(`tex/${name}`);
+      mkdirSync(input(stage.cwd, 'tex', name));
+    }
+    const assets = ['--asset', 'tex/stuck1.png', '--asset', 'tex/stuck2.png'];
+    const { code, stdout, stderr } = await stage.run(['submit', 'shot.ma', '--new', ...assets]);
+    expect([code, stdout]).toEqual([73, '']);
+    expect(stderr).toContain('2 files did not arrive');
+    for (const name of ['stuck1.png', 'stuck2.png']) expect(stderr).toContain(name);
+    expect(stderr).toMatch(/--resume \w+/);
+    expect(await tasks()).toBe(before);
+    for (const name of ['stuck1.png', 'stuck2.png']) {
+      rmSync(input(stage.cwd, 'tex', name), { recursive: true });
+      rmSync(join(stage.cwd, 'tex', name));
+    }
+    await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
+  });
+
+  it('of a scene that was saved again meanwhile are not sent', async () => {
+    const scene = stage.file('saved.project', 'one');
+    // The job files are made, and the storage is away: the submission stays unfinished.
+    rmSync(input(), { recursive: true });
+    const first = await stage.run(['submit', 'saved.project', '--frames', '1']);
+    expect(first.code).toBe(66);
+    mkdirSync(input());
+    writeFileSync(scene, 'two');
+    const { code, stderr } = await stage.run(['submit', '--resume']);
+    expect(code).toBe(65);
+    expect(stderr).toContain('saved.project');
+    expect(
+      (await stage.run(['submit', '--forget', /--resume (\w+)/.exec(first.stderr)?.[1] ?? ''])).code,
+    ).toBe(0);
+  });
+
   it('does not travel when it is said to be there', async () => {
     const { upload, taskId } = await submit('--assets-on-farm');
     expect(upload).toBeUndefined();
@@ -331,6 +369,18 @@ describe('outputs', () => {
     const modified = Math.floor(statSync(output(path)).mtimeMs / 1000) * 1000;
     expect(Date.parse(answer.outputs[0].modified)).toBe(modified);
     expect(linesOf((await stage.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
+  });
+
+  it('that are not paid for are locked: shown as such, and not brought', async () => {
+    await stage.farm.call('/sandbox/set', { balance: '0.0000001' });
+    const id = await stage.submit('--frames', '1-60');
+    expect((await stage.run(['wait', String(id)])).code).toBe(20);
+    const { stdout } = await stage.run(['outputs', String(id)]);
+    expect(stdout).toContain('(locked until paid)');
+    const { code, stderr } = await stage.run(['download', String(id), '--to', 'locked']);
+    expect(code).toBe(77);
+    expect(stderr).toContain(`2W${id}`);
+    await stage.farm.call('/sandbox/set', { balance: '1000' });
   });
 
   it('of a task without any are none', async () => {

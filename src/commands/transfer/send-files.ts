@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
-import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
+import { DataError, NoInputError, named, type OutputError, type RayvisionError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { printJson } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
@@ -47,10 +47,18 @@ export function failuresOf({ failed }: UploadReport): RayvisionError[] {
   return failed.map(({ error }) => named(error));
 }
 
-/** All failures in one: the first, and how many more there are; undefined for none. */
+/** All failures in one, of the kind of the first; undefined for none. */
 export function failureOf(report: UploadReport): RayvisionError | undefined {
-  const [first, ...more] = failuresOf(report);
-  return more.length === 0 ? first : first?.advise('ui.moreFailed', { count: more.length });
+  const failures = failuresOf(report);
+  const [first] = failures;
+  if (!first || failures.length === 1) return first;
+  const list = (say: Say) =>
+    listed(
+      failures.map((error) => error.tell(say)),
+      say,
+    );
+  const Same = first.constructor as typeof OutputError;
+  return new Same('upload.failed', { count: failures.length, list }, { cause: first });
 }
 
 /** The whole report as JSON. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { DataError, NoInputError, OutputError } from '../../errors.js';
-import { factsFrom, looksAlike } from '../facts.js';
+import { factsFrom, factsOf, looksAlike } from '../facts.js';
 import type { Pace } from '../pace.js';
 import type { FileFacts } from '../plan.js';
 
@@ -67,11 +67,11 @@ function bufferFor(size: number): Buffer {
   return Buffer.allocUnsafeSlow(Math.max(1, Math.min(CHUNK, size)));
 }
 
-/** The next bytes of a file, as many as there is room for unless it ends. */
-async function readFull(file: FileHandle, buffer: Buffer): Promise<Buffer> {
+/** The bytes of a file from a place on, as many as there is room for unless it ends. */
+async function readAt(file: FileHandle, buffer: Buffer, place: number): Promise<Buffer> {
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, null);
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, place + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
@@ -81,8 +81,10 @@ async function readFull(file: FileHandle, buffer: Buffer): Promise<Buffer> {
 /** Copies the bytes. @throws DataError for a file that grows: a log would never end */
 async function pour(source: FileHandle, target: FileHandle, size: number, job: CopyJob): Promise<void> {
   const buffer = bufferFor(size);
+  const next = (place: number) =>
+    orElse(readAt(source, buffer, place), (cause) => sourceTrouble(job.from, cause));
   for (let copied = 0; ; ) {
-    const chunk = await orElse(readFull(source, buffer), (cause) => sourceTrouble(job.from, cause));
+    const chunk = await next(copied);
     if (chunk.length === 0) return;
     copied += chunk.length;
     if (copied > size) throw new DataError('transfer.changed', { file: job.from });
@@ -92,27 +94,23 @@ async function pour(source: FileHandle, target: FileHandle, size: number, job: C
   }
 }
 
-/** Reads both again, from their beginning on, and compares byte for byte. */
-async function isAlike(job: CopyJob, size: number, flags: number): Promise<boolean> {
-  const source = await orElse(open(job.from, flags), (cause) => sourceTrouble(job.from, cause));
+/** Reads both again and compares them byte for byte; what was written, through its name. */
+async function isAlike(source: FileHandle, size: number, job: CopyJob): Promise<boolean> {
+  const target = await orElse(open(job.temporary, 'r'), (cause) => targetTrouble(job.to, cause));
   try {
-    const target = await orElse(open(job.temporary, 'r'), (cause) => targetTrouble(job.to, cause));
-    try {
-      const [ours, theirs] = [bufferFor(size), bufferFor(size)];
-      for (;;) {
-        await job.pace(0);
-        const [a, b] = await Promise.all([
-          orElse(readFull(source, ours), (cause) => sourceTrouble(job.from, cause)),
-          orElse(readFull(target, theirs), (cause) => targetTrouble(job.to, cause)),
-        ]);
-        if (!a.equals(b)) return false;
-        if (a.length === 0) return true;
-      }
-    } finally {
-      await target.close().catch(() => {});
+    const [ours, theirs] = [bufferFor(size), bufferFor(size)];
+    for (let place = 0; ; ) {
+      await job.pace(0);
+      const [a, b] = await Promise.all([
+        orElse(readAt(source, ours, place), (cause) => sourceTrouble(job.from, cause)),
+        orElse(readAt(target, theirs, place), (cause) => targetTrouble(job.to, cause)),
+      ]);
+      if (!a.equals(b)) return false;
+      if (a.length === 0) return true;
+      place += a.length;
     }
   } finally {
-    await source.close().catch(() => {});
+    await target.close().catch(() => {});
   }
 }
 
@@ -120,7 +118,7 @@ async function writeAll(target: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await target.write(chunk, at)).bytesWritten;
 }
 
-async function fill(source: FileHandle, job: CopyJob, flags: number): Promise<Copied> {
+async function fill(source: FileHandle, job: CopyJob): Promise<Copied> {
   const { from, to, temporary } = job;
   const before = factsFrom(await source.stat());
   if (!before.isFile) throw new NoInputError('transfer.noFile', { file: from });
@@ -133,13 +131,16 @@ async function fill(source: FileHandle, job: CopyJob, flags: number): Promise<Co
     await target.utimes(before.mtimeMs / 1000, before.mtimeMs / 1000).catch(() => {});
     // While the disk writes, both are read.
     const synced = orElse(target.datasync(), (cause) => targetTrouble(to, cause));
-    [alike] = await Promise.all([isAlike(job, before.size, flags), synced]);
+    [alike] = await Promise.all([isAlike(source, before.size, job), synced]);
     ({ identity } = factsFrom(await target.stat()));
   } finally {
     await target.close().catch(() => {});
   }
-  const after = factsFrom(await source.stat());
-  if (!looksAlike(before, after)) throw new DataError('transfer.changed', { file: from });
+  // Another file may have its name by now.
+  const after = await factsOf(from);
+  if (!after || !looksAlike(before, after) || before.identity !== after.identity) {
+    throw new DataError('transfer.changed', { file: from });
+  }
   if (!alike) throw new OutputError('transfer.differs', { file: to });
   return { source: after, identity };
 }
@@ -162,7 +163,7 @@ export async function copyFile(job: CopyJob): Promise<Copied> {
     job.onBytes(bytes);
   };
   try {
-    const copied = await fill(source, { ...job, onBytes }, flags);
+    const copied = await fill(source, { ...job, onBytes });
     await orElse(rename(temporary, to), (cause) => targetTrouble(to, cause));
     return copied;
   } catch (error) {

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -94,6 +95,21 @@ describe('a copy that fails leaves nothing', () => {
     const pace = async () => {
       chunks += 1;
       if (chunks === 2) writeFileSync(from, 'b'.repeat(2_000_000));
+    };
+    await fails({ pace }, DataError, 'transfer.changed');
+    expect(existsSync(to)).toBe(false);
+  });
+
+  test('when another file takes the name of the source meanwhile', async () => {
+    writeFileSync(from, 'a'.repeat(2_000_000));
+    utimesSync(from, 1_600_000_000, 1_600_000_000);
+    let chunks = 0;
+    const pace = async () => {
+      chunks += 1;
+      if (chunks !== 2) return;
+      writeFileSync(join(folder, 'other'), 'b'.repeat(2_000_000));
+      utimesSync(join(folder, 'other'), 1_600_000_000, 1_600_000_000);
+      renameSync(join(folder, 'other'), from);
     };
     await fails({ pace }, DataError, 'transfer.changed');
     expect(existsSync(to)).toBe(false);
