@@ -2,6 +2,7 @@ import type { Client } from '../client/client.js';
 import type { OutputEntry } from '../client/outputs.js';
 import type { Context } from '../context.js';
 import { showBytes } from '../domain/bytes.js';
+import { deletedAround } from '../domain/retention.js';
 import { renderingTasks } from '../domain/task.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';
 import { isForPerson, sameFarm } from './globals.js';
@@ -33,20 +34,21 @@ async function* below(
 export async function runOutputs(options: OutputsOptions, context: Context): Promise<number> {
   const { say, stdout, stderr } = context;
   const ids = await readIds(options, context);
-  const files = await withSession(options, context, async ({ client }) => {
+  const { files, until } = await withSession(options, context, async ({ client }) => {
     const found: Output[] = [];
-    for (const { taskId } of renderingTasks(await knownTasks(client, ids))) {
+    const tasks = renderingTasks(await knownTasks(client, ids));
+    for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
       for await (const entry of below(client, folders)) found.push({ ...entry, taskId });
     }
-    return found;
+    return { files: found, until: deletedAround(tasks.map(({ endedAt }) => endedAt)) };
   });
   const bytes = files.reduce((sum, { size }) => sum + (size ?? 0), 0);
   if (options.json) {
     const rows = files.map(({ taskId, steps, size, modified, locked }) => ({
       ...{ taskId, path: steps.join('/'), size, modified, locked },
     }));
-    await printJson(stdout, { outputs: rows, files: rows.length, bytes });
+    await printJson(stdout, { outputs: rows, files: rows.length, bytes, deletedAround: until });
     return 0;
   }
   const path = ({ steps }: OutputEntry) => oneLine(steps.join('/'));
@@ -61,9 +63,11 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
   ]);
   await print(stdout, columns(rows));
   stderr.write(`${say('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
+  if (until !== null && files.length > 0)
+    stderr.write(`${say('ui.deletedAround', { date: until.slice(0, 10) })}\n`);
   const [id] = ids;
   if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.download', { id, farm: sameFarm(options) })}\n`);
+    stderr.write(`${say('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);
   }
   return 0;
 }

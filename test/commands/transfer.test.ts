@@ -353,7 +353,7 @@ describe('outputs', () => {
     const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
     expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
     expect(linesOf(stdout)[0]).toMatch(new RegExp(`^\\d+ B  \\S+Z  ${id}_shot/shot.0001.png$`));
-    expect(stderr).toMatch(/^3 files, \d+ B\n$/);
+    expect(stderr).toMatch(/^3 files, \d+ B\nThe farm deletes them around 2026-01-2\d\n$/);
     const answer = onlyJson((await stage.run(['outputs', String(id), '--json'])).stdout);
     const path = `${id}_shot/shot.0001.png`;
     const { size } = statSync(output(path));
@@ -364,7 +364,7 @@ describe('outputs', () => {
       modified: expect.any(String),
       locked: false,
     });
-    expect(answer).toMatchObject({ files: 3 });
+    expect(answer).toMatchObject({ files: 3, deletedAround: expect.stringMatching(/^2026-01-2\dT/) });
     // The farm tells its own clock's text, to the second.
     const modified = Math.floor(statSync(output(path)).mtimeMs / 1000) * 1000;
     expect(Date.parse(answer.outputs[0].modified)).toBe(modified);
