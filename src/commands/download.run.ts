@@ -10,7 +10,7 @@ import type { OnConflict } from '../transfer/download.js';
 import { inParallel } from '../transfer/parallel.js';
 import { makeTarget } from '../transfer/target.js';
 import type { DownloadOptions } from './download.js';
-import { progressFor } from './globals.js';
+import { progressFor, READER_GONE } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { knownTasks } from './known-tasks.js';
@@ -119,6 +119,8 @@ async function tell(fetched: Fetched, options: DownloadOptions, context: Context
 
 /** Brings results here: of a task that goes on the frames that are done, of others all. */
 export async function runDownload(options: DownloadOptions, context: Context): Promise<number> {
+  // A reader that leaves early must not make a download that was cut off look like one.
+  context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
   const planned = inTurn(() => wishesOf(options, context));

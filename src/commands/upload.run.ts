@@ -6,7 +6,7 @@ import { columns, oneLine, print, printJson } from '../output/print.js';
 import { lookAndPlan } from '../transfer/facts.js';
 import type { UploadPlan } from '../transfer/plan.js';
 import type { UploadReport } from '../transfer/upload.js';
-import { stderrTheme } from './globals.js';
+import { READER_GONE, stderrTheme } from './globals.js';
 import { inTurn } from './in-turn.js';
 import { withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
@@ -57,6 +57,8 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
 
 /** Brings files to the farm's input storage, each where the farm's rules want it. */
 export async function runUpload(options: UploadOptions, context: Context): Promise<number> {
+  // A reader that leaves early must not make an upload that was cut off look like one.
+  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
   const { maxSpeed } = options;
