@@ -13,7 +13,7 @@ const PAGE = 100;
  */
 function rangeOf(name: string, block: string | null | undefined): FrameRange {
   const [, start = '0', end = start, step = '1'] =
-    /^(-?\d+)(?:-(-?\d+))?(?:\[(\d+)\])?$/.exec(name.trim()) ?? [];
+    /^(-?\d{1,9})(?:-(-?\d{1,9}))?(?:\[(\d{1,9})\])?$/.exec(name.trim()) ?? [];
   const first = Number(start);
   if (block || Number(end) < first) return { start: first, end: first, step: 1 };
   return { start: first, end: Number(end), step: Math.max(1, Number(step)) };

@@ -3,11 +3,10 @@ import picomatch from 'picomatch';
 import type { Context } from '../context.js';
 import { parseSpeed } from '../domain/bytes.js';
 import { parseFrameList } from '../domain/frames.js';
-import { renderingTasks, type Task } from '../domain/task.js';
-import { AccessError, named, type RayvisionError, UsageError } from '../errors.js';
+import type { Task } from '../domain/task.js';
+import { named, type RayvisionError, UsageError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
 import type { OnConflict } from '../transfer/download.js';
-import { inParallel } from '../transfer/parallel.js';
 import { makeTarget } from '../transfer/target.js';
 import type { DownloadOptions } from './download.js';
 import { progressFor, READER_GONE } from './globals.js';
@@ -23,9 +22,6 @@ import { broughtJson, type Fetched, fetchedCode, fetchedJson, fetchedText } from
 import { openHasher } from './transfer/hasher.js';
 import { meterOf } from './transfer/meter.js';
 import { tellFetched } from './wait-result.js';
-
-/** Requests that are open at once. */
-const ASKED_AT_ONCE = 8;
 
 const CONFLICTS: readonly OnConflict[] = ['skip', 'overwrite', 'rename'];
 
@@ -54,14 +50,6 @@ function wishesOf(options: DownloadOptions, { cwd }: Context): () => ResultWishe
     layers: layer,
     include: include && includeOf(include),
     limit: speed(),
-  });
-}
-
-/** @throws AccessError for results that are locked until they are paid for */
-async function checkPaid({ client }: Session, tasks: readonly Task[]): Promise<void> {
-  await inParallel(renderingTasks(tasks), ASKED_AT_ONCE, async ({ taskId, alias }) => {
-    const folders = await client.outputsOfTask(taskId);
-    if (folders.some(({ locked }) => locked)) throw new AccessError('download.locked', { alias });
   });
 }
 
@@ -126,11 +114,11 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   const planned = inTurn(() => wishesOf(options, context));
   const ids = await readIds(options, context);
   const wishes = planned()();
-  const fetched = await withSession(options, context, async (session) => {
+  const work = async (session: Session) => {
     const tasks = await knownTasks(session.client, ids);
-    await checkPaid(session, tasks);
     return bring(session, tasks, wishes, options, context);
-  }).catch(cutShort);
+  };
+  const fetched = await cutShort(options, context, () => withSession(options, context, work));
   await tell(fetched, options, context);
   return fetchedCode(fetched);
 }

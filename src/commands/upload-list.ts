@@ -27,6 +27,14 @@ function pairsIn(file: string, content: string): UploadPair[] {
   return result.data.asset.map(({ local, server }) => ({ local, server: checkedServerPath(server) }));
 }
 
+function isObject(content: string): boolean {
+  try {
+    return typeof JSON.parse(content) === 'object';
+  } catch {
+    return false;
+  }
+}
+
 /** Files and folders, as they were typed or as they stand in a list, a line each. */
 async function pairsOf(typed: readonly string[], { cwd, signal }: Context): Promise<UploadPair[]> {
   const pairs: UploadPair[] = [];
@@ -51,8 +59,10 @@ export async function namedFiles({ paths, list }: UploadOptions, context: Contex
       : list === '-'
         ? await text(context.stdin)
         : await readNamedFile(context.cwd, list);
-  const isJson = /^\uFEFF?\s*\{/.test(content);
-  const lines = isJson ? [] : content.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const listed = isJson ? pairsIn(list ?? '', content.replace(/^\uFEFF/, '')) : [];
+  const plain = content.replace(/^\uFEFF/, '');
+  // A file may be called `{a}.png`; what calls itself JSON must be some.
+  const isJson = /^\s*\{/.test(plain) && (isObject(plain) || /\.json$/i.test(list ?? ''));
+  const lines = isJson ? [] : plain.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const listed = isJson ? pairsIn(list ?? '', plain) : [];
   return [...(await pairsOf([...paths, ...lines], context)), ...listed];
 }

@@ -22,12 +22,12 @@ async function showPlan(
   { files, bytes }: UploadPlan,
   options: UploadOptions,
   context: Context,
-): Promise<number> {
+): Promise<void> {
   const { say, stdout, stderr } = context;
   if (options.json) {
     const rows = files.map(({ local, server, facts }) => ({ local, server, size: facts.size }));
     await printJson(stdout, { dryRun: true, files: rows, bytes });
-    return 0;
+    return;
   }
   const rows = files.map(({ local, server, facts }) => [
     showBytes(facts.size),
@@ -36,7 +36,6 @@ async function showPlan(
   await print(stdout, columns(rows));
   const facts = { count: files.length, bytes: showBytes(bytes) };
   if (!options.quiet) stderr.write(`${say('ui.uploadPlan', facts)}\n`);
-  return 0;
 }
 
 async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<number> {
@@ -52,7 +51,29 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
     for (const error of failures) stderr.write(errorText(error, say, theme));
     if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
   }
-  return Math.max(0, ...failures.map(({ exitCode }) => exitCode));
+  return failures.reduce((worst, { exitCode }) => Math.max(worst, exitCode), 0);
+}
+
+/** Finds the files and sends them; undefined when showing them was all. */
+async function send(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
+  const { maxSpeed } = options;
+  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
+  checkTravels(plan);
+  const wishes = { force: Boolean(options.force), limit: speed(), events: Boolean(options.ndjson) };
+  if (options.dryRun) {
+    await showPlan(plan, options, context);
+    return undefined;
+  }
+  const hasher = openHasher(context);
+  try {
+    return await withSession(options, context, async (session) => {
+      const engine = await engineFor(session, hasher, context);
+      return sendFiles(engine, plan, wishes, options, context);
+    });
+  } finally {
+    await hasher.close();
+  }
 }
 
 /** Brings files to the farm's input storage, each where the farm's rules want it. */
@@ -61,24 +82,6 @@ export async function runUpload(options: UploadOptions, context: Context): Promi
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const { maxSpeed } = options;
-  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
-  const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
-  checkTravels(plan);
-  const wishes = {
-    force: Boolean(options.force),
-    limit: speed(),
-    events: Boolean(options.ndjson),
-  };
-  if (options.dryRun) return showPlan(plan, options, context);
-  const hasher = openHasher(context);
-  try {
-    const report = await withSession(options, context, async (session) => {
-      const engine = await engineFor(session, hasher, context);
-      return sendFiles(engine, plan, wishes, options, context);
-    }).catch(cutShort);
-    return await tell(report, options, context);
-  } finally {
-    await hasher.close();
-  }
+  const report = await cutShort(options, context, () => send(options, context));
+  return report ? tell(report, options, context) : 0;
 }

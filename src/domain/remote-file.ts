@@ -7,7 +7,9 @@ export interface RemoteFile {
   /** Epoch milliseconds; of a farm that tells seconds only, whole ones. */
   readonly modifiedMs: number;
   /** Links and whatever else is no plain file are never fetched. */
-  readonly kind: 'file' | 'link' | 'other';
+  readonly kind: 'file' | 'link' | 'other' | 'unreadable';
+  /** Why it cannot be looked at, in the system's word. */
+  readonly trouble?: string;
 }
 
 /** A path in the storage, as it is shown. */

@@ -32,8 +32,9 @@ export function oneLine(text: string): string {
 
 /** Columns of plain text, two spaces apart, the last one ragged. */
 export function columns(rows: readonly (readonly string[])[]): string {
+  // A loop: there may be more rows than a call takes arguments.
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
+    rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 0),
   );
   return rows
     .map((row) =>

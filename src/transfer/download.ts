@@ -1,11 +1,16 @@
 import type { RemoteFile } from '../domain/remote-file.js';
 import { remotePath } from '../domain/remote-file.js';
+import { NoInputError } from '../errors.js';
 import type { Engine, Fetch } from './engine.js';
+import { pathTrouble } from './names.js';
 import type { Clock } from './pace.js';
 import { inParallel } from './parallel.js';
 import { checkRoom, makeTarget, otherName, placeIn, type WhyNot } from './target.js';
 
-/** What to do about a file here that has the name of one of the farm's, and another content. */
+/**
+ * What to do about a file here that has the name of one of the farm's, and another content. One that was brought
+ * earlier, and that nobody has touched since, is always replaced by a newer one of the farm's.
+ */
 export type OnConflict = 'skip' | 'overwrite' | 'rename';
 
 /** What became of one file of the farm's. */
@@ -28,8 +33,6 @@ export interface DownloadRun extends Clock {
   readonly to: string;
   readonly platform: NodeJS.Platform;
   readonly onConflict: OnConflict;
-  /** Whether a file here is one that this run has brought itself: then a newer one of the farm's may replace it. */
-  isOwn(local: string): boolean;
   readonly signal: AbortSignal;
   /** Bytes a second. */
   readonly limit: number | undefined;
@@ -44,44 +47,85 @@ const PAUSE = 1000;
 /** Files that are compared at once. */
 const LOOKS = 8;
 
-/** Where one file goes, if it travels. */
-async function aimAt(engine: Engine, remote: RemoteFile, run: DownloadRun): Promise<Fetch | Brought> {
-  if (remote.kind !== 'file')
-    return { remote, state: 'refused', why: remote.kind === 'link' ? 'link' : 'noFile' };
-  const place = await placeIn(run.to, remote.steps, run.platform);
-  if (place.local === undefined) return { remote, state: 'refused', why: place.why };
-  const { local, taken } = place;
-  if (!taken) return { remote, local };
-  if (await engine.isSame({ remote, local })) return { remote, state: 'held', local };
-  if (run.onConflict === 'overwrite' || run.isOwn(local)) return { remote, local };
-  if (run.onConflict === 'skip') return { remote, state: 'kept', local };
-  return besides(engine, remote, local, run);
-}
-
-/** A name beside the one that is taken; one of those may hold it already. */
-async function besides(
-  engine: Engine,
-  remote: RemoteFile,
-  local: string,
-  run: DownloadRun,
-): Promise<Fetch | Brought> {
-  for (let number = 1; ; number++) {
-    const name = otherName(remote.steps.at(-1) ?? '', number);
-    const other = await placeIn(run.to, [...remote.steps.slice(0, -1), name], run.platform);
-    if (other.local === undefined) return { remote, state: 'refused', why: other.why };
-    if (!other.taken) return { remote, local: other.local };
-    if (await engine.isSame({ remote, local: other.local })) {
-      return { remote, state: 'held', local: other.local };
-    }
-    run.signal.throwIfAborted();
-    if (number > 999) return { remote, state: 'kept', local };
+/** Its place here was taken, or led elsewhere, after it had been found. */
+class Displaced extends Error {
+  constructor(readonly why: WhyNot | 'kept') {
+    super(why);
   }
 }
 
+/** A download under way: its engine, its wishes, and which places here are spoken for. */
+interface Course {
+  readonly engine: Engine;
+  readonly run: DownloadRun;
+  /** Folded paths, by the farm's names: two files never share a place. */
+  readonly claimed: Set<string>;
+  readonly fold: (steps: readonly string[]) => string;
+}
+
+function fetchTo(
+  { run }: Course,
+  remote: RemoteFile,
+  steps: readonly string[],
+  local: string,
+  replace: boolean,
+): Fetch {
+  return {
+    remote,
+    local,
+    async check() {
+      const place = await placeIn(run.to, steps, run.platform);
+      if (place.local === undefined) throw new Displaced(place.why);
+      if (place.taken && !replace) throw new Displaced('kept');
+    },
+  };
+}
+
+/** Where one file goes, if it travels. */
+async function aimAt(course: Course, remote: RemoteFile): Promise<Fetch | Brought> {
+  const { engine, run } = course;
+  const { steps, kind, trouble } = remote;
+  const named = pathTrouble(steps, run.platform);
+  if (named !== undefined) return { remote, state: 'refused', why: named };
+  if (kind === 'unreadable') {
+    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: trouble ?? '' });
+    return { remote, state: 'failed', local: '', error };
+  }
+  if (kind !== 'file') return { remote, state: 'refused', why: kind === 'link' ? 'link' : 'noFile' };
+  const place = await placeIn(run.to, steps, run.platform);
+  if (place.local === undefined) return { remote, state: 'refused', why: place.why };
+  const { local, taken } = place;
+  if (!taken) return fetchTo(course, remote, steps, local, false);
+  if (await engine.isSame(remote, local)) return { remote, state: 'held', local };
+  const replace = run.onConflict === 'overwrite' || (await engine.isOwn(local));
+  if (replace) return fetchTo(course, remote, steps, local, true);
+  if (run.onConflict === 'skip') return { remote, state: 'kept', local };
+  return beside(course, remote, local);
+}
+
+/** A name beside the one that is taken; one of those may hold it already. */
+async function beside(course: Course, remote: RemoteFile, local: string): Promise<Fetch | Brought> {
+  const { engine, run, claimed, fold } = course;
+  for (let number = 1; number <= 999; number++) {
+    run.signal.throwIfAborted();
+    const name = otherName(remote.steps.at(-1) ?? '', number);
+    const steps = [...remote.steps.slice(0, -1), name];
+    const other = await placeIn(run.to, steps, run.platform);
+    if (other.local === undefined) return { remote, state: 'refused', why: other.why };
+    if (claimed.has(fold(steps))) continue;
+    if (!other.taken) {
+      claimed.add(fold(steps));
+      return fetchTo(course, remote, steps, other.local, false);
+    }
+    if (await engine.isSame(remote, other.local)) return { remote, state: 'held', local: other.local };
+  }
+  return { remote, state: 'kept', local };
+}
+
 /** What names mean the same file here: most of Windows and macOS does not tell cases apart. */
-function foldedBy(platform: NodeJS.Platform): (remote: RemoteFile) => string {
+function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
   const folds = platform === 'win32' || platform === 'darwin';
-  return (remote) => (folds ? remotePath(remote).toLowerCase() : remotePath(remote));
+  return (steps) => (folds ? steps.join('/').toLowerCase() : steps.join('/'));
 }
 
 /**
@@ -100,17 +144,23 @@ export async function download(
     await run.onBrought(brought);
   };
   const fold = foldedBy(run.platform);
-  const seen = new Set<string>();
+  const claimed = new Set<string>();
+  const course: Course = { engine, run, claimed, fold };
   const aims: Fetch[] = [];
   await makeTarget(run.to);
-  await inParallel(remotes, LOOKS, async (remote) => {
+  const distinct: RemoteFile[] = [];
+  for (const remote of remotes) {
+    const name = fold(remote.steps);
+    if (claimed.has(name)) await tell({ remote, state: 'refused', why: 'twice' });
+    else distinct.push(remote);
+    claimed.add(name);
+  }
+  await inParallel(distinct, LOOKS, async (remote) => {
     run.signal.throwIfAborted();
-    const name = fold(remote);
-    const twice = seen.has(name);
-    seen.add(name);
-    const aim = twice
-      ? ({ remote, state: 'refused', why: 'twice' } as const)
-      : await aimAt(engine, remote, run);
+    const aim = await aimAt(course, remote).catch((error: unknown): Brought => {
+      run.signal.throwIfAborted();
+      return { remote, state: 'failed', local: '', error };
+    });
     if ('state' in aim) await tell(aim);
     else aims.push(aim);
   });
@@ -127,7 +177,12 @@ export async function download(
       async onOutcome(outcome) {
         const { remote, local } = outcome.file;
         if (outcome.state !== 'failed') return tell({ remote, state: 'fetched', local });
-        if (last) return tell({ remote, state: 'failed', local, error: outcome.error });
+        const { error } = outcome;
+        if (error instanceof Displaced) {
+          const { why } = error;
+          return tell(why === 'kept' ? { remote, state: 'kept', local } : { remote, state: 'refused', why });
+        }
+        if (last) return tell({ remote, state: 'failed', local, error });
         failed.push(outcome.file);
       },
     });

@@ -25,6 +25,8 @@ export interface Fetch {
   readonly remote: RemoteFile;
   /** Absolute path; its folder is there. */
   readonly local: string;
+  /** Asked just before the file travels, and again before it gets its name. @throws when its place is not free any more */
+  check(): Promise<void>;
 }
 
 /**
@@ -38,7 +40,9 @@ export interface Engine {
   /** Everything below a folder of the output storage, in the order of the names; nothing when there is no such folder. */
   list(folder: readonly string[], signal: AbortSignal): AsyncGenerator<RemoteFile>;
   /** Whether a file here has the very content of one in the output storage. */
-  isSame(file: Fetch): Promise<boolean>;
+  isSame(remote: RemoteFile, local: string): Promise<boolean>;
+  /** Whether a file here was brought by an engine like this, and nobody has touched it since. */
+  isOwn(local: string): Promise<boolean>;
   /** Brings files here, over whatever has their names; nobody sees half of one. */
   download(files: readonly Fetch[], transfer: Transfer<Fetch>): Promise<void>;
 }

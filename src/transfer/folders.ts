@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OutputError } from '../errors.js';
 
 function trouble(folder: string, code: string, cause?: unknown): OutputError {
-  return new OutputError('file.write', { file: folder, cause: code }, { cause });
+  return new OutputError('transfer.write', { file: folder, cause: code }, { cause });
 }
 
 async function makeOne(folder: string): Promise<void> {

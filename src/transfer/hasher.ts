@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NoInputError } from '../errors.js';
 import { factsOf, looksAlike } from './facts.js';
 import type { HashPool } from './hash-pool.js';
 import type { FileFacts } from './plan.js';
@@ -14,14 +15,28 @@ export interface FileMemory {
 export interface Hasher {
   /** MD5 of a file's bytes. @throws as `HashPool` */
   md5Of(path: string, facts: FileFacts): Promise<string>;
-  /** Whether two files have the same bytes, as they look now. @throws as `HashPool` */
-  isAlike(a: string, b: string): Promise<boolean>;
+  /**
+   * Whether a file has the same bytes as its source, as they look now.
+   * @throws NoInputError for a source that cannot be read; the signal's reason
+   */
+  isAlike(from: string, to: string): Promise<boolean>;
   /** Remembers that one file was compared with the other, byte for byte, when they looked like this. */
   areTwins(from: string, ofFrom: FileFacts, to: string, ofTo: FileFacts): void;
+  /** Whether a file is a copy that was made from here, now or earlier, and that nobody has touched since. */
+  isOwn(path: string): Promise<boolean>;
 }
 
 /** A file that was changed within the same tick of the system's clock looks the same before and after. Milliseconds. */
 const TICK = 2000;
+
+/** Stands for nothing but that a copy was made. */
+const OWN = '0'.repeat(32);
+
+/** A system's complaint with its name; anything else stays as it is. */
+function unreadable(file: string, cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code ? new NoInputError('transfer.source', { file, cause: code }, { cause }) : cause;
+}
 
 /** What a file held when it looked like this, without saying what that is. */
 function contentOf(path: string, { size, mtimeMs, ctimeMs }: FileFacts): string {
@@ -33,6 +48,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
   const running = new Map<string, Promise<string>>();
   const isSettled = ({ mtimeMs, ctimeMs }: FileFacts) => now() - Math.max(mtimeMs, ctimeMs) > TICK;
   const twin = (path: string) => `=${path}`;
+  const own = (path: string) => `+${path}`;
 
   async function take(path: string, facts: FileFacts): Promise<string> {
     const known = await memory.get(path, facts);
@@ -54,16 +70,33 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
 
   return {
     md5Of,
-    async isAlike(a, b) {
-      const [ofA, ofB] = await Promise.all([factsOf(a), factsOf(b)]);
-      if (!ofA?.isFile || !ofB?.isFile || ofA.size !== ofB.size) return false;
-      if ((await memory.get(twin(b), ofB)) === contentOf(a, ofA)) return true;
-      const [hashA, hashB] = await Promise.all([md5Of(a, ofA), md5Of(b, ofB)]);
-      return hashA === hashB;
+    async isAlike(from, to) {
+      const [ofFrom, ofTo] = await Promise.all([factsOf(from), factsOf(to)]);
+      if (!ofFrom?.isFile || !ofTo?.isFile || ofFrom.size !== ofTo.size) return false;
+      if ((await memory.get(twin(to), ofTo)) === contentOf(from, ofFrom)) return true;
+      const [own, other] = await Promise.all([
+        md5Of(from, ofFrom).catch((cause) => {
+          throw unreadable(from, cause);
+        }),
+        // What cannot be read is not known to be the same.
+        md5Of(to, ofTo).catch((cause: NodeJS.ErrnoException) => {
+          if (!cause.code) throw cause;
+          return undefined;
+        }),
+      ]);
+      if (own !== other) return false;
+      // A large file takes its time, and may have been written to meanwhile.
+      const [thenFrom, thenTo] = await Promise.all([factsOf(from), factsOf(to)]);
+      return Boolean(thenFrom && thenTo && looksAlike(ofFrom, thenFrom) && looksAlike(ofTo, thenTo));
     },
     areTwins(from, ofFrom, to, ofTo) {
       // The copy is this process's own work: nobody else has changed it since.
+      memory.put(own(to), ofTo, OWN);
       if (isSettled(ofFrom)) memory.put(twin(to), ofTo, contentOf(from, ofFrom));
+    },
+    async isOwn(path) {
+      const facts = await factsOf(path);
+      return facts !== undefined && (await memory.get(own(path), facts)) !== undefined;
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NoInputError } from '../errors.js';
+import { DataError, NoInputError } from '../errors.js';
 import { isTemporary } from './filesystem/temporaries.js';
+
+/** A folder may be reached by so many links; folders that link to each other have ways without number. */
+const MOST_VISITS = 32;
 
 /** What the system says, its complaint with the path's name. @throws NoInputError */
 async function ask<T>(path: string, question: Promise<T>): Promise<T> {
@@ -19,14 +22,24 @@ async function isFolder(path: string, entry: Dirent): Promise<boolean> {
   return (await ask(path, stat(path))).isDirectory();
 }
 
-async function* below(folder: string, signal: AbortSignal, above: readonly string[]): AsyncGenerator<string> {
+async function* below(
+  folder: string,
+  signal: AbortSignal,
+  above: readonly string[],
+  seen: Map<string, number>,
+): AsyncGenerator<string> {
   const real = await ask(folder, realpath(folder));
   if (above.includes(real)) return;
+  const visits = (seen.get(real) ?? 0) + 1;
+  if (visits > MOST_VISITS) throw new DataError('upload.links', { folder });
+  seen.set(real, visits);
   const entries = await ask(folder, readdir(folder, { withFileTypes: true }));
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     signal.throwIfAborted();
     const path = join(folder, entry.name);
-    if (await isFolder(path, entry)) yield* below(path, signal, [...above, real]);
+    // A name that is no text cannot be asked for; it is told, and refused with the others.
+    if (entry.name.includes('\uFFFD')) yield path;
+    else if (await isFolder(path, entry)) yield* below(path, signal, [...above, real], seen);
     // A copy on its way is nobody's file.
     else if (!isTemporary(entry.name)) yield path;
   }
@@ -36,9 +49,9 @@ async function* below(folder: string, signal: AbortSignal, above: readonly strin
  * The files of a folder and of those below it, in the order of their names; a path of a file is that file. Links are
  * followed, but not in circles.
  * @param path absolute
- * @throws NoInputError for what cannot be read
+ * @throws NoInputError for what cannot be read; DataError for folders that link to each other without end
  */
 export async function* filesBelow(path: string, signal: AbortSignal): AsyncGenerator<string> {
-  if ((await ask(path, stat(path))).isDirectory()) yield* below(path, signal, []);
+  if ((await ask(path, stat(path))).isDirectory()) yield* below(path, signal, [], new Map());
   else yield path;
 }

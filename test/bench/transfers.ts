@@ -47,7 +47,10 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
   const holders = { own: 'bench-1', isGone: async () => false };
   const clock = { now: Date.now, sleep: async () => {} };
-  const engine = filesystemEngine({ input, output: undefined }, { hasher, holders, ...clock });
+  const engine = filesystemEngine(
+    { input, output: undefined },
+    { hasher, holders, platform: process.platform, ...clock },
+  );
   const pairs = files.map((local) => ({ local, server: local }));
 
   function clear(): void {

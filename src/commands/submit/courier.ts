@@ -48,6 +48,12 @@ export function openCourier(
     return engine;
   }
 
+  /** The farm must not be told one content and be sent another. */
+  async function checkScene(plan: Plan, told: string | undefined): Promise<void> {
+    if (told === undefined || (await hasher.md5OfFile(plan.scene)) === told) return;
+    throw new DataError('submit.sceneChanged', { scene: plan.typed });
+  }
+
   async function deliver(plan: Plan): Promise<UploadReport | undefined> {
     const found = plan.assetsOnFarm ? undefined : await find();
     // A farm on this machine costs nothing, and may have no storage to bring anything to.
@@ -55,15 +61,14 @@ export function openCourier(
     const { pairs, scene } = uploadOf(plan);
     const planned = await lookAndPlan(pairs, context.signal);
     checkTravels(planned);
-    // The farm would be told one content and be sent another.
-    if (scene !== undefined && (await hasher.md5OfFile(plan.scene)) !== scene) {
-      throw new DataError('submit.sceneChanged', { scene: plan.typed });
-    }
+    await checkScene(plan, scene);
     // With `--ndjson` the event of the submission tells what was sent: it stays the first one.
     const wishes = { force: false, limit: undefined, events: false };
     const report = await sendFiles(found, planned, wishes, options, context);
     const failure = failureOf(report);
     if (failure) throw failure;
+    // It may have been saved again while it travelled.
+    await checkScene(plan, scene);
     return report;
   }
 

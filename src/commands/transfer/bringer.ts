@@ -5,6 +5,7 @@ import { frameOfName, isInFrames } from '../../domain/frame-name.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
+import { AccessError } from '../../errors.js';
 import { type Brought, download, type OnConflict } from '../../transfer/download.js';
 import type { Engine } from '../../transfer/engine.js';
 import { pathTrouble } from '../../transfer/names.js';
@@ -42,9 +43,17 @@ export interface Bringer {
   readonly brought: ReadonlyMap<string, Brought>;
 }
 
+const FINISHED = 25;
+
 /** Nothing more is written for it, unless somebody starts it again. */
 function stands({ status }: Task): boolean {
   return status.end || status.code === FINISHED_TEST;
+}
+
+/** A layer's name as the job file has it, and as the artist sees it in Maya. */
+function namesOfLayer(layer: string | null): string[] {
+  if (layer === null) return [];
+  return [layer, layer === 'defaultRenderLayer' ? 'masterLayer' : layer.replace(/^rs_/, '')];
 }
 
 function isWanted({ steps }: RemoteFile, layerOfTask: string | null, wishes: ResultWishes): boolean {
@@ -52,7 +61,8 @@ function isWanted({ steps }: RemoteFile, layerOfTask: string | null, wishes: Res
   const name = steps.at(-1) ?? '';
   const frame = frameOfName(name);
   if (frames && (frame === undefined || !isInFrames(frame, frames))) return false;
-  const inLayer = layers.some((layer) => layer === layerOfTask || steps.slice(1, -1).includes(layer));
+  const names = [...namesOfLayer(layerOfTask), ...steps.slice(1, -1)];
+  const inLayer = layers.some((layer) => names.includes(layer));
   if (layers.length > 0 && !inLayer) return false;
   return include?.(steps.slice(1).join('/')) ?? true;
 }
@@ -68,20 +78,30 @@ export function bringerOf(
   const brought = new Map<string, Brought>();
   /** How what is here looked at the farm. */
   const looks = new Map<string, string>();
-  const own = new Set<string>();
+  /** Tasks whose results are not locked. */
+  const paid = new Set<number>();
   const lookOf = ({ size, modifiedMs }: RemoteFile) => `${size} ${modifiedMs}`;
 
   async function ready(task: Task, folder: string, signal: AbortSignal): Promise<RemoteFile[]> {
-    const frames = stands(task) ? undefined : await done.of(task.taskId);
+    const isWhole = stands(task) ? () => true : await done.of(task.taskId);
     const files: RemoteFile[] = [];
-    if (frames?.size === 0) return files;
+    if (!isWhole) return files;
     for await (const remote of engine.list([folder], signal)) {
-      const frame = frameOfName(remote.steps.at(-1) ?? '');
-      if (frames && (frame === undefined || !frames.has(frame))) continue;
+      if (!isWhole(remote.steps.at(-1) ?? '')) continue;
       if (!isWanted(remote, task.layer, wishes)) continue;
       if (looks.get(remotePath(remote)) !== lookOf(remote)) files.push(remote);
     }
     return files;
+  }
+
+  /** Results that were not paid for; of a task that is well there are none. */
+  async function isLocked(task: Task): Promise<boolean> {
+    const { taskId, status } = task;
+    if (!stands(task) || status.code === FINISHED || paid.has(taskId)) return false;
+    const folders = await client.outputsOfTask(taskId);
+    if (folders.some(({ locked }) => locked)) return true;
+    paid.add(taskId);
+    return false;
   }
 
   async function bring(task: Task, signal: AbortSignal): Promise<void> {
@@ -90,7 +110,6 @@ export function bringerOf(
     const tell = async (one: Brought) => {
       brought.set(remotePath(one.remote), one);
       if (one.state !== 'failed') looks.set(remotePath(one.remote), lookOf(one.remote));
-      if (one.state === 'fetched') own.add(one.local);
       await listener.onBrought(one, taskId);
     };
     const why = pathTrouble([folder], context.platform);
@@ -99,13 +118,17 @@ export function bringerOf(
       const remote = { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' } as const;
       return tell({ remote, state: 'refused', why });
     }
+    if (await isLocked(task)) {
+      const remote = { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' } as const;
+      const error = new AccessError('download.locked', { alias: task.alias });
+      return tell({ remote, state: 'failed', local: '', error });
+    }
     const files = await ready(task, folder, signal);
     if (files.length === 0) return;
     const { to, onConflict, limit } = wishes;
     await download(engine, files, {
       ...{ to, onConflict, limit, signal, platform: context.platform },
       ...{ now: context.now, sleep: context.sleep },
-      isOwn: (local) => own.has(local),
       onPlan: (count, bytes) => listener.onPlan(count, bytes),
       onBytes: (bytes) => listener.onBytes(bytes),
       onBrought: tell,

@@ -1,43 +1,51 @@
 import type { Client } from '../../client/client.js';
-import { frameNumbers } from '../../domain/frames.js';
+import { isInFrames, numbersOfName } from '../../domain/frame-name.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 
 const DONE = 4;
-const STARTED = 2;
 
-/** Tells which frames of a task are done, asking for as little as can be. */
+/** Tells which pictures of a task that goes on are whole, asking for as little as can be. */
 export interface DoneFrames {
-  /** Numbers of the frames whose pictures are whole. */
-  of(taskId: number): Promise<ReadonlySet<number>>;
+  /** Whether a picture of this name is whole; undefined when no frame is done. */
+  of(taskId: number): Promise<((name: string) => boolean) | undefined>;
 }
 
 /** Pages whose frames are all done are not asked for again: what is rendered anew is found at the end. */
 export function doneFrames(client: Client): DoneFrames {
   const closed = new Map<string, readonly TaskFrame[]>();
+
+  async function framesOf(taskId: number): Promise<TaskFrame[]> {
+    const all: TaskFrame[] = [];
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const key = `${taskId} ${page}`;
+      const known = closed.get(key);
+      if (known) {
+        all.push(...known);
+        // There may be more behind it, as there was when it was asked for.
+        pages = Math.max(pages, page + 1);
+        continue;
+      }
+      const answer = await client.frames(taskId, page);
+      pages = answer.pages;
+      all.push(...answer.frames);
+      const whole = answer.frames.every(({ status }) => status.code === DONE);
+      if (whole && answer.frames.length > 0 && page < pages) closed.set(key, answer.frames);
+    }
+    return all;
+  }
+
   return {
     async of(taskId) {
-      const all: TaskFrame[] = [];
-      for (let page = 1, pages = 1; page <= pages; page++) {
-        const key = `${taskId} ${page}`;
-        const known = closed.get(key);
-        if (known) {
-          all.push(...known);
-          // There may be more behind it, as there was when it was asked for.
-          pages = Math.max(pages, page + 1);
-          continue;
-        }
-        const answer = await client.frames(taskId, page);
-        pages = answer.pages;
-        all.push(...answer.frames);
-        const whole = answer.frames.every(({ status }) => status.code === DONE);
-        if (whole && answer.frames.length > 0 && page < pages) closed.set(key, answer.frames);
-      }
-      const numbers = (code: number) =>
-        all.filter(({ status }) => status.code === code).flatMap(({ range }) => [...frameNumbers(range)]);
-      const done = new Set(numbers(DONE));
-      // A frame may be rendered once for the test and once for all: its picture is being written again.
-      for (const number of numbers(STARTED)) done.delete(number);
-      return done;
+      const frames = await framesOf(taskId);
+      const ranges = (isDone: boolean) =>
+        frames.filter(({ status }) => (status.code === DONE) === isDone).map(({ range }) => range);
+      const [done, open] = [ranges(true), ranges(false)];
+      if (done.length === 0) return undefined;
+      // Any of its numbers may be the frame: none of them may be one that is still rendered. It errs on the late side.
+      return (name) => {
+        const numbers = numbersOfName(name);
+        return numbers.some((n) => isInFrames(n, done)) && !numbers.some((n) => isInFrames(n, open));
+      };
     },
   };
 }

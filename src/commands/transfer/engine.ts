@@ -34,8 +34,12 @@ export async function findEngine(
   context: Context,
 ): Promise<Engine | undefined> {
   const [folders, own] = await Promise.all([foldersOf(session), thisHolder(context)]);
+  const { platform } = context;
   const holders = { own, isGone: (holder: string) => isGone(holder, context) };
-  return folders && filesystemEngine(folders, { hasher, holders, now: context.now, sleep: context.sleep });
+  return (
+    folders &&
+    filesystemEngine(folders, { hasher, holders, platform, now: context.now, sleep: context.sleep })
+  );
 }
 
 /** @throws DataError where no engine reaches the farm. */

@@ -58,9 +58,12 @@ export function troubleLines(fetched: Fetched, say: Say): string[] {
 
 /** 0 when all that could be wanted is here; else the worst of what went wrong. */
 export function fetchedCode(fetched: Fetched): number {
+  const refused = withState(fetched, 'refused').length > 0 ? REFUSED : 0;
   const failed = withState(fetched, 'failed').map(({ error }) => named(error).exitCode);
-  const refused = withState(fetched, 'refused').length > 0 ? [REFUSED] : [];
-  return Math.max(0, ...failed, ...refused, fetched.error?.exitCode ?? 0);
+  return failed.reduce(
+    (worst, code) => Math.max(worst, code),
+    Math.max(refused, fetched.error?.exitCode ?? 0),
+  );
 }
 
 /** Exit code for names that must not be written: bad data. */
@@ -72,6 +75,8 @@ export function fetchedText(fetched: Fetched, say: Say): string {
   const size = showBytes(news.reduce((sum, { remote }) => sum + remote.size, 0));
   const held = withState(fetched, 'held').length;
   const facts = { count: news.length, size, held, to: oneLine(fetched.to) };
+  const others = fetched.brought.length - held - news.length;
+  if (news.length === 0 && (fetched.error || others > 0)) return say('ui.downloadedAll', facts);
   if (held === 0) return say(news.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
   return say(news.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }

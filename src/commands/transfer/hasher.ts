@@ -4,15 +4,24 @@ import { openHashCache } from '../../state/hash-cache.js';
 import { factsOf } from '../../transfer/facts.js';
 import { openHashPool } from '../../transfer/hash-pool.js';
 import { type FileMemory, type Hasher, hasherOf } from '../../transfer/hasher.js';
+import type { FileFacts } from '../../transfer/plan.js';
 
-/** Remembers nothing: for who has no folder to keep it in. */
-const FORGETFUL: FileMemory = { get: async () => undefined, put() {} };
+/** Remembers for as long as the process runs: for who has no folder to keep it in. */
+function ownMemory(): FileMemory {
+  const rows = new Map<string, string>();
+  const key = (name: string, { size, mtimeMs, ctimeMs }: FileFacts) =>
+    `${size} ${mtimeMs} ${ctimeMs} ${name}`;
+  return {
+    get: async (name, facts) => rows.get(key(name, facts)),
+    put: (name, facts, value) => void rows.set(key(name, facts), value),
+  };
+}
 
 function memoryOf(context: Context): FileMemory & { close?(): Promise<void> } {
   try {
     return openHashCache(context.folder);
   } catch (error) {
-    if (error instanceof ConfigError) return FORGETFUL;
+    if (error instanceof ConfigError) return ownMemory();
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import type { FileFacts } from '../plan.js';
 const CHUNK = 1_048_576;
 
 /** A system's complaints of a full disk or a full quota. */
-const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+const FULL = ['ENOSPC', 'EDQUOT'];
 
 /** One file to copy. All paths are absolute. */
 export interface CopyJob {
@@ -20,6 +20,8 @@ export interface CopyJob {
   /** Whether a link is followed or refused: what the farm has links to is not the farm's. */
   readonly links: 'follow' | 'refuse';
   readonly pace: Pace;
+  /** Asked before the copy gets its name. @throws when it must not */
+  readonly check: () => Promise<void>;
   /** Told of bytes as they travel, and of as many below zero when a copy is thrown away. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -43,7 +45,7 @@ function sourceTrouble(file: string, cause: unknown): NoInputError {
 function targetTrouble(file: string, cause: unknown): OutputError {
   const code = codeOf(cause);
   return new OutputError(
-    FULL.includes(code) ? 'transfer.full' : 'file.write',
+    FULL.includes(code) ? 'transfer.full' : 'transfer.write',
     { file, cause: code },
     { cause },
   );
@@ -164,6 +166,7 @@ export async function copyFile(job: CopyJob): Promise<Copied> {
   };
   try {
     const copied = await fill(source, { ...job, onBytes });
+    await job.check();
     await orElse(rename(temporary, to), (cause) => targetTrouble(to, cause));
     return copied;
   } catch (error) {

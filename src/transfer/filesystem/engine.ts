@@ -1,18 +1,19 @@
-import { lstat, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RemoteFile } from '../../domain/remote-file.js';
-import { ConfigError, NoInputError } from '../../errors.js';
+import { ConfigError, DataError, NoInputError } from '../../errors.js';
 import type { Engine, Fetch, Outcome, Transfer } from '../engine.js';
 import { factsOf } from '../facts.js';
 import { makeFolders, syncFolder } from '../folders.js';
 import type { Hasher } from '../hasher.js';
+import { pathTrouble } from '../names.js';
 import { type Clock, paceOf } from '../pace.js';
 import { gateOf, inParallel } from '../parallel.js';
 import type { PlannedFile } from '../plan.js';
 import { checkRoom } from '../target.js';
-import { copyFile, isFull } from './copy.js';
-import { type Holders, isTemporary, sweep, temporaryIn } from './temporaries.js';
+import { type CopyJob, copyFile, isFull } from './copy.js';
+import { checkInside, filesIn } from './list.js';
+import { type Holders, sweep, temporaryIn } from './temporaries.js';
 
 /** Files that travel at once: while one waits for its disk, another one's hash is taken. */
 const COPIES = 4;
@@ -26,13 +27,21 @@ export interface StorageFolders {
 }
 
 export interface FilesystemWorld extends Clock {
+  /** The system whose names the mounted storages have. */
+  readonly platform: NodeJS.Platform;
   readonly hasher: Hasher;
   readonly holders: Holders;
 }
 
-/** The names of a server path. */
-function stepsOf(server: string): string[] {
-  return server.split('/').filter((step) => step !== '');
+/**
+ * The names of a server path. On Windows a name may hold what leads elsewhere, or is nothing that can be written.
+ * @throws DataError
+ */
+function stepsOf(server: string, platform: NodeJS.Platform): string[] {
+  const steps = server.split('/').filter((step) => step !== '');
+  const bad = platform === 'win32' ? pathTrouble(steps, platform) !== undefined : steps.includes('..');
+  if (bad) throw new DataError('path.escapes', { path: server });
+  return steps;
 }
 
 /** @throws ConfigError for a storage that no folder is named for; NoInputError for one that is not mounted now. */
@@ -51,19 +60,24 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
   async function run<T>(
     files: readonly T[],
     transfer: Transfer<T>,
+    targetOf: (file: T) => string,
     work: (file: T, copy: Copy) => Promise<'sent' | 'held'>,
   ): Promise<void> {
     const pace = paceOf(transfer.limit, world, transfer.signal);
     const touched = new Set<string>();
     const swept = new Map<string, Promise<void>>();
     const gate = gateOf(COPIES);
-    const copy: Copy = async (from, to, links) => {
-      const folder = dirname(to);
+    /** What a killed process left is in the way, also where nothing is to be copied. */
+    const clear = (folder: string) => {
       const sweeping = swept.get(folder) ?? sweep(folder, holders, world.now());
       swept.set(folder, sweeping);
-      await sweeping;
+      return sweeping;
+    };
+    const copy: Copy = async (paths) => {
+      const { from, to } = paths;
+      const folder = dirname(to);
       const { source, identity } = await copyFile({
-        ...{ from, to, links, pace, temporary: temporaryIn(folder, holders) },
+        ...{ ...paths, pace, temporary: temporaryIn(folder, holders) },
         onBytes: (bytes) => transfer.onBytes(bytes),
       });
       touched.add(folder);
@@ -78,7 +92,8 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
         transfer.signal.throwIfAborted();
         let outcome: Outcome<T>;
         try {
-          outcome = { file, state: await work(file, (...paths) => gate(() => copy(...paths))) };
+          await clear(dirname(targetOf(file)));
+          outcome = { file, state: await work(file, (paths) => gate(() => copy(paths))) };
         } catch (error) {
           transfer.signal.throwIfAborted();
           if (isFull(error)) throw error;
@@ -87,7 +102,7 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
         await transfer.onOutcome(outcome);
       });
     } finally {
-      await Promise.all([...touched].map(syncFolder));
+      await inParallel(touched, COPIES, syncFolder);
     }
   }
 
@@ -98,27 +113,34 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
 
     async upload(files, transfer) {
       const input = await thereOf(folders, 'input');
-      await checkRoom(input, await bytesToCome(files, input, transfer));
-      await run<PlannedFile>(files, transfer, async ({ local, server }, copy) => {
-        const steps = stepsOf(server);
-        const to = join(input, ...steps);
+      const placeOf = ({ server }: PlannedFile) => join(input, ...stepsOf(server, world.platform));
+      for (const file of files) placeOf(file);
+      await checkRoom(input, await bytesToCome(files, placeOf, transfer));
+      await run(files, transfer, placeOf, async (file, copy) => {
+        const { local, server } = file;
+        const to = placeOf(file);
         if (!transfer.force && (await hasher.isAlike(local, to))) return 'held';
-        await makeFolders(input, steps.slice(0, -1), 'follow');
-        await copy(local, to, 'follow');
+        await makeFolders(input, stepsOf(server, world.platform).slice(0, -1), 'follow');
+        await copy({ from: local, to, links: 'follow', check: unchecked });
         return 'sent';
       });
     },
 
     async *list(folder, signal) {
-      yield* walk(await thereOf(folders, 'output'), folder, signal);
+      yield* filesIn(await thereOf(folders, 'output'), folder, signal);
     },
 
     // As it was copied, if it was.
-    isSame: ({ remote, local }) => hasher.isAlike(remoteOf(remote), local),
+    isSame: (remote, local) => hasher.isAlike(remoteOf(remote), local),
+    isOwn: (local) => hasher.isOwn(local),
 
     async download(files, transfer) {
-      await run<Fetch>(files, transfer, async ({ remote, local }, copy) => {
-        await copy(remoteOf(remote), local, 'refuse');
+      const output = await thereOf(folders, 'output');
+      const targetOf = ({ local }: Fetch) => local;
+      await run(files, transfer, targetOf, async ({ remote, local, check }, copy) => {
+        await check();
+        await checkInside(output, dirname(remoteOf(remote)));
+        await copy({ from: remoteOf(remote), to: local, links: 'refuse', check });
         return 'sent';
       });
     },
@@ -128,44 +150,19 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
 /** Bytes of what cannot be there yet: the other side has nothing, or something of another size. */
 async function bytesToCome(
   files: readonly PlannedFile[],
-  input: string,
+  placeOf: (file: PlannedFile) => string,
   { force, signal }: { force: boolean; signal: AbortSignal },
 ): Promise<number> {
   let bytes = 0;
-  await inParallel(files, LOOKS, async ({ server, facts: { size } }) => {
+  await inParallel(files, LOOKS, async (file) => {
     signal.throwIfAborted();
-    const there = force ? undefined : await factsOf(join(input, ...stepsOf(server)));
-    if (there?.size !== size) bytes += size;
+    const there = force ? undefined : await factsOf(placeOf(file));
+    if (there?.size !== file.facts.size) bytes += file.facts.size;
   });
   return bytes;
 }
 
-type Copy = (from: string, to: string, links: 'follow' | 'refuse') => Promise<void>;
+/** Runs a copy; `check` is asked before it gets its name. */
+type Copy = (paths: Pick<CopyJob, 'from' | 'to' | 'links' | 'check'>) => Promise<void>;
 
-/**
- * Everything below a folder; links are told and not followed.
- * @throws NoInputError for a folder that is there and cannot be read
- */
-async function* walk(
-  root: string,
-  folder: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<RemoteFile> {
-  signal.throwIfAborted();
-  const path = join(root, ...folder);
-  const names = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return [];
-    throw new NoInputError('transfer.source', { file: path, cause: cause.code ?? '' }, { cause });
-  });
-  for (const name of names.toSorted()) {
-    if (isTemporary(name)) continue;
-    const steps = [...folder, name];
-    // It may be gone by now.
-    const stats = await lstat(join(root, ...steps)).catch(() => undefined);
-    if (stats?.isDirectory()) yield* walk(root, steps, signal);
-    else if (stats) {
-      const kind = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other';
-      yield { steps, size: stats.size, modifiedMs: stats.mtimeMs, kind };
-    }
-  }
-}
+const unchecked = async () => {};

@@ -32,6 +32,7 @@ function job(more: Partial<CopyJob> = {}): CopyJob {
   return {
     ...{ from, to, temporary: join(folder, '.part'), links: 'follow' as const },
     pace: async () => {},
+    check: async () => {},
     onBytes: () => {},
     ...more,
   };
@@ -162,13 +163,13 @@ describe('a copy that fails leaves nothing', () => {
   test('when the target’s place is a folder', async () => {
     writeFileSync(from, 'x');
     mkdirSync(to);
-    await fails({}, OutputError, 'file.write');
+    await fails({}, OutputError, 'transfer.write');
   });
 
   test.skipIf(process.getuid?.() === 0)('when the folder takes nothing', async () => {
     writeFileSync(from, 'x');
     chmodSync(folder, 0o500);
-    await fails({}, OutputError, 'file.write');
+    await fails({}, OutputError, 'transfer.write');
     chmodSync(folder, 0o700);
   });
 });

@@ -32,13 +32,20 @@ function hostileFarm(
     name: 'hostile',
     upload: () => Promise.reject(new Error('no')),
     async *list() {},
-    isSame: async ({ remote, local }) => readFileSync(local, 'utf8') === content(remote),
+    isSame: async (one, local) => readFileSync(local, 'utf8') === content(one),
+    isOwn: async (local) => readFileSync(local, 'utf8').startsWith('brought'),
     async download(files, { onBytes, onOutcome }) {
       this.passes += 1;
       for (const file of files) {
         const { remote, local } = file;
         if (broken(content(remote), this.passes)) {
           await onOutcome({ file, state: 'failed', error: new Error(`broken ${content(remote)}`) });
+          continue;
+        }
+        try {
+          await file.check();
+        } catch (error) {
+          await onOutcome({ file, state: 'failed', error });
           continue;
         }
         writeFileSync(local, content(remote));
@@ -57,7 +64,7 @@ const remote = (path: string | readonly string[], kind: RemoteFile['kind'] = 'fi
 async function bring(files: readonly RemoteFile[], more: Partial<DownloadRun> = {}, engine = hostileFarm()) {
   const plans: number[][] = [];
   const all = await download(engine, files, {
-    ...{ to, platform: 'linux' as const, onConflict: 'skip' as const, isOwn: () => false },
+    ...{ to, platform: 'linux' as const, onConflict: 'skip' as const },
     ...{ signal: new AbortController().signal, limit: undefined, now: () => 0, sleep: async () => {} },
     onPlan: (count, bytes) => void plans.push([count, bytes]),
     onBytes() {},
@@ -172,8 +179,10 @@ describe('a name that is taken', () => {
     expect(mine()).toBe('1/a.png');
   });
 
-  test('is written over when this run has brought it itself', async () => {
-    expect((await bring(files, { isOwn: () => true })).told['1/a.png']).toBe('fetched');
+  test('is written over when it was brought earlier, and nobody has touched it since', async () => {
+    writeFileSync(join(to, '1/a.png'), 'brought earlier');
+    expect((await bring(files)).told['1/a.png']).toBe('fetched');
+    expect(mine()).toBe('1/a.png');
   });
 
   test('gets another one beside it when told so, and only one', async () => {

@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 
 const memory = { get: async () => undefined, put() {} };
-const clock = { now: Date.now, sleep: async () => {} };
+const clock = { now: Date.now, sleep: async () => {}, platform: process.platform };
 
 function engine(isGone = async (_: string) => false) {
   const hasher = hasherOf(pool, memory, Date.now);
@@ -99,7 +99,7 @@ describe('uploading', () => {
     mkdirSync(join(input, 'D/a.png'), { recursive: true });
     const { report, states } = await send(['a.png', 'b.png']);
     expect(states).toEqual(['/D/a.png failed', '/D/b.png sent']);
-    expect(report.failed).toMatchObject([{ file: { server: '/D/a.png' }, error: { key: 'file.write' } }]);
+    expect(report.failed).toMatchObject([{ file: { server: '/D/a.png' }, error: { key: 'transfer.write' } }]);
     expect(readdirSync(join(input, 'D')).toSorted()).toEqual(['a.png', 'b.png']);
   });
 

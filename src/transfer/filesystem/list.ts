@@ -1,0 +1,80 @@
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { RemoteFile } from '../../domain/remote-file.js';
+import { NoInputError } from '../../errors.js';
+import { isTemporary } from './temporaries.js';
+
+const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code ?? String(cause);
+
+/** What cannot be looked at, and why. */
+function unreadable(steps: readonly string[], cause: unknown): RemoteFile {
+  return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', trouble: codeOf(cause) };
+}
+
+/** One name; undefined for one that is gone by now. */
+async function lookAt(
+  root: string,
+  steps: readonly string[],
+): Promise<RemoteFile | { readonly folder: true } | undefined> {
+  const name = steps.at(-1) ?? '';
+  // Node cannot ask for a name that is no text: whatever it is, it is told as it is shown.
+  if (name.includes('\uFFFD')) return { steps, size: 0, modifiedMs: 0, kind: 'other' };
+  try {
+    const stats = await lstat(join(root, ...steps));
+    if (stats.isDirectory()) return { folder: true };
+    const kind = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other';
+    return { steps, size: stats.size, modifiedMs: stats.mtimeMs, kind };
+  } catch (cause) {
+    return codeOf(cause) === 'ENOENT' ? undefined : unreadable(steps, cause);
+  }
+}
+
+async function* below(
+  root: string,
+  folder: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<RemoteFile> {
+  signal.throwIfAborted();
+  let names: string[];
+  try {
+    names = await readdir(join(root, ...folder));
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') yield unreadable(folder, cause);
+    return;
+  }
+  for (const name of names.toSorted()) {
+    if (isTemporary(name)) continue;
+    const steps = [...folder, name];
+    const found = await lookAt(root, steps);
+    if (found && 'folder' in found) yield* below(root, steps, signal);
+    else if (found) yield found;
+  }
+}
+
+/** Everything below a folder of a storage; links are told and not followed, be it that folder itself. */
+export async function* filesIn(
+  root: string,
+  folder: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<RemoteFile> {
+  for (const [at] of folder.entries()) {
+    const found = await lookAt(root, folder.slice(0, at + 1));
+    if (found && 'folder' in found) continue;
+    if (found) yield found;
+    return;
+  }
+  yield* below(root, folder, signal);
+}
+
+/**
+ * Checks that no link has taken a folder of a storage elsewhere.
+ * @throws NoInputError
+ */
+export async function checkInside(root: string, folder: string): Promise<void> {
+  const [top, real] = await Promise.all([realpath(root), realpath(folder)]).catch((cause: unknown) => {
+    throw new NoInputError('transfer.source', { file: folder, cause: codeOf(cause) }, { cause });
+  });
+  if (real !== top && !real.startsWith(top.endsWith(sep) ? top : `${top}${sep}`)) {
+    throw new NoInputError('transfer.noFile', { file: folder });
+  }
+}
