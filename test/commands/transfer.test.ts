@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InterruptedError } from '../../src/errors.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -85,6 +86,23 @@ describe('assets there, frames back', () => {
     await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
   });
 
+  it('of a scene that is saved again while it travels are no job', async () => {
+    const scene = stage.file('grows.project', 'x'.repeat(4_000_000));
+    const total = async () =>
+      (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
+    const before = await total();
+    const running = stage.run(['submit', 'grows.project', '--frames', '1']);
+    const folder = input(stage.cwd);
+    while (!readdirSync(folder).some((name) => name.endsWith('.part')))
+      await new Promise((done) => setImmediate(done));
+    writeFileSync(scene, 'y'.repeat(4_000_000));
+    const { code, stdout, stderr } = await running;
+    expect([code, stdout]).toEqual([65, '']);
+    expect(stderr).toContain('grows.project');
+    expect(await total()).toBe(before);
+    await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
+  });
+
   it('of a scene that was saved again meanwhile are not sent', async () => {
     const scene = stage.file('saved.project', 'one');
     // The job files are made, and the storage is away: the submission stays unfinished.
@@ -157,6 +175,25 @@ describe('upload', () => {
     for (const server of servers) expect(readFileSync(input(server), 'utf8')).toBe(title);
     const piped = await stage.run(['upload', '--list', '-', '--json'], { stdin: write(a, b) });
     expect(onlyJson(piped.stdout)).toMatchObject({ sent: 0, held: 2 });
+  });
+
+  it('takes a list of names that look like something else', async () => {
+    stage.file('{b}.png', 'braces');
+    const list = stage.file('braces.txt', '\ufeff{b}.png\n');
+    expect(onlyJson((await stage.run(['upload', '--list', list, '--json'])).stdout)).toMatchObject({
+      sent: 1,
+    });
+  });
+
+  it('interrupted ends its events as well', async () => {
+    stage.file('long.bin', 'x'.repeat(3_000_000));
+    const controller = new AbortController();
+    const { code, stdout } = await stage.run(['upload', 'long.bin', '--ndjson', '--max-speed', '1MB'], {
+      signal: controller.signal,
+      onSleep: () => controller.abort(new InterruptedError('interrupted')),
+    });
+    expect(code).toBe(130);
+    expect(linesOf(stdout).map((line) => JSON.parse(line))).toMatchObject([{ event: 'end', exitCode: 130 }]);
   });
 
   it('shows what would travel, and sends nothing', async () => {
@@ -380,6 +417,8 @@ describe('outputs', () => {
     const { code, stderr } = await stage.run(['download', String(id), '--to', 'locked']);
     expect(code).toBe(77);
     expect(stderr).toContain(`2W${id}`);
+    const waited = await stage.run(['wait', String(id), '--download', 'locked', '--json']);
+    expect([waited.code, onlyJson(waited.stdout).download]).toMatchObject([20, { fetched: 0, failed: 1 }]);
     await stage.farm.call('/sandbox/set', { balance: '1000' });
   });
 

@@ -97,6 +97,32 @@ describe('wait --download', () => {
       expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
   });
 
+  it('brings a frame again that was rendered anew between two waits, and keeps one that was painted over', async () => {
+    const id = await stage.submit('--frames', '1-3');
+    const folder = `${id}_shot`;
+    await stage.run(wait(id));
+    writeFileSync(output(folder, 'shot.0002.png'), 'rendered anew');
+    writeFileSync(output(folder, 'shot.0003.png'), 'rendered anew');
+    writeFileSync(join(to(), folder, 'shot.0003.png'), 'painted over');
+    const { code, stdout } = await stage.run(wait(id, '--json'));
+    expect(code).toBe(0);
+    expect(onlyJson(stdout).download).toMatchObject({ fetched: 1, held: 1, kept: 1 });
+    expect(readFileSync(join(to(), folder, 'shot.0002.png'), 'utf8')).toBe('rendered anew');
+    expect(readFileSync(join(to(), folder, 'shot.0003.png'), 'utf8')).toBe('painted over');
+  });
+
+  it('interrupted while the last files travel says so, though the render has ended', async () => {
+    const id = await stage.submit('--wait');
+    writeFileSync(output(`${id}_shot`, 'shot.9999.exr'), 'x'.repeat(30_000_000));
+    const controller = new AbortController();
+    const running = stage.run(wait(id, '--json'), { signal: controller.signal });
+    await until(() => here(`${id}_shot`).some((name) => name.endsWith('.part')));
+    controller.abort(new InterruptedError('interrupted'));
+    const { code, stdout } = await running;
+    expect([code, onlyJson(stdout)]).toMatchObject([130, { outcome: 'interrupted', exitCode: 130 }]);
+    expect(here(`${id}_shot`).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
   it('tells every frame as an event, and what there is at the end', async () => {
     const id = await stage.submit('--frames', '1-3');
     const events = linesOf((await stage.run(wait(id, '--ndjson'))).stdout).map((line) => JSON.parse(line));
@@ -122,8 +148,10 @@ describe('wait --download', () => {
     for (const { taskId } of subtasks)
       expect(here(`${taskId}_layers`)).toEqual(['layers.0001.png', 'layers.0002.png']);
     const { taskId } = onlyJson(stdout);
-    const one = await stage.run(['download', String(taskId), '--to', 'one', '--layer', 'beauty', '--json']);
-    expect(onlyJson(one.stdout)).toMatchObject({ fetched: 2 });
+    for (const layer of ['beauty', 'masterLayer']) {
+      const argv = ['download', String(taskId), '--to', layer, '--layer', layer, '--json'];
+      expect(onlyJson((await stage.run(argv)).stdout)).toMatchObject({ fetched: 2 });
+    }
   });
 
   it('ends in time, and the next one goes on', async () => {

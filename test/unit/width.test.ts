@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskStatus } from '../../src/domain/task-status.js';
-import { columns } from '../../src/output/print.js';
+import { columns, columns } from '../../src/output/print.js';
 import { summaryText } from '../../src/output/submit.js';
 import { statusText } from '../../src/output/tasks.js';
 import { PLAIN } from '../../src/output/theme.js';
@@ -95,4 +95,9 @@ describe('lines that are too wide', () => {
   ])('%j in %i', (text, width, lines) => {
     expect(wrapped(text, width).split('\n')).toEqual(lines);
   });
+});
+
+test('columns of more rows than a call takes arguments', () => {
+  const rows = Array.from({ length: 200_000 }, (_, at) => [String(at), 'x']);
+  expect(columns(rows).length).toBe(200_000 * ('199999  x\n'.length));
 });

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -191,6 +192,22 @@ describe('a name that is taken', () => {
     expect([mine(), readFileSync(join(to, '1/a (1).png'), 'utf8')]).toEqual(['mine', '1/a.png']);
   });
 
+  test('gets another one beside it that no other file of the farm’s has', async () => {
+    const both = [remote('1/a.png'), remote('1/a (1).png')];
+    for (const order of [both, both.toReversed()]) {
+      const { told } = await bring(order, { onConflict: 'rename' });
+      for (const state of Object.values(told)) expect(['fetched', 'held']).toContain(state);
+    }
+    const contents = readdirSync(join(to, '1'))
+      .filter((name) => name.startsWith('a'))
+      .map((name) => [name, readFileSync(join(to, '1', name), 'utf8')]);
+    expect(Object.fromEntries(contents)).toEqual({
+      'a.png': 'mine',
+      'a (1).png': '1/a (1).png',
+      'a (2).png': '1/a.png',
+    });
+  });
+
   test('by a folder is told', async () => {
     mkdirSync(join(to, '1/b.png'));
     const { told } = await bring([remote('1/b.png'), remote('1/a.png/c.png')], { onConflict: 'overwrite' });
@@ -198,7 +215,53 @@ describe('a name that is taken', () => {
   });
 });
 
+describe('a place that changes while others travel', () => {
+  /** An engine before whose first copy something happens. */
+  function meddling(meddle: () => void): ReturnType<typeof hostileFarm> {
+    const inner = hostileFarm();
+    return {
+      ...inner,
+      download(files, transfer) {
+        meddle();
+        return inner.download(files, transfer);
+      },
+    };
+  }
+
+  test('to a link that leads out is refused', async () => {
+    mkdirSync(join(root, 'outside'), { recursive: true });
+    const engine = meddling(() => {
+      renameSync(join(to, '1'), join(to, 'was'));
+      symlinkSync(join(root, 'outside'), join(to, '1'));
+    });
+    const { told } = await bring([remote('1/a'), remote('2/b')], {}, engine);
+    expect(told).toEqual({ '1/a': 'inside', '2/b': 'fetched' });
+    expect(readdirSync(join(root, 'outside'))).toEqual([]);
+  });
+
+  test('to a file of somebody else’s is left alone', async () => {
+    const engine = meddling(() => writeFileSync(join(to, '1/a'), 'mine'));
+    const { told } = await bring([remote('1/a')], {}, engine);
+    expect([told, readFileSync(join(to, '1/a'), 'utf8')]).toEqual([{ '1/a': 'kept' }, 'mine']);
+  });
+});
+
 describe('what fails', () => {
+  test('because it cannot be looked at is named, and stops no other', async () => {
+    const unreadable = { ...remote('1/sub', 'unreadable'), trouble: 'EACCES' };
+    const { told, all } = await bring([unreadable, remote('1/b')]);
+    expect(told).toEqual({ '1/sub': 'failed', '1/b': 'fetched' });
+    expect(all.find(({ state }) => state === 'failed')).toMatchObject({ error: { exitCode: 66 } });
+  });
+
+  test('to be compared stops no other', async () => {
+    mkdirSync(join(to, '1'), { recursive: true });
+    writeFileSync(join(to, '1/a'), 'x');
+    const engine = { ...hostileFarm(), isSame: () => Promise.reject(new Error('cannot compare')) };
+    const { told } = await bring([remote('1/a'), remote('1/b')], {}, engine);
+    expect(told).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
+  });
+
   test('is tried once more, at the end', async () => {
     const engine = hostileFarm((path, pass) => path === '1/a' && pass === 1);
     const { told, passes } = await bring([remote('1/a'), remote('1/b')], {}, engine);

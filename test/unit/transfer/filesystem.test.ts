@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ConfigError, NoInputError } from '../../../src/errors.js';
+import { ConfigError, DataError, NoInputError } from '../../../src/errors.js';
 import { lookAndPlan } from '../../../src/transfer/facts.js';
 import { filesystemEngine } from '../../../src/transfer/filesystem/engine.js';
 import { openHashPool } from '../../../src/transfer/hash-pool.js';
@@ -152,6 +152,23 @@ describe('uploading', () => {
     expect(existsSync(input)).toBe(false);
   });
 
+  test('on Windows refuses a place that a name would lead out of, before anything is sent', async () => {
+    local('a.png');
+    const { files } = await lookAndPlan(
+      [
+        { local: join(root, 'local/a.png'), server: '/D/a.png' },
+        { local: join(root, 'local/a.png'), server: '/D/..\\..\\evil.bat' },
+      ],
+      signal,
+    ).then(({ files }) => ({ files }));
+    const hasher = hasherOf(pool, memory, Date.now);
+    const holders = { own: 'me-1', isGone: async () => false };
+    const windows = filesystemEngine({ input, output }, { hasher, holders, ...clock, platform: 'win32' });
+    const run = { signal, limit: undefined, force: false, onBytes() {}, onOutcome() {} };
+    await expect(windows.upload(files, run)).rejects.toThrow(DataError);
+    expect(readdirSync(input)).toEqual([]);
+  });
+
   test('without a storage says which setting is missing', async () => {
     local('a.png');
     const hasher = hasherOf(pool, memory, Date.now);
@@ -181,6 +198,42 @@ describe('listing', () => {
     expect(found[0]).toMatchObject({ size: 3, modifiedMs: 1_000_000 });
   });
 
+  const listed = async (...folder: string[]) => {
+    const found: string[][] = [];
+    for await (const { steps, kind } of engine().list(folder, signal)) found.push([steps.join('/'), kind]);
+    return found;
+  };
+
+  test('does not follow a link in the place of the folder itself, nor does a copy', async () => {
+    mkdirSync(join(root, 'secret'));
+    writeFileSync(join(root, 'secret/id_rsa'), 'x');
+    symlinkSync(join(root, 'secret'), join(output, '2_b'));
+    expect(await listed('2_b')).toEqual([['2_b', 'link']]);
+    expect(await listed('2_b', 'id_rsa')).toEqual([['2_b', 'link']]);
+    const states: unknown[] = [];
+    const remote = { steps: ['2_b', 'id_rsa'], size: 1, modifiedMs: 0, kind: 'file' as const };
+    await engine().download([{ remote, local: join(root, 'stolen'), check: async () => {} }], {
+      ...{ signal, limit: undefined },
+      onBytes() {},
+      onOutcome: ({ state }) => void states.push(state),
+    });
+    expect([states, existsSync(join(root, 'stolen'))]).toEqual([['failed'], false]);
+  });
+
+  test('tells a name that is no text, of a file or a folder', async () => {
+    mkdirSync(join(output, '3_c'));
+    const bytes = (name: string) =>
+      Buffer.concat([Buffer.from(join(output, '3_c/bad')), Buffer.from([0xff]), Buffer.from(name)]);
+    writeFileSync(bytes('.png'), 'x');
+    mkdirSync(bytes(''));
+    writeFileSync(join(output, '3_c/good.png'), '');
+    expect(await listed('3_c')).toEqual([
+      ['3_c/bad\ufffd', 'other'],
+      ['3_c/bad\ufffd.png', 'other'],
+      ['3_c/good.png', 'file'],
+    ]);
+  });
+
   test('of a folder that is not there is empty', async () => {
     for await (const one of engine().list(['none'], signal)) expect(one).toBe('nothing');
   });
@@ -202,6 +255,21 @@ describe('the files of a folder', () => {
     symlinkSync(join(root, 'local'), join(root, 'local/sub/around'));
     expect(await all(join(root, 'local'))).toEqual(['local/b.png', 'local/linked/c.png', 'local/sub/a.png']);
     expect(await all(join(root, 'local/b.png'))).toEqual(['local/b.png']);
+  });
+
+  test('with a name that is no text are told, to be refused by name', async () => {
+    mkdirSync(join(root, 'odd'));
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'odd/bad')), Buffer.from([0xff])]), 'x');
+    expect(await all(join(root, 'odd'))).toEqual(['odd/bad\ufffd']);
+  });
+
+  test('that link to each other in many ways are an error, soon', async () => {
+    const folders = Array.from({ length: 9 }, (_, at) => join(root, 'ring', `f${at}`));
+    for (const one of folders) mkdirSync(one, { recursive: true });
+    for (const one of folders)
+      for (const [at, other] of folders.entries())
+        if (one !== other) symlinkSync(other, join(one, `to${at}`));
+    await expect(all(join(root, 'ring'))).rejects.toThrow(DataError);
   });
 
   test('that is not there are an error that names it', async () => {

@@ -105,6 +105,60 @@ describe('the hasher', () => {
   });
 });
 
+describe('what changes or cannot be read while two files are compared', () => {
+  /** A pool that lets something happen before it answers for a file. */
+  const meddling = (meddle: (path: string) => void) =>
+    hasherOf(
+      {
+        async md5(path, size) {
+          const hash = await pool.md5(path, size);
+          meddle(path);
+          return hash;
+        },
+        close: async () => {},
+      },
+      memory(),
+      later,
+    );
+
+  test('is not the same, though it was', async () => {
+    const [a, b] = [file('m1', 'same'), file('m2', 'same')] as const;
+    expect(await meddling(() => {}).isAlike(a, b)).toBe(true);
+    const changes = meddling((path) => path === a && file('m1', 'SAME'));
+    expect(await changes.isAlike(a, b)).toBe(false);
+    const far = meddling((path) => path === b && file('m2', 'SAME'));
+    expect(await far.isAlike(file('m1', 'same'), b)).toBe(false);
+  });
+
+  test('is not known to be the same when the copy cannot be read, and an error when the source cannot', async () => {
+    const [a, b] = [file('r1', 'same'), file('r2', 'same')] as const;
+    const refusing = (refused: string) =>
+      hasherOf(
+        {
+          md5: (path, size) =>
+            path === refused
+              ? Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }))
+              : pool.md5(path, size),
+          close: async () => {},
+        },
+        memory(),
+        later,
+      );
+    expect(await refusing(b).isAlike(a, b)).toBe(false);
+    await expect(refusing(a).isAlike(a, b)).rejects.toMatchObject({ key: 'transfer.source', exitCode: 66 });
+  });
+
+  test('a copy is known as our own until somebody touches it', async () => {
+    const hasher = hasherOf(pool, memory(), Date.now);
+    const [a, b] = [file('o1', 'same', 0), file('o2', 'same', 0)] as const;
+    expect(await hasher.isOwn(b)).toBe(false);
+    hasher.areTwins(a, await factsNow(a), b, await factsNow(b));
+    expect([await hasher.isOwn(b), await hasher.isOwn(a)]).toEqual([true, false]);
+    file('o2', 'Same', 5);
+    expect(await hasher.isOwn(b)).toBe(false);
+  });
+});
+
 describe('the cache', () => {
   const facts = { size: 3, mtimeMs: 1.5, ctimeMs: 2 };
   const home = () => mkdtempSync(join(tmpdir(), 'rayvision-cache-'));
