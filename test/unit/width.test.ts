@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskStatus } from '../../src/domain/task-status.js';
-import { columns, columns } from '../../src/output/print.js';
+import { columns } from '../../src/output/print.js';
 import { summaryText } from '../../src/output/submit.js';
 import { statusText } from '../../src/output/tasks.js';
 import { PLAIN } from '../../src/output/theme.js';
