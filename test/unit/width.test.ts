@@ -99,5 +99,5 @@ describe('lines that are too wide', () => {
 
 test('columns of more rows than a call takes arguments', () => {
   const rows = Array.from({ length: 200_000 }, (_, at) => [String(at), 'x']);
-  expect(columns(rows).length).toBe(200_000 * ('199999  x\n'.length));
+  expect(columns(rows).length).toBe(200_000 * '199999  x\n'.length);
 });
