@@ -58,7 +58,8 @@ export abstract class RayvisionError extends Error {
       this.farmCode === undefined ? undefined : sayIfKnown(say, `farm.${this.farmCode}`, this.params);
     const advice = this.advice && say(this.advice.key, this.advice.params);
     const hints = [own ?? farms, advice].filter((one) => one !== undefined);
-    return hints.length === 0 ? undefined : hints.join(' ');
+    if (hints.length < 2) return hints[0];
+    return hints.map((hint) => (/[.。!?]$/.test(hint) ? hint : `${hint}.`)).join(' ');
   }
 
   /** Adds a next step to the hint. */

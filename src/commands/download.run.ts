@@ -3,19 +3,19 @@ import picomatch from 'picomatch';
 import type { Context } from '../context.js';
 import { parseSpeed } from '../domain/bytes.js';
 import { parseFrameList } from '../domain/frames.js';
-import type { Task } from '../domain/task.js';
+import { renderingTasks, type Task } from '../domain/task.js';
 import { named, type RayvisionError, UsageError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
 import type { OnConflict } from '../transfer/download.js';
 import { makeTarget } from '../transfer/target.js';
 import type { DownloadOptions } from './download.js';
-import { progressFor, READER_GONE } from './globals.js';
+import { progressFor, READER_GONE, sameFarm } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { knownTasks } from './known-tasks.js';
 import { type Session, withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
-import { bringerOf, type ResultWishes } from './transfer/bringer.js';
+import { bringerOf, type ResultWishes, stands } from './transfer/bringer.js';
 import { cutShort } from './transfer/cut-short.js';
 import { engineFor } from './transfer/engine.js';
 import { broughtJson, type Fetched, fetchedCode, fetchedJson, fetchedText } from './transfer/fetch-files.js';
@@ -114,11 +114,18 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   const planned = inTurn(() => wishesOf(options, context));
   const ids = await readIds(options, context);
   const wishes = planned()();
+  let going: readonly Task[] = [];
   const work = async (session: Session) => {
     const tasks = await knownTasks(session.client, ids);
+    going = renderingTasks(tasks).filter((task) => !stands(task));
     return bring(session, tasks, wishes, options, context);
   };
   const fetched = await cutShort(options, context, () => withSession(options, context, work));
   await tell(fetched, options, context);
+  if (going.length > 0 && !options.quiet && !options.json) {
+    const [list, farm] = [going.map(({ alias }) => alias).join(', '), sameFarm(options)];
+    const to = options.to ?? '.';
+    context.stderr.write(`${context.say('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
+  }
   return fetchedCode(fetched);
 }

@@ -1,4 +1,3 @@
-import type { Client } from '../client/client.js';
 import type { OutputEntry } from '../client/outputs.js';
 import type { Context } from '../context.js';
 import { showBytes } from '../domain/bytes.js';
@@ -10,24 +9,10 @@ import { readIds } from './ids.js';
 import { knownTasks } from './known-tasks.js';
 import type { OutputsOptions } from './outputs.js';
 import { withSession } from './session.js';
-
-/** Deeper folders than this are no results, but a farm that goes around in circles. */
-const DEEPEST = 20;
+import { farmFilesBelow } from './transfer/farm-files.js';
 
 interface Output extends OutputEntry {
   readonly taskId: number;
-}
-
-/** The files below some entries, a folder's before what comes after it. */
-async function* below(
-  client: Client,
-  entries: readonly OutputEntry[],
-  depth = 0,
-): AsyncGenerator<OutputEntry> {
-  for (const entry of entries) {
-    if (!entry.isFolder) yield entry;
-    else if (depth < DEEPEST) yield* below(client, await client.outputsIn(entry.steps), depth + 1);
-  }
 }
 
 /** Lists what the farm holds of the results of tasks. */
@@ -39,7 +24,7 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     const tasks = renderingTasks(await knownTasks(client, ids));
     for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
-      for await (const entry of below(client, folders)) found.push({ ...entry, taskId });
+      for await (const entry of farmFilesBelow(client, folders)) found.push({ ...entry, taskId });
     }
     return { files: found, until: deletedAround(tasks.map(({ endedAt }) => endedAt)) };
   });

@@ -5,7 +5,7 @@ import { openSubmissions } from '../state/submissions.js';
 import { READER_GONE, warn } from './globals.js';
 import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
-import { type Courier, openCourier } from './submit/courier.js';
+import { type Courier, openCourier, speedOf } from './submit/courier.js';
 import { beginDispatch, type Dispatch } from './submit/dispatch.js';
 import { earlierDispatches } from './submit/earlier.js';
 import { finish } from './submit/finish.js';
@@ -94,7 +94,9 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   // A reader that leaves early must not make a submission that was cut off look like one.
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
+  const speed = speedOf(options);
   const checked = await check(options, context);
+  const limit = speed();
   const { settings, stored } = checked;
   const idle = options.wait
     ? undefined
@@ -105,7 +107,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
 
   async function submit(session: Session): Promise<number> {
     checkAssets(session, options);
-    const courier = openCourier(session, hasher, options, context);
+    const courier = openCourier(session, hasher, limit, options, context);
     const means = { session, hasher, courier };
     return withCollector(session, collecting(options), context, async (collector) => {
       const wish = await gather(checked, means, held, options, context).catch((error: unknown) => {

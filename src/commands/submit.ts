@@ -32,6 +32,7 @@ export interface SubmitFlags {
   readonly assetsOnFarm?: boolean;
   readonly testFrames?: string;
   readonly stopAfterTest?: boolean;
+  readonly maxSpeed?: string;
   readonly wait?: boolean;
   readonly dryRun?: boolean;
   /** True without an id: the submission begun last. */
@@ -72,6 +73,7 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
   ['--map <from=to>', 'help.map', 'many'],
   ['--ignore-missing', 'help.submit.ignoreMissing'],
   ['--assets-on-farm', 'help.submit.assetsOnFarm'],
+  ['--max-speed <speed>', 'help.maxSpeed'],
   ['--wait', 'help.submit.wait'],
   ['--dry-run', 'help.submit.dryRun'],
   ['--resume [id]', 'help.submit.resume'],

@@ -59,10 +59,12 @@ export async function namedFiles({ paths, list }: UploadOptions, context: Contex
       : list === '-'
         ? await text(context.stdin)
         : await readNamedFile(context.cwd, list);
+  if (content.includes('\0')) throw new DataError('upload.list', { file: list ?? '' });
   const plain = content.replace(/^\uFEFF/, '');
   // A file may be called `{a}.png`; what calls itself JSON must be some.
   const isJson = /^\s*\{/.test(plain) && (isObject(plain) || /\.json$/i.test(list ?? ''));
   const lines = isJson ? [] : plain.split(/\r?\n/).filter((line) => line.trim() !== '');
   const listed = isJson ? pairsIn(list ?? '', plain) : [];
+  if (paths.length + lines.length + listed.length === 0) throw new UsageError('upload.nothing');
   return [...(await pairsOf([...paths, ...lines], context)), ...listed];
 }

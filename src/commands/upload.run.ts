@@ -41,17 +41,18 @@ async function showPlan(
 async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<number> {
   const { say, stdout, stderr } = context;
   const failures = failuresOf(report);
+  const exitCode = failures.reduce((worst, one) => Math.max(worst, one.exitCode), 0);
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
     const { files: _, ...counts } = reportJson(report, say);
-    await printJson(stdout, { event: 'end', time, ...counts });
+    await printJson(stdout, { event: 'end', time, exitCode, ...counts });
   } else if (options.json) await printJson(stdout, reportJson(report, say));
   else {
     const theme = await stderrTheme(options, context);
     for (const error of failures) stderr.write(errorText(error, say, theme));
     if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
   }
-  return failures.reduce((worst, { exitCode }) => Math.max(worst, exitCode), 0);
+  return exitCode;
 }
 
 /** Finds the files and sends them; undefined when showing them was all. */

@@ -94,7 +94,9 @@ export async function startWatch(
       await event('end', { ...waitJson(result, say) });
       const { outcome } = result;
       if (outcome !== 'ended' && !flags.json) {
-        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' '), farm: sameFarm(flags) })}\n`);
+        const { download } = flags;
+        const farm = `${download === undefined ? '' : ` --download ${download}`}${sameFarm(flags)}`;
+        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' '), farm })}\n`);
       }
     },
     stop: () => progress.stop(),

@@ -1,4 +1,5 @@
-import { lstat, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, statfs } from 'node:fs/promises';
 import { dirname, join, parse, relative, sep } from 'node:path';
 import { showBytes } from '../domain/bytes.js';
 import { OutputError } from '../errors.js';
@@ -46,12 +47,18 @@ export async function placeIn(
 /**
  * Makes the folder that files are brought to, and those above it.
  * @param root absolute path
- * @throws OutputError
+ * @throws OutputError, also for a folder that nothing can be written to
  */
 export async function makeTarget(root: string): Promise<void> {
   const top = parse(root).root;
   const steps = relative(top, root).split(sep);
   await makeFolders(top, steps[0] === '' ? [] : steps, 'follow');
+  try {
+    await access(root, constants.W_OK);
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    throw new OutputError('transfer.write', { file: root, cause: code }, { cause });
+  }
 }
 
 /** `shot.0001 (2).png`: a name beside one that is taken. */

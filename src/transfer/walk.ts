@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, NoInputError } from '../errors.js';
@@ -17,9 +17,17 @@ async function ask<T>(path: string, question: Promise<T>): Promise<T> {
   }
 }
 
+async function ifThere(path: string): Promise<Stats | undefined> {
+  return stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+}
+
 async function isFolder(path: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return (await ask(path, stat(path))).isDirectory();
+  // A link to nothing is a file that is not there.
+  return (await ask(path, ifThere(path)))?.isDirectory() ?? false;
 }
 
 async function* below(
@@ -46,12 +54,13 @@ async function* below(
 }
 
 /**
- * The files of a folder and of those below it, in the order of their names; a path of a file is that file. Links are
+ * The files of a folder and of those below it, in the order of their names; a path of a file is that file, be it there
+ * or not. Links are
  * followed, but not in circles.
  * @param path absolute
  * @throws NoInputError for what cannot be read; DataError for folders that link to each other without end
  */
 export async function* filesBelow(path: string, signal: AbortSignal): AsyncGenerator<string> {
-  if ((await ask(path, stat(path))).isDirectory()) yield* below(path, signal, [], new Map());
+  if ((await ask(path, ifThere(path)))?.isDirectory()) yield* below(path, signal, [], new Map());
   else yield path;
 }

@@ -100,7 +100,6 @@ describe('assets there, frames back', () => {
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toContain('grows.project');
     expect(await total()).toBe(before);
-    await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
   });
 
   it('of a scene that was saved again meanwhile are not sent', async () => {
@@ -114,9 +113,26 @@ describe('assets there, frames back', () => {
     const { code, stderr } = await stage.run(['submit', '--resume']);
     expect(code).toBe(65);
     expect(stderr).toContain('saved.project');
-    expect(
-      (await stage.run(['submit', '--forget', /--resume (\w+)/.exec(first.stderr)?.[1] ?? ''])).code,
-    ).toBe(0);
+    // It can never be sent as it was begun: nothing is left to go on with.
+    expect(stderr).not.toContain('--resume');
+    expect((await stage.run(['submit', '--resume'])).code).toBe(66);
+  });
+
+  it('bring folders along, at the speed that was told', async () => {
+    stage.file('more/a.bin', 'x'.repeat(2_000_000));
+    stage.file('more/deep/b.bin', 'y');
+    let slept = 0;
+    const argv = ['submit', 'shot.ma', '--new', '--json', '--asset', 'more', '--max-speed', '1MB'];
+    const { stdout } = await stage.run(argv, {
+      onSleep: (ms) => {
+        slept += ms;
+      },
+    });
+    expect(onlyJson(stdout).upload).toMatchObject({ files: 52, failed: 0 });
+    expect(slept).toBeGreaterThan(1900);
+    expect(readFileSync(input(stage.cwd, 'more/deep/b.bin'), 'utf8')).toBe('y');
+    const missing = await stage.run(['submit', 'shot.ma', '--asset', 'less']);
+    expect([missing.code, missing.stderr]).toEqual([66, expect.stringContaining('less')]);
   });
 
   it('does not travel when it is said to be there', async () => {
@@ -248,7 +264,11 @@ describe('upload', () => {
     [['shot.ma', '--max-speed', '0MB'], 65, "'0MB'"],
     [['shot.ma', '--json', '--ndjson'], 64, '--json'],
     [['none.ma'], 66, 'none.ma'],
+    [['none.ma', 'neither.ma'], 66, 'neither.ma'],
     [['--list', 'none.txt'], 66, 'none.txt'],
+    [['--list', 'bytes.txt'], 65, 'bytes.txt'],
+    [['--list', 'empty.txt'], 64, 'Nothing to upload'],
+    [[''], 64, '<path>'],
     [['--list', 'broken.json'], 65, 'broken.json'],
     [['--list', 'escaping.json'], 65, '../x'],
     [['--list', 'clash.json'], 65, '/D/x'],
@@ -261,6 +281,8 @@ describe('upload', () => {
     stage.file('escaping.json', JSON.stringify({ asset: [asset('/../x')] }));
     stage.file('clash.json', JSON.stringify({ asset: [asset('/D/x'), asset('D/x', other)] }));
     stage.file('quote.txt', stage.file('up/a"b.txt'));
+    stage.file('bytes.txt', 'PNG\0\u0001');
+    stage.file('empty.txt', '\n');
     const result = await stage.run(['upload', ...argv]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);

@@ -235,12 +235,37 @@ describe('storage that a studio has mounted', () => {
     expect(upload).toMatchObject({ sent: 1 });
     expect(readFileSync(join(input, scene), 'utf8')).toBe(readFileSync(scene, 'utf8'));
     mkdirSync(join(results, `${taskId}_studio`));
-    writeFileSync(join(results, `${taskId}_studio/studio.0001.png`), 'from the mount');
+    const picture = join(results, `${taskId}_studio/studio.0001.png`);
+    writeFileSync(picture, 'from the mount'.repeat(99));
     expect((await mounted('download', String(taskId), '--to', 'studio')).code).toBe(0);
     expect(readFileSync(join(stage.cwd, `studio/${taskId}_studio/studio.0001.png`), 'utf8')).toBe(
-      'from the mount',
+      'from the mount'.repeat(99),
     );
+    await checkLag(String(taskId), picture);
   });
+
+  /** What the farm names and the mount does not have yet, or not all of it, is never taken for a frame. */
+  async function checkLag(id: string, picture: string) {
+    for (const [to, spoil] of [
+      ['torn', () => writeFileSync(picture, 'half')],
+      ['away', () => rmSync(picture)],
+    ] as const) {
+      spoil();
+      const { code, stderr } = await mounted('download', id, '--to', to);
+      expect([to, code]).toEqual([to, 66]);
+      expect(stderr).toContain('studio.0001.png');
+      expect(() => readdirSync(join(stage.cwd, to, `${id}_studio`))).toThrow();
+    }
+    let looks = 0;
+    const late = await stage.run(['download', id, '--to', 'late', '--json'], {
+      folder: join(mount, 'config'),
+      onSleep() {
+        looks += 1;
+        if (looks === 2) writeFileSync(picture, 'whole at last'.repeat(99));
+      },
+    });
+    expect([late.code, onlyJson(late.stdout).fetched, looks]).toEqual([0, 1, 2]);
+  }
 
   it('that is not mounted now is told, with the setting', async () => {
     rmSync(join(mount, 'in'), { recursive: true });

@@ -12,7 +12,7 @@ import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
-import { checkFiles, type Sizes } from './travel.js';
+import { checkFiles, filesNamed, type Sizes } from './travel.js';
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {
@@ -33,7 +33,7 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   const found = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
   );
-  const extra = await Promise.all((options.asset ?? []).map((typed) => sceneFile(cwd, typed)));
+  const extraFiles = await filesNamed(options.asset ?? [], context);
   const { taskJson } = options;
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
@@ -51,7 +51,6 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
     const scene = { typed, path };
     files.push(dcc ? await readKnown({ ...scene, dcc }, { settings, base, options }, context) : scene);
   }
-  const extraFiles = extra.map(({ path }) => path);
   const sizes = await checkFiles(files, extraFiles, options, context);
   return { settings, files, base, extraFiles, sizes, stored };
 }

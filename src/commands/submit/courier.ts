@@ -1,10 +1,12 @@
 import type { Context } from '../../context.js';
+import { parseSpeed } from '../../domain/bytes.js';
 import type { UploadPair } from '../../domain/upload.js';
 import { DataError } from '../../errors.js';
 import type { Engine } from '../../transfer/engine.js';
 import { lookAndPlan } from '../../transfer/facts.js';
 import { gateOf } from '../../transfer/parallel.js';
 import type { UploadReport } from '../../transfer/upload.js';
+import { inTurn } from '../in-turn.js';
 import { mayReach, type Session } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { findEngine } from '../transfer/engine.js';
@@ -33,9 +35,16 @@ function uploadOf({ files }: Plan): { pairs: readonly UploadPair[]; scene: strin
   return { pairs: asset, scene: [scene].flat()[0]?.hash };
 }
 
+/** `--max-speed`, in its turn. @throws UsageError */
+export function speedOf({ maxSpeed }: SubmitOptions): () => number | undefined {
+  return inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+}
+
 export function openCourier(
   session: Session,
   hasher: OpenHasher,
+  /** Bytes a second. */
+  limit: number | undefined,
   options: SubmitOptions,
   context: Context,
 ): Courier {
@@ -63,7 +72,7 @@ export function openCourier(
     checkTravels(planned);
     await checkScene(plan, scene);
     // With `--ndjson` the event of the submission tells what was sent: it stays the first one.
-    const wishes = { force: false, limit: undefined, events: false };
+    const wishes = { force: false, limit, events: false };
     const report = await sendFiles(found, planned, wishes, options, context);
     const failure = failureOf(report);
     if (failure) throw failure;

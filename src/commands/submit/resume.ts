@@ -7,7 +7,7 @@ import type { SubmitOptions } from '../submit.js';
 import { withCollector } from '../transfer/collector.js';
 import { openHasher } from '../transfer/hasher.js';
 import { waitPlan } from '../wait-options.js';
-import { openCourier } from './courier.js';
+import { openCourier, speedOf } from './courier.js';
 import type { Dispatch } from './dispatch.js';
 import { dispatchToResume } from './earlier.js';
 import { finish } from './finish.js';
@@ -18,7 +18,8 @@ import { collecting } from './travel.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
 const HOW = [
-  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'assetsOnFarm'],
+  ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
+  'assetsOnFarm',
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
@@ -42,6 +43,7 @@ export function checkAlone(options: SubmitOptions): void {
  * @throws NoInputError when nothing is unfinished.
  */
 export async function runResume(options: SubmitOptions, context: Context): Promise<number> {
+  const speed = speedOf(options);
   const wait = waitPlan(options);
   const id = options.resume === true ? undefined : options.resume;
 
@@ -52,7 +54,7 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
     showResumed(dispatch, options, context);
     const { project_name: project } = dispatch.plan.files['task.json'].task_info;
     const turn = await openProjectTurns(context.folder, project, context).last();
-    const courier = openCourier(session, hasher, options, context);
+    const courier = openCourier(session, hasher, speed(), options, context);
     return withCollector(session, collecting(options), context, async (collector) => {
       const wish = wishOf([dispatch], turn);
       const sent = await sendAll(client, courier, [dispatch], wish, options, context);

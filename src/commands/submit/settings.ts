@@ -54,7 +54,7 @@ export interface SubmitSettings {
 export function checkNoneEmpty(flags: object): void {
   for (const [key, value] of Object.entries(flags)) {
     const long = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    const flag = key === 'scenes' ? '<scene>' : long;
+    const flag = key === 'scenes' ? '<scene>' : key === 'paths' ? '<path>' : long;
     const empty = [value].flat().some((one) => typeof one === 'string' && one.trim() === '');
     if (empty) throw new UsageError('flag.empty', { flag });
   }

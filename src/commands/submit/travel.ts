@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import type { UploadPair } from '../../domain/upload.js';
 import type { JobFiles } from '../../job/build.js';
 import { uploadPairs } from '../../job/uploads.js';
-import { lookAndPlan } from '../../transfer/facts.js';
+import { factsOf, lookAndPlan } from '../../transfer/facts.js';
+import { filesBelow } from '../../transfer/walk.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkTravels } from '../transfer/send-files.js';
 import type { CheckedScene } from './known-scene.js';
@@ -48,6 +50,24 @@ export async function sizesOf(
     sizes.push(assetsOnFarm ? undefined : sum);
   }
   return sizes;
+}
+
+/**
+ * Files, and folders with all that is in them, that come along although no scene names them; absolute paths.
+ * @throws NoInputError
+ */
+export async function filesNamed(
+  typed: readonly string[],
+  { cwd, signal }: Pick<Context, 'cwd' | 'signal'>,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const one of typed) {
+    for await (const file of filesBelow(resolve(cwd, one), signal)) files.push(file);
+  }
+  const facts = await Promise.all(files.map(factsOf));
+  const absent = files.filter((_, at) => !facts[at]?.isFile);
+  checkTravels({ refused: absent.map((local) => ({ local, server: local, why: 'missing' })) });
+  return files;
 }
 
 /** Frames are brought by who waits for them. */

@@ -2,8 +2,10 @@ import { interruption, isInterruption, named, type RayvisionError } from '../../
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 
-/** Whether the farm has refused the job itself: the same one sent again would be refused again. */
-export function isFinal({ farmCode }: RayvisionError): boolean {
+/** Whether the job can never be done: the farm has refused it, or its scene is not what it was made from. */
+export function isFinal({ farmCode, key }: RayvisionError): boolean {
+  // Its job files were made from another content.
+  if (key === 'submit.sceneChanged') return true;
   return farmCode !== undefined && ['invalid', 'missing'].includes(codeClass(farmCode));
 }
 

@@ -1,15 +1,17 @@
 import type { Client } from '../../client/client.js';
+import type { OutputEntry } from '../../client/outputs.js';
 import type { Context } from '../../context.js';
 import { FINISHED_TEST } from '../../domain/end-of-wait.js';
 import { frameOfName, isInFrames } from '../../domain/frame-name.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
-import { AccessError } from '../../errors.js';
+import { AccessError, NoInputError } from '../../errors.js';
 import { type Brought, download, type OnConflict } from '../../transfer/download.js';
 import type { Engine } from '../../transfer/engine.js';
 import { pathTrouble } from '../../transfer/names.js';
 import { doneFrames } from './done-frames.js';
+import { farmFilesBelow } from './farm-files.js';
 
 /** Which results are wanted, and where. */
 export interface ResultWishes {
@@ -46,7 +48,7 @@ export interface Bringer {
 const FINISHED = 25;
 
 /** Nothing more is written for it, unless somebody starts it again. */
-function stands({ status }: Task): boolean {
+export function stands({ status }: Task): boolean {
   return status.end || status.code === FINISHED_TEST;
 }
 
@@ -67,6 +69,17 @@ function isWanted({ steps }: RemoteFile, layerOfTask: string | null, wishes: Res
   return include?.(steps.slice(1).join('/')) ?? true;
 }
 
+/** Whether a link leads to what the farm names: that is refused as a whole. */
+function isBelowLink({ steps }: RemoteFile, here: ReadonlyMap<string, RemoteFile>): boolean {
+  return steps.some((_, at) => {
+    const above = here.get(steps.slice(0, at).join('/'));
+    return above !== undefined && above.kind !== 'file';
+  });
+}
+
+/** How long to wait for a mount that lags behind the farm, again and again. Milliseconds. */
+const PAUSES = [500, 1500, 3000];
+
 export function bringerOf(
   engine: Engine,
   client: Client,
@@ -78,30 +91,40 @@ export function bringerOf(
   const brought = new Map<string, Brought>();
   /** How what is here looked at the farm. */
   const looks = new Map<string, string>();
-  /** Tasks whose results are not locked. */
-  const paid = new Set<number>();
   const lookOf = ({ size, modifiedMs }: RemoteFile) => `${size} ${modifiedMs}`;
 
-  async function ready(task: Task, folder: string, signal: AbortSignal): Promise<RemoteFile[]> {
+  /** What of a task is whole by its frames and wanted, as the storage here has it. */
+  async function listed(task: Task, folder: string, signal: AbortSignal): Promise<RemoteFile[]> {
     const isWhole = stands(task) ? () => true : await done.of(task.taskId);
     const files: RemoteFile[] = [];
     if (!isWhole) return files;
     for await (const remote of engine.list([folder], signal)) {
-      if (!isWhole(remote.steps.at(-1) ?? '')) continue;
-      if (!isWanted(remote, task.layer, wishes)) continue;
-      if (looks.get(remotePath(remote)) !== lookOf(remote)) files.push(remote);
+      if (isWhole(remote.steps.at(-1) ?? '') && isWanted(remote, task.layer, wishes)) files.push(remote);
     }
     return files;
   }
 
-  /** Results that were not paid for; of a task that is well there are none. */
-  async function isLocked(task: Task): Promise<boolean> {
-    const { taskId, status } = task;
-    if (!stands(task) || status.code === FINISHED || paid.has(taskId)) return false;
-    const folders = await client.outputsOfTask(taskId);
-    if (folders.some(({ locked }) => locked)) return true;
-    paid.add(taskId);
-    return false;
+  /**
+   * What of a task is ready, and what the farm names but the storage here does not have yet: a mount may lag behind,
+   * or be another one.
+   */
+  async function ready(task: Task, folder: string, folders: readonly OutputEntry[], signal: AbortSignal) {
+    for (let look = 0; ; look++) {
+      const here = new Map((await listed(task, folder, signal)).map((one) => [remotePath(one), one]));
+      const behind: RemoteFile[] = [];
+      for await (const entry of farmFilesBelow(client, folders)) {
+        const remote = { steps: entry.steps, size: entry.size ?? 0, modifiedMs: 0, kind: 'file' } as const;
+        const own = here.get(remotePath(remote));
+        // In which unit the farm tells sizes is not documented: only more than there is means less than there should be.
+        const isHere = own ? own.kind !== 'file' || own.size >= remote.size : isBelowLink(remote, here);
+        if (isHere) continue;
+        here.delete(remotePath(remote));
+        if (stands(task) && isWanted(remote, task.layer, wishes)) behind.push(remote);
+      }
+      const pause = PAUSES[look];
+      if (behind.length === 0 || pause === undefined) return { files: [...here.values()], behind };
+      await context.sleep(pause, signal);
+    }
   }
 
   async function bring(task: Task, signal: AbortSignal): Promise<void> {
@@ -118,12 +141,19 @@ export function bringerOf(
       const remote = { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' } as const;
       return tell({ remote, state: 'refused', why });
     }
-    if (await isLocked(task)) {
+    const folders = await client.outputsOfTask(taskId);
+    // Of a task that is well everything is paid for.
+    if (stands(task) && task.status.code !== FINISHED && folders.some(({ locked }) => locked)) {
       const remote = { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' } as const;
       const error = new AccessError('download.locked', { alias: task.alias });
       return tell({ remote, state: 'failed', local: '', error });
     }
-    const files = await ready(task, folder, signal);
+    const { files: all, behind } = await ready(task, folder, folders, signal);
+    for (const remote of behind) {
+      const error = new NoInputError('download.behind', { path: remotePath(remote) });
+      await tell({ remote, state: 'failed', local: '', error });
+    }
+    const files = all.filter((one) => looks.get(remotePath(one)) !== lookOf(one));
     if (files.length === 0) return;
     const { to, onConflict, limit } = wishes;
     await download(engine, files, {

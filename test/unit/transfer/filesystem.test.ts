@@ -272,7 +272,10 @@ describe('the files of a folder', () => {
     await expect(all(join(root, 'ring'))).rejects.toThrow(DataError);
   });
 
-  test('that is not there are an error that names it', async () => {
-    await expect(all(join(root, 'none'))).rejects.toThrow(NoInputError);
+  test('that is not there, and links to nothing, are told: the plan names them all', async () => {
+    mkdirSync(join(root, 'dangling'));
+    symlinkSync(join(root, 'nowhere'), join(root, 'dangling/link'));
+    expect(await all(join(root, 'none'))).toEqual(['none']);
+    expect(await all(join(root, 'dangling'))).toEqual(['dangling/link']);
   });
 });
