@@ -32,6 +32,14 @@ export interface Desk {
 /** No answer at all: the connection is dropped. */
 export const DROPPED = 'dropped';
 
+/** Sent along with a submission, and nothing that somebody does to a task. */
+const UNRECORDED = 'taskJsonFile';
+
+/** The tasks that a body names, as numbers or as text. */
+function tasksIn(body: Readonly<Record<string, unknown>>): number[] {
+  return [body.taskIds, body.taskId].flat().map(Number).filter(Number.isSafeInteger);
+}
+
 function execute(desk: Desk, request: Incoming, route: Route | undefined): Answer {
   const now = desk.now();
   if (!route) throw unknown(`path ${request.path}`);
@@ -47,7 +55,13 @@ function execute(desk: Desk, request: Incoming, route: Route | undefined): Answe
     },
   };
   const data = route.handle(checked, call);
-  if (route.row.repeat !== 'read') desk.changed(now);
+  if (route.row.repeat !== 'read') {
+    const taskIds = tasksIn(body);
+    const { name, path } = route.row;
+    if (taskIds.length > 0 && !route.isControl && name !== UNRECORDED)
+      call.farm.records.addOperation({ name, taskIds, time: now, path, body: JSON.stringify([body]) });
+    desk.changed(now);
+  }
   return success(data, now, afterwards);
 }
 

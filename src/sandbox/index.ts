@@ -8,6 +8,7 @@ import { Renderer } from './render/renderer.js';
 import { resume } from './render/resume.js';
 import { routes } from './routes.js';
 import { Farm } from './state/farm.js';
+import { openRecords } from './state/records.js';
 import { openStorage } from './state/storage.js';
 import { openStore } from './state/store.js';
 
@@ -53,8 +54,11 @@ const SAVE_EVERY = 1000;
 function openFarm(options: SandboxOptions): Renderer {
   const store = openStore(options.folder);
   const saved = store.load();
-  const farm = new Farm(store, openStorage(options.folder, saved.account.userId), saved);
+  const storage = openStorage(options.folder, saved.account.userId);
+  const records = openRecords(options.folder);
+  const farm = new Farm(store, storage, records, saved);
   const now = options.clock.now();
+  records.addLogin({ time: now });
   resume(farm, now);
   farm.save(now);
   return new Renderer(farm, options.frameTime);

@@ -11,6 +11,7 @@ import type { Call, Handlers } from './handlers/handler.js';
 import { hardwareHandlers } from './handlers/hardware.js';
 import { projectHandlers } from './handlers/projects.js';
 import { queryHandlers } from './handlers/queries.js';
+import { recordHandlers } from './handlers/records.js';
 import { sandboxHandlers } from './handlers/sandbox.js';
 import { softwareHandlers } from './handlers/software.js';
 import { submissionHandlers } from './handlers/submission.js';
@@ -37,6 +38,7 @@ const HANDLERS: Handlers = {
   ...softwareHandlers,
   ...environmentHandlers,
   ...fileHandlers,
+  ...recordHandlers,
   ...sandboxHandlers,
 };
 

@@ -39,6 +39,8 @@ export const PATH = {
   software: '/api/render/plugin/querySoftwareList',
   versions: '/api/render/plugin/querySoftwareDetail',
   output: '/api/render/file/operate/getOutputUserDirFile',
+  taskRecord: '/api/render/handle/operate/sdk/taskRecord',
+  loginRecord: '/api/render/handle/operate/sdk/loginRecord',
   sandboxStatus: '/sandbox/status',
   sandboxStop: '/sandbox/stop',
   sandboxReset: '/sandbox/reset',

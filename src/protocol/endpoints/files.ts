@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.js';
+import { pageSchema } from '../envelope.js';
 
 export const getOutputUserDirFile = endpoint(
   'getOutputUserDirFile',
@@ -21,6 +22,41 @@ export const getOutputUserDirFile = endpoint(
   },
 );
 
-export const taskRecord = endpoint('taskRecord', '/api/render/handle/operate/sdk/taskRecord', 'read');
+const text = z.optional(z.nullable(z.string()));
 
-export const loginRecord = endpoint('loginRecord', '/api/render/handle/operate/sdk/loginRecord', 'read');
+const period = {
+  pageNum: z.optional(z.int()),
+  pageSize: z.optional(z.int()),
+  startDate: text,
+  endDate: text,
+};
+
+export const taskRecord = endpoint('taskRecord', '/api/render/handle/operate/sdk/taskRecord', 'read', {
+  request: () => z.looseObject({ platform: z.int(), ...period }),
+  answer: () =>
+    pageSchema(
+      z.looseObject({
+        userName: text,
+        buttonName: text,
+        taskIds: text,
+        createTime: text,
+        details: text,
+        operateSource: z.optional(z.nullable(z.int())),
+      }),
+    ),
+});
+
+export const loginRecord = endpoint('loginRecord', '/api/render/handle/operate/sdk/loginRecord', 'read', {
+  request: () => z.looseObject(period),
+  answer: () =>
+    pageSchema(
+      z.looseObject({
+        userName: text,
+        loginType: text,
+        loginStatus: z.optional(z.nullable(z.union([z.string(), z.int()]))),
+        loginStaDesc: text,
+        ip: text,
+        loginTime: z.optional(z.nullable(z.number())),
+      }),
+    ),
+});

@@ -1,5 +1,6 @@
 import { unknown } from '../refusal.js';
 import { type Account, type Frame, freshAccount, reservedTask, type TaskRecord } from './model.js';
+import type { Records } from './records.js';
 import type { Storage } from './storage.js';
 import type { Store } from './store.js';
 
@@ -13,6 +14,7 @@ export class Farm {
   constructor(
     readonly store: Store,
     readonly storage: Storage,
+    readonly records: Records,
     saved: { account: Account; tasks: readonly TaskRecord[] },
   ) {
     this.account = saved.account;
@@ -105,5 +107,6 @@ export class Farm {
     this.#dirty.clear();
     this.store.forgetTasks();
     this.storage.clear();
+    this.records.clear();
   }
 }

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { blenderJob, submit } from './job.js';
+import { PATH } from './paths.js';
+
+let farm: TestSandbox;
+let id: number;
+beforeAll(async () => {
+  farm = await startTestSandbox();
+  id = await submit(farm, blenderJob('1-3[1]'));
+  farm.clock.advance(60_000);
+  await farm.call(PATH.stop, { taskIds: [id] });
+  await farm.call(PATH.info, { taskIds: [id] });
+});
+afterAll(() => farm.close());
+
+const PAGE = { pageNum: 1, pageSize: 10 };
+const DAY = { startDate: '', endDate: '' };
+
+test('what was done to tasks is told, the newest first, and what was only asked is not', async () => {
+  const { data } = await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY });
+  expect(data).toMatchObject({ pageCount: 1, pageNum: 1, total: 2, size: 10 });
+  expect(data.items).toEqual([
+    {
+      userName: 'sandbox',
+      taskType: 'render',
+      buttonName: 'btn_stop',
+      taskIds: `["2W${id}"]`,
+      channel: '4',
+      createTime: expect.stringMatching(/^2026-01-01 08:01:\d\d$/),
+      details: 'Stop',
+      operateSource: 1,
+      userId: '10000001',
+      requestIp: '127.0.0.1',
+      requestURI: PATH.stop,
+      requestParam: `[{"taskIds":[${id}]}]`,
+    },
+    expect.objectContaining({ buttonName: 'btn_submit', taskIds: `["2W${id}"]` }),
+  ]);
+});
+
+test('of a period, by the farm’s own clock', async () => {
+  const total = async (startDate: string, endDate: string) =>
+    (await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, startDate, endDate })).data.total;
+  expect(await total('2026-01-01 08:00:30', '')).toBe(1);
+  expect(await total('', '2026-01-01 08:00:30')).toBe(1);
+  expect(await total('2025-01-01 00:00:00', '2025-12-31 00:00:00')).toBe(0);
+  const wrong = await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, startDate: 'today', endDate: '' });
+  expect(wrong.code).toBe(600);
+  expect((await farm.call(PATH.taskRecord, { ...PAGE, ...DAY })).code).toBe(601);
+});
+
+test('outlives a restart, which is a login of its own; a reset forgets all', async () => {
+  const logins = async () => (await farm.call(PATH.loginRecord, { ...PAGE, ...DAY })).data;
+  expect(await logins()).toMatchObject({
+    total: 1,
+    items: [{ id: 1, userId: 10000001, userName: 'sandbox', loginStatus: '200', ip: '127.0.0.1' }],
+  });
+  farm = await farm.restart();
+  expect((await logins()).items.map((item: { id: number }) => item.id)).toEqual([2, 1]);
+  expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(2);
+  await farm.call(PATH.sandboxReset);
+  expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(0);
+});
