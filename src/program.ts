@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.js';
 import { apiCommand } from './commands/api.js';
 import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
+import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
 import {
   COMMANDS,
@@ -65,6 +66,30 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
       statusCommand(
         say,
         on((runs) => runs.runStatus),
+      ),
+    stop: () =>
+      controlCommand(
+        'stop',
+        say,
+        on((runs) => runs.runTaskStop),
+      ),
+    start: () =>
+      controlCommand(
+        'start',
+        say,
+        on((runs) => runs.runTaskStart),
+      ),
+    abandon: () =>
+      controlCommand(
+        'abandon',
+        say,
+        on((runs) => runs.runAbandon),
+      ),
+    delete: () =>
+      controlCommand(
+        'delete',
+        say,
+        on((runs) => runs.runDelete),
       ),
     outputs: () =>
       outputsCommand(

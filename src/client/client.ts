@@ -3,19 +3,13 @@ import { type Ambient, type AttemptRecord, createTransport, type Farm } from '..
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { type Profile, queryAccount, queryProfile } from './account.js';
+import * as control from './control.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { queryFrames } from './frames.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
 import { addProject, awaitProject, findProject } from './projects.js';
 import { queryStorage } from './storage.js';
-import {
-  createTask,
-  isListed,
-  limitNodes,
-  type Registration,
-  sendJobFile,
-  startRender,
-} from './submission.js';
+import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
 import { queryTasks } from './tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
@@ -47,7 +41,19 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
       sendJobFile(transport, taskId, name, content),
     startRender: (taskId: number, artist?: string) => startRender(transport, taskId, artist),
     isListed: (taskId: number) => isListed(transport, taskId, sleep),
-    limitNodes: (taskId: number, nodes: number) => limitNodes(transport, taskId, nodes),
+    stopTasks: (taskIds: readonly number[]) => control.stopTasks(transport, taskIds),
+    startTasks: (taskIds: readonly number[]) => control.startTasks(transport, taskIds),
+    abandonTasks: (taskIds: readonly number[]) => control.abandonTasks(transport, taskIds),
+    deleteTasks: (taskIds: readonly number[]) => control.deleteTasks(transport, taskIds),
+    continueAfterTest: (taskIds: readonly number[]) => control.continueAfterTest(transport, taskIds),
+    retryTasks: (taskIds: readonly number[], statuses?: readonly number[]) =>
+      control.retryTasks(transport, taskIds, statuses),
+    retryFrames: (frameIds: readonly number[]) => control.retryFrames(transport, frameIds),
+    stopFrames: (frameIds: readonly number[]) => control.stopFrames(transport, frameIds),
+    limitTime: (taskIds: readonly number[], seconds: number) =>
+      control.limitTime(transport, taskIds, seconds),
+    setPriority: (taskId: number, priority: number) => control.setPriority(transport, taskId, priority),
+    limitNodes: (taskId: number, nodes: number) => control.limitNodes(transport, taskId, nodes),
     /** Tasks by id, at most 100, in one attempt: who polls decides itself when to ask again. */
     queryTasksOnce: (ids: readonly number[], timeout: number) =>
       queryTasks(transport, ids, { attempts: 1, timeout }),

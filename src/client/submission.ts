@@ -71,8 +71,3 @@ export async function isListed(
   }
   return false;
 }
-
-/** Most nodes that may work on a task at once. */
-export async function limitNodes(transport: Transport, taskId: number, nodes: number): Promise<void> {
-  await transport.call(ENDPOINTS.updateTaskLimit, { taskId, taskLimit: nodes });
-}

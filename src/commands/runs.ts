@@ -2,6 +2,7 @@ export { runAnalyze } from './analyze.run.js';
 export { runApi } from './api.run.js';
 export * from './config.run.js';
 export * from './config-set.run.js';
+export * from './control.run.js';
 export { runDownload } from './download.run.js';
 export { runLogin } from './login.run.js';
 export { runLogout } from './logout.run.js';

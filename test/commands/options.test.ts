@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { apiCommand } from '../../src/commands/api.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
+import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
@@ -103,6 +104,14 @@ describe('status, list-dcc and api', () => {
     ['--list', (run) => apiCommand(english, run), { path: undefined, list: true }],
   ])('%s', async (line, define, options) => {
     expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('what is done to tasks', () => {
+  it.each(['stop', 'start', 'abandon', 'delete'] as const)('%s', async (name) => {
+    const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
+    expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });
+    expect(await heard(['--last', '--json'])).toEqual({ ...NOTHING, ids: [], last: true, json: true });
   });
 });
 

@@ -101,4 +101,22 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     await screen.shows('submitted: scene.project');
     expect(await screen.ended).toBe(0);
   });
+
+  it('asks before it deletes, and takes Return for a no; what costs nothing is not asked', async () => {
+    const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-99', '--dcc-version', '4', '-q'];
+    const id = (await rayvision(argv.with(1, join(folder, 'scene.project')), env)).stdout.trim();
+    const asked = terminal(['delete', id, '--sandbox'], env, folder);
+    await asked.shows(`Delete 1 task (2W${id})?`);
+    asked.type(RETURN);
+    await asked.shows('Nothing was done');
+    expect(await asked.ended).toBe(0);
+    expect((await rayvision(['status', id, '--sandbox'], env)).code).toBe(0);
+    expect(await terminal(['stop', id, '--sandbox'], env, folder).ended).toBe(0);
+    expect(await terminal(['start', id, '--sandbox'], env, folder).ended).toBe(0);
+    const agreed = terminal(['delete', id, '--sandbox'], env, folder);
+    await agreed.shows(`Delete 1 task (2W${id})?`);
+    agreed.type(`y${RETURN}`);
+    expect(await agreed.ended).toBe(0);
+    expect(cursorIsBack(agreed.raw())).toBe(true);
+  });
 });
