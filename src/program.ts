@@ -19,6 +19,7 @@ import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
 import { outputsCommand } from './commands/outputs.js';
+import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
@@ -78,6 +79,11 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
         'start',
         say,
         on((runs) => runs.runTaskStart),
+      ),
+    retry: () =>
+      retryCommand(
+        say,
+        on((runs) => runs.runRetry),
       ),
     abandon: () =>
       controlCommand(

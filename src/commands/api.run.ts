@@ -21,6 +21,8 @@ const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
   updateTaskLimit: 'submit',
   queryTaskInfo: 'status',
   stopTask: 'stop',
+  recommitTasks: 'retry',
+  recommitTaskFrames: 'retry',
   startTask: 'start',
   fullSpeedRendering: 'start',
   abandonTask: 'abandon',

@@ -62,6 +62,7 @@ export const COMMANDS = [
   ['status', 'help.status'],
   ['stop', 'help.stop'],
   ['start', 'help.start'],
+  ['retry', 'help.retry'],
   ['abandon', 'help.abandon'],
   ['delete', 'help.delete'],
   ['outputs', 'help.outputs'],

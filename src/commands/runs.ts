@@ -7,6 +7,7 @@ export { runDownload } from './download.run.js';
 export { runLogin } from './login.run.js';
 export { runLogout } from './logout.run.js';
 export { runOutputs } from './outputs.run.js';
+export { runRetry } from './retry.run.js';
 export * from './sandbox.run.js';
 export { runStatus } from './status.run.js';
 export { runSubmit } from './submit.run.js';

@@ -14,6 +14,74 @@ const listed = async (recycleFlag?: number): Promise<number[]> => {
   return data.items.map(({ id }: { id: number }) => id);
 };
 
+describe('retry', () => {
+  /** A task of nine frames of which the second and the seventh have failed. */
+  async function failed(): Promise<number> {
+    const id = await stage.submit('--frames', '1-9');
+    await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2,7' });
+    expect((await stage.run(['wait', String(id)])).code).toBe(30);
+    return id;
+  }
+
+  /** How often each frame has been rendered again. */
+  async function recommits(id: number): Promise<Record<string, number>> {
+    const { data } = await stage.farm.call('/api/render/handle/queryTaskFrames', { taskId: id });
+    const rows = data.items.filter(({ recommitFlag }: { recommitFlag: number }) => recommitFlag > 0);
+    return Object.fromEntries(
+      rows.map((row: { frameIndex: string; recommitFlag: number }) => [row.frameIndex, row.recommitFlag]),
+    );
+  }
+
+  const finished = async (id: number) => expect((await stage.run(['wait', String(id)])).code).toBe(0);
+
+  it('renders what failed, and nothing else', async () => {
+    const id = await failed();
+    const { code, stdout } = await stage.run(['retry', String(id), '--json']);
+    expect([code, onlyJson(stdout).tasks[0].taskId]).toEqual([0, id]);
+    await finished(id);
+    expect(await recommits(id)).toEqual({ 2: 1, 7: 1 });
+    // With nothing failed it succeeds, and nothing changes.
+    expect((await stage.run(['retry', String(id)])).code).toBe(0);
+    expect(await recommits(id)).toEqual({ 2: 1, 7: 1 });
+  });
+
+  it.each<[flags: string[], again: Record<string, number>]>([
+    [['--frames', '1,3-4'], { 1: 1, 3: 1, 4: 1 }],
+    [['--frames', '1-9', '--state', 'failed'], { 2: 1, 7: 1 }],
+    [['--frames', '1-3[2]', '--state', 'done'], { 1: 1, 3: 1 }],
+    [['--state', 'DONE'], { 1: 1, 3: 1, 4: 1, 5: 1, 6: 1, 8: 1, 9: 1 }],
+    [['--state', '5', '--state', 'timed-out'], { 2: 1, 7: 1 }],
+    [['--all'], { 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 8: 1, 9: 1 }],
+  ])('with %j renders %j', async (flags, again) => {
+    const id = await failed();
+    expect((await stage.run(['retry', String(id), ...flags])).code).toBe(0);
+    await stage.run(['wait', String(id)]);
+    expect(await recommits(id)).toEqual(again);
+  });
+
+  it('finds frames within records of several, and in sub tasks', async () => {
+    const id = await stage.submit('--frames', '1-9', '--chunk-size', '4', '--wait');
+    expect((await stage.run(['retry', String(id), '--frames', '6'])).code).toBe(0);
+    await finished(id);
+    expect(await recommits(id)).toEqual({ '5-8[1]': 1 });
+  });
+
+  it.each<[flags: string[], code: number, told: string]>([
+    [['--frames', '3,12-13'], 65, '12, 13'],
+    [['--frames', 'x'], 64, "'x'"],
+    [['--frames', '9-1'], 65, "'9-1'"],
+    [['--frames', '1-9999999'], 65, "'1-9999999'"],
+    [['--state', 'odd'], 64, "'odd'"],
+    [['--all', '--frames', '1'], 64, '--all'],
+  ])('%j is told: %d, and renders nothing', async (flags, code, told) => {
+    const id = await stage.submit('--wait');
+    const result = await stage.run(['retry', String(id), ...flags]);
+    expect([result.code, result.stdout]).toEqual([code, '']);
+    expect(result.stderr).toContain(told);
+    expect(await recommits(id)).toEqual({});
+  });
+});
+
 describe('what is done to tasks', () => {
   it('stop stops them, and start goes on', async () => {
     const ids = [await stage.submit('--frames', '1-9'), await stage.submit('--frames', '1-9')];
@@ -52,7 +120,7 @@ describe('what is done to tasks', () => {
     expect(await listed(1)).toContain(id);
   });
 
-  it.each(['stop', 'start', 'abandon', 'delete'])(
+  it.each(['stop', 'start', 'abandon', 'delete', 'retry'])(
     '%s with one unknown id does nothing at all',
     async (name) => {
       const id = await stage.submit('--frames', '1-9');

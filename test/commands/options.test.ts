@@ -8,6 +8,7 @@ import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
 import { logoutCommand } from '../../src/commands/logout.js';
 import { outputsCommand } from '../../src/commands/outputs.js';
+import { retryCommand } from '../../src/commands/retry.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
 import { statusCommand } from '../../src/commands/status.js';
 import { submitCommand } from '../../src/commands/submit.js';
@@ -112,6 +113,18 @@ describe('what is done to tasks', () => {
     const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
     expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });
     expect(await heard(['--last', '--json'])).toEqual({ ...NOTHING, ids: [], last: true, json: true });
+  });
+});
+
+describe('retry', () => {
+  it.each<[string, object]>([
+    ['1', { ids: ['1'] }],
+    ['1 --frames 3,7-9', { ids: ['1'], frames: '3,7-9' }],
+    ['--last --state failed --state stopped', { ids: [], last: true, state: ['failed', 'stopped'] }],
+    ['1 --all', { ids: ['1'], all: true }],
+  ])('%s', async (line, options) => {
+    const heard = await optionsOf((run) => retryCommand(english, run), line.split(' '));
+    expect(heard).toEqual({ ...NOTHING, ...options });
   });
 });
 
