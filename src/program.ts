@@ -5,6 +5,7 @@ import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
 import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
+import { framesCommand } from './commands/frames.js';
 import {
   COMMANDS,
   type CommandName,
@@ -15,6 +16,7 @@ import {
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
 import { helpFormat } from './commands/help-format.js';
+import { listCommand } from './commands/list.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
@@ -67,6 +69,16 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
       statusCommand(
         say,
         on((runs) => runs.runStatus),
+      ),
+    list: () =>
+      listCommand(
+        say,
+        on((runs) => runs.runList),
+      ),
+    frames: () =>
+      framesCommand(
+        say,
+        on((runs) => runs.runFrames),
       ),
     stop: () =>
       controlCommand(

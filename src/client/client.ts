@@ -10,7 +10,7 @@ import { outputsIn, outputsOfTask } from './outputs.js';
 import { addProject, awaitProject, findProject } from './projects.js';
 import { queryStorage } from './storage.js';
 import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
-import { queryTasks } from './tasks.js';
+import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
 
@@ -58,6 +58,7 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     queryTasksOnce: (ids: readonly number[], timeout: number) =>
       queryTasks(transport, ids, { attempts: 1, timeout }),
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
+    listTasks: (filter: TaskFilter, page: number) => listTasks(transport, filter, page),
     frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
     outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
     outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),

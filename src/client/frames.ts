@@ -3,6 +3,7 @@ import type { FrameRange } from '../domain/frames.js';
 import type { TaskFrame } from '../domain/task-frame.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { isoTime } from './tasks.js';
 
 /** Most frames in one answer (endpoints.md §4.4). */
 const PAGE = 100;
@@ -17,6 +18,15 @@ function rangeOf(name: string, block: string | null | undefined): FrameRange {
   const first = Number(start);
   if (block || Number(end) < first) return { start: first, end: first, step: 1 };
   return { start: first, end: Number(end), step: Math.max(1, Number(step)) };
+}
+
+type Money = number | null | undefined;
+
+/** Balance, coupons and arrears together are what a frame cost. */
+function costOf(item: { feeAmount?: Money; couponFee?: Money; arrearsFee?: Money }): TaskFrame['cost'] {
+  const parts = [item.feeAmount, item.couponFee, item.arrearsFee].filter((part) => typeof part === 'number');
+  const amount = parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);
+  return { amount, coupon: item.couponFee ?? null };
 }
 
 /** One page of a task's frames. */
@@ -36,6 +46,11 @@ export async function queryFrames(transport: Transport, taskId: number, page: nu
     name: item.frameIndex,
     range: rangeOf(item.frameIndex, item.frameBlock),
     status: frameStatus(item.frameStatus),
+    startedAt: isoTime(item.startTime),
+    endedAt: isoTime(item.endTime),
+    seconds: item.frameExecuteTime ?? null,
+    cost: costOf(item),
+    node: item.nodeId || null,
   }));
   return { frames, pages: answer.pageCount };
 }

@@ -24,7 +24,8 @@ function ownCounts(wire: WireTaskInfo): FrameCounts {
   return { total, done, failed, executing, waiting, aborted };
 }
 
-function isoTime(ms: number | null | undefined): string | null {
+/** Epoch milliseconds as ISO 8601; null for none. */
+export function isoTime(ms: number | null | undefined): string | null {
   return ms ? new Date(ms).toISOString() : null;
 }
 
@@ -91,6 +92,47 @@ export async function queryTasks(
     return wire ? [toTask(wire)] : [];
   });
   return { tasks, unknown: ids.filter((id) => !found.has(id)) };
+}
+
+/** Which tasks of the account are wanted; everything that is left out is not looked at. */
+export interface TaskFilter {
+  /** Status codes. */
+  readonly statuses?: readonly number[] | undefined;
+  /** A part of the scene's name, or of the id. */
+  readonly search?: string | undefined;
+  /** Submitted not before, not after; epoch milliseconds. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Those that were deleted instead; the farm takes no other choice beside it (endpoints.md §4.2). */
+  readonly deleted?: boolean | undefined;
+}
+
+/** One page of the account's tasks, the newest first. */
+export interface TaskPage {
+  readonly tasks: readonly Task[];
+  readonly pages: number;
+}
+
+const TASKS_A_PAGE = 100;
+/** The farm's clock shows UTC+8 (http.md §4). */
+const FARM_OFFSET = 8 * 3_600_000;
+
+function farmTime(ms: number): string {
+  return new Date(ms + FARM_OFFSET).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** @param page from 1 on; past the last one there are no tasks */
+export async function listTasks(transport: Transport, filter: TaskFilter, page: number): Promise<TaskPage> {
+  const { statuses, search, since, until, deleted } = filter;
+  const answer = await transport.call(ENDPOINTS.getTaskList, {
+    ...{ pageNum: page, pageSize: TASKS_A_PAGE },
+    ...(statuses && statuses.length > 0 ? { statusList: [...statuses] } : {}),
+    ...(search === undefined ? {} : { searchKeyword: search }),
+    ...(since === undefined ? {} : { startTime: farmTime(since) }),
+    ...(until === undefined ? {} : { endTime: farmTime(until) }),
+    ...(deleted ? { recycleFlag: 1 } : {}),
+  });
+  return { tasks: answer.items.map(toTask), pages: answer.pageCount };
 }
 
 /** Splits ids into requests of at most `MOST_TASK_IDS`. */

@@ -27,7 +27,8 @@ const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
   fullSpeedRendering: 'start',
   abandonTask: 'abandon',
   deleteTask: 'delete',
-  queryTaskFrames: 'wait',
+  queryTaskFrames: 'frames',
+  getTaskList: 'list',
   getConfig: 'upload',
   getOutputUserDirFile: 'outputs',
 };

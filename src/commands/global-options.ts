@@ -60,6 +60,8 @@ export const COMMANDS = [
   ['analyze', 'help.analyze'],
   ['wait', 'help.wait'],
   ['status', 'help.status'],
+  ['list', 'help.list'],
+  ['frames', 'help.frames'],
   ['stop', 'help.stop'],
   ['start', 'help.start'],
   ['retry', 'help.retry'],

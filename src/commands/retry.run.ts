@@ -12,6 +12,7 @@ import type { Say } from '../text/index.js';
 import { type Deed, runDeed } from './control.run.js';
 import { inTurn } from './in-turn.js';
 import type { RetryOptions } from './retry.js';
+import { frameCodes } from './state-codes.js';
 import { checkNoneEmpty } from './submit/settings.js';
 
 /** Frames that stand: the ones that wait or render have nothing to be rendered again. */
@@ -21,20 +22,6 @@ const FAILED = ['ERROR', 'TIMEOUT'] as const;
 
 /** More frames than this are not named one by one; a list so long is a slip. */
 const MOST_FRAMES = 100_000;
-
-const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
-
-/** Codes of frame states by their names, labels or numbers. @throws UsageError */
-function codesOf(states: readonly string[]): number[] {
-  return states.map((text) => {
-    const found = FRAME_STATUSES.find(
-      ({ code, name, label }) =>
-        [name, label].some((one) => plain(one) === plain(text)) || String(code) === text,
-    );
-    if (found) return found.code;
-    throw new UsageError('retry.state', { text, list: FRAME_STATUSES.map(({ label }) => label).join(', ') });
-  });
-}
 
 const codes = (names: readonly string[]) =>
   FRAME_STATUSES.filter(({ name }) => names.includes(name)).map(({ code }) => code);
@@ -84,7 +71,7 @@ async function retryChosen(
 /** Reads the flags. @throws UsageError, and through the turn DataError */
 function deedOf({ frames, state, all }: RetryOptions): () => Deed {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
-  const states = state === undefined ? undefined : codesOf(state);
+  const states = state === undefined ? undefined : frameCodes(state);
   const wanted = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
   return () => {
     const list = wanted();

@@ -4,6 +4,8 @@ export * from './config.run.js';
 export * from './config-set.run.js';
 export * from './control.run.js';
 export { runDownload } from './download.run.js';
+export { runFrames } from './frames.run.js';
+export { runList } from './list.run.js';
 export { runLogin } from './login.run.js';
 export { runLogout } from './logout.run.js';
 export { runOutputs } from './outputs.run.js';

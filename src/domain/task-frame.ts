@@ -8,4 +8,13 @@ export interface TaskFrame {
   readonly name: string;
   readonly range: FrameRange;
   readonly status: FrameStatus;
+  /** ISO 8601; null before it has begun, and before it has ended. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** Seconds of rendering, all runs together. */
+  readonly seconds: number | null;
+  /** What it cost so far, coupons included, and how much of that was coupons; null while the farm does not tell. */
+  readonly cost: { readonly amount: number | null; readonly coupon: number | null };
+  /** The machine; null before it has one. */
+  readonly node: string | null;
 }

@@ -64,4 +64,9 @@ export const frameInfoSchema = z.looseObject({
   frameType: z.optional(z.nullable(z.int())),
   startTime: moment,
   endTime: moment,
+  frameExecuteTime: count,
+  feeAmount: money,
+  couponFee: money,
+  arrearsFee: money,
+  nodeId: text,
 });

@@ -4,6 +4,8 @@ import { apiCommand } from '../../src/commands/api.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
 import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
+import { framesCommand } from '../../src/commands/frames.js';
+import { listCommand } from '../../src/commands/list.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
 import { logoutCommand } from '../../src/commands/logout.js';
@@ -113,6 +115,30 @@ describe('what is done to tasks', () => {
     const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
     expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });
     expect(await heard(['--last', '--json'])).toEqual({ ...NOTHING, ids: [], last: true, json: true });
+  });
+});
+
+describe('list and frames', () => {
+  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+    [
+      '--status failed --status 5 --dcc maya',
+      (run) => listCommand(english, run),
+      { status: ['failed', '5'], dcc: 'maya' },
+    ],
+    [
+      '--search a --since 2d --until 2026-11-20 --limit 5 --ndjson',
+      (run) => listCommand(english, run),
+      { search: 'a', since: '2d', until: '2026-11-20', limit: '5', ndjson: true },
+    ],
+    ['--deleted', (run) => listCommand(english, run), { deleted: true }],
+    [
+      '1 --frames 1-9 --state failed --ndjson',
+      (run) => framesCommand(english, run),
+      { ids: ['1'], frames: '1-9', state: ['failed'], ndjson: true },
+    ],
+    ['--last', (run) => framesCommand(english, run), { ids: [], last: true }],
+  ])('%s', async (line, define, options) => {
+    expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
   });
 });
 

@@ -1,0 +1,91 @@
+import type { Client } from '../client/client.js';
+import type { Context } from '../context.js';
+import { showDuration } from '../domain/duration.js';
+import { isInFrames } from '../domain/frame-name.js';
+import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../domain/frames.js';
+import { renderingTasks, type Task } from '../domain/task.js';
+import type { TaskFrame } from '../domain/task-frame.js';
+import { oneLine } from '../output/print.js';
+import type { FramesOptions } from './frames.js';
+import { readIds } from './ids.js';
+import { inTurn } from './in-turn.js';
+import { knownTasks } from './known-tasks.js';
+import { withSession } from './session.js';
+import { frameCodes } from './state-codes.js';
+import { type Listing, printPages } from './stream.js';
+import { checkNoneEmpty } from './submit/settings.js';
+
+interface Row extends TaskFrame {
+  readonly taskId: number;
+}
+
+/** More frames than this are not named one by one. */
+const MOST_FRAMES = 100_000;
+
+interface Wishes {
+  readonly ranges: readonly FrameRange[] | undefined;
+  readonly states: readonly number[] | undefined;
+}
+
+function isWanted({ range, status }: TaskFrame, { ranges, states }: Wishes): boolean {
+  if (states && !states.includes(status.code)) return false;
+  return !ranges || ranges.some((one) => touches(one, range));
+}
+
+/** Whether two ranges have a frame in common; the shorter one is spelled out. */
+function touches(a: FrameRange, b: FrameRange): boolean {
+  const [few, many] = frameCount(a) < frameCount(b) ? [a, b] : [b, a];
+  if (frameCount(few) > MOST_FRAMES) return few.start <= many.end && many.start <= few.end;
+  for (const number of frameNumbers(few)) if (isInFrames(number, [many])) return true;
+  return false;
+}
+
+/** Frames as their pages come, of each task that renders. */
+async function* pagesOf(client: Client, tasks: readonly Task[], wishes: Wishes): AsyncGenerator<Row[]> {
+  for (const { taskId } of renderingTasks(tasks)) {
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const answer = await client.frames(taskId, page);
+      pages = answer.pages;
+      yield answer.frames.filter((frame) => isWanted(frame, wishes)).map((frame) => ({ ...frame, taskId }));
+    }
+  }
+}
+
+function wishesOf({ frames, state }: FramesOptions): () => Wishes {
+  const states = state === undefined ? undefined : frameCodes(state);
+  const ranges = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
+  return () => ({ ranges: ranges(), states });
+}
+
+/** Lists the frames of tasks: their states, times, costs and machines. */
+export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
+  checkNoneEmpty(options);
+  const { say } = context;
+  const planned = wishesOf(options);
+  const ids = await readIds(options, context);
+  const wishes = planned();
+  const money = (amount: number | null) => (amount === null ? '-' : amount.toFixed(4));
+  const listing: Listing<Row> = {
+    ...{ event: 'frame', member: 'frames' },
+    json: ({ taskId, ...frame }) => ({ taskId, ...frame }),
+    quiet: ({ name }) => oneLine(name),
+    head: (
+      [
+        'ui.head.task',
+        'ui.head.frame',
+        'ui.head.status',
+        'ui.head.time',
+        'ui.head.cost',
+        'ui.head.node',
+      ] as const
+    ).map((key) => say(key)),
+    cells: ({ taskId, name, status, seconds, cost, node }) => [
+      ...[String(taskId), oneLine(name), status.label],
+      ...[seconds ? showDuration(seconds * 1000) : '-', money(cost.amount), oneLine(node ?? '-')],
+    ],
+  };
+  await withSession(options, context, async ({ client }) =>
+    printPages(pagesOf(client, await knownTasks(client, ids), wishes), listing, options, context),
+  );
+  return 0;
+}
