@@ -16,6 +16,7 @@ import {
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
 import { helpFormat } from './commands/help-format.js';
+import { labelCommand } from './commands/label.js';
 import { listCommand } from './commands/list.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
@@ -23,6 +24,7 @@ import { logoutCommand } from './commands/logout.js';
 import { outputsCommand } from './commands/outputs.js';
 import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
+import { setCommand } from './commands/set.js';
 import { statusCommand } from './commands/status.js';
 import { submitCommand } from './commands/submit.js';
 import { uploadCommand } from './commands/upload.js';
@@ -97,6 +99,16 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
         say,
         on((runs) => runs.runRetry),
       ),
+    set: () =>
+      setCommand(
+        say,
+        on((runs) => runs.runTaskSet),
+      ),
+    label: () =>
+      labelCommand(say, {
+        add: on((runs) => runs.runLabelAdd),
+        remove: on((runs) => runs.runLabelRemove),
+      }),
     abandon: () =>
       controlCommand(
         'abandon',

@@ -6,6 +6,7 @@ import { type Profile, queryAccount, queryProfile } from './account.js';
 import * as control from './control.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { queryFrames } from './frames.js';
+import { addLabel, removeLabel } from './labels.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
 import { addProject, awaitProject, findProject } from './projects.js';
 import { queryStorage } from './storage.js';
@@ -50,6 +51,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
       control.retryTasks(transport, taskIds, statuses),
     retryFrames: (frameIds: readonly number[]) => control.retryFrames(transport, frameIds),
     stopFrames: (frameIds: readonly number[]) => control.stopFrames(transport, frameIds),
+    addLabel: (label: string, taskIds: readonly number[]) => addLabel(transport, label, taskIds),
+    removeLabel: (label: string, taskIds: readonly number[]) => removeLabel(transport, label, taskIds),
     limitTime: (taskIds: readonly number[], seconds: number) =>
       control.limitTime(transport, taskIds, seconds),
     setPriority: (taskId: number, priority: number) => control.setPriority(transport, taskId, priority),

@@ -25,7 +25,7 @@ export interface Deed {
 const idsOf = (tasks: readonly Task[]) => tasks.map(({ taskId }) => taskId);
 
 /** Does something to tasks, at most 100 in one request. */
-async function inParts(
+export async function inParts(
   tasks: readonly Task[],
   act: (ids: readonly number[]) => Promise<void>,
 ): Promise<void> {

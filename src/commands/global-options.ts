@@ -65,6 +65,8 @@ export const COMMANDS = [
   ['stop', 'help.stop'],
   ['start', 'help.start'],
   ['retry', 'help.retry'],
+  ['set', 'help.set'],
+  ['label', 'help.label'],
   ['abandon', 'help.abandon'],
   ['delete', 'help.delete'],
   ['outputs', 'help.outputs'],

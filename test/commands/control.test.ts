@@ -14,6 +14,44 @@ const listed = async (recycleFlag?: number): Promise<number[]> => {
   return data.items.map(({ id }: { id: number }) => id);
 };
 
+describe('set and label', () => {
+  it('set changes priority and limits, of several at once', async () => {
+    const ids = [await stage.submit('--frames', '1-9'), await stage.submit('--frames', '1-9')];
+    const flags = ['--priority', '60', '--node-limit', '7', '--time-limit', '90m'];
+    expect((await stage.run(['set', ...ids.map(String), ...flags])).code).toBe(0);
+    for (const id of ids) {
+      expect(await stage.record(id)).toMatchObject({ taskUserLevel: 60, taskLimit: 7, overTimeStop: 5400 });
+    }
+    expect((await stage.run(['set', String(ids[0]), '--time-limit', 'none'])).code).toBe(0);
+    expect(await stage.record(ids[0] ?? 0)).toMatchObject({ taskUserLevel: 60, overTimeStop: 0 });
+  });
+
+  it.each<[flags: string[], code: number, told: string]>([
+    [[], 64, 'Nothing to set'],
+    [['--priority', 'high'], 64, "'high'"],
+    [['--priority', '100'], 65, '--priority'],
+    [['--node-limit', '0'], 65, '--node-limit'],
+    [['--time-limit', '12'], 64, "'12'"],
+  ])('set %j is told: %d', async (flags, code, told) => {
+    const id = await stage.submit();
+    const result = await stage.run(['set', String(id), ...flags]);
+    expect([result.code, result.stdout]).toEqual([code, '']);
+    expect(result.stderr).toContain(told);
+  });
+
+  it('label puts labels on and takes them off', async () => {
+    const id = await stage.submit('--label', 'film');
+    expect((await stage.run(['label', 'add', 'urgent', String(id)])).code).toBe(0);
+    expect(JSON.parse((await stage.record(id)).labels)).toEqual({ 0: 'film', 1: 'urgent' });
+    expect((await stage.run(['label', 'remove', 'film', '--last'])).code).toBe(0);
+    expect(JSON.parse((await stage.record(id)).labels)).toEqual({ 0: 'urgent' });
+    expect((await stage.run(['label', 'remove', 'film', String(id)])).code).toBe(0);
+    expect((await stage.run(['label', 'add', 'urgent'])).code).toBe(64);
+    expect((await stage.run(['label', 'add', '', String(id)])).code).toBe(64);
+    expect((await stage.run(['label'])).code).toBe(64);
+  });
+});
+
 describe('retry', () => {
   /** A task of nine frames of which the second and the seventh have failed. */
   async function failed(): Promise<number> {

@@ -5,6 +5,7 @@ import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
 import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
 import { framesCommand } from '../../src/commands/frames.js';
+import { labelCommand } from '../../src/commands/label.js';
 import { listCommand } from '../../src/commands/list.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
@@ -12,6 +13,7 @@ import { logoutCommand } from '../../src/commands/logout.js';
 import { outputsCommand } from '../../src/commands/outputs.js';
 import { retryCommand } from '../../src/commands/retry.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
+import { setCommand } from '../../src/commands/set.js';
 import { statusCommand } from '../../src/commands/status.js';
 import { submitCommand } from '../../src/commands/submit.js';
 import { uploadCommand } from '../../src/commands/upload.js';
@@ -139,6 +141,23 @@ describe('list and frames', () => {
     ['--last', (run) => framesCommand(english, run), { ids: [], last: true }],
   ])('%s', async (line, define, options) => {
     expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+});
+
+describe('set and label', () => {
+  it('set', async () => {
+    const line = ['1', '--priority', '60', '--time-limit', '12h', '--node-limit', '5'];
+    const options = { ids: ['1'], priority: '60', timeLimit: '12h', nodeLimit: '5' };
+    expect(await optionsOf((run) => setCommand(english, run), line)).toEqual({ ...NOTHING, ...options });
+  });
+
+  it.each(['add', 'remove'] as const)('label %s', async (name) => {
+    const silent = async () => {};
+    const heard = await optionsOf(
+      (run) => labelCommand(english, { add: silent, remove: silent, [name]: run }),
+      [name, 'urgent', '1', '2W2'],
+    );
+    expect(heard).toEqual({ ...NOTHING, label: 'urgent', ids: ['1', '2W2'] });
   });
 });
 

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import type { Say } from '../text/index.js';
+import type { ControlOptions } from './control.js';
+import type { Run } from './globals.js';
+
+export interface SetOptions extends ControlOptions {
+  readonly priority?: string;
+  readonly timeLimit?: string;
+  readonly nodeLimit?: string;
+}
+
+/** `set <id>…` */
+export function setCommand(say: Say, run: Run<SetOptions>): Command {
+  return new Command('set')
+    .description(say('help.set'))
+    .argument('[id...]', say('help.ids'))
+    .option('--last', say('help.last'))
+    .option('--priority <n>', say('help.submit.priority'))
+    .option('--time-limit <duration>', say('help.set.timeLimit'))
+    .option('--node-limit <n>', say('help.submit.nodeLimit'))
+    .addHelpText('after', say('help.set.examples'))
+    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
+}
