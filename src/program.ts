@@ -5,6 +5,7 @@ import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
 import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
+import { farmCommand, projectCommand, recordsCommand } from './commands/farm.js';
 import { framesCommand } from './commands/frames.js';
 import {
   COMMANDS,
@@ -108,6 +109,35 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
       labelCommand(say, {
         add: on((runs) => runs.runLabelAdd),
         remove: on((runs) => runs.runLabelRemove),
+      }),
+    platforms: () =>
+      farmCommand(
+        'platforms',
+        say,
+        on((runs) => runs.runPlatforms),
+      ),
+    hardware: () =>
+      farmCommand(
+        'hardware',
+        say,
+        on((runs) => runs.runHardware),
+      ),
+    lines: () =>
+      farmCommand(
+        'lines',
+        say,
+        on((runs) => runs.runLines),
+      ),
+    project: () =>
+      projectCommand(say, {
+        list: on((runs) => runs.runProjectList),
+        add: on((runs) => runs.runProjectAdd),
+        remove: on((runs) => runs.runProjectRemove),
+      }),
+    records: () =>
+      recordsCommand(say, {
+        tasks: on((runs) => runs.runTaskRecords),
+        logins: on((runs) => runs.runLoginRecords),
       }),
     abandon: () =>
       controlCommand(

@@ -8,7 +8,9 @@ import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { queryFrames } from './frames.js';
 import { addLabel, removeLabel } from './labels.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
-import { addProject, awaitProject, findProject } from './projects.js';
+import { queryPlatforms } from './platforms.js';
+import { addProject, awaitProject, findProject, listProjects, removeProject } from './projects.js';
+import { loginRecords, taskRecords } from './records.js';
 import { queryStorage } from './storage.js';
 import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
 import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
@@ -35,6 +37,11 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     hardware: () => queryHardware(transport),
     explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
     findProject: (name: string) => findProject(transport, name),
+    listProjects: () => listProjects(transport),
+    removeProject: (name: string) => removeProject(transport, name),
+    platforms: () => queryPlatforms(transport),
+    taskRecords: (page: number) => taskRecords(transport, page),
+    loginRecords: (page: number) => loginRecords(transport, page),
     addProject: (name: string) => addProject(transport, name),
     awaitProject: (name: string) => awaitProject(transport, name, sleep),
     createTask: (registration: Registration) => createTask(transport, registration),

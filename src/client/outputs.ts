@@ -1,5 +1,6 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { farmIsoTime } from './farm-time.js';
 
 /** Something in the output storage, as the farm lists it. */
 export interface OutputEntry {
@@ -22,22 +23,13 @@ function ask(transport: Transport, treePath: string, taskId?: number) {
   return transport.call(ENDPOINTS.getOutputUserDirFile, { treePath, ...task });
 }
 
-/** The farm's clock shows UTC+8 (http.md §4). */
-const FARM_ZONE = '+08:00';
-
-/** `yyyy-MM-dd HH:mm:ss` of the farm as ISO 8601; null for anything else. */
-function isoTime(text: string | null | undefined): string | null {
-  const time = Date.parse(`${text?.replace(' ', 'T')}${FARM_ZONE}`);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
 function entryOf(wire: Wire): OutputEntry {
   return {
     name: wire.fileName,
     steps: wire.filePath.split('/').filter((step) => step !== ''),
     isFolder: wire.directory,
     size: wire.fileSize ?? null,
-    modified: isoTime(wire.lastModify),
+    modified: farmIsoTime(wire.lastModify),
     locked: wire.isArrears === 1,
   };
 }

@@ -11,6 +11,23 @@ export async function findProject(transport: Transport, name: string): Promise<n
   return projectNameList.find((project) => project.projectName === name)?.projectId;
 }
 
+/** A project of the account. */
+export interface Project {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Everything below the same main account. */
+export async function listProjects(transport: Transport): Promise<Project[]> {
+  const { projectNameList } = await transport.call(ENDPOINTS.projectList, { flag: SHARED });
+  return projectNameList.map(({ projectId, projectName }) => ({ id: projectId, name: projectName }));
+}
+
+/** Removes a project, by its name. */
+export async function removeProject(transport: Transport, name: string): Promise<void> {
+  await transport.call(ENDPOINTS.projectDelete, { delName: name });
+}
+
 /** Adds a project. The farm does not answer its id: find it. */
 export async function addProject(transport: Transport, name: string): Promise<void> {
   await transport.call(ENDPOINTS.projectAdd, { newName: name, status: 0 });

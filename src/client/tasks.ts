@@ -5,6 +5,7 @@ import { taskStatus } from '../domain/task-status.js';
 import type { CallOptions, Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { MOST_TASK_IDS, type WireTaskInfo } from '../protocol/task-info.js';
+import { farmTime } from './farm-time.js';
 
 function sumCounts(all: readonly FrameCounts[]): FrameCounts {
   const sum = { total: 0, done: 0, failed: 0, executing: 0, waiting: 0, aborted: 0 };
@@ -114,12 +115,6 @@ export interface TaskPage {
 }
 
 const TASKS_A_PAGE = 100;
-/** The farm's clock shows UTC+8 (http.md §4). */
-const FARM_OFFSET = 8 * 3_600_000;
-
-function farmTime(ms: number): string {
-  return new Date(ms + FARM_OFFSET).toISOString().slice(0, 19).replace('T', ' ');
-}
 
 /** @param page from 1 on; past the last one there are no tasks */
 export async function listTasks(transport: Transport, filter: TaskFilter, page: number): Promise<TaskPage> {

@@ -4,6 +4,7 @@ export * from './config.run.js';
 export * from './config-set.run.js';
 export * from './control.run.js';
 export { runDownload } from './download.run.js';
+export * from './farm.run.js';
 export { runFrames } from './frames.run.js';
 export * from './label.run.js';
 export { runList } from './list.run.js';

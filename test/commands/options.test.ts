@@ -4,6 +4,7 @@ import { apiCommand } from '../../src/commands/api.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
 import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
+import { farmCommand, projectCommand, recordsCommand } from '../../src/commands/farm.js';
 import { framesCommand } from '../../src/commands/frames.js';
 import { labelCommand } from '../../src/commands/label.js';
 import { listCommand } from '../../src/commands/list.js';
@@ -158,6 +159,38 @@ describe('set and label', () => {
       [name, 'urgent', '1', '2W2'],
     );
     expect(heard).toEqual({ ...NOTHING, label: 'urgent', ids: ['1', '2W2'] });
+  });
+});
+
+describe('what the farm has', () => {
+  it.each(['platforms', 'hardware', 'lines'] as const)('%s', async (name) => {
+    expect(await optionsOf((run) => farmCommand(name, english, run), ['--json'])).toEqual({
+      ...NOTHING,
+      json: true,
+    });
+  });
+
+  it.each<['list' | 'add' | 'remove', string[], object]>([
+    ['list', [], {}],
+    ['add', ['film a'], { name: 'film a' }],
+    ['remove', ['film a'], { name: 'film a' }],
+  ])('project %s', async (name, argv, options) => {
+    const silent = async () => {};
+    const runs = { list: silent, add: silent, remove: silent };
+    const heard = await optionsOf(
+      (run) => projectCommand(english, { ...runs, [name]: run }),
+      [name, ...argv],
+    );
+    expect(heard).toEqual({ ...NOTHING, ...options });
+  });
+
+  it.each(['tasks', 'logins'] as const)('records %s', async (name) => {
+    const silent = async () => {};
+    const heard = await optionsOf(
+      (run) => recordsCommand(english, { tasks: silent, logins: silent, [name]: run }),
+      [name, '--ndjson'],
+    );
+    expect(heard).toEqual({ ...NOTHING, ndjson: true });
   });
 });
 

@@ -1,0 +1,71 @@
+import type { Transport } from '../http/transport.js';
+import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { farmIsoTime } from './farm-time.js';
+import { isoTime } from './tasks.js';
+
+/** Something that was done to tasks. Times are ISO 8601. */
+export interface TaskRecord {
+  readonly time: string | null;
+  readonly user: string;
+  /** The farm's own word for it, `btn_restart`, and what it says of it. */
+  readonly action: string;
+  readonly details: string;
+  /** Aliases. */
+  readonly tasks: readonly string[];
+}
+
+/** Somebody who came in, or did not get in. */
+export interface LoginRecord {
+  readonly time: string | null;
+  readonly user: string;
+  readonly kind: string;
+  /** 200 for who got in, else the farm's code. */
+  readonly code: string;
+  readonly description: string;
+  readonly address: string;
+}
+
+/** A page of records, the newest first. */
+export interface RecordPage<T> {
+  readonly records: readonly T[];
+  readonly pages: number;
+}
+
+const PAGE = { pageSize: 100, startDate: '', endDate: '' };
+
+function aliasesIn(text: string | null | undefined): string[] {
+  try {
+    const value: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(value) ? value.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param page from 1 on */
+export async function taskRecords(transport: Transport, page: number): Promise<RecordPage<TaskRecord>> {
+  const platform = Number(transport.platform);
+  const answer = await transport.call(ENDPOINTS.taskRecord, { platform, pageNum: page, ...PAGE });
+  const records = answer.items.map((item) => ({
+    time: farmIsoTime(item.createTime),
+    user: item.userName ?? '',
+    action: item.buttonName ?? '',
+    details: item.details ?? '',
+    tasks: aliasesIn(item.taskIds),
+  }));
+  return { records, pages: answer.pageCount };
+}
+
+/** @param page from 1 on */
+export async function loginRecords(transport: Transport, page: number): Promise<RecordPage<LoginRecord>> {
+  const answer = await transport.call(ENDPOINTS.loginRecord, { pageNum: page, ...PAGE });
+  const records = answer.items.map((item) => ({
+    time: isoTime(item.loginTime),
+    user: item.userName ?? '',
+    kind: item.loginType ?? '',
+    code: String(item.loginStatus ?? ''),
+    description: item.loginStaDesc ?? '',
+    address: item.ip ?? '',
+  }));
+  return { records, pages: answer.pageCount };
+}
