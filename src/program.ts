@@ -22,6 +22,7 @@ import { listCommand } from './commands/list.js';
 import { listDccCommand } from './commands/list-dcc.js';
 import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
+import { logsCommand } from './commands/logs.js';
 import { outputsCommand } from './commands/outputs.js';
 import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
@@ -36,6 +37,8 @@ import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { UsageError } from './errors.js';
 
 type Runs = typeof import('./commands/runs.js');
+/** What the work of a command takes. */
+type OptionsOf<Name extends keyof Runs> = Parameters<Runs[Name]>[0];
 type Work<O> = (options: O, context: Context) => Promise<number>;
 
 /** How each command is defined; `done` is told the exit code of the one that ran. */
@@ -43,166 +46,73 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
   const { say } = context;
   /** A command's work is loaded when it is called, and not before. */
   const on =
-    <O extends Globals>(pick: (runs: Runs) => Work<O>): Run<O> =>
+    <Name extends keyof Runs>(name: Name): Run<OptionsOf<Name>> =>
     async (options) => {
-      checkTogether(options);
-      done(await pick(await import('./commands/runs.js'))(options, context));
+      checkTogether(options as Globals);
+      const runs = await import('./commands/runs.js');
+      done(await (runs[name] as Work<OptionsOf<Name>>)(options, context));
     };
   /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
   const listDcc: Run<object> = async (options) =>
     done(await (await import('./commands/list-dcc.run.js')).runListDcc(options, context));
 
   return {
-    submit: () =>
-      submitCommand(
-        say,
-        on((runs) => runs.runSubmit),
-      ),
-    analyze: () =>
-      analyzeCommand(
-        say,
-        on((runs) => runs.runAnalyze),
-      ),
-    wait: () =>
-      waitCommand(
-        say,
-        on((runs) => runs.runWait),
-      ),
-    status: () =>
-      statusCommand(
-        say,
-        on((runs) => runs.runStatus),
-      ),
-    list: () =>
-      listCommand(
-        say,
-        on((runs) => runs.runList),
-      ),
-    frames: () =>
-      framesCommand(
-        say,
-        on((runs) => runs.runFrames),
-      ),
-    stop: () =>
-      controlCommand(
-        'stop',
-        say,
-        on((runs) => runs.runTaskStop),
-      ),
-    start: () =>
-      controlCommand(
-        'start',
-        say,
-        on((runs) => runs.runTaskStart),
-      ),
-    retry: () =>
-      retryCommand(
-        say,
-        on((runs) => runs.runRetry),
-      ),
-    set: () =>
-      setCommand(
-        say,
-        on((runs) => runs.runTaskSet),
-      ),
+    submit: () => submitCommand(say, on('runSubmit')),
+    analyze: () => analyzeCommand(say, on('runAnalyze')),
+    wait: () => waitCommand(say, on('runWait')),
+    status: () => statusCommand(say, on('runStatus')),
+    list: () => listCommand(say, on('runList')),
+    frames: () => framesCommand(say, on('runFrames')),
+    logs: () => logsCommand(say, on('runLogs')),
+    stop: () => controlCommand('stop', say, on('runTaskStop')),
+    start: () => controlCommand('start', say, on('runTaskStart')),
+    retry: () => retryCommand(say, on('runRetry')),
+    set: () => setCommand(say, on('runTaskSet')),
     label: () =>
       labelCommand(say, {
-        add: on((runs) => runs.runLabelAdd),
-        remove: on((runs) => runs.runLabelRemove),
+        add: on('runLabelAdd'),
+        remove: on('runLabelRemove'),
       }),
-    platforms: () =>
-      farmCommand(
-        'platforms',
-        say,
-        on((runs) => runs.runPlatforms),
-      ),
-    hardware: () =>
-      farmCommand(
-        'hardware',
-        say,
-        on((runs) => runs.runHardware),
-      ),
-    lines: () =>
-      farmCommand(
-        'lines',
-        say,
-        on((runs) => runs.runLines),
-      ),
+    platforms: () => farmCommand('platforms', say, on('runPlatforms')),
+    hardware: () => farmCommand('hardware', say, on('runHardware')),
+    lines: () => farmCommand('lines', say, on('runLines')),
     project: () =>
       projectCommand(say, {
-        list: on((runs) => runs.runProjectList),
-        add: on((runs) => runs.runProjectAdd),
-        remove: on((runs) => runs.runProjectRemove),
+        list: on('runProjectList'),
+        add: on('runProjectAdd'),
+        remove: on('runProjectRemove'),
       }),
     records: () =>
       recordsCommand(say, {
-        tasks: on((runs) => runs.runTaskRecords),
-        logins: on((runs) => runs.runLoginRecords),
+        tasks: on('runTaskRecords'),
+        logins: on('runLoginRecords'),
       }),
-    abandon: () =>
-      controlCommand(
-        'abandon',
-        say,
-        on((runs) => runs.runAbandon),
-      ),
-    delete: () =>
-      controlCommand(
-        'delete',
-        say,
-        on((runs) => runs.runDelete),
-      ),
-    outputs: () =>
-      outputsCommand(
-        say,
-        on((runs) => runs.runOutputs),
-      ),
-    download: () =>
-      downloadCommand(
-        say,
-        on((runs) => runs.runDownload),
-      ),
-    upload: () =>
-      uploadCommand(
-        say,
-        on((runs) => runs.runUpload),
-      ),
+    abandon: () => controlCommand('abandon', say, on('runAbandon')),
+    delete: () => controlCommand('delete', say, on('runDelete')),
+    outputs: () => outputsCommand(say, on('runOutputs')),
+    download: () => downloadCommand(say, on('runDownload')),
+    upload: () => uploadCommand(say, on('runUpload')),
     'list-dcc': () => listDccCommand(say, listDcc),
-    login: () =>
-      loginCommand(
-        say,
-        on((runs) => runs.runLogin),
-      ),
-    logout: () =>
-      logoutCommand(
-        say,
-        on((runs) => runs.runLogout),
-      ),
-    whoami: () =>
-      whoamiCommand(
-        say,
-        on((runs) => runs.runWhoami),
-      ),
+    login: () => loginCommand(say, on('runLogin')),
+    logout: () => logoutCommand(say, on('runLogout')),
+    whoami: () => whoamiCommand(say, on('runWhoami')),
     config: () =>
       configCommand(say, {
-        list: on((runs) => runs.runConfigList),
-        get: on((runs) => runs.runConfigGet),
-        set: on((runs) => runs.runConfigSet),
-        unset: on((runs) => runs.runConfigUnset),
-        path: on((runs) => runs.runConfigPath),
+        list: on('runConfigList'),
+        get: on('runConfigGet'),
+        set: on('runConfigSet'),
+        unset: on('runConfigUnset'),
+        path: on('runConfigPath'),
       }),
-    api: () =>
-      apiCommand(
-        say,
-        on((runs) => runs.runApi),
-      ),
+    api: () => apiCommand(say, on('runApi')),
     sandbox: () =>
       sandboxCommand(say, {
-        start: on((runs) => runs.runStart),
-        stop: on((runs) => runs.runStop),
-        status: on((runs) => runs.runSandboxStatus),
-        reset: on((runs) => runs.runReset),
-        set: on((runs) => runs.runSet),
-        fault: on((runs) => runs.runFault),
+        start: on('runStart'),
+        stop: on('runStop'),
+        status: on('runSandboxStatus'),
+        reset: on('runReset'),
+        set: on('runSet'),
+        fault: on('runFault'),
       }),
   };
 }

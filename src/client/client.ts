@@ -7,6 +7,7 @@ import * as control from './control.js';
 import { explainTips, queryHardware, querySoftware } from './farm.js';
 import { queryFrames } from './frames.js';
 import { addLabel, removeLabel } from './labels.js';
+import { queryLog } from './logs.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
 import { queryPlatforms } from './platforms.js';
 import { addProject, awaitProject, findProject, listProjects, removeProject } from './projects.js';
@@ -70,6 +71,7 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
     listTasks: (filter: TaskFilter, page: number) => listTasks(transport, filter, page),
     frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
+    log: (frameId: number, page: number) => queryLog(transport, frameId, page),
     outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
     outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),
     storage: () => queryStorage(transport, profile),

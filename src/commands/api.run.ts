@@ -36,6 +36,7 @@ const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
   abandonTask: 'abandon',
   deleteTask: 'delete',
   queryTaskFrames: 'frames',
+  showLog: 'logs',
   getTaskList: 'list',
   getConfig: 'lines',
   getOutputUserDirFile: 'outputs',

@@ -62,6 +62,7 @@ export const COMMANDS = [
   ['status', 'help.status'],
   ['list', 'help.list'],
   ['frames', 'help.frames'],
+  ['logs', 'help.logs'],
   ['stop', 'help.stop'],
   ['start', 'help.start'],
   ['retry', 'help.retry'],

@@ -10,6 +10,7 @@ export * from './label.run.js';
 export { runList } from './list.run.js';
 export { runLogin } from './login.run.js';
 export { runLogout } from './logout.run.js';
+export { runLogs } from './logs.run.js';
 export { runOutputs } from './outputs.run.js';
 export { runRetry } from './retry.run.js';
 export * from './sandbox.run.js';

@@ -11,6 +11,7 @@ import { listCommand } from '../../src/commands/list.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
 import { loginCommand } from '../../src/commands/login.js';
 import { logoutCommand } from '../../src/commands/logout.js';
+import { logsCommand } from '../../src/commands/logs.js';
 import { outputsCommand } from '../../src/commands/outputs.js';
 import { retryCommand } from '../../src/commands/retry.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
@@ -191,6 +192,16 @@ describe('what the farm has', () => {
       [name, '--ndjson'],
     );
     expect(heard).toEqual({ ...NOTHING, ndjson: true });
+  });
+});
+
+describe('logs', () => {
+  it.each<[string, object]>([
+    ['1 --frame 7 --follow', { ids: ['1'], frame: '7', follow: true }],
+    ['--last', { ids: [], last: true }],
+  ])('%s', async (line, options) => {
+    const heard = await optionsOf((run) => logsCommand(english, run), line.split(' '));
+    expect(heard).toEqual({ ...NOTHING, ...options });
   });
 });
 

@@ -63,4 +63,5 @@ export const showLog = endpoint('showLog', '/api/render/handle/showLog', 'read',
       pageSize: z.optional(z.int()),
       id: z.int(),
     }),
+  answer: () => pageSchema(z.string()),
 });
