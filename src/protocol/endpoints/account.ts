@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { endpoint, noAnswer } from '../endpoint.js';
 
 const amount = z.optional(z.nullable(z.number()));
+const whole = z.optional(z.nullable(z.int()));
+const text = z.optional(z.nullable(z.string()));
 
 export const queryPlatforms = endpoint('queryPlatforms', '/api/render/common/queryPlatforms', 'read', {
   request: () => z.looseObject({ zone: z.literal([1, 2]) }),
@@ -22,21 +24,45 @@ export const queryUserProfile = endpoint('queryUserProfile', '/api/render/setUp/
   answer: () =>
     z.looseObject({
       userId: z.int(),
-      userName: z.optional(z.nullable(z.string())),
+      userName: text,
       rmbbalance: amount,
       usdbalance: amount,
       credit: amount,
       coupon: amount,
       cpuPrice: amount,
       gpuPrice: amount,
-      zone: z.optional(z.nullable(z.int())),
-      mainUserId: z.optional(z.nullable(z.int())),
-      shareMainCapital: z.optional(z.nullable(z.int())),
+      zone: whole,
+      mainUserId: whole,
+      shareMainCapital: whole,
+      subDeleteTask: whole,
+      useMainBalance: whole,
+      downloadDisable: whole,
+      subaccountLimits: whole,
     }),
 });
 
 export const queryUserSetting = endpoint('queryUserSetting', '/api/render/setUp/queryUserSetting', 'read', {
-  answer: () => z.looseObject({ taskOverTimeSec: z.optional(z.nullable(z.int())) }),
+  answer: () =>
+    z.looseObject({
+      taskOverTime: whole,
+      taskOverTimeSec: whole,
+      singleNodeRenderFrames: text,
+      autoCommit: text,
+      maxIgnoreMapFlag: text,
+      ignoreMapFlag: whole,
+      isVrayLicense: whole,
+      separateAccountFlag: whole,
+      shareMainCapital: whole,
+      useMainBalance: whole,
+      subDeleteTask: whole,
+      downloadDisable: whole,
+      mifileSwitchFlag: whole,
+      assfileSwitchFlag: whole,
+      manuallyStartAnalysisFlag: whole,
+      justUploadConfigFlag: whole,
+      justUploadCgFlag: whole,
+      mandatoryAnalyseAllAgent: whole,
+    }),
 });
 
 export const updateUserSetting = endpoint(
@@ -52,7 +78,11 @@ export const getBid = endpoint('getBid', '/api/render/transfer/getBid', 'read', 
       config_bid: z.string(),
       input_bid: z.string(),
       output_bid: z.string(),
-      parent_input_bid: z.optional(z.nullable(z.string())),
+      parent_input_bid: text,
+      // The table of the reference spells the storage `output_bid`, its example `outputBid` (endpoints.md §2.5).
+      sub_user_output_bids: z.optional(
+        z.nullable(z.array(z.looseObject({ userId: z.string(), outputBid: text, output_bid: text }))),
+      ),
     }),
 });
 
@@ -64,7 +94,7 @@ export const getConfig = endpoint('getConfig', '/api/render/transfer/getConfig',
       inputBid: z.string(),
       outputBid: z.string(),
       configBid: z.string(),
-      parentInputBid: z.optional(z.nullable(z.string())),
+      parentInputBid: text,
       resqEngines: z.array(
         z.looseObject({ engineName: z.string(), isDefault: z.int(), respTaskEngineLines: z.array(line) }),
       ),
@@ -73,6 +103,20 @@ export const getConfig = endpoint('getConfig', '/api/render/transfer/getConfig',
 
 export const getServerInfo = endpoint('getServerInfo', '/api/render/transfer/getServerInfo', 'read', {
   request: () => z.looseObject({ zone: z.optional(z.literal([1, 2])) }),
+  answer: () =>
+    z.looseObject({
+      // The official SDK's own test data leave the versions out (endpoints.md §2.7).
+      clientVersion: text,
+      protocolVersion: text,
+      raysyncTransfer: z.looseObject({
+        serverIp: z.string(),
+        serverPort: z.int(),
+        proxyIp: text,
+        proxyPort: whole,
+        sslPort: whole,
+        port: whole,
+      }),
+    }),
 });
 
 export const getRaySyncUserKey = endpoint(

@@ -39,20 +39,57 @@ export const queryAllFrameStats = endpoint(
   'queryAllFrameStats',
   '/api/render/handle/queryAllFrameStats',
   'read',
+  {
+    answer: () =>
+      z.looseObject({
+        totalFrames: z.int(),
+        executingFramesTotal: z.int(),
+        doneFramesTotal: z.int(),
+        failedFramesTotal: z.int(),
+        waitingFramesTotal: z.int(),
+        abandonFramesTotal: z.optional(z.nullable(z.int())),
+      }),
+  },
 );
+
+const text = z.optional(z.nullable(z.string()));
+
+/** Every member of a picture is text (endpoints.md §4.6). */
+const grab = z.looseObject({
+  frameIndex: text,
+  frameBlock: text,
+  frameStatus: text,
+  framePercent: text,
+  frameUsed: text,
+  frameEst: text,
+  grabUrl: text,
+});
 
 export const loadTaskProcessImg = endpoint(
   'loadTaskProcessImg',
   '/api/render/handle/loadTaskProcessImg',
   'read',
-  { request: () => z.looseObject({ taskId: z.int(), frameType: z.optional(z.nullable(z.int())) }) },
+  {
+    request: () => z.looseObject({ taskId: z.int(), frameType: z.optional(z.nullable(z.int())) }),
+    answer: () =>
+      z.looseObject({
+        width: z.optional(z.nullable(z.int())),
+        height: z.optional(z.nullable(z.int())),
+        currentTaskType: text,
+        grabInfo: z.optional(z.nullable(z.array(z.array(grab)))),
+      }),
+  },
 );
 
 export const loadingFrameThumbnail = endpoint(
   'loadingFrameThumbnail',
   '/api/render/handle/loadingFrameThumbnail',
   'read',
-  { request: () => z.looseObject({ id: z.int(), frameStatus: z.int() }) },
+  {
+    request: () => z.looseObject({ id: z.int(), frameStatus: z.int() }),
+    // One edition's example is the word of another chapter (endpoints.md §4.7): it stands for no pictures.
+    answer: () => z.union([z.array(z.string()), z.string(), z.null()]),
+  },
 );
 
 export const showLog = endpoint('showLog', '/api/render/handle/showLog', 'read', {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { endpoint } from '../endpoint.js';
+import { endpoint, noAnswer } from '../endpoint.js';
 
 export const querySoftwareList = endpoint(
   'querySoftwareList',
@@ -8,7 +8,15 @@ export const querySoftwareList = endpoint(
   {
     answer: () =>
       z.looseObject({
-        renderInfoList: z.array(z.looseObject({ cgId: z.int(), cgName: z.string(), cgType: z.string() })),
+        defaultCgId: z.optional(z.nullable(z.int())),
+        renderInfoList: z.array(
+          z.looseObject({
+            cgId: z.int(),
+            cgName: z.string(),
+            cgType: z.string(),
+            isSupportLinux: z.optional(z.nullable(z.int())),
+          }),
+        ),
       }),
   },
 );
@@ -57,28 +65,28 @@ export const addUserPluginConfig = endpoint(
   'addUserPluginConfig',
   '/api/render/plugin/addUserPluginConfig',
   'once',
-  { request: () => environment },
+  { request: () => environment, answer: () => z.nullable(z.looseObject({ editName: z.string() })) },
 );
 
 export const editUserPluginConfig = endpoint(
   'editUserPluginConfig',
   '/api/render/plugin/editUserPluginConfig',
   'settle',
-  { request: () => environment },
+  { request: () => environment, answer: () => noAnswer },
 );
 
 export const deleteUserPluginConfig = endpoint(
   'deleteUserPluginConfig',
   '/api/render/plugin/deleteUserPluginConfig',
   'settle',
-  { request: () => named },
+  { request: () => named, answer: () => noAnswer },
 );
 
 export const setDefaultUserPluginConfig = endpoint(
   'setDefaultUserPluginConfig',
   '/api/render/plugin/setDefaultUserPluginConfig',
   'settle',
-  { request: () => named },
+  { request: () => named, answer: () => noAnswer },
 );
 
 export const getUserPluginConfig = endpoint(
@@ -92,5 +100,31 @@ export const getUserPluginConfig = endpoint(
         cgIds: z.optional(z.nullable(z.array(numberOrText))),
         osName: z.optional(z.literal([0, 1])),
       }),
+    answer: () =>
+      z.nullable(
+        z.array(
+          z.looseObject({
+            cgId: z.int(),
+            editName: z.string(),
+            cgName: z.string(),
+            cgVersion: z.string(),
+            osName: z.optional(z.nullable(z.int())),
+            renderLayerType: z.optional(z.nullable(z.int())),
+            isDefault: z.optional(z.nullable(z.int())),
+            projectPath: z.optional(z.nullable(z.string())),
+            respUserPluginInfoVos: z.optional(
+              z.nullable(
+                z.array(
+                  z.looseObject({
+                    pluginId: z.int(),
+                    pluginName: z.optional(z.nullable(z.string())),
+                    pluginVersion: z.optional(z.nullable(z.string())),
+                  }),
+                ),
+              ),
+            ),
+          }),
+        ),
+      ),
   },
 );

@@ -56,6 +56,7 @@ export const getUserPackNodeInfo = endpoint(
   'getUserPackNodeInfo',
   '/api/render/submit/getUserPackNodeInfo',
   'read',
+  { answer: () => z.nullable(z.array(z.looseObject({ packNodeId: z.int(), packName: z.string() }))) },
 );
 
 export const hardwareConfigList = endpoint('hardwareConfigList', '/api/render/hardwareConfig/list', 'read', {
@@ -73,6 +74,7 @@ export const hardwareConfigList = endpoint('hardwareConfigList', '/api/render/ha
         ram: z.string(),
         gpuNum: z.optional(z.nullable(z.string())),
         platform: z.int(),
+        current: z.optional(z.nullable(z.boolean())),
         notSupportCgId: z.optional(z.nullable(z.array(z.int()))),
         notSupportCode: z.optional(z.nullable(z.array(z.string()))),
         notSupportPluginList: z.optional(z.nullable(z.array(z.string()))),
