@@ -1,18 +1,37 @@
+import type { Hardware } from '../domain/hardware.js';
 import type { Lang } from '../domain/lang.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { type Profile, queryAccount, queryProfile } from './account.js';
+import { changeTimeLimit, querySettings } from './account-settings.js';
 import * as control from './control.js';
-import { explainTips, queryHardware, querySoftware } from './farm.js';
-import { queryFrames } from './frames.js';
+import {
+  addEnvironment,
+  type EnvironmentDraft,
+  editEnvironment,
+  makeEnvironmentDefault,
+  queryEnvironments,
+  removeEnvironment,
+  type System,
+} from './environments.js';
+import { explainTips, listSoftware, queryHardware, queryPackages, querySoftware } from './farm.js';
+import { queryFrames, queryFrameTotals } from './frames.js';
 import { addLabel, removeLabel } from './labels.js';
 import { queryLog } from './logs.js';
 import { outputsIn, outputsOfTask } from './outputs.js';
+import { queryProgress, queryThumbnails, type Stage } from './pictures.js';
 import { queryPlatforms } from './platforms.js';
-import { addProject, awaitProject, findProject, listProjects, removeProject } from './projects.js';
+import {
+  addProject,
+  awaitProject,
+  findProject,
+  listProjects,
+  type ProjectScope,
+  removeProject,
+} from './projects.js';
 import { loginRecords, taskRecords } from './records.js';
-import { queryStorage } from './storage.js';
+import { queryRaysync, queryStorage, queryStorageIds } from './storage.js';
 import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
 import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
 
@@ -31,54 +50,136 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     return asking;
   };
   return {
+    /** Host of the farm, with its port where it has one. */
     domain: transport.domain,
+    /** Number of the platform that tasks are sent to. */
     platform: transport.platform,
+
+    // Who signs
+    /** Who signs, what is in the purse, and what the account may do. */
     account: () => queryAccount(profile),
-    software: (dccId: number, os: 'windows' | 'linux') => querySoftware(transport, dccId, os),
-    hardware: () => queryHardware(transport),
-    explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
-    findProject: (name: string) => findProject(transport, name),
-    listProjects: () => listProjects(transport),
-    removeProject: (name: string) => removeProject(transport, name),
-    platforms: () => queryPlatforms(transport),
+    /** What the account has chosen on the farm's web pages. */
+    settings: () => querySettings(transport),
+    /** Changes the account's time limit of a frame, in seconds. */
+    changeTimeLimit: (seconds: number) => changeTimeLimit(transport, seconds),
+    /** One page, from 1 on, of what was done to tasks, the newest first. */
     taskRecords: (page: number) => taskRecords(transport, page),
+    /** One page, from 1 on, of who came in, the newest first. */
     loginRecords: (page: number) => loginRecords(transport, page),
+
+    // What the farm has
+    /** The platforms that the farm shows. */
+    platforms: () => queryPlatforms(transport),
+    /** The programs that the farm runs now. */
+    listSoftware: () => listSoftware(transport),
+    /** Versions and plug-ins of a DCC on the machines that will render. */
+    software: (dccId: number, os: System) => querySoftware(transport, dccId, os),
+    /** Machine types of all platforms; those of the tasks are marked. */
+    hardware: (taskIds?: readonly number[]) => queryHardware(transport, taskIds),
+    /** The packages of machines that the account has booked. */
+    packages: () => queryPackages(transport),
+    /** What the farm knows of findings of an analysis, by their codes. */
+    explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
+
+    // Projects and environments
+    /** Id of the project of exactly this name, or undefined. */
+    findProject: (name: string) => findProject(transport, name),
+    /** The projects of the account, or of all who share its main account. */
+    listProjects: (scope?: ProjectScope) => listProjects(transport, scope),
+    /** Adds a project; the farm does not answer its id. */
     addProject: (name: string) => addProject(transport, name),
+    /** Id of a project that was just added, as soon as lists show it. @throws DataError when they do not */
     awaitProject: (name: string) => awaitProject(transport, name, sleep),
+    removeProject: (name: string) => removeProject(transport, name),
+    /** Saved choices of software for one system; of one DCC, or of all. */
+    environments: (os: System, dccId?: number) => queryEnvironments(transport, os, dccId),
+    addEnvironment: (draft: EnvironmentDraft) => addEnvironment(transport, draft),
+    /** Replaces what the environment of this name is made of. */
+    editEnvironment: (draft: EnvironmentDraft) => editEnvironment(transport, draft),
+    removeEnvironment: (name: string) => removeEnvironment(transport, name),
+    makeEnvironmentDefault: (name: string) => makeEnvironmentDefault(transport, name),
+
+    // Submission
+    /** Reserves a task id, which costs nothing until it is submitted. */
     createTask: (registration: Registration) => createTask(transport, registration),
+    /** Puts one job file of a task on the farm, as text. */
     sendJobFile: (taskId: number, name: JobFileName, content: string) =>
       sendJobFile(transport, taskId, name, content),
+    /** Starts the render of a task whose job files are there. From here on it costs money. */
     startRender: (taskId: number, artist?: string) => startRender(transport, taskId, artist),
+    /** Whether the render of a task was started; it looks for some seconds. */
     isListed: (taskId: number) => isListed(transport, taskId, sleep),
-    stopTasks: (taskIds: readonly number[]) => control.stopTasks(transport, taskIds),
-    startTasks: (taskIds: readonly number[]) => control.startTasks(transport, taskIds),
-    abandonTasks: (taskIds: readonly number[]) => control.abandonTasks(transport, taskIds),
-    deleteTasks: (taskIds: readonly number[]) => control.deleteTasks(transport, taskIds),
-    continueAfterTest: (taskIds: readonly number[]) => control.continueAfterTest(transport, taskIds),
-    retryTasks: (taskIds: readonly number[], statuses?: readonly number[]) =>
-      control.retryTasks(transport, taskIds, statuses),
-    retryFrames: (frameIds: readonly number[]) => control.retryFrames(transport, frameIds),
-    stopFrames: (frameIds: readonly number[]) => control.stopFrames(transport, frameIds),
-    addLabel: (label: string, taskIds: readonly number[]) => addLabel(transport, label, taskIds),
-    removeLabel: (label: string, taskIds: readonly number[]) => removeLabel(transport, label, taskIds),
-    limitTime: (taskIds: readonly number[], seconds: number) =>
-      control.limitTime(transport, taskIds, seconds),
-    setPriority: (taskId: number, priority: number) => control.setPriority(transport, taskId, priority),
-    limitNodes: (taskId: number, nodes: number) => control.limitNodes(transport, taskId, nodes),
+
+    // Tasks and their frames
     /** Tasks by id, at most 100, in one attempt: who polls decides itself when to ask again. */
     queryTasksOnce: (ids: readonly number[], timeout: number) =>
       queryTasks(transport, ids, { attempts: 1, timeout }),
+    /** Tasks by id, at most 100, and the ids that the farm does not know. */
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
+    /** One page, from 1 on, of the account's tasks, the newest first. */
     listTasks: (filter: TaskFilter, page: number) => listTasks(transport, filter, page),
+    /** One page, from 1 on, of the frames of a task without sub tasks. */
     frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
+    /** Frames of the whole account, by their states. */
+    frameTotals: () => queryFrameTotals(transport),
+    /** One page, from 1 on, of the render log of a frame. */
     log: (frameId: number, page: number) => queryLog(transport, frameId, page),
+    /** Where the farm keeps the thumbnails of a frame that is done. */
+    thumbnails: (frameId: number) => queryThumbnails(transport, frameId),
+    /** How far the pictures of a task are; the real farm tells it of 3ds Max alone. */
+    progress: (taskId: number, stage?: Stage) => queryProgress(transport, taskId, stage),
+
+    // What is done to tasks, at most 100 ids each
+    /** Stops tasks (10). */
+    stopTasks: (taskIds: readonly number[]) => control.stopTasks(transport, taskIds),
+    /** Starts stopped tasks again. It costs money. */
+    startTasks: (taskIds: readonly number[]) => control.startTasks(transport, taskIds),
+    /** Gives tasks up (35). */
+    abandonTasks: (taskIds: readonly number[]) => control.abandonTasks(transport, taskIds),
+    /** Deletes tasks: lists show them among the deleted ones only. */
+    deleteTasks: (taskIds: readonly number[]) => control.deleteTasks(transport, taskIds),
+    /** Renders the rest of tasks that wait after their test frames. It costs money. */
+    continueAfterTest: (taskIds: readonly number[]) => control.continueAfterTest(transport, taskIds),
+    /** Renders frames in these states (status codes) again; the failed ones when it is left out. It costs money. */
+    retryTasks: (taskIds: readonly number[], statuses?: readonly number[]) =>
+      control.retryTasks(transport, taskIds, statuses),
+    /** Renders single frames again, by their ids. It costs money. */
+    retryFrames: (frameIds: readonly number[]) => control.retryFrames(transport, frameIds),
+    /** Stops single frames, by their ids. */
+    stopFrames: (frameIds: readonly number[]) => control.stopFrames(transport, frameIds),
+    /** Stops the frames of a task that stand in these states (status codes). */
+    stopAllFrames: (taskId: number, statuses: readonly number[]) =>
+      control.stopAllFrames(transport, taskId, statuses),
+    /** Seconds after which tasks are stopped (23); 0 for no limit. */
+    limitTime: (taskIds: readonly number[], seconds: number) =>
+      control.limitTime(transport, taskIds, seconds),
+    /** Higher is rendered sooner. */
+    setPriority: (taskId: number, priority: number) => control.setPriority(transport, taskId, priority),
+    /** Most nodes that may work on a task at once. */
+    limitNodes: (taskId: number, nodes: number) => control.limitNodes(transport, taskId, nodes),
+    /** Changes the machine type that tasks render on. */
+    changeHardware: (taskIds: readonly number[], hardware: Hardware) =>
+      control.changeHardware(transport, taskIds, hardware),
+    addLabel: (label: string, taskIds: readonly number[]) => addLabel(transport, label, taskIds),
+    removeLabel: (label: string, taskIds: readonly number[]) => removeLabel(transport, label, taskIds),
+
+    // Files
+    /** The results of a task at the farm: files, or its folder. */
     outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
+    /** What lies in a folder of the results, named by the steps that lead there. */
     outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),
+    /** Where files go and come from, and the lines to these places. */
     storage: () => queryStorage(transport, profile),
+    /** Ids of the account's storages. */
+    storageIds: () => queryStorageIds(transport),
+    /** Where the older transfer programs go to, and as whom. */
+    raysync: () => queryRaysync(transport),
+
     /** Any path with any body, unchecked: `data` as it came. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
     /** How far the farm's clock is ahead of ours, in milliseconds; 0 as long as it did not matter. */
     clockSkew: () => transport.clockSkew(),
+    /** Lets go of the connections. */
     close: () => transport.close(),
   };
 }

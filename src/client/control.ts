@@ -1,3 +1,4 @@
+import type { Hardware } from '../domain/hardware.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
@@ -43,6 +44,30 @@ export async function retryTasks(
 export async function retryFrames(transport: Transport, frameIds: readonly number[]): Promise<void> {
   // `selectAll` is said aloud: without it the farm would render the whole task again (quirks.md 2.10).
   await transport.call(ENDPOINTS.recommitTaskFrames, { selectAll: 0, ids: [...frameIds] });
+}
+
+/**
+ * Stops all frames of a task without sub tasks that stand in one of these states.
+ * @param statuses frame status codes
+ */
+export async function stopAllFrames(
+  transport: Transport,
+  taskId: number,
+  statuses: readonly number[],
+): Promise<void> {
+  await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 1, status: [...statuses] });
+}
+
+/** Changes the machine type that tasks render on; both ids are text here (quirks.md §6.1). */
+export async function changeHardware(
+  transport: Transport,
+  taskIds: readonly number[],
+  { id, model, gpu, ram }: Pick<Hardware, 'id' | 'model' | 'gpu' | 'ram'>,
+): Promise<void> {
+  await transport.call(ENDPOINTS.editTaskHardwareConfig, {
+    ...{ taskIds: taskIds.map(String), hardwareConfigId: [String(id)] },
+    ...{ model, gpuNum: gpu ?? '', ram },
+  });
 }
 
 /** Stops single frames, by the ids that `frames` tells. */

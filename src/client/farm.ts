@@ -5,10 +5,48 @@ import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
 /** What a scene can be rendered with. */
 export interface SoftwareOffer {
+  /** The farm's own name of the DCC, as environments have it; empty where it offers no version. */
+  readonly name: string;
   /** The farm's own version strings. */
   readonly versions: readonly string[];
   /** Plug-ins and their versions, by the software version that they belong to. */
   readonly plugins: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** The farm's ids of plug-ins, by the software version and `<plug-in> <version>`. */
+  readonly pluginIds: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** A program that the farm runs now. */
+export interface Software {
+  readonly id: number;
+  readonly name: string;
+  readonly extensions: readonly string[];
+  /** Whether it runs on the farm's Linux machines as well; null where the farm does not tell. */
+  readonly linux: boolean | null;
+}
+
+/** The programs that the farm runs now, in the order of their ids. */
+export async function listSoftware(transport: Transport): Promise<Software[]> {
+  const { renderInfoList } = await transport.call(ENDPOINTS.querySoftwareList, {});
+  const rows = renderInfoList.map(({ cgId, cgName, cgType, isSupportLinux }) => ({
+    id: cgId,
+    name: cgName,
+    extensions: cgType.split(';').filter((extension) => extension !== ''),
+    linux: typeof isSupportLinux === 'number' ? isSupportLinux === 1 : null,
+  }));
+  return rows.toSorted((a, b) => a.id - b.id);
+}
+
+/** Machines that the account has booked (endpoints.md §3.5). */
+export interface Package {
+  /** What `task_info.pack_node_id` takes. */
+  readonly id: number;
+  readonly name: string;
+}
+
+/** The packages of machines that the account has booked. */
+export async function queryPackages(transport: Transport): Promise<Package[]> {
+  const rows = await transport.call(ENDPOINTS.getUserPackNodeInfo, {});
+  return (rows ?? []).map(({ packNodeId, packName }) => ({ id: packNodeId, name: packName }));
 }
 
 /** Versions and plug-ins of a DCC on the machines that will render (not on this one: quirks.md 2.5). */
@@ -19,6 +57,7 @@ export async function querySoftware(
 ): Promise<SoftwareOffer> {
   const detail = await transport.call(ENDPOINTS.querySoftwareDetail, { cgId: dccId, osName: os });
   const plugins = new Map<string, Map<string, string[]>>();
+  const pluginIds = new Map<string, Map<string, number>>();
   for (const { id, cgVersion } of detail.cgVersion) {
     const own = detail.cgPlugin.filter((plugin) => plugin.cvId === id);
     const named = own.map(({ pluginName, pluginVersions }) => {
@@ -26,8 +65,15 @@ export async function querySoftware(
       return [pluginName, versions] as const;
     });
     plugins.set(cgVersion, new Map(named));
+    const ids = own.flatMap(({ pluginName, pluginVersions }) =>
+      pluginVersions.map(
+        (one) => [`${pluginName} ${bareVersion(pluginName, one.pluginVersion)}`, one.pluginId] as const,
+      ),
+    );
+    pluginIds.set(cgVersion, new Map(ids));
   }
-  return { versions: detail.cgVersion.map((row) => row.cgVersion), plugins };
+  const versions = detail.cgVersion.map((row) => row.cgVersion);
+  return { name: detail.cgVersion[0]?.cgName ?? '', versions, plugins, pluginIds };
 }
 
 /** `"zblur 2.02.019"` without the plug-in's name. */
@@ -36,9 +82,22 @@ function bareVersion(plugin: string, version: string): string {
   return version.toLowerCase().startsWith(prefix) ? version.slice(prefix.length) : version;
 }
 
-/** Machine types of every platform. */
-export async function queryHardware(transport: Transport): Promise<Hardware[]> {
-  const rows = await transport.call(ENDPOINTS.hardwareConfigList, { cloneTask: 'false' });
+/** A machine type, and whether one of the asked tasks has it. */
+export interface TaskHardware extends Hardware {
+  readonly current: boolean;
+}
+
+/**
+ * Machine types of every platform.
+ * @param taskIds the tasks whose own type is marked
+ */
+export async function queryHardware(
+  transport: Transport,
+  taskIds: readonly number[] = [],
+): Promise<TaskHardware[]> {
+  // Here the ids of tasks are text (quirks.md §6.1).
+  const which = taskIds.length === 0 ? {} : { taskIds: taskIds.map(String) };
+  const rows = await transport.call(ENDPOINTS.hardwareConfigList, { cloneTask: 'false', ...which });
   return rows.map((row) => ({
     id: row.id,
     model: row.model,
@@ -49,6 +108,7 @@ export async function queryHardware(transport: Transport): Promise<Hardware[]> {
     excludedDccs: row.notSupportCgId ?? [],
     excludedTips: row.notSupportCode ?? [],
     excludedPlugins: row.notSupportPluginList ?? [],
+    current: row.current === true,
   }));
 }
 

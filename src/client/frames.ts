@@ -29,6 +29,30 @@ function costOf(item: { feeAmount?: Money; couponFee?: Money; arrearsFee?: Money
   return { amount, coupon: item.couponFee ?? null };
 }
 
+/** Frames of the whole account, in every state. */
+export interface FrameTotals {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly executing: number;
+  readonly waiting: number;
+  /** Null where the farm does not tell. */
+  readonly aborted: number | null;
+}
+
+/** Sums over all tasks of the account, not of one task (quirks.md 5.5). */
+export async function queryFrameTotals(transport: Transport): Promise<FrameTotals> {
+  const told = await transport.call(ENDPOINTS.queryAllFrameStats, {});
+  return {
+    total: told.totalFrames,
+    done: told.doneFramesTotal,
+    failed: told.failedFramesTotal,
+    executing: told.executingFramesTotal,
+    waiting: told.waitingFramesTotal,
+    aborted: told.abandonFramesTotal ?? null,
+  };
+}
+
 /** One page of a task's frames. */
 export interface FramePage {
   readonly frames: readonly TaskFrame[];

@@ -17,7 +17,7 @@ const KINDS = ['gpu', 'cpu', 'picture'] as const;
 const STATES = ['off', 'normal', 'busy', 'full'] as const;
 
 /** 1 for the farm in China, 2 for all others (quirks.md 2.3). */
-function zoneOf(domain: string): 1 | 2 {
+export function zoneOf(domain: string): 1 | 2 {
   return domain.toLowerCase().includes('renderbus') ? 1 : 2;
 }
 

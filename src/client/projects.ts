@@ -17,9 +17,15 @@ export interface Project {
   readonly name: string;
 }
 
-/** Everything below the same main account. */
-export async function listProjects(transport: Transport): Promise<Project[]> {
-  const { projectNameList } = await transport.call(ENDPOINTS.projectList, { flag: SHARED });
+/** Whose projects: the account's own, those of its main account as well, or all below the same main account. */
+export const PROJECT_SCOPES = ['own', 'main', 'all'] as const;
+export type ProjectScope = (typeof PROJECT_SCOPES)[number];
+
+/** The projects that are there to be chosen from. */
+export async function listProjects(transport: Transport, scope: ProjectScope = 'all'): Promise<Project[]> {
+  const { projectNameList } = await (scope === 'own'
+    ? transport.call(ENDPOINTS.projectGetList, {})
+    : transport.call(ENDPOINTS.projectList, { flag: PROJECT_SCOPES.indexOf(scope) as 1 | 2 }));
   return projectNameList.map(({ projectId, projectName }) => ({ id: projectId, name: projectName }));
 }
 

@@ -9,6 +9,10 @@ export interface Registration {
   readonly priority?: number | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly artist?: string | undefined;
+  /** A task whose job files the new one begins with. */
+  readonly cloneOf?: number | undefined;
+  /** A user's number in somebody else's system. */
+  readonly outUserId?: number | undefined;
 }
 
 /** Priority of a task when none is chosen (endpoints.md §3.1). */
@@ -17,13 +21,15 @@ const DEFAULT_PRIORITY = 50;
 /** Reserves a task id. It costs nothing until it is submitted. */
 export async function createTask(
   transport: Transport,
-  { priority, labels, artist }: Registration,
+  { priority, labels, artist, cloneOf, outUserId }: Registration,
 ): Promise<{ taskId: number; alias: string }> {
   const answer = await transport.call(ENDPOINTS.createTask, {
     count: 1,
     taskUserLevel: priority ?? DEFAULT_PRIORITY,
     ...(labels && labels.length > 0 ? { labels: [...labels] } : {}),
     ...(artist === undefined ? {} : { artist }),
+    ...(cloneOf === undefined ? {} : { cloneOriginalId: cloneOf }),
+    ...(outUserId === undefined ? {} : { outUserId }),
   });
   const [taskId] = answer.taskIdList;
   if (taskId === undefined) throw new UnreachableError('farm.noTaskId', { domain: transport.domain });
