@@ -1,11 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
+import { accountSettingsCommand } from './commands/account-settings.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { apiCommand } from './commands/api.js';
 import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
 import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
-import { farmCommand, projectCommand, recordsCommand } from './commands/farm.js';
+import { envCommand } from './commands/env.js';
+import { explainCommand } from './commands/explain.js';
+import { farmCommand, linesCommand, recordsCommand } from './commands/farm.js';
 import { framesCommand } from './commands/frames.js';
 import {
   COMMANDS,
@@ -16,6 +19,7 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
+import { hardwareCommand } from './commands/hardware.js';
 import { helpFormat } from './commands/help-format.js';
 import { labelCommand } from './commands/label.js';
 import { listCommand } from './commands/list.js';
@@ -24,10 +28,14 @@ import { loginCommand } from './commands/login.js';
 import { logoutCommand } from './commands/logout.js';
 import { logsCommand } from './commands/logs.js';
 import { outputsCommand } from './commands/outputs.js';
+import { progressCommand, thumbnailsCommand } from './commands/pictures.js';
+import { projectCommand } from './commands/project.js';
 import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { setCommand } from './commands/set.js';
+import { softwareCommand } from './commands/software.js';
 import { statusCommand } from './commands/status.js';
+import { stopCommand } from './commands/stop.js';
 import { submitCommand } from './commands/submit.js';
 import { uploadCommand } from './commands/upload.js';
 import { waitCommand } from './commands/wait.js';
@@ -64,7 +72,9 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
     list: () => listCommand(say, on('runList')),
     frames: () => framesCommand(say, on('runFrames')),
     logs: () => logsCommand(say, on('runLogs')),
-    stop: () => controlCommand('stop', say, on('runTaskStop')),
+    thumbnails: () => thumbnailsCommand(say, on('runThumbnails')),
+    progress: () => progressCommand(say, on('runProgress')),
+    stop: () => stopCommand(say, on('runTaskStop')),
     start: () => controlCommand('start', say, on('runTaskStart')),
     retry: () => retryCommand(say, on('runRetry')),
     set: () => setCommand(say, on('runTaskSet')),
@@ -74,8 +84,21 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
         remove: on('runLabelRemove'),
       }),
     platforms: () => farmCommand('platforms', say, on('runPlatforms')),
-    hardware: () => farmCommand('hardware', say, on('runHardware')),
-    lines: () => farmCommand('lines', say, on('runLines')),
+    software: () => softwareCommand(say, on('runSoftware')),
+    hardware: () => hardwareCommand(say, on('runHardware')),
+    packages: () => farmCommand('packages', say, on('runPackages')),
+    lines: () => linesCommand(say, on('runLines')),
+    storages: () => farmCommand('storages', say, on('runStorages')),
+    explain: () => explainCommand(say, on('runExplain')),
+    env: () =>
+      envCommand(say, {
+        list: on('runEnvList'),
+        add: on('runEnvAdd'),
+        edit: on('runEnvEdit'),
+        remove: on('runEnvRemove'),
+        default: on('runEnvDefault'),
+      }),
+    settings: () => accountSettingsCommand(say, on('runAccountSettings')),
     project: () =>
       projectCommand(say, {
         list: on('runProjectList'),

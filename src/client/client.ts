@@ -30,7 +30,7 @@ import {
   type ProjectScope,
   removeProject,
 } from './projects.js';
-import { loginRecords, taskRecords } from './records.js';
+import { loginRecords, type Period, taskRecords } from './records.js';
 import { queryRaysync, queryStorage, queryStorageIds } from './storage.js';
 import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
 import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
@@ -63,9 +63,9 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     /** Changes the account's time limit of a frame, in seconds. */
     changeTimeLimit: (seconds: number) => changeTimeLimit(transport, seconds),
     /** One page, from 1 on, of what was done to tasks, the newest first. */
-    taskRecords: (page: number) => taskRecords(transport, page),
+    taskRecords: (page: number, period?: Period) => taskRecords(transport, page, period),
     /** One page, from 1 on, of who came in, the newest first. */
-    loginRecords: (page: number) => loginRecords(transport, page),
+    loginRecords: (page: number, period?: Period) => loginRecords(transport, page, period),
 
     // What the farm has
     /** The platforms that the farm shows. */

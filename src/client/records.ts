@@ -1,6 +1,6 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
-import { farmIsoTime } from './farm-time.js';
+import { farmIsoTime, farmTime } from './farm-time.js';
 import { isoTime } from './tasks.js';
 
 /** Something that was done to tasks. Times are ISO 8601. */
@@ -31,7 +31,17 @@ export interface RecordPage<T> {
   readonly pages: number;
 }
 
-const PAGE = { pageSize: 100, startDate: '', endDate: '' };
+/** Which records; epoch milliseconds, both ends included. */
+export interface Period {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+}
+
+/** Without a date the member is empty text, as the official SDK has it (endpoints.md §8.2). */
+function pageOf(page: number, { since, until }: Period) {
+  const date = (time: number | undefined) => (time === undefined ? '' : farmTime(time));
+  return { pageNum: page, pageSize: 100, startDate: date(since), endDate: date(until) };
+}
 
 function aliasesIn(text: string | null | undefined): string[] {
   try {
@@ -43,9 +53,13 @@ function aliasesIn(text: string | null | undefined): string[] {
 }
 
 /** @param page from 1 on */
-export async function taskRecords(transport: Transport, page: number): Promise<RecordPage<TaskRecord>> {
+export async function taskRecords(
+  transport: Transport,
+  page: number,
+  period: Period = {},
+): Promise<RecordPage<TaskRecord>> {
   const platform = Number(transport.platform);
-  const answer = await transport.call(ENDPOINTS.taskRecord, { platform, pageNum: page, ...PAGE });
+  const answer = await transport.call(ENDPOINTS.taskRecord, { platform, ...pageOf(page, period) });
   const records = answer.items.map((item) => ({
     time: farmIsoTime(item.createTime),
     user: item.userName ?? '',
@@ -57,8 +71,12 @@ export async function taskRecords(transport: Transport, page: number): Promise<R
 }
 
 /** @param page from 1 on */
-export async function loginRecords(transport: Transport, page: number): Promise<RecordPage<LoginRecord>> {
-  const answer = await transport.call(ENDPOINTS.loginRecord, { pageNum: page, ...PAGE });
+export async function loginRecords(
+  transport: Transport,
+  page: number,
+  period: Period = {},
+): Promise<RecordPage<LoginRecord>> {
+  const answer = await transport.call(ENDPOINTS.loginRecord, pageOf(page, period));
   const records = answer.items.map((item) => ({
     time: isoTime(item.loginTime),
     user: item.userName ?? '',

@@ -8,9 +8,28 @@ import type { ApiOptions } from './api.js';
 import { readNamedFile } from './named-file.js';
 import { withSession } from './session.js';
 
-/** The command that uses each function; the rest are reached by `api` itself. */
-const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
+/** The command that uses each function. */
+const COMMAND_OF: Readonly<Record<EndpointName, string>> = {
   queryUserProfile: 'whoami',
+  queryUserSetting: 'settings',
+  updateUserSetting: 'settings',
+  getBid: 'storages',
+  getServerInfo: 'lines --raysync',
+  getRaySyncUserKey: 'lines --raysync',
+  getUserPackNodeInfo: 'packages',
+  queryAnalyseErrorDetail: 'explain',
+  queryAllFrameStats: 'frames --account',
+  loadTaskProcessImg: 'progress',
+  loadingFrameThumbnail: 'thumbnails',
+  stopTaskFrames: 'stop --frames',
+  editTaskHardwareConfig: 'set --hardware',
+  projectGetList: 'project list --own',
+  querySoftwareList: 'software',
+  addUserPluginConfig: 'env add',
+  editUserPluginConfig: 'env edit',
+  deleteUserPluginConfig: 'env remove',
+  setDefaultUserPluginConfig: 'env default',
+  getUserPluginConfig: 'env list',
   createTask: 'submit',
   task: 'submit',
   taskJsonFile: 'submit',
@@ -21,8 +40,8 @@ const COMMAND_OF: Readonly<Partial<Record<EndpointName, string>>> = {
   projectDelete: 'project remove',
   taskRecord: 'records tasks',
   loginRecord: 'records logins',
-  querySoftwareDetail: 'submit',
-  updateTaskLimit: 'submit',
+  querySoftwareDetail: 'software',
+  updateTaskLimit: 'set',
   queryTaskInfo: 'status',
   updateTaskUserLevel: 'set',
   setTaskOverTimeStop: 'set',
@@ -46,7 +65,7 @@ async function list(options: ApiOptions, context: Context): Promise<number> {
   const rows = Object.values(ENDPOINTS).map(({ name, path }) => ({
     name,
     path,
-    command: COMMAND_OF[name as EndpointName] ?? 'api',
+    command: COMMAND_OF[name as EndpointName],
   }));
   if (options.json) await printJson(context.stdout, rows);
   else await print(context.stdout, columns(rows.map(({ name, command, path }) => [name, command, path])));

@@ -3,12 +3,13 @@ import { inRequests } from '../client/tasks.js';
 import type { Context } from '../context.js';
 import { FINISHED_TEST } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
+import { listed } from '../output/list.js';
 import { print, printJson } from '../output/print.js';
 import { taskJson, taskTable } from '../output/tasks.js';
-import { terminalAsker } from '../prompts/ask.js';
 import type { SentenceKey } from '../text/index.js';
+import { isAgreed } from './agreed.js';
 import type { ControlOptions } from './control.js';
-import { type Globals, mayAsk, stdoutTheme } from './globals.js';
+import { stdoutTheme } from './globals.js';
 import { readIds } from './ids.js';
 import { knownTasks } from './known-tasks.js';
 import { isLocal, type Session, withSession } from './session.js';
@@ -31,12 +32,6 @@ export async function inParts(
 ): Promise<void> {
   for (const ids of inRequests(idsOf(tasks))) await act(ids);
 }
-
-const stop: Deed = {
-  question: undefined,
-  costs: false,
-  act: (client, tasks) => inParts(tasks, client.stopTasks),
-};
 
 /** A task that waits after its test frames goes on; any other that stands is started again. */
 const start: Deed = {
@@ -62,19 +57,19 @@ const remove: Deed = {
   act: (client, tasks) => inParts(tasks, client.deleteTasks),
 };
 
-/** At a terminal a person is asked before anything is lost or paid for. */
-async function isAgreed(
+/** What a person is asked; undefined for what can be undone and costs nothing: a farm on this machine takes none. */
+function questionOf(
   { question, costs }: Deed,
   { farm }: Session,
   tasks: readonly Task[],
-  options: Globals,
-  context: Context,
-): Promise<boolean> {
-  if (question === undefined || options.yes || !mayAsk(options, context)) return true;
-  if (costs && isLocal(farm)) return true;
-  const list = tasks.map(({ alias }) => alias).join(', ');
-  const asker = await terminalAsker(context);
-  return asker.confirm(context.say(question, { count: tasks.length, list }), false);
+  { say }: Context,
+): string | undefined {
+  if (question === undefined || (costs && isLocal(farm))) return undefined;
+  const list = listed(
+    tasks.map(({ alias }) => alias),
+    say,
+  );
+  return say(question, { count: tasks.length, list });
 }
 
 /**
@@ -86,14 +81,12 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
   const tasks = await withSession(options, context, async (session) => {
     const { client } = session;
     const before = await knownTasks(client, ids);
-    if (!(await isAgreed(deed, session, before, options, context))) return undefined;
+    const question = questionOf(deed, session, before, context);
+    if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
     await deed.act(client, before);
     return knownTasks(client, ids);
   });
-  if (!tasks) {
-    context.stderr.write(`${context.say('ui.nothingDone')}\n`);
-    return 0;
-  }
+  if (!tasks) return 0;
   if (options.json) await printJson(context.stdout, { tasks: tasks.map(taskJson) });
   else if (!options.quiet) {
     await print(context.stdout, taskTable(tasks, context.say, await stdoutTheme(options, context)));
@@ -101,7 +94,6 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
   return 0;
 }
 
-export const runTaskStop = (options: ControlOptions, context: Context) => runDeed(stop, options, context);
 export const runTaskStart = (options: ControlOptions, context: Context) => runDeed(start, options, context);
 export const runAbandon = (options: ControlOptions, context: Context) => runDeed(abandon, options, context);
 export const runDelete = (options: ControlOptions, context: Context) => runDeed(remove, options, context);

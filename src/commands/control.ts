@@ -9,7 +9,6 @@ export interface ControlOptions extends Globals {
 
 /** What is done to whole tasks, each a command of its own. */
 export const CONTROLS = {
-  stop: 'help.stop',
   start: 'help.start',
   abandon: 'help.abandon',
   delete: 'help.delete',
@@ -17,7 +16,7 @@ export const CONTROLS = {
 
 export type ControlName = keyof typeof CONTROLS;
 
-/** `stop|start|abandon|delete <id>…` */
+/** `start|abandon|delete <id>…` */
 export function controlCommand(name: ControlName, say: Say, run: Run<ControlOptions>): Command {
   return new Command(name)
     .description(say(CONTROLS[name]))

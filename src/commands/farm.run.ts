@@ -1,33 +1,14 @@
-import type { Client } from '../client/client.js';
+import type { Package } from '../client/farm.js';
 import type { Platform } from '../client/platforms.js';
-import type { Project } from '../client/projects.js';
 import type { LoginRecord, RecordPage, TaskRecord } from '../client/records.js';
-import type { TransferLine } from '../client/storage.js';
+import type { StorageIds, TransferLine } from '../client/storage.js';
 import type { Context } from '../context.js';
-import type { Hardware } from '../domain/hardware.js';
-import { DataError, NoInputError } from '../errors.js';
-import { oneLine, printJson } from '../output/print.js';
-import type { ProjectOptions, RecordOptions } from './farm.js';
+import { columns, oneLine, print, printJson } from '../output/print.js';
+import type { LinesOptions, RecordOptions } from './farm.js';
 import type { Globals } from './globals.js';
 import { withSession } from './session.js';
+import { showRows } from './show-rows.js';
 import { type Listing, printPages } from './stream.js';
-import { checkNoneEmpty } from './submit/settings.js';
-
-/** Prints rows that come all at once. */
-async function show<T>(
-  listing: Listing<T>,
-  globals: Globals,
-  context: Context,
-  ask: (client: Client) => Promise<readonly T[]>,
-): Promise<number> {
-  await withSession(globals, context, async ({ client }) => {
-    async function* once() {
-      yield await ask(client);
-    }
-    return printPages(once(), listing, globals, context);
-  });
-  return 0;
-}
 
 /** The parts of the farm, by the numbers that `--platform` takes. */
 export function runPlatforms(globals: Globals, context: Context): Promise<number> {
@@ -37,87 +18,78 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
     head: [say('ui.head.id'), say('ui.head.kind'), say('ui.head.status'), say('ui.head.name')],
     cells: ({ platform, kind, state, name }) => [String(platform), kind ?? '-', state ?? '-', oneLine(name)],
   };
-  return show(listing, globals, context, (client) => client.platforms());
+  return showRows(listing, globals, context, (client) => client.platforms());
 }
 
-/** Machine types of all platforms, as `--hardware` takes them. */
-export function runHardware(globals: Globals, context: Context): Promise<number> {
+/** The ways for files that the farm offers, those that it prefers first; or that of its older transfer programs. */
+export async function runLines(options: LinesOptions, context: Context): Promise<number> {
   const { say } = context;
-  const listing: Listing<Hardware> = {
-    ...{ event: 'hardware', member: 'hardware', json: (row) => row, quiet: (row) => String(row.id) },
-    head: [
-      say('ui.head.id'),
-      say('ui.head.platform'),
-      say('ui.head.model'),
-      say('ui.head.ram'),
-      say('ui.head.gpu'),
-    ],
-    cells: ({ id, platform, model, ram, gpu }) => [
-      ...[String(id), String(platform), oneLine(model)],
-      ...[oneLine(ram), oneLine(gpu ?? '-')],
-    ],
-  };
-  return show(listing, globals, context, async (client) =>
-    (await client.hardware()).filter(({ enabled }) => enabled),
-  );
-}
-
-/** The ways for files that the farm offers; those that it prefers first. */
-export function runLines(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  if (options.raysync) return runRaysync(options, context);
   const listing: Listing<TransferLine> = {
     ...{ event: 'line', member: 'lines', json: (row) => row, quiet: (row) => oneLine(row.name) },
     head: [say('ui.head.engine'), say('ui.head.name'), say('ui.head.server')],
     cells: ({ engine, name, server, port }) => [oneLine(engine), oneLine(name), oneLine(`${server}:${port}`)],
   };
-  return show(listing, globals, context, async (client) => (await client.storage()).lines);
+  return showRows(listing, options, context, async (client) => (await client.storage()).lines);
 }
 
-export function runProjectList(globals: Globals, context: Context): Promise<number> {
+/** Where the older transfer programs go to, and as whom; their key is shown to nobody. */
+async function runRaysync(options: LinesOptions, context: Context): Promise<number> {
+  const { say, stdout } = context;
+  const raysync = await withSession(options, context, ({ client }) => client.raysync());
+  const { user, server, port, proxy, proxyPort, sslPort, version } = raysync;
+  if (options.json) await printJson(stdout, raysync);
+  else if (options.quiet) await print(stdout, `${oneLine(server)}:${port}\n`);
+  else {
+    const rows = [
+      [say('ui.row.user'), oneLine(user)],
+      [say('ui.row.server'), oneLine(`${server}:${port}`)],
+      [say('ui.row.proxy'), oneLine(proxy === null ? '-' : `${proxy}:${proxyPort ?? '-'}`)],
+      [say('ui.row.sslPort'), String(sslPort ?? '-')],
+      [say('ui.row.version'), oneLine(version ?? '-')],
+    ];
+    await print(stdout, columns(rows));
+  }
+  return 0;
+}
+
+interface StorageRow {
+  readonly kind: string;
+  readonly id: string;
+  /** Whose results these are, where they are a sub-account's. */
+  readonly userId: string | null;
+}
+
+function storageRows({ config, input, output, mainInput, subAccounts }: StorageIds): StorageRow[] {
+  return [
+    { kind: 'config', id: config, userId: null },
+    { kind: 'input', id: input, userId: null },
+    { kind: 'output', id: output, userId: null },
+    ...(mainInput === null ? [] : [{ kind: 'mainInput', id: mainInput, userId: null }]),
+    ...subAccounts.map((one) => ({ kind: 'output', id: one.output, userId: one.userId })),
+  ];
+}
+
+/** Ids of the account's storages, as its folders at the farm are named. */
+export function runStorages(globals: Globals, context: Context): Promise<number> {
   const { say } = context;
-  const listing: Listing<Project> = {
-    ...{ event: 'project', member: 'projects', json: (row) => row, quiet: ({ name }) => oneLine(name) },
+  const listing: Listing<StorageRow> = {
+    ...{ event: 'storage', member: 'storages', json: (row) => row, quiet: ({ id }) => oneLine(id) },
+    head: [say('ui.head.kind'), say('ui.head.id'), say('ui.head.user')],
+    cells: ({ kind, id, userId }) => [kind, oneLine(id), oneLine(userId ?? '-')],
+  };
+  return showRows(listing, globals, context, async (client) => storageRows(await client.storageIds()));
+}
+
+/** Packages of machines that the account has booked, as `--set pack_node_id=` takes them. */
+export function runPackages(globals: Globals, context: Context): Promise<number> {
+  const { say } = context;
+  const listing: Listing<Package> = {
+    ...{ event: 'package', member: 'packages', json: (row) => row, quiet: ({ id }) => String(id) },
     head: [say('ui.head.id'), say('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
-  return show(listing, globals, context, (client) => client.listProjects());
-}
-
-async function tell(
-  project: object,
-  said: string,
-  globals: Globals,
-  { stdout, stderr }: Context,
-): Promise<void> {
-  if (globals.json) await printJson(stdout, project);
-  else if (!globals.quiet) stderr.write(`${said}\n`);
-}
-
-/** Adds a project; the farm would add a second one of the same name. @throws DataError for one that there is */
-export async function runProjectAdd(options: ProjectOptions, context: Context): Promise<number> {
-  checkNoneEmpty(options);
-  const { name = '' } = options;
-  const id = await withSession(options, context, async ({ client }) => {
-    if ((await client.findProject(name)) !== undefined) throw new DataError('project.exists', { name });
-    await client.addProject(name);
-    return client.awaitProject(name);
-  });
-  await tell({ id, name }, context.say('ui.projectAdded', { name: oneLine(name), id }), options, context);
-  return 0;
-}
-
-/** @throws NoInputError for a project that there is not */
-export async function runProjectRemove(options: ProjectOptions, context: Context): Promise<number> {
-  checkNoneEmpty(options);
-  const { name = '' } = options;
-  const id = await withSession(options, context, async ({ client }) => {
-    const found = await client.findProject(name);
-    if (found === undefined) throw new NoInputError('project.unknown', { name });
-    await client.removeProject(name);
-    return found;
-  });
-  await tell({ id, name }, context.say('ui.projectRemoved', { name: oneLine(name), id }), options, context);
-  return 0;
+  return showRows(listing, globals, context, (client) => client.packages());
 }
 
 async function* recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<readonly T[]> {

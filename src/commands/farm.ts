@@ -5,13 +5,13 @@ import type { Globals, Run } from './globals.js';
 /** What the farm has, each a command without options of its own. */
 export const FARM_COMMANDS = {
   platforms: 'help.platforms',
-  hardware: 'help.hardware',
-  lines: 'help.lines',
+  storages: 'help.storages',
+  packages: 'help.packages',
 } as const satisfies Record<string, SentenceKey>;
 
 export type FarmCommand = keyof typeof FARM_COMMANDS;
 
-/** `platforms`, `hardware`, `lines` */
+/** `platforms`, `storages`, `packages` */
 export function farmCommand(name: FarmCommand, say: Say, run: Run<Globals>): Command {
   return new Command(name)
     .description(say(FARM_COMMANDS[name]))
@@ -19,34 +19,17 @@ export function farmCommand(name: FarmCommand, say: Say, run: Run<Globals>): Com
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }
 
-export interface ProjectOptions extends Globals {
-  readonly name?: string;
+export interface LinesOptions extends Globals {
+  readonly raysync?: boolean;
 }
 
-export type ProjectRuns = Readonly<Record<'list' | 'add' | 'remove', Run<ProjectOptions>>>;
-
-/** `project list|add|remove` */
-export function projectCommand(say: Say, runs: ProjectRuns): Command {
-  const command = new Command('project')
-    .description(say('help.project'))
-    .addHelpText('after', say('help.project.examples'));
-  command
-    .command('list')
-    .description(say('help.project.list'))
-    .action((_, self: Command) => runs.list(self.optsWithGlobals()));
-  for (const [name, help] of [
-    ['add', 'help.project.add'],
-    ['remove', 'help.project.remove'],
-  ] as const) {
-    command
-      .command(name)
-      .description(say(help))
-      .argument('<name>', say('help.project.name'))
-      .action((project: string, _, self: Command) =>
-        runs[name]({ ...self.optsWithGlobals(), name: project }),
-      );
-  }
-  return command;
+/** `lines` */
+export function linesCommand(say: Say, run: Run<LinesOptions>): Command {
+  return new Command('lines')
+    .description(say('help.lines'))
+    .option('--raysync', say('help.lines.raysync'))
+    .addHelpText('after', say('help.lines.examples'))
+    .action((_, self: Command) => run(self.optsWithGlobals()));
 }
 
 export interface RecordOptions extends Globals {

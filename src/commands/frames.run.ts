@@ -6,6 +6,7 @@ import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../do
 import { renderingTasks, type Task } from '../domain/task.js';
 import type { TaskFrame } from '../domain/task-frame.js';
 import { oneLine } from '../output/print.js';
+import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
@@ -60,6 +61,7 @@ function wishesOf({ frames, state }: FramesOptions): () => Wishes {
 /** Lists the frames of tasks: their states, times, costs and machines. */
 export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
+  if (options.account) return runFrameTotals(options, context);
   const { say } = context;
   const planned = wishesOf(options);
   const ids = await readIds(options, context);

@@ -9,6 +9,7 @@ export interface FramesOptions extends Globals {
   readonly frames?: string;
   readonly state?: readonly string[];
   readonly ndjson?: boolean;
+  readonly account?: boolean;
 }
 
 /** `frames <id>…` */
@@ -20,6 +21,7 @@ export function framesCommand(say: Say, run: Run<FramesOptions>): Command {
     .option('--frames <ranges>', say('help.frames.frames'))
     .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
     .option('--ndjson', say('help.transfer.ndjson'))
+    .option('--account', say('help.frames.account'))
     .addHelpText('after', say('help.frames.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

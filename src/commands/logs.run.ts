@@ -1,10 +1,10 @@
 import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
 import { isInFrames } from '../domain/frame-name.js';
-import { renderingTasks, type Task } from '../domain/task.js';
-import type { TaskFrame } from '../domain/task-frame.js';
+import type { Task } from '../domain/task.js';
 import { DataError, UsageError } from '../errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
+import { type Found, framesOf } from './frame-walk.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { knownTasks } from './known-tasks.js';
@@ -15,22 +15,6 @@ import { checkNoneEmpty } from './submit/settings.js';
 
 /** Between two looks at a log that is still written. Milliseconds. */
 const PAUSE = 2000;
-
-interface Found {
-  readonly taskId: number;
-  readonly page: number;
-  readonly frame: TaskFrame;
-}
-
-async function* framesOf(client: Client, tasks: readonly Task[]): AsyncGenerator<Found> {
-  for (const { taskId } of renderingTasks(tasks)) {
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const answer = await client.frames(taskId, page);
-      pages = answer.pages;
-      for (const frame of answer.frames) yield { taskId, page, frame };
-    }
-  }
-}
 
 /** Which frame says most when nobody names one: one that failed, else one that renders, else the first that has begun. */
 const TELLING = [['ERROR', 'TIMEOUT'], ['STARTED'], ['DONE', 'ABORTED']];

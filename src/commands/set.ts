@@ -7,6 +7,9 @@ export interface SetOptions extends ControlOptions {
   readonly priority?: string;
   readonly timeLimit?: string;
   readonly nodeLimit?: string;
+  readonly hardware?: string;
+  readonly platform?: string;
+  readonly fullSpeed?: boolean;
 }
 
 /** `set <id>…` */
@@ -18,6 +21,9 @@ export function setCommand(say: Say, run: Run<SetOptions>): Command {
     .option('--priority <n>', say('help.submit.priority'))
     .option('--time-limit <duration>', say('help.set.timeLimit'))
     .option('--node-limit <n>', say('help.submit.nodeLimit'))
+    .option('--hardware <id|model>', say('help.submit.hardware'))
+    .option('--platform <id>', say('help.set.platform'))
+    .option('--full-speed', say('help.set.fullSpeed'))
     .addHelpText('after', say('help.set.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

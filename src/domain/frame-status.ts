@@ -19,6 +19,11 @@ export const FRAME_STATUSES: readonly FrameStatus[] = [
   { code: 11, name: 'TIMEOUT', label: 'timed out' },
 ];
 
+/** Codes of the states with these names. */
+export function frameCodesOf(...names: readonly string[]): number[] {
+  return FRAME_STATUSES.filter(({ name }) => names.includes(name)).map(({ code }) => code);
+}
+
 /** The state with this code; an undocumented code (8 among them) is named by its number. */
 export function frameStatus(code: number): FrameStatus {
   const known = FRAME_STATUSES.find((status) => status.code === code);

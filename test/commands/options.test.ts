@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { accountSettingsCommand } from '../../src/commands/account-settings.js';
 import { apiCommand } from '../../src/commands/api.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
 import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
-import { farmCommand, projectCommand, recordsCommand } from '../../src/commands/farm.js';
+import { envCommand } from '../../src/commands/env.js';
+import { explainCommand } from '../../src/commands/explain.js';
+import { farmCommand, linesCommand, recordsCommand } from '../../src/commands/farm.js';
 import { framesCommand } from '../../src/commands/frames.js';
+import { hardwareCommand } from '../../src/commands/hardware.js';
 import { labelCommand } from '../../src/commands/label.js';
 import { listCommand } from '../../src/commands/list.js';
 import { listDccCommand } from '../../src/commands/list-dcc.js';
@@ -13,10 +17,14 @@ import { loginCommand } from '../../src/commands/login.js';
 import { logoutCommand } from '../../src/commands/logout.js';
 import { logsCommand } from '../../src/commands/logs.js';
 import { outputsCommand } from '../../src/commands/outputs.js';
+import { progressCommand, thumbnailsCommand } from '../../src/commands/pictures.js';
+import { projectCommand } from '../../src/commands/project.js';
 import { retryCommand } from '../../src/commands/retry.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
 import { setCommand } from '../../src/commands/set.js';
+import { softwareCommand } from '../../src/commands/software.js';
 import { statusCommand } from '../../src/commands/status.js';
+import { stopCommand } from '../../src/commands/stop.js';
 import { submitCommand } from '../../src/commands/submit.js';
 import { uploadCommand } from '../../src/commands/upload.js';
 import { waitCommand } from '../../src/commands/wait.js';
@@ -115,11 +123,17 @@ describe('status, list-dcc and api', () => {
 });
 
 describe('what is done to tasks', () => {
-  it.each(['stop', 'start', 'abandon', 'delete'] as const)('%s', async (name) => {
+  it.each(['start', 'abandon', 'delete'] as const)('%s', async (name) => {
     const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
     expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });
     expect(await heard(['--last', '--json'])).toEqual({ ...NOTHING, ids: [], last: true, json: true });
   });
+});
+
+it('stop', async () => {
+  const line = ['1', '--frames', '3,7-9', '--state', 'waiting', '--state', '2'];
+  const options = { ids: ['1'], frames: '3,7-9', state: ['waiting', '2'] };
+  expect(await optionsOf((run) => stopCommand(english, run), line)).toEqual({ ...NOTHING, ...options });
 });
 
 describe('list and frames', () => {
@@ -151,6 +165,10 @@ describe('set and label', () => {
     const line = ['1', '--priority', '60', '--time-limit', '12h', '--node-limit', '5'];
     const options = { ids: ['1'], priority: '60', timeLimit: '12h', nodeLimit: '5' };
     expect(await optionsOf((run) => setCommand(english, run), line)).toEqual({ ...NOTHING, ...options });
+    const machine = ['1', '--hardware', '28C/64GB', '--platform', '62', '--full-speed'];
+    expect(await optionsOf((run) => setCommand(english, run), machine)).toEqual({
+      ...{ ...NOTHING, ids: ['1'], hardware: '28C/64GB', platform: '62', fullSpeed: true },
+    });
   });
 
   it.each(['add', 'remove'] as const)('label %s', async (name) => {
@@ -164,15 +182,63 @@ describe('set and label', () => {
 });
 
 describe('what the farm has', () => {
-  it.each(['platforms', 'hardware', 'lines'] as const)('%s', async (name) => {
+  it.each(['platforms', 'storages', 'packages'] as const)('%s', async (name) => {
     expect(await optionsOf((run) => farmCommand(name, english, run), ['--json'])).toEqual({
       ...NOTHING,
       json: true,
     });
   });
 
+  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+    ['--raysync', (run) => linesCommand(english, run), { raysync: true }],
+    ['1 2W2', (run) => hardwareCommand(english, run), { ids: ['1', '2W2'] }],
+    ['--last', (run) => hardwareCommand(english, run), { ids: [], last: true }],
+    ['maya --os linux', (run) => softwareCommand(english, run), { dcc: 'maya', os: 'linux' }],
+    ['--json', (run) => softwareCommand(english, run), { dcc: undefined, json: true }],
+    ['--remote --os linux', (run) => listDccCommand(english, run), { remote: true, os: 'linux' }],
+    ['15000 10012', (run) => explainCommand(english, run), { codes: ['15000', '10012'] }],
+    ['--time-limit 12h', (run) => accountSettingsCommand(english, run), { timeLimit: '12h' }],
+    ['1 --frames 1-9', (run) => thumbnailsCommand(english, run), { ids: ['1'], frames: '1-9' }],
+    [
+      '1 --stage photon --ndjson',
+      (run) => progressCommand(english, run),
+      { ids: ['1'], stage: 'photon', ndjson: true },
+    ],
+  ])('%s', async (line, define, options) => {
+    expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
+  });
+
+  it.each<['list' | 'add' | 'edit' | 'remove' | 'default', string, object]>([
+    ['list', '--dcc maya --os linux', { dcc: 'maya', os: 'linux' }],
+    [
+      'add',
+      'e --dcc 2000 --dcc-version 2024 --plugin a=1 --plugin b=2 --os linux --project-path /p --render-setup',
+      {
+        ...{ name: 'e', dcc: '2000', dccVersion: '2024', plugin: ['a=1', 'b=2'], os: 'linux' },
+        ...{ projectPath: '/p', renderSetup: true },
+      },
+    ],
+    [
+      'edit',
+      'e --dcc-version 2024 --without a --no-render-setup',
+      { name: 'e', dccVersion: '2024', without: ['a'], renderSetup: false },
+    ],
+    ['edit', 'e --plugin a=1', { name: 'e', plugin: ['a=1'] }],
+    ['remove', 'e', { name: 'e' }],
+    ['default', 'e', { name: 'e' }],
+  ])('env %s %s', async (name, line, options) => {
+    const silent = async () => {};
+    const runs = { list: silent, add: silent, edit: silent, remove: silent, default: silent };
+    const heard = await optionsOf(
+      (run) => envCommand(english, { ...runs, [name]: run }),
+      [name, ...line.split(' ')],
+    );
+    expect(heard).toEqual({ ...NOTHING, ...options });
+  });
+
   it.each<['list' | 'add' | 'remove', string[], object]>([
     ['list', [], {}],
+    ['list', ['--own'], { own: true }],
     ['add', ['film a'], { name: 'film a' }],
     ['remove', ['film a'], { name: 'film a' }],
   ])('project %s', async (name, argv, options) => {

@@ -1,30 +1,10 @@
 import type { SoftwareOffer } from '../../client/farm.js';
 import type { SceneReport } from '../../domain/scene-report.js';
 import { chooseVersion, newestVersion } from '../../domain/versions.js';
-import { DataError } from '../../errors.js';
+import { offeredPlugins } from '../offered-plugins.js';
 import type { SubmitSettings } from './settings.js';
 
 type Versions = Readonly<Record<string, string>>;
-
-/**
- * The plug-ins under the farm's own names; a person may write them in any case.
- * @throws DataError for one that the farm does not have for this version.
- */
-function offeredPlugins(version: string, plugins: Versions, offer: SoftwareOffer): Record<string, string> {
-  const own = offer.plugins.get(version) ?? new Map<string, readonly string[]>();
-  const named = Object.entries(plugins).map(([name, wanted]) => {
-    const row = [...own].find(([offered]) => offered.toLowerCase() === name.toLowerCase());
-    if (row?.[1].includes(wanted)) return [row[0], wanted] as const;
-    const list = row ? row[1].join(', ') : [...own.keys()].join(', ');
-    throw new DataError(row ? 'plugin.version' : 'plugin.unknown', {
-      name,
-      wanted,
-      version,
-      list: list || '-',
-    });
-  });
-  return Object.fromEntries(named);
-}
 
 /** Weaker plug-ins without those that something stronger names, in whatever case: these need not be on offer. */
 function unnamed(weak: Versions, strong: object): Record<string, string> {

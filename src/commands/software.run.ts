@@ -1,0 +1,66 @@
+import type { Software, SoftwareOffer } from '../client/farm.js';
+import type { Context } from '../context.js';
+import { findDcc } from '../domain/dcc.js';
+import { oneLine } from '../output/print.js';
+import { showRows } from './show-rows.js';
+import { DEFAULT_OS, type SoftwareOptions } from './software.js';
+import type { Listing } from './stream.js';
+import { checkNoneEmpty } from './submit/settings.js';
+
+/** A version of a DCC, and the plug-ins that the farm has for it. */
+export interface OfferedVersion {
+  readonly version: string;
+  readonly plugins: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The offer, version by version, in the farm's order. */
+export function versionsOf({ versions, plugins }: SoftwareOffer): OfferedVersion[] {
+  return versions.map((version) => ({
+    version,
+    plugins: Object.fromEntries(plugins.get(version) ?? []),
+  }));
+}
+
+/** The farm's id of a DCC; a farm runs more than our table names, and a number reaches those as well. */
+export function dccIdOf(text: string): number {
+  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : findDcc(text).id;
+}
+
+function programs(context: Context): Listing<Software> {
+  const { say } = context;
+  const systems = (linux: boolean | null) => (linux ? 'windows linux' : 'windows');
+  return {
+    ...{ event: 'software', member: 'software', json: (row) => row, quiet: ({ name }) => oneLine(name) },
+    head: [say('ui.head.id'), say('ui.head.name'), say('ui.head.systems'), say('ui.head.extensions')],
+    cells: ({ id, name, linux, extensions }) => [
+      ...[String(id), oneLine(name), systems(linux)],
+      oneLine(extensions.map((one) => `.${one}`).join(' ')),
+    ],
+  };
+}
+
+function versions(context: Context): Listing<OfferedVersion> {
+  const { say } = context;
+  const plugin = ([name, offered]: [string, readonly string[]]) => `${name} ${offered.join(', ')}`;
+  return {
+    ...{ event: 'version', member: 'versions', json: (row) => row, quiet: (row) => oneLine(row.version) },
+    head: [say('ui.head.version'), say('ui.head.plugins')],
+    cells: ({ version, plugins }) => [
+      oneLine(version),
+      oneLine(Object.entries(plugins).map(plugin).join('; ') || '-'),
+    ],
+  };
+}
+
+/** What the farm runs: all programs, or the versions and plug-ins of one. */
+export async function runSoftware(options: SoftwareOptions, context: Context): Promise<number> {
+  checkNoneEmpty(options);
+  const { dcc, os = DEFAULT_OS } = options;
+  if (dcc === undefined) {
+    return showRows(programs(context), options, context, (client) => client.listSoftware());
+  }
+  const id = dccIdOf(dcc);
+  return showRows(versions(context), options, context, async (client) =>
+    versionsOf(await client.software(id, os)),
+  );
+}
