@@ -143,10 +143,12 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     /** Renders frames in these states (status codes) again; the failed ones when it is left out. It costs money. */
     retryTasks: (taskIds: readonly number[], statuses?: readonly number[]) =>
       control.retryTasks(transport, taskIds, statuses),
-    /** Renders single frames again, by their ids. It costs money. */
-    retryFrames: (frameIds: readonly number[]) => control.retryFrames(transport, frameIds),
-    /** Stops single frames, by their ids. */
-    stopFrames: (frameIds: readonly number[]) => control.stopFrames(transport, frameIds),
+    /** Renders single frames of a task again, by their ids. It costs money. */
+    retryFrames: (taskId: number, frameIds: readonly number[]) =>
+      control.retryFrames(transport, taskId, frameIds),
+    /** Stops single frames of a task, by their ids. */
+    stopFrames: (taskId: number, frameIds: readonly number[]) =>
+      control.stopFrames(transport, taskId, frameIds),
     /** Stops the frames of a task that stand in these states (status codes). */
     stopAllFrames: (taskId: number, statuses: readonly number[]) =>
       control.stopAllFrames(transport, taskId, statuses),

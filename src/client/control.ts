@@ -40,10 +40,18 @@ export async function retryTasks(
   await transport.call(ENDPOINTS.recommitTasks, { taskIds: [...taskIds], ...status });
 }
 
-/** Renders single frames again, whatever their states, by the ids that `frames` tells. It costs money. */
-export async function retryFrames(transport: Transport, frameIds: readonly number[]): Promise<void> {
+/**
+ * Renders single frames again, whatever their states. It costs money.
+ * @param taskId the task that renders them: a sub task, where there are some
+ * @param frameIds as `frames` tells them
+ */
+export async function retryFrames(
+  transport: Transport,
+  taskId: number,
+  frameIds: readonly number[],
+): Promise<void> {
   // `selectAll` is said aloud: without it the farm would render the whole task again (quirks.md 2.10).
-  await transport.call(ENDPOINTS.recommitTaskFrames, { selectAll: 0, ids: [...frameIds] });
+  await transport.call(ENDPOINTS.recommitTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 
 /**
@@ -70,9 +78,13 @@ export async function changeHardware(
   });
 }
 
-/** Stops single frames, by the ids that `frames` tells. */
-export async function stopFrames(transport: Transport, frameIds: readonly number[]): Promise<void> {
-  await transport.call(ENDPOINTS.stopTaskFrames, { selectAll: 0, ids: [...frameIds] });
+/** Stops single frames of a task that renders, by the ids that `frames` tells. */
+export async function stopFrames(
+  transport: Transport,
+  taskId: number,
+  frameIds: readonly number[],
+): Promise<void> {
+  await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 
 /** @param seconds after which a task is stopped (23); 0 for no limit */

@@ -50,8 +50,8 @@ export async function queryEnvironments(
   os: System,
   dccId?: number,
 ): Promise<Environment[]> {
-  // The id goes as a number: as text, the official SDK refuses its own request (quirks.md 2.2).
-  const which = dccId === undefined ? {} : { cgIds: [dccId] };
+  // As text, in a list: `cgId` by itself is what the official SDK can never send (quirks.md 2.2).
+  const which = dccId === undefined ? {} : { cgIds: [String(dccId)] };
   const rows = await transport.call(ENDPOINTS.getUserPluginConfig, { ...which, osName: numberOf(os) });
   return (rows ?? []).map((row) => ({
     name: row.editName,

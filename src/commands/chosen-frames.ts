@@ -6,7 +6,7 @@ import type { TaskFrame } from '../domain/task-frame.js';
 import { DataError } from '../errors.js';
 import { listed } from '../output/list.js';
 import type { Say } from '../text/index.js';
-import { framesOf } from './frame-walk.js';
+import { type Found, framesOf } from './frame-walk.js';
 
 /** More frames than this are not named one by one; a list so long is a slip. */
 const MOST_FRAMES = 100_000;
@@ -32,8 +32,7 @@ function checkAllThere(wanted: readonly FrameRange[], frames: readonly TaskFrame
 }
 
 /**
- * Ids of the frames that a person named, of whichever of the tasks has them; a number inside a record means that
- * record.
+ * Ids of the frames that a person named, by the task that renders them; a number inside a record means that record.
  * @param states status codes; frames in other states are left out
  * @throws DataError naming frames that none of the tasks has
  */
@@ -42,10 +41,13 @@ export async function chosenFrames(
   tasks: readonly Task[],
   wanted: readonly FrameRange[],
   states: readonly number[] | undefined,
-): Promise<number[]> {
-  const all: TaskFrame[] = [];
-  for await (const { frame } of framesOf(client, tasks)) all.push(frame);
-  checkAllThere(wanted, all);
+): Promise<Map<number, number[]>> {
+  const all: Found[] = [];
+  for await (const one of framesOf(client, tasks)) all.push(one);
+  checkAllThere(
+    wanted,
+    all.map(({ frame }) => frame),
+  );
   const numbers = new Set(wanted.flatMap((range) => [...frameNumbers(range)]));
   // A farm may call a record what it likes: a range of it is asked, and never spelled out.
   const isMeant = ({ range }: TaskFrame) =>
@@ -53,5 +55,9 @@ export async function chosenFrames(
       ? numbers.has(range.start)
       : [...numbers].some((number) => isInFrames(number, [range]));
   const isIn = ({ status }: TaskFrame) => states === undefined || states.includes(status.code);
-  return all.filter((frame) => isIn(frame) && isMeant(frame)).map(({ id }) => id);
+  const chosen = new Map<number, number[]>();
+  for (const { taskId, frame } of all) {
+    if (isIn(frame) && isMeant(frame)) chosen.set(taskId, [...(chosen.get(taskId) ?? []), frame.id]);
+  }
+  return chosen;
 }

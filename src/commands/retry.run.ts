@@ -27,7 +27,9 @@ function deedOf({ frames, state, all }: RetryOptions): () => Deed {
       async act(client, tasks) {
         if (list) {
           const chosen = await chosenFrames(client, tasks, list, states);
-          for (const ids of inRequests(chosen)) await client.retryFrames(ids);
+          for (const [taskId, frames] of chosen) {
+            for (const ids of inRequests(frames)) await client.retryFrames(taskId, ids);
+          }
         } else {
           const again = all ? STANDING : (states ?? FAILED);
           await inParts(tasks, (ids) => client.retryTasks(ids, again));

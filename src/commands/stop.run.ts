@@ -23,7 +23,9 @@ function deedOf({ frames, state }: StopOptions): () => Deed {
     const act = async (client: Client, tasks: readonly Task[]) => {
       if (list) {
         const chosen = await chosenFrames(client, tasks, list, states ?? OPEN);
-        for (const ids of inRequests(chosen)) await client.stopFrames(ids);
+        for (const [taskId, frames] of chosen) {
+          for (const ids of inRequests(frames)) await client.stopFrames(taskId, ids);
+        }
       } else if (states) {
         for (const { taskId } of renderingTasks(tasks)) await client.stopAllFrames(taskId, states);
       } else await inParts(tasks, client.stopTasks);

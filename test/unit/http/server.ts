@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Farm, Transport } from '../../../src/http/transport.js';
+import type { Ambient, Farm, Transport } from '../../../src/http/transport.js';
 import { createTransport } from '../../../src/http/transport.js';
 import { createSecrets } from '../../../src/secrets/index.js';
 import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
@@ -94,6 +94,26 @@ export async function startTestFarm(): Promise<TestFarm> {
 
 export const NOW = Date.UTC(2026, 0, 1);
 
+/** What a client needs of the world, on a clock that only its own sleeps move. */
+export function ambient(more: { sleeps?: number[] } & Partial<Ambient> = {}): Ambient {
+  const { sleeps = [], ...rest } = more;
+  let time = NOW;
+  return {
+    now: () => time,
+    async sleep(ms: number, signal?: AbortSignal) {
+      signal?.throwIfAborted();
+      sleeps.push(ms);
+      time += ms;
+    },
+    random: () => 0.5,
+    randomBytes,
+    signal: new AbortController().signal,
+    env: {},
+    secrets: createSecrets(),
+    ...rest,
+  };
+}
+
 /** A client on a clock of its own: nothing sleeps, and what would have is written down. */
 export function client(
   domain: string,
@@ -101,7 +121,6 @@ export function client(
 ) {
   const sleeps: number[] = [];
   const records: unknown[] = [];
-  let time = NOW;
   const farm: Farm = {
     protocol: 'http',
     domain,
@@ -109,19 +128,11 @@ export function client(
     credentials: EXAMPLE_KEYS,
     ...more.farm,
   };
-  const ambient = {
-    now: () => time,
-    async sleep(ms: number, signal?: AbortSignal) {
-      signal?.throwIfAborted();
-      sleeps.push(ms);
-      time += ms;
-    },
-    random: () => more.random ?? 0.5,
-    randomBytes,
-    signal: more.signal ?? new AbortController().signal,
-    env: more.env ?? {},
-    secrets: createSecrets(),
-  };
-  const transport: Transport = createTransport(farm, ambient, (record) => records.push(record));
+  const { env = {}, random = 0.5 } = more;
+  const world = ambient({
+    ...{ sleeps, env, random: () => random },
+    ...(more.signal === undefined ? {} : { signal: more.signal }),
+  });
+  const transport: Transport = createTransport(farm, world, (record) => records.push(record));
   return { transport, sleeps, records };
 }
