@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENDPOINTS, type EndpointName } from '../../src/protocol/endpoints/index.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { ACCOUNT } from './functions/account.js';
+import { CATALOGUE } from './functions/catalogue.js';
+import { CONTROL } from './functions/control.js';
+import type { Case } from './functions/hands.js';
+import { QUERIES } from './functions/queries.js';
+
+/** Every function of the farm, driven by its command: the type misses none. */
+const CASES: Readonly<Record<EndpointName, Case>> = { ...ACCOUNT, ...CATALOGUE, ...CONTROL, ...QUERIES };
+
+let stage: Stage;
+let commandOf: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  stage = await openStage();
+  const { stdout } = await stage.run(['api', '--list', '--json']);
+  const rows: { name: string; command: string }[] = onlyJson(stdout);
+  commandOf = new Map(rows.map(({ name, command }) => [name, command]));
+});
+afterAll(() => stage.close());
+
+const logs = mkdtempSync(join(tmpdir(), 'rayvision-functions-'));
+afterAll(() => rmSync(logs, { recursive: true, force: true }));
+
+/** Paths that command lines have asked since this log was begun. */
+function asked(log: string): string[] {
+  return linesOf(readFileSync(join(log, 'rayvision.log'), 'utf8'))
+    .map((line) => JSON.parse(line).path)
+    .filter((path) => path !== undefined);
+}
+
+/** Whether a line is one of the command, with its flag where `api --list` names one. */
+function isOf(command: string, line: readonly string[]): boolean {
+  const words = command.split(' ');
+  const flags = words.filter((word) => word.startsWith('--'));
+  const names = words.filter((word) => !word.startsWith('--'));
+  return names.every((name, at) => line[at] === name) && flags.every((flag) => line.includes(flag));
+}
+
+describe('each function of the farm is driven by the command that api --list names', () => {
+  it.each(Object.entries(CASES))('%s', async (name, drive) => {
+    expect.hasAssertions();
+    const log = mkdtempSync(join(logs, 'log-'));
+    const lines: string[][] = [];
+    await drive({
+      stage,
+      async run(...argv) {
+        lines.push(argv);
+        const env = { ...stage.env, RAYVISION_LOG: log };
+        const result = await stage.run([...argv, '--json', '--yes'], { env });
+        if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.code} ${result.stderr}`);
+        return onlyJson(result.stdout);
+      },
+      async call(endpoint, body) {
+        const answer = await stage.farm.call(ENDPOINTS[endpoint].path, body);
+        if (answer.code !== 200) throw new Error(`${endpoint}: ${answer.code} ${answer.message}`);
+        return answer.data;
+      },
+    });
+    expect(asked(log)).toContain(ENDPOINTS[name as EndpointName].path);
+    const command = commandOf.get(name) ?? '';
+    expect(lines.filter((line) => isOf(command, line))).not.toEqual([]);
+  });
+});
+
+it('no function is without a command, and api itself is none', () => {
+  expect([...commandOf.keys()].toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
+  expect([...commandOf.values()].filter((command) => /^(api)?$/.test(command))).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import type { EndpointName } from '../../../src/protocol/endpoints/index.js';
+import type { Stage } from '../../support/stage.js';
+
+/** What a case works with. */
+export interface Hands {
+  readonly stage: Stage;
+  /** Runs a command line with `--json`; it must succeed. Its document. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
+  run(...argv: string[]): Promise<any>;
+  /** Calls a function of the farm past the program; it must succeed. Its `data`. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  call(endpoint: EndpointName, body?: Record<string, unknown>): Promise<any>;
+}
+
+/** Drives one function of the farm by its command, and checks the effect by another call. */
+export type Case = (hands: Hands) => Promise<void>;
+
+/** The farm's own record of a task. */
+export async function recordOf({ call }: Hands, taskId: number) {
+  return (await call('queryTaskInfo', { taskIds: [taskId] })).items[0];
+}
+
+/** The farm's own frames of a task. */
+export async function framesOf({ call }: Hands, taskId: number) {
+  return (await call('queryTaskFrames', { taskId, pageNum: 1, pageSize: 100 })).items;
+}

@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import { type Case, framesOf, type Hands, recordOf } from './hands.js';
+
+/** A task of four frames that has been rendered; the third failed. */
+async function rendered({ stage }: Hands): Promise<number> {
+  const id = await stage.submit('--frames', '1-4');
+  await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
+  stage.farm.clock.advance(60_000);
+  return id;
+}
+
+async function submitted(hands: Hands) {
+  hands.stage.file('every.project');
+  const flags = ['--frames', '1-2', '--artist', 'ann', '--label', 'film', '--priority', '60', '--new'];
+  return hands.run('submit', 'every.project', ...flags);
+}
+
+/** Submission, and what is asked of tasks and frames. */
+export const QUERIES = {
+  async createTask(hands) {
+    const { taskId, alias } = await submitted(hands);
+    expect(alias).toBe(`2W${taskId}`);
+    const record = await recordOf(hands, taskId);
+    expect(record).toMatchObject({ producer: 'ann', taskUserLevel: 60, labels: '{"0":"film"}' });
+  },
+
+  async taskJsonFile(hands) {
+    const { taskId } = await submitted(hands);
+    expect(hands.stage.jobFile(taskId).task_info).toMatchObject({ task_id: String(taskId), cg_id: '2013' });
+    expect(hands.stage.jobFile(taskId, 'upload.json')).toHaveProperty('asset');
+  },
+
+  async task(hands) {
+    const { taskId } = await submitted(hands);
+    const { items } = await hands.call('getTaskList', { pageNum: 1, pageSize: 1 });
+    expect(items).toMatchObject([{ id: taskId, totalFrames: 2 }]);
+  },
+
+  async getTaskList(hands) {
+    const id = await rendered(hands);
+    const { tasks } = await hands.run('list', '--search', String(id), '--status', '30');
+    expect(tasks).toMatchObject([{ taskId: id, status: { code: 30 }, frames: { done: 3, failed: 1 } }]);
+    expect(await recordOf(hands, id)).toMatchObject({ taskStatus: 30, doneFrames: 3, failedFrames: 1 });
+  },
+
+  async queryTaskInfo(hands) {
+    const id = await rendered(hands);
+    const { tasks } = await hands.run('status', `2W${id}`);
+    const { renderConsume } = await recordOf(hands, id);
+    expect(tasks).toMatchObject([{ taskId: id, cost: { amount: renderConsume }, progress: 0.75 }]);
+  },
+
+  async queryTaskFrames(hands) {
+    const id = await rendered(hands);
+    const { frames } = await hands.run('frames', String(id), '--state', 'failed');
+    const own = (await framesOf(hands, id)).filter((one: { frameStatus: number }) => one.frameStatus === 5);
+    expect(frames).toMatchObject([{ taskId: id, id: own[0].id, name: '3', status: { code: 5 } }]);
+  },
+
+  async queryAllFrameStats(hands) {
+    const before = await hands.run('frames', '--account');
+    await rendered(hands);
+    const after = await hands.run('frames', '--account');
+    expect(after.done - before.done).toBe(3);
+    expect(after.failed - before.failed).toBe(1);
+    expect(after.total - before.total).toBe(4);
+    expect((await hands.call('queryAllFrameStats')).totalFrames).toBe(after.total);
+  },
+
+  async loadTaskProcessImg(hands) {
+    const id = await rendered(hands);
+    const { pictures } = await hands.run('progress', String(id));
+    expect(pictures.map((one: { frame: string; progress: number }) => [one.frame, one.progress])).toEqual([
+      ['1', 1],
+      ['2', 1],
+      ['3', expect.any(Number)],
+      ['4', 1],
+    ]);
+    const { grabInfo } = await hands.call('loadTaskProcessImg', { taskId: id });
+    expect(pictures[0].picture).toBe(grabInfo[0][0].grabUrl);
+  },
+
+  async loadingFrameThumbnail(hands) {
+    const id = await rendered(hands);
+    const { thumbnails } = await hands.run('thumbnails', String(id), '--frames', '2-3');
+    const second = (await framesOf(hands, id)).find((one: { frameIndex: string }) => one.frameIndex === '2');
+    const paths = await hands.call('loadingFrameThumbnail', { id: second.id, frameStatus: 4 });
+    expect(paths).toHaveLength(1);
+    expect(thumbnails).toEqual([{ taskId: id, frame: '2', paths }]);
+  },
+
+  async showLog(hands) {
+    const id = await rendered(hands);
+    const { frame, lines } = await hands.run('logs', String(id));
+    expect(frame).toMatchObject({ name: '3', status: { code: 5 } });
+    const { items } = await hands.call('showLog', { id: frame.id, pageNum: 1, pageSize: 1 });
+    expect(lines).toEqual(items);
+    expect(lines.at(-1)).toContain('render failed');
+  },
+
+  async getOutputUserDirFile(hands) {
+    const id = await rendered(hands);
+    const { outputs } = await hands.run('outputs', String(id));
+    const folder = `${id}_shot`;
+    const files = await hands.call('getOutputUserDirFile', { treePath: `/${folder}` });
+    expect(outputs.map(({ path }: { path: string }) => path)).toEqual(
+      files.map(({ fileName }: { fileName: string }) => `${folder}/${fileName}`),
+    );
+    expect(outputs).toHaveLength(3);
+  },
+} satisfies Record<string, Case>;
