@@ -3,7 +3,6 @@ import type { Environment, EnvironmentDraft, System } from '../client/environmen
 import type { SoftwareOffer } from '../client/farm.js';
 import type { Context } from '../context.js';
 import { dccById } from '../domain/dcc.js';
-import { chooseVersion } from '../domain/versions.js';
 import { DataError, NoInputError, UsageError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
 import { isAgreed } from './agreed.js';
@@ -13,7 +12,7 @@ import { offeredPlugins } from './offered-plugins.js';
 import { withSession } from './session.js';
 import { showRows } from './show-rows.js';
 import { DEFAULT_OS } from './software.js';
-import { dccIdOf } from './software.run.js';
+import { dccIdOf, ownVersion } from './software.run.js';
 import type { Listing } from './stream.js';
 import { readField } from './submit/layers.js';
 import { checkNoneEmpty } from './submit/settings.js';
@@ -70,13 +69,6 @@ async function known(client: Client, name: string): Promise<Environment> {
   return found;
 }
 
-/** The farm's own spelling of a version. @throws DataError for one that it does not have */
-function versionOf(wanted: string, offer: SoftwareOffer, dcc: string): string {
-  const choice = chooseVersion(wanted, offer.versions);
-  if (choice?.exact) return choice.version;
-  throw new DataError('env.version', { dcc, wanted, list: offer.versions.join(', ') || '-' });
-}
-
 type Plugins = Readonly<Record<string, string>>;
 
 /** Ids of plug-ins by the farm's own names. @throws DataError for one that the farm does not have */
@@ -112,7 +104,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
   const added = await withSession(options, context, async ({ client }) => {
     const [there, offer] = await Promise.all([all(client, SYSTEMS), client.software(dccId, os)]);
     if (there.some((one) => one.name === name)) throw new DataError('env.exists', { name });
-    const version = versionOf(dccVersion, offer, dcc);
+    const version = ownVersion(dccVersion, offer, dcc);
     const pluginIds = idsOf(version, plugins, offer);
     const draft = { name, dccId, dccName: offer.name, version, os, pluginIds, renderSetup, projectPath };
     await client.addEnvironment(draft);
@@ -157,7 +149,8 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
   const edited = await withSession(options, context, async ({ client }) => {
     const before = await known(client, name);
     const offer = await client.software(before.dccId, before.os);
-    const version = dccVersion === undefined ? before.version : versionOf(dccVersion, offer, dccName(before));
+    const version =
+      dccVersion === undefined ? before.version : ownVersion(dccVersion, offer, dccName(before));
     const draft: EnvironmentDraft = {
       ...{ name, dccId: before.dccId, dccName: before.dccName, version, os: before.os },
       pluginIds: editedPlugins(before, options, version, offer),

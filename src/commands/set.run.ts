@@ -27,9 +27,9 @@ interface Changes {
 /** Reads the flags. @throws UsageError, and in its turn DataError */
 function changesOf(options: SetOptions): () => Changes {
   const { priority, timeLimit, nodeLimit, hardware, platform, fullSpeed = false } = options;
+  if (platform !== undefined && hardware === undefined) throw new UsageError('set.platform');
   const given = [priority, timeLimit, nodeLimit, hardware].some((flag) => flag !== undefined) || fullSpeed;
   if (!given) throw new UsageError('set.nothing');
-  if (platform !== undefined && hardware === undefined) throw new UsageError('set.platform');
   const number = (text: string | undefined, flag: string, least: number, most: number) =>
     inTurn(() => (text === undefined ? undefined : whole(text, flag, least, most)));
   const level = number(priority, '--priority', 0, MOST_PRIORITY);

@@ -1,6 +1,8 @@
 import type { Software, SoftwareOffer } from '../client/farm.js';
 import type { Context } from '../context.js';
 import { findDcc } from '../domain/dcc.js';
+import { chooseVersion } from '../domain/versions.js';
+import { DataError, UsageError } from '../errors.js';
 import { oneLine } from '../output/print.js';
 import { showRows } from './show-rows.js';
 import { DEFAULT_OS, type SoftwareOptions } from './software.js';
@@ -52,14 +54,44 @@ function versions(context: Context): Listing<OfferedVersion> {
   };
 }
 
-/** What the farm runs: all programs, or the versions and plug-ins of one. */
+/** A plug-in of one version of a DCC, and the plug-in's own versions. */
+interface OfferedPlugin {
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
+function plugins(context: Context): Listing<OfferedPlugin> {
+  const { say } = context;
+  return {
+    ...{ event: 'plugin', member: 'plugins', json: (row) => row, quiet: ({ name }) => oneLine(name) },
+    head: [say('ui.head.plugin'), say('ui.head.versions')],
+    cells: ({ name, versions }) => [oneLine(name), oneLine(versions.join(', '))],
+  };
+}
+
+/** The farm's own spelling of a version. @throws DataError for one that it does not have */
+export function ownVersion(wanted: string, { versions }: SoftwareOffer, dcc: string): string {
+  const choice = chooseVersion(wanted, versions);
+  if (choice?.exact) return choice.version;
+  throw new DataError('env.version', { dcc, wanted, list: versions.join(', ') || '-' });
+}
+
+/** What the farm runs: all programs, the versions of one and their plug-ins, or the plug-ins of one version. */
 export async function runSoftware(options: SoftwareOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { dcc, os = DEFAULT_OS } = options;
+  const { dcc, dccVersion, os = DEFAULT_OS } = options;
   if (dcc === undefined) {
+    if (dccVersion !== undefined || options.os !== undefined) throw new UsageError('software.noDcc');
     return showRows(programs(context), options, context, (client) => client.listSoftware());
   }
   const id = dccIdOf(dcc);
+  if (dccVersion !== undefined) {
+    return showRows(plugins(context), options, context, async (client) => {
+      const offer = await client.software(id, os);
+      const own = offer.plugins.get(ownVersion(dccVersion, offer, dcc)) ?? [];
+      return [...own].map(([name, versions]) => ({ name, versions }));
+    });
+  }
   return showRows(versions(context), options, context, async (client) =>
     versionsOf(await client.software(id, os)),
   );

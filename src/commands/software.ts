@@ -5,6 +5,7 @@ import type { Globals, Run } from './globals.js';
 export interface SoftwareOptions extends Globals {
   readonly dcc?: string | undefined;
   readonly os?: 'windows' | 'linux';
+  readonly dccVersion?: string;
 }
 
 /** The machines whose system is meant, where no flag names one: the farm's own default. */
@@ -21,6 +22,7 @@ export function softwareCommand(say: Say, run: Run<SoftwareOptions>): Command {
     .description(say('help.software'))
     .argument('[dcc]', say('help.software.dcc'))
     .addOption(osOption(say))
+    .option('--dcc-version <version>', say('help.software.dccVersion'))
     .addHelpText('after', say('help.software.examples'))
     .action((dcc: string | undefined, _, self: Command) => run({ ...self.optsWithGlobals(), dcc }));
 }

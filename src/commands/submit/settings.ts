@@ -50,11 +50,14 @@ export interface SubmitSettings {
   readonly decides: Readonly<Record<string, unknown>>;
 }
 
+/** What a line names without a flag. */
+const ARGUMENTS: Readonly<Record<string, string>> = { scenes: '<scene>', paths: '<path>', name: '<name>' };
+
 /** An empty value is a variable of somebody's script that was never set. */
 export function checkNoneEmpty(flags: object): void {
   for (const [key, value] of Object.entries(flags)) {
     const long = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    const flag = key === 'scenes' ? '<scene>' : key === 'paths' ? '<path>' : long;
+    const flag = ARGUMENTS[key] ?? long;
     const empty = [value].flat().some((one) => typeof one === 'string' && one.trim() === '');
     if (empty) throw new UsageError('flag.empty', { flag });
   }
