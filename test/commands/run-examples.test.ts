@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/global-options.js';
+import { writeBlend } from '../support/blend-writer.js';
+import { commandsOf, type ExampleCommand } from '../support/example-line.js';
+import { animated, mayaScene } from '../support/maya-scene.js';
+import { openStage, type Stage } from '../support/stage.js';
+import { object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
+import { ROOT } from '../unit/sources.js';
+
+let stage: Stage;
+/** What stands in the examples, and what it is here. */
+let here: Readonly<Record<string, string>>;
+
+beforeEach(async () => {
+  stage = await openStage();
+  stage.file('shot.project');
+  stage.file('old/task.json', '{"task_info": {"cg_id": "2007"}, "software_config": {}}');
+  for (const name of ['shot.ma', 'rig.ma']) {
+    stage.file(name, mayaScene({ globals: animated(1, 10), layers: ['beauty', 'shadow'] }));
+  }
+  const camera = scene('Scene', { camera: to('Camera') });
+  writeFileSync(join(stage.cwd, 'shot.blend'), writeBlend(STRUCTS, [camera, object('Camera')]));
+  stage.file('test/fixtures/demo.project', readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'));
+  stage.file('textures/wood.png');
+  stage.file('files.txt', 'rig.ma\ntextures/wood.png\n');
+  const ids = [];
+  for (const frames of ['1-10', '1-20']) {
+    ids.push(String(await stage.submit('--frames', frames, '--label', 'urgent')));
+  }
+  stage.farm.clock.advance(60_000);
+  await stage.run(['config', 'set', 'chunkSize', '1', '--profile', 'studio']);
+  stage.file('shot.project', readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'));
+  stage.file('old-ids.txt', ids.join('\n'));
+  const { accessId, accessKey, domain } = stage.farm.sandbox.address;
+  stage.file('key.txt', accessKey);
+  const storage = (kind: string, bid: string) => join(stage.farm.folder, 'storage', kind, `${bid}-10000001`);
+  here = {
+    ...{ 12345: ids[0] ?? '', 12346: ids[1] ?? '', 1001: ids[0] ?? '' },
+    ...{ '2W12345': `2W${ids[0]}`, '2W12346': `2W${ids[1]}`, 'task.foxrenderfarm.com': domain, ID: accessId },
+    ...{ '/mnt/farm/input': storage('input', '10201'), '/mnt/farm/output': storage('output', '20201') },
+  };
+});
+afterEach(() => stage.close());
+
+/** The words of an example as they are here: a farm that the stage points to, tasks that there are, its files. */
+function localWords({ argv }: ExampleCommand): string[] {
+  return argv
+    .filter((word) => word !== '--sandbox')
+    .flatMap((word) => (word === '*.ma' ? ['rig.ma', 'shot.ma'] : [here[word] ?? word]));
+}
+
+/** Runs an example from left to right, what one prints into the next; the exit code of each. */
+async function run(line: string): Promise<{ codes: number[]; told: string }> {
+  const codes: number[] = [];
+  let piped: string | undefined;
+  let told = '';
+  for (const command of commandsOf(line)) {
+    const stdin = command.stdin === undefined ? piped : readFileSync(join(stage.cwd, command.stdin), 'utf8');
+    const result = await stage.run(localWords(command), stdin === undefined ? {} : { stdin });
+    codes.push(result.code);
+    piped = result.stdout;
+    told += `${line}\n${result.stderr}`;
+  }
+  return { codes, told };
+}
+
+/** Examples that end with another code here, each for its reason. */
+const OTHERWISE: Readonly<Record<string, number>> = {
+  // They ask, and nobody sits at this line; a pseudo-terminal answers them in test/e2e/login.test.ts.
+  'rayvision login': 64,
+  'rayvision login --profile studio': 64,
+  // Nothing was cut off here; test/commands/submit-resume.test.ts goes on with what was.
+  'rayvision submit --resume': 66,
+  'rayvision submit --resume 3f9a2c01d7': 66,
+  'rayvision submit --forget 3f9a2c01d7': 66,
+};
+
+/** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops it. */
+const BACKGROUND = /^rayvision sandbox start/;
+
+const bare = (line: string) => line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';
+
+async function check(lines: readonly string[]): Promise<void> {
+  const odd: object[] = [];
+  for (const line of lines.filter((one) => !BACKGROUND.test(bare(one)))) {
+    const { codes, told } = await run(line);
+    if (codes.some((code) => code !== (OTHERWISE[bare(line)] ?? 0))) odd.push({ line, codes, told });
+  }
+  expect(odd).toEqual([]);
+}
+
+describe('examples of --help run', () => {
+  const lines = async (lang: string, ...argv: string[]) => {
+    const { stdout } = await stage.run([...argv, '--help', '--lang', lang]);
+    return stdout.split('\n').filter((line) => line.startsWith('  $ '));
+  };
+
+  it.each(COMMANDS.map(([name]) => name))('%s', async (name) => {
+    const english = await lines('en', name);
+    expect(english.filter((line) => line.includes(`rayvision ${name}`))).not.toEqual([]);
+    await check(english);
+    expect((await lines('zh', name)).map(bare)).toEqual(english.map(bare));
+  });
+
+  it('the first page', async () => {
+    const english = await lines('en');
+    expect(english.length).toBeGreaterThan(2);
+    await check(english);
+  });
+});
+
+/** The example lines of the README, by the heading that they stand under. */
+const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[] = readFileSync(
+  join(ROOT, 'README.md'),
+  'utf8',
+)
+  .split(/^#+ /m)
+  .map((section) => {
+    const [heading = '', ...lines] = section.split('\n');
+    return [heading, lines.filter((line) => /^ {4,}(?:\$ )?(?:id=\$\()?rayvision /.test(line))] as const;
+  })
+  .filter(([, lines]) => lines.length > 0);
+
+describe('examples of the README run', () => {
+  it.each(SECTIONS)('%s', async (_, lines) => check(lines));
+
+  it('there is one for each command', () => {
+    const lines = SECTIONS.flatMap(([, own]) => own);
+    const commands = new Set(lines.flatMap((line) => commandsOf(line).map(({ argv }) => argv[0])));
+    expect(COMMANDS.map(([name]) => name).filter((name) => !commands.has(name))).toEqual([]);
+  });
+});
