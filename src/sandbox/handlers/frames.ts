@@ -4,7 +4,9 @@ import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import { BIDS } from '../state/storage.js';
 import { textTime } from '../wire/dates.js';
 import { frameInfo, frameName } from '../wire/frame-info.js';
+import { grabInfo } from '../wire/grab-info.js';
 import { pageOf } from '../wire/page.js';
+import { spanOf } from '../wire/task-info.js';
 import type { Handlers } from './handler.js';
 
 /** Bytes of one page of a render log (endpoints.md §4.8). */
@@ -34,25 +36,6 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
   return [...frameNumbers(frame)].map((number) => `${folder}/${pictureName(task, number)}`);
 }
 
-function grab(task: TaskRecord, frame: Frame, userId: number) {
-  const done = frame.status === FRAME.DONE;
-  return {
-    startTime: frame.startedAt > 0 ? textTime(frame.startedAt) : null,
-    endTime: frame.endedAt > 0 ? textTime(frame.endedAt) : null,
-    frameStatus: String(frame.status),
-    isMaxPrice: '0',
-    feeAmount: frame.fee.toFixed(2),
-    couponFee: frame.coupon.toFixed(2),
-    frameIndex: frameName(frame),
-    frameBlock: null,
-    framePercent: done ? '100' : '0',
-    frameUsed: String(Math.round(frame.spent / 1000)),
-    frameEst: '0',
-    renderInfo: '',
-    grabUrl: thumbnails(task, frame, userId).at(0) ?? null,
-  };
-}
-
 /** Single frames: their states, pictures and logs (endpoints.md §4.4, §4.6-4.8). */
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
@@ -65,16 +48,20 @@ export const frameHandlers: Handlers = {
     return { ...page, items: items.map(({ task, frame }) => frameInfo(task, frame, now)) };
   },
 
-  loadTaskProcessImg({ taskId }, { farm }) {
+  loadTaskProcessImg({ taskId }, { farm, renderer, now }) {
     const task = farm.submitted(taskId);
-    const frames = farm.leavesOf(task).flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })));
-    const { userId } = farm.account;
+    const leaves = farm.leavesOf(task);
+    const { startTime, completedDate } = spanOf(leaves);
+    const frames = leaves
+      .flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })))
+      .slice(0, MOST_GRABS);
+    const url = ({ leaf, frame }: (typeof frames)[number]) => thumbnails(leaf, frame, farm.account.userId)[0];
     return {
       ...{ width: 64, height: 36, block: 1, isRenderPhoton: false, currentTaskType: 'Render' },
       sceneName: `${task.job?.sceneName ?? ''}-${task.job?.camera ?? ''}`,
-      startTime: task.startedAt === null ? null : textTime(task.startedAt),
-      completedTime: task.endedAt === null ? null : textTime(task.endedAt),
-      grabInfo: frames.slice(0, MOST_GRABS).map(({ leaf, frame }) => [grab(leaf, frame, userId)]),
+      startTime: startTime === null ? null : textTime(startTime),
+      completedTime: completedDate === null ? null : textTime(completedDate),
+      grabInfo: frames.map((one) => [grabInfo(one.frame, url(one), renderer.frameTime, now)]),
     };
   },
 
