@@ -22,8 +22,8 @@ const CALLS: [path: string, more: object][] = [
   [PATH.timeLimit, { overTime: 60 }],
   [PATH.level, { taskUserLevel: 60 }],
   [PATH.nodes, { taskLimit: 1 }],
-  ['/api/render/handle/addTaskLabel', { label: 'a' }],
-  ['/api/render/handle/deleteTaskLabel', { labelNames: ['a'], labelIds: [] }],
+  [PATH.labelAdd, { label: 'a' }],
+  [PATH.labelDelete, { labelNames: ['a'], labelIds: [] }],
 ];
 
 test.each(CALLS)('a deleted task is none to %s %j', async (path, more) => {
@@ -41,7 +41,7 @@ test('its frames and its machine cannot be chosen either', async () => {
   for (const path of [PATH.recommitFrames, PATH.stopFrames])
     expect((await farm.call(path, { selectAll: 0, ids })).code).toBe(404);
   const machine = { hardwareConfigId: ['303'], model: '28C', gpuNum: '', ram: '128GB' };
-  const edit = await farm.call('/api/render/handle/editTaskHardwareConfig', {
+  const edit = await farm.call(PATH.machine, {
     taskIds: [`${id}`],
     ...machine,
   });

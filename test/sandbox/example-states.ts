@@ -10,8 +10,6 @@ type Prepare = (farm: TestSandbox) => Promise<Rewritten>;
 
 const MINUTE = 60_000;
 
-const PLUGIN = '/api/render/plugin/';
-
 async function reserved(farm: TestSandbox): Promise<number> {
   return (await farm.call(PATH.create, { count: 1 })).data.taskIdList[0];
 }
@@ -68,7 +66,7 @@ async function firstFrame(farm: TestSandbox, id: number): Promise<number> {
 
 async function environment(farm: TestSandbox, body: object): Promise<void> {
   const whole = { cgId: 2000, cgName: 'Maya', cgVersion: '2020', renderSystem: 1, pluginIds: [], ...body };
-  await farm.call(`${PLUGIN}addUserPluginConfig`, whole);
+  await farm.call(PATH.envAdd, whole);
 }
 
 async function project(farm: TestSandbox): Promise<Rewritten> {
@@ -135,29 +133,29 @@ export const STATES: Readonly<Record<string, Prepare>> = {
   [PATH.fullSpeed]: onTasks(parked),
   [PATH.level]: onTask((farm) => submit(farm, blenderJob('1'))),
   [PATH.nodes]: onTask((farm) => submit(farm, blenderJob('1'))),
-  '/api/render/handle/editTaskHardwareConfig': async (farm) => ({
+  [PATH.machine]: async (farm) => ({
     taskIds: [String(await submit(farm, blenderJob('1')))],
   }),
   [PATH.projectDelete]: project,
   [PATH.projectGetList]: project,
   [PATH.projectList]: project,
-  '/api/render/handle/addTaskLabel': async (farm) => ({
+  [PATH.labelAdd]: async (farm) => ({
     taskIds: [await submit(farm, blenderJob('1')), await submit(farm, blenderJob('2'))],
   }),
-  '/api/render/handle/deleteTaskLabel': onTasks(labelled),
-  [`${PLUGIN}editUserPluginConfig`]: async (farm) => {
+  [PATH.labelDelete]: onTasks(labelled),
+  [PATH.envEdit]: async (farm) => {
     await environment(farm, { editName: 'maya2020', cgVersion: '2019' });
     return {};
   },
-  [`${PLUGIN}deleteUserPluginConfig`]: async (farm) => {
+  [PATH.envDelete]: async (farm) => {
     await environment(farm, { editName: 'maya2020' });
     return {};
   },
-  [`${PLUGIN}setDefaultUserPluginConfig`]: async (farm) => {
+  [PATH.envDefault]: async (farm) => {
     await environment(farm, { editName: 'maya2020' });
     return {};
   },
-  [`${PLUGIN}getUserPluginConfig`]: async (farm) => {
+  [PATH.envGet]: async (farm) => {
     const { cgPlugin } = (await farm.call(PATH.versions, { cgId: 2004 })).data;
     const [{ pluginId }] = cgPlugin[0].pluginVersions;
     const houdini = { cgId: 2004, cgName: 'Houdini', cgVersion: '17.5', pluginIds: [pluginId] };
