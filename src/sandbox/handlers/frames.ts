@@ -1,4 +1,5 @@
 import { frameNumbers } from '../../domain/frames.js';
+import { invalid } from '../refusal.js';
 import { outputName, pictureName } from '../render/outcome.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import { BIDS } from '../state/storage.js';
@@ -70,16 +71,16 @@ export const frameHandlers: Handlers = {
     return thumbnails(task, frame, farm.account.userId);
   },
 
-  showLog({ id, pageNum = 1 }, { farm }) {
+  showLog({ id, pageNum = 1, pageSize = 1 }, { farm }) {
+    if (pageNum < 0) throw invalid('pageNum', 'the first page is 0 or 1');
+    if (pageSize < 1) throw invalid('pageSize', 'at least one page of the log');
     const { task, frame } = farm.frame(id);
-    const lines = logOf(task, frame);
-    const total = Buffer.byteLength(lines.join('\n'));
-    const pageCount = Math.ceil(total / LOG_PAGE);
+    const bytes = Buffer.from(logOf(task, frame).join('\n'));
+    const size = LOG_PAGE * pageSize;
     // Numbering begins at 0 in one source and at 1 in another: both are the first page.
-    const skip = Math.max(0, pageNum - 1) * LOG_PAGE;
-    const text = Buffer.from(lines.join('\n'))
-      .subarray(skip, skip + LOG_PAGE)
-      .toString();
-    return { pageCount, pageNum, total, size: LOG_PAGE, items: text === '' ? [] : text.split('\n') };
+    const skip = Math.max(0, pageNum - 1) * size;
+    const text = bytes.subarray(skip, skip + size).toString();
+    const items = text === '' ? [] : text.split('\n');
+    return { pageCount: Math.ceil(bytes.length / size), pageNum, total: bytes.length, size, items };
   },
 };
