@@ -6,6 +6,7 @@ import type { Fault } from './http/faults.js';
 import type { Verify } from './http/verify.js';
 import { illegal, Refusal, unknown } from './refusal.js';
 import type { Route } from './routes.js';
+import type { Farm } from './state/farm.js';
 
 /** A request as it came in. */
 export interface Incoming {
@@ -35,9 +36,14 @@ export const DROPPED = 'dropped';
 /** Sent along with a submission, and nothing that somebody does to a task. */
 const UNRECORDED = 'taskJsonFile';
 
-/** The tasks that a body names, as numbers or as text. */
-function tasksIn(body: Readonly<Record<string, unknown>>): number[] {
-  return [body.taskIds, body.taskId].flat().map(Number).filter(Number.isSafeInteger);
+/** The tasks that a body names, as numbers or as text, or by their frames. */
+function tasksIn(body: Readonly<Record<string, unknown>>, farm: Farm): number[] {
+  const named = [body.taskIds, body.taskId].flat().map(Number);
+  // The official SDK sends `taskId: null` beside frames; as a number that is 0, which is no task.
+  const ids = named.filter((id) => Number.isSafeInteger(id) && id > 0);
+  if (ids.length > 0) return ids;
+  const frames = [body.ids ?? body.Ids ?? []].flat().map((id) => farm.findFrame(Number(id)));
+  return [...new Set(frames.filter((found) => found !== undefined).map(({ task }) => task.id))];
 }
 
 function execute(desk: Desk, request: Incoming, route: Route | undefined): Answer {
@@ -56,7 +62,7 @@ function execute(desk: Desk, request: Incoming, route: Route | undefined): Answe
   };
   const data = route.handle(checked, call);
   if (route.row.repeat !== 'read') {
-    const taskIds = tasksIn(body);
+    const taskIds = tasksIn(body, call.farm);
     const { name, path } = route.row;
     if (taskIds.length > 0 && !route.isControl && name !== UNRECORDED)
       call.farm.records.addOperation({ name, taskIds, time: now, path, body: JSON.stringify([body]) });

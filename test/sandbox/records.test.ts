@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
-import { blenderJob, submit } from './job.js';
+import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 
 let farm: TestSandbox;
@@ -50,6 +50,17 @@ test('of a period, by the farm’s own clock', async () => {
   expect((await farm.call(PATH.taskRecord, { ...PAGE, ...DAY })).code).toBe(601);
 });
 
+test('calls on frames are told by the tasks of the frames', async () => {
+  const [first, second] = await framesOf(farm, id);
+  const ids = [first.id, second.id];
+  // The official SDK's `restart_frame(None, select_all=0, ids_list=…)` names no task.
+  await farm.call(PATH.recommitFrames, { taskId: null, ids, selectAll: 0 });
+  const { items } = (await farm.call(PATH.taskRecord, { platform: 2, pageNum: 1, pageSize: 1, ...DAY })).data;
+  expect(items).toMatchObject([{ details: 'Resubmit frames', taskIds: `["2W${id}"]` }]);
+  expect((await farm.call(PATH.updateSetting, { taskOverTimeSec: 43200, ids: [4711] })).code).toBe(200);
+  expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(3);
+});
+
 test('outlives a restart, which is a login of its own; a reset forgets all', async () => {
   const logins = async () => (await farm.call(PATH.loginRecord, { ...PAGE, ...DAY })).data;
   expect(await logins()).toMatchObject({
@@ -58,7 +69,7 @@ test('outlives a restart, which is a login of its own; a reset forgets all', asy
   });
   farm = await farm.restart();
   expect((await logins()).items.map((item: { id: number }) => item.id)).toEqual([2, 1]);
-  expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(2);
+  expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(3);
   await farm.call(PATH.sandboxReset);
   expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(0);
 });

@@ -9,14 +9,19 @@ import {
   stop,
   stopFrames,
 } from '../render/control.js';
+import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import type { Call, Handlers } from './handler.js';
+
+/** What a call on a task acts on: sub tasks that were deleted by themselves stay as they are. */
+function livingLeaves(farm: Farm, id: number): TaskRecord[] {
+  return farm.leavesOf(farm.present(id)).filter((leaf) => !leaf.deleted);
+}
 
 /** Every id is looked up before anything happens: a list with an unknown one is refused as a whole. */
 function onTasks(control: Control): (body: { taskIds: number[] }, call: Call) => null {
   return ({ taskIds }, { farm, renderer, now }) => {
-    const tasks = taskIds.map((id) => farm.submitted(id));
-    for (const task of tasks) for (const leaf of farm.leavesOf(task)) control(renderer, leaf, now);
+    for (const leaf of taskIds.flatMap((id) => livingLeaves(farm, id))) control(renderer, leaf, now);
     return null;
   };
 }
@@ -37,18 +42,16 @@ function onFrames({ taskId, selectAll, ids, Ids, status }: Choice, { farm }: Cal
   if (selectAll === 1) {
     if (taskId === undefined || taskId === null) throw missing('taskId');
     const fits = (frame: Frame) => !status?.length || status.includes(frame.status);
-    for (const leaf of farm.leavesOf(farm.submitted(taskId))) act(leaf, fits);
+    for (const leaf of livingLeaves(farm, taskId)) act(leaf, fits);
     return null;
   }
   if (selectAll !== 0) throw invalid('selectAll', '0 or 1');
   const wanted = new Set(ids ?? Ids ?? []);
   if (wanted.size === 0) throw missing('ids');
-  const leaves = new Set([...wanted].map((id) => farm.frame(id).task));
+  const leaves = new Set([...wanted].map((id) => farm.present(farm.frame(id).task.id)));
   for (const leaf of leaves) act(leaf, (frame) => wanted.has(frame.id));
   return null;
 }
-
-const removeLeaf = onTasks(remove);
 
 /** What people do to tasks that are on the farm (endpoints.md §5). */
 export const controlHandlers: Handlers = {
@@ -56,12 +59,12 @@ export const controlHandlers: Handlers = {
   startTask: onTasks(start),
   abandonTask: onTasks(abandon),
 
-  deleteTask(body, call) {
-    removeLeaf(body, call);
-    for (const id of body.taskIds) {
-      const task = call.farm.submitted(id);
+  // A task that is deleted already may be deleted again: the call may be repeated (http.md §6).
+  deleteTask({ taskIds }, { farm, renderer, now }) {
+    for (const task of taskIds.map((id) => farm.submitted(id))) {
+      for (const leaf of farm.leavesOf(task)) remove(renderer, leaf, now);
       task.deleted = true;
-      call.farm.touch(task);
+      farm.touch(task);
     }
     return null;
   },
@@ -86,7 +89,7 @@ export const controlHandlers: Handlers = {
       call.farm.touch(task);
     };
     onTasks((_renderer, leaf) => limit(leaf))({ taskIds }, call);
-    for (const id of taskIds) limit(call.farm.submitted(id));
+    for (const id of taskIds) limit(call.farm.present(id));
     return 'SUCCESS';
   },
 
@@ -96,7 +99,7 @@ export const controlHandlers: Handlers = {
   },
 
   updateTaskUserLevel({ taskId, taskUserLevel }, { farm }) {
-    const task = farm.submitted(taskId);
+    const task = farm.present(taskId);
     for (const one of [task, ...farm.subsOf(task)]) {
       one.userLevel = taskUserLevel;
       farm.touch(one);
@@ -108,7 +111,7 @@ export const controlHandlers: Handlers = {
     if (taskId === undefined) throw missing('taskId');
     if (taskLimit === undefined) throw missing('taskLimit');
     if (taskLimit < 1) throw invalid('taskLimit', 'at least one node');
-    const task = farm.submitted(taskId);
+    const task = farm.present(taskId);
     for (const one of [task, ...farm.subsOf(task)]) {
       one.nodeLimit = taskLimit;
       farm.touch(one);

@@ -1,10 +1,13 @@
 import { frameNumbers } from '../../domain/frames.js';
+import { invalid } from '../refusal.js';
 import { outputName, pictureName } from '../render/outcome.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import { BIDS } from '../state/storage.js';
 import { textTime } from '../wire/dates.js';
 import { frameInfo, frameName } from '../wire/frame-info.js';
+import { grabInfo } from '../wire/grab-info.js';
 import { pageOf } from '../wire/page.js';
+import { spanOf } from '../wire/task-info.js';
 import type { Handlers } from './handler.js';
 
 /** Bytes of one page of a render log (endpoints.md §4.8). */
@@ -34,25 +37,6 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
   return [...frameNumbers(frame)].map((number) => `${folder}/${pictureName(task, number)}`);
 }
 
-function grab(task: TaskRecord, frame: Frame, userId: number) {
-  const done = frame.status === FRAME.DONE;
-  return {
-    startTime: frame.startedAt > 0 ? textTime(frame.startedAt) : null,
-    endTime: frame.endedAt > 0 ? textTime(frame.endedAt) : null,
-    frameStatus: String(frame.status),
-    isMaxPrice: '0',
-    feeAmount: frame.fee.toFixed(2),
-    couponFee: frame.coupon.toFixed(2),
-    frameIndex: frameName(frame),
-    frameBlock: null,
-    framePercent: done ? '100' : '0',
-    frameUsed: String(Math.round(frame.spent / 1000)),
-    frameEst: '0',
-    renderInfo: '',
-    grabUrl: thumbnails(task, frame, userId).at(0) ?? null,
-  };
-}
-
 /** Single frames: their states, pictures and logs (endpoints.md §4.4, §4.6-4.8). */
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
@@ -65,16 +49,20 @@ export const frameHandlers: Handlers = {
     return { ...page, items: items.map(({ task, frame }) => frameInfo(task, frame, now)) };
   },
 
-  loadTaskProcessImg({ taskId }, { farm }) {
+  loadTaskProcessImg({ taskId }, { farm, renderer, now }) {
     const task = farm.submitted(taskId);
-    const frames = farm.leavesOf(task).flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })));
-    const { userId } = farm.account;
+    const leaves = farm.leavesOf(task);
+    const { startTime, completedDate } = spanOf(leaves);
+    const frames = leaves
+      .flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })))
+      .slice(0, MOST_GRABS);
+    const url = ({ leaf, frame }: (typeof frames)[number]) => thumbnails(leaf, frame, farm.account.userId)[0];
     return {
       ...{ width: 64, height: 36, block: 1, isRenderPhoton: false, currentTaskType: 'Render' },
       sceneName: `${task.job?.sceneName ?? ''}-${task.job?.camera ?? ''}`,
-      startTime: task.startedAt === null ? null : textTime(task.startedAt),
-      completedTime: task.endedAt === null ? null : textTime(task.endedAt),
-      grabInfo: frames.slice(0, MOST_GRABS).map(({ leaf, frame }) => [grab(leaf, frame, userId)]),
+      startTime: startTime === null ? null : textTime(startTime),
+      completedTime: completedDate === null ? null : textTime(completedDate),
+      grabInfo: frames.map((one) => [grabInfo(one.frame, url(one), renderer.frameTime, now)]),
     };
   },
 
@@ -83,16 +71,16 @@ export const frameHandlers: Handlers = {
     return thumbnails(task, frame, farm.account.userId);
   },
 
-  showLog({ id, pageNum = 1 }, { farm }) {
+  showLog({ id, pageNum = 1, pageSize = 1 }, { farm }) {
+    if (pageNum < 0) throw invalid('pageNum', 'the first page is 0 or 1');
+    if (pageSize < 1) throw invalid('pageSize', 'at least one page of the log');
     const { task, frame } = farm.frame(id);
-    const lines = logOf(task, frame);
-    const total = Buffer.byteLength(lines.join('\n'));
-    const pageCount = Math.ceil(total / LOG_PAGE);
+    const bytes = Buffer.from(logOf(task, frame).join('\n'));
+    const size = LOG_PAGE * pageSize;
     // Numbering begins at 0 in one source and at 1 in another: both are the first page.
-    const skip = Math.max(0, pageNum - 1) * LOG_PAGE;
-    const text = Buffer.from(lines.join('\n'))
-      .subarray(skip, skip + LOG_PAGE)
-      .toString();
-    return { pageCount, pageNum, total, size: LOG_PAGE, items: text === '' ? [] : text.split('\n') };
+    const skip = Math.max(0, pageNum - 1) * size;
+    const text = bytes.subarray(skip, skip + size).toString();
+    const items = text === '' ? [] : text.split('\n');
+    return { pageCount: Math.ceil(bytes.length / size), pageNum, total: bytes.length, size, items };
   },
 };

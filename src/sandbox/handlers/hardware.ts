@@ -37,7 +37,7 @@ export const hardwareHandlers: Handlers = {
     const [id] = [hardwareConfigId].flat().map(Number);
     const chosen = MACHINES.find((row) => row.id === id);
     if (!chosen) throw unknown(`hardware configuration ${id}`);
-    const tasks = taskIds.map((taskId) => farm.submitted(Number(taskId)));
+    const tasks = taskIds.map((taskId) => farm.present(Number(taskId)));
     for (const task of tasks.flatMap((one) => [one, ...farm.subsOf(one)])) {
       if (task.job) Object.assign(task.job, { hardwareId: String(id), ram: Number.parseInt(chosen.ram, 10) });
       farm.touch(task);

@@ -11,7 +11,7 @@ function projects({ account }: Farm) {
 
 /** The tasks of these ids, and the sub tasks of opened ones. */
 function withSubs(farm: Farm, ids: readonly number[]): TaskRecord[] {
-  return ids.map((id) => farm.submitted(id)).flatMap((task) => [task, ...farm.subsOf(task)]);
+  return ids.map((id) => farm.present(id)).flatMap((task) => [task, ...farm.subsOf(task)]);
 }
 
 /** The account's projects, and its tasks' labels (endpoints.md §6). There is no main account: every list is the same one. */

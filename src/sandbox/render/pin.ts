@@ -35,12 +35,19 @@ function agree(renderer: Renderer, task: TaskRecord, status: number, now: number
   if (aborting.includes(status)) for (const frame of unfinished) abort(frame, now);
 }
 
+/** States that a task reaches by rendering. */
+const BEGUN: readonly number[] = [
+  ...[TASK.PRE_RENDERING, TASK.RENDERING, TASK.FINISHED_TEST],
+  ...[TASK.FINISHED, TASK.FINISHED_HAS_FAILED, TASK.FAILED],
+];
+
 /** Holds a task in a state until somebody sets, starts, stops or speeds it up: bad days on demand. */
 export function pin(renderer: Renderer, task: TaskRecord, status: number, now: number): void {
   agree(renderer, task, status, now);
   task.status = status;
   task.since = now;
   task.pinned = true;
+  if (BEGUN.includes(status)) task.startedAt ??= now;
   task.endedAt = isEndCode(status) ? now : null;
   renderer.refresh(task);
 }

@@ -71,9 +71,20 @@ export class Farm {
     return task;
   }
 
+  /** @throws Refusal 404 for an id that was never submitted, or was deleted since. */
+  present(id: number): TaskRecord {
+    const task = this.submitted(id);
+    if (task.deleted) throw unknown(`task ${id} (deleted)`);
+    return task;
+  }
+
+  findFrame(id: number): { task: TaskRecord; frame: Frame } | undefined {
+    return this.#frames.get(id);
+  }
+
   /** @throws Refusal 404 */
   frame(id: number): { task: TaskRecord; frame: Frame } {
-    const found = this.#frames.get(id);
+    const found = this.findFrame(id);
     if (!found) throw unknown(`frame ${id}`);
     return found;
   }

@@ -10,10 +10,10 @@ export function aliasOf(id: number): string {
   return `2W${id}`;
 }
 
-/** Preprocessing as a stage of its own: not begun, going on, done. */
-function preStatus(status: number): number | null {
-  if (status === TASK.WAITING) return null;
-  return status === TASK.PRE_RENDERING ? TASK.PRE_RENDERING : TASK.FINISHED;
+/** Preprocessing as a stage of its own: not begun, going on, done. A task that goes on again has had it. */
+function preStatus(status: number, all: readonly TaskRecord[]): number | null {
+  if (status === TASK.PRE_RENDERING) return TASK.PRE_RENDERING;
+  return all.some((one) => one.startedAt !== null) ? TASK.FINISHED : null;
 }
 
 function statusText(status: number | null): string | null {
@@ -55,16 +55,26 @@ function costs({ frames }: TaskRecord) {
 
 const NO_COSTS = { renderConsume: null, userAccountConsume: null, couponConsume: null, taskArrears: 0 };
 
-function times(task: TaskRecord, subs: readonly TaskRecord[], ended: boolean) {
-  const all = subs.length > 0 ? subs : [task];
+/** When a task began and ended to render; an opened one with its first sub task, and with its last. */
+export function spanOf(all: readonly TaskRecord[]): {
+  startTime: number | null;
+  completedDate: number | null;
+} {
   const starts = all.map((one) => one.startedAt).filter((at) => at !== null);
   const ends = all.map((one) => one.endedAt).filter((at) => at !== null);
+  return {
+    startTime: starts.length > 0 ? Math.min(...starts) : null,
+    completedDate: ends.length === all.length ? Math.max(...ends) : null,
+  };
+}
+
+function times(task: TaskRecord, all: readonly TaskRecord[]) {
+  const span = spanOf(all);
   const spent = all.flatMap((one) => one.frames).reduce((total, frame) => total + frame.spent, 0);
   return {
     submitDate: task.submittedAt,
-    startTime: starts.length > 0 ? Math.min(...starts) : null,
-    completedDate: ended && ends.length > 0 ? Math.max(...ends) : null,
-    renderDuration: starts.length > 0 ? Math.round(spent / 1000) : null,
+    ...span,
+    renderDuration: span.startTime !== null ? Math.round(spent / 1000) : null,
   };
 }
 
@@ -99,18 +109,19 @@ export function taskInfo(farm: Farm, task: TaskRecord): WireTaskInfo {
   const subs = farm.subsOf(task);
   const opened = subs.length > 0;
   const status = shownStatus(farm, task);
-  const ended = (opened ? subs : [task]).every((one) => one.endedAt !== null);
+  const all = farm.leavesOf(task);
+  const pre = preStatus(status, all);
   return {
     id: task.id,
     taskAlias: aliasOf(task.id),
     ...jobFacts(task),
     taskStatus: status,
     statusText: statusText(status),
-    preTaskStatus: preStatus(status),
-    preStatusText: statusText(preStatus(status)),
+    preTaskStatus: pre,
+    preStatusText: statusText(pre),
     ...(opened ? { ...NO_COUNTS, ...NO_COSTS } : { ...counts(task), ...costs(task) }),
     qyCouponConsume: null,
-    ...times(task, subs, ended),
+    ...times(task, all),
     ...people(farm, task),
     taskLevel: task.userLevel,
     taskUserLevel: task.userLevel,
