@@ -80,10 +80,10 @@ describe('a task that is parked after its test frames', () => {
     const id = await stage.submit(...PARK);
     const { code, stderr } = await stage.run(['wait', String(id), '--timeout', '10m']);
     expect(code).toBe(124);
-    const told = linesOf(stderr).filter((line) => line.includes('fullSpeedRendering'));
+    const told = linesOf(stderr).filter((line) => line.includes('rayvision start'));
     expect(told).toHaveLength(1);
-    const [, path, data] = /rayvision api (\S+) -d '(.*)'/.exec(told[0] ?? '') ?? [];
-    expect((await stage.run(['api', path ?? '', '-d', data ?? ''])).code).toBe(0);
+    const [, command] = /rayvision (start .*)$/.exec(told[0] ?? '') ?? [];
+    expect((await stage.run((command ?? '').split(' '))).code).toBe(0);
     const { code: after, stdout } = await stage.run(['wait', String(id), '--json']);
     expect(after).toBe(0);
     expect(onlyJson(stdout).tasks[0].frames).toMatchObject({ total: 5, done: 5 });
@@ -93,7 +93,7 @@ describe('a task that is parked after its test frames', () => {
     const id = await stage.submit(...PARK);
     const { stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '10m', '--json']);
     expect(onlyJson(stdout).tasks[0].status.code).toBe(40);
-    expect(linesOf(stderr).filter((line) => line.includes('fullSpeedRendering'))).toHaveLength(1);
+    expect(linesOf(stderr).filter((line) => line.includes(`rayvision start ${id}`))).toHaveLength(1);
   });
 
   it('is done for --until test', async () => {

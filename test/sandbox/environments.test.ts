@@ -40,7 +40,7 @@ test('environments are added once, changed, chosen as default and deleted by the
   for (const name of ['delete', 'setDefault']) expect((await call(name, { editName: 'm' })).code).toBe(404);
 });
 
-test('labels of tasks come and go by name, on the older path too', async () => {
+test('labels of tasks come and go by name or place, on the older path too', async () => {
   const id = await submit(farm, blenderJob('1'), { labels: ['a'] });
   const labels = async () => Object.values(JSON.parse((await infoOf(farm, id)).labels));
   await farm.call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });
@@ -49,4 +49,7 @@ test('labels of tasks come and go by name, on the older path too', async () => {
   const body = { taskIds: [id], labelNames: ['a'], labelIds: [] };
   expect((await farm.call('/api/render/task/deleteTaskLabel', body)).code).toBe(200);
   expect(await labels()).toEqual(['b']);
+  const byId = { taskIds: [id], labelIds: [0] };
+  expect((await farm.call('/api/render/handle/deleteTaskLabel', byId)).code).toBe(200);
+  expect(await labels()).toEqual([]);
 });

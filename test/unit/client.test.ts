@@ -250,7 +250,7 @@ test('a plug-in belongs to its own version alone', async () => {
 
 test('machine types', async () => {
   const { transport, calls } = answering(example('/api/render/hardwareConfig/list').answer);
-  const none = { excludedTips: [], enabled: true };
+  const none = { excludedTips: [], enabled: true, current: false };
   await expect(queryHardware(transport)).resolves.toEqual([
     {
       id: 301,
@@ -271,6 +271,7 @@ test('machine types', async () => {
       excludedDccs: [2005, 2000],
       excludedPlugins: ['octane.*2022'],
       ...none,
+      current: true,
     },
   ]);
   expect(calls[0]?.body).toEqual({ cloneTask: 'false' });

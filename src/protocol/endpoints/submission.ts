@@ -63,7 +63,7 @@ export const hardwareConfigList = endpoint('hardwareConfigList', '/api/render/ha
   request: () =>
     z.looseObject({
       cloneTask: z.optional(z.string()),
-      taskIds: z.optional(z.array(z.string())),
+      taskIds: z.optional(z.nullable(z.array(z.string()))),
     }),
   answer: () =>
     z.array(

@@ -28,8 +28,8 @@ const MACHINES = [
 
 /** Machine types of all platforms; `current` marks those of the asked tasks. */
 export const hardwareHandlers: Handlers = {
-  hardwareConfigList({ taskIds = [] }, { farm }) {
-    const chosen = taskIds.map((id) => farm.find(Number(id))?.job?.hardwareId);
+  hardwareConfigList({ taskIds }, { farm }) {
+    const chosen = (taskIds ?? []).map((id) => farm.find(Number(id))?.job?.hardwareId);
     return MACHINES.map((row) => ({ ...row, current: chosen.includes(String(row.id)) }));
   },
 

@@ -42,10 +42,12 @@ export const projectHandlers: Handlers = {
     return null;
   },
 
-  deleteTaskLabel({ taskIds, labelNames }, { farm }) {
-    const gone = new Set(labelNames ?? []);
+  deleteTaskLabel({ taskIds, labelNames, labelIds }, { farm }) {
+    const names = new Set(labelNames ?? []);
+    // A label's id is its place: that is how a task tells its labels (endpoints.md §4.1, §6.6).
+    const places = new Set(labelIds ?? []);
     for (const task of withSubs(farm, taskIds)) {
-      task.labels = task.labels.filter((label) => !gone.has(label));
+      task.labels = task.labels.filter((label, place) => !names.has(label) && !places.has(place));
       farm.touch(task);
     }
     return null;
