@@ -1,5 +1,6 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { zoneOf } from '../protocol/headers.js';
 
 /** A part of the farm with machines of its own (endpoints.md §2.1). */
 export interface Platform {
@@ -15,11 +16,6 @@ export interface Platform {
 
 const KINDS = ['gpu', 'cpu', 'picture'] as const;
 const STATES = ['off', 'normal', 'busy', 'full'] as const;
-
-/** 1 for the farm in China, 2 for all others (quirks.md 2.3). */
-export function zoneOf(domain: string): 1 | 2 {
-  return domain.toLowerCase().includes('renderbus') ? 1 : 2;
-}
 
 /** The platforms that the farm shows. */
 export async function queryPlatforms(transport: Transport): Promise<Platform[]> {

@@ -1,7 +1,7 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import { zoneOf } from '../protocol/headers.js';
 import type { Profile } from './account.js';
-import { zoneOf } from './platforms.js';
 
 /** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
 export interface StorageId {

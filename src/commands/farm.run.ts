@@ -16,7 +16,10 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
   const listing: Listing<Platform> = {
     ...{ event: 'platform', member: 'platforms', json: (row) => row, quiet: (row) => String(row.platform) },
     head: [say('ui.head.id'), say('ui.head.kind'), say('ui.head.status'), say('ui.head.name')],
-    cells: ({ platform, kind, state, name }) => [String(platform), kind ?? '-', state ?? '-', oneLine(name)],
+    // Names are keys of the farm's own texts (quirks.md §6.3); what tells them apart is their end.
+    cells: ({ platform, kind, state, name }) => [
+      ...[String(platform), kind ?? '-', state ?? '-', oneLine(name.replace(/^query_platform_/, ''))],
+    ],
   };
   return showRows(listing, globals, context, (client) => client.platforms());
 }

@@ -22,7 +22,7 @@ describe('what the farm has', () => {
     });
     const { stdout } = await stage.run(['platforms']);
     expect(linesOf(stdout)[0]).toMatch(/^ID +KIND +STATUS +NAME$/);
-    expect(stdout).toMatch(/^21 +gpu +normal +query_platform_gpu1$/m);
+    expect(stdout).toMatch(/^21 +gpu +normal +gpu1$/m);
     expect((await stage.run(['platforms', '-q'])).stdout.split('\n')).toContain('62');
   });
 
