@@ -3,7 +3,7 @@
 // esbuild splits a bundle only in its ES module format, but a CommonJS entry starts about a tenth
 // faster than an ES module one (`npm run bench` shows the start-up ratios). So the bundle is split as
 // ES modules first, and each resulting file is then turned into CommonJS by itself.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -111,3 +111,6 @@ function part(name){if(!made[name]){made[name]={exports:{}};parts[name](made[nam
 exports.part=part;`,
 );
 await writeFile(join(out, 'meta.json'), JSON.stringify(split.metafile));
+
+// The declarations name errors by the keys of the sentences, and the compiler copies no JSON beside them.
+await cp(join(root, 'src', 'text', 'en'), join(out, 'types', 'src', 'text', 'en'), { recursive: true });

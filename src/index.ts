@@ -10,9 +10,25 @@ export function createClient(farm: Farm, ambient: Partial<Ambient> = {}): Client
   return createClientWith(farm, { ...libraryAmbient(), ...ambient });
 }
 
+export type { Account, AccountLimits } from './client/account.js';
+export type { AccountSettings } from './client/account-settings.js';
+export type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from './client/environments.js';
+export type { Package, Software, SoftwareOffer, TaskHardware, TipDetail } from './client/farm.js';
+export type { FramePage, FrameTotals } from './client/frames.js';
+export type { LogPage } from './client/logs.js';
+export type { PictureProgress, Stage, TaskProgress } from './client/pictures.js';
+export type { Platform } from './client/platforms.js';
+export type { Project, ProjectScope } from './client/projects.js';
+export type { LoginRecord, Period, RecordPage, TaskRecord } from './client/records.js';
+export type { Raysync, StorageFacts, StorageId, StorageIds, TransferLine } from './client/storage.js';
+export type { Registration } from './client/submission.js';
+export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks.js';
 export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
 export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
+export type { Hardware } from './domain/hardware.js';
+export type { RemoteFile } from './domain/remote-file.js';
 export type { FrameCounts, Task } from './domain/task.js';
+export type { TaskFrame } from './domain/task-frame.js';
 export {
   TASK_END_STATUS_CODE_LIST,
   TASK_STATUSES,
