@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { FINISHED_TEST } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { print, printJson } from '../output/print.js';
+import { widthOf } from '../output/table.js';
 import { taskJson, taskTable } from '../output/tasks.js';
 import { terminalAsker } from '../prompts/ask.js';
 import type { SentenceKey } from '../text/index.js';
@@ -96,7 +97,8 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
   }
   if (options.json) await printJson(context.stdout, { tasks: tasks.map(taskJson) });
   else if (!options.quiet) {
-    await print(context.stdout, taskTable(tasks, context.say, await stdoutTheme(options, context)));
+    const theme = await stdoutTheme(options, context);
+    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
   }
   return 0;
 }

@@ -50,6 +50,7 @@ export function projectCommand(say: Say, runs: ProjectRuns): Command {
 }
 
 export interface RecordOptions extends Globals {
+  readonly utc?: boolean;
   readonly ndjson?: boolean;
 }
 
@@ -67,6 +68,7 @@ export function recordsCommand(say: Say, runs: RecordRuns): Command {
     command
       .command(name)
       .description(say(help))
+      .option('--utc', say('help.utc'))
       .option('--ndjson', say('help.transfer.ndjson'))
       .action((_, self: Command) => runs[name](self.optsWithGlobals()));
   }

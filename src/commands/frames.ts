@@ -8,6 +8,7 @@ export interface FramesOptions extends Globals {
   readonly last?: boolean;
   readonly frames?: string;
   readonly state?: readonly string[];
+  readonly utc?: boolean;
   readonly ndjson?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function framesCommand(say: Say, run: Run<FramesOptions>): Command {
     .option('--last', say('help.last'))
     .option('--frames <ranges>', say('help.frames.frames'))
     .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
+    .option('--utc', say('help.utc'))
     .option('--ndjson', say('help.transfer.ndjson'))
     .addHelpText('after', say('help.frames.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { money } from '../output/money.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';
 import { warnOfSkew } from './clock.js';
 import type { Globals } from './globals.js';
@@ -33,7 +34,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       [say('ui.row.farm'), say('ui.farmAndPlatform', { domain, platform })],
       [say('ui.row.profile'), profile ?? '-'],
       [say('ui.row.accessId'), accessId],
-      [say('ui.row.purse'), say('ui.purse', { balance: balance ?? '-', coupon: coupon ?? '-' })],
+      [say('ui.row.purse'), say('ui.purse', { balance: money(balance), coupon: money(coupon) })],
     ];
     await print(stdout, columns(rows));
   }

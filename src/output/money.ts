@@ -1,0 +1,5 @@
+/** Two decimals, and more for what would look like nothing; `-` for what nobody knows. */
+export function money(amount: number | null): string {
+  if (amount === null) return '-';
+  return amount > 0 && amount < 0.01 ? amount.toFixed(4) : amount.toFixed(2);
+}
