@@ -60,6 +60,11 @@ function wishesOf({ frames, state }: FramesOptions): () => Wishes {
   return () => ({ ranges: ranges(), states });
 }
 
+/** The farm counts whole seconds: none of them is less than one where the frame has ended. */
+function spent(seconds: number | null, endedAt: string | null): string {
+  return seconds === null || (seconds === 0 && endedAt === null) ? '-' : showDuration(seconds * 1000);
+}
+
 /** Lists the frames of tasks: their states, times, costs and machines. */
 export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
@@ -80,9 +85,9 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       ...[say('ui.head.time'), say('ui.head.cost'), say('ui.head.node')],
     ],
     right: [1, 4, 5],
-    cells: ({ taskId, name, status, startedAt, seconds, cost, node }) => [
+    cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
       ...[String(taskId), name, frameStatusText(status, say), moment(startedAt)],
-      ...[seconds ? showDuration(seconds * 1000) : '-', money(cost.amount), node ?? '-'],
+      ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
   };
   await withSession(options, context, async ({ client }) =>

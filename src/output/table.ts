@@ -35,7 +35,8 @@ function total(widths: readonly number[]): number {
 
 /**
  * Widths that fit: the columns that give do so first, the widest of them before the others; when nothing of them is
- * left the others do; and columns that have no room at all are left out, from the right.
+ * left the others do, the first one last, since it says which row it is; and columns that have no room at all are
+ * left out, from the right.
  */
 function fitted(wanted: readonly number[], most: number, gives: readonly number[]): number[] {
   const widths = wanted.map((width) => Math.min(width, most));
@@ -44,6 +45,7 @@ function fitted(wanted: readonly number[], most: number, gives: readonly number[
   for (const [columns, least] of [
     [gives, LEAST],
     [gives, 1],
+    [others.filter((at) => at !== 0), 1],
     [others, 1],
   ] as const) {
     const widest = () =>

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLUMN_NAMES } from '../../src/commands/list-columns.js';
 import { SORT_NAMES } from '../../src/commands/list-order.js';
+import { displayWidth } from '../../src/output/width.js';
 import help from '../../src/text/en/help.json';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -167,4 +169,34 @@ it('frames tell their states in the reader’s language', async () => {
   expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用 +节点$/);
   expect(lines[1]).toMatch(/ 等待中 +- +- +- +-$/);
   expect(lines.at(-1)).toMatch(/ 已完成 +2026-01-01 00:\d\d +1s +0\.00\d\d +node-/);
+});
+
+describe('at a terminal of 46 columns', () => {
+  it.each<[argv: () => string[]]>([
+    [() => ['list']],
+    [() => ['list', '--lang', 'zh', '--columns', 'task,project,labels,scene,submitted']],
+    [() => ['frames', String(first)]],
+    [() => ['status', String(first), String(third)]],
+    [() => ['outputs', String(first)]],
+    [() => ['records', 'tasks']],
+    [() => ['platforms']],
+  ])('%s is cut to it, and nowhere else', async (argv) => {
+    let text = '';
+    const stdout = {
+      ...{ isTTY: true, columns: 46 },
+      write(part: string, done?: () => void) {
+        text += stripVTControlCharacters(part);
+        done?.();
+      },
+    };
+    expect((await stage.run(argv(), { world: { stdout } })).code).toBe(0);
+    const whole = linesOf((await stage.run(argv())).stdout);
+    const lines = linesOf(text);
+    expect(lines).toHaveLength(whole.length);
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(46);
+    expect(whole.join()).not.toContain('…');
+    // Which row it is stays whole.
+    const firstWords = (rows: string[]) => rows.map((row) => row.split(' ')[0]);
+    expect(firstWords(lines)).toEqual(firstWords(whole));
+  });
 });

@@ -49,6 +49,8 @@ test.each<[amount: number | null, text: string]>([
   [1234.567, '1234.57'],
   [0.01, '0.01'],
   [0.0002, '0.0002'],
+  [0.0001, '0.0001'],
+  [0.00009, '<0.0001'],
 ])('%j of money is %s', (amount, text) => {
   expect(money(amount)).toBe(text);
 });

@@ -100,6 +100,10 @@ describe('a table', () => {
     expect(lines(26)[1]).toBe('2W1   finished    1.50  a…');
     expect(lines(25)[1]).toBe('2W1   finished    1.50  …');
     expect(lines(23)[1]).toBe('2W1   finish…   1.50  …');
+    // Which row it is stays readable to the last.
+    expect(lines(13)[2]).toBe('2W10  …  …  …');
+    expect(lines(12)[2]).toBe('2W…  …  …  …');
+    expect(lines(7)[2]).toBe('…  …  …');
   });
 
   test.each(Array.from({ length: 45 }, (_, width) => [width + 1]))('fits into %i columns', (width) => {
