@@ -6,6 +6,7 @@ import type { CallOptions, Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { MOST_TASK_IDS, type WireTaskInfo } from '../protocol/task-info.js';
 import { farmTime } from './farm-time.js';
+import { labelsOf } from './labels.js';
 
 function sumCounts(all: readonly FrameCounts[]): FrameCounts {
   const sum = { total: 0, done: 0, failed: 0, executing: 0, waiting: 0, aborted: 0 };
@@ -55,12 +56,17 @@ export function toTask(wire: WireTaskInfo): Task {
     status,
     frames,
     progress: frames.total > 0 ? frames.done / frames.total : 0,
+    submittedAt: isoTime(wire.submitDate),
     startedAt: started,
     endedAt: status.end ? ended : null,
     cost: {
       amount: wire.renderConsume ?? total(subtasks.map((sub) => sub.cost.amount)),
       coupon: wire.couponConsume ?? total(subtasks.map((sub) => sub.cost.coupon)),
     },
+    project: wire.projectName || null,
+    artist: wire.producer || null,
+    priority: wire.taskUserLevel ?? null,
+    labels: labelsOf(wire.labels),
     layer: wire.layerName || null,
     outputName: wire.outputFileName || null,
     subtasks,

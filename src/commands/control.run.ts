@@ -5,6 +5,7 @@ import { FINISHED_TEST } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { listed } from '../output/list.js';
 import { print, printJson } from '../output/print.js';
+import { widthOf } from '../output/table.js';
 import { taskJson, taskTable } from '../output/tasks.js';
 import type { SentenceKey } from '../text/index.js';
 import { isAgreed } from './agreed.js';
@@ -89,7 +90,8 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
   if (!tasks) return 0;
   if (options.json) await printJson(context.stdout, { tasks: tasks.map(taskJson) });
   else if (!options.quiet) {
-    await print(context.stdout, taskTable(tasks, context.say, await stdoutTheme(options, context)));
+    const theme = await stdoutTheme(options, context);
+    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
   }
   return 0;
 }

@@ -4,6 +4,7 @@ import type { LoginRecord, RecordPage, TaskRecord } from '../client/records.js';
 import type { StorageIds, TransferLine } from '../client/storage.js';
 import type { Context } from '../context.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';
+import { timesIn } from '../output/time.js';
 import type { LinesOptions, RecordOptions } from './farm.js';
 import type { Globals } from './globals.js';
 import { withSession } from './session.js';
@@ -103,16 +104,21 @@ async function* recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): A
   }
 }
 
-const shownTime = (time: string | null) => time?.slice(0, 16).replace('T', ' ') ?? '-';
+function timeHead({ utc }: RecordOptions, { say }: Context): string {
+  const head = say('ui.head.at');
+  return utc ? say('ui.head.utc', { head }) : head;
+}
 
 /** What was done to tasks, the newest first. */
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
+  const { moment } = timesIn(context, options.utc);
   const listing: Listing<TaskRecord> = {
     ...{ event: 'record', member: 'records', json: (row) => row, quiet: ({ action }) => oneLine(action) },
-    head: [say('ui.head.at'), say('ui.head.user'), say('ui.head.action'), say('ui.head.tasks')],
+    head: [timeHead(options, context), say('ui.head.user'), say('ui.head.action'), say('ui.head.tasks')],
+    gives: [2, 3],
     cells: ({ time, user, details, action, tasks }) => [
-      ...[shownTime(time), oneLine(user), oneLine(details || action), oneLine(tasks.join(', '))],
+      ...[moment(time), oneLine(user), oneLine(details || action), oneLine(tasks.join(', '))],
     ],
   };
   await withSession(options, context, ({ client }) =>
@@ -124,10 +130,11 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
 /** Who came in, the newest first. */
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
+  const { moment } = timesIn(context, options.utc);
   const listing: Listing<LoginRecord> = {
     ...{ event: 'login', member: 'logins', json: (row) => row, quiet: ({ user }) => oneLine(user) },
     head: [
-      say('ui.head.at'),
+      timeHead(options, context),
       say('ui.head.user'),
       say('ui.head.kind'),
       say('ui.head.address'),
@@ -135,7 +142,7 @@ export async function runLoginRecords(options: RecordOptions, context: Context):
     ],
     cells: ({ time, user, kind, address, code, description }) => [
       ...[
-        shownTime(time),
+        moment(time),
         oneLine(user),
         oneLine(kind),
         oneLine(address),

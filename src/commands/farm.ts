@@ -33,6 +33,7 @@ export function linesCommand(say: Say, run: Run<LinesOptions>): Command {
 }
 
 export interface RecordOptions extends Globals {
+  readonly utc?: boolean;
   readonly ndjson?: boolean;
 }
 
@@ -50,6 +51,7 @@ export function recordsCommand(say: Say, runs: RecordRuns): Command {
     command
       .command(name)
       .description(say(help))
+      .option('--utc', say('help.utc'))
       .option('--ndjson', say('help.transfer.ndjson'))
       .action((_, self: Command) => runs[name](self.optsWithGlobals()));
   }

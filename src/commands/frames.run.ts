@@ -5,7 +5,10 @@ import { isInFrames } from '../domain/frame-name.js';
 import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../domain/frames.js';
 import { renderingTasks, type Task } from '../domain/task.js';
 import type { TaskFrame } from '../domain/task-frame.js';
+import { frameStatusText } from '../output/frames.js';
+import { money } from '../output/money.js';
 import { oneLine } from '../output/print.js';
+import { timesIn } from '../output/time.js';
 import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';
 import { readIds } from './ids.js';
@@ -58,6 +61,11 @@ function wishesOf({ frames, state }: FramesOptions): () => Wishes {
   return () => ({ ranges: ranges(), states });
 }
 
+/** The farm counts whole seconds: none of them is less than one where the frame has ended. */
+function spent(seconds: number | null, endedAt: string | null): string {
+  return seconds === null || (seconds === 0 && endedAt === null) ? '-' : showDuration(seconds * 1000);
+}
+
 /** Lists the frames of tasks: their states, times, costs and machines. */
 export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
@@ -66,24 +74,22 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
   const planned = wishesOf(options);
   const ids = await readIds(options, context);
   const wishes = planned();
-  const money = (amount: number | null) => (amount === null ? '-' : amount.toFixed(4));
+  const utc = Boolean(options.utc);
+  const { moment } = timesIn(context, utc);
+  const started = say('ui.head.started');
   const listing: Listing<Row> = {
     ...{ event: 'frame', member: 'frames' },
     json: ({ taskId, ...frame }) => ({ taskId, ...frame }),
     quiet: ({ name }) => oneLine(name),
-    head: (
-      [
-        'ui.head.task',
-        'ui.head.frame',
-        'ui.head.status',
-        'ui.head.time',
-        'ui.head.cost',
-        'ui.head.node',
-      ] as const
-    ).map((key) => say(key)),
-    cells: ({ taskId, name, status, seconds, cost, node }) => [
-      ...[String(taskId), oneLine(name), status.label],
-      ...[seconds ? showDuration(seconds * 1000) : '-', money(cost.amount), oneLine(node ?? '-')],
+    head: [
+      ...[say('ui.head.task'), say('ui.head.frame'), say('ui.head.status')],
+      utc ? say('ui.head.utc', { head: started }) : started,
+      ...[say('ui.head.time'), say('ui.head.cost'), say('ui.head.node')],
+    ],
+    right: [1, 4, 5],
+    cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
+      ...[String(taskId), name, frameStatusText(status, say), moment(startedAt)],
+      ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
   };
   await withSession(options, context, async ({ client }) =>

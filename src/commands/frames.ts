@@ -8,6 +8,7 @@ export interface FramesOptions extends Globals {
   readonly last?: boolean;
   readonly frames?: string;
   readonly state?: readonly string[];
+  readonly utc?: boolean;
   readonly ndjson?: boolean;
   readonly account?: boolean;
 }
@@ -20,6 +21,7 @@ export function framesCommand(say: Say, run: Run<FramesOptions>): Command {
     .option('--last', say('help.last'))
     .option('--frames <ranges>', say('help.frames.frames'))
     .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
+    .option('--utc', say('help.utc'))
     .option('--ndjson', say('help.transfer.ndjson'))
     .option('--account', say('help.frames.account'))
     .addHelpText('after', say('help.frames.examples'))

@@ -3,7 +3,9 @@ import type { Context } from '../context.js';
 import { showBytes } from '../domain/bytes.js';
 import { deletedAround } from '../domain/retention.js';
 import { renderingTasks } from '../domain/task.js';
-import { columns, oneLine, print, printJson } from '../output/print.js';
+import { oneLine, print, printJson } from '../output/print.js';
+import { openTable, widthOf } from '../output/table.js';
+import { timesIn } from '../output/time.js';
 import { isForPerson, sameFarm } from './globals.js';
 import { readIds } from './ids.js';
 import { knownTasks } from './known-tasks.js';
@@ -41,15 +43,17 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     await print(stdout, files.map((file) => `${path(file)}\n`).join(''));
     return 0;
   }
+  const times = timesIn(context, options.utc);
   const rows = files.map((file) => [
     file.size === null ? '-' : showBytes(file.size),
-    file.modified ?? '-',
+    times.moment(file.modified),
     file.locked ? say('ui.lockedFile', { path: path(file) }) : path(file),
   ]);
-  await print(stdout, columns(rows));
+  const table = openTable({ right: [0], keepsEnd: [2] });
+  await print(stdout, table(rows, widthOf(stdout)));
   stderr.write(`${say('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
   if (until !== null && files.length > 0)
-    stderr.write(`${say('ui.deletedAround', { date: until.slice(0, 10) })}\n`);
+    stderr.write(`${say('ui.deletedAround', { date: times.day(until) })}\n`);
   const [id] = ids;
   if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
     stderr.write(`${say('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);

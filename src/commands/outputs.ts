@@ -5,6 +5,7 @@ import type { Globals, Run } from './globals.js';
 export interface OutputsOptions extends Globals {
   readonly ids: readonly string[];
   readonly last?: boolean;
+  readonly utc?: boolean;
 }
 
 /** `outputs <id>…` */
@@ -13,6 +14,7 @@ export function outputsCommand(say: Say, run: Run<OutputsOptions>): Command {
     .description(say('help.outputs'))
     .argument('[id...]', say('help.ids'))
     .option('--last', say('help.last'))
+    .option('--utc', say('help.utc'))
     .addHelpText('after', say('help.outputs.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

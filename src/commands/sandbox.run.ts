@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { parseDuration } from '../domain/duration.js';
 import { parseFrameList } from '../domain/frames.js';
 import { UnreachableError, UsageError } from '../errors.js';
+import { money } from '../output/money.js';
 import { print, printJson } from '../output/print.js';
 import type { FaultKind } from '../protocol/sandbox-control.js';
 import { attemptLog } from './attempt-log.js';
@@ -84,7 +85,7 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
-    const facts = { pid, frameTime, balance: balance.toFixed(2), tasks, rendering, faults };
+    const facts = { pid, frameTime, balance: money(balance), tasks, rendering, faults };
     await print(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`);
   }
   return 0;

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { print, printJson } from '../output/print.js';
+import { widthOf } from '../output/table.js';
 import { taskJson, taskTable } from '../output/tasks.js';
 import { stdoutTheme } from './globals.js';
 import { readIds } from './ids.js';
@@ -15,7 +16,8 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   else if (options.quiet) {
     await print(context.stdout, tasks.map((task) => `${task.status.code}\n`).join(''));
   } else {
-    await print(context.stdout, taskTable(tasks, context.say, await stdoutTheme(options, context)));
+    const theme = await stdoutTheme(options, context);
+    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
   }
   return 0;
 }

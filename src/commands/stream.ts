@@ -1,10 +1,11 @@
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
-import { columns, print, printJson } from '../output/print.js';
+import { print, printJson } from '../output/print.js';
+import { type Cell, openTable, type TableShape, widthOf } from '../output/table.js';
 import type { Globals } from './globals.js';
 
 /** How the items of a list that comes in pages are shown. */
-export interface Listing<T> {
+export interface Listing<T> extends TableShape {
   /** Name of the event of one item, and of the member of all. */
   readonly event: string;
   readonly member: string;
@@ -12,7 +13,7 @@ export interface Listing<T> {
   /** What `-q` prints. */
   quiet(item: T): string;
   readonly head: readonly string[];
-  cells(item: T): readonly string[];
+  cells(item: T): readonly Cell[];
 }
 
 /**
@@ -29,6 +30,7 @@ export async function printPages<T>(
 ): Promise<number> {
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const all: object[] = [];
+  const table = openTable(listing);
   let count = 0;
   for await (const items of pages) {
     if (items.length === 0) continue;
@@ -42,7 +44,7 @@ export async function printPages<T>(
     else if (flags.quiet) await print(stdout, items.map((item) => `${listing.quiet(item)}\n`).join(''));
     else {
       const rows = items.map(listing.cells);
-      await print(stdout, columns(count === 0 ? [listing.head, ...rows] : rows));
+      await print(stdout, table(count === 0 ? [listing.head, ...rows] : rows, widthOf(stdout)));
     }
     count += items.length;
   }

@@ -1,5 +1,6 @@
 import type { AccountLimits } from '../client/account.js';
 import type { Context } from '../context.js';
+import { money } from '../output/money.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';
 import type { Say } from '../text/index.js';
 import { warnOfSkew } from './clock.js';
@@ -52,7 +53,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       [say('ui.row.accessId'), accessId],
       [
         say('ui.row.purse'),
-        say('ui.purse', { balance: balance ?? '-', coupon: coupon ?? '-', credit: credit ?? '-' }),
+        say('ui.purse', { balance: money(balance), coupon: money(coupon), credit: money(credit) }),
       ],
       [say('ui.row.may'), permissions(limits, say)],
     ];

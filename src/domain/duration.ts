@@ -25,7 +25,7 @@ export function parseDuration(text: string): number {
   return guard(durationSchema, text, 'duration.malformed', 'duration.range');
 }
 
-/** A duration as people read it, in its two largest units: `2h 5m`, `45s`, `<1s`. */
+/** A duration as people read it, in its two largest units: `2h 05m`, `45s`, `<1s`. */
 export function showDuration(ms: number): string {
   if (ms < 1000) return '<1s';
   const seconds = Math.round(ms / 1000);
@@ -39,6 +39,6 @@ export function showDuration(ms: number): string {
   return parts
     .slice(first, first + 2)
     .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => `${amount}${unit}`)
+    .map(([amount, unit], at) => `${at > 0 ? String(amount).padStart(2, '0') : amount}${unit}`)
     .join(' ');
 }

@@ -29,9 +29,15 @@ export interface Task {
   readonly frames: FrameCounts;
   /** Share of frames done, 0 to 1. */
   readonly progress: number;
+  readonly submittedAt: string | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly cost: Cost;
+  readonly project: string | null;
+  /** Who submitted it, as the farm's lists show it. */
+  readonly artist: string | null;
+  readonly priority: number | null;
+  readonly labels: readonly string[];
   /** What the DCC calls the layer that a sub task renders; null for a whole scene. */
   readonly layer: string | null;
   /** Folder of the results in the output storage; null until the farm has named it. */

@@ -2,6 +2,7 @@ import { showBytes } from '../domain/bytes.js';
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
+import { money } from './money.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
@@ -46,7 +47,7 @@ function costText(summary: SubmitSummary, say: Say): string {
   if (summary.local) return say('ui.cost.local');
   const { price, balance, coupon } = summary;
   if (price === null) return say('ui.cost.unknown');
-  return say('ui.cost', { price, balance: balance ?? '-', coupon: coupon ?? '-' });
+  return say('ui.cost', { price: money(price), balance: money(balance), coupon: money(coupon) });
 }
 
 /** Plug-ins that go along; many that the farm does not have are a part of the DCC, so that is no warning. */

@@ -2,7 +2,9 @@ import { exitCodeOf } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import type { TaskStatus } from '../domain/task-status.js';
 import { type Say, sayIfKnown } from '../text/index.js';
-import { columns, oneLine } from './print.js';
+import { money } from './money.js';
+import { oneLine } from './print.js';
+import { type Cell, openTable } from './table.js';
 import type { Theme } from './theme.js';
 
 /** A task as every JSON answer shows it: the whole value, in the contract's members. */
@@ -16,10 +18,15 @@ export function statusText({ code }: TaskStatus, say: Say): string {
   return sayIfKnown(say, `status.${code}`, {}) ?? say('status.other', { code });
 }
 
-function paintStatus({ status }: Task, say: Say, theme: Theme): string {
-  const text = statusText(status, say);
-  if (!status.end) return theme.warn(text);
-  return exitCodeOf(status) === 0 ? theme.good(text) : theme.bad(text);
+/** What colour a state has. */
+function paintOf(status: TaskStatus, theme: Theme) {
+  if (!status.end) return theme.warn;
+  return exitCodeOf(status) === 0 ? theme.good : theme.bad;
+}
+
+/** A state as a cell of a table. */
+export function statusCell(status: TaskStatus, say: Say, theme: Theme): Cell {
+  return { text: statusText(status, say), paint: paintOf(status, theme) };
 }
 
 /** `12/40 frames, 2 failed`. */
@@ -29,18 +36,19 @@ export function framesText(task: Task, say: Say): string {
   return say(key, { done, total, failed });
 }
 
+/** The same below a head that says frames: `12/40, 2 failed`. */
+export function framesCell({ frames: { done, total, failed } }: Task, say: Say): string {
+  return failed > 0 ? say('ui.framesFailedOnly', { done, total, failed }) : `${done}/${total}`;
+}
+
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, say: Say, theme: Theme): string {
-  return [task.alias, paintStatus(task, say, theme), framesText(task, say), oneLine(task.scene)].join('  ');
+  const status = paintOf(task.status, theme)(statusText(task.status, say));
+  return [task.alias, status, framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
-/** Two decimals, and more for what would look like nothing. */
-function money(amount: number): string {
-  return amount > 0 && amount < 0.01 ? amount.toFixed(4) : amount.toFixed(2);
-}
-
-/** Tasks as a table, sub tasks indented below their task. */
-export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): string {
+/** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */
+export function taskTable(tasks: readonly Task[], say: Say, theme: Theme, width: number | undefined): string {
   const heads = [
     'ui.head.task',
     'ui.head.status',
@@ -48,20 +56,13 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme): strin
     'ui.head.cost',
     'ui.head.scene',
   ] as const;
-  const rows = [heads.map((key) => say(key))];
-  const painted: Task[] = [];
+  const rows: Cell[][] = [heads.map((key) => ({ text: say(key), paint: theme.faint }))];
   const add = (task: Task, indent: string) => {
-    const cost = task.cost.amount === null ? '-' : money(task.cost.amount);
-    const status = statusText(task.status, say);
-    rows.push([indent + task.alias, status, framesText(task, say), cost, oneLine(task.scene)]);
-    painted.push(task);
-    for (const sub of task.subtasks) add(sub, `${indent}  `);
+    const { alias, status, cost, scene, subtasks } = task;
+    const cells = [statusCell(status, say, theme), framesCell(task, say), money(cost.amount), scene];
+    rows.push([indent + alias, ...cells]);
+    for (const sub of subtasks) add(sub, `${indent}  `);
   };
   for (const task of tasks) add(task, '');
-  const [head, ...lines] = columns(rows).split('\n');
-  const body = lines.map((line, at) => {
-    const task = painted[at];
-    return task ? line.replace(statusText(task.status, say), paintStatus(task, say, theme)) : line;
-  });
-  return [theme.faint(head ?? ''), ...body].join('\n');
+  return openTable({ right: [3] })(rows, width);
 }

@@ -20,12 +20,16 @@ export interface WireTaskInfo {
   failedFrames?: number | null | undefined;
   executingFrames?: number | null | undefined;
   abortFrames?: number | null | undefined;
+  submitDate?: number | null | undefined;
   startTime?: number | null | undefined;
   completedDate?: number | null | undefined;
   renderConsume?: number | null | undefined;
   couponConsume?: number | null | undefined;
   outputFileName?: string | null | undefined;
   layerName?: string | null | undefined;
+  projectName?: string | null | undefined;
+  producer?: string | null | undefined;
+  taskUserLevel?: number | null | undefined;
   isOpen?: number | null | undefined;
   respRenderingTaskList?: WireTaskInfo[] | null | undefined;
   [more: string]: unknown;
@@ -42,12 +46,16 @@ export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
   failedFrames: count,
   executingFrames: count,
   abortFrames: count,
+  submitDate: moment,
   startTime: moment,
   completedDate: moment,
   renderConsume: money,
   couponConsume: money,
   outputFileName: text,
   layerName: text,
+  projectName: text,
+  producer: text,
+  taskUserLevel: count,
   isOpen: count,
   get respRenderingTaskList() {
     return z.optional(z.nullable(z.array(taskInfoSchema)));

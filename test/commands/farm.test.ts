@@ -85,7 +85,7 @@ describe('records', () => {
       },
       expect.objectContaining({ action: 'btn_submit', tasks: [`2W${id}`] }),
     ]);
-    const { stdout } = await stage.run(['records', 'tasks']);
+    const { stdout } = await stage.run(['records', 'tasks', '--utc']);
     expect(linesOf(stdout)[1]).toMatch(new RegExp(`^2026-01-01 00:\\d\\d  sandbox  Stop +2W${id}$`));
   });
 

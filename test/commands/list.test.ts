@@ -28,10 +28,10 @@ describe('list', () => {
 
   it('is all tasks, the newest first, as a table, as JSON and as events', async () => {
     expect(await ids()).toEqual([failed, other, shot]);
-    const table = linesOf((await run('list')).stdout);
-    expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +STARTED \(UTC\) +SCENE$/);
+    const table = linesOf((await run('list', '--utc')).stdout);
+    expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +COST +STARTED \(UTC\) +SCENE$/);
     expect(table[3]).toMatch(
-      new RegExp(`^2W${shot} +finished +9/9 frames +2026-01-01 00:\\d\\d +shot.project$`),
+      new RegExp(`^2W${shot} +finished +9/9 +0\\.00\\d\\d +2026-01-01 00:\\d\\d +shot.project$`),
     );
     const { tasks } = onlyJson((await run('list', '--json')).stdout);
     expect(tasks).toEqual(
@@ -91,9 +91,9 @@ describe('frames', () => {
       cost: { amount: expect.any(Number), coupon: expect.any(Number) },
       node: expect.stringMatching(/^node-/),
     });
-    const table = linesOf((await run('frames', String(shot))).stdout);
-    expect(table[0]).toMatch(/^TASK +FRAME +STATUS +TIME +COST +NODE$/);
-    expect(table[1]).toMatch(new RegExp(`^${shot} +1 +done +1s +0\\.0002 +node-\\d+$`));
+    const table = linesOf((await run('frames', String(shot), '--utc')).stdout);
+    expect(table[0]).toMatch(/^TASK +FRAME +STATUS +STARTED \(UTC\) +TIME +COST +NODE$/);
+    expect(table[1]).toMatch(new RegExp(`^${shot} +1 +done +2026-01-01 00:\\d\\d +1s +0\\.0002 +node-\\d+$`));
   });
 
   it.each<[flags: string[], names: string[]]>([

@@ -45,6 +45,7 @@ describe('whoami', () => {
     expect(onlyJson(stdout)).toEqual({
       ...{ profile: 'default', domain, platform: '2', accessId: id, userId: 10000001 },
       ...{ userName: expect.any(String), balance: expect.any(Number), coupon: expect.any(Number) },
+      ...{ credit: 0, cpuPrice: 0.67, gpuPrice: 20, limits: expect.any(Object) },
     });
     const text = await stage.run(['whoami']);
     for (const part of [domain, id, '10000001', 'default']) expect(text.stdout).toContain(part);

@@ -409,9 +409,11 @@ describe('download', () => {
 describe('outputs', () => {
   it('lists what the farm holds, with sizes', async () => {
     const id = await stage.submit('--frames', '1-3', '--wait');
-    const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
+    const { code, stdout, stderr } = await stage.run(['outputs', String(id), '--utc']);
     expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
-    expect(linesOf(stdout)[0]).toMatch(new RegExp(`^\\d+ B  \\S+Z  ${id}_shot/shot.0001.png$`));
+    expect(linesOf(stdout)[0]).toMatch(
+      new RegExp(`^\\d+ B  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d  ${id}_shot/shot.0001.png$`),
+    );
     expect(stderr).toMatch(/^3 files, \d+ B\nThe farm deletes them around 2026-01-2\d\n$/);
     const answer = onlyJson((await stage.run(['outputs', String(id), '--json'])).stdout);
     const path = `${id}_shot/shot.0001.png`;

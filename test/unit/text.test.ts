@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FRAME_STATUSES } from '../../src/domain/frame-status.js';
 import { TIP_CODES } from '../../src/domain/scene-tips.js';
 import { TASK_STATUSES, taskStatus } from '../../src/domain/task-status.js';
 import * as errors from '../../src/errors.js';
@@ -69,6 +70,14 @@ describe('the tables', () => {
     expect(english('status.other', { code: 7 })).toBe(taskStatus(7).label);
   });
 
+  test('have a word for every state of a frame, in English the label that JSON has', () => {
+    const keys = Object.keys(uiTexts).filter((key) => key.startsWith('frameStatus.'));
+    expect(keys.toSorted()).toEqual(FRAME_STATUSES.map(({ code }) => `frameStatus.${code}`).toSorted());
+    for (const { code, label } of FRAME_STATUSES) {
+      expect(sayIfKnown(english, `frameStatus.${code}`, {})).toBe(label);
+    }
+  });
+
   test('explain every finding, and no other', () => {
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('tip.'));
     expect(new Set(keys)).toEqual(TIP_KEYS);
@@ -105,6 +114,7 @@ describe('use', () => {
       key in farmTexts ||
       TIP_KEYS.has(key) ||
       key.startsWith('status.') ||
+      key.startsWith('frameStatus.') ||
       (key in errorTexts && key.endsWith('.hint') && isUsed(key.slice(0, -'.hint'.length)));
     expect(Object.keys(TEXTS).filter((key) => !isUsed(key))).toEqual([]);
   });
@@ -216,7 +226,14 @@ describe('Chinese', () => {
   });
 
   /** What is the same in every language: names, and what consists of values only. */
-  const SAME = ['ui.row.dcc', 'ui.row.accessId', 'ui.sentences', 'ui.finding', 'settings.value.hint'];
+  const SAME = [
+    'ui.row.dcc',
+    'ui.row.accessId',
+    'ui.head.utc',
+    'ui.sentences',
+    'ui.finding',
+    'settings.value.hint',
+  ];
 
   test('is Chinese', () => {
     const foreign = Object.keys(zhTexts).filter((key) => !/\p{Script=Han}/u.test(zhTexts[key] ?? ''));

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { timesIn } from '../../output/time.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import { openSubmissions, type UnfinishedSubmission } from '../../state/submissions.js';
 import { type Globals, warn } from '../globals.js';
@@ -43,9 +44,10 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   } else if (records.length === 0) {
     context.stderr.write(`${say('ui.noneUnfinished')}\n`);
   } else {
+    const { moment } = timesIn(context);
     const rows = records.map((record) => [
       record.id,
-      record.begunAt.slice(0, 16).replace('T', ' '),
+      moment(record.begunAt),
       say(`ui.reached.${reached(record)}`, { task: record.taskId ?? '' }),
       oneLine(record.scene),
     ]);

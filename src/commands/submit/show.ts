@@ -8,6 +8,7 @@ import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { summaryText } from '../../output/submit.js';
+import { timesIn } from '../../output/time.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
 import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
@@ -175,6 +176,11 @@ export function showNext(sent: readonly Sent[], options: SubmitOptions, context:
 export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
   if (options.quiet || options.json) return;
   const { begunAt, id, taskId } = journal.record;
-  const facts = { scene: oneLine(plan.typed), id, task: taskId ?? '-', time: begunAt };
+  const facts = {
+    scene: oneLine(plan.typed),
+    id,
+    task: taskId ?? '-',
+    time: timesIn(context).moment(begunAt),
+  };
   context.stderr.write(`${context.say('ui.resumed', facts)}\n`);
 }

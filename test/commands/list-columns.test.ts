@@ -1,0 +1,202 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COLUMN_NAMES } from '../../src/commands/list-columns.js';
+import { SORT_NAMES } from '../../src/commands/list-order.js';
+import { displayWidth } from '../../src/output/width.js';
+import help from '../../src/text/en/help.json';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+/** Three tasks, as they were submitted. */
+let first: number;
+let second: number;
+let third: number;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const submit = async (scene: string, ...flags: string[]) => {
+    stage.file(scene, 'nobody reads it');
+    const argv = ['submit', scene, '-q', '--ignore-missing', ...flags];
+    const { stdout, stderr } = await stage.run(argv);
+    const id = Number(stdout);
+    if (!id) throw new Error(stderr);
+    return id;
+  };
+  first = await submit('shot10.ma', '--frames', '1-9', '--project', 'film a', '--artist', 'ann', '--wait');
+  stage.farm.clock.advance(3_600_000);
+  second = await submit('shot9.ma', '--frames', '1-3', '--project', 'film', '--priority', '70', '--wait');
+  await stage.run(['label', 'add', 'urgent', String(second)]);
+  await stage.run(['label', 'add', '夜景', String(second)]);
+  stage.farm.clock.advance(3_600_000);
+  third = await submit('Ünïcode镜头.ma', '--frames', '1-5');
+  await stage.pin(0, third);
+});
+afterAll(() => stage.close());
+
+const env = (TZ: string) => ({ env: { ...stage.env, TZ } });
+const ids = async (...flags: string[]) =>
+  linesOf((await stage.run(['list', '-q', ...flags])).stdout).map(Number);
+const table = async (...flags: string[]) =>
+  linesOf((await stage.run(['list', '--utc', ...flags])).stdout).map((line) => line.split(/ {2,}/));
+
+describe('--columns', () => {
+  it('shows the chosen ones, in the order given', async () => {
+    expect(await table('--columns', 'scene, Project,artist,id,labels,dcc')).toEqual([
+      ['SCENE', 'PROJECT', 'ARTIST', 'ID', 'LABELS', 'DCC'],
+      ['Ünïcode镜头.ma', '-', '-', String(third), '-', 'maya'],
+      ['shot9.ma', 'film', '-', String(second), 'urgent, 夜景', 'maya'],
+      ['shot10.ma', 'film a', 'ann', String(first), '-', 'maya'],
+    ]);
+  });
+
+  it('tells times, durations, shares and money', async () => {
+    const moment = expect.stringMatching(/^2026-01-01 0\d:\d\d$/);
+    const rows = await table('--columns', 'submitted,started,ended,duration,progress,priority,cost,coupon');
+    const head = rows[0];
+    expect(head?.slice(0, 3)).toEqual(['SUBMITTED (UTC)', 'STARTED (UTC)', 'ENDED (UTC)']);
+    const trimmed = rows.map((row) => row.map((cell) => cell.trim()));
+    expect(trimmed[1]).toEqual([moment, '-', '-', '-', '0%', expect.any(String), '-', '-']);
+    expect(trimmed[2]).toEqual([
+      ...[moment, moment, moment, expect.stringMatching(/^\d+s$/), '100%', '70'],
+      ...[expect.stringMatching(/^0\.00\d\d$/), expect.stringMatching(/^0\.00\d\d$/)],
+    ]);
+  });
+
+  it('a task that renders has a duration as well', async () => {
+    const own = await openStage();
+    await own.submit('--frames', '1-99999');
+    own.farm.clock.advance(3_720_000);
+    const { stdout } = await own.run(['list', '--columns', 'duration,status']);
+    expect(linesOf(stdout)[1]).toMatch(/^ +1h 0[12]m {2}rendering$/);
+    await own.close();
+  });
+
+  it('of an unknown name is a usage error that names all', async () => {
+    for (const names of ['task,colour', 'task,,scene', ',']) {
+      const { code, stdout, stderr } = await stage.run(['list', '--columns', names]);
+      expect([code, stdout]).toEqual([64, '']);
+      expect(stderr).toContain(COLUMN_NAMES.join(', '));
+    }
+    expect((await stage.run(['list', '--columns', 'colour'])).stderr).toContain("'colour'");
+    expect((await stage.run(['list', '--columns', ''])).code).toBe(64);
+  });
+
+  it('are all named by the help, as the sort keys are', () => {
+    expect(help['help.list.columns']).toContain(COLUMN_NAMES.join(', '));
+    for (const name of SORT_NAMES) expect(help['help.list.sort']).toContain(name);
+  });
+});
+
+describe('--sort', () => {
+  it.each<[flags: string[], expected: () => number[]]>([
+    [['--sort', 'submitted'], () => [first, second, third]],
+    [['--sort', '-submitted'], () => [third, second, first]],
+    [['--sort=-submitted', '--reverse'], () => [first, second, third]],
+    [['--sort', 'scene'], () => [second, first, third]],
+    [['--sort', 'frames'], () => [second, third, first]],
+    [['--sort', '-frames', '--limit', '1'], () => [first]],
+    [['--sort', 'status'], () => [third, second, first]],
+    [['--sort', 'progress', '--reverse'], () => [second, first, third]],
+    // What nobody knows comes last, in both directions.
+    [['--sort', 'cost'], () => [second, first, third]],
+    [['--sort', '-cost'], () => [first, second, third]],
+    [['--sort', 'started'], () => [first, second, third]],
+    [['--sort', '-ended'], () => [second, first, third]],
+    [['--reverse'], () => [first, second, third]],
+    [['--reverse', '--limit', '2'], () => [first, second]],
+    [['--sort', 'frames', '--status', 'finished'], () => [second, first]],
+  ])('with %j', async (flags, expected) => {
+    expect(await ids(...flags)).toEqual(expected());
+  });
+
+  it('by what is none is a usage error that names all', async () => {
+    for (const key of ['colour', '-colour', '-', '--cost']) {
+      const { code, stdout, stderr } = await stage.run(['list', `--sort=${key}`]);
+      expect([code, stdout]).toEqual([64, '']);
+      expect(stderr).toContain(SORT_NAMES.join(', '));
+    }
+  });
+});
+
+it.each<[project: string, expected: () => number[]]>([
+  ['film', () => [second]],
+  ['film a', () => [first]],
+  ['Film', () => []],
+  ['fil', () => []],
+])('--project %j is exact', async (project, expected) => {
+  expect(await ids('--project', project)).toEqual(expected());
+});
+
+it('JSON tells project, artist, priority, labels and when it was submitted', async () => {
+  const { tasks } = onlyJson((await stage.run(['list', '--json'])).stdout);
+  expect(tasks[1]).toMatchObject({
+    ...{ taskId: second, project: 'film', artist: null, priority: 70, labels: ['urgent', '夜景'] },
+    submittedAt: expect.stringMatching(/^2026-01-01T01:\d\d:\d\d\.\d{3}Z$/),
+  });
+  expect(tasks[2]).toMatchObject({ project: 'film a', artist: 'ann', labels: [] });
+  expect(tasks[0]).toMatchObject({ project: null });
+});
+
+describe('times are those of this machine', () => {
+  it.each<[argv: () => string[], head: RegExp, shanghai: RegExp, utc: RegExp]>([
+    [() => ['list', '--columns', 'submitted'], /^SUBMITTED$/, /^2026-01-01 10:/, /^2026-01-01 02:/],
+    [() => ['frames', String(first)], / STARTED +TIME/, / 2026-01-01 08:/, / 2026-01-01 00:/],
+    [() => ['records', 'logins'], /^TIME +USER/, /^2026-01-01 08:/, /^2026-01-01 00:/],
+    [() => ['records', 'tasks'], /^TIME +USER/, /^2026-01-01 10:/, /^2026-01-01 02:/],
+  ])('%s', async (argv, head, shanghai, utc) => {
+    const local = linesOf((await stage.run(argv(), env('Asia/Shanghai'))).stdout);
+    expect(local[0]).toMatch(head);
+    expect(local[1]).toMatch(shanghai);
+    const universal = linesOf((await stage.run([...argv(), '--utc'], env('Asia/Shanghai'))).stdout);
+    expect(universal[0]).toContain(' (UTC)');
+    expect(universal[1]).toMatch(utc);
+  });
+
+  it('outputs', async () => {
+    const outputs = async (...flags: string[]) =>
+      (await stage.run(['outputs', String(first), ...flags], env('Asia/Shanghai'))).stdout;
+    const json = onlyJson((await stage.run(['outputs', String(first), '--json'])).stdout);
+    const at = Date.parse(json.outputs[0].modified);
+    const shown = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+    expect(await outputs('--utc')).toContain(`  ${shown(at)}  `);
+    expect(await outputs()).toContain(`  ${shown(at + 8 * 3_600_000)}  `);
+  });
+});
+
+it('frames tell their states in the reader’s language', async () => {
+  const { stdout } = await stage.run(['frames', String(third), String(first), '--lang', 'zh', '--utc']);
+  const lines = linesOf(stdout);
+  expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用 +节点$/);
+  expect(lines[1]).toMatch(/ 等待中 +- +- +- +-$/);
+  expect(lines.at(-1)).toMatch(/ 已完成 +2026-01-01 00:\d\d +1s +0\.00\d\d +node-/);
+});
+
+describe('at a terminal of 46 columns', () => {
+  it.each<[argv: () => string[]]>([
+    [() => ['list']],
+    [() => ['list', '--lang', 'zh', '--columns', 'task,project,labels,scene,submitted']],
+    [() => ['frames', String(first)]],
+    [() => ['status', String(first), String(third)]],
+    [() => ['outputs', String(first)]],
+    [() => ['records', 'tasks']],
+    [() => ['platforms']],
+  ])('%s is cut to it, and nowhere else', async (argv) => {
+    let text = '';
+    const stdout = {
+      ...{ isTTY: true, columns: 46 },
+      write(part: string, done?: () => void) {
+        text += stripVTControlCharacters(part);
+        done?.();
+      },
+    };
+    expect((await stage.run(argv(), { world: { stdout } })).code).toBe(0);
+    const whole = linesOf((await stage.run(argv())).stdout);
+    const lines = linesOf(text);
+    expect(lines).toHaveLength(whole.length);
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(46);
+    expect(whole.join()).not.toContain('…');
+    // Which row it is stays whole.
+    const firstWords = (rows: string[]) => rows.map((row) => row.split(' ')[0]);
+    expect(firstWords(lines)).toEqual(firstWords(whole));
+  });
+});

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, start } from '../support/binary.js';
+import { cli } from '../support/cli.js';
+import { type PageFarm, startPageFarm } from '../support/page-farm.js';
+
+const folder = emptyFolder();
+let farm: PageFarm;
+afterEach(async () => {
+  await farm.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const FORMS = [[], ['--ndjson'], ['-q']];
+const CASES = ['list', 'frames'].flatMap((name) => FORMS.map((form) => [name, form] as const));
+const line = (name: string, form: readonly string[]) => [
+  name,
+  ...(name === 'frames' ? [String(farm.taskId)] : []),
+  ...form,
+];
+
+describe('a list of many pages', () => {
+  it.each(CASES)(
+    '%s %j: the rows of a page are printed before the next one is asked for',
+    async (name, form) => {
+      const steps: string[] = [];
+      farm = await startPageFarm({ count: 450, onPage: (page) => void steps.push(`page ${page}`) });
+      const stdout = {
+        write(_: string, done?: () => void) {
+          steps.push('rows');
+          done?.();
+        },
+      };
+      const { code, stderr } = await cli(line(name, form), {
+        env: farm.env,
+        world: { stdout },
+        now: Date.now,
+      });
+      expect([code, stderr]).toEqual([0, '']);
+      const pages = [1, 2, 3, 4, 5].flatMap((page) => [`page ${page}`, 'rows']);
+      expect(steps.slice(0, pages.length)).toEqual(pages);
+      expect(steps.length - pages.length).toBe(form.includes('--ndjson') ? 1 : 0);
+    },
+  );
+
+  it('--json is one document after the last page', async () => {
+    const steps: string[] = [];
+    farm = await startPageFarm({ count: 450, onPage: (page) => void steps.push(`page ${page}`) });
+    const stdout = {
+      write(text: string, done?: () => void) {
+        steps.push(`${JSON.parse(text).tasks.length} tasks`);
+        done?.();
+      },
+    };
+    await cli(['list', '--json'], { env: farm.env, world: { stdout }, now: Date.now });
+    expect(steps).toEqual([...[1, 2, 3, 4, 5].map((page) => `page ${page}`), '450 tasks']);
+  });
+
+  it.each(CASES)('%s %j ends quietly when its reader leaves, and asks no more', async (name, form) => {
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    // The second page comes when nobody reads any more.
+    farm = await startPageFarm({ count: 10_000, onPage: (page) => (page === 1 ? undefined : left) });
+    const { child, told, ended, says } = start(line(name, form), bareEnv(folder, farm.env));
+    await says('stdout', '\n');
+    child.stdout.destroy();
+    await once(child.stdout, 'close');
+    leave();
+    expect([await ended, told.stderr]).toEqual([0, '']);
+    expect(farm.asked).toEqual([1, 2]);
+  });
+});
+
+it('a page that cannot be written ends the list', async () => {
+  farm = await startPageFarm({ count: 450 });
+  const stdout = { write: (_: string, done?: (error: Error) => void) => done?.(new Error('ENOSPC')) };
+  const { code } = await cli(['list'], { env: farm.env, world: { stdout }, now: Date.now });
+  expect([code, farm.asked]).toEqual([73, [1]]);
+});
