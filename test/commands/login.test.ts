@@ -3,9 +3,22 @@ import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliOptions } from '../support/cli.js';
-import { bare, domain, filesWith, freshFolder, id, key, login, read, stage } from '../support/login-stage.js';
+import {
+  bare,
+  domain,
+  filesWith,
+  freshFolder,
+  id,
+  key,
+  login,
+  read,
+  stage,
+  useLoginStage,
+} from '../support/login-stage.js';
 import { startForeigner } from '../support/relay.js';
 import { linesOf, onlyJson } from '../support/stage.js';
+
+useLoginStage();
 
 describe('login in a script', () => {
   it('checks, saves, and tells who was signed in', async () => {

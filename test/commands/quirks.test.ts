@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { queryPlatforms } from '../../src/client/platforms.js';
 import { queryRaysync } from '../../src/client/storage.js';
 import type { Transport } from '../../src/http/transport.js';
-import { deaf, stage, through } from '../support/cut-off-stage.js';
+import { deaf, stage, through, useCutOffStage } from '../support/cut-off-stage.js';
 import { linesOf, onlyJson } from '../support/stage.js';
+
+useCutOffStage();
 
 // What the official SDK does wrong, and its users with it (quirks.md), by its number there.
 

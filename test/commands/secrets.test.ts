@@ -54,6 +54,9 @@ const LINES: readonly (readonly string[])[] = [
   ['wait', '1001', '--timeout', '4s', '--ndjson'],
   ['api', PROFILE],
   ['api', '/api/render/transfer/getRaySyncUserKey'],
+  ['lines', '--raysync'],
+  ['whoami'],
+  ['list', '--ndjson'],
   ['sandbox', 'status'],
 ];
 const FLAGS = [[], ['--json'], ['--debug']];

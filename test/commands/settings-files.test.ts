@@ -1,7 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { failed, inDefault, place, signedIn, stage, task } from '../support/settings-stage.js';
+import {
+  failed,
+  inDefault,
+  place,
+  signedIn,
+  stage,
+  task,
+  useSettingsStage,
+} from '../support/settings-stage.js';
+
+useSettingsStage();
 
 describe('a project file that sets more than fields of a job', () => {
   const REFUSED: [string, object | string][] = [

@@ -9,8 +9,11 @@ import {
   signedIn,
   stage,
   task,
+  useSettingsStage,
 } from '../support/settings-stage.js';
 import { linesOf, onlyJson } from '../support/stage.js';
+
+useSettingsStage();
 
 describe('config list tells where each setting comes from', () => {
   it('the farm’s', async () => {

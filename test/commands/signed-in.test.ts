@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bare, domain, freshFolder, id, login, read, stage } from '../support/login-stage.js';
+import { bare, domain, freshFolder, id, login, read, stage, useLoginStage } from '../support/login-stage.js';
 import { onlyJson } from '../support/stage.js';
+
+useLoginStage();
 
 describe('logout', () => {
   it('takes the key pair, and leaves the rest', async () => {

@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
+
+useCutOffStage();
+
 import {
   journals,
   LINE,
@@ -12,6 +15,7 @@ import {
   TASK,
   tasksAtFarm,
   through,
+  useCutOffStage,
 } from '../support/cut-off-stage.js';
 
 describe('a journal that cannot be understood', () => {

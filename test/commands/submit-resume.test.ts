@@ -13,8 +13,11 @@ import {
   TASK,
   tasksAtFarm,
   through,
+  useCutOffStage,
 } from '../support/cut-off-stage.js';
 import { onlyJson } from '../support/stage.js';
+
+useCutOffStage();
 
 describe('a submission whose answer was lost', () => {
   it('is gone on with by the same command, and not done twice', async () => {

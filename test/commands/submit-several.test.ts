@@ -1,8 +1,20 @@
 import { randomBytes as realBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cut, LINE, leaveOne, record, stage, TASK, tasksAtFarm, through } from '../support/cut-off-stage.js';
+import {
+  cut,
+  LINE,
+  leaveOne,
+  record,
+  stage,
+  TASK,
+  tasksAtFarm,
+  through,
+  useCutOffStage,
+} from '../support/cut-off-stage.js';
 import { onlyJson } from '../support/stage.js';
+
+useCutOffStage();
 
 it('of several scenes, each is gone on with by itself, in the order of the line', async () => {
   for (const name of ['b.project', 'c.project']) stage.file(name, name);

@@ -1,14 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from '../support/binary.js';
 import {
   BREAKING,
   countWrites,
-  idsIn,
   type KilledSubmits,
+  killedAtRequest,
+  MOMENTS,
   type Newcomer,
   openKilledSubmits,
+  REQUESTS,
   runOnce,
 } from '../support/killed-submits.js';
 import { startRelay } from '../support/relay.js';
@@ -28,9 +29,6 @@ async function expectOneTask(newcomer: Newcomer, printed: readonly number[]): Pr
   expect(left.filter((name) => name.endsWith('.json'))).toEqual([]);
 }
 
-/** Requests of a whole submission, in the order in which they arrive. */
-const REQUESTS = 13;
-
 describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
   it('makes so many requests', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain);
@@ -41,31 +39,17 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
     await expectOneTask(newcomer, ids);
   });
 
-  /** The request never reaches the farm; or the farm has done it, and nobody hears the answer. */
-  const moments = ['onRequest', 'onAnswer'] as const;
-  const cases = moments.flatMap((moment) =>
-    Array.from({ length: REQUESTS }, (_, at) => [moment, at + 1] as const),
+  // `npm run soak` kills it at every request, and at every file operation.
+  const cases = MOMENTS.flatMap((moment) =>
+    ['project/add', 'submit/createTask', 'submit/taskJsonFile', 'submit/task', 'handle/updateTaskLimit'].map(
+      (name) => [moment, name] as const,
+    ),
   );
-  it.concurrent.each(cases)('%s %i, and run again, makes one task', async (moment, number) => {
-    let arrived = 0;
-    let kill = () => {};
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
-      [moment]: () => {
-        arrived += 1;
-        if (arrived !== number) return;
-        kill();
-        throw new Error('what happens to it does not matter any more');
-      },
-    });
-    const newcomer = stage.newcomer({ domain: relay.domain });
-    const first = start(newcomer.argv, newcomer.env);
-    kill = () => first.child.kill('SIGKILL');
-    expect(await first.ended).toBe(-1);
-    kill = () => {};
-    const second = await runOnce(newcomer);
-    await relay.close();
-    expect(second.code).toBe(0);
-    await expectOneTask(newcomer, [...idsIn(first.told.stdout), ...second.ids]);
+  it.concurrent.each(cases)('%s of %s, and run again, makes one task', async (moment, name) => {
+    const isMeant = (path: string) => path === `/api/render/${name}`;
+    const { newcomer, code, printed } = await killedAtRequest(stage, moment, isMeant);
+    expect(code).toBe(0);
+    await expectOneTask(newcomer, printed);
   });
 
   it('between the writes of its journal, and run again, makes one task', async () => {
@@ -84,6 +68,8 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
       });
     }
 
-    await Promise.all(Array.from({ length: operations }, (_, at) => killedAt(at + 1)));
+    const every = 3;
+    const some = Array.from({ length: Math.ceil(operations / every) }, (_, at) => at * every + 1);
+    await Promise.all(some.map(killedAt));
   });
 });

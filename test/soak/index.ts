@@ -1,12 +1,14 @@
 /** What takes minutes: `npm run soak`. Each part prints one line, and the first failure ends it. */
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
+import { soakRequests } from './requests.js';
 import { soakDownload, soakUpload } from './transfers.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['lists of 100,000 tasks and frames', soakLists],
   ['a submit killed at random moments', soakKills],
+  ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],

@@ -4,19 +4,22 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { type Relay, type RelayOptions, startRelay } from './relay.js';
 import { onlyJson, openStage, type Stage } from './stage.js';
 
-// Each test file that imports this has a stage of its own.
+// A stage of its own for each test file that asks for one.
 export let stage: Stage;
 export let relays: Relay[];
 
-beforeEach(async () => {
-  stage = await openStage();
-  relays = [];
-  stage.file('a.project');
-});
-afterEach(async () => {
-  for (const relay of relays) await relay.close();
-  await stage.close();
-});
+/** Opens the stage for each of its tests; called once at the top of a test file. */
+export function useCutOffStage(): void {
+  beforeEach(async () => {
+    stage = await openStage();
+    relays = [];
+    stage.file('a.project');
+  });
+  afterEach(async () => {
+    for (const relay of relays) await relay.close();
+    await stage.close();
+  });
+}
 
 export const TASK = '/api/render/submit/task';
 export const LINE = ['submit', 'a.project', '--frames', '1-2'];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bareEnv, emptyFolder, start } from './binary.js';
 import { pointingTo } from './cli.js';
 import { testClock } from './clock.js';
+import { type Relayed, startRelay } from './relay.js';
 import { startTestSandbox, type TestSandbox } from './sandbox.js';
 
 /** Submits by the real binary that are killed and tried again, against a farm in this process. */
@@ -79,4 +80,41 @@ export async function countWrites(newcomer: Newcomer, more: Record<string, strin
   const { code } = await runOnce(newcomer, { ...BREAKING, ...more, BREAK_FILE: file });
   if (code !== 0) throw new Error(`an undisturbed submit ended with ${code}`);
   return Number(readFileSync(file, 'utf8'));
+}
+
+/** Requests of a whole submission, in the order in which they arrive. */
+export const REQUESTS = 13;
+
+/** The request never reaches the farm; or the farm has done it, and nobody hears the answer. */
+export const MOMENTS = ['onRequest', 'onAnswer'] as const;
+
+/**
+ * Kills a submit at a request, and runs it again.
+ * @param isMeant whether it is this request, by its path and its number from 1 on
+ * @returns the ids that both printed, and the second one's exit code
+ */
+export async function killedAtRequest(
+  stage: KilledSubmits,
+  moment: (typeof MOMENTS)[number],
+  isMeant: (path: string, number: number) => boolean,
+): Promise<{ newcomer: Newcomer; code: number; printed: number[] }> {
+  let arrived = 0;
+  let kill: (() => void) | undefined = () => {};
+  const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    [moment]: ({ path }: Relayed) => {
+      arrived += 1;
+      if (!kill || !isMeant(path, arrived)) return;
+      kill();
+      throw new Error('what happens to it does not matter any more');
+    },
+  });
+  const newcomer = stage.newcomer({ domain: relay.domain });
+  const first = start(newcomer.argv, newcomer.env);
+  kill = () => first.child.kill('SIGKILL');
+  const ended = await first.ended;
+  if (ended !== -1) throw new Error(`it was not killed, and ended with ${ended}`);
+  kill = undefined;
+  const second = await runOnce(newcomer);
+  await relay.close();
+  return { newcomer, code: second.code, printed: [...idsIn(first.told.stdout), ...second.ids] };
 }

@@ -4,19 +4,22 @@ import { afterAll, beforeAll } from 'vitest';
 import type { CliOptions } from './cli.js';
 import { openStage, type Stage } from './stage.js';
 
-// Each test file that imports this has a stage of its own.
+// A stage of its own for each test file that asks for one.
 export let stage: Stage;
 export let domain: string;
 export let id: string;
 export let key: string;
 
-beforeAll(async () => {
-  stage = await openStage();
-  domain = stage.env.RAYVISION_DOMAIN ?? '';
-  id = stage.env.RAYVISION_API_ACCESS_ID ?? '';
-  key = stage.env.RAYVISION_API_KEY ?? '';
-});
-afterAll(() => stage.close());
+/** Opens the stage for its tests; called once at the top of a test file. */
+export function useLoginStage(): void {
+  beforeAll(async () => {
+    stage = await openStage();
+    domain = stage.env.RAYVISION_DOMAIN ?? '';
+    id = stage.env.RAYVISION_API_ACCESS_ID ?? '';
+    key = stage.env.RAYVISION_API_KEY ?? '';
+  });
+  afterAll(() => stage.close());
+}
 
 export function freshFolder(): string {
   return mkdtempSync(join(stage.folder, 'login-'));

@@ -4,15 +4,18 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { CliOptions } from './cli.js';
 import { onlyJson, openStage, type Stage } from './stage.js';
 
-// Each test file that imports this has a stage of its own.
+// A stage of its own for each test file that asks for one.
 export let stage: Stage;
 export let task: string;
 
-beforeAll(async () => {
-  stage = await openStage();
-  task = String(await stage.submit());
-});
-afterAll(() => stage.close());
+/** Opens the stage for its tests; called once at the top of a test file. */
+export function useSettingsStage(): void {
+  beforeAll(async () => {
+    stage = await openStage();
+    task = String(await stage.submit());
+  });
+  afterAll(() => stage.close());
+}
 
 /** A settings folder and a project folder of their own. */
 export function place(
