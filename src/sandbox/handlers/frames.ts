@@ -6,7 +6,7 @@ import { BIDS } from '../state/storage.js';
 import { textTime } from '../wire/dates.js';
 import { frameInfo, frameName } from '../wire/frame-info.js';
 import { grabInfo } from '../wire/grab-info.js';
-import { pageOf } from '../wire/page.js';
+import { pageOfParts } from '../wire/page.js';
 import { spanOf } from '../wire/task-info.js';
 import type { Handlers } from './handler.js';
 
@@ -41,12 +41,12 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
     const word = searchKeyword ?? '';
-    const all = farm
-      .leavesOf(farm.submitted(taskId))
-      .flatMap((task) => task.frames.map((frame) => ({ task, frame })))
-      .filter(({ frame }) => frameName(frame).includes(word));
-    const { items, ...page } = pageOf(all, { pageNum, pageSize });
-    return { ...page, items: items.map(({ task, frame }) => frameInfo(task, frame, now)) };
+    const leaves = farm.leavesOf(farm.submitted(taskId));
+    const parts = leaves.map(({ frames }) =>
+      word === '' ? frames : frames.filter((frame) => frameName(frame).includes(word)),
+    );
+    const { items, ...page } = pageOfParts(parts, { pageNum, pageSize });
+    return { ...page, items: items.map((frame) => frameInfo(farm.frame(frame.id).task, frame, now)) };
   },
 
   loadTaskProcessImg({ taskId }, { farm, renderer, now }) {

@@ -25,12 +25,16 @@ function filter(farm: Farm, filters: Filters): TaskRecord[] {
   const from = readTime(filters.startTime, 'startTime') ?? Number.NEGATIVE_INFINITY;
   const to = readTime(filters.endTime, 'endTime') ?? Number.POSITIVE_INFINITY;
   const statuses = filters.statusList?.length ? filters.statusList : undefined;
+  // What costs something is looked at last, and only where it is asked for: a list may be long, and has many pages.
+  const fits = (task: TaskRecord) =>
+    task.deleted === recycled &&
+    (task.submittedAt ?? 0) >= from &&
+    (task.submittedAt ?? 0) <= to &&
+    (word === '' || `${task.id}\n${task.job?.sceneName}`.toLowerCase().includes(word)) &&
+    (!statuses || statuses.includes(shownStatus(farm, task)));
   return farm
     .listed()
-    .filter((task) => task.deleted === recycled)
-    .filter((task) => !statuses || statuses.includes(shownStatus(farm, task)))
-    .filter((task) => (task.submittedAt ?? 0) >= from && (task.submittedAt ?? 0) <= to)
-    .filter((task) => `${task.id}\n${task.job?.sceneName}`.toLowerCase().includes(word))
+    .filter(fits)
     .toSorted((a, b) => (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || b.id - a.id);
 }
 
