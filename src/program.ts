@@ -8,7 +8,7 @@ import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
 import { envCommand } from './commands/env.js';
 import { explainCommand } from './commands/explain.js';
-import { farmCommand, linesCommand, recordsCommand } from './commands/farm.js';
+import { farmCommand, linesCommand } from './commands/farm.js';
 import { framesCommand } from './commands/frames.js';
 import {
   COMMANDS,
@@ -30,6 +30,7 @@ import { logsCommand } from './commands/logs.js';
 import { outputsCommand } from './commands/outputs.js';
 import { progressCommand, thumbnailsCommand } from './commands/pictures.js';
 import { projectCommand } from './commands/project.js';
+import { recordsCommand } from './commands/records.js';
 import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { setCommand } from './commands/set.js';

@@ -1,15 +1,13 @@
 import type { Package } from '../client/farm.js';
 import type { Platform } from '../client/platforms.js';
-import type { LoginRecord, RecordPage, TaskRecord } from '../client/records.js';
 import type { StorageIds, TransferLine } from '../client/storage.js';
 import type { Context } from '../context.js';
 import { columns, oneLine, print, printJson } from '../output/print.js';
-import { timesIn } from '../output/time.js';
-import type { LinesOptions, RecordOptions } from './farm.js';
+import type { LinesOptions } from './farm.js';
 import type { Globals } from './globals.js';
 import { withSession } from './session.js';
 import { showRows } from './show-rows.js';
-import { type Listing, printPages } from './stream.js';
+import type { Listing } from './stream.js';
 
 /** The parts of the farm, by the numbers that `--platform` takes. */
 export function runPlatforms(globals: Globals, context: Context): Promise<number> {
@@ -94,64 +92,4 @@ export function runPackages(globals: Globals, context: Context): Promise<number>
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
   return showRows(listing, globals, context, (client) => client.packages());
-}
-
-async function* recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<readonly T[]> {
-  for (let page = 1, pages = 1; page <= pages; page++) {
-    const answer = await ask(page);
-    pages = answer.pages;
-    yield answer.records;
-  }
-}
-
-function timeHead({ utc }: RecordOptions, { say }: Context): string {
-  const head = say('ui.head.at');
-  return utc ? say('ui.head.utc', { head }) : head;
-}
-
-/** What was done to tasks, the newest first. */
-export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
-  const { say } = context;
-  const { moment } = timesIn(context, options.utc);
-  const listing: Listing<TaskRecord> = {
-    ...{ event: 'record', member: 'records', json: (row) => row, quiet: ({ action }) => oneLine(action) },
-    head: [timeHead(options, context), say('ui.head.user'), say('ui.head.action'), say('ui.head.tasks')],
-    gives: [2, 3],
-    cells: ({ time, user, details, action, tasks }) => [
-      ...[moment(time), oneLine(user), oneLine(details || action), oneLine(tasks.join(', '))],
-    ],
-  };
-  await withSession(options, context, ({ client }) =>
-    printPages(recordPages(client.taskRecords), listing, options, context),
-  );
-  return 0;
-}
-
-/** Who came in, the newest first. */
-export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
-  const { say } = context;
-  const { moment } = timesIn(context, options.utc);
-  const listing: Listing<LoginRecord> = {
-    ...{ event: 'login', member: 'logins', json: (row) => row, quiet: ({ user }) => oneLine(user) },
-    head: [
-      timeHead(options, context),
-      say('ui.head.user'),
-      say('ui.head.kind'),
-      say('ui.head.address'),
-      say('ui.head.code'),
-    ],
-    cells: ({ time, user, kind, address, code, description }) => [
-      ...[
-        moment(time),
-        oneLine(user),
-        oneLine(kind),
-        oneLine(address),
-        oneLine(`${code} ${description}`.trim()),
-      ],
-    ],
-  };
-  await withSession(options, context, ({ client }) =>
-    printPages(recordPages(client.loginRecords), listing, options, context),
-  );
-  return 0;
 }

@@ -31,29 +31,3 @@ export function linesCommand(say: Say, run: Run<LinesOptions>): Command {
     .addHelpText('after', say('help.lines.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }
-
-export interface RecordOptions extends Globals {
-  readonly utc?: boolean;
-  readonly ndjson?: boolean;
-}
-
-export type RecordRuns = Readonly<Record<'tasks' | 'logins', Run<RecordOptions>>>;
-
-/** `records tasks|logins` */
-export function recordsCommand(say: Say, runs: RecordRuns): Command {
-  const command = new Command('records')
-    .description(say('help.records'))
-    .addHelpText('after', say('help.records.examples'));
-  for (const [name, help] of [
-    ['tasks', 'help.records.tasks'],
-    ['logins', 'help.records.logins'],
-  ] as const) {
-    command
-      .command(name)
-      .description(say(help))
-      .option('--utc', say('help.utc'))
-      .option('--ndjson', say('help.transfer.ndjson'))
-      .action((_, self: Command) => runs[name](self.optsWithGlobals()));
-  }
-  return command;
-}

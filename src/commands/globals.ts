@@ -40,8 +40,11 @@ export function sameFarm({ sandbox, profile, domain, protocol }: Globals): strin
 }
 
 /** Whether hints for a person (the next command to type) are wanted. */
-export function isForPerson(globals: Globals, context: Context): boolean {
-  return Boolean(context.stderr.isTTY && context.stdout.isTTY) && !globals.json && !globals.quiet;
+export function isForPerson(
+  globals: Globals,
+  { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
+): boolean {
+  return Boolean(stderr.isTTY && stdout.isTTY) && !globals.json && !globals.quiet;
 }
 
 function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Promise<Theme> {

@@ -20,6 +20,7 @@ export async function runHardware(options: HardwareOptions, context: Context): P
       ),
       ...(asked ? [say('ui.head.current')] : []),
     ],
+    gives: [2, 4],
     cells: ({ id, platform, model, ram, gpu, current }) => [
       ...[String(id), String(platform), oneLine(model), oneLine(ram), oneLine(gpu ?? '-')],
       ...(asked ? [current ? say('ui.yes') : '-'] : []),

@@ -1,8 +1,6 @@
 import type { Client } from '../client/client.js';
 import type { TaskFilter } from '../client/tasks.js';
 import type { Context } from '../context.js';
-import { findDcc } from '../domain/dcc.js';
-import { parseDuration } from '../domain/duration.js';
 import type { Task } from '../domain/task.js';
 import { UsageError } from '../errors.js';
 import { taskJson } from '../output/tasks.js';
@@ -13,20 +11,12 @@ import type { ListOptions } from './list.js';
 import { listColumns, readColumns } from './list-columns.js';
 import { type Order, readOrder } from './list-order.js';
 import { whole } from './number.js';
+import { periodOf } from './period.js';
 import { withSession } from './session.js';
+import { dccIdOf } from './software.run.js';
 import { taskCodes } from './state-codes.js';
 import { type Listing, printPages } from './stream.js';
 import { checkNoneEmpty } from './submit/settings.js';
-
-/** How long ago, or a date in this machine's own time. @throws UsageError */
-function timeOf(text: string, now: number): number {
-  const date = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?$/.test(text);
-  if (date) {
-    const time = Date.parse(text.includes(':') ? text.replace(' ', 'T') : `${text}T00:00:00`);
-    if (!Number.isNaN(time)) return time;
-  } else if (/^\d/.test(text) && !text.includes('-')) return now - parseDuration(text);
-  throw new UsageError('list.time', { text });
-}
 
 /** Reads the flags. @throws UsageError */
 function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
@@ -34,15 +24,13 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
   if (deleted && [status, search, since, until].some((one) => one !== undefined)) {
     throw new UsageError('list.deleted');
   }
-  const time = (text: string | undefined) =>
-    inTurn(() => (text === undefined ? undefined : timeOf(text, now())));
   const statuses = status === undefined ? undefined : taskCodes(status);
-  const dccId = dcc === undefined ? undefined : findDcc(dcc).id;
+  const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
   const order = readOrder(options.sort, options.reverse);
-  const [from, to] = [time(since), time(until)];
+  const period = periodOf({ since, until }, now());
   const most = inTurn(() => (limit === undefined ? undefined : whole(limit, '--limit', 1, 10_000_000)));
   return () => ({
-    filter: { statuses, search, since: from(), until: to(), deleted },
+    filter: { statuses, search, deleted, ...period() },
     order,
     most: most() ?? Number.POSITIVE_INFINITY,
     fits: (task) =>

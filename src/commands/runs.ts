@@ -18,6 +18,7 @@ export { runLogs } from './logs.run.js';
 export { runOutputs } from './outputs.run.js';
 export { runProgress } from './progress.run.js';
 export * from './project.run.js';
+export * from './records.run.js';
 export { runRetry } from './retry.run.js';
 export * from './sandbox.run.js';
 export { runTaskSet } from './set.run.js';

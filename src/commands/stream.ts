@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { print, printJson } from '../output/print.js';
 import { type Cell, openTable, type TableShape, widthOf } from '../output/table.js';
-import type { Globals } from './globals.js';
+import { type Globals, isForPerson } from './globals.js';
 
 /** How the items of a list that comes in pages are shown. */
 export interface Listing<T> extends TableShape {
@@ -26,8 +26,9 @@ export async function printPages<T>(
   pages: AsyncIterable<readonly T[]>,
   listing: Listing<T>,
   flags: Globals & { readonly ndjson?: boolean },
-  { stdout, now }: Pick<Context, 'stdout' | 'now'>,
+  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'say'>,
 ): Promise<number> {
+  const { stdout, stderr, now, say } = context;
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const all: object[] = [];
   const table = openTable(listing);
@@ -51,5 +52,6 @@ export async function printPages<T>(
   if (flags.ndjson) {
     await printJson(stdout, { event: 'end', time: new Date(now()).toISOString(), count });
   } else if (flags.json) await printJson(stdout, { [listing.member]: all });
+  else if (count === 0 && isForPerson(flags, context)) stderr.write(`${say('ui.nothingThere')}\n`);
   return count;
 }

@@ -89,6 +89,18 @@ describe('records', () => {
     expect(linesOf(stdout)[1]).toMatch(new RegExp(`^2026-01-01 00:\\d\\d  sandbox  Stop +2W${id}$`));
   });
 
+  it('are those of a period', async () => {
+    const all = (await json('records', 'tasks')).records;
+    stage.farm.clock.advance(3 * 86_400_000);
+    const id = await stage.submit();
+    const recent = (await json('records', 'tasks', '--since', '1d')).records;
+    expect(recent).toMatchObject([{ action: 'btn_submit', tasks: [`2W${id}`] }]);
+    expect((await json('records', 'tasks', '--until', '1d')).records).toEqual(all);
+    expect((await json('records', 'logins', '--since', '1d')).logins).toEqual([]);
+    expect((await stage.run(['records', 'logins', '--since', 'soon'])).code).toBe(64);
+    expect((await stage.run(['records', 'tasks', '--since', ''])).code).toBe(64);
+  });
+
   it('tell who came in', async () => {
     const { logins } = await json('records', 'logins');
     expect(logins).toEqual([

@@ -21,6 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** When the tasks were submitted, and the day of it where this machine is. */
+const [FIRST, NEXT] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)];
+const dayOf = (time: number) =>
+  new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+
 const run = (...argv: string[]) => stage.run(argv);
 
 describe('list', () => {
@@ -53,6 +58,9 @@ describe('list', () => {
     [['--search', 'OTHER'], () => [other]],
     [['--since', '12h'], () => [failed, other]],
     [['--until', '12h'], () => [shot]],
+    // A day that is named counts whole.
+    [['--since', dayOf(NEXT), '--until', dayOf(NEXT)], () => [failed, other]],
+    [['--until', dayOf(FIRST)], () => [shot]],
     [['--since', '2099-01-01'], () => []],
     [['--deleted'], () => [gone]],
     [['--limit', '2'], () => [failed, other]],

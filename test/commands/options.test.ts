@@ -7,7 +7,7 @@ import { controlCommand } from '../../src/commands/control.js';
 import { downloadCommand } from '../../src/commands/download.js';
 import { envCommand } from '../../src/commands/env.js';
 import { explainCommand } from '../../src/commands/explain.js';
-import { farmCommand, linesCommand, recordsCommand } from '../../src/commands/farm.js';
+import { farmCommand, linesCommand } from '../../src/commands/farm.js';
 import { framesCommand } from '../../src/commands/frames.js';
 import { hardwareCommand } from '../../src/commands/hardware.js';
 import { labelCommand } from '../../src/commands/label.js';
@@ -19,6 +19,7 @@ import { logsCommand } from '../../src/commands/logs.js';
 import { outputsCommand } from '../../src/commands/outputs.js';
 import { progressCommand, thumbnailsCommand } from '../../src/commands/pictures.js';
 import { projectCommand } from '../../src/commands/project.js';
+import { recordsCommand } from '../../src/commands/records.js';
 import { retryCommand } from '../../src/commands/retry.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
 import { setCommand } from '../../src/commands/set.js';
@@ -255,9 +256,10 @@ describe('what the farm has', () => {
     const silent = async () => {};
     const heard = await optionsOf(
       (run) => recordsCommand(english, { tasks: silent, logins: silent, [name]: run }),
-      [name, '--ndjson'],
+      [name, '--ndjson', '--since', '2d', '--until', '2026-11-20'],
     );
-    expect(heard).toEqual({ ...NOTHING, ndjson: true });
+    const options = { ndjson: true, since: '2d', until: '2026-11-20' };
+    expect(heard).toEqual({ ...NOTHING, ...options });
   });
 });
 
