@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { benchLists } from './lists.js';
 import { benchScenes } from './scenes.js';
 import { benchStart } from './start.js';
 import { benchSubmit } from './submit.js';
@@ -14,6 +15,7 @@ async function bench(): Promise<void> {
   await benchSubmit();
   await benchScenes();
   await benchTransfers();
+  await benchLists();
 }
 
 void bench();

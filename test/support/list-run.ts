@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Lets a process tell on stderr, at its end, the most memory that it took. */
+export const TELL_MEMORY = {
+  NODE_OPTIONS: `--require=${fileURLToPath(new URL('../bench/tell-memory.cjs', import.meta.url))}`,
+};
+
+/** What a command line took that prints a long list. */
+export interface ListRun {
+  readonly code: number;
+  readonly lines: number;
+  /** Milliseconds until the first output, and until the end. */
+  readonly first: number;
+  readonly all: number;
+  /** The most memory, in MiB. */
+  readonly memory: number;
+  readonly stderr: string;
+}
+
+/** Runs a command line to its end; counts what it prints, and keeps none of it. */
+export function runList(
+  command: string,
+  argv: readonly string[],
+  env: Record<string, string>,
+): Promise<ListRun> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const child = spawn(command, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [lines, first, told] = [0, Number.NaN, ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (Number.isNaN(first)) first = performance.now() - started;
+      for (const byte of chunk) if (byte === 0x0a) lines += 1;
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+    });
+    child.once('close', (code) => {
+      const memory = Number(/maxRSS (\d+)/.exec(told)?.[1]) / 1024;
+      const stderr = told.replace(/maxRSS \d+\n/, '');
+      resolve({ code: code ?? -1, lines, first, all: performance.now() - started, memory, stderr });
+    });
+  });
+}
