@@ -1,15 +1,21 @@
 import { Command, CommanderError, Option } from 'commander';
-import { accountSettingsCommand } from './commands/account-settings.js';
+import { accountSettingsCommand } from './commands/account/account-settings.js';
+import { loginCommand } from './commands/account/login.js';
+import { logoutCommand } from './commands/account/logout.js';
+import { recordsCommand } from './commands/account/records.js';
+import { whoamiCommand } from './commands/account/whoami.js';
 import { analyzeCommand } from './commands/analyze.js';
 import { apiCommand } from './commands/api.js';
+import { envCommand } from './commands/catalogue/env.js';
+import { explainCommand } from './commands/catalogue/explain.js';
+import { farmCommand, linesCommand } from './commands/catalogue/farm.js';
+import { hardwareCommand } from './commands/catalogue/hardware.js';
+import { listDccCommand } from './commands/catalogue/list-dcc.js';
+import { projectCommand } from './commands/catalogue/project.js';
+import { softwareCommand } from './commands/catalogue/software.js';
 import { complaint } from './commands/complaints.js';
 import { configCommand } from './commands/config.js';
-import { controlCommand } from './commands/control.js';
 import { downloadCommand } from './commands/download.js';
-import { envCommand } from './commands/env.js';
-import { explainCommand } from './commands/explain.js';
-import { farmCommand, linesCommand } from './commands/farm.js';
-import { framesCommand } from './commands/frames.js';
 import {
   COMMANDS,
   type CommandName,
@@ -19,28 +25,22 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
-import { hardwareCommand } from './commands/hardware.js';
 import { helpFormat } from './commands/help-format.js';
-import { labelCommand } from './commands/label.js';
-import { listCommand } from './commands/list.js';
-import { listDccCommand } from './commands/list-dcc.js';
-import { loginCommand } from './commands/login.js';
-import { logoutCommand } from './commands/logout.js';
-import { logsCommand } from './commands/logs.js';
 import { outputsCommand } from './commands/outputs.js';
-import { progressCommand, thumbnailsCommand } from './commands/pictures.js';
-import { projectCommand } from './commands/project.js';
-import { recordsCommand } from './commands/records.js';
-import { retryCommand } from './commands/retry.js';
 import { sandboxCommand } from './commands/sandbox.js';
-import { setCommand } from './commands/set.js';
-import { softwareCommand } from './commands/software.js';
-import { statusCommand } from './commands/status.js';
-import { stopCommand } from './commands/stop.js';
 import { submitCommand } from './commands/submit.js';
+import { controlCommand } from './commands/tasks/control.js';
+import { framesCommand } from './commands/tasks/frames.js';
+import { labelCommand } from './commands/tasks/label.js';
+import { listCommand } from './commands/tasks/list.js';
+import { logsCommand } from './commands/tasks/logs.js';
+import { progressCommand, thumbnailsCommand } from './commands/tasks/pictures.js';
+import { retryCommand } from './commands/tasks/retry.js';
+import { setCommand } from './commands/tasks/set.js';
+import { statusCommand } from './commands/tasks/status.js';
+import { stopCommand } from './commands/tasks/stop.js';
 import { uploadCommand } from './commands/upload.js';
 import { waitCommand } from './commands/wait.js';
-import { whoamiCommand } from './commands/whoami.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { UsageError } from './errors.js';
@@ -63,7 +63,7 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
     };
   /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
   const listDcc: Run<object> = async (options) =>
-    done(await (await import('./commands/list-dcc.run.js')).runListDcc(options, context));
+    done(await (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(options, context));
 
   return {
     submit: () => submitCommand(say, on('runSubmit')),

@@ -62,6 +62,7 @@ export async function runQuick(argv: readonly string[], context: Context): Promi
   const line = read(argv);
   if (line?.asks === 'help') await print(context.stdout, `${helpText(context)}\n`);
   else if (line?.asks === 'version') await print(context.stdout, `${VERSION}\n`);
-  else if (line) return (await import('./commands/list-dcc.run.js')).runListDcc(line.globals, context);
+  else if (line)
+    return (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(line.globals, context);
   return line && 0;
 }

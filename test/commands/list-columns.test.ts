@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COLUMN_NAMES } from '../../src/commands/list-columns.js';
-import { SORT_NAMES } from '../../src/commands/list-order.js';
+import { COLUMN_NAMES } from '../../src/commands/tasks/list-columns.js';
+import { SORT_NAMES } from '../../src/commands/tasks/list-order.js';
 import { displayWidth } from '../../src/output/width.js';
 import help from '../../src/text/en/help.json';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';

@@ -270,7 +270,7 @@ describe('what a quick command loads', () => {
 
   test.each([
     ['--help and --version', 'src/main.ts'],
-    ['list-dcc', 'src/commands/list-dcc.run.ts'],
+    ['list-dcc', 'src/commands/catalogue/list-dcc.run.ts'],
   ])('%s: no HTTP, prompt, scene or zod module', (_, entry) => {
     const { inputs, modules } = loaded(outputs, entry);
     const heavy =

@@ -1,0 +1,23 @@
+import { readConfig } from '../../config/profiles.js';
+import { envHasPair } from '../../config/settings.js';
+import type { Context } from '../../context.js';
+import { printJson } from '../../output/print.js';
+import { type Globals, warn } from '../globals.js';
+import { changeProfile } from '../profile-store.js';
+import { checkExists, filesIn, profileName, storedCredentials } from '../stored.js';
+
+/** Takes the key pair out of the profile, and leaves its other settings. */
+export async function runLogout(globals: Globals, context: Context): Promise<number> {
+  const { say } = context;
+  const name = profileName(globals, context);
+  const credentials = await storedCredentials(context);
+  checkExists(name, await readConfig(filesIn(context)?.config), credentials);
+  const signedOut = credentials.profiles.has(name);
+  if (signedOut) await changeProfile(context, name, { credentials: () => undefined });
+  if (globals.json) await printJson(context.stdout, { profile: name, signedOut });
+  else if (!globals.quiet) {
+    context.stderr.write(`${say(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name })}\n`);
+  }
+  if (envHasPair(context.env)) warn(globals, context, say('ui.envStays'));
+  return 0;
+}

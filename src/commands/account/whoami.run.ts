@@ -1,0 +1,63 @@
+import type { AccountLimits } from '../../client/account.js';
+import type { Context } from '../../context.js';
+import { money } from '../../output/money.js';
+import { columns, oneLine, print, printJson } from '../../output/print.js';
+import type { Say } from '../../text/index.js';
+import { warnOfSkew } from '../clock.js';
+import type { Globals } from '../globals.js';
+import { withSession } from '../session.js';
+import { readStored } from '../stored.js';
+
+/** What the account may do and may not, as far as the farm tells. */
+function permissions(
+  { mainUserId, mayDelete, mayDownload, usesMainBalance }: AccountLimits,
+  say: Say,
+): string {
+  const facts = [
+    mainUserId === null ? say('ui.may.main') : say('ui.may.sub', { id: mainUserId }),
+    ...(usesMainBalance ? [say('ui.may.mainBalance')] : []),
+    ...(mayDownload === false ? [say('ui.may.noDownload')] : []),
+    ...(mayDelete === false ? [say('ui.may.noDelete')] : []),
+  ];
+  return facts.join('; ');
+}
+
+/** Asks the farm who signs, and what is in the purse. */
+export async function runWhoami(globals: Globals, context: Context): Promise<number> {
+  const { say, stdout } = context;
+  const stored = await readStored(globals, context);
+  const { farm, account } = await withSession(
+    globals,
+    context,
+    async (session) => {
+      const account = await session.client.account();
+      warnOfSkew(session.client.clockSkew(), globals, context);
+      return { farm: session.farm, account };
+    },
+    stored,
+  );
+  const { userId, userName, balance, coupon, credit, cpuPrice, gpuPrice, limits } = account;
+  const { domain, platform } = farm;
+  const { accessId } = farm.credentials;
+  // A sandbox belongs to no profile.
+  const profile = globals.sandbox ? null : stored.profile.name;
+  if (globals.json) {
+    const purse = { balance, coupon, credit, cpuPrice, gpuPrice };
+    await printJson(stdout, { profile, domain, platform, accessId, userId, userName, ...purse, limits });
+  } else if (globals.quiet) await print(stdout, `${oneLine(userName)}\n`);
+  else {
+    const rows = [
+      [say('ui.row.user'), `${oneLine(userName)} (${userId})`],
+      [say('ui.row.farm'), say('ui.farmAndPlatform', { domain, platform })],
+      [say('ui.row.profile'), profile ?? '-'],
+      [say('ui.row.accessId'), accessId],
+      [
+        say('ui.row.purse'),
+        say('ui.purse', { balance: money(balance), coupon: money(coupon), credit: money(credit) }),
+      ],
+      [say('ui.row.may'), permissions(limits, say)],
+    ];
+    await print(stdout, columns(rows));
+  }
+  return 0;
+}

@@ -1,0 +1,34 @@
+import type { TaskHardware } from '../../client/farm.js';
+import type { Context } from '../../context.js';
+import { oneLine } from '../../output/print.js';
+import { readIds } from '../ids.js';
+import { knownTasks } from '../known-tasks.js';
+import { showRows } from '../show-rows.js';
+import type { Listing } from '../stream.js';
+import type { HardwareOptions } from './hardware.js';
+
+/** Machine types of all platforms, as `--hardware` takes them; with tasks, which of them these have. */
+export async function runHardware(options: HardwareOptions, context: Context): Promise<number> {
+  const { say } = context;
+  const asked = options.ids.length > 0 || Boolean(options.last);
+  const ids = asked ? await readIds(options, context) : [];
+  const listing: Listing<TaskHardware> = {
+    ...{ event: 'hardware', member: 'hardware', json: (row) => row, quiet: (row) => String(row.id) },
+    head: [
+      ...(['ui.head.id', 'ui.head.platform', 'ui.head.model', 'ui.head.ram', 'ui.head.gpu'] as const).map(
+        (key) => say(key),
+      ),
+      ...(asked ? [say('ui.head.current')] : []),
+    ],
+    gives: [2, 4],
+    cells: ({ id, platform, model, ram, gpu, current }) => [
+      ...[String(id), String(platform), oneLine(model), oneLine(ram), oneLine(gpu ?? '-')],
+      ...(asked ? [current ? say('ui.yes') : '-'] : []),
+    ],
+  };
+  return showRows(listing, options, context, async (client) => {
+    // An unknown task would only be left out, and be taken for one on no machine that there is.
+    if (asked) await knownTasks(client, ids);
+    return (await client.hardware(ids)).filter(({ enabled }) => enabled);
+  });
+}

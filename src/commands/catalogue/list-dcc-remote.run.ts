@@ -1,0 +1,53 @@
+import type { Client } from '../../client/client.js';
+import type { Software } from '../../client/farm.js';
+import type { Context } from '../../context.js';
+import { dccById } from '../../domain/dcc.js';
+import { NoInputError } from '../../errors.js';
+import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { withSession } from '../session.js';
+import type { ListDccOptions } from './list-dcc.js';
+import { DEFAULT_OS } from './software.js';
+import { type OfferedVersion, versionsOf } from './software.run.js';
+
+interface RemoteDcc {
+  /** Ours, where we have one for the id; else the farm's. */
+  readonly name: string;
+  readonly id: number;
+  readonly extensions: readonly string[];
+  readonly versions: readonly OfferedVersion[];
+}
+
+async function remoteDcc(
+  client: Client,
+  { id, name, extensions }: Software,
+  os: 'windows' | 'linux',
+): Promise<RemoteDcc> {
+  const row = { name: dccById(id)?.name ?? name, id, extensions };
+  try {
+    return { ...row, versions: versionsOf(await client.software(id, os)) };
+  } catch (error) {
+    // A program may be in the farm's list before anything of it can be chosen.
+    if (error instanceof NoInputError) return { ...row, versions: [] };
+    throw error;
+  }
+}
+
+/** What the farm itself runs now, each program with its versions. */
+export async function runListDccRemote(options: ListDccOptions, context: Context): Promise<number> {
+  const { say, stdout } = context;
+  const { os = DEFAULT_OS } = options;
+  const dccs = await withSession(options, context, async ({ client }) =>
+    Promise.all((await client.listSoftware()).map((software) => remoteDcc(client, software, os))),
+  );
+  if (options.json) await printJson(stdout, dccs);
+  else if (options.quiet) await print(stdout, dccs.map(({ name }) => `${oneLine(name)}\n`).join(''));
+  else {
+    const head = [say('ui.head.name'), say('ui.head.id'), say('ui.head.versions')];
+    const rows = dccs.map(({ name, id, versions }) => [
+      ...[oneLine(name), String(id)],
+      oneLine(versions.map(({ version }) => version).join(', ') || '-'),
+    ]);
+    await print(stdout, columns([head, ...rows]));
+  }
+  return 0;
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import type { Say } from '../../text/index.js';
+import type { Globals, Run } from '../globals.js';
+
+export interface ProjectListOptions extends Globals {
+  readonly own?: boolean;
+}
+
+export interface ProjectOptions extends Globals {
+  readonly name: string;
+}
+
+export interface ProjectRuns {
+  readonly list: Run<ProjectListOptions>;
+  readonly add: Run<ProjectOptions>;
+  readonly remove: Run<ProjectOptions>;
+}
+
+/** `project list|add|remove` */
+export function projectCommand(say: Say, runs: ProjectRuns): Command {
+  const command = new Command('project')
+    .description(say('help.project'))
+    .addHelpText('after', say('help.project.examples'));
+  command
+    .command('list')
+    .description(say('help.project.list'))
+    .option('--own', say('help.project.own'))
+    .action((_, self: Command) => runs.list(self.optsWithGlobals()));
+  for (const [name, help] of [
+    ['add', 'help.project.add'],
+    ['remove', 'help.project.remove'],
+  ] as const) {
+    command
+      .command(name)
+      .description(say(help))
+      .argument('<name>', say('help.project.name'))
+      .action((project: string, _, self: Command) =>
+        runs[name]({ ...self.optsWithGlobals(), name: project }),
+      );
+  }
+  return command;
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Say, SentenceKey } from '../../text/index.js';
+import type { Globals, Run } from '../globals.js';
+
+export interface ControlOptions extends Globals {
+  readonly ids: readonly string[];
+  readonly last?: boolean;
+}
+
+/** What is done to whole tasks, each a command of its own. */
+export const CONTROLS = {
+  start: 'help.start',
+  abandon: 'help.abandon',
+  delete: 'help.delete',
+} as const satisfies Record<string, SentenceKey>;
+
+export type ControlName = keyof typeof CONTROLS;
+
+/** `start|abandon|delete <id>…` */
+export function controlCommand(name: ControlName, say: Say, run: Run<ControlOptions>): Command {
+  return new Command(name)
+    .description(say(CONTROLS[name]))
+    .argument('[id...]', say('help.ids'))
+    .option('--last', say('help.last'))
+    .addHelpText('after', say('help.control.examples', { name }))
+    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
+}

@@ -1,0 +1,29 @@
+import type { Context } from '../../context.js';
+import { UsageError } from '../../errors.js';
+import { columns, print, printJson } from '../../output/print.js';
+import type { SentenceKey } from '../../text/index.js';
+import { withSession } from '../session.js';
+import type { FramesOptions } from './frames.js';
+
+const ROWS = {
+  total: 'ui.frames.total',
+  done: 'ui.frames.done',
+  failed: 'ui.frames.failed',
+  executing: 'ui.frames.executing',
+  waiting: 'ui.frames.waiting',
+  aborted: 'ui.frames.aborted',
+} as const satisfies Record<string, SentenceKey>;
+
+/** Shows how many frames of the whole account are in each state. @throws UsageError for tasks beside it */
+export async function runFrameTotals(options: FramesOptions, context: Context): Promise<number> {
+  const { ids, last, frames, state, ndjson } = options;
+  const more = [last, frames, state, ndjson].some((flag) => flag !== undefined);
+  if (ids.length > 0 || more) throw new UsageError('frames.account');
+  const totals = await withSession(options, context, ({ client }) => client.frameTotals());
+  const { say, stdout } = context;
+  const keys = Object.keys(ROWS) as (keyof typeof ROWS)[];
+  if (options.json) await printJson(stdout, totals);
+  else if (options.quiet) await print(stdout, `${totals.total}\n`);
+  else await print(stdout, columns(keys.map((key) => [say(ROWS[key]), String(totals[key] ?? '-')])));
+  return 0;
+}

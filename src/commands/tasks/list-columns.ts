@@ -1,0 +1,116 @@
+import type { Context } from '../../context.js';
+import { showDuration } from '../../domain/duration.js';
+import type { Task } from '../../domain/task.js';
+import { UsageError } from '../../errors.js';
+import { money } from '../../output/money.js';
+import type { Cell } from '../../output/table.js';
+import { framesCell, statusCell } from '../../output/tasks.js';
+import type { Theme } from '../../output/theme.js';
+import type { Times } from '../../output/time.js';
+import type { Say, SentenceKey } from '../../text/index.js';
+
+/** What cells are written with. */
+interface Pen {
+  readonly say: Say;
+  readonly theme: Theme;
+  readonly times: Times;
+  readonly now: number;
+}
+
+interface Column {
+  readonly head: SentenceKey;
+  cell(task: Task, pen: Pen): Cell;
+  /** What it holds: a number stands at the right, a name gives way where a terminal is narrow. */
+  readonly kind?: 'number' | 'name' | 'moment';
+}
+
+/** How long a task has rendered so far, or did. */
+function duration({ startedAt, endedAt, status }: Task, now: number): string {
+  if (startedAt === null || (status.end && endedAt === null)) return '-';
+  return showDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+}
+
+/** All columns of a list of tasks, by the names that `--columns` takes. */
+const COLUMNS = {
+  task: { head: 'ui.head.task', cell: ({ alias }) => alias },
+  id: { head: 'ui.head.id', cell: ({ taskId }) => String(taskId), kind: 'number' },
+  status: { head: 'ui.head.status', cell: ({ status }, { say, theme }) => statusCell(status, say, theme) },
+  frames: { head: 'ui.head.frames', cell: (task, { say }) => framesCell(task, say) },
+  progress: {
+    head: 'ui.head.progress',
+    cell: ({ progress }) => `${Math.floor(progress * 100)}%`,
+    kind: 'number',
+  },
+  cost: { head: 'ui.head.cost', cell: ({ cost }) => money(cost.amount), kind: 'number' },
+  coupon: { head: 'ui.head.coupon', cell: ({ cost }) => money(cost.coupon), kind: 'number' },
+  submitted: {
+    head: 'ui.head.submitted',
+    cell: ({ submittedAt }, { times }) => times.moment(submittedAt),
+    kind: 'moment',
+  },
+  started: {
+    head: 'ui.head.started',
+    cell: ({ startedAt }, { times }) => times.moment(startedAt),
+    kind: 'moment',
+  },
+  ended: {
+    head: 'ui.head.ended',
+    cell: ({ endedAt }, { times }) => times.moment(endedAt),
+    kind: 'moment',
+  },
+  duration: { head: 'ui.head.duration', cell: (task, { now }) => duration(task, now), kind: 'number' },
+  dcc: { head: 'ui.head.dcc', cell: ({ dcc }) => dcc.name },
+  project: { head: 'ui.head.project', cell: ({ project }) => project ?? '-', kind: 'name' },
+  artist: { head: 'ui.head.artist', cell: ({ artist }) => artist ?? '-', kind: 'name' },
+  priority: {
+    head: 'ui.head.priority',
+    cell: ({ priority }) => String(priority ?? '-'),
+    kind: 'number',
+  },
+  labels: { head: 'ui.head.labels', cell: ({ labels }) => labels.join(', ') || '-', kind: 'name' },
+  scene: { head: 'ui.head.scene', cell: ({ scene }) => scene, kind: 'name' },
+} as const satisfies Readonly<Record<string, Column>>;
+
+export type ColumnName = keyof typeof COLUMNS;
+
+export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
+
+/** What a list shows unless columns are chosen: it fits a narrow terminal. */
+const USUAL: readonly ColumnName[] = ['task', 'status', 'frames', 'cost', 'started', 'scene'];
+
+/** A name of a list of them. @throws UsageError that names them all */
+export function named<T extends string>(
+  text: string,
+  names: readonly T[],
+  wrong: 'list.column' | 'list.sort',
+): T {
+  const word = text.trim().toLowerCase();
+  const found = names.find((name) => name === word);
+  if (found !== undefined) return found;
+  throw new UsageError(wrong, { text, list: names.join(', ') });
+}
+
+/** Reads `--columns`. @throws UsageError for a name that is none */
+export function readColumns(text: string | undefined): readonly ColumnName[] {
+  return text?.split(',').map((one) => named(one, COLUMN_NAMES, 'list.column')) ?? USUAL;
+}
+
+/** The columns as a table has them. */
+export function listColumns(
+  names: readonly ColumnName[],
+  { say, theme, times, utc }: Omit<Pen, 'now'> & { readonly utc: boolean },
+  { now }: Pick<Context, 'now'>,
+) {
+  const columns = names.map((name): Column => COLUMNS[name]);
+  const places = (kind: Column['kind']) => columns.flatMap((one, at) => (one.kind === kind ? [at] : []));
+  const gives = places('name');
+  return {
+    head: columns.map(({ head, kind }) => {
+      const text = say(head);
+      return kind === 'moment' && utc ? say('ui.head.utc', { head: text }) : text;
+    }),
+    cells: (task: Task) => columns.map(({ cell }) => cell(task, { say, theme, times, now: now() })),
+    right: places('number'),
+    gives: gives.length > 0 ? gives : undefined,
+  };
+}

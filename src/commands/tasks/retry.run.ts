@@ -1,0 +1,46 @@
+import { inRequests } from '../../client/tasks.js';
+import type { Context } from '../../context.js';
+import { frameCodesOf } from '../../domain/frame-status.js';
+import { UsageError } from '../../errors.js';
+import { inTurn } from '../in-turn.js';
+import { checkNoneEmpty } from '../submit/settings.js';
+import { chosenFrames, namedFrames } from './chosen-frames.js';
+import { type Deed, inParts, runDeed } from './control.run.js';
+import type { RetryOptions } from './retry.js';
+import { frameCodes } from './state-codes.js';
+
+/** Frames that stand: the ones that wait or render have nothing to be rendered again. */
+const STANDING = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
+/** What has failed, if nothing else is said: the farm's own choice, and frames that took too long. */
+const FAILED = frameCodesOf('ERROR', 'TIMEOUT');
+
+/** Reads the flags. @throws UsageError, and through the turn DataError */
+function deedOf({ frames, state, all }: RetryOptions): () => Deed {
+  if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
+  const states = state === undefined ? undefined : frameCodes(state);
+  const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  return () => {
+    const list = wanted();
+    return {
+      question: 'prompt.retry',
+      costs: true,
+      async act(client, tasks) {
+        if (list) {
+          const chosen = await chosenFrames(client, tasks, list, states);
+          for (const [taskId, frames] of chosen) {
+            for (const ids of inRequests(frames)) await client.retryFrames(taskId, ids);
+          }
+        } else {
+          const again = all ? STANDING : (states ?? FAILED);
+          await inParts(tasks, (ids) => client.retryTasks(ids, again));
+        }
+      },
+    };
+  };
+}
+
+/** Renders frames again: the failed ones, unless others are chosen. */
+export async function runRetry(options: RetryOptions, context: Context): Promise<number> {
+  checkNoneEmpty(options);
+  return runDeed(deedOf(options)(), options, context);
+}

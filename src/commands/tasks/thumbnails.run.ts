@@ -1,0 +1,64 @@
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { isInFrames } from '../../domain/frame-name.js';
+import { type FrameRange, frameNumbers } from '../../domain/frames.js';
+import type { Task } from '../../domain/task.js';
+import { oneLine } from '../../output/print.js';
+import { readIds } from '../ids.js';
+import { inTurn } from '../in-turn.js';
+import { knownTasks } from '../known-tasks.js';
+import { withSession } from '../session.js';
+import { type Listing, printPages } from '../stream.js';
+import { checkNoneEmpty } from '../submit/settings.js';
+import { namedFrames } from './chosen-frames.js';
+import { framesOf } from './frame-walk.js';
+import type { ThumbnailsOptions } from './pictures.js';
+
+interface Row {
+  readonly taskId: number;
+  /** Name of the frame as `frames` has it. */
+  readonly frame: string;
+  /** Where the farm keeps them. */
+  readonly paths: readonly string[];
+}
+
+/** Frames whose thumbnails are asked for at the same time. */
+const AT_ONCE = 8;
+
+/** A row for each frame that is done; only these have pictures. */
+async function* rowsOf(
+  client: Client,
+  tasks: readonly Task[],
+  wanted: readonly FrameRange[] | undefined,
+): AsyncGenerator<Row[]> {
+  const numbers = wanted?.flatMap((range) => [...frameNumbers(range)]);
+  let batch: Promise<Row>[] = [];
+  for await (const { taskId, frame } of framesOf(client, tasks)) {
+    const isWanted = !numbers || numbers.some((number) => isInFrames(number, [frame.range]));
+    if (frame.status.name !== 'DONE' || !isWanted) continue;
+    batch.push(client.thumbnails(frame.id).then((paths) => ({ taskId, frame: frame.name, paths })));
+    if (batch.length < AT_ONCE) continue;
+    yield await Promise.all(batch);
+    batch = [];
+  }
+  yield await Promise.all(batch);
+}
+
+/** Lists where the farm keeps the thumbnails of frames that are done. */
+export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
+  checkNoneEmpty(options);
+  const { say } = context;
+  const wanted = inTurn(() => (options.frames === undefined ? undefined : namedFrames(options.frames)));
+  const ids = await readIds(options, context);
+  const ranges = wanted();
+  const listing: Listing<Row> = {
+    ...{ event: 'thumbnail', member: 'thumbnails', json: (row) => row },
+    quiet: ({ paths }) => oneLine(paths.join(' ')),
+    head: [say('ui.head.task'), say('ui.head.frame'), say('ui.head.path')],
+    cells: ({ taskId, frame, paths }) => [String(taskId), oneLine(frame), oneLine(paths.join(' ') || '-')],
+  };
+  await withSession(options, context, async ({ client }) =>
+    printPages(rowsOf(client, await knownTasks(client, ids), ranges), listing, options, context),
+  );
+  return 0;
+}
