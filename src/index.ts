@@ -2,7 +2,7 @@ import { type Ambient, type Client, createClient as createClientWith, type Farm 
 import { libraryAmbient } from './context.js';
 
 /**
- * A client of the farm: every method throws the named errors exported here.
+ * A client of the farm: every method throws the named errors exported here, and when it is aborted the signal's reason.
  * @param farm where it is, and as whom to speak to it
  * @param ambient replaces the clock, the source of chance, the proxy variables, or the abort signal
  */
@@ -16,6 +16,7 @@ export type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from '.
 export type { Package, Software, SoftwareOffer, TaskHardware, TipDetail } from './client/farm.js';
 export type { FramePage, FrameTotals } from './client/frames.js';
 export type { LogPage } from './client/logs.js';
+export type { OutputEntry } from './client/outputs.js';
 export type { PictureProgress, Stage, TaskProgress } from './client/pictures.js';
 export type { Platform } from './client/platforms.js';
 export type { Project, ProjectScope } from './client/projects.js';
@@ -25,9 +26,11 @@ export type { Registration } from './client/submission.js';
 export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks.js';
 export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
 export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
+export type { FrameRange } from './domain/frames.js';
 export type { Hardware } from './domain/hardware.js';
+export type { Lang } from './domain/lang.js';
 export type { RemoteFile } from './domain/remote-file.js';
-export type { FrameCounts, Task } from './domain/task.js';
+export type { Cost, FrameCounts, Task } from './domain/task.js';
 export type { TaskFrame } from './domain/task-frame.js';
 export {
   TASK_END_STATUS_CODE_LIST,

@@ -36,6 +36,8 @@ export async function retryTasks(
   taskIds: readonly number[],
   statuses?: readonly number[],
 ): Promise<void> {
+  // An empty list is not even signed, and a farm reads it as no choice at all.
+  if (statuses?.length === 0) return;
   const status = statuses === undefined ? {} : { status: [...statuses] };
   await transport.call(ENDPOINTS.recommitTasks, { taskIds: [...taskIds], ...status });
 }
@@ -50,6 +52,7 @@ export async function retryFrames(
   taskId: number,
   frameIds: readonly number[],
 ): Promise<void> {
+  if (frameIds.length === 0) return;
   // `selectAll` is said aloud: without it the farm would render the whole task again (quirks.md 2.10).
   await transport.call(ENDPOINTS.recommitTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
@@ -63,6 +66,7 @@ export async function stopAllFrames(
   taskId: number,
   statuses: readonly number[],
 ): Promise<void> {
+  if (statuses.length === 0) return;
   await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 1, status: [...statuses] });
 }
 
@@ -84,6 +88,7 @@ export async function stopFrames(
   taskId: number,
   frameIds: readonly number[],
 ): Promise<void> {
+  if (frameIds.length === 0) return;
   await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 

@@ -58,7 +58,7 @@ export async function queryEnvironments(
     dccId: row.cgId,
     dccName: row.cgName,
     version: row.cgVersion,
-    os: SYSTEMS[row.osName ?? 1] ?? os,
+    os: SYSTEMS[row.osName ?? numberOf(os)] ?? os,
     plugins: (row.respUserPluginInfoVos ?? []).map(({ pluginId, pluginName, pluginVersion }) => ({
       id: pluginId,
       name: pluginName ?? '',

@@ -59,18 +59,18 @@ export async function querySoftware(
   const plugins = new Map<string, Map<string, string[]>>();
   const pluginIds = new Map<string, Map<string, number>>();
   for (const { id, cgVersion } of detail.cgVersion) {
-    const own = detail.cgPlugin.filter((plugin) => plugin.cvId === id);
-    const named = own.map(({ pluginName, pluginVersions }) => {
-      const versions = pluginVersions.map((entry) => bareVersion(entry.pluginName, entry.pluginVersion));
-      return [pluginName, versions] as const;
-    });
-    plugins.set(cgVersion, new Map(named));
-    const ids = own.flatMap(({ pluginName, pluginVersions }) =>
-      pluginVersions.map(
-        (one) => [`${pluginName} ${bareVersion(pluginName, one.pluginVersion)}`, one.pluginId] as const,
-      ),
-    );
-    pluginIds.set(cgVersion, new Map(ids));
+    const named = new Map<string, string[]>();
+    const ids = new Map<string, number>();
+    for (const { cvId, pluginName, pluginVersions } of detail.cgPlugin) {
+      if (cvId !== id) continue;
+      for (const one of pluginVersions) {
+        const version = bareVersion(pluginName, bareVersion(one.pluginName, one.pluginVersion));
+        named.set(pluginName, [...(named.get(pluginName) ?? []), version]);
+        ids.set(`${pluginName} ${version}`, one.pluginId);
+      }
+    }
+    plugins.set(cgVersion, named);
+    pluginIds.set(cgVersion, ids);
   }
   const versions = detail.cgVersion.map((row) => row.cgVersion);
   return { name: detail.cgVersion[0]?.cgName ?? '', versions, plugins, pluginIds };

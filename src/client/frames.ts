@@ -3,6 +3,7 @@ import type { FrameRange } from '../domain/frames.js';
 import type { TaskFrame } from '../domain/task-frame.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
+import type { Page } from './pages.js';
 import { isoTime } from './tasks.js';
 
 /** Most frames in one answer (endpoints.md §4.4). */
@@ -10,13 +11,16 @@ const PAGE = 100;
 
 /**
  * The frames that a record's name stands for (endpoints.md §4.4): `7`, `2-4[1]`, and of a frame in tiles `0-2`, the
- * frame and then its tile.
+ * frame and then its tile. Null for a name that is none of these.
  */
-function rangeOf(name: string, block: string | null | undefined): FrameRange {
-  const [, start = '0', end = start, step = '1'] =
+function rangeOf(name: string, block: string | null | undefined): FrameRange | null {
+  const [, start, end = start, step = '1'] =
     /^(-?\d{1,9})(?:-(-?\d{1,9}))?(?:\[(\d{1,9})\])?$/.exec(name.trim()) ?? [];
+  if (start === undefined) return null;
   const first = Number(start);
-  if (block || Number(end) < first) return { start: first, end: first, step: 1 };
+  if (block) return { start: first, end: first, step: 1 };
+  // What runs backwards is no range: to take it for one frame could render another one than is meant.
+  if (Number(end) < first) return null;
   return { start: first, end: Number(end), step: Math.max(1, Number(step)) };
 }
 
@@ -54,10 +58,7 @@ export async function queryFrameTotals(transport: Transport): Promise<FrameTotal
 }
 
 /** One page of a task's frames. */
-export interface FramePage {
-  readonly frames: readonly TaskFrame[];
-  readonly pages: number;
-}
+export type FramePage = Page<TaskFrame>;
 
 /**
  * A page of the frames of a task that has no sub tasks.
@@ -65,7 +66,7 @@ export interface FramePage {
  */
 export async function queryFrames(transport: Transport, taskId: number, page: number): Promise<FramePage> {
   const answer = await transport.call(ENDPOINTS.queryTaskFrames, { taskId, pageNum: page, pageSize: PAGE });
-  const frames = answer.items.map((item) => ({
+  const items = answer.items.map((item) => ({
     id: item.id,
     name: item.frameIndex,
     range: rangeOf(item.frameIndex, item.frameBlock),
@@ -76,5 +77,5 @@ export async function queryFrames(transport: Transport, taskId: number, page: nu
     cost: costOf(item),
     node: item.nodeId || null,
   }));
-  return { frames, pages: answer.pageCount };
+  return { items, pages: answer.pageCount };
 }

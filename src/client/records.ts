@@ -1,6 +1,7 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { farmIsoTime, farmTime } from './farm-time.js';
+import type { Page } from './pages.js';
 import { isoTime } from './tasks.js';
 
 /** Something that was done to tasks. Times are ISO 8601. */
@@ -26,10 +27,7 @@ export interface LoginRecord {
 }
 
 /** A page of records, the newest first. */
-export interface RecordPage<T> {
-  readonly records: readonly T[];
-  readonly pages: number;
-}
+export type RecordPage<T> = Page<T>;
 
 /** Which records; epoch milliseconds, both ends included. */
 export interface Period {
@@ -60,14 +58,14 @@ export async function taskRecords(
 ): Promise<RecordPage<TaskRecord>> {
   const platform = Number(transport.platform);
   const answer = await transport.call(ENDPOINTS.taskRecord, { platform, ...pageOf(page, period) });
-  const records = answer.items.map((item) => ({
+  const items = answer.items.map((item) => ({
     time: farmIsoTime(item.createTime),
     user: item.userName ?? '',
     action: item.buttonName ?? '',
     details: item.details ?? '',
     tasks: aliasesIn(item.taskIds),
   }));
-  return { records, pages: answer.pageCount };
+  return { items, pages: answer.pageCount };
 }
 
 /** @param page from 1 on */
@@ -77,7 +75,7 @@ export async function loginRecords(
   period: Period = {},
 ): Promise<RecordPage<LoginRecord>> {
   const answer = await transport.call(ENDPOINTS.loginRecord, pageOf(page, period));
-  const records = answer.items.map((item) => ({
+  const items = answer.items.map((item) => ({
     time: isoTime(item.loginTime),
     user: item.userName ?? '',
     kind: item.loginType ?? '',
@@ -85,5 +83,5 @@ export async function loginRecords(
     description: item.loginStaDesc ?? '',
     address: item.ip ?? '',
   }));
-  return { records, pages: answer.pageCount };
+  return { items, pages: answer.pageCount };
 }

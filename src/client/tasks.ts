@@ -7,6 +7,7 @@ import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { MOST_TASK_IDS, type WireTaskInfo } from '../protocol/task-info.js';
 import { farmTime } from './farm-time.js';
 import { labelsOf } from './labels.js';
+import type { Page } from './pages.js';
 
 function sumCounts(all: readonly FrameCounts[]): FrameCounts {
   const sum = { total: 0, done: 0, failed: 0, executing: 0, waiting: 0, aborted: 0 };
@@ -26,9 +27,12 @@ function ownCounts(wire: WireTaskInfo): FrameCounts {
   return { total, done, failed, executing, waiting, aborted };
 }
 
-/** Epoch milliseconds as ISO 8601; null for none. */
+/** Latest moment that a date can be, in milliseconds from 1970 on, and the earliest before it. */
+const LATEST = 8.64e15;
+
+/** Epoch milliseconds as ISO 8601; null for none, and for what is no moment. */
 export function isoTime(ms: number | null | undefined): string | null {
-  return ms ? new Date(ms).toISOString() : null;
+  return ms && Math.abs(ms) <= LATEST ? new Date(ms).toISOString() : null;
 }
 
 function ends(values: readonly (string | null)[]): string[] {
@@ -67,7 +71,11 @@ export function toTask(wire: WireTaskInfo): Task {
     artist: wire.producer || null,
     priority: wire.taskUserLevel ?? null,
     labels: labelsOf(wire.labels),
+    timeLimit: wire.overTimeStop || null,
+    nodeLimit: wire.taskLimit ?? null,
+    deleted: wire.isDelete === 0,
     layer: wire.layerName || null,
+    camera: wire.renderCamera || null,
     outputName: wire.outputFileName || null,
     subtasks,
   };
@@ -115,10 +123,7 @@ export interface TaskFilter {
 }
 
 /** One page of the account's tasks, the newest first. */
-export interface TaskPage {
-  readonly tasks: readonly Task[];
-  readonly pages: number;
-}
+export type TaskPage = Page<Task>;
 
 const TASKS_A_PAGE = 100;
 
@@ -133,7 +138,7 @@ export async function listTasks(transport: Transport, filter: TaskFilter, page: 
     ...(until === undefined ? {} : { endTime: farmTime(until) }),
     ...(deleted ? { recycleFlag: 1 } : {}),
   });
-  return { tasks: answer.items.map(toTask), pages: answer.pageCount };
+  return { items: answer.items.map(toTask), pages: answer.pageCount };
 }
 
 /** Splits ids into requests of at most `MOST_TASK_IDS`. */

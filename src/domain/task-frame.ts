@@ -6,7 +6,8 @@ export interface TaskFrame {
   readonly id: number;
   /** As the farm calls it: `7`, `2-4[1]`. */
   readonly name: string;
-  readonly range: FrameRange;
+  /** The frames that the name stands for; null for a name that cannot be understood. */
+  readonly range: FrameRange | null;
   readonly status: FrameStatus;
   /** ISO 8601; null before it has begun, and before it has ended. */
   readonly startedAt: string | null;

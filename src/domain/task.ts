@@ -38,8 +38,15 @@ export interface Task {
   readonly artist: string | null;
   readonly priority: number | null;
   readonly labels: readonly string[];
+  /** Seconds after which the farm stops it; null for no limit, or where the farm does not tell. */
+  readonly timeLimit: number | null;
+  /** Most nodes that work on it at once. */
+  readonly nodeLimit: number | null;
+  /** Whether it was deleted: the farm still knows it, and does nothing with it any more. */
+  readonly deleted: boolean;
   /** What the DCC calls the layer that a sub task renders; null for a whole scene. */
   readonly layer: string | null;
+  readonly camera: string | null;
   /** Folder of the results in the output storage; null until the farm has named it. */
   readonly outputName: string | null;
   readonly subtasks: readonly Task[];

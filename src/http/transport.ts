@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type * as z from 'zod/mini';
 import type { Context } from '../context.js';
-import { ProtocolError, RayvisionError } from '../errors.js';
+import { DataError, ProtocolError, RayvisionError } from '../errors.js';
 import { NO_MORE_RECORDS } from '../protocol/codes.js';
 import type { Body, Endpoint, Repeat } from '../protocol/endpoint.js';
 import { languageFlag } from '../protocol/headers.js';
@@ -135,6 +135,7 @@ export function createTransport(
     body: Q,
     options: CallOptions = {},
   ): Promise<A> {
+    checkRequest(endpoint.request, body, endpoint.path);
     try {
       const data = await raw(endpoint.path, body as Body, endpoint.repeat, options);
       return checked(endpoint.answer, data, endpoint.path);
@@ -167,6 +168,14 @@ const EMPTY_PAGE = { pageCount: 0, pageNum: 1, total: 0, size: 0, items: [] };
 /** "No more records" is an empty page where a page was asked for (http.md §5). */
 function isNoMore(error: unknown, repeat: Repeat): boolean {
   return repeat === 'read' && error instanceof RayvisionError && error.farmCode === NO_MORE_RECORDS;
+}
+
+/** What the farm would refuse is told before it is sent, once (quirks.md 1.3). @throws DataError naming the member */
+function checkRequest<Q>(schema: z.ZodMiniType<Q>, body: Q, path: string): void {
+  const result = schema.safeParse(body);
+  if (result.success) return;
+  const place = result.error.issues[0]?.path.join('.') || 'body';
+  throw new DataError('request.invalid', { path, place }, { cause: result.error });
 }
 
 function checked<A>(schema: z.ZodMiniType<A>, data: unknown, path: string): A {

@@ -22,12 +22,19 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
 }
 
 /** What turns the direction of writing, and so can show a text as another one. */
-const TURNING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text of unknown origin as one line that moves no cursor: what breaks lines or controls terminals is a space. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
-  return text.replace(/\s*[\u0000-\u001f\u007f-\u009f\u2028\u2029]+\s*/g, ' ').replace(TURNING, '');
+  const parts = text.split(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/);
+  if (parts.length === 1) return text.replace(TURNING, '');
+  // Blanks beside them go with them. A pattern that took both would try each run of blanks again and again.
+  const last = parts.length - 1;
+  const bare = parts.map((part, at) =>
+    at > 0 ? (at < last ? part.trim() : part.trimStart()) : part.trimEnd(),
+  );
+  return bare.join(' ').replace(TURNING, '');
 }
 
 /** Columns of plain text, two spaces apart, the last one ragged. */

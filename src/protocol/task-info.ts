@@ -27,6 +27,10 @@ export interface WireTaskInfo {
   couponConsume?: number | null | undefined;
   outputFileName?: string | null | undefined;
   layerName?: string | null | undefined;
+  renderCamera?: string | null | undefined;
+  overTimeStop?: number | null | undefined;
+  taskLimit?: number | null | undefined;
+  isDelete?: number | null | undefined;
   projectName?: string | null | undefined;
   producer?: string | null | undefined;
   taskUserLevel?: number | null | undefined;
@@ -53,6 +57,10 @@ export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
   couponConsume: money,
   outputFileName: text,
   layerName: text,
+  renderCamera: text,
+  overTimeStop: count,
+  taskLimit: count,
+  isDelete: count,
   projectName: text,
   producer: text,
   taskUserLevel: count,

@@ -132,7 +132,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
     call: () => client.listTasks({ statuses: [0, 5] }, 1),
     gives: {
       pages: 16,
-      tasks: [
+      items: [
         expect.objectContaining({
           ...{ taskId: 18278, alias: 'P18278', dcc: { name: '3ds Max', id: 2001 } },
           status: expect.objectContaining({ code: 25 }),
@@ -150,7 +150,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
     call: () => client.frames(37439351, 1),
     gives: {
       pages: 1,
-      frames: [
+      items: [
         expect.objectContaining({ id: 665078505, name: '1', cost: { amount: 0.037, coupon: 0.037 } }),
         expect.objectContaining({ name: '2-4[1]', range: { start: 2, end: 4, step: 1 }, startedAt: null }),
       ],
@@ -238,7 +238,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
     call: () => client.taskRecords(1),
     gives: {
       pages: 3018,
-      records: [
+      items: [
         {
           ...{ time: '2021-02-07T03:32:08.000Z', user: 'halley', action: 'btn_restart' },
           ...{ details: 'Resubmit failed', tasks: ['2W1732707', '2W1732709'] },
@@ -251,7 +251,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
     call: () => client.loginRecords(1),
     gives: {
       pages: 1,
-      records: [
+      items: [
         {
           ...{ time: '2024-08-31T16:00:00.000Z', user: 'ann', kind: 'Username and password login' },
           ...{ code: '804', description: 'The account has been disabled.', address: '127.0.0.1' },

@@ -57,6 +57,10 @@ describe('a task of the reference', () => {
       artist: 'ann',
       priority: 0,
       labels: [],
+      timeLimit: 86_400,
+      nodeLimit: 1,
+      deleted: false,
+      camera: null,
       layer: null,
       outputName: '14400249_sim',
       subtasks: [],
@@ -75,6 +79,11 @@ describe('a task of the reference', () => {
       subtasks: [{ taskId: 18280, status: { code: 25 }, outputName: '18280_room' }],
     });
   });
+});
+
+test.each([9e15, -9e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER])('the moment %d is none', (moment) => {
+  const wire = { id: 1, taskStatus: 5, startTime: moment, submitDate: moment, completedDate: moment };
+  expect(toTask(wire)).toMatchObject({ startedAt: null, submittedAt: null, endedAt: null });
 });
 
 describe('tasks that the official SDK stumbles over', () => {

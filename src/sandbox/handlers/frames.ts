@@ -13,9 +13,6 @@ import type { Handlers } from './handler.js';
 /** Bytes of one page of a render log (endpoints.md §4.8). */
 const LOG_PAGE = 16_384;
 
-/** Pictures of one answer of loadTaskProcessImg at most; it serves a preview. */
-const MOST_GRABS = 100;
-
 function logOf(task: TaskRecord, frame: Frame): string[] {
   if (frame.startedAt === 0) return [];
   const begun = [
@@ -29,6 +26,22 @@ function logOf(task: TaskRecord, frame: Frame): string[] {
   if (frame.status === FRAME.TIMEOUT)
     return [...begun, `${textTime(frame.endedAt)} ERROR frame passed its time limit`];
   return begun;
+}
+
+/** Whole lines, as many as have room in so many bytes; a line that is longer than a page has one to itself. */
+function inPages(lines: readonly string[], size: number): string[][] {
+  const pages: string[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const bytes = Buffer.byteLength(line) + 1;
+    if (bytes > room) {
+      pages.push([]);
+      room = size;
+    }
+    pages.at(-1)?.push(line);
+    room -= bytes;
+  }
+  return pages;
 }
 
 function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
@@ -53,9 +66,7 @@ export const frameHandlers: Handlers = {
     const task = farm.submitted(taskId);
     const leaves = farm.leavesOf(task);
     const { startTime, completedDate } = spanOf(leaves);
-    const frames = leaves
-      .flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })))
-      .slice(0, MOST_GRABS);
+    const frames = leaves.flatMap((leaf) => leaf.frames.map((frame) => ({ leaf, frame })));
     const url = ({ leaf, frame }: (typeof frames)[number]) => thumbnails(leaf, frame, farm.account.userId)[0];
     return {
       ...{ width: 64, height: 36, block: 1, isRenderPhoton: false, currentTaskType: 'Render' },
@@ -75,12 +86,12 @@ export const frameHandlers: Handlers = {
     if (pageNum < 0) throw invalid('pageNum', 'the first page is 0 or 1');
     if (pageSize < 1) throw invalid('pageSize', 'at least one page of the log');
     const { task, frame } = farm.frame(id);
-    const bytes = Buffer.from(logOf(task, frame).join('\n'));
+    const lines = logOf(task, frame);
     const size = LOG_PAGE * pageSize;
+    const pages = inPages(lines, size);
     // Numbering begins at 0 in one source and at 1 in another: both are the first page.
-    const skip = Math.max(0, pageNum - 1) * size;
-    const text = bytes.subarray(skip, skip + size).toString();
-    const items = text === '' ? [] : text.split('\n');
-    return { pageCount: Math.ceil(bytes.length / size), pageNum, total: bytes.length, size, items };
+    const items = pages[Math.max(0, pageNum - 1)] ?? [];
+    const total = Buffer.byteLength(lines.join('\n'));
+    return { pageCount: pages.length, pageNum, total, size, items };
   },
 };

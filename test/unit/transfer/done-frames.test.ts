@@ -14,7 +14,7 @@ function farm(pages: () => readonly (readonly Row[])[]) {
     const rows = pages()[page - 1] ?? [];
     return {
       pages: pages().length,
-      frames: rows.map(([start, end, status], at) => ({
+      items: rows.map(([start, end, status], at) => ({
         ...{ id: at, name: '', range: { start, end, step: 1 }, status: frameStatus(status) },
       })),
     };
