@@ -4,6 +4,14 @@ import { parseTaskId } from '../domain/task.js';
 import { NoInputError, UsageError } from '../errors.js';
 import { lastTask } from '../state/last-task.js';
 
+/** Ids of a list, with blanks, commas or line ends between them; what stands behind a `#` is a remark. */
+function wordsOf(list: string): string[] {
+  return list
+    .replace(/#.*$/gm, '')
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
+}
+
 /**
  * The task ids that a command was given: numbers or aliases, `-` for standard input, `--last`. Each id once.
  * @throws UsageError for a malformed id, and for none at all; NoInputError when there is no last task.
@@ -14,7 +22,7 @@ export async function readIds(
 ): Promise<number[]> {
   const words: string[] = [];
   for (const id of ids) {
-    if (id === '-') words.push(...(await text(context.stdin)).split(/\s+/).filter((word) => word !== ''));
+    if (id === '-') words.push(...wordsOf(await text(context.stdin)));
     else words.push(id);
   }
   const numbers = words.map(parseTaskId);

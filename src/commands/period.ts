@@ -1,10 +1,11 @@
 import { parseDuration } from '../domain/duration.js';
-import { UsageError } from '../errors.js';
+import { DataError, UsageError } from '../errors.js';
 import { inTurn } from './in-turn.js';
 
-const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?$/;
+/** Without a zone it is this machine's own; with one, as JSON has it, that. */
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
-/** How long ago, or a date in this machine's own time. @throws UsageError, and DataError for an age beyond ten years */
+/** How long ago, or a date. @throws UsageError, and DataError for an age beyond ten years */
 function timeOf(text: string, now: number, ofDay: string): number {
   if (DATE.test(text)) {
     const time = Date.parse(text.includes(':') ? text.replace(' ', 'T') : `${text}T${ofDay}`);
@@ -27,5 +28,11 @@ export function periodOf(
   const read = (text: string | undefined, ofDay: string) =>
     inTurn(() => (text === undefined ? undefined : timeOf(text, now, ofDay)));
   const [from, to] = [read(since, '00:00:00'), read(until, '23:59:59')];
-  return () => ({ since: from(), until: to() });
+  return () => {
+    const period = { since: from(), until: to() };
+    if (since !== undefined && until !== undefined && (period.since ?? 0) > (period.until ?? 0)) {
+      throw new DataError('list.period', { since, until });
+    }
+    return period;
+  };
 }

@@ -37,9 +37,11 @@ export async function printPages<T>(
     if (items.length === 0) continue;
     if (flags.ndjson) {
       const time = new Date(now()).toISOString();
-      const lines = items.map((item) =>
-        JSON.stringify({ event: listing.event, time, ...listing.json(item) }),
-      );
+      // A record tells its own time, where it has one.
+      const lines = items.map((item) => {
+        const own = listing.json(item) as { readonly time?: string | null };
+        return JSON.stringify({ event: listing.event, ...own, time: own.time ?? time });
+      });
       await print(stdout, `${lines.join('\n')}\n`);
     } else if (flags.json) all.push(...items.map(listing.json));
     else if (flags.quiet) await print(stdout, items.map((item) => `${listing.quiet(item)}\n`).join(''));

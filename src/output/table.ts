@@ -21,8 +21,9 @@ export type Table = (rows: readonly (readonly Cell[])[], width: number | undefin
 /** Columns between two cells. */
 const GAP = 2;
 
-/** What a column that gives keeps as long as the others have room. */
-const LEAST = 8;
+/** What a column that gives keeps as long as the others have room, and what these keep then. */
+const LEAST = 12;
+const LEAST_OF_OTHERS = 10;
 
 /** The width that rows must keep to on this stream: a terminal's; undefined anywhere else. */
 export function widthOf({ isTTY, columns }: OutputStream): number | undefined {
@@ -34,9 +35,9 @@ function total(widths: readonly number[]): number {
 }
 
 /**
- * Widths that fit: the columns that give do so first, the widest of them before the others; when nothing of them is
- * left the others do, the first one last, since it says which row it is; and columns that have no room at all are
- * left out, from the right.
+ * Widths that fit: the columns that give do so first, the widest of them before the others, down to what still tells
+ * something; then the others but the first, which says which row it is, down to as much; then all to nothing, in the
+ * same order; and columns that have no room at all are left out, from the right.
  */
 function fitted(wanted: readonly number[], most: number, gives: readonly number[]): number[] {
   const widths = wanted.map((width) => Math.min(width, most));
@@ -44,6 +45,7 @@ function fitted(wanted: readonly number[], most: number, gives: readonly number[
   const others = all.filter((at) => !gives.includes(at));
   for (const [columns, least] of [
     [gives, LEAST],
+    [others.filter((at) => at !== 0), LEAST_OF_OTHERS],
     [gives, 1],
     [others.filter((at) => at !== 0), 1],
     [others, 1],

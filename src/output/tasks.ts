@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../domain/end-of-wait.js';
-import type { Task } from '../domain/task.js';
+import type { FrameCounts, Task } from '../domain/task.js';
 import type { TaskStatus } from '../domain/task-status.js';
 import { type Say, sayIfKnown } from '../text/index.js';
 import { money } from './money.js';
@@ -9,7 +9,7 @@ import type { Theme } from './theme.js';
 
 /** A task as every JSON answer shows it: the whole value, in the contract's members. */
 export function taskJson(task: Task): unknown {
-  const { outputName: _, layer: _layer, subtasks, ...rest } = task;
+  const { outputName: _, subtasks, ...rest } = task;
   return { ...rest, subtasks: subtasks.map(taskJson) };
 }
 
@@ -24,21 +24,39 @@ function paintOf(status: TaskStatus, theme: Theme) {
   return exitCodeOf(status) === 0 ? theme.good : theme.bad;
 }
 
-/** A state as a cell of a table. */
-export function statusCell(status: TaskStatus, say: Say, theme: Theme): Cell {
-  return { text: statusText(status, say), paint: paintOf(status, theme) };
+/** A task's state as a cell of a table; that it was deleted is a part of how it stands. */
+export function statusCell(
+  { status, deleted }: Pick<Task, 'status' | 'deleted'>,
+  say: Say,
+  theme: Theme,
+): Cell {
+  const text = statusText(status, say);
+  return { text: deleted ? say('ui.deletedStatus', { status: text }) : text, paint: paintOf(status, theme) };
+}
+
+/** What became of frames that are neither done nor on their way: `, 2 failed, 3 stopped`. */
+function lostText({ failed, aborted }: FrameCounts, say: Say): string {
+  const told = [
+    ...(failed > 0 ? [say('ui.someFailed', { failed })] : []),
+    ...(aborted > 0 ? [say('ui.someStopped', { aborted })] : []),
+  ];
+  return told.join('');
 }
 
 /** `12/40 frames, 2 failed`. */
-export function framesText(task: Task, say: Say): string {
-  const { done, total, failed } = task.frames;
-  const key = failed > 0 ? 'ui.framesFailed' : 'ui.frames';
-  return say(key, { done, total, failed });
+export function framesText({ frames }: Task, say: Say): string {
+  const { done, total } = frames;
+  return say('ui.frames', { done, total }) + lostText(frames, say);
 }
 
 /** The same below a head that says frames: `12/40, 2 failed`. */
-export function framesCell({ frames: { done, total, failed } }: Task, say: Say): string {
-  return failed > 0 ? say('ui.framesFailedOnly', { done, total, failed }) : `${done}/${total}`;
+export function framesCell({ frames }: Task, say: Say): string {
+  return `${frames.done}/${frames.total}${lostText(frames, say)}`;
+}
+
+/** What a row is of: the scene, or of a sub task the layer and the camera that it renders. */
+function subject({ scene, layer, camera }: Task, isSub: boolean): string {
+  return (isSub && [layer, camera].filter((one) => one !== null).join(' / ')) || scene;
 }
 
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
@@ -58,8 +76,9 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme, width:
   ] as const;
   const rows: Cell[][] = [heads.map((key) => ({ text: say(key), paint: theme.faint }))];
   const add = (task: Task, indent: string) => {
-    const { alias, status, cost, scene, subtasks } = task;
-    const cells = [statusCell(status, say, theme), framesCell(task, say), money(cost.amount), scene];
+    const { alias, cost, subtasks } = task;
+    const named = subject(task, indent !== '');
+    const cells = [statusCell(task, say, theme), framesCell(task, say), money(cost.amount), named];
     rows.push([indent + alias, ...cells]);
     for (const sub of subtasks) add(sub, `${indent}  `);
   };

@@ -37,6 +37,11 @@ describe('--json', () => {
         artist: null,
         priority: expect.any(Number),
         labels: [],
+        timeLimit: 259_200,
+        nodeLimit: null,
+        deleted: false,
+        camera: null,
+        layer: 'project://scene/image',
         subtasks: [],
       },
     ]);

@@ -4,6 +4,7 @@ import { parseDuration, showDuration } from '../../domain/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';
+import { afterwards } from '../afterwards.js';
 import { inTurn } from '../in-turn.js';
 import { withSession } from '../session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -24,6 +25,9 @@ const ROWS = {
   uploadsSceneOnly: 'ui.account.uploadsSceneOnly',
   separatesSubAccounts: 'ui.account.separatesSubAccounts',
 } as const satisfies Record<keyof AccountSettings, SentenceKey>;
+
+/** What the farm did not tell. */
+const UNKNOWN = Object.fromEntries(Object.keys(ROWS).map((key) => [key, null])) as unknown as AccountSettings;
 
 function valueText(key: keyof AccountSettings, value: number | boolean | null, say: Say): string {
   if (value === null) return '-';
@@ -47,8 +51,9 @@ export async function runAccountSettings(options: AccountSettingsOptions, contex
   const { say, stdout } = context;
   const seconds = limitOf(options.timeLimit)();
   const settings = await withSession(options, context, async ({ client }) => {
-    if (seconds !== undefined) await client.changeTimeLimit(seconds);
-    return client.settings();
+    if (seconds === undefined) return client.settings();
+    await client.changeTimeLimit(seconds);
+    return afterwards(() => client.settings(), { ...UNKNOWN, timeLimit: seconds }, options, context);
   });
   const keys = Object.keys(ROWS) as (keyof AccountSettings)[];
   if (options.json) await printJson(stdout, settings);

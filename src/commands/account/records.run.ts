@@ -1,3 +1,4 @@
+import { walk } from '../../client/pages.js';
 import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
@@ -8,12 +9,22 @@ import { type Listing, printPages } from '../stream.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import type { RecordOptions } from './records.js';
 
-async function* recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<readonly T[]> {
-  for (let page = 1, pages = 1; page <= pages; page++) {
-    const answer = await ask(page);
-    pages = answer.pages;
-    yield answer.records;
-  }
+/** Records have no number of their own, and are told apart by their places; a page that comes again is the end. */
+function recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<T[]> {
+  let place = 0;
+  let before = '';
+  const numbered = async (page: number) => {
+    const { items, pages } = await ask(page);
+    const whole = JSON.stringify(items);
+    const again = whole === before;
+    before = whole;
+    return { items: again ? [] : items.map((item) => ({ item, place: place++ })), pages };
+  };
+  return unnumbered(walk(numbered, (one) => one.place));
+}
+
+async function* unnumbered<T>(pages: AsyncGenerator<{ item: T }[]>): AsyncGenerator<T[]> {
+  for await (const page of pages) yield page.map(({ item }) => item);
 }
 
 function timeHead({ utc }: RecordOptions, { say }: Context): string {

@@ -5,6 +5,7 @@ import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
+import { afterwards } from '../afterwards.js';
 import { isAgreed } from '../agreed.js';
 import type { Globals } from '../globals.js';
 import { offeredPlugins } from '../offered-plugins.js';
@@ -76,8 +77,19 @@ function idsOf(version: string, plugins: Plugins, offer: SoftwareOffer): number[
   const ids = offer.pluginIds.get(version);
   return Object.entries(offeredPlugins(version, plugins, offer)).flatMap(([name, own]) => {
     const id = ids?.get(`${name} ${own}`);
-    return id === undefined ? [] : [id];
+    if (id === undefined) throw new DataError('plugin.unknown', { name, version, list: '-' });
+    return [id];
   });
+}
+
+/** What an environment is that was just made so, without asking the farm again. */
+function drafted({ pluginIds, ...draft }: EnvironmentDraft, offer: SoftwareOffer): Environment {
+  const names = new Map([...(offer.pluginIds.get(draft.version) ?? [])].map(([text, id]) => [id, text]));
+  const plugins = pluginIds.map((id) => {
+    const [, name = '', version = ''] = /^(.*) (\S+)$/.exec(names.get(id) ?? '') ?? [];
+    return { id, name, version };
+  });
+  return { ...draft, plugins, isDefault: false };
 }
 
 const pluginsIn = (items: readonly string[] | undefined): Plugins =>
@@ -108,7 +120,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
     const pluginIds = idsOf(version, plugins, offer);
     const draft = { name, dccId, dccName: offer.name, version, os, pluginIds, renderSetup, projectPath };
     await client.addEnvironment(draft);
-    return known(client, name);
+    return afterwards(() => known(client, name), drafted(draft, offer), options, context);
   });
   await tell(added, context.say('ui.envAdded', { name: oneLine(name) }), options, context);
   return 0;
@@ -158,7 +170,8 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
       projectPath: projectPath ?? before.projectPath,
     };
     await client.editEnvironment(draft);
-    return known(client, name);
+    const drafts = { ...drafted(draft, offer), isDefault: before.isDefault };
+    return afterwards(() => known(client, name), drafts, options, context);
   });
   await tell(edited, context.say('ui.envEdited', { name: oneLine(name) }), options, context);
   return 0;
@@ -184,9 +197,9 @@ export async function runEnvDefault(options: EnvOptions, context: Context): Prom
   checkNoneEmpty(options);
   const { name } = options;
   const chosen = await withSession(options, context, async ({ client }) => {
-    await known(client, name);
+    const before = await known(client, name);
     await client.makeEnvironmentDefault(name);
-    return known(client, name);
+    return afterwards(() => known(client, name), { ...before, isDefault: true }, options, context);
   });
   await tell(chosen, context.say('ui.envDefault', { name: oneLine(name) }), options, context);
   return 0;

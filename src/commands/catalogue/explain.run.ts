@@ -23,7 +23,8 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   const codes = [...new Set(options.codes)];
   const odd = codes.find((code) => !/^\d{1,9}$/.test(code));
   if (odd !== undefined) throw new UsageError('explain.code', { code: odd });
-  const tips = await withSession(options, context, ({ client }) => client.explainTips(codes, context.lang));
+  const told = await withSession(options, context, ({ client }) => client.explainTips(codes, context.lang));
+  const tips = told.filter(({ code }) => codes.includes(code));
   const missing = codes.find((code) => !tips.some((tip) => tip.code === code));
   if (missing !== undefined) throw new NoInputError('explain.unknown', { code: missing });
   if (options.json) await printJson(stdout, { tips });
@@ -31,7 +32,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
     await print(stdout, tips.map(({ blocks }) => `${blocks ? 'error' : 'warning'}\n`).join(''));
   } else {
     const shown = ({ code, blocks, description, solution }: TipDetail) =>
-      `${code} ${say(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
+      `${oneLine(code)} ${say(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
     await print(stdout, tips.map(shown).join(''));
   }
   return 0;

@@ -3,7 +3,8 @@ import type { Software } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { NoInputError } from '../../errors.js';
-import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { oneLine, print, printJson } from '../../output/print.js';
+import { openTable, widthOf } from '../../output/table.js';
 import { withSession } from '../session.js';
 import type { ListDccOptions } from './list-dcc.js';
 import { DEFAULT_OS } from './software.js';
@@ -47,7 +48,7 @@ export async function runListDccRemote(options: ListDccOptions, context: Context
       ...[oneLine(name), String(id)],
       oneLine(versions.map(({ version }) => version).join(', ') || '-'),
     ]);
-    await print(stdout, columns([head, ...rows]));
+    await print(stdout, openTable()([head, ...rows], widthOf(stdout)));
   }
   return 0;
 }

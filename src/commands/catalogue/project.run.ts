@@ -2,11 +2,13 @@ import type { Project } from '../../client/projects.js';
 import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
+import { openProjectTurns } from '../../state/project-turns.js';
 import { isAgreed } from '../agreed.js';
 import type { Globals } from '../globals.js';
 import { withSession } from '../session.js';
 import { showRows } from '../show-rows.js';
 import type { Listing } from '../stream.js';
+import { foundSoon } from '../submit/project.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import type { ProjectListOptions, ProjectOptions } from './project.js';
 
@@ -31,14 +33,25 @@ async function tell(
   else if (!globals.quiet) stderr.write(`${said}\n`);
 }
 
-/** Adds a project; the farm would add a second one of the same name. @throws DataError for one that there is */
+/**
+ * Adds a project. The farm would add a second one of the same name (quirks.md 3.11), so those who add take turns.
+ * @throws DataError for one that there is
+ */
 export async function runProjectAdd(options: ProjectOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name } = options;
+  const turns = openProjectTurns(context.folder, name, context);
   const id = await withSession(options, context, async ({ client }) => {
-    if ((await client.findProject(name)) !== undefined) throw new DataError('project.exists', { name });
-    await client.addProject(name);
-    return client.awaitProject(name);
+    const turn = await turns.last();
+    const there = await client.findProject(name);
+    if (there !== undefined) throw new DataError('project.exists', { name });
+    return turns.take(turn, async (others) => {
+      if (others && (await foundSoon(client, name)) !== undefined) {
+        throw new DataError('project.exists', { name });
+      }
+      await client.addProject(name);
+      return client.awaitProject(name);
+    });
   });
   await tell({ id, name }, context.say('ui.projectAdded', { name: oneLine(name), id }), options, context);
   return 0;

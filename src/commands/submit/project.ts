@@ -29,7 +29,7 @@ export function wishOf(dispatches: readonly Dispatch[], turn: string | undefined
 }
 
 /** A project that somebody may have added a moment ago; lists lag behind. */
-async function foundSoon(client: Client, name: string): Promise<number | undefined> {
+export async function foundSoon(client: Client, name: string): Promise<number | undefined> {
   try {
     return await client.awaitProject(name);
   } catch (error) {

@@ -6,7 +6,7 @@ import type { TaskFrame } from '../../domain/task-frame.js';
 import { DataError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
-import { type Found, framesOf } from './frame-walk.js';
+import { framesOf } from './frame-walk.js';
 
 /** More frames than this are not named one by one; a list so long is a slip. */
 const MOST_FRAMES = 100_000;
@@ -20,21 +20,23 @@ export function namedFrames(text: string): FrameRange[] {
   return ranges;
 }
 
-/** @throws DataError naming frames that none of the tasks has: then nothing is done to any */
-function checkAllThere(wanted: readonly FrameRange[], frames: readonly TaskFrame[]): void {
-  const ranges = frames.map(({ range }) => range);
-  const absent = wanted
-    .flatMap((range) => [...frameNumbers(range)])
-    .filter((one) => !isInFrames(one, ranges));
-  if (absent.length === 0) return;
-  const list = (say: Say) => listed(absent.map(String), say);
-  throw new DataError('retry.frames', { count: absent.length, list });
+/** Which of the numbers a range has; the shorter of the two is spelled out, since a farm may call a record anything. */
+function hits(numbers: ReadonlySet<number>, range: FrameRange | null): number[] {
+  if (range === null) return [];
+  if (frameCount(range) > numbers.size) return [...numbers].filter((number) => isInFrames(number, [range]));
+  return [...frameNumbers(range)].filter((number) => numbers.has(number));
+}
+
+/** Whether a record has one of the frames that a person named. */
+export function isNamed(wanted: readonly FrameRange[]): (frame: TaskFrame) => boolean {
+  const numbers = new Set(wanted.flatMap((range) => [...frameNumbers(range)]));
+  return ({ range }) => hits(numbers, range).length > 0;
 }
 
 /**
  * Ids of the frames that a person named, by the task that renders them; a number inside a record means that record.
  * @param states status codes; frames in other states are left out
- * @throws DataError naming frames that none of the tasks has
+ * @throws DataError naming frames that none of the tasks has: then nothing is done to any
  */
 export async function chosenFrames(
   client: Client,
@@ -42,22 +44,18 @@ export async function chosenFrames(
   wanted: readonly FrameRange[],
   states: readonly number[] | undefined,
 ): Promise<Map<number, number[]>> {
-  const all: Found[] = [];
-  for await (const one of framesOf(client, tasks)) all.push(one);
-  checkAllThere(
-    wanted,
-    all.map(({ frame }) => frame),
-  );
   const numbers = new Set(wanted.flatMap((range) => [...frameNumbers(range)]));
-  // A farm may call a record what it likes: a range of it is asked, and never spelled out.
-  const isMeant = ({ range }: TaskFrame) =>
-    range.start === range.end
-      ? numbers.has(range.start)
-      : [...numbers].some((number) => isInFrames(number, [range]));
-  const isIn = ({ status }: TaskFrame) => states === undefined || states.includes(status.code);
+  const absent = new Set(numbers);
   const chosen = new Map<number, number[]>();
-  for (const { taskId, frame } of all) {
-    if (isIn(frame) && isMeant(frame)) chosen.set(taskId, [...(chosen.get(taskId) ?? []), frame.id]);
+  for await (const { taskId, frame } of framesOf(client, tasks)) {
+    const own = hits(numbers, frame.range);
+    for (const number of own) absent.delete(number);
+    if (own.length === 0 || (states && !states.includes(frame.status.code))) continue;
+    const ids = chosen.get(taskId) ?? [];
+    ids.push(frame.id);
+    chosen.set(taskId, ids);
   }
-  return chosen;
+  if (absent.size === 0) return chosen;
+  const list = (say: Say) => listed([...absent].map(String), say);
+  throw new DataError('retry.frames', { count: absent.size, list });
 }

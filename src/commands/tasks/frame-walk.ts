@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { walk } from '../../client/pages.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 
@@ -11,13 +12,16 @@ export interface Found {
   readonly frame: TaskFrame;
 }
 
-/** All frames of tasks, as the farm's pages come. */
+/** All frames of tasks, each once, as the farm's pages come. */
 export async function* framesOf(client: Client, tasks: readonly Task[]): AsyncGenerator<Found> {
   for (const { taskId } of renderingTasks(tasks)) {
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const answer = await client.frames(taskId, page);
-      pages = answer.pages;
-      for (const frame of answer.frames) yield { taskId, page, frame };
+    let page = 0;
+    const ask = (number: number) => {
+      page = number;
+      return client.frames(taskId, number);
+    };
+    for await (const frames of walk(ask, ({ id }) => id)) {
+      for (const frame of frames) yield { taskId, page, frame };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { walk } from '../../client/pages.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { isInFrames } from '../../domain/frame-name.js';
@@ -33,7 +34,7 @@ interface Wishes {
 
 function isWanted({ range, status }: TaskFrame, { ranges, states }: Wishes): boolean {
   if (states && !states.includes(status.code)) return false;
-  return !ranges || ranges.some((one) => touches(one, range));
+  return !ranges || (range !== null && ranges.some((one) => touches(one, range)));
 }
 
 /** Whether two ranges have a frame in common; the shorter one is spelled out. */
@@ -47,10 +48,12 @@ function touches(a: FrameRange, b: FrameRange): boolean {
 /** Frames as their pages come, of each task that renders. */
 async function* pagesOf(client: Client, tasks: readonly Task[], wishes: Wishes): AsyncGenerator<Row[]> {
   for (const { taskId } of renderingTasks(tasks)) {
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const answer = await client.frames(taskId, page);
-      pages = answer.pages;
-      yield answer.frames.filter((frame) => isWanted(frame, wishes)).map((frame) => ({ ...frame, taskId }));
+    const pages = walk(
+      (page) => client.frames(taskId, page),
+      ({ id }) => id,
+    );
+    for await (const frames of pages) {
+      yield frames.filter((frame) => isWanted(frame, wishes)).map((frame) => ({ ...frame, taskId }));
     }
   }
 }
@@ -74,13 +77,15 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
   const planned = wishesOf(options);
   const ids = await readIds(options, context);
   const wishes = planned();
+  // Of one task the frame says enough; of several, only with its own task.
+  let several = false;
   const utc = Boolean(options.utc);
   const { moment } = timesIn(context, utc);
   const started = say('ui.head.started');
   const listing: Listing<Row> = {
     ...{ event: 'frame', member: 'frames' },
     json: ({ taskId, ...frame }) => ({ taskId, ...frame }),
-    quiet: ({ name }) => oneLine(name),
+    quiet: ({ taskId, name }) => (several ? `${taskId}:${oneLine(name)}` : oneLine(name)),
     head: [
       ...[say('ui.head.task'), say('ui.head.frame'), say('ui.head.status')],
       utc ? say('ui.head.utc', { head: started }) : started,
@@ -92,8 +97,10 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
   };
-  await withSession(options, context, async ({ client }) =>
-    printPages(pagesOf(client, await knownTasks(client, ids), wishes), listing, options, context),
-  );
+  await withSession(options, context, async ({ client }) => {
+    const tasks = await knownTasks(client, ids);
+    several = renderingTasks(tasks).length > 1;
+    return printPages(pagesOf(client, tasks, wishes), listing, options, context);
+  });
   return 0;
 }

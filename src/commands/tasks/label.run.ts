@@ -1,7 +1,10 @@
 import type { Context } from '../../context.js';
+import { renderingTasks } from '../../domain/task.js';
+import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../submit/settings.js';
-import { inParts, runDeed } from './control.run.js';
+import { inParts } from './deed.js';
 import type { LabelOptions } from './label.js';
+import { runDeed } from './run-deed.js';
 
 /** Puts a label on tasks. */
 export async function runLabelAdd(options: LabelOptions, context: Context): Promise<number> {
@@ -9,9 +12,10 @@ export async function runLabelAdd(options: LabelOptions, context: Context): Prom
   const { label } = options;
   return runDeed(
     {
+      done: (count, say) => say('ui.did.labelAdd', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
-      act: (client, tasks) => inParts(tasks, (ids) => client.addLabel(label, ids)),
+      plan: (client, tasks) => inParts(tasks, (ids) => client.addLabel(label, ids)),
     },
     options,
     context,
@@ -24,9 +28,12 @@ export async function runLabelRemove(options: LabelOptions, context: Context): P
   const { label } = options;
   return runDeed(
     {
+      done: (count, say) => say('ui.did.labelRemove', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
-      act: (client, tasks) => inParts(tasks, (ids) => client.removeLabel(label, ids)),
+      // The farm takes a label off the tasks that render (endpoints.md §6.6), and an opened one shows its own.
+      plan: (client, tasks) =>
+        inParts([...new Set([...tasks, ...renderingTasks(tasks)])], (ids) => client.removeLabel(label, ids)),
     },
     options,
     context,

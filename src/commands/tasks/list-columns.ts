@@ -34,7 +34,10 @@ function duration({ startedAt, endedAt, status }: Task, now: number): string {
 const COLUMNS = {
   task: { head: 'ui.head.task', cell: ({ alias }) => alias },
   id: { head: 'ui.head.id', cell: ({ taskId }) => String(taskId), kind: 'number' },
-  status: { head: 'ui.head.status', cell: ({ status }, { say, theme }) => statusCell(status, say, theme) },
+  status: {
+    head: 'ui.head.status',
+    cell: ({ status }, { say, theme }) => statusCell({ status, deleted: false }, say, theme),
+  },
   frames: { head: 'ui.head.frames', cell: (task, { say }) => framesCell(task, say) },
   progress: {
     head: 'ui.head.progress',
@@ -67,6 +70,12 @@ const COLUMNS = {
     cell: ({ priority }) => String(priority ?? '-'),
     kind: 'number',
   },
+  limit: {
+    head: 'ui.head.timeLimit',
+    cell: ({ timeLimit }) => (timeLimit === null ? '-' : showDuration(timeLimit * 1000)),
+    kind: 'number',
+  },
+  nodes: { head: 'ui.head.nodes', cell: ({ nodeLimit }) => String(nodeLimit ?? '-'), kind: 'number' },
   labels: { head: 'ui.head.labels', cell: ({ labels }) => labels.join(', ') || '-', kind: 'name' },
   scene: { head: 'ui.head.scene', cell: ({ scene }) => scene, kind: 'name' },
 } as const satisfies Readonly<Record<string, Column>>;

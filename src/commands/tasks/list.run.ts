@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { walk } from '../../client/pages.js';
 import type { TaskFilter } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import type { Task } from '../../domain/task.js';
@@ -20,7 +21,7 @@ import { taskCodes } from './state-codes.js';
 
 /** Reads the flags. @throws UsageError */
 function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
-  const { status, dcc, project, search, since, until, deleted, limit } = options;
+  const { status, dcc, project, artist, label = [], search, since, until, deleted, limit } = options;
   if (deleted && [status, search, since, until].some((one) => one !== undefined)) {
     throw new UsageError('list.deleted');
   }
@@ -34,7 +35,10 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
     order,
     most: most() ?? Number.POSITIVE_INFINITY,
     fits: (task) =>
-      (dccId === undefined || task.dcc.id === dccId) && (project === undefined || task.project === project),
+      (dccId === undefined || task.dcc.id === dccId) &&
+      (project === undefined || task.project === project) &&
+      (artist === undefined || task.artist === artist) &&
+      label.every((one) => task.labels.includes(one)),
   });
 }
 
@@ -49,11 +53,11 @@ interface Wishes {
 
 /** The farm's pages, of each the tasks that fit. */
 async function* fittingPages(client: Client, { filter, fits }: Wishes): AsyncGenerator<Task[]> {
-  for (let page = 1, pages = 1; page <= pages; page++) {
-    const answer = await client.listTasks(filter, page);
-    pages = answer.pages;
-    yield answer.tasks.filter(fits);
-  }
+  const pages = walk(
+    (page) => client.listTasks(filter, page),
+    ({ taskId }) => taskId,
+  );
+  for await (const tasks of pages) yield tasks.filter(fits);
 }
 
 /** Rows that are laid out together where all are there. */

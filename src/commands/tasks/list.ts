@@ -8,6 +8,8 @@ export interface ListOptions extends Globals {
   readonly dcc?: string;
   readonly project?: string;
   readonly search?: string;
+  readonly label?: readonly string[];
+  readonly artist?: string;
   readonly since?: string;
   readonly until?: string;
   readonly deleted?: boolean;
@@ -27,6 +29,8 @@ export function listCommand(say: Say, run: Run<ListOptions>): Command {
     .option('--dcc <name|id>', say('help.list.dcc'))
     .option('--project <name>', say('help.list.project'))
     .option('--search <text>', say('help.list.search'))
+    .addOption(new Option('--label <label>', say('help.list.label')).argParser(collect))
+    .option('--artist <name>', say('help.list.artist'))
     .option('--since <time>', say('help.list.since'))
     .option('--until <time>', say('help.list.until'))
     .option('--deleted', say('help.list.deleted'))

@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { isInFrames } from '../../domain/frame-name.js';
 import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
+import { frameStatusText } from '../../output/frames.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { readIds } from '../ids.js';
 import { inTurn } from '../in-turn.js';
@@ -27,7 +28,7 @@ async function choose(client: Client, tasks: readonly Task[], wanted: number | u
     const { range, status } = one.frame;
     if (wanted !== undefined) {
       // A frame may stand there twice, once for the test: the one that is further is meant.
-      if (!isInFrames(wanted, [range])) continue;
+      if (!range || !isInFrames(wanted, [range])) continue;
       if (!best || one.frame.startedAt !== null) best = one;
       continue;
     }
@@ -43,8 +44,8 @@ async function choose(client: Client, tasks: readonly Task[], wanted: number | u
 
 /** Whether a frame's log may yet grow. */
 async function isOpen(client: Client, { taskId, page, frame }: Found): Promise<boolean> {
-  const { frames } = await client.frames(taskId, page);
-  const now = frames.find(({ id }) => id === frame.id);
+  const { items } = await client.frames(taskId, page);
+  const now = items.find(({ id }) => id === frame.id);
   return now !== undefined && !['DONE', 'ERROR', 'TIMEOUT', 'ABORTED'].includes(now.status.name);
 }
 
@@ -61,9 +62,12 @@ async function* linesOf(
     const open = follow && (await isOpen(client, found));
     for (;;) {
       const { lines, pages } = await client.log(found.frame.id, page);
-      yield lines.slice(told);
-      told = Math.max(told, lines.length);
-      if (page >= pages) break;
+      const last = page >= pages || lines.length === 0;
+      // The last line may still be written to.
+      const whole = last && open ? lines.slice(0, -1) : lines;
+      yield whole.slice(told);
+      told = Math.max(told, whole.length);
+      if (last) break;
       page += 1;
       told = 0;
     }
@@ -84,7 +88,9 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
   await withSession(options, context, async ({ client }) => {
     const found = await choose(client, await knownTasks(client, ids), frame);
     const all: string[] = [];
+    let count = 0;
     for await (const lines of linesOf(client, found, Boolean(options.follow), context)) {
+      count += lines.length;
       if (options.json) all.push(...lines);
       else if (lines.length > 0) {
         await print(context.stdout, lines.map((line) => `${oneLine(line)}\n`).join(''));
@@ -92,6 +98,14 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
     }
     const { taskId } = found;
     const { id, name, status } = found.frame;
+    if (count === 0 && !options.json && !options.quiet) {
+      const facts = {
+        task: String(taskId),
+        frame: oneLine(name),
+        status: frameStatusText(status, context.say),
+      };
+      context.stderr.write(`${context.say('ui.logs.nothing', facts)}\n`);
+    }
     if (options.json) await printJson(context.stdout, { taskId, frame: { id, name, status }, lines: all });
   });
   return 0;

@@ -1,12 +1,12 @@
-import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import { frameCodesOf } from '../../domain/frame-status.js';
 import { UsageError } from '../../errors.js';
 import { inTurn } from '../in-turn.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
-import { type Deed, inParts, runDeed } from './control.run.js';
+import { type Deed, framesInParts, inParts } from './deed.js';
 import type { RetryOptions } from './retry.js';
+import { runDeed } from './run-deed.js';
 import { frameCodes } from './state-codes.js';
 
 /** Frames that stand: the ones that wait or render have nothing to be rendered again. */
@@ -22,18 +22,13 @@ function deedOf({ frames, state, all }: RetryOptions): () => Deed {
   return () => {
     const list = wanted();
     return {
+      done: (count, say) => say('ui.did.retry', { count }),
       question: 'prompt.retry',
       costs: true,
-      async act(client, tasks) {
-        if (list) {
-          const chosen = await chosenFrames(client, tasks, list, states);
-          for (const [taskId, frames] of chosen) {
-            for (const ids of inRequests(frames)) await client.retryFrames(taskId, ids);
-          }
-        } else {
-          const again = all ? STANDING : (states ?? FAILED);
-          await inParts(tasks, (ids) => client.retryTasks(ids, again));
-        }
+      async plan(client, tasks) {
+        if (list) return framesInParts(await chosenFrames(client, tasks, list, states), client.retryFrames);
+        const again = all ? STANDING : (states ?? FAILED);
+        return inParts(tasks, (ids) => client.retryTasks(ids, again));
       },
     };
   };

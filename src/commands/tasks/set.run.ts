@@ -1,13 +1,15 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { parseDuration } from '../../domain/duration.js';
+import { parseDuration, showDuration } from '../../domain/duration.js';
 import { chooseHardware } from '../../domain/hardware.js';
 import type { Task } from '../../domain/task.js';
-import { UsageError } from '../../errors.js';
+import { DataError, UsageError } from '../../errors.js';
+import type { Say } from '../../text/index.js';
 import { inTurn } from '../in-turn.js';
 import { whole } from '../number.js';
 import { checkNoneEmpty } from '../submit/settings.js';
-import { type Deed, inParts, runDeed } from './control.run.js';
+import { type Deed, inParts, type Step } from './deed.js';
+import { runDeed } from './run-deed.js';
 import type { SetOptions } from './set.js';
 
 /** Highest of an older client of the farm (endpoints.md §5.10). */
@@ -24,6 +26,13 @@ interface Changes {
   readonly fullSpeed: boolean;
 }
 
+/** Seconds. A nought is a slip of a script, and would take the limit away. @throws UsageError, DataError */
+function limitOf(text: string): number {
+  const seconds = Math.ceil(parseDuration(text) / 1000);
+  if (seconds < 1) throw new DataError('settings.timeLimit', { text });
+  return seconds;
+}
+
 /** Reads the flags. @throws UsageError, and in its turn DataError */
 function changesOf(options: SetOptions): () => Changes {
   const { priority, timeLimit, nodeLimit, hardware, platform, fullSpeed = false } = options;
@@ -36,11 +45,7 @@ function changesOf(options: SetOptions): () => Changes {
   const nodes = number(nodeLimit, '--node-limit', 1, MOST_NODES);
   const own = number(platform, '--platform', 0, 999_999);
   const time = inTurn(() =>
-    timeLimit === undefined
-      ? undefined
-      : timeLimit === 'none'
-        ? 0
-        : Math.ceil(parseDuration(timeLimit) / 1000),
+    timeLimit === undefined ? undefined : timeLimit === 'none' ? 0 : limitOf(timeLimit),
   );
   return () => ({
     ...{ priority: level(), nodes: nodes(), seconds: time(), hardware, fullSpeed },
@@ -54,33 +59,54 @@ async function changeHardware(
   tasks: readonly Task[],
   wanted: string,
   platform: string,
-): Promise<void> {
+): Promise<Step[]> {
   const rows = await client.hardware();
   const chosen = tasks.map((task) => {
     const dcc = { ...task.dcc, extensions: [] };
     return { task, row: chooseHardware(wanted, rows, { dcc, version: '', plugins: {}, platform }) };
   });
-  for (const row of new Set(chosen.map((one) => one.row))) {
+  return [...new Set(chosen.map((one) => one.row))].flatMap((row) => {
     const own = chosen.filter((one) => one.row === row).map(({ task }) => task);
-    await inParts(own, (ids) => client.changeHardware(ids, row));
-  }
+    return inParts(own, (ids) => client.changeHardware(ids, row));
+  });
 }
 
-function deedOf({ priority, nodes, seconds, hardware, platform, fullSpeed }: Changes): Deed {
+/** What is changed, in words. */
+function wordsOf({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say: Say): string {
+  const limit = seconds === 0 ? say('ui.set.noTimeLimit') : say('ui.set.timeLimit', { time: shown(seconds) });
+  const words = [
+    ...(priority === undefined ? [] : [say('ui.set.priority', { priority })]),
+    ...(nodes === undefined ? [] : [say('ui.set.nodes', { nodes })]),
+    ...(seconds === undefined ? [] : [limit]),
+    ...(hardware === undefined ? [] : [say('ui.set.hardware', { hardware })]),
+    ...(fullSpeed ? [say('ui.set.fullSpeed')] : []),
+  ];
+  return words.join(', ');
+}
+
+const shown = (seconds: number | undefined) => showDuration((seconds ?? 0) * 1000);
+
+function deedOf(changes: Changes): Deed {
+  const { priority, nodes, seconds, hardware, platform, fullSpeed } = changes;
   return {
+    done: (count, say) => say('ui.did.set', { count, words: wordsOf(changes, say) }),
+    // The machine of a task is in no list of tasks.
+    hidden: hardware !== undefined,
     question: fullSpeed ? 'prompt.start' : undefined,
     costs: true,
-    async act(client, tasks) {
-      if (hardware !== undefined) {
-        await changeHardware(client, tasks, hardware, platform ?? client.platform);
-      }
-      if (seconds !== undefined) await inParts(tasks, (ids) => client.limitTime(ids, seconds));
-      for (const { taskId } of tasks) {
-        if (priority !== undefined) await client.setPriority(taskId, priority);
-        if (nodes !== undefined) await client.limitNodes(taskId, nodes);
-      }
-      // Last, since from here on frames begin.
-      if (fullSpeed) await inParts(tasks, client.continueAfterTest);
+    async plan(client, tasks) {
+      const own = platform ?? client.platform;
+      const machine = hardware === undefined ? [] : await changeHardware(client, tasks, hardware, own);
+      const each = (change: (taskId: number) => Promise<void>): Step[] =>
+        tasks.map(({ taskId }) => ({ taskIds: [taskId], run: () => change(taskId) }));
+      return [
+        ...machine,
+        ...(seconds === undefined ? [] : inParts(tasks, (ids) => client.limitTime(ids, seconds))),
+        ...(priority === undefined ? [] : each((id) => client.setPriority(id, priority))),
+        ...(nodes === undefined ? [] : each((id) => client.limitNodes(id, nodes))),
+        // Last, since from here on frames begin.
+        ...(fullSpeed ? inParts(tasks, client.continueAfterTest) : []),
+      ];
     },
   };
 }

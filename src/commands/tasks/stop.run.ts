@@ -1,12 +1,12 @@
-import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import { FRAME_STATUSES, frameCodesOf } from '../../domain/frame-status.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { renderingTasks } from '../../domain/task.js';
+import { UsageError } from '../../errors.js';
 import { inTurn } from '../in-turn.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
-import { type Deed, inParts, runDeed } from './control.run.js';
+import { type Deed, framesInParts, inParts } from './deed.js';
+import { runDeed } from './run-deed.js';
 import { frameCodes } from './state-codes.js';
 import type { StopOptions } from './stop.js';
 
@@ -17,20 +17,23 @@ const OPEN = FRAME_STATUSES.map(({ code }) => code).filter((code) => !STANDING.i
 /** Whole tasks, single frames, or all frames in a state: the tasks then go on with their other frames. */
 function deedOf({ frames, state }: StopOptions): () => Deed {
   const states = state === undefined ? undefined : frameCodes(state);
+  const standing = FRAME_STATUSES.find(({ code }) => STANDING.includes(code) && states?.includes(code));
+  if (standing) throw new UsageError('stop.state', { state: standing.label });
   const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
   return () => {
     const list = wanted();
-    const act = async (client: Client, tasks: readonly Task[]) => {
+    const plan: Deed['plan'] = async (client, tasks) => {
       if (list) {
-        const chosen = await chosenFrames(client, tasks, list, states ?? OPEN);
-        for (const [taskId, frames] of chosen) {
-          for (const ids of inRequests(frames)) await client.stopFrames(taskId, ids);
-        }
-      } else if (states) {
-        for (const { taskId } of renderingTasks(tasks)) await client.stopAllFrames(taskId, states);
-      } else await inParts(tasks, client.stopTasks);
+        return framesInParts(await chosenFrames(client, tasks, list, states ?? OPEN), client.stopFrames);
+      }
+      if (!states) return inParts(tasks, client.stopTasks);
+      return renderingTasks(tasks).map(({ taskId }) => ({
+        taskIds: [taskId],
+        run: () => client.stopAllFrames(taskId, states),
+      }));
     };
-    return { question: undefined, costs: false, act };
+    const key = list || states ? 'ui.did.stopFrames' : 'ui.did.stop';
+    return { done: (count, say) => say(key, { count }), question: undefined, costs: false, plan };
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { isInFrames } from '../../domain/frame-name.js';
-import { type FrameRange, frameNumbers } from '../../domain/frames.js';
+import type { FrameRange } from '../../domain/frames.js';
 import type { Task } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
 import { readIds } from '../ids.js';
@@ -10,8 +9,8 @@ import { knownTasks } from '../known-tasks.js';
 import { withSession } from '../session.js';
 import { type Listing, printPages } from '../stream.js';
 import { checkNoneEmpty } from '../submit/settings.js';
-import { namedFrames } from './chosen-frames.js';
-import { framesOf } from './frame-walk.js';
+import { isNamed, namedFrames } from './chosen-frames.js';
+import { type Found, framesOf } from './frame-walk.js';
 import type { ThumbnailsOptions } from './pictures.js';
 
 interface Row {
@@ -31,17 +30,23 @@ async function* rowsOf(
   tasks: readonly Task[],
   wanted: readonly FrameRange[] | undefined,
 ): AsyncGenerator<Row[]> {
-  const numbers = wanted?.flatMap((range) => [...frameNumbers(range)]);
-  let batch: Promise<Row>[] = [];
-  for await (const { taskId, frame } of framesOf(client, tasks)) {
-    const isWanted = !numbers || numbers.some((number) => isInFrames(number, [frame.range]));
-    if (frame.status.name !== 'DONE' || !isWanted) continue;
-    batch.push(client.thumbnails(frame.id).then((paths) => ({ taskId, frame: frame.name, paths })));
+  const isWanted = wanted ? isNamed(wanted) : () => true;
+  let batch: Found[] = [];
+  const pictures = () =>
+    Promise.all(
+      batch.map(async ({ taskId, frame }) => ({
+        ...{ taskId, frame: frame.name },
+        paths: await client.thumbnails(frame.id),
+      })),
+    );
+  for await (const found of framesOf(client, tasks)) {
+    if (found.frame.status.name !== 'DONE' || !isWanted(found.frame)) continue;
+    batch.push(found);
     if (batch.length < AT_ONCE) continue;
-    yield await Promise.all(batch);
+    yield await pictures();
     batch = [];
   }
-  yield await Promise.all(batch);
+  yield await pictures();
 }
 
 /** Lists where the farm keeps the thumbnails of frames that are done. */

@@ -27,9 +27,11 @@ export function doneFrames(client: Client): DoneFrames {
       }
       const answer = await client.frames(taskId, page);
       pages = answer.pages;
-      all.push(...answer.frames);
-      const whole = answer.frames.every(({ status }) => status.code === DONE);
-      if (whole && answer.frames.length > 0 && page < pages) closed.set(key, answer.frames);
+      // An empty page is the last one, whatever the farm says of their number.
+      if (answer.items.length === 0) break;
+      all.push(...answer.items);
+      const whole = answer.items.every(({ status }) => status.code === DONE);
+      if (whole && page < pages) closed.set(key, answer.items);
     }
     return all;
   }
@@ -39,8 +41,10 @@ export function doneFrames(client: Client): DoneFrames {
       const frames = await framesOf(taskId);
       const ranges = (isDone: boolean) =>
         frames.filter(({ status }) => (status.code === DONE) === isDone).map(({ range }) => range);
-      const [done, open] = [ranges(true), ranges(false)];
-      if (done.length === 0) return undefined;
+      const done = ranges(true).filter((range) => range !== null);
+      const open = ranges(false).filter((range) => range !== null);
+      // Whose name cannot be understood may be any of them.
+      if (done.length === 0 || open.length < ranges(false).length) return undefined;
       // Any of its numbers may be the frame: none of them may be one that is still rendered. It errs on the late side.
       return (name) => {
         const numbers = numbersOfName(name);

@@ -1,0 +1,152 @@
+import type { Client } from '../../client/client.js';
+import { inRequests } from '../../client/tasks.js';
+import type { Context } from '../../context.js';
+import { renderingTasks, type Task } from '../../domain/task.js';
+import { NoInputError, RayvisionError, UsageError } from '../../errors.js';
+import { listed } from '../../output/list.js';
+import { print, printJson } from '../../output/print.js';
+import { widthOf } from '../../output/table.js';
+import { taskJson, taskTable } from '../../output/tasks.js';
+import { afterwards } from '../afterwards.js';
+import { isAgreed } from '../agreed.js';
+import { stdoutTheme } from '../globals.js';
+import { readIds } from '../ids.js';
+import { knownTasks } from '../known-tasks.js';
+import { isLocal, type Session, withSession } from '../session.js';
+import type { ControlOptions } from './control.js';
+import type { Deed, Step } from './deed.js';
+
+/** What a person is asked; undefined for what can be undone and costs nothing: a farm on this machine takes none. */
+function questionOf(
+  { question, costs }: Deed,
+  { farm }: Session,
+  tasks: readonly Task[],
+  { say }: Context,
+): string | undefined {
+  if (question === undefined || (costs && isLocal(farm))) return undefined;
+  const list = listed(
+    tasks.map(({ alias }) => alias),
+    say,
+  );
+  return say(question, { count: tasks.length, list });
+}
+
+/** What can be seen of a task that a command may change; time goes on by itself. */
+function face(task: Task): string {
+  const { progress: _, startedAt: _started, endedAt: _ended, cost: _cost, ...rest } = task;
+  return JSON.stringify(rest);
+}
+
+/** Says what was done, and to which tasks nothing was: those were as wanted, or in no state for it. */
+function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say, stderr }: Context): void {
+  const isChanged = (task: Task, at: number) => {
+    const old = before[at];
+    return deed.hidden || old === undefined || face(task) !== face(old);
+  };
+  const changed = after.filter(isChanged);
+  if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
+  const same = after.filter((task) => !changed.includes(task)).map(({ alias }) => alias);
+  if (same.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(same, say) })}\n`);
+}
+
+/** @throws NoInputError for a task that was deleted: the farm would refuse it after others were changed */
+function checkNoneDeleted(tasks: readonly Task[]): void {
+  const gone = tasks.find(({ deleted }) => deleted);
+  if (gone) throw new NoInputError('taskId.deleted', { alias: gone.alias });
+}
+
+/** @throws UsageError when a person sits at a terminal and cannot be asked, since the ids came through the pipe */
+function checkCanAsk(
+  { question, costs }: Deed,
+  options: ControlOptions,
+  { stdin, stdout, stderr, env }: Context,
+) {
+  if (question === undefined || costs || options.yes || !options.ids.includes('-')) return;
+  const person = stdout.isTTY && stderr.isTTY && !env.CI && options.input !== false && !options.json;
+  if (person && !stdin.isTTY) throw new UsageError('ids.unasked');
+}
+
+/** A sub task that is named beside its task is meant with it, and not a second time. */
+function withoutSubs(tasks: readonly Task[]): Task[] {
+  const subs = new Set(tasks.flatMap((task) => renderingTasks(task.subtasks)).map(({ taskId }) => taskId));
+  return tasks.filter(({ taskId }) => !subs.has(taskId));
+}
+
+/** Does one step after the other. An error tells what was done before it: nobody may take it for nothing. */
+async function carryOut(steps: readonly Step[], tasks: readonly Task[], { say }: Context): Promise<void> {
+  const done = new Set<number>();
+  try {
+    for (const { taskIds, run } of steps) {
+      await run();
+      for (const id of taskIds) done.add(id);
+    }
+  } catch (error) {
+    if (!(error instanceof RayvisionError) || done.size === 0) throw error;
+    const all = [...tasks, ...renderingTasks(tasks)];
+    const aliases = [...new Set(all.filter(({ taskId }) => done.has(taskId)).map(({ alias }) => alias))];
+    const total = new Set(steps.flatMap(({ taskIds }) => taskIds)).size;
+    throw error.advise('ui.doneBefore', { count: done.size, total, list: listed(aliases, say) });
+  }
+}
+
+/** How the tasks stand now; one that the farm does not know any more stands as it stood. */
+async function lookAgain(client: Client, deed: Deed, before: readonly Task[]): Promise<Task[]> {
+  const ids = before.map(({ taskId }) => taskId);
+  const answers = await Promise.all(inRequests(ids).map((part) => client.queryTasks(part)));
+  const found = new Map(answers.flatMap(({ tasks }) => tasks).map((task) => [task.taskId, task]));
+  const gone = deed.onDeleted ? { deleted: true } : {};
+  return before.map((task) => found.get(task.taskId) ?? { ...task, ...gone });
+}
+
+/** What a command printed: how the tasks stand after it, or before it where that could not be asked any more. */
+interface Outcome {
+  readonly tasks: readonly Task[];
+  readonly stale: boolean;
+}
+
+/** Acts, and looks how the tasks stand then. What was done is done, whatever becomes of that look. */
+async function act(
+  deed: Deed,
+  steps: readonly Step[],
+  client: Client,
+  before: readonly Task[],
+  options: ControlOptions,
+  context: Context,
+): Promise<Outcome> {
+  const { say, stderr } = context;
+  await carryOut(steps, before, context);
+  const unseen = { tasks: before, stale: true };
+  const look = async () => ({ tasks: await lookAgain(client, deed, before), stale: false });
+  const outcome = await afterwards(look, unseen, options, context);
+  if (options.quiet || options.json) return outcome;
+  if (outcome.stale) stderr.write(`${deed.done(before.length, say)}\n`);
+  else tell(deed, before, outcome.tasks, context);
+  return outcome;
+}
+
+/**
+ * Looks the tasks up, plans, asks where that is due, acts, and shows how they stand then.
+ * @throws NoInputError for an id that the farm does not know, or a task that was deleted: then nothing was done
+ */
+export async function runDeed(deed: Deed, options: ControlOptions, context: Context): Promise<number> {
+  checkCanAsk(deed, options, context);
+  const ids = await readIds(options, context);
+  const outcome = await withSession(options, context, async (session) => {
+    const { client } = session;
+    const before = withoutSubs(await knownTasks(client, ids));
+    if (!deed.onDeleted) checkNoneDeleted(before);
+    const steps = await deed.plan(client, before);
+    const question = questionOf(deed, session, before, context);
+    if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
+    return act(deed, steps, client, before, options, context);
+  });
+  if (!outcome) return 0;
+  const { tasks, stale } = outcome;
+  if (options.json)
+    await printJson(context.stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
+  else if (!options.quiet && !stale) {
+    const theme = await stdoutTheme(options, context);
+    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
+  }
+  return 0;
+}
