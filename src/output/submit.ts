@@ -12,8 +12,8 @@ export interface SubmitSummary {
   readonly scene: string;
   readonly dcc: string;
   readonly version: string;
-  /** Of each part that renders, where they differ. */
-  readonly frames: readonly FrameRange[];
+  /** What renders, and how often: a layer is rendered through each of its cameras. */
+  readonly frames: readonly { readonly range: FrameRange; readonly times: number }[];
   readonly size: string;
   /** Layers, cameras and ROPs that are rendered. */
   readonly parts: readonly string[];
@@ -65,10 +65,10 @@ function fileText({ files, bytes, missing }: SubmitSummary, say: Say): string {
 
 /** The summary before the one question. */
 export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): string {
-  const count = say('ui.frameCount', {
-    count: summary.frames.reduce((sum, range) => sum + frameCount(range), 0),
-  });
-  const ranges = [...new Set(summary.frames.map(showFrames))];
+  const total = summary.frames.reduce((sum, { range, times }) => sum + times * frameCount(range), 0);
+  const parts = summary.frames.reduce((sum, { times }) => sum + times, 0);
+  const count = say(parts > 1 ? 'ui.framesOfParts' : 'ui.frameCount', { count: total, parts });
+  const ranges = [...new Set(summary.frames.map(({ range }) => showFrames(range)))];
   const rows: [SentenceKey, string][] = [
     ['ui.row.scene', theme.strong(oneLine(summary.scene))],
     ['ui.row.dcc', `${summary.dcc} ${summary.version}`],

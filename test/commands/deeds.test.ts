@@ -101,7 +101,9 @@ describe('what was done is told', () => {
     const { env } = await losing(INFO, 1);
     const { code, stdout, stderr } = await stage.run(['retry', String(id), '--all'], { env });
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^Warning: It was done; how things stand now .*\nRendering frames of 1 task again\n$/);
+    expect(stderr).toMatch(
+      /^Warning: It was done; how things stand now .*\nRendering frames of 1 task again\n$/,
+    );
     expect(await recommits(id)).toEqual([1, 1, 1]);
     const other = await losing(INFO, 1);
     const json = await stage.run(['set', String(id), '--priority', '60', '--json'], { env: other.env });

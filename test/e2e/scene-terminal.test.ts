@@ -49,6 +49,18 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
+  it('counts the frames of every layer through every camera, as the farm will', async () => {
+    const argv = ['submit', 'layers.ma', '--frames', '1-5', '--sandbox', '--yes'];
+    const screen = terminal(argv, env, folder);
+    await screen.shows('submitted: layers.ma');
+    expect(await screen.ended).toBe(0);
+    const counted = Number(/\((\d+) frames in (\d+) layers and cameras\)/.exec(screen.text())?.[1]);
+    const { stdout } = await rayvision(['status', '--last', '--sandbox', '--json'], env);
+    const [task] = JSON.parse(stdout).tasks;
+    expect(counted).toBe(task.frames.total);
+    expect(task.subtasks.length).toBeGreaterThan(3);
+  });
+
   it('asks for layers and cameras by checkbox, the scene’s own already chosen', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
     await screen.shows('Layers to render');

@@ -50,7 +50,7 @@ test('the summary before a submission is straight in Chinese', async () => {
     scene: '/镜头/a.ma',
     dcc: 'maya',
     version: '2025',
-    frames: [{ start: 1, end: 10, step: 1 }],
+    frames: [{ range: { start: 1, end: 10, step: 1 }, times: 1 }],
     size: '960x540',
     parts: [],
     plugins: ['mtoa 5.1.0'],

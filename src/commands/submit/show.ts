@@ -53,12 +53,23 @@ function renderedLayers({ report, layers }: Scene) {
   return (report?.layers ?? []).filter((layer) => isRendered(layer, { layers }));
 }
 
-/** The frames of each layer that renders by itself, or of the scene. */
-function rangesOf(scene: Scene): FrameRange[] {
-  const apart = scene.ownFrames && shapeOf(scene.dcc).parts.layer === 'many';
-  const layers = apart ? renderedLayers(scene) : [];
-  const ranges = layers.map((layer) => rangeOf(layer.frames.value) ?? scene.frames);
-  return ranges.length > 0 ? ranges : [scene.frames];
+/** What the farm opens a task into: a part for each layer and each camera, which render the same frames. */
+function partsWithFrames(scene: Scene, rops: readonly string[]): { range: FrameRange; times: number }[] {
+  const { report, layers, cameras, frames, ownFrames } = scene;
+  const many = shapeOf(scene.dcc).parts;
+  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).length;
+  const seen = (own: readonly string[] | undefined) =>
+    many.camera === 'many' ? cameras.length || (own?.length ?? renderable) || 1 : 1;
+  if (many.rop === 'many') return [{ range: frames, times: Math.max(1, rops.length) }];
+  const rendered = many.layer === 'many' ? renderedLayers(scene) : [];
+  if (rendered.length === 0) {
+    const named = many.layer === 'many' ? layers.length : 0;
+    return [{ range: frames, times: Math.max(1, named) * seen(undefined) }];
+  }
+  return rendered.map((layer) => ({
+    range: (ownFrames ? rangeOf(layer.frames.value) : null) ?? frames,
+    times: seen(layer.cameras),
+  }));
 }
 
 /** What is rendered, by name: what was chosen, else what the scene renders. */
@@ -94,7 +105,7 @@ export async function showSummaries(
       scene: scene.path,
       dcc: scene.dcc.name,
       version,
-      frames: rangesOf(scene),
+      frames: partsWithFrames(scene, rops),
       size: size ? `${size.width}x${size.height}` : '',
       parts: partsOf(scene, rops),
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
