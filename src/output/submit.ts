@@ -1,6 +1,7 @@
 import { showBytes } from '../domain/bytes.js';
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
+import { preFramesSchema } from '../domain/test-frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
 import { money } from './money.js';
 import { oneLine } from './print.js';
@@ -50,6 +51,21 @@ function costText(summary: SubmitSummary, say: Say): string {
   return say('ui.cost', { price: money(price), balance: money(balance), coupon: money(coupon) });
 }
 
+/** The frames to look at first, as a person names them; a code that cannot be understood stays what it is. */
+function testText({ testFrames, stopsAfterTest }: SubmitSummary, say: Say): string {
+  if (testFrames === '000') return '';
+  const read = preFramesSchema.safeParse(testFrames);
+  const words = read.success
+    ? [
+        ...(read.data.first ? [say('ui.test.first')] : []),
+        ...(read.data.middle ? [say('ui.test.middle')] : []),
+        ...(read.data.last ? [say('ui.test.last')] : []),
+        ...read.data.custom.map(showFrames),
+      ]
+    : [testFrames];
+  return say(stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: words.join(', ') });
+}
+
 /** Plug-ins that go along; many that the farm does not have are a part of the DCC, so that is no warning. */
 function pluginText({ plugins, pluginsLeft }: SubmitSummary, say: Say): string {
   const list = oneLine(plugins.join(', '));
@@ -75,12 +91,7 @@ export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): str
     ['ui.row.frames', `${ranges.join(', ')} (${count})`],
     ['ui.row.size', summary.size],
     ['ui.row.parts', oneLine(summary.parts.join(', '))],
-    [
-      'ui.row.test',
-      summary.testFrames === '000'
-        ? ''
-        : say(summary.stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: summary.testFrames }),
-    ],
+    ['ui.row.test', testText(summary, say)],
     ['ui.row.project', oneLine(summary.project)],
     ['ui.row.plugins', pluginText(summary, say)],
     ['ui.row.files', fileText(summary, say)],

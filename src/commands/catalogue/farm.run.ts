@@ -3,11 +3,25 @@ import type { Platform } from '../../client/platforms.js';
 import type { StorageIds, TransferLine } from '../../client/storage.js';
 import type { Context } from '../../context.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
+import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from '../globals.js';
 import { withSession } from '../session.js';
 import { showRows } from '../show-rows.js';
 import type { Listing } from '../stream.js';
 import type { LinesOptions } from './farm.js';
+
+const KINDS = {
+  cpu: 'ui.platform.cpu',
+  gpu: 'ui.platform.gpu',
+  picture: 'ui.platform.picture',
+} as const satisfies Record<string, SentenceKey>;
+
+const STATES = {
+  off: 'ui.platform.off',
+  normal: 'ui.platform.normal',
+  busy: 'ui.platform.busy',
+  full: 'ui.platform.full',
+} as const satisfies Record<string, SentenceKey>;
 
 /** The parts of the farm, by the numbers that `--platform` takes. */
 export function runPlatforms(globals: Globals, context: Context): Promise<number> {
@@ -17,7 +31,8 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
     head: [say('ui.head.id'), say('ui.head.kind'), say('ui.head.status'), say('ui.head.name')],
     // Names are keys of the farm's own texts (quirks.md §6.3); what tells them apart is their end.
     cells: ({ platform, kind, state, name }) => [
-      ...[String(platform), kind ?? '-', state ?? '-', oneLine(name.replace(/^query_platform_/, ''))],
+      ...[String(platform), kind ? say(KINDS[kind]) : '-', state ? say(STATES[state]) : '-'],
+      oneLine(name.replace(/^query_platform_/, '')),
     ],
   };
   return showRows(listing, globals, context, (client) => client.platforms());
@@ -55,8 +70,15 @@ async function runRaysync(options: LinesOptions, context: Context): Promise<numb
   return 0;
 }
 
+const STORAGES = {
+  config: 'ui.storage.config',
+  input: 'ui.storage.input',
+  output: 'ui.storage.output',
+  mainInput: 'ui.storage.mainInput',
+} as const satisfies Record<string, SentenceKey>;
+
 interface StorageRow {
-  readonly kind: string;
+  readonly kind: keyof typeof STORAGES;
   readonly id: string;
   /** Whose results these are, where they are a sub-account's. */
   readonly userId: string | null;
@@ -67,8 +89,8 @@ function storageRows({ config, input, output, mainInput, subAccounts }: StorageI
     { kind: 'config', id: config, userId: null },
     { kind: 'input', id: input, userId: null },
     { kind: 'output', id: output, userId: null },
-    ...(mainInput === null ? [] : [{ kind: 'mainInput', id: mainInput, userId: null }]),
-    ...subAccounts.map((one) => ({ kind: 'output', id: one.output, userId: one.userId })),
+    ...(mainInput === null ? [] : [{ kind: 'mainInput' as const, id: mainInput, userId: null }]),
+    ...subAccounts.map((one) => ({ kind: 'output' as const, id: one.output, userId: one.userId })),
   ];
 }
 
@@ -78,7 +100,7 @@ export function runStorages(globals: Globals, context: Context): Promise<number>
   const listing: Listing<StorageRow> = {
     ...{ event: 'storage', member: 'storages', json: (row) => row, quiet: ({ id }) => oneLine(id) },
     head: [say('ui.head.kind'), say('ui.head.id'), say('ui.head.user')],
-    cells: ({ kind, id, userId }) => [kind, oneLine(id), oneLine(userId ?? '-')],
+    cells: ({ kind, id, userId }) => [say(STORAGES[kind]), oneLine(id), oneLine(userId ?? '-')],
   };
   return showRows(listing, globals, context, async (client) => storageRows(await client.storageIds()));
 }
