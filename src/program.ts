@@ -195,6 +195,14 @@ function commandOf(program: Command, argv: readonly string[]): string {
   return path.join(' ');
 }
 
+/** `help env add` asks for the page of `env add`; the parser's own `help` command would show that of `env`. */
+function withoutHelpWord(argv: readonly string[]): readonly string[] {
+  const path = words(argv);
+  return path[0] === 'help' && path.length > 2
+    ? [...argv.filter((word) => word !== 'help'), HELP_FLAGS.split(', ')[1] ?? '']
+    : argv;
+}
+
 /** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
 function usageError(error: CommanderError, command: string, argv: readonly string[]): UsageError {
   const word = words(argv).filter((one) => one !== 'help')[0] ?? '';
@@ -221,7 +229,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     shown = true;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutHelpWord(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version have been printed. The parser's own code for that is the one that the process would end with

@@ -33,13 +33,19 @@ function flag(value: number | string | null | undefined, on = 1): boolean | null
   return value === null || value === undefined || value === '' ? null : Number(value) === on;
 }
 
+/** A count that is text; null for what is none. */
+function countIn(text: string | null | undefined): number | null {
+  const count = Number(text ?? '');
+  return Number.isSafeInteger(count) && count > 0 ? count : null;
+}
+
 /** Asks for the account's settings. Hours and seconds of the time limit may disagree: the newer seconds count. */
 export async function querySettings(transport: Transport): Promise<AccountSettings> {
   const told = await transport.call(ENDPOINTS.queryUserSetting, {});
   const hours = told.taskOverTime ?? null;
   return {
     timeLimit: told.taskOverTimeSec ?? (hours === null ? null : hours * HOUR),
-    framesPerMachine: Number(told.singleNodeRenderFrames) || null,
+    framesPerMachine: countIn(told.singleNodeRenderFrames),
     startsAfterAnalysis: flag(told.autoCommit, 2),
     ignoresMissingMaps: flag(told.ignoreMapFlag),
     ignoresMissingMaxMaps: flag(told.maxIgnoreMapFlag),

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Context } from '../context.js';
 import { DataError, UsageError } from '../errors.js';
-import { columns, print, printJson } from '../output/print.js';
+import { columns, jsonText, print, printJson } from '../output/print.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { ENDPOINTS, type EndpointName } from '../protocol/endpoints/index.js';
 import type { ApiOptions } from './api.js';
@@ -106,6 +106,6 @@ export async function runApi(options: ApiOptions, context: Context): Promise<num
   const body = parseBody(await bodyText(data, context), inline);
   const answer = await withSession(options, context, ({ client }) => client.raw(path, body, repeatOf(path)));
   if (options.json || !context.stdout.isTTY) await printJson(context.stdout, answer);
-  else await print(context.stdout, `${JSON.stringify(answer, undefined, 2)}\n`);
+  else await print(context.stdout, `${jsonText(answer, 2)}\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
-import { print, printJson } from '../output/print.js';
+import { jsonText, print, printJson } from '../output/print.js';
 import { type Cell, openTable, type TableShape, widthOf } from '../output/table.js';
 import { type Globals, isForPerson } from './globals.js';
 
@@ -40,7 +40,7 @@ export async function printPages<T>(
       // A record tells its own time, where it has one.
       const lines = items.map((item) => {
         const own = listing.json(item) as { readonly time?: string | null };
-        return JSON.stringify({ event: listing.event, ...own, time: own.time ?? time });
+        return jsonText({ event: listing.event, ...own, time: own.time ?? time });
       });
       await print(stdout, `${lines.join('\n')}\n`);
     } else if (flags.json) all.push(...items.map(listing.json));

@@ -16,9 +16,18 @@ export function print(stream: OutputStream, text: string): Promise<void> {
   });
 }
 
+/** What JSON lets through as it is, and a terminal obeys or shows as another text: controls, and marks that turn it. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** JSON that says the same to a program, and nothing to a terminal. */
+export function jsonText(value: unknown, indent?: number): string {
+  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, undefined, indent).replace(UNSAFE, escaped);
+}
+
 /** One JSON document, in one line and one write. */
 export function printJson(stream: OutputStream, value: unknown): Promise<void> {
-  return print(stream, `${JSON.stringify(value)}\n`);
+  return print(stream, `${jsonText(value)}\n`);
 }
 
 /** What turns the direction of writing, and so can show a text as another one. */

@@ -18,7 +18,9 @@ export function displayWidth(text: string): number {
   // Most text is plain, and every start measures some.
   if (/^[ -~]*$/.test(text)) return text.length;
   const one = [...text.replace(new RegExp(`[${NONE}]`, 'gu'), '')].length;
-  return one + (text.match(new RegExp(`[${WIDE}]`, 'gu'))?.length ?? 0);
+  // The sign after it says that a character is drawn as a picture, which is wide.
+  const pictures = text.match(new RegExp(`[^${WIDE}]\\ufe0f`, 'gu'))?.length ?? 0;
+  return one + pictures + (text.match(new RegExp(`[${WIDE}]`, 'gu'))?.length ?? 0);
 }
 
 /** The spaces that a text lacks to be so wide. */

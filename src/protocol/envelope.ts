@@ -42,13 +42,16 @@ export function writeEnvelope(
   });
 }
 
+/** Told with every page, and not needed to go on. */
+const unread = z.optional(z.nullable(z.int()));
+
 /** One page of a longer list (http.md §4). */
 export function pageSchema<T>(item: z.ZodMiniType<T>) {
   return z.looseObject({
     pageCount: z.int(),
-    pageNum: z.int(),
-    total: z.int(),
-    size: z.int(),
+    pageNum: unread,
+    total: unread,
+    size: unread,
     items: z.array(item),
   });
 }

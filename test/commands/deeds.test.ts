@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/context.js';
 import { stage, through, useCutOffStage } from '../support/cut-off-stage.js';
 import { onlyJson } from '../support/stage.js';
 
@@ -220,4 +222,18 @@ it('a list of ids may have remarks, commas and blank lines', async () => {
   const stdin = `# old\n${one}, 2W${two}\n\n${one} # again\n`;
   const { code, stderr } = await stage.run(['delete', '-'], { stdin });
   expect([code, stderr]).toEqual([0, 'Deleted 2 tasks\n']);
+});
+
+it('ids that come through a pipe want --yes where a person sits at the terminal', async () => {
+  const [one, two] = [await stage.submit(), await stage.submit()];
+  const screen = () => Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const world = () => ({ stdout: screen(), stderr: screen() }) as unknown as Partial<World>;
+  const stdin = `${one}\n${two}\n`;
+  for (const command of ['delete', 'abandon']) {
+    expect((await stage.run([command, '-'], { stdin, world: world() })).code).toBe(64);
+  }
+  expect((await stage.record(one)).isDelete).toBe(1);
+  expect((await stage.run(['stop', '-'], { stdin, world: world() })).code).toBe(0);
+  expect((await stage.run(['delete', '-', '--yes'], { stdin, world: world() })).code).toBe(0);
+  expect((await stage.record(two)).isDelete).toBe(0);
 });

@@ -56,5 +56,10 @@ describe('env', () => {
     expect([plugins, os]).toEqual([{ 4711: '', mtoa: '5.1.0' }, 'linux']);
     const moved = await stage.run(['env', 'edit', 'odd', '--dcc-version', '2024']);
     expect([moved.code, moved.stderr]).toEqual([65, expect.stringContaining('4711')]);
+    expect((await stage.run(['env', 'edit', 'odd', '--dcc-version', '2024', '--without', '4711'])).code).toBe(
+      0,
+    );
+    const now = (await all()).find(({ name }: { name: string }) => name === 'odd');
+    expect([now.version, now.plugins]).toEqual(['2024', { mtoa: '5.1.0' }]);
   });
 });

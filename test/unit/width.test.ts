@@ -24,6 +24,9 @@ describe('the width of a text', () => {
     ['𠀀', 2],
     ['🎬', 2],
     ['a\u200bb', 2],
+    // Drawn as pictures, by the sign behind them.
+    ['\u2764\ufe0f', 2],
+    ['1\ufe0f', 2],
   ])('%j is %i', (text, width) => {
     expect(displayWidth(text)).toBe(width);
     expect(displayWidth(padded(text, 12))).toBe(12);

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { Environment, EnvironmentDraft, System } from '../../client/environments.js';
+import type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from '../../client/environments.js';
 import type { SoftwareOffer } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
@@ -136,15 +136,11 @@ function editedPlugins(
   const changed = pluginsIn(plugin);
   const isNamed = (name: string, names: readonly string[]) =>
     names.some((one) => one.toLowerCase() === name.toLowerCase());
-  const absent = without.find(
-    (one) =>
-      !isNamed(
-        one,
-        plugins.map(({ name }) => name),
-      ),
-  );
+  // One that the farm does not name is shown, and taken out, by its number.
+  const nameOf = (one: EnvironmentPlugin) => one.name || String(one.id);
+  const absent = without.find((one) => !isNamed(one, plugins.map(nameOf)));
   if (absent !== undefined) throw new DataError('env.without', { name: absent });
-  const kept = plugins.filter(({ name }) => !isNamed(name, [...Object.keys(changed), ...without]));
+  const kept = plugins.filter((one) => !isNamed(nameOf(one), [...Object.keys(changed), ...without]));
   // What stays on the same version stays as it is, also what the farm's list does not name.
   if (wanted === version) return [...kept.map(({ id }) => id), ...idsOf(wanted, changed, offer)];
   const named = Object.fromEntries(kept.map((one) => [one.name || String(one.id), one.version]));

@@ -6,7 +6,7 @@ import { taskStatus } from '../../domain/task-status.js';
 import { isRendered, rangeOf } from '../../job/choice.js';
 import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
-import { oneLine, print, printJson } from '../../output/print.js';
+import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { summaryText } from '../../output/submit.js';
 import { timesIn } from '../../output/time.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
@@ -142,7 +142,7 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
   }
   for (const { files } of plans) {
     for (const [name, content] of Object.entries(files)) {
-      await print(context.stdout, `${name}\n${JSON.stringify(content, undefined, 2)}\n`);
+      await print(context.stdout, `${name}\n${jsonText(content, 2)}\n`);
     }
   }
   context.stderr.write(`${context.say('ui.dryRun')}\n`);

@@ -12,10 +12,10 @@ export const queryPlatforms = endpoint('queryPlatforms', '/api/render/common/que
       z.looseObject({
         platform: z.int(),
         name: z.string(),
-        type: z.optional(z.int()),
-        status: z.optional(z.int()),
+        type: whole,
+        status: whole,
         taskPrefix: z.optional(z.nullable(z.string())),
-        isShow: z.optional(z.int()),
+        isShow: whole,
       }),
     ),
 });

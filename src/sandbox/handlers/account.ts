@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { invalid } from '../refusal.js';
 import type { Account } from '../state/model.js';
 import type { Handlers } from './handler.js';
 
@@ -73,6 +74,7 @@ export const accountHandlers: Handlers = {
   }),
 
   updateUserSetting({ taskOverTimeSec }, { farm }) {
+    if (taskOverTimeSec < 1) throw invalid('taskOverTimeSec', 'seconds, at least one');
     farm.account.taskOverTimeSec = taskOverTimeSec;
     return null;
   },
