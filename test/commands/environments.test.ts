@@ -31,6 +31,7 @@ describe('env', () => {
     [['add', 'x', ...MAYA, '--plugin', 'nosuch=1'], 65, 'nosuch'],
     [['add', '旧 maya', ...MAYA], 65, '旧 maya'],
     [['add', 'x', '--dcc', '999999', '--dcc-version', '1'], 66, '999999'],
+    [['add', 'x', '--dcc', 'blender', '--dcc-version', '3.0', '--render-setup'], 65, 'Maya'],
     [['edit', '旧 maya'], 64, '--dcc-version'],
     [['edit', 'nosuch', '--render-setup'], 66, 'nosuch'],
     [['edit', '旧 maya', '--without', 'vray'], 65, 'vray'],

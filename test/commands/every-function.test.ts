@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS, type EndpointName } from '../../src/protocol/endpoints/index.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { ROOT } from '../unit/sources.js';
 import { ACCOUNT } from './functions/account.js';
 import { CATALOGUE } from './functions/catalogue.js';
 import { CONTROL } from './functions/control.js';
@@ -25,6 +26,22 @@ afterAll(() => stage.close());
 
 const logs = mkdtempSync(join(tmpdir(), 'rayvision-functions-'));
 afterAll(() => rmSync(logs, { recursive: true, force: true }));
+
+/** Members of all documents that were printed. */
+const members = new Set<string>();
+
+/** What is named by its own data and not by us: plug-ins by their names, a job file's own members. */
+const OWN = ['plugins', 'taskInfo'];
+
+function membersOf(value: unknown, found: Set<string>): void {
+  if (Array.isArray(value)) for (const item of value) membersOf(item, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) {
+      found.add(name);
+      if (!OWN.includes(name) || Array.isArray(inner)) membersOf(inner, found);
+    }
+  }
+}
 
 /** Paths that command lines have asked since this log was begun. */
 function asked(log: string): string[] {
@@ -53,7 +70,9 @@ describe('each function of the farm is driven by the command that api --list nam
         const env = { ...stage.env, RAYVISION_LOG: log };
         const result = await stage.run([...argv, '--json', '--yes'], { env });
         if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.code} ${result.stderr}`);
-        return onlyJson(result.stdout);
+        const document = onlyJson(result.stdout);
+        membersOf(document, members);
+        return document;
       },
       async call(endpoint, body) {
         const answer = await stage.farm.call(ENDPOINTS[endpoint].path, body);
@@ -65,6 +84,12 @@ describe('each function of the farm is driven by the command that api --list nam
     const command = commandOf.get(name) ?? '';
     expect(lines.filter((line) => isOf(command, line))).not.toEqual([]);
   });
+});
+
+it('every member of their JSON is named in the README', () => {
+  expect(members.size).toBeGreaterThan(60);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect([...members].filter((name) => !readme.includes(`"${name}"`))).toEqual([]);
 });
 
 it('no function is without a command, and api itself is none', () => {

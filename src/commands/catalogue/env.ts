@@ -49,7 +49,7 @@ export function envCommand(say: Say, runs: EnvRuns): Command {
     .command('list')
     .description(say('help.env.list'))
     .option('--dcc <name|id>', say('help.list.dcc'))
-    .addOption(osOption(say))
+    .addOption(osOption(say, 'help.env.os'))
     .action((_, self: Command) => runs.list(self.optsWithGlobals()));
   parts(named('add', say('help.env.add')).option('--dcc <name|id>', say('help.env.dcc'))).addOption(
     osOption(say),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Say, SentenceKey } from '../../text/index.js';
 import type { Globals, Run } from '../globals.js';
 
 export interface SoftwareOptions extends Globals {
@@ -12,8 +12,8 @@ export interface SoftwareOptions extends Globals {
 export const DEFAULT_OS = 'windows';
 
 /** `--os` of a command that asks what machines of a system have. */
-export function osOption(say: Say): Option {
-  return new Option('--os <system>', say('help.software.os')).choices(['windows', 'linux']);
+export function osOption(say: Say, help: SentenceKey = 'help.software.os'): Option {
+  return new Option('--os <system>', say(help)).choices(['windows', 'linux']);
 }
 
 /** `software [dcc]` */
