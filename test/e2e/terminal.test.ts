@@ -110,6 +110,11 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     asked.type(RETURN);
     await asked.shows('Nothing was done');
     expect(await asked.ended).toBe(0);
+    const left = terminal(['delete', id, '--sandbox'], env, folder);
+    await left.shows(`Delete 1 task (2W${id})?`);
+    left.type(CTRL_C);
+    await left.shows('Interrupted: nothing was done');
+    expect(await left.ended).toBe(130);
     expect((await rayvision(['status', id, '--sandbox'], env)).code).toBe(0);
     expect(await terminal(['stop', id, '--sandbox'], env, folder).ended).toBe(0);
     expect(await terminal(['start', id, '--sandbox'], env, folder).ended).toBe(0);
