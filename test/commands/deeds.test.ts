@@ -66,7 +66,7 @@ describe('a task that was deleted', () => {
     expect([first.code, first.stderr]).toEqual([0, 'Deleted 1 task\n']);
     expect(first.stdout).toContain('finished (deleted)');
     const again = await stage.run(['delete', String(id)]);
-    expect([again.code, again.stderr]).toEqual([0, `Nothing to do for 2W${id}\n`]);
+    expect([again.code, again.stderr]).toEqual([0, `Asked for 2W${id}, where no change can be seen (yet)\n`]);
     const { tasks } = onlyJson((await stage.run(['status', String(id), '--json'])).stdout);
     expect(tasks).toMatchObject([{ deleted: true }]);
   });
@@ -80,11 +80,11 @@ describe('what was done is told', () => {
     ],
     [['set', '--hardware', '28C/128GB'], 'Set machine 28C/128GB for 1 task\n'],
     [['retry', '--all'], 'Rendering frames of 1 task again\n'],
-    [['abandon'], 'Nothing to do for 2W1001\n'],
-    [['stop'], 'Nothing to do for 2W1001\n'],
-    [['start'], 'Nothing to do for 2W1001\n'],
-    [['retry'], 'Nothing to do for 2W1001\n'],
-    [['set', '--full-speed'], 'Nothing to do for 2W1001\n'],
+    [['abandon'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['stop'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['start'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['retry'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['set', '--full-speed'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
   ])('%j', async (argv, told) => {
     const id = await finished();
     const result = await stage.run([argv[0] ?? '', String(id), ...argv.slice(1)]);
@@ -95,7 +95,7 @@ describe('what was done is told', () => {
   it('of several tasks, those that it was done to', async () => {
     const [done, waiting] = [await finished(), await stage.submit()];
     const { stderr } = await stage.run(['stop', String(done), String(waiting)]);
-    expect(stderr).toBe(`Stopped 1 task\nNothing to do for 2W${done}\n`);
+    expect(stderr).toBe(`Stopped 1 task\nAsked for 2W${done}, where no change can be seen (yet)\n`);
   });
 
   it('also when the look afterwards fails: nobody may take it for not done', async () => {

@@ -37,7 +37,10 @@ function face(task: Task): string {
   return JSON.stringify(rest);
 }
 
-/** Says what was done, and to which tasks nothing was: those were as wanted, or in no state for it. */
+/**
+ * Says what was done, and where no change can be seen: those tasks were as wanted or in no state for it, or the farm
+ * is slow to show it. It is not called nothing, which would be asked for, and paid for, again.
+ */
 function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say, stderr }: Context): void {
   const isChanged = (task: Task, at: number) => {
     const old = before[at];
