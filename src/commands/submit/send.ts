@@ -1,12 +1,15 @@
+import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
-import { NoInputError, named, type RayvisionError } from '../../errors.js';
+import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import { type Globals, sameFarm } from '../globals.js';
+import { sameFarm } from '../globals.js';
+import type { SubmitOptions } from '../submit.js';
 import type { Courier } from './courier.js';
 import type { Dispatch } from './dispatch.js';
+import type { Plan } from './plan.js';
 import { type ProjectWish, projectFor } from './project.js';
 import { isFinal, stoppedAt } from './unfinished.js';
 
@@ -20,6 +23,8 @@ export interface Submission {
   readonly upload: UploadReport | undefined;
   /** Why the node limit could not be set, if so. */
   readonly unlimited: RayvisionError | undefined;
+  /** What the farm answered to the submit call, if it refused one that it has carried out. */
+  readonly refused: RayvisionError | undefined;
 }
 
 /** What came of one scene. */
@@ -45,6 +50,8 @@ type Later<T> = () => Promise<T>;
 /** What sending needs besides the job itself. */
 interface Means {
   readonly client: Client;
+  /** `--assets-on-farm` of this run. */
+  readonly assetsOnFarm: boolean;
   readonly courier: Courier;
   /** Id of the named project. */
   readonly project: Later<number | undefined>;
@@ -91,27 +98,67 @@ async function prepare(means: Means, dispatch: Dispatch): Promise<void> {
   return sendFiles(means, dispatch);
 }
 
+/** The farm refused the submit call, and could not be asked whether it has carried it out all the same. */
+class UnansweredRefusal extends Error {
+  constructor(readonly refusal: RayvisionError) {
+    super(refusal.message);
+  }
+}
+
+/**
+ * The call that costs. A farm may carry it out and refuse it: behind a gateway that sends a request twice, the second
+ * answer is the one that is heard. So the farm is asked before a refusal is believed.
+ * @returns the refusal of a call that was carried out
+ * @throws the refusal of one that was not; UnansweredRefusal where the farm does not say; what brought no answer
+ */
+async function startRender(
+  client: Client,
+  taskId: number,
+  assets: AssetsConfirmed,
+  artist: string | undefined,
+): Promise<RayvisionError | undefined> {
+  try {
+    await client.startRender(taskId, assets, artist);
+    return undefined;
+  } catch (refusal) {
+    if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
+    const listed = await client.isListed(taskId).catch((error: unknown) => {
+      throw isInterruption(error) ? error : new UnansweredRefusal(refusal);
+    });
+    if (!listed) throw refusal;
+    return refusal;
+  }
+}
+
+/** What came of the submit call. */
+type Submitted = Pick<Submission, 'upload' | 'refused'>;
+
 /**
  * From here on it costs money. Whether an earlier run got so far without hearing of it, only the farm knows: it is
  * asked before anything is done again.
  */
-async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | undefined> {
-  const { client, courier } = means;
+async function submit(means: Means, dispatch: Dispatch): Promise<Submitted> {
+  const { client, courier, assetsOnFarm } = means;
   const { journal, plan } = dispatch;
   const { steps, taskId } = journal.record;
-  if (steps.submit === 'done') return undefined;
+  let done: Submitted = { upload: undefined, refused: undefined };
+  if (steps.submit === 'done') return done;
   const happened = steps.submit === 'begun' && taskId !== undefined && (await client.isListed(taskId));
-  let upload: UploadReport | undefined;
   if (!happened) {
+    // It is said of this submission, and so it holds for whoever resumes it.
+    if (assetsOnFarm && !plan.assetsOnFarm) {
+      await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
+    }
     // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
-    upload = await courier.deliver(plan);
+    const { assets, upload } = await courier.deliver(plan);
     await prepare(means, dispatch);
     await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
-    await client.startRender(journal.record.taskId as number, plan.artist);
+    const refused = await startRender(client, journal.record.taskId as number, assets, plan.artist);
+    done = { upload, refused };
   }
   // The task renders: a disk that is full now must not lose anybody its id. The next run would ask the farm.
   await journal.mark('submit', 'done').catch(() => {});
-  return upload;
+  return done;
 }
 
 /** The task renders already: a limit that was refused is told, and loses nobody the task's id. */
@@ -132,10 +179,10 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
  * new project it takes four rounds, else three.
  */
 async function send(means: Means, dispatch: Dispatch): Promise<Submission> {
-  const upload = await submit(means, dispatch);
+  const submitted = await submit(means, dispatch);
   const unlimited = await limit(means.client, dispatch);
   const { taskId = 0, alias = '' } = dispatch.journal.record;
-  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), upload, unlimited };
+  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), ...submitted, unlimited };
 }
 
 /** Sends all; one that fails does not hold up the others, and stays open for the next run where that can help. */
@@ -144,7 +191,7 @@ export async function sendAll(
   courier: Courier,
   dispatches: readonly Dispatch[],
   wish: ProjectWish,
-  options: Globals,
+  options: SubmitOptions,
   context: Context,
 ): Promise<Sent[]> {
   let found: Promise<number | undefined> | undefined;
@@ -152,15 +199,18 @@ export async function sendAll(
     found ??= projectFor(client, wish, context);
     return found;
   };
-  const means: Means = { client, courier, project };
+  const means: Means = { client, courier, project, assetsOnFarm: Boolean(options.assetsOnFarm) };
 
   async function one(dispatch: Dispatch): Promise<Sent> {
     const { journal } = dispatch;
-    const unsure = journal.record.steps.submit === 'begun';
+    const wasUnsure = journal.record.steps.submit === 'begun';
     try {
       return { submission: await send(means, dispatch) };
     } catch (cause) {
-      const error = stoppedAt(cause, journal.record, unsure, sameFarm(options));
+      const isUnanswered = cause instanceof UnansweredRefusal;
+      const unsure = wasUnsure || isUnanswered;
+      const stop = isUnanswered ? cause.refusal : cause;
+      const error = stoppedAt(stop, journal.record, unsure, sameFarm(options));
       if (isFinal(error) && !unsure) await journal.close();
       else await journal.release();
       return { dispatch, error };

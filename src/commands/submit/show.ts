@@ -22,12 +22,13 @@ const WAITING = 0;
 
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
 export function submissionJson(
-  { taskId, alias, dispatch, taskInfo, upload, unlimited }: Submission,
+  { taskId, alias, dispatch, taskInfo, upload, unlimited, refused }: Submission,
   { say }: Context,
 ) {
   const { dcc, scene } = dispatch.plan;
   const resumed = dispatch.resumed ? { resumed: true } : {};
   const limit = unlimited ? { unlimited: errorJson(unlimited, say) } : {};
+  const answer = refused ? { refused: errorJson(refused, say) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
   return {
     taskId,
@@ -39,6 +40,7 @@ export function submissionJson(
     ...assets,
     ...resumed,
     ...limit,
+    ...answer,
   };
 }
 
@@ -183,9 +185,10 @@ export function showNext(sent: readonly Sent[], options: SubmitOptions, context:
   }
 }
 
-/** Says that an earlier submission is gone on with, and does not begin anew. */
+/** Says that an earlier submission is resumed, also with `-q`: it may be one that was stopped on purpose. */
 export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
-  if (options.quiet || options.json) return;
+  // There `resumed` is in the answer.
+  if (options.json) return;
   const { begunAt, id, taskId } = journal.record;
   const facts = {
     scene: oneLine(plan.typed),
