@@ -38,12 +38,12 @@ async function leftOf(submissions: Submissions, farm: Farm): Promise<Left> {
 }
 
 /**
- * Whether a journal that cannot be understood may be this very submission. Its name tells the key; a later version
- * may make keys in another way, and then only another scene is another submission.
+ * Whether a journal that cannot be understood may be this very submission. The key in its name tells; but a later
+ * version may know settings that make another key of the same submission, and a name of another form tells nothing.
  */
 function maybeSame({ key, why, scene }: UnclearSubmission, asked: { key: string; scene: string }): boolean {
   if (key === asked.key) return true;
-  if (why === 'newer') return scene === undefined || scene === asked.scene;
+  if (scene !== undefined) return why === 'newer' && scene === asked.scene;
   return key === undefined;
 }
 

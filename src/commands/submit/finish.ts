@@ -35,16 +35,12 @@ async function closeAll(sent: readonly Sent[]): Promise<void> {
   for (const one of sent) if ('submission' in one) await one.submission.dispatch.journal.close();
 }
 
-/** What was carried out otherwise than the farm answered, or than it was asked for. */
-function warnOfSent(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
+/** It bounds what is spent: even who wants to hear of nothing else must hear of this. */
+function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
   for (const one of sent) {
-    if (!('submission' in one)) continue;
-    const { taskId: id, refused, unlimited } = one.submission;
-    if (refused)
-      warnOfMoney(options, context, 'money.refusedYetThere', { id, cause: (say) => refused.tell(say) });
-    // It bounds what is spent.
-    if (unlimited)
-      warnOfMoney(options, context, 'money.unlimited', { id, cause: (say) => unlimited.tell(say) });
+    if (!('submission' in one) || !one.submission.unlimited) continue;
+    const { taskId: id, unlimited } = one.submission;
+    warnOfMoney(options, context, 'money.unlimited', { id, cause: (say) => unlimited.tell(say) });
   }
 }
 
@@ -75,7 +71,7 @@ export async function finish(
   const failed = failureCode(sent);
   const last = ids.at(-1);
   if (last !== undefined) await remember(last, options, context);
-  warnOfSent(sent, options, context);
+  warnUnlimited(sent, options, context);
   const told = sent.map((one) => sentJson(one, context));
   const whole = told.length === 1 ? told[0] : { submissions: told };
   if (!options.json) {

@@ -23,8 +23,6 @@ export interface Submission {
   readonly upload: UploadReport | undefined;
   /** Why the node limit could not be set, if so. */
   readonly unlimited: RayvisionError | undefined;
-  /** What the farm answered to the submit call, if it refused one that it has carried out. */
-  readonly refused: RayvisionError | undefined;
 }
 
 /** What came of one scene. */
@@ -98,9 +96,13 @@ async function prepare(means: Means, dispatch: Dispatch): Promise<void> {
   return sendFiles(means, dispatch);
 }
 
-/** The farm refused the submit call, and could not be asked whether it has carried it out all the same. */
-class UnansweredRefusal extends Error {
-  constructor(readonly refusal: RayvisionError) {
+/** A refusal of the submit call that must not be believed. */
+class DoubtfulRefusal extends Error {
+  constructor(
+    readonly refusal: RayvisionError,
+    /** What the farm said when it was asked: that it has carried the call out, or nothing. */
+    readonly asked: 'submitted' | 'unknown',
+  ) {
     super(refusal.message);
   }
 }
@@ -108,57 +110,57 @@ class UnansweredRefusal extends Error {
 /**
  * The call that costs. A farm may carry it out and refuse it: behind a gateway that sends a request twice, the second
  * answer is the one that is heard. So the farm is asked before a refusal is believed.
- * @returns the refusal of a call that was carried out
- * @throws the refusal of one that was not; UnansweredRefusal where the farm does not say; what brought no answer
+ * @throws the refusal of a call that was not carried out, else DoubtfulRefusal; what brought no answer
  */
 async function startRender(
   client: Client,
   taskId: number,
   assets: AssetsConfirmed,
   artist: string | undefined,
-): Promise<RayvisionError | undefined> {
+): Promise<void> {
   try {
     await client.startRender(taskId, assets, artist);
-    return undefined;
   } catch (refusal) {
     if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
     const listed = await client.isListed(taskId).catch((error: unknown) => {
-      throw isInterruption(error) ? error : new UnansweredRefusal(refusal);
+      throw isInterruption(error) ? error : new DoubtfulRefusal(refusal, 'unknown');
     });
-    if (!listed) throw refusal;
-    return refusal;
+    throw listed ? new DoubtfulRefusal(refusal, 'submitted') : refusal;
   }
 }
-
-/** What came of the submit call. */
-type Submitted = Pick<Submission, 'upload' | 'refused'>;
 
 /**
  * From here on it costs money. Whether an earlier run got so far without hearing of it, only the farm knows: it is
  * asked before anything is done again.
  */
-async function submit(means: Means, dispatch: Dispatch): Promise<Submitted> {
+async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | undefined> {
   const { client, courier, assetsOnFarm } = means;
   const { journal, plan } = dispatch;
   const { steps, taskId } = journal.record;
-  let done: Submitted = { upload: undefined, refused: undefined };
-  if (steps.submit === 'done') return done;
+  if (steps.submit === 'done') return undefined;
   const happened = steps.submit === 'begun' && taskId !== undefined && (await client.isListed(taskId));
-  if (!happened) {
-    // It is said of this submission, and so it holds for whoever resumes it.
-    if (assetsOnFarm && !plan.assetsOnFarm) {
-      await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
-    }
-    // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
-    const { assets, upload } = await courier.deliver(plan);
-    await prepare(means, dispatch);
-    await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
-    const refused = await startRender(client, journal.record.taskId as number, assets, plan.artist);
-    done = { upload, refused };
-  }
   // The task renders: a disk that is full now must not lose anybody its id. The next run would ask the farm.
-  await journal.mark('submit', 'done').catch(() => {});
-  return done;
+  const rendersNow = () => journal.mark('submit', 'done').catch(() => {});
+  if (happened) {
+    await rendersNow();
+    return undefined;
+  }
+  // It is said of this submission, and so it holds for whoever resumes it.
+  if (assetsOnFarm && !plan.assetsOnFarm) {
+    await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
+  }
+  // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
+  const { assets, upload } = await courier.deliver(plan);
+  await prepare(means, dispatch);
+  await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
+  try {
+    await startRender(client, journal.record.taskId as number, assets, plan.artist);
+  } catch (error) {
+    if (error instanceof DoubtfulRefusal && error.asked === 'submitted') await rendersNow();
+    throw error;
+  }
+  await rendersNow();
+  return upload;
 }
 
 /** The task renders already: a limit that was refused is told, and loses nobody the task's id. */
@@ -179,10 +181,10 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
  * new project it takes four rounds, else three.
  */
 async function send(means: Means, dispatch: Dispatch): Promise<Submission> {
-  const submitted = await submit(means, dispatch);
+  const upload = await submit(means, dispatch);
   const unlimited = await limit(means.client, dispatch);
   const { taskId = 0, alias = '' } = dispatch.journal.record;
-  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), ...submitted, unlimited };
+  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), upload, unlimited };
 }
 
 /** Sends all; one that fails does not hold up the others, and stays open for the next run where that can help. */
@@ -207,10 +209,9 @@ export async function sendAll(
     try {
       return { submission: await send(means, dispatch) };
     } catch (cause) {
-      const isUnanswered = cause instanceof UnansweredRefusal;
-      const unsure = wasUnsure || isUnanswered;
-      const stop = isUnanswered ? cause.refusal : cause;
-      const error = stoppedAt(stop, journal.record, unsure, sameFarm(options));
+      const doubt = cause instanceof DoubtfulRefusal ? cause : undefined;
+      const unsure = wasUnsure || doubt !== undefined;
+      const error = stoppedAt(doubt?.refusal ?? cause, journal.record, unsure, sameFarm(options));
       if (isFinal(error) && !unsure) await journal.close();
       else await journal.release();
       return { dispatch, error };

@@ -22,13 +22,12 @@ const WAITING = 0;
 
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
 export function submissionJson(
-  { taskId, alias, dispatch, taskInfo, upload, unlimited, refused }: Submission,
+  { taskId, alias, dispatch, taskInfo, upload, unlimited }: Submission,
   { say }: Context,
 ) {
   const { dcc, scene } = dispatch.plan;
   const resumed = dispatch.resumed ? { resumed: true } : {};
   const limit = unlimited ? { unlimited: errorJson(unlimited, say) } : {};
-  const answer = refused ? { refused: errorJson(refused, say) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
   return {
     taskId,
@@ -40,7 +39,6 @@ export function submissionJson(
     ...assets,
     ...resumed,
     ...limit,
-    ...answer,
   };
 }
 

@@ -35,12 +35,15 @@ export function stoppedAt(
   farm: string,
 ): RayvisionError {
   const error = named(cause);
-  if (isFinal(error)) {
-    if (unsure) return error.advise('ui.unsure', { id, farm, taskId: taskId ?? '-' });
+  if (!isInterruption(error)) {
+    const where = { id, farm, taskId: taskId ?? '-' };
+    // The farm refused what it has carried out.
+    if (steps.submit === 'done') return error.advise('ui.refusedYetSubmitted', where);
+    if (unsure && (isFinal(error) || error.farmCode !== undefined)) return error.advise('ui.unsure', where);
+    if (!isFinal(error)) return error.advise('ui.resume', where);
     // The farm was asked before this refusal was believed.
-    return steps.submit === 'begun' ? error.advise('ui.refusedTask', { taskId: taskId ?? '-' }) : error;
+    return steps.submit === 'begun' ? error.advise('ui.refusedTask', where) : error;
   }
-  if (!isInterruption(error)) return error.advise('ui.resume', { id, farm });
   if (taskId === undefined) return interruption(error, 'interrupted.unreserved', { id, farm });
   const key = steps.submit === undefined ? 'interrupted.reserved' : 'interrupted.unsure';
   return interruption(error, key, { id, taskId, farm });
