@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { NamedScene } from '../scene-files.js';
 
 /** What the system says of a scene's file. */
-interface FileIdentity {
+export interface FileIdentity {
   /** Without links, and as the system writes it where case does not count. */
   readonly real: string;
   readonly dev: bigint;
@@ -23,7 +23,7 @@ const plain = (path: string) => path.normalize('NFC').toLowerCase();
  * Whether two names lead to one file. Numbers of files are not unique on every network drive: they are believed only
  * for a file that has several names, or where the names differ by case alone.
  */
-function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
+export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   if (a.real === b.real) return true;
   const sameNumber = a.ino !== 0n && a.ino === b.ino && a.dev === b.dev;
   return sameNumber && (a.links > 1n || plain(a.real) === plain(b.real));
