@@ -75,15 +75,16 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
 
   /**
    * Brings one file to the input storage. A mount that vanishes leaves a folder of the local disk in its place: what
-   * was written meanwhile is not at the farm, whatever its name.
-   * @throws OutputError for a file that may have been written beside the storage
+   * was written meanwhile is not at the farm, whatever its name. When something has changed there, and it is the storage
+   * after all (mounted anew, or on a drive that numbers its folders badly), the file is looked for in it.
+   * @throws OutputError for a file that was written beside the storage
    */
-  async function whileMounted(file: string, work: () => Promise<'sent' | 'held'>): Promise<'sent' | 'held'> {
+  async function whileMounted<T>(local: string, to: string, work: () => Promise<T>): Promise<T> {
     const before = await thereOf('input');
     const state = await work();
     const { folder, face } = await thereOf('input');
-    if (face !== before.face) throw new OutputError('transfer.unmounted', { folder, file });
-    return state;
+    if (face === before.face || (await hasher.isAlike(local, to))) return state;
+    throw new OutputError('transfer.unmounted', { folder, file: to });
   }
 
   /** One run over many files; each ends in an outcome, and only what stops everything is thrown. */
@@ -155,7 +156,7 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
       await run(files, transfer, placeOf, async (file, copy) => {
         const { local, server } = file;
         const to = placeOf(file);
-        return whileMounted(to, async () => {
+        return whileMounted(local, to, async () => {
           if (!transfer.force && (await hasher.isAlike(local, to))) return 'held';
           await makeFolders(input, stepsOf(server, world.platform).slice(0, -1), 'follow');
           await copy({ from: local, to, links: 'follow', mustStay: true, check: unchecked });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
-import { isAbsolute, join, parse } from 'node:path';
+import { isAbsolute, join, win32 } from 'node:path';
 
 /**
  * The file that is left in a storage so that it is known again. Numbers of devices do not do: those of a network drive
@@ -41,7 +41,7 @@ export async function isThere(folder: string): Promise<boolean> {
 
 /** Where a system has its own files: what it has mounted elsewhere, or has on another drive, is another device. */
 export function ownDisksOf(platform: NodeJS.Platform, systemRoot: string | undefined): string[] {
-  if (platform === 'win32') return [parse(systemRoot ?? 'C:\\').root];
+  if (platform === 'win32') return [win32.parse(systemRoot ?? 'C:\\').root];
   // A Mac's root is for reading only; everything that grows, mount points too, is on a volume beside it.
   return platform === 'darwin' ? ['/', '/System/Volumes/Data'] : ['/'];
 }

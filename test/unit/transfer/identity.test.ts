@@ -137,6 +137,8 @@ describe('the own disk', () => {
   test.each<[NodeJS.Platform, string | undefined, string[]]>([
     ['linux', undefined, ['/']],
     ['darwin', undefined, ['/', '/System/Volumes/Data']],
+    ['win32', 'D:\\Windows', ['D:\\']],
+    ['win32', undefined, ['C:\\']],
   ])('of %s', (platform, root, disks) => {
     expect(ownDisksOf(platform, root)).toEqual(disks);
   });
