@@ -26,7 +26,7 @@ export interface Delivery {
 /** Brings the assets of scenes to the farm, before their job files. */
 export interface Courier {
   /**
-   * Finds out how files travel to this farm, and whether they can now; nothing is sent.
+   * Finds out how files travel to this farm, and whether the storage that the profile names is there; nothing is sent.
    * @throws NoInputError for a storage that is not mounted
    */
   prepare(): Promise<void>;
@@ -100,7 +100,9 @@ export function openCourier(
 
   return {
     async prepare() {
-      await (await find())?.checkInput?.();
+      const found = await find();
+      // Before a question: what a person has mounted, or not. A farm on this machine makes its own folders.
+      if (session.mounts['storage.input'] !== undefined) await found?.checkInput?.();
     },
     deliver: (plan) => gate(() => deliver(plan)),
   };
