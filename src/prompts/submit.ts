@@ -61,3 +61,25 @@ export async function askVersion(
   const choices = newestFirst.map((version) => ({ name: version, value: version }));
   return asker.choose(say('prompt.version', { dcc: dcc.name }), choices, newestFirst[0] ?? '');
 }
+
+/** What a person may do with a submission that an earlier run left: resume it, begin anew, leave it as it is. */
+export type UnfinishedAnswer = 'resume' | 'new' | 'leave';
+
+/** What the question tells of the unfinished submission. */
+export interface UnfinishedFacts {
+  readonly scene: string;
+  /** When it was begun. */
+  readonly time: string;
+  /** How far it got. */
+  readonly reached: string;
+}
+
+/** What to do with a submission that the same line would resume. */
+export function askUnfinished(asker: Asker, say: Say, facts: UnfinishedFacts): Promise<UnfinishedAnswer> {
+  const choices: { name: string; value: UnfinishedAnswer }[] = [
+    { name: say('prompt.unfinished.resume'), value: 'resume' },
+    { name: say('prompt.unfinished.new'), value: 'new' },
+    { name: say('prompt.unfinished.leave'), value: 'leave' },
+  ];
+  return asker.choose(say('prompt.unfinished', { ...facts }), choices, 'resume');
+}

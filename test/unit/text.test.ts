@@ -31,7 +31,10 @@ const COMPOSED: Record<string, readonly string[]> = {
     'ui.reached.unsure',
     'ui.reached.submitted',
   ],
-  'ui.reached.${state}': [],
+  'ui.reached.${state}': ['ui.reached.unknown'],
+  'ui.reached.${reached(journal.record)}': [],
+  'ui.unclear.${found.why}': ['newer', 'broken', 'unreadable', 'plan'].map((why) => `ui.unclear.${why}`),
+  'ui.unclear.${why}': [],
   'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
   'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.embedded'],
   'ui.why.${why}': [
@@ -231,6 +234,7 @@ describe('Chinese', () => {
     'ui.row.accessId',
     'ui.head.utc',
     'ui.sentences',
+    'ui.both',
     'ui.finding',
     'settings.value.hint',
   ];
