@@ -58,6 +58,7 @@ function assetOf(use: FileUse, located: Located, from: string | undefined): Scen
   return {
     ...{ path, resolved, kind, node, missing: resolved === null && !embedded, embedded },
     ...(files ? { files } : {}),
+    ...(use.optional ? { optional: use.optional } : {}),
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
@@ -74,8 +75,19 @@ export async function follow(
   const assets: SceneAsset[] = [];
   const nested: NestedScene[] = [];
   /** By real path, what was read. */
-  const visited = new Map<string, SceneFacts>();
+  const visited = new Map<string, { format: SceneFormat; facts: SceneFacts }>();
+  /** Scenes that were visited, by real path and what is changed there. */
+  const told = new Set<string>();
+  /** What scenes that are brought in need, so that it is listed once: by scene, node and path. */
+  const listed = new Set<string>();
   const rules = await main.format.search(place);
+
+  function isNew({ node, path }: FileUse, { place: { scene }, trail }: Visit): boolean {
+    const key = `${scene}\n${node}\n${path}`;
+    const fresh = trail.length === 1 || !listed.has(key);
+    listed.add(key);
+    return fresh;
+  }
 
   function addCameras(facts: SceneFacts, prefix: string | undefined, inner: boolean): void {
     if (prefix === undefined) return;
@@ -95,20 +107,25 @@ export async function follow(
     };
     const real = resolved === null ? undefined : await realpath(resolved).catch(() => resolved);
     const cycle = real !== undefined && by.trail.includes(real);
-    nested.push(cycle ? { ...entry, cycle } : entry);
+    if (isNew(use, by)) nested.push(cycle ? { ...entry, cycle } : entry);
     if (resolved === null || real === undefined || cycle) return undefined;
     const prefix = prefixOf(use, by);
-    const known = visited.get(real);
-    // Brought in twice, its cameras are there twice, and its files once.
-    if (known) addCameras(known, prefix, true);
-    if (known || visited.size >= MOST_SCENES) return undefined;
-    const inner = await read(resolved);
-    if (!inner) return undefined;
-    visited.set(real, inner.facts);
+    const changes = by.facts.changesIn?.(use);
+    const known = visited.get(real) ?? (visited.size < MOST_SCENES ? await read(resolved) : undefined);
+    if (!known) return undefined;
+    visited.set(real, known);
+    const facts = changes ? (known.facts.changed?.(changes) ?? known.facts) : known.facts;
+    // Brought in twice, its cameras are there twice, and its files once, unless something is changed in one of them.
+    const key = `${real}\n${changes?.text ?? ''}`;
+    if (told.has(key) || told.size >= MOST_SCENES) {
+      addCameras(facts, prefix, true);
+      return undefined;
+    }
+    told.add(key);
     const innerPlace = { ...place, scene: resolved };
-    const own = await inner.format.search(innerPlace);
+    const own = await known.format.search(innerPlace);
     return {
-      facts: inner.facts,
+      facts,
       place: innerPlace,
       rules: joinedRules(own, by.rules),
       trail: [...by.trail, real],
@@ -124,6 +141,7 @@ export async function follow(
     addCameras(visit.facts, visit.prefix, inner);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
     for (const use of visit.facts.files.filter(isPath)) {
+      if (!isNew(use, visit)) continue;
       signal.throwIfAborted();
       const located = use.embedded ? { resolved: null } : await locate(use, search);
       assets.push(assetOf(use, located, inner ? visit.place.scene : undefined));
