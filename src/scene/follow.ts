@@ -17,7 +17,12 @@ export interface Needs {
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
   readonly projectFolder: string | undefined;
+  /** Which of these are not known to their end, because of a scene that is brought in. */
+  readonly unknown: readonly string[];
 }
+
+/** What a scene that is brought in adds to the whole. */
+const WHOLE = ['cameras', 'assets', 'nested'];
 
 export interface Following {
   readonly place: ScenePlace;
@@ -40,7 +45,8 @@ interface Visit {
 }
 
 /** What the cameras of a nested scene are called by; the root namespace adds nothing to a name. */
-function prefixOf({ namespace }: NestedUse, by: Visit): string | undefined {
+function prefixOf({ namespace, prefix }: NestedUse, by: Visit): string | undefined {
+  if (prefix !== undefined && by.prefix !== undefined) return by.prefix + prefix;
   const space = namespace?.replace(/^:+|:+$/g, '');
   if (space === undefined || by.prefix === undefined) return undefined;
   return by.prefix + (space === '' ? '' : `${space}:`);
@@ -80,6 +86,7 @@ export async function follow(
   const told = new Set<string>();
   /** What scenes that are brought in need, so that it is listed once: by scene, node and path. */
   const listed = new Set<string>();
+  const unknown = new Set<string>();
   const rules = await main.format.search(place);
 
   function isNew({ node, path }: FileUse, { place: { scene }, trail }: Visit): boolean {
@@ -139,6 +146,7 @@ export async function follow(
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
     addCameras(visit.facts, visit.prefix, inner);
+    for (const name of visit.facts.unknown) if (inner && WHOLE.includes(name)) unknown.add(name);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
     for (const use of visit.facts.files.filter(isPath)) {
       if (!isNew(use, visit)) continue;
@@ -152,5 +160,5 @@ export async function follow(
       if (next) left.push(next);
     }
   }
-  return { cameras, assets, nested, projectFolder: rules.projectFolder };
+  return { cameras, assets, nested, projectFolder: rules.projectFolder, unknown: [...unknown] };
 }

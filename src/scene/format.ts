@@ -30,6 +30,8 @@ export type SceneChanges = { readonly text: string };
 export interface NestedUse extends FileUse {
   /** Its cameras are cameras of the whole under this prefix (Maya); without one they are not. */
   readonly namespace?: string;
+  /** What its names begin with in the whole where it has no namespace. */
+  readonly prefix?: string;
 }
 
 export interface FactsCamera extends SceneCamera {

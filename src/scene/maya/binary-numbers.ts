@@ -68,7 +68,11 @@ export function timeReader(model: ModelWriter) {
       const isTime = Object.hasOwn(TIMES, currentType) && TIMES[currentType]?.has(name) === true;
       // Overrides are times where what they override is one.
       const isOverride = /Override$/.test(currentType);
-      if (value.length === 8) return isTime || isTicks(value) ? wideTime(value) : value.readDoubleBE(0);
+      if (value.length === 8) {
+        if (isTime || (isOverride && isTicks(value))) return wideTime(value);
+        // A whole number in these bytes is none of the numbers that Maya writes here.
+        return isTicks(value) ? UNREAD : value.readDoubleBE(0);
+      }
       if (value.length !== 4) return UNREAD;
       if (isTime || isOverride) return narrowTime(value);
       const step = STEPS.has(name) ? narrowTime(value) : UNREAD;

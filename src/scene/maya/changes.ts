@@ -1,5 +1,5 @@
 import type { Stored } from './attributes.js';
-import { type Edit, LOADED } from './edits.js';
+import { type Edit, LAYERED, LOADED } from './edits.js';
 import { interest, leafOf } from './interest.js';
 import type { MayaNode, Model } from './model.js';
 import { bareName, lastOf } from './plugs.js';
@@ -51,7 +51,7 @@ export function withEdits(model: Model, edits: readonly Edit[]): Model {
 
   for (const { node, attr, value } of edits) {
     if (attr === LOADED) loads.set(node, value !== 0);
-    else if (!node.includes(':')) {
+    else if (attr !== LAYERED && !node.includes(':')) {
       const copy = copyOf(node);
       copy.attrs.set(pathOn(copy, attr), value);
     }

@@ -18,6 +18,9 @@ export interface Edit {
 /** The attribute by which an edit says whether a reference is loaded; none of Maya's is called so. */
 export const LOADED = '(loaded)';
 
+/** The attribute by which an edit says that layers may render cameras that the scene itself does not. */
+export const LAYERED = '(layered)';
+
 /** What the data of a reference node say: changes, and which plug is behind each of the node's placeholders. */
 export interface ReferenceData {
   readonly edits: readonly Edit[];

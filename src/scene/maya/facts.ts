@@ -2,7 +2,7 @@ import { byDefault, type Finding, found, type SceneDamage, unknown } from '../..
 import type { NestedUse, SceneChanges, SceneFacts } from '../format.js';
 import { type CameraNode, camerasOf } from './cameras.js';
 import { withEdits } from './changes.js';
-import type { Edit } from './edits.js';
+import { type Edit, LAYERED } from './edits.js';
 import { layersOf } from './layers.js';
 import type { MayaNode, Model } from './model.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
@@ -18,13 +18,23 @@ export interface Reading {
   readonly headVersion: string | undefined;
 }
 
-/** The version without its product: `2023`, `2018ff09`. A preview release has a name and no number. */
+/** A version that Maya writes: a release, and what comes after it: `2016 Extension 2`, `2016R2`, `2018ff09`. */
+const VERSION = /^(?:Maya\s+)?(\d+(?:\.\d+)*)(?:(R\d+|ff\d+)|\s+Extension\s+(\d+))?/i;
+
+/**
+ * The version without its product: `2023`, `2016R2`, `2018ff09`. Files tell it in several places, some of which name
+ * the release only. A preview release has a name and no number.
+ */
 function versionOf({ info, requiredMaya }: Model, headVersion: string | undefined): Finding<string> {
-  const written = [info.get('version'), requiredMaya, headVersion].map(
-    (text) => /^\d[\w.]*/.exec(text ?? '')?.[0],
-  );
-  const version = written.find((text) => text !== undefined);
-  return version === undefined ? unknown() : found(version);
+  const places = [info.get('version'), requiredMaya, headVersion, info.get('product')];
+  const written = places.flatMap((text) => {
+    const [, release, suffix, extension] = VERSION.exec(text?.trim() ?? '') ?? [];
+    return release === undefined ? [] : [{ release, suffix: suffix ?? (extension && `R${extension}`) }];
+  });
+  const release = written[0]?.release;
+  if (release === undefined) return unknown();
+  const suffix = written.find((one) => one.release === release && one.suffix)?.suffix ?? '';
+  return found(`${release}${suffix}`);
 }
 
 function fpsOf({ timeUnit, headDone }: Model, whole: boolean): Finding<number> {
@@ -70,6 +80,7 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
   const frames = framesOf(settings);
   const layered = layersOf(model, { settings, frames, cameras });
   const { layers } = layered;
+  const isOpen = outer.some(({ attr }) => attr === LAYERED);
   // Every scene has a master layer; one that was exported in part does not write it.
   const master = { name: 'masterLayer', node: 'defaultRenderLayer', frames, renderable: true };
   const findings = {
@@ -87,14 +98,16 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
     ...(filesKnown(model) ? [] : ['assets']),
     ...(model.editsKnown ? [] : LISTS),
   ];
-  const nested = nestedOf(model, outer);
+  // Which cameras of references a layer renders, only the whole of them tells.
+  const opened = layered.opens ? [{ node: '', attr: LAYERED, value: 1 }] : [];
+  const nested = nestedOf(model, [...opened, ...outer]);
   const facts: SceneFacts = {
     ...findings,
     plugins: model.plugins,
     cameras: cameras.map(({ shared, known, ...camera }) => (shared ? { ...camera, shared } : camera)),
     layers: layers.length === 0 && damage === undefined ? [master] : layers,
     outputs: output === undefined ? [] : [output],
-    files: filesOf(model, unseenPlanes(model, cameras, layered)),
+    files: filesOf(model, isOpen ? () => false : unseenPlanes(model, cameras, layered)),
     nested: nested.map(({ use }) => use),
     unknown: [...new Set([...missing.map(([name]) => name), ...(damage ? LISTS : []), ...unclear])],
     tips: [],

@@ -13,6 +13,7 @@ export const FILE_ATTRIBUTES: Readonly<Record<string, string>> = {
   diskCache: 'cn=cacheName',
   gpuCache: 'cfn=cacheFileName',
   assemblyReference: 'def=definition',
+  assemblyDefinition: 'rda=repData',
   AlembicNode: 'fn=abc_File fns=abc_layerFiles',
   mayaUsdProxyShape: 'fp=filePath',
   AL_usdmaya_ProxyShape: 'fp=filePath',

@@ -113,7 +113,7 @@ export function isOfInterest(attr: string): boolean {
 /** Ends of connections that tie layers, collections, overrides and image planes to each other. */
 const ENDS = new Set([
   ...['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous'],
-  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane', 'phl', 'placeHolderList'],
+  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane'],
 ]);
 
 /** Whether a connection that ends in this attribute ties nodes to each other. */

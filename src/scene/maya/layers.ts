@@ -3,7 +3,7 @@ import { combined, numberOf, orElse, UNREAD } from './attributes.js';
 import { type CameraNode, isCameraNamed } from './cameras.js';
 import type { MayaNode, Model } from './model.js';
 import { adjustmentsOf, type Override, overridesOf, selectionOf, type Ties, tiesOf } from './overrides.js';
-import { changed, FIELDS, framesOf, imageFormatOf, outputOf, type Settings, sizeOf } from './settings.js';
+import { changed, FIELDS, framesOf, imageFormatOf, type Settings, sizeOf } from './settings.js';
 
 const MASTER = 'defaultRenderLayer';
 
@@ -133,8 +133,17 @@ function inOrder(layers: readonly MayaNode[], { before }: Ties): MayaNode[] {
   return [...ordered, ...left.values()];
 }
 
+/** The layers of a scene, and what is known of them. */
+export interface Layers {
+  readonly layers: readonly SceneLayer[];
+  /** False where something about them stands in the file and is not understood. */
+  readonly known: boolean;
+  /** True where a layer may render a camera that the scene does not. */
+  readonly opens: boolean;
+}
+
 /** The layers of a scene: the master layer, then those of the render setup, then legacy ones. */
-export function layersOf(model: Model, scene: SceneSettings): { layers: SceneLayer[]; known: boolean } {
+export function layersOf(model: Model, scene: SceneSettings): Layers {
   const ties = tiesOf(model);
   const overrides = overridesOf(model, ties);
   const legacy = new Map(
@@ -159,5 +168,8 @@ export function layersOf(model: Model, scene: SceneSettings): { layers: SceneLay
   const hasManager = ties.managed.size > 0 || model.find('renderLayerManager') !== undefined;
   const isLeft = ({ name }: MayaNode) => hasManager && name !== MASTER && !ties.managed.has(name);
   const told = facts.map((one) => layerOf(model, one, scene, ties, isLeft(one.node)));
-  return { layers: told.map(({ layer }) => layer), known: told.every(({ known }) => known) };
+  const opens = facts.some((one) =>
+    one.overrides.some(({ attribute, value }) => attribute === 'renderable' && value !== 0),
+  );
+  return { layers: told.map(({ layer }) => layer), known: told.every(({ known }) => known), opens };
 }

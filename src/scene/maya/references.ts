@@ -1,7 +1,7 @@
 import type { AssetKind } from '../../domain/scene-report.js';
 import type { FileUse, NestedUse, SceneChanges } from '../format.js';
 import { UNREAD } from './attributes.js';
-import { type Edit, LOADED } from './edits.js';
+import { type Edit, LAYERED, LOADED } from './edits.js';
 import { kindByExtension } from './file-attributes.js';
 import type { Model, Reference } from './model.js';
 
@@ -82,10 +82,11 @@ export function nestedOf(
     const { namespace } = reference;
     const prefix = prefixOf(reference);
     const own = edits
-      .filter(({ node }) => node.startsWith(prefix))
-      .map((edit) => ({ ...edit, node: edit.node.slice(prefix.length) }));
+      .filter(({ node, attr }) => attr === LAYERED || node.startsWith(prefix))
+      .map((edit) => ({ ...edit, node: edit.attr === LAYERED ? '' : edit.node.slice(prefix.length) }));
     const changes = own.length === 0 ? undefined : changesOf(own);
-    return { use: { ...use, ...(namespace === undefined ? {} : { namespace }) }, changes };
+    const naming = namespace === undefined ? { ...(prefix === '' ? {} : { prefix }) } : { namespace };
+    return { use: { ...use, ...naming }, changes };
   });
 }
 

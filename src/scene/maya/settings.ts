@@ -138,7 +138,8 @@ function rangeText(start: number, end: number, step: number): Pick<Finding<strin
     last <= MOST_FRAME;
   if (!usable) return { value: null };
   const isWhole = first === start && last === end;
-  const written = start === end ? String(start) : `${start}-${end}[${step}]`;
+  const [from, to] = [start, end].map((frame) => String(Math.round(frame * 1000) / 1000));
+  const written = start === end ? `${from}` : `${from}-${to}[${step}]`;
   return { value: showFrames({ start: first, end: last, step }), ...(isWhole ? {} : { written }) };
 }
 
