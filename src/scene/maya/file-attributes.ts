@@ -58,7 +58,7 @@ const EXTENSIONS: readonly (readonly [AssetKind, string])[] = [
   ['ies', 'ies'],
   ['scene', 'ma mb'],
   ['script', 'osl oso mel py lua ogsfx fx cgfx glslfx hlsl'],
-  ['other', 'cube 3dl csp lut spi1d spi3d clf ctf icc icm ocio sbsar lens'],
+  ['other', 'cube 3dl csp lut spi1d spi3d clf ctf icc icm ocio sbsar lens mtlx hda otl'],
 ];
 
 const KIND_OF: ReadonlyMap<string, AssetKind> = new Map(

@@ -1,10 +1,10 @@
 import type { AssetKind } from '../../domain/scene-report.js';
-import { kindByExtension } from './file-attributes.js';
+import { FILE_ATTRIBUTES, kindByExtension } from './file-attributes.js';
 import { isOwnType } from './own-types.js';
 
 /** Types of nodes that write files: none of their texts is a file that a render reads. */
 const WRITERS =
-  /driver|display(?!ace)|output|writer|bake(?!d)|export|denois|aov|render_?(?:element|channel)|framebuffer|^RenderMan$/i;
+  /driver|display(?!ace)|output|writer|bake(?!d)|export|denois|aov|render_?(?:element|channel)|framebuffer|^RenderMan$|^d_[a-z]/i;
 
 /** Types of nodes that hold a renderer's settings: they name files that are read, and many that are written. */
 const SETTINGS = /(?:globals|settings|settingsnode|options|renderoptions)$/i;
@@ -28,6 +28,12 @@ const NOT_READ = new Set([
     'uuid',
     'vrscene',
   ],
+]);
+
+/** Words in an attribute's name by which its text is an object within a file or a scene, which is written like a path. */
+const OBJECTS = new Set([
+  ...['object', 'objects', 'node', 'nodes', 'item', 'items', 'selected', 'selection', 'mask', 'filter'],
+  ...['material', 'variant', 'attribute', 'purpose', 'traceset', 'shape', 'geometry', 'group', 'set'],
 ]);
 
 /** The words of a name: `imap_autoSaveFile2` is imap, auto, save, file. */
@@ -76,26 +82,43 @@ export function mayHoldFile(type: string, isDeclared = false): boolean {
   return !isOwnType(type, isDeclared) && !WRITERS.test(type);
 }
 
-/**
- * What a text on a node of a plug-in is, if it is a file that the plug-in reads: anything that looks like a path is,
- * but on what writes files. Settings name both files that are read and folders that are written to: only files count.
- * @param type empty for a node whose type the file does not tell; those are mostly Maya's own
- */
-export function pluginFile(type: string, leaf: string, text: string): AssetKind | undefined {
-  if (WRITERS.test(type) || wordsOf(leaf).some((word) => NOT_READ.has(word))) return undefined;
+/** What a text is, by what it says and by whose it is. */
+function kindFor(type: string, words: readonly string[], text: string): AssetKind | undefined {
   const kind = kindOfPath(text);
   if (kind === undefined) return undefined;
   const known = kindByExtension(text);
   if (type === '') return known === 'scene' || known === 'script' ? undefined : known;
-  if (SETTINGS.test(type)) return known === 'scene' || !ENDING.test(text.trim()) ? undefined : kind;
-  return kind;
+  const isFile = ENDING.test(text.trim());
+  // Settings name folders that are written to, and the scene itself; of known types other texts are no folders.
+  if (SETTINGS.test(type)) return known === 'scene' || !isFile ? undefined : kind;
+  const isObject = Object.hasOwn(FILE_ATTRIBUTES, type) || words.some((word) => OBJECTS.has(word));
+  return isObject && !isFile ? undefined : kind;
+}
+
+/**
+ * The files that a text on a node of a plug-in names, if the plug-in reads them: anything that looks like a path is one,
+ * but on what writes files. Several stand in a row with semicolons, or behind flags.
+ * @param type empty for a node whose type the file does not tell; those are mostly Maya's own
+ */
+export function pluginFiles(type: string, leaf: string, text: string): { path: string; kind: AssetKind }[] {
+  const words = wordsOf(leaf);
+  if (WRITERS.test(type) || words.some((word) => NOT_READ.has(word))) return [];
+  const parts = text.length > LONGEST ? [text] : text.split(';').filter((part) => part.trim() !== '');
+  const kinds = parts.map((part) => kindFor(type, words, part));
+  const inRow = parts.flatMap((path, at) => (kinds[at] === undefined ? [] : [{ path, kind: kinds[at] }]));
+  // One that is no path makes the row something else, code mostly.
+  if (inRow.length === parts.length) return inRow;
+  return filesBehindFlags(text);
 }
 
 /** Flags of a command in a text, and the quoted path after each: `-file "a.xgen" -geom "a.abc"`. */
 const FLAG = /(?:^|\s)-\w+\s+"([^"\n]{1,1024})"/g;
 
 /** The files that a text names behind flags, as XGen's geometry shader does. */
-export function filesBehindFlags(text: string): string[] {
+function filesBehindFlags(text: string): { path: string; kind: AssetKind }[] {
   if (!text.includes(' -') && !text.startsWith('-')) return [];
-  return [...text.matchAll(FLAG)].map(([, path = '']) => path).filter((path) => kindByExtension(path));
+  return [...text.matchAll(FLAG)].flatMap(([, path = '']) => {
+    const kind = kindByExtension(path);
+    return kind === undefined ? [] : [{ path, kind }];
+  });
 }

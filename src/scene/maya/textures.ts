@@ -4,7 +4,7 @@ import { numberOf, orElse, textOf, UNREAD } from './attributes.js';
 import { FILE_ATTRIBUTES, kindByExtension, NO_FILE } from './file-attributes.js';
 import { leafOf } from './interest.js';
 import type { MayaNode, Model } from './model.js';
-import { filesBehindFlags, pluginFile } from './plugin-files.js';
+import { pluginFiles } from './plugin-files.js';
 import { foreignFiles } from './references.js';
 
 /** What the files of a type of node are, where their extension does not tell, or whatever it tells. */
@@ -103,21 +103,21 @@ function fileIn(node: MayaNode, attr: string, text: string): FileUse[] {
   // Of `f=filename` and the like: kept by the first name.
   const isKnown = own.split(' ').some((pair) => pair.split('=')[0] === leaf);
   const named = isKnown && !(NO_FILE.has(leaf) && type !== 'diskCache');
-  const kind = named && type !== '' ? kindOf(type, leaf, text) : pluginFile(type, leaf, text);
-  if (kind === undefined) {
-    return filesBehindFlags(text).map((path) => ({
-      path,
-      kind: kindByExtension(path) ?? 'other',
-      node: name,
-    }));
-  }
-  const pattern = patternOf(node, leaf, text);
-  const use: FileUse = {
-    ...{ path: text, kind: type === '' ? kindOf(type, leaf, text) : kind, node: name },
-    ...(pattern ? { pattern } : {}),
-    ...(VIEWPORT.has(type) ? { optional: 'viewport-only' as const } : {}),
-  };
-  return [use];
+  const files =
+    named && type !== ''
+      ? [{ path: text, kind: kindOf(type, leaf, text) }]
+      : pluginFiles(type, leaf, text).map(({ path, kind }) => ({
+          path,
+          kind: type === '' ? kindOf(type, leaf, path) : kind,
+        }));
+  return files.map((file) => {
+    const pattern = patternOf(node, leaf, file.path);
+    return {
+      ...{ ...file, node: name },
+      ...(pattern ? { pattern } : {}),
+      ...(VIEWPORT.has(type) ? { optional: 'viewport-only' as const } : {}),
+    };
+  });
 }
 
 /** The files of a node's attributes. */
