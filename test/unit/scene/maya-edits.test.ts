@@ -191,6 +191,35 @@ describe('changes in references', () => {
     expect((await driven('|s:a|s:aShape.focalLength')).unknown).toEqual([]);
   });
 
+  test('switch a camera off for its image plane too, unless a layer may render it', async () => {
+    const plane = (...more: readonly string[]) =>
+      report({
+        'rig.ma': scene(
+          [],
+          [
+            ...camera('a'),
+            'createNode imagePlane -n "plane";\n\tsetAttr ".imn" -type "string" "plate.jpg";',
+            'connectAttr "plane.msg" "aShape.ip" -na;',
+          ],
+        ),
+        'main.ma': scene(refers('sRN', 'rig.ma', '-ns "s"'), more),
+      });
+    const off = edited('sRN', '2 "|s:a|s:aShape" "renderable" " 0"');
+    const optional = async (...more: readonly string[]) => (await plane(...more)).assets[0]?.optional;
+    expect(await optional()).toBeUndefined();
+    expect(await optional(...off)).toBe('camera-not-rendered');
+    const layer = [
+      'createNode renderLayer -n "fx";\n\tsetAttr ".adjs[0].val" 1;',
+      'connectAttr "sRN.phl[1]" "fx.adjs[0].plg";',
+    ];
+    const placed = edited(
+      'sRN',
+      '2 "|s:a|s:aShape" "renderable" " 0"',
+      '5 3 "sRN" "|s:a|s:aShape.renderable" "sRN.placeHolderList[1]" ""',
+    );
+    expect(await optional(...placed, ...layer)).toBeUndefined();
+  });
+
   test('a value that is not understood', async () => {
     const { unknown } = await report({
       'rig.ma': scene([], texture('cf', 'old.png')),

@@ -181,6 +181,24 @@ describe('image planes', () => {
     expect(await planes(on('offShape'), 'connectAttr "curve.o" "offShape.rnd";')).toEqual([undefined]);
   });
 
+  test('in chunks, where their type is not told', async () => {
+    const w = chunkWriter(true);
+    const scene = (...cameras: readonly Buffer[]) =>
+      w.group(
+        'Maya',
+        w.node('DIMP', 'plane', undefined, w.string('imn', 'a.jpg')),
+        ...cameras,
+        w.group('CONN', w.connection('plane.msg', 'camShape.ip[0]')),
+      );
+    const read = async (camera: Buffer) => (await mayaBinary.read(memoryFile(scene(camera)))).files;
+    expect(await read(w.node('DCAM', 'camShape', 'cam', w.double('rnd', 0)))).toEqual([
+      { path: 'a.jpg', kind: 'image', node: 'plane', optional: 'camera-not-rendered' },
+    ]);
+    expect(await read(w.node('DCAM', 'camShape', 'cam'))).toEqual([
+      { path: 'a.jpg', kind: 'image', node: 'plane' },
+    ]);
+  });
+
   test('a layer that renders the camera needs it', async () => {
     const layer = ['createNode renderLayer -n "fx";', 'setAttr ".adjs[0].val" 1;'];
     const adjusts = 'connectAttr "offShape.rnd" "fx.adjs[0].plg";';
