@@ -39,8 +39,9 @@ export function reportJson(report: SceneReport, say: Say): object {
   };
 }
 
-function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T) => string): string {
+function findingText<T>({ value, state, written }: Finding<T>, say: Say, show: (value: T) => string): string {
   if (value === null) return say('ui.notKnown');
+  if (written !== undefined) return say('ui.roundedFrom', { value: show(value), written });
   return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
 }
 

@@ -85,7 +85,13 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
-  const { cameras, assets, nested, projectFolder } = await follow(main, {
+  const {
+    cameras,
+    assets,
+    nested,
+    projectFolder,
+    unknown: unclear,
+  } = await follow(main, {
     ...{ place: { scene, path, env }, maps, caseless, signal },
     read: (other) => readAs(other, formats, signal),
   });
@@ -93,8 +99,10 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const { damage } = facts;
   // A scene that is missing may be the one that holds the camera.
   const elsewhere =
-    facts.nested.some(({ namespace }) => namespace !== undefined) && nested.some((one) => one.missing);
-  const camerasKnown = damage === undefined && !facts.unknown.includes('cameras') && !elsewhere;
+    facts.nested.some(({ namespace, prefix }) => (namespace ?? prefix) !== undefined) &&
+    nested.some((one) => one.missing);
+  const camerasKnown =
+    damage === undefined && ![...facts.unknown, ...unclear].includes('cameras') && !elsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
   const { files, nested: uses, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };
@@ -102,6 +110,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   return {
     ...own,
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
+    unknown: [...new Set([...facts.unknown, ...unclear])],
     ...project,
   };
 }

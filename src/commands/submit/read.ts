@@ -9,7 +9,7 @@ import { ownSection } from '../../job/shapes.js';
 import { otherName } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
-import { mayAsk } from '../globals.js';
+import { mayAsk, warn } from '../globals.js';
 import { readNamedScene } from '../read-scene.js';
 import type { NamedScene } from '../scene-files.js';
 import type { SubmitOptions } from '../submit.js';
@@ -72,12 +72,24 @@ export async function readKnown(
   if (report) {
     checkWhole(scene, report, wishes.options);
     checkNamed(scene, report, wishes.settings);
+    if (!wishes.settings.frames) warnOfRounded(scene, report, wishes.options, context);
     const { settings, base, options } = wishes;
     // A person may yet choose one.
     const open = mayAsk(options, context) && !options.yes;
     if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
   }
   return { ...scene, ...read };
+}
+
+/** Warns of frames in the scene that are no whole ones, which a render makes whole. */
+function warnOfRounded(
+  { typed }: NamedScene,
+  { frames: { value, written } }: SceneReport,
+  options: SubmitOptions,
+  context: Context,
+): void {
+  if (value === null || written === undefined) return;
+  warn(options, context, context.say('ui.framesRounded', { scene: typed, frames: value, written }));
 }
 
 /** @throws DataError for a layer or camera that was named and that the scene does not have. */
