@@ -95,6 +95,8 @@ export interface SceneAsset {
   readonly foundAs?: string;
   /** The nested scene that needs it, where it is not the scene itself. */
   readonly from?: string;
+  /** Why the render does not need it, although the file names it. */
+  readonly optional?: 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
 }
 
 /** Another scene that a scene brings in: a reference, a library. */
@@ -108,6 +110,8 @@ export interface NestedScene {
   readonly from?: string;
   /** True when it leads back to a scene that brings it in. */
   readonly cycle?: boolean;
+  /** Why the render does not need it, although the file names it. */
+  readonly optional?: SceneAsset['optional'];
 }
 
 /** A finding by the farm's own code (job-files.md §8), and what it is about. */
