@@ -71,7 +71,7 @@ export class SceneContents implements BlockVisitor {
     }
     if (writes(type)) return;
     for (const [attribute, values] of block.values) {
-      if (namesInput(attribute)) for (const path of values) this.file(path, block);
+      for (const path of values) if (namesInput(attribute, path)) this.file(path, block);
     }
   }
 

@@ -190,3 +190,22 @@ Context "s" {
     expect(await layers(image, own)).toEqual([rendered, optional]);
   });
 });
+
+test('files of plug-ins, whatever their attributes are called', async () => {
+  const facts = await readProject(`${HEAD}
+KubixLight {
+    name "lamp"
+    ies_file "lamp.ies"
+    plate_paths "a.exr" "b.exr"
+    cache_path { value "$PDIR/c.vdb" }
+    output_path "out.exr"
+    prim_path "/World/lamp"
+    look_file "Aces 1.2"
+}`);
+  expect(facts.files.map(({ path, kind }) => [path, kind])).toEqual([
+    ['lamp.ies', 'ies'],
+    ['a.exr', 'texture'],
+    ['b.exr', 'texture'],
+    ['$PDIR/c.vdb', 'vdb'],
+  ]);
+});
