@@ -1,3 +1,4 @@
+import { pathKey } from '../domain/path-key.js';
 import type { Finding, NestedScene, SceneAsset, SceneReport, SceneTip } from '../domain/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
@@ -48,7 +49,7 @@ function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T)
 function isElsewhere(path: string, resolved: string): boolean {
   if (path.includes('$')) return true;
   const rooted = /^(?:[A-Za-z]:)?[\\/](?![\\/])/.test(path);
-  return rooted && path !== resolved && !/[<#%*]/.test(path);
+  return rooted && pathKey(path) !== pathKey(resolved) && !/[<#%*]/.test(path);
 }
 
 /** What a scene needs, a line each; what is missing comes first. */

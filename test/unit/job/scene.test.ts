@@ -261,3 +261,19 @@ describe('where the farm looks', () => {
     expect(uploadPairs('/s/x', report('maya', { assets }), [])[1]?.server).toBe('/tex/a.png');
   });
 });
+
+test('a file of Windows in two spellings is one upload, and elsewhere two files', () => {
+  const asset = (path: string, resolved: string): SceneAsset => ({
+    ...{ path, resolved, kind: 'texture', node: 'n', missing: false, embedded: false },
+  });
+  const pairs = (...assets: SceneAsset[]) =>
+    uploadPairs(assets[0]?.resolved ?? '', report('maya', { assets }), []).map(({ server }) => server);
+  const windows = [asset('D:/Tex/a.png', 'D:\\Tex\\a.png'), asset('d:\\tex\\A.png', 'd:\\tex\\A.png')];
+  expect(pairs(...windows)).toEqual(['/D/Tex/a.png']);
+  const server = [
+    asset('\\\\SRV\\s\\a.png', '\\\\SRV\\s\\a.png'),
+    asset('//srv/S/a.png', '\\\\srv\\S\\a.png'),
+  ];
+  expect(pairs(...server)).toEqual(['/SRV/s/a.png']);
+  expect(pairs(asset('/tex/a.png', '/tex/a.png'), asset('/tex/A.png', '/tex/A.png'))).toHaveLength(2);
+});
