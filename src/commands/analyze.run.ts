@@ -6,6 +6,7 @@ import { reportJson, reportText } from '../output/analyze.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
 import type { AnalyzeOptions } from './analyze.js';
+import { expandNames } from './expand-names.js';
 import { stderrTheme, stdoutTheme } from './globals.js';
 import { dccTold, readNamedScene } from './read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from './scene-files.js';
@@ -52,8 +53,9 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
 /** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
   const line = lineSettings(options, context.cwd);
+  const scenes = await expandNames(options.scenes, context);
   const files = await Promise.all(
-    options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
+    scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
   );
   for (const { typed, size } of files) checkNotEmpty(typed, size);
   const { job } = line();
