@@ -22,10 +22,12 @@ function isReport(outcome: Outcome): outcome is NamedScene & { report: SceneRepo
 }
 
 async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { say, stdout, stderr, platform } = context;
   if (options.json) {
     const scenes = outcomes.map((one) =>
-      isReport(one) ? reportJson(one.report, say) : { scene: one.path, ...errorJson(one.error, say) },
+      isReport(one)
+        ? reportJson(one.report, say, platform)
+        : { scene: one.path, ...errorJson(one.error, say) },
     );
     return printJson(stdout, { scenes });
   }
@@ -45,7 +47,7 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
           .join(''),
       );
     } else {
-      await print(stdout, reportText(one.report, say, await stdoutTheme(options, context)));
+      await print(stdout, reportText(one.report, say, await stdoutTheme(options, context), platform));
     }
   }
 }

@@ -75,7 +75,13 @@ export type AssetKind =
   | 'scene'
   | 'other';
 
-/** A file, or a row of files, that a scene needs. */
+/**
+ * Why a render does without a file that the scene names: only a fake user holds it, nothing that renders uses it, only
+ * a camera that does not render shows it, it is muted, or only the viewport shows it.
+ */
+export type OptionalReason = 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
+
+/** A file, or a row of files, that a scene names. */
 export interface SceneAsset {
   /** As the scene writes it. */
   readonly path: string;
@@ -89,14 +95,18 @@ export interface SceneAsset {
   readonly embedded: boolean;
   /** All files of a sequence or of tiles, where there is more than one. */
   readonly files?: readonly string[];
+  /** Set where the render does without the file: missing, it is worth a note and stops nothing. */
+  readonly optional?: OptionalReason;
   /** The folder on this machine that the path names, where it names one (a cache) and all files below it are needed. */
   readonly folder?: string;
   /** A file of this name in another case. */
   readonly foundAs?: string;
   /** The nested scene that needs it, where it is not the scene itself. */
   readonly from?: string;
-  /** Why the render does not need it, although the file names it. */
-  readonly optional?: 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** Another scene that a scene brings in: a reference, a library. */
@@ -110,8 +120,12 @@ export interface NestedScene {
   readonly from?: string;
   /** True when it leads back to a scene that brings it in. */
   readonly cycle?: boolean;
-  /** Why the render does not need it, although the file names it. */
-  readonly optional?: SceneAsset['optional'];
+  /** Set where the render does without the scene: missing, it is worth a note and stops nothing. */
+  readonly optional?: OptionalReason;
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** A finding by the farm's own code (job-files.md §8), and what it is about. */

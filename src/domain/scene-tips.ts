@@ -14,7 +14,7 @@ export const BROKEN_SCENE: TipCode = '15002';
 /** A scene without a camera, of a DCC that cannot render without one. */
 export const NO_CAMERA: readonly TipCode[] = ['15006', '46003'];
 
-/** A sound is heard in no frame: whether it is there does not matter to a render. */
+/** Whether the render lacks a file. It does without sounds, which no frame shows, and without what is optional. */
 export function isLacking({
   kind,
   missing,

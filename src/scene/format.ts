@@ -1,5 +1,5 @@
 import type * as nodePath from 'node:path';
-import type { AssetKind, SceneAsset, SceneCamera, SceneFields } from '../domain/scene-report.js';
+import type { AssetKind, OptionalReason, SceneCamera, SceneFields } from '../domain/scene-report.js';
 import type { SceneFile } from './file.js';
 
 /**
@@ -16,8 +16,8 @@ export interface FileUse {
   /** The node, data block or object that names it, as the artist sees it. */
   readonly node: string;
   readonly embedded?: boolean;
-  readonly optional?: SceneAsset['optional'];
   readonly pattern?: FilePattern;
+  readonly optional?: OptionalReason;
 }
 
 /** Another scene as a scene writes it down. */

@@ -6,7 +6,7 @@ import type { BaseTask } from '../../domain/task-info.js';
 import { DataError } from '../../errors.js';
 import { isNamed } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
-import { otherName } from '../../output/analyze.js';
+import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
 import { mayAsk } from '../globals.js';
@@ -17,7 +17,12 @@ import type { KnownScene } from './known-scene.js';
 import type { SubmitSettings } from './settings.js';
 
 /** @throws DataError for a scene that is broken, and unless they are to be ignored for files that are missing. */
-function checkWhole({ typed }: NamedScene, report: SceneReport, { ignoreMissing }: SubmitOptions): void {
+function checkWhole(
+  { typed }: NamedScene,
+  report: SceneReport,
+  { ignoreMissing }: SubmitOptions,
+  { platform }: Context,
+): void {
   const { damage } = report;
   if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
     throw new DataError('submit.broken', { scene: typed, at: damage.at });
@@ -26,13 +31,12 @@ function checkWhole({ typed }: NamedScene, report: SceneReport, { ignoreMissing 
   if (missing.length === 0 || ignoreMissing) return;
   const list = (say: Say) =>
     listed(
-      missing.map((one) => {
-        const item = `${one.path} (${one.node})`;
-        return one.foundAs === undefined ? item : say('ui.item.foundAs', { item, name: otherName(one) });
-      }),
+      missing.map((one) => missingItem(one, say)),
       say,
     );
-  throw new DataError('submit.missing', { scene: typed, count: missing.length, list });
+  const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
+  const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
+  throw flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
 }
 
 /** What decides how a scene is read and judged. */
@@ -70,7 +74,7 @@ export async function readKnown(
   const read = await reportOf(scene, wishes, context);
   const { report } = read;
   if (report) {
-    checkWhole(scene, report, wishes.options);
+    checkWhole(scene, report, wishes.options, context);
     checkNamed(scene, report, wishes.settings);
     const { settings, base, options } = wishes;
     // A person may yet choose one.
