@@ -6,7 +6,7 @@ import { reportJson, reportText } from '../output/analyze.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
 import type { AnalyzeOptions } from './analyze.js';
-import { expandNames } from './expand-names.js';
+import { expandScenes } from './expand-names.js';
 import { stderrTheme, stdoutTheme } from './globals.js';
 import { dccTold, readNamedScene } from './read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from './scene-files.js';
@@ -55,7 +55,7 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
 /** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
   const line = lineSettings(options, context.cwd);
-  const scenes = await expandNames(options.scenes, context);
+  const scenes = await expandScenes(options.scenes, context);
   const files = await Promise.all(
     scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
   );

@@ -19,6 +19,11 @@ interface Names {
   readonly folders: boolean;
 }
 
+/** Whether a name is a pattern, unless there is a file of that very name. */
+export function isPattern(name: string): boolean {
+  return WILD.test(name);
+}
+
 function pattern(part: string, platform: NodeJS.Platform): RegExp {
   const source = part
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -75,20 +80,33 @@ async function matches(typed: string, { cwd, platform, signal }: World, names: N
   return [...found].toSorted(order.compare);
 }
 
+/** What a name stands for: itself where it exists as it is typed, whatever is in it; nothing for a pattern that fits nothing. */
+async function expand(name: string, world: World, names: Names): Promise<string[]> {
+  const isThere = () => stat(resolve(world.cwd, name)).catch(() => undefined);
+  return !isPattern(name) || (await isThere()) ? [name] : matches(name, world, names);
+}
+
 /**
- * The names of a line, with patterns (`*.ma`) replaced by what they stand for: Windows' shells leave that to programs.
- * A name that exists as it is typed is itself, whatever is in it.
- * @throws NoInputError for a pattern that stands for nothing
+ * The scenes of a line, with patterns (`*.ma`) replaced by the files that they stand for: Windows' shells leave that to
+ * programs. A pattern that stands for nothing is left to `sceneFile`, which refuses it in its turn.
  */
-export async function expandNames(
-  typed: readonly string[],
-  world: World,
-  names: Names = { folders: false },
-): Promise<string[]> {
+export async function expandScenes(typed: readonly string[], world: World): Promise<string[]> {
   const all: string[] = [];
   for (const name of typed) {
-    const isPattern = WILD.test(name) && !(await stat(resolve(world.cwd, name)).catch(() => undefined));
-    const files = isPattern ? await matches(name, world, names) : [name];
+    const files = await expand(name, world, { folders: false });
+    all.push(...(files.length === 0 ? [name] : files));
+  }
+  return all;
+}
+
+/**
+ * Files and folders of a line, with patterns replaced by what they stand for.
+ * @throws NoInputError for a pattern that stands for nothing
+ */
+export async function expandPaths(typed: readonly string[], world: World): Promise<string[]> {
+  const all: string[] = [];
+  for (const name of typed) {
+    const files = await expand(name, world, { folders: true });
     if (files.length === 0) throw new NoInputError('file.noMatch', { pattern: name });
     all.push(...files);
   }

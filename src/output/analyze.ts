@@ -78,13 +78,7 @@ function isElsewhere(path: string, resolved: string): boolean {
 function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
   const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
   const rows = missingFirst.map((one) => {
-    const state = one.missing
-      ? one.optional === undefined
-        ? 'missing'
-        : 'optional'
-      : 'embedded' in one && one.embedded
-        ? 'embedded'
-        : 'found';
+    const state = one.missing ? 'missing' : 'embedded' in one && one.embedded ? 'embedded' : 'found';
     const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
     const hint = elsewhereText(one, say, platform);
     const other = hint === '' ? '' : ` (${hint})`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandNames } from '../../src/commands/expand-names.js';
+import { expandPaths, expandScenes } from '../../src/commands/expand-names.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const expand = (platform: NodeJS.Platform, folders: boolean, ...typed: string[]) =>
-  expandNames(typed, { cwd: stage.cwd, platform, signal: new AbortController().signal }, { folders });
+  (folders ? expandPaths : expandScenes)(typed, {
+    ...{ cwd: stage.cwd, platform, signal: new AbortController().signal },
+  });
 
 describe('a pattern stands for files', () => {
   it.each<[platform: NodeJS.Platform, pattern: string, names: string[]]>([
@@ -65,6 +67,10 @@ describe('on a line', () => {
       'shot2.ma',
       'x.ma',
     ]);
+  });
+
+  it('a mistake of the line comes before', async () => {
+    expect((await stage.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
   });
 
   it.each([['submit'], ['analyze'], ['upload']])(

@@ -1,7 +1,6 @@
 import type { Context } from '../../context.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
-import { expandNames } from '../expand-names.js';
 import { readNamedFile } from '../named-file.js';
 import { dccTold } from '../read-scene.js';
 import { checkNotEmpty, sceneFile } from '../scene-files.js';
@@ -31,8 +30,9 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   const { cwd } = context;
   const line = lineSettings(options, cwd);
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
-  const scenes = await expandNames(options.scenes, context);
-  const found = await Promise.all(scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })));
+  const found = await Promise.all(
+    options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
+  );
   const extraFiles = await filesNamed(options.asset ?? [], context);
   const { taskJson } = options;
   const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);

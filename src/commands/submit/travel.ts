@@ -5,7 +5,7 @@ import type { JobFiles } from '../../job/build.js';
 import { uploadPairs } from '../../job/uploads.js';
 import { factsOf, lookAndPlan } from '../../transfer/facts.js';
 import { filesBelow } from '../../transfer/walk.js';
-import { expandNames } from '../expand-names.js';
+import { expandPaths } from '../expand-names.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkTravels } from '../transfer/send-files.js';
 import type { CheckedScene } from './known-scene.js';
@@ -62,7 +62,7 @@ export async function filesNamed(
   context: Pick<Context, 'cwd' | 'platform' | 'signal'>,
 ): Promise<string[]> {
   const files: string[] = [];
-  for (const one of await expandNames(typed, context, { folders: true })) {
+  for (const one of await expandPaths(typed, context)) {
     for await (const file of filesBelow(resolve(context.cwd, one), context.signal)) files.push(file);
   }
   const facts = await Promise.all(files.map(factsOf));
