@@ -16,19 +16,13 @@ import type { SubmitOptions } from '../submit.js';
 import type { KnownScene } from './known-scene.js';
 import type { SubmitSettings } from './settings.js';
 
-/** @throws DataError for a scene that is broken, and unless they are to be ignored for files that are missing. */
-function checkWhole(
+/** What a scene needs and does not find, as an error with the maps that would take what was found elsewhere. */
+export function missingFiles(
   { typed }: NamedScene,
   report: SceneReport,
-  { ignoreMissing }: SubmitOptions,
-  { platform }: Context,
-): void {
-  const { damage } = report;
-  if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
-    throw new DataError('submit.broken', { scene: typed, at: damage.at });
-  }
+  { platform }: Pick<Context, 'platform'>,
+): DataError {
   const missing = lacking(report);
-  if (missing.length === 0 || ignoreMissing) return;
   const list = (say: Say) =>
     listed(
       missing.map((one) => missingItem(one, say)),
@@ -36,7 +30,21 @@ function checkWhole(
     );
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
-  throw flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
+  return flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
+}
+
+/**
+ * @throws DataError for a scene that is broken, and for files that are missing, unless they are to be ignored, or a
+ * person is asked about them later (missing.ts).
+ */
+function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptions, context: Context): void {
+  const { damage } = report;
+  if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
+    throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
+  }
+  const isAsked = mayAsk(options, context) && !options.yes;
+  if (options.ignoreMissing || isAsked || lacking(report).length === 0) return;
+  throw missingFiles(scene, report, context);
 }
 
 /** What decides how a scene is read and judged. */

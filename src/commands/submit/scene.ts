@@ -13,6 +13,7 @@ import type { SubmitOptions } from '../submit.js';
 import type { Checked } from './check.js';
 import { chooseParts, type Parts } from './choose.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
+import { settleMissing } from './missing.js';
 import { checkParts } from './parts.js';
 import { readKnown } from './read.js';
 
@@ -93,6 +94,13 @@ export async function completeScenes(
       warn(options, context, say('ui.dccDisagrees', { scene: typed, wanted: dcc.name, told: told.name }));
     }
     known.push(dcc ? { ...file, dcc } : await askedDcc(file));
+  }
+  if (ask && !options.yes && !options.ignoreMissing) {
+    const maps: Record<string, string> = {};
+    const wishes = { settings, base, options };
+    for (const [at, scene] of known.entries()) {
+      known[at] = await settleMissing(scene, wishes, maps, context, asker);
+    }
   }
   let answer: FrameRange | undefined;
 
