@@ -52,7 +52,7 @@ export interface SceneLayer {
   /** Names of the cameras that it renders; left out where it renders the scene's renderable ones. */
   readonly cameras?: readonly string[];
   readonly output?: string;
-  /** Image format as the job file wants it: `exr`, `exr16`. */
+  /** Image format as the job file wants it: `exr`, `exr16`; empty where it is written and not understood. */
   readonly imageFormat?: string;
 }
 

@@ -112,3 +112,15 @@ it('a ROP that nobody named is called assumed', async () => {
   const named = await submit(...line, '--rop', '/out/karma');
   expect(named.stderr).toMatch(/Renders +\/out\/karma\n/);
 });
+
+it('a size that nobody knows is empty in the job file, and said so', async () => {
+  stage.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
+  const { stdout } = await stage.run(['analyze', 'flat.ma', '--json'], { env: {} });
+  expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
+  const told = await submit('flat.ma');
+  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is not known/);
+  const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
+  expect(stage.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
+    ...{ width: '', height: '', renderer: 'mayaSoftware' },
+  });
+});

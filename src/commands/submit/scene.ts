@@ -45,6 +45,23 @@ function layerItem({ name, frames }: SceneLayer): string {
   return frames.value === null ? name : `${name} ${frames.value}`;
 }
 
+/** Warns of sizes that the job file leaves open, since nobody knows them. */
+function warnOfSizes(
+  { dcc, typed, report }: KnownScene,
+  parts: Parts,
+  options: SubmitOptions,
+  context: Context,
+): void {
+  if (!report || !shapeOf(dcc).needsSize) return;
+  const rendered = report.layers.filter((layer) => isRendered(layer, parts));
+  const open = rendered.filter(({ size }) => (size ?? report.size).value === null).map(({ name }) => name);
+  const isOpen = rendered.length === 0 ? report.size.value === null : open.length > 0;
+  if (!isOpen) return;
+  const { say } = context;
+  const list = open.length > 0 ? listed(open, say) : typed;
+  warn(options, context, say('ui.unknownSize', { scene: typed, list }));
+}
+
 /** What is known of a scene's frames. */
 interface KnownFrames {
   /** Undefined where nobody knows them. */
@@ -140,6 +157,7 @@ export async function completeScenes(
     const wishes = { settings, base, options };
     const parts = await chooseParts(file, wishes, context, asker);
     const frames = await framesOf(file, parts);
+    if (!base) warnOfSizes(file, parts, options, context);
     scenes.push({ ...file, ...parts, ...frames, framesChosen: !settings.framesInFile });
   }
   return scenes;

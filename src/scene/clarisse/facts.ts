@@ -82,7 +82,7 @@ export function factsOf(contents: SceneContents, damage: SceneDamage | undefined
   const unclear = images.some((image) => isUnclear(image, links));
   const partly = [...(cameraless ? ['cameras'] : []), ...(unclear ? ['layers'] : [])];
   const lists = damage ? LISTS : partly;
-  const format = byRendered.find((layer) => layer.imageFormat !== undefined)?.imageFormat;
+  const format = byRendered.find((layer) => layer.imageFormat)?.imageFormat;
   return {
     ...fields,
     ...{ plugins: {}, cameras, layers },

@@ -69,8 +69,8 @@ function optional({ block }: SceneObject): { output?: string; imageFormat?: stri
   const format = first(block, 'format');
   return {
     ...(output ? { output } : {}),
-    // Numbers are places in a list that only Clarisse knows.
-    ...(format && /^[a-z]/i.test(format) ? { imageFormat: format } : {}),
+    // Numbers are places in a list that only Clarisse knows: another format than the default, and not known which.
+    ...(format ? { imageFormat: /^[a-z]/i.test(format) ? format : '' } : {}),
   };
 }
 

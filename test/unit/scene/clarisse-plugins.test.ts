@@ -152,6 +152,12 @@ Image {
     expect((await shot('resolution 100 50\n resolution_multiplier <empty>', '')).size).toEqual(unknown());
   });
 
+  test('a format that is a number', async () => {
+    const facts = await shot('layers ".l"', 'Layer3d { name "l"\n format 3 }');
+    expect(facts.layers[1]?.imageFormat).toBe('');
+    expect(facts).not.toHaveProperty('imageFormat');
+  });
+
   test('an attribute without a value is on', async () => {
     const facts = await shot(
       'layers ".a" ".b"',
