@@ -90,9 +90,15 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
   const place = { scene, path, env };
+  // What a nested scene needs is not all known when it was not read to its end.
+  let isWhole = true;
   const needs = await follow(main, {
     ...{ place, maps, caseless, signal },
-    read: (other) => readAs(other, formats, signal),
+    async read(other) {
+      const inner = await readAs(other, formats, signal);
+      isWhole &&= inner !== undefined && inner.facts.damage === undefined;
+      return inner;
+    },
   });
   const { cameras, projectFolder } = needs;
   const folder = path.dirname(scene);
@@ -119,6 +125,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   return {
     ...own,
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
+    unknown: [...new Set([...own.unknown, ...(isWhole ? [] : ['assets'])])],
     ...project,
   };
 }

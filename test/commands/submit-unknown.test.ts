@@ -124,3 +124,16 @@ it('a size that nobody knows is empty in the job file, and said so', async () =>
     ...{ width: '', height: '', renderer: 'mayaSoftware' },
   });
 });
+
+it('what a nested scene needs is not known when it is not read to its end', async () => {
+  const references = { r: 'inner.ma' };
+  stage.file('outer.ma', mayaScene({ references }));
+  const unknownOf = async (inner: string) => {
+    stage.file('inner.ma', inner);
+    const { stdout } = await stage.run(['analyze', 'outer.ma', '--json'], { env: {} });
+    return onlyJson(stdout).scenes[0].unknown;
+  };
+  expect(await unknownOf(mayaScene())).not.toContain('assets');
+  expect(await unknownOf(mayaScene().slice(0, -200))).toContain('assets');
+  expect(await unknownOf('FBX: a format that is not read')).toContain('assets');
+});

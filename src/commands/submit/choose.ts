@@ -34,7 +34,11 @@ async function askLayers(
   return askParts(
     asker,
     say('prompt.layers', { scene }),
-    layers.map(({ name, frames, renderable }) => ({ name, note: frames.value ?? '', chosen: renderable })),
+    layers.map(({ name, frames, renderable }) => ({
+      name,
+      note: frames.value ?? say('ui.notKnown'),
+      chosen: renderable,
+    })),
   );
 }
 
