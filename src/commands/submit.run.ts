@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { DataError } from '../errors.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
+import { expandScenes } from './expand-names.js';
 import { READER_GONE, warn } from './globals.js';
 import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
@@ -117,7 +118,8 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
   const speed = speedOf(options);
-  const checked = await check(options, context);
+  const scenes = await expandScenes(options.scenes, context);
+  const checked = await check({ ...options, scenes }, context);
   const limit = speed();
   const { settings, stored } = checked;
   const idle = options.wait

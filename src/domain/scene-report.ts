@@ -54,7 +54,7 @@ export interface SceneLayer {
   /** Names of the cameras that it renders; left out where it renders the scene's renderable ones. */
   readonly cameras?: readonly string[];
   readonly output?: string;
-  /** Image format as the job file wants it: `exr`, `exr16`. */
+  /** Image format as the job file wants it: `exr`, `exr16`; empty where it is written and not understood. */
   readonly imageFormat?: string;
 }
 
@@ -105,6 +105,10 @@ export interface SceneAsset {
   readonly foundAs?: string;
   /** The nested scene that needs it, where it is not the scene itself. */
   readonly from?: string;
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** Another scene that a scene brings in: a reference, a library. */
@@ -118,6 +122,12 @@ export interface NestedScene {
   readonly from?: string;
   /** True when it leads back to a scene that brings it in. */
   readonly cycle?: boolean;
+  /** Set where the render does without the scene: missing, it is worth a note and stops nothing. */
+  readonly optional?: OptionalReason;
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** A finding by the farm's own code (job-files.md §8), and what it is about. */

@@ -25,7 +25,10 @@ export function isLacking({
 
 /** What a render needs and does not find: assets and nested scenes. */
 export function lacking({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
-  return [...nested.filter(({ missing }) => missing), ...assets.filter(isLacking)];
+  return [
+    ...nested.filter(({ missing, optional }) => missing && optional === undefined),
+    ...assets.filter(isLacking),
+  ];
 }
 
 export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): boolean {

@@ -68,6 +68,7 @@ function assetOf(use: FileUse, located: Located, from: string | undefined): Scen
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
+    ...(use.optional === undefined ? {} : { optional: use.optional }),
   };
 }
 
@@ -111,6 +112,7 @@ export async function follow(
       ...{ path, resolved, missing: resolved === null, node },
       ...(foundAs === undefined ? {} : { foundAs }),
       ...from,
+      ...(use.optional === undefined ? {} : { optional: use.optional }),
     };
     const real = resolved === null ? undefined : await realpath(resolved).catch(() => resolved);
     const cycle = real !== undefined && by.trail.includes(real);
