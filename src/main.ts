@@ -1,21 +1,22 @@
 import type { Context, World } from './context.js';
 import { UsageError } from './errors.js';
 import { voiceFor } from './language.js';
-import { redactedStream } from './output-stream.js';
+import { guardedStream, sequenceMarks } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 
-/** The same world, in which no secret gets out. Its parts stay as lazy as they are. */
+/** The same world, in which no secret gets out, and nothing that controls a terminal. Its parts stay as lazy as they are. */
 function guarded(world: World): World {
   const { secrets } = world;
   const { keys, addresses } = secretsOf(world.env);
   for (const key of keys) secrets.keep(key);
   for (const address of addresses) secrets.keepAddress(address);
+  const marks = sequenceMarks((size) => world.randomBytes(size));
   return Object.create(world, {
-    stdout: { get: () => redactedStream(world.stdout, secrets.redactResult) },
-    stderr: { get: () => redactedStream(world.stderr, secrets.redact) },
+    stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
+    stderr: { get: () => guardedStream(world.stderr, { marks, redact: secrets.redact }) },
   });
 }
 

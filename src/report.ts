@@ -39,7 +39,7 @@ async function tell(
 ): Promise<void> {
   const json = argv.includes('--json');
   const wanted = !argv.includes('--no-color') && !json;
-  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted });
+  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted, mark: stderr.mark });
   if (json) await printJson(stderr, errorJson(told, say));
   else await print(stderr, errorText(told, say, theme));
   if (argv.includes('--debug')) await print(stderr, stackOf(told));
