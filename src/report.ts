@@ -47,16 +47,19 @@ async function tell(
 
 /**
  * Tells why a run ended: one line or one JSON document on stderr, and the stack with `--debug`.
+ * @param isTold whether people were told of it already: only who reads JSON is told
  * @returns the exit code
  */
 export async function report(
   thrown: unknown,
   argv: readonly string[],
   context: Context & World,
+  isTold = false,
 ): Promise<number> {
   const error = named(thrown);
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
+  if (isTold && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;
   // When nobody can be told, the exit code still tells.
   await tell(isBug ? await toldBug(error, context) : error, argv, context).catch(() => {});
   return error.exitCode;

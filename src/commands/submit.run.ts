@@ -3,6 +3,7 @@ import { DataError } from '../errors.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
 import { READER_GONE, warn } from './globals.js';
+import type { Outcome } from './outcome.js';
 import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
 import { type Courier, openCourier, speedOf } from './submit/courier.js';
@@ -86,7 +87,7 @@ async function gather(
 }
 
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
-export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
+export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
   checkNoneEmpty(options);
   checkAlone(options);
   if (options.unfinished) return runUnfinished(options, context);
@@ -105,7 +106,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const { platform } = settings;
   const held: Dispatch[] = [];
 
-  async function submit(session: Session): Promise<number> {
+  async function submit(session: Session): Promise<Outcome> {
     checkAssets(session, options);
     const courier = openCourier(session, hasher, limit, options, context);
     const means = { session, hasher, courier };
