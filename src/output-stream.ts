@@ -78,7 +78,10 @@ function writeAll(fd: number, text: string): void {
   }
 }
 
-/** Node makes pipes block on Windows. There is no public way to undo that. */
+/**
+ * Node makes terminals block, and on Windows pipes: a terminal that was stopped (Ctrl-S) would stop everything. There
+ * is no public way to undo that. What is written waits in the stream; the process ends when it is out.
+ */
 function dontBlock(stream: NodeJS.WriteStream): void {
   const { _handle: handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
   handle?.setBlocking?.(false);
@@ -89,7 +92,8 @@ function dontBlock(stream: NodeJS.WriteStream): void {
  *
  * A file is written to directly, and so is a pipe while no signal is handled: loading Node's stream machinery costs a
  * tenth of the start-up time (`npm run bench`), and a signal then ends the process even while it writes. A pipe of any
- * other run, whose reader may not read for hours, is written to through Node's stream: timers and signals go on.
+ * other run, whose reader may not read for hours, is written to through Node's stream, as a terminal is: timers and
+ * signals go on.
  */
 export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
   const isTerminal = isCharacterDevice(fd);
@@ -102,7 +106,7 @@ export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
   function open(): NodeJS.WriteStream {
     if (opened) return opened;
     opened = world.open();
-    if (!isTerminal) dontBlock(opened);
+    dontBlock(opened);
     // Who wrote is told what could not be written; here only the lost reader matters.
     opened.on('error', (error) => {
       if (isUnread(error)) world.unread();

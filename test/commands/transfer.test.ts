@@ -394,7 +394,7 @@ describe('download', () => {
         return treePath === `/${odd}_shot/refused` ? 400 : undefined;
       },
       (path, data) => {
-        const isRoot = path.endsWith('getOutputUserDirFile') && data[0]?.filePath === `/${odd}_shot`;
+        const isRoot = path.endsWith('getOutputUserDirFile') && data?.[0]?.filePath === `/${odd}_shot`;
         if (!isRoot) return data;
         const more = [
           folder('..'),

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
 import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
@@ -10,11 +11,14 @@ import { startRelay } from '../support/relay.js';
 
 // A reader that does not read stops nothing but the output.
 
+/** Tasks in the list: some megabytes of JSON. */
+const COUNT = 6000;
+
 /** The answers of a farm, whose list is far longer than what a pipe holds. */
 let farm: PageFarm;
 let stage: KilledSubmits;
 beforeAll(async () => {
-  farm = await startPageFarm({ count: 20_000 });
+  farm = await startPageFarm({ count: COUNT });
   stage = await openKilledSubmits();
 });
 afterAll(async () => {
@@ -84,6 +88,22 @@ function touched(folder: string, times: number): Promise<void> {
   });
 }
 
+describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { timeout: 60_000 }, () => {
+  it('does not keep the program from ending at SIGTERM', async () => {
+    const env = { TERM: 'xterm', ...bareEnv(emptyFolder(), farm.env) };
+    const pty = spawnTerminal(process.execPath, [PROGRAM, 'list', '--json'], { cols: 100, rows: 30, env });
+    const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+    await new Promise<void>((resolve) => {
+      pty.onData(() => {
+        pty.pause();
+        resolve();
+      });
+    });
+    pty.kill('SIGTERM');
+    expect(await ended).toBe(143);
+  });
+});
+
 // Windows has neither these signals nor pipes with names in folders.
 describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
   it.each([
@@ -107,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     });
     await once(run.child.stdout, 'end');
     expect(await run.ended).toEqual([0, null]);
-    expect(JSON.parse(text).tasks).toHaveLength(20_000);
+    expect(JSON.parse(text).tasks).toHaveLength(COUNT);
     expect(text.endsWith('\n')).toBe(true);
   });
 
