@@ -49,7 +49,7 @@ export function isForPerson(
 }
 
 function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Promise<Theme> {
-  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false });
+  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false, mark: stream.mark });
 }
 
 export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
@@ -68,7 +68,8 @@ export async function progressFor(globals: Globals, context: Context, text: stri
   const drawable = Boolean(stderr.isTTY && stderr.columns);
   const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
   const quiet = Boolean(globals.quiet || globals.json);
-  return startProgress({ stream: stderr, moving, quiet, theme, redact: secrets.redact }, text);
+  const shown = (line: string) => secrets.redact(oneLine(line));
+  return startProgress({ stream: stderr, moving, quiet, theme, redact: shown }, text);
 }
 
 /**

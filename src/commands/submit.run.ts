@@ -4,6 +4,7 @@ import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
 import { expandScenes } from './expand-names.js';
 import { READER_GONE, warn } from './globals.js';
+import type { Outcome } from './outcome.js';
 import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
 import { type Courier, openCourier, speedOf } from './submit/courier.js';
@@ -109,7 +110,7 @@ async function gather(
 }
 
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
-export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
+export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
   checkNoneEmpty(options);
   checkAlone(options);
   if (options.unfinished) return runUnfinished(options, context);
@@ -130,7 +131,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const dispatches: Dispatches = { claimed: [], held: [] };
   const { claimed, held } = dispatches;
 
-  async function submit(session: Session): Promise<number> {
+  async function submit(session: Session): Promise<Outcome> {
     const courier = openCourier(session, hasher, limit, options, context);
     const means = { session, hasher, courier };
     return withCollector(session, collecting(options), context, async (collector) => {

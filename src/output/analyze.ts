@@ -98,7 +98,7 @@ function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
     .map((tip) => {
       const { message, hint } = tipText(tip, say);
       const items = tip.items.map((item) => `      ${oneLine(item)}\n`).join('');
-      return `    ${theme.warn(tip.code)} ${message}\n${items}      ${theme.faint(hint)}\n`;
+      return `    ${theme.warn(oneLine(tip.code))} ${oneLine(message)}\n${items}      ${theme.faint(hint)}\n`;
     })
     .join('');
 }

@@ -40,7 +40,7 @@ export interface SubmitSummary {
 }
 
 function row(say: Say, theme: Theme, label: SentenceKey, value: string): string {
-  return `  ${theme.faint(padded(say(label), 12))} ${value}\n`;
+  return `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`;
 }
 
 /** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the purse. */

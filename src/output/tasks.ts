@@ -62,7 +62,7 @@ function subject({ scene, layer, camera }: Task, isSub: boolean): string {
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, say: Say, theme: Theme): string {
   const status = paintOf(task.status, theme)(statusText(task.status, say));
-  return [task.alias, status, framesText(task, say), oneLine(task.scene)].join('  ');
+  return [oneLine(task.alias), status, framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
 /** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */

@@ -1,3 +1,4 @@
+import { oneLine } from '../domain/safe-text.js';
 import errors from './en/errors.json';
 import farm from './en/farm-codes.json';
 import help from './en/help.json';
@@ -17,7 +18,10 @@ export type SentenceKey =
   | keyof typeof errors
   | keyof typeof farm;
 
-/** A value in a sentence; what is a sentence itself is said when the language is known. */
+/**
+ * A value in a sentence: text from anywhere, which is made one line without control characters. What is a sentence
+ * itself is said when the language is known, and stays as it is.
+ */
 export type Param = string | number | ((say: Say) => string);
 export type Params = Readonly<Record<string, Param>>;
 
@@ -39,8 +43,8 @@ function fill(text: string, params: Params, say: Say): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     const param = params[name];
     if (param === undefined) return whole;
-    const value = typeof param === 'function' ? param(say) : param;
-    return one === undefined ? String(value) : String(value) === '1' ? one : many;
+    const value = typeof param === 'function' ? param(say) : oneLine(String(param));
+    return one === undefined ? value : value === '1' ? one : many;
   });
 }
 

@@ -25,7 +25,10 @@ export interface Fetch {
   readonly remote: RemoteFile;
   /** Absolute path; its folder is there. */
   readonly local: string;
-  /** Asked just before the file travels, and again before it gets its name. @throws when its place is not free any more */
+  /**
+   * Asked before the file travels, before and after anything is created in its folder, and before it gets its name.
+   * @throws when its place is not free any more, or leads elsewhere
+   */
   check(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
 import { sameFarm, warnOfMoney } from '../globals.js';
+import { type Outcome, together } from '../outcome.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Collector } from '../transfer/collector.js';
 import { waitForTasks } from '../wait-for-tasks.js';
@@ -25,9 +26,12 @@ async function remember(taskId: number, options: SubmitOptions, context: Context
   }
 }
 
-/** Exit code of the scenes that could not be submitted; the worst is the highest. */
-function failureCode(sent: readonly Sent[]): number {
-  return Math.max(0, ...sent.map((one) => ('error' in one ? one.error.exitCode : 0)));
+/** What stopped the scenes that could not be submitted; the worst has the highest exit code. */
+function failureOf(sent: readonly Sent[]): RayvisionError | undefined {
+  return together(
+    sent.flatMap((one) => ('error' in one ? [one.error] : [])),
+    'submit.failed',
+  );
 }
 
 /** The ids were given out: from now on nobody needs to go on with these submissions. */
@@ -55,20 +59,20 @@ export async function finish(
   wait: WaitPlan & { readonly collector?: Collector | undefined },
   options: SubmitOptions,
   context: Context,
-): Promise<number> {
+): Promise<Outcome> {
   const [only] = sent;
   if (sent.length === 1 && only && 'error' in only) throw only.error;
   const bug = sent.flatMap((one) =>
     'error' in one && one.error instanceof InternalError ? one.error : [],
   )[0];
   const stopped = sent.flatMap((one) => ('submission' in one ? (one.submission.unlimited ?? []) : []))[0];
-  const end = (exitCode: number) => {
+  const end = (outcome: Outcome) => {
     // What the others brought has been told; a bug has its own manner of being told, and its log.
     if (bug) throw bug;
-    return exitCode || (isInterruption(stopped) ? stopped.exitCode : 0);
+    return outcome || (isInterruption(stopped) ? stopped : 0);
   };
   const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
-  const failed = failureCode(sent);
+  const failed = failureOf(sent);
   const last = ids.at(-1);
   if (last !== undefined) await remember(last, options, context);
   warnUnlimited(sent, options, context);
@@ -84,7 +88,7 @@ export async function finish(
   if (!options.wait || ids.length === 0) {
     if (options.json) await printJson(context.stdout, whole);
     await closeAll(sent);
-    return end(failed);
+    return end(failed ?? 0);
   }
   const plan = { ...wait, grace: LISTED_WITHIN };
   const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
@@ -95,5 +99,5 @@ export async function finish(
   if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);
-  return end(failed || result.exitCode);
+  return end(failed ?? result.failure ?? result.exitCode);
 }

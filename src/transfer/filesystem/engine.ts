@@ -92,6 +92,8 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
     files: readonly T[],
     transfer: Transfer<T>,
     targetOf: (file: T) => string,
+    /** Asked before anything is done to the folder of its target. @throws when nothing must be */
+    check: (file: T) => Promise<void>,
     work: (file: T, copy: Copy) => Promise<'sent' | 'held'>,
   ): Promise<void> {
     const pace = paceOf(transfer.limit, world, transfer.signal);
@@ -125,6 +127,7 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
         transfer.signal.throwIfAborted();
         let outcome: Outcome<T>;
         try {
+          await check(file);
           await clear(dirname(targetOf(file)));
           outcome = { file, state: await work(file, (paths) => gate(() => copy(paths))) };
         } catch (error) {
@@ -153,7 +156,7 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
       const placeOf = ({ server }: PlannedFile) => join(input, ...stepsOf(server, world.platform));
       for (const file of files) placeOf(file);
       await checkRoom(input, await bytesToCome(files, placeOf, transfer));
-      await run(files, transfer, placeOf, async (file, copy) => {
+      await run(files, transfer, placeOf, unchecked, async (file, copy) => {
         const { local, server } = file;
         const to = placeOf(file);
         return whileMounted(local, to, async () => {
@@ -178,8 +181,8 @@ export function filesystemEngine(folders: StorageFolders, world: FilesystemWorld
     async download(files, transfer) {
       const { folder: output } = await thereOf('output');
       const targetOf = ({ local }: Fetch) => local;
-      await run(files, transfer, targetOf, async ({ remote, local, check }, copy) => {
-        await check();
+      const checkOf = ({ check }: Fetch) => check();
+      await run(files, transfer, targetOf, checkOf, async ({ remote, local, check }, copy) => {
         await checkInside(output, dirname(remoteOf(remote)));
         await copy({ from: remoteOf(remote), to: local, links: 'refuse', mustStay: false, check });
         return 'sent';
