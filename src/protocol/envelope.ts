@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../domain/json.js';
 import { SUCCESS } from './codes.js';
 
 /** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
@@ -12,11 +13,14 @@ export const envelopeSchema = z.looseObject({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The envelope in a body's text, or undefined when the text is not one. */
+/** Values that an answer may hold: a page of a hundred tasks has some thousand. */
+const MOST_VALUES = 1_000_000;
+
+/** The envelope in a body's text, or undefined when the text is not one, or is too much of one. */
 export function readEnvelope(text: string): Envelope | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text, 'the answer', MOST_VALUES);
   } catch {
     return undefined;
   }

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseJson } from '../domain/json.js';
 import { OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
 
-/** The value in a file, or undefined when it is absent or cut short: state is never worth a failure. */
+/** Bytes of a file of state that one value fills. */
+const LARGEST = 1_048_576;
+
+/**
+ * The value in a file, or undefined when it is absent, cut short or larger than any: state is never worth a failure.
+ * A pipe is looked at and not opened: it would hang.
+ */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    const facts = await stat(file);
+    if (!facts.isFile() || facts.size > LARGEST) return undefined;
+    return parseJson(await readFile(file, 'utf8'), file);
   } catch {
     return undefined;
   }
