@@ -102,6 +102,8 @@ export async function attempt({
     followRedirect: false,
     signal,
   });
+  // Reading tells of every failure; one that comes afterwards is nobody's.
+  stream.on('error', () => {});
   const connection = watchConnection((watch) => stream.once('request', watch));
   let text: string | undefined;
   try {
@@ -109,6 +111,9 @@ export async function attempt({
   } catch (cause) {
     signal.throwIfAborted();
     return failure(cause, connection);
+  } finally {
+    // It would listen to the signal for ever. The connection of an answer that was read is no longer its own.
+    stream.destroy();
   }
   const httpStatus = stream.response?.statusCode ?? 0;
   if (text === undefined) return { kind: 'foreign', httpStatus, tooLarge: true };

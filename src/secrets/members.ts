@@ -51,7 +51,8 @@ function hideAt(depth: Depth, text: string, mask: string, isOpen: (value: string
     const [whole, name = '', opening] = found;
     const inside = found.index + whole.length;
     const end = opening === undefined ? inside : endOfString(text, inside, depth);
-    const shown = opening !== undefined && end !== undefined && isOpen(text.slice(inside, end - quote.length));
+    const shown =
+      opening !== undefined && end !== undefined && isOpen(text.slice(inside, end - quote.length));
     // It may be one at another depth, and its name the value of another member.
     begin.lastIndex = end ?? found.index + quote.length;
     if (end === undefined || shown) continue;

@@ -44,6 +44,8 @@ export interface BreakingFarm {
   readonly certificate: TestCertificate;
   /** The paths that were asked for, in this order; each was done. */
   readonly asked: string[];
+  /** How many connections were made to it. */
+  readonly connections: number;
   /** How often one was: the end of its path is enough. */
   count(path: string): number;
   close(): Promise<void>;
@@ -108,7 +110,9 @@ function overwhelm(response: ServerResponse, breaking: Breaking, text: string): 
 /** A TCP relay in front of a server: what it writes itself stands on the wire below TLS. */
 async function startWire(port: number) {
   const clients = new Map<number, { client: Socket; inner: Socket }>();
+  let connections = 0;
   const server = createTcp((client) => {
+    connections += 1;
     const inner = connect(port, '127.0.0.1', () => {
       clients.set(inner.localPort ?? 0, { client, inner });
       client.pipe(inner).pipe(client);
@@ -124,6 +128,9 @@ async function startWire(port: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     domain: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get connections() {
+      return connections;
+    },
     /** The client's end of the connection on which the inner server got a request. */
     take({ socket }: IncomingMessage): Socket {
       const pair = clients.get(socket.remotePort ?? 0);
@@ -183,6 +190,9 @@ export async function startBreakingFarm(
     },
     certificate,
     asked,
+    get connections() {
+      return front.connections;
+    },
     count,
     async close() {
       await front.close();

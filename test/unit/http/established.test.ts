@@ -1,7 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { attempt } from '../../../src/http/attempt.js';
 import type { Outcome } from '../../../src/http/outcome.js';
 import { type Breaking, type BreakingFarm, startBreakingFarm } from '../../support/breaking-farm.js';
@@ -23,13 +24,16 @@ afterAll(async () => {
   await farm.close();
   await sandbox.close();
 });
-afterEach(() => {
+let connections = 0;
+beforeEach(() => {
   how = undefined;
   farm.asked.length = 0;
+  connections = farm.connections;
 });
 
+const { signal } = new AbortController();
+
 function send(url: string, agent: HttpAgent, timeout = 5000): Promise<Outcome> {
-  const { signal } = new AbortController();
   const headers = { 'Content-Type': 'application/json' };
   return attempt({ url, headers, body: '{}', timeout, agent, signal, redact: (text) => text });
 }
@@ -138,6 +142,18 @@ describe('a connection that was never set up', () => {
     expect(outcome).toMatchObject({ kind: 'unsent', barrier: { kind: 'certificate', code } });
     expect(other.asked).toEqual([]);
   });
+});
+
+test('an answer that arrived leaves its connection to the next request, and nothing behind', async () => {
+  const agent = trusting();
+  for (let number = 0; number < 3; number++) {
+    await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });
+    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
+    expect(Object.values(agent.sockets).flat()).toHaveLength(0);
+  }
+  expect(farm.connections - connections).toBe(1);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  agent.destroy();
 });
 
 describe('an answer without bounds', () => {
