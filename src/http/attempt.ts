@@ -1,7 +1,7 @@
 import http, { type Agent } from 'node:http';
 import https from 'node:https';
 import got from 'got';
-import { readEnvelope } from '../protocol/envelope.js';
+import { ANSWER_LIMITS, jsonMeter, readEnvelope } from '../protocol/envelope.js';
 import { isLoopback } from '../protocol/headers.js';
 import type { Secrets } from '../secrets/index.js';
 import { type Connection, watchConnection } from './connection.js';
@@ -44,15 +44,17 @@ export async function connect(
   return secure ? new https.Agent(options) : new http.Agent(options);
 }
 
-/** An answer's text as it comes in, unpacked; undefined once it is larger than any answer, and the rest stays unread. */
+/** An answer's text as it comes in, unpacked; undefined once it holds more than any answer, and the rest stays unread. */
 async function readAnswer(chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> {
   const decoder = new TextDecoder();
+  const passes = jsonMeter(ANSWER_LIMITS);
   let text = '';
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    const piece = decoder.decode(chunk, { stream: true });
+    if (size > LARGEST_ANSWER || passes(piece)) return undefined;
+    text += piece;
   }
   return text + decoder.decode();
 }

@@ -45,7 +45,7 @@ export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
   if (outcome.kind === 'answer') {
     return isTransient(outcome.envelope.code) || isPassingHttp(outcome);
   }
-  return outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus);
+  return !outcome.tooLarge && (outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus));
 }
 
 /** An envelope whose code says nothing better than the HTTP status does. */

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../domain/json.js';
+import { ANSWER_LIMITS, parseJson } from '../domain/json.js';
 import { SUCCESS } from './codes.js';
+
+/** For the transport, which counts while an answer comes in. */
+export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
 
 /** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
 export const envelopeSchema = z.looseObject({
@@ -13,14 +16,11 @@ export const envelopeSchema = z.looseObject({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** Values that an answer may hold: a page of a hundred tasks has some thousand. */
-const MOST_VALUES = 1_000_000;
-
 /** The envelope in a body's text, or undefined when the text is not one, or is too much of one. */
 export function readEnvelope(text: string): Envelope | undefined {
   let parsed: unknown;
   try {
-    parsed = parseJson(text, 'the answer', MOST_VALUES);
+    parsed = parseJson(text, 'the answer', ANSWER_LIMITS.values);
   } catch {
     return undefined;
   }
