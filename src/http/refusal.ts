@@ -31,6 +31,14 @@ export interface Asked {
   readonly path: string;
 }
 
+/** Characters of a farm's own words that fit into an error. */
+const LONGEST_MESSAGE = 2000;
+const LONGEST_ID = 200;
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** The named error for a farm code, with the reference's advice as its hint. */
 export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds: number): RayvisionError {
   const { code, message, requestId } = envelope;
@@ -40,8 +48,8 @@ export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds
     symbol,
     path,
     domain,
-    message: message || symbol,
-    requestId: requestId || '-',
+    message: shortened(message || symbol, LONGEST_MESSAGE),
+    requestId: shortened(requestId || '-', LONGEST_ID),
     skew: skewSeconds,
     other: otherDomain(domain),
   };

@@ -10,14 +10,22 @@ import { makeFolder } from './folder.js';
 const LARGEST = 1_048_576;
 
 /**
- * The value in a file, or undefined when it is absent, cut short or larger than any: state is never worth a failure.
- * A pipe is looked at and not opened: it would hang.
+ * A file's text; undefined for what is no file, is not there, or is larger than `most` bytes. A pipe is looked at and
+ * not opened: it would hang.
  */
-export async function readJson(file: string): Promise<unknown> {
+export async function readPlain(file: string, most = LARGEST): Promise<string | undefined> {
   try {
     const facts = await stat(file);
-    if (!facts.isFile() || facts.size > LARGEST) return undefined;
-    return parseJson(await readFile(file, 'utf8'), file);
+    return facts.isFile() && facts.size <= most ? await readFile(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value in a file, or undefined when it is absent, cut short or none: state is never worth a failure. */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    return parseJson((await readPlain(file)) ?? '', file);
   } catch {
     return undefined;
   }

@@ -40,7 +40,13 @@ function run(
   more: Record<string, string> = {},
   cwd = folder,
 ) {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], { env: { ...env, ...more }, cwd });
+  const child = spawn(process.execPath, [PROGRAM, ...argv], {
+    env: { ...env, ...more },
+    cwd,
+    // Nothing that hangs is left behind.
+    timeout: 50_000,
+    killSignal: 'SIGKILL',
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();

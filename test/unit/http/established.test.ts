@@ -156,7 +156,7 @@ test('an answer that arrived leaves its connection to the next request, and noth
   agent.destroy();
 });
 
-describe('an answer without bounds', () => {
+describe('an answer without bounds', { timeout: 60_000 }, () => {
   test.each<Breaking>(['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'])(
     '%s: not the protocol',
     async (one) => {

@@ -285,6 +285,14 @@ describe('every code of the farm (http.md §5)', () => {
     expect(farm.requests).toHaveLength(1);
   });
 
+  test('a message of megabytes is shortened, and so is a request id', async () => {
+    farm.answer(envelope(600, { message: 'm'.repeat(5_000_000), requestId: 'r'.repeat(5_000_000) }));
+    const text = (await failure(connect().transport.raw('/api/x', {}, 'read'))).tell(english);
+    expect(text).toContain(`${'m'.repeat(2000)}…`);
+    expect(text).toContain(`${'r'.repeat(200)}…`);
+    expect(text.length).toBeLessThan(2500);
+  });
+
   test('an answer without message and request id is one', async () => {
     farm.answer(page(200, '{"code":601}'));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
