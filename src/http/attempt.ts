@@ -4,6 +4,7 @@ import got from 'got';
 import { ANSWER_LIMITS, jsonMeter, readEnvelope } from '../protocol/envelope.js';
 import { isLoopback } from '../protocol/headers.js';
 import type { Secrets } from '../secrets/index.js';
+import type { AnswerStore } from './answer-store.js';
 import { type Connection, watchConnection } from './connection.js';
 import type { Barrier, Outcome } from './outcome.js';
 import { type Env, ProxyError, proxyAgent, proxyFor } from './proxy.js';
@@ -16,6 +17,8 @@ export interface Attempt {
   readonly timeout: number;
   readonly agent: Agent;
   readonly signal: AbortSignal;
+  /** Where the answer is kept while it comes in. */
+  readonly store: AnswerStore;
   /** Hides our own secrets in what comes back: a farm that repeats them must not plant them anywhere. */
   readonly redact: (text: string) => string;
 }
@@ -45,18 +48,19 @@ export async function connect(
 }
 
 /** An answer's text as it comes in, unpacked; undefined once it holds more than any answer, and the rest stays unread. */
-async function readAnswer(chunks: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+async function readAnswer(
+  chunks: AsyncIterable<Uint8Array>,
+  store: AnswerStore,
+): Promise<string | undefined> {
   const decoder = new TextDecoder();
   const passes = jsonMeter(ANSWER_LIMITS);
-  let text = '';
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    const piece = decoder.decode(chunk, { stream: true });
-    if (size > LARGEST_ANSWER || passes(piece)) return undefined;
-    text += piece;
+    if (size > LARGEST_ANSWER || passes(decoder.decode(chunk, { stream: true }))) return undefined;
+    store.add(chunk);
   }
-  return text + decoder.decode();
+  return store.text();
 }
 
 /** The first of an error and its causes that is of a kind. */
@@ -91,6 +95,7 @@ export async function attempt({
   timeout,
   agent,
   signal,
+  store,
   redact,
 }: Attempt): Promise<Outcome> {
   const opening = Math.min(CONNECT_TIMEOUT, timeout);
@@ -109,13 +114,14 @@ export async function attempt({
   const connection = watchConnection((watch) => stream.once('request', watch));
   let text: string | undefined;
   try {
-    text = await readAnswer(stream);
+    text = await readAnswer(stream, store);
   } catch (cause) {
     signal.throwIfAborted();
     return failure(cause, connection);
   } finally {
     // It would listen to the signal for ever. The connection of an answer that was read is no longer its own.
     stream.destroy();
+    store.release();
   }
   const httpStatus = stream.response?.statusCode ?? 0;
   if (text === undefined) return { kind: 'foreign', httpStatus, tooLarge: true };

@@ -25,7 +25,7 @@ export type Breaking =
   | 'half'
   /** A gateway's page in place of the answer. */
   | 'gateway'
-  /** Answers without bounds: 1 GB that says so, zeros without an end, the same packed. */
+  /** Answers without bounds: 1 GB that says so, an envelope whose text has no end, 1 GB that comes packed. */
   | 'huge'
   | 'endless'
   | 'gzip-bomb'
@@ -89,8 +89,10 @@ function overwhelm(response: ServerResponse, breaking: Breaking, text: string): 
   if (breaking === 'huge') {
     response.writeHead(200, { ...json, 'Content-Length': 1024 * MIB });
     pour(response, spaces, 1024);
-  } else if (breaking === 'endless') pour(response.writeHead(200, json), spaces);
-  else if (breaking === 'gzip-bomb') {
+  } else if (breaking === 'endless') {
+    response.writeHead(200, json).write('{"code":200,"data":"');
+    pour(response, Buffer.alloc(MIB, 'a'));
+  } else if (breaking === 'gzip-bomb') {
     const gzip = createGzip();
     gzip.pipe(response.writeHead(200, { ...json, 'Content-Encoding': 'gzip' }));
     pour(gzip, spaces, 1024);

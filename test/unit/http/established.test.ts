@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
 import type { Outcome } from '../../../src/http/outcome.js';
 import { type Breaking, type BreakingFarm, startBreakingFarm } from '../../support/breaking-farm.js';
@@ -35,7 +36,8 @@ const { signal } = new AbortController();
 
 function send(url: string, agent: HttpAgent, timeout = 5000): Promise<Outcome> {
   const headers = { 'Content-Type': 'application/json' };
-  return attempt({ url, headers, body: '{}', timeout, agent, signal, redact: (text) => text });
+  const store = answerStores()();
+  return attempt({ url, headers, body: '{}', timeout, agent, signal, store, redact: (text) => text });
 }
 
 function trusting(): HttpsAgent {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcp, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, type RayvisionError } from '../../../src/errors.js';
+import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
 import { type Env, proxyAgent, proxyFor } from '../../../src/http/proxy.js';
 import { english } from '../../../src/text/index.js';
@@ -222,6 +223,7 @@ test('a SOCKS proxy does not break off an answer that takes longer than a connec
     timeout: 5000,
     agent,
     signal: new AbortController().signal,
+    store: answerStores()(),
     redact: (text) => text,
   });
   expect(outcome).toMatchObject({ kind: 'answer' });
