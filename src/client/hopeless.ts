@@ -2,7 +2,7 @@ import { InterruptedError, NoInputError, RayvisionError, TerminatedError } from 
 import { codeClass } from '../protocol/codes.js';
 
 /** Whether something keeps the farm out of reach until a person removes it: its certificate, a proxy's refusal. */
-export function isLasting(error: unknown): boolean {
+export function isLastingError(error: unknown): boolean {
   return error instanceof RayvisionError && error.lasting;
 }
 

@@ -1,4 +1,4 @@
-import { isHopeless, isLasting } from '../client/hopeless.js';
+import { isHopeless, isLastingError } from '../client/hopeless.js';
 import { inRequests, type TasksAnswer } from '../client/tasks.js';
 import { isEnd, taskExitCode, type WaitUntil } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
@@ -60,7 +60,7 @@ async function settleAll<T, R>(parts: readonly T[], work: (part: T) => Promise<R
 /**
  * Asks until every task has ended, or the time is up: the one loop of this program that asks and sleeps.
  * One question serves up to 100 ids; tasks that have ended are not asked for again.
- * @throws what waiting cannot mend (isHopeless, and isLasting before the first answer); NoInputError at once for an id that the farm does not know; the
+ * @throws what waiting cannot mend (isHopeless, and isLastingError before the first answer); NoInputError at once for an id that the farm does not know; the
  * signal's reason when interrupted.
  */
 export async function* poll(
@@ -88,7 +88,7 @@ export async function* poll(
     const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
     // What has worked before may do so again: a network that has gone asks for its own page, and comes back.
     const never = known.size === 0;
-    for (const error of errors) if (isHopeless(error) || (never && isLasting(error))) throw error;
+    for (const error of errors) if (isHopeless(error) || (never && isLastingError(error))) throw error;
     for (const answer of answers) {
       if (answer.status === 'rejected') continue;
       const [stranger] = answer.value.unknown;
