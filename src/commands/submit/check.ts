@@ -38,7 +38,7 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   const { scenes: found, repeated } = await distinctScenes(named);
   const extraFiles = await filesNamed(options.asset ?? [], context);
   const { taskJson } = options;
-  const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
+  const content = taskJson === undefined ? undefined : await readNamedFile(context, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
   for (const [again, first] of repeated) {
