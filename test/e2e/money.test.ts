@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
@@ -207,8 +199,7 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
   it('but two files with the same content are two scenes', async () => {
     const newcomer = stage.newcomer({ project: 'film' });
     const [command = '', scene = '', ...flags] = newcomer.argv;
-    writeFileSync(`${scene}.copy.project`, 'a scene\n');
-    writeFileSync(scene, 'a scene\n');
+    copyFileSync(scene, `${scene}.copy.project`);
     const run = await runOnce({ ...newcomer, argv: [command, scene, `${scene}.copy.project`, ...flags] });
     expect([run.code, run.ids.length, run.stderr]).toEqual([0, 2, '']);
   });
