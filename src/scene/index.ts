@@ -1,5 +1,6 @@
 import * as nodePath from 'node:path';
 import { type Dcc, dccById } from '../domain/dcc.js';
+import type { FrameRange } from '../domain/frames.js';
 import { type SceneReport, unknown } from '../domain/scene-report.js';
 import { DataError } from '../errors.js';
 import { blender } from './blender/index.js';
@@ -9,6 +10,7 @@ import { follow } from './follow.js';
 import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { PathMaps } from './paths/maps.js';
+import { renderedFrames, withFrames } from './rendered-frames.js';
 import { tipsOf } from './tips.js';
 
 /** Every format that is read. A new one is a folder and a line here. */
@@ -20,6 +22,8 @@ export interface SceneWorld {
   readonly platform: NodeJS.Platform;
   readonly signal: AbortSignal;
   readonly maps: PathMaps;
+  /** The frames that will be rendered, where they are not the scene's own. */
+  readonly frames?: FrameRange | undefined;
 }
 
 /** Fields of a report that nothing is known of where there is no reader for the format. */
@@ -85,17 +89,14 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
-  const {
-    cameras,
-    assets,
-    nested,
-    projectFolder,
-    unknown: unclear,
-  } = await follow(main, {
-    ...{ place: { scene, path, env }, maps, caseless, signal },
+  const { facts, format } = main;
+  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
+  const needs = await follow(main, {
+    ...{ place: { scene, path, env }, maps, caseless, frames: rendered, signal },
     read: (other) => readAs(other, formats, signal),
   });
-  const { facts, format } = main;
+  const { assets, nested, projectFolder, unknown: unclear } = needs;
+  const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));
   const { damage } = facts;
   // A scene that is missing may be the one that holds the camera.
   const elsewhere =
@@ -104,7 +105,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const camerasKnown =
     damage === undefined && ![...facts.unknown, ...unclear].includes('cameras') && !elsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
-  const { files, nested: uses, ...own } = facts;
+  const { files, nested: uses, changesIn, changed, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };
   const { name, id } = dcc;
   return {
