@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
+import { isRendered, rangeOf, switchedCameras } from '../../job/choice.js';
 import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
@@ -76,6 +76,7 @@ function partsWithFrames(scene: Scene, rops: readonly string[]): { range: FrameR
 function partsOf(scene: Scene, rops: readonly string[]): string[] {
   const { report, layers, cameras } = scene;
   const own = renderedLayers(scene).map(({ name }) => name);
+  if (switchedCameras(report?.cameras ?? []).length > 0) return [...own, ...rops];
   const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
   const rendered = renderedLayers(scene);
   const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
@@ -108,6 +109,9 @@ export async function showSummaries(
       frames: partsWithFrames(scene, rops),
       size: size ? `${size.width}x${size.height}` : '',
       parts: partsOf(scene, rops),
+      cameraSwitches: switchedCameras(report?.cameras ?? []).map(({ name, frames = '' }) =>
+        context.say('ui.layerFrames', { name, frames }),
+      ),
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
