@@ -19,9 +19,6 @@ const ONLY: Readonly<Record<string, ReadonlySet<string>>> = {
 
 const NONE: Pointers = { single: [], tables: [] };
 
-/** Deepest structs within structs; DNA has no more than a few. */
-const DEEPEST = 16;
-
 /** Finds for each struct of a file the pointers that may lead to data blocks, by the types that DNA gives them. */
 export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
   const known = new Map<string, Pointers>();
@@ -33,31 +30,39 @@ export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
     return first !== undefined && first[0] === 'id' && first[1].type === 'ID' && !first[1].pointer;
   }
 
-  function find(struct: Struct, depth: number): Pointers {
-    if (LEADS_NOWHERE.has(struct.name) || depth > DEEPEST) return NONE;
+  function find(struct: Struct): Pointers {
+    if (LEADS_NOWHERE.has(struct.name)) return NONE;
     const single: number[] = [];
     const tables: number[] = [];
     for (const [name, field] of struct.fields) {
       if (ONLY[struct.name]?.has(name) === false) continue;
       const inner = field.pointer ? undefined : dna.named(field.type);
       if (!inner && !(field.pointer && mayBeId(field.type))) continue;
-      const nested = inner && find(inner, depth + 1);
+      const nested = inner && pointers(inner);
       if (nested && nested.single.length + nested.tables.length === 0) continue;
-      for (let i = 0; i < field.count && single.length < struct.size; i++) {
-        const at = field.offset + i * field.size;
+      // Whatever a broken file says, no more pointers than bytes lie in a struct.
+      const end = Math.min(struct.size, field.offset + field.count * field.size);
+      for (let at = field.offset; at < end && field.size > 0; at += field.size) {
         if (nested) {
-          single.push(...nested.single.map((offset) => at + offset));
-          tables.push(...nested.tables.map((offset) => at + offset));
+          for (const offset of nested.single) single.push(at + offset);
+          for (const offset of nested.tables) tables.push(at + offset);
         } else if (field.table) tables.push(at);
         else single.push(at);
+        if (single.length + tables.length > struct.size) return { single, tables };
       }
     }
     return { single, tables };
   }
 
-  return (struct) => {
-    const pointers = known.get(struct.name) ?? find(struct, 0);
-    known.set(struct.name, pointers);
-    return pointers;
-  };
+  function pointers(struct: Struct): Pointers {
+    const existing = known.get(struct.name);
+    if (existing) return existing;
+    // A struct that holds itself, as only a broken file has it, holds nothing there.
+    known.set(struct.name, NONE);
+    const own = find(struct);
+    known.set(struct.name, own);
+    return own;
+  }
+
+  return pointers;
 }
