@@ -43,7 +43,8 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
       await print(
         stdout,
         lacking(one.report)
-          .map(({ path }) => `${oneLine(path)}\n`)
+          .flatMap((needed) => ('missingFiles' in needed && needed.missingFiles) || [needed.path])
+          .map((path) => `${oneLine(path)}\n`)
           .join(''),
       );
     } else {

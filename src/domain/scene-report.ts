@@ -36,6 +36,8 @@ export interface SceneCamera {
   readonly renderable: boolean;
   /** The name that the job file wants, where it is another one: Maya's shape. */
   readonly node?: string;
+  /** The frames that it renders, where the scene switches cameras (Blender's markers): `1-9[1],20-30[1]`. */
+  readonly frames?: string;
 }
 
 /** What the DCC calls layer, view layer, ROP, take or image, under the name that the artist sees. */
@@ -97,6 +99,8 @@ export interface SceneAsset {
   readonly embedded: boolean;
   /** All files of a sequence or of tiles, where there is more than one. */
   readonly files?: readonly string[];
+  /** The files of a sequence or of tiles that are needed and not there, as the scene would write them. */
+  readonly missingFiles?: readonly string[];
   /** Set where the render does without the file: missing, it is worth a note and stops nothing. */
   readonly optional?: OptionalReason;
   /** The folder on this machine that the path names, where it names one (a cache) and all files below it are needed. */

@@ -1,5 +1,13 @@
+import { foldNames } from '../domain/fold-names.js';
 import { pathKey } from '../domain/path-key.js';
-import type { Finding, NestedScene, SceneAsset, SceneReport, SceneTip } from '../domain/scene-report.js';
+import type {
+  Finding,
+  NestedScene,
+  SceneAsset,
+  SceneCamera,
+  SceneReport,
+  SceneTip,
+} from '../domain/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import { shellWord } from './shell-word.js';
@@ -14,6 +22,27 @@ export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs
   return last(foundAs) === last(path) ? foundAs : last(foundAs);
 }
 
+/** Most names of missing members that are shown. */
+const MOST_NAMES = 10;
+
+/** The members of a set that are missing, in few words; empty for a file that is missing as a whole, or is there. */
+export function missingNames(needed: Needed): string {
+  const names = foldNames(('missingFiles' in needed && needed.missingFiles) || []);
+  return names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ', …' : '');
+}
+
+/** What is missing of a set, and why a render does without it. */
+function missingText(one: Needed, say: Say): string {
+  if (!('kind' in one) || !one.missing) return '';
+  const names = missingNames(one);
+  const reason = one.optional;
+  const notes = [
+    ...(names === '' ? [] : [say('ui.missingFiles', { list: names })]),
+    ...(reason ? [say(`ui.optional.${reason}`)] : []),
+  ];
+  return notes.map((note) => ` (${note})`).join('');
+}
+
 /** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
 export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platform): string {
   const { foundAs, foundAt, map } = needed;
@@ -25,7 +54,9 @@ export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platfor
 
 /** A missing file in a list of them: who names it, and where a file of that name lies instead. */
 export function missingItem(needed: Needed, say: Say): string {
-  const item = `${needed.path} (${needed.node})`;
+  const own = `${needed.path} (${needed.node})`;
+  const names = missingNames(needed);
+  const item = names === '' ? own : say('ui.item.missingFiles', { item: own, list: names });
   if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
   return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
 }
@@ -77,20 +108,23 @@ function isElsewhere(path: string, resolved: string): boolean {
 
 /** What a scene needs, a line each; what is missing comes first. */
 function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
-  const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
+  const rank = (one: Needed) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
+  const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
   const rows = missingFirst.map((one) => {
-    const state = one.missing ? 'missing' : 'embedded' in one && one.embedded ? 'embedded' : 'found';
+    const missing = rank(one) === 1 ? 'optional' : 'missing';
+    const state = one.missing ? missing : 'embedded' in one && one.embedded ? 'embedded' : 'found';
     const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
     const hint = elsewhereText(one, say, platform);
     const other = hint === '' ? '' : ` (${hint})`;
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
-    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(place)}`;
+    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, say))}${oneLine(place)}`;
     return [say(`ui.is.${state}`), kind, oneLine(one.node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Coloured as a whole: colours have no width, and columns count letters.
-  return lines.map((line, at) => `    ${missingFirst[at]?.missing ? theme.bad(line) : line}\n`).join('');
+  const colours = missingFirst.map((one) => [String, theme.warn, theme.bad][rank(one)] ?? String);
+  return lines.map((line, at) => `    ${colours[at]?.(line) ?? line}\n`).join('');
 }
 
 function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
@@ -106,6 +140,10 @@ function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
 /** A report as an artist reads it. */
 export function reportText(report: SceneReport, say: Say, theme: Theme, platform: NodeJS.Platform): string {
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
+  const ofCamera = ({ name, frames: own, renderable }: SceneCamera) => ({
+    name: own === undefined ? name : say('ui.layerFrames', { name, frames: own }),
+    renderable,
+  });
   const shown = (names: readonly { name: string; renderable: boolean }[]) =>
     names.map(({ name, renderable }) => (renderable ? name : say('ui.notRendered', { name }))).join(', ');
   const rows: [SentenceKey, string][] = [
@@ -121,7 +159,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme, platform
         .map((pair) => pair.join(' '))
         .join(', '),
     ],
-    ['ui.row.cameras', shown(cameras)],
+    ['ui.row.cameras', shown(cameras.map(ofCamera))],
     [
       'ui.row.layers',
       shown(

@@ -1,9 +1,19 @@
 import { realpath } from 'node:fs/promises';
-import type { NestedScene, SceneAsset, SceneCamera } from '../domain/scene-report.js';
-import type { FileUse, NestedUse, SceneFacts, SceneFormat, ScenePlace, SearchRules } from './format.js';
+import type { FrameRange } from '../domain/frames.js';
+import type { NestedScene, SceneAsset } from '../domain/scene-report.js';
+import type {
+  FactsCamera,
+  FileUse,
+  NestedUse,
+  SceneFacts,
+  SceneFormat,
+  ScenePlace,
+  SearchRules,
+} from './format.js';
 import { openDisk } from './paths/disk.js';
 import { type Located, locate } from './paths/locate.js';
 import type { PathMaps } from './paths/maps.js';
+import { within } from './rendered-frames.js';
 
 /** The longest path that any system opens; what is longer is no path, and costs time wherever it is looked at. */
 const LONGEST_PATH = 4096;
@@ -13,7 +23,7 @@ const MOST_SCENES = 1000;
 
 /** What a scene, and the scenes that it brings in, need on this machine. */
 export interface Needs {
-  readonly cameras: readonly SceneCamera[];
+  readonly cameras: readonly FactsCamera[];
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
   readonly projectFolder: string | undefined;
@@ -28,6 +38,8 @@ export interface Following {
   readonly place: ScenePlace;
   readonly maps: PathMaps;
   readonly caseless: boolean;
+  /** The frames that render, where they are known: they tell which members of a sequence are needed. */
+  readonly frames?: readonly FrameRange[] | undefined;
   readonly signal: AbortSignal;
   /** Reads another scene; undefined for one that no reader of this DCC understands. */
   read(path: string): Promise<{ format: SceneFormat; facts: SceneFacts } | undefined>;
@@ -57,14 +69,28 @@ function joinedRules(own: SearchRules, outer: SearchRules): SearchRules {
   return { candidates: (use) => [...own.candidates(use), ...outer.candidates(use)] };
 }
 
-function assetOf(use: FileUse, located: Located, from: string | undefined): SceneAsset {
+/** Whether none of the frames that render shows a file. */
+function isNeverShown({ shownIn }: FileUse, frames: readonly FrameRange[] | undefined): boolean {
+  if (!shownIn || !frames) return false;
+  return frames.every((range) => within(range, ...shownIn) === undefined);
+}
+
+function assetOf(
+  use: FileUse,
+  located: Located,
+  { from, frames }: { from: string | undefined; frames: readonly FrameRange[] | undefined },
+): SceneAsset {
   const { path, kind, node } = use;
-  const { resolved, files, folder, foundAs } = located;
+  const { resolved, files, folder, foundAs, missing = [] } = located;
   const embedded = use.embedded ?? false;
+  const optional =
+    use.optional ?? (located.unused || isNeverShown(use, frames) ? ('unused' as const) : undefined);
   return {
-    ...{ path, resolved, kind, node, missing: resolved === null && !embedded, embedded },
+    ...{ path, resolved, kind, node },
+    ...{ missing: (resolved === null || missing.length > 0) && !embedded, embedded },
     ...(files ? { files } : {}),
-    ...(use.optional ? { optional: use.optional } : {}),
+    ...(missing.length > 0 ? { missingFiles: missing } : {}),
+    ...(optional ? { optional } : {}),
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
@@ -75,10 +101,10 @@ function assetOf(use: FileUse, located: Located, from: string | undefined): Scen
 /** Looks on disk for everything that a scene names, and follows the scenes among it, each once. */
 export async function follow(
   main: { format: SceneFormat; facts: SceneFacts },
-  { place, maps, caseless, signal, read }: Following,
+  { place, maps, caseless, frames, signal, read }: Following,
 ): Promise<Needs> {
   const disk = openDisk(place, signal);
-  const cameras: SceneCamera[] = [];
+  const cameras: FactsCamera[] = [];
   const assets: SceneAsset[] = [];
   const nested: NestedScene[] = [];
   /** By real path, what was read. */
@@ -90,8 +116,8 @@ export async function follow(
   const unknown = new Set<string>();
   const rules = await main.format.search(place);
 
-  function isNew({ node, path }: FileUse, { place: { scene }, trail }: Visit): boolean {
-    const key = `${scene}\n${node}\n${path}`;
+  function isNew({ node, path, optional }: FileUse, { place: { scene }, trail }: Visit): boolean {
+    const key = `${scene}\n${node}\n${path}\n${optional ?? ''}`;
     const fresh = trail.length === 1 || !listed.has(key);
     listed.add(key);
     return fresh;
@@ -146,7 +172,7 @@ export async function follow(
   const left: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
   for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
     const inner = visit.trail.length > 1;
-    const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
+    const search = { place: visit.place, rules: visit.rules, maps, disk, caseless, frames };
     addCameras(visit.facts, visit.prefix, inner);
     for (const name of visit.facts.unknown) if (inner && WHOLE.includes(name)) unknown.add(name);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
@@ -154,7 +180,7 @@ export async function follow(
       if (!isNew(use, visit)) continue;
       signal.throwIfAborted();
       const located = use.embedded ? { resolved: null } : await locate(use, search);
-      assets.push(assetOf(use, located, inner ? visit.place.scene : undefined));
+      assets.push(assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames }));
     }
     for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;

@@ -1,5 +1,6 @@
 import * as nodePath from 'node:path';
 import { type Dcc, dccById } from '../domain/dcc.js';
+import type { FrameRange } from '../domain/frames.js';
 import { type SceneReport, unknown } from '../domain/scene-report.js';
 import { DataError } from '../errors.js';
 import { blender } from './blender/index.js';
@@ -11,6 +12,7 @@ import { mayaAscii, mayaBinary } from './maya/index.js';
 import { openDisk } from './paths/disk.js';
 import { lookElsewhere } from './paths/elsewhere.js';
 import type { PathMaps } from './paths/maps.js';
+import { renderedFrames, withFrames } from './rendered-frames.js';
 import { tipsOf } from './tips.js';
 
 /** Every format that is read. A new one is a folder and a line here. */
@@ -24,6 +26,8 @@ export interface SceneWorld {
   readonly maps: PathMaps;
   /** Epoch milliseconds; bounds the look around for missing files. */
   readonly now?: () => number;
+  /** The frames that will be rendered, where they are not the scene's own. */
+  readonly frames?: FrameRange | undefined;
 }
 
 /** Fields of a report that nothing is known of where there is no reader for the format. */
@@ -89,18 +93,21 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
+  const { facts, format } = main;
+  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
   const place = { scene, path, env };
   // What a nested scene needs is not all known when it was not read to its end.
   let isWhole = true;
   const needs = await follow(main, {
-    ...{ place, maps, caseless, signal },
+    ...{ place, maps, caseless, frames: rendered, signal },
     async read(other) {
       const inner = await readAs(other, formats, signal);
       isWhole &&= inner !== undefined && inner.facts.damage === undefined;
       return inner;
     },
   });
-  const { cameras, projectFolder } = needs;
+  const { projectFolder } = needs;
+  const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));
   const folder = path.dirname(scene);
   const elsewhere = await lookElsewhere(
     [...needs.nested, ...needs.assets].filter((one) => one.missing && one.resolved === null),
@@ -112,7 +119,6 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const withPlace = <T extends { path: string; missing: boolean }>(one: T): T =>
     one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
   const [assets, nested] = [needs.assets.map(withPlace), needs.nested.map(withPlace)];
-  const { facts, format } = main;
   const { damage } = facts;
   // A scene that is missing may be the one that holds the camera.
   const isCameraElsewhere =
@@ -121,7 +127,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const unknown = [...new Set([...facts.unknown, ...needs.unknown, ...(isWhole ? [] : ['assets'])])];
   const camerasKnown = damage === undefined && !unknown.includes('cameras') && !isCameraElsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
-  const { files, nested: uses, ...own } = facts;
+  const { files, nested: uses, changesIn, changed, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };
   const { name, id } = dcc;
   return {

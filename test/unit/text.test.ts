@@ -36,7 +36,14 @@ const COMPOSED: Record<string, readonly string[]> = {
   'ui.unclear.${found.why}': ['newer', 'broken', 'unreadable', 'plan'].map((why) => `ui.unclear.${why}`),
   'ui.unclear.${why}': [],
   'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
-  'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.embedded'],
+  'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.optional', 'ui.is.embedded'],
+  'ui.optional.${reason}': [
+    'ui.optional.fake-user',
+    'ui.optional.unused',
+    'ui.optional.camera-not-rendered',
+    'ui.optional.muted',
+    'ui.optional.viewport-only',
+  ],
   'ui.why.${why}': [
     ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
     ...['device', 'windows', 'link', 'inside', 'occupied', 'twice'],

@@ -4,7 +4,7 @@ import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-re
 import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { DataError } from '../../errors.js';
-import { isNamed } from '../../job/choice.js';
+import { isNamed, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
@@ -47,6 +47,30 @@ function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptio
   throw missingFiles(scene, report, context);
 }
 
+/** Warns of missing files that the render does without, and of a camera that the scene's markers overrule. */
+function warnOf(
+  { typed }: NamedScene,
+  { assets, cameras }: SceneReport,
+  { settings, options }: ReadWishes,
+  context: Context,
+): void {
+  const { say } = context;
+  const optional = assets.filter(({ missing, optional }) => missing && optional);
+  if (optional.length > 0) {
+    const items = optional.map(({ path, node, optional: reason = 'unused' }) =>
+      say('ui.item.optional', { item: `${path} (${node})`, reason: say(`ui.optional.${reason}`) }),
+    );
+    const facts = { scene: typed, count: optional.length, list: listed(items, say) };
+    warn(options, context, say('ui.rendersWithout', facts));
+  }
+  const marked = switchedCameras(cameras);
+  const [camera] = settings.cameras;
+  if (marked.length > 0 && camera !== undefined) {
+    const list = marked.map(({ name, frames = '' }) => say('ui.layerFrames', { name, frames }));
+    warn(options, context, say('ui.markersWin', { scene: typed, camera, list: listed(list, say) }));
+  }
+}
+
 /** What decides how a scene is read and judged. */
 export interface ReadWishes {
   readonly settings: SubmitSettings;
@@ -61,7 +85,8 @@ async function reportOf(
   context: Context,
 ): Promise<Pick<KnownScene, 'report' | 'unread'>> {
   try {
-    const report = await readNamedScene(scene, scene.dcc, settings.maps, options, context);
+    const { maps, frames } = settings;
+    const report = await readNamedScene(scene, scene.dcc, maps, options, context, frames);
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {
     if (!(error instanceof DataError) || error.key !== 'scene.foreign') throw error;
@@ -84,6 +109,7 @@ export async function readKnown(
   if (report) {
     checkWhole(scene, report, wishes.options, context);
     checkNamed(scene, report, wishes.settings);
+    warnOf(scene, report, wishes, context);
     if (!wishes.settings.frames) warnOfRounded(scene, report, wishes.options, context);
     const { settings, base, options } = wishes;
     // A person may yet choose one.

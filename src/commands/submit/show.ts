@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
+import { isRendered, rangeOf, switchedCameras } from '../../job/choice.js';
 import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
@@ -78,6 +78,7 @@ function partsOf(scene: Scene, say: Say): string[] {
   const { report, layers, cameras, rops, isRopAssumed } = scene;
   const ropNames = isRopAssumed ? rops.map((name) => say('ui.assumed', { name })) : rops;
   const own = renderedLayers(scene).map(({ name }) => name);
+  if (switchedCameras(report?.cameras ?? []).length > 0) return [...own, ...ropNames];
   const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
   const rendered = renderedLayers(scene);
   const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
@@ -109,6 +110,9 @@ export async function showSummaries(
       frames: partsWithFrames(scene),
       size: size ? `${size.width}x${size.height}` : '',
       parts: partsOf(scene, context.say),
+      cameraSwitches: switchedCameras(report?.cameras ?? []).map(({ name, frames = '' }) =>
+        context.say('ui.layerFrames', { name, frames }),
+      ),
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,

@@ -10,6 +10,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   renderGlobals:
     'ren=currentRenderer an=animation fs=startFrame ef=endFrame bfs=byFrameStep ifp=imageFilePrefix outf=imageFormat imfkey=imfPluginKey',
   colorManagementGlobals: 'cfe=configFileEnabled cfp=configFilePath',
+  expression: 'ixp=internalExpression',
+  file: 'fe=frameExtension fo=frameOffset',
+  psdFileTex: 'fe=frameExtension fo=frameOffset',
+  imagePlane: 'fe=frameExtension fo=frameOffset',
   dynGlobals: 'cd=cacheDirectory uc=useParticleDiskCache',
   VRaySettingsNode: 'wi=width he=height animtp=animType fnprx=fileNamePrefix imgfs=imageFormatStr',
   aiAOVDriver: 'ai_translator=aiTranslator',
@@ -110,10 +114,10 @@ export function isOfInterest(attr: string): boolean {
 }
 
 /** Whether a text of an attribute may be a file that the reader wants to know of. */
-/** Ends of connections that tie layers, collections, overrides and image planes to each other. */
+/** Ends of connections that tie layers, collections, overrides, image planes and what drives sequences to each other. */
 const ENDS = new Set([
   ...['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous'],
-  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane'],
+  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane', 'fe', 'frameExtension'],
 ]);
 
 /** Whether a connection that ends in this attribute ties nodes to each other. */

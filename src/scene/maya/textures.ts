@@ -6,6 +6,7 @@ import { leafOf } from './interest.js';
 import type { MayaNode, Model } from './model.js';
 import { pluginFiles } from './plugin-files.js';
 import { foreignFiles } from './references.js';
+import { FRAME_ATTRIBUTES, framePlugs, sequenceMembers } from './sequences.js';
 
 /** What the files of a type of node are, where their extension does not tell, or whatever it tells. */
 const KINDS: Readonly<Record<string, AssetKind>> = {
@@ -133,6 +134,7 @@ function attributeFiles(node: MayaNode): FileUse[] {
 function filesOfNode(node: MayaNode): FileUse[] {
   if (node.type === 'colorManagementGlobals') return colourConfiguration(node);
   if (node.type === 'dynGlobals') return particleCaches(node);
+  if (node.type === 'expression') return [];
   return [...attributeFiles(node), ...geometryCache(node)];
 }
 
@@ -140,7 +142,7 @@ function filesOfNode(node: MayaNode): FileUse[] {
 export function filesKnown({ nodes }: Model): boolean {
   return nodes.every(({ type, attrs }) => {
     const own = Object.hasOwn(FILE_ATTRIBUTES, type) || type === 'colorManagementGlobals';
-    return !own || ![...attrs.values()].includes(UNREAD);
+    return !own || ![...attrs].some(([attr, value]) => value === UNREAD && !FRAME_ATTRIBUTES.has(attr));
   });
 }
 
@@ -149,8 +151,12 @@ export function filesKnown({ nodes }: Model): boolean {
  * @param isUnseen whether an image plane's cameras do not render
  */
 export function filesOf(model: Model, isUnseen: (plane: MayaNode) => boolean): FileUse[] {
+  const plugs = framePlugs(model);
   const uses = model.nodes.flatMap((node) => {
-    const own = filesOfNode(node);
+    const own = filesOfNode(node).map((use) => {
+      const members = use.pattern === 'sequence' && sequenceMembers(node, use.path, model, plugs);
+      return members ? { ...use, members } : use;
+    });
     const unseen = node.type === 'imagePlane' || node.type === '' ? isUnseen(node) : false;
     return unseen ? own.map((use) => ({ ...use, optional: 'camera-not-rendered' as const })) : own;
   });
