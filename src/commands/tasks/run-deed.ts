@@ -1,6 +1,7 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
+import type { Currency } from '../../domain/currency.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { NoInputError, RayvisionError, UsageError } from '../../errors.js';
 import { listed } from '../../output/list.js';
@@ -104,6 +105,8 @@ async function lookAgain(client: Client, deed: Deed, before: readonly Task[]): P
 /** What a command printed: how the tasks stand after it, or before it where that could not be asked any more. */
 interface Outcome {
   readonly tasks: readonly Task[];
+  /** Unit of their costs. */
+  readonly currency: Currency;
   readonly stale: boolean;
 }
 
@@ -118,8 +121,9 @@ async function act(
 ): Promise<Outcome> {
   const { say, stderr } = context;
   await carryOut(steps, before, context);
-  const unseen = { tasks: before, stale: true };
-  const look = async () => ({ tasks: await lookAgain(client, deed, before), stale: false });
+  const { currency } = client;
+  const unseen = { tasks: before, currency, stale: true };
+  const look = async () => ({ tasks: await lookAgain(client, deed, before), currency, stale: false });
   const outcome = await afterwards(look, unseen, options, context);
   if (options.quiet || options.json) return outcome;
   if (outcome.stale) stderr.write(`${deed.done(before.length, say)}\n`);
@@ -144,12 +148,12 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
     return act(deed, steps, client, before, options, context);
   });
   if (!outcome) return 0;
-  const { tasks, stale } = outcome;
+  const { tasks, currency, stale } = outcome;
   if (options.json)
     await printJson(context.stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
   else if (!options.quiet && !stale) {
     const theme = await stdoutTheme(options, context);
-    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
+    await print(context.stdout, taskTable(tasks, currency, context.say, theme, widthOf(context.stdout)));
   }
   return 0;
 }
