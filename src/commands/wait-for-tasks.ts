@@ -41,7 +41,8 @@ export async function waitForTasks(
     if (collector && outcome === 'ended') context.signal.throwIfAborted();
     // What became of the render says more than what became of its files.
     const code = exitCode || (fetched ? fetchedCode(fetched) : 0);
-    const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched };
+    const { currency } = client;
+    const result = { tasks, currency, outcome, elapsedSeconds, exitCode: code, fetched };
     await watch.end(result);
     return result;
   };

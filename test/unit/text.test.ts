@@ -24,7 +24,6 @@ const SPEAKERS = SOURCES.filter(({ file }) => !file.startsWith('sandbox/'));
 
 /** Keys that are put together where they are used, by the template that does it. */
 const COMPOSED: Record<string, readonly string[]> = {
-  'ui.${outcome}': ['ui.timeout', 'ui.interrupted'],
   'ui.reached.${reached(record)}': [
     'ui.reached.nothing',
     'ui.reached.reserved',
