@@ -14,9 +14,9 @@ import { startWatch } from './wait-watch.js';
 /** Exit code of a wait whose time ran out (GNU timeout's own). */
 const TIMED_OUT = 124;
 
-/** 0 for a task that is well or still on its way. */
-function codeSoFar(task: Task, plan: WaitPlan): number {
-  return isEnd(task.status, plan.until) ? taskExitCode(task) : 0;
+/** 0 for a task that is well or still on its way; with `--fail-fast` the worst of its sub tasks that have ended. */
+function codeSoFar(task: Task, { until, failFast }: WaitPlan): number {
+  return isEnd(task.status, until) || failFast ? taskExitCode(task) : 0;
 }
 
 /**

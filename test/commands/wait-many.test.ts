@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
+import { animated, mayaScene } from '../support/maya-scene.js';
 import { screen } from '../support/screen.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -100,6 +101,31 @@ describe('failures', () => {
     const { world, written } = screen(160);
     await stage.run(['wait', String(id)], { world, env: { ...stage.env, ACCESSIBLE: '1' } });
     expect(written.stderr).toContain(`${command} ${id}`);
+  });
+});
+
+describe('--fail-fast', () => {
+  it('returns when a layer has failed, though the other one renders on', async () => {
+    stage.file('shot.ma', mayaScene({ layers: ['fx'], globals: animated(1, 9) }));
+    const { stdout: text } = await stage.run(['submit', 'shot.ma', '-q']);
+    const id = Number(text);
+    const task = onlyJson((await stage.run(['status', String(id), '--json'])).stdout).tasks[0];
+    const [first, second] = task.subtasks.map(({ taskId }: { taskId: number }) => taskId);
+    await stage.pin(45, first);
+    await stage.pin(5, second);
+    const { code, stdout } = await stage.run(['wait', String(id), '--fail-fast', '--json', '--timeout', '9s']);
+    expect([code, onlyJson(stdout).outcome]).toEqual([45, 'ended']);
+    expect((await stage.run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
+  });
+
+  it('does not return at a failed frame of a task that renders on, and tells of it', async () => {
+    const id = await failing('1-30', '2');
+    const { code, stdout } = await stage.run(['wait', String(id), '--fail-fast', '--ndjson']);
+    expect(code).toBe(30);
+    const events = linesOf(stdout).map((line) => JSON.parse(line));
+    const seen = events.find(({ frames, status }) => frames?.failed === 1 && status?.code === 5);
+    expect(seen).toMatchObject({ event: 'status', taskId: id });
+    expect(events.at(-1).tasks[0].frames).toMatchObject({ done: 29, failed: 1 });
   });
 });
 
