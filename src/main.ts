@@ -1,6 +1,7 @@
 import type { Context, World } from './context.js';
 import { UsageError } from './errors.js';
 import { voiceFor } from './language.js';
+import { foldingStream } from './output/fold.js';
 import { redactedStream } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
@@ -15,7 +16,7 @@ function guarded(world: World): World {
   for (const address of addresses) secrets.keepAddress(address);
   return Object.create(world, {
     stdout: { get: () => redactedStream(world.stdout, secrets.redactResult) },
-    stderr: { get: () => redactedStream(world.stderr, secrets.redact) },
+    stderr: { get: () => redactedStream(foldingStream(world.stderr), secrets.redact) },
   });
 }
 

@@ -25,7 +25,7 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
-import { helpFormat } from './commands/help-format.js';
+import { foldedFor, helpFormat } from './commands/help-format.js';
 import { outputsCommand } from './commands/outputs.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { submitCommand } from './commands/submit.js';
@@ -166,10 +166,11 @@ function prepare(command: Command, context: Context, shown: () => void): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => {
       shown();
-      context.stdout.write(text);
+      context.stdout.write(foldedFor(context.stdout, text));
     },
     writeErr: () => {},
-    getOutHelpWidth: () => context.stdout.columns || 100,
+    // Through a pager nobody knows the width: what most terminals have.
+    getOutHelpWidth: () => context.stdout.columns || 80,
     getOutHasColors: () => false,
   });
   for (const child of command.commands) prepare(child, context, shown);

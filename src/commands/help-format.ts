@@ -2,6 +2,8 @@ import type { HelpConfiguration } from 'commander';
 import { displayWidth, wrapped } from '../output/width.js';
 import type { Say } from '../text/index.js';
 
+export { foldedFor } from '../output/fold.js';
+
 /** How the parser's help looks: its headings in the reader's language, its columns by what a terminal shows. */
 export function helpFormat(say: Say): HelpConfiguration {
   const titles: Readonly<Record<string, string>> = {

@@ -100,7 +100,8 @@ export async function startWatch(
       for (const task of tasks) {
         const before = seen.get(task.taskId);
         seen.set(task.taskId, task);
-        if (before === undefined || face(task) !== face(before)) await event('status', taskJson(task) as object);
+        if (before === undefined || face(task) !== face(before))
+          await event('status', taskJson(task) as object);
         if (isWorthLine(task, before)) progress.note(taskLine(task, say, theme));
       }
       for (const task of tasks) {

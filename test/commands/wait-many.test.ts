@@ -33,7 +33,17 @@ describe('submit --wait --stop-after-test', () => {
 
   it('ends with 0 when the test frames are done', async () => {
     stage.file('shot.project');
-    const argv = ['submit', 'shot.project', '--frames', '1-20', ...TEST, '--wait', '--json', '--timeout', '1h'];
+    const argv = [
+      'submit',
+      'shot.project',
+      '--frames',
+      '1-20',
+      ...TEST,
+      '--wait',
+      '--json',
+      '--timeout',
+      '1h',
+    ];
     const { code, stdout } = await stage.run(argv);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({
@@ -113,7 +123,14 @@ describe('--fail-fast', () => {
     const [first, second] = task.subtasks.map(({ taskId }: { taskId: number }) => taskId);
     await stage.pin(45, first);
     await stage.pin(5, second);
-    const { code, stdout } = await stage.run(['wait', String(id), '--fail-fast', '--json', '--timeout', '9s']);
+    const { code, stdout } = await stage.run([
+      'wait',
+      String(id),
+      '--fail-fast',
+      '--json',
+      '--timeout',
+      '9s',
+    ]);
     expect([code, onlyJson(stdout).outcome]).toEqual([45, 'ended']);
     expect((await stage.run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
   });

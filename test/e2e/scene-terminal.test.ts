@@ -65,13 +65,19 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
     await screen.shows('Layers to render');
     await screen.shows('shadow 7');
+    expect(screen.text()).not.toMatch(/⏎ submit/);
+    expect(screen.text()).toContain('⏎ accept');
     screen.type(`${DOWN}${SPACE}${RETURN}`);
     await screen.shows('Cameras to render');
     await screen.shows('left');
     screen.type(`${SPACE}${RETURN}`);
     await screen.shows('Renders');
-    await screen.shows('masterLayer, shadow, left');
-    await screen.shows('Submit this task?');
+    await screen.shows('masterLayer  left  7  1 frame');
+    await screen.shows('shadow       left  7  1 frame');
+    await screen.shows('Submit this task? (Y/n)');
+    screen.type(`maybe${RETURN}`);
+    await screen.shows('Type y or n');
+    expect(screen.text()).not.toContain('(Y/n) (y)');
     screen.type(`n${RETURN}`);
     await screen.shows('Nothing was submitted');
     expect(await screen.ended).toBe(0);
@@ -94,10 +100,11 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     await screen.shows('Layers to render');
     screen.type(`9${RETURN}`);
     await screen.shows('Type numbers from 1 to 3');
-    screen.type(`\u007f2, 3${RETURN}`);
+    // The wrong answer has been cleared.
+    screen.type(`2, 3${RETURN}`);
     await screen.shows('Cameras to render');
     screen.type(RETURN);
-    await screen.shows('beauty, shadow, persp, left');
+    await screen.shows('beauty  persp, left  7  2 frames');
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(130);
   });

@@ -48,7 +48,7 @@ export async function askFarm(
   const [account, offers, hardware, projectId, tips] = await Promise.all([
     client.account(),
     Promise.all(ids.map((id) => client.software(id, osOf(fields)))),
-    wishes.settings.hardware === undefined ? [] : client.hardware(),
+    wishes.settings.hardware === undefined && !fields.hardwareConfigId ? [] : client.hardware(),
     fields.project_name ? client.findProject(fields.project_name) : undefined,
     client.explainTips([...new Set(codes)], lang),
   ]);
@@ -88,8 +88,6 @@ export interface Job {
   readonly version: string;
   readonly files: JobFiles;
   readonly plugins: JobPlugins;
-  /** The machine type that was asked for, if any. */
-  readonly machine: string;
 }
 
 /**
@@ -139,5 +137,5 @@ export async function prepareJob(
       project_id: fields.project_name ? String(facts.projectId ?? '') : fields.project_id || '0',
     },
   });
-  return { scene, version, files, plugins, machine: wanted ?? '' };
+  return { scene, version, files, plugins };
 }

@@ -6,7 +6,8 @@ import type { Checked } from './check.js';
 import type { Courier } from './courier.js';
 import { askFarm, type FarmFacts, type Job, prepareJob } from './job.js';
 import { completeScenes, lazyAsker } from './scene.js';
-import { showDryRun, showSummaries } from './show.js';
+import { printPlans } from './show.js';
+import { showSummaries } from './summary.js';
 import { sizesOf } from './travel.js';
 
 /** Jobs that a person, or the line, has agreed to. */
@@ -47,13 +48,14 @@ export async function agreeOn(
   for (const [at, scene] of scenes.entries()) {
     jobs.push(await prepareJob(scene, hashes[at] ?? '', facts, wishes, context, asker));
   }
-  if (options.dryRun) {
-    await showDryRun(jobs, options, context);
-    return undefined;
-  }
+  if (options.dryRun) await printPlans(jobs, options, context);
   if (!options.quiet && !options.json) {
     const bytes = await sizesOf(jobs, checked.sizes, options, context);
-    await showSummaries(jobs, bytes, facts, settings.rops, session.farm, options, context);
+    await showSummaries(jobs, bytes, facts, settings, session.client, options, context);
+  }
+  if (options.dryRun) {
+    if (!options.json) context.stderr.write(`${say('ui.dryRun')}\n`);
+    return undefined;
   }
   if (mayAsk(options, context) && !options.yes) {
     const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), true);

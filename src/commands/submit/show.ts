@@ -1,21 +1,13 @@
-import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import type { FrameRange } from '../../domain/frames.js';
-import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
-import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
-import { summaryText } from '../../output/submit.js';
 import { timesIn } from '../../output/time.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
-import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
-import type { FarmFacts, Job } from './job.js';
-import type { Scene } from './scene.js';
+import type { Job } from './job.js';
 import type { Sent, Submission } from './send.js';
 
 const WAITING = 0;
@@ -48,88 +40,8 @@ export function sentJson(sent: Sent, context: Context): object {
   return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
 }
 
-/** The layers of a scene that will be rendered, as far as they are known. */
-function renderedLayers({ report, layers }: Scene) {
-  return (report?.layers ?? []).filter((layer) => isRendered(layer, { layers }));
-}
-
-/** What the farm opens a task into: a part for each layer and each camera, which render the same frames. */
-function partsWithFrames(scene: Scene, rops: readonly string[]): { range: FrameRange; times: number }[] {
-  const { report, layers, cameras, frames, ownFrames } = scene;
-  const many = shapeOf(scene.dcc).parts;
-  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).length;
-  const seen = (own: readonly string[] | undefined) =>
-    many.camera === 'many' ? cameras.length || (own?.length ?? renderable) || 1 : 1;
-  if (many.rop === 'many') return [{ range: frames, times: Math.max(1, rops.length) }];
-  const rendered = many.layer === 'many' ? renderedLayers(scene) : [];
-  if (rendered.length === 0) {
-    const named = many.layer === 'many' ? layers.length : 0;
-    return [{ range: frames, times: Math.max(1, named) * seen(undefined) }];
-  }
-  return rendered.map((layer) => ({
-    range: (ownFrames ? rangeOf(layer.frames.value) : null) ?? frames,
-    times: seen(layer.cameras),
-  }));
-}
-
-/** What is rendered, by name: what was chosen, else what the scene renders. */
-function partsOf(scene: Scene, rops: readonly string[]): string[] {
-  const { report, layers, cameras } = scene;
-  const own = renderedLayers(scene).map(({ name }) => name);
-  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
-  const rendered = renderedLayers(scene);
-  const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
-  const seen = cameras.length > 0 ? cameras : [...new Set(looking)];
-  return [...(layers.length > 0 ? layers : own), ...seen, ...rops];
-}
-
-/** Shows on stderr what will be sent and what it may cost. */
-export async function showSummaries(
-  jobs: readonly Job[],
-  /** Of each job's files; undefined where none are to travel. */
-  sizes: readonly (number | undefined)[],
-  facts: FarmFacts,
-  rops: readonly string[],
-  farm: Farm,
-  options: SubmitOptions,
-  context: Context,
-): Promise<void> {
-  const theme = await stderrTheme(options, context);
-  const { account } = facts;
-  for (const [at, { scene, version, files, plugins, machine }] of jobs.entries()) {
-    const info = files['task.json'].task_info;
-    const { report } = scene;
-    const size = report?.size.value;
-    const upload = files['upload.json'] as { asset: readonly unknown[] };
-    const summary = {
-      scene: scene.path,
-      dcc: scene.dcc.name,
-      version,
-      frames: partsWithFrames(scene, rops),
-      size: size ? `${size.width}x${size.height}` : '',
-      parts: partsOf(scene, rops),
-      plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
-      pluginsLeft: plugins.left,
-      files: upload.asset.length,
-      bytes: sizes[at],
-      missing: report ? lacking(report).length : 0,
-      unread: scene.unread,
-      testFrames: info.pre_frames,
-      stopsAfterTest: info.stop_after_test === '1',
-      project: info.project_name,
-      machine,
-      farm: `${farm.domain}, platform ${farm.platform}`,
-      local: isLocal(farm),
-      price: account.cpuPrice,
-      balance: account.balance,
-      coupon: account.coupon,
-    };
-    context.stderr.write(summaryText(summary, context.say, theme));
-  }
-}
-
-/** `--dry-run`: the job files as they would go out. */
-export async function showDryRun(jobs: readonly Job[], options: Globals, context: Context): Promise<void> {
+/** `--dry-run`: the job files as they would go out, on stdout. */
+export async function printPlans(jobs: readonly Job[], options: Globals, context: Context): Promise<void> {
   const plans = jobs.map(({ scene, files }) => ({
     dryRun: true,
     dcc: { name: scene.dcc.name, id: scene.dcc.id },
@@ -145,7 +57,6 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
       await print(context.stdout, `${name}\n${jsonText(content, 2)}\n`);
     }
   }
-  context.stderr.write(`${context.say('ui.dryRun')}\n`);
 }
 
 /** Prints one id or failure at once, before anything that may still fail; with `-q` nothing but ids, or events. */
