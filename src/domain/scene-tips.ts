@@ -14,6 +14,17 @@ export const BROKEN_SCENE: TipCode = '15002';
 /** A scene without a camera, of a DCC that cannot render without one. */
 export const NO_CAMERA: readonly TipCode[] = ['15006', '46003'];
 
+/** Eevee, which renders on graphics cards alone. */
+export const NEEDS_GPU: TipCode = '46002';
+
+/** Findings with which a render is hardly what is wanted: Eevee without a graphics card, a movie cut into frames. */
+const RISKY: readonly TipCode[] = [NEEDS_GPU, '46000'];
+
+/** Whether a person should think again before the render costs money. */
+export function isRisky(tips: readonly SceneTip[]): boolean {
+  return hasTip(tips, RISKY);
+}
+
 /** A sound is heard in no frame: whether it is there does not matter to a render. */
 export function isLacking({ kind, missing }: Pick<SceneAsset, 'kind' | 'missing'>): boolean {
   return missing && kind !== 'sound';

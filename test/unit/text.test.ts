@@ -238,6 +238,7 @@ describe('Chinese', () => {
     'ui.money',
     'ui.sentences',
     'ui.finding',
+    'ui.findingAlone',
     'settings.value.hint',
   ];
 

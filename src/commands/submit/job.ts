@@ -10,8 +10,10 @@ import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
 import { mayAsk, warn } from '../globals.js';
+import type { KnownScene } from './known-scene.js';
 import { type JobPlugins, pluginsOf } from './plugins.js';
 import type { Scene } from './scene.js';
+import type { SubmitSettings } from './settings.js';
 import { openTips, tellTips } from './tips.js';
 import type { JobWishes } from './wishes.js';
 
@@ -80,6 +82,16 @@ async function versionFor(
   }
   warn(options, context, context.say('ui.newestVersion', { dcc, version: newest }));
   return newest;
+}
+
+/** A scene before anything was asked about it, as far as its faults can be found without: with any frames and camera. */
+export function draftScene(file: KnownScene, { layers, cameras, rops }: SubmitSettings): Scene {
+  const any = (file.report?.cameras ?? []).slice(0, 1).map(({ name }) => name);
+  return {
+    ...file,
+    ...{ frames: { start: 1, end: 1, step: 1 }, framesChosen: true, ownFrames: false },
+    ...{ layers, cameras: cameras.length > 0 ? cameras : any, rops },
+  };
 }
 
 /** One scene with everything that will be sent for it. */

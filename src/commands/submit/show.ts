@@ -7,6 +7,7 @@ import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '.
 import type { SubmitOptions } from '../submit.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
+import type { Fault } from './faults.js';
 import type { Job } from './job.js';
 import type { Sent, Submission } from './send.js';
 
@@ -41,7 +42,12 @@ export function sentJson(sent: Sent, context: Context): object {
 }
 
 /** `--dry-run`: the job files as they would go out, on stdout. */
-export async function printPlans(jobs: readonly Job[], options: Globals, context: Context): Promise<void> {
+export async function printPlans(
+  jobs: readonly Job[],
+  faults: readonly Fault[],
+  options: Globals,
+  context: Context,
+): Promise<void> {
   const plans = jobs.map(({ scene, files }) => ({
     dryRun: true,
     dcc: { name: scene.dcc.name, id: scene.dcc.id },
@@ -49,7 +55,9 @@ export async function printPlans(jobs: readonly Job[], options: Globals, context
     files,
   }));
   if (options.json) {
-    await printJson(context.stdout, plans.length === 1 ? plans[0] : { submissions: plans });
+    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.say) }));
+    const all = [...plans, ...left];
+    await printJson(context.stdout, all.length === 1 ? all[0] : { submissions: all });
     return;
   }
   for (const { files } of plans) {
@@ -68,6 +76,7 @@ export async function showOne(
 ): Promise<void> {
   const { say, stdout, stderr } = context;
   if ('error' in sent) {
+    if (sent.isReported) return;
     if (!alone) stderr.write(`${oneLine(sent.dispatch.plan.typed)}: `);
     stderr.write(errorText(sent.error, say, await stderrTheme(options, context)));
     return;
