@@ -49,8 +49,22 @@ function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say
   };
   const changed = after.filter(isChanged);
   if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
-  const same = after.filter((task) => !changed.includes(task)).map(({ alias }) => alias);
-  if (same.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(same, say) })}\n`);
+  const same = after.filter((task) => !changed.includes(task));
+  const idle = same.filter((task) => deed.idle?.is(task));
+  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
+  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(others, say) })}\n`);
+  tellIdle(deed, idle, { say, stderr });
+}
+
+/** Says of which tasks there was nothing to do. */
+function tellIdle(
+  { idle }: Deed,
+  tasks: readonly Task[],
+  { say, stderr }: Pick<Context, 'say' | 'stderr'>,
+): void {
+  if (!idle || tasks.length === 0) return;
+  const aliases = tasks.map(({ alias }) => alias);
+  stderr.write(`${say(idle.key, { list: listed(aliases, say) })}\n`);
 }
 
 /** @throws NoInputError for a task that was deleted: the farm would refuse it after others were changed */
@@ -142,6 +156,10 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
     const { client } = session;
     const before = withoutSubs(await knownTasks(client, ids));
     if (!deed.onDeleted) checkNoneDeleted(before);
+    if (deed.idle && before.every((task) => deed.idle?.is(task))) {
+      if (!options.quiet && !options.json) tellIdle(deed, before, context);
+      return { tasks: before, currency: client.currency, stale: false };
+    }
     const steps = await deed.plan(client, before);
     const question = questionOf(deed, session, before, context);
     if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
