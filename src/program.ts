@@ -25,7 +25,7 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
-import { foldedFor, helpFormat } from './commands/help-format.js';
+import { foldedHelp, HELP_WIDTH, helpFormat } from './commands/help-format.js';
 import { outputsCommand } from './commands/outputs.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { submitCommand } from './commands/submit.js';
@@ -167,11 +167,10 @@ function prepare(command: Command, context: Context, shown: () => void): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => {
       shown();
-      context.stdout.write(foldedFor(context.stdout, text));
+      context.stdout.write(foldedHelp(context.stdout, text));
     },
     writeErr: () => {},
-    // Through a pager nobody knows the width: what most terminals have.
-    getOutHelpWidth: () => context.stdout.columns || 80,
+    getOutHelpWidth: () => context.stdout.columns || HELP_WIDTH,
     getOutHasColors: () => false,
   });
   for (const child of command.commands) prepare(child, context, shown);

@@ -75,7 +75,7 @@ const MOST_PARTS = 20;
 function row(say: Say, theme: Theme, label: SentenceKey, value: string, width: number | undefined): string {
   const room = width === undefined ? undefined : width - INDENT.length;
   const lines = value.split('\n').flatMap((line) => (room ? folded(line, room).split('\n') : line));
-  const text = label === 'ui.row.scene' ? lines.map(theme.strong) : lines;
+  const text = label === 'ui.row.scene' ? lines.map((line) => theme.strong(line)) : lines;
   return `  ${theme.faint(padded(say(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
 }
 

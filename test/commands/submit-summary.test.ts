@@ -126,11 +126,15 @@ describe('the summary', () => {
 
   it('breaks no word at 60 columns', async () => {
     const { world, written } = screen(60);
-    await stage.run(['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'], { world });
+    const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
+    await stage.run(argv, { world, env: { ...stage.env, FORCE_COLOR: '1' } });
     const lines = linesOf(written.stderr);
     // A path has no break in it.
     const wide = lines.filter((line) => displayWidth(line) > 60);
     expect(wide.filter((line) => !line.includes(stage.cwd))).toEqual([]);
+    expect(lines.filter((line) => line.includes(stage.cwd))).toEqual([
+      expect.stringMatching(/^ {2}Scene {8}\S+many\.ma$/),
+    ]);
     expect(written.stderr).toMatch(/^ {15}\S.*play money/m);
   });
 });
