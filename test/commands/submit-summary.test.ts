@@ -124,6 +124,14 @@ describe('the summary', () => {
     );
   });
 
+  it('is Chinese throughout, and so are the units of the balance', async () => {
+    const { stderr } = await dry('shot.project', '--frames', '1', '--lang', 'zh');
+    expect(stderr).toMatch(/渲染农场 +127\.0\.0\.1:\d+，平台 2$/m);
+    expect(stderr).not.toMatch(/platform|play money/);
+    const { stdout } = await stage.run(['whoami']);
+    expect(stdout).toMatch(/^Balance +balance \d+\.\d\d play money, coupons \d+\.\d\d play money/m);
+  });
+
   it('breaks no word at 60 columns', async () => {
     const { world, written } = screen(60);
     const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
