@@ -7,6 +7,7 @@ import { reportJson, reportText } from '../output/analyze.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
 import type { AnalyzeOptions } from './analyze.js';
+import { expandScenes } from './expand-names.js';
 import { stderrTheme, stdoutTheme } from './globals.js';
 import { dccTold, readNamedScene } from './read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from './scene-files.js';
@@ -28,10 +29,12 @@ function flagsFor({ dcc }: SceneReport): string[] {
 }
 
 async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { say, stdout, stderr, platform } = context;
   if (options.json) {
     const scenes = outcomes.map((one) =>
-      isReport(one) ? reportJson(one.report, say) : { scene: one.path, ...errorJson(one.error, say) },
+      isReport(one)
+        ? reportJson(one.report, say, platform)
+        : { scene: one.path, ...errorJson(one.error, say) },
     );
     return printJson(stdout, { scenes });
   }
@@ -55,7 +58,8 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
       );
     } else {
       const flags = flagsFor(one.report);
-      await print(stdout, reportText(one.report, flags, say, await stdoutTheme(options, context)));
+      const theme = await stdoutTheme(options, context);
+      await print(stdout, reportText(one.report, flags, say, theme, platform));
     }
   }
 }
@@ -63,8 +67,9 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
 /** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
   const line = lineSettings(options, context.cwd);
+  const scenes = await expandScenes(options.scenes, context);
   const files = await Promise.all(
-    options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
+    scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
   );
   for (const { typed, size } of files) checkNotEmpty(typed, size);
   const { job } = line();

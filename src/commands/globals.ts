@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
-import { oneLine } from '../output/print.js';
+import { jsonText, oneLine } from '../output/print.js';
 import { startProgress } from '../output/progress.js';
 import { type Theme, themeFor } from '../output/theme.js';
 import type { OutputStream } from '../output-stream.js';
+import { type MoneyKey, type Params, sayMoney } from '../text/index.js';
 
 /** The global options; `input` and `color` are false for their `--no-` forms. */
 export interface Globals {
@@ -68,6 +69,18 @@ export async function progressFor(globals: Globals, context: Context, text: stri
   const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
   const quiet = Boolean(globals.quiet || globals.json);
   return startProgress({ stream: stderr, moving, quiet, theme, redact: secrets.redact }, text);
+}
+
+/**
+ * A warning about money: what may be paid twice, by another account or for nothing. Neither `--quiet` nor `--json`
+ * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `say` takes
+ * none of them, and so no other function can print one.
+ */
+export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
+  const { say, stderr } = context;
+  const message = oneLine(sayMoney(say, key, params));
+  if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
+  else stderr.write(`${say('ui.warning')} ${message}\n`);
 }
 
 /** A warning that a person and a log can both read. */

@@ -24,7 +24,7 @@ export async function readNamedScene(
   globals: Globals,
   context: Context,
 ): Promise<SceneReport> {
-  const { env, platform, signal, say } = context;
+  const { env, platform, signal, now, say } = context;
   const progress = await progressFor(globals, context, say('ui.reading', { scene: typed }));
-  return readScene(path, dcc, { env, platform, signal, maps }).finally(() => progress.stop());
+  return readScene(path, dcc, { env, platform, signal, maps, now }).finally(() => progress.stop());
 }

@@ -6,6 +6,7 @@ import { checkedServerPath, serverPath } from '../domain/server-path.js';
 import type { UploadPair } from '../domain/upload.js';
 import { DataError, UsageError } from '../errors.js';
 import { filesBelow } from '../transfer/walk.js';
+import { expandPaths } from './expand-names.js';
 import { readNamedFile } from './named-file.js';
 import type { UploadOptions } from './upload.js';
 
@@ -66,5 +67,6 @@ export async function namedFiles({ paths, list }: UploadOptions, context: Contex
   const lines = isJson ? [] : plain.split(/\r?\n/).filter((line) => line.trim() !== '');
   const listed = isJson ? pairsIn(list ?? '', plain) : [];
   if (paths.length + lines.length + listed.length === 0) throw new UsageError('upload.nothing');
-  return [...(await pairsOf([...paths, ...lines], context)), ...listed];
+  const named = await expandPaths(paths, context);
+  return [...(await pairsOf([...named, ...lines], context)), ...listed];
 }

@@ -1,6 +1,8 @@
+import { pathKey } from '../domain/path-key.js';
 import type { Finding, NestedScene, SceneAsset, SceneReport, SceneTip } from '../domain/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
+import { shellWord } from './shell-word.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
@@ -12,9 +14,30 @@ export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs
   return last(foundAs) === last(path) ? foundAs : last(foundAs);
 }
 
-function withHint<T extends Needed>(needed: T, say: Say): T & { hint?: string } {
-  if (needed.foundAs === undefined) return needed;
-  return { ...needed, hint: say('ui.foundAs', { name: otherName(needed) }) };
+/** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
+export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platform): string {
+  const { foundAs, foundAt, map } = needed;
+  if (foundAs !== undefined) return say('ui.foundAs', { name: otherName(needed) });
+  if (foundAt === undefined) return '';
+  const place = say('ui.foundAt', { place: foundAt });
+  return map === undefined ? place : say('ui.foundBy', { place, map: mapFlag(map, platform) });
+}
+
+/** A missing file in a list of them: who names it, and where a file of that name lies instead. */
+export function missingItem(needed: Needed, say: Say): string {
+  const item = `${needed.path} (${needed.node})`;
+  if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
+  return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
+}
+
+/** `--map FROM=TO` as it is typed. */
+export function mapFlag(map: string, platform: NodeJS.Platform): string {
+  return `--map ${shellWord(map, platform)}`;
+}
+
+function withHint<T extends Needed>(needed: T, say: Say, platform: NodeJS.Platform): T & { hint?: string } {
+  const hint = elsewhereText(needed, say, platform);
+  return hint === '' ? needed : { ...needed, hint };
 }
 
 /** What a finding means and what cures it; a code that this program has no words for has none. */
@@ -26,21 +49,22 @@ export function tipText({ code }: Pick<SceneTip, 'code'>, say: Say): { message: 
 }
 
 /** A report in the contract's members and their order: the whole value, with hints in the reader's language. */
-export function reportJson(report: SceneReport, say: Say): object {
+export function reportJson(report: SceneReport, say: Say, platform: NodeJS.Platform): object {
   const { scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, ...rest } = report;
   const { layers, outputs, assets, nested, unknown, tips, ...more } = rest;
   return {
     ...{ scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, layers, outputs },
-    assets: assets.map((asset) => withHint(asset, say)),
-    nested: nested.map((one) => withHint(one, say)),
+    assets: assets.map((asset) => withHint(asset, say, platform)),
+    nested: nested.map((one) => withHint(one, say, platform)),
     unknown,
     tips: tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
     ...more,
   };
 }
 
-function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T) => string): string {
+function findingText<T>({ value, state, written }: Finding<T>, say: Say, show: (value: T) => string): string {
   if (value === null) return say('ui.notKnown');
+  if (written !== undefined) return say('ui.roundedFrom', { value: show(value), written });
   return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
 }
 
@@ -48,16 +72,17 @@ function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T)
 function isElsewhere(path: string, resolved: string): boolean {
   if (path.includes('$')) return true;
   const rooted = /^(?:[A-Za-z]:)?[\\/](?![\\/])/.test(path);
-  return rooted && path !== resolved && !/[<#%*]/.test(path);
+  return rooted && pathKey(path) !== pathKey(resolved) && !/[<#%*]/.test(path);
 }
 
 /** What a scene needs, a line each; what is missing comes first. */
-function neededText(needed: readonly Needed[], say: Say, theme: Theme): string {
+function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
   const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
   const rows = missingFirst.map((one) => {
     const state = one.missing ? 'missing' : 'embedded' in one && one.embedded ? 'embedded' : 'found';
     const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
-    const other = one.foundAs === undefined ? '' : ` (${say('ui.foundAs', { name: otherName(one) })})`;
+    const hint = elsewhereText(one, say, platform);
+    const other = hint === '' ? '' : ` (${hint})`;
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
     const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(place)}`;
@@ -97,7 +122,13 @@ function unreadText({ scene, dcc }: SceneReport, flags: readonly string[], say: 
  * A report as an artist reads it.
  * @param flags of `submit` that say what a scene does not that cannot be read
  */
-export function reportText(report: SceneReport, flags: readonly string[], say: Say, theme: Theme): string {
+export function reportText(
+  report: SceneReport,
+  flags: readonly string[],
+  say: Say,
+  theme: Theme,
+  platform: NodeJS.Platform,
+): string {
   if (report.format === 'unread') return unreadText(report, flags, say, theme);
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
   const shown = (names: readonly { name: string; renderable: boolean }[]) =>
@@ -132,7 +163,7 @@ export function reportText(report: SceneReport, flags: readonly string[], say: S
     .filter(([, value]) => value !== '')
     .map(([label, value]) => `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`)
     .join('');
-  const needed = neededText([...report.nested, ...report.assets], say, theme);
+  const needed = neededText([...report.nested, ...report.assets], say, theme, platform);
   const needs = needed === '' ? '' : `  ${theme.faint(say('ui.row.needs'))}\n${needed}`;
   const tips = tipLines(report, say, theme);
   const findings = tips === '' ? '' : `  ${theme.faint(say('ui.row.findings'))}\n${tips}`;

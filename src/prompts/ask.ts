@@ -7,12 +7,14 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-/** Questions at a terminal. Each but a secret has a default: Return alone answers it. */
+/** Questions at a terminal. Where there is a default, Return alone answers. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
   /** The answer does not show: nothing stands for it, since its length is nobody's business. It has no default. */
   secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
+  /** One that has no default: Return alone answers nothing, since a guess would cost money. */
+  pick<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
   /** One or more; those that are chosen already are the default. */
   several<T>(message: string, choices: readonly (Choice<T> & { chosen: boolean })[]): Promise<T[]>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
@@ -109,6 +111,23 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         inRange(typed) ? undefined : context.say('prompt.number', { count: choices.length }),
       );
       return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
+    },
+    async pick<T>(message: string, choices: readonly Choice<T>[]) {
+      const { say, env } = context;
+      if (!env.ACCESSIBLE && env.TERM !== 'dumb') {
+        // The cursor must stand somewhere from the beginning: there it stands on no answer.
+        const none: Choice<Choice<T> | undefined> = { name: say('prompt.pick'), value: undefined };
+        const all = [none, ...choices.map((choice) => ({ name: choice.name, value: choice }))];
+        for (;;) {
+          const chosen = await asker.choose(message, all, undefined);
+          if (chosen) return chosen.value;
+        }
+      }
+      context.stderr.write(numbered(choices));
+      const answer = await asker.text(message, '', (typed) =>
+        choices[Number(typed) - 1] ? undefined : say('prompt.number', { count: choices.length }),
+      );
+      return (choices[Number(answer) - 1] as Choice<T>).value;
     },
     async several(message, choices) {
       const { say } = context;

@@ -17,7 +17,12 @@ export interface Needs {
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
   readonly projectFolder: string | undefined;
+  /** Which of these are not known to their end, because of a scene that is brought in. */
+  readonly unknown: readonly string[];
 }
+
+/** What a scene that is brought in adds to the whole. */
+const WHOLE = ['cameras', 'assets', 'nested'];
 
 export interface Following {
   readonly place: ScenePlace;
@@ -40,7 +45,8 @@ interface Visit {
 }
 
 /** What the cameras of a nested scene are called by; the root namespace adds nothing to a name. */
-function prefixOf({ namespace }: NestedUse, by: Visit): string | undefined {
+function prefixOf({ namespace, prefix }: NestedUse, by: Visit): string | undefined {
+  if (prefix !== undefined && by.prefix !== undefined) return by.prefix + prefix;
   const space = namespace?.replace(/^:+|:+$/g, '');
   if (space === undefined || by.prefix === undefined) return undefined;
   return by.prefix + (space === '' ? '' : `${space}:`);
@@ -58,9 +64,11 @@ function assetOf(use: FileUse, located: Located, from: string | undefined): Scen
   return {
     ...{ path, resolved, kind, node, missing: resolved === null && !embedded, embedded },
     ...(files ? { files } : {}),
+    ...(use.optional ? { optional: use.optional } : {}),
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
+    ...(use.optional === undefined ? {} : { optional: use.optional }),
   };
 }
 
@@ -74,8 +82,20 @@ export async function follow(
   const assets: SceneAsset[] = [];
   const nested: NestedScene[] = [];
   /** By real path, what was read. */
-  const visited = new Map<string, SceneFacts>();
+  const visited = new Map<string, { format: SceneFormat; facts: SceneFacts }>();
+  /** Scenes that were visited, by real path and what is changed there. */
+  const told = new Set<string>();
+  /** What scenes that are brought in need, so that it is listed once: by scene, node and path. */
+  const listed = new Set<string>();
+  const unknown = new Set<string>();
   const rules = await main.format.search(place);
+
+  function isNew({ node, path }: FileUse, { place: { scene }, trail }: Visit): boolean {
+    const key = `${scene}\n${node}\n${path}`;
+    const fresh = trail.length === 1 || !listed.has(key);
+    listed.add(key);
+    return fresh;
+  }
 
   function addCameras(facts: SceneFacts, prefix: string | undefined, inner: boolean): void {
     if (prefix === undefined) return;
@@ -92,23 +112,29 @@ export async function follow(
       ...{ path, resolved, missing: resolved === null, node },
       ...(foundAs === undefined ? {} : { foundAs }),
       ...from,
+      ...(use.optional === undefined ? {} : { optional: use.optional }),
     };
     const real = resolved === null ? undefined : await realpath(resolved).catch(() => resolved);
     const cycle = real !== undefined && by.trail.includes(real);
-    nested.push(cycle ? { ...entry, cycle } : entry);
+    if (isNew(use, by)) nested.push(cycle ? { ...entry, cycle } : entry);
     if (resolved === null || real === undefined || cycle) return undefined;
     const prefix = prefixOf(use, by);
-    const known = visited.get(real);
-    // Brought in twice, its cameras are there twice, and its files once.
-    if (known) addCameras(known, prefix, true);
-    if (known || visited.size >= MOST_SCENES) return undefined;
-    const inner = await read(resolved);
-    if (!inner) return undefined;
-    visited.set(real, inner.facts);
+    const changes = by.facts.changesIn?.(use);
+    const known = visited.get(real) ?? (visited.size < MOST_SCENES ? await read(resolved) : undefined);
+    if (!known) return undefined;
+    visited.set(real, known);
+    const facts = changes ? (known.facts.changed?.(changes) ?? known.facts) : known.facts;
+    // Brought in twice, its cameras are there twice, and its files once, unless something is changed in one of them.
+    const key = `${real}\n${changes?.text ?? ''}`;
+    if (told.has(key) || told.size >= MOST_SCENES) {
+      addCameras(facts, prefix, true);
+      return undefined;
+    }
+    told.add(key);
     const innerPlace = { ...place, scene: resolved };
-    const own = await inner.format.search(innerPlace);
+    const own = await known.format.search(innerPlace);
     return {
-      facts: inner.facts,
+      facts,
       place: innerPlace,
       rules: joinedRules(own, by.rules),
       trail: [...by.trail, real],
@@ -122,8 +148,10 @@ export async function follow(
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless };
     addCameras(visit.facts, visit.prefix, inner);
+    for (const name of visit.facts.unknown) if (inner && WHOLE.includes(name)) unknown.add(name);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
     for (const use of visit.facts.files.filter(isPath)) {
+      if (!isNew(use, visit)) continue;
       signal.throwIfAborted();
       const located = use.embedded ? { resolved: null } : await locate(use, search);
       assets.push(assetOf(use, located, inner ? visit.place.scene : undefined));
@@ -134,5 +162,5 @@ export async function follow(
       if (next) left.push(next);
     }
   }
-  return { cameras, assets, nested, projectFolder: rules.projectFolder };
+  return { cameras, assets, nested, projectFolder: rules.projectFolder, unknown: [...unknown] };
 }

@@ -1,5 +1,5 @@
 import type * as nodePath from 'node:path';
-import type { AssetKind, SceneCamera, SceneFields } from '../domain/scene-report.js';
+import type { AssetKind, OptionalReason, SceneCamera, SceneFields } from '../domain/scene-report.js';
 import type { SceneFile } from './file.js';
 
 /**
@@ -17,12 +17,21 @@ export interface FileUse {
   readonly node: string;
   readonly embedded?: boolean;
   readonly pattern?: FilePattern;
+  readonly optional?: OptionalReason;
 }
+
+/**
+ * What a scene changes in the scenes that it brings in, as Maya's reference edits do: only the reader that made it
+ * understands it. The same text means the same changes.
+ */
+export type SceneChanges = { readonly text: string };
 
 /** Another scene as a scene writes it down. */
 export interface NestedUse extends FileUse {
   /** Its cameras are cameras of the whole under this prefix (Maya); without one they are not. */
   readonly namespace?: string;
+  /** What its names begin with in the whole where it has no namespace. */
+  readonly prefix?: string;
 }
 
 export interface FactsCamera extends SceneCamera {
@@ -38,6 +47,10 @@ export interface SceneFacts extends SceneFields {
   readonly cameras: readonly FactsCamera[];
   readonly files: readonly FileUse[];
   readonly nested: readonly NestedUse[];
+  /** What the scene, and those above it, change in a scene of `nested`; left out where a format has no changes. */
+  readonly changesIn?: (nested: NestedUse) => SceneChanges | undefined;
+  /** The facts of this scene with the changes that those above it make. */
+  readonly changed?: (changes: SceneChanges) => SceneFacts;
 }
 
 /** Where a scene lies, and what its paths may be written in terms of. */

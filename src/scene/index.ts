@@ -8,6 +8,8 @@ import { withSceneFile } from './file.js';
 import { follow } from './follow.js';
 import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
+import { openDisk } from './paths/disk.js';
+import { lookElsewhere } from './paths/elsewhere.js';
 import type { PathMaps } from './paths/maps.js';
 import { tipsOf } from './tips.js';
 
@@ -20,6 +22,8 @@ export interface SceneWorld {
   readonly platform: NodeJS.Platform;
   readonly signal: AbortSignal;
   readonly maps: PathMaps;
+  /** Epoch milliseconds; bounds the look around for missing files. */
+  readonly now?: () => number;
 }
 
 /** Fields of a report that nothing is known of where there is no reader for the format. */
@@ -76,7 +80,7 @@ export async function dccOfContent(path: string, signal: AbortSignal): Promise<n
 export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Promise<SceneReport> {
   const formats = FORMATS.filter((format) => format.dcc === dcc.id);
   if (formats.length === 0) return unread(scene, dcc);
-  const { env, platform, signal, maps } = world;
+  const { env, platform, signal, maps, now } = world;
   const main = await readAs(scene, formats, signal);
   if (!main) {
     const other = dccById((await dccOfContent(scene, signal)) ?? 0)?.name;
@@ -85,16 +89,37 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
-  const { cameras, assets, nested, projectFolder } = await follow(main, {
-    ...{ place: { scene, path, env }, maps, caseless, signal },
-    read: (other) => readAs(other, formats, signal),
+  const place = { scene, path, env };
+  // What a nested scene needs is not all known when it was not read to its end.
+  let isWhole = true;
+  const needs = await follow(main, {
+    ...{ place, maps, caseless, signal },
+    async read(other) {
+      const inner = await readAs(other, formats, signal);
+      isWhole &&= inner !== undefined && inner.facts.damage === undefined;
+      return inner;
+    },
   });
+  const { cameras, projectFolder } = needs;
+  const folder = path.dirname(scene);
+  const elsewhere = await lookElsewhere(
+    [...needs.nested, ...needs.assets].filter((one) => one.missing && one.resolved === null),
+    {
+      ...{ place, maps, disk: openDisk(place, signal), caseless, signal, now: now ?? (() => 0) },
+      roots: [...new Set([folder, projectFolder ?? folder])],
+    },
+  );
+  const withPlace = <T extends { path: string; missing: boolean }>(one: T): T =>
+    one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
+  const [assets, nested] = [needs.assets.map(withPlace), needs.nested.map(withPlace)];
   const { facts, format } = main;
   const { damage } = facts;
   // A scene that is missing may be the one that holds the camera.
-  const elsewhere =
-    facts.nested.some(({ namespace }) => namespace !== undefined) && nested.some((one) => one.missing);
-  const camerasKnown = damage === undefined && !facts.unknown.includes('cameras') && !elsewhere;
+  const isCameraElsewhere =
+    facts.nested.some(({ namespace, prefix }) => (namespace ?? prefix) !== undefined) &&
+    nested.some((one) => one.missing);
+  const unknown = [...new Set([...facts.unknown, ...needs.unknown, ...(isWhole ? [] : ['assets'])])];
+  const camerasKnown = damage === undefined && !unknown.includes('cameras') && !isCameraElsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
   const { files, nested: uses, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };
@@ -102,6 +127,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   return {
     ...own,
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
+    unknown,
     ...project,
   };
 }

@@ -83,8 +83,8 @@ function* findings(sources: TipSources): Generator<[code: TipCode, item?: string
   for (const asset of assets) {
     if (isLacking(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
   }
-  for (const { missing, node, path } of nested) {
-    if (missing) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
+  for (const { missing, node, path, optional } of nested) {
+    if (missing && optional === undefined) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
   }
   const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
   const noCamera = NO_CAMERA[dcc];

@@ -19,7 +19,7 @@ const LOOKED_AT = ['EPERM', 'EACCES', 'EBUSY'];
 const TRIES = 6;
 
 /** On Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
-async function patiently(work: () => Promise<void>): Promise<void> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await work();
@@ -30,6 +30,9 @@ async function patiently(work: () => Promise<void>): Promise<void> {
     }
   }
 }
+
+/** A file's text. @throws what the system says */
+export const readPatiently = (file: string) => patiently(() => readFile(file, 'utf8'));
 
 export const renameFile = (from: string, to: string) => patiently(() => rename(from, to));
 

@@ -9,7 +9,13 @@ type Tables = readonly Readonly<Record<string, string>>[];
 const ENGLISH: Tables = [ui, help, errors, farm];
 
 export type ErrorKey = keyof typeof errors;
-export type SentenceKey = keyof typeof ui | keyof typeof help | keyof typeof errors | keyof typeof farm;
+/** Warnings that are about money. Only `sayMoney` says them, so that nothing can hide them as it hides others. */
+export type MoneyKey = Extract<keyof typeof ui, `money.${string}`>;
+export type SentenceKey =
+  | Exclude<keyof typeof ui, MoneyKey>
+  | keyof typeof help
+  | keyof typeof errors
+  | keyof typeof farm;
 
 /** A value in a sentence; what is a sentence itself is said when the language is known. */
 export type Param = string | number | ((say: Say) => string);
@@ -49,6 +55,11 @@ export const english: Say = voice(ENGLISH);
 /** The voice of a language. The tables of another than English are loaded here, and not before. */
 export async function voiceOf(language: Language): Promise<Say> {
   return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
+}
+
+/** A warning about money, for the one place that writes them whatever `--quiet` says (commands/globals.ts). */
+export function sayMoney(say: Say, key: MoneyKey, params: Params): string {
+  return say(key as unknown as SentenceKey, params);
 }
 
 /** The sentence with this key when there is one, in every language: hints and codes are looked up by composed keys. */

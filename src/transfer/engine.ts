@@ -35,6 +35,11 @@ export interface Fetch {
  */
 export interface Engine {
   readonly name: string;
+  /**
+   * Finds out whether files can be brought to the input storage now, where that can be told before they travel.
+   * @throws NoInputError for a storage that is not there
+   */
+  checkInput?(): Promise<void>;
   /** Brings files to the input storage. What is there already, by its content, does not travel unless `force` is set. */
   upload(files: readonly PlannedFile[], transfer: Transfer<PlannedFile> & { force: boolean }): Promise<void>;
   /** Everything below a folder of the output storage, in the order of the names; nothing when there is no such folder. */

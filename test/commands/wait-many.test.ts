@@ -70,7 +70,17 @@ describe('submit --wait --stop-after-test', () => {
   it('tells no time left, and what to do next', async () => {
     stage.file('shot.project');
     const { world, written } = screen(160);
-    const argv = ['submit', 'shot.project', '--frames', '1-20', ...TEST, '--wait', '--no-input'];
+    const argv = [
+      'submit',
+      'shot.project',
+      '--frames',
+      '1-20',
+      ...TEST,
+      '--wait',
+      '--no-input',
+      '--dcc-version',
+      '4',
+    ];
     const { code } = await stage.run(argv, { world, env: { ...stage.env, ACCESSIBLE: '1' } });
     expect(code).toBe(0);
     expect(written.stderr).not.toContain(' left');

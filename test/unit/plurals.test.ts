@@ -13,7 +13,7 @@ const FIXED =
   /(?<!(?:of |\}\/))\{(?:count|files|missing|held|sent|nodes|tasks|rendering|faults|frames|parts|ended|total)\} (?!of\b)(?:[a-z]+ )??[a-z]{3,}s\b/;
 
 /** Words that agree with a number. */
-const AGREEING = /\b(?:them|they|are|were|these|those)\b/i;
+const AGREEING = /\b(?:them|they|these|those|that are|that were)\b/i;
 
 test('a noun after a number has a form for one', () => {
   const wrong = Object.entries(TEXTS).filter(([, text]) => FIXED.test(text.replace(FORM, '')));

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
+import { warnOfMoney } from '../globals.js';
 import { readNamedFile } from '../named-file.js';
 import { dccTold } from '../read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../scene-files.js';
@@ -13,6 +14,7 @@ import type { CheckedScene } from './known-scene.js';
 import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
+import { distinctScenes } from './same-scene.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
 import { checkFiles, filesNamed, type Sizes } from './travel.js';
 
@@ -44,12 +46,14 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
   const faults: Fault[] = [];
   const reported = new Set<Fault>();
-  const report = () => checkFaults(faults, reported, options.scenes.length, options, context);
   const named = options.scenes.map((typed) => ({ typed, path: resolve(cwd, typed) }));
-  const found = await eachWithoutFault(named, faults, async ({ typed }) => ({
+  const there = await eachWithoutFault(named, faults, async ({ typed }) => ({
     typed,
     ...(await sceneFile(cwd, typed)),
   }));
+  const { scenes: found, repeated } = await distinctScenes(there);
+  const total = options.scenes.length - repeated.length;
+  const report = () => checkFaults(faults, reported, total, options, context);
 
   async function checkContents(): Promise<Omit<Checked, 'faults' | 'report'>> {
     const extraFiles = await filesNamed(options.asset ?? [], context);
@@ -60,6 +64,9 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
       return scene;
     });
     const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
+    for (const [again, first] of repeated) {
+      warnOfMoney(options, context, 'money.oneTask', { scene: again.typed, other: first.typed });
+    }
     const told = line();
     if (!told.job.frames) framesInTaskFile(taskJson ?? '', base);
     const stored = await readStored(options, context);

@@ -1,9 +1,9 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
-import { oneLine, printJson } from '../../output/print.js';
+import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { sameFarm, warn } from '../globals.js';
+import { sameFarm, warnOfMoney } from '../globals.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Collector } from '../transfer/collector.js';
 import { waitForTasks } from '../wait-for-tasks.js';
@@ -19,9 +19,9 @@ async function remember(taskId: number, options: SubmitOptions, context: Context
   try {
     await rememberTask(context.folder, taskId);
   } catch (error) {
-    // The task is on its way: that `--last` will not find it is worth a word, not a failure.
+    // The task is on its way: a word, not a failure. But `--last` names an earlier one, and `stop --last` would stop it.
     if (!(error instanceof RayvisionError)) throw error;
-    warn(options, context, error.tell(context.say));
+    warnOfMoney(options, context, 'money.notLast', { id: taskId, cause: (say) => error.tell(say) });
   }
 }
 
@@ -35,16 +35,12 @@ async function closeAll(sent: readonly Sent[]): Promise<void> {
   for (const one of sent) if ('submission' in one) await one.submission.dispatch.journal.close();
 }
 
+/** It bounds what is spent: even who wants to hear of nothing else must hear of this. */
 function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
   for (const one of sent) {
     if (!('submission' in one) || !one.submission.unlimited) continue;
-    const { taskId, unlimited } = one.submission;
-    const { say, stderr } = context;
-    // It bounds what is spent: even who wants to hear of nothing else must hear of this.
-    if (!options.json) {
-      const text = say('ui.unlimited', { id: taskId, cause: unlimited.tell(say) });
-      stderr.write(`${say('ui.warning')} ${oneLine(text)}\n`);
-    }
+    const { taskId: id, unlimited } = one.submission;
+    warnOfMoney(options, context, 'money.unlimited', { id, cause: (say) => unlimited.tell(say) });
   }
 }
 

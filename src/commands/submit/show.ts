@@ -103,9 +103,10 @@ export function showNext(sent: readonly Sent[], options: SubmitOptions, context:
   }
 }
 
-/** Says that an earlier submission is gone on with, and does not begin anew. */
+/** Says that an earlier submission is resumed, also with `-q`: it may be one that was stopped on purpose. */
 export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
-  if (options.quiet || options.json) return;
+  // There `resumed` is in the answer.
+  if (options.json) return;
   const { begunAt, id, taskId } = journal.record;
   const facts = {
     scene: oneLine(plan.typed),

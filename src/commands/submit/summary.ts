@@ -31,10 +31,14 @@ function nameOf(
 }
 
 /** What will be rendered, by the job file itself: the farm opens the task into just that. */
-function partsOf({ scene, files }: Job): SummaryPart[] {
-  const { report, dcc } = scene;
+function partsOf({ scene, files }: Job, say: Say): SummaryPart[] {
+  const { report, dcc, isRopAssumed } = scene;
+  const layerName = (wire: string) => {
+    const name = nameOf(wire, report?.layers ?? [], (one) => artistLayer(one, dcc.id));
+    return isRopAssumed ? say('ui.assumed', { name }) : name;
+  };
   return renderedParts(files['task.json']).map(({ layer, cameras, frames }) => ({
-    name: layer === null ? '' : nameOf(layer, report?.layers ?? [], (wire) => artistLayer(wire, dcc.id)),
+    name: layer === null ? '' : layerName(layer),
     cameras: cameraNames(cameras, scene),
     range: frames ?? scene.frames,
   }));
@@ -104,7 +108,7 @@ export async function showSummaries(
     const upload = files['upload.json'] as { asset: readonly unknown[] };
     const { machine, isGpu } = machineOf(info, facts, platform);
     const summary: SubmitSummary = {
-      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job) },
+      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, say) },
       size: size ? `${size.width}x${size.height}` : '',
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,

@@ -1,3 +1,4 @@
+import { pathKey } from '../../domain/path-key.js';
 import type { FileUse, ScenePlace, SearchRules } from '../format.js';
 import type { Disk } from './disk.js';
 import { mapped, type PathMaps } from './maps.js';
@@ -37,7 +38,8 @@ function places(use: FileUse, { place, rules, maps }: Search): string[] {
   const candidates = [...(written === undefined ? [] : [written]), ...rules.candidates(use)];
   // What somebody mapped lies where the map says; where it was written only if not there.
   const both = candidates.flatMap((path) => [mapped(path, maps) ?? path, path]);
-  return [...new Set(both.map((path) => localPath(path, place)).filter((path) => path !== undefined))];
+  const local = both.map((path) => localPath(path, place)).filter((path) => path !== undefined);
+  return local.filter((path, at) => local.findIndex((one) => pathKey(one) === pathKey(path)) === at);
 }
 
 /**
