@@ -1,6 +1,7 @@
 import type { Context, World } from './context.js';
 import { type RayvisionError, UsageError } from './errors.js';
 import { voiceFor } from './language.js';
+import { foldingStream } from './output/fold.js';
 import { guardedStream, sequenceMarks } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
@@ -16,7 +17,7 @@ function guarded(world: World): World {
   const marks = sequenceMarks((size) => world.randomBytes(size));
   return Object.create(world, {
     stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
-    stderr: { get: () => guardedStream(world.stderr, { marks, redact: secrets.redact }) },
+    stderr: { get: () => guardedStream(foldingStream(world.stderr), { marks, redact: secrets.redact }) },
   });
 }
 

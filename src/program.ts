@@ -25,11 +25,12 @@ import {
   VERSION_FLAGS,
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
-import { helpFormat } from './commands/help-format.js';
+import { foldedHelp, HELP_WIDTH, helpFormat } from './commands/help-format.js';
 import type { Outcome } from './commands/outcome.js';
 import { outputsCommand } from './commands/outputs.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { submitCommand } from './commands/submit.js';
+import { commandMeant } from './commands/synonyms.js';
 import { controlCommand } from './commands/tasks/control.js';
 import { framesCommand } from './commands/tasks/frames.js';
 import { labelCommand } from './commands/tasks/label.js';
@@ -168,10 +169,10 @@ function prepare(command: Command, context: Context, shown: () => void): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => {
       shown();
-      context.stdout.write(text);
+      context.stdout.write(foldedHelp(context.stdout, text));
     },
     writeErr: () => {},
-    getOutHelpWidth: () => context.stdout.columns || 100,
+    getOutHelpWidth: () => context.stdout.columns || HELP_WIDTH,
     getOutHasColors: () => false,
   });
   for (const child of command.commands) prepare(child, context, shown);
@@ -184,8 +185,8 @@ function words(argv: readonly string[]): string[] {
   return argv.filter((word, at) => !word.startsWith('-') && !takesValue(argv[at - 1]));
 }
 
-/** The command that a line names, as far as there is one: `sandbox set`. */
-function commandOf(program: Command, argv: readonly string[]): string {
+/** The command that a line names, as far as there is one: `sandbox set`, and what may stand below it. */
+function commandOf(program: Command, argv: readonly string[]): { path: string; children: readonly string[] } {
   const path: string[] = [];
   let command = program;
   for (const word of words(argv)) {
@@ -194,7 +195,7 @@ function commandOf(program: Command, argv: readonly string[]): string {
     path.push(word);
     command = child;
   }
-  return path.join(' ');
+  return { path: path.join(' '), children: command.commands.map((one) => one.name()) };
 }
 
 /** `help env add` asks for the page of `env add`; the parser's own `help` command would show that of `env`. */
@@ -205,16 +206,34 @@ function withoutHelpWord(argv: readonly string[]): readonly string[] {
     : argv;
 }
 
-/** Commander's complaint in one line, without its own prefix; its suggestion goes along. */
-function usageError(error: CommanderError, command: string, argv: readonly string[]): UsageError {
-  const word = words(argv).filter((one) => one !== 'help')[0] ?? '';
-  if (error.code === 'commander.help' && command === '') {
-    return new UsageError(word === '' ? 'usage.none' : 'usage.noCommand', { word }, { cause: error });
+/**
+ * Commander's complaint in one line, without its own prefix. Its suggestion goes along, unless the word is what another
+ * program calls one of our commands.
+ */
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
+  const { path: command, children } = commandOf(program, argv);
+  const list = children.join(', ');
+  const told = complaint(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+  const asked = words(argv).filter((one) => one !== 'help')[0] ?? '';
+  const isHelp = error.code === 'commander.help';
+  if (isHelp && command === '' && asked === '') return new UsageError('usage.none', {}, { cause: error });
+  if (isHelp && command !== '')
+    return new UsageError('usage.subcommand', { command, list }, { cause: error });
+  const word = isHelp ? asked : told.params.word;
+  if (word === undefined) {
+    const path = command ? `${command} ` : '';
+    return new UsageError(told.key, { ...told.params, command: path }, { cause: error });
   }
-  if (error.code === 'commander.help') return new UsageError('usage.subcommand', { command });
-  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  const { key, params } = complaint(message);
-  return new UsageError(key, { ...params, command: command ? `${command} ` : '' }, { cause: error });
+  const nearest = commandMeant(String(word), children) ?? told.params.nearest;
+  if (command === '') {
+    const facts = { word, command: '' };
+    return nearest === undefined
+      ? new UsageError(isHelp ? 'usage.noCommand' : 'usage.unknownCommand', facts, { cause: error })
+      : new UsageError('usage.unknownCommandNear', { ...facts, nearest }, { cause: error });
+  }
+  return nearest === undefined
+    ? new UsageError('usage.noSubcommand', { word, command, list }, { cause: error })
+    : new UsageError('usage.noSubcommandNear', { word, command, list, nearest }, { cause: error });
 }
 
 /**
@@ -236,7 +255,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     if (!(error instanceof CommanderError)) throw error;
     // Help and version have been printed. The parser's own code for that is the one that the process would end with
     // if it were lost now.
-    if (!shown) throw usageError(error, commandOf(program, argv), argv);
+    if (!shown) throw usageError(error, program, argv);
   }
   return outcome;
 }

@@ -3,6 +3,7 @@ import type { Globals } from './commands/globals.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { withoutLanguage } from './language.js';
+import { foldedHelp, HELP_WIDTH } from './output/fold.js';
 import { columns, print } from './output/print.js';
 
 /** Lines that are answered from the program's own tables, and so need no parser of command lines. */
@@ -34,8 +35,10 @@ function read(argv: readonly string[]): { asks: Quick; globals: Globals } | unde
 }
 
 /** The first page of the help; each command has its own, made by its definition. */
-function helpText({ say }: Context): string {
-  const indented = (rows: readonly (readonly [string, string])[]) => columns(rows).replace(/^(?=.)/gm, '  ');
+function helpText({ say, stdout }: Context): string {
+  const width = stdout.columns || HELP_WIDTH;
+  const indented = (rows: readonly (readonly [string, string])[]) =>
+    columns(rows, width - 2).replace(/^(?=.)/gm, '  ');
   const options = [
     [VERSION_FLAGS, say('help.version')],
     ...GLOBAL_OPTIONS.map(({ flags, help }) => [flags, say(help)]),
@@ -61,7 +64,8 @@ function helpText({ say }: Context): string {
  */
 export async function runQuick(argv: readonly string[], context: Context): Promise<number | undefined> {
   const line = read(argv);
-  if (line?.asks === 'help') await print(context.stdout, `${helpText(context)}\n`);
+  if (line?.asks === 'help')
+    await print(context.stdout, foldedHelp(context.stdout, `${helpText(context)}\n`));
   else if (line?.asks === 'version') await print(context.stdout, `${VERSION}\n`);
   else if (line)
     return (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(line.globals, context);

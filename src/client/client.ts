@@ -1,7 +1,10 @@
+import type { Currency } from '../domain/currency.js';
 import type { Hardware } from '../domain/hardware.js';
 import type { Lang } from '../domain/lang.js';
+import { isLoopback } from '../domain/loopback.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
+import { zoneOf } from '../protocol/headers.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { type Profile, queryAccount, queryProfile } from './account.js';
 import { changeTimeLimit, querySettings } from './account-settings.js';
@@ -38,6 +41,12 @@ import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
 
+/** The unit of a farm's sums: the currency of its zone (endpoints.md §1.6). A farm on this machine charges play money. */
+function currencyOf(domain: string): Currency {
+  if (isLoopback(domain)) return 'play';
+  return zoneOf(domain) === 1 ? 'CNY' : 'USD';
+}
+
 /** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
@@ -55,6 +64,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     domain: transport.domain,
     /** Number of the platform that tasks are sent to. */
     platform: transport.platform,
+    /** Unit of all sums that the farm reports. */
+    currency: currencyOf(transport.domain),
 
     // Who signs
     /** Who signs, what is in the purse, and what the account may do. */

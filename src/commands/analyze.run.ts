@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import type { SceneReport } from '../domain/scene-report.js';
 import { cannotRender, lacking } from '../domain/scene-tips.js';
 import { EXIT_CODES, isInterruption, RayvisionError, UsageError } from '../errors.js';
+import { shapeOf } from '../job/shapes.js';
 import { reportJson, reportText } from '../output/analyze.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
@@ -21,6 +22,12 @@ function isReport(outcome: Outcome): outcome is NamedScene & { report: SceneRepo
   return 'report' in outcome;
 }
 
+/** Flags that tell `submit` what a scene in a format that cannot be read does not. */
+function flagsFor({ dcc }: SceneReport): string[] {
+  const { parts } = shapeOf({ ...dcc, extensions: [] });
+  return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
+}
+
 async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
   const { say, stdout, stderr, platform } = context;
   if (options.json) {
@@ -38,7 +45,10 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
       );
     } else if (options.quiet) {
       // Nothing on stdout must not look like nothing missing.
-      if (one.report.format === 'unread') stderr.write(`${oneLine(one.typed)}: ${say('ui.unread')}\n`);
+      if (one.report.format === 'unread') {
+        const dcc = one.report.dcc.name;
+        stderr.write(`${oneLine(one.typed)}: ${say('ui.unread', { dcc })}\n`);
+      }
       // Paths as the scene writes them: what somebody has to bring.
       await print(
         stdout,
@@ -48,7 +58,9 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
           .join(''),
       );
     } else {
-      await print(stdout, reportText(one.report, say, await stdoutTheme(options, context), platform));
+      const flags = flagsFor(one.report);
+      const theme = await stdoutTheme(options, context);
+      await print(stdout, reportText(one.report, flags, say, theme, platform));
     }
   }
 }

@@ -3,10 +3,13 @@ import { namedSandbox, pointsToSandbox } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { parseDuration } from '../domain/duration.js';
 import { parseFrameList } from '../domain/frames.js';
+import { taskStatus } from '../domain/task-status.js';
 import { UnreachableError, UsageError } from '../errors.js';
-import { money } from '../output/money.js';
+import { moneyText } from '../output/money.js';
 import { print, printJson } from '../output/print.js';
+import { statusText } from '../output/tasks.js';
 import type { FaultKind } from '../protocol/sandbox-control.js';
+import type { Say } from '../text/index.js';
 import { attemptLog } from './attempt-log.js';
 import type { Globals } from './globals.js';
 import { readIds } from './ids.js';
@@ -85,7 +88,8 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
-    const facts = { pid, frameTime, balance: money(balance), tasks, rendering, faults };
+    const purse = moneyText(balance, 'play', context.say);
+    const facts = { pid, frameTime, balance: purse, tasks, rendering, faults };
     await print(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`);
   }
   return 0;
@@ -106,7 +110,38 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   frames();
   const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
   await withControl(options, context, (control) => control.set(change));
-  return done(options, context, context.say('ui.sandbox.set'));
+  return done(options, context, settingText(change, context.say));
+}
+
+/** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
+function settingText({ taskIds = [], status, failFrames, balance }: SandboxChange, say: Say): string {
+  const count = taskIds.length;
+  const state = status === undefined ? '' : statusText(taskStatus(status), say);
+  return [
+    ...(status === undefined ? [] : [say('ui.sandbox.pinned', { count, status, state })]),
+    ...(failFrames === undefined ? [] : [say('ui.sandbox.willFail', { count, frames: failFrames })]),
+    ...(balance === undefined
+      ? []
+      : [say('ui.sandbox.balance', { balance: moneyText(Number(balance), 'play', say) })]),
+  ].join('; ');
+}
+
+/** What the next requests will meet. */
+function faultText(
+  count: number,
+  kind: FaultKind,
+  { http, code, delay }: SandboxFaultOptions,
+  say: Say,
+): string {
+  if (count === 0) return say('ui.sandbox.noFault');
+  const what = {
+    http: () => say('ui.sandbox.fault.http', { status: http ?? '' }),
+    code: () => say('ui.sandbox.fault.code', { code: code ?? '' }),
+    drop: () => say('ui.sandbox.fault.drop'),
+    delay: () => say('ui.sandbox.fault.delay', { time: delay ?? '' }),
+    garbage: () => say('ui.sandbox.fault.garbage'),
+  } satisfies Record<FaultKind, () => string>;
+  return say('ui.sandbox.fault', { count, what: what[kind]() });
 }
 
 /** The one kind of fault that the flags name, and its value. */
@@ -129,9 +164,5 @@ export async function runFault(options: SandboxFaultOptions, context: Context): 
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
   await withControl(options, context, (control) => control.fault(next, kind, value));
-  return done(
-    options,
-    context,
-    context.say(next === 0 ? 'ui.sandbox.noFault' : 'ui.sandbox.fault', { count: next }),
-  );
+  return done(options, context, faultText(next, kind, options, context.say));
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { DataError } from '../errors.js';
+import { DataError, isInterruption } from '../errors.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
 import { expandScenes } from './expand-names.js';
@@ -10,6 +10,7 @@ import { type Checked, check } from './submit/check.js';
 import { type Courier, openCourier, speedOf } from './submit/courier.js';
 import { beginDispatch, type Dispatch } from './submit/dispatch.js';
 import { earlierDispatches } from './submit/earlier.js';
+import type { Fault } from './submit/faults.js';
 import { finish } from './submit/finish.js';
 import type { CheckedScene } from './submit/known-scene.js';
 import { runForget, runUnfinished } from './submit/leftovers.js';
@@ -17,7 +18,7 @@ import { planOf, submissionKey } from './submit/plan.js';
 import { agreeOn } from './submit/prepare.js';
 import { type ProjectWish, wishOf } from './submit/project.js';
 import { checkAlone, runResume } from './submit/resume.js';
-import { sendAll } from './submit/send.js';
+import { type Sent, sendAll } from './submit/send.js';
 import { checkNoneEmpty } from './submit/settings.js';
 import { collecting } from './submit/travel.js';
 import { chooseUnfinished, stoppedEarly } from './submit/unfinished.js';
@@ -78,6 +79,8 @@ async function gather(
   const paths = checked.files.map(({ path }) => path);
   const resumable = options.new ? [] : paths;
   const earlier = await earlierDispatches(submissions, session.farm, resumable, keyOf, options, context);
+  // Before anybody is asked about one of them.
+  if (earlier.some((one) => one !== undefined)) await checked.report();
   const files: CheckedScene[] = [];
   // All are ours until the end, whatever is answered.
   claimed.push(...earlier.filter((one) => one !== undefined));
@@ -109,6 +112,16 @@ async function gather(
   return { ...wish, id: agreed.facts.projectId ?? wish.id };
 }
 
+/** What came of all scenes of the line, as they were typed: those that `--skip-bad` left out among them. */
+function withLeftOut(sent: readonly Sent[], faults: readonly Fault[], { scenes }: SubmitOptions): Sent[] {
+  const leftOut = faults.map(({ typed, path, error }) => ({
+    ...{ dispatch: { plan: { typed, scene: path } }, error, isReported: true },
+  }));
+  const place = ({ typed }: { readonly typed: string }) => scenes.indexOf(typed);
+  const planOf = (one: Sent) => ('submission' in one ? one.submission.dispatch.plan : one.dispatch.plan);
+  return [...sent, ...leftOut].toSorted((a, b) => place(planOf(a)) - place(planOf(b)));
+}
+
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
   checkNoneEmpty(options);
@@ -122,7 +135,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const scenes = await expandScenes(options.scenes, context);
   const checked = await check({ ...options, scenes }, context);
   const limit = speed();
-  const { settings, stored } = checked;
+  const { settings, stored, faults } = checked;
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
@@ -138,15 +151,21 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
       const wish = await gather(checked, means, dispatches, options, context).catch((error: unknown) => {
         throw stoppedEarly(error);
       });
-      if (!wish) return 0;
+      if (!wish) return options.dryRun ? Math.max(0, ...faults.map(({ error }) => error.exitCode)) : 0;
+      await checked.report();
       const sent = await sendAll(session.client, courier, held, wish, options, context);
-      return finish(session.client, sent, { ...settings.wait, collector }, options, context);
+      const all = withLeftOut(sent, faults, options);
+      return finish(session.client, all, { ...settings.wait, collector }, options, context);
     });
   }
 
   const hasher = openHasher(context);
   try {
     return await withSession({ ...options, platform }, context, submit, stored);
+  } catch (error) {
+    // The scenes were looked at first (cli-contract.md, exit codes).
+    if (!isInterruption(error)) await checked.report();
+    throw error;
   } finally {
     for (const { journal } of claimed) await journal.release();
     await hasher.close();

@@ -29,6 +29,7 @@ export interface SubmitFlags {
   readonly asset?: readonly string[];
   readonly map?: readonly string[];
   readonly ignoreMissing?: boolean;
+  readonly skipBad?: boolean;
   readonly assetsOnFarm?: boolean;
   readonly testFrames?: string;
   readonly stopAfterTest?: boolean;
@@ -72,6 +73,7 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
   ['--asset <path>', 'help.submit.asset', 'many'],
   ['--map <from=to>', 'help.map', 'many'],
   ['--ignore-missing', 'help.submit.ignoreMissing'],
+  ['--skip-bad', 'help.submit.skipBad'],
   ['--assets-on-farm', 'help.submit.assetsOnFarm'],
   ['--max-speed <speed>', 'help.maxSpeed'],
   ['--wait', 'help.submit.wait'],

@@ -14,9 +14,9 @@ import { startWatch } from './wait-watch.js';
 /** Exit code of a wait whose time ran out (GNU timeout's own). */
 const TIMED_OUT = 124;
 
-/** 0 for a task that is well or still on its way. */
-function codeSoFar(task: Task, plan: WaitPlan): number {
-  return isEnd(task.status, plan.until) ? taskExitCode(task) : 0;
+/** 0 for a task that is well or still on its way; with `--fail-fast` the worst of its sub tasks that have ended. */
+function codeSoFar(task: Task, { until, failFast }: WaitPlan): number {
+  return isEnd(task.status, until) || failFast ? taskExitCode(task) : 0;
 }
 
 /**
@@ -42,7 +42,8 @@ export async function waitForTasks(
     // What became of the render says more than what became of its files.
     const failure = exitCode === 0 && fetched ? fetchedFailure(fetched) : undefined;
     const code = failure?.exitCode ?? exitCode;
-    const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched, failure };
+    const { currency } = client;
+    const result = { tasks, currency, outcome, elapsedSeconds, exitCode: code, fetched, failure };
     await watch.end(result);
     return result;
   };

@@ -46,3 +46,17 @@ export function waitPlan(flags: WaitFlags): WaitPlan {
   }
   return { timeout: timeout(), interval: pause, until, failFast: Boolean(flags.failFast) };
 }
+
+/**
+ * The plan of a wait for a submission: one that stops after its test frames is waited for until then, unless the line
+ * says otherwise. It would wait for ever for the end.
+ * @param info the submission's `task_info`
+ */
+export function untilTestFrames(
+  plan: WaitPlan,
+  { until }: { readonly until?: string | undefined },
+  { stop_after_test, pre_frames }: Readonly<Record<string, string>>,
+): WaitPlan {
+  const stops = stop_after_test === '1' && (pre_frames || '000') !== '000';
+  return until === undefined && stops ? { ...plan, until: 'test' } : plan;
+}

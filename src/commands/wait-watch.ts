@@ -1,13 +1,14 @@
 import type { Context } from '../context.js';
 import { showDuration } from '../domain/duration.js';
-import { FINISHED_TEST, isEnd } from '../domain/end-of-wait.js';
+import { FINISHED_TEST, isEnd, taskExitCode } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
 import { RayvisionError } from '../errors.js';
 import { oneLine, printJson } from '../output/print.js';
-import { statusText, taskJson, taskLine } from '../output/tasks.js';
+import { statusText, taskJson, taskLine, totalsOf } from '../output/tasks.js';
 import { type Globals, progressFor, sameFarm, stderrTheme } from './globals.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 import { type WaitResult, waitJson } from './wait-result.js';
+import { tellUnended } from './wait-unended.js';
 
 /** Shows a wait as it goes: a moving line at a terminal, lines of change elsewhere, events with `--ndjson`. */
 export interface Watch {
@@ -17,9 +18,24 @@ export interface Watch {
   stop(): void;
 }
 
-/** What must differ between two looks at a task to be worth a line. */
+/** What must differ between two looks at a task to be worth an event. */
 function face({ status, frames }: Task): string {
   return [status.code, frames.done, frames.failed, frames.total].join();
+}
+
+/**
+ * What must differ to be worth a line in a log: the state, a frame that failed, another tenth of the frames. A line for
+ * each frame of each task would fill a log all night.
+ */
+function milestone({ status, frames }: Task): string {
+  const tenths = frames.total > 0 ? Math.floor((frames.done * 10) / frames.total) : 0;
+  return [status.code, frames.failed, tenths, frames.total].join();
+}
+
+/** Frames that a task will render by itself from now on: one that waits after its test frames renders none. */
+function framesToCome({ status, frames }: Task): number {
+  if (status.end || status.code === FINISHED_TEST) return 0;
+  return Math.max(0, frames.total - frames.done - frames.failed - frames.aborted);
 }
 
 export async function startWatch(
@@ -34,7 +50,7 @@ export async function startWatch(
   const progress = await progressFor(flags, context, say('ui.waiting', { count: ids.length }));
   const theme = await stderrTheme(flags, context);
   const started = context.now();
-  const seen = new Map<number, string>();
+  const seen = new Map<number, Task>();
   const parked = new Set<number>();
   let doneAtFirst: number | undefined;
   let troubled = false;
@@ -44,22 +60,37 @@ export async function startWatch(
       ? printJson(context.stdout, { event: name, time: new Date(context.now()).toISOString(), ...members })
       : Promise.resolve();
 
-  /** `3 of 4 tasks, 12/40 frames, 1.5 frames a minute, 12m left`. */
+  /** `3/4 tasks ended, 12/40 frames, 1 failed, 1.5 frames a minute, about 12m left`. */
   function summary(tasks: readonly Task[]): string {
-    const done = tasks.reduce((sum, task) => sum + task.frames.done, 0);
-    const total = tasks.reduce((sum, task) => sum + task.frames.total, 0);
+    const { done, total, failed } = totalsOf(tasks).frames;
     const ended = tasks.filter((task) => isEnd(task.status, plan.until)).length;
     doneAtFirst ??= done;
-    const elapsed = context.now() - started;
-    const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
     const [only] = tasks;
     const label = only && tasks.length === 1 ? statusText(only.status, say) : '';
-    const base = { ended, count: ids.length, done, total, label };
-    const first = say(ids.length === 1 ? 'ui.watchOne' : 'ui.watchMany', base);
+    const one = ids.length === 1;
+    const first =
+      plan.until === 'test'
+        ? say(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
+        : say(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
+    const lost = failed > 0 ? say('ui.someFailed', { failed }) : '';
     const files = here() > 0 ? say('ui.hereSoFar', { count: here() }) : '';
-    if (rate <= 0 || done >= total) return `${first}${files}`;
-    const left = showDuration((total - done) / rate);
-    return `${first}${files}${say('ui.watchRate', { rate: (rate * 60_000).toFixed(1), left })}`;
+    const elapsed = context.now() - started;
+    const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
+    const left = tasks.reduce((sum, task) => sum + framesToCome(task), 0);
+    // How many of the frames are test frames is not in the farm's answer, so that no time can be told for these.
+    if (rate <= 0 || left === 0 || plan.until === 'test') return `${first}${lost}${files}`;
+    const facts = { rate: (rate * 60_000).toFixed(1), left: showDuration(left / rate) };
+    return `${first}${lost}${files}${say('ui.watchRate', facts)}`;
+  }
+
+  /** Whether a change is worth a line: beside a moving line that is only what went wrong. */
+  function isWorthLine(task: Task, before: Task | undefined): boolean {
+    if (flags.ndjson) return false;
+    if (!progress.moves) return before === undefined || milestone(task) !== milestone(before);
+    const failed = task.frames.failed > (before?.frames.failed ?? 0);
+    // Of one task the result says how it ended.
+    const hasEnded = ids.length > 1 && task.status.end && !before?.status.end;
+    return failed || (hasEnded && taskExitCode(task) !== 0);
   }
 
   return {
@@ -67,11 +98,11 @@ export async function startWatch(
       if (troubled) progress.note(say('ui.answersAgain'));
       troubled = false;
       for (const task of tasks) {
-        if (seen.get(task.taskId) === face(task)) continue;
-        seen.set(task.taskId, face(task));
-        await event('status', taskJson(task) as object);
-        // At a terminal the line moves, and the result tells each end.
-        if (!flags.ndjson && !context.stderr.isTTY) progress.note(taskLine(task, say, theme));
+        const before = seen.get(task.taskId);
+        seen.set(task.taskId, task);
+        if (before === undefined || face(task) !== face(before))
+          await event('status', taskJson(task) as object);
+        if (isWorthLine(task, before)) progress.note(taskLine(task, say, theme));
       }
       for (const task of tasks) {
         if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) continue;
@@ -92,12 +123,7 @@ export async function startWatch(
     async end(result) {
       progress.stop();
       await event('end', { ...waitJson(result, say) });
-      const { outcome } = result;
-      if (outcome !== 'ended' && !flags.json) {
-        const { download } = flags;
-        const farm = `${download === undefined ? '' : ` --download ${download}`}${sameFarm(flags)}`;
-        context.stderr.write(`${say(`ui.${outcome}`, { ids: ids.join(' '), farm })}\n`);
-      }
+      await tellUnended(ids, result, flags, context);
     },
     stop: () => progress.stop(),
   };

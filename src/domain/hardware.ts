@@ -17,6 +17,14 @@ export interface Hardware {
   readonly excludedPlugins: readonly string[];
 }
 
+/** Platforms whose machines have graphics cards (endpoints.md §1.7); 21 is the farm's first one. */
+const GPU_PLATFORMS: readonly string[] = ['21', '35', '59', '61'];
+
+/** Whether a platform is one of graphics cards, as far as its number tells: `platforms` asks the farm. */
+export function isGpuPlatform(platform: string): boolean {
+  return GPU_PLATFORMS.includes(platform);
+}
+
 /** What will run on the machine. */
 export interface Load {
   readonly dcc: Dcc;

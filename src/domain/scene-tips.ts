@@ -14,6 +14,17 @@ export const BROKEN_SCENE: TipCode = '15002';
 /** A scene without a camera, of a DCC that cannot render without one. */
 export const NO_CAMERA: readonly TipCode[] = ['15006', '46003'];
 
+/** Eevee, which renders on graphics cards alone. */
+export const NEEDS_GPU: TipCode = '46002';
+
+/** Findings with which a render is hardly what is wanted: Eevee without a graphics card, a movie cut into frames. */
+const RISKY: readonly TipCode[] = [NEEDS_GPU, '46000'];
+
+/** Whether a person should think again before the render costs money. */
+export function isRisky(tips: readonly SceneTip[]): boolean {
+  return hasTip(tips, RISKY);
+}
+
 /** Whether the render lacks a file. It does without sounds, which no frame shows, and without what is optional. */
 export function isLacking({
   kind,

@@ -137,8 +137,33 @@ function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
     .join('');
 }
 
-/** A report as an artist reads it. */
-export function reportText(report: SceneReport, say: Say, theme: Theme, platform: NodeJS.Platform): string {
+/**
+ * A scene in a format that nobody reads yet: no row of what is not known, but what to name in its place.
+ * @param flags of `submit` that say what the scene does not
+ */
+function unreadText({ scene, dcc }: SceneReport, flags: readonly string[], say: Say, theme: Theme): string {
+  const row = (label: SentenceKey, value: string) =>
+    `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`;
+  return [
+    `${theme.strong(oneLine(scene))}\n`,
+    row('ui.row.dcc', dcc.name),
+    row('ui.row.checked', say('ui.unread.noReader', { dcc: dcc.name })),
+    row('ui.row.toSubmit', say('ui.unreadFlags', { list: flags.join(', ') })),
+  ].join('');
+}
+
+/**
+ * A report as an artist reads it.
+ * @param flags of `submit` that say what a scene does not that cannot be read
+ */
+export function reportText(
+  report: SceneReport,
+  flags: readonly string[],
+  say: Say,
+  theme: Theme,
+  platform: NodeJS.Platform,
+): string {
+  if (report.format === 'unread') return unreadText(report, flags, say, theme);
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
   const ofCamera = ({ name, frames: own, renderable }: SceneCamera) => ({
     name: own === undefined ? name : say('ui.layerFrames', { name, frames: own }),
@@ -147,7 +172,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme, platform
   const shown = (names: readonly { name: string; renderable: boolean }[]) =>
     names.map(({ name, renderable }) => (renderable ? name : say('ui.notRendered', { name }))).join(', ');
   const rows: [SentenceKey, string][] = [
-    ['ui.row.format', report.format === 'unread' ? say('ui.unread') : report.format],
+    ['ui.row.format', report.format],
     ['ui.row.version', `${dcc.name} ${findingText(version, say, String)}`],
     ['ui.row.renderer', findingText(renderer, say, String)],
     ['ui.row.frames', findingText(frames, say, String)],

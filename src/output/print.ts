@@ -1,7 +1,7 @@
 import { escapeJson, oneLine } from '../domain/safe-text.js';
 import { isInterruption, OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
-import { displayWidth, padded } from './width.js';
+import { displayWidth, folded, padded } from './width.js';
 
 export { oneLine };
 
@@ -32,17 +32,26 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${jsonText(value)}\n`);
 }
 
-/** Columns of plain text from anywhere, two spaces apart, the last one ragged. */
-export function columns(given: readonly (readonly string[])[]): string {
+/** In less room than this a last column is not broken: it would be a word a line. */
+const LEAST_LAST = 20;
+
+/**
+ * Columns of plain text from anywhere, two spaces apart, the last one ragged. In a given width the last one is broken
+ * between words, and goes on below itself.
+ */
+export function columns(given: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string {
   const rows = given.map((row) => row.map(oneLine));
   // A loop: there may be more rows than a call takes arguments.
   const widths = (rows[0] ?? []).map((_, column) =>
     rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 0),
   );
+  const left = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  const last = (cell: string) =>
+    width - left < LEAST_LAST ? cell : folded(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
   return rows
     .map((row) =>
       row
-        .map((cell, column) => (column === row.length - 1 ? cell : padded(cell, widths[column] ?? 0)))
+        .map((cell, column) => (column === row.length - 1 ? last(cell) : padded(cell, widths[column] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

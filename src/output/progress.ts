@@ -3,6 +3,8 @@ import { PLAIN, type Theme } from './theme.js';
 
 /** Something to watch while work goes on: a moving line at a terminal, nothing or plain lines elsewhere. */
 export interface Progress {
+  /** Whether there is a moving line: where there is none, only notes tell how it goes. */
+  readonly moves: boolean;
   /** Changes the moving line; elsewhere nothing happens. */
   update(text: string): void;
   /** Leaves a line that stays. */
@@ -25,6 +27,7 @@ export interface ProgressFacts {
 /** Lines that stay, and no moving line. */
 function plainProgress({ stream, quiet }: ProgressFacts): Progress {
   return {
+    moves: false,
     update() {},
     note(text) {
       if (!quiet) stream.write(`${text}\n`);
@@ -46,6 +49,7 @@ export async function startProgress(facts: ProgressFacts, text: string): Promise
     color: facts.theme === PLAIN ? false : 'cyan',
   }).start();
   return {
+    moves: true,
     update(next) {
       spinner.text = facts.redact(next);
     },

@@ -1,25 +1,33 @@
 import { showBytes } from '../domain/bytes.js';
+import type { Currency } from '../domain/currency.js';
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
 import { preFramesSchema } from '../domain/test-frames.js';
 import type { Say, SentenceKey } from '../text/index.js';
-import { money } from './money.js';
-import { oneLine } from './print.js';
+import { listed } from './list.js';
+import { moneyText } from './money.js';
+import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
-import { padded } from './width.js';
+import { folded, padded } from './width.js';
 
-/** What an artist must see before a render starts. */
+/** A layer, image or ROP that will be rendered, by the names that an artist knows. */
+export interface SummaryPart {
+  /** Empty for a scene as a whole. */
+  readonly name: string;
+  /** Each renders all of the frames; none named is the scene's own. */
+  readonly cameras: readonly string[];
+  readonly range: FrameRange;
+}
+
+/** What an artist must see before a render starts. Text is empty where there is nothing to tell. */
 export interface SubmitSummary {
   readonly scene: string;
   readonly dcc: string;
   readonly version: string;
-  /** What renders, and how often: a layer is rendered through each of its cameras. */
-  readonly frames: readonly { readonly range: FrameRange; readonly times: number }[];
+  readonly parts: readonly SummaryPart[];
   readonly size: string;
-  /** Layers, cameras and ROPs that are rendered. */
-  readonly parts: readonly string[];
   /** Cameras among which the scene switches, with the frames of each. */
-  readonly cameraSwitches?: readonly string[];
+  readonly cameraSwitches: readonly string[];
   /** Plug-ins with their versions, and those of the scene that the farm does not have. */
   readonly plugins: readonly string[];
   readonly pluginsLeft: readonly string[];
@@ -28,29 +36,60 @@ export interface SubmitSummary {
   readonly missing: number;
   /** Bytes of all files; undefined where none are to travel. */
   readonly bytes: number | undefined;
+  /** Somebody brought the files there, by another way. */
+  readonly areOnFarm: boolean;
   /** Why nothing in the scene was checked, where that is so. */
   readonly unread: 'foreign' | 'noReader' | undefined;
   readonly testFrames: string;
   readonly stopsAfterTest: boolean;
   readonly project: string;
+  readonly artist: string;
+  readonly labels: readonly string[];
+  /** `28C/64GB (302)`. */
   readonly machine: string;
+  /** The system of the machines, where it is not the usual one. */
+  readonly system: string;
+  readonly priority: string;
+  /** Most machines at once. */
+  readonly nodeLimit: string;
+  readonly timeLimit: string;
+  /** Frames that a machine renders in one go, where that is not one. */
+  readonly chunkSize: string;
+  /** Folders that are looked for elsewhere, `Z:/tex = /mnt/tex`. */
+  readonly maps: readonly string[];
+  /** Other members of `task_info` that somebody set, `key=value`. */
+  readonly more: readonly string[];
   readonly farm: string;
-  readonly local: boolean;
+  readonly currency: Currency;
+  /** Of a machine for an hour. */
   readonly price: number | null;
   readonly balance: number | null;
   readonly coupon: number | null;
 }
 
-function row(say: Say, theme: Theme, label: SentenceKey, value: string): string {
-  return `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`;
+/** Columns before a value: two spaces, the label, a space. */
+const LABEL = 12;
+const INDENT = ' '.repeat(LABEL + 3);
+
+/** More parts than this are not shown a row each. */
+const MOST_PARTS = 20;
+
+function row(say: Say, theme: Theme, label: SentenceKey, value: string, width: number | undefined): string {
+  const room = width === undefined ? undefined : width - INDENT.length;
+  // Only the layers have a line each; in all else a line break comes from somebody's name.
+  const lines = (label === 'ui.row.parts' ? value.split('\n') : [value])
+    .map(oneLine)
+    .flatMap((line) => (room ? folded(line, room).split('\n') : line));
+  const text = label === 'ui.row.scene' ? lines.map((line) => theme.strong(line)) : lines;
+  return `  ${theme.faint(padded(say(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
 }
 
-/** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the purse. */
-function costText(summary: SubmitSummary, say: Say): string {
-  if (summary.local) return say('ui.cost.local');
-  const { price, balance, coupon } = summary;
-  if (price === null) return say('ui.cost.unknown');
-  return say('ui.cost', { price: money(price), balance: money(balance), coupon: money(coupon) });
+/** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the balance. */
+function costText({ price, balance, coupon, currency }: SubmitSummary, say: Say): string {
+  if (price === null) return say(currency === 'play' ? 'ui.cost.local' : 'ui.cost.unknown');
+  const sum = (amount: number | null) => moneyText(amount, currency, say);
+  const facts = { price: sum(price), balance: sum(balance), coupon: sum(coupon) };
+  return say(currency === 'play' ? 'ui.cost.play' : 'ui.cost', facts);
 }
 
 /** The frames to look at first, as a person names them; a code that cannot be understood stays what it is. */
@@ -72,42 +111,80 @@ function testText({ testFrames, stopsAfterTest }: SubmitSummary, say: Say): stri
 function pluginText({ plugins, pluginsLeft }: SubmitSummary, say: Say): string {
   const list = oneLine(plugins.join(', '));
   const left = oneLine(pluginsLeft.join(', '));
-  return left === '' ? list : say('ui.pluginsLeft', { list: list || '-', left });
+  if (left === '') return list;
+  return list === '' ? say('ui.pluginsOnlyLeft', { left }) : say('ui.pluginsLeft', { list, left });
 }
 
-function fileText({ files, bytes, missing }: SubmitSummary, say: Say): string {
+function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, say: Say): string {
   const count =
     missing > 0 ? say('ui.filesMissing', { count: files, missing }) : say('ui.fileCount', { count: files });
+  if (areOnFarm) return say('ui.wasOnFarm', { files: count });
   return bytes === undefined ? count : `${count}, ${showBytes(bytes)}`;
 }
 
-/** The summary before the one question. */
-export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): string {
-  const total = summary.frames.reduce((sum, { range, times }) => sum + times * frameCount(range), 0);
-  const parts = summary.frames.reduce((sum, { times }) => sum + times, 0);
-  const count = say(parts > 1 ? 'ui.framesOfParts' : 'ui.frameCount', { count: total, parts });
-  const ranges = [...new Set(summary.frames.map(({ range }) => showFrames(range)))];
+const times = ({ cameras }: SummaryPart) => Math.max(1, cameras.length);
+const framesIn = (part: SummaryPart) => times(part) * frameCount(part.range);
+
+/** `1-24[1] (24 frames)`; of parts with frames of their own only how many there are together. */
+function framesText({ parts }: SubmitSummary, say: Say): string {
+  const count = parts.reduce((sum, part) => sum + framesIn(part), 0);
+  const many = parts.reduce((sum, part) => sum + times(part), 0);
+  const total = say(many > 1 ? 'ui.framesOfParts' : 'ui.frameCount', { count, parts: many });
+  const ranges = [...new Set(parts.map(({ range }) => showFrames(range)))];
+  return ranges.length === 1 ? `${ranges[0]} (${total})` : total;
+}
+
+/** A row for each layer, with its cameras, its frames and how many these are. */
+function partsText({ parts }: SubmitSummary, say: Say): string {
+  const names = ({ name, cameras }: SummaryPart) => [oneLine(name), listed(cameras, say)];
+  const [only] = parts;
+  if (only && parts.length === 1)
+    return names(only)
+      .filter((text) => text !== '')
+      .join(', ');
+  const rows = parts.slice(0, MOST_PARTS).map((part) => {
+    const count = say('ui.frameCount', { count: framesIn(part) });
+    return [...names(part), showFrames(part.range), count];
+  });
+  const withCameras = rows.some(([, cameras]) => cameras !== '');
+  const shown = columns(withCameras ? rows : rows.map(([name = '', , ...rest]) => [name, ...rest])).trimEnd();
+  const left = parts.length - MOST_PARTS;
+  return left > 0 ? say('ui.andMoreRows', { list: shown, count: left }) : shown;
+}
+
+/** The summary before the one question; `width` is the terminal's, if it is one. */
+export function summaryText(summary: SubmitSummary, say: Say, theme: Theme, width?: number): string {
+  const list = (items: readonly string[]) => oneLine(items.join(', '));
   const rows: [SentenceKey, string][] = [
-    ['ui.row.scene', theme.strong(oneLine(summary.scene))],
-    ['ui.row.dcc', `${summary.dcc} ${summary.version}`],
-    ['ui.row.frames', `${ranges.join(', ')} (${count})`],
+    ['ui.row.scene', oneLine(summary.scene)],
+    ['ui.row.dcc', oneLine(`${summary.dcc} ${summary.version}`)],
+    ['ui.row.frames', framesText(summary, say)],
     ['ui.row.size', summary.size],
-    ['ui.row.parts', oneLine(summary.parts.join(', '))],
-    ['ui.row.cameras', oneLine((summary.cameraSwitches ?? []).join(', '))],
+    ['ui.row.parts', partsText(summary, say)],
+    ['ui.row.cameras', list(summary.cameraSwitches)],
     ['ui.row.test', testText(summary, say)],
     ['ui.row.project', oneLine(summary.project)],
+    ['ui.row.artist', oneLine(summary.artist)],
+    ['ui.row.labels', list(summary.labels)],
     ['ui.row.plugins', pluginText(summary, say)],
     ['ui.row.files', fileText(summary, say)],
+    ['ui.row.maps', list(summary.maps)],
     [
       'ui.row.checked',
       summary.unread === undefined ? '' : say(`ui.unread.${summary.unread}`, { dcc: summary.dcc }),
     ],
     ['ui.row.machine', oneLine(summary.machine)],
-    ['ui.row.farm', summary.farm],
+    ['ui.row.system', summary.system],
+    ['ui.row.priority', summary.priority],
+    ['ui.row.nodeLimit', summary.nodeLimit],
+    ['ui.row.timeLimit', summary.timeLimit],
+    ['ui.row.chunkSize', summary.chunkSize],
+    ['ui.row.more', list(summary.more)],
+    ['ui.row.farm', oneLine(summary.farm)],
     ['ui.row.cost', costText(summary, say)],
   ];
   return rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => row(say, theme, label, value))
+    .map(([label, value]) => row(say, theme, label, value, width))
     .join('');
 }

@@ -9,6 +9,8 @@ export type Cell = string | { readonly text: string; readonly paint: (text: stri
 export interface TableShape {
   /** Those that are cut where a terminal is too narrow; the last one, unless it is said. */
   readonly gives?: readonly number[] | undefined;
+  /** Those that are cut only when all others have given what they can: half a count says nothing. */
+  readonly firm?: readonly number[] | undefined;
   /** Those of numbers, which stand at the right. */
   readonly right?: readonly number[] | undefined;
   /** Those whose end tells more than their beginning: paths. */
@@ -24,6 +26,8 @@ const GAP = 2;
 /** What a column that gives keeps as long as the others have room, and what these keep then. */
 const LEAST = 12;
 const LEAST_OF_OTHERS = 10;
+/** What it keeps before a firm column is cut. */
+const LEAST_BESIDE_FIRM = 6;
 
 /** The width that rows must keep to on this stream: a terminal's; undefined anywhere else. */
 export function widthOf({ isTTY, columns }: OutputStream): number | undefined {
@@ -36,15 +40,22 @@ function total(widths: readonly number[]): number {
 
 /**
  * Widths that fit: the columns that give do so first, the widest of them before the others, down to what still tells
- * something; then the others but the first, which says which row it is, down to as much; then all to nothing, in the
- * same order; and columns that have no room at all are left out, from the right.
+ * something; then the others but the first, which says which row it is, down to as much, the firm ones last; then all to
+ * nothing, in the same order; and columns that have no room at all are left out, from the right.
  */
-function fitted(wanted: readonly number[], most: number, gives: readonly number[]): number[] {
+function fitted(
+  wanted: readonly number[],
+  most: number,
+  gives: readonly number[],
+  firm: readonly number[],
+): number[] {
   const widths = wanted.map((width) => Math.min(width, most));
   const all = widths.map((_, at) => at);
   const others = all.filter((at) => !gives.includes(at));
   for (const [columns, least] of [
     [gives, LEAST],
+    [others.filter((at) => at !== 0 && !firm.includes(at)), LEAST_OF_OTHERS],
+    [gives, LEAST_BESIDE_FIRM],
     [others.filter((at) => at !== 0), LEAST_OF_OTHERS],
     [gives, 1],
     [others.filter((at) => at !== 0), 1],
@@ -67,7 +78,7 @@ const textOf = (cell: Cell) => oneLine(typeof cell === 'string' ? cell : cell.te
  * widens its column from there on, and none ever gets narrower for want of wide cells, so that rows stay below each
  * other as far as that is possible without knowing them all.
  */
-export function openTable({ gives, right = [], keepsEnd = [] }: TableShape = {}): Table {
+export function openTable({ gives, firm = [], right = [], keepsEnd = [] }: TableShape = {}): Table {
   const wanted: number[] = [];
 
   function line(cells: readonly Cell[], widths: readonly number[]): string {
@@ -88,7 +99,7 @@ export function openTable({ gives, right = [], keepsEnd = [] }: TableShape = {})
       }
     }
     const most = width ?? Number.POSITIVE_INFINITY;
-    const widths = fitted(wanted, most, gives ?? [wanted.length - 1]);
+    const widths = fitted(wanted, most, gives ?? [wanted.length - 1], firm);
     return rows.map((cells) => line(cells, widths)).join('');
   };
 }

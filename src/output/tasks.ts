@@ -1,8 +1,10 @@
+import type { Currency } from '../domain/currency.js';
 import { exitCodeOf } from '../domain/end-of-wait.js';
+import { artistCamera, artistLayer } from '../domain/part-names.js';
 import type { FrameCounts, Task } from '../domain/task.js';
 import type { TaskStatus } from '../domain/task-status.js';
 import { type Say, sayIfKnown } from '../text/index.js';
-import { money } from './money.js';
+import { money, moneyHead, moneyText } from './money.js';
 import { oneLine } from './print.js';
 import { type Cell, openTable } from './table.js';
 import type { Theme } from './theme.js';
@@ -35,7 +37,7 @@ export function statusCell(
 }
 
 /** What became of frames that are neither done nor on their way: `, 2 failed, 3 stopped`. */
-function lostText({ failed, aborted }: FrameCounts, say: Say): string {
+function lostText({ failed, aborted }: Pick<FrameCounts, 'failed' | 'aborted'>, say: Say): string {
   const told = [
     ...(failed > 0 ? [say('ui.someFailed', { failed })] : []),
     ...(aborted > 0 ? [say('ui.someStopped', { aborted })] : []),
@@ -55,8 +57,9 @@ export function framesCell({ frames }: Task, say: Say): string {
 }
 
 /** What a row is of: the scene, or of a sub task the layer and the camera that it renders. */
-function subject({ scene, layer, camera }: Task, isSub: boolean): string {
-  return (isSub && [layer, camera].filter((one) => one !== null).join(' / ')) || scene;
+function subject({ scene, layer, camera, dcc }: Task, isSub: boolean): string {
+  const names = [layer && artistLayer(layer, dcc.id), camera && artistCamera(camera, dcc.id)];
+  return (isSub && names.filter((one) => one !== null).join(' / ')) || scene;
 }
 
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
@@ -65,16 +68,54 @@ export function taskLine(task: Task, say: Say, theme: Theme): string {
   return [oneLine(task.alias), status, framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
+/** Sums over many tasks, which need not be kept for it. */
+export interface Totals {
+  tasks: number;
+  /** Null as long as the farm reports no cost of any. */
+  cost: number | null;
+  readonly frames: { done: number; total: number; failed: number; aborted: number };
+}
+
+/** No task yet. */
+export function noTotals(): Totals {
+  return { tasks: 0, cost: null, frames: { done: 0, total: 0, failed: 0, aborted: 0 } };
+}
+
+/** Adds a task to the sums. */
+export function addToTotals(totals: Totals, { cost, frames }: Task): void {
+  totals.tasks += 1;
+  if (cost.amount !== null) totals.cost = (totals.cost ?? 0) + cost.amount;
+  for (const key of Object.keys(totals.frames) as (keyof Totals['frames'])[])
+    totals.frames[key] += frames[key];
+}
+
+/** The sums of these tasks. */
+export function totalsOf(tasks: readonly Task[]): Totals {
+  const totals = noTotals();
+  for (const task of tasks) addToTotals(totals, task);
+  return totals;
+}
+
+/** `3 tasks, 28/30 frames, 2 failed; cost: 0.41 CNY`. */
+export function totalText({ tasks, cost, frames }: Totals, currency: Currency, say: Say): string {
+  const { done, total } = frames;
+  const counts = say('ui.frames', { done, total }) + lostText(frames, say);
+  return say('ui.total', { count: tasks, frames: counts, cost: moneyText(cost, currency, say) });
+}
+
 /** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */
-export function taskTable(tasks: readonly Task[], say: Say, theme: Theme, width: number | undefined): string {
+export function taskTable(
+  tasks: readonly Task[],
+  currency: Currency,
+  say: Say,
+  theme: Theme,
+  width: number | undefined,
+): string {
   const heads = [
-    'ui.head.task',
-    'ui.head.status',
-    'ui.head.frames',
-    'ui.head.cost',
-    'ui.head.scene',
-  ] as const;
-  const rows: Cell[][] = [heads.map((key) => ({ text: say(key), paint: theme.faint }))];
+    ...[say('ui.head.task'), say('ui.head.status'), say('ui.head.frames')],
+    ...[moneyHead('ui.head.cost', currency, say), say('ui.head.scene')],
+  ];
+  const rows: Cell[][] = [heads.map((text) => ({ text, paint: theme.faint }))];
   const add = (task: Task, indent: string) => {
     const { alias, cost, subtasks } = task;
     const named = subject(task, indent !== '');
@@ -83,5 +124,5 @@ export function taskTable(tasks: readonly Task[], say: Say, theme: Theme, width:
     for (const sub of subtasks) add(sub, `${indent}  `);
   };
   for (const task of tasks) add(task, '');
-  return openTable({ right: [3] })(rows, width);
+  return openTable({ right: [3], firm: [2, 3] })(rows, width);
 }

@@ -4,6 +4,10 @@ import type { Context } from '../context.js';
 export interface Times {
   /** `2026-01-31 08:05`; `-` for none. */
   moment(iso: string | null): string;
+  /** `2026-01-31 08:05:59` */
+  second(iso: string): string;
+  /** The same in less room: `01-31 08:05` in the year that it is now, `2025-01-31` of another; `-` for none. */
+  brief(iso: string | null, now: number): string;
   /** `2026-01-31` */
   day(iso: string): string;
 }
@@ -13,7 +17,16 @@ type Format = Intl.DateTimeFormat;
 function formatIn(timeZone: string | undefined): Format {
   const two = '2-digit';
   return new Intl.DateTimeFormat('en-US', {
-    ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, hourCycle: 'h23', timeZone },
+    ...{
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
+      hourCycle: 'h23',
+      timeZone,
+    },
   });
 }
 
@@ -41,6 +54,16 @@ export function timesIn({ env }: Pick<Context, 'env'>, utc = false): Times {
       if (iso === null) return '-';
       const found = parts(iso);
       return `${day(found)} ${found.hour}:${found.minute}`;
+    },
+    second(iso) {
+      const found = parts(iso);
+      return `${day(found)} ${found.hour}:${found.minute}:${found.second}`;
+    },
+    brief(iso, now) {
+      if (iso === null) return '-';
+      const found = parts(iso);
+      const isThisYear = found.year === parts(new Date(now).toISOString()).year;
+      return isThisYear ? `${found.month}-${found.day} ${found.hour}:${found.minute}` : day(found);
     },
     day: (iso) => day(parts(iso)),
   };

@@ -60,6 +60,46 @@ function pieces(line: string): string[] {
   return line.match(new RegExp(piece, 'gu')) ?? [];
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a colour begins with
+const COLOUR = /\u001b\[[\d;]*m/g;
+
+/**
+ * A command line to be copied, up to the end of its sentence or two blanks: a line end in it would cut it in two when it
+ * is pasted.
+ */
+const COMMAND = /^\s*(?:\$ )?['“]?rayvision(?: [^\s“”]+?(?=$|\s|[.,;:'](?:$|\s)|[。；，”]))*[.,;:'。；，”]*/u;
+
+/**
+ * Breaks lines that are too wide between words, never within one, and never within a command line. What has no break in
+ * it, a path for instance, stays whole. Colours take no room; lines that come after the first keep its indent.
+ * @param width columns of the terminal
+ */
+export function folded(text: string, width: number): string {
+  const widthOf = (part: string) => displayWidth(part.replace(COLOUR, ''));
+  return text
+    .split('\n')
+    .map((line) => {
+      if (widthOf(line) <= width) return line;
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const lines: string[] = [];
+      let open = '';
+      for (let rest = line; rest !== ''; ) {
+        const command = COMMAND.exec(rest)?.[0];
+        const piece = command || pieces(rest)[0] || rest;
+        rest = rest.slice(piece.length);
+        // A line end before it does not help what is too wide by itself.
+        const isHopeless = !command && widthOf(piece.trim()) > width - indent.length;
+        if (open.trim() === '' || isHopeless || widthOf(open + piece) <= width) open += piece;
+        else {
+          lines.push(open);
+          open = indent + piece.trimStart();
+        }
+      }
+      return [...lines, open].join('\n');
+    })
+    .join('\n');
+}
+
 /** Breaks lines that are too wide, at spaces and between wide characters. */
 export function wrapped(text: string, width: number): string {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { isHopeless, isLastingError } from '../client/hopeless.js';
 import { inRequests, type TasksAnswer } from '../client/tasks.js';
-import { isEnd, taskExitCode, type WaitUntil } from '../domain/end-of-wait.js';
-import type { Task } from '../domain/task.js';
+import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
+import { renderingTasks, type Task } from '../domain/task.js';
 import { NoInputError } from '../errors.js';
 import { type Interval, nextPause } from './interval.js';
 
@@ -11,7 +11,7 @@ export interface PollOptions {
   readonly timeout: number | undefined;
   /** Fixed milliseconds between questions; undefined lets the pause grow from 1 s to 30 s. */
   readonly interval: Interval;
-  /** Return at the first bad end. */
+  /** Return at the first bad end, of a task or of a sub task. */
   readonly failFast: boolean;
   /** How long an id may be unknown before that counts: a farm may list a new task late. */
   readonly grace: number;
@@ -102,7 +102,9 @@ export async function* poll(
       yield { kind: 'tasks', tasks: ids.flatMap((id) => known.get(id) ?? []) };
     }
     if (ids.every(ended)) return 'ended';
-    const bad = ids.some((id) => ended(id) && taskExitCode(known.get(id) as Task) !== 0);
+    // A sub task has an end of its own.
+    const parts = ids.flatMap((id) => renderingTasks([known.get(id) ?? []].flat()));
+    const bad = parts.some(({ status }) => isEnd(status, options.until) && exitCodeOf(status) !== 0);
     if (options.failFast && bad) return 'ended';
     if (time.now() >= deadline) return 'timeout';
 

@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import { cleanText, oneLine } from '../domain/safe-text.js';
 import { InterruptedError } from '../errors.js';
+import type { SentenceKey } from '../text/index.js';
 
 export interface Choice<T> {
   readonly name: string;
@@ -31,6 +32,15 @@ function numbered<T>(choices: readonly Choice<T>[]): string {
   return choices.map(({ name }, at) => `  ${at + 1}. ${oneLine(name)}\n`).join('');
 }
 
+/** What inquirer calls the keys of a list. */
+const ACTIONS: Readonly<Record<string, SentenceKey>> = {
+  navigate: 'prompt.key.move',
+  select: 'prompt.key.choose',
+  all: 'prompt.key.all',
+  invert: 'prompt.key.invert',
+  submit: 'prompt.key.accept',
+};
+
 /** Asks through inquirer, on stderr: stdout is for results. */
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
@@ -59,6 +69,18 @@ export async function terminalAsker(context: Context): Promise<Asker> {
     }
   }
 
+  const isPlain = Boolean(context.env.ACCESSIBLE) || context.env.TERM === 'dumb';
+
+  /** A wrong answer is cleared where it is not seen well, or is so short that nobody mends it: the next one is not appended. */
+  const clearing = { theme: { validationFailureMode: 'clear' } };
+
+  /** What the keys do, in the reader's language: inquirer's own word for the last one is "submit". */
+  const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) =>
+    keys
+      .map(([key, action]) => `${key} ${ACTIONS[action] ? context.say(ACTIONS[action]) : action}`)
+      .join(', ');
+  const tips = { theme: { style: { keysHelpTip } } };
+
   const asker: Asker = {
     text: (message, fallback, check) =>
       ask({
@@ -66,6 +88,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         message: shown(message),
         default: shown(fallback),
         validate: (answer: string) => shown(check(answer) ?? '') || true,
+        ...(isPlain ? clearing : {}),
       }),
     secret: (message, check) =>
       ask({
@@ -81,7 +104,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
         const names = choices.map(({ name, value }) => ({ name: shown(oneLine(name)), value }));
         const question = { type: 'select', message: shown(message), choices: names, default: fallback };
-        return ask({ ...question, pageSize: 12, loop: false });
+        return ask({ ...question, ...tips, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));
       const inRange = (answer: string) => choices[Number(answer) - 1] !== undefined;
@@ -117,7 +140,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         }));
         const validate = (answer: readonly unknown[]) => answer.length > 0 || say('prompt.atLeastOne');
         const question = { type: 'checkbox', message: shown(message), choices: names, validate };
-        return ask({ ...question, pageSize: 12, loop: false });
+        return ask({ ...question, ...tips, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));
       const marked = choices.flatMap(({ chosen }, at) => (chosen ? [at + 1] : []));
@@ -135,10 +158,18 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       const isYes = (typed: string) => /^y(es)?$/i.test(typed.trim());
       const isNo = (typed: string) => /^no?$/i.test(typed.trim());
       const hint = fallback ? 'Y/n' : 'y/N';
-      const answer = await asker.text(`${message} (${hint})`, fallback ? 'y' : 'n', (typed) =>
-        isYes(typed) || isNo(typed) ? undefined : context.say('prompt.yesOrNo'),
-      );
-      return isYes(answer);
+      const usual = fallback ? 'y' : 'n';
+      const answer = await ask<string>({
+        type: 'input',
+        message: shown(`${message} (${hint})`),
+        // The capital letter shows the default, and Return alone means it.
+        transformer: (typed: string, { isFinal }: { isFinal: boolean }) =>
+          isFinal && typed === '' ? usual : typed,
+        validate: (typed: string) =>
+          typed === '' || isYes(typed) || isNo(typed) || context.say('prompt.yesOrNo'),
+        ...clearing,
+      });
+      return isYes(answer || usual);
     },
   };
   return asker;

@@ -111,6 +111,15 @@ describe('--json', () => {
     expect(scenes[0].unknown).toContain('frames');
   });
 
+  it('of a format that is not read says so, and what to pass to submit', async () => {
+    stage.file('shot.hip');
+    const { code, stdout } = await stage.run(['analyze', 'shot.hip']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}Checked +no: scenes of houdini cannot be read yet$/m);
+    expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --rop, --asset/m);
+    expect(stdout).not.toContain('not known');
+  });
+
   it('tells the DCC by the first bytes where the name does not', async () => {
     const { scenes } = await reports('plain');
     expect(scenes[0]).toMatchObject({ dcc: { name: 'maya' }, format: 'maya-ascii' });

@@ -83,7 +83,11 @@ describe('what was done is told', () => {
     [['abandon'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
     [['stop'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
     [['start'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
-    [['retry'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [
+      ['retry'],
+      '2W1001: no failed frames, so nothing was rendered again. ' +
+        'To choose others: --state stopped, --frames 3,7-9 or --all\n',
+    ],
     [['set', '--full-speed'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
   ])('%j', async (argv, told) => {
     const id = await finished();
@@ -211,7 +215,7 @@ it('states have short names, also several in one word', async () => {
   expect(await ids('failed')).toEqual([id]);
   expect(await ids('finished,failed')).toEqual([whole, id]);
   const odd = await stage.run(['list', '--status', 'foo']);
-  expect([odd.code, odd.stderr]).toEqual([64, expect.stringContaining('finished_has_failed (30)')]);
+  expect([odd.code, odd.stderr]).toEqual([64, expect.stringContaining('some frames failed (30)')]);
   expect((await stage.run(['stop', String(id), '--state', 'done'])).code).toBe(64);
   expect((await stage.run(['set', String(id), '--time-limit', '0s'])).code).toBe(65);
   expect((await stage.run(['list', '--since', '1d', '--until', '2d'])).code).toBe(65);

@@ -271,7 +271,7 @@ describe('in Chinese', () => {
   it('status and wait', async () => {
     const status = await zh('status', String(id));
     const [head, line] = linesOf(status.stdout);
-    expect(head).toMatch(/^任务 +状态 +帧 +费用 +场景$/);
+    expect(head).toMatch(/^任务 +状态 +帧 +费用（模拟币） +场景$/);
     expect(line).toContain('已完成，部分帧失败');
     const wait = await zh('wait', String(id));
     expect(wait.code).toBe(30);
@@ -289,7 +289,7 @@ describe('in Chinese', () => {
     [['submit', 'a.ma', '--frames'], 64, "选项 '--frames <range>' 缺少值"],
     [['config', 'get'], 64, "缺少必需的参数 'key'"],
     [['config', 'path', 'x'], 64, "'path' 的参数过多：应为 0 个，实际为 1 个"],
-    [['config'], 64, '需要指定一个子命令'],
+    [['config'], 64, '需要一个子命令'],
     [['list-dcc', '-x'], 64, 'rayvision list-dcc --help'],
   ])('a mistake: %j', async (argv, exit, text) => {
     const { code, stdout, stderr } = await zh(...argv);

@@ -166,7 +166,7 @@ describe('times are those of this machine', () => {
 it('frames tell their states in the reader’s language', async () => {
   const { stdout } = await stage.run(['frames', String(third), String(first), '--lang', 'zh', '--utc']);
   const lines = linesOf(stdout);
-  expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用 +节点$/);
+  expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用（模拟币） +节点$/);
   expect(lines[1]).toMatch(/ 等待中 +- +- +- +-$/);
   expect(lines.at(-1)).toMatch(/ 已完成 +2026-01-01 00:\d\d +1s +0\.00\d\d +node-/);
 });

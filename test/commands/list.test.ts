@@ -34,7 +34,7 @@ describe('list', () => {
   it('is all tasks, the newest first, as a table, as JSON and as events', async () => {
     expect(await ids()).toEqual([failed, other, shot]);
     const table = linesOf((await run('list', '--utc')).stdout);
-    expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +COST +STARTED \(UTC\) +SCENE$/);
+    expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +COST \(play\) +STARTED \(UTC\) +SCENE$/);
     expect(table[3]).toMatch(
       new RegExp(`^2W${shot} +finished +9/9 +0\\.00\\d\\d +2026-01-01 00:\\d\\d +shot.project$`),
     );
@@ -100,7 +100,7 @@ describe('frames', () => {
       node: expect.stringMatching(/^node-/),
     });
     const table = linesOf((await run('frames', String(shot), '--utc')).stdout);
-    expect(table[0]).toMatch(/^TASK +FRAME +STATUS +STARTED \(UTC\) +TIME +COST +NODE$/);
+    expect(table[0]).toMatch(/^TASK +FRAME +STATUS +STARTED \(UTC\) +TIME +COST \(play\) +NODE$/);
     expect(table[1]).toMatch(new RegExp(`^${shot} +1 +done +2026-01-01 00:\\d\\d +1s +0\\.0002 +node-\\d+$`));
   });
 

@@ -75,6 +75,8 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'rayvision submit --resume': 66,
   'rayvision submit --resume 3f9a2c01d7': 66,
   'rayvision submit --forget 3f9a2c01d7': 66,
+  // No wait was cut short here; test/commands/wait-many.test.ts has one.
+  'rayvision wait --again': 66,
 };
 
 /** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops it. */

@@ -2,9 +2,11 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
+import { MODERN, writeBlend } from '../support/blend-writer.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { SCENES } from '../support/shared-scenes.js';
 import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
 import vectors from '../vectors/examples.json';
 
 const folder = emptyFolder();
@@ -17,6 +19,9 @@ beforeAll(async () => {
   expect(code).toBe(0);
   writeFileSync(join(folder, 'plain.ma'), mayaScene());
   writeFileSync(join(folder, 'layers.ma'), mayaScene({ layers: ['beauty', 'shadow'], cameras: ['left'] }));
+  writeFileSync(join(folder, 'empty.ma'), '');
+  writeFileSync(join(folder, 'newest.ma'), mayaScene({ version: '2099' }));
+  writeFileSync(join(folder, 'eevee.blend'), eeveeScene());
   writeFileSync(join(folder, 'blind.ma'), mayaScene({ persp: false }));
 }, 30_000);
 
@@ -24,6 +29,18 @@ afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A scene of Blender's that Eevee renders. */
+function eeveeScene(): Buffer {
+  const shot = scene('Shot', { camera: to('Main'), 'r.engine': 'BLENDER_EEVEE_NEXT' });
+  const blocks = [
+    block('GLOB', 'FileGlobal', { curscene: to('Shot') }),
+    shot,
+    data('CollectionObject', { ob: to('Main') }),
+    object('Main'),
+  ];
+  return writeBlend(STRUCTS, blocks, MODERN);
+}
 
 /** The files that a line would send. */
 async function filesOf(...argv: string[]) {
@@ -65,18 +82,58 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
     await screen.shows('Layers to render');
     await screen.shows('shadow 7');
+    expect(screen.text()).not.toMatch(/⏎ submit/);
+    expect(screen.text()).toContain('⏎ accept');
     screen.type(`${DOWN}${SPACE}${RETURN}`);
     await screen.shows('Cameras to render');
     await screen.shows('left');
     screen.type(`${SPACE}${RETURN}`);
     await screen.shows('Renders');
-    await screen.shows('masterLayer, shadow, left');
-    await screen.shows('Submit this task?');
+    await screen.shows('masterLayer  left  7  1 frame');
+    await screen.shows('shadow       left  7  1 frame');
+    await screen.shows('Submit this task? (Y/n)');
+    screen.type(`maybe${RETURN}`);
+    await screen.shows('Type y or n');
+    expect(screen.text()).not.toContain('(Y/n) (y)');
     screen.type(`n${RETURN}`);
     await screen.shows('Nothing was submitted');
     expect(await screen.ended).toBe(0);
     const raw = screen.raw();
     expect(raw.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(raw.lastIndexOf(HIDE_CURSOR));
+  });
+
+  it('reports what is wrong with all scenes before it asks about any', async () => {
+    const scenes = ['layers.ma', 'empty.ma', 'newest.ma'];
+    const screen = terminal(['submit', ...scenes, '--sandbox'], env, folder);
+    expect(await screen.ended).toBe(65);
+    const text = screen.text();
+    expect(text).toContain("empty.ma: Error: 'empty.ma' is empty");
+    expect(text).toContain('newest.ma: Error: The farm has no maya 2099');
+    expect(text).toContain('--skip-bad');
+    expect(text).not.toMatch(/Layers to render|Cameras to render|Submit/);
+    // What only the farm knows is known before a question as well.
+    const two = terminal(['submit', 'layers.ma', 'newest.ma', '--sandbox'], env, folder);
+    expect(await two.ended).toBe(65);
+    expect(two.text()).toContain('The farm has no maya 2099');
+    expect(two.text()).not.toMatch(/Layers to render|Cameras to render|Submit/);
+  });
+
+  it('asks about Eevee on a platform without graphics cards, and means no by Return', async () => {
+    const screen = terminal(['submit', 'eevee.blend', '--frames', '1', '--sandbox'], env, folder);
+    await screen.shows('--platform 21');
+    await screen.shows('(y/N)');
+    screen.type(RETURN);
+    await screen.shows('Nothing was submitted');
+    expect(await screen.ended).toBe(0);
+    const gpu = terminal(
+      ['submit', 'eevee.blend', '--frames', '1', '--sandbox', '--platform', '21'],
+      env,
+      folder,
+    );
+    await gpu.shows('(Y/n)');
+    expect(gpu.text()).not.toContain('Eevee');
+    gpu.type(CTRL_C);
+    expect(await gpu.ended).toBe(130);
   });
 
   it('wants at least one, and leaves at Ctrl-C', async () => {
@@ -94,10 +151,11 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     await screen.shows('Layers to render');
     screen.type(`9${RETURN}`);
     await screen.shows('Type numbers from 1 to 3');
-    screen.type(`\u007f2, 3${RETURN}`);
+    // The wrong answer has been cleared.
+    screen.type(`2, 3${RETURN}`);
     await screen.shows('Cameras to render');
     screen.type(RETURN);
-    await screen.shows('beauty, shadow, persp, left');
+    await screen.shows('beauty  persp, left  7  2 frames');
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(130);
   });

@@ -60,6 +60,23 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
+  it('names a failure while the others render on, above the moving line', { timeout: 60_000 }, async () => {
+    const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
+    const scene = join(folder, 'scene.project');
+    const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();
+    const first = await submit();
+    await rayvision(['sandbox', 'set', first, '--fail-frames', '400'], env);
+    const ids = [first, await submit()];
+    const screen = terminal(['wait', ...ids, '--sandbox'], env, folder);
+    await screen.shows(`2W${first}  rendering  `);
+    await screen.shows(', 1 failed  scene.project');
+    await screen.shows('/2 tasks ended');
+    screen.type(CTRL_C);
+    await screen.shows(`To come back: rayvision wait ${ids.join(' ')} --sandbox`);
+    expect(await screen.ended).toBe(130);
+    await rayvision(['stop', ...ids, '--sandbox'], env);
+  });
+
   it('submits nothing when the answer is no', async () => {
     const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-3', '--dcc-version', '4'];

@@ -13,13 +13,13 @@ function wordsOf(text: string): string[] {
 
 /**
  * The commands of an example line that are ours, from left to right: `rayvision submit *.ma -q | rayvision wait -`
- * has two. What other programs do with them (`head`, `make-comp`), and a remark after three blanks, is left out.
+ * has two. What other programs and shells do with them (`head`, `make-comp`, `if`), and a remark after three blanks, is left out.
  */
 export function commandsOf(line: string): ExampleCommand[] {
   const told = line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';
   const inner = /^id=\$\((.*)\)$/.exec(told)?.[1] ?? told;
   return inner
-    .split(/ (?:\||&&) /)
+    .split(/ (?:\||&&) |; /)
     .filter((part) => part.startsWith('rayvision '))
     .map((part) => {
       const [before = '', file] = part.split(' < ');

@@ -51,7 +51,17 @@ const TABLE: Record<string, readonly string[]> = {
   'run-log': ['commands', 'domain', 'output', 'state'],
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
   report: ['run-log', 'domain', 'output'],
-  main: ['quick', 'program', 'context', 'language', 'output-stream', 'secrets', 'run-log', 'report'],
+  main: [
+    'quick',
+    'program',
+    'context',
+    'language',
+    'output',
+    'output-stream',
+    'secrets',
+    'run-log',
+    'report',
+  ],
   index: ['client', 'domain', 'context'],
 };
 

@@ -84,12 +84,15 @@ describe('a guarded stream', () => {
 it('the summary of a submission has a row for each fact, whatever the facts are', () => {
   const range = { start: 1, end: 2, step: 1 };
   const summary = {
-    ...{ scene: UNSAFE, dcc: UNSAFE, version: UNSAFE, frames: [{ range, times: 1 }], size: UNSAFE },
-    ...{ parts: [UNSAFE], plugins: [UNSAFE], pluginsLeft: [UNSAFE], files: 1, missing: 0, bytes: 3 },
+    ...{ scene: UNSAFE, dcc: UNSAFE, version: UNSAFE, size: UNSAFE, cameraSwitches: [UNSAFE] },
+    ...{ parts: [1, 2].map(() => ({ name: UNSAFE, cameras: [UNSAFE], range })), plugins: [UNSAFE] },
+    ...{ pluginsLeft: [UNSAFE], files: 1, missing: 0, bytes: 3, areOnFarm: false, artist: UNSAFE },
     ...({ unread: 'noReader', testFrames: UNSAFE, stopsAfterTest: false, project: UNSAFE } as const),
-    ...{ machine: UNSAFE, farm: UNSAFE, local: false, price: 1, balance: 1, coupon: 1 },
+    ...{ labels: [UNSAFE], system: UNSAFE, priority: UNSAFE, nodeLimit: UNSAFE, timeLimit: UNSAFE },
+    ...{ chunkSize: UNSAFE, maps: [UNSAFE], more: [UNSAFE], machine: UNSAFE, farm: UNSAFE },
+    ...({ currency: 'CNY', price: 1, balance: 1, coupon: 1 } as const),
   };
-  const text = summaryText(summary as Parameters<typeof summaryText>[0], english, PLAIN);
+  const text = summaryText(summary, english, PLAIN);
   expect(REACHED.exec(text)).toBeNull();
   expect(
     text

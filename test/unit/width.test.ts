@@ -4,7 +4,7 @@ import { columns } from '../../src/output/print.js';
 import { summaryText } from '../../src/output/submit.js';
 import { statusText } from '../../src/output/tasks.js';
 import { PLAIN } from '../../src/output/theme.js';
-import { displayWidth, padded, wrapped } from '../../src/output/width.js';
+import { displayWidth, folded, padded, wrapped } from '../../src/output/width.js';
 import { voiceOf } from '../../src/text/index.js';
 
 describe('the width of a text', () => {
@@ -53,21 +53,31 @@ test('the summary before a submission is straight in Chinese', async () => {
     scene: '/镜头/a.ma',
     dcc: 'maya',
     version: '2025',
-    frames: [{ range: { start: 1, end: 10, step: 1 }, times: 1 }],
+    parts: [{ name: '', cameras: [], range: { start: 1, end: 10, step: 1 } }],
+    cameraSwitches: ['近景 1-5'],
     size: '960x540',
-    parts: [],
     plugins: ['mtoa 5.1.0'],
     pluginsLeft: ['x 1'],
     files: 3,
     missing: 1,
     unread: undefined,
     bytes: 1_234_567,
+    areOnFarm: false,
     testFrames: '100',
     stopsAfterTest: true,
     project: '影片',
-    machine: '',
-    farm: 'task.renderbus.com',
-    local: false,
+    artist: '小安',
+    labels: ['夜景'],
+    machine: '28C/64GB (302)',
+    system: 'linux',
+    priority: '70',
+    nodeLimit: '最多同时 3 个节点',
+    timeLimit: '2h',
+    chunkSize: '每台机器一次渲染 5 帧',
+    maps: ['Z: = /mnt'],
+    more: ['ram=128'],
+    farm: 'task.renderbus.com，平台 2',
+    currency: 'CNY' as const,
     price: 5,
     balance: 10,
     coupon: null,
@@ -82,6 +92,27 @@ test('the summary before a submission is straight in Chinese', async () => {
 
 test('a state that nobody documents has a name in Chinese as well', async () => {
   expect(statusText(taskStatus(77), await voiceOf('zh'))).toBe('其他（77）');
+});
+
+describe('a line that is folded', () => {
+  const command = 'rayvision wait 1001 1002 --download "my frames" --sandbox';
+  test.each<[string, number, string[]]>([
+    ['one two three', 80, ['one two three']],
+    ['one two three', 8, ['one two', 'three']],
+    ['  one two three', 9, ['  one two', '  three']],
+    ['an-unbroken-path/of/many/parts stays', 10, ['an-unbroken-path/of/many/parts', 'stays']],
+    [`Stopped. To come back: ${command}`, 30, ['Stopped. To come back:', command]],
+    [`Run ${command}. Then look`, 40, ['Run', `${command}.`, 'Then look']],
+    ["'rayvision list-dcc' shows the names", 24, ["'rayvision list-dcc'", 'shows the names']],
+    ['\u001b[31mError:\u001b[39m it is so', 12, ['\u001b[31mError:\u001b[39m it is', 'so']],
+    [
+      '查看原因：rayvision logs 1001。重新渲染：rayvision retry 1',
+      24,
+      ['查看原因：', 'rayvision logs 1001。重', '新渲染：', 'rayvision retry 1'],
+    ],
+  ])('%j in %i', (text, width, lines) => {
+    expect(folded(text, width).split('\n')).toEqual(lines);
+  });
 });
 
 describe('lines that are too wide', () => {

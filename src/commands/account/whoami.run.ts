@@ -1,6 +1,6 @@
 import type { AccountLimits } from '../../client/account.js';
 import type { Context } from '../../context.js';
-import { money } from '../../output/money.js';
+import { moneyText } from '../../output/money.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
 import { warnOfSkew } from '../clock.js';
@@ -26,13 +26,13 @@ function permissions(
 export async function runWhoami(globals: Globals, context: Context): Promise<number> {
   const { say, stdout } = context;
   const stored = await readStored(globals, context);
-  const { farm, account } = await withSession(
+  const { farm, account, currency } = await withSession(
     globals,
     context,
     async (session) => {
       const account = await session.client.account();
       warnOfSkew(session.client.clockSkew(), globals, context);
-      return { farm: session.farm, account };
+      return { farm: session.farm, account, currency: session.client.currency };
     },
     stored,
   );
@@ -46,6 +46,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
     await printJson(stdout, { profile, domain, platform, accessId, userId, userName, ...purse, limits });
   } else if (globals.quiet) await print(stdout, `${oneLine(userName)}\n`);
   else {
+    const sum = (amount: number | null) => moneyText(amount, currency, say);
     const rows = [
       [say('ui.row.user'), `${oneLine(userName)} (${userId})`],
       [say('ui.row.farm'), say('ui.farmAndPlatform', { domain, platform })],
@@ -53,7 +54,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       [say('ui.row.accessId'), accessId],
       [
         say('ui.row.purse'),
-        say('ui.purse', { balance: money(balance), coupon: money(coupon), credit: money(credit) }),
+        say('ui.purse', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
       ],
       [say('ui.row.may'), permissions(limits, say)],
     ];

@@ -10,8 +10,10 @@ import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
 import { mayAsk, warn } from '../globals.js';
+import type { KnownScene } from './known-scene.js';
 import { type JobPlugins, pluginsOf } from './plugins.js';
 import type { Scene } from './scene.js';
+import type { SubmitSettings } from './settings.js';
 import { openTips, tellTips } from './tips.js';
 import type { JobWishes } from './wishes.js';
 
@@ -48,7 +50,7 @@ export async function askFarm(
   const [account, offers, hardware, projectId, tips] = await Promise.all([
     client.account(),
     Promise.all(ids.map((id) => client.software(id, osOf(fields)))),
-    wishes.settings.hardware === undefined ? [] : client.hardware(),
+    wishes.settings.hardware === undefined && !fields.hardwareConfigId ? [] : client.hardware(),
     fields.project_name ? client.findProject(fields.project_name) : undefined,
     client.explainTips([...new Set(codes)], lang),
   ]);
@@ -79,14 +81,22 @@ async function versionFor(
   return askVersion(await asker(), context.say, scene.dcc, newestFirst);
 }
 
+/** A scene before anything was asked about it, as far as its faults can be found without: with any frames and camera. */
+export function draftScene(file: KnownScene, { layers, cameras, rops }: SubmitSettings): Scene {
+  const any = (file.report?.cameras ?? []).slice(0, 1).map(({ name }) => name);
+  return {
+    ...file,
+    ...{ frames: { start: 1, end: 1, step: 1 }, framesChosen: true, ownFrames: false },
+    ...{ layers, cameras: cameras.length > 0 ? cameras : any, rops, isRopAssumed: false },
+  };
+}
+
 /** One scene with everything that will be sent for it. */
 export interface Job {
   readonly scene: Scene;
   readonly version: string;
   readonly files: JobFiles;
   readonly plugins: JobPlugins;
-  /** The machine type that was asked for, if any. */
-  readonly machine: string;
 }
 
 /**
@@ -136,5 +146,5 @@ export async function prepareJob(
       project_id: fields.project_name ? String(facts.projectId ?? '') : fields.project_id || '0',
     },
   });
-  return { scene, version, files, plugins, machine: wanted ?? '' };
+  return { scene, version, files, plugins };
 }

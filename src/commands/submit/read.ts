@@ -113,7 +113,8 @@ export async function readKnown(
     if (!wishes.settings.frames) warnOfRounded(scene, report, wishes.options, context);
     const { settings, base, options } = wishes;
     // A person may yet choose one.
-    const open = mayAsk(options, context) && !options.yes;
+    const choice = report.cameras.length > 0 || report.unknown.includes('cameras');
+    const open = choice && mayAsk(options, context) && !options.yes;
     if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
   }
   return { ...scene, ...read };
@@ -152,9 +153,7 @@ export function checkCamera(
   say: Say,
 ): void {
   if (cameras.length > 0 || !hasTip(report.tips, NO_CAMERA)) return;
-  const list = listed(
-    report.cameras.map(({ name }) => name),
-    say,
-  );
-  throw new DataError('submit.noCamera', { scene: typed, list: list || '-' });
+  const names = report.cameras.map(({ name }) => name);
+  if (names.length === 0) throw new DataError('submit.cameraless', { scene: typed });
+  throw new DataError('submit.noCamera', { scene: typed, list: listed(names, say) });
 }

@@ -7,7 +7,7 @@ import { type Session, withSession } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { withCollector } from '../transfer/collector.js';
 import { openHasher } from '../transfer/hasher.js';
-import { waitPlan } from '../wait-options.js';
+import { untilTestFrames, waitPlan } from '../wait-options.js';
 import { openCourier, speedOf } from './courier.js';
 import type { Dispatch } from './dispatch.js';
 import { dispatchToResume } from './earlier.js';
@@ -53,13 +53,14 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
   async function goOn(session: Session, dispatch: Dispatch): Promise<Outcome> {
     const { client } = session;
     showResumed(dispatch, options, context);
-    const { project_name: project } = dispatch.plan.files['task.json'].task_info;
+    const info = dispatch.plan.files['task.json'].task_info;
+    const project = info.project_name;
     const turn = await openProjectTurns(context.folder, project, context).last();
     const courier = openCourier(session, hasher, speed(), options, context);
     return withCollector(session, collecting(options), context, async (collector) => {
       const wish = wishOf([dispatch], turn);
       const sent = await sendAll(client, courier, [dispatch], wish, options, context);
-      return finish(client, sent, { ...wait, collector }, options, context);
+      return finish(client, sent, { ...untilTestFrames(wait, options, info), collector }, options, context);
     });
   }
 

@@ -28,7 +28,12 @@ export interface Submission {
 /** What came of one scene. */
 export type Sent =
   | { readonly submission: Submission }
-  | { readonly dispatch: Dispatch; readonly error: RayvisionError };
+  | {
+      readonly dispatch: { readonly plan: Pick<Dispatch['plan'], 'typed' | 'scene'> };
+      readonly error: RayvisionError;
+      /** A person has read it already. */
+      readonly isReported?: boolean;
+    };
 
 function taskInfoOf({ plan, journal }: Dispatch): TaskInfo {
   const { taskId, projectId } = journal.record;

@@ -7,7 +7,7 @@ import type { PartKind } from '../../job/spec.js';
 import { inTurn } from '../in-turn.js';
 import { whole } from '../number.js';
 import type { SubmitFlags } from '../submit.js';
-import { type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
+import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
 import { framesInTaskFile } from './files.js';
 import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './layers.js';
 
@@ -149,7 +149,7 @@ function merged(weakestFirst: readonly JobLayer[]): JobLayer {
  */
 export function effectiveSettings(
   { job: line, platform, wait }: LineSettings,
-  { taskJson, asset, ignoreMissing }: SubmitFlags,
+  { taskJson, asset, ignoreMissing, until }: SubmitFlags & WaitFlags,
   base: BaseTask | undefined,
   stored: readonly FileLayer[],
 ): SubmitSettings {
@@ -185,5 +185,5 @@ export function effectiveSettings(
   const frames = line.frames ?? inFile ?? files.frames;
   const more = { asset, ignoreMissing };
   const decides = { ...decided, ...more, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
-  return { ...decided, dcc, frames, partFiles, wait, decides };
+  return { ...decided, dcc, frames, partFiles, wait: untilTestFrames(wait, { until }, taskInfo), decides };
 }

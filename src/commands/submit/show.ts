@@ -1,22 +1,14 @@
-import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import type { FrameRange } from '../../domain/frames.js';
-import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
-import { isRendered, rangeOf, switchedCameras } from '../../job/choice.js';
-import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
-import { summaryText } from '../../output/submit.js';
 import { timesIn } from '../../output/time.js';
-import type { Say } from '../../text/index.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
-import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
-import type { FarmFacts, Job } from './job.js';
-import type { Scene } from './scene.js';
+import type { Fault } from './faults.js';
+import type { Job } from './job.js';
 import type { Sent, Submission } from './send.js';
 
 const WAITING = 0;
@@ -49,92 +41,13 @@ export function sentJson(sent: Sent, context: Context): object {
   return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
 }
 
-/** The layers of a scene that will be rendered, as far as they are known. */
-function renderedLayers({ report, layers }: Scene) {
-  return (report?.layers ?? []).filter((layer) => isRendered(layer, { layers }));
-}
-
-/** What the farm opens a task into: a part for each layer and each camera, which render the same frames. */
-function partsWithFrames(scene: Scene): { range: FrameRange; times: number }[] {
-  const { report, layers, cameras, rops, frames, ownFrames } = scene;
-  const many = shapeOf(scene.dcc).parts;
-  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).length;
-  const seen = (own: readonly string[] | undefined) =>
-    many.camera === 'many' ? cameras.length || (own?.length ?? renderable) || 1 : 1;
-  if (many.rop === 'many') return [{ range: frames, times: Math.max(1, rops.length) }];
-  const rendered = many.layer === 'many' ? renderedLayers(scene) : [];
-  if (rendered.length === 0) {
-    const named = many.layer === 'many' ? layers.length : 0;
-    return [{ range: frames, times: Math.max(1, named) * seen(undefined) }];
-  }
-  return rendered.map((layer) => ({
-    range: (ownFrames ? rangeOf(layer.frames.value) : null) ?? frames,
-    times: seen(layer.cameras),
-  }));
-}
-
-/** What is rendered, by name: what was chosen, else what the scene renders. */
-function partsOf(scene: Scene, say: Say): string[] {
-  const { report, layers, cameras, rops, isRopAssumed } = scene;
-  const ropNames = isRopAssumed ? rops.map((name) => say('ui.assumed', { name })) : rops;
-  const own = renderedLayers(scene).map(({ name }) => name);
-  if (switchedCameras(report?.cameras ?? []).length > 0) return [...own, ...ropNames];
-  const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
-  const rendered = renderedLayers(scene);
-  const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
-  const seen = cameras.length > 0 ? cameras : [...new Set(looking)];
-  return [...(layers.length > 0 ? layers : own), ...seen, ...ropNames];
-}
-
-/** Shows on stderr what will be sent and what it may cost. */
-export async function showSummaries(
+/** `--dry-run`: the job files as they would go out, on stdout. */
+export async function printPlans(
   jobs: readonly Job[],
-  /** Of each job's files; undefined where none are to travel. */
-  sizes: readonly (number | undefined)[],
-  facts: FarmFacts,
-  farm: Farm,
-  options: SubmitOptions,
+  faults: readonly Fault[],
+  options: Globals,
   context: Context,
 ): Promise<void> {
-  const theme = await stderrTheme(options, context);
-  const { account } = facts;
-  for (const [at, { scene, version, files, plugins, machine }] of jobs.entries()) {
-    const info = files['task.json'].task_info;
-    const { report } = scene;
-    const size = report?.size.value;
-    const upload = files['upload.json'] as { asset: readonly unknown[] };
-    const summary = {
-      scene: scene.path,
-      dcc: scene.dcc.name,
-      version,
-      frames: partsWithFrames(scene),
-      size: size ? `${size.width}x${size.height}` : '',
-      parts: partsOf(scene, context.say),
-      cameraSwitches: switchedCameras(report?.cameras ?? []).map(({ name, frames = '' }) =>
-        context.say('ui.layerFrames', { name, frames }),
-      ),
-      plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
-      pluginsLeft: plugins.left,
-      files: upload.asset.length,
-      bytes: sizes[at],
-      missing: report ? lacking(report).length : 0,
-      unread: scene.unread,
-      testFrames: info.pre_frames,
-      stopsAfterTest: info.stop_after_test === '1',
-      project: info.project_name,
-      machine,
-      farm: `${farm.domain}, platform ${farm.platform}`,
-      local: isLocal(farm),
-      price: account.cpuPrice,
-      balance: account.balance,
-      coupon: account.coupon,
-    };
-    context.stderr.write(summaryText(summary, context.say, theme));
-  }
-}
-
-/** `--dry-run`: the job files as they would go out. */
-export async function showDryRun(jobs: readonly Job[], options: Globals, context: Context): Promise<void> {
   const plans = jobs.map(({ scene, files }) => ({
     dryRun: true,
     dcc: { name: scene.dcc.name, id: scene.dcc.id },
@@ -142,7 +55,9 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
     files,
   }));
   if (options.json) {
-    await printJson(context.stdout, plans.length === 1 ? plans[0] : { submissions: plans });
+    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.say) }));
+    const all = [...plans, ...left];
+    await printJson(context.stdout, all.length === 1 ? all[0] : { submissions: all });
     return;
   }
   for (const { files } of plans) {
@@ -150,7 +65,6 @@ export async function showDryRun(jobs: readonly Job[], options: Globals, context
       await print(context.stdout, `${name}\n${jsonText(content, 2)}\n`);
     }
   }
-  context.stderr.write(`${context.say('ui.dryRun')}\n`);
 }
 
 /** Prints one id or failure at once, before anything that may still fail; with `-q` nothing but ids, or events. */
@@ -162,6 +76,7 @@ export async function showOne(
 ): Promise<void> {
   const { say, stdout, stderr } = context;
   if ('error' in sent) {
+    if (sent.isReported) return;
     if (!alone) stderr.write(`${oneLine(sent.dispatch.plan.typed)}: `);
     stderr.write(errorText(sent.error, say, await stderrTheme(options, context)));
     return;

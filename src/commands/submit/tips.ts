@@ -1,7 +1,8 @@
 import type { TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
+import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
-import { NO_CAMERA } from '../../domain/scene-tips.js';
+import { NEEDS_GPU, NO_CAMERA } from '../../domain/scene-tips.js';
 import { DataError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import { tipText } from '../../output/analyze.js';
@@ -11,10 +12,16 @@ import type { SubmitOptions } from '../submit.js';
 import type { Scene } from './scene.js';
 import type { JobWishes } from './wishes.js';
 
-/** What was found in a scene, but for the want of a camera that somebody has named meanwhile. */
-export function openTips({ report, cameras }: Scene, { base }: Pick<JobWishes, 'base'>): readonly SceneTip[] {
-  const named = cameras.length > 0 || ownSection(base) !== undefined;
-  return (report?.tips ?? []).filter(({ code }) => !(named && NO_CAMERA.some((one) => one === code)));
+/** What was found in a scene, but for what was cured: a camera that somebody named, a platform of graphics cards. */
+export function openTips(
+  { report, cameras }: Scene,
+  { base, platform }: Pick<JobWishes, 'base' | 'platform'>,
+): readonly SceneTip[] {
+  const cured: readonly string[] = [
+    ...(cameras.length > 0 || ownSection(base) !== undefined ? NO_CAMERA : []),
+    ...(isGpuPlatform(platform) ? [NEEDS_GPU] : []),
+  ];
+  return (report?.tips ?? []).filter(({ code }) => !cured.includes(code));
 }
 
 /**
@@ -35,8 +42,13 @@ export function tellTips(
     const blocking = details.find(({ code, blocks }) => code === tip.code && blocks);
     if (blocking) {
       const { code, description, solution } = blocking;
-      throw new DataError('submit.blocked', { scene: typed, code, description, solution, list });
+      const facts = { scene: typed, code, description, solution };
+      throw list === ''
+        ? new DataError('submit.blockedAlone', facts)
+        : new DataError('submit.blocked', { ...facts, list });
     }
-    warn(options, context, say('ui.finding', { scene: typed, list, ...tipText(tip, say) }));
+    const text = tipText(tip, say);
+    const told = list === '' ? say('ui.findingAlone', { scene: typed, ...text }) : undefined;
+    warn(options, context, told ?? say('ui.finding', { scene: typed, list, ...text }));
   }
 }

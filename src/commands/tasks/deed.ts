@@ -19,6 +19,8 @@ export interface Deed {
   readonly costs: boolean;
   /** Whether it may be done to tasks that were deleted, which the farm else refuses. */
   readonly onDeleted?: boolean;
+  /** Tasks in which there is nothing for it to do, and what is said of them. */
+  readonly idle?: { readonly key: SentenceKey; is(task: Task): boolean };
   /** Whether the tasks do not show what it changes. */
   readonly hidden?: boolean;
   /** What is to be asked of the farm, in turn. It only looks: what cannot be done is told before anything is. */

@@ -1,15 +1,17 @@
 import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
 import type { Context } from '../../context.js';
+import type { Currency } from '../../domain/currency.js';
 import { showDuration } from '../../domain/duration.js';
 import { isInFrames } from '../../domain/frame-name.js';
 import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../../domain/frames.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 import { frameStatusText } from '../../output/frames.js';
-import { money } from '../../output/money.js';
+import { money, moneyHead, moneyText } from '../../output/money.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
+import { isForPerson } from '../globals.js';
 import { readIds } from '../ids.js';
 import { inTurn } from '../in-turn.js';
 import { knownTasks } from '../known-tasks.js';
@@ -82,25 +84,38 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
   const utc = Boolean(options.utc);
   const { moment } = timesIn(context, utc);
   const started = say('ui.head.started');
-  const listing: Listing<Row> = {
+  const listing = (currency: Currency): Listing<Row> => ({
     ...{ event: 'frame', member: 'frames' },
     json: ({ taskId, ...frame }) => ({ taskId, ...frame }),
     quiet: ({ taskId, name }) => (several ? `${taskId}:${oneLine(name)}` : oneLine(name)),
     head: [
       ...[say('ui.head.task'), say('ui.head.frame'), say('ui.head.status')],
       utc ? say('ui.head.utc', { head: started }) : started,
-      ...[say('ui.head.time'), say('ui.head.cost'), say('ui.head.node')],
+      ...[say('ui.head.time'), moneyHead('ui.head.cost', currency, say), say('ui.head.node')],
     ],
     right: [1, 4, 5],
+    firm: [1, 4, 5],
     cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
       ...[String(taskId), name, frameStatusText(status, say), moment(startedAt)],
       ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
-  };
+  });
   await withSession(options, context, async ({ client }) => {
+    const { currency } = client;
     const tasks = await knownTasks(client, ids);
     several = renderingTasks(tasks).length > 1;
-    return printPages(pagesOf(client, tasks, wishes), listing, options, context);
+    let total: number | null = null;
+    async function* summed() {
+      for await (const rows of pagesOf(client, tasks, wishes)) {
+        for (const { cost } of rows) if (cost.amount !== null) total = (total ?? 0) + cost.amount;
+        yield rows;
+      }
+    }
+    const count = await printPages(summed(), listing(currency), options, context);
+    if (count > 0 && !options.ndjson && isForPerson(options, context)) {
+      const facts = { count, cost: moneyText(total, currency, say) };
+      context.stderr.write(`${say('ui.framesTotal', facts)}\n`);
+    }
   });
   return 0;
 }

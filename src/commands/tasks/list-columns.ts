@@ -1,8 +1,9 @@
 import type { Context } from '../../context.js';
+import type { Currency } from '../../domain/currency.js';
 import { showDuration } from '../../domain/duration.js';
 import type { Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import { money } from '../../output/money.js';
+import { money, moneyHead } from '../../output/money.js';
 import type { Cell } from '../../output/table.js';
 import { framesCell, statusCell } from '../../output/tasks.js';
 import type { Theme } from '../../output/theme.js';
@@ -15,19 +16,28 @@ interface Pen {
   readonly theme: Theme;
   readonly times: Times;
   readonly now: number;
+  /** Whether there is little room. */
+  readonly narrow: boolean;
 }
 
 interface Column {
   readonly head: SentenceKey;
   cell(task: Task, pen: Pen): Cell;
-  /** What it holds: a number stands at the right, a name gives way where a terminal is narrow. */
-  readonly kind?: 'number' | 'name' | 'moment';
+  /**
+   * What it holds: a number or a sum stands at the right, a name gives way where a terminal is narrow, a count, a sum
+   * and a moment do so last.
+   */
+  readonly kind?: 'number' | 'money' | 'count' | 'name' | 'moment';
 }
 
 /** How long a task has rendered so far, or did. */
 function duration({ startedAt, endedAt, status }: Task, now: number): string {
   if (startedAt === null || (status.end && endedAt === null)) return '-';
   return showDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+}
+
+function moment(iso: string | null, { times, now, narrow }: Pen): string {
+  return narrow ? times.brief(iso, now) : times.moment(iso);
 }
 
 /** All columns of a list of tasks, by the names that `--columns` takes. */
@@ -38,27 +48,27 @@ const COLUMNS = {
     head: 'ui.head.status',
     cell: ({ status }, { say, theme }) => statusCell({ status, deleted: false }, say, theme),
   },
-  frames: { head: 'ui.head.frames', cell: (task, { say }) => framesCell(task, say) },
+  frames: { head: 'ui.head.frames', cell: (task, { say }) => framesCell(task, say), kind: 'count' },
   progress: {
     head: 'ui.head.progress',
     cell: ({ progress }) => `${Math.floor(progress * 100)}%`,
     kind: 'number',
   },
-  cost: { head: 'ui.head.cost', cell: ({ cost }) => money(cost.amount), kind: 'number' },
-  coupon: { head: 'ui.head.coupon', cell: ({ cost }) => money(cost.coupon), kind: 'number' },
+  cost: { head: 'ui.head.cost', cell: ({ cost }) => money(cost.amount), kind: 'money' },
+  coupon: { head: 'ui.head.coupon', cell: ({ cost }) => money(cost.coupon), kind: 'money' },
   submitted: {
     head: 'ui.head.submitted',
-    cell: ({ submittedAt }, { times }) => times.moment(submittedAt),
+    cell: ({ submittedAt }, pen) => moment(submittedAt, pen),
     kind: 'moment',
   },
   started: {
     head: 'ui.head.started',
-    cell: ({ startedAt }, { times }) => times.moment(startedAt),
+    cell: ({ startedAt }, pen) => moment(startedAt, pen),
     kind: 'moment',
   },
   ended: {
     head: 'ui.head.ended',
-    cell: ({ endedAt }, { times }) => times.moment(endedAt),
+    cell: ({ endedAt }, pen) => moment(endedAt, pen),
     kind: 'moment',
   },
   duration: { head: 'ui.head.duration', cell: (task, { now }) => duration(task, now), kind: 'number' },
@@ -104,22 +114,27 @@ export function readColumns(text: string | undefined): readonly ColumnName[] {
   return text?.split(',').map((one) => named(one, COLUMN_NAMES, 'list.column')) ?? USUAL;
 }
 
-/** The columns as a table has them. */
+/** The columns as a table has them; sums are in this currency. */
 export function listColumns(
   names: readonly ColumnName[],
-  { say, theme, times, utc }: Omit<Pen, 'now'> & { readonly utc: boolean },
+  currency: Currency,
+  { utc, ...look }: Omit<Pen, 'now'> & { readonly utc: boolean },
   { now }: Pick<Context, 'now'>,
 ) {
+  const { say } = look;
   const columns = names.map((name): Column => COLUMNS[name]);
-  const places = (kind: Column['kind']) => columns.flatMap((one, at) => (one.kind === kind ? [at] : []));
+  const places = (...kinds: readonly Column['kind'][]) =>
+    columns.flatMap((one, at) => (kinds.includes(one.kind) ? [at] : []));
   const gives = places('name');
   return {
     head: columns.map(({ head, kind }) => {
+      if (kind === 'money') return moneyHead(head, currency, say);
       const text = say(head);
       return kind === 'moment' && utc ? say('ui.head.utc', { head: text }) : text;
     }),
-    cells: (task: Task) => columns.map(({ cell }) => cell(task, { say, theme, times, now: now() })),
-    right: places('number'),
+    cells: (task: Task) => columns.map(({ cell }) => cell(task, { ...look, now: now() })),
+    right: places('number', 'money'),
+    firm: places('money', 'count', 'moment'),
     gives: gives.length > 0 ? gives : undefined,
   };
 }

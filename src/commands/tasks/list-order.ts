@@ -11,6 +11,7 @@ const KEYS = {
   started: ({ startedAt }) => time(startedAt),
   ended: ({ endedAt }) => time(endedAt),
   cost: ({ cost }) => cost.amount,
+  priority: ({ priority }) => priority,
   scene: ({ scene }) => scene,
   status: ({ status }) => status.code,
   frames: ({ frames }) => frames.total,

@@ -4,10 +4,11 @@ import type { TaskFilter } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import type { Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import { taskJson } from '../../output/tasks.js';
+import { widthOf } from '../../output/table.js';
+import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
 import { dccIdOf } from '../catalogue/software.run.js';
-import { stdoutTheme } from '../globals.js';
+import { isForPerson, stdoutTheme } from '../globals.js';
 import { inTurn } from '../in-turn.js';
 import { whole } from '../number.js';
 import { periodOf } from '../period.js';
@@ -17,7 +18,7 @@ import { checkNoneEmpty } from '../submit/settings.js';
 import type { ListOptions } from './list.js';
 import { listColumns, readColumns } from './list-columns.js';
 import { type Order, readOrder } from './list-order.js';
-import { taskCodes } from './state-codes.js';
+import { taskStates } from './state-codes.js';
 
 /** Reads the flags. @throws UsageError */
 function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
@@ -25,7 +26,9 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
   if (deleted && [status, search, since, until].some((one) => one !== undefined)) {
     throw new UsageError('list.deleted');
   }
-  const statuses = status === undefined ? undefined : taskCodes(status);
+  const states = status === undefined ? undefined : taskStates(status);
+  // The farm chooses by a task's own state, and knows no choice by its frames: then all are looked at here.
+  const statuses = states?.anyFailedFrame ? undefined : states?.codes;
   const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
   const order = readOrder(options.sort, options.reverse);
   const period = periodOf({ since, until }, now());
@@ -35,6 +38,7 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
     order,
     most: most() ?? Number.POSITIVE_INFINITY,
     fits: (task) =>
+      (!states?.anyFailedFrame || task.frames.failed > 0 || states.codes.includes(task.status.code)) &&
       (dccId === undefined || task.dcc.id === dccId) &&
       (project === undefined || task.project === project) &&
       (artist === undefined || task.artist === artist) &&
@@ -82,22 +86,37 @@ async function* pagesOf(client: Client, wishes: Wishes): AsyncGenerator<Task[]> 
   }
 }
 
+/** On a terminal of fewer columns, times are shown in less room. */
+const ROOMY = 100;
+
 /** Lists the account's tasks, the newest first. */
 export async function runList(options: ListOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const columns = readColumns(options.columns);
   const wishes = wishesOf(options, context)();
-  const { say } = context;
+  const { say, stdout, stderr } = context;
   const utc = Boolean(options.utc);
-  const look = { say, theme: await stdoutTheme(options, context), times: timesIn(context, utc), utc };
-  const listing: Listing<Task> = {
-    ...{ event: 'task', member: 'tasks' },
-    json: (task) => taskJson(task) as object,
-    quiet: ({ taskId }) => String(taskId),
-    ...listColumns(columns, look, context),
-  };
-  await withSession(options, context, ({ client }) =>
-    printPages(pagesOf(client, wishes), listing, options, context),
-  );
+  const theme = await stdoutTheme(options, context);
+  const narrow = (widthOf(stdout) ?? Number.POSITIVE_INFINITY) < ROOMY;
+  const look = { say, theme, times: timesIn(context, utc), utc, narrow };
+  await withSession(options, context, async ({ client }) => {
+    const listing: Listing<Task> = {
+      ...{ event: 'task', member: 'tasks' },
+      json: (task) => taskJson(task) as object,
+      quiet: ({ taskId }) => String(taskId),
+      ...listColumns(columns, client.currency, look, context),
+    };
+    const totals = noTotals();
+    async function* summed() {
+      for await (const tasks of pagesOf(client, wishes)) {
+        for (const task of tasks) addToTotals(totals, task);
+        yield tasks;
+      }
+    }
+    await printPages(summed(), listing, options, context);
+    if (totals.tasks > 1 && !options.ndjson && isForPerson(options, context)) {
+      stderr.write(`${totalText(totals, client.currency, say)}\n`);
+    }
+  });
   return 0;
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { farmIsoTime } from '../../client/farm-time.js';
 import type { Context } from '../../context.js';
 import { isInFrames } from '../../domain/frame-name.js';
 import { cleanText } from '../../domain/safe-text.js';
@@ -6,6 +7,7 @@ import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
 import { frameStatusText } from '../../output/frames.js';
 import { oneLine, print, printJson } from '../../output/print.js';
+import { timesIn } from '../../output/time.js';
 import { readIds } from '../ids.js';
 import { inTurn } from '../in-turn.js';
 import { knownTasks } from '../known-tasks.js';
@@ -77,6 +79,19 @@ async function* linesOf(
   }
 }
 
+/**
+ * Lines that begin with a time as the farm's clock shows it (UTC+8, http.md §4), with this machine's instead, like all
+ * other times at a terminal. A pipe and JSON get the log as it is.
+ */
+function localLines(context: Context): (line: string) => string {
+  const { second } = timesIn(context);
+  return (line) =>
+    line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!\S)/, (text) => {
+      const iso = farmIsoTime(text);
+      return iso === null ? text : second(iso);
+    });
+}
+
 /** Prints the render log of a frame. */
 export async function runLogs(options: LogsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
@@ -86,6 +101,7 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
   );
   const ids = await readIds(options, context);
   const frame = wanted();
+  const shown = context.stdout.isTTY ? localLines(context) : (line: string) => line;
   await withSession(options, context, async ({ client }) => {
     const found = await choose(client, await knownTasks(client, ids), frame);
     const all: string[] = [];
@@ -94,7 +110,7 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
       count += lines.length;
       if (options.json) all.push(...lines);
       else if (lines.length > 0) {
-        await print(context.stdout, lines.map((line) => `${cleanText(line)}\n`).join(''));
+        await print(context.stdout, lines.map((line) => `${cleanText(shown(line))}\n`).join(''));
       }
     }
     const { taskId } = found;

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.js';
 import { frameCodesOf } from '../../domain/frame-status.js';
+import { renderingTasks, type Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
 import { inTurn } from '../in-turn.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -14,6 +15,15 @@ const STANDING = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
 /** What has failed, if nothing else is said: the farm's own choice, and frames that took too long. */
 const FAILED = frameCodesOf('ERROR', 'TIMEOUT');
 
+/** States of a task in which frames may have failed that its counts do not show: a time limit, a failure as a whole. */
+const MAY_HIDE = [23, 30, 45];
+
+function hasNoneFailed(task: Task): boolean {
+  return (
+    task.frames.failed === 0 && renderingTasks([task]).every(({ status }) => !MAY_HIDE.includes(status.code))
+  );
+}
+
 /** Reads the flags. @throws UsageError, and through the turn DataError */
 function deedOf({ frames, state, all }: RetryOptions): () => Deed {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
@@ -25,6 +35,7 @@ function deedOf({ frames, state, all }: RetryOptions): () => Deed {
       done: (count, say) => say('ui.did.retry', { count }),
       question: 'prompt.retry',
       costs: true,
+      ...(list || all || states ? {} : { idle: { key: 'ui.did.noneFailed', is: hasNoneFailed } as const }),
       async plan(client, tasks) {
         if (list) return framesInParts(await chosenFrames(client, tasks, list, states), client.retryFrames);
         const again = all ? STANDING : (states ?? FAILED);

@@ -1,6 +1,7 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
+import type { Currency } from '../../domain/currency.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { NoInputError, RayvisionError, UsageError } from '../../errors.js';
 import { listed } from '../../output/list.js';
@@ -49,8 +50,22 @@ function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say
   };
   const changed = after.filter(isChanged);
   if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
-  const same = after.filter((task) => !changed.includes(task)).map(({ alias }) => alias);
-  if (same.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(same, say) })}\n`);
+  const same = after.filter((task) => !changed.includes(task));
+  const idle = same.filter((task) => deed.idle?.is(task));
+  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
+  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(others, say) })}\n`);
+  tellIdle(deed, idle, { say, stderr });
+}
+
+/** Says of which tasks there was nothing to do. */
+function tellIdle(
+  { idle }: Deed,
+  tasks: readonly Task[],
+  { say, stderr }: Pick<Context, 'say' | 'stderr'>,
+): void {
+  if (!idle || tasks.length === 0) return;
+  const aliases = tasks.map(({ alias }) => alias);
+  stderr.write(`${say(idle.key, { list: listed(aliases, say) })}\n`);
 }
 
 /** @throws NoInputError for a task that was deleted: the farm would refuse it after others were changed */
@@ -152,6 +167,8 @@ async function lookAgain(client: Client, deed: Deed, before: readonly Task[]): P
 /** What a command printed: how the tasks stand after it, or before it where that could not be asked any more. */
 interface Outcome {
   readonly tasks: readonly Task[];
+  /** Unit of their costs. */
+  readonly currency: Currency;
   readonly stale: boolean;
 }
 
@@ -166,8 +183,9 @@ async function act(
 ): Promise<Outcome> {
   const { say, stderr } = context;
   await carryOut({ deed, client, tasks: before, options }, steps, context);
-  const unseen = { tasks: before, stale: true };
-  const look = async () => ({ tasks: await lookAgain(client, deed, before), stale: false });
+  const { currency } = client;
+  const unseen = { tasks: before, currency, stale: true };
+  const look = async () => ({ tasks: await lookAgain(client, deed, before), currency, stale: false });
   const outcome = await afterwards(look, unseen, options, context);
   if (options.quiet || options.json) return outcome;
   if (outcome.stale) stderr.write(`${deed.done(before.length, say)}\n`);
@@ -186,18 +204,22 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
     const { client } = session;
     const before = withoutSubs(await knownTasks(client, ids));
     if (!deed.onDeleted) checkNoneDeleted(before);
+    if (deed.idle && before.every((task) => deed.idle?.is(task))) {
+      if (!options.quiet && !options.json) tellIdle(deed, before, context);
+      return { tasks: before, currency: client.currency, stale: false };
+    }
     const steps = await deed.plan(client, before);
     const question = questionOf(deed, session, before, context);
     if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
     return act(deed, steps, client, before, options, context);
   });
   if (!outcome) return 0;
-  const { tasks, stale } = outcome;
+  const { tasks, currency, stale } = outcome;
   if (options.json)
     await printJson(context.stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
   else if (!options.quiet && !stale) {
     const theme = await stdoutTheme(options, context);
-    await print(context.stdout, taskTable(tasks, context.say, theme, widthOf(context.stdout)));
+    await print(context.stdout, taskTable(tasks, currency, context.say, theme, widthOf(context.stdout)));
   }
   return 0;
 }

@@ -13,36 +13,59 @@ type Short = Readonly<Record<string, readonly number[]>>;
 
 const FRAMES: Short = { waiting: [1, 6, 7, 9, 10], executing: [2] };
 
-/** Whoever looks for what failed means the tasks with a failed frame as well. */
-const TASKS: Short = {
-  failed: [45, 30],
-  stopped: [10],
-  outofmoney: [20],
-  timelimit: [23],
-  test: [40],
-};
+const TASKS: Short = { stopped: [10], timelimit: [23], test: [40] };
 
 const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
 
-function codesOf(states: readonly State[], short: Short, texts: readonly string[]): number[] {
-  const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim());
+/** What a state can be called: by its label, and where that has a comma, which parts a list here, by either part. */
+function wordsOf({ label }: State): string[] {
+  return label.split(',').map((part) => part.trim());
+}
+
+/** The word of the tables that means this state and no other. */
+function wordOf(state: State, states: readonly State[]): string {
+  if (!state.label.includes(',')) return state.label;
+  const others = states.filter((one) => one !== state).flatMap(wordsOf);
+  return wordsOf(state).find((word) => !others.includes(word)) ?? state.name.toLowerCase();
+}
+
+function codesOf(states: readonly State[], short: Short, words: readonly string[]): number[] {
   const all = words.flatMap((word) => {
     const known = short[plain(word)];
     if (known) return known;
     const found = states.find(
-      ({ code, name, label }) =>
-        String(code) === word || [name, label].some((one) => plain(one) === plain(word)),
+      (state) =>
+        String(state.code) === word ||
+        [state.name, state.label, wordOf(state, states)].some((one) => plain(one) === plain(word)),
     );
     if (found) return [found.code];
-    // A label may have commas in it: names of one word are told, by which each can be called.
-    const list = states.map(({ code, name }) => `${name.toLowerCase()} (${code})`).join(', ');
+    const list = states.map((state) => `${wordOf(state, states)} (${state.code})`).join(', ');
     throw new UsageError('state.unknown', { text: word, list });
   });
   return [...new Set(all)];
 }
 
-/** Codes of frame states by their names, labels or numbers. @throws UsageError */
-export const frameCodes = (texts: readonly string[]) => codesOf(FRAME_STATUSES, FRAMES, texts);
+const separate = (texts: readonly string[]) =>
+  texts.flatMap((text) => text.split(',')).map((word) => word.trim());
 
-/** Codes of task states by their names, labels or numbers; `failed` is all that has failed frames. @throws UsageError */
-export const taskCodes = (texts: readonly string[]) => codesOf(TASK_STATUSES, TASKS, texts);
+/** Codes of frame states by their names, labels or numbers. @throws UsageError */
+export const frameCodes = (texts: readonly string[]) => codesOf(FRAME_STATUSES, FRAMES, separate(texts));
+
+/** Which tasks a list of states means. */
+export interface TaskStates {
+  readonly codes: readonly number[];
+  /** Whoever looks for `failed` also means tasks that still render, or were stopped, and have failed frames. */
+  readonly anyFailedFrame: boolean;
+}
+
+/** What ended with failed frames, or failed as a whole. */
+const FAILED = [45, 30];
+
+/** Task states by their names, labels or numbers. @throws UsageError */
+export function taskStates(texts: readonly string[]): TaskStates {
+  const words = separate(texts);
+  const others = words.filter((word) => plain(word) !== 'failed');
+  const anyFailedFrame = others.length < words.length;
+  const codes = [...(anyFailedFrame ? FAILED : []), ...codesOf(TASK_STATUSES, TASKS, others)];
+  return { codes: [...new Set(codes)], anyFailedFrame };
+}

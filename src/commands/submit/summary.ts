@@ -1,0 +1,146 @@
+import type { Farm } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { showDuration } from '../../domain/duration.js';
+import { isGpuPlatform, showHardware } from '../../domain/hardware.js';
+import { artistCamera, artistLayer } from '../../domain/part-names.js';
+import { lacking } from '../../domain/scene-tips.js';
+import { type TaskInfo, taskInfoDefaults } from '../../domain/task-info.js';
+import { switchedCameras, wireName } from '../../job/choice.js';
+import { renderedParts } from '../../job/rendered-parts.js';
+import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
+import { widthOf } from '../../output/table.js';
+import type { Say } from '../../text/index.js';
+import { stderrTheme } from '../globals.js';
+import type { SubmitOptions } from '../submit.js';
+import type { FarmFacts, Job } from './job.js';
+import type { Scene } from './scene.js';
+import type { SubmitSettings } from './settings.js';
+
+/**
+ * A part of a scene as the artist knows it, by its name in the job file. `status` can only make that from the file's
+ * name: where this gives another one, both are shown.
+ */
+function nameOf(
+  wire: string,
+  known: readonly { readonly name: string; readonly node?: string }[],
+  fromWire: (wire: string) => string,
+): string {
+  const shown = fromWire(wire);
+  const own = known.find((one) => wireName(one) === wire)?.name ?? shown;
+  return own === shown ? own : `${own} (${shown})`;
+}
+
+/** What will be rendered, by the job file itself: the farm opens the task into just that. */
+function partsOf({ scene, files }: Job, say: Say): SummaryPart[] {
+  const { report, dcc, isRopAssumed } = scene;
+  const layerName = (wire: string) => {
+    const name = nameOf(wire, report?.layers ?? [], (one) => artistLayer(one, dcc.id));
+    return isRopAssumed ? say('ui.assumed', { name }) : name;
+  };
+  return renderedParts(files['task.json']).map(({ layer, cameras, frames }) => ({
+    name: layer === null ? '' : layerName(layer),
+    cameras: cameraNames(cameras, scene),
+    range: frames ?? scene.frames,
+  }));
+}
+
+/** The cameras among which the scene's own markers switch: they have a row of their own. */
+const switchesOf = ({ report }: Scene) => switchedCameras(report?.cameras ?? []);
+
+function cameraNames(wire: readonly string[], scene: Scene): readonly string[] {
+  const { report, dcc, cameras } = scene;
+  if (switchesOf(scene).length > 0) return [];
+  // Some job files have no place for the camera that was named.
+  if (wire.length === 0) return cameras.slice(0, 1);
+  return wire.map((one) => nameOf(one, report?.cameras ?? [], (name) => artistCamera(name, dcc.id)));
+}
+
+/** Members of `task_info` that have a row of their own, or that the scene and the farm give. */
+const SHOWN: readonly string[] = [
+  ...['task_id', 'user_id', 'project_id', 'project_name', 'cg_id', 'platform', 'channel'],
+  ...['input_cg_file', 'input_project_path', 'os_name', 'pre_frames', 'stop_after_test', 'frames_per_task'],
+  ...['task_stop_time', 'hardwareConfigId'],
+];
+
+/** What somebody set that is neither the default nor shown elsewhere. */
+function moreOf({ taskInfo }: SubmitSettings): string[] {
+  const usual: Readonly<Record<string, string>> = taskInfoDefaults();
+  return Object.entries(taskInfo)
+    .filter(([key, value]) => value !== '' && !SHOWN.includes(key) && usual[key] !== value)
+    .map((pair) => pair.join('='));
+}
+
+function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, say: Say) {
+  const usual = taskInfoDefaults();
+  const { task_stop_time: stop, frames_per_task: chunk } = info;
+  const time = Number(stop) > 0 ? showDuration(Number(stop) * 1000) : say('ui.noTimeLimit');
+  return {
+    priority: priority === undefined ? '' : String(priority),
+    nodeLimit: nodeLimit === undefined ? '' : say('ui.nodesAtMost', { count: nodeLimit }),
+    timeLimit: stop === usual.task_stop_time ? '' : time,
+    chunkSize: chunk === usual.frames_per_task ? '' : say('ui.chunk', { count: chunk }),
+  };
+}
+
+/** The machine type that was chosen, and whether it is one with graphics cards. */
+function machineOf({ hardwareConfigId: id = '' }: TaskInfo, { hardware }: FarmFacts, platform: string) {
+  const row = hardware.find((one) => String(one.id) === id);
+  return {
+    machine: row ? `${showHardware(row)} (${id})` : id,
+    isGpu: row ? row.gpu !== null : isGpuPlatform(platform),
+  };
+}
+
+/** Shows on stderr what will be sent, everything that is not the default, and what it may cost. */
+export async function showSummaries(
+  jobs: readonly Job[],
+  /** Of each job's files; undefined where none are to travel. */
+  sizes: readonly (number | undefined)[],
+  facts: FarmFacts,
+  settings: SubmitSettings,
+  farm: Pick<Farm, 'domain' | 'platform'> & Pick<SubmitSummary, 'currency'>,
+  options: SubmitOptions,
+  context: Context,
+): Promise<void> {
+  const { say, stderr } = context;
+  const theme = await stderrTheme(options, context);
+  const { account } = facts;
+  const { domain, platform, currency } = farm;
+  for (const [at, job] of jobs.entries()) {
+    const { scene, version, files, plugins } = job;
+    const info = files['task.json'].task_info;
+    const size = scene.report?.size.value;
+    const upload = files['upload.json'] as { asset: readonly unknown[] };
+    const { machine, isGpu } = machineOf(info, facts, platform);
+    const summary: SubmitSummary = {
+      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, say) },
+      cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
+        say('ui.layerFrames', { name, frames: own }),
+      ),
+      size: size ? `${size.width}x${size.height}` : '',
+      plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
+      pluginsLeft: plugins.left,
+      files: upload.asset.length,
+      missing: scene.report ? lacking(scene.report).length : 0,
+      bytes: sizes[at],
+      areOnFarm: Boolean(options.assetsOnFarm),
+      unread: scene.unread,
+      testFrames: info.pre_frames,
+      stopsAfterTest: info.stop_after_test === '1',
+      project: info.project_name,
+      artist: settings.artist ?? '',
+      labels: settings.labels ?? [],
+      machine,
+      system: info.os_name === '0' ? 'linux' : '',
+      ...limitsOf(info, settings, say),
+      maps: Object.entries(settings.maps).map((pair) => pair.join(' = ')),
+      more: moreOf(settings),
+      farm: say('ui.farmAndPlatform', { domain, platform }),
+      currency,
+      price: isGpu ? account.gpuPrice : account.cpuPrice,
+      balance: account.balance,
+      coupon: account.coupon,
+    };
+    stderr.write(summaryText(summary, say, theme, widthOf(stderr)));
+  }
+}

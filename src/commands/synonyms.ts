@@ -1,0 +1,57 @@
+/** What other programs call a command, and our names for it: the first that there is counts. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  abort: ['stop'],
+  balance: ['whoami'],
+  cancel: ['stop'],
+  continue: ['start'],
+  create: ['add', 'submit'],
+  dccs: ['list-dcc'],
+  end: ['stop'],
+  error: ['logs'],
+  errors: ['logs'],
+  fetch: ['download'],
+  get: ['download'],
+  info: ['status'],
+  jobs: ['list'],
+  kill: ['stop'],
+  log: ['logs'],
+  ls: ['list'],
+  machines: ['hardware'],
+  monitor: ['wait'],
+  new: ['add', 'submit'],
+  pause: ['stop'],
+  plugins: ['software'],
+  ps: ['list'],
+  pull: ['download'],
+  push: ['upload'],
+  remove: ['remove', 'delete'],
+  render: ['submit'],
+  requeue: ['retry'],
+  rerun: ['retry'],
+  restart: ['start', 'retry'],
+  resume: ['start'],
+  rm: ['remove', 'delete'],
+  run: ['start', 'submit'],
+  send: ['submit'],
+  show: ['list', 'status'],
+  signin: ['login'],
+  signout: ['logout'],
+  suspend: ['stop'],
+  tail: ['logs'],
+  tasks: ['list'],
+  top: ['wait'],
+  user: ['whoami'],
+  version: ['--version'],
+  versions: ['software'],
+  watch: ['wait'],
+  why: ['logs'],
+};
+
+/**
+ * The command that somebody means who types the name that it has elsewhere; undefined for other words.
+ * @param known commands that may stand there
+ */
+export function commandMeant(word: string, known: readonly string[]): string | undefined {
+  const names = Object.hasOwn(SYNONYMS, word.toLowerCase()) ? SYNONYMS[word.toLowerCase()] : [];
+  return names?.find((name) => name.startsWith('--') || known.includes(name));
+}
