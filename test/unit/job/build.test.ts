@@ -340,7 +340,7 @@ describe('asset.json (job-files.md §7)', () => {
     ['houdini', { asset: ['D:/s/a.x'] }],
     ['cinema4d', { asset: ['D:/s/a.x'] }],
     ['blender', {}],
-    ['katana', { '': { aseet: {} } }],
+    ['katana', {}],
     ['arnold', {}],
     ['vr_standalone', {}],
   ])('%s', (dcc, expected) => {
