@@ -57,6 +57,7 @@ function prefixOf(output: string | undefined): string {
   return prefix === '<Scene>' ? '' : prefix;
 }
 
+/** The layers by name: `scene_info` as the scene has them, `scene_info_render` as they were chosen. */
 function sections(spec: JobSpec): SceneSections {
   const known = spec.report?.layers ?? [];
   if (known.length > 0) {
@@ -65,11 +66,12 @@ function sections(spec: JobSpec): SceneSections {
     return {
       scene_info: build((layer) => layer.renderable),
       scene_info_render: build((layer) => isRendered(layer, spec)),
+      layers: known.map(wireName),
     };
   }
-  const names = spec.layers.length > 0 ? spec.layers : [FIRST_LAYER];
-  const build = () => Object.fromEntries(names.map((name) => [name, layerEntry(spec, undefined, true)]));
-  return { scene_info: build(), scene_info_render: build() };
+  const layers = spec.layers.length > 0 ? spec.layers : [FIRST_LAYER];
+  const build = () => Object.fromEntries(layers.map((name) => [name, layerEntry(spec, undefined, true)]));
+  return { scene_info: build(), scene_info_render: build(), layers };
 }
 
 function fields({ report }: JobSpec): Record<string, string> {
