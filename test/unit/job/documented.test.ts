@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findDcc } from '../../../src/domain/dcc.js';
 import { parseFrameRange } from '../../../src/domain/frames.js';
-import { found, type SceneAsset, type SceneReport, unknown } from '../../../src/domain/scene-report.js';
-import { buildJob } from '../../../src/job/build.js';
+import { found, type SceneAsset } from '../../../src/domain/scene-report.js';
 import type { JobSpec } from '../../../src/job/spec.js';
 import arnold from '../../vectors/job-files/arnold.json';
 import blender from '../../vectors/job-files/blender.json';
@@ -14,6 +12,7 @@ import max from '../../vectors/job-files/max.json';
 import maya from '../../vectors/job-files/maya.json';
 import defaults from '../../vectors/job-files/task-info-defaults.json';
 import vray from '../../vectors/job-files/vray.json';
+import { filesOf, reportOf } from './inputs.js';
 
 /** A member that our file has otherwise than the documented example, and why. */
 interface Deviation {
@@ -90,16 +89,6 @@ function differences(documented: Documented, ours: Readonly<Record<string, unkno
   return [...found, ...[...deviations.keys()].map((member) => `${member}: a deviation of nothing`)];
 }
 
-function report(dcc: string, more: Partial<SceneReport>): SceneReport {
-  const { name, id } = findDcc(dcc);
-  return {
-    ...{ scene: '', dcc: { name, id }, format: 'test', version: unknown(), renderer: unknown() },
-    ...{ frames: unknown(), size: unknown(), fps: unknown(), plugins: {}, cameras: [], layers: [] },
-    ...{ outputs: [], assets: [], nested: [], unknown: [], tips: [] },
-    ...more,
-  };
-}
-
 const texture = (path: string, resolved: string): SceneAsset => ({
   ...{ path, resolved, kind: 'texture', node: 'n', missing: false, embedded: false },
 });
@@ -116,7 +105,7 @@ const EXAMPLES: readonly [
     maya,
     '1-10',
     () => ({
-      report: report('maya', {
+      report: reportOf('maya', {
         renderer: found('arnold'),
         size: found({ width: 960, height: 540 }),
         cameras: [
@@ -145,7 +134,7 @@ const EXAMPLES: readonly [
     clarisse,
     '0-50',
     () => ({
-      report: report('clarisse', {
+      report: reportOf('clarisse', {
         layers: [
           {
             name: 'project://scene/cam02',
@@ -171,7 +160,7 @@ const EXAMPLES: readonly [
     blender,
     '1',
     () => ({
-      report: report('blender', {
+      report: reportOf('blender', {
         cameras: [{ name: 'Camera', renderable: true }],
         size: found({ width: 1024, height: 1024 }),
         outputs: ['/tmp\\'],
@@ -186,7 +175,7 @@ const EXAMPLES: readonly [
     '0',
     () => ({
       cameras: ['Camera001'],
-      report: report('3ds Max', {
+      report: reportOf('3ds Max', {
         assets: [texture('C:\\3D_Scene\\tex\\x.JPG', 'D:/houdini/tex/x.JPG')],
       }),
     }),
@@ -200,21 +189,21 @@ const EXAMPLES: readonly [
 describe('the documented job files, member by member (job-files.md §3, §4, §7, §8)', () => {
   test.each(EXAMPLES)('%s', (name, documented, frames, spec) => {
     const { software_config, task_info } = documented['task.json'];
-    const files = buildJob({
-      spec: {
-        dcc: findDcc(name),
+    const files = filesOf(
+      name,
+      {
         scene: task_info.input_cg_file ?? '',
         version: software_config.cg_version,
         plugins: software_config.plugins as Record<string, string>,
         frames: parseFrameRange(frames),
-        ...{ layers: [], cameras: [], rops: [], ownFrames: true },
+        ownFrames: true,
         ...spec(),
       },
-      fields: Object.fromEntries(documented.given.map((key) => [key, task_info[key] ?? ''])),
-      base: undefined,
-      framesChosen: true,
-      sceneHash: '9e107d9d372bb6826bd81d3542a419d6',
-    });
+      {
+        fields: Object.fromEntries(documented.given.map((key) => [key, task_info[key] ?? ''])),
+        sceneHash: '9e107d9d372bb6826bd81d3542a419d6',
+      },
+    );
     expect(differences(documented, files)).toEqual([]);
   });
 });
