@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { brokenFiles } from './broken-files.js';
 
 /** The tests that mutation testing runs: those of rules, quick and in-process. */
 export default defineConfig({
@@ -13,5 +14,6 @@ export default defineConfig({
     ],
     globalSetup: ['test/support/temporary.ts'],
     testTimeout: 15_000,
+    reporters: ['default', brokenFiles],
   },
 });
