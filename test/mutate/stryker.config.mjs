@@ -34,7 +34,7 @@ export default {
   incrementalFile: `${cache}/incremental.json`,
   htmlReporter: { fileName: `${cache}/report.html` },
   jsonReporter: { fileName: `${cache}/report.json` },
-  reporters: ['clear-text', 'html', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
   thresholds: { high: 98, low: 95, break: 95 },
 };

@@ -10,7 +10,8 @@ export default defineConfig({
     include: [
       'test/unit/{domain,job,protocol,poller}/**/*.test.ts',
       'test/unit/{sign,region,poller,examples}.test.ts',
-      'test/unit/transfer/{names,plan}.test.ts',
+      'test/unit/transfer/{names,plan,target}.test.ts',
+      'test/unit/state/submissions.test.ts',
       'test/unit/http/outcome.test.ts',
     ],
     globalSetup: ['test/support/temporary.ts'],
