@@ -27,7 +27,7 @@ function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: bool
   const frames = own ? framesOf(own, spec) : spec.frames;
   const { width, height } = own?.size?.value ?? report?.size.value ?? DEFAULT_SIZE;
   const chosen = renderCameras(spec, own);
-  const all = report && report.cameras.length > 0 ? report.cameras.map(wireName) : chosen;
+  const all = (report?.cameras ?? []).map(wireName);
   return {
     renderable: renderable ? '1' : '0',
     env: {},
