@@ -449,3 +449,35 @@ describe('the pause until the next question', () => {
     expect(nextPause(...args)).toBeCloseTo(ms, 6);
   });
 });
+
+describe('more tasks than one question holds', () => {
+  const ids = Array.from({ length: 250 }, (_, at) => at + 1);
+  const failing = (bad: (first: number) => boolean): Reply => {
+    return (part, round) => {
+      if (round === 0 && bad(part[0] ?? 0)) throw new UnreachableError('farm.lost', {});
+      return states(25)(part, round);
+    };
+  };
+
+  test('are told as far as the farm answered', async () => {
+    const { events, asked, outcome } = await run(
+      failing((first) => first === 101),
+      {},
+      { ids },
+    );
+    expect(asked.map((one) => one.ids.length)).toEqual([100, 100, 50, 100]);
+    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(told).toEqual([150, 'trouble', 250]);
+    expect(outcome).toBe('ended');
+  });
+
+  test('are not told where it did not answer at all, and that is said once', async () => {
+    const { events } = await run(
+      failing(() => true),
+      {},
+      { ids },
+    );
+    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(told).toEqual(['trouble', 250]);
+  });
+});
