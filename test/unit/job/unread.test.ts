@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DCCS, findDcc } from '../../../src/domain/dcc.js';
 import { parseFrameRange } from '../../../src/domain/frames.js';
+import { byDefault } from '../../../src/domain/scene-report.js';
 import { shapeOf } from '../../../src/job/shapes.js';
 import { filesOf, reportOf, taskOf } from './inputs.js';
 
@@ -27,8 +28,13 @@ describe('a scene that was not read has what a new scene of its DCC has', () => 
     expect(task_info).toMatchObject({ enable_layered: '0', render_layer_type: '0', input_project_path: '' });
   });
 
-  test('Maya, with a report that knows nothing', () => {
-    const { scene_info_render, task_info } = taskOf('maya', { report: reportOf('maya') });
+  test('Maya, with a report of a scene that sets nothing', () => {
+    const report = reportOf('maya', {
+      size: byDefault({ width: 960, height: 540 }),
+      renderer: byDefault('mayaSoftware'),
+      imageFormat: 'iff',
+    });
+    const { scene_info_render, task_info } = taskOf('maya', { report });
     expect(scene_info_render).toStrictEqual({ defaultRenderLayer: maya });
     expect(task_info).toMatchObject({ enable_layered: '0', render_layer_type: '0', input_project_path: '' });
   });
