@@ -47,6 +47,11 @@ describe('a frame in ranges', () => {
     expect(isInFrames(frame, parseFrameList('1-9[2],20-22'))).toBe(expected);
   });
 
+  test('counts steps from the start of its range', () => {
+    const frames = [2, 3, 4, 5, 7, 8, 10].filter((frame) => isInFrames(frame, parseFrameList('2-10[3]')));
+    expect(frames).toEqual([2, 5, 8]);
+  });
+
   test('no range has any', () => {
     expect(isInFrames(1, [])).toBe(false);
   });
