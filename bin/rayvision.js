@@ -7,6 +7,5 @@ const { processContext, run } = require('../dist/main.js');
 
 // A run that is lost on the way, with nothing left to wait for, must not look like success.
 process.exitCode = 70;
-run(process.argv.slice(2), processContext()).then((code) => {
-  process.exitCode = code;
-});
+const world = processContext();
+run(process.argv.slice(2), world).then((code) => world.end(code));

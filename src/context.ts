@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Lang } from './domain/lang.js';
 import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
-import { type OutputStream, outputStream } from './output-stream.js';
+import { type OutputStream, outputStream, type ProcessOutput } from './output-stream.js';
 import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Say } from './text/index.js';
 
@@ -57,6 +57,12 @@ export interface World extends Omit<Context, 'log' | 'lang'> {
   onStray(end: (error: unknown) => Promise<number>): void;
 }
 
+/** The world of a real process. */
+export interface ProcessWorld extends World {
+  /** Ends the process with this exit code, as soon as all that was written is read, or was given up. */
+  end(exitCode: number): void;
+}
+
 /** The longest that a timer can run; a longer sleep ends early, and who sleeps looks at the clock. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -70,14 +76,17 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** The first interruption aborts what runs; a second one leaves at once. */
-function interruptions(): AbortSignal {
+function interruptions(onFirst: (error: Error) => void): AbortSignal {
   const controller = new AbortController();
   // Every request under way listens to it; Node would call more than ten of them a leak.
   process.getBuiltinModule('node:events').setMaxListeners(0, controller.signal);
   const on = (name: 'SIGINT' | 'SIGTERM', error: InterruptedError | TerminatedError) => {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(error.exitCode);
+      // Should the run be over already, and only its output not be read.
+      process.exitCode = error.exitCode;
       controller.abort(error);
+      onFirst(error);
     });
   };
   on('SIGINT', new InterruptedError('interrupted'));
@@ -127,26 +136,45 @@ function onStray(end: (error: unknown) => Promise<number>): void {
   });
 }
 
-/** The world of a real process. */
-export function processContext(): World {
+export function processContext(): ProcessWorld {
   const { env } = process;
   let own: string | undefined;
   let unread = 0;
   const leave = () => process.exit(unread);
-  let stdout: OutputStream | undefined;
-  let stderr: OutputStream | undefined;
+  let stdout: ProcessOutput | undefined;
+  let stderr: ProcessOutput | undefined;
   let signal: AbortSignal | undefined;
+  let over = false;
+  const isStuck = () => Boolean(stdout?.isStuck || stderr?.isStuck);
+  const outlet = (open: () => NodeJS.WriteStream) => ({
+    ...{ open, unread: leave, handlesSignals: () => signal !== undefined },
+    /** Calls `work` after a while, if the process is still there. */
+    later(ms: number, work: () => void) {
+      const timer = setTimeout(() => {
+        work();
+        // The system still holds what was given up, and so would keep the process.
+        if (over && isStuck()) process.exit();
+      }, ms);
+      timer.unref();
+    },
+  });
   return {
     // Streams and node:crypto are opened at their first use: a start that needs none of them is faster by a tenth.
     get stdin() {
       return process.stdin;
     },
     get stdout() {
-      stdout ??= outputStream(1, () => process.stdout, leave);
+      stdout ??= outputStream(
+        1,
+        outlet(() => process.stdout),
+      );
       return stdout;
     },
     get stderr() {
-      stderr ??= outputStream(2, () => process.stderr, leave);
+      stderr ??= outputStream(
+        2,
+        outlet(() => process.stderr),
+      );
       return stderr;
     },
     env,
@@ -175,13 +203,21 @@ export function processContext(): World {
     exitWhenUnread(code) {
       unread = code;
     },
+    end(code) {
+      process.exitCode = code;
+      over = true;
+      if (isStuck()) process.exit();
+    },
     now: Date.now,
     sleep,
     random: Math.random,
     randomBytes: (size) => process.getBuiltinModule('node:crypto').randomBytes(size),
     // Signals are taken over only by what can be interrupted.
     get signal() {
-      signal ??= interruptions();
+      signal ??= interruptions((error) => {
+        stdout?.hurry(error);
+        stderr?.hurry(error);
+      });
       return signal;
     },
     say: english,

@@ -22,6 +22,8 @@ export interface ErrorDetails {
   /** The farm's own code, when the failure is its answer. */
   readonly farmCode?: number;
   readonly cause?: unknown;
+  /** It stays until a person removes it: asking again cannot help. */
+  readonly lasting?: boolean;
 }
 
 /** A failure with a name, a stable key, and sentences that name the input and the next step. */
@@ -29,6 +31,7 @@ export abstract class RayvisionError extends Error {
   abstract override readonly name: ErrorName;
 
   readonly farmCode: number | undefined;
+  readonly lasting: boolean;
 
   /** What who caught it on the way knew of the next step. */
   private advice: { readonly key: SentenceKey; readonly params: Params } | undefined;
@@ -40,6 +43,7 @@ export abstract class RayvisionError extends Error {
   ) {
     super(english(key, params), details.cause === undefined ? undefined : { cause: details.cause });
     this.farmCode = details.farmCode;
+    this.lasting = details.lasting ?? false;
   }
 
   get exitCode(): number {

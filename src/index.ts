@@ -12,6 +12,7 @@ export function createClient(farm: Farm, ambient: Partial<Ambient> = {}): Client
 
 export type { Account, AccountLimits } from './client/account.js';
 export type { AccountSettings } from './client/account-settings.js';
+export type { AssetsConfirmed, AssetsKnown } from './client/assets.js';
 export type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from './client/environments.js';
 export type { Package, Software, SoftwareOffer, TaskHardware, TipDetail } from './client/farm.js';
 export type { FramePage, FrameTotals } from './client/frames.js';

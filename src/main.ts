@@ -1,21 +1,22 @@
 import type { Context, World } from './context.js';
-import { UsageError } from './errors.js';
+import { type RayvisionError, UsageError } from './errors.js';
 import { voiceFor } from './language.js';
-import { redactedStream } from './output-stream.js';
+import { guardedStream, sequenceMarks } from './output-stream.js';
 import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 
-/** The same world, in which no secret gets out. Its parts stay as lazy as they are. */
+/** The same world, in which no secret gets out, and nothing that controls a terminal. Its parts stay as lazy as they are. */
 function guarded(world: World): World {
   const { secrets } = world;
   const { keys, addresses } = secretsOf(world.env);
   for (const key of keys) secrets.keep(key);
   for (const address of addresses) secrets.keepAddress(address);
+  const marks = sequenceMarks((size) => world.randomBytes(size));
   return Object.create(world, {
-    stdout: { get: () => redactedStream(world.stdout, secrets.redactResult) },
-    stderr: { get: () => redactedStream(world.stderr, secrets.redact) },
+    stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
+    stderr: { get: () => guardedStream(world.stderr, { marks, redact: secrets.redact }) },
   });
 }
 
@@ -27,7 +28,7 @@ async function logged(argv: readonly string[], world: World): Promise<Context & 
   return Object.create(world, { log: { value: log } });
 }
 
-async function answer(argv: readonly string[], context: Context & World): Promise<number> {
+async function answer(argv: readonly string[], context: Context & World): Promise<number | RayvisionError> {
   const answered = await runQuick(argv, context);
   if (answered !== undefined) return answered;
   await context.prepare();
@@ -47,16 +48,17 @@ export async function run(argv: readonly string[], world: World): Promise<number
     context.log({ event: 'end', exitCode });
     return exitCode;
   };
-  const fail = async (error: unknown) => {
+  const fail = async (error: unknown, isTold = false) => {
     const { report } = await import('./report.js');
-    return end(await report(error, argv, context));
+    return end(await report(error, argv, context, isTold));
   };
-  context.onStray(fail);
+  context.onStray((error) => fail(error));
   try {
     if (wrong !== undefined) throw wrong;
     // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
     if (argv.some((word) => world.secrets.redactOwn(word) !== word)) throw new UsageError('usage.secret');
-    return end(await answer(argv, context));
+    const outcome = await answer(argv, context);
+    return typeof outcome === 'number' ? end(outcome) : fail(outcome, true);
   } catch (error) {
     return fail(error);
   }

@@ -26,6 +26,7 @@ import {
 } from './commands/global-options.js';
 import type { Globals, Run } from './commands/globals.js';
 import { helpFormat } from './commands/help-format.js';
+import type { Outcome } from './commands/outcome.js';
 import { outputsCommand } from './commands/outputs.js';
 import { sandboxCommand } from './commands/sandbox.js';
 import { submitCommand } from './commands/submit.js';
@@ -48,10 +49,10 @@ import { UsageError } from './errors.js';
 type Runs = typeof import('./commands/runs.js');
 /** What the work of a command takes. */
 type OptionsOf<Name extends keyof Runs> = Parameters<Runs[Name]>[0];
-type Work<O> = (options: O, context: Context) => Promise<number>;
+type Work<O> = (options: O, context: Context) => Promise<Outcome>;
 
-/** How each command is defined; `done` is told the exit code of the one that ran. */
-function definitions(context: Context, done: (exitCode: number) => void): Record<CommandName, () => Command> {
+/** How each command is defined; `done` is told the outcome of the one that ran. */
+function definitions(context: Context, done: (outcome: Outcome) => void): Record<CommandName, () => Command> {
   const { say } = context;
   /** A command's work is loaded when it is called, and not before. */
   const on =
@@ -59,7 +60,8 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
     async (options) => {
       checkTogether(options as Globals);
       const runs = await import('./commands/runs.js');
-      done(await (runs[name] as Work<OptionsOf<Name>>)(options, context));
+      const { explained } = await import('./commands/outcome.js');
+      done(explained(name, await (runs[name] as Work<OptionsOf<Name>>)(options, context)));
     };
   /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
   const listDcc: Run<object> = async (options) =>
@@ -142,7 +144,7 @@ function definitions(context: Context, done: (exitCode: number) => void): Record
 }
 
 /** The command tree for one line: a definition is built only for the command that stands on it. */
-function createProgram(argv: readonly string[], context: Context, done: (exitCode: number) => void): Command {
+function createProgram(argv: readonly string[], context: Context, done: (outcome: Outcome) => void): Command {
   const { say } = context;
   const program = new Command(PACKAGE_NAME)
     .description(say('help.program'))
@@ -216,13 +218,13 @@ function usageError(error: CommanderError, command: string, argv: readonly strin
 }
 
 /**
- * Understands one command line and runs its command; resolves to the exit code.
+ * Understands one command line and runs its command; resolves to its outcome.
  * @throws UsageError for what is no command, option or argument; whatever the command throws.
  */
-export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
-  let exitCode = 0;
-  const program = createProgram(argv, context, (code) => {
-    exitCode = code;
+export async function runProgram(argv: readonly string[], context: Context): Promise<Outcome> {
+  let outcome: Outcome = 0;
+  const program = createProgram(argv, context, (told) => {
+    outcome = told;
   });
   let shown = false;
   prepare(program, context, () => {
@@ -236,5 +238,5 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     // if it were lost now.
     if (!shown) throw usageError(error, commandOf(program, argv), argv);
   }
-  return exitCode;
+  return outcome;
 }

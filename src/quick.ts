@@ -48,9 +48,10 @@ function helpText({ say }: Context): string {
   return say('help.firstPage', {
     name: PACKAGE_NAME,
     program: say('help.program'),
-    options: indented(options),
-    commands: indented(commands),
-    examples: say('help.program.examples'),
+    // Sentences themselves, of several lines.
+    options: () => indented(options),
+    commands: () => indented(commands),
+    examples: () => say('help.program.examples'),
   });
 }
 

@@ -39,7 +39,7 @@ async function tell(
 ): Promise<void> {
   const json = argv.includes('--json');
   const wanted = !argv.includes('--no-color') && !json;
-  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted });
+  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted, mark: stderr.mark });
   if (json) await printJson(stderr, errorJson(told, say));
   else await print(stderr, errorText(told, say, theme));
   if (argv.includes('--debug')) await print(stderr, stackOf(told));
@@ -47,16 +47,19 @@ async function tell(
 
 /**
  * Tells why a run ended: one line or one JSON document on stderr, and the stack with `--debug`.
+ * @param isTold whether people were told of it already: only who reads JSON is told
  * @returns the exit code
  */
 export async function report(
   thrown: unknown,
   argv: readonly string[],
   context: Context & World,
+  isTold = false,
 ): Promise<number> {
   const error = named(thrown);
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
+  if (isTold && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;
   // When nobody can be told, the exit code still tells.
   await tell(isBug ? await toldBug(error, context) : error, argv, context).catch(() => {});
   return error.exitCode;

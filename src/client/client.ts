@@ -5,6 +5,7 @@ import type { Body, Repeat } from '../protocol/endpoint.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import { type Profile, queryAccount, queryProfile } from './account.js';
 import { changeTimeLimit, querySettings } from './account-settings.js';
+import { AssetsConfirmed, type AssetsKnown } from './assets.js';
 import * as control from './control.js';
 import {
   addEnvironment,
@@ -105,8 +106,11 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     /** Puts one job file of a task on the farm, as text. */
     sendJobFile: (taskId: number, name: JobFileName, content: string) =>
       sendJobFile(transport, taskId, name, content),
+    /** Proof that the files of a scene are at this farm; one on this machine needs no word. */
+    confirmAssets: (known?: AssetsKnown) => AssetsConfirmed.at(transport.domain, known),
     /** Starts the render of a task whose job files are there. From here on it costs money. */
-    startRender: (taskId: number, artist?: string) => startRender(transport, taskId, artist),
+    startRender: (taskId: number, assets: AssetsConfirmed, artist?: string) =>
+      startRender(transport, taskId, assets, artist),
     /** Whether the render of a task was started; it looks for some seconds. */
     isListed: (taskId: number) => isListed(transport, taskId, sleep),
 

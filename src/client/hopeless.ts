@@ -1,6 +1,11 @@
 import { InterruptedError, NoInputError, RayvisionError, TerminatedError } from '../errors.js';
 import { codeClass } from '../protocol/codes.js';
 
+/** Whether something keeps the farm out of reach until a person removes it: its certificate, a proxy's refusal. */
+export function isLastingError(error: unknown): boolean {
+  return error instanceof RayvisionError && error.lasting;
+}
+
 /**
  * Whether asking again can never help: a wrong key, no permission, a wrong region, an unknown id, an interruption,
  * a bug of our own. Everything else, an answer that makes no sense included, may be a farm's bad minute.

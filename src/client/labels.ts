@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/json.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
@@ -41,7 +42,7 @@ function namesIn(value: object): unknown[] {
 export function labelsOf(text: unknown): string[] {
   let value: unknown;
   try {
-    value = typeof text === 'string' ? JSON.parse(text) : text;
+    value = typeof text === 'string' ? parseJson(text, 'labels') : text;
   } catch {
     return [];
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/json.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { farmIsoTime, farmTime } from './farm-time.js';
@@ -43,7 +44,7 @@ function pageOf(page: number, { since, until }: Period) {
 
 function aliasesIn(text: string | null | undefined): string[] {
   try {
-    const value: unknown = JSON.parse(text ?? '[]');
+    const value: unknown = parseJson(text ?? '[]', 'taskIds');
     return Array.isArray(value) ? value.map(String) : [];
   } catch {
     return [];

@@ -2,6 +2,7 @@ import { NoInputError, UnreachableError } from '../errors.js';
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
+import { AssetsConfirmed } from './assets.js';
 import { queryTasks } from './tasks.js';
 
 /** What a new task is registered with. */
@@ -46,12 +47,17 @@ export async function sendJobFile(
   await transport.call(ENDPOINTS.taskJsonFile, { taskId, fileName, content });
 }
 
-/** Starts the render of a task whose job files are on the farm. From here on it costs money. */
+/**
+ * Starts the render of a task whose job files are on the farm. From here on it costs money.
+ * @throws DataError without a proof that the scene's files are at this farm; then nothing is sent
+ */
 export async function startRender(
   transport: Transport,
   taskId: number,
+  assets: AssetsConfirmed,
   artist: string | undefined,
 ): Promise<void> {
+  AssetsConfirmed.demand(assets, transport.domain);
   await transport.call(ENDPOINTS.task, { taskId, ...(artist === undefined ? {} : { producer: artist }) });
 }
 

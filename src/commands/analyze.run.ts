@@ -6,6 +6,7 @@ import { reportJson, reportText } from '../output/analyze.js';
 import { errorJson, errorText } from '../output/errors.js';
 import { oneLine, print, printJson } from '../output/print.js';
 import type { AnalyzeOptions } from './analyze.js';
+import { expandScenes } from './expand-names.js';
 import { stderrTheme, stdoutTheme } from './globals.js';
 import { dccTold, readNamedScene } from './read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from './scene-files.js';
@@ -21,10 +22,12 @@ function isReport(outcome: Outcome): outcome is NamedScene & { report: SceneRepo
 }
 
 async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { say, stdout, stderr, platform } = context;
   if (options.json) {
     const scenes = outcomes.map((one) =>
-      isReport(one) ? reportJson(one.report, say) : { scene: one.path, ...errorJson(one.error, say) },
+      isReport(one)
+        ? reportJson(one.report, say, platform)
+        : { scene: one.path, ...errorJson(one.error, say) },
     );
     return printJson(stdout, { scenes });
   }
@@ -40,11 +43,12 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
       await print(
         stdout,
         lacking(one.report)
-          .map(({ path }) => `${oneLine(path)}\n`)
+          .flatMap((needed) => ('missingFiles' in needed && needed.missingFiles) || [needed.path])
+          .map((path) => `${oneLine(path)}\n`)
           .join(''),
       );
     } else {
-      await print(stdout, reportText(one.report, say, await stdoutTheme(options, context)));
+      await print(stdout, reportText(one.report, say, await stdoutTheme(options, context), platform));
     }
   }
 }
@@ -52,8 +56,9 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
 /** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
   const line = lineSettings(options, context.cwd);
+  const scenes = await expandScenes(options.scenes, context);
   const files = await Promise.all(
-    options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
+    scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
   );
   for (const { typed, size } of files) checkNotEmpty(typed, size);
   const { job } = line();

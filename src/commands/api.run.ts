@@ -1,11 +1,11 @@
-import { text } from 'node:stream/consumers';
 import type { Context } from '../context.js';
+import { parseJson } from '../domain/json.js';
 import { DataError, UsageError } from '../errors.js';
 import { columns, jsonText, print, printJson } from '../output/print.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { ENDPOINTS, type EndpointName } from '../protocol/endpoints/index.js';
 import type { ApiOptions } from './api.js';
-import { readNamedFile } from './named-file.js';
+import { readNamedFile, readStdin } from './named-file.js';
 import { withSession } from './session.js';
 
 /** The command that uses each function. */
@@ -74,16 +74,18 @@ async function list(options: ApiOptions, context: Context): Promise<number> {
 
 /** The body's text: the argument itself, a file after `@`, or standard input for `-`. */
 async function bodyText(data: string, context: Context): Promise<string> {
-  if (data === '-') return text(context.stdin);
+  if (data === '-') return readStdin(context);
   if (!data.startsWith('@')) return data;
-  return readNamedFile(context.cwd, data.slice(1));
+  return readNamedFile(context, data.slice(1));
 }
 
-function parseBody(source: string, fromLine: boolean): Body {
+function parseBody(source: string, data: string): Body {
+  const fromLine = data !== '-' && !data.startsWith('@');
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = parseJson(source.replace(/^\uFEFF/, ''), fromLine ? '-d' : `-d ${data}`);
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     throw new (fromLine ? UsageError : DataError)('api.json', { cause: (cause as Error).message }, { cause });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
@@ -102,8 +104,7 @@ export async function runApi(options: ApiOptions, context: Context): Promise<num
   const { path, data = '{}' } = options;
   if (path === undefined) throw new UsageError('api.noPath');
   if (!path.startsWith('/')) throw new UsageError('api.path', { path });
-  const inline = data !== '-' && !data.startsWith('@');
-  const body = parseBody(await bodyText(data, context), inline);
+  const body = parseBody(await bodyText(data, context), data);
   const answer = await withSession(options, context, ({ client }) => client.raw(path, body, repeatOf(path)));
   if (options.json || !context.stdout.isTTY) await printJson(context.stdout, answer);
   else await print(context.stdout, `${jsonText(answer, 2)}\n`);

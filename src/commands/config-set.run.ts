@@ -1,9 +1,12 @@
 import { JOB_FIELDS, type JobField } from '../config/job-fields.js';
+import { plainKey } from '../config/names.js';
 import {
   type FarmKey,
+  identityKey,
   type LANG_KEY,
   PAIR_KEYS,
   readConfig,
+  STORAGE_KEYS,
   type StorageKey,
   unfolded,
 } from '../config/profiles.js';
@@ -17,6 +20,7 @@ import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
 import { isJobField, type SettingKey, settingKey, valueText } from './config-rows.js';
 import type { Globals } from './globals.js';
 import { changeProfile } from './profile-store.js';
+import { identityWhenSet } from './storage-mounts.js';
 import { checkExists, filesIn, profileName, storedCredentials } from './stored.js';
 import { readField } from './submit/layers.js';
 import { checkNoneEmpty } from './submit/settings.js';
@@ -81,9 +85,13 @@ async function tell(globals: Globals, context: Context, row: { key: string; valu
   } else if (!globals.quiet) context.stderr.write(`${said}\n`);
 }
 
-/** Members that are not the key in another spelling. */
+/** Members that are not the key in another spelling, nor what belongs to it. */
 function without(members: Members | undefined, typed: string, key?: SettingKey) {
-  const isIt = (name: string) => name === typed || (key !== undefined && known(name) === key);
+  const storage = STORAGE_KEYS.find((one) => one === key);
+  const isIt = (name: string) =>
+    name === typed ||
+    (key !== undefined && known(name) === key) ||
+    (storage !== undefined && plainKey(name) === identityKey(storage));
   return Object.fromEntries(
     Object.entries(members ?? {})
       .flatMap(unfolded)
@@ -105,8 +113,12 @@ export async function runConfigSet(options: ConfigSetOptions, context: Context):
   const key = writableKey(options.key);
   const value = checkedValue(key, options.values);
   const profile = profileName(options, context);
+  const storage = STORAGE_KEYS.find((one) => one === key);
+  const setting = storage && { key: storage, folder: String(value), profile };
+  const identity = setting && (await identityWhenSet(setting, options, context));
+  const more = storage && identity !== undefined ? { [identityKey(storage)]: identity } : {};
   await changeProfile(context, profile, {
-    config: (members) => ({ ...without(members, key, key), [key]: value }),
+    config: (members) => ({ ...without(members, key, key), [key]: value, ...more }),
   });
   const text = valueText(options.values);
   await tell(options, context, { key, value }, context.say('ui.set', { key, value: oneLine(text), profile }));

@@ -13,12 +13,19 @@ import { progressFor, READER_GONE, sameFarm } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
 import { knownTasks } from './known-tasks.js';
+import type { Outcome } from './outcome.js';
 import { type Session, withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
 import { bringerOf, type ResultWishes, stands } from './transfer/bringer.js';
 import { cutShort } from './transfer/cut-short.js';
 import { engineFor } from './transfer/engine.js';
-import { broughtJson, type Fetched, fetchedCode, fetchedJson, fetchedText } from './transfer/fetch-files.js';
+import {
+  broughtJson,
+  type Fetched,
+  fetchedFailure,
+  fetchedJson,
+  fetchedText,
+} from './transfer/fetch-files.js';
 import { openHasher } from './transfer/hasher.js';
 import { meterOf } from './transfer/meter.js';
 import { tellFetched } from './wait-result.js';
@@ -97,7 +104,12 @@ async function tell(fetched: Fetched, options: DownloadOptions, context: Context
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
     const { files: _, ...counts } = whole;
-    await printJson(stdout, { event: 'end', time, exitCode: fetchedCode(fetched), ...counts });
+    await printJson(stdout, {
+      event: 'end',
+      time,
+      exitCode: fetchedFailure(fetched)?.exitCode ?? 0,
+      ...counts,
+    });
     return;
   }
   if (options.json) return printJson(stdout, whole);
@@ -106,7 +118,7 @@ async function tell(fetched: Fetched, options: DownloadOptions, context: Context
 }
 
 /** Brings results here: of a task that goes on the frames that are done, of others all. */
-export async function runDownload(options: DownloadOptions, context: Context): Promise<number> {
+export async function runDownload(options: DownloadOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make a download that was cut off look like one.
   context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
@@ -127,5 +139,5 @@ export async function runDownload(options: DownloadOptions, context: Context): P
     const to = options.to ?? '.';
     context.stderr.write(`${context.say('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
   }
-  return fetchedCode(fetched);
+  return fetchedFailure(fetched) ?? 0;
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
-import { oneLine } from '../output/print.js';
+import { jsonText, oneLine } from '../output/print.js';
 import { startProgress } from '../output/progress.js';
 import { type Theme, themeFor } from '../output/theme.js';
 import type { OutputStream } from '../output-stream.js';
+import { type MoneyKey, type Params, sayMoney } from '../text/index.js';
 
 /** The global options; `input` and `color` are false for their `--no-` forms. */
 export interface Globals {
@@ -48,7 +49,7 @@ export function isForPerson(
 }
 
 function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Promise<Theme> {
-  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false });
+  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false, mark: stream.mark });
 }
 
 export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
@@ -67,7 +68,20 @@ export async function progressFor(globals: Globals, context: Context, text: stri
   const drawable = Boolean(stderr.isTTY && stderr.columns);
   const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
   const quiet = Boolean(globals.quiet || globals.json);
-  return startProgress({ stream: stderr, moving, quiet, theme, redact: secrets.redact }, text);
+  const shown = (line: string) => secrets.redact(oneLine(line));
+  return startProgress({ stream: stderr, moving, quiet, theme, redact: shown }, text);
+}
+
+/**
+ * A warning about money: what may be paid twice, by another account or for nothing. Neither `--quiet` nor `--json`
+ * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `say` takes
+ * none of them, and so no other function can print one.
+ */
+export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
+  const { say, stderr } = context;
+  const message = oneLine(sayMoney(say, key, params));
+  if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
+  else stderr.write(`${say('ui.warning')} ${message}\n`);
 }
 
 /** A warning that a person and a log can both read. */

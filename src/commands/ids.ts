@@ -1,8 +1,11 @@
-import { text } from 'node:stream/consumers';
 import type { Context } from '../context.js';
 import { parseTaskId } from '../domain/task.js';
 import { NoInputError, UsageError } from '../errors.js';
 import { lastTask } from '../state/last-task.js';
+import { readStdin } from './named-file.js';
+
+/** Megabytes of ids: some hundred thousand. */
+const MOST = 4;
 
 /** Ids of a list, with blanks, commas or line ends between them; what stands behind a `#` is a remark. */
 function wordsOf(list: string): string[] {
@@ -14,18 +17,19 @@ function wordsOf(list: string): string[] {
 
 /**
  * The task ids that a command was given: numbers or aliases, `-` for standard input, `--last`. Each id once.
- * @throws UsageError for a malformed id, and for none at all; NoInputError when there is no last task.
+ * @throws UsageError for a malformed id, and for none at all; DataError for more than a pipe of ids holds;
+ * NoInputError when there is no last task.
  */
 export async function readIds(
   { ids, last }: { ids: readonly string[]; last?: boolean },
   context: Context,
 ): Promise<number[]> {
-  const words: string[] = [];
+  const numbers: number[] = [];
   for (const id of ids) {
-    if (id === '-') words.push(...wordsOf(await text(context.stdin)));
-    else words.push(id);
+    const words = id === '-' ? wordsOf(await readStdin(context, MOST)) : [id];
+    // A loop: there may be more of them than a call takes arguments.
+    for (const word of words) numbers.push(parseTaskId(word));
   }
-  const numbers = words.map(parseTaskId);
   if (last) {
     const remembered = await lastTask(context.folder);
     if (remembered === undefined) throw new NoInputError('last.none');

@@ -26,7 +26,11 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     const tasks = renderingTasks(await knownTasks(client, ids));
     for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
-      for await (const entry of farmFilesBelow(client, folders)) found.push({ ...entry, taskId });
+      for await (const entry of farmFilesBelow(client, folders)) {
+        // A list that lacks a folder must not look like the whole.
+        if ('error' in entry) throw entry.error;
+        found.push({ ...entry, taskId });
+      }
     }
     return { files: found, until: deletedAround(tasks.map(({ endedAt }) => endedAt)) };
   });

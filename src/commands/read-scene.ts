@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { type Dcc, dccById, dccOfFile } from '../domain/dcc.js';
+import type { FrameRange } from '../domain/frames.js';
 import type { SceneReport } from '../domain/scene-report.js';
 import { dccOfContent, readScene } from '../scene/index.js';
 import { type Globals, progressFor } from './globals.js';
@@ -23,8 +24,10 @@ export async function readNamedScene(
   maps: Readonly<Record<string, string>>,
   globals: Globals,
   context: Context,
+  /** The frames that will be rendered, where they are not the scene's own. */
+  frames?: FrameRange,
 ): Promise<SceneReport> {
-  const { env, platform, signal, say } = context;
+  const { env, platform, signal, now, say } = context;
   const progress = await progressFor(globals, context, say('ui.reading', { scene: typed }));
-  return readScene(path, dcc, { env, platform, signal, maps }).finally(() => progress.stop());
+  return readScene(path, dcc, { env, platform, signal, maps, now, frames }).finally(() => progress.stop());
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Farm } from '../client/client.js';
 import { createSandboxControl } from '../client/sandbox-control.js';
 import type { Context } from '../context.js';
 import { OutputError, UnreachableError } from '../errors.js';
 import { makeFolder } from '../state/folder.js';
+import { readJson } from '../state/json-file.js';
 import { withLock } from '../state/lock.js';
 import { type SandboxAddress, sandboxFiles } from '../state/sandbox-files.js';
 
@@ -38,7 +38,8 @@ export async function runningSandbox(context: Context): Promise<SandboxAddress |
 /** Why a process that was to serve has ended: the message of the error that it left in its log. */
 async function lastWords(log: string): Promise<string> {
   try {
-    return JSON.parse(await readFile(log, 'utf8')).error.message;
+    const { error } = (await readJson(log)) as { error: { message: string } };
+    return error.message;
   } catch {
     return log;
   }
@@ -76,7 +77,7 @@ async function launch(flags: readonly string[], context: Context): Promise<void>
     );
     const { stdout } = child;
     const ready = new Promise<boolean>((resolve) => {
-      if (stdout) createInterface({ input: stdout }).once('line', () => resolve(true));
+      stdout?.once('data', () => resolve(true));
       child.once('error', () => resolve(false));
       child.once('exit', () => resolve(false));
     });

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataError, NoInputError } from '../errors.js';
+import { isPattern } from './expand-names.js';
 import { reason } from './named-file.js';
 
 /** A scene that was named on the line, and its absolute path. */
@@ -24,6 +25,8 @@ export async function sceneFile(cwd: string, typed: string): Promise<{ path: str
     return { path, size: facts.size };
   } catch (cause) {
     if (cause instanceof NoInputError) throw cause;
+    // Windows knows no file of such a name at all.
+    if (isPattern(typed)) throw new NoInputError('file.noMatch', { pattern: typed }, { cause });
     const key = reason(cause) === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
     throw new NoInputError(key, { scene: typed, path, cause: reason(cause) }, { cause });
   }

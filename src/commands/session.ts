@@ -4,7 +4,7 @@ import { farmSettings, overruled } from '../config/settings.js';
 import type { Context } from '../context.js';
 import { isLoopback } from '../domain/loopback.js';
 import { attemptLog } from './attempt-log.js';
-import { type Globals, warn } from './globals.js';
+import { type Globals, warn, warnOfMoney } from './globals.js';
 import { readStored, type Stored, withPair } from './stored.js';
 
 /** The farm that a command speaks to, and how. */
@@ -13,6 +13,12 @@ export interface Session {
   readonly client: Client;
   /** Folders where this machine has the farm's storages mounted, by the profile. */
   readonly mounts: Readonly<Partial<Record<StorageKey, string>>>;
+  /** What was mounted there when the profile was told. */
+  readonly mountIds: Readonly<Partial<Record<StorageKey, string>>>;
+  /** The profile's name. */
+  readonly profile: string;
+  /** As the line has them: whoever finds something amiss with the mounts must know how to warn. */
+  readonly globals: Globals;
 }
 
 /** The flags that say which farm it is. */
@@ -24,7 +30,8 @@ interface FarmFlags extends Globals {
 function warnIfOverruled(globals: FarmFlags, context: Context, { profile }: Stored): void {
   const names = globals.profile === undefined ? [] : overruled(context.env, globals, profile);
   if (names.length === 0) return;
-  warn(globals, context, context.say('ui.overruled', { profile: profile.name, names: names.join(', ') }));
+  // Another account may pay than the one that was named.
+  warnOfMoney(globals, context, 'money.overruled', { profile: profile.name, names: names.join(', ') });
 }
 
 /** What is sent over plain http to another machine can be read on the way: that is said aloud. */
@@ -68,7 +75,8 @@ export async function withSession<T>(
   const mounts = globals.sandbox ? {} : stored.profile.storage;
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
-    return await work({ farm, client, mounts });
+    const { name, storageIds } = stored.profile;
+    return await work({ farm, client, mounts, mountIds: storageIds, profile: name, globals });
   } finally {
     client.close();
   }

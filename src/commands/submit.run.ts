@@ -2,13 +2,16 @@ import type { Context } from '../context.js';
 import { DataError } from '../errors.js';
 import { openProjectTurns } from '../state/project-turns.js';
 import { openSubmissions } from '../state/submissions.js';
+import { expandScenes } from './expand-names.js';
 import { READER_GONE, warn } from './globals.js';
+import type { Outcome } from './outcome.js';
 import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
 import { type Courier, openCourier, speedOf } from './submit/courier.js';
 import { beginDispatch, type Dispatch } from './submit/dispatch.js';
 import { earlierDispatches } from './submit/earlier.js';
 import { finish } from './submit/finish.js';
+import type { CheckedScene } from './submit/known-scene.js';
 import { runForget, runUnfinished } from './submit/leftovers.js';
 import { planOf, submissionKey } from './submit/plan.js';
 import { agreeOn } from './submit/prepare.js';
@@ -16,16 +19,18 @@ import { type ProjectWish, wishOf } from './submit/project.js';
 import { checkAlone, runResume } from './submit/resume.js';
 import { sendAll } from './submit/send.js';
 import { checkNoneEmpty } from './submit/settings.js';
-import { showResumed } from './submit/show.js';
 import { collecting } from './submit/travel.js';
-import { stoppedEarly } from './submit/unfinished.js';
+import { chooseUnfinished, stoppedEarly } from './submit/unfinished.js';
 import type { SubmitOptions } from './submit.js';
 import { withCollector } from './transfer/collector.js';
 import { type OpenHasher, openHasher } from './transfer/hasher.js';
 
-/** Assets that did not travel must not start a paid render; a farm on this machine costs nothing. */
+/**
+ * Tells early what the submit call would refuse (client/assets.ts): before the network, and before a question.
+ * @throws DataError where the scene's files have no way to the farm
+ */
 function checkAssets(session: Session, options: SubmitOptions): void {
-  if (mayReach(session) || options.assetsOnFarm || options.dryRun) return;
+  if (mayReach(session) || options.assetsOnFarm) return;
   throw new DataError('submit.assets', { domain: session.farm.domain });
 }
 
@@ -36,11 +41,19 @@ interface Means {
   readonly courier: Courier;
 }
 
-/** Everything that the line names, begun now or by an earlier run; empty when nothing is to be sent. */
+/** Submissions whose journals this process holds. */
+interface Dispatches {
+  /** All of them: they are let go of at the end. */
+  readonly claimed: Dispatch[];
+  /** What is to be sent. */
+  readonly held: Dispatch[];
+}
+
+/** Everything that the line names, begun now or by an earlier run; undefined when nothing is to be sent. */
 async function gather(
   checked: Checked,
   { session, hasher, courier }: Means,
-  held: Dispatch[],
+  { claimed, held }: Dispatches,
   options: SubmitOptions,
   context: Context,
 ): Promise<ProjectWish | undefined> {
@@ -62,14 +75,23 @@ async function gather(
     return undefined;
   }
   const submissions = openSubmissions(context.folder, context);
-  const paths = options.new ? [] : checked.files.map(({ path }) => path);
-  const earlier = await earlierDispatches(submissions, session.farm, paths, keyOf, options, context);
-  for (const one of earlier) {
-    if (!one) continue;
-    held.push(one);
-    showResumed(one, options, context);
+  const paths = checked.files.map(({ path }) => path);
+  const resumable = options.new ? [] : paths;
+  const earlier = await earlierDispatches(submissions, session.farm, resumable, keyOf, options, context);
+  const files: CheckedScene[] = [];
+  // All are ours until the end, whatever is answered.
+  claimed.push(...earlier.filter((one) => one !== undefined));
+  for (const [at, file] of checked.files.entries()) {
+    const one = earlier[at];
+    const answer = one ? await chooseUnfinished(one, options, context) : 'new';
+    if (one && answer === 'resume') held.push(one);
+    else if (answer === 'new') files.push(file);
   }
-  const files = checked.files.filter((_, at) => !earlier[at]);
+  if (held.length + files.length === 0) {
+    context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
+    return undefined;
+  }
+  if (files.length > 0) checkAssets(session, options);
   const project = settings.taskInfo.project_name ?? '';
   const turn = await openProjectTurns(context.folder, project, context).last();
   if (files.length === 0) return wishOf(held, turn);
@@ -77,7 +99,9 @@ async function gather(
   if (!agreed) return undefined;
   for (const job of agreed.jobs) {
     const plan = planOf(job, settings, options);
-    held.push(await beginDispatch(submissions, plan, await keyOf(plan.scene), session, context));
+    const dispatch = await beginDispatch(submissions, plan, await keyOf(plan.scene), session, context);
+    claimed.push(dispatch);
+    held.push(dispatch);
   }
   // As they were typed.
   held.sort((a, b) => paths.indexOf(a.plan.scene) - paths.indexOf(b.plan.scene));
@@ -86,7 +110,7 @@ async function gather(
 }
 
 /** Validates, asks for what is missing, shows what will be sent, sends it, and waits if told to. */
-export async function runSubmit(options: SubmitOptions, context: Context): Promise<number> {
+export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
   checkNoneEmpty(options);
   checkAlone(options);
   if (options.unfinished) return runUnfinished(options, context);
@@ -95,7 +119,8 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
   const speed = speedOf(options);
-  const checked = await check(options, context);
+  const scenes = await expandScenes(options.scenes, context);
+  const checked = await check({ ...options, scenes }, context);
   const limit = speed();
   const { settings, stored } = checked;
   const idle = options.wait
@@ -103,14 +128,14 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
     : (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
   if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
   const { platform } = settings;
-  const held: Dispatch[] = [];
+  const dispatches: Dispatches = { claimed: [], held: [] };
+  const { claimed, held } = dispatches;
 
-  async function submit(session: Session): Promise<number> {
-    checkAssets(session, options);
+  async function submit(session: Session): Promise<Outcome> {
     const courier = openCourier(session, hasher, limit, options, context);
     const means = { session, hasher, courier };
     return withCollector(session, collecting(options), context, async (collector) => {
-      const wish = await gather(checked, means, held, options, context).catch((error: unknown) => {
+      const wish = await gather(checked, means, dispatches, options, context).catch((error: unknown) => {
         throw stoppedEarly(error);
       });
       if (!wish) return 0;
@@ -123,7 +148,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   try {
     return await withSession({ ...options, platform }, context, submit, stored);
   } finally {
-    for (const { journal } of held) await journal.release();
+    for (const { journal } of claimed) await journal.release();
     await hasher.close();
   }
 }

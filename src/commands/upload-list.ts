@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { Context } from '../context.js';
+import { parseJson } from '../domain/json.js';
 import { checkedServerPath, serverPath } from '../domain/server-path.js';
 import type { UploadPair } from '../domain/upload.js';
 import { DataError, UsageError } from '../errors.js';
 import { filesBelow } from '../transfer/walk.js';
-import { readNamedFile } from './named-file.js';
+import { expandPaths } from './expand-names.js';
+import { readNamedFile, readStdin } from './named-file.js';
 import type { UploadOptions } from './upload.js';
 
 /** What of an `upload.json` is read (job-files.md §4). */
@@ -18,8 +19,9 @@ const schema = z.looseObject({
 function pairsIn(file: string, content: string): UploadPair[] {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content, file);
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     throw new DataError('upload.list', { file }, { cause });
   }
   const result = schema.safeParse(value);
@@ -54,11 +56,7 @@ async function pairsOf(typed: readonly string[], { cwd, signal }: Context): Prom
 export async function namedFiles({ paths, list }: UploadOptions, context: Context): Promise<UploadPair[]> {
   if (paths.length === 0 && list === undefined) throw new UsageError('upload.nothing');
   const content =
-    list === undefined
-      ? ''
-      : list === '-'
-        ? await text(context.stdin)
-        : await readNamedFile(context.cwd, list);
+    list === undefined ? '' : list === '-' ? await readStdin(context) : await readNamedFile(context, list);
   if (content.includes('\0')) throw new DataError('upload.list', { file: list ?? '' });
   const plain = content.replace(/^\uFEFF/, '');
   // A file may be called `{a}.png`; what calls itself JSON must be some.
@@ -66,5 +64,6 @@ export async function namedFiles({ paths, list }: UploadOptions, context: Contex
   const lines = isJson ? [] : plain.split(/\r?\n/).filter((line) => line.trim() !== '');
   const listed = isJson ? pairsIn(list ?? '', plain) : [];
   if (paths.length + lines.length + listed.length === 0) throw new UsageError('upload.nothing');
-  return [...(await pairsOf([...paths, ...lines], context)), ...listed];
+  const named = await expandPaths(paths, context);
+  return [...(await pairsOf([...named, ...lines], context)), ...listed];
 }

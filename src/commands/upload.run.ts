@@ -8,12 +8,20 @@ import type { UploadPlan } from '../transfer/plan.js';
 import type { UploadReport } from '../transfer/upload.js';
 import { READER_GONE, stderrTheme } from './globals.js';
 import { inTurn } from './in-turn.js';
+import type { Outcome } from './outcome.js';
 import { withSession } from './session.js';
 import { checkNoneEmpty } from './submit/settings.js';
 import { cutShort } from './transfer/cut-short.js';
 import { engineFor } from './transfer/engine.js';
 import { openHasher } from './transfer/hasher.js';
-import { checkTravels, failuresOf, reportJson, sendFiles, sentText } from './transfer/send-files.js';
+import {
+  checkTravels,
+  failureOf,
+  failuresOf,
+  reportJson,
+  sendFiles,
+  sentText,
+} from './transfer/send-files.js';
 import type { UploadOptions } from './upload.js';
 import { namedFiles } from './upload-list.js';
 
@@ -38,10 +46,11 @@ async function showPlan(
   if (!options.quiet) stderr.write(`${say('ui.uploadPlan', facts)}\n`);
 }
 
-async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<number> {
+async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
   const { say, stdout, stderr } = context;
   const failures = failuresOf(report);
-  const exitCode = failures.reduce((worst, one) => Math.max(worst, one.exitCode), 0);
+  const failure = failureOf(report);
+  const exitCode = failure?.exitCode ?? 0;
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
     const { files: _, ...counts } = reportJson(report, say);
@@ -52,7 +61,7 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
     for (const error of failures) stderr.write(errorText(error, say, theme));
     if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
   }
-  return exitCode;
+  return failure ?? 0;
 }
 
 /** Finds the files and sends them; undefined when showing them was all. */
@@ -78,7 +87,7 @@ async function send(options: UploadOptions, context: Context): Promise<UploadRep
 }
 
 /** Brings files to the farm's input storage, each where the farm's rules want it. */
-export async function runUpload(options: UploadOptions, context: Context): Promise<number> {
+export async function runUpload(options: UploadOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make an upload that was cut off look like one.
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);

@@ -6,7 +6,7 @@ import { isInterruption } from '../errors.js';
 import { poll } from '../poller/poll.js';
 import type { Globals } from './globals.js';
 import type { Collector } from './transfer/collector.js';
-import { fetchedCode } from './transfer/fetch-files.js';
+import { fetchedFailure } from './transfer/fetch-files.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 import type { WaitResult } from './wait-result.js';
 import { startWatch } from './wait-watch.js';
@@ -40,8 +40,9 @@ export async function waitForTasks(
     // The render has ended, but not all of it is here.
     if (collector && outcome === 'ended') context.signal.throwIfAborted();
     // What became of the render says more than what became of its files.
-    const code = exitCode || (fetched ? fetchedCode(fetched) : 0);
-    const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched };
+    const failure = exitCode === 0 && fetched ? fetchedFailure(fetched) : undefined;
+    const code = failure?.exitCode ?? exitCode;
+    const result = { tasks, outcome, elapsedSeconds, exitCode: code, fetched, failure };
     await watch.end(result);
     return result;
   };

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import type { Task } from '../domain/task.js';
+import type { RayvisionError } from '../errors.js';
 import { errorText } from '../output/errors.js';
 import { print, printJson } from '../output/print.js';
 import { taskJson, taskLine } from '../output/tasks.js';
@@ -16,6 +17,8 @@ export interface WaitResult {
   readonly exitCode: number;
   /** What was brought here, with `--download`. */
   readonly fetched?: Fetched | undefined;
+  /** What went wrong with that, where the exit code is its. */
+  readonly failure?: RayvisionError | undefined;
 }
 
 /** The contract's members of a wait. */

@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { READER_GONE } from './globals.js';
 import { readIds } from './ids.js';
 import { inTurn } from './in-turn.js';
+import type { Outcome } from './outcome.js';
 import { withSession } from './session.js';
 import { withCollector } from './transfer/collector.js';
 import type { WaitOptions } from './wait.js';
@@ -10,7 +11,7 @@ import { waitPlan } from './wait-options.js';
 import { printWaitResult, type WaitResult } from './wait-result.js';
 
 /** Waits until every task has ended; the exit code is the farm's own end code. */
-export async function runWait(options: WaitOptions, context: Context): Promise<number> {
+export async function runWait(options: WaitOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make a wait look like a finished render.
   context.exitWhenUnread(READER_GONE);
   const planned = inTurn(() => waitPlan(options));
@@ -22,5 +23,5 @@ export async function runWait(options: WaitOptions, context: Context): Promise<n
     ),
   );
   await printWaitResult(result, options, context);
-  return result.exitCode;
+  return result.failure ?? result.exitCode;
 }

@@ -15,6 +15,11 @@ export type PairKey = (typeof PAIR_KEYS)[number];
 export const STORAGE_KEYS = ['storage.input', 'storage.output'] as const;
 export type StorageKey = (typeof STORAGE_KEYS)[number];
 
+/** Beside each of them what was mounted there when it was set (transfer/filesystem/identity.ts). */
+export function identityKey(key: StorageKey): `${StorageKey}.id` {
+  return `${key}.id`;
+}
+
 /** The language to speak: about the person, not about the farm. */
 export const LANG_KEY = 'lang';
 
@@ -29,6 +34,8 @@ export interface Profile extends FileFields {
   readonly name: string;
   readonly farm: Readonly<Partial<Record<FarmKey, string>>>;
   readonly storage: Readonly<Partial<Record<StorageKey, string>>>;
+  /** What was mounted there; undefined for a folder that was set before it was looked at. */
+  readonly storageIds: Readonly<Partial<Record<StorageKey, string>>>;
   /** Not yet looked at: a stronger source may have the say. */
   readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
@@ -117,22 +124,34 @@ export function unfolded([key, value]: [string, unknown]): [string, unknown][] {
 export function profileOf(document: ProfilesDocument, name: string, file: string): Profile {
   const farm: Partial<Record<FarmKey, string>> = {};
   const storage: Partial<Record<StorageKey, string>> = {};
+  const storageIds: Partial<Record<StorageKey, string>> = {};
   const others: [string, unknown][] = [];
   let lang: string | undefined;
   for (const [key, value] of Object.entries(document.profiles.get(name) ?? {}).flatMap(unfolded)) {
     const own = farmKey(key);
     const mount = STORAGE_KEYS.find((one) => one === plainKey(key));
+    const identified = STORAGE_KEYS.find((one) => identityKey(one) === plainKey(key));
     if (own) farm[own] = farmText(file, key, value);
     else if (mount) {
       const text = farmText(file, key, value);
       storage[mount] = checkMount({ text, source: 'profile', from: `${file}: ${key}` });
-    } else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
+    } else if (identified) storageIds[identified] = farmText(file, key, value);
+    else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
     else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
       throw new ConfigError('profile.secret', { file, key });
     } else others.push([key, value]);
   }
   const refuse = (key: string) => new ConfigError('profile.unknownKey', { file, key, name });
-  return { name, file, farm, storage, lang, job: jobFields(file, others, refuse), pair: undefined };
+  return {
+    name,
+    file,
+    farm,
+    storage,
+    storageIds,
+    lang,
+    job: jobFields(file, others, refuse),
+    pair: undefined,
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { parseJson } from '../domain/json.js';
 import { ConfigError, DataError } from '../errors.js';
 
 /** A settings file is written by hand: what is larger is something else. */
@@ -60,8 +61,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function parseSettings(file: string, text: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = parseJson(text.replace(/^\uFEFF/, ''), file);
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     throw new DataError('settings.json', { file, place: placeOf(text, cause) });
   }
   if (!isObject(value)) throw new DataError('settings.shape', { file, place: 'the whole' });

@@ -55,6 +55,7 @@ export const NO_PROFILE: Profile = {
   file: '',
   farm: {},
   storage: {},
+  storageIds: {},
   lang: undefined,
   job: {},
   pair: undefined,

@@ -5,6 +5,8 @@ export interface Finding<T> {
   /** Null only where the state is `unknown`. */
   readonly value: T | null;
   readonly state: FindingState;
+  /** What the file holds, where a render makes something else of it: frame 103.75 renders as 103. */
+  readonly written?: string;
 }
 
 /** A value that stands in the file. */
@@ -34,6 +36,8 @@ export interface SceneCamera {
   readonly renderable: boolean;
   /** The name that the job file wants, where it is another one: Maya's shape. */
   readonly node?: string;
+  /** The frames that it renders, where the scene switches cameras (Blender's markers): `1-9[1],20-30[1]`. */
+  readonly frames?: string;
 }
 
 /** What the DCC calls layer, view layer, ROP, take or image, under the name that the artist sees. */
@@ -52,7 +56,7 @@ export interface SceneLayer {
   /** Names of the cameras that it renders; left out where it renders the scene's renderable ones. */
   readonly cameras?: readonly string[];
   readonly output?: string;
-  /** Image format as the job file wants it: `exr`, `exr16`. */
+  /** Image format as the job file wants it: `exr`, `exr16`; empty where it is written and not understood. */
   readonly imageFormat?: string;
 }
 
@@ -75,7 +79,13 @@ export type AssetKind =
   | 'scene'
   | 'other';
 
-/** A file, or a row of files, that a scene needs. */
+/**
+ * Why a render does without a file that the scene names: only a fake user holds it, nothing that renders uses it, only
+ * a camera that does not render shows it, it is muted, or only the viewport shows it.
+ */
+export type OptionalReason = 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
+
+/** A file, or a row of files, that a scene names. */
 export interface SceneAsset {
   /** As the scene writes it. */
   readonly path: string;
@@ -89,12 +99,20 @@ export interface SceneAsset {
   readonly embedded: boolean;
   /** All files of a sequence or of tiles, where there is more than one. */
   readonly files?: readonly string[];
+  /** The files of a sequence or of tiles that are needed and not there, as the scene would write them. */
+  readonly missingFiles?: readonly string[];
+  /** Set where the render does without the file: missing, it is worth a note and stops nothing. */
+  readonly optional?: OptionalReason;
   /** The folder on this machine that the path names, where it names one (a cache) and all files below it are needed. */
   readonly folder?: string;
   /** A file of this name in another case. */
   readonly foundAs?: string;
   /** The nested scene that needs it, where it is not the scene itself. */
   readonly from?: string;
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** Another scene that a scene brings in: a reference, a library. */
@@ -108,6 +126,12 @@ export interface NestedScene {
   readonly from?: string;
   /** True when it leads back to a scene that brings it in. */
   readonly cycle?: boolean;
+  /** Set where the render does without the scene: missing, it is worth a note and stops nothing. */
+  readonly optional?: OptionalReason;
+  /** A file of the same name elsewhere in the project, where this one is missing. */
+  readonly foundAt?: string;
+  /** The path map that takes it, `FROM=TO`. */
+  readonly map?: string;
 }
 
 /** A finding by the farm's own code (job-files.md §8), and what it is about. */

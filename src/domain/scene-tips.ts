@@ -14,14 +14,21 @@ export const BROKEN_SCENE: TipCode = '15002';
 /** A scene without a camera, of a DCC that cannot render without one. */
 export const NO_CAMERA: readonly TipCode[] = ['15006', '46003'];
 
-/** A sound is heard in no frame: whether it is there does not matter to a render. */
-export function isLacking({ kind, missing }: Pick<SceneAsset, 'kind' | 'missing'>): boolean {
-  return missing && kind !== 'sound';
+/** Whether the render lacks a file. It does without sounds, which no frame shows, and without what is optional. */
+export function isLacking({
+  kind,
+  missing,
+  optional,
+}: Pick<SceneAsset, 'kind' | 'missing' | 'optional'>): boolean {
+  return missing && optional === undefined && kind !== 'sound';
 }
 
 /** What a render needs and does not find: assets and nested scenes. */
 export function lacking({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
-  return [...nested.filter(({ missing }) => missing), ...assets.filter(isLacking)];
+  return [
+    ...nested.filter(({ missing, optional }) => missing && optional === undefined),
+    ...assets.filter(isLacking),
+  ];
 }
 
 export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): boolean {

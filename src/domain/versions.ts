@@ -25,6 +25,29 @@ export function newestVersion(versions: readonly string[]): string | undefined {
   return versions.toSorted(compareVersions).at(-1);
 }
 
+/** Releases of Maya as its files name them: `2016R2` is 2016 with its second extension, `2018ff09` a format of 2018. */
+const RELEASE = /^(\d{4})(?:R(\d+)|ff\d+)$/i;
+
+/** How a farm may call a release with an extension, without product names and blanks: `2016R2`, `2016.5`. */
+function namesOf(release: string, extension: string | undefined): readonly string[] {
+  if (extension === undefined) return [release];
+  // Maya 2016 Extension 2 was sold as 2016.5.
+  const sold = extension === '2' ? [`${release}.5`] : [];
+  return [`${release}r${extension}`, `${release}extension${extension}`, ...sold, release];
+}
+
+/** What a farm offers for a version of its own kind that a file names; undefined where it has none of the release. */
+function ofRelease(wanted: string, offered: readonly string[]): string | undefined {
+  const [, release, extension] = RELEASE.exec(wanted) ?? [];
+  if (release === undefined) return undefined;
+  const plain = (text: string) => text.toLowerCase().replace(/\bmaya\b|^maya|[\s_-]+/g, '');
+  for (const name of namesOf(release, extension)) {
+    const same = offered.find((one) => plain(one) === name);
+    if (same !== undefined) return same;
+  }
+  return undefined;
+}
+
 export interface VersionChoice {
   /** The farm's own string, as the job file must carry it. */
   readonly version: string;
@@ -33,11 +56,13 @@ export interface VersionChoice {
 }
 
 /**
- * The version that a farm offers for the one wanted: the same, or (when only `4` is wanted) the newest 4.x,
+ * The version that a farm offers for the one wanted: the same, or the release that it is of, or (when only `4` is wanted) the newest 4.x,
  * else the nearest newer. Undefined when all on offer are older.
  */
 export function chooseVersion(wanted: string, offered: readonly string[]): VersionChoice | undefined {
   if (offered.includes(wanted)) return { version: wanted, exact: true };
+  const release = ofRelease(wanted, offered);
+  if (release !== undefined) return { version: release, exact: true };
   const asked = numbers(wanted);
   if (asked.length === 0) return undefined;
   const same = newestVersion(offered.filter((o) => compareNumbers(numbers(o), asked) === 0));

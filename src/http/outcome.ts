@@ -2,31 +2,50 @@ import { codeClass, isTransient, SIGNATURE_EXPIRED, SUCCESS } from '../protocol/
 import type { Repeat } from '../protocol/endpoint.js';
 import type { Envelope } from '../protocol/envelope.js';
 
+/** What kept a connection from being set up, where more is known of it than that it failed. */
+export type Barrier =
+  /** The certificate of the other side was refused; `code` as Node names it. */
+  | { readonly kind: 'certificate'; readonly code: string }
+  /** `proxy` without its password; `status` is what it answered CONNECT with, if it answered. */
+  | {
+      readonly kind: 'proxy';
+      readonly proxy: string;
+      readonly variable: string;
+      readonly status: number | undefined;
+    };
+
 /** What came of one attempt. */
 export type Outcome =
   /** The farm answered in its envelope, at whatever HTTP status. */
   | { readonly kind: 'answer'; readonly envelope: Envelope; readonly httpStatus: number }
-  /** The connection never opened: nothing was sent. */
-  | { readonly kind: 'unsent'; readonly cause: unknown }
+  /** The connection was never set up: nothing was sent. */
+  | { readonly kind: 'unsent'; readonly cause: unknown; readonly barrier?: Barrier }
   /** Sent, and no answer: time-out, reset. The farm may have done it. */
   | { readonly kind: 'lost'; readonly cause: unknown }
-  /** An answer that is not an envelope. */
-  | { readonly kind: 'foreign'; readonly httpStatus: number };
+  /** An answer that is not an envelope, or larger than any. */
+  | { readonly kind: 'foreign'; readonly httpStatus: number; readonly tooLarge?: boolean };
 
 const PASSING_HTTP = [429, 500, 502, 503, 504];
 
+/** Whether it stays until a person removes it: a certificate, and what a proxy refuses for good (RFC 9110 §15.5). */
+export function isLasting(barrier: Barrier | undefined): boolean {
+  if (barrier?.kind === 'certificate') return true;
+  const status = barrier?.status ?? 0;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 /**
- * Whether this attempt may be made again (http.md §6): what was never sent, always; what may have arrived, only
- * when a second time does no harm. An expired signature is the transport's own matter: it was not executed.
+ * Whether this attempt may be made again (http.md §6): what was never sent, always, where that can help; what may
+ * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: it was not executed.
  */
 export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
-  if (outcome.kind === 'unsent') return true;
+  if (outcome.kind === 'unsent') return !isLasting(outcome.barrier);
   if (repeat === 'once') return false;
   if (outcome.kind === 'lost') return true;
   if (outcome.kind === 'answer') {
     return isTransient(outcome.envelope.code) || isPassingHttp(outcome);
   }
-  return outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus);
+  return !outcome.tooLarge && (outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus));
 }
 
 /** An envelope whose code says nothing better than the HTTP status does. */

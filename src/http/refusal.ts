@@ -10,7 +10,7 @@ import {
 import { type CodeClass, codeClass, FARM_CODES } from '../protocol/codes.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { otherDomain } from '../protocol/region.js';
-import type { Outcome } from './outcome.js';
+import { type Barrier, isLasting, type Outcome } from './outcome.js';
 
 type ErrorClass = new (...args: ConstructorParameters<typeof DataError>) => RayvisionError;
 
@@ -31,6 +31,14 @@ export interface Asked {
   readonly path: string;
 }
 
+/** Characters of a farm's own words that fit into an error. */
+const LONGEST_MESSAGE = 2000;
+const LONGEST_ID = 200;
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** The named error for a farm code, with the reference's advice as its hint. */
 export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds: number): RayvisionError {
   const { code, message, requestId } = envelope;
@@ -40,8 +48,8 @@ export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds
     symbol,
     path,
     domain,
-    message: message || symbol,
-    requestId: requestId || '-',
+    message: shortened(message || symbol, LONGEST_MESSAGE),
+    requestId: shortened(requestId || '-', LONGEST_ID),
     skew: skewSeconds,
     other: otherDomain(domain),
   };
@@ -53,6 +61,32 @@ function causeCode(cause: unknown): string {
   return String(cause);
 }
 
+/** Certificates that the time of day makes invalid: often it is the clock of this machine that is wrong. */
+const OUT_OF_TIME = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID'];
+const OTHER_HOST = 'ERR_TLS_CERT_ALTNAME_INVALID';
+const PROXY_LOGIN = 407;
+
+/** The sentence for what stands in the way of a connection. */
+function barrierKey(barrier: Barrier) {
+  if (barrier.kind === 'certificate') {
+    if (OUT_OF_TIME.includes(barrier.code)) return 'farm.certificateTime';
+    return barrier.code === OTHER_HOST ? 'farm.certificateHost' : 'farm.certificate';
+  }
+  if (barrier.status === undefined) return 'proxy.unreachable';
+  return barrier.status === PROXY_LOGIN ? 'proxy.login' : 'proxy.refused';
+}
+
+/** The error for a connection that was never set up, with what can be done about it. */
+function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: Asked): RayvisionError {
+  const { cause, barrier } = outcome;
+  const host = domain.replace(/:\d+$/, '');
+  const params = { domain, host, cause: causeCode(cause), ...barrier, status: 0 };
+  if (!barrier) return new UnreachableError('farm.unreachable', params, { cause });
+  const status = (barrier.kind === 'proxy' && barrier.status) || 0;
+  const lasting = isLasting(barrier);
+  return new UnreachableError(barrierKey(barrier), { ...params, status }, { cause, lasting });
+}
+
 /** The error for an attempt that brought no envelope, after all repetitions. */
 export function noAnswerError(
   outcome: Exclude<Outcome, { kind: 'answer' }>,
@@ -62,13 +96,13 @@ export function noAnswerError(
   const params = { domain: asked.domain, path: asked.path };
   if (outcome.kind === 'foreign') {
     const status = { ...params, status: outcome.httpStatus };
+    if (outcome.httpStatus < 400 && outcome.tooLarge) return new ProtocolError('farm.tooLarge', status);
     if (outcome.httpStatus < 400) return new ProtocolError('farm.garbage', status);
     if ([429, 503].includes(outcome.httpStatus)) return new FarmBusyError('farm.httpBusy', status);
     return new UnreachableError('farm.http', status);
   }
+  if (outcome.kind === 'unsent') return unsentError(outcome, asked);
   const cause = { ...params, cause: causeCode(outcome.cause) };
-  if (outcome.kind === 'unsent')
-    return new UnreachableError('farm.unreachable', cause, { cause: outcome.cause });
   const key = unsure ? 'farm.lostUnsure' : 'farm.lost';
   return new UnreachableError(key, cause, { cause: outcome.cause });
 }

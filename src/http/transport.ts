@@ -6,6 +6,7 @@ import { NO_MORE_RECORDS } from '../protocol/codes.js';
 import type { Body, Endpoint, Repeat } from '../protocol/endpoint.js';
 import { languageFlag } from '../protocol/headers.js';
 import { type Credentials, signedHeaders } from '../protocol/sign.js';
+import { answerStores } from './answer-store.js';
 import { type Attempt, attempt, connect } from './attempt.js';
 import { backOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
 import { noAnswerError, refusal } from './refusal.js';
@@ -68,6 +69,7 @@ export function createTransport(
   let skew = 0;
   ambient.secrets.keep(farm.credentials.accessKey);
   let agents: Promise<Agent> | undefined;
+  const openStore = answerStores();
 
   function headersFor(path: string, body: Body): Record<string, string> {
     const freshness = {
@@ -91,6 +93,7 @@ export function createTransport(
       timeout,
       agent: await agents,
       signal: ambient.signal,
+      store: openStore(),
       redact: ambient.secrets.redactOwn,
     };
     const started = ambient.now();

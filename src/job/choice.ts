@@ -42,3 +42,9 @@ export function cameraNames(names: readonly string[], cameras: readonly SceneCam
     return camera ? wireName(camera) : name;
   });
 }
+
+/** The cameras among which a scene switches (Blender's markers), in the order in which they render; else none. */
+export function switchedCameras(cameras: readonly SceneCamera[]): SceneCamera[] {
+  const first = ({ frames = '' }: SceneCamera) => Number.parseInt(frames, 10);
+  return cameras.filter(({ frames }) => frames !== undefined).toSorted((a, b) => first(a) - first(b));
+}

@@ -42,6 +42,10 @@ export interface DccShape {
   readonly cgName: string;
   /** What can be chosen by flag, and whether more than one at a time. */
   readonly parts: Readonly<Partial<Record<PartKind, 'one' | 'many'>>>;
+  /** True where the job file must have the size of the images: one that is not known is empty there. */
+  readonly needsSize?: boolean;
+  /** The ROP or render node that the DCC makes first. */
+  readonly firstRop?: string;
   sections(spec: JobSpec): SceneSections;
   /** Members of `task_info` that the scene tells; whatever somebody set is stronger. */
   fields?(spec: JobSpec): Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { isCaseless, pathKey } from '../domain/path-key.js';
 import type { SceneReport } from '../domain/scene-report.js';
 import { serverPath, writtenServerPath } from '../domain/server-path.js';
 import type { UploadPair } from '../domain/upload.js';
@@ -8,6 +9,11 @@ const BLENDER = 2007;
 /** A path with forward slashes, as job files carry it. */
 export function forward(path: string): string {
   return path.includes('\\') && /^([A-Za-z]:|\\\\)/.test(path) ? path.replaceAll('\\', '/') : path;
+}
+
+/** What two pairs of one file for one place have in common. */
+function samePair({ server, local }: UploadPair): string {
+  return `${isCaseless(local) ? server.toLowerCase() : server}\n${pathKey(local)}`;
 }
 
 /**
@@ -37,5 +43,7 @@ export function uploadPairs(
     return (files ?? (resolved === null ? [] : [resolved])).map((local) => pair(local, below(local)));
   });
   const all = [pair(scene, scene), ...scenes, ...assets, ...extraFiles.map((file) => pair(file, file))];
-  return [...new Map(all.map((one) => [`${one.server}\n${one.local}`, one])).values()];
+  // The first spelling counts where Windows knows a file by several.
+  const firsts = all.toReversed().map((one) => [samePair(one), one] as const);
+  return [...new Map(firsts).values()].toReversed();
 }

@@ -1,6 +1,16 @@
-import type { Finding, NestedScene, SceneAsset, SceneReport, SceneTip } from '../domain/scene-report.js';
+import { foldNames } from '../domain/fold-names.js';
+import { pathKey } from '../domain/path-key.js';
+import type {
+  Finding,
+  NestedScene,
+  SceneAsset,
+  SceneCamera,
+  SceneReport,
+  SceneTip,
+} from '../domain/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
+import { shellWord } from './shell-word.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
@@ -12,9 +22,53 @@ export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs
   return last(foundAs) === last(path) ? foundAs : last(foundAs);
 }
 
-function withHint<T extends Needed>(needed: T, say: Say): T & { hint?: string } {
-  if (needed.foundAs === undefined) return needed;
-  return { ...needed, hint: say('ui.foundAs', { name: otherName(needed) }) };
+/** Most names of missing members that are shown. */
+const MOST_NAMES = 10;
+
+/** The members of a set that are missing, in few words; empty for a file that is missing as a whole, or is there. */
+export function missingNames(needed: Needed): string {
+  const names = foldNames(('missingFiles' in needed && needed.missingFiles) || []);
+  return names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ', …' : '');
+}
+
+/** What is missing of a set, and why a render does without it. */
+function missingText(one: Needed, say: Say): string {
+  if (!('kind' in one) || !one.missing) return '';
+  const names = missingNames(one);
+  const reason = one.optional;
+  const notes = [
+    ...(names === '' ? [] : [say('ui.missingFiles', { list: names })]),
+    ...(reason ? [say(`ui.optional.${reason}`)] : []),
+  ];
+  return notes.map((note) => ` (${note})`).join('');
+}
+
+/** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
+export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platform): string {
+  const { foundAs, foundAt, map } = needed;
+  if (foundAs !== undefined) return say('ui.foundAs', { name: otherName(needed) });
+  if (foundAt === undefined) return '';
+  const place = say('ui.foundAt', { place: foundAt });
+  return map === undefined ? place : say('ui.foundBy', { place, map: mapFlag(map, platform) });
+}
+
+/** A missing file in a list of them: who names it, and where a file of that name lies instead. */
+export function missingItem(needed: Needed, say: Say): string {
+  const own = `${needed.path} (${needed.node})`;
+  const names = missingNames(needed);
+  const item = names === '' ? own : say('ui.item.missingFiles', { item: own, list: names });
+  if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
+  return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
+}
+
+/** `--map FROM=TO` as it is typed. */
+export function mapFlag(map: string, platform: NodeJS.Platform): string {
+  return `--map ${shellWord(map, platform)}`;
+}
+
+function withHint<T extends Needed>(needed: T, say: Say, platform: NodeJS.Platform): T & { hint?: string } {
+  const hint = elsewhereText(needed, say, platform);
+  return hint === '' ? needed : { ...needed, hint };
 }
 
 /** What a finding means and what cures it; a code that this program has no words for has none. */
@@ -26,21 +80,22 @@ export function tipText({ code }: Pick<SceneTip, 'code'>, say: Say): { message: 
 }
 
 /** A report in the contract's members and their order: the whole value, with hints in the reader's language. */
-export function reportJson(report: SceneReport, say: Say): object {
+export function reportJson(report: SceneReport, say: Say, platform: NodeJS.Platform): object {
   const { scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, ...rest } = report;
   const { layers, outputs, assets, nested, unknown, tips, ...more } = rest;
   return {
     ...{ scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, layers, outputs },
-    assets: assets.map((asset) => withHint(asset, say)),
-    nested: nested.map((one) => withHint(one, say)),
+    assets: assets.map((asset) => withHint(asset, say, platform)),
+    nested: nested.map((one) => withHint(one, say, platform)),
     unknown,
     tips: tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
     ...more,
   };
 }
 
-function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T) => string): string {
+function findingText<T>({ value, state, written }: Finding<T>, say: Say, show: (value: T) => string): string {
   if (value === null) return say('ui.notKnown');
+  if (written !== undefined) return say('ui.roundedFrom', { value: show(value), written });
   return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
 }
 
@@ -48,24 +103,28 @@ function findingText<T>({ value, state }: Finding<T>, say: Say, show: (value: T)
 function isElsewhere(path: string, resolved: string): boolean {
   if (path.includes('$')) return true;
   const rooted = /^(?:[A-Za-z]:)?[\\/](?![\\/])/.test(path);
-  return rooted && path !== resolved && !/[<#%*]/.test(path);
+  return rooted && pathKey(path) !== pathKey(resolved) && !/[<#%*]/.test(path);
 }
 
 /** What a scene needs, a line each; what is missing comes first. */
-function neededText(needed: readonly Needed[], say: Say, theme: Theme): string {
-  const missingFirst = needed.toSorted((a, b) => Number(b.missing) - Number(a.missing));
+function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
+  const rank = (one: Needed) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
+  const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
   const rows = missingFirst.map((one) => {
-    const state = one.missing ? 'missing' : 'embedded' in one && one.embedded ? 'embedded' : 'found';
+    const missing = rank(one) === 1 ? 'optional' : 'missing';
+    const state = one.missing ? missing : 'embedded' in one && one.embedded ? 'embedded' : 'found';
     const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
-    const other = one.foundAs === undefined ? '' : ` (${say('ui.foundAs', { name: otherName(one) })})`;
+    const hint = elsewhereText(one, say, platform);
+    const other = hint === '' ? '' : ` (${hint})`;
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
-    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(place)}`;
+    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, say))}${oneLine(place)}`;
     return [say(`ui.is.${state}`), kind, oneLine(one.node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Coloured as a whole: colours have no width, and columns count letters.
-  return lines.map((line, at) => `    ${missingFirst[at]?.missing ? theme.bad(line) : line}\n`).join('');
+  const colours = missingFirst.map((one) => [String, theme.warn, theme.bad][rank(one)] ?? String);
+  return lines.map((line, at) => `    ${colours[at]?.(line) ?? line}\n`).join('');
 }
 
 function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
@@ -73,14 +132,18 @@ function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
     .map((tip) => {
       const { message, hint } = tipText(tip, say);
       const items = tip.items.map((item) => `      ${oneLine(item)}\n`).join('');
-      return `    ${theme.warn(tip.code)} ${message}\n${items}      ${theme.faint(hint)}\n`;
+      return `    ${theme.warn(oneLine(tip.code))} ${oneLine(message)}\n${items}      ${theme.faint(hint)}\n`;
     })
     .join('');
 }
 
 /** A report as an artist reads it. */
-export function reportText(report: SceneReport, say: Say, theme: Theme): string {
+export function reportText(report: SceneReport, say: Say, theme: Theme, platform: NodeJS.Platform): string {
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
+  const ofCamera = ({ name, frames: own, renderable }: SceneCamera) => ({
+    name: own === undefined ? name : say('ui.layerFrames', { name, frames: own }),
+    renderable,
+  });
   const shown = (names: readonly { name: string; renderable: boolean }[]) =>
     names.map(({ name, renderable }) => (renderable ? name : say('ui.notRendered', { name }))).join(', ');
   const rows: [SentenceKey, string][] = [
@@ -96,7 +159,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme): string 
         .map((pair) => pair.join(' '))
         .join(', '),
     ],
-    ['ui.row.cameras', shown(cameras)],
+    ['ui.row.cameras', shown(cameras.map(ofCamera))],
     [
       'ui.row.layers',
       shown(
@@ -113,7 +176,7 @@ export function reportText(report: SceneReport, say: Say, theme: Theme): string 
     .filter(([, value]) => value !== '')
     .map(([label, value]) => `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`)
     .join('');
-  const needed = neededText([...report.nested, ...report.assets], say, theme);
+  const needed = neededText([...report.nested, ...report.assets], say, theme, platform);
   const needs = needed === '' ? '' : `  ${theme.faint(say('ui.row.needs'))}\n${needed}`;
   const tips = tipLines(report, say, theme);
   const findings = tips === '' ? '' : `  ${theme.faint(say('ui.row.findings'))}\n${tips}`;

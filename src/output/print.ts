@@ -1,28 +1,30 @@
-import { OutputError } from '../errors.js';
+import { escapeJson, oneLine } from '../domain/safe-text.js';
+import { isInterruption, OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
 import { displayWidth, padded } from './width.js';
 
+export { oneLine };
+
 /**
  * Writes text; resolves when the system has taken it.
- * @throws OutputError when it cannot (a full disk): a result that was not written must not look like success.
+ * @throws OutputError when it cannot (a full disk): a result that was not written must not look like success; the
+ * interruption of a run whose output nobody reads
  */
 export function print(stream: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (cause) => {
       if (!cause) return resolve();
+      // Nobody read it until the run was interrupted.
+      if (isInterruption(cause)) return reject(cause);
       const code = (cause as NodeJS.ErrnoException).code ?? cause.message;
       reject(new OutputError('output.write', { cause: code }, { cause }));
     });
   });
 }
 
-/** What JSON lets through as it is, and a terminal obeys or shows as another text: controls, and marks that turn it. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
 /** JSON that says the same to a program, and nothing to a terminal. */
 export function jsonText(value: unknown, indent?: number): string {
-  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value, undefined, indent).replace(UNSAFE, escaped);
+  return escapeJson(JSON.stringify(value, undefined, indent));
 }
 
 /** One JSON document, in one line and one write. */
@@ -30,24 +32,9 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${jsonText(value)}\n`);
 }
 
-/** What turns the direction of writing, and so can show a text as another one. */
-const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Text of unknown origin as one line that moves no cursor: what breaks lines or controls terminals is a space. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
-  const parts = text.split(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/);
-  if (parts.length === 1) return text.replace(TURNING, '');
-  // Blanks beside them go with them. A pattern that took both would try each run of blanks again and again.
-  const last = parts.length - 1;
-  const bare = parts.map((part, at) =>
-    at > 0 ? (at < last ? part.trim() : part.trimStart()) : part.trimEnd(),
-  );
-  return bare.join(' ').replace(TURNING, '');
-}
-
-/** Columns of plain text, two spaces apart, the last one ragged. */
-export function columns(rows: readonly (readonly string[])[]): string {
+/** Columns of plain text from anywhere, two spaces apart, the last one ragged. */
+export function columns(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(oneLine));
   // A loop: there may be more rows than a call takes arguments.
   const widths = (rows[0] ?? []).map((_, column) =>
     rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 0),

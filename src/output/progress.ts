@@ -18,7 +18,7 @@ export interface ProgressFacts {
   /** Nothing at all is wanted. */
   readonly quiet: boolean;
   readonly theme: Theme;
-  /** What is drawn goes past `stream.write`, which hides secrets: it must be hidden before. */
+  /** What is drawn goes past `stream.write`, which cleans text and hides secrets: it must be done before. */
   readonly redact: (text: string) => string;
 }
 

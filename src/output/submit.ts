@@ -18,6 +18,8 @@ export interface SubmitSummary {
   readonly size: string;
   /** Layers, cameras and ROPs that are rendered. */
   readonly parts: readonly string[];
+  /** Cameras among which the scene switches, with the frames of each. */
+  readonly cameraSwitches?: readonly string[];
   /** Plug-ins with their versions, and those of the scene that the farm does not have. */
   readonly plugins: readonly string[];
   readonly pluginsLeft: readonly string[];
@@ -40,7 +42,7 @@ export interface SubmitSummary {
 }
 
 function row(say: Say, theme: Theme, label: SentenceKey, value: string): string {
-  return `  ${theme.faint(padded(say(label), 12))} ${value}\n`;
+  return `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`;
 }
 
 /** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the purse. */
@@ -91,6 +93,7 @@ export function summaryText(summary: SubmitSummary, say: Say, theme: Theme): str
     ['ui.row.frames', `${ranges.join(', ')} (${count})`],
     ['ui.row.size', summary.size],
     ['ui.row.parts', oneLine(summary.parts.join(', '))],
+    ['ui.row.cameras', oneLine((summary.cameraSwitches ?? []).join(', '))],
     ['ui.row.test', testText(summary, say)],
     ['ui.row.project', oneLine(summary.project)],
     ['ui.row.plugins', pluginText(summary, say)],

@@ -9,8 +9,8 @@ import type { Theme } from './theme.js';
 
 /** A task as every JSON answer shows it: the whole value, in the contract's members. */
 export function taskJson(task: Task): unknown {
-  const { outputName: _, subtasks, ...rest } = task;
-  return { ...rest, subtasks: subtasks.map(taskJson) };
+  // What is undefined is no member of JSON. Picking the others would take several times the memory.
+  return { ...task, outputName: undefined, subtasks: task.subtasks.map(taskJson) };
 }
 
 /** A state in the reader's language; JSON keeps the label. */
@@ -62,7 +62,7 @@ function subject({ scene, layer, camera }: Task, isSub: boolean): string {
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, say: Say, theme: Theme): string {
   const status = paintOf(task.status, theme)(statusText(task.status, say));
-  return [task.alias, status, framesText(task, say), oneLine(task.scene)].join('  ');
+  return [oneLine(task.alias), status, framesText(task, say), oneLine(task.scene)].join('  ');
 }
 
 /** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */

@@ -1,3 +1,5 @@
+import type { OutputStream } from '../output-stream.js';
+
 type Paint = (text: string) => string;
 
 /** What colours mean. On a stream without colour every paint leaves the text alone. */
@@ -18,6 +20,8 @@ export interface ColourFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False for `--no-color`. */
   readonly wanted: boolean;
+  /** Marks a colour's sequence, where the stream lets no other through. */
+  readonly mark?: OutputStream['mark'];
 }
 
 /** Whether a stream gets colour (no-color.org, force-color.org, TERM=dumb). */
@@ -27,10 +31,25 @@ export function hasColour({ isTTY, env, wanted }: ColourFacts): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
+/** Any text, to see what chalk puts before and after it. */
+const BETWEEN = '-';
+
 /** The theme of a stream; chalk is loaded only where there is colour. */
 export async function themeFor(facts: ColourFacts): Promise<Theme> {
   if (!hasColour(facts)) return PLAIN;
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
-  return { good: chalk.green, bad: chalk.red, warn: chalk.yellow, faint: chalk.dim, strong: chalk.bold };
+  const { mark = (sequence: string) => sequence } = facts;
+  const paint = (style: Paint): Paint => {
+    const [open = '', close = ''] = style(BETWEEN).split(BETWEEN).map(mark);
+    return (text) => (text === '' ? '' : open + text + close);
+  };
+  const { green, red, yellow, dim, bold } = chalk;
+  return {
+    good: paint(green),
+    bad: paint(red),
+    warn: paint(yellow),
+    faint: paint(dim),
+    strong: paint(bold),
+  };
 }

@@ -1,4 +1,4 @@
-import { isHopeless } from '../client/hopeless.js';
+import { isHopeless, isLastingError } from '../client/hopeless.js';
 import { inRequests, type TasksAnswer } from '../client/tasks.js';
 import { isEnd, taskExitCode, type WaitUntil } from '../domain/end-of-wait.js';
 import type { Task } from '../domain/task.js';
@@ -36,13 +36,31 @@ export type PollEvent =
 export type PollOutcome = 'ended' | 'timeout';
 
 const LONGEST_ANSWER = 60_000;
+const SHORTEST_ANSWER = 1;
 /** The last question, at the deadline itself, still gets this long for its answer. */
 const LAST_ANSWER = 1000;
 
 /**
+ * Requests of one question that are under way at once. All of them together would keep a hundred answers in memory
+ * at the same time for ten thousand ids, and be a burden to the farm.
+ */
+const AT_ONCE = 2;
+
+/** Does the work for every part, a few at a time in their order, to the end of all of them; failures are results. */
+async function settleAll<T, R>(parts: readonly T[], work: (part: T) => Promise<R>) {
+  const results: PromiseSettledResult<R>[] = [];
+  const left = parts.entries();
+  async function lane(): Promise<void> {
+    for (const [at, part] of left) [results[at]] = await Promise.allSettled([work(part)]);
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results;
+}
+
+/**
  * Asks until every task has ended, or the time is up: the one loop of this program that asks and sleeps.
  * One question serves up to 100 ids; tasks that have ended are not asked for again.
- * @throws what waiting cannot mend (isHopeless); NoInputError at once for an id that the farm does not know; the
+ * @throws what waiting cannot mend (isHopeless, and isLastingError before the first answer); NoInputError at once for an id that the farm does not know; the
  * signal's reason when interrupted.
  */
 export async function* poll(
@@ -60,11 +78,17 @@ export async function* poll(
   };
 
   for (let quiet = 0, failures = 0; ; quiet++) {
-    const left = Math.max(LAST_ANSWER, Math.min(LONGEST_ANSWER, deadline - time.now()));
+    const asked = time.now();
+    const left = Math.max(LAST_ANSWER, Math.min(LONGEST_ANSWER, deadline - asked));
     const open = ids.filter((id) => !ended(id));
-    const answers = await Promise.allSettled(inRequests(open).map((part) => ask(part, left)));
+    // Whose turn comes later has what is left of the same time.
+    const answers = await settleAll(inRequests(open), (part) =>
+      ask(part, Math.max(SHORTEST_ANSWER, asked + left - time.now())),
+    );
     const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
-    for (const error of errors) if (isHopeless(error)) throw error;
+    // What has worked before may do so again: a network that has gone asks for its own page, and comes back.
+    const never = known.size === 0;
+    for (const error of errors) if (isHopeless(error) || (never && isLastingError(error))) throw error;
     for (const answer of answers) {
       if (answer.status === 'rejected') continue;
       const [stranger] = answer.value.unknown;

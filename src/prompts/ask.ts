@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { cleanText, oneLine } from '../domain/safe-text.js';
 import { InterruptedError } from '../errors.js';
 
 export interface Choice<T> {
@@ -6,12 +7,14 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-/** Questions at a terminal. Each but a secret has a default: Return alone answers it. */
+/** Questions at a terminal. Where there is a default, Return alone answers. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
   /** The answer does not show: nothing stands for it, since its length is nobody's business. It has no default. */
   secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
+  /** One that has no default: Return alone answers nothing, since a guess would cost money. */
+  pick<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
   /** One or more; those that are chosen already are the default. */
   several<T>(message: string, choices: readonly (Choice<T> & { chosen: boolean })[]): Promise<T[]>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
@@ -25,15 +28,15 @@ function asInterruption(error: unknown): unknown {
 
 /** For screen readers (ACCESSIBLE): the choices as a numbered list that never moves, answered by number. */
 function numbered<T>(choices: readonly Choice<T>[]): string {
-  return choices.map(({ name }, at) => `  ${at + 1}. ${name}\n`).join('');
+  return choices.map(({ name }, at) => `  ${at + 1}. ${oneLine(name)}\n`).join('');
 }
 
 /** Asks through inquirer, on stderr: stdout is for results. */
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
   const { stream: output } = context.stderr;
-  // Inquirer draws by itself, past the stream that hides secrets: they must be hidden before.
-  const { redact } = context.secrets;
+  // Inquirer draws by itself, past the stream that cleans text and hides secrets: both must be done before.
+  const shown = (text: string) => context.secrets.redact(cleanText(text));
 
   async function ask<T>(question: object): Promise<T> {
     // Ctrl-D closes the reader and pauses its input, and nobody would ever answer.
@@ -60,15 +63,15 @@ export async function terminalAsker(context: Context): Promise<Asker> {
     text: (message, fallback, check) =>
       ask({
         type: 'input',
-        message: redact(message),
-        default: fallback,
-        validate: (answer: string) => redact(check(answer) ?? '') || true,
+        message: shown(message),
+        default: shown(fallback),
+        validate: (answer: string) => shown(check(answer) ?? '') || true,
       }),
     secret: (message, check) =>
       ask({
         type: 'password',
-        message,
-        validate: (answer: string) => check(answer) ?? true,
+        message: shown(message),
+        validate: (answer: string) => shown(check(answer) ?? '') || true,
       }),
     async choose(message, choices, fallback) {
       const at = Math.max(
@@ -76,8 +79,8 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         choices.findIndex(({ value }) => value === fallback),
       );
       if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
-        const shown = choices.map(({ name, value }) => ({ name: redact(name), value }));
-        const question = { type: 'select', message: redact(message), choices: shown, default: fallback };
+        const names = choices.map(({ name, value }) => ({ name: shown(oneLine(name)), value }));
+        const question = { type: 'select', message: shown(message), choices: names, default: fallback };
         return ask({ ...question, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));
@@ -87,16 +90,33 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       );
       return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
     },
+    async pick<T>(message: string, choices: readonly Choice<T>[]) {
+      const { say, env } = context;
+      if (!env.ACCESSIBLE && env.TERM !== 'dumb') {
+        // The cursor must stand somewhere from the beginning: there it stands on no answer.
+        const none: Choice<Choice<T> | undefined> = { name: say('prompt.pick'), value: undefined };
+        const all = [none, ...choices.map((choice) => ({ name: choice.name, value: choice }))];
+        for (;;) {
+          const chosen = await asker.choose(message, all, undefined);
+          if (chosen) return chosen.value;
+        }
+      }
+      context.stderr.write(numbered(choices));
+      const answer = await asker.text(message, '', (typed) =>
+        choices[Number(typed) - 1] ? undefined : say('prompt.number', { count: choices.length }),
+      );
+      return (choices[Number(answer) - 1] as Choice<T>).value;
+    },
     async several(message, choices) {
       const { say } = context;
       if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
-        const shown = choices.map(({ name, value, chosen }) => ({
-          name: redact(name),
+        const names = choices.map(({ name, value, chosen }) => ({
+          name: shown(oneLine(name)),
           value,
           checked: chosen,
         }));
         const validate = (answer: readonly unknown[]) => answer.length > 0 || say('prompt.atLeastOne');
-        const question = { type: 'checkbox', message: redact(message), choices: shown, validate };
+        const question = { type: 'checkbox', message: shown(message), choices: names, validate };
         return ask({ ...question, pageSize: 12, loop: false });
       }
       context.stderr.write(numbered(choices));

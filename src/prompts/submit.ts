@@ -4,17 +4,21 @@ import { RayvisionError } from '../errors.js';
 import type { Say } from '../text/index.js';
 import type { Asker } from './ask.js';
 
-const DEFAULT_FRAMES = '1';
-
 /** Which program made a scene whose name does not tell. */
 export async function askDcc(asker: Asker, say: Say, scene: string): Promise<Dcc> {
   const choices = DCCS.map((dcc) => ({ name: dcc.name, value: dcc }));
-  return asker.choose(say('prompt.dcc', { scene }), choices, DCCS[0] as Dcc);
+  return asker.pick(say('prompt.dcc', { scene }), choices);
 }
 
-/** Which frames to render; asked again until the answer is a range. */
-export async function askFrames(asker: Asker, say: Say): Promise<FrameRange> {
-  const answer = await asker.text(say('prompt.frames'), DEFAULT_FRAMES, (typed) => {
+/** A text that somebody must type: it has no default. */
+export function askText(asker: Asker, say: Say, message: string): Promise<string> {
+  return asker.text(message, '', (typed) => (typed.trim() === '' ? say('prompt.noDefault') : undefined));
+}
+
+/** Which frames to render; asked again until the answer is a range. There is no default: a guess costs money. */
+export async function askFrames(asker: Asker, say: Say, message: string): Promise<FrameRange> {
+  const answer = await asker.text(message, '', (typed) => {
+    if (typed.trim() === '') return say('prompt.noDefault');
     try {
       parseFrameRange(typed);
       return undefined;
@@ -48,7 +52,7 @@ export function askParts(asker: Asker, message: string, parts: readonly PartChoi
 /** Which camera to render, where there can be only one. */
 export function askCamera(asker: Asker, message: string, names: readonly string[]): Promise<string> {
   const choices = names.map((name) => ({ name, value: name }));
-  return asker.choose(message, choices, names[0] ?? '');
+  return asker.pick(message, choices);
 }
 
 /** Which of the farm's versions to render with, the newest first. */
@@ -59,5 +63,27 @@ export async function askVersion(
   newestFirst: readonly string[],
 ): Promise<string> {
   const choices = newestFirst.map((version) => ({ name: version, value: version }));
-  return asker.choose(say('prompt.version', { dcc: dcc.name }), choices, newestFirst[0] ?? '');
+  return asker.pick(say('prompt.version', { dcc: dcc.name }), choices);
+}
+
+/** What a person may do with a submission that an earlier run left: resume it, begin anew, leave it as it is. */
+export type UnfinishedAnswer = 'resume' | 'new' | 'leave';
+
+/** What the question tells of the unfinished submission. */
+export interface UnfinishedFacts {
+  readonly scene: string;
+  /** When it was begun. */
+  readonly time: string;
+  /** How far it got. */
+  readonly reached: string;
+}
+
+/** What to do with a submission that the same line would resume. */
+export function askUnfinished(asker: Asker, say: Say, facts: UnfinishedFacts): Promise<UnfinishedAnswer> {
+  const choices: { name: string; value: UnfinishedAnswer }[] = [
+    { name: say('prompt.unfinished.resume'), value: 'resume' },
+    { name: say('prompt.unfinished.new'), value: 'new' },
+    { name: say('prompt.unfinished.leave'), value: 'leave' },
+  ];
+  return asker.choose(say('prompt.unfinished', { ...facts }), choices, 'resume');
 }

@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
+import { ANSWER_LIMITS, parseJson } from '../domain/json.js';
 import { SUCCESS } from './codes.js';
+
+/** For the transport, which counts while an answer comes in. */
+export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
 
 /** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
 export const envelopeSchema = z.looseObject({
@@ -12,11 +16,11 @@ export const envelopeSchema = z.looseObject({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The envelope in a body's text, or undefined when the text is not one. */
+/** The envelope in a body's text, or undefined when the text is not one, or is too much of one. */
 export function readEnvelope(text: string): Envelope | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text, 'the answer', ANSWER_LIMITS.values);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import * as nodePath from 'node:path';
 import { type Dcc, dccById } from '../domain/dcc.js';
+import type { FrameRange } from '../domain/frames.js';
 import { type SceneReport, unknown } from '../domain/scene-report.js';
 import { DataError } from '../errors.js';
 import { blender } from './blender/index.js';
@@ -8,7 +9,10 @@ import { withSceneFile } from './file.js';
 import { follow } from './follow.js';
 import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
+import { openDisk } from './paths/disk.js';
+import { lookElsewhere } from './paths/elsewhere.js';
 import type { PathMaps } from './paths/maps.js';
+import { renderedFrames, withFrames } from './rendered-frames.js';
 import { tipsOf } from './tips.js';
 
 /** Every format that is read. A new one is a folder and a line here. */
@@ -20,6 +24,10 @@ export interface SceneWorld {
   readonly platform: NodeJS.Platform;
   readonly signal: AbortSignal;
   readonly maps: PathMaps;
+  /** Epoch milliseconds; bounds the look around for missing files. */
+  readonly now?: () => number;
+  /** The frames that will be rendered, where they are not the scene's own. */
+  readonly frames?: FrameRange | undefined;
 }
 
 /** Fields of a report that nothing is known of where there is no reader for the format. */
@@ -76,7 +84,7 @@ export async function dccOfContent(path: string, signal: AbortSignal): Promise<n
 export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Promise<SceneReport> {
   const formats = FORMATS.filter((format) => format.dcc === dcc.id);
   if (formats.length === 0) return unread(scene, dcc);
-  const { env, platform, signal, maps } = world;
+  const { env, platform, signal, maps, now } = world;
   const main = await readAs(scene, formats, signal);
   if (!main) {
     const other = dccById((await dccOfContent(scene, signal)) ?? 0)?.name;
@@ -85,23 +93,47 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
-  const { cameras, assets, nested, projectFolder } = await follow(main, {
-    ...{ place: { scene, path, env }, maps, caseless, signal },
-    read: (other) => readAs(other, formats, signal),
-  });
   const { facts, format } = main;
+  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
+  const place = { scene, path, env };
+  // What a nested scene needs is not all known when it was not read to its end.
+  let isWhole = true;
+  const needs = await follow(main, {
+    ...{ place, maps, caseless, frames: rendered, signal },
+    async read(other) {
+      const inner = await readAs(other, formats, signal);
+      isWhole &&= inner !== undefined && inner.facts.damage === undefined;
+      return inner;
+    },
+  });
+  const { projectFolder } = needs;
+  const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));
+  const folder = path.dirname(scene);
+  const elsewhere = await lookElsewhere(
+    [...needs.nested, ...needs.assets].filter((one) => one.missing && one.resolved === null),
+    {
+      ...{ place, maps, disk: openDisk(place, signal), caseless, signal, now: now ?? (() => 0) },
+      roots: [...new Set([folder, projectFolder ?? folder])],
+    },
+  );
+  const withPlace = <T extends { path: string; missing: boolean }>(one: T): T =>
+    one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
+  const [assets, nested] = [needs.assets.map(withPlace), needs.nested.map(withPlace)];
   const { damage } = facts;
   // A scene that is missing may be the one that holds the camera.
-  const elsewhere =
-    facts.nested.some(({ namespace }) => namespace !== undefined) && nested.some((one) => one.missing);
-  const camerasKnown = damage === undefined && !facts.unknown.includes('cameras') && !elsewhere;
+  const isCameraElsewhere =
+    facts.nested.some(({ namespace, prefix }) => (namespace ?? prefix) !== undefined) &&
+    nested.some((one) => one.missing);
+  const unknown = [...new Set([...facts.unknown, ...needs.unknown, ...(isWhole ? [] : ['assets'])])];
+  const camerasKnown = damage === undefined && !unknown.includes('cameras') && !isCameraElsewhere;
   const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
-  const { files, nested: uses, ...own } = facts;
+  const { files, nested: uses, changesIn, changed, ...own } = facts;
   const project = projectFolder === undefined ? {} : { projectFolder };
   const { name, id } = dcc;
   return {
     ...own,
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
+    unknown,
     ...project,
   };
 }

@@ -1,3 +1,4 @@
+import { foldNames } from '../domain/fold-names.js';
 import type {
   AssetKind,
   NestedScene,
@@ -81,10 +82,14 @@ function* findings(sources: TipSources): Generator<[code: TipCode, item?: string
   // A limit of this program is no fault of the scene.
   if (damage && damage.reason !== 'limit') yield [BROKEN_SCENE, `byte ${damage.at}`];
   for (const asset of assets) {
-    if (isLacking(asset)) yield [codeOfMissing(asset, dcc), `${asset.node}: ${asset.path}`];
+    if (!isLacking(asset)) continue;
+    const code = codeOfMissing(asset, dcc);
+    const item = `${asset.node}: ${asset.path}`;
+    const members = foldNames(asset.missingFiles ?? []);
+    yield [code, members.length === 0 ? item : `${item} (${members.join(', ')})`];
   }
-  for (const { missing, node, path } of nested) {
-    if (missing) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
+  for (const { missing, node, path, optional } of nested) {
+    if (missing && optional === undefined) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
   }
   const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
   const noCamera = NO_CAMERA[dcc];

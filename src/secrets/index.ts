@@ -1,4 +1,4 @@
-import { memberPatterns } from './members.js';
+import { memberHider } from './members.js';
 import { passwordsOf } from './passwords.js';
 import { spellings } from './spellings.js';
 
@@ -63,7 +63,7 @@ export function createSecrets(): Secrets {
   /** Signatures. */
   const passing = new Map<string, Hidden>();
   const open = new Set<string>();
-  let members: ReturnType<typeof memberPatterns> | undefined;
+  let hideMembers: ReturnType<typeof memberHider> | undefined;
 
   function add(to: Map<string, Hidden>, secret: string): void {
     if (secret.length >= SHORTEST && !to.has(secret)) to.set(secret, hidden(secret));
@@ -78,14 +78,8 @@ export function createSecrets(): Secrets {
   }
 
   function withoutMembers(text: string): string {
-    members ??= memberPatterns();
-    let told = text;
-    for (const { pattern, quote } of members) {
-      told = told.replace(pattern, (whole, before: string, _, value: string | undefined) =>
-        value !== undefined && open.has(value) ? whole : `${before}${quote}${MASK}${quote}`,
-      );
-    }
-    return told;
+    hideMembers ??= memberHider(MASK);
+    return hideMembers(text, (value) => open.has(value));
   }
 
   function redactOwn(text: string): string {

@@ -1,7 +1,7 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './folder.js';
-import { writeText } from './json-file.js';
+import { readPlain, writeText } from './json-file.js';
 
 /** What a file looked like when its hash was taken. Times are epoch milliseconds. */
 export interface HashedFile {
@@ -22,6 +22,9 @@ export interface HashCache {
 
 /** More files than this are not remembered: the oldest half goes. */
 const MOST = 400_000;
+
+/** Bytes of the cache's file: several times what so many rows take. */
+const LARGEST = 256 * 1024 * 1024;
 
 /** One file: `hash size mtime ctime name`, parted by tabs. */
 const ROW = /^([0-9a-f]{32})\t([\d.]+\t[\d.]+\t[\d.]+)\t(.+)$/;
@@ -50,7 +53,7 @@ export function openHashCache(folder: string): HashCache {
   let turn: Promise<void> = Promise.resolve();
 
   async function load(): Promise<void> {
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const text = (await readPlain(file, LARGEST)) ?? '';
     let rows = 0;
     for (const line of text.split('\n')) {
       const [, hash, look, name] = ROW.exec(line) ?? [];

@@ -1,14 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseJson } from '../domain/json.js';
 import { OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
 
-/** The value in a file, or undefined when it is absent or cut short: state is never worth a failure. */
+/** Bytes of a file of state that one value fills. */
+const LARGEST = 1_048_576;
+
+/**
+ * A file's text; undefined for what is no file, is not there, or is larger than `most` bytes. A pipe is looked at and
+ * not opened: it would hang.
+ */
+export async function readPlain(file: string, most = LARGEST): Promise<string | undefined> {
+  try {
+    const facts = await stat(file);
+    return facts.isFile() && facts.size <= most ? await readFile(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value in a file, or undefined when it is absent, cut short or none: state is never worth a failure. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return parseJson((await readPlain(file)) ?? '', file);
   } catch {
     return undefined;
   }
@@ -19,7 +36,7 @@ const LOOKED_AT = ['EPERM', 'EACCES', 'EBUSY'];
 const TRIES = 6;
 
 /** On Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
-async function patiently(work: () => Promise<void>): Promise<void> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await work();
@@ -30,6 +47,9 @@ async function patiently(work: () => Promise<void>): Promise<void> {
     }
   }
 }
+
+/** A file's text. @throws what the system says */
+export const readPatiently = (file: string) => patiently(() => readFile(file, 'utf8'));
 
 export const renameFile = (from: string, to: string) => patiently(() => rename(from, to));
 

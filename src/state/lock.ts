@@ -1,8 +1,9 @@
-import { open, readFile, rm, utimes } from 'node:fs/promises';
+import { open, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
 import { beat, isHeld, type Processes, thisHolder } from './holder.js';
+import { readPlain } from './json-file.js';
 
 const PAUSE = 50;
 const PATIENCE = 40_000;
@@ -32,7 +33,8 @@ async function make(lock: string, holder: string, { platform }: Processes): Prom
 /** Whether the lock was left by a process that is gone, be it before it could sign. */
 async function isLeft(lock: string, world: Processes): Promise<boolean> {
   try {
-    return !(await isHeld(lock, await readFile(lock, 'utf8'), world));
+    const holder = await readPlain(lock);
+    return holder !== undefined && !(await isHeld(lock, holder, world));
   } catch {
     world.signal.throwIfAborted();
     return false;
@@ -55,8 +57,7 @@ async function remove(lock: string, holder: string, world: Processes): Promise<v
 
 /** Only what is ours: who was taken for gone may find another's lock in the place of its own. */
 async function letGo(lock: string, holder: string): Promise<void> {
-  const present = await readFile(lock, 'utf8').catch(() => undefined);
-  if (present === holder) await rm(lock, { force: true }).catch(() => {});
+  if ((await readPlain(lock)) === holder) await rm(lock, { force: true }).catch(() => {});
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { World } from '../context.js';
 import { PACKAGE_NAME } from '../domain/package.js';
+import { escapeJson } from '../domain/safe-text.js';
 import { appendLine } from './log-file.js';
 
 /** What a log needs of the world. */
@@ -20,7 +21,7 @@ export function logFile(world: LogWorld): string {
 }
 
 /**
- * Writes one line of JSON: when, which process, and what happened. No secret gets into it, neither by itself nor
+ * Writes one line of JSON: when, which process, and what happened; safe to show at a terminal. No secret gets into it, neither by itself nor
  * cut in two by the shortening.
  * @throws ConfigError as `logFile`, and what the system says when the line cannot be written.
  */
@@ -32,5 +33,5 @@ export function writeLog(entry: Readonly<Record<string, unknown>>, world: LogWor
     typeof value === 'string' ? redact(value).slice(0, LONGEST) : value,
   ]);
   const line = { time: new Date(now).toISOString(), pid: world.pid, ...Object.fromEntries(members) };
-  appendLine(logFile(world), redact(JSON.stringify(line)), now);
+  appendLine(logFile(world), redact(escapeJson(JSON.stringify(line))), now);
 }

@@ -34,11 +34,19 @@ const schema = z.object({
 /** How far a submission has got, and all that is needed to go on with it. */
 export type SubmissionRecord = Readonly<z.infer<typeof schema>>;
 
+/** What is left of a record that a later version of this program wrote. */
+export interface NewerRecord {
+  readonly newer: true;
+  readonly scene: string | undefined;
+}
+
 /** The record in a file's text; undefined when it is cut short or of another shape. */
-export function parseRecord(text: string): SubmissionRecord | 'newer' | undefined {
+export function parseRecord(text: string): SubmissionRecord | NewerRecord | undefined {
   try {
     const value = JSON.parse(text);
-    if (Number.isInteger(value?.version) && value.version > 1) return 'newer';
+    if (Number.isInteger(value?.version) && value.version > 1) {
+      return { newer: true, scene: typeof value.scene === 'string' ? value.scene : undefined };
+    }
     const result = schema.safeParse(value);
     return result.success ? result.data : undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { oneLine } from '../domain/safe-text.js';
 import errors from './en/errors.json';
 import farm from './en/farm-codes.json';
 import help from './en/help.json';
@@ -9,9 +10,18 @@ type Tables = readonly Readonly<Record<string, string>>[];
 const ENGLISH: Tables = [ui, help, errors, farm];
 
 export type ErrorKey = keyof typeof errors;
-export type SentenceKey = keyof typeof ui | keyof typeof help | keyof typeof errors | keyof typeof farm;
+/** Warnings that are about money. Only `sayMoney` says them, so that nothing can hide them as it hides others. */
+export type MoneyKey = Extract<keyof typeof ui, `money.${string}`>;
+export type SentenceKey =
+  | Exclude<keyof typeof ui, MoneyKey>
+  | keyof typeof help
+  | keyof typeof errors
+  | keyof typeof farm;
 
-/** A value in a sentence; what is a sentence itself is said when the language is known. */
+/**
+ * A value in a sentence: text from anywhere, which is made one line without control characters. What is a sentence
+ * itself is said when the language is known, and stays as it is.
+ */
 export type Param = string | number | ((say: Say) => string);
 export type Params = Readonly<Record<string, Param>>;
 
@@ -33,8 +43,8 @@ function fill(text: string, params: Params, say: Say): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     const param = params[name];
     if (param === undefined) return whole;
-    const value = typeof param === 'function' ? param(say) : param;
-    return one === undefined ? String(value) : String(value) === '1' ? one : many;
+    const value = typeof param === 'function' ? param(say) : oneLine(String(param));
+    return one === undefined ? value : value === '1' ? one : many;
   });
 }
 
@@ -49,6 +59,11 @@ export const english: Say = voice(ENGLISH);
 /** The voice of a language. The tables of another than English are loaded here, and not before. */
 export async function voiceOf(language: Language): Promise<Say> {
   return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
+}
+
+/** A warning about money, for the one place that writes them whatever `--quiet` says (commands/globals.ts). */
+export function sayMoney(say: Say, key: MoneyKey, params: Params): string {
+  return say(key as unknown as SentenceKey, params);
 }
 
 /** The sentence with this key when there is one, in every language: hints and codes are looked up by composed keys. */

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { RemoteFile } from '../domain/remote-file.js';
 import { remotePath } from '../domain/remote-file.js';
 import { NoInputError } from '../errors.js';
@@ -58,13 +59,15 @@ class Displaced extends Error {
 interface Course {
   readonly engine: Engine;
   readonly run: DownloadRun;
+  /** Where the folder really lies. */
+  readonly root: string;
   /** Folded paths, by the farm's names: two files never share a place. */
   readonly claimed: Set<string>;
   readonly fold: (steps: readonly string[]) => string;
 }
 
 function fetchTo(
-  { run }: Course,
+  { run, root }: Course,
   remote: RemoteFile,
   steps: readonly string[],
   local: string,
@@ -74,6 +77,8 @@ function fetchTo(
     remote,
     local,
     async check() {
+      // Links above the folder are followed, but to one place only.
+      if ((await realpath(run.to).catch(() => undefined)) !== root) throw new Displaced('inside');
       const place = await placeIn(run.to, steps, run.platform);
       if (place.local === undefined) throw new Displaced(place.why);
       if (place.taken && !replace) throw new Displaced('kept');
@@ -145,9 +150,9 @@ export async function download(
   };
   const fold = foldedBy(run.platform);
   const claimed = new Set<string>();
-  const course: Course = { engine, run, claimed, fold };
-  const aims: Fetch[] = [];
   await makeTarget(run.to);
+  const course: Course = { engine, run, root: await realpath(run.to), claimed, fold };
+  const aims: Fetch[] = [];
   const distinct: RemoteFile[] = [];
   for (const remote of remotes) {
     const name = fold(remote.steps);

@@ -25,7 +25,10 @@ export interface Fetch {
   readonly remote: RemoteFile;
   /** Absolute path; its folder is there. */
   readonly local: string;
-  /** Asked just before the file travels, and again before it gets its name. @throws when its place is not free any more */
+  /**
+   * Asked before the file travels, before and after anything is created in its folder, and before it gets its name.
+   * @throws when its place is not free any more, or leads elsewhere
+   */
   check(): Promise<void>;
 }
 
@@ -35,6 +38,11 @@ export interface Fetch {
  */
 export interface Engine {
   readonly name: string;
+  /**
+   * Finds out whether files can be brought to the input storage now, where that can be told before they travel.
+   * @throws NoInputError for a storage that is not there
+   */
+  checkInput?(): Promise<void>;
   /** Brings files to the input storage. What is there already, by its content, does not travel unless `force` is set. */
   upload(files: readonly PlannedFile[], transfer: Transfer<PlannedFile> & { force: boolean }): Promise<void>;
   /** Everything below a folder of the output storage, in the order of the names; nothing when there is no such folder. */

@@ -1,5 +1,5 @@
-import { lstat, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { OutputError } from '../errors.js';
 
 function trouble(folder: string, code: string, cause?: unknown): OutputError {
@@ -13,6 +13,18 @@ async function makeOne(folder: string): Promise<void> {
     const { code = '' } = cause as NodeJS.ErrnoException;
     // Another process, or another lane of this one, may have been faster.
     if (code !== 'EEXIST') throw trouble(folder, code, cause);
+  }
+}
+
+/**
+ * Removes a folder that was just made when a link has taken it elsewhere: one above it was swapped meanwhile.
+ * @throws OutputError
+ */
+async function checkMade(root: string, folder: string): Promise<void> {
+  for (let above = dirname(folder); above !== root && above !== dirname(above); above = dirname(above)) {
+    if (!(await lstat(above).catch(() => undefined))?.isSymbolicLink()) continue;
+    await rmdir(folder).catch(() => {});
+    throw trouble(folder, 'ELOOP');
   }
 }
 
@@ -35,6 +47,7 @@ export async function makeFolders(
     if (stats?.isSymbolicLink() && links === 'follow') continue;
     if (stats) throw trouble(folder, stats.isSymbolicLink() ? 'ELOOP' : 'ENOTDIR');
     await makeOne(folder);
+    if (links === 'refuse') await checkMade(root, folder);
   }
   return folder;
 }

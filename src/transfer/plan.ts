@@ -1,3 +1,4 @@
+import { isCaseless, pathKey } from '../domain/path-key.js';
 import type { UploadPair } from '../domain/upload.js';
 
 /** What the system says of a local file. */
@@ -51,9 +52,10 @@ export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
   });
 }
 
-/** The farm takes `home/u/x` and `/home/u/x` as one place (job-files.md §6). */
-function placeOf({ server }: UploadPair): string {
-  return server.replace(/^\/+/, '');
+/** The farm takes `home/u/x` and `/home/u/x` as one place (job-files.md §6); files of Windows differ by more than case. */
+function placeOf({ server, local }: UploadPair): string {
+  const place = server.replace(/^\/+/, '');
+  return isCaseless(local) ? place.toLowerCase() : place;
 }
 
 /**
@@ -88,5 +90,7 @@ export function planUpload(
 
 /** Two names of one file are no clash. */
 function isSame(there: PlannedFile, { local }: UploadPair, { identity }: FileFacts): boolean {
-  return there.local === local || (identity !== undefined && there.facts.identity === identity);
+  return (
+    pathKey(there.local) === pathKey(local) || (identity !== undefined && there.facts.identity === identity)
+  );
 }

@@ -46,7 +46,7 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   const pool = openHashPool(signal);
   const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
   const holders = { own: 'bench-1', isGone: async () => false };
-  const clock = { now: Date.now, sleep: async () => {} };
+  const clock = { now: Date.now, sleep: async () => {}, verify: async () => {} };
   const engine = filesystemEngine(
     { input, output: undefined },
     { hasher, holders, platform: process.platform, ...clock },

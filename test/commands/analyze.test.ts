@@ -14,6 +14,7 @@ beforeAll(async () => {
   stage.file('case/tex/Wood.PNG');
   stage.file('blind/shot.ma', mayaScene({ persp: false }));
   stage.file('nothing.ma', 'a scene that nobody reads\n');
+  stage.file('between.ma', mayaScene().replace('".o" 7', '".o" 103.75'));
   stage.file('shot.max', 'whatever');
   stage.file('plain', mayaScene());
   stage.file('riddle', 'whatever');
@@ -220,6 +221,13 @@ describe('for people', () => {
     expect(stdout).toContain('mayaSoftware (default)');
     expect(stdout).toContain('10012');
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('says what frames were made from that are no whole ones', async () => {
+    const { stdout } = await stage.run(['analyze', 'between.ma'], { env: {} });
+    expect(stdout).toContain('103 (rounded down from 103.75)');
+    const { scenes } = await reports('between.ma');
+    expect(scenes[0].frames).toEqual({ value: '103', state: 'found', written: '103.75' });
   });
 
   it('-q prints what is missing, a line each', async () => {

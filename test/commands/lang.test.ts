@@ -260,9 +260,10 @@ describe('in Chinese', () => {
   });
 
   it('submit --dry-run', async () => {
-    const { code, stdout, stderr } = await zh('submit', 'a.ma', '--frames', '1-10', '--dry-run');
+    const argv = ['submit', 'a.ma', '--frames', '1-10', '--dcc-version', '2023.5', '--dry-run'];
+    const { code, stdout, stderr } = await zh(...argv);
     expect(code).toBe(0);
-    expect(stderr).toContain('警告: 没有指定版本');
+    expect(stderr).toContain('警告: 渲染农场没有 2023.5');
     expect(stderr).toContain('没有发送任何内容');
     expect(stdout).toContain('"cg_name": "Maya"');
   });

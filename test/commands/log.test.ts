@@ -90,7 +90,8 @@ describe('the log', () => {
     const logs = fresh();
     const env = { ...stage.env, RAYVISION_LOG: logs };
     stage.file('secret-film.ma');
-    await stage.run(['submit', 'secret-film.ma', '--frames', '1', '--set', 'time_out=4242'], { env });
+    const flags = ['--frames', '1', '--dcc-version', '2023', '--set', 'time_out=4242'];
+    await stage.run(['submit', 'secret-film.ma', ...flags], { env });
     const text = readFileSync(join(logs, 'rayvision.log'), 'utf8');
     expect(text).toContain('"command":"submit"');
     expect(text).not.toMatch(/secret-film|4242/);

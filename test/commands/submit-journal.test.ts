@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
@@ -17,6 +17,7 @@ import {
   through,
   useCutOffStage,
 } from '../support/cut-off-stage.js';
+import { onlyJson } from '../support/stage.js';
 
 describe('a journal that cannot be understood', () => {
   it.each([
@@ -56,14 +57,143 @@ describe('a journal that cannot be understood', () => {
     expect(journals()).toEqual(['abcdef.123456.free.json']);
   });
 
-  it('because its plan is none is passed over', async () => {
+  /** Leaves one unfinished, and changes its journal's text or name; answers the file as it lies there then. */
+  async function spoiled(change: (left: { file: string; record: object }) => string | undefined) {
     await leaveOne();
-    const [name = ''] = journals();
-    const file = join(stage.folder, 'submissions', name);
-    writeFileSync(file, JSON.stringify({ ...record(), plan: { files: 7 } }));
-    const { code } = await stage.run(LINE);
-    expect(code).toBe(0);
-    expect(await tasksAtFarm()).toHaveLength(1);
+    const file = join(stage.folder, 'submissions', journals()[0] ?? '');
+    return change({ file, record: record() }) ?? file;
+  }
+
+  const rewritten = (text: (record: object) => string) =>
+    spoiled(({ file, record }) => void writeFileSync(file, text(record)));
+
+  const STOPS: [string, file: () => Promise<string>, why: RegExp, left?: string][] = [
+    [
+      'a later version wrote it',
+      () => rewritten((one) => JSON.stringify({ ...one, version: 2 })),
+      /later version/,
+    ],
+    [
+      'a later version wrote it, in a shape of its own',
+      () => rewritten(() => '{"version":2,"states":[]}'),
+      /later version/,
+    ],
+    [
+      'a later version wrote it, for the same scene under another key',
+      () =>
+        spoiled(({ file, record }) => {
+          const other = file.replace(/[0-9a-f]{24}(?=\.[0-9a-f]{10}\.)/, 'abcdef');
+          renameSync(file, other);
+          writeFileSync(other, JSON.stringify({ ...record, version: 7 }));
+          return other;
+        }),
+      /later version/,
+    ],
+    [
+      'its plan is none',
+      () => rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } })),
+      /would send/,
+    ],
+    ['it was cut short', () => rewritten((one) => JSON.stringify(one).slice(0, 99)), /cut short/, '.broken'],
+    [
+      'an earlier run has set it aside',
+      () =>
+        spoiled(({ file, record }) => {
+          writeFileSync(`${file}.broken`, JSON.stringify(record).slice(0, 99));
+          rmSync(file);
+          return `${file}.broken`;
+        }),
+      /cut short/,
+    ],
+    [
+      'its name tells nothing, nor what is in it',
+      () =>
+        spoiled(({ file }) => {
+          const other = join(stage.folder, 'submissions', 'copy.json');
+          renameSync(file, other);
+          writeFileSync(other, '{');
+          return other;
+        }),
+      /cut short/,
+      '.broken',
+    ],
+    [
+      'it cannot be read',
+      () =>
+        spoiled(({ file }) => {
+          rmSync(file);
+          symlinkSync(file, file);
+          return undefined;
+        }),
+      /cannot be read/,
+    ],
+  ];
+
+  // A link needs a privilege on Windows.
+  const here = process.platform === 'win32' ? STOPS.slice(0, -1) : STOPS;
+  it.each(here)('because %s stops the same submission: 75', async (_, spoil, why, left = '') => {
+    const file = `${await spoil()}${left}`;
+    const before = await tasksAtFarm();
+    // The second time as the first: what was moved aside is not forgotten.
+    for (const flags of [[], [], ['-q']]) {
+      const { env, relay } = await through({});
+      const { code, stdout, stderr } = await stage.run([...LINE, ...flags], { env });
+      expect([code, stdout]).toEqual([75, '']);
+      expect(stderr).toContain(file);
+      expect(stderr).toMatch(why);
+      expect(stderr).toContain('--new');
+      expect(relay.requests).toEqual([]);
+    }
+    const error = onlyJson((await stage.run([...LINE, '--json'])).stderr).error;
+    expect(error).toMatchObject({ name: 'FarmBusyError', exitCode: 75 });
+    expect(await tasksAtFarm()).toEqual(before);
+    expect((await stage.run([...LINE, '--new', '-q'])).code).toBe(0);
+    expect(await tasksAtFarm()).toHaveLength(before.length + 1);
+  });
+
+  it.each(STOPS.slice(0, 6))('because %s does not stop another scene', async (_, spoil) => {
+    await spoil();
+    stage.file('b.project', 'another');
+    expect((await stage.run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
+  });
+
+  it('is told by --unfinished also with -q and --json, and is removed by --forget', async () => {
+    const file = await rewritten((one) => JSON.stringify({ ...one, version: 2 }));
+    const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
+    const quiet = await stage.run(['submit', '--unfinished', '-q']);
+    expect([quiet.code, quiet.stdout]).toEqual([0, '']);
+    expect(quiet.stderr).toMatch(/^Warning: .*later version/);
+    expect(quiet.stderr).toContain(file);
+    const json = await stage.run(['submit', '--unfinished', '--json']);
+    expect(onlyJson(json.stdout)).toEqual({ unfinished: [] });
+    expect(onlyJson(json.stderr).warning.message).toContain(file);
+    const resumed = await stage.run(['submit', '--resume', id]);
+    expect([resumed.code, resumed.stdout]).toEqual([75, '']);
+    expect(resumed.stderr).toContain(file);
+    const forgotten = await stage.run(['submit', '--forget', id, '--json']);
+    expect(onlyJson(forgotten.stdout)).toEqual({ id, taskId: null, reached: 'unknown', forgotten: true });
+    expect(journals()).toEqual([]);
+  });
+
+  it('that was set aside is told also with -q, and as JSON with --json', async () => {
+    const folder = join(stage.folder, 'submissions');
+    mkdirSync(folder);
+    const file = join(folder, 'abcdef.123456.free.json');
+    writeFileSync(file, '{');
+    expect((await stage.run([...LINE, '-q'])).stderr).toMatch(/^Warning: .*\.broken/);
+    writeFileSync(file, '{');
+    const { code, stdout, stderr } = await stage.run([...LINE, '--json', '--new']);
+    expect([code, onlyJson(stdout).resumed]).toEqual([0, undefined]);
+    expect(onlyJson(stderr).warning.message).toContain(`${file}.broken`);
+  });
+
+  it('by --resume is refused where its plan is none: 75', async () => {
+    const file = await rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } }));
+    for (const argv of [['--resume'], ['--resume', record().id]]) {
+      const { code, stderr } = await stage.run(['submit', ...argv]);
+      expect(code).toBe(75);
+      expect(stderr).toContain(file);
+    }
   });
 });
 

@@ -10,6 +10,7 @@ beforeAll(async () => {
   const textures = { file1: 'tex/wood.png' };
   stage.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
   stage.file('tex/wood.png');
+  stage.file('between.ma', mayaScene({ version: '2018ff09' }).replace('".o" 7', '".o" 103.75'));
   stage.file('lacking.ma', mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }));
   stage.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
   stage.file('blind.ma', mayaScene({ persp: false }));
@@ -49,6 +50,19 @@ describe('what the scene tells', () => {
         render_camera: ['perspShape'],
       },
     });
+  });
+
+  it('is said where a render makes something else of it', async () => {
+    const { code, stderr } = await submit('between.ma', '--yes');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('says frames 103.75, which render as 103.')]);
+    const chosen = await submit('between.ma', '--yes', '--frames', '5');
+    expect(chosen.stderr).not.toContain('103.75');
+  });
+
+  it('names a release as Maya does, and takes the farm’s version of it', async () => {
+    const task = await taskOf('between.ma');
+    expect(task.software_config.cg_version).toBe('2018');
+    expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('103-103[1]');
   });
 
   it('is weaker than a flag', async () => {

@@ -131,11 +131,12 @@ describe('the DCC and its version', () => {
   it('flag > task file > project file > profile > extension', async () => {
     const [profile, project] = [{ dcc: 'houdini' }, { dcc: 'blender' }];
     const task = { task_info: { cg_id: '2005' } };
-    const flags = ['--dcc', 'clarisse'];
+    const flags = ['--dcc', 'clarisse', '--dcc-version', '5'];
+    const version = (text: string) => ({ flags: ['--dcc-version', text] });
     expect((await cg({ profile, project, task, flags })).cg_name).toBe('Clarisse');
-    expect((await cg({ profile, project, task })).cg_name).toMatch(/cinema/i);
-    expect((await cg({ profile, project })).cg_name).toBe('Blender');
-    expect((await cg({ profile })).cg_name).toBe('Houdini');
+    expect((await cg({ profile, project, task, ...version('R26') })).cg_name).toMatch(/cinema/i);
+    expect((await cg({ profile, project, ...version('4.2') })).cg_name).toBe('Blender');
+    expect((await cg({ profile, ...version('19') })).cg_name).toBe('Houdini');
     expect((await cg({})).cg_name).toBe('Maya');
   });
 

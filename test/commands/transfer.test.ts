@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
+import { startRefusingRelay } from '../support/refusing-relay.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 const ASSETS = 49;
@@ -376,6 +377,48 @@ describe('download', () => {
         linesOf(stderr).filter((line) => line.startsWith(`Refused ${hostile}_shot/${name}: `)),
       ).toHaveLength(1);
     expect(readdirSync(join(stage.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
+  });
+
+  it('names a folder that leads elsewhere or is not listed, and brings the rest', async () => {
+    const odd = await stage.submit('--frames', '1', '--wait');
+    const good = await stage.submit('--frames', '1-2', '--wait');
+    const folder = (...steps: string[]) => ({
+      ...{ fileName: steps.at(-1) ?? '', filePath: `/${steps.join('/')}`, directory: true },
+      ...{ fileSize: 0, lastModify: null, isArrears: 0 },
+    });
+    const asked: string[] = [];
+    const relay = await startRefusingRelay(
+      stage.farm.sandbox.address.domain,
+      (path, { treePath }) => {
+        if (path.endsWith('getOutputUserDirFile')) asked.push(String(treePath));
+        return treePath === `/${odd}_shot/refused` ? 400 : undefined;
+      },
+      (path, data) => {
+        const isRoot = path.endsWith('getOutputUserDirFile') && data?.[0]?.filePath === `/${odd}_shot`;
+        if (!isRoot) return data;
+        const more = [
+          folder('..'),
+          folder(),
+          folder(`${odd}_shot`, '..', 'x'),
+          folder(`${odd}_shot`, 'refused'),
+        ];
+        return [...more, ...data];
+      },
+    );
+    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
+    const line = ['download', String(odd), String(good), '--to', 'elsewhere'];
+    const { code, stdout, stderr } = await stage.run([...line, '--json'], { env });
+    await relay.close();
+    expect(code).toBe(65);
+    const { files, ...counts } = onlyJson(stdout);
+    expect(counts).toMatchObject({ fetched: 3, refused: 3, failed: 1 });
+    expect(files.filter((one: { state: string }) => one.state === 'refused')).toMatchObject([
+      { path: '..', why: 'parent' },
+      { path: '/', why: 'separator' },
+      { path: `${odd}_shot/../x`, why: 'parent' },
+    ]);
+    expect(onlyJson(stderr).error).toMatchObject({ exitCode: 65 });
+    expect(asked.filter((one) => one.includes('..'))).toEqual([]);
   });
 
   it('of a task that goes on brings what is done, and what was not at the next time', async () => {

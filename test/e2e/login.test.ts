@@ -55,7 +55,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
       login,
       await rayvision(['whoami'], env),
       await rayvision(['config', 'list'], env),
-      await rayvision(['submit', scene, '--frames', '1', '--debug'], env),
+      await rayvision(['submit', scene, '--frames', '1', '--dcc-version', '2025', '--debug'], env),
       await rayvision(['logout'], env),
     ];
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);

@@ -38,7 +38,7 @@ it('no question and no moving line at a terminal shows a secret', { timeout: 30_
   const screen = terminal(['submit', 'scene.project', '--frames', '1', '--debug'], env, folder);
   await screen.shows('Version of clarisse');
   await screen.shows('****');
-  screen.type(RETURN);
+  screen.type(`\u001b[B${RETURN}`);
   await screen.shows('Submit this task?');
   screen.type(RETURN);
   await screen.ended;

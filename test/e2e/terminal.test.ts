@@ -5,6 +5,9 @@ import { BARE_PROJECT } from '../support/bare-scene.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
 
+const DOWN = '\u001b[B';
+const VERSION = ['--dcc-version', '4'];
+
 const folder = emptyFolder();
 const env = bareEnv(folder);
 
@@ -25,12 +28,17 @@ function cursorIsBack(raw: string): boolean {
 }
 
 describe('at a terminal', { timeout: 30_000 }, () => {
-  it('submits by Return alone', async () => {
+  it('takes Return for no frames and no version: a guess would cost money', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(RETURN);
+    await screen.shows('there is no default');
+    screen.type(`1${RETURN}`);
     await screen.shows('Version of clarisse');
     screen.type(RETURN);
+    await screen.shows('Version of clarisse');
+    screen.type(`${DOWN}${RETURN}`);
+    await screen.shows('Frames       1 (1 frame)');
     await screen.shows('Submit this task?');
     screen.type(`quit${RETURN}`);
     await screen.shows('Type y or n');
@@ -82,7 +90,9 @@ describe('at a terminal', { timeout: 30_000 }, () => {
   });
 
   it('watches a render, and leaves it going at Ctrl-C', async () => {
-    const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'];
+    const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'].concat(
+      VERSION,
+    );
     const screen = terminal(argv, env, folder);
     await screen.shows('rendering: ');
     screen.type(CTRL_C);
@@ -95,10 +105,26 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     const own = { ...env, ACCESSIBLE: '1' };
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], own, folder);
     await screen.shows('1. clarisse_ifx');
+    await screen.shows('Version of clarisse');
     screen.type(RETURN);
+    await screen.shows('Type a number');
+    screen.type(`1${RETURN}`);
     await screen.shows('Submit this task?');
     screen.type(RETURN);
     await screen.shows('submitted: scene.project');
+    expect(await screen.ended).toBe(0);
+  });
+
+  it('asks for the ROP of a scene that nobody reads, although --yes is there', async () => {
+    writeFileSync(join(folder, 'shot.hip'), 'a scene');
+    const argv = ['submit', 'shot.hip', '--frames', '1', '--dcc-version', '19', '--yes', '--sandbox'];
+    const screen = terminal(argv, env, folder);
+    await screen.shows('ROP or render node to render in shot.hip');
+    screen.type(RETURN);
+    await screen.shows('there is no default');
+    screen.type(`/out/karma1${RETURN}`);
+    await screen.shows('Renders      /out/karma1');
+    await screen.shows('submitted: shot.hip');
     expect(await screen.ended).toBe(0);
   });
 

@@ -42,9 +42,16 @@ function blends(): [name: string, bytes: Buffer][] {
   return [...files, ...unpacked];
 }
 
+/** Small scenes of Maya that were read wrongly once. */
+function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
+  const folder = 'test/fixtures/faults/maya';
+  const names = readdirSync(folder).filter((name) => pattern.test(name));
+  return names.map((name) => [name, readFileSync(join(folder, name))]);
+}
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
-  [mayaAscii, filesOf('maya', /\.ma$/)],
-  [mayaBinary, filesOf('maya', /\.mb$/)],
+  [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
+  [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
   [blender, blends()],
   [
     clarisse,
@@ -68,6 +75,12 @@ async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: B
       if (format.recognises(bytes.subarray(0, HEAD_LENGTH))) {
         const facts = await format.read(memoryFile(bytes, 1 + Math.floor(random() * 65_536)));
         checkFacts(facts);
+        // As if the scene were changed by its own changes.
+        for (const use of facts.nested) {
+          const changes = facts.changesIn?.(use);
+          const changed = changes && facts.changed?.(changes);
+          if (changed) checkFacts(changed);
+        }
         if (facts.damage) broken += 1;
       } else foreign += 1;
     } catch (error) {

@@ -1,6 +1,9 @@
 /** What takes minutes: `npm run soak`. Each part prints one line, and the first failure ends it. */
+import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
+import { soakMounts } from './mounts.js';
+import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
 import { soakDownload, soakUpload } from './transfers.js';
 import { soakWrites } from './writes.js';
@@ -10,6 +13,11 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit killed at random moments', soakKills],
   ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],
+  ['a submit whose calls are carried out and refused', soakRefusals],
+  ['a submit whose storage vanishes', soakMounts],
+  ['a farm that does each call and then breaks the connection', soakBrokenConnections],
+  ['answers without bounds', soakBombs],
+  ['a wait on 10,000 tasks', soakManyIds],
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],
 ];

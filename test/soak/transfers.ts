@@ -105,7 +105,8 @@ export function soakDownload(): Promise<string> {
     const folder = emptyFolder();
     const env = bareEnv(folder, pointingTo(farm));
     writeFileSync(join(folder, 'shot.project'), 'a scene that nobody reads\n');
-    const submit = start(['submit', join(folder, 'shot.project'), '--frames', '1', '-q'], env);
+    const line = ['submit', join(folder, 'shot.project'), '--frames', '1', '--dcc-version', '5', '-q'];
+    const submit = start(line, env);
     assert.equal(await submit.ended, 0, submit.told.stderr);
     const id = submit.told.stdout.trim();
     await farm.call('/sandbox/set', { taskIds: [Number(id)], status: 25 });

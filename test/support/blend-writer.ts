@@ -19,6 +19,8 @@ export interface BlendBlock {
   readonly name?: string;
   /** By path: `r.im_format.imtype`. Several for a block that holds several. */
   readonly values: Values | readonly Values[];
+  /** Instead of a struct: a text, or pointers to the blocks of these names. */
+  readonly raw?: string | readonly string[];
 }
 
 /** Sizes of the types that are no structs; a list is two pointers. */
@@ -41,7 +43,7 @@ function layOut(structs: Declarations, pointer: number): Map<string, Layout> {
       const single = written.startsWith('*') ? pointer : (PLAIN[type] ?? layouts.get(type)?.size ?? 0);
       const count = [...written.matchAll(/\[(\d+)\]/g)].reduce((all, [, n]) => all * Number(n), 1);
       const bytes = single * count;
-      fields.set(written.replace(/^\*|\[.*$/g, ''), { type, name: written, offset, bytes });
+      fields.set(written.replace(/^\*+|\[.*$/g, ''), { type, name: written, offset, bytes });
       offset += bytes;
     }
     layouts.set(struct, { size: offset, fields });
@@ -128,7 +130,14 @@ export function writeBlend(structs: Declarations, blocks: readonly BlendBlock[],
   const header = wide
     ? `BLENDER17-01v${version}`
     : `BLENDER${pointer === 8 ? '-' : '_'}${little ? 'v' : 'V'}${version}`;
-  const written = blocks.map(({ code, struct, name = `${code}${struct}`, values }) => {
+  const written = blocks.map(({ code, struct, name = `${code}${struct}`, values, raw }) => {
+    if (raw !== undefined) {
+      const bytes =
+        typeof raw === 'string'
+          ? Buffer.from(`${raw}\0`)
+          : Buffer.concat(raw.map((one) => address(addressOf(one))));
+      return block(code, bytes, 0, 1, addressOf(name));
+    }
     const all = Array.isArray(values) ? (values as readonly Values[]) : [values as Values];
     const data = all.map((one) => {
       const into = Buffer.alloc(layouts.get(struct)?.size ?? 0);

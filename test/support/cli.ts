@@ -10,6 +10,7 @@ import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
 import { type TestClock, testClock } from './clock.js';
+import { wantsVersion, withNewestVersion } from './newest-version.js';
 import type { TestSandbox } from './sandbox.js';
 
 /** What a command line left behind. */
@@ -34,6 +35,8 @@ export interface CliOptions {
   readonly platform?: NodeJS.Platform;
   /** A system that knows no home folder. */
   readonly noHome?: boolean;
+  /** Do not add the newest version to a `submit` whose scene tells none. */
+  readonly asTyped?: boolean;
 }
 
 class Sink extends Writable {
@@ -58,10 +61,19 @@ export function pointingTo({ sandbox }: TestSandbox): Record<string, string> {
 }
 
 /**
+ * Runs one command line as `runOnce` does; a `submit` that is refused only because nobody knows its version is run
+ * again with the newest one.
+ */
+export async function cli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const result = await runOnce(argv, options);
+  return options.asTyped || !wantsVersion(result) ? result : runOnce(withNewestVersion(argv), options);
+}
+
+/**
  * Runs one command line in this process, without a terminal, on a clock that a sleep moves at once: a wait of two
  * hours takes milliseconds, and the sandbox that shares the clock renders meanwhile.
  */
-export async function cli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+async function runOnce(argv: readonly string[], options: CliOptions): Promise<CliResult> {
   const clock = options.clock ?? testClock();
   const stdout = new Sink();
   const stderr = new Sink();

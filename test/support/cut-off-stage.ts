@@ -22,7 +22,7 @@ export function useCutOffStage(): void {
 }
 
 export const TASK = '/api/render/submit/task';
-export const LINE = ['submit', 'a.project', '--frames', '1-2'];
+export const LINE = ['submit', 'a.project', '--frames', '1-2', '--dcc-version', '5'];
 
 export async function through(options: RelayOptions): Promise<{ env: Record<string, string>; relay: Relay }> {
   const relay = await startRelay(stage.farm.sandbox.address.domain, options);

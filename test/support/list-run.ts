@@ -18,15 +18,17 @@ export interface ListRun {
   readonly stderr: string;
 }
 
-/** Runs a command line to its end; counts what it prints, and keeps none of it. */
+/** Runs a command line to its end, with this on standard input; counts what it prints, and keeps none of it. */
 export function runList(
   command: string,
   argv: readonly string[],
   env: Record<string, string>,
+  stdin = '',
 ): Promise<ListRun> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(command, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, argv, { env });
+    child.stdin.on('error', () => {}).end(stdin);
     let [lines, first, told] = [0, Number.NaN, ''];
     child.stdout.on('data', (chunk: Buffer) => {
       if (Number.isNaN(first)) first = performance.now() - started;

@@ -94,8 +94,10 @@ export async function startPageFarm({ count, onPage }: PageFarmOptions): Promise
         .writeHead(200, { 'Content-Type': 'application/json' })
         .end(JSON.stringify({ code, message: '', data, result: code === 200, version: '2.0.0' }));
     if (headers.signature !== signature) return answer(602, null);
-    if (url.endsWith('/queryTaskInfo/v2'))
-      return answer(200, { ...pageOf(task, 1, 1), pageCount: 1, total: 1 });
+    if (url.endsWith('/queryTaskInfo/v2')) {
+      const ids: number[] = body.taskIds;
+      return answer(200, { ...pageOf((at) => task((ids[at] ?? 0) - FIRST), 1, ids.length), pageCount: 1 });
+    }
     const make = { '/api/render/handle/getTaskList/v2': task, '/api/render/handle/queryTaskFrames': frame }[
       url
     ];

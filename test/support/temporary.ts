@@ -7,6 +7,8 @@ const IN_MEMORY = '/dev/shm';
 const ROOM = 4e9;
 
 function place(): string {
+  // Under Wine the path exists too, on whatever drive is current: a test's folder must name its drive.
+  if (process.platform === 'win32') return tmpdir();
   try {
     const { bavail, bsize } = statfsSync(IN_MEMORY);
     return bavail * bsize > ROOM ? IN_MEMORY : tmpdir();

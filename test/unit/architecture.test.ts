@@ -41,7 +41,7 @@ const TABLE: Record<string, readonly string[]> = {
   secrets: [],
   context: ['text', 'domain', 'output-stream', 'secrets'],
   // The context's streams; to the others a part of its type.
-  'output-stream': [],
+  'output-stream': ['domain'],
   program: ['commands'],
   // Answers what stands in the program's own tables, without the parser.
   quick: ['commands', 'output', 'language'],
@@ -60,6 +60,8 @@ const EXCEPTIONS: readonly (readonly [file: string, target: string, typeOnly?: '
   ['commands/sandbox-serve.ts', 'sandbox'],
   ['program.ts', 'domain/package.ts'],
   ['quick.ts', 'domain/package.ts'],
+  // Values in a sentence come from anywhere.
+  ['text/index.ts', 'domain/safe-text.ts'],
   ['domain/package.ts', '../package.json'],
 ];
 

@@ -101,7 +101,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
     call: () => client.createTask({ priority: 50, labels: ['film-a'] }),
     gives: { taskId: 19097, alias: '2W19097' },
   },
-  task: { call: () => client.startRender(19097, 'ann'), ...done },
+  task: { call: () => client.startRender(19097, client.confirmAssets({ onFarm: true }), 'ann'), ...done },
   taskJsonFile: { call: () => client.sendJobFile(19097, 'task.json', task), ...done },
   queryAnalyseErrorDetail: {
     call: () => client.explainTips(['15000'], 'en'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { queryAccount, queryProfile } from '../../src/client/account.js';
+import { AssetsConfirmed } from '../../src/client/assets.js';
 import { explainTips, queryHardware, querySoftware } from '../../src/client/farm.js';
 import { addProject, awaitProject, findProject } from '../../src/client/projects.js';
 import { createTask, sendJobFile, startRender } from '../../src/client/submission.js';
@@ -195,8 +196,9 @@ describe('submission', () => {
   test('files travel as text, and the start names its artist', async () => {
     const { transport, calls } = answering(null);
     await sendJobFile(transport, 5, 'task.json', '{}');
-    await startRender(transport, 5, 'ann');
-    await startRender(transport, 5, undefined);
+    const assets = AssetsConfirmed.at(transport.domain, { onFarm: true });
+    await startRender(transport, 5, assets, 'ann');
+    await startRender(transport, 5, assets, undefined);
     expect(calls).toEqual([
       { path: '/api/render/submit/taskJsonFile', body: { taskId: 5, fileName: 'task.json', content: '{}' } },
       { path: '/api/render/submit/task', body: { taskId: 5, producer: 'ann' } },

@@ -317,6 +317,45 @@ describe('many ids', () => {
   });
 });
 
+describe('ten thousand ids', () => {
+  const ids = Array.from({ length: 10_000 }, (_, at) => at + 1);
+
+  test('are asked for two requests at a time: their answers are not all in memory at once', async () => {
+    let [now, most] = [0, 0];
+    const reply: Reply = async (part, round) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return states(25)(part, round);
+    };
+    const { asked, events, outcome } = await run(reply, {}, { ids });
+    expect([asked.length, most, outcome]).toEqual([100, 2, 'ended']);
+    expect(last(events).map(({ taskId }) => taskId)).toEqual(ids);
+  });
+
+  test('share the time of one answer: whose turn comes later has what is left of it', async () => {
+    let now = 0;
+    const timeouts: number[] = [];
+    const ask = async (part: readonly number[], timeout: number) => {
+      timeouts.push(timeout);
+      now += 7000;
+      return { tasks: part.map((id) => task(id, 25)), unknown: [] };
+    };
+    const options = {
+      until: 'end',
+      timeout: undefined,
+      interval: undefined,
+      failFast: false,
+      grace: 0,
+    } as const;
+    const { signal } = new AbortController();
+    const time = { now: () => now, random: () => 0, sleep: async () => {}, signal };
+    for await (const _ of poll(ask, ids.slice(0, 1200), options, time));
+    expect(timeouts).toEqual([60_000, 53_000, 46_000, 39_000, 32_000, 25_000, 18_000, 11_000, 4000, 1, 1, 1]);
+  });
+});
+
 const farm = (code: number) => [{ message: 'no', domain: 'd' }, { farmCode: code }] as const;
 
 describe('trouble', () => {
@@ -341,6 +380,24 @@ describe('trouble', () => {
     expect(thrown).toBeUndefined();
     expect(outcome).toBe('ended');
     expect(events.filter((event) => event.kind === 'trouble')).toHaveLength(5);
+  });
+
+  const barred = new UnreachableError('farm.certificate', {}, { lasting: true });
+
+  test('that a person must remove ends it where the farm was never reached', async () => {
+    const { error, asked } = await run(() => {
+      throw barred;
+    });
+    expect([error, asked.length]).toEqual([barred, 1]);
+  });
+
+  test('of the same kind does not end it once the farm has answered: the network may come back', async () => {
+    const reply: Reply = (ids, round) => {
+      if (round > 0 && round < 5) throw barred;
+      return states(5, 5, 5, 5, 5, 25)(ids, round);
+    };
+    const { outcome, error } = await run(reply);
+    expect([outcome, error]).toEqual(['ended', undefined]);
   });
 
   test('lasting for ever ends at the deadline', async () => {

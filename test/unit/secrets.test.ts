@@ -112,6 +112,16 @@ describe('redact', () => {
     expect(performance.now() - began).toBeLessThan(4000);
   });
 
+  test.each([
+    ['a', 64],
+    ['\\\\', 64],
+    ['\\"', 16],
+  ])('hides a member of many megabytes of %j', (part, megabytes) => {
+    const value = part.repeat((megabytes * 1_048_576) / part.length);
+    const told = redacted(`{"password":"${value}","x":"{\\"password\\":\\"${'b'.repeat(1000)}\\"}"}`);
+    expect(told).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
+  });
+
   test('passing values are forgotten in the order in which they came', () => {
     const secrets = createSecrets();
     for (let number = 1000; number < 2000; number++) secrets.keepForNow(`signature-${number}`);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
+import { warnOfMoney } from '../globals.js';
 import { readNamedFile } from '../named-file.js';
 import { dccTold } from '../read-scene.js';
 import { checkNotEmpty, sceneFile } from '../scene-files.js';
@@ -11,6 +12,7 @@ import type { CheckedScene } from './known-scene.js';
 import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
 import { readKnown } from './read.js';
+import { distinctScenes } from './same-scene.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
 import { checkFiles, filesNamed, type Sizes } from './travel.js';
 
@@ -30,14 +32,18 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
   const { cwd } = context;
   const line = lineSettings(options, cwd);
   if (options.scenes.length === 0) throw new UsageError('submit.noScene');
-  const found = await Promise.all(
+  const named = await Promise.all(
     options.scenes.map(async (typed) => ({ typed, ...(await sceneFile(cwd, typed)) })),
   );
+  const { scenes: found, repeated } = await distinctScenes(named);
   const extraFiles = await filesNamed(options.asset ?? [], context);
   const { taskJson } = options;
-  const content = taskJson === undefined ? undefined : await readNamedFile(cwd, taskJson);
+  const content = taskJson === undefined ? undefined : await readNamedFile(context, taskJson);
   for (const { typed, size } of found) checkNotEmpty(typed, size);
   const base = content === undefined ? undefined : parseTaskFile(taskJson ?? '', content);
+  for (const [again, first] of repeated) {
+    warnOfMoney(options, context, 'money.oneTask', { scene: again.typed, other: first.typed });
+  }
   const told = line();
   if (!told.job.frames) framesInTaskFile(taskJson ?? '', base);
   const stored = await readStored(options, context);

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.js';
 import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
 import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
+import { UsageError } from '../../errors.js';
 import { isRendered } from '../../job/choice.js';
 import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
-import { askCamera, askParts } from '../../prompts/submit.js';
+import { askCamera, askParts, askText } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
 import { mayAsk } from '../globals.js';
 import type { KnownScene } from './known-scene.js';
@@ -14,6 +15,9 @@ import { checkCamera, type ReadWishes } from './read.js';
 export interface Parts {
   readonly layers: readonly string[];
   readonly cameras: readonly string[];
+  readonly rops: readonly string[];
+  /** True when nobody named the ROP: it is the one that the DCC makes first. */
+  readonly isRopAssumed: boolean;
 }
 
 /** Layers among which there is a choice: an image is rendered as its layers, where it has any. */
@@ -30,7 +34,11 @@ async function askLayers(
   return askParts(
     asker,
     say('prompt.layers', { scene }),
-    layers.map(({ name, frames, renderable }) => ({ name, note: frames.value ?? '', chosen: renderable })),
+    layers.map(({ name, frames, renderable }) => ({
+      name,
+      note: frames.value ?? say('ui.notKnown'),
+      chosen: renderable,
+    })),
   );
 }
 
@@ -54,15 +62,66 @@ async function askCameras(
 }
 
 /**
- * The layers and cameras of a scene: those that were named, else what a person chooses where there is a choice.
- * @throws DataError for a scene that has nothing to render with.
+ * The ROPs or render nodes of a scene that tells none: those that were named, else what a person types; where nobody
+ * can be asked the one that the DCC makes first, which the summary calls assumed.
+ */
+async function chooseRops(
+  { dcc, typed }: KnownScene,
+  { settings: { rops }, base, options }: ReadWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<Pick<Parts, 'rops' | 'isRopAssumed'>> {
+  const { firstRop } = shapeOf(dcc);
+  if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
+  if (!mayAsk(options, context)) return { rops: [firstRop], isRopAssumed: true };
+  const { say } = context;
+  const message = say('prompt.rop', { scene: typed, example: firstRop });
+  return { rops: [await askText(await asker(), say, message)], isRopAssumed: false };
+}
+
+/**
+ * The camera of a scene whose cameras are not all known, and of which none that is known renders: typed by a person.
+ * @throws UsageError where nobody can be asked.
+ */
+async function unknownCamera(
+  { dcc, typed, report }: KnownScene,
+  { layers, cameras }: Pick<Parts, 'layers' | 'cameras'>,
+  { base, options }: ReadWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<readonly string[]> {
+  if (!report || cameras.length > 0 || !shapeOf(dcc).parts.camera || ownSection(base)) return cameras;
+  const isKnown = !report.unknown.includes('cameras') || report.cameras.some(({ renderable }) => renderable);
+  const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
+  if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
+  const { say } = context;
+  if (!mayAsk(options, context)) throw new UsageError('missing.camera', { scene: typed });
+  return [await askText(await asker(), say, say('prompt.cameraName', { scene: typed }))];
+}
+
+/**
+ * The layers, cameras and ROPs of a scene: those that were named, else what a person chooses where there is a choice,
+ * or where nobody knows.
+ * @throws DataError for a scene that has nothing to render with; UsageError for what is not known and cannot be asked.
  */
 export async function chooseParts(
+  scene: KnownScene,
+  wishes: ReadWishes,
+  context: Context,
+  asker: () => Promise<Asker>,
+): Promise<Parts> {
+  const chosen = await chooseKnown(scene, wishes, context, asker);
+  const cameras = await unknownCamera(scene, chosen, wishes, context, asker);
+  return { ...chosen, cameras, ...(await chooseRops(scene, wishes, context, asker)) };
+}
+
+/** Layers and cameras among those that are known. */
+async function chooseKnown(
   scene: KnownScene,
   { settings, base, options }: ReadWishes,
   context: Context,
   asker: () => Promise<Asker>,
-): Promise<Parts> {
+): Promise<Pick<Parts, 'layers' | 'cameras'>> {
   const { layers, cameras } = settings;
   const { report, dcc } = scene;
   const named = { layers, cameras };

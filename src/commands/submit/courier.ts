@@ -1,3 +1,4 @@
+import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Context } from '../../context.js';
 import { parseSpeed } from '../../domain/bytes.js';
 import type { UploadPair } from '../../domain/upload.js';
@@ -14,16 +15,27 @@ import type { OpenHasher } from '../transfer/hasher.js';
 import { checkTravels, failureOf, sendFiles } from '../transfer/send-files.js';
 import type { Plan } from './plan.js';
 
+/** A scene's files are at the farm. */
+export interface Delivery {
+  /** What the submit call demands. */
+  readonly assets: AssetsConfirmed;
+  /** What was uploaded; undefined where nothing was to travel. */
+  readonly upload: UploadReport | undefined;
+}
+
 /** Brings the assets of scenes to the farm, before their job files. */
 export interface Courier {
-  /** Finds out how files travel to this farm; nothing is sent. */
+  /**
+   * Finds out how files travel to this farm, and whether the storage that the profile names is there; nothing is sent.
+   * @throws NoInputError for a storage that is not mounted
+   */
   prepare(): Promise<void>;
   /**
-   * Brings everything that a scene needs; undefined where nothing was to travel. Scenes come one after the other.
-   * @throws DataError for a scene that has changed since its job files were made, and for files that cannot travel;
-   * whatever keeps a file from arriving
+   * Brings everything that a scene needs. Scenes come one after the other.
+   * @throws DataError for a scene that has changed since its job files were made, for files that cannot travel, and
+   * where no way leads to the farm and nobody said that they are there; whatever keeps a file from arriving
    */
-  deliver(plan: Plan): Promise<UploadReport | undefined>;
+  deliver(plan: Plan): Promise<Delivery>;
 }
 
 /** What `upload.json` of a plan says. */
@@ -63,10 +75,15 @@ export function openCourier(
     throw new DataError('submit.sceneChanged', { scene: plan.typed });
   }
 
-  async function deliver(plan: Plan): Promise<UploadReport | undefined> {
-    const found = plan.assetsOnFarm ? undefined : await find();
+  async function deliver(plan: Plan): Promise<Delivery> {
+    const { client } = session;
+    // It was said of this submission, by this run or by the one that began it.
+    if (plan.assetsOnFarm || options.assetsOnFarm) {
+      return { assets: client.confirmAssets({ onFarm: true }), upload: undefined };
+    }
+    const found = await find();
     // A farm on this machine costs nothing, and may have no storage to bring anything to.
-    if (!found) return undefined;
+    if (!found) return { assets: client.confirmAssets(), upload: undefined };
     const { pairs, scene } = uploadOf(plan);
     const planned = await lookAndPlan(pairs, context.signal);
     checkTravels(planned);
@@ -78,12 +95,14 @@ export function openCourier(
     if (failure) throw failure;
     // It may have been saved again while it travelled.
     await checkScene(plan, scene);
-    return report;
+    return { assets: client.confirmAssets({ uploaded: report }), upload: report };
   }
 
   return {
     async prepare() {
-      await find();
+      const found = await find();
+      // Before a question: what a person has mounted, or not. A farm on this machine makes its own folders.
+      if (session.mounts['storage.input'] !== undefined) await found?.checkInput?.();
     },
     deliver: (plan) => gate(() => deliver(plan)),
   };

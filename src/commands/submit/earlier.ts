@@ -2,10 +2,17 @@ import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
-import type { Submissions, UnfinishedSubmission } from '../../state/submissions.js';
-import { type Globals, warn } from '../globals.js';
+import type { SubmissionRecord } from '../../state/submission-record.js';
+import type {
+  Submissions,
+  UnclearSubmission,
+  UnfinishedSubmission,
+  WhyUnclear,
+} from '../../state/submissions.js';
+import type { Say } from '../../text/index.js';
+import type { Globals } from '../globals.js';
 import type { Dispatch } from './dispatch.js';
-import { isNamed } from './leftovers.js';
+import { isNamed, warnOfBroken } from './leftovers.js';
 import { parsePlan } from './plan.js';
 
 /** Whether a try was begun at this farm. One on this machine has another port after each start. */
@@ -13,35 +20,61 @@ function isThere(domain: string, farm: Farm): boolean {
   return domain === farm.domain || (isLoopback(domain) && isLoopback(farm.domain));
 }
 
-/** What is unfinished for this account on this farm, the most advanced first, then the latest; says what could not be read. */
-async function unfinished(
-  submissions: Submissions,
-  farm: Farm,
-  globals: Globals,
-  context: Context,
-): Promise<UnfinishedSubmission[]> {
-  const { unfinished: all, aside } = await submissions.list();
-  for (const { file } of aside) warn(globals, context, context.say('ui.setAside', { file }));
-  const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
-  return all
-    .filter(({ record }) => record.account === farm.credentials.accessId && isThere(record.domain, farm))
-    .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
+/** What is unfinished here. */
+interface Left {
+  /** For this account on this farm, the most advanced first, then the latest. */
+  readonly unfinished: UnfinishedSubmission[];
+  /** Of which nobody knows whose it is. */
+  readonly unclear: readonly UnclearSubmission[];
 }
 
+async function leftOf(submissions: Submissions, farm: Farm): Promise<Left> {
+  const { unfinished, unclear } = await submissions.list();
+  const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
+  const own = unfinished
+    .filter(({ record }) => record.account === farm.credentials.accessId && isThere(record.domain, farm))
+    .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
+  return { unfinished: own, unclear };
+}
+
+/**
+ * Whether a journal that cannot be understood may be this very submission. The key in its name tells; but a later
+ * version may know settings that make another key of the same submission, and a name of another form tells nothing.
+ */
+function maybeSame({ key, why, scene }: UnclearSubmission, asked: { key: string; scene: string }): boolean {
+  if (key === asked.key) return true;
+  if (scene !== undefined) return why === 'newer' && scene === asked.scene;
+  return key === undefined;
+}
+
+/** @throws FarmBusyError for a scene of which an unfinished submission may be there that nobody can resume */
+function checkClear({ unfinished, unclear }: Left, asked: { key: string; scene: string }): void {
+  const odd = unfinished.find(({ record }) => isSame(record, asked) && !parsePlan(record.plan));
+  const found = odd ? { file: odd.file, why: 'plan' as const } : unclear.find((one) => maybeSame(one, asked));
+  if (!found) return;
+  const why = (say: Say) => say(`ui.unclear.${found.why}`);
+  throw new FarmBusyError('journal.unclear', { file: found.file, scene: asked.scene, why });
+}
+
+function isSame(record: SubmissionRecord, { key, scene }: { key: string; scene: string }): boolean {
+  return record.scene === scene && record.key === key;
+}
+
+/** @returns undefined for one that another process holds, or whose plan is none */
 async function take(
   submissions: Submissions,
   submission: UnfinishedSubmission,
-): Promise<Dispatch | 'held' | 'odd'> {
+): Promise<Dispatch | undefined> {
   const plan = parsePlan(submission.record.plan);
-  if (!plan) return 'odd';
-  const journal = await submissions.claim(submission);
-  return journal ? { plan, journal, resumed: true } : 'held';
+  const journal = plan && (await submissions.claim(submission));
+  return journal && { plan, journal, resumed: true };
 }
 
 /**
  * For each scene the unfinished submission of the same scene with the same settings, if there is one that nobody
  * works on; it is ours from now on.
- * @param keyOf asked only for scenes of which something is unfinished: it reads the whole scene
+ * @param keyOf asked only for scenes of which something may be unfinished: it reads the whole scene
+ * @throws FarmBusyError where one may be unfinished that cannot be understood: a new one could be paid twice
  */
 export async function earlierDispatches(
   submissions: Submissions,
@@ -51,27 +84,36 @@ export async function earlierDispatches(
   globals: Globals,
   context: Context,
 ): Promise<(Dispatch | undefined)[]> {
-  const left = await unfinished(submissions, farm, globals, context);
-  const taken: (Dispatch | undefined)[] = [];
+  const left = await leftOf(submissions, farm);
+  const { unfinished, unclear } = left;
+  const asked: { key: string; scene: string }[] = [];
   for (const scene of scenes) {
-    const ofScene = left.filter(({ record }) => record.scene === scene);
-    const key = ofScene.length > 0 ? await keyOf(scene) : '';
+    const some = unclear.length > 0 || unfinished.some(({ record }) => record.scene === scene);
+    asked.push({ scene, key: some ? await keyOf(scene) : '' });
+  }
+  for (const one of asked) checkClear(left, one);
+  warnOfBroken(unclear, globals, context);
+  const taken: (Dispatch | undefined)[] = [];
+  for (const one of asked) {
     let found: Dispatch | undefined;
-    for (const one of ofScene.filter(({ record }) => record.key === key)) {
-      left.splice(left.indexOf(one), 1);
-      const dispatch = await take(submissions, one);
-      if (typeof dispatch === 'string') continue;
-      found = dispatch;
-      break;
+    for (const same of unfinished.filter(({ record }) => isSame(record, one))) {
+      unfinished.splice(unfinished.indexOf(same), 1);
+      found = await take(submissions, same);
+      if (found) break;
     }
     taken.push(found);
   }
   return taken;
 }
 
+/** @throws FarmBusyError */
+function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): never {
+  throw new FarmBusyError('resume.unclear', { id, file, why: (say) => say(`ui.unclear.${why}`) });
+}
+
 /**
  * The unfinished submission with this submission or task id; without one the last that was begun.
- * @throws NoInputError when there is none; FarmBusyError when a process still works on it.
+ * @throws NoInputError when there is none; FarmBusyError when a process still works on it, or nobody can understand it
  */
 export async function dispatchToResume(
   submissions: Submissions,
@@ -80,17 +122,20 @@ export async function dispatchToResume(
   globals: Globals,
   context: Context,
 ): Promise<Dispatch> {
-  const left = await unfinished(submissions, farm, globals, context);
-  const named = left
+  const { unfinished, unclear } = await leftOf(submissions, farm);
+  const unclearOne = unclear.find((one) => one.id !== undefined && one.id === id?.toLowerCase());
+  if (unclearOne) refuseUnclear(unclearOne.id ?? '', unclearOne.file, unclearOne.why);
+  warnOfBroken(unclear, globals, context);
+  const named = unfinished
     .filter(({ record }) => id === undefined || isNamed(record, id))
     .toSorted((a, b) => b.record.begunAt.localeCompare(a.record.begunAt));
-  let held: string | undefined;
   for (const one of named) {
+    if (!parsePlan(one.record.plan)) refuseUnclear(one.record.id, one.file, 'plan');
     const dispatch = await take(submissions, one);
-    if (typeof dispatch !== 'string') return dispatch;
-    if (dispatch === 'held') held ??= one.record.id;
+    if (dispatch) return dispatch;
   }
-  if (held !== undefined) throw new FarmBusyError('resume.held', { id: held });
-  const list = left.map(({ record }) => record.id).join(', ') || '-';
+  const [held] = named;
+  if (held) throw new FarmBusyError('resume.held', { id: held.record.id });
+  const list = unfinished.map(({ record }) => record.id).join(', ') || '-';
   throw new NoInputError(id === undefined ? 'resume.none' : 'resume.unknown', { id: id ?? '', list });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
+import { parseJson } from '../../domain/json.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.js';
 import { checkTaskInfo } from '../../domain/task-info-values.js';
 import { DataError } from '../../errors.js';
@@ -27,8 +28,9 @@ const schema = z.looseObject({
 export function parseTaskFile(file: string, content: string): BaseTask {
   let value: unknown;
   try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''));
+    value = parseJson(content.replace(/^\uFEFF/, ''), file);
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     throw new DataError('taskJson.json', { file, cause: (cause as Error).message }, { cause });
   }
   const result = schema.safeParse(value);

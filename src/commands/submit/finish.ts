@@ -1,9 +1,10 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
-import { oneLine, printJson } from '../../output/print.js';
+import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { sameFarm, warn } from '../globals.js';
+import { sameFarm, warnOfMoney } from '../globals.js';
+import { type Outcome, together } from '../outcome.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Collector } from '../transfer/collector.js';
 import { waitForTasks } from '../wait-for-tasks.js';
@@ -19,15 +20,18 @@ async function remember(taskId: number, options: SubmitOptions, context: Context
   try {
     await rememberTask(context.folder, taskId);
   } catch (error) {
-    // The task is on its way: that `--last` will not find it is worth a word, not a failure.
+    // The task is on its way: a word, not a failure. But `--last` names an earlier one, and `stop --last` would stop it.
     if (!(error instanceof RayvisionError)) throw error;
-    warn(options, context, error.tell(context.say));
+    warnOfMoney(options, context, 'money.notLast', { id: taskId, cause: (say) => error.tell(say) });
   }
 }
 
-/** Exit code of the scenes that could not be submitted; the worst is the highest. */
-function failureCode(sent: readonly Sent[]): number {
-  return Math.max(0, ...sent.map((one) => ('error' in one ? one.error.exitCode : 0)));
+/** What stopped the scenes that could not be submitted; the worst has the highest exit code. */
+function failureOf(sent: readonly Sent[]): RayvisionError | undefined {
+  return together(
+    sent.flatMap((one) => ('error' in one ? [one.error] : [])),
+    'submit.failed',
+  );
 }
 
 /** The ids were given out: from now on nobody needs to go on with these submissions. */
@@ -35,16 +39,12 @@ async function closeAll(sent: readonly Sent[]): Promise<void> {
   for (const one of sent) if ('submission' in one) await one.submission.dispatch.journal.close();
 }
 
+/** It bounds what is spent: even who wants to hear of nothing else must hear of this. */
 function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
   for (const one of sent) {
     if (!('submission' in one) || !one.submission.unlimited) continue;
-    const { taskId, unlimited } = one.submission;
-    const { say, stderr } = context;
-    // It bounds what is spent: even who wants to hear of nothing else must hear of this.
-    if (!options.json) {
-      const text = say('ui.unlimited', { id: taskId, cause: unlimited.tell(say) });
-      stderr.write(`${say('ui.warning')} ${oneLine(text)}\n`);
-    }
+    const { taskId: id, unlimited } = one.submission;
+    warnOfMoney(options, context, 'money.unlimited', { id, cause: (say) => unlimited.tell(say) });
   }
 }
 
@@ -59,20 +59,20 @@ export async function finish(
   wait: WaitPlan & { readonly collector?: Collector | undefined },
   options: SubmitOptions,
   context: Context,
-): Promise<number> {
+): Promise<Outcome> {
   const [only] = sent;
   if (sent.length === 1 && only && 'error' in only) throw only.error;
   const bug = sent.flatMap((one) =>
     'error' in one && one.error instanceof InternalError ? one.error : [],
   )[0];
   const stopped = sent.flatMap((one) => ('submission' in one ? (one.submission.unlimited ?? []) : []))[0];
-  const end = (exitCode: number) => {
+  const end = (outcome: Outcome) => {
     // What the others brought has been told; a bug has its own manner of being told, and its log.
     if (bug) throw bug;
-    return exitCode || (isInterruption(stopped) ? stopped.exitCode : 0);
+    return outcome || (isInterruption(stopped) ? stopped : 0);
   };
   const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
-  const failed = failureCode(sent);
+  const failed = failureOf(sent);
   const last = ids.at(-1);
   if (last !== undefined) await remember(last, options, context);
   warnUnlimited(sent, options, context);
@@ -88,7 +88,7 @@ export async function finish(
   if (!options.wait || ids.length === 0) {
     if (options.json) await printJson(context.stdout, whole);
     await closeAll(sent);
-    return end(failed);
+    return end(failed ?? 0);
   }
   const plan = { ...wait, grace: LISTED_WITHIN };
   const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
@@ -99,5 +99,5 @@ export async function finish(
   if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);
-  return end(failed || result.exitCode);
+  return end(failed ?? result.failure ?? result.exitCode);
 }

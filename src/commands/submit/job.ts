@@ -5,7 +5,7 @@ import type { Context } from '../../context.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
 import type { Lang } from '../../domain/lang.js';
 import { chooseVersion, compareVersions } from '../../domain/versions.js';
-import { DataError } from '../../errors.js';
+import { DataError, UsageError } from '../../errors.js';
 import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
@@ -65,8 +65,7 @@ async function versionFor(
 ): Promise<string> {
   const newestFirst = offer.versions.toSorted((a, b) => compareVersions(b, a));
   const dcc = scene.dcc.name;
-  const [newest] = newestFirst;
-  if (newest === undefined) throw new DataError('version.noneOffered', { dcc });
+  if (newestFirst.length === 0) throw new DataError('version.noneOffered', { dcc });
   const wanted = settings.version ?? scene.report?.version.value;
   if (wanted) {
     const choice = chooseVersion(wanted, offer.versions);
@@ -75,11 +74,9 @@ async function versionFor(
       warn(options, context, context.say('ui.newerVersion', { wanted, version: choice.version }));
     return choice.version;
   }
-  if (mayAsk(options, context) && !options.yes && newestFirst.length > 1) {
-    return askVersion(await asker(), context.say, scene.dcc, newestFirst);
-  }
-  warn(options, context, context.say('ui.newestVersion', { dcc, version: newest }));
-  return newest;
+  // Nobody's version is guessed, not with `--yes` either.
+  if (!mayAsk(options, context)) throw new UsageError('missing.version', { scene: scene.typed });
+  return askVersion(await asker(), context.say, scene.dcc, newestFirst);
 }
 
 /** One scene with everything that will be sent for it. */
@@ -117,13 +114,13 @@ export async function prepareJob(
   for (const one of plugins.replaced)
     warn(options, context, context.say('ui.newerPlugin', { ...one, version }));
   const load = { dcc: scene.dcc, version, plugins: plugins.plugins, platform };
-  const { rops, hardware: wanted } = settings;
+  const { hardware: wanted } = settings;
   const hardware =
     wanted === undefined
       ? {}
       : { ...hardwareFields(chooseHardware(wanted, facts.hardware, load)), ...settings.overMachine };
   const fields = wishedFields(wishes);
-  const { dcc, path, frames, layers, cameras, report, ownFrames } = scene;
+  const { dcc, path, frames, layers, cameras, rops, report, ownFrames } = scene;
   const files = buildJob({
     spec: {
       ...{ dcc, scene: path, version, plugins: plugins.plugins, frames, layers, cameras, rops },

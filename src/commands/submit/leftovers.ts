@@ -3,8 +3,14 @@ import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
-import { openSubmissions, type UnfinishedSubmission } from '../../state/submissions.js';
-import { type Globals, warn } from '../globals.js';
+import {
+  openSubmissions,
+  type SubmissionList,
+  type Submissions,
+  type UnclearSubmission,
+  type UnfinishedSubmission,
+} from '../../state/submissions.js';
+import { type Globals, warnOfMoney } from '../globals.js';
 
 /** How far a submission had got when it was cut off. */
 type Reached = 'nothing' | 'reserved' | 'unsure' | 'submitted';
@@ -23,16 +29,32 @@ export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): 
   return names.includes(name.toLowerCase());
 }
 
-async function leftovers(globals: Globals, context: Context): Promise<UnfinishedSubmission[]> {
-  const { unfinished, aside } = await openSubmissions(context.folder, context).list();
-  for (const { file } of aside) warn(globals, context, context.say('ui.setAside', { file }));
-  return unfinished.toSorted((a, b) => a.record.begunAt.localeCompare(b.record.begunAt));
+/** Tells of journals that were just found broken: whether their tasks render, nobody here knows any more. */
+export function warnOfBroken(
+  unclear: readonly UnclearSubmission[],
+  globals: Globals,
+  context: Context,
+): void {
+  for (const { file } of unclear.filter(({ isNew }) => isNew)) {
+    warnOfMoney(globals, context, 'money.setAside', { file });
+  }
+}
+
+/** What is unfinished, the oldest first. */
+async function leftovers(context: Context): Promise<SubmissionList> {
+  const { unfinished, unclear } = await openSubmissions(context.folder, context).list();
+  const begunAt = ({ record }: UnfinishedSubmission) => record.begunAt;
+  return { unfinished: unfinished.toSorted((a, b) => begunAt(a).localeCompare(begunAt(b))), unclear };
 }
 
 /** `submit --unfinished`: what was begun from here and is not finished, of every account. Asks no farm. */
 export async function runUnfinished(globals: Globals, context: Context): Promise<number> {
   const { say, stdout } = context;
-  const records = (await leftovers(globals, context)).map(({ record }) => record);
+  const all = await leftovers(context);
+  const records = all.unfinished.map(({ record }) => record);
+  for (const { file, why } of all.unclear) {
+    warnOfMoney(globals, context, 'money.unclear', { file, why: () => say(`ui.unclear.${why}`) });
+  }
   if (globals.json) {
     const unfinished = records.map((record) => {
       const { id, begunAt, scene, account, domain, taskId = null, alias = null } = record;
@@ -56,22 +78,41 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   return 0;
 }
 
+/** @throws FarmBusyError when a process works on it */
+async function forget(submissions: Submissions, found: UnfinishedSubmission) {
+  const journal = await submissions.claim(found);
+  if (!journal) throw new FarmBusyError('resume.held', { id: found.record.id });
+  await journal.close();
+  const { id, taskId = null } = found.record;
+  return { id, taskId, state: reached(journal.record) };
+}
+
+async function discard(submissions: Submissions, unclear: UnclearSubmission) {
+  await submissions.discard(unclear);
+  return { id: unclear.id ?? '', taskId: null, state: 'unknown' as const };
+}
+
 /**
  * `submit --forget ID`: nobody will go on with it. What it did at the farm stays as it is.
  * @throws NoInputError when there is none of that name; FarmBusyError when a process works on it.
  */
 export async function runForget(name: string, globals: Globals, context: Context): Promise<number> {
-  const all = await leftovers(globals, context);
-  const found = all.find(({ record }) => isNamed(record, name));
-  if (!found) {
-    const list = all.map(({ record }) => record.id).join(', ') || '-';
+  const { unfinished, unclear } = await leftovers(context);
+  const submissions = openSubmissions(context.folder, context);
+  const found = unfinished.find(({ record }) => isNamed(record, name));
+  const unclearOne = unclear.find((one) => one.id !== undefined && one.id === name.toLowerCase());
+  if (!found && !unclearOne) {
+    const list = unfinished.map(({ record }) => record.id).join(', ') || '-';
     throw new NoInputError('resume.unknown', { id: name, list });
   }
-  const journal = await openSubmissions(context.folder, context).claim(found);
-  if (!journal) throw new FarmBusyError('resume.held', { id: found.record.id });
-  await journal.close();
-  const { id, taskId = null } = found.record;
-  const state = reached(journal.record);
+  warnOfBroken(
+    unclear.filter((one) => one !== unclearOne),
+    globals,
+    context,
+  );
+  const { id, taskId, state } = found
+    ? await forget(submissions, found)
+    : await discard(submissions, unclearOne as UnclearSubmission);
   if (globals.json) await printJson(context.stdout, { id, taskId, reached: state, forgotten: true });
   else if (!globals.quiet) {
     const known = context.say(`ui.reached.${state}`, { task: taskId ?? '' });

@@ -53,7 +53,7 @@ export async function agreeOn(
   }
   if (!options.quiet && !options.json) {
     const bytes = await sizesOf(jobs, checked.sizes, options, context);
-    await showSummaries(jobs, bytes, facts, settings.rops, session.farm, options, context);
+    await showSummaries(jobs, bytes, facts, session.farm, options, context);
   }
   if (mayAsk(options, context) && !options.yes) {
     const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), true);

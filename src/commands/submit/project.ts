@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { DataError } from '../../errors.js';
+import { DataError, RayvisionError } from '../../errors.js';
 import { openProjectTurns } from '../../state/project-turns.js';
 import type { Dispatch } from './dispatch.js';
 
@@ -52,7 +52,15 @@ export async function projectFor(
   return openProjectTurns(context.folder, name, context).take(turn, async (others) => {
     const there = others || mayExist ? await foundSoon(client, name) : undefined;
     if (there !== undefined) return there;
-    await client.addProject(name);
+    try {
+      await client.addProject(name);
+    } catch (error) {
+      // It may have been added all the same, and this submission may be the last to know of it.
+      const refused = error instanceof RayvisionError && error.farmCode !== undefined;
+      const added = refused ? await foundSoon(client, name) : undefined;
+      if (added === undefined) throw error;
+      return added;
+    }
     return client.awaitProject(name);
   });
 }

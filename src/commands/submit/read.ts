@@ -4,35 +4,71 @@ import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-re
 import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { DataError } from '../../errors.js';
-import { isNamed } from '../../job/choice.js';
+import { isNamed, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
-import { otherName } from '../../output/analyze.js';
+import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
-import { mayAsk } from '../globals.js';
+import { mayAsk, warn } from '../globals.js';
 import { readNamedScene } from '../read-scene.js';
 import type { NamedScene } from '../scene-files.js';
 import type { SubmitOptions } from '../submit.js';
 import type { KnownScene } from './known-scene.js';
 import type { SubmitSettings } from './settings.js';
 
-/** @throws DataError for a scene that is broken, and unless they are to be ignored for files that are missing. */
-function checkWhole({ typed }: NamedScene, report: SceneReport, { ignoreMissing }: SubmitOptions): void {
-  const { damage } = report;
-  if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
-    throw new DataError('submit.broken', { scene: typed, at: damage.at });
-  }
+/** What a scene needs and does not find, as an error with the maps that would take what was found elsewhere. */
+export function missingFiles(
+  { typed }: NamedScene,
+  report: SceneReport,
+  { platform }: Pick<Context, 'platform'>,
+): DataError {
   const missing = lacking(report);
-  if (missing.length === 0 || ignoreMissing) return;
   const list = (say: Say) =>
     listed(
-      missing.map((one) => {
-        const item = `${one.path} (${one.node})`;
-        return one.foundAs === undefined ? item : say('ui.item.foundAs', { item, name: otherName(one) });
-      }),
+      missing.map((one) => missingItem(one, say)),
       say,
     );
-  throw new DataError('submit.missing', { scene: typed, count: missing.length, list });
+  const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
+  const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
+  return flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
+}
+
+/**
+ * @throws DataError for a scene that is broken, and for files that are missing, unless they are to be ignored, or a
+ * person is asked about them later (missing.ts).
+ */
+function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptions, context: Context): void {
+  const { damage } = report;
+  if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
+    throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
+  }
+  const isAsked = mayAsk(options, context) && !options.yes;
+  if (options.ignoreMissing || isAsked || lacking(report).length === 0) return;
+  throw missingFiles(scene, report, context);
+}
+
+/** Warns of missing files that the render does without, and of a camera that the scene's markers overrule. */
+function warnOf(
+  { typed }: NamedScene,
+  { assets, cameras }: SceneReport,
+  { settings, options }: ReadWishes,
+  context: Context,
+): void {
+  const { say } = context;
+  const optional = assets.filter(({ missing, optional }) => missing && optional);
+  if (optional.length > 0) {
+    const items = optional.map(({ path, node, optional: reason = 'unused' }) =>
+      say('ui.item.optional', { item: `${path} (${node})`, reason: say(`ui.optional.${reason}`) }),
+    );
+    const facts = { scene: typed, count: optional.length, list: listed(items, say) };
+    warn(options, context, say('ui.rendersWithout', facts));
+  }
+  const marked = switchedCameras(cameras);
+  const [camera] = settings.cameras;
+  if (marked.length > 0 && camera !== undefined) {
+    const list = marked.map(({ name, frames = '' }) => say('ui.layerFrames', { name, frames }));
+    warn(options, context, say('ui.markersWin', { scene: typed, camera, list: listed(list, say) }));
+  }
 }
 
 /** What decides how a scene is read and judged. */
@@ -49,7 +85,8 @@ async function reportOf(
   context: Context,
 ): Promise<Pick<KnownScene, 'report' | 'unread'>> {
   try {
-    const report = await readNamedScene(scene, scene.dcc, settings.maps, options, context);
+    const { maps, frames } = settings;
+    const report = await readNamedScene(scene, scene.dcc, maps, options, context, frames);
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {
     if (!(error instanceof DataError) || error.key !== 'scene.foreign') throw error;
@@ -70,14 +107,27 @@ export async function readKnown(
   const read = await reportOf(scene, wishes, context);
   const { report } = read;
   if (report) {
-    checkWhole(scene, report, wishes.options);
+    checkWhole(scene, report, wishes.options, context);
     checkNamed(scene, report, wishes.settings);
+    warnOf(scene, report, wishes, context);
+    if (!wishes.settings.frames) warnOfRounded(scene, report, wishes.options, context);
     const { settings, base, options } = wishes;
     // A person may yet choose one.
     const open = mayAsk(options, context) && !options.yes;
     if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
   }
   return { ...scene, ...read };
+}
+
+/** Warns of frames in the scene that are no whole ones, which a render makes whole. */
+function warnOfRounded(
+  { typed }: NamedScene,
+  { frames: { value, written } }: SceneReport,
+  options: SubmitOptions,
+  context: Context,
+): void {
+  if (value === null || written === undefined) return;
+  warn(options, context, context.say('ui.framesRounded', { scene: typed, frames: value, written }));
 }
 
 /** @throws DataError for a layer or camera that was named and that the scene does not have. */

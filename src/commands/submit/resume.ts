@@ -2,6 +2,7 @@ import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
 import { openProjectTurns } from '../../state/project-turns.js';
 import { openSubmissions } from '../../state/submissions.js';
+import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
 import { withCollector } from '../transfer/collector.js';
@@ -42,14 +43,14 @@ export function checkAlone(options: SubmitOptions): void {
  * Goes on with a submission that an earlier run did not finish.
  * @throws NoInputError when nothing is unfinished.
  */
-export async function runResume(options: SubmitOptions, context: Context): Promise<number> {
+export async function runResume(options: SubmitOptions, context: Context): Promise<Outcome> {
   const speed = speedOf(options);
   const wait = waitPlan(options);
   const id = options.resume === true ? undefined : options.resume;
 
   const hasher = openHasher(context);
 
-  async function goOn(session: Session, dispatch: Dispatch): Promise<number> {
+  async function goOn(session: Session, dispatch: Dispatch): Promise<Outcome> {
     const { client } = session;
     showResumed(dispatch, options, context);
     const { project_name: project } = dispatch.plan.files['task.json'].task_info;

@@ -1,12 +1,15 @@
+import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
-import { NoInputError, named, type RayvisionError } from '../../errors.js';
+import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import { type Globals, sameFarm } from '../globals.js';
+import { sameFarm } from '../globals.js';
+import type { SubmitOptions } from '../submit.js';
 import type { Courier } from './courier.js';
 import type { Dispatch } from './dispatch.js';
+import type { Plan } from './plan.js';
 import { type ProjectWish, projectFor } from './project.js';
 import { isFinal, stoppedAt } from './unfinished.js';
 
@@ -45,6 +48,8 @@ type Later<T> = () => Promise<T>;
 /** What sending needs besides the job itself. */
 interface Means {
   readonly client: Client;
+  /** `--assets-on-farm` of this run. */
+  readonly assetsOnFarm: boolean;
   readonly courier: Courier;
   /** Id of the named project. */
   readonly project: Later<number | undefined>;
@@ -91,26 +96,70 @@ async function prepare(means: Means, dispatch: Dispatch): Promise<void> {
   return sendFiles(means, dispatch);
 }
 
+/** A refusal of the submit call that must not be believed. */
+class DoubtfulRefusal extends Error {
+  constructor(
+    readonly refusal: RayvisionError,
+    /** What the farm said when it was asked: that it has carried the call out, or nothing. */
+    readonly asked: 'submitted' | 'unknown',
+  ) {
+    super(refusal.message);
+  }
+}
+
+/**
+ * The call that costs. A farm may carry it out and refuse it: behind a gateway that sends a request twice, the second
+ * answer is the one that is heard. So the farm is asked before a refusal is believed.
+ * @throws the refusal of a call that was not carried out, else DoubtfulRefusal; what brought no answer
+ */
+async function startRender(
+  client: Client,
+  taskId: number,
+  assets: AssetsConfirmed,
+  artist: string | undefined,
+): Promise<void> {
+  try {
+    await client.startRender(taskId, assets, artist);
+  } catch (refusal) {
+    if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
+    const listed = await client.isListed(taskId).catch((error: unknown) => {
+      throw isInterruption(error) ? error : new DoubtfulRefusal(refusal, 'unknown');
+    });
+    throw listed ? new DoubtfulRefusal(refusal, 'submitted') : refusal;
+  }
+}
+
 /**
  * From here on it costs money. Whether an earlier run got so far without hearing of it, only the farm knows: it is
  * asked before anything is done again.
  */
 async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | undefined> {
-  const { client, courier } = means;
+  const { client, courier, assetsOnFarm } = means;
   const { journal, plan } = dispatch;
   const { steps, taskId } = journal.record;
   if (steps.submit === 'done') return undefined;
   const happened = steps.submit === 'begun' && taskId !== undefined && (await client.isListed(taskId));
-  let upload: UploadReport | undefined;
-  if (!happened) {
-    // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
-    upload = await courier.deliver(plan);
-    await prepare(means, dispatch);
-    await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
-    await client.startRender(journal.record.taskId as number, plan.artist);
-  }
   // The task renders: a disk that is full now must not lose anybody its id. The next run would ask the farm.
-  await journal.mark('submit', 'done').catch(() => {});
+  const rendersNow = () => journal.mark('submit', 'done').catch(() => {});
+  if (happened) {
+    await rendersNow();
+    return undefined;
+  }
+  // It is said of this submission, and so it holds for whoever resumes it.
+  if (assetsOnFarm && !plan.assetsOnFarm) {
+    await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
+  }
+  // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
+  const { assets, upload } = await courier.deliver(plan);
+  await prepare(means, dispatch);
+  await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
+  try {
+    await startRender(client, journal.record.taskId as number, assets, plan.artist);
+  } catch (error) {
+    if (error instanceof DoubtfulRefusal && error.asked === 'submitted') await rendersNow();
+    throw error;
+  }
+  await rendersNow();
   return upload;
 }
 
@@ -144,7 +193,7 @@ export async function sendAll(
   courier: Courier,
   dispatches: readonly Dispatch[],
   wish: ProjectWish,
-  options: Globals,
+  options: SubmitOptions,
   context: Context,
 ): Promise<Sent[]> {
   let found: Promise<number | undefined> | undefined;
@@ -152,15 +201,17 @@ export async function sendAll(
     found ??= projectFor(client, wish, context);
     return found;
   };
-  const means: Means = { client, courier, project };
+  const means: Means = { client, courier, project, assetsOnFarm: Boolean(options.assetsOnFarm) };
 
   async function one(dispatch: Dispatch): Promise<Sent> {
     const { journal } = dispatch;
-    const unsure = journal.record.steps.submit === 'begun';
+    const wasUnsure = journal.record.steps.submit === 'begun';
     try {
       return { submission: await send(means, dispatch) };
     } catch (cause) {
-      const error = stoppedAt(cause, journal.record, unsure, sameFarm(options));
+      const doubt = cause instanceof DoubtfulRefusal ? cause : undefined;
+      const unsure = wasUnsure || doubt !== undefined;
+      const error = stoppedAt(doubt?.refusal ?? cause, journal.record, unsure, sameFarm(options));
       if (isFinal(error) && !unsure) await journal.close();
       else await journal.release();
       return { dispatch, error };

@@ -3,12 +3,13 @@ import type { Context } from '../../context.js';
 import type { FrameRange } from '../../domain/frames.js';
 import { lacking } from '../../domain/scene-tips.js';
 import { taskStatus } from '../../domain/task-status.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
+import { isRendered, rangeOf, switchedCameras } from '../../job/choice.js';
 import { shapeOf } from '../../job/shapes.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { summaryText } from '../../output/submit.js';
 import { timesIn } from '../../output/time.js';
+import type { Say } from '../../text/index.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
 import { isLocal } from '../session.js';
 import type { SubmitOptions } from '../submit.js';
@@ -54,8 +55,8 @@ function renderedLayers({ report, layers }: Scene) {
 }
 
 /** What the farm opens a task into: a part for each layer and each camera, which render the same frames. */
-function partsWithFrames(scene: Scene, rops: readonly string[]): { range: FrameRange; times: number }[] {
-  const { report, layers, cameras, frames, ownFrames } = scene;
+function partsWithFrames(scene: Scene): { range: FrameRange; times: number }[] {
+  const { report, layers, cameras, rops, frames, ownFrames } = scene;
   const many = shapeOf(scene.dcc).parts;
   const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).length;
   const seen = (own: readonly string[] | undefined) =>
@@ -73,14 +74,16 @@ function partsWithFrames(scene: Scene, rops: readonly string[]): { range: FrameR
 }
 
 /** What is rendered, by name: what was chosen, else what the scene renders. */
-function partsOf(scene: Scene, rops: readonly string[]): string[] {
-  const { report, layers, cameras } = scene;
+function partsOf(scene: Scene, say: Say): string[] {
+  const { report, layers, cameras, rops, isRopAssumed } = scene;
+  const ropNames = isRopAssumed ? rops.map((name) => say('ui.assumed', { name })) : rops;
   const own = renderedLayers(scene).map(({ name }) => name);
+  if (switchedCameras(report?.cameras ?? []).length > 0) return [...own, ...ropNames];
   const renderable = (report?.cameras ?? []).filter((camera) => camera.renderable).map(({ name }) => name);
   const rendered = renderedLayers(scene);
   const looking = rendered.length > 0 ? rendered.flatMap((layer) => layer.cameras ?? renderable) : renderable;
   const seen = cameras.length > 0 ? cameras : [...new Set(looking)];
-  return [...(layers.length > 0 ? layers : own), ...seen, ...rops];
+  return [...(layers.length > 0 ? layers : own), ...seen, ...ropNames];
 }
 
 /** Shows on stderr what will be sent and what it may cost. */
@@ -89,7 +92,6 @@ export async function showSummaries(
   /** Of each job's files; undefined where none are to travel. */
   sizes: readonly (number | undefined)[],
   facts: FarmFacts,
-  rops: readonly string[],
   farm: Farm,
   options: SubmitOptions,
   context: Context,
@@ -105,9 +107,12 @@ export async function showSummaries(
       scene: scene.path,
       dcc: scene.dcc.name,
       version,
-      frames: partsWithFrames(scene, rops),
+      frames: partsWithFrames(scene),
       size: size ? `${size.width}x${size.height}` : '',
-      parts: partsOf(scene, rops),
+      parts: partsOf(scene, context.say),
+      cameraSwitches: switchedCameras(report?.cameras ?? []).map(({ name, frames = '' }) =>
+        context.say('ui.layerFrames', { name, frames }),
+      ),
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
@@ -183,9 +188,10 @@ export function showNext(sent: readonly Sent[], options: SubmitOptions, context:
   }
 }
 
-/** Says that an earlier submission is gone on with, and does not begin anew. */
+/** Says that an earlier submission is resumed, also with `-q`: it may be one that was stopped on purpose. */
 export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
-  if (options.quiet || options.json) return;
+  // There `resumed` is in the answer.
+  if (options.json) return;
   const { begunAt, id, taskId } = journal.record;
   const facts = {
     scene: oneLine(plan.typed),

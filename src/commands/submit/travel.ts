@@ -5,6 +5,7 @@ import type { JobFiles } from '../../job/build.js';
 import { uploadPairs } from '../../job/uploads.js';
 import { factsOf, lookAndPlan } from '../../transfer/facts.js';
 import { filesBelow } from '../../transfer/walk.js';
+import { expandPaths } from '../expand-names.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkTravels } from '../transfer/send-files.js';
 import type { CheckedScene } from './known-scene.js';
@@ -58,11 +59,11 @@ export async function sizesOf(
  */
 export async function filesNamed(
   typed: readonly string[],
-  { cwd, signal }: Pick<Context, 'cwd' | 'signal'>,
+  context: Pick<Context, 'cwd' | 'platform' | 'signal'>,
 ): Promise<string[]> {
   const files: string[] = [];
-  for (const one of typed) {
-    for await (const file of filesBelow(resolve(cwd, one), signal)) files.push(file);
+  for (const one of await expandPaths(typed, context)) {
+    for await (const file of filesBelow(resolve(context.cwd, one), context.signal)) files.push(file);
   }
   const facts = await Promise.all(files.map(factsOf));
   const absent = files.filter((_, at) => !facts[at]?.isFile);

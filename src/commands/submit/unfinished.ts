@@ -1,6 +1,15 @@
+import type { Context } from '../../context.js';
 import { interruption, isInterruption, named, type RayvisionError } from '../../errors.js';
+import { oneLine } from '../../output/print.js';
+import { timesIn } from '../../output/time.js';
+import { terminalAsker } from '../../prompts/ask.js';
+import { askUnfinished, type UnfinishedAnswer } from '../../prompts/submit.js';
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
+import { type Globals, mayAsk } from '../globals.js';
+import type { Dispatch } from './dispatch.js';
+import { reached } from './leftovers.js';
+import { showResumed } from './show.js';
 
 /** Whether the job can never be done: the farm has refused it, or its scene is not what it was made from. */
 export function isFinal({ farmCode, key }: RayvisionError): boolean {
@@ -26,9 +35,38 @@ export function stoppedAt(
   farm: string,
 ): RayvisionError {
   const error = named(cause);
-  if (isFinal(error)) return unsure ? error.advise('ui.unsure', { id, farm, taskId: taskId ?? '-' }) : error;
-  if (!isInterruption(error)) return error.advise('ui.resume', { id, farm });
+  if (!isInterruption(error)) {
+    const where = { id, farm, taskId: taskId ?? '-' };
+    // The farm refused what it has carried out.
+    if (steps.submit === 'done') return error.advise('ui.refusedYetSubmitted', where);
+    if (unsure && (isFinal(error) || error.farmCode !== undefined)) return error.advise('ui.unsure', where);
+    if (!isFinal(error)) return error.advise('ui.resume', where);
+    // The farm was asked before this refusal was believed.
+    return steps.submit === 'begun' ? error.advise('ui.refusedTask', where) : error;
+  }
   if (taskId === undefined) return interruption(error, 'interrupted.unreserved', { id, farm });
   const key = steps.submit === undefined ? 'interrupted.reserved' : 'interrupted.unsure';
   return interruption(error, key, { id, taskId, farm });
+}
+
+/**
+ * What becomes of a submission that an earlier run left and that this line names again: it may be one that a person
+ * has just stopped, so a person is asked. A script resumes it, as does `--yes`, and it is said.
+ */
+export async function chooseUnfinished(
+  dispatch: Dispatch,
+  globals: Globals,
+  context: Context,
+): Promise<UnfinishedAnswer> {
+  if (globals.yes || !mayAsk(globals, context)) {
+    showResumed(dispatch, globals, context);
+    return 'resume';
+  }
+  const { journal, plan } = dispatch;
+  const { begunAt, taskId } = journal.record;
+  return askUnfinished(await terminalAsker(context), context.say, {
+    scene: oneLine(plan.typed),
+    time: timesIn(context).moment(begunAt),
+    reached: context.say(`ui.reached.${reached(journal.record)}`, { task: taskId ?? '' }),
+  });
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { isInFrames } from '../../domain/frame-name.js';
+import { cleanText } from '../../domain/safe-text.js';
 import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
 import { frameStatusText } from '../../output/frames.js';
@@ -93,7 +94,7 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
       count += lines.length;
       if (options.json) all.push(...lines);
       else if (lines.length > 0) {
-        await print(context.stdout, lines.map((line) => `${oneLine(line)}\n`).join(''));
+        await print(context.stdout, lines.map((line) => `${cleanText(line)}\n`).join(''));
       }
     }
     const { taskId } = found;

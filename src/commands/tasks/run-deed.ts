@@ -7,9 +7,10 @@ import { listed } from '../../output/list.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable } from '../../output/tasks.js';
+import type { Params, SentenceKey } from '../../text/index.js';
 import { afterwards } from '../afterwards.js';
 import { isAgreed } from '../agreed.js';
-import { stdoutTheme } from '../globals.js';
+import { sameFarm, stdoutTheme } from '../globals.js';
 import { readIds } from '../ids.js';
 import { knownTasks } from '../known-tasks.js';
 import { isLocal, type Session, withSession } from '../session.js';
@@ -75,8 +76,44 @@ function withoutSubs(tasks: readonly Task[]): Task[] {
   return tasks.filter(({ taskId }) => !subs.has(taskId));
 }
 
-/** Does one step after the other. An error tells what was done before it: nobody may take it for nothing. */
-async function carryOut(steps: readonly Step[], tasks: readonly Task[], { say }: Context): Promise<void> {
+/** What is carried out, on which tasks, and at which farm. */
+interface Action {
+  readonly deed: Deed;
+  readonly client: Client;
+  readonly tasks: readonly Task[];
+  readonly options: ControlOptions;
+}
+
+/**
+ * What the farm says of tasks after it has refused what costs money: it may have done so all the same, and whoever
+ * believes the refusal repeats it, and pays twice.
+ */
+async function afterRefusal(
+  { deed, client, tasks, options }: Action,
+  { say, signal }: Context,
+): Promise<[SentenceKey, Params]> {
+  const ids = tasks.map(({ taskId }) => taskId).join(' ');
+  const where = { ids, farm: sameFarm(options) };
+  try {
+    const now = await lookAgain(client, deed, tasks);
+    const changed = now.filter((task, at) => face(task) !== face(tasks[at] as Task));
+    const names = (some: readonly Task[]) => ({
+      list: listed(
+        some.map(({ alias }) => alias),
+        say,
+      ),
+    });
+    if (changed.length > 0) return ['ui.refusedYetChanged', { ...where, ...names(changed) }];
+    return ['ui.refusedUnchanged', names(tasks)];
+  } catch {
+    signal.throwIfAborted();
+    return ['ui.refusedUnseen', where];
+  }
+}
+
+/** Does one step after the other. An error tells what was done, before it or in spite of it. */
+async function carryOut(action: Action, steps: readonly Step[], context: Context): Promise<void> {
+  const { deed, tasks } = action;
   const done = new Set<number>();
   try {
     for (const { taskIds, run } of steps) {
@@ -84,11 +121,22 @@ async function carryOut(steps: readonly Step[], tasks: readonly Task[], { say }:
       for (const id of taskIds) done.add(id);
     }
   } catch (error) {
-    if (!(error instanceof RayvisionError) || done.size === 0) throw error;
-    const all = [...tasks, ...renderingTasks(tasks)];
-    const aliases = [...new Set(all.filter(({ taskId }) => done.has(taskId)).map(({ alias }) => alias))];
-    const total = new Set(steps.flatMap(({ taskIds }) => taskIds)).size;
-    throw error.advise('ui.doneBefore', { count: done.size, total, list: listed(aliases, say) });
+    if (!(error instanceof RayvisionError)) throw error;
+    const advice: [SentenceKey, Params][] = [];
+    if (done.size > 0) {
+      const all = [...tasks, ...renderingTasks(tasks)];
+      const aliases = [...new Set(all.filter(({ taskId }) => done.has(taskId)).map(({ alias }) => alias))];
+      const total = new Set(steps.flatMap(({ taskIds }) => taskIds)).size;
+      const list = listed(aliases, context.say);
+      advice.push(['ui.doneBefore', { count: done.size, total, list }]);
+    }
+    const isPaid = deed.costs && deed.question !== undefined;
+    if (isPaid && error.farmCode !== undefined) advice.push(await afterRefusal(action, context));
+    const [first, second] = advice;
+    if (!first) throw error;
+    if (!second) throw error.advise(...first);
+    const sayOf = ([key, params]: [SentenceKey, Params]) => context.say(key, params);
+    throw error.advise('ui.both', { first: sayOf(first), second: sayOf(second) });
   }
 }
 
@@ -117,7 +165,7 @@ async function act(
   context: Context,
 ): Promise<Outcome> {
   const { say, stderr } = context;
-  await carryOut(steps, before, context);
+  await carryOut({ deed, client, tasks: before, options }, steps, context);
   const unseen = { tasks: before, stale: true };
   const look = async () => ({ tasks: await lookAgain(client, deed, before), stale: false });
   const outcome = await afterwards(look, unseen, options, context);

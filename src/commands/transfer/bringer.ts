@@ -112,8 +112,21 @@ export function bringerOf(
     for (let look = 0; ; look++) {
       const here = new Map((await listed(task, folder, signal)).map((one) => [remotePath(one), one]));
       const behind: RemoteFile[] = [];
+      /** What cannot be written here under any circumstances: nobody waits for it. */
+      const refused: RemoteFile[] = [];
+      const unlisted: Brought[] = [];
       for await (const entry of farmFilesBelow(client, folders)) {
         const remote = { steps: entry.steps, size: entry.size ?? 0, modifiedMs: 0, kind: 'file' } as const;
+        if (pathTrouble(entry.steps, context.platform) !== undefined) {
+          // The storage's own root has no name.
+          const steps = entry.steps.length === 0 ? ['/'] : entry.steps;
+          if (!here.has(remotePath(remote))) refused.push({ ...remote, steps });
+          continue;
+        }
+        if ('error' in entry) {
+          unlisted.push({ remote, state: 'failed', local: '', error: entry.error });
+          continue;
+        }
         const own = here.get(remotePath(remote));
         // In which unit the farm tells sizes is not documented: only more than there is means less than there should be.
         const isHere = own ? own.kind !== 'file' || own.size >= remote.size : isBelowLink(remote, here);
@@ -122,7 +135,9 @@ export function bringerOf(
         if (stands(task) && isWanted(remote, task.layer, wishes)) behind.push(remote);
       }
       const pause = PAUSES[look];
-      if (behind.length === 0 || pause === undefined) return { files: [...here.values()], behind };
+      if (behind.length === 0 || pause === undefined) {
+        return { files: [...here.values(), ...refused], behind, unlisted };
+      }
       await context.sleep(pause, signal);
     }
   }
@@ -148,7 +163,8 @@ export function bringerOf(
       const error = new AccessError('download.locked', { alias: task.alias });
       return tell({ remote, state: 'failed', local: '', error });
     }
-    const { files: all, behind } = await ready(task, folder, folders, signal);
+    const { files: all, behind, unlisted } = await ready(task, folder, folders, signal);
+    for (const one of unlisted) await tell(one);
     for (const remote of behind) {
       const error = new NoInputError('download.behind', { path: remotePath(remote) });
       await tell({ remote, state: 'failed', local: '', error });

@@ -8,6 +8,7 @@ import type { Engine } from '../../transfer/engine.js';
 import { filesystemEngine, type StorageFolders } from '../../transfer/filesystem/engine.js';
 import type { Hasher } from '../../transfer/hasher.js';
 import { isLocal, type Session } from '../session.js';
+import { storageCheck } from '../storage-mounts.js';
 
 /** Where a farm on this machine says that its storages lie. */
 function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {
@@ -27,6 +28,18 @@ async function foldersOf(session: Session): Promise<StorageFolders | undefined> 
   return isLocal(session.farm) ? foldersFrom(await session.client.storage()) : undefined;
 }
 
+/** What the profile names is checked, each time it is used; a farm on this machine knows its own folders. */
+function verifierOf({ mounts, mountIds, profile, globals }: Session, context: Context) {
+  const checks = new Map<string, () => Promise<void>>();
+  return async (folder: string, kind: keyof StorageFolders) => {
+    const key = `storage.${kind}` as const;
+    if (mounts[key] !== folder) return;
+    const check = checks.get(key) ?? storageCheck({ key, folder, profile }, mountIds[key], globals, context);
+    checks.set(key, check);
+    await check();
+  };
+}
+
 /** The engine that reaches this farm's storages; undefined when there is none. */
 export async function findEngine(
   session: Session,
@@ -36,10 +49,9 @@ export async function findEngine(
   const [folders, own] = await Promise.all([foldersOf(session), thisHolder(context)]);
   const { platform } = context;
   const holders = { own, isGone: (holder: string) => isGone(holder, context) };
-  return (
-    folders &&
-    filesystemEngine(folders, { hasher, holders, platform, now: context.now, sleep: context.sleep })
-  );
+  const verify = verifierOf(session, context);
+  const { now, sleep } = context;
+  return folders && filesystemEngine(folders, { hasher, holders, platform, verify, now, sleep });
 }
 
 /** @throws DataError where no engine reaches the farm. */

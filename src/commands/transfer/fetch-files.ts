@@ -1,10 +1,12 @@
 import { showBytes } from '../../domain/bytes.js';
 import { remotePath } from '../../domain/remote-file.js';
-import { named, type RayvisionError } from '../../errors.js';
+import { DataError, named, type RayvisionError } from '../../errors.js';
+import { errorJson } from '../../output/errors.js';
 import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
 import type { Brought } from '../../transfer/download.js';
+import { together } from '../outcome.js';
 
 /** What a download brought, each file of the farm's once, in the order in which they came. */
 export interface Fetched {
@@ -40,6 +42,8 @@ export function fetchedJson(fetched: Fetched, say: Say) {
     refused: count('refused'),
     failed: count('failed'),
     bytes,
+    // What stopped it; each file has its own.
+    ...(fetched.error ? errorJson(fetched.error, say) : {}),
     files: fetched.brought.map((one) => broughtJson(one, say)),
   };
 }
@@ -56,18 +60,24 @@ export function troubleLines(fetched: Fetched, say: Say): string[] {
   return [...refused, ...kept, ...failed];
 }
 
-/** 0 when all that could be wanted is here; else the worst of what went wrong. */
-export function fetchedCode(fetched: Fetched): number {
-  const refused = withState(fetched, 'refused').length > 0 ? REFUSED : 0;
-  const failed = withState(fetched, 'failed').map(({ error }) => named(error).exitCode);
-  return failed.reduce(
-    (worst, code) => Math.max(worst, code),
-    Math.max(refused, fetched.error?.exitCode ?? 0),
-  );
+/** Undefined when all that could be wanted is here; else all that went wrong, of the kind of the worst. */
+export function fetchedFailure(fetched: Fetched): RayvisionError | undefined {
+  const failed = withState(fetched, 'failed').map(({ error }) => named(error));
+  const stopped = fetched.error ? [fetched.error] : [];
+  return together([...stopped, ...refusedError(fetched), ...failed], 'download.failed');
 }
 
-/** Exit code for names that must not be written: bad data. */
-const REFUSED = 65;
+/** Names that must not be written are bad data. */
+function refusedError(fetched: Fetched): DataError[] {
+  const refused = withState(fetched, 'refused');
+  if (refused.length === 0) return [];
+  const list = (say: Say) =>
+    listed(
+      refused.map(({ remote, why }) => `${remotePath(remote)} (${say(`ui.why.${why}`)})`),
+      say,
+    );
+  return [new DataError('download.refused', { count: refused.length, list })];
+}
 
 /** `24 files (1.2 MB) brought to out; 3 were there already`. */
 export function fetchedText(fetched: Fetched, say: Say): string {

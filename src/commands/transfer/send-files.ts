@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
-import { DataError, NoInputError, named, type OutputError, type RayvisionError } from '../../errors.js';
+import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { printJson } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
@@ -8,6 +8,7 @@ import type { Engine } from '../../transfer/engine.js';
 import type { PlannedFile, RefusedFile, UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, upload } from '../../transfer/upload.js';
 import { type Globals, progressFor } from '../globals.js';
+import { together } from '../outcome.js';
 import { meterOf } from './meter.js';
 
 /** How files are to be sent. */
@@ -47,18 +48,9 @@ export function failuresOf({ failed }: UploadReport): RayvisionError[] {
   return failed.map(({ error }) => named(error));
 }
 
-/** All failures in one, of the kind of the first; undefined for none. */
+/** All failures in one, of the kind of the worst; undefined for none. */
 export function failureOf(report: UploadReport): RayvisionError | undefined {
-  const failures = failuresOf(report);
-  const [first] = failures;
-  if (!first || failures.length === 1) return first;
-  const list = (say: Say) =>
-    listed(
-      failures.map((error) => error.tell(say)),
-      say,
-    );
-  const Same = first.constructor as typeof OutputError;
-  return new Same('upload.failed', { count: failures.length, list }, { cause: first });
+  return together(failuresOf(report), 'upload.failed');
 }
 
 /** The whole report as JSON. */

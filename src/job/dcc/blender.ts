@@ -1,4 +1,5 @@
 import { wireFrames } from '../../domain/frames.js';
+import { switchedCameras } from '../choice.js';
 import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 
 /** What the scene tells beyond its frames; members that it does not tell are left out. */
@@ -14,7 +15,8 @@ function told({ report }: JobSpec) {
 
 function sections(spec: JobSpec): SceneSections {
   const { frames, cameras, report } = spec;
-  const active = report?.cameras.find(({ renderable }) => renderable)?.name;
+  const all = report?.cameras ?? [];
+  const active = (switchedCameras(all)[0] ?? all.find(({ renderable }) => renderable))?.name;
   const camera = cameras[0] ?? active ?? 'Camera';
   const build = () => ({
     common: {

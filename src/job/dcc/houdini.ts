@@ -15,4 +15,4 @@ function sections({ rops, frames }: JobSpec): SceneSections {
 }
 
 /** Render nodes by path; `option` -1 is a render (job-files.md §3.2). */
-export const houdini: DccShape = { cgName: 'Houdini', parts: { rop: 'many' }, sections };
+export const houdini: DccShape = { cgName: 'Houdini', parts: { rop: 'many' }, firstRop: FIRST_ROP, sections };

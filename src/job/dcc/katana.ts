@@ -16,6 +16,7 @@ function sections({ rops, frames }: JobSpec): SceneSections {
 export const katana: DccShape = {
   cgName: 'Katana',
   parts: { rop: 'many' },
+  firstRop: FIRST_NODE,
   sections,
   assetFile: () => ({}),
 };

@@ -1,5 +1,5 @@
 import { wireFrames } from '../../domain/frames.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
+import type { Finding, SceneLayer } from '../../domain/scene-report.js';
 import { cameraNames, framesOf, isRendered, wireName } from '../choice.js';
 import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 
@@ -7,7 +7,7 @@ import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 const FIRST_LAYER = 'defaultRenderLayer';
 const FIRST_CAMERA = 'perspShape';
 
-/** What Maya has where nothing is said (scene-formats.md). */
+/** What a new scene of Maya has (scene-formats.md): of a scene that was not read nothing else is known. */
 const DEFAULT_SIZE = { width: 960, height: 540 };
 const DEFAULT_FORMAT = 'iff';
 const DEFAULT_RENDERER = 'mayaSoftware';
@@ -22,10 +22,20 @@ function renderCameras({ cameras, report }: JobSpec, own: SceneLayer | undefined
   return renderable.length > 0 ? cameraNames(renderable, all) : [FIRST_CAMERA];
 }
 
+/**
+ * What the job file says of a value: the layer's own, else the scene's. Of a scene that was read, what is not known is
+ * undefined, and never the scene's for the layer's or Maya's for the scene's.
+ */
+function told<T>(own: Finding<T> | undefined, scene: Finding<T> | undefined, unread: T): T | undefined {
+  const finding = own ?? scene;
+  return finding ? (finding.value ?? undefined) : unread;
+}
+
 function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: boolean) {
   const { report, cameras } = spec;
   const frames = own ? framesOf(own, spec) : spec.frames;
-  const { width, height } = own?.size?.value ?? report?.size.value ?? DEFAULT_SIZE;
+  const size = told(own?.size, report?.size, DEFAULT_SIZE);
+  const format = own?.imageFormat ?? report?.imageFormat ?? (report ? '' : DEFAULT_FORMAT);
   const chosen = renderCameras(spec, own);
   const all = (report?.cameras ?? []).map(wireName);
   return {
@@ -38,13 +48,13 @@ function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: bool
       start: String(frames.start),
       end: String(frames.end),
       by_frame: String(frames.step),
-      width: String(width),
-      height: String(height),
-      image_format: own?.imageFormat ?? report?.imageFormat ?? DEFAULT_FORMAT,
+      width: String(size?.width ?? ''),
+      height: String(size?.height ?? ''),
+      image_format: format,
       image_file_prefix: own?.output ?? prefixOf(report?.outputs[0]),
       all_camera: [...new Set([...all, ...chosen])],
       render_camera: [...chosen],
-      renderer: own?.renderer?.value ?? report?.renderer.value ?? DEFAULT_RENDERER,
+      renderer: told(own?.renderer, report?.renderer, DEFAULT_RENDERER) ?? '',
       animation: frames.start === frames.end ? 'False' : 'True',
       renumber_frames: 'False',
     },
@@ -90,6 +100,7 @@ function fields({ report }: JobSpec): Record<string, string> {
 export const maya: DccShape = {
   cgName: 'Maya',
   parts: { layer: 'many', camera: 'many' },
+  needsSize: true,
   sections,
   fields,
 };

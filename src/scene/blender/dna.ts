@@ -4,6 +4,8 @@ import type { Header } from './blocks.js';
 export interface Field {
   readonly type: string;
   readonly pointer: boolean;
+  /** True for a pointer to pointers: an array of them, or the first of a table. */
+  readonly table: boolean;
   /** Bytes from the struct's beginning. */
   readonly offset: number;
   /** Bytes of one element. */
@@ -93,10 +95,15 @@ function readTables(data: Buffer, little: boolean): Tables {
 }
 
 /** `*mat[4][2]` is a field `mat` of 8 pointers. */
-function declared(text: string): { name: string; pointer: boolean; count: number } {
+function declared(text: string): { name: string; pointer: boolean; table: boolean; count: number } {
   const name = /[A-Za-z_]\w*/.exec(text)?.[0] ?? '';
   const lengths = [...text.matchAll(/\[(\d+)\]/g)].map(([, length]) => Number(length));
-  return { name, pointer: /^[*(]/.test(text), count: lengths.reduce((all, length) => all * length, 1) };
+  return {
+    name,
+    pointer: /^[*(]/.test(text),
+    table: text.startsWith('**'),
+    count: lengths.reduce((all, length) => all * length, 1),
+  };
 }
 
 function layOut({ names, types, sizes }: Tables, raw: Raw, pointerSize: number): Struct {
@@ -104,9 +111,9 @@ function layOut({ names, types, sizes }: Tables, raw: Raw, pointerSize: number):
   let offset = 0;
   for (let i = 0; i + 1 < raw.fields.length; i += 2) {
     const type = raw.fields[i] ?? 0;
-    const { name, pointer, count } = declared(names[raw.fields[i + 1] ?? 0] ?? '');
+    const { name, pointer, table, count } = declared(names[raw.fields[i + 1] ?? 0] ?? '');
     const size = pointer ? pointerSize : (sizes[type] ?? 0);
-    fields.set(name, { type: types[type] ?? '', pointer, offset, size, count });
+    fields.set(name, { type: types[type] ?? '', pointer, table, offset, size, count });
     offset += size * count;
   }
   return { name: types[raw.type] ?? '', size: sizes[raw.type] ?? 0, fields };

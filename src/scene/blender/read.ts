@@ -1,6 +1,6 @@
 import { found, type SceneDamage, unknown } from '../../domain/scene-report.js';
 import type { SceneFile } from '../file.js';
-import type { SceneFacts } from '../format.js';
+import type { NestedUse, SceneChanges, SceneFacts } from '../format.js';
 import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './blocks.js';
 import { Broken } from './broken.js';
 import { type Collected, collector } from './collect.js';
@@ -15,6 +15,8 @@ const LARGEST_DNA = 2 << 20;
 /** What is kept of the block that names the active scene. */
 const GLOBAL = 64 * 1024;
 
+/** Data blocks that are remembered: about 100 MB of addresses. */
+const MOST_BLOCKS = 1_000_000;
 /** Scenes, and links to what may be one, that are remembered. */
 const MOST_SCENES = 100_000;
 
@@ -50,6 +52,8 @@ interface Scanned {
   readonly dna: Dna;
   /** Address of the scene that was in front when the file was saved. */
   readonly active: string | undefined;
+  /** Addresses of all data blocks and their kinds; undefined when there are too many. */
+  readonly ids: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -61,10 +65,16 @@ async function scan(opened: Opened): Promise<Scanned> {
   let global: { data: Buffer; struct: number } | undefined;
   let dna: Dna | undefined;
   const scenes = new Set<string>();
+  const ids = new Map<string, string>();
+  let allIds = true;
   await withSource(file, how, async (source) => {
     source.skip(header.length);
     await walk(source, header, bounds(opened), {
       wants({ code, length, address }) {
+        if (code.length === 2) {
+          if (ids.size < MOST_BLOCKS) ids.set(address(), code);
+          else allIds = false;
+        }
         // A scene of a library is the active one now and then.
         if ((code === 'SC' || code === 'ID') && scenes.size < MOST_SCENES) scenes.add(address());
         if (code === 'GLOB') return GLOBAL;
@@ -89,11 +99,13 @@ async function scan(opened: Opened): Promise<Scanned> {
   const struct = global && dna.at(global.struct);
   const active = global && struct && fieldsOf(dna).address({ struct, data: global.data }, 'curscene');
   // As in Blender, the first scene stands in for one that is not there.
-  return { dna, active: active && scenes.has(active) ? active : undefined };
+  const known = active && scenes.has(active) ? active : undefined;
+  return { dna, active: known, ids: allIds ? ids : undefined };
 }
 
-async function collect(opened: Opened, { dna, active }: Scanned): Promise<Collected> {
-  const visitor = collector(dna, active);
+async function collect(opened: Opened, { dna, active, ids }: Scanned): Promise<Collected> {
+  const file = /([^\\/]*?)(?:\.blend\d*)?$/i.exec(opened.file.path)?.[1] ?? '';
+  const visitor = collector(dna, { active, ids, file });
   await withSource(opened.file, opened.how, async (source) => {
     source.skip(opened.header.length);
     await walk(source, opened.header, bounds(opened), visitor);
@@ -121,7 +133,7 @@ function notRead(version: string | undefined, damage: SceneDamage): SceneFacts {
 }
 
 /** Names of what the blocks did not tell, although they were all read. */
-function missing({ scene, ownCameras, allFiles }: Collected): string[] {
+function missing({ scene, ownCameras, allFiles, pathsRead }: Collected): string[] {
   const settings = (['renderer', 'frames', 'size', 'fps'] as const).filter(
     (name) => (scene.settings?.[name].state ?? 'unknown') === 'unknown',
   );
@@ -130,15 +142,16 @@ function missing({ scene, ownCameras, allFiles }: Collected): string[] {
     ...settings,
     ...(inScene && ownCameras ? [] : ['cameras']),
     ...(inScene && scene.complete ? [] : ['layers', 'outputs']),
-    ...(allFiles ? [] : ['assets']),
+    ...scene.unread.filter(() => inScene && scene.complete),
+    ...(allFiles && pathsRead ? [] : ['assets']),
   ];
 }
 
 function factsOf(version: string, collected: Collected, size: number): SceneFacts {
-  const { scene, cameras, files, nested, allFiles } = collected;
+  const { scene, cameras, files, nested, allFiles, partFor } = collected;
   const { settings, name } = scene;
   const frames = settings?.frames ?? unknown<string>();
-  return {
+  const facts: SceneFacts = {
     version: found(version),
     renderer: settings?.renderer ?? unknown(),
     frames,
@@ -156,6 +169,23 @@ function factsOf(version: string, collected: Collected, size: number): SceneFact
     ...(name ? { sceneName: name } : {}),
     ...(settings?.imageFormat ? { imageFormat: settings.imageFormat } : {}),
   };
+  // Of a library only what is linked out of it is needed; the text of the changes lists that.
+  return {
+    ...facts,
+    changesIn: linksInto,
+    changed: ({ text }) => ({
+      ...facts,
+      ...partFor(text === '' ? undefined : JSON.parse(text)),
+      // Its cameras and settings are none of the whole.
+      unknown: allFiles && collected.pathsRead ? [] : ['assets'],
+      changesIn: linksInto,
+    }),
+  };
+}
+
+/** What is linked out of a library, as text; nothing for all of it. */
+function linksInto({ links }: NestedUse): SceneChanges {
+  return { text: links ? JSON.stringify(links) : '' };
 }
 
 /** Reads a .blend file of Blender 2.4 to 5, packed or not. */

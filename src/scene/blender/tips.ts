@@ -10,7 +10,7 @@ const EEVEE = '46002';
 export function tipsOf({ imageFormat, step, renderer }: Settings): SceneTip[] {
   const tips: SceneTip[] = [];
   if (imageFormat && isMovie(imageFormat)) tips.push({ code: MOVIE, items: [imageFormat] });
-  if (step !== 1) tips.push({ code: STEP, items: [String(step)] });
+  if (step !== undefined && step !== 1) tips.push({ code: STEP, items: [String(step)] });
   if (renderer.value?.startsWith('BLENDER_EEVEE')) tips.push({ code: EEVEE, items: [renderer.value] });
   return tips;
 }

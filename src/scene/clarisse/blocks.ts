@@ -57,6 +57,8 @@ function kindOf(type: string, label: string | undefined, parent: Block | undefin
   if (type === '#preferences' && !parent) return 'preferences';
   if (type === 'custom_attributes') return 'custom';
   if (type === 'embedded_objects') return 'embedded';
+  // Plug-ins name their classes as they like.
+  if (parent?.kind === 'embedded' && !type.startsWith('#')) return 'object';
   if (/^[A-Z]/.test(type)) {
     const named = label !== undefined && /context|reference/i.test(type);
     return type === 'Context' || named ? 'context' : 'object';

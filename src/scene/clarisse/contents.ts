@@ -2,7 +2,7 @@ import type { FileUse, NestedUse } from '../format.js';
 import { namesInput } from './attributes.js';
 import { type Block, type BlockVisitor, MOST_KEPT } from './blocks.js';
 import { kindOfFile, writes } from './files.js';
-import { embeddedIn, first, nameOf, pathOf } from './tree.js';
+import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './tree.js';
 
 /** An object that others refer to, or that is rendered. */
 export interface SceneObject {
@@ -11,7 +11,8 @@ export interface SceneObject {
 }
 
 export interface ImageObject extends SceneObject {
-  readonly layers: readonly SceneObject[];
+  /** What is embedded in it, of whatever class. */
+  readonly embedded: readonly SceneObject[];
 }
 
 /** Roughly what an object, and a file, take beside their text. */
@@ -19,6 +20,15 @@ const OBJECT = 500;
 const FILE = 250;
 
 const EMPTY = new Set(['', '<empty>']);
+
+/** What an image of a plug-in has beside its layers; other classes have layers too. */
+const OF_IMAGES = ['first_frame', 'last_frame', 'resolution', 'save_as'];
+
+function isImage(block: Block): boolean {
+  if (block.type === 'Image') return true;
+  const { values } = block;
+  return !embeddedIn(block) && values.has('layers') && OF_IMAGES.some((name) => values.has(name));
+}
 
 /** What is kept of a project. */
 export class SceneContents implements BlockVisitor {
@@ -30,12 +40,15 @@ export class SceneContents implements BlockVisitor {
   readonly images: ImageObject[] = [];
   readonly cameras: SceneObject[] = [];
   readonly renderers: SceneObject[] = [];
+  /** Objects of whatever class that are layers, renderers or cameras since something names them so, by path. */
+  readonly named = new Map<string, SceneObject>();
   readonly files: FileUse[] = [];
   readonly nested: NestedUse[] = [];
   /** Whether contexts bring in objects from elsewhere: a project, an Alembic archive. */
   referring = false;
 
-  private readonly layers: Block[] = [];
+  /** Embedded objects whose owners are still open. */
+  private readonly pending: Block[] = [];
   private readonly seen = new Set<string>();
 
   remark(line: string): void {
@@ -50,14 +63,15 @@ export class SceneContents implements BlockVisitor {
   object(block: Block): void {
     const { type } = block;
     if (block.kind === 'object') {
-      if (type === 'Image') this.image(block);
-      else if (type.startsWith('Layer') && embeddedIn(block)?.type === 'Image') this.layer(block);
+      const embedded = this.embeddedOf(block);
+      if (isImage(block)) this.image(block, embedded);
       else if (type.startsWith('Camera')) this.cameras.push(this.keep(block));
       else if (type.startsWith('Renderer')) this.renderers.push(this.keep(block));
+      if (embeddedIn(block)) this.defer(block);
     }
     if (writes(type)) return;
     for (const [attribute, values] of block.values) {
-      if (namesInput(attribute)) for (const path of values) this.file(path, block);
+      for (const path of values) if (namesInput(attribute, path)) this.file(path, block);
     }
   }
 
@@ -67,20 +81,30 @@ export class SceneContents implements BlockVisitor {
     if (isFile && owner) for (const path of values.get('value') ?? []) this.file(path, owner);
   }
 
-  private layer(block: Block): void {
+  private defer(block: Block): void {
     this.size += block.size + OBJECT;
-    this.layers.push(block);
+    this.pending.push(block);
   }
 
-  private image(block: Block): void {
-    const image = this.keep(block);
-    const layers: SceneObject[] = [];
-    for (const layer of this.layers) {
-      if (this.size > MOST_KEPT) break;
-      if (embeddedIn(layer) === block) layers.push(this.keep(layer));
+  /** The objects embedded in one that is complete: nothing else waits for them. */
+  private embeddedOf(block: Block): Block[] {
+    const own: Block[] = [];
+    for (let last = this.pending.at(-1); last && embeddedIn(last) === block; last = this.pending.at(-1)) {
+      this.size -= last.size + OBJECT;
+      this.pending.pop();
+      own.push(last);
     }
-    this.layers.length = 0;
-    this.images.push({ ...image, layers });
+    return own.reverse();
+  }
+
+  private image(block: Block, embedded: readonly Block[]): void {
+    const image = this.keep(block);
+    const kept: SceneObject[] = [];
+    for (const one of embedded) {
+      if (this.size > MOST_KEPT) break;
+      kept.push(this.keep(one));
+    }
+    this.images.push({ ...image, embedded: kept });
   }
 
   private keep(block: Block): SceneObject {
@@ -100,7 +124,32 @@ export class SceneContents implements BlockVisitor {
     this.size += 2 * key.length + FILE;
     const kind = kindOfFile(block.type, path);
     if (block.kind === 'context') this.referring = true;
-    if (kind === 'scene') this.nested.push({ path, kind, node });
-    else this.files.push({ path, kind, node });
+    const use = { path, kind, node, ...(isDisabled(block) ? { optional: 'muted' as const } : {}) };
+    if (kind === 'scene') this.nested.push(use);
+    else this.files.push(use);
   }
+}
+
+/** Finds objects of whatever class by their paths. */
+export class ObjectFinder implements BlockVisitor {
+  size = 0;
+  readonly found = new Map<string, SceneObject>();
+  /** Last parts of the paths: whole ones are made only for objects that have one of these names. */
+  private readonly names: ReadonlySet<string>;
+
+  constructor(private readonly paths: ReadonlySet<string>) {
+    this.names = new Set([...paths].map(ownName));
+  }
+
+  object(block: Block): void {
+    if (block.kind !== 'object' || !this.names.has(ownName(nameOf(block)))) return;
+    const path = pathOf(block);
+    if (!this.paths.has(path) || this.found.has(path)) return;
+    this.size += path.length + block.size + OBJECT;
+    this.found.set(path, { block, path });
+  }
+
+  custom(): void {}
+  preference(): void {}
+  remark(): void {}
 }

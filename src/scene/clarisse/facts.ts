@@ -1,21 +1,14 @@
-import { type Finding, found, type SceneDamage, unknown } from '../../domain/scene-report.js';
+import {
+  type Finding,
+  found,
+  type SceneDamage,
+  type SceneLayer,
+  unknown,
+} from '../../domain/scene-report.js';
 import type { FactsCamera, SceneFacts } from '../format.js';
-import type { SceneContents, SceneObject } from './contents.js';
-import { framesOf, layersOf, lookup, sizeOf } from './images.js';
-import { first, ownName, referred } from './tree.js';
-
-/** Cameras under their own names; of several with one name, the later ones under their paths. */
-function namesOf(cameras: readonly SceneObject[]): Map<SceneObject, string> {
-  const taken = new Set<string>();
-  return new Map(
-    cameras.map((camera) => {
-      const own = ownName(camera.path);
-      const name = taken.has(own) ? camera.path : own;
-      taken.add(name);
-      return [camera, name];
-    }),
-  );
-}
+import type { ImageObject, SceneContents } from './contents.js';
+import { framesOf, isUnclear, layersOf, sizeOf } from './images.js';
+import { linksOf } from './links.js';
 
 function positive(text: string | undefined): Finding<number> {
   const value = Number(text ?? Number.NaN);
@@ -29,37 +22,43 @@ function known<T>(findings: readonly Finding<T>[]): Finding<T> {
 /** Fields that the unread rest of a broken file could have added to. */
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
+/** What all of them say alike; unknown where they differ, or where one is not known. */
+function agreed(findings: readonly Finding<string>[]): Finding<string> {
+  const values = new Set(findings.map(({ value }) => value));
+  return values.size === 1 ? (findings[0] ?? unknown()) : unknown();
+}
+
+/** The frames of a scene: those that its rendered layers agree on, else those of the image itself. */
+function sceneFrames(main: ImageObject, layers: readonly SceneLayer[]): Finding<string> {
+  const rendered = layers.filter(({ parent, renderable }) => renderable && parent === main.path);
+  const common = agreed(rendered.map(({ frames }) => frames));
+  if (common.state !== 'unknown') return common;
+  // Frames that are written and not understood are not the image's.
+  const isKnown = rendered.every(({ frames }) => frames.state !== 'unknown');
+  return isKnown ? framesOf(main) : unknown();
+}
+
 /** Makes the facts of a project from what was kept of it. */
 export function factsOf(contents: SceneContents, damage: SceneDamage | undefined): SceneFacts {
+  const links = linksOf(contents, damage === undefined);
   const { images } = contents;
-  const cameraNames = namesOf(contents.cameras);
-  const findCamera = lookup(contents.cameras);
-  const findRenderer = lookup(contents.renderers);
-  const active = new Set<SceneObject>();
-  let named = false;
-  let elsewhere = false;
+  const layers = images.flatMap((image) => layersOf(image, contents, links));
+  const isOn = new Set(layers.filter((layer) => layer.renderable).map(({ name }) => name));
+  const users = images.flatMap((image) => {
+    const own = links.layers(image).flatMap(({ object }) => object ?? []);
+    return isOn.has(image.path) ? [image, ...own] : own.filter(({ path }) => isOn.has(path));
+  });
+  // Where nothing is rendered, whatever is there may be.
+  const all = images.flatMap((image) => [
+    image,
+    ...links.layers(image).flatMap(({ object }) => object ?? []),
+  ]);
+  const used = (users.length > 0 ? users : all).flatMap((user) => links.camera(user) ?? []);
+  const active = new Set(used.map(({ object }) => object));
+  const elsewhere = all.some((user) => links.camera(user)?.object === undefined && links.camera(user));
 
-  const layers = images.flatMap((image) =>
-    layersOf(image, contents, {
-      renderer(layer) {
-        const reference = first(layer.block, 'renderer');
-        const renderer = reference ? findRenderer(reference, layer) : undefined;
-        return renderer ? found(renderer.block.type) : unknown();
-      },
-      camera(layer) {
-        const reference = first(layer.block, 'active_camera');
-        if (!reference) return undefined;
-        named = true;
-        const camera = findCamera(reference, layer);
-        if (camera) active.add(camera);
-        else elsewhere = true;
-        return (camera && cameraNames.get(camera)) ?? ownName(referred(reference, layer.block));
-      },
-    }),
-  );
-
-  const cameras: FactsCamera[] = [...cameraNames].map(([camera, name]) => ({
-    ...{ name, renderable: !named || active.has(camera), node: camera.path },
+  const cameras: FactsCamera[] = [...links.cameras].map(([camera, name]) => ({
+    ...{ name, renderable: used.length === 0 || active.has(camera), node: camera.path },
   }));
   // What is rendered speaks for the scene, in the order of the images.
   const rendered = new Set(
@@ -68,18 +67,22 @@ export function factsOf(contents: SceneContents, damage: SceneDamage | undefined
   const speaking = images.toSorted((a, b) => Number(rendered.has(b.path)) - Number(rendered.has(a.path)));
   const byRendered = layers.toSorted((a, b) => Number(b.renderable) - Number(a.renderable));
   const [main] = speaking;
+  const ofImages = users.flatMap((user) => links.renderer(user) ?? []).map((name) => found(name));
   const fields = {
     version: contents.version === undefined ? unknown<string>() : found(contents.version),
-    renderer: known(byRendered.flatMap(({ renderer }) => renderer ?? [])),
-    frames: main ? known([framesOf(main), ...main.layers.map(framesOf)]) : unknown<string>(),
+    renderer: known([...byRendered.flatMap(({ renderer }) => renderer ?? []), ...ofImages]),
+    // Of a broken project not all layers are known that would have to agree.
+    frames: main ? (damage ? framesOf(main) : sceneFrames(main, layers)) : unknown<string>(),
     size: main ? sizeOf(main, contents) : unknown<never>(),
     fps: positive(contents.preferences.get('frames_per_second')),
   };
   const missing = Object.entries(fields).filter(([, { state }]) => state === 'unknown');
   // Referenced projects and archives bring in cameras of their own.
   const cameraless = elsewhere || (cameras.length === 0 && contents.referring);
-  const lists = damage ? LISTS : cameraless ? ['cameras'] : [];
-  const format = byRendered.find((layer) => layer.imageFormat !== undefined)?.imageFormat;
+  const unclear = images.some((image) => isUnclear(image, links));
+  const partly = [...(cameraless ? ['cameras'] : []), ...(unclear ? ['layers'] : [])];
+  const lists = damage ? LISTS : partly;
+  const format = byRendered.find((layer) => layer.imageFormat)?.imageFormat;
   return {
     ...fields,
     ...{ plugins: {}, cameras, layers },

@@ -36,6 +36,11 @@ export function writes(type: string): boolean {
   return WRITERS.test(type);
 }
 
+/** Whether a text ends as files do that objects read. */
+export function isInputName(text: string): boolean {
+  return EXTENSIONS.has(/\.(\w+)$/.exec(text)?.[1]?.toLowerCase() ?? '');
+}
+
 /** What a file is to the object that names it: by the object's class, where that tells, else by its extension. */
 export function kindOfFile(type: string, path: string): AssetKind {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';

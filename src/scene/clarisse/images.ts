@@ -1,7 +1,8 @@
 import { showFrames } from '../../domain/frames.js';
 import { type Finding, found, type SceneLayer, type SceneSize, unknown } from '../../domain/scene-report.js';
 import type { ImageObject, SceneContents, SceneObject } from './contents.js';
-import { first, ownName, referred } from './tree.js';
+import type { Links } from './links.js';
+import { first, isDisabled, switched } from './tree.js';
 
 /** Most pixels along a side that are believed. */
 const WIDEST = 1_000_000;
@@ -14,15 +15,18 @@ function whole(text: string | undefined): number | undefined {
   return Number.isFinite(value) ? Math.floor(value) : undefined;
 }
 
-function isYes(text: string | undefined): boolean | undefined {
-  return text === undefined ? undefined : /^(?:yes|true|on|1)$/i.test(text);
+/** Whether an image or layer says anything of its frames. */
+function hasFrames({ block }: SceneObject): boolean {
+  return ['first_frame', 'last_frame', 'frame_step', 'step'].some((name) => block.values.has(name));
 }
 
 /** The frames that an image or layer says; its first and last are of no use without each other. */
 export function framesOf({ block }: SceneObject): Finding<string> {
   const start = whole(first(block, 'first_frame'));
   const end = whole(first(block, 'last_frame'));
-  const step = whole(first(block, 'frame_step') ?? first(block, 'step')) ?? 1;
+  const written = ['frame_step', 'step'].find((name) => block.values.has(name));
+  // A step that is written and not understood is not 1.
+  const step = written === undefined ? 1 : (whole(first(block, written)) ?? 0);
   if (start === undefined || end === undefined || start < 0 || end < start || end > LATEST || step < 1)
     return unknown();
   return found(showFrames({ start, end, step }));
@@ -41,7 +45,8 @@ const SCALES: Readonly<Record<string, number>> = { '1': 0.5, '2': 1 };
  * (`resolution_mode 0`). What the class has by default is not established.
  */
 export function sizeOf({ block }: SceneObject, { preferences }: SceneContents): Finding<SceneSize> {
-  const scale = SCALES[first(block, 'resolution_multiplier') ?? '2'];
+  const scale =
+    SCALES[block.values.has('resolution_multiplier') ? (first(block, 'resolution_multiplier') ?? '') : '2'];
   if (scale === undefined) return unknown();
   const side = (text: string | undefined) => {
     const pixels = whole(text);
@@ -59,71 +64,72 @@ export function sizeOf({ block }: SceneObject, { preferences }: SceneContents): 
   return sized(side(preset?.[1]), side(preset?.[2]));
 }
 
-/** Objects by their paths, and by their own names where these are unique. */
-export type Lookup = (reference: string, by: SceneObject) => SceneObject | undefined;
-
-export function lookup(objects: readonly SceneObject[]): Lookup {
-  const byPath = new Map<string, SceneObject>();
-  const byName = new Map<string, SceneObject | undefined>();
-  for (const object of objects) {
-    byPath.set(object.path, object);
-    const name = ownName(object.path);
-    byName.set(name, byName.has(name) ? undefined : object);
-  }
-  return (reference, { block }) => {
-    const path = referred(reference, block);
-    return byPath.get(path) ?? byName.get(ownName(path));
-  };
-}
-
-/** How layers name what they render with. */
-export interface Names {
-  renderer(layer: SceneObject): Finding<string>;
-  camera(layer: SceneObject): string | undefined;
-}
-
 function optional({ block }: SceneObject): { output?: string; imageFormat?: string } {
   const output = first(block, 'save_as');
   const format = first(block, 'format');
   return {
     ...(output ? { output } : {}),
-    // Numbers are places in a list that only Clarisse knows.
-    ...(format && /^[a-z]/i.test(format) ? { imageFormat: format } : {}),
+    // Numbers are places in a list that only Clarisse knows: another format than the default, and not known which.
+    ...(format ? { imageFormat: /^[a-z]/i.test(format) ? format : '' } : {}),
   };
 }
 
+/** Whether something is set to be rendered to disk, or not; undefined where nothing is set, or not understood. */
 function toDisk({ block }: SceneObject): boolean | undefined {
-  return isYes(first(block, 'render_to_disk') ?? first(block, 'save_to_disk'));
+  const named = ['render_to_disk', 'save_to_disk'].find((name) => block.values.has(name));
+  return named === undefined ? undefined : switched(block, named);
+}
+
+/** Whether an image or layer is switched off, by itself or with what it lies in. */
+function isOff({ block }: SceneObject): boolean {
+  return isDisabled(block) || switched(block, 'active') === false;
+}
+
+/** Frames of a layer: its own, or where it says nothing of them its image's. */
+function framesOfLayer(layer: SceneObject | undefined, ofImage: Finding<string>): Finding<string> {
+  if (!layer) return unknown();
+  return hasFrames(layer) ? framesOf(layer) : ofImage;
 }
 
 /**
  * An image and its layers, as job files list them (job-files.md §3.3). Where something is set to be rendered to disk,
  * that is rendered: layers, if it is any of them, else the image as a whole. Where nothing is, the layers are, or an
- * image without any.
+ * image without any. What is switched off is not.
  */
-export function layersOf(image: ImageObject, contents: SceneContents, names: Names): SceneLayer[] {
-  const { layers } = image;
-  const chosen = layers.some((layer) => toDisk(layer));
+export function layersOf(image: ImageObject, contents: SceneContents, links: Links): SceneLayer[] {
+  const layers = links.layers(image).map(({ path, object }) => ({
+    ...{ path, object },
+    on: !isOff(image) && !(object && isOff(object)),
+    disk: object && toDisk(object),
+  }));
+  const chosen = layers.some(({ on, disk }) => on && disk === true);
   const asWhole = layers.length === 0 || (toDisk(image) === true && !chosen);
   const frames = framesOf(image);
   const size = sizeOf(image, contents);
   const known = size.state === 'unknown' ? {} : { size };
   return [
     {
-      ...{ name: image.path, frames, renderable: asWhole && toDisk(image) !== false },
+      ...{ name: image.path, frames, renderable: asWhole && !isOff(image) && toDisk(image) !== false },
       ...{ ...known, ...optional(image) },
     },
-    ...layers.map((layer) => {
-      const own = framesOf(layer);
-      const renderer = names.renderer(layer);
-      const camera = names.camera(layer);
+    ...layers.map(({ path, object, on, disk }) => {
+      const renderer = object && links.renderer(object);
+      const camera = object && links.camera(object)?.name;
       return {
-        ...{ name: layer.path, frames: own.state === 'unknown' ? frames : own },
-        ...{ renderable: !asWhole && (chosen ? toDisk(layer) === true : toDisk(layer) !== false) },
-        ...{ parent: image.path, ...known, ...optional(layer) },
-        ...(renderer.state === 'unknown' ? {} : { renderer }),
+        ...{ name: path, frames: framesOfLayer(object, frames) },
+        ...{ renderable: on && !asWhole && (chosen ? disk === true : disk !== false) },
+        ...{ parent: image.path, ...known, ...(object ? optional(object) : {}) },
+        ...(renderer === undefined ? {} : { renderer: found(renderer) }),
         ...(camera === undefined ? {} : { cameras: [camera] }),
       };
     }),
   ];
+}
+
+/** Whether something of an image and its layers is written and not understood, so that others may render than listed. */
+export function isUnclear(image: ImageObject, links: Links): boolean {
+  const switches = ['render_to_disk', 'save_to_disk', 'disable', 'disabled', 'active'];
+  const isOdd = ({ block }: SceneObject) =>
+    switches.some((name) => block.values.has(name) && switched(block, name) === undefined);
+  return isOdd(image) || links.layers(image).some(({ object }) => !object || isOdd(object));
 }

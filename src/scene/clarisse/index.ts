@@ -1,22 +1,43 @@
+import type { SceneDamage } from '../../domain/scene-report.js';
 import type { SceneFile } from '../file.js';
 import type { SceneFacts, SceneFormat } from '../format.js';
-import { BlockWalker } from './blocks.js';
-import { SceneContents } from './contents.js';
+import { type BlockVisitor, BlockWalker } from './blocks.js';
+import { ObjectFinder, SceneContents } from './contents.js';
 import { factsOf } from './facts.js';
 import { Lexer } from './lexer.js';
+import { linksOf } from './links.js';
 import { clarisseSearch } from './search.js';
 
-async function read(file: SceneFile): Promise<SceneFacts> {
-  const contents = new SceneContents();
-  const walker = new BlockWalker(contents);
+/** Reads a project through once; returns why it was not read to its end. */
+async function visit(file: SceneFile, visitor: BlockVisitor): Promise<SceneDamage | undefined> {
+  const walker = new BlockWalker(visitor);
   const lexer = new Lexer(walker);
   for await (const chunk of file.chunks()) {
     lexer.push(chunk);
     if (lexer.damage) break;
   }
   lexer.end();
-  const { damage } = lexer;
-  if (damage) walker.closeAll();
+  if (lexer.damage) walker.closeAll();
+  return lexer.damage;
+}
+
+/** How often a project is read for what something names in it: a layer, and then that layer's renderer and camera. */
+const MOST_SEARCHES = 3;
+
+async function read(file: SceneFile): Promise<SceneFacts> {
+  const contents = new SceneContents();
+  const damage = await visit(file, contents);
+  const sought = new Set<string>();
+  for (let search = 0; search < MOST_SEARCHES && !damage; search++) {
+    const open = [...linksOf(contents, true).open].filter(
+      (path) => path.startsWith('project:') && !sought.has(path),
+    );
+    if (open.length === 0) break;
+    const finder = new ObjectFinder(new Set(open));
+    await visit(file, finder);
+    for (const path of open) sought.add(path);
+    for (const [path, object] of finder.found) contents.named.set(path, object);
+  }
   return factsOf(contents, damage);
 }
 

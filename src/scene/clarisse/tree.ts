@@ -6,6 +6,24 @@ export function first(block: Block, attribute: string): string | undefined {
   return value === '<empty>' ? undefined : value;
 }
 
+/** How a switch stands; an attribute without a value is on. Undefined where it is not written, or not understood. */
+export function switched(block: Block, attribute: string): boolean | undefined {
+  const values = block.values.get(attribute);
+  if (!values) return undefined;
+  const [value = 'yes'] = values;
+  if (/^(?:yes|true|on|1)$/i.test(value)) return true;
+  return /^(?:no|false|off|0)$/i.test(value) ? false : undefined;
+}
+
+/** Whether an object, or something that it lies in, is disabled: Clarisse evaluates nothing of it. */
+export function isDisabled(block: Block): boolean {
+  for (let at: Block | undefined = block; at; at = at.parent) {
+    if (at.kind !== 'object' && at.kind !== 'context') continue;
+    if (switched(at, 'disable') || switched(at, 'disabled')) return true;
+  }
+  return false;
+}
+
 /** What the artist calls an object or context. */
 export function nameOf(block: Block): string {
   return (block.kind === 'context' ? block.label : undefined) ?? first(block, 'name') ?? block.label ?? '';

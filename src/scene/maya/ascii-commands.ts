@@ -1,12 +1,10 @@
-import type { ModelWriter, Value } from './model.js';
-import { argumentsOf, type Decode, type Token, tokensOf } from './tokens.js';
+import { UNREAD } from './attributes.js';
+import { editsOfTokens, SET_ATTR } from './edits.js';
+import { leafOf } from './interest.js';
+import type { ModelWriter } from './model.js';
+import { argumentsOf, type Decode, type Token, taking, tokensOf } from './tokens.js';
+import { valueOfTokens } from './values.js';
 
-/** A command's flags that a value follows. */
-function taking(names: string): ReadonlySet<string> {
-  return new Set(names.split(' '));
-}
-
-const SET_ATTR = taking('k keyable l lock cb channelBox s size ca caching type typ');
 const CREATE_NODE = taking('n name p parent');
 const CONNECT_ATTR = taking('l lock rd referenceDest');
 const FILE = taking(
@@ -15,13 +13,12 @@ const FILE = taking(
 const REQUIRES = taking('nodeType dataType');
 const UNIT = taking('l linear a angle t time');
 
-/** What a word of a statement is worth: a number, MEL's yes and no, or itself. */
-function valueOfWord({ text, quoted }: Token): Value | undefined {
-  if (quoted) return text;
-  if (/^(?:yes|on|true)$/i.test(text)) return 1;
-  if (/^(?:no|off|false)$/i.test(text)) return 0;
-  const number = Number(text);
-  return text === '' || Number.isNaN(number) ? undefined : number;
+/** The plugs that one statement sets, and the words of each: `.adjs[2:3].val` with two values sets two. */
+function inRow(plug: string, values: readonly Token[]): [plug: string, values: readonly Token[]][] {
+  const [, before, first, last, after] = /^(.*)\[(\d+):(\d+)\](.*)$/.exec(plug) ?? [];
+  const count = Number(last) - Number(first) + 1;
+  if (before === undefined || count !== values.length) return [[plug, values]];
+  return values.map((value, at) => [`${before}[${Number(first) + at}]${after}`, [value]]);
 }
 
 type Command = (model: ModelWriter, tokens: readonly Token[]) => void;
@@ -41,10 +38,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 
   setAttr(model, tokens) {
-    const { rest } = argumentsOf(tokens, SET_ATTR);
-    const [plug, first] = rest;
-    const value = first && valueOfWord(first);
-    if (plug && value !== undefined) model.set(plug.text, value);
+    const { flags, rest } = argumentsOf(tokens, SET_ATTR);
+    const [plug, ...values] = rest;
+    if (!plug) return;
+    const type = (flags.get('type') ?? flags.get('typ'))?.[0];
+    if (type === 'dataReferenceEdits') {
+      model.edit(editsOfTokens(values));
+    } else if (type === 'stringArray') {
+      const texts = values.filter(({ quoted }) => quoted);
+      for (const [at, { text }] of texts.entries()) model.set(`${plug.text}[${at}]`, text);
+    } else {
+      for (const [name, own] of inRow(plug.text, values)) {
+        const value = valueOfTokens({ flags, rest: own });
+        if (value !== undefined) model.set(name, own.length > 1 ? UNREAD : value);
+      }
+    }
   },
 
   connectAttr(model, tokens) {
@@ -56,16 +64,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { flags, rest } = argumentsOf(tokens, FILE);
     const one = (short: string, long: string) => (flags.get(short) ?? flags.get(long))?.[0];
     const depth = one('rdi', 'referenceDepthInfo');
-    const refers = depth === undefined ? flags.has('r') || flags.has('reference') : Number(depth) === 1;
     const path = rest.at(-1)?.text ?? '';
-    if (!refers || path === '') return;
-    const node = one('rfn', 'referenceNode') ?? '';
-    model.reference({ path, node, namespace: one('ns', 'namespace'), type: one('typ', 'type') });
+    if (path === '' || (depth === undefined && !flags.has('r') && !flags.has('reference'))) return;
+    model.reference({
+      ...{ path, node: one('rfn', 'referenceNode') ?? '', namespace: one('ns', 'namespace') },
+      ...{ prefix: one('rpr', 'renamingPrefix'), type: one('typ', 'type') },
+      loaded: !/^(?:1|yes|on|true)$/i.test(one('dr', 'deferReference') ?? '0'),
+      ...{ depth: depth === undefined ? 1 : Number(depth), listed: depth !== undefined },
+    });
   },
 
   requires(model, tokens) {
-    const [plugin, version] = argumentsOf(tokens, REQUIRES).rest;
-    if (plugin) model.requires(plugin.text, version?.text ?? '');
+    const { flags, rest } = argumentsOf(tokens, REQUIRES);
+    const [plugin, version] = rest;
+    if (plugin) model.requires(plugin.text, version?.text ?? '', flags.get('nodeType'));
   },
 
   fileInfo(model, tokens) {
@@ -96,11 +108,25 @@ export function commandOf(bytes: Buffer, start: number, end: number): string | u
   return Object.hasOwn(COMMANDS, word) ? word : undefined;
 }
 
+/** Words of a statement that holds the changes in a reference, at most. */
+const MOST_WORDS = 1 << 20;
+
 /** Understands statements, and tells a model. */
 export function commandReader(model: ModelWriter, decode: Decode): (statement: Buffer) => void {
   return (statement) => {
     const command = commandOf(statement, 0, statement.length);
     if (command === undefined) return;
-    COMMANDS[command]?.(model, tokensOf(statement, decode));
+    const most = command === 'setAttr' && model.isReference ? MOST_WORDS : undefined;
+    COMMANDS[command]?.(model, tokensOf(statement, decode, most));
+  };
+}
+
+/** Tells a model of a statement that is too long to be read, by its beginning: what it sets is not known. */
+export function missedReader(model: ModelWriter, decode: Decode): (beginning: Buffer) => void {
+  return (beginning) => {
+    if (commandOf(beginning, 0, beginning.length) !== 'setAttr') return;
+    const [plug] = argumentsOf(tokensOf(beginning, decode), SET_ATTR).rest;
+    if (model.isReference && plug && leafOf(plug.text) === 'ed') model.edit(undefined);
+    else if (plug) model.set(plug.text, UNREAD);
   };
 }

@@ -1,12 +1,13 @@
 import type { SceneDamage } from '../../domain/scene-report.js';
 import type { SceneFile } from '../file.js';
 import type { SceneFacts } from '../format.js';
-import { commandOf, commandReader } from './ascii-commands.js';
+import { commandOf, commandReader, missedReader } from './ascii-commands.js';
 import { codesetOf, decoding } from './codeset.js';
 import { factsOf } from './facts.js';
-import { leafOf, wantsConnection, wantsText } from './interest.js';
+import { leafOf, wantsConnection } from './interest.js';
 import { createModel, type ModelWriter } from './model.js';
 import { type StatementScanner, type StatementSink, statementScanner } from './statements.js';
+import type { Decode } from './tokens.js';
 
 /** Bytes that hold the comments at a scene's head. */
 const HEAD = 4096;
@@ -35,12 +36,15 @@ function opening(bytes: Buffer, from: number, end: number): number {
   return -1;
 }
 
-/** Whether ` -type "string"` follows. */
+/** Whether ` -type "string"` follows, or `-type "stringArray"`, or at once a string. */
 function isText(bytes: Buffer, from: number, end: number): boolean {
   let at = from;
   while (at < end && (bytes[at] as number) <= SPACE) at += 1;
-  return at + 14 <= end && bytes.toString('latin1', at, at + 14) === '-type "string"';
+  return bytes[at] === QUOTE || (at + 13 <= end && bytes.toString('latin1', at, at + 13) === '-type "string');
 }
+
+/** A longer statement holds data of a mesh, a script or a picture; only changes in references may be longer. */
+const [LONGEST, LONGEST_EDITS] = [1 << 20, 1 << 23];
 
 /** Whether a `setAttr` is of interest: almost none are, and this is asked of every one. */
 function wantsSetAttr(model: ModelWriter, bytes: Buffer, start: number, end: number): boolean {
@@ -50,13 +54,13 @@ function wantsSetAttr(model: ModelWriter, bytes: Buffer, start: number, end: num
   const close = closing(bytes, quote + 1, end);
   if (close < 0) return true;
   const own = bytes[quote + 1] === DOT;
-  const { wanted } = model;
-  const text = isText(bytes, close + 1, end);
-  if (own && !text && wanted === undefined) return false;
+  const { wanted, mayHoldFile, isReference } = model;
+  const text = mayHoldFile && isText(bytes, close + 1, end);
+  if (own && !text && wanted === undefined && !isReference) return false;
   const name = bytes.toString('latin1', quote + 1, close);
-  if (own) return text ? wantsText(wanted, model.currentType, name) : (wanted?.has(leafOf(name)) ?? false);
-  // Of another node: what it is will be seen when the statement is read.
-  return name.includes('.');
+  if (own) return text || (isReference && leafOf(name) === 'ed') || (wanted?.has(leafOf(name)) ?? false);
+  // Of another node, or behind a type: what it is will be seen when the statement is read.
+  return true;
 }
 
 /** Whether a `connectAttr` is of interest, by the attribute that it ends in. */
@@ -70,14 +74,16 @@ function wantsConnect(bytes: Buffer, start: number, end: number): boolean {
   return dot > second && wantsConnection(bytes.toString('latin1', dot + 1, secondEnd));
 }
 
-function sinkFor(model: ModelWriter, take: (statement: Buffer) => void): StatementSink {
+function sinkFor(model: ModelWriter, decode: Decode): StatementSink {
   return {
-    take,
+    take: commandReader(model, decode),
+    miss: missedReader(model, decode),
     wants(bytes, start, end) {
       const command = commandOf(bytes, start, end);
-      if (command === 'setAttr') return wantsSetAttr(model, bytes, start + 7, end);
-      if (command === 'connectAttr') return wantsConnect(bytes, start + 11, end);
-      return command !== undefined;
+      if (command === 'setAttr' && !wantsSetAttr(model, bytes, start + 7, end)) return 0;
+      if (command === 'connectAttr' && !wantsConnect(bytes, start + 11, end)) return 0;
+      if (command === undefined) return 0;
+      return model.isReference ? LONGEST_EDITS : LONGEST;
     },
   };
 }
@@ -119,7 +125,7 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const head = await file.read(0, HEAD);
   const model = createModel();
   const decode = decoding(codesetOf(head));
-  const scanner = statementScanner(sinkFor(model, commandReader(model, decode)));
+  const scanner = statementScanner(sinkFor(model, decode));
   const whole = await feed(file, scanner, () => model.full);
   const at = scanner.statementAt;
   let damage: SceneDamage | undefined;
@@ -130,5 +136,5 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const written = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
     head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
   );
-  return factsOf(model, { damage, headVersion: written?.[1], unknown: [] });
+  return factsOf(model, { damage, headVersion: written?.[1] });
 }

@@ -1,29 +1,48 @@
 import type { SceneFile } from '../file.js';
 import type { SceneFacts } from '../format.js';
+import { UNREAD } from './attributes.js';
+import { readReferenceEdits } from './binary-edits.js';
+import { timeReader } from './binary-numbers.js';
 import { decode, readListedReference, readPlugin, readReference, textsOf } from './binary-texts.js';
 import { type ChunkVisitor, walkChunks } from './chunks.js';
 import { factsOf } from './facts.js';
+import { isOfInterest, wantsConnection } from './interest.js';
 import { createModel, type ModelWriter } from './model.js';
-import { DEFAULT_UNIT, ticksToFrames, unitFps } from './units.js';
+import { plugOf } from './plugs.js';
 
 /** The tags of Maya's own types that matter; nodes of other ones are known by the attributes that they have. */
 const TYPES: Readonly<Record<string, string>> = {
-  XFRM: 'transform',
-  DCAM: 'camera',
-  RNDL: 'renderLayer',
-  RTFT: 'file',
-  SCRP: 'script',
-  DMSH: 'mesh',
+  ...{ XFRM: 'transform', DCAM: 'camera', RNDL: 'renderLayer', RTFT: 'file', SCRP: 'script', DMSH: 'mesh' },
+  ...{ AUDI: 'audio', REFN: 'reference', RNLM: 'renderLayerManager', JOIN: 'joint', NCRV: 'nurbsCurve' },
+  ...{
+    LOCT: 'locator',
+    OBST: 'objectSet',
+    SHAD: 'shadingEngine',
+    DMTI: 'materialInfo',
+    SDML: 'shapeEditorManager',
+  },
+  ...{
+    RLAM: 'lambert',
+    RBLN: 'blinn',
+    RPHO: 'phong',
+    RPHE: 'phongE',
+    RANI: 'anisotropic',
+    STDS: 'standardSurface',
+  },
+  ...{ DSPL: 'displayLayer', DPLM: 'displayLayerManager', HYPR: 'hyperGraphInfo', BLDT: 'blindDataTemplate' },
 };
 
-/** Ticks in which times are counted where the head does not say: those of old. */
-const OLD_TICKS = 6000;
+/** Data of a longer chunk are read no further: they are meshes, scripts, pictures; types of a plug-in are not. */
+const LONGEST = 1 << 18;
 
-/** Attributes that are times, on the nodes that tell how a scene renders. */
-const TIMES = new Set(['o', 'unw', 'fs', 'ef']);
+/** Changes in a reference may be longer. */
+const LONGEST_EDITS = 1 << 23;
 
-/** The longest time that is believed, in ticks: a number of another kind looks far longer. */
-const LONGEST_TIME = 2n ** 50n;
+/** Bytes that hold the name of an attribute. */
+const NAME = 128;
+
+/** Chunks in a node that set no attribute: flags, what it is called, what an attribute is like, what it is tied to. */
+const NO_VALUE = new Set(['FLGS', 'ATTR', 'CREA', 'SLCT', 'RELA', 'CWFL']);
 
 /** `CREA`: flags, the node's name, and its parent's unless a flag says that there is none. */
 function readCreation(data: Buffer, type: string, model: ModelWriter): void {
@@ -34,82 +53,86 @@ function readCreation(data: Buffer, type: string, model: ModelWriter): void {
   model.create({ type, name, parent: has ? parent : undefined, shared: (flags & 1) !== 0 });
 }
 
-/**
- * Whether eight bytes are a count of ticks: as a number they would be none that anybody sets, smaller than all that
- * have full precision, or none at all.
- */
-function isTicks(value: Buffer): boolean {
-  const exponent = value.readUInt16BE(0) & 0x7ff0;
-  return (exponent === 0 && value.readBigInt64BE(0) !== 0n) || exponent === 0x7ff0;
-}
-
 /** Reads a Maya Binary scene: chunks, of which only what the report needs is understood. */
 export async function readBinary(file: SceneFile): Promise<SceneFacts> {
   const model = createModel();
   const types = new Map(Object.entries(TYPES));
   const groups: string[] = [];
   let version: string | undefined;
-  let ticks = OLD_TICKS;
-  let odd = false;
+  const times = timeReader(model);
 
-  /** A time is a whole number of ticks; older files write something else, whose unit is not established. */
-  function timeOf(data: Buffer): number | undefined {
-    const count = data.readBigInt64BE(0);
-    if (count > LONGEST_TIME || count < -LONGEST_TIME) return undefined;
-    return ticksToFrames(Number(count), ticks, unitFps(model.timeUnit ?? DEFAULT_UNIT) ?? 24);
-  }
+  /** The one text that a chunk holds, with a zero behind it or without. */
+  const textIn = (data: Buffer) => decode(textsOf(data, 1).texts[0] ?? Buffer.alloc(0));
 
-  function readNumber(data: Buffer): void {
+  /** The name of the attribute that a chunk sets, and what follows behind its flag. */
+  function attributeIn(data: Buffer): { name: string; value: Buffer } {
     const { texts, next } = textsOf(data, 1);
-    const name = decode(texts[0] ?? Buffer.alloc(0));
-    const value = data.subarray(next + 1);
-    if (value.length < 8) return;
-    const isTime = TIMES.has(name) && groups.at(-1) === 'SLCT';
-    // Overrides are times where what they override is one.
-    const number = isTime || isTicks(value) ? timeOf(value) : value.readDoubleBE(0);
-    if (number !== undefined) model.set(`.${name}`, number);
-    else if (isTime) odd = true;
+    return { name: decode(texts[0] ?? Buffer.alloc(0)), value: data.subarray(next + 1) };
   }
 
   function readText(data: Buffer): void {
-    const { texts, next } = textsOf(data, 1);
-    const [text] = textsOf(data.subarray(next + 1), 1).texts;
-    model.set(`.${decode(texts[0] ?? Buffer.alloc(0))}`, text ? decode(text) : '');
+    const { name, value } = attributeIn(data);
+    const [text] = textsOf(value, 1).texts;
+    model.set(`.${name}`, text ? decode(text) : '');
+  }
+
+  /** Texts in a row, behind their number. */
+  function readTexts(data: Buffer): void {
+    const { name, value } = attributeIn(data);
+    for (const [at, text] of textsOf(value.subarray(4), 1024).texts.entries())
+      model.set(`.${name}[${at}]`, decode(text));
   }
 
   const readers: Readonly<Record<string, (data: Buffer) => void>> = {
     VERS: (data) => {
-      version = decode(data);
+      version = textIn(data);
     },
-    TUNI: (data) => model.unit(decode(data)),
-    TDUR: (data) => {
-      const told = Number(decode(data));
-      if (told > 0) ticks = told;
-    },
+    TUNI: (data) => model.unit(textIn(data)),
+    TDUR: (data) => times.count(textIn(data)),
     FINF: (data) => {
       const [key, value] = textsOf(data, 2).texts.map(decode);
       if (key) model.note(key, value ?? '');
     },
     PLUG: (data) => readPlugin(data, model, types),
     CREA: (data) => readCreation(data, types.get(groups.at(-1) ?? '') ?? '', model),
-    SLCT: (data) => model.select(decode(textsOf(data, 1).texts[0] ?? Buffer.alloc(0))),
-    DBLE: readNumber,
+    SLCT: (data) => model.select(textIn(data)),
+    DBLE: (data) => {
+      const { name, value } = attributeIn(data);
+      model.set(`.${name}`, times.numberOf(name, value));
+    },
     'STR ': readText,
+    'STR#': readTexts,
     FREF: (data) => readReference(data, model),
     FRDI: (data) => readListedReference(data, model),
+    REFE: (data) => model.edit(readReferenceEdits(data)),
     CWFL: (data) => {
       const [from, to] = textsOf(data.subarray(1), 2).texts.map(decode);
-      if (from && to && /\.(?:pls|lrl|sel|prv|plg|rlid)$/.test(to)) model.connect(from, to);
+      if (from && to && wantsConnection(plugOf(to).attr)) model.connect(from, to);
     },
   };
+
+  /** A chunk that is not read, or not to its end, may set what is read from others: then that is not known. */
+  function missed(tag: string, data: Buffer): void {
+    if (tag === 'REFE') model.edit(undefined);
+    const { name } = attributeIn(data);
+    if (isOfInterest(name)) model.set(`.${name}`, UNREAD);
+  }
 
   const visitor: ChunkVisitor = {
     open: (type) => void groups.push(type),
     close: () => void groups.pop(),
-    wants: (tag) => Object.hasOwn(readers, tag),
-    leaf: (tag, data) => readers[tag]?.(data),
+    wants: (tag) => {
+      if (Object.hasOwn(readers, tag)) return tag === 'REFE' ? LONGEST_EDITS : LONGEST;
+      // Only of nodes of a known type is it known which attributes matter.
+      return model.wanted && model.currentType !== '' && !NO_VALUE.has(tag) ? NAME : 0;
+    },
+    leaf: (tag, data, whole) => {
+      const read = Object.hasOwn(readers, tag) ? readers[tag] : undefined;
+      if (read && whole) read(data);
+      else missed(tag, data);
+    },
     full: () => model.full,
   };
   const damage = await walkChunks(file, visitor);
-  return factsOf(model, { damage, headVersion: version, unknown: odd ? ['frames'] : [] });
+  return factsOf(model, { damage, headVersion: version });
 }

@@ -1,10 +1,14 @@
-import { bareName, lastOf, type MayaNode, type Model, numberOf } from './model.js';
+import { numberOf, orElse } from './attributes.js';
+import type { MayaNode, Model } from './model.js';
+import { bareName, lastOf } from './plugs.js';
 
 /** A camera under the name of its transform, as the artist sees it, and of its shape. */
 export interface CameraNode {
   readonly name: string;
   readonly node: string;
   readonly renderable: boolean;
+  /** False where what stands in the file about that is not understood. */
+  readonly known: boolean;
   readonly shared: boolean;
 }
 
@@ -15,9 +19,10 @@ const STARTUP = new Set(['persp', 'top', 'front', 'side', 'back', 'bottom', 'lef
 
 function cameraOf(node: MayaNode): CameraNode {
   const name = node.parent === undefined ? node.name : bareName(lastOf(node.parent));
+  const renders = numberOf(node, 'rnd');
   return {
-    ...{ name, node: node.name },
-    renderable: numberOf(node, 'rnd', 'renderable') !== 0,
+    ...{ name, node: node.name, known: renders.state !== 'unread' },
+    renderable: orElse(renders, 1, 1) !== 0,
     shared: node.shared && STARTUP.has(name),
   };
 }

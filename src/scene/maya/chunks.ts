@@ -6,18 +6,16 @@ export interface ChunkVisitor {
   /** A group begins; its type is four bytes, as latin1. */
   open(type: string): void;
   close(): void;
-  /** Whether the data of such a chunk are of use. */
-  wants(tag: string): boolean;
-  leaf(tag: string, data: Buffer): void;
+  /** How many bytes of the data of such a chunk are of use at most; a longer one is read as far. */
+  wants(tag: string): number;
+  /** @param whole false where the chunk has more data than these */
+  leaf(tag: string, data: Buffer, whole: boolean): void;
   /** True when no more can be kept. */
   full(): boolean;
 }
 
 /** Bytes that are read of the file at once. */
 const WINDOW = 1 << 18;
-
-/** Data of a longer chunk are skipped, wanted or not: they are meshes, scripts, pictures; types of a plug-in are not. */
-const LONGEST = WINDOW;
 
 /** Groups within groups: real files have three levels. */
 const DEEPEST = 64;
@@ -106,10 +104,11 @@ export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promis
       continue;
     }
     if (root) return broken(0);
-    if (size <= LONGEST && visitor.wants(tag)) {
-      const content = await bytes(data, size);
+    const most = visitor.wants(tag);
+    if (most > 0) {
+      const content = await bytes(data, Math.min(size, most));
       if (!content) return broken(end);
-      visitor.leaf(tag, content);
+      visitor.leaf(tag, content, size <= most);
       if (visitor.full()) return { reason: 'limit', at };
     }
     at = Math.min(data + padded(size, wide), group.end);

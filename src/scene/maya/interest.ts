@@ -1,71 +1,105 @@
-import { FILE_ATTRIBUTES, mayNameFile } from './file-attributes.js';
+import { FILE_ATTRIBUTES } from './file-attributes.js';
+import { mayHoldFile } from './plugin-files.js';
 
-/** Attributes of nodes that say how a scene renders, by short and long name. */
-const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  camera: ['rnd', 'renderable'],
-  stereoRigCamera: ['rnd', 'renderable'],
-  time: ['o', 'outTime'],
-  resolution: ['w', 'width', 'h', 'height'],
-  renderGlobals: [
-    ...['ren', 'currentRenderer', 'an', 'animation', 'fs', 'startFrame', 'ef', 'endFrame'],
-    ...['bfs', 'byFrameStep', 'ifp', 'imageFilePrefix', 'outf', 'imageFormat', 'imfkey', 'imfPluginKey'],
-  ],
-  colorManagementGlobals: ['cfe', 'configFileEnabled', 'cfp', 'configFilePath'],
-  VRaySettingsNode: [
-    ...['wi', 'width', 'he', 'height', 'animtp', 'animType'],
-    ...['fnprx', 'fileNamePrefix', 'imgfs', 'imageFormatStr'],
-  ],
-  aiAOVDriver: ['ai_translator', 'aiTranslator'],
-  RedshiftOptions: ['imageFormat'],
-  renderLayer: ['rndr', 'renderable', 'g', 'global', 'val', 'value'],
-  renderSetup: [],
-  renderSetupLayer: [],
+/** Attributes of nodes that say how a scene renders, each `short=long`, or one name where both are the same. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  camera: 'rnd=renderable',
+  stereoRigCamera: 'rnd=renderable',
+  time: 'o=outTime',
+  resolution: 'w=width h=height',
+  renderGlobals:
+    'ren=currentRenderer an=animation fs=startFrame ef=endFrame bfs=byFrameStep ifp=imageFilePrefix outf=imageFormat imfkey=imfPluginKey',
+  colorManagementGlobals: 'cfe=configFileEnabled cfp=configFilePath',
+  expression: 'ixp=internalExpression',
+  file: 'fe=frameExtension fo=frameOffset',
+  psdFileTex: 'fe=frameExtension fo=frameOffset',
+  imagePlane: 'fe=frameExtension fo=frameOffset',
+  dynGlobals: 'cd=cacheDirectory uc=useParticleDiskCache',
+  VRaySettingsNode: 'wi=width he=height animtp=animType fnprx=fileNamePrefix imgfs=imageFormatStr',
+  aiAOVDriver: 'ai_translator=aiTranslator',
+  RedshiftOptions: 'imageFormat',
+  renderLayer: 'rndr=renderable g=global val=value',
+  renderLayerManager: '',
+  renderSetup: '',
+  renderSetupLayer: '',
 };
 
-const OVERRIDE = [
-  ...['atr', 'attribute', 'atv', 'attrValue', 'mul', 'multiply', 'ofs', 'offset'],
-  ...['tgName', 'targetNodeName', 'sen', 'selfEnabled'],
-];
+const OVERRIDE = 'atr=attribute atv=attrValue mul=multiply ofs=offset tgName=targetNodeName sen=selfEnabled';
 
-const COLLECTION = ['sen', 'selfEnabled'];
+const COLLECTION = 'sen=selfEnabled';
 
-const SELECTOR = ['ssl', 'staticSelection', 'pat', 'pattern'];
+const SELECTOR = 'ssl=staticSelection pat=pattern';
 
 /** Nodes of the render setup, by what their type's name ends with. */
-function ofRenderSetup(type: string): readonly string[] | undefined {
+function ofRenderSetup(type: string): string | undefined {
   if (/Override$/.test(type)) return OVERRIDE;
   if (/[cC]ollection$/.test(type) || type === 'group') return COLLECTION;
   if (/Selector$/.test(type)) return SELECTOR;
   return undefined;
 }
 
-function listOf(type: string): readonly string[] | undefined {
-  if (Object.hasOwn(SETTINGS, type)) return SETTINGS[type];
-  if (Object.hasOwn(FILE_ATTRIBUTES, type)) return FILE_ATTRIBUTES[type];
-  return ofRenderSetup(type);
+function listOf(type: string): string | undefined {
+  const lists = [SETTINGS, FILE_ATTRIBUTES].map((table) =>
+    Object.hasOwn(table, type) ? table[type] : undefined,
+  );
+  const known = lists.filter((list) => list !== undefined);
+  return known.length > 0 ? known.join(' ') : ofRenderSetup(type);
+}
+
+/** Both names of each attribute of a list, and the short one that it is kept by. */
+function namesOf(list: string): Map<string, string> {
+  const pairs = list.split(' ').map((pair) => pair.split('='));
+  return new Map(pairs.flatMap(([short = '', long = short]) => [short, long].map((name) => [name, short])));
 }
 
 /** A table of what is of interest on each type of node, filled as types come. */
 export interface Interest {
-  /** Attributes that are of interest on a node of a type; undefined where only names of files are. */
-  attributesOf(type: string): ReadonlySet<string> | undefined;
+  /**
+   * The attributes that are of interest on a node of a type, by either of their names, and the name that each is kept
+   * by; undefined where only names of files are.
+   */
+  attributesOf(type: string): ReadonlyMap<string, string> | undefined;
+  /** Whether any text on a node of a type may be a file. */
+  mayHoldFile(type: string): boolean;
+  /** A plug-in of the scene brings a type. */
+  declare(type: string): void;
 }
 
 /** More types than any scene has. */
 const MOST_TYPES = 4096;
 
 export function interest(): Interest {
-  const byType = new Map<string, ReadonlySet<string> | undefined>();
+  const byType = new Map<string, ReadonlyMap<string, string> | undefined>();
+  const declared = new Set<string>();
+  const holders = new Map<string, boolean>();
   return {
+    declare(type) {
+      if (declared.size < MOST_TYPES) declared.add(type);
+      holders.delete(type);
+    },
+    mayHoldFile(type) {
+      const known = holders.get(type);
+      if (known !== undefined) return known;
+      const may = mayHoldFile(type, declared.has(type));
+      if (holders.size < MOST_TYPES) holders.set(type, may);
+      return may;
+    },
     attributesOf(type) {
       if (byType.has(type)) return byType.get(type);
       const list = listOf(type);
-      const wanted = list && new Set(list);
+      const wanted = list === undefined ? undefined : namesOf(list);
       if (byType.size < MOST_TYPES) byType.set(type, wanted);
       return wanted;
     },
   };
 }
+
+/** Every name that is of interest on a node of some type. */
+const ANY_NAME: ReadonlySet<string> = new Set(
+  [...Object.values(SETTINGS), ...Object.values(FILE_ATTRIBUTES), OVERRIDE, COLLECTION, SELECTOR].flatMap(
+    (list) => [...namesOf(list).keys()],
+  ),
+);
 
 /** The last part of an attribute's path, without an index: `val` of `adjs[0].val`. */
 export function leafOf(attr: string): string {
@@ -74,19 +108,24 @@ export function leafOf(attr: string): string {
   return bracket < 0 ? name : name.slice(0, bracket);
 }
 
-/** Whether a text of an attribute may be a file that the reader wants to know of. */
-export function wantsText(wanted: ReadonlySet<string> | undefined, type: string, attr: string): boolean {
-  const leaf = leafOf(attr);
-  return (wanted?.has(leaf) ?? false) || mayNameFile(type, leaf);
+/** Whether an attribute is of interest on nodes of some type. */
+export function isOfInterest(attr: string): boolean {
+  return ANY_NAME.has(leafOf(attr));
 }
 
-/** Ends of connections that tie layers, collections and overrides to each other. */
-const ENDS = new Set(['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous']);
+/** Whether a text of an attribute may be a file that the reader wants to know of. */
+/** Ends of connections that tie layers, collections, overrides, image planes and what drives sequences to each other. */
+const ENDS = new Set([
+  ...['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous'],
+  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane', 'fe', 'frameExtension'],
+]);
 
-const LAYER_ENDS = new Set(['plg', 'plug', 'rlid', 'identification']);
+/** Whether a connection that ends in this attribute ties nodes to each other. */
+export function isTie(attr: string): boolean {
+  return ENDS.has(leafOf(attr));
+}
 
-/** Whether a connection that ends in this attribute is of interest. */
+/** Whether a connection that ends in this attribute is of interest: it ties nodes, or drives what is read. */
 export function wantsConnection(attr: string): boolean {
-  const leaf = leafOf(attr);
-  return ENDS.has(leaf) || LAYER_ENDS.has(leaf);
+  return isTie(attr) || isOfInterest(attr);
 }

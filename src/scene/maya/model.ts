@@ -1,7 +1,7 @@
-import { mayNameFile } from './file-attributes.js';
-import { interest, leafOf } from './interest.js';
-
-export type Value = string | number;
+import { type Stored, UNREAD } from './attributes.js';
+import type { Edit, ReferenceData } from './edits.js';
+import { interest, isTie, leafOf } from './interest.js';
+import { bareName, lastOf, plugOf } from './plugs.js';
 
 /** A node of which something is told. */
 export interface MayaNode {
@@ -11,14 +11,25 @@ export interface MayaNode {
   readonly parent: string | undefined;
   /** Created only where the scene does not have it yet: Maya's own cameras. */
   readonly shared: boolean;
-  /** By the attribute's path as it is written, without the dot before it: `fs`, `adjs[0].val`. */
-  readonly attrs: Map<string, Value>;
+  /**
+   * By the attribute's path without the dot before it, in short names where they are known: `fs`, `adjs[0].val`. Read
+   * through attributes.ts, which tells what is not there from what is not understood.
+   */
+  readonly attrs: Map<string, Stored>;
 }
 
 export interface Reference {
   readonly path: string;
   readonly node: string;
   readonly namespace: string | undefined;
+  /** What stands before the names of its nodes where it has no namespace. */
+  readonly prefix?: string | undefined;
+  /** False for one that was saved unloaded. */
+  readonly loaded: boolean;
+  /** How deep it lies: 1 for one of the scene's own; those below say which references of references are loaded. */
+  readonly depth: number;
+  /** From the list at the scene's head, which alone says whether it is loaded; the other entry always says not. */
+  readonly listed: boolean;
   /** `mayaAscii`, `mayaBinary`, `Alembic`…; undefined where it is not told. */
   readonly type: string | undefined;
 }
@@ -33,6 +44,12 @@ export interface Model {
   readonly nodes: readonly MayaNode[];
   readonly connections: readonly Connection[];
   readonly references: readonly Reference[];
+  /** What the scene changes in the scenes that it refers to, in the order in which Maya does it. */
+  readonly edits: readonly Edit[];
+  /** False where some of what it changes there is not understood. */
+  readonly editsKnown: boolean;
+  /** The plug of a referenced scene that is behind a placeholder, by the placeholder: `chairRN.phl[2]`. */
+  readonly placeholders: ReadonlyMap<string, string>;
   readonly plugins: Readonly<Record<string, string>>;
   readonly info: ReadonlyMap<string, string>;
   readonly requiredMaya: string | undefined;
@@ -46,18 +63,24 @@ export interface Model {
 
 export interface ModelWriter extends Model {
   /** Attributes that are of interest on the node that is being described; undefined for none but files. */
-  readonly wanted: ReadonlySet<string> | undefined;
+  readonly wanted: ReadonlyMap<string, string> | undefined;
   readonly currentType: string;
+  /** Whether any text on that node may be a file. */
+  readonly mayHoldFile: boolean;
+  /** True while a reference is described. */
+  readonly isReference: boolean;
   /** True when the scene is larger than what is kept of any. */
   readonly full: boolean;
   create(node: Omit<MayaNode, 'attrs'>): void;
   /** Goes on with a node that exists. */
   select(name: string): void;
   /** Sets `.attr` of the current node, or `node.attr`, if it is of interest. */
-  set(plug: string, value: Value): void;
+  set(plug: string, value: Stored): void;
   connect(from: string, to: string): void;
   reference(reference: Reference): void;
-  requires(plugin: string, version: string): void;
+  /** Notes what is changed in references; undefined for changes that are not understood. */
+  edit(data: ReferenceData | undefined): void;
+  requires(plugin: string, version: string, types?: readonly string[]): void;
   note(key: string, value: string): void;
   unit(time: string): void;
 }
@@ -76,29 +99,16 @@ const MOST_KEPT = 40 << 20;
 /** What a kept thing costs apart from its text. */
 const COST = 400;
 
-/** A name without the colon of the root namespace. */
-export function bareName(name: string): string {
-  return name.startsWith(':') ? name.slice(1) : name;
-}
-
-/** The last part of a path in the scene: `cam` of `|group1|cam`. */
-export function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('|') + 1);
-}
-
-/** Splits `node.attr` at the first dot; names of nodes hold none. */
-export function plugOf(plug: string): { node: string; attr: string } {
-  const dot = plug.indexOf('.');
-  return dot < 0 ? { node: plug, attr: '' } : { node: plug.slice(0, dot), attr: plug.slice(dot + 1) };
-}
-
 export function createModel(): ModelWriter {
-  const { attributesOf } = interest();
+  const { attributesOf, declare, mayHoldFile } = interest();
   const nodes: MayaNode[] = [];
   const known = new Set<MayaNode>();
   const byName = new Map<string, MayaNode>();
   const connections: Connection[] = [];
   const references: Reference[] = [];
+  const edits: Edit[] = [];
+  const placeholders = new Map<string, string>();
+  let editsKnown = true;
   const plugins: Record<string, string> = {};
   const info = new Map<string, string>();
   const closed = new Set<string>();
@@ -131,6 +141,24 @@ export function createModel(): ModelWriter {
     return node;
   }
 
+  /** The path that an attribute is kept by; undefined for one that is of no interest on the node. */
+  function keptPath(node: MayaNode, attr: string): string | undefined {
+    const leaf = leafOf(attr);
+    const short = attributesOf(node.type)?.get(leaf);
+    if (short === undefined || short === leaf) return short && attr;
+    const at = attr.lastIndexOf('.') + 1;
+    return `${attr.slice(0, at)}${short}${attr.slice(at + leaf.length)}`;
+  }
+
+  function store(node: MayaNode, path: string, value: Stored): void {
+    keep(node);
+    // Of two values the one that is not understood may be the one that counts.
+    if (node.attrs.get(path) === UNREAD) return;
+    if (!node.attrs.has(path)) kept += COST / 4;
+    kept += typeof value === 'string' ? 2 * value.length : 0;
+    node.attrs.set(path, value);
+  }
+
   function become(node: MayaNode | undefined): void {
     if (current && current !== node) closed.add(current.name);
     current = node;
@@ -138,7 +166,11 @@ export function createModel(): ModelWriter {
   }
 
   return {
-    ...{ nodes, connections, references, plugins, info, closed, find },
+    ...{ nodes, connections, references, edits, placeholders },
+    ...{ plugins, info, closed, find },
+    get editsKnown() {
+      return editsKnown;
+    },
     get requiredMaya() {
       return requiredMaya;
     },
@@ -154,11 +186,17 @@ export function createModel(): ModelWriter {
     get currentType() {
       return current?.type ?? '';
     },
+    get mayHoldFile() {
+      return mayHoldFile(current?.type ?? '');
+    },
+    get isReference() {
+      return current?.type === 'reference';
+    },
     get full() {
       return kept > MOST_KEPT;
     },
     create(made) {
-      const node = { ...made, name: bareName(lastOf(made.name)), attrs: new Map<string, Value>() };
+      const node = { ...made, name: bareName(lastOf(made.name)), attrs: new Map<string, Stored>() };
       become(node);
       if (node.type !== '' && attributesOf(node.type)) keep(node);
     },
@@ -170,24 +208,40 @@ export function createModel(): ModelWriter {
       const { node: name, attr } = plugOf(plug);
       const node = own ? current : find(name);
       if (!node) return;
-      const wanted = attributesOf(node.type);
-      const leaf = leafOf(attr);
-      if (!wanted?.has(leaf) && !(typeof value === 'string' && mayNameFile(node.type, leaf))) return;
-      keep(node);
-      if (!node.attrs.has(attr)) kept += COST / 4;
-      kept += typeof value === 'string' ? 2 * value.length : 0;
-      node.attrs.set(attr, value);
+      const path = keptPath(node, attr);
+      if (path === undefined && !(typeof value === 'string' && mayHoldFile(node.type))) return;
+      store(node, path ?? attr, value);
     },
     connect(from, to) {
+      if (!isTie(to)) {
+        // A value that comes from elsewhere is not the one that stands in the file.
+        const { node: name, attr } = plugOf(to);
+        const node = find(name);
+        const path = node && keptPath(node, attr);
+        if (node && path !== undefined) store(node, path, UNREAD);
+        return;
+      }
       connections.push({ from, to });
       kept += COST / 2 + 2 * (from.length + to.length);
+    },
+    edit(data) {
+      if (data === undefined) editsKnown = false;
+      for (const one of data?.edits ?? []) {
+        kept += COST / 2 + 2 * (one.node.length + one.attr.length + String(one.value).length);
+        edits.push(one);
+      }
+      for (const [placeholder, plug] of data?.placeholders ?? []) {
+        kept += COST / 2 + 2 * (placeholder.length + plug.length);
+        placeholders.set(placeholder, plug);
+      }
     },
     reference(reference) {
       kept += COST + 2 * reference.path.length;
       references.push(reference);
     },
-    requires(plugin, version) {
+    requires(plugin, version, types = []) {
       kept += COST / 4;
+      for (const type of types) declare(type);
       if (plugin === 'maya') requiredMaya = version;
       else plugins[plugin] = version;
     },
@@ -199,23 +253,4 @@ export function createModel(): ModelWriter {
       timeUnit = time;
     },
   };
-}
-
-/** A node's attribute under any of its names; the first that stands there. */
-export function attributeOf(node: MayaNode | undefined, ...names: string[]): Value | undefined {
-  for (const name of names) {
-    const value = node?.attrs.get(name);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-export function numberOf(node: MayaNode | undefined, ...names: string[]): number | undefined {
-  const value = attributeOf(node, ...names);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-export function textOf(node: MayaNode | undefined, ...names: string[]): string | undefined {
-  const value = attributeOf(node, ...names);
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,16 +1,18 @@
 /** What a reader of statements does with each. */
 export interface StatementSink {
-  /** Looks at a statement's beginning, between `start` and `end`: false lets it be skipped unread. */
-  wants(bytes: Buffer, start: number, end: number): boolean;
+  /**
+   * Looks at a statement's beginning, between `start` and `end`: how many bytes of it are worth reading. 0 lets it be
+   * skipped unread, and so does a longer statement.
+   */
+  wants(bytes: Buffer, start: number, end: number): number;
   /** A whole statement that was wanted, without its semicolon; valid only during the call. */
   take(statement: Buffer): void;
+  /** The beginning of one that was wanted and is longer than what is worth reading; valid only during the call. */
+  miss(beginning: Buffer): void;
 }
 
 /** Bytes of a statement that are there at least when it is asked whether it is wanted, unless the file ends. */
 const LOOK = 4096;
-
-/** A longer statement is skipped, wanted or not: it holds data of a mesh, a script or a picture. */
-const LONGEST = 1 << 20;
 
 const [SEMICOLON, QUOTE, SLASH, STAR, BACKSLASH, NEWLINE] = [0x3b, 0x22, 0x2f, 0x2a, 0x5c, 0x0a];
 
@@ -185,16 +187,19 @@ export function statementScanner(sink: StatementSink): StatementScanner {
       const start = at;
       statementAt = base + start;
       if (!last && bytes.length - start < LOOK) return start;
-      const wanted = sink.wants(bytes, start, bytes.length);
+      const most = sink.wants(bytes, start, bytes.length);
       if (passStatement(bytes, last)) {
-        if (wanted) sink.take(bytes.subarray(start, at - 1));
+        const statement = bytes.subarray(start, at - 1);
+        if (most > statement.length) sink.take(statement);
+        else if (most > 0) sink.miss(statement.subarray(0, LOOK));
         continue;
       }
-      if (wanted && !last && !malformed && bytes.length - start < LONGEST) {
+      if (!last && !malformed && bytes.length - start < most) {
         // It is read again from its beginning when more of it is there.
         mode = 'plain';
         return start;
       }
+      if (most > 0) sink.miss(bytes.subarray(start, start + LOOK));
       inStatement = true;
       return at;
     }

@@ -1,13 +1,18 @@
 import type { AssetKind } from '../../domain/scene-report.js';
 import type { FilePattern, FileUse } from '../format.js';
-import { FILE_ATTRIBUTES, kindByExtension, mayNameFile, NO_FILE } from './file-attributes.js';
+import { numberOf, orElse, textOf, UNREAD } from './attributes.js';
+import { FILE_ATTRIBUTES, kindByExtension, NO_FILE } from './file-attributes.js';
 import { leafOf } from './interest.js';
-import { type MayaNode, type Model, numberOf, textOf } from './model.js';
+import type { MayaNode, Model } from './model.js';
+import { pluginFiles } from './plugin-files.js';
+import { foreignFiles } from './references.js';
+import { FRAME_ATTRIBUTES, framePlugs, sequenceMembers } from './sequences.js';
 
 /** What the files of a type of node are, where their extension does not tell, or whatever it tells. */
 const KINDS: Readonly<Record<string, AssetKind>> = {
   imagePlane: 'image',
   audio: 'sound',
+  diskCache: 'cache',
   gpuCache: 'alembic',
   AlembicNode: 'alembic',
   mayaUsdProxyShape: 'usd',
@@ -21,21 +26,22 @@ const KINDS: Readonly<Record<string, AssetKind>> = {
   VRayLightIESShape: 'ies',
   RedshiftProxyMesh: 'proxy',
   RedshiftVolumeShape: 'vdb',
+  GLSLShader: 'script',
+  dx11Shader: 'script',
+  cgfxShader: 'script',
 };
 
 /** Node types that read whatever geometry they are given. */
 const BY_EXTENSION = new Set([
-  'aiStandIn',
-  'VRayMesh',
-  'RedshiftProxyMesh',
-  'aiVolume',
-  'RedshiftVolumeShape',
+  ...['aiStandIn', 'VRayMesh', 'RedshiftProxyMesh', 'aiVolume', 'RedshiftVolumeShape', 'gpuCache'],
 ]);
+
+/** Shaders of the viewport: no renderer knows them. */
+const VIEWPORT = new Set(['GLSLShader', 'dx11Shader', 'cgfxShader']);
 
 function kindOf(type: string, leaf: string, path: string): AssetKind {
   const byExtension = kindByExtension(path);
-  if (type === '' && (leaf === 'imn' || leaf === 'imageName'))
-    return byExtension === 'movie' ? 'movie' : 'image';
+  if (type === '' && leaf === 'imn') return byExtension === 'movie' ? 'movie' : 'image';
   const own = KINDS[type];
   if (own === 'image') return byExtension === 'movie' ? 'movie' : own;
   if (own && !(BY_EXTENSION.has(type) && byExtension && byExtension !== 'texture')) return own;
@@ -45,99 +51,117 @@ function kindOf(type: string, leaf: string, path: string): AssetKind {
 /** What in a path already says that it stands for many files. */
 const TOKEN = /<[A-Za-z0-9_:]+>|#|\$F\d?|%0?\d*d|_MAPID_/i;
 
-function patternOf(node: MayaNode, path: string): FilePattern | undefined {
-  if (TOKEN.test(path)) return undefined;
-  const tiling = numberOf(node, 'uvt', 'uvTilingMode') ?? 0;
+function patternOf(node: MayaNode, leaf: string, path: string): FilePattern | undefined {
+  if (TOKEN.test(path) || leaf === 'eutn') return undefined;
+  // How a path is to be read that says so in a way that is not understood: as it stands, which is always needed.
+  const tiling = orElse(numberOf(node, 'uvt'), 0, 0);
   if (tiling === 3) return 'udim';
   if (tiling === 1 || tiling === 2) return 'uvtile';
-  return (numberOf(node, 'ufe', 'useFrameExtension') ?? 0) > 0 ? 'sequence' : undefined;
+  return orElse(numberOf(node, 'ufe'), 0, 0) > 0 ? 'sequence' : undefined;
 }
 
 /** The description of a geometry cache: a folder and a name, told apart. */
 function geometryCache(node: MayaNode): FileUse[] {
-  const name = textOf(node, 'cn', 'cacheName');
-  if (!name) return [];
-  let folder = textOf(node, 'cp', 'cachePath') ?? '';
-  while (/[\\/]$/.test(folder.slice(-1))) folder = folder.slice(0, -1);
+  if (node.type !== 'cacheFile' && node.type !== '') return [];
+  const name = orElse(textOf(node, 'cn'), '', '');
+  const folder = orElse(textOf(node, 'cp'), undefined, undefined);
+  // A node of a type that is not known is one only where it has both.
+  if (name === '' || (node.type === '' && folder === undefined)) return [];
+  let place = folder ?? '';
+  while (/[\\/]$/.test(place.slice(-1))) place = place.slice(0, -1);
   const file = /\.xml$/i.test(name) ? name : `${name}.xml`;
-  return [{ path: folder === '' ? file : `${folder}/${file}`, kind: 'cache', node: node.name }];
+  return [{ path: place === '' ? file : `${place}/${file}`, kind: 'cache', node: node.name }];
 }
 
 /** A colour configuration of the artist's own; Maya's lie beside Maya. */
 function colourConfiguration(node: MayaNode): FileUse[] {
-  const path = textOf(node, 'cfp', 'configFilePath');
-  const used = (numberOf(node, 'cfe', 'configFileEnabled') ?? 0) > 0;
-  if (!used || !path || path.includes('<MAYA_RESOURCES>')) return [];
+  const path = orElse(textOf(node, 'cfp'), '', '');
+  // Where it is not understood whether the path counts, it may be needed.
+  const used = orElse(numberOf(node, 'cfe'), 0, 1) > 0;
+  if (!used || path === '' || path.includes('<MAYA_RESOURCES>')) return [];
   return [{ path, kind: 'other', node: node.name }];
+}
+
+/** The folder of particles' caches, by its name below the project's folder for them. */
+function particleCaches(node: MayaNode): FileUse[] {
+  const path = orElse(textOf(node, 'cd'), '', '');
+  const used = orElse(numberOf(node, 'uc'), 0, 1) > 0;
+  return used && path !== '' ? [{ path, kind: 'cache', node: node.name }] : [];
+}
+
+/** What lies beside a description of XGen and belongs to it: its patches, under the same name. */
+function besides({ path, kind, node }: FileUse): FileUse[] {
+  return /\.xgen$/i.test(path) && kind === 'cache'
+    ? [{ path: path.replace(/\.xgen$/i, '.abc'), kind: 'alembic', node }]
+    : [];
+}
+
+/** What a node's attribute holds, if it is a file that is read. */
+function fileIn(node: MayaNode, attr: string, text: string): FileUse[] {
+  const { type, name } = node;
+  const leaf = leafOf(attr);
+  const own = Object.hasOwn(FILE_ATTRIBUTES, type) ? (FILE_ATTRIBUTES[type] ?? '') : '';
+  // Of `f=filename` and the like: kept by the first name.
+  const isKnown = own.split(' ').some((pair) => pair.split('=')[0] === leaf);
+  const named = isKnown && !(NO_FILE.has(leaf) && type !== 'diskCache');
+  const files =
+    named && type !== ''
+      ? [{ path: text, kind: kindOf(type, leaf, text) }]
+      : pluginFiles(type, leaf, text).map(({ path, kind }) => ({
+          path,
+          kind: type === '' ? kindOf(type, leaf, path) : kind,
+        }));
+  return files.map((file) => {
+    const pattern = patternOf(node, leaf, file.path);
+    return {
+      ...{ ...file, node: name },
+      ...(pattern ? { pattern } : {}),
+      ...(VIEWPORT.has(type) ? { optional: 'viewport-only' as const } : {}),
+    };
+  });
 }
 
 /** The files of a node's attributes. */
 function attributeFiles(node: MayaNode): FileUse[] {
-  const { type } = node;
-  const own = Object.hasOwn(FILE_ATTRIBUTES, type) ? (FILE_ATTRIBUTES[type] ?? []) : [];
-  const uses: FileUse[] = [];
-  for (const [attr, value] of node.attrs) {
-    const leaf = leafOf(attr);
-    if (typeof value !== 'string' || value.trim() === '' || NO_FILE.has(leaf)) continue;
-    const sure = own.includes(leaf);
-    // On nodes that are not known, only what is a file by its name and its extension.
-    const kind = kindByExtension(value);
-    if (!sure && !(mayNameFile(type, leaf) && kind && kind !== 'scene' && kind !== 'script')) continue;
-    const pattern = patternOf(node, value);
-    uses.push({
-      path: value,
-      kind: kindOf(type, leaf, value),
-      node: node.name,
-      ...(pattern ? { pattern } : {}),
-    });
-  }
-  return uses;
-}
-
-/** Whether a reference brings in something that is no scene of Maya, and what it is. */
-function foreignKind(path: string, type: string | undefined): AssetKind | undefined {
-  if (type === 'mayaAscii' || type === 'mayaBinary') return undefined;
-  const kind = kindByExtension(path);
-  if (kind === 'scene') return undefined;
-  return kind ?? (type === undefined ? undefined : 'other');
-}
-
-/** A referenced file's path without the number of the copy: `rig.ma{2}`. */
-function withoutCopy(path: string): string {
-  return path.replace(/\{\d+\}$/, '');
-}
-
-/** The references of a scene, each once, and whether they are scenes or other files. */
-export function referencesOf(
-  model: Model,
-): { use: FileUse; namespace: string | undefined; nested: boolean }[] {
-  const seen = new Set<string>();
-  const all = [];
-  for (const { path: written, node, namespace, type } of model.references) {
-    const path = withoutCopy(written);
-    const key = node === '' ? `${namespace}\n${path}` : node;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const kind = foreignKind(path, type);
-    all.push({
-      use: { path, kind: kind ?? 'scene', node } as FileUse,
-      namespace,
-      nested: kind === undefined,
-    });
-  }
-  return all;
-}
-
-/** The files that a scene reads, each once for a node. */
-export function filesOf(model: Model): FileUse[] {
-  const uses = model.nodes.flatMap((node) => {
-    if (node.type === 'colorManagementGlobals') return colourConfiguration(node);
-    const cache = node.type === 'cacheFile' || node.type === '' ? geometryCache(node) : [];
-    return [...attributeFiles(node), ...cache];
+  const isCache = geometryCache(node).length > 0;
+  return [...node.attrs].flatMap(([attr, value]) => {
+    if (typeof value !== 'string' || value.trim() === '') return [];
+    if (isCache && NO_FILE.has(leafOf(attr))) return [];
+    return fileIn(node, attr, value);
   });
-  const foreign = referencesOf(model).flatMap(({ use, nested }) => (nested ? [] : [use]));
+}
+
+function filesOfNode(node: MayaNode): FileUse[] {
+  if (node.type === 'colorManagementGlobals') return colourConfiguration(node);
+  if (node.type === 'dynGlobals') return particleCaches(node);
+  if (node.type === 'expression') return [];
+  return [...attributeFiles(node), ...geometryCache(node)];
+}
+
+/** Whether an attribute that may name a file stands in the scene and is not understood. */
+export function filesKnown({ nodes }: Model): boolean {
+  return nodes.every(({ type, attrs }) => {
+    const own = Object.hasOwn(FILE_ATTRIBUTES, type) || type === 'colorManagementGlobals';
+    return !own || ![...attrs].some(([attr, value]) => value === UNREAD && !FRAME_ATTRIBUTES.has(attr));
+  });
+}
+
+/**
+ * The files that a scene reads, each once for a node.
+ * @param isUnseen whether an image plane's cameras do not render
+ */
+export function filesOf(model: Model, isUnseen: (plane: MayaNode) => boolean): FileUse[] {
+  const plugs = framePlugs(model);
+  const uses = model.nodes.flatMap((node) => {
+    const own = filesOfNode(node).map((use) => {
+      const members = use.pattern === 'sequence' && sequenceMembers(node, use.path, model, plugs);
+      return members ? { ...use, members } : use;
+    });
+    const unseen = node.type === 'imagePlane' || node.type === '' ? isUnseen(node) : false;
+    return unseen ? own.map((use) => ({ ...use, optional: 'camera-not-rendered' as const })) : own;
+  });
   const seen = new Set<string>();
-  return [...uses, ...foreign].filter(({ path, node }) => {
+  return [...uses, ...uses.flatMap(besides), ...foreignFiles(model)].filter(({ path, node }) => {
     const key = `${node}\n${path}`;
     const fresh = !seen.has(key);
     seen.add(key);

@@ -59,11 +59,11 @@ function behindComment(bytes: Buffer, at: number): number {
   return end < 0 ? bytes.length : end + 2;
 }
 
-/** The words and strings of one statement; `( "a" + "b" )` is one string. */
-export function tokensOf(statement: Buffer, decode: Decode): Token[] {
+/** The words and strings of one statement; `( "a" + "b" )` is one string. @param most words that are read */
+export function tokensOf(statement: Buffer, decode: Decode, most = MOST_TOKENS): Token[] {
   const tokens: Token[] = [];
   let joins = false;
-  for (let at = 0; at < statement.length && tokens.length < MOST_TOKENS; ) {
+  for (let at = 0; at < statement.length && tokens.length < most; ) {
     const byte = statement[at] as number;
     if (separates(byte)) {
       at += 1;
@@ -104,6 +104,11 @@ export interface Arguments {
   readonly flags: ReadonlyMap<string, readonly string[]>;
   /** Everything else, in order. */
   readonly rest: readonly Token[];
+}
+
+/** A command's flags that a value follows. */
+export function taking(names: string): ReadonlySet<string> {
+  return new Set(names.split(' '));
 }
 
 /** Takes a command's words apart. @param takes flags that a value follows, without their hyphen. */

@@ -1,6 +1,9 @@
+import type { FrameRange } from '../../domain/frames.js';
+import { pathKey } from '../../domain/path-key.js';
 import type { FileUse, ScenePlace, SearchRules } from '../format.js';
 import type { Disk } from './disk.js';
 import { mapped, type PathMaps } from './maps.js';
+import { memberNamer, neededNumbers, withName } from './members.js';
 import { siblingPattern, tokenPattern } from './patterns.js';
 import { localPath } from './written.js';
 
@@ -10,6 +13,10 @@ export interface Located {
   readonly resolved: string | null;
   /** All of them, where there is more than one. */
   readonly files?: readonly string[];
+  /** Of a set whose needed members are known, those that are not there, as the scene would write them. */
+  readonly missing?: readonly string[];
+  /** True for a set of which no frame needs a member. */
+  readonly unused?: boolean;
   /** The folder that the path names, where it names one. */
   readonly folder?: string;
   /** A file of this name in another case. */
@@ -23,6 +30,8 @@ export interface Search {
   readonly disk: Disk;
   /** Whether names of another case mean the same file on this machine. */
   readonly caseless: boolean;
+  /** The frames that render, where they are known. */
+  readonly frames?: readonly FrameRange[] | undefined;
 }
 
 function several(files: readonly string[], foundAs?: string): Located | undefined {
@@ -37,14 +46,50 @@ function places(use: FileUse, { place, rules, maps }: Search): string[] {
   const candidates = [...(written === undefined ? [] : [written]), ...rules.candidates(use)];
   // What somebody mapped lies where the map says; where it was written only if not there.
   const both = candidates.flatMap((path) => [mapped(path, maps) ?? path, path]);
-  return [...new Set(both.map((path) => localPath(path, place)).filter((path) => path !== undefined))];
+  const local = both.map((path) => localPath(path, place)).filter((path) => path !== undefined);
+  return local.filter((path, at) => local.findIndex((one) => pathKey(one) === pathKey(path)) === at);
 }
 
 /**
- * Looks for the files that a scene names, in the order in which its DCC looks. A name that exists as it is written is
- * itself; otherwise a pattern in it stands for the files that fit.
+ * Looks for every member of a set that the render needs, where the first of them is found. Undefined where the scene
+ * does not tell the members, or their names.
+ */
+async function locateMembers(use: FileUse, search: Search): Promise<Located | undefined> {
+  const { disk, caseless, place, frames } = search;
+  const numbers = neededNumbers(use.members, frames);
+  const isTile = use.members !== undefined && 'tiles' in use.members;
+  const namer = (path: string) => memberNamer(/[^\\/]*$/.exec(path)?.[0] ?? '', use.pattern, isTile);
+  const written = namer(use.path);
+  if (!numbers || !written) return undefined;
+  if (numbers.length === 0) return { ...(await locateAny(use, search)), unused: true };
+  const shown = (number: number) => withName(use.path, written(number));
+  let foundAs: string | undefined;
+  for (const path of places(use, search)) {
+    const name = namer(path) ?? written;
+    const files: string[] = [];
+    const missing: string[] = [];
+    for (const number of numbers) {
+      const hit = await disk.find(place.path.join(place.path.dirname(path), name(number)));
+      if (hit && !hit.exact) foundAs ??= hit.path;
+      if (hit?.kind === 'file' && (hit.exact || caseless)) files.push(hit.path);
+      else missing.push(shown(number));
+    }
+    const located = several(files, foundAs);
+    if (located) return missing.length > 0 ? { ...located, missing } : located;
+  }
+  return { resolved: null, missing: numbers.map(shown), ...(foundAs ? { foundAs } : {}) };
+}
+
+/**
+ * Looks for the files that a scene names, in the order in which its DCC looks. Of a set whose needed members the scene
+ * tells, each has to be there; of any other set, those that are there are taken.
  */
 export async function locate(use: FileUse, search: Search): Promise<Located> {
+  return (await locateMembers(use, search)) ?? (await locateAny(use, search));
+}
+
+/** A name that exists as it is written is itself; otherwise a pattern in it stands for the files that fit. */
+async function locateAny(use: FileUse, search: Search): Promise<Located> {
   const { disk, caseless, place } = search;
   let foundAs: string | undefined;
 

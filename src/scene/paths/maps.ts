@@ -1,18 +1,18 @@
-import { isWindowsPath } from './written.js';
+import { isCaseless, plainPath } from '../../domain/path-key.js';
 
 /** What a path begins with in the scene, and where that lies on this machine. */
 export type PathMaps = Readonly<Record<string, string>>;
 
 /** Separators of one kind, none of them twice but at the start, none at the end. */
 function plain(path: string): string {
-  const forward = isWindowsPath(path) ? path.replaceAll('\\', '/') : path;
-  return forward.replace(/(?<!^)\/{2,}/g, '/').replace(/(?<=[^/])\/$/, '');
+  return plainPath(path)
+    .replace(/(?<!^)\/{2,}/g, '/')
+    .replace(/(?<=[^/])\/$/, '');
 }
 
 /** What follows after the folder `from` in `path`, with its leading separator; undefined when it lies elsewhere. */
 function below(path: string, from: string): string | undefined {
-  const folded = isWindowsPath(from) || /^[A-Za-z]:$/.test(from);
-  const same = folded
+  const same = isCaseless(from)
     ? path.slice(0, from.length).toLowerCase() === from.toLowerCase()
     : path.startsWith(from);
   const rest = path.slice(from.length);
@@ -25,7 +25,9 @@ function below(path: string, from: string): string | undefined {
  */
 export function mapped(path: string, maps: PathMaps): string | undefined {
   const written = plain(path);
+  // Of two spellings of one folder the last counts: a line is stronger than a file.
   const rows = Object.entries(maps)
+    .reverse()
     .map(([from, to]) => [plain(from), to] as const)
     .toSorted(([a], [b]) => b.length - a.length);
   for (const [from, to] of rows) {

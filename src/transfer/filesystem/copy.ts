@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readlink, rename, rm } from 'node:fs/promises';
 import { DataError, NoInputError, OutputError } from '../../errors.js';
 import { factsFrom, factsOf, looksAlike } from '../facts.js';
 import type { Pace } from '../pace.js';
@@ -20,7 +20,10 @@ export interface CopyJob {
   /** Whether a link is followed or refused: what the farm has links to is not the farm's. */
   readonly links: 'follow' | 'refuse';
   readonly pace: Pace;
-  /** Asked before the copy gets its name. @throws when it must not */
+  /**
+   * Asked before anything is created beside `to`, again before bytes are written there, and before the copy gets its
+   * name: somebody may put a link in the place of its folder. @throws when it must not
+   */
   readonly check: () => Promise<void>;
   /** Told of bytes as they travel, and of as many below zero when a copy is thrown away. */
   readonly onBytes: (bytes: number) => void;
@@ -120,11 +123,37 @@ async function writeAll(target: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await target.write(chunk, at)).bytesWritten;
 }
 
+/** Where an open file lies, as far as the system tells; its name may lead elsewhere by now. */
+async function realPathOf({ fd }: FileHandle): Promise<string | undefined> {
+  return readlink(`/proc/self/fd/${fd}`).catch(() => undefined);
+}
+
+/**
+ * Creates the temporary file, and removes it again when it is not where its name says: its folder may be swapped for
+ * a link between the check and the creation. Nothing has been written to it by then.
+ */
+async function createInside(job: CopyJob): Promise<FileHandle> {
+  const { to, temporary, check } = job;
+  await check();
+  const target = await orElse(open(temporary, 'wx'), (cause) => targetTrouble(to, cause));
+  try {
+    await check();
+    const [made, named] = [factsFrom(await target.stat()), await factsOf(temporary)];
+    if (made.identity !== named?.identity) throw targetTrouble(to, { code: 'ELOOP' });
+    return target;
+  } catch (error) {
+    const places = new Set([temporary, (await realPathOf(target)) ?? temporary]);
+    await target.close().catch(() => {});
+    for (const place of places) await rm(place, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
 async function fill(source: FileHandle, job: CopyJob): Promise<Copied> {
-  const { from, to, temporary } = job;
+  const { from, to } = job;
   const before = factsFrom(await source.stat());
   if (!before.isFile) throw new NoInputError('transfer.noFile', { file: from });
-  const target = await orElse(open(temporary, 'wx'), (cause) => targetTrouble(to, cause));
+  const target = await createInside(job);
   let identity: string | undefined;
   let alike: boolean;
   try {

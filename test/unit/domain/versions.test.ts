@@ -39,6 +39,15 @@ describe('the version for the one that a scene wants (cli-contract.md, submit)',
     ['5.00.05', ['standalone_vray5.00.05', 'standalone_vray5.20.00'], 'standalone_vray5.00.05', true],
     ['3.2v1', ['3.0v1', '3.2v1', '3.5v2'], '3.2v1', true],
     ['2023', ['2023'], '2023', true],
+    // Maya's files name extensions and formats of a release.
+    ['2018ff09', ['2018', '2018.5', '2019'], '2018', true],
+    ['2025ff03', ['2024', '2025'], '2025', true],
+    ['2016R2', ['2016', '2016R2', '2017'], '2016R2', true],
+    ['2016R2', ['2016', 'Maya 2016 Extension 2'], 'Maya 2016 Extension 2', true],
+    ['2016R2', ['2016', '2016.5', '2017'], '2016.5', true],
+    ['2016R2', ['2016', '2017'], '2016', true],
+    ['2016R2', ['2015', '2017'], '2017', false],
+    ['2025ff03', ['2024', '2026'], '2026', false],
   ])('%s of %j is %s (exact: %s)', (wanted, offered, version, exact) => {
     expect(chooseVersion(wanted, offered)).toEqual({ version, exact });
     expect(chooseVersion(wanted, offered.toReversed())).toEqual({ version, exact });

@@ -1,14 +1,18 @@
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcp, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ConfigError } from '../../../src/errors.js';
-import { type Env, proxyFor } from '../../../src/http/proxy.js';
+import { ConfigError, type RayvisionError } from '../../../src/errors.js';
+import { answerStores } from '../../../src/http/answer-store.js';
+import { attempt } from '../../../src/http/attempt.js';
+import { type Env, proxyAgent, proxyFor } from '../../../src/http/proxy.js';
+import { english } from '../../../src/text/index.js';
+import { startConnectProxy } from '../../support/connect-proxy.js';
 import { client, envelope, startTestFarm } from './server.js';
 
 const PROXY = 'http://proxy:3128';
 
 function through(url: string, env: Env): string | undefined {
-  return proxyFor(new URL(url), env)?.host;
+  return proxyFor(new URL(url), env)?.address.host;
 }
 
 describe('which proxy', () => {
@@ -30,7 +34,7 @@ describe('which proxy', () => {
 
   test('keeps user and password', () => {
     const proxy = proxyFor(new URL('https://x.org'), { HTTPS_PROXY: 'http://me:pass@proxy:1' });
-    expect(proxy).toMatchObject({ username: 'me', password: 'pass' });
+    expect(proxy?.address).toMatchObject({ username: 'me', password: 'pass' });
   });
 });
 
@@ -56,7 +60,7 @@ describe('a proxy that is no address', () => {
   test.each(['proxy:1', 'https://proxy:1', 'socks://proxy:1', 'socks5h://proxy:1', 'socks4a://proxy:1'])(
     'but %s is one',
     (proxy) => {
-      expect(proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })).toBeInstanceOf(URL);
+      expect(proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })?.address).toBeInstanceOf(URL);
     },
   );
 
@@ -109,6 +113,123 @@ describe('NO_PROXY', () => {
     const env = { HTTP_PROXY: PROXY, NO_PROXY: list };
     expect(through(url, env)).toBe(spared ? undefined : 'proxy:3128');
   });
+});
+
+describe('the variable that names a proxy', () => {
+  test.each<[url: string, env: Env, variable: string]>([
+    ['https://h.org', { HTTPS_PROXY: PROXY }, 'HTTPS_PROXY'],
+    ['https://h.org', { https_proxy: PROXY, HTTPS_PROXY: 'http://other:1' }, 'https_proxy'],
+    ['http://h.org', { HTTP_PROXY: PROXY, ALL_PROXY: 'http://other:1' }, 'HTTP_PROXY'],
+    ['http://h.org', { all_proxy: PROXY, HTTP_PROXY: '' }, 'all_proxy'],
+  ])('%s with %j: %s', (url, env, variable) => {
+    expect(proxyFor(new URL(url), env)).toMatchObject({ variable, address: { host: 'proxy:3128' } });
+  });
+});
+
+describe('a proxy that lets nobody through', () => {
+  async function failure(environment: Record<string, string>) {
+    const { transport, sleeps } = client('farm.invalid', { env: environment });
+    const error: RayvisionError = await transport.raw('/api/x', {}, 'once').then(
+      () => expect.unreachable(),
+      (reason) => reason,
+    );
+    transport.close();
+    return { error, sleeps };
+  }
+
+  test.each<[status: number, key: string, again: boolean]>([
+    [407, 'proxy.login', false],
+    [400, 'proxy.refused', false],
+    [403, 'proxy.refused', false],
+    [499, 'proxy.refused', false],
+    [408, 'proxy.refused', true],
+    [429, 'proxy.refused', true],
+    [302, 'proxy.refused', true],
+    [500, 'proxy.refused', true],
+    [502, 'proxy.refused', true],
+  ])('HTTP %i: %s, asked again: %s', async (status, key, again) => {
+    const proxy = await startConnectProxy({ status });
+    const { error, sleeps } = await failure({ HTTP_PROXY: `http://ann:pass-word@${proxy.domain}` });
+    await proxy.close();
+    expect(error).toMatchObject({ key, exitCode: 69, lasting: !again });
+    expect([proxy.asked.length, sleeps.length]).toEqual(again ? [3, 2] : [1, 0]);
+    for (const part of [proxy.domain, 'HTTP_PROXY', String(status), 'farm.invalid']) {
+      expect(error.tell(english)).toContain(part);
+    }
+    expect(error.tell(english) + error.hint(english)).not.toContain('pass-word');
+  });
+
+  test('one that is not there is told with its own address', async () => {
+    const proxy = await startConnectProxy({});
+    await proxy.close();
+    const { error, sleeps } = await failure({ http_proxy: `http://${proxy.domain}` });
+    expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69, lasting: false });
+    expect(sleeps).toHaveLength(2);
+    for (const part of [proxy.domain, 'http_proxy', 'ECONNREFUSED', 'farm.invalid']) {
+      expect(error.tell(english)).toContain(part);
+    }
+  });
+
+  test('so is one that speaks SOCKS', async () => {
+    const proxy = await startConnectProxy({});
+    await proxy.close();
+    const { error } = await failure({ ALL_PROXY: `socks5h://ann:pass-word@${proxy.domain}` });
+    expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69 });
+    for (const part of [proxy.domain, 'ALL_PROXY']) expect(error.tell(english)).toContain(part);
+    expect(error.tell(english)).not.toContain('pass-word');
+  });
+
+  test('user or password that is not percent-encoded is a way that fails, and no bug', async () => {
+    const proxy = await startConnectProxy({});
+    const { error } = await failure({ HTTP_PROXY: `http://ann:100%word@${proxy.domain}` });
+    await proxy.close();
+    expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69 });
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+/** A SOCKS 5 proxy without sign-in (RFC 1928), whose every tunnel ends at one farm. */
+async function startSocksProxy(to: string) {
+  const server = createTcp((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(Buffer.from([5, 0]));
+      socket.once('data', () => {
+        const [host, port] = to.split(':');
+        const farm = connect(Number(port), host, () => {
+          socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+          socket.pipe(farm).pipe(socket);
+        });
+        socket.on('close', () => farm.destroy());
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: new URL(`socks5h://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+test('a SOCKS proxy does not break off an answer that takes longer than a connection may be idle', async () => {
+  const farm = await startTestFarm();
+  const socks = await startSocksProxy(farm.domain);
+  const agent = await proxyAgent({ address: socks.address, variable: 'ALL_PROXY' }, false, 30);
+  farm.answer((response, request) => void setTimeout(() => envelope(200)(response, request), 150));
+  const outcome = await attempt({
+    url: 'http://farm.invalid/api/x',
+    headers: {},
+    body: '{}',
+    timeout: 5000,
+    agent,
+    signal: new AbortController().signal,
+    store: answerStores()(),
+    redact: (text) => text,
+  });
+  expect(outcome).toMatchObject({ kind: 'answer' });
+  agent.destroy();
+  await farm.close();
+  await socks.close();
 });
 
 describe('a farm behind a proxy', () => {

@@ -285,6 +285,14 @@ describe('every code of the farm (http.md §5)', () => {
     expect(farm.requests).toHaveLength(1);
   });
 
+  test('a message of megabytes is shortened, and so is a request id', async () => {
+    farm.answer(envelope(600, { message: 'm'.repeat(5_000_000), requestId: 'r'.repeat(5_000_000) }));
+    const text = (await failure(connect().transport.raw('/api/x', {}, 'read'))).tell(english);
+    expect(text).toContain(`${'m'.repeat(2000)}…`);
+    expect(text).toContain(`${'r'.repeat(200)}…`);
+    expect(text.length).toBeLessThan(2500);
+  });
+
   test('an answer without message and request id is one', async () => {
     farm.answer(page(200, '{"code":601}'));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
@@ -294,6 +302,17 @@ describe('every code of the farm (http.md §5)', () => {
 });
 
 describe('answers', () => {
+  test.each([
+    [200, 'farm.tooLarge', 76],
+    [502, 'farm.http', 69],
+    [503, 'farm.httpBusy', 75],
+  ])('one at HTTP %i that holds more than any answer is not asked for again', async (http, key, exit) => {
+    farm.answer(page(http, '['.repeat(501)));
+    const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
+    expect(error).toMatchObject({ key, exitCode: exit });
+    expect(farm.requests).toHaveLength(1);
+  });
+
   test.each([404, 500, 503])('an envelope at HTTP %i is the answer', async (http) => {
     farm.answer(envelope(200, { http, data: 'done' }));
     await expect(connect().transport.raw('/api/x', {}, 'once')).resolves.toBe('done');

@@ -261,3 +261,63 @@ describe('where the farm looks', () => {
     expect(uploadPairs('/s/x', report('maya', { assets }), [])[1]?.server).toBe('/tex/a.png');
   });
 });
+
+test('a file of Windows in two spellings is one upload, and elsewhere two files', () => {
+  const asset = (path: string, resolved: string): SceneAsset => ({
+    ...{ path, resolved, kind: 'texture', node: 'n', missing: false, embedded: false },
+  });
+  const pairs = (...assets: SceneAsset[]) =>
+    uploadPairs(assets[0]?.resolved ?? '', report('maya', { assets }), []).map(({ server }) => server);
+  const windows = [asset('D:/Tex/a.png', 'D:\\Tex\\a.png'), asset('d:\\tex\\A.png', 'd:\\tex\\A.png')];
+  expect(pairs(...windows)).toEqual(['/D/Tex/a.png']);
+  const server = [
+    asset('\\\\SRV\\s\\a.png', '\\\\SRV\\s\\a.png'),
+    asset('//srv/S/a.png', '\\\\srv\\S\\a.png'),
+  ];
+  expect(pairs(...server)).toEqual(['/SRV/s/a.png']);
+  expect(pairs(asset('/tex/a.png', '/tex/a.png'), asset('/tex/A.png', '/tex/A.png'))).toHaveLength(2);
+});
+
+describe('what a scene that was read leaves unknown', () => {
+  const common = (more: Partial<SceneReport>, layer: string) => {
+    const { scene_info_render } = build('maya', more)['task.json'] as never as {
+      scene_info_render: Record<string, { common: Record<string, unknown> }>;
+    };
+    return scene_info_render[layer]?.common;
+  };
+
+  test('is empty in the job file of Maya, and not what a new scene has', () => {
+    const layers = MAYA.layers?.slice(0, 1) ?? [];
+    expect(
+      common({ ...MAYA, layers, size: unknown(), renderer: unknown() }, 'defaultRenderLayer'),
+    ).toMatchObject({
+      ...{ width: '', height: '', renderer: '' },
+    });
+  });
+
+  test('is not the scene’s where a layer overrides it', () => {
+    const [master, fx] = MAYA.layers ?? [];
+    const own = { ...fx, size: unknown(), renderer: unknown() } as never;
+    const found = common({ ...MAYA, layers: [master as never, own] }, 'rs_fx');
+    expect(found).toMatchObject({ width: '', height: '', renderer: '' });
+  });
+
+  test('is what a new scene has only where nobody read the scene', () => {
+    const files = buildJob({
+      ...{ fields: {}, base: undefined, framesChosen: true, sceneHash: 'x' },
+      spec: {
+        ...{
+          dcc: findDcc('maya'),
+          scene: '/s/shot',
+          version: '1',
+          plugins: {},
+          frames: parseFrameRange('1'),
+        },
+        ...{ layers: [], cameras: [], rops: [] },
+      },
+    });
+    expect(files['task.json'].scene_info_render).toMatchObject({
+      defaultRenderLayer: { common: { width: '960', height: '540', renderer: 'mayaSoftware' } },
+    });
+  });
+});

@@ -2,10 +2,10 @@ import * as nodePath from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { MODERN, type Values, writeBlend } from '../../support/blend-writer.js';
-import { block, data, readBlend, readBytes, STRUCTS, scene, to } from './blender-files.js';
+import { block, data, readBlend, readBytes, STRUCTS, scene, to, uses } from './blender-files.js';
 
 const named = (code: string, struct: string, values: Values) =>
-  block(code, struct, { 'id.name': `${code}thing`, ...values });
+  block(code, struct, { 'id.name': `${code}thing`, ...values }, code);
 const image = (values: Values) => named('IM', 'Image', { source: 1, ...values });
 
 describe('data blocks that stand for files', () => {
@@ -31,11 +31,16 @@ describe('data blocks that stand for files', () => {
     ],
     [named('VO', 'Volume', { filepath: '//v_1.vdb', is_sequence: 1 }), { kind: 'vdb', pattern: 'sequence' }],
   ])('%j', async (one, expected) => {
-    expect((await readBlend([scene('S'), one])).files).toEqual([expect.objectContaining(expected)]);
+    const { files } = await readBlend([scene('S'), ...uses(one.code), one]);
+    expect(files).toEqual([expect.objectContaining(expected)]);
   });
 
   test('a token says itself that it stands for tiles', async () => {
-    const { files } = await readBlend([scene('S'), image({ name: '//u.<UDIM>.png', source: 6 })]);
+    const { files } = await readBlend([
+      scene('S'),
+      ...uses('IM'),
+      image({ name: '//u.<UDIM>.png', source: 6 }),
+    ]);
     expect(files).toEqual([{ path: '//u.<UDIM>.png', kind: 'texture', node: 'thing' }]);
   });
 
@@ -59,6 +64,7 @@ describe('data blocks that stand for files', () => {
 test('files of nodes, modifiers and simulations', async () => {
   const { files, outputs } = await readBlend([
     scene('S'),
+    ...uses('MA', 'ME', 'Cube'),
     named('MA', 'Material', {}),
     data('NodeShaderTexIES', { mode: 1, filepath: '//l.ies' }),
     data('NodeShaderTexIES', { mode: 0, filepath: '//not.ies' }),
@@ -66,7 +72,7 @@ test('files of nodes, modifiers and simulations', async () => {
     data('NodeShaderScript', { mode: 0, filepath: '//not.osl' }),
     named('ME', 'Object', {}),
     data('CustomDataExternal', { filename: '//multires.btx' }),
-    block('OB', 'Object', { 'id.name': 'OBCube', type: 1 }),
+    block('OB', 'Object', { 'id.name': 'OBCube', type: 1 }, 'Cube'),
     data('MeshCacheModifierData', { filepath: '//x.mdd' }),
     data('FluidDomainSettings', { cache_flag: 2, cache_directory: '//baked' }),
     data('FluidDomainSettings', { cache_flag: 1, cache_directory: '//live' }),
@@ -86,7 +92,7 @@ test('files of nodes, modifiers and simulations', async () => {
 
 test('the video sequencer of the active scene, its strips first and their files after', async () => {
   const strip = (name: string, type: number) =>
-    data('Sequence', { name: `SQ${name}`, type, strip: to(`${name} data`) });
+    data('Sequence', { name: `SQ${name}`, type, strip: to(`${name} data`) }, name);
   const { files } = await readBlend([
     scene('S'),
     strip('frames', 0),
@@ -107,6 +113,7 @@ test('the video sequencer of the active scene, its strips first and their files 
     { path: '//seq/f_1.png', kind: 'image', node: 'frames' },
     { path: '//seq/f_2.png', kind: 'image', node: 'frames' },
     { path: '//mov/a.mp4', kind: 'movie', node: 'film' },
+    { path: '//other/o.png', kind: 'image', node: 'frames', optional: 'unused' },
   ]);
 });
 
@@ -122,14 +129,15 @@ describe('libraries', () => {
   test('those that the scene links from, and packed ones', async () => {
     const { nested } = await readBlend([
       scene('S'),
+      ...uses('set'),
       library('direct.blend'),
       block('ID', 'ID', { name: 'GRSet' }, 'set'),
       library('through-another.blend'),
       library('packed.blend', { packedfile: to('x') }),
     ]);
     expect(nested).toEqual([
-      { path: '//lib/direct.blend', kind: 'scene', node: 'direct.blend' },
-      { path: '//lib/packed.blend', kind: 'scene', node: 'packed.blend', embedded: true },
+      { path: '//lib/direct.blend', kind: 'scene', node: 'direct.blend', links: ['GRSet'] },
+      { path: '//lib/packed.blend', kind: 'scene', node: 'packed.blend', embedded: true, links: [] },
     ]);
   });
 

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { writeBlend } from '../../support/blend-writer.js';
+import { describe, expect, test } from 'vitest';
+import type { FactsCamera } from '../../../src/scene/format.js';
+import { renderedFrames, withFrames } from '../../../src/scene/rendered-frames.js';
+import { type BlendBlock, writeBlend } from '../../support/blend-writer.js';
 import { block, data, object, readBlend, readBytes, STRUCTS, scene, to } from './blender-files.js';
 
 const names = (cameras: readonly { name: string; renderable: boolean }[]) =>
@@ -12,8 +14,6 @@ test('cameras of the scene: in its collections and those below, and no others', 
     data('CollectionObject', { ob: to('Cube') }),
     data('CollectionChild', { collection: to('A') }),
     data('CollectionChild', { collection: to('Linked') }),
-    // A marker binds a camera from its frame on.
-    data('TimeMarker', { frame: 10, camera: to('Deep') }),
     data('TimeMarker', { frame: 20 }),
     block('GR', 'Collection', { 'id.name': 'GRB' }, 'B'),
     data('CollectionObject', { ob: to('Deep') }),
@@ -27,7 +27,70 @@ test('cameras of the scene: in its collections and those below, and no others', 
     ...['Top', 'Mid', 'Deep', 'Stray', 'Loose'].map((camera) => object(camera)),
     object('Cube', 1),
   ]);
-  expect(names(cameras)).toEqual(['Top*', 'Mid', 'Deep*']);
+  expect(names(cameras)).toEqual(['Top*', 'Mid', 'Deep']);
+});
+
+describe('markers that switch cameras', () => {
+  const marker = (frame: number, camera: string) => data('TimeMarker', { frame, camera: to(camera) });
+  const spansOf = async (...blocks: BlendBlock[]) => {
+    const { cameras } = await readBlend([scene('S', { camera: to('Own') }), ...blocks]);
+    return Object.fromEntries(cameras.map(({ name, renderable, spans }) => [name, renderable && spans]));
+  };
+  const cameras = ['Own', 'A', 'B'].map((name) => object(name));
+
+  test('each rules from its frame on, the first one before it too, and the scene’s own never', async () => {
+    // In whatever order the file has them.
+    const markers = [marker(20, 'A'), marker(-5, 'A'), marker(10, 'B'), data('TimeMarker', { frame: 15 })];
+    expect(await spansOf(...markers, ...cameras)).toEqual({
+      Own: false,
+      A: [
+        [null, 9],
+        [20, null],
+      ],
+      B: [[10, 19]],
+    });
+  });
+
+  test('of two at one frame the first counts', async () => {
+    const spans = await spansOf(marker(1, 'A'), marker(1, 'B'), ...cameras);
+    expect(spans).toEqual({ Own: false, A: [[null, null]], B: false });
+  });
+
+  test('of a camera that is hidden from renders count for nothing', async () => {
+    const hidden = block('OB', 'Object', { 'id.name': 'OBB', type: 11, restrictflag: 4 }, 'B');
+    expect(await spansOf(marker(1, 'A'), marker(5, 'B'), object('Own'), object('A'), hidden)).toEqual({
+      Own: false,
+      A: [[null, null]],
+      B: false,
+    });
+    expect(await spansOf(marker(5, 'B'), object('Own'), hidden)).toEqual({ Own: undefined, B: false });
+  });
+
+  test('of another scene do not matter', async () => {
+    const { cameras: all } = await readBlend([
+      scene('S', { camera: to('Own') }),
+      scene('Other'),
+      marker(1, 'A'),
+      object('Own'),
+    ]);
+    expect(all).toEqual([{ name: 'Own', renderable: true }]);
+  });
+
+  test.each<[frames: string, shown: Record<string, string | false>]>([
+    ['1-30[1]', { Own: false, A: '1-9[1]', B: '10-30[1]' }],
+    ['4-30[4]', { Own: false, A: '4-8[4]', B: '12-28[4]' }],
+    ['-3-9[1]', { Own: false, A: '-3-9[1]', B: false }],
+    ['10', { Own: false, A: false, B: '10' }],
+  ])('render their part of %s', (frames, shown) => {
+    const rendered = renderedFrames({ frames: { value: frames, state: 'found' }, layers: [] });
+    const list: FactsCamera[] = [
+      { name: 'Own', renderable: false },
+      { name: 'A', renderable: true, spans: [[null, 9]] },
+      { name: 'B', renderable: true, spans: [[10, null]] },
+    ];
+    const told = list.map((camera) => withFrames(camera, rendered));
+    expect(Object.fromEntries(told.map((one) => [one.name, one.renderable && one.frames]))).toEqual(shown);
+  });
 });
 
 test('without collections, the objects of the view layers', async () => {

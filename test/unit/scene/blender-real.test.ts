@@ -46,7 +46,12 @@ describe.skipIf(SCENES === undefined)('real scenes beside the project', () => {
   test('a linked collection', async () => {
     const facts = await read('linked_collection_4.03');
     expect(facts.nested).toEqual([
-      { path: '//collection_to_link.blend', kind: 'scene', node: 'collection_to_link.blend' },
+      {
+        path: '//collection_to_link.blend',
+        kind: 'scene',
+        node: 'collection_to_link.blend',
+        links: ['GRCollection'],
+      },
     ]);
     expect(facts.frames.value).toBe('1-200[1]');
     expect(facts.cameras).toEqual([]);

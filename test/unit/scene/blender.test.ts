@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { type BlendStyle, storedZstd, type Values, writeBlend } from '../../support/blend-writer.js';
-import { block, data, object, readBlend, readBytes, STRUCTS, scene, to } from './blender-files.js';
+import { block, data, object, readBlend, readBytes, STRUCTS, scene, to, uses } from './blender-files.js';
 
 const GLOB = (active: string) => block('GLOB', 'FileGlobal', { curscene: to(active) });
 
@@ -26,8 +26,9 @@ const SHOT = [
   data('ViewLayer', { name: 'off', flag: 2 }),
   data('CollectionObject', { ob: to('Main') }),
   data('NodeImageMultiFile', { base_path: '//comp/' }),
+  ...uses('wood'),
   object('Main'),
-  block('IM', 'Image', { 'id.name': 'IMwood', name: '//tex\\wood.png', source: 1 }),
+  block('IM', 'Image', { 'id.name': 'IMwood', name: '//tex\\wood.png', source: 1 }, 'wood'),
 ];
 
 describe('however it is written', () => {

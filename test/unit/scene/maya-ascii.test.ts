@@ -66,7 +66,15 @@ describe('the head', () => {
     expect(await versions('//Maya ASCII 8.5 scene\nrequires maya "8.5";\n')).toBe('8.5');
     expect(
       await versions('//Maya ASCII 2018ff09 scene\nrequires maya "2018ff09";\nfileInfo "version" "2018";\n'),
-    ).toBe('2018');
+    ).toBe('2018ff09');
+    // Extensions of 2016 are named in several ways.
+    const extension = (version: string, required: string) =>
+      versions(
+        `//Maya ASCII ${required} scene\nrequires maya "${required}";\nfileInfo "product" "Maya 2016";\nfileInfo "version" "${version}";\n`,
+      );
+    expect(await extension('2016', '2016R2')).toBe('2016R2');
+    expect(await extension('2016 Extension 2', '2016')).toBe('2016R2');
+    expect(await extension('2014 x64', '2014')).toBe('2014');
     expect(await versions('//Maya ASCII 2022 scene\nfileInfo "version" "Preview Release 123";\n')).toBe(
       '2022',
     );

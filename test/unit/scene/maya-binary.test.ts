@@ -75,6 +75,12 @@ describe.each([
     });
   });
 
+  test('the version of the format is told, too', async () => {
+    const w = chunkWriter(wide);
+    const head = w.group('HEAD', w.leaf('VERS', Buffer.from('2025ff03')), w.info('version', '2025'));
+    expect((await read(w.group('Maya', head))).version).toEqual(found('2025ff03'));
+  });
+
   test('a scene without animation is its current frame', async () => {
     const still = chunkWriter(wide);
     const bytes = still.group(

@@ -2,17 +2,18 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, win32 } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { AssetKind } from '../../../src/domain/scene-report.js';
 import { mayaAscii } from '../../../src/scene/maya/index.js';
 
 describe('where Maya looks', () => {
   const root = mkdtempSync(join(tmpdir(), 'rayvision-maya-'));
-  const use = (path: string, kind: 'texture' | 'scene' | 'alembic' = 'texture') => ({
+  const use = (path: string, kind: AssetKind = 'texture') => ({
     path,
     kind,
     node: 'n',
   });
 
-  async function candidates(scene: string, path: string, kind?: 'texture' | 'scene' | 'alembic') {
+  async function candidates(scene: string, path: string, kind?: AssetKind) {
     const rules = await mayaAscii.search({ scene, path: posix, env: { SHOW: '/show' } });
     return rules.candidates(use(path, kind));
   }
@@ -54,10 +55,46 @@ describe('where Maya looks', () => {
     ]);
   });
 
+  test('in every project above the scene, the nearest first', async () => {
+    mkdirSync(join(root, 'two/scenes'), { recursive: true });
+    writeFileSync(join(root, 'two/workspace.mel'), 'workspace -fr "audio" "heard";\n');
+    writeFileSync(join(root, 'two/scenes/workspace.mel'), '// none\n');
+    const scene = join(root, 'two/scenes/x.ma');
+    const { projectFolder } = await mayaAscii.search({ scene, path: posix, env: {} });
+    expect(projectFolder).toBe(join(root, 'two/scenes'));
+    expect(await candidates(scene, 'C:/Users/x/proj//scenes/ice.ma', 'scene')).toEqual([
+      'C:/Users/x/proj/scenes/ice.ma',
+      join(root, 'two/scenes/scenes/ice.ma'),
+      join(root, 'two/scenes/ice.ma'),
+    ]);
+    expect(await candidates(scene, 'a.wav', 'sound')).toEqual([
+      join(root, 'two/scenes/a.wav'),
+      join(root, 'two/a.wav'),
+      join(root, 'two/scenes/a.wav'),
+      ...[join(root, 'two/scenes/sound/a.wav'), join(root, 'two/heard/a.wav')],
+      ...[join(root, 'two/scenes/sound/a.wav'), join(root, 'two/heard/a.wav')],
+    ]);
+  });
+
+  test('behind each pair of slashes of a path', async () => {
+    const scene = join(root, 'two/scenes/x.ma');
+    expect(await candidates(scene, 'C:/a//b//c/d.abc', 'alembic')).toEqual([
+      'C:/a/b/c/d.abc',
+      ...[join(root, 'two/scenes/b/c/d.abc'), join(root, 'two/scenes/c/d.abc')],
+      ...[join(root, 'two/b/c/d.abc'), join(root, 'two/c/d.abc')],
+    ]);
+  });
+
+  test('for caches of particles, by their name, in the folder of the project for them', async () => {
+    const looked = await candidates('/nowhere/proj/scenes/x.ma', 'shotA', 'cache');
+    expect(looked).toContain('/nowhere/proj/cache/particles/shotA');
+    expect(looked).toContain('/nowhere/proj/particles/shotA');
+  });
+
   test('by the rules of Windows', async () => {
     const scene = 'Z:\\nowhere\\scenes\\x.ma';
     const rules = await mayaAscii.search({ scene, path: win32, env: {} });
     expect(rules.candidates(use('tex/a.png'))[0]).toBe('Z:\\nowhere\\tex\\a.png');
-    expect(rules.candidates(use('//server/share/a.png', 'alembic' as never))[0]).toBe('//server/share/a.png');
+    expect(rules.candidates(use('//server/share/a.png', 'alembic'))[0]).toBe('//server/share/a.png');
   });
 });

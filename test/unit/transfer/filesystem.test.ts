@@ -37,7 +37,8 @@ beforeEach(() => {
 });
 
 const memory = { get: async () => undefined, put() {} };
-const clock = { now: Date.now, sleep: async () => {}, platform: process.platform };
+const verify = async () => {};
+const clock = { now: Date.now, sleep: async () => {}, platform: process.platform, verify };
 
 function engine(isGone = async (_: string) => false) {
   const hasher = hasherOf(pool, memory, Date.now);

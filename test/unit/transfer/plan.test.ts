@@ -18,6 +18,22 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ bytes: 7, refused: [] });
   });
 
+  test('knows a file of Windows by every spelling, and others by their own only', () => {
+    const windows = planUpload(
+      [pair('D:/Tex/a.png', '/D/Tex/a.png'), pair('d:\\tex\\A.PNG', '/d/tex/A.PNG')],
+      there,
+    );
+    expect(windows.files.map(({ local }) => local)).toEqual(['D:/Tex/a.png']);
+    const server = planUpload(
+      [pair('//SRV/Share/a', '/SRV/Share/a'), pair('\\\\srv\\share\\A', '/srv/share/A')],
+      there,
+    );
+    expect(server).toMatchObject({ files: [{ local: '//SRV/Share/a' }], refused: [] });
+    const clash = planUpload([pair('D:/a', '/D/x'), pair('E:/a', '/d/X')], there);
+    expect(clash.refused).toMatchObject([{ why: 'clash', other: 'D:/a' }]);
+    expect(planUpload([pair('/tex/a'), pair('/tex/A')], there).files).toHaveLength(2);
+  });
+
   test('may bring one file to two places', () => {
     expect(planUpload([pair('/a', '/x'), pair('/a', '/y')], there).files).toHaveLength(2);
   });

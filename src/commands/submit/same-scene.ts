@@ -1,0 +1,51 @@
+import { realpath, stat } from 'node:fs/promises';
+import type { NamedScene } from '../scene-files.js';
+
+/** What the system says of a scene's file. */
+export interface FileIdentity {
+  /** Without links, and as the system writes it where case does not count. */
+  readonly real: string;
+  readonly dev: bigint;
+  readonly ino: bigint;
+  /** Names that the file has. */
+  readonly links: bigint;
+}
+
+async function identityOf({ path }: NamedScene): Promise<FileIdentity> {
+  const real = await realpath(path).catch(() => path);
+  const facts = await stat(path, { bigint: true }).catch(() => undefined);
+  return { real, dev: facts?.dev ?? 0n, ino: facts?.ino ?? 0n, links: facts?.nlink ?? 0n };
+}
+
+const plain = (path: string) => path.normalize('NFC').toLowerCase();
+
+/**
+ * Whether two names lead to one file. Numbers of files are not unique on every network drive: they are believed only
+ * for a file that has several names, or where the names differ by case alone.
+ */
+export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
+  if (a.real === b.real) return true;
+  const sameNumber = a.ino !== 0n && a.ino === b.ino && a.dev === b.dev;
+  return sameNumber && (a.links > 1n || plain(a.real) === plain(b.real));
+}
+
+/** Scenes of a line, each once. */
+export interface DistinctScenes<T> {
+  readonly scenes: readonly T[];
+  /** Those that are another one's file under a second name, each with the one that is kept. */
+  readonly repeated: readonly (readonly [again: T, first: T])[];
+}
+
+/** One scene, one task: a file that is named twice, also by another spelling or a link, is one scene. */
+export async function distinctScenes<T extends NamedScene>(found: readonly T[]): Promise<DistinctScenes<T>> {
+  const identities = await Promise.all(found.map(identityOf));
+  const kept: { scene: T; identity: FileIdentity }[] = [];
+  const repeated: (readonly [T, T])[] = [];
+  for (const [at, scene] of found.entries()) {
+    const identity = identities[at] as FileIdentity;
+    const first = kept.find((one) => isSameFile(one.identity, identity));
+    if (first) repeated.push([scene, first.scene]);
+    else kept.push({ scene, identity });
+  }
+  return { scenes: kept.map(({ scene }) => scene), repeated };
+}

@@ -1,0 +1,49 @@
+import { type FrameRange, showFrames } from '../domain/frames.js';
+import type { SceneCamera } from '../domain/scene-report.js';
+import type { FactsCamera, SceneFacts } from './format.js';
+import { framesShown } from './paths/members.js';
+
+/**
+ * The frames that a scene renders: those of its layers that render, or its own where it has none; undefined when any
+ * of them is unknown.
+ */
+export function renderedFrames({
+  frames,
+  layers,
+}: Pick<SceneFacts, 'frames' | 'layers'>): FrameRange[] | undefined {
+  const rendered = layers.filter(({ renderable }) => renderable).map((layer) => layer.frames.value);
+  const texts = rendered.length > 0 ? rendered : [frames.value];
+  const ranges = new Map<string | null, FrameRange>();
+  for (const text of texts) {
+    const range = framesShown(text);
+    if (!range) return undefined;
+    ranges.set(text, range);
+  }
+  return [...ranges.values()];
+}
+
+/** The frames of a range from `first` to `last`; undefined when none of them is rendered. */
+export function within(
+  { start, end, step }: FrameRange,
+  first: number | null,
+  last: number | null,
+): FrameRange | undefined {
+  const skipped = first === null ? 0 : Math.max(0, Math.ceil((first - start) / step));
+  const from = start + skipped * step;
+  const to = Math.min(end, last ?? end);
+  if (from > to) return undefined;
+  return { start: from, end: from + Math.floor((to - from) / step) * step, step };
+}
+
+/** A camera with the frames that it renders, where the scene switches cameras; without any it does not render. */
+export function withFrames(
+  { spans, ...camera }: FactsCamera,
+  rendered: readonly FrameRange[] | undefined,
+): SceneCamera {
+  if (!spans || !rendered) return camera;
+  const own = rendered
+    .flatMap((range) => spans.map(([first, last]) => within(range, first, last)))
+    .filter((range) => range !== undefined);
+  if (own.length === 0) return { ...camera, renderable: false };
+  return { ...camera, frames: own.map(showFrames).join(',') };
+}

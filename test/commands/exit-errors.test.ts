@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/global-options.js';
+import { explained, RESULT_CODES, together } from '../../src/commands/outcome.js';
+import * as runs from '../../src/commands/runs.js';
+import type { CliResult } from '../support/cli.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { startRefusingRelay } from '../support/refusing-relay.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { envelope, startTestFarm, type TestFarm } from '../unit/http/server.js';
+
+// Whatever ends a command with another code than 0, who reads its JSON learns why.
+
+let stage: Stage;
+let refusing: TestFarm;
+beforeAll(async () => {
+  stage = await openStage();
+  refusing = await startTestFarm();
+  stage.file('a.ma', mayaScene());
+  stage.file('lacks.ma', mayaScene({ textures: { file1: 'nowhere.png' } }));
+});
+afterAll(async () => {
+  await stage.close();
+  await refusing.close();
+});
+
+/** The one JSON error on stderr. */
+function errorIn({ stderr }: CliResult): { exitCode: number; message: string; name: string } {
+  const { error } = onlyJson(stderr);
+  expect(error).toMatchObject({ name: expect.any(String), message: expect.stringMatching(/\S/) });
+  return error;
+}
+
+/** Lines that fail without a farm, and those that fail at one which refuses everything, for each command. */
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  submit: ['submit', 'a.ma', '--frames', '1'],
+  analyze: ['analyze', 'nowhere.ma'],
+  wait: ['wait', '5', '--timeout', '2s'],
+  status: ['status', '5'],
+  list: ['list'],
+  frames: ['frames', '5'],
+  logs: ['logs', '5'],
+  thumbnails: ['thumbnails', '5'],
+  progress: ['progress', '5'],
+  stop: ['stop', '5'],
+  start: ['start', '5'],
+  retry: ['retry', '5'],
+  set: ['set', '5', '--priority', '3'],
+  label: ['label', 'add', 'x', '5'],
+  platforms: ['platforms'],
+  software: ['software'],
+  hardware: ['hardware'],
+  packages: ['packages'],
+  lines: ['lines'],
+  storages: ['storages'],
+  explain: ['explain', '15000'],
+  env: ['env', 'list'],
+  settings: ['settings'],
+  project: ['project', 'list'],
+  records: ['records', 'tasks'],
+  abandon: ['abandon', '5', '--yes'],
+  delete: ['delete', '5', '--yes'],
+  outputs: ['outputs', '5'],
+  download: ['download', '5', '--to', 'out'],
+  upload: ['upload', 'a.ma'],
+  'list-dcc': ['list-dcc', '--remote'],
+  login: ['login', '--access-id', 'AccessIdOfTheTest', '--key-stdin'],
+  logout: ['logout', 'nonsense'],
+  whoami: ['whoami'],
+  config: ['config', 'get', 'nonsense'],
+  api: ['api', '/api/render/common/queryPlatforms'],
+  sandbox: ['sandbox', 'status'],
+};
+
+it('every command has a line, and every run function of a result code is one', () => {
+  expect(Object.keys(REFUSED).toSorted()).toEqual(COMMANDS.map(([name]) => name).toSorted());
+  for (const name of Object.keys(RESULT_CODES)) expect(Object.keys(runs)).toContain(name);
+});
+
+describe.each([
+  ['wrong key', 602, 77],
+  ['busy', 1000, 75],
+  ['invalid request', 400, 65],
+])('a farm that refuses (%s)', (_, code, exitCode) => {
+  it.each(Object.entries(REFUSED))('is told by %s --json', { timeout: 30_000 }, async (name, argv) => {
+    refusing.answer(envelope(code, { message: 'no', data: null }));
+    const env = { ...stage.env, RAYVISION_DOMAIN: refusing.domain };
+    const result = await stage.run([...argv, '--json'], { env, stdin: `${'k'.repeat(32)}\n` });
+    expect(result.code).not.toBe(0);
+    const document = result.stdout === '' ? undefined : onlyJson(result.stdout);
+    // A wait outlives a farm that is busy or talks nonsense, until its time runs out.
+    if (RESULT_CODES.runWait?.includes(result.code)) {
+      expect([name, document.exitCode, result.stderr]).toEqual(['wait', result.code, '']);
+      return;
+    }
+    expect(errorIn(result).exitCode).toBe(result.code);
+    const local = ['analyze', 'login', 'logout', 'config', 'upload', 'sandbox', 'api'];
+    if (!local.includes(name) && name !== 'wait') expect(result.code).toBe(exitCode);
+  });
+
+  it.each(Object.entries(REFUSED))('an unknown option is told by %s --json', async (_name, argv) => {
+    const result = await stage.run([...argv, '--nonsense', '--json']);
+    expect([result.code, result.stdout]).toEqual([64, '']);
+    expect(errorIn(result).exitCode).toBe(64);
+  });
+});
+
+describe('what ends a command after its document', () => {
+  /** Runs a line at a farm that refuses to list results. */
+  async function withoutListing(code: number, argv: readonly string[]) {
+    const { domain } = stage.farm.sandbox.address;
+    const relay = await startRefusingRelay(domain, (path) =>
+      path.endsWith('getOutputUserDirFile') ? code : undefined,
+    );
+    const result = await stage.run(argv, { env: { ...stage.env, RAYVISION_DOMAIN: relay.domain } });
+    await relay.close();
+    return result;
+  }
+
+  it.each([
+    [400, 65],
+    [1000, 75],
+    [602, 77],
+  ])('a refused listing (%i) is an error of download and of wait --download: %i', async (code, exitCode) => {
+    const id = String(await stage.submit());
+    stage.farm.clock.advance(60_000);
+    for (const argv of [
+      ['download', id, '--to', 'out'],
+      ['wait', id, '--download', 'out'],
+    ]) {
+      const result = await withoutListing(code, [...argv, '--json']);
+      expect(result.code).toBe(exitCode);
+      expect(errorIn(result).exitCode).toBe(exitCode);
+      const document = onlyJson(result.stdout);
+      expect((document.download ?? document).error).toMatchObject({ exitCode });
+      const events = await withoutListing(code, [...argv, '--ndjson']);
+      expect(events.code).toBe(exitCode);
+      expect(events.stderr).not.toBe('');
+      expect(JSON.parse(linesOf(events.stdout).at(-1) ?? '')).toMatchObject({ event: 'end', exitCode });
+      // People are told once.
+      const people = await withoutListing(code, argv);
+      expect(people.stderr.match(/^Error: /gm)).toHaveLength(1);
+    }
+  });
+
+  it('the end code of a render is a result, whatever became of its files', async () => {
+    const id = String(await stage.submit());
+    await stage.pin(45, Number(id));
+    const result = await withoutListing(602, ['wait', id, '--download', 'out', '--json']);
+    expect([result.code, result.stderr]).toEqual([45, '']);
+    expect(onlyJson(result.stdout)).toMatchObject({ exitCode: 45, download: { error: { exitCode: 77 } } });
+  });
+
+  it('one of several scenes that is refused is an error of submit', async () => {
+    const argv = ['submit', 'a.ma', 'lacks.ma', '--frames', '1', '--ignore-missing', '--json', '--new'];
+    expect((await stage.run(argv)).code).toBe(0);
+    let tasks = 0;
+    const relay = await startRefusingRelay(stage.farm.sandbox.address.domain, (path) =>
+      path.endsWith('/submit/task') && tasks++ > 0 ? 605 : undefined,
+    );
+    const result = await stage.run(argv, { env: { ...stage.env, RAYVISION_DOMAIN: relay.domain } });
+    await relay.close();
+    expect(onlyJson(result.stdout).submissions).toHaveLength(2);
+    expect(result.code).toBe(77);
+    expect(errorIn(result)).toMatchObject({ exitCode: 77, name: 'AccessError' });
+  });
+
+  it('a scene that lacks a file is a result of analyze: its report is the document', async () => {
+    const result = await stage.run(['analyze', 'lacks.ma', '--json']);
+    expect([result.code, result.stderr]).toEqual([65, '']);
+    expect(onlyJson(result.stdout).scenes[0].assets).toMatchObject([{ missing: true }]);
+  });
+});
+
+describe('the rule itself', () => {
+  it.each([
+    ['runWait', 45, true],
+    ['runSubmit', 124, true],
+    ['runAnalyze', 65, true],
+    ['runList', 0, true],
+    ['runDownload', 65, false],
+    ['runWait', 77, false],
+    ['runList', 45, false],
+  ])('%s may end with %i: %s', (run, code, may) => {
+    const outcome = explained(run, code);
+    if (may) expect(outcome).toBe(code);
+    else expect(outcome).toMatchObject({ message: expect.stringContaining(String(code)) });
+  });
+
+  it.each([64, 65, 66, 69, 70, 73, 75, 76, 77, 78])(
+    'an unexplained %i is an error with that code',
+    (code) => {
+      expect(explained('runList', code)).toMatchObject({ exitCode: code });
+    },
+  );
+
+  it('several errors are one of the kind of the worst', () => {
+    const errors = [65, 77, 75].map((code) => explained('runList', code)) as never;
+    expect(together(errors, 'download.failed')).toMatchObject({ name: 'AccessError', exitCode: 77 });
+    expect(together([], 'download.failed')).toBeUndefined();
+  });
+});

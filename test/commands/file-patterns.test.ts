@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expandPaths, expandScenes } from '../../src/commands/expand-names.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+  for (const name of ['shot10.ma', 'shot2.ma', 'B.MA', '.hidden.ma', 'old [1]/x.ma', 'deep/a/b/x.ma', '*.mb'])
+    stage.file(name, mayaScene());
+  stage.file('folder.ma/inner.txt');
+});
+afterAll(() => stage.close());
+
+const expand = (platform: NodeJS.Platform, folders: boolean, ...typed: string[]) =>
+  (folders ? expandPaths : expandScenes)(typed, {
+    ...{ cwd: stage.cwd, platform, signal: new AbortController().signal },
+  });
+
+describe('a pattern stands for files', () => {
+  it.each<[platform: NodeJS.Platform, pattern: string, names: string[]]>([
+    ['linux', '*.ma', ['shot2.ma', 'shot10.ma']],
+    ['win32', '*.ma', ['B.MA', 'shot2.ma', 'shot10.ma']],
+    ['win32', './SHOT?.ma', ['./shot2.ma']],
+    ['linux', 'shot*', ['shot2.ma', 'shot10.ma']],
+    // Brackets are letters of a name.
+    ['linux', 'old [1]/*.ma', ['old [1]/x.ma']],
+    ['linux', '*/x.ma', ['old [1]/x.ma']],
+    ['linux', '**/x.ma', ['deep/a/b/x.ma', 'old [1]/x.ma']],
+    ['linux', 'deep/**/*.ma', ['deep/a/b/x.ma']],
+    ['linux', '.*.ma', ['.hidden.ma']],
+    // A file of this very name is itself.
+    ['linux', '*.mb', ['*.mb']],
+    ['linux', 'shot2.ma', ['shot2.ma']],
+  ])('on %s %s', async (platform, pattern, names) => {
+    expect(await expand(platform, false, pattern)).toEqual(names);
+  });
+
+  it('and for folders, where these may be named', async () => {
+    expect(await expand('linux', true, '*.ma')).toEqual(['folder.ma', 'shot2.ma', 'shot10.ma']);
+  });
+
+  it('in the order of the line', async () => {
+    expect(await expand('linux', false, 'shot2.ma', '*/x.ma')).toEqual(['shot2.ma', 'old [1]/x.ma']);
+  });
+});
+
+describe('on a line', () => {
+  it('submit and analyze take them', async () => {
+    const { code, stdout } = await stage.run(['submit', 'shot*.ma', '--json']);
+    expect(code).toBe(0);
+    const scenes = onlyJson(stdout).submissions.map(({ scene }: { scene: string }) =>
+      scene.split('/').at(-1),
+    );
+    expect(scenes).toEqual(['shot2.ma', 'shot10.ma']);
+    const analysis = await stage.run(['analyze', 'old [1]/*.ma', 'shot?.ma', '--json'], { env: {} });
+    expect(onlyJson(analysis.stdout).scenes).toHaveLength(2);
+  });
+
+  it('upload and --asset do too', async () => {
+    const { stdout } = await stage.run(['upload', 'shot*.ma', '--dry-run']);
+    expect(linesOf(stdout)).toHaveLength(2);
+    const submit = await stage.run(['submit', 'shot2.ma', '--new', '--asset', 'deep/**/*.ma', '-q']);
+    const { asset } = stage.jobFile(Number(submit.stdout), 'upload.json');
+    expect(asset.map(({ local }: { local: string }) => local.split('/').at(-1))).toEqual([
+      'shot2.ma',
+      'x.ma',
+    ]);
+  });
+
+  it('a mistake of the line comes before', async () => {
+    expect((await stage.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
+  });
+
+  it.each([['submit'], ['analyze'], ['upload']])(
+    '%s with one that fits nothing is 66 and names it',
+    async (command) => {
+      const { code, stdout, stderr } = await stage.run([command, 'none*.ma', '--json']);
+      expect([code, stdout]).toEqual([66, '']);
+      expect(onlyJson(stderr).error.message).toBe("No file matches 'none*.ma'");
+    },
+  );
+});

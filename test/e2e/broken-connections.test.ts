@@ -1,0 +1,177 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
+import { pointingTo } from '../support/cli.js';
+import { startConnectProxy } from '../support/connect-proxy.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+
+// The real binary, and a farm that does what it is asked and then breaks the connection.
+
+const CREATE = '/submit/createTask';
+const SUBMIT = '/submit/task';
+const RETRY = '/recommitTasks';
+
+let stage: KilledSubmits;
+let farm: BreakingFarm;
+let broken: { path: string; how: Breaking } | undefined;
+let trust: Record<string, string>;
+
+beforeAll(async () => {
+  stage = await openKilledSubmits();
+  const { domain } = stage.farm.sandbox.address;
+  farm = await startBreakingFarm(
+    { domain, env: pointingTo(stage.farm) },
+    {
+      breaking(path) {
+        if (!broken || !path.endsWith(broken.path)) return undefined;
+        const { how } = broken;
+        // Only once: a second call would go through, and be charged.
+        broken = undefined;
+        return how;
+      },
+    },
+  );
+  const file = join(emptyFolder(), 'farm.pem');
+  writeFileSync(file, farm.certificate.cert);
+  trust = { ...farm.env, NODE_EXTRA_CA_CERTS: file };
+});
+afterAll(async () => {
+  await farm.close();
+  await stage.close();
+});
+
+/** Lets the next call of a path break; answers how often it has been called since. */
+function breakNext(path: string, how: Breaking): () => number {
+  broken = { path, how };
+  const count = farm.count(path);
+  return () => farm.count(path) - count;
+}
+
+const BREAKINGS: Breaking[] = ['plaintext', 'alert', 'bad-mac', 'reset'];
+
+describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
+  it('gets submit/task once, and its id is given out', async () => {
+    const newcomer = stage.newcomer();
+    const env = { ...newcomer.env, ...trust };
+    const calls = breakNext(SUBMIT, how);
+    const first = await runOnce({ ...newcomer, env });
+    expect(calls()).toBe(1);
+    const listed = await stage.listed(newcomer.scene);
+    expect(listed).toHaveLength(1);
+    const last = first.code === 0 ? first : await runOnce({ ...newcomer, env });
+    expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
+    expect(await stage.listed(newcomer.scene)).toEqual(listed);
+  });
+
+  it('gets createTask once', async () => {
+    const newcomer = stage.newcomer();
+    const calls = breakNext(CREATE, how);
+    const { code, stderr } = await runOnce({ ...newcomer, env: { ...newcomer.env, ...trust } });
+    expect([calls(), code]).toEqual([1, 69]);
+    expect(stderr).toContain('not known');
+    expect(await stage.listed(newcomer.scene)).toEqual([]);
+  });
+
+  it('gets recommitTasks once', async () => {
+    const newcomer = stage.newcomer();
+    const [id] = (await runOnce(newcomer)).ids;
+    const calls = breakNext(RETRY, how);
+    const { code, stderr } = await rayvision(['retry', String(id), '--yes'], { ...newcomer.env, ...trust });
+    expect([calls(), code]).toEqual([1, 69]);
+    expect(stderr).toContain('not known');
+  });
+});
+
+/** A command line whose farm is not on this machine, so that a proxy is used. */
+function distant(more: Record<string, string>): Record<string, string> {
+  const { RAYVISION_API_ACCESS_ID = '', RAYVISION_API_KEY = '' } = pointingTo(stage.farm);
+  const own = { RAYVISION_API_ACCESS_ID, RAYVISION_API_KEY };
+  return bareEnv(emptyFolder(), { ...own, RAYVISION_DOMAIN: 'farm.example.invalid', ...more });
+}
+
+describe('what stands in the way is told as such, and nothing is sent', { timeout: 60_000 }, () => {
+  it('a certificate that nobody vouches for', async () => {
+    const { NODE_EXTRA_CA_CERTS: _, ...env } = bareEnv(emptyFolder(), trust);
+    const calls = farm.asked.length;
+    const { code, stderr } = await rayvision(['platforms'], env);
+    expect(code).toBe(69);
+    expect(stderr).toContain('not trusted');
+    expect(stderr).toContain('NODE_EXTRA_CA_CERTS');
+    expect(farm.asked.length).toBe(calls);
+  });
+
+  it('the certificate of a network that looks into connections, behind a proxy', async () => {
+    const proxy = await startConnectProxy({ to: farm.domain });
+    const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
+    const { code, stderr } = await rayvision(['platforms'], env);
+    await proxy.close();
+    expect(code).toBe(69);
+    expect(stderr).toContain('NODE_EXTRA_CA_CERTS');
+    // It stays, so it is asked once.
+    expect(proxy.asked).toEqual(['farm.example.invalid:443']);
+  });
+
+  it('a certificate for another host', async () => {
+    const proxy = await startConnectProxy({ to: farm.domain });
+    const env = distant({
+      HTTPS_PROXY: `http://${proxy.domain}`,
+      NODE_EXTRA_CA_CERTS: String(trust.NODE_EXTRA_CA_CERTS),
+    });
+    const { code, stderr } = await rayvision(['platforms'], env);
+    await proxy.close();
+    expect(code).toBe(69);
+    expect(stderr).toContain('another host');
+    expect(stderr).toContain('config get domain');
+  });
+
+  it.each([
+    ['HTTPS_PROXY', 'https', 407, 1, 'user name and password'],
+    ['http_proxy', 'http', 407, 1, 'user name and password'],
+    ['HTTPS_PROXY', 'https', 403, 1, 'does not let through'],
+    ['HTTPS_PROXY', 'https', 502, 3, 'does not let through'],
+    ['HTTP_PROXY', 'http', 502, 3, 'does not let through'],
+  ])('%s that answers %s with %i', async (variable, protocol, status, attempts, words) => {
+    const proxy = await startConnectProxy({ status });
+    const env = distant({ [variable]: `http://ann:pass-word@${proxy.domain}`, RAYVISION_PROTOCOL: protocol });
+    const { code, stderr } = await rayvision(['platforms', '--json'], env);
+    await proxy.close();
+    expect(code).toBe(69);
+    const { error } = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{')) ?? '');
+    for (const part of [proxy.domain, variable, String(status), words]) expect(error.message).toContain(part);
+    expect(stderr).not.toContain('pass-word');
+    expect(proxy.asked).toHaveLength(attempts);
+  });
+
+  it('a proxy that is not there', async () => {
+    const proxy = await startConnectProxy({ status: 200 });
+    await proxy.close();
+    const { code, stderr } = await rayvision(
+      ['platforms'],
+      distant({ HTTPS_PROXY: `http://${proxy.domain}` }),
+    );
+    expect(code).toBe(69);
+    for (const part of [proxy.domain, 'HTTPS_PROXY', 'ECONNREFUSED']) expect(stderr).toContain(part);
+  });
+});
+
+describe('wait behind a proxy', { timeout: 60_000 }, () => {
+  it('outlives its 502 until --timeout', async () => {
+    const proxy = await startConnectProxy({ status: 502 });
+    const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
+    const { code, stderr } = await rayvision(['wait', '1001', '--timeout', '3s', '--interval', '500ms'], env);
+    await proxy.close();
+    expect(code).toBe(124);
+    expect(stderr).toContain(proxy.domain);
+    expect(proxy.asked.length).toBeGreaterThan(2);
+  });
+
+  it('ends at once where the proxy wants a password: waiting does not give it', async () => {
+    const proxy = await startConnectProxy({ status: 407 });
+    const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
+    const { code } = await rayvision(['wait', '1001', '--timeout', '50s'], env);
+    await proxy.close();
+    expect([code, proxy.asked.length]).toEqual([69, 1]);
+  });
+});

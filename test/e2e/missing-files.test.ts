@@ -1,0 +1,94 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
+import { mayaScene } from '../support/maya-scene.js';
+import { RETURN, terminal } from '../support/terminal.js';
+
+const folder = emptyFolder();
+const env = bareEnv(folder);
+const DOWN = '\u001b[B';
+
+beforeAll(async () => {
+  expect((await rayvision(['sandbox', 'start'], env)).code).toBe(0);
+  mkdirSync(join(folder, 'proj', 'elsewhere'), { recursive: true });
+  mkdirSync(join(folder, 'shots'));
+  for (const name of ['wood.png', 'stone.png']) writeFileSync(join(folder, 'proj', 'elsewhere', name), name);
+  const textures = { file1: 'D:/tex/wood.png', file2: 'D:/tex/stone.png' };
+  writeFileSync(join(folder, 'shots', 'away.ma'), mayaScene({ textures }));
+  writeFileSync(join(folder, 'proj', 'near.ma'), mayaScene({ textures }));
+  writeFileSync(join(folder, 'proj', 'near2.ma'), mayaScene({ textures: { file1: 'D:/tex/stone.png' } }));
+}, 30_000);
+
+afterAll(async () => {
+  await rayvision(['sandbox', 'stop'], env);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const submit = (...words: string[]) => terminal(['submit', ...words, '--sandbox', '--new'], env, folder);
+
+describe('missing files at a terminal are a question', { timeout: 30_000 }, () => {
+  it('a folder is mapped, the scene read again, and the summary has its files', async () => {
+    const screen = submit('shots/away.ma');
+    await screen.shows("'shots/away.ma' needs 2 files that are missing:");
+    await screen.shows('D:/tex/wood.png (file1)');
+    await screen.shows('What to do about the missing files?');
+    // The first line is no answer.
+    screen.type(RETURN);
+    await screen.shows('What to do about the missing files?');
+    screen.type(`${DOWN}${RETURN}`);
+    await screen.shows('Folder as the scene writes it');
+    screen.type(RETURN);
+    await screen.shows('Where D:/tex lies on this machine');
+    screen.type(`nowhere${RETURN}`);
+    await screen.shows("There is no folder 'nowhere'");
+    screen.type(`${'\u007f'.repeat(7)}proj/elsewhere${RETURN}`);
+    await screen.shows(`--map D:/tex=${join(folder, 'proj', 'elsewhere')}`);
+    await screen.shows('3 files');
+    await screen.shows('Submit this task?');
+    expect(screen.text()).not.toContain('3 files, 2 missing');
+    screen.type(RETURN);
+    await screen.shows('submitted: shots/away.ma');
+    expect(await screen.ended).toBe(0);
+  });
+
+  it('what lies elsewhere in the project is offered, once for all scenes of the line', async () => {
+    const screen = submit('proj/near.ma', 'proj/near2.ma');
+    await screen.shows(`(a file of this name is at ${join(folder, 'proj', 'elsewhere', 'wood.png')})`);
+    await screen.shows('Take the files that were found elsewhere');
+    screen.type(`${DOWN}${RETURN}`);
+    await screen.shows('Submit these tasks?');
+    screen.type(RETURN);
+    await screen.shows('submitted: proj/near2.ma');
+    expect(await screen.ended).toBe(0);
+    expect(screen.text()).not.toContain("'proj/near2.ma' needs");
+  });
+
+  it('rendering without them says what is missing', async () => {
+    const screen = submit('shots/away.ma');
+    await screen.shows('What to do about the missing files?');
+    screen.type(`${DOWN}${DOWN}${RETURN}`);
+    await screen.shows('2 missing');
+    await screen.shows('Submit this task?');
+    screen.type(`n${RETURN}`);
+    expect(await screen.ended).toBe(0);
+  });
+
+  it('stopping is 65, and with ACCESSIBLE the answers are numbered', async () => {
+    const argv = ['submit', 'shots/away.ma', '--sandbox'];
+    const screen = terminal(argv, { ...env, ACCESSIBLE: '1' }, folder);
+    await screen.shows('1. Map a folder');
+    await screen.shows('3. Stop: submit nothing');
+    screen.type(RETURN);
+    await screen.shows('Type a number from 1 to 3');
+    screen.type(`3${RETURN}`);
+    await screen.shows('--ignore-missing');
+    expect(await screen.ended).toBe(65);
+  });
+
+  it.each([['--yes'], ['--no-input']])('%s does not answer it: 65', async (flag) => {
+    const screen = submit('shots/away.ma', flag);
+    expect(await screen.ended).toBe(65);
+    expect(screen.text()).not.toContain('What to do');
+  });
+});

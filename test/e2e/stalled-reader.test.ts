@@ -1,0 +1,167 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn as spawnTerminal } from '@lydell/node-pty';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type PageFarm, startPageFarm } from '../support/page-farm.js';
+import { startRelay } from '../support/relay.js';
+
+// A reader that does not read stops nothing but the output.
+
+/** Tasks in the list: some megabytes of JSON. */
+const COUNT = 6000;
+
+/** The answers of a farm, whose list is far longer than what a pipe holds. */
+let farm: PageFarm;
+let stage: KilledSubmits;
+beforeAll(async () => {
+  farm = await startPageFarm({ count: COUNT });
+  stage = await openKilledSubmits();
+});
+afterAll(async () => {
+  await farm.close();
+  await stage.close();
+});
+
+/** Starts the binary with a pipe on stdout; resolves when a part of what it prints has come. */
+async function unread(argv: readonly string[]) {
+  const env = bareEnv(emptyFolder(), farm.env);
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'readable');
+  return { child, ended, stderr: () => stderr };
+}
+
+/** A pipe that is full. Its reader is opened for writing too, so that it never ends. */
+function fullPipe(folder: string) {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const reader = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  const filling = Buffer.alloc(4096, 10);
+  const take = (step: () => number) => {
+    try {
+      return step();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+      throw error;
+    }
+  };
+  while (take(() => writeSync(reader, filling)) > 0);
+  while (take(() => writeSync(reader, filling, 0, 1)) > 0);
+  return {
+    writer: openSync(path, 'w'),
+    /** What was written beside the filling, as far as it has come. */
+    drain(): string {
+      const buffer = Buffer.alloc(1 << 16);
+      let text = '';
+      for (;;) {
+        const count = take(() => readSync(reader, buffer));
+        if (count === 0) return text.replace(/^\n+/, '');
+        text += buffer.toString('latin1', 0, count);
+      }
+    },
+    close: () => closeSync(reader),
+  };
+}
+
+/** Resolves when a file was touched so often, each time with another time. */
+function touched(folder: string, times: number): Promise<void> {
+  const seen = new Set<number>();
+  return new Promise((resolve) => {
+    const watcher = watch(folder, () => {
+      for (const name of readdirSync(folder)) {
+        const stats = statSync(join(folder, name), { throwIfNoEntry: false });
+        if (stats) seen.add(stats.mtimeMs);
+      }
+      // The first one is from before.
+      if (seen.size <= times) return;
+      watcher.close();
+      resolve();
+    });
+  });
+}
+
+describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { timeout: 60_000 }, () => {
+  it('does not keep the program from ending at SIGTERM', async () => {
+    const env = { TERM: 'xterm', ...bareEnv(emptyFolder(), farm.env) };
+    const pty = spawnTerminal(process.execPath, [PROGRAM, 'list', '--json'], { cols: 100, rows: 30, env });
+    const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+    await new Promise<void>((resolve) => {
+      pty.onData(() => {
+        pty.pause();
+        resolve();
+      });
+    });
+    pty.kill('SIGTERM');
+    expect(await ended).toBe(143);
+  });
+});
+
+// Windows has neither these signals nor pipes with names in folders.
+describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
+  it.each([
+    ['SIGTERM', 143, ['list', '--json']],
+    ['SIGINT', 130, ['list', '--json']],
+    ['SIGTERM', 143, ['list', '-q']],
+    ['SIGTERM', 143, ['list', '--ndjson']],
+  ] as const)('does not keep the program from ending at %s with %i: %j', async (signal, code, argv) => {
+    const run = await unread(argv);
+    run.child.kill(signal);
+    expect(await run.ended).toEqual([code, null]);
+    if (argv.includes('--json' as never)) expect(JSON.parse(run.stderr()).error.exitCode).toBe(code);
+    else expect(run.stderr()).toMatch(/^Error: /);
+  });
+
+  it('leaves nothing out for one that reads late', async () => {
+    const run = await unread(['list', '--json']);
+    let text = '';
+    run.child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    await once(run.child.stdout, 'end');
+    expect(await run.ended).toEqual([0, null]);
+    expect(JSON.parse(text).tasks).toHaveLength(COUNT);
+    expect(text.endsWith('\n')).toBe(true);
+  });
+
+  it('leaves a submission its owner, and its journal open until the id was read', async () => {
+    let submitted: () => void = () => {};
+    const isSubmitted = new Promise<void>((resolve) => {
+      submitted = resolve;
+    });
+    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+      onAnswer: ({ path }) => {
+        if (path.endsWith('/updateTaskLimit')) submitted();
+      },
+    });
+    const newcomer = stage.newcomer({ domain: relay.domain });
+    const pipe = fullPipe(newcomer.folder);
+    const { env, argv } = newcomer;
+    const child = spawn(process.execPath, [PROGRAM, ...argv], {
+      env,
+      stdio: ['ignore', pipe.writer, 'pipe'],
+    });
+    closeSync(pipe.writer);
+    const ended = once(child, 'exit');
+    await isSubmitted;
+    const journals = join(newcomer.folder, 'config', 'submissions');
+    // It goes on saying that it is there, again and again.
+    await touched(journals, 3);
+    expect(readdirSync(journals)).not.toEqual([]);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
+    expect(pipe.drain()).toBe('');
+    pipe.close();
+    const again = await runOnce(newcomer);
+    expect(again.code).toBe(0);
+    expect(await stage.listed(newcomer.scene)).toEqual(again.ids);
+    await relay.close();
+  });
+});

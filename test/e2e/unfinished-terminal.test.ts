@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAnsweringProxy } from '../support/answering-proxy.js';
+import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+
+let stage: KilledSubmits;
+
+beforeAll(async () => {
+  stage = await openKilledSubmits();
+});
+afterAll(() => stage.close());
+
+const DOWN = '\u001b[B';
+const QUESTION = 'is unfinished (task';
+
+/** A submission that was stopped when its id was reserved; the line that would resume it. */
+async function stopped(): Promise<Newcomer & { readonly line: readonly string[] }> {
+  const newcomer = stage.newcomer({ project: 'film' });
+  const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) =>
+    path.endsWith('/taskJsonFile') ? 913 : undefined,
+  );
+  const env = { ...newcomer.env, RAYVISION_DOMAIN: proxy.domain };
+  expect((await runOnce({ ...newcomer, env })).code).toBe(77);
+  await proxy.close();
+  return { ...newcomer, line: newcomer.argv.filter((word) => word !== '-q') };
+}
+
+const journals = ({ folder }: Newcomer) => readdirSync(join(folder, 'config', 'submissions'));
+
+describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
+  it('is resumed by Return', async () => {
+    const own = await stopped();
+    const screen = terminal(own.line, own.env, own.folder);
+    await screen.shows(QUESTION);
+    expect(screen.text()).toMatch(/task \d+ reserved, not submitted/);
+    expect(await stage.listed(own.scene)).toEqual([]);
+    screen.type(RETURN);
+    await screen.shows('submitted:');
+    expect(await screen.ended).toBe(0);
+    expect(await stage.listed(own.scene)).toHaveLength(1);
+    expect(journals(own)).toEqual([]);
+  });
+
+  it('is begun anew, with its summary and its question, and the other one stays', async () => {
+    const own = await stopped();
+    const screen = terminal(own.line, own.env, own.folder);
+    await screen.shows(QUESTION);
+    screen.type(`${DOWN}${RETURN}`);
+    await screen.shows('Submit this task?');
+    screen.type(RETURN);
+    await screen.shows('submitted:');
+    expect(await screen.ended).toBe(0);
+    expect(await stage.listed(own.scene)).toHaveLength(1);
+    expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
+  });
+
+  it('is left, by number, and nothing is submitted', async () => {
+    const own = await stopped();
+    const screen = terminal(own.line, { ...own.env, ACCESSIBLE: '1' }, own.folder);
+    await screen.shows('1. Resume it');
+    await screen.shows('3. Leave it');
+    await screen.shows(QUESTION);
+    screen.type(`3${RETURN}`);
+    await screen.shows('Nothing was submitted');
+    expect(await screen.ended).toBe(0);
+    expect(await stage.listed(own.scene)).toEqual([]);
+    expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
+  });
+
+  it('is left by Ctrl-C', async () => {
+    const own = await stopped();
+    const screen = terminal(own.line, own.env, own.folder);
+    await screen.shows(QUESTION);
+    screen.type(CTRL_C);
+    await screen.shows('nothing was submitted');
+    expect(await screen.ended).toBe(130);
+    expect(await stage.listed(own.scene)).toEqual([]);
+    expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
+  });
+
+  it('is resumed with --yes, which is said', async () => {
+    const own = await stopped();
+    const screen = terminal([...own.line, '--yes'], own.env, own.folder);
+    await screen.shows('Going on with submission');
+    await screen.shows('submitted:');
+    expect(await screen.ended).toBe(0);
+    expect(screen.text()).not.toContain(QUESTION);
+  });
+
+  it('is resumed by a script, which is said also with -q', async () => {
+    const own = await stopped();
+    const run = await runOnce(own);
+    expect([run.code, run.ids]).toEqual([0, await stage.listed(own.scene)]);
+    expect(run.stderr).toMatch(/^Going on with submission [0-9a-f]{10} .*\n$/);
+  });
+});

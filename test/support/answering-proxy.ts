@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { listening, passOn, stopped, textOf } from './relay.js';
+
+/** A gateway before the farm that passes every request on, and answers some of them in its own words. */
+export interface AnsweringProxy {
+  readonly domain: string;
+  /** Paths, in the order of the requests. */
+  readonly paths: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * @param target domain of the farm, which carries out every request
+ * @param codeFor the code to answer instead of the farm's own answer; undefined to leave that as it is
+ */
+export async function startAnsweringProxy(
+  target: string,
+  codeFor: (path: string) => number | undefined,
+): Promise<AnsweringProxy> {
+  const paths: string[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    // As a proxy it is given whole addresses.
+    const path = new URL(incoming.url ?? '', 'http://farm').pathname;
+    paths.push(path);
+    const answer = await passOn(target, path, incoming.headers, await textOf(incoming));
+    const code = codeFor(path);
+    const own = { code, message: 'the gateway said so', data: null, result: false, requestId: 'g-1' };
+    outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' });
+    outgoing.end(code === undefined ? answer.text : JSON.stringify({ version: '1', serverTime: 0, ...own }));
+  });
+  server.on('connect', (_, socket: Socket) => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    server.emit('connection', socket);
+  });
+  return { domain: await listening(server), paths, close: () => stopped(server) };
+}
