@@ -65,7 +65,6 @@ export function renderingTasks(tasks: readonly Task[]): Task[] {
 export function parseTaskId(text: string): number {
   const digits = /^(?:\d*[A-Za-z]+)?(\d{1,15})$/.exec(text.trim())?.[1];
   const id = Number(digits);
-  if (digits === undefined || !Number.isSafeInteger(id) || id <= 0)
-    throw new UsageError('taskId.malformed', { text });
+  if (!Number.isSafeInteger(id) || id <= 0) throw new UsageError('taskId.malformed', { text });
   return id;
 }

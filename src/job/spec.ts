@@ -32,6 +32,8 @@ export interface JobSpec {
 export interface SceneSections {
   readonly scene_info: Record<string, unknown>;
   readonly scene_info_render: Record<string, unknown>;
+  /** The names of the layers: required for Maya by one page of the farm's documents (job-files.md §1). */
+  readonly layers?: readonly string[];
 }
 
 /** One DCC's shape. */

@@ -16,9 +16,9 @@ export interface SignableRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Ascending by character code: digits, upper case, `_`, lower case. */
+/** Ascending by character code: digits, upper case, `_`, lower case. No two names are the same (`flatten`). */
 function byName([a]: Pair, [b]: Pair): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 /**

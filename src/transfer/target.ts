@@ -52,7 +52,7 @@ export async function placeIn(
 export async function makeTarget(root: string): Promise<void> {
   const top = parse(root).root;
   const steps = relative(top, root).split(sep);
-  await makeFolders(top, steps[0] === '' ? [] : steps, 'follow');
+  await makeFolders(top, steps, 'follow');
   try {
     await access(root, constants.W_OK);
   } catch (cause) {

@@ -13,6 +13,7 @@ import {
   ProtocolError,
   UnreachableError,
 } from '../../src/errors.js';
+import { nextPause } from '../../src/poller/interval.js';
 import { type PollEvent, type PollOptions, poll } from '../../src/poller/poll.js';
 
 function task(taskId: number, code: number): Task {
@@ -192,6 +193,19 @@ describe('the deadline', () => {
   test('no answer may take much longer than what is left', async () => {
     const { asked } = await run(states(5), { timeout: 10_000, interval: 3000 });
     for (const { at, timeout } of asked) expect(timeout).toBeLessThanOrEqual(Math.max(1000, 10_000 - at));
+  });
+
+  test('an answer has what is left, a minute at most and a second at the least', async () => {
+    const timeouts = async (timeout: number | undefined, interval: number) =>
+      (await run(states(5, 5, 5, 5, 25), { timeout, interval })).asked.map((one) => one.timeout);
+    // Without a deadline, and long before it, a minute: http.md §6.
+    expect(await timeouts(undefined, 3000)).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
+    expect(await timeouts(3_600_000, 3000)).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
+    expect(await timeouts(62_000, 1000)).toEqual([60_000, 60_000, 60_000, 59_000, 58_000]);
+    // The question at the deadline itself may still be answered.
+    expect(await timeouts(3500, 1000)).toEqual([3500, 2500, 1500, 1000, 1000]);
+    expect(await timeouts(1500, 1000)).toEqual([1500, 1000, 1000]);
+    expect(await timeouts(0, 1000)).toEqual([1000]);
   });
 
   test('none without --timeout', async () => {
@@ -448,6 +462,12 @@ describe('an unknown id', () => {
     expect(outcome).toBe('ended');
   });
 
+  test('ends it from the end of that time on', async () => {
+    const { error, asked } = await run(reply, { grace: 2000, interval: 1000 }, { ids: [7] });
+    expect(asked.map(({ at }) => at)).toEqual([0, 1000, 2000]);
+    expect(error).toMatchObject({ key: 'taskId.unknown', params: { id: 7 } });
+  });
+
   test('ends it when that time is over', async () => {
     const { error, asked } = await run(reply, { grace: 10_000 }, { ids: [7] });
     expect(error).toBeInstanceOf(NoInputError);
@@ -462,4 +482,59 @@ test('an interruption ends a pause', async () => {
   const { error, asked } = await run(states(5), {}, { signal: controller.signal, onSleep });
   expect(error).toBe(reason);
   expect(asked).toHaveLength(1);
+});
+
+test('no id is nothing to wait for: it is said once, and nobody is asked', async () => {
+  const { asked, events, outcome } = await run(states(5), {}, { ids: [] });
+  expect([asked, events, outcome]).toEqual([[], [{ kind: 'tasks', tasks: [] }], 'ended']);
+});
+
+describe('the pause until the next question', () => {
+  test.each<[what: string, args: Parameters<typeof nextPause>, ms: number]>([
+    ['a second at first', [undefined, 0, 0, 0], 1000],
+    ['growing', [undefined, 1, 0, 0], 1400],
+    ['and growing', [undefined, 3, 0, 0], 2744],
+    ['to half a minute', [undefined, 11, 0, 0], 30_000],
+    ['and no more', [undefined, 100_000, 0, 0], 30_000],
+    ['shortened by up to a sixth', [undefined, 0, 0, 1], 1000 - 1000 / 6],
+    ['by half of that', [undefined, 1, 0, 0.5], 1400 - 1400 / 12],
+    ['beginning anew after a failure', [undefined, 50, 1, 0], 1000],
+    ['and growing with further ones', [undefined, 50, 3, 0], 1960],
+    ['fixed where it was chosen', [250, 50, 3, 0.7], 250],
+    ['even at nothing', [0, 1, 0, 0.5], 0],
+  ])('is %s', (_, args, ms) => {
+    expect(nextPause(...args)).toBeCloseTo(ms, 6);
+  });
+});
+
+describe('more tasks than one question holds', () => {
+  const ids = Array.from({ length: 250 }, (_, at) => at + 1);
+  const failing = (bad: (first: number) => boolean): Reply => {
+    return (part, round) => {
+      if (round === 0 && bad(part[0] ?? 0)) throw new UnreachableError('farm.lost', {});
+      return states(25)(part, round);
+    };
+  };
+
+  test('are told as far as the farm answered', async () => {
+    const { events, asked, outcome } = await run(
+      failing((first) => first === 101),
+      {},
+      { ids },
+    );
+    expect(asked.map((one) => one.ids.length)).toEqual([100, 100, 50, 100]);
+    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(told).toEqual([150, 'trouble', 250]);
+    expect(outcome).toBe('ended');
+  });
+
+  test('are not told where it did not answer at all, and that is said once', async () => {
+    const { events } = await run(
+      failing(() => true),
+      {},
+      { ids },
+    );
+    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(told).toEqual(['trouble', 250]);
+  });
 });

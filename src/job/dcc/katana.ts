@@ -12,11 +12,11 @@ function sections({ rops, frames }: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** A map from render node to what it renders (job-files.md §3.10); `aseet` is the farm's own spelling (§7). */
+/** A map from render node to what it renders (job-files.md §3.10). */
 export const katana: DccShape = {
   cgName: 'Katana',
   parts: { rop: 'many' },
   firstRop: FIRST_NODE,
   sections,
-  assetFile: () => ({ '': { aseet: {} } }),
+  assetFile: () => ({}),
 };

@@ -1,4 +1,4 @@
-import { showFrames, wireFrames } from '../../domain/frames.js';
+import { showFrames } from '../../domain/frames.js';
 import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 
 function common({ frames, cameras, version }: JobSpec, renderable: readonly string[]) {
@@ -17,7 +17,7 @@ function common({ frames, cameras, version }: JobSpec, renderable: readonly stri
     element_path_list: [],
     element_type: '',
     // A still is a bare number here, unlike everywhere else (job-files.md §2.1).
-    frames: frames.start === frames.end ? showFrames(frames) : wireFrames(frames),
+    frames: showFrames(frames),
     gamma: '1',
     gamma_val: '2.2',
     global_proxy: 'false',

@@ -37,7 +37,7 @@ function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: bool
   const size = told(own?.size, report?.size, DEFAULT_SIZE);
   const format = own?.imageFormat ?? report?.imageFormat ?? (report ? '' : DEFAULT_FORMAT);
   const chosen = renderCameras(spec, own);
-  const all = report && report.cameras.length > 0 ? report.cameras.map(wireName) : chosen;
+  const all = (report?.cameras ?? []).map(wireName);
   return {
     renderable: renderable ? '1' : '0',
     env: {},
@@ -67,6 +67,7 @@ function prefixOf(output: string | undefined): string {
   return prefix === '<Scene>' ? '' : prefix;
 }
 
+/** The layers by name: `scene_info` as the scene has them, `scene_info_render` as they were chosen. */
 function sections(spec: JobSpec): SceneSections {
   const known = spec.report?.layers ?? [];
   if (known.length > 0) {
@@ -75,11 +76,12 @@ function sections(spec: JobSpec): SceneSections {
     return {
       scene_info: build((layer) => layer.renderable),
       scene_info_render: build((layer) => isRendered(layer, spec)),
+      layers: known.map(wireName),
     };
   }
-  const names = spec.layers.length > 0 ? spec.layers : [FIRST_LAYER];
-  const build = () => Object.fromEntries(names.map((name) => [name, layerEntry(spec, undefined, true)]));
-  return { scene_info: build(), scene_info_render: build() };
+  const layers = spec.layers.length > 0 ? spec.layers : [FIRST_LAYER];
+  const build = () => Object.fromEntries(layers.map((name) => [name, layerEntry(spec, undefined, true)]));
+  return { scene_info: build(), scene_info_render: build(), layers };
 }
 
 function fields({ report }: JobSpec): Record<string, string> {

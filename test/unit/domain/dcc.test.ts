@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DCCS, dccById, dccOfFile, findDcc } from '../../../src/domain/dcc.js';
 import { UsageError } from '../../../src/errors.js';
+import { thrown } from '../../support/thrown.js';
 
 describe('a DCC by name', () => {
   test.each(DCCS.map((dcc) => [dcc.name, dcc.id] as const))('%s is %i', (name, id) => {
@@ -26,6 +27,22 @@ describe('a DCC by name', () => {
     ['OctaneRender', 2014],
     ['KeyShot', 2012],
     ['Light Wave', 2002],
+    // Other names that people use.
+    ['3ds', 2001],
+    ['3D Max', 2001],
+    ['lw', 2002],
+    ['LightWave3D', 2002],
+    ['cinema', 2005],
+    ['XSI', 2006],
+    ['vray', 2008],
+    ['V-Ray', 2008],
+    ['V-Ray Standalone', 2008],
+    ['mental ray', 2009],
+    ['mental ray standalone', 2009],
+    ['Clarisse iFX', 2013],
+    ['Isotropix', 2013],
+    ['octane', 2014],
+    [' 2013 ', 2013],
     // `cg_name` of the job file.
     ['Arnold Standalone', 2003],
   ])('%j is %i', (typed, id) => {
@@ -48,6 +65,13 @@ describe('a DCC by name', () => {
     expect(() => findDcc(typed)).toThrow(UsageError);
   });
 
+  test('says what is wrong, and the nearest name where there is one', () => {
+    const typo = { error: 'UsageError', key: 'dcc.typo', params: { dcc: 'Mya', nearest: 'maya' } };
+    expect(thrown(() => findDcc('Mya'))).toEqual(typo);
+    const unknown = { error: 'UsageError', key: 'dcc.unknown', params: { dcc: 'Photoshop' } };
+    expect(thrown(() => findDcc('Photoshop'))).toEqual(unknown);
+  });
+
   test('an id that the seed does not list is nobody', () => {
     expect(dccById(2015)).toBeUndefined();
     expect(dccById(2020)).toBeUndefined();
@@ -59,18 +83,27 @@ describe('a DCC by file name', () => {
     ['/a/shot.ma', 2000],
     ['D:\\a\\shot.MB', 2000],
     ['jh.max', 2001],
+    ['a.lws', 2002],
     ['animation.0001.ass', 2003],
+    ['animation.0001.ass.gz', 2003],
     ['flip.hip', 2004],
     ['flip.hipnc', 2004],
     ['flip.hiplc', 2004],
     ['ybt.c4d', 2005],
+    ['a.scn', 2006],
     ['test.blend', 2007],
     ['test.vrscene', 2008],
+    ['a.mi', 2009],
+    ['a.skp', 2010],
+    ['a.vue', 2011],
     ['room.bip', 2012],
+    ['room.ksp', 2012],
     ['a.project', 2013],
     ['a.cfx', 2013],
     ['A.Project', 2013],
     ['a.render', 2013],
+    ['a.orbx', 2014],
+    ['a.ocs', 2014],
     ['a.katana', 2016],
   ])('%s', (file, id) => {
     expect(dccOfFile(file)?.id).toBe(id);

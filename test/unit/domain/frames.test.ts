@@ -12,6 +12,7 @@ import {
 } from '../../../src/domain/frames.js';
 import { parseTestFrames, preFramesSchema, wirePreFrames } from '../../../src/domain/test-frames.js';
 import { DataError, UsageError } from '../../../src/errors.js';
+import { thrown } from '../../support/thrown.js';
 
 const range = fc
   .record({ start: fc.nat(99_999), length: fc.nat(9999), step: fc.integer({ min: 1, max: 999 }) })
@@ -179,4 +180,20 @@ describe('pre_frames (job-files.md §2.2)', () => {
       }),
     );
   });
+});
+
+test.each<[parse: (text: string) => unknown, text: string, error: string, key: string]>([
+  [parseFrameRange, 'x', 'UsageError', 'frames.malformed'],
+  [parseFrameRange, '9-1', 'DataError', 'frames.range'],
+  [parseFrameList, 'x', 'UsageError', 'frames.malformedList'],
+  [parseFrameList, '1,9-1', 'DataError', 'frames.range'],
+  [parseTestFrames, 'x', 'UsageError', 'testFrames.malformed'],
+  [parseTestFrames, 'first,', 'UsageError', 'testFrames.malformed'],
+  [parseTestFrames, '9-1', 'DataError', 'frames.range'],
+])('%o says what is wrong with %s', (parse, text, error, key) => {
+  expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
+});
+
+test('words alone leave no frames', () => {
+  expect(parseTestFrames('first,last')).toEqual({ first: true, middle: false, last: true, custom: [] });
 });

@@ -8,6 +8,7 @@ import {
   showHardware,
 } from '../../../src/domain/hardware.js';
 import { DataError } from '../../../src/errors.js';
+import { thrown } from '../../support/thrown.js';
 
 const plain = { enabled: true, excludedDccs: [], excludedTips: [], excludedPlugins: [] };
 
@@ -46,6 +47,8 @@ describe('the machine that was asked for (workflow.md §4, quirks.md 3.4)', () =
     ['1080Ti/64GB/2*GPU', gpu, 337],
     ['1080ti/64gb/1', gpu, 338],
     ['1080Ti', gpu, 337],
+    [' 28C / 128GB ', load(), 303],
+    ['1080Ti / 64 / 1', gpu, 338],
     ['2080Ti/128GB/10*gpu', gpu, 339],
     // Exclusions of other rows say nothing about this one.
     ['28C', load({ dcc: findDcc('maya') }), 302],
@@ -63,6 +66,9 @@ describe('the machine that was asked for (workflow.md §4, quirks.md 3.4)', () =
     ['64C', load()],
     ['28C/256GB', load()],
     ['28C/64GB/2*GPU', load()],
+    ['', load()],
+    ['28C/gb64', load()],
+    ['1080Ti/64GB/*gpu2', gpu],
   ])('%s is not on offer', (wanted, on) => {
     expect(() => chooseHardware(wanted, ROWS, on)).toThrow(DataError);
   });
@@ -100,6 +106,7 @@ describe('the machine that was asked for (workflow.md §4, quirks.md 3.4)', () =
     ['R22', '1080Ti/64GB/2*GPU'],
     ['2024', '1080Ti/64GB/1*GPU'],
     ['2024', '2080Ti'],
+    ['R2024', '1080Ti/64GB/2*GPU'],
   ])('Cinema 4D %s runs on %s', (version, wanted) => {
     const on = load({ platform: '21', dcc: findDcc('cinema4d'), version });
     expect(chooseHardware(wanted, ROWS, on).platform).toBe(21);
@@ -122,4 +129,55 @@ test('a machine is shown as it can be asked for', () => {
     const on = load({ platform: String(row.platform), dcc: findDcc('blender') });
     expect(chooseHardware(showHardware(row), ROWS, on)).toBe(row);
   }
+});
+
+describe('Cinema 4D 2024 and 2025 on two 1080Ti (workflow.md §4, step 1)', () => {
+  const c4d = findDcc('cinema4d');
+  const row = (model: string, gpu: string | null, platform: number) => [
+    machine(1, model, '64GB', { gpu, platform }),
+  ];
+
+  test.each(['21', '59', '61'])('are refused on platform %s', (platform) => {
+    for (const version of ['2024', '2025.1']) {
+      const on = load({ platform, dcc: c4d, version });
+      expect(thrown(() => chooseHardware('1', row('1080Ti', '2*GPU', Number(platform)), on))).toEqual({
+        error: 'DataError',
+        key: 'hardware.excluded',
+        params: { hardware: '1080Ti/64GB/2*GPU', dcc: 'cinema4d' },
+      });
+    }
+  });
+
+  test.each<[what: string, model: string, gpu: string | null, platform: number, more: Partial<Load>]>([
+    ['another platform', '1080Ti', '2*GPU', 62, {}],
+    ['another card', '2080Ti', '2*GPU', 21, {}],
+    ['one card', '1080Ti', '1*GPU', 21, {}],
+    ['no card', '1080Ti', null, 21, {}],
+    ['another program', '1080Ti', '2*GPU', 21, { dcc: findDcc('maya') }],
+    ['an older version', '1080Ti', '2*GPU', 21, { version: '2023' }],
+    ['a release that only ends so', '1080Ti', '2*GPU', 21, { version: 'R2024' }],
+  ])('are not meant by %s', (_, model, gpu, platform, more) => {
+    const on = load({ platform: String(platform), dcc: c4d, version: '2024', ...more });
+    expect(chooseHardware('1', row(model, gpu, platform), on).id).toBe(1);
+  });
+});
+
+test('what is not on offer is told with what is', () => {
+  const error = (list: string) => ({
+    error: 'DataError',
+    key: 'hardware.unknown',
+    params: { wanted: 'x', platform: '2', list },
+  });
+  expect(thrown(() => chooseHardware('x', ROWS.slice(0, 3), load()))).toEqual(
+    error('301 (Default/64GB), 302 (28C/64GB)'),
+  );
+  expect(thrown(() => chooseHardware('x', [], load()))).toEqual(error('-'));
+});
+
+test.each([
+  ['64GB', null, { ram: '64', graphics_cards_num: '2' }],
+  ['64gb', '4*GPU', { ram: '64', graphics_cards_num: '4' }],
+  ['GB64', 'GPU*4', { ram: 'GB64', graphics_cards_num: '2' }],
+])('%s of memory and %s in task_info', (ram, gpu, fields) => {
+  expect(hardwareFields(machine(1, 'x', ram, { gpu }))).toMatchObject(fields);
 });

@@ -136,6 +136,15 @@ describe('codes beyond the seed', () => {
     expect(taskStatus(code)).toMatchObject({ code, end: true });
   });
 
+  // cli-contract.md: names are what scripts read.
+  test.each([
+    [15, 'USER_STOP', 'stopped by the user'],
+    [70, 'FINISHED_HAS_STOPPED', 'finished, some frames stopped'],
+    [99, 'OTHER_99', 'other (99)'],
+  ])('task status %i is %s', (code, name, label) => {
+    expect(taskStatus(code)).toMatchObject({ name, label });
+  });
+
   test.each([99, -1, 1000])('task status %i goes on and is named by its number', (code) => {
     const status = taskStatus(code);
     expect(status).toMatchObject({ code, end: false });

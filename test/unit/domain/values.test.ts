@@ -5,8 +5,9 @@ import { parseDuration, showDuration } from '../../../src/domain/duration.js';
 import { flagSchema, wireFlag } from '../../../src/domain/flag.js';
 import { PACKAGE_NAME, VERSION } from '../../../src/domain/package.js';
 import { serverPath } from '../../../src/domain/server-path.js';
-import { parseTaskId } from '../../../src/domain/task.js';
+import { parseTaskId, renderingTasks, type Task } from '../../../src/domain/task.js';
 import { DataError, UsageError } from '../../../src/errors.js';
+import { thrown } from '../../support/thrown.js';
 
 describe('durations', () => {
   test.each([
@@ -21,6 +22,9 @@ describe('durations', () => {
     ['0s', 0],
     [' 2H ', 7_200_000],
     ['1m500ms', 60_500],
+    ['1.25h', 4_500_000],
+    ['0.125s', 125],
+    ['3650d', 315_360_000_000],
   ])('%j is %i ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
@@ -59,6 +63,10 @@ describe('durations', () => {
     [90_000_000, '1d 01h'],
     [86_400_000, '1d'],
     [59_999, '1m'],
+    [90_061_000, '1d 01h'],
+    [86_460_000, '1d'],
+    [3_661_000, '1h 01m'],
+    [1499, '1s'],
   ])('%i ms are shown as %s', (ms, text) => {
     expect(showDuration(ms)).toBe(text);
   });
@@ -154,4 +162,19 @@ test('the package has one name and one version', () => {
   expect(PACKAGE_NAME).toBe(manifest.name);
   expect(PACKAGE_NAME).toBe('rayvision');
   expect(VERSION).toBe(manifest.version);
+});
+
+test.each<[parse: (text: string) => unknown, text: string, error: string, key: string]>([
+  [parseDuration, '5', 'UsageError', 'duration.malformed'],
+  [parseDuration, '3651d', 'DataError', 'duration.range'],
+  [parseTaskId, 'x', 'UsageError', 'taskId.malformed'],
+])('%o says what is wrong with %s', (parse, text, error, key) => {
+  expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
+});
+
+test('the tasks that render are those that were not opened, however deep', () => {
+  const task = (taskId: number, ...subtasks: Task[]) => ({ taskId, subtasks }) as unknown as Task;
+  const tasks = [task(1), task(2, task(3), task(4, task(5)))];
+  expect(renderingTasks(tasks).map(({ taskId }) => taskId)).toEqual([1, 3, 5]);
+  expect(renderingTasks([])).toEqual([]);
 });

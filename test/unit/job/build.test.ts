@@ -65,9 +65,10 @@ const SPELLINGS = [
 ];
 
 describe.each(DCCS.map((dcc) => [dcc.name, dcc] as const))('%s', (_, dcc) => {
-  const task = taskOf({ dcc, plugins: { some: '1.0' } });
+  const build = () => taskOf({ dcc, plugins: { some: '1.0' } });
 
   test('has the four sections', () => {
+    const task = build();
     expect(task).toMatchObject({
       software_config: { cg_version: 'clarisse_ifx_4.0_sp3', plugins: { some: '1.0' } },
       task_info: { cg_id: String(dcc.id), input_cg_file: '/home/u/a.project', channel: '4' },
@@ -78,6 +79,7 @@ describe.each(DCCS.map((dcc) => [dcc.name, dcc] as const))('%s', (_, dcc) => {
   });
 
   test('has only text in task_info, and the keys that the checker wants', () => {
+    const task = build();
     expect(Object.values(task.task_info).filter((value) => typeof value !== 'string')).toEqual([]);
     expect(task.task_info).toMatchObject({
       hardwareConfigId: expect.any(String),
@@ -90,6 +92,7 @@ describe.each(DCCS.map((dcc) => [dcc.name, dcc] as const))('%s', (_, dcc) => {
   });
 
   test('carries its frames', () => {
+    const task = build();
     const text = JSON.stringify(task.scene_info_render) + JSON.stringify(task.scene_info);
     expect(text).toContain('"frames":"1-10[2]"');
   });
@@ -337,7 +340,7 @@ describe('asset.json (job-files.md §7)', () => {
     ['houdini', { asset: ['D:/s/a.x'] }],
     ['cinema4d', { asset: ['D:/s/a.x'] }],
     ['blender', {}],
-    ['katana', { '': { aseet: {} } }],
+    ['katana', {}],
     ['arnold', {}],
     ['vr_standalone', {}],
   ])('%s', (dcc, expected) => {

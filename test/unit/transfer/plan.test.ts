@@ -76,6 +76,30 @@ describe('a plan', () => {
     expect([files.length, refused]).toEqual([1, []]);
   });
 
+  test('does not take two files for one, known or not', () => {
+    const clash = (...identities: (string | undefined)[]) => {
+      let at = 0;
+      const pairs = [pair('/old/a', '/D/a'), pair('/new/a', '/D/a')];
+      return planUpload(pairs, () => facts(1, identities[at++])).refused;
+    };
+    const refused = [{ local: '/new/a', server: '/D/a', why: 'clash', other: '/old/a' }];
+    expect(clash('1:2', '1:3')).toEqual(refused);
+    expect(clash(undefined, undefined)).toEqual(refused);
+    expect(clash('1:2', undefined)).toEqual(refused);
+    expect(clash('1:2', '1:2')).toEqual([]);
+  });
+
+  // job-files.md §6: the farm strips slashes at the beginning.
+  test.each(['D/a', '/D/a', '//D/a'])('takes %s for the place of /D/a', (server) => {
+    expect(planUpload([pair('/old/a', '/D/a'), pair('/new/a', server)], there).refused).toHaveLength(1);
+  });
+
+  test('refuses no good name before it looks at files', () => {
+    expect(refusedNames([pair('/a'), pair('/b"'), pair('/c', '/D/木.png')])).toEqual([
+      { ...pair('/b"'), why: 'quote' },
+    ]);
+  });
+
   test('looks at no file whose name is refused', () => {
     const looked: string[] = [];
     planUpload([pair('/a"'), pair('/b')], (local) => {

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { backOff, isExpired, isSuccess, mayRepeat, type Outcome } from '../../../src/http/outcome.js';
+import type { Repeat } from '../../../src/protocol/endpoint.js';
+
+const answer = (code: number, httpStatus = 200): Outcome => ({
+  kind: 'answer',
+  envelope: { code },
+  httpStatus,
+});
+const foreign = (httpStatus: number): Outcome => ({ kind: 'foreign', httpStatus });
+const REPEATS: readonly Repeat[] = ['read', 'settle', 'once'];
+const allowing = (outcome: Outcome) => REPEATS.filter((repeat) => mayRepeat(outcome, repeat));
+const HARMLESS = ['read', 'settle'];
+
+/** http.md §6: HTTP 429, 500, 502, 503, 504 pass, and so do the codes 500, 513 and 1000. */
+const PASSING = [429, 500, 502, 503, 504];
+
+describe('what may be sent again (http.md §6)', () => {
+  test('whatever was never sent, even what costs', () => {
+    expect(allowing({ kind: 'unsent', cause: undefined })).toEqual(REPEATS);
+  });
+
+  test('what may have arrived, where a second time does no harm', () => {
+    expect(allowing({ kind: 'lost', cause: undefined })).toEqual(HARMLESS);
+  });
+
+  test.each([500, 513, 1000])('code %i, at any HTTP status', (code) => {
+    expect(allowing(answer(code))).toEqual(HARMLESS);
+    expect(allowing(answer(code, 503))).toEqual(HARMLESS);
+    expect(allowing(answer(code, 404))).toEqual(HARMLESS);
+  });
+
+  test.each(PASSING)('an envelope at HTTP %i whose code says nothing better', (httpStatus) => {
+    // 100 is the farm's "failed", 424242 is a code that nobody documents.
+    expect(allowing(answer(100, httpStatus))).toEqual(HARMLESS);
+    expect(allowing(answer(424_242, httpStatus))).toEqual(HARMLESS);
+    // Whatever the status, the code is the farm's word: parameters, rights, money, the region, an old signature.
+    for (const code of [301, 400, 403, 404, 600, 601, 605, 608, 610, 611, 700, 804, 906, 913]) {
+      expect(allowing(answer(code, httpStatus))).toEqual([]);
+    }
+  });
+
+  test.each([200, 400, 401, 403, 404, 501, 505])(
+    'not an envelope at HTTP %i that only refuses',
+    (httpStatus) => {
+      for (const code of [100, 400, 424_242]) expect(allowing(answer(code, httpStatus))).toEqual([]);
+    },
+  );
+
+  test.each([...PASSING, 200])('what is no envelope at HTTP %i', (httpStatus) => {
+    expect(allowing(foreign(httpStatus))).toEqual(HARMLESS);
+  });
+
+  test.each([301, 302, 400, 401, 403, 404, 413, 501, 505])(
+    'not what is no envelope at HTTP %i',
+    (httpStatus) => {
+      expect(allowing(foreign(httpStatus))).toEqual([]);
+    },
+  );
+});
+
+describe('an envelope', () => {
+  test('610 alone is an old signature, at any HTTP status', () => {
+    expect([answer(610), answer(610, 503), answer(611), answer(200), foreign(610)].map(isExpired)).toEqual([
+      ...[true, true, false, false, false],
+    ]);
+  });
+
+  test('200 alone is success', () => {
+    const lost: Outcome = { kind: 'lost', cause: undefined };
+    expect([answer(200), answer(200, 500), answer(100), foreign(200), lost].map(isSuccess)).toEqual([
+      ...[true, true, false, false, false],
+    ]);
+  });
+});
+
+test.each([
+  [2, 0.5, 1000],
+  [3, 0.5, 2000],
+  [4, 0.5, 4000],
+  [2, 0, 800],
+  [2, 1, 1200],
+  [4, 0, 3200],
+])('the pause before attempt %i, at random %d, is about 1 s and doubles', (next, random, ms) => {
+  expect(backOff(next, random)).toBeCloseTo(ms, 6);
+});

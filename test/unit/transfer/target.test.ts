@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, parse } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkRoom, makeTarget, otherName, placeIn } from '../../../src/transfer/target.js';
+
+const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-target-'));
+const { platform } = process;
+
+describe('the place of a file of the farm’s', () => {
+  test('is below the folder, and the folders between are made', async () => {
+    const root = fresh();
+    expect(await placeIn(root, ['a.png'], platform)).toEqual({ local: join(root, 'a.png'), taken: false });
+    const local = join(root, 'shot', 'beauty', 'a.png');
+    expect(await placeIn(root, ['shot', 'beauty', 'a.png'], platform)).toEqual({ local, taken: false });
+    expect(readdirSync(join(root, 'shot'))).toEqual(['beauty']);
+    expect(readdirSync(join(root, 'shot', 'beauty'))).toEqual([]);
+  });
+
+  test('is taken where a file lies', async () => {
+    const root = fresh();
+    mkdirSync(join(root, 'shot'));
+    writeFileSync(join(root, 'shot', 'a.png'), '');
+    const local = join(root, 'shot', 'a.png');
+    expect(await placeIn(root, ['shot', 'a.png'], platform)).toEqual({ local, taken: true });
+  });
+
+  test.each([
+    [['..', 'a.png'], 'parent'],
+    [['shot', '..'], 'parent'],
+    [[], 'parent'],
+    [['a/b.png'], 'separator'],
+    [['shot', 'a\n.png'], 'control'],
+  ])('%j is none: %s', async (steps, why) => {
+    const root = fresh();
+    expect(await placeIn(root, steps, platform)).toEqual({ why });
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('has a name that the system takes', async () => {
+    expect(await placeIn(fresh(), ['con.png'], 'win32')).toEqual({ why: 'device' });
+  });
+
+  test('is occupied by a folder, and so is a folder by a file', async () => {
+    const root = fresh();
+    mkdirSync(join(root, 'a.png'));
+    writeFileSync(join(root, 'shot'), '');
+    expect(await placeIn(root, ['a.png'], platform)).toEqual({ why: 'occupied' });
+    expect(await placeIn(root, ['shot', 'a.png'], platform)).toEqual({ why: 'occupied' });
+    mkdirSync(join(root, 'deep'));
+    writeFileSync(join(root, 'deep', 'er'), '');
+    expect(await placeIn(root, ['deep', 'er', 'a.png'], platform)).toEqual({ why: 'occupied' });
+  });
+
+  // Making links takes a right on Windows that few have.
+  test.skipIf(platform === 'win32')('is never behind a link', async () => {
+    const root = fresh();
+    const elsewhere = fresh();
+    mkdirSync(join(root, 'deep'));
+    symlinkSync(elsewhere, join(root, 'shot'));
+    symlinkSync(elsewhere, join(root, 'deep', 'er'));
+    symlinkSync(join(elsewhere, 'a.png'), join(root, 'a.png'));
+    writeFileSync(join(elsewhere, 'b.png'), '');
+    symlinkSync(join(elsewhere, 'b.png'), join(root, 'b.png'));
+    for (const steps of [
+      ['shot', 'a.png'],
+      ['shot', 'new', 'a.png'],
+      ['deep', 'er', 'a.png'],
+      ['a.png'],
+      ['b.png'],
+    ]) {
+      expect(await placeIn(root, steps, platform)).toEqual({ why: 'inside' });
+    }
+    expect(readdirSync(elsewhere)).toEqual(['b.png']);
+  });
+});
+
+describe('the folder that files are brought to', () => {
+  test('is made, and those above it', async () => {
+    const root = join(fresh(), 'a', 'b');
+    await makeTarget(root);
+    await makeTarget(root);
+    expect(readdirSync(join(root, '..'))).toEqual(['b']);
+  });
+
+  test('may be the root of the system', async () => {
+    const { root } = parse(process.cwd());
+    const error = await makeTarget(root).catch((reason: unknown) => reason);
+    // It is there: who may not write to it is told so, by its own name.
+    if (error !== undefined) expect(error).toMatchObject({ key: 'transfer.write', params: { file: root } });
+  });
+
+  test.skipIf(platform === 'win32')('may lie behind a link', async () => {
+    const [root, elsewhere] = [fresh(), fresh()];
+    symlinkSync(elsewhere, join(root, 'link'));
+    await makeTarget(join(root, 'link', 'a'));
+    expect(readdirSync(elsewhere)).toEqual(['a']);
+  });
+
+  test('cannot be where a file lies', async () => {
+    const file = join(fresh(), 'a');
+    writeFileSync(file, '');
+    await expect(makeTarget(join(file, 'b'))).rejects.toMatchObject({
+      ...{ name: 'OutputError', key: 'transfer.write', params: { file, cause: 'ENOTDIR' } },
+    });
+  });
+
+  // Root may write everywhere.
+  test.skipIf(platform === 'win32' || process.getuid?.() === 0)('must be writable', async () => {
+    const root = fresh();
+    mkdirSync(join(root, 'a'), { mode: 0o500 });
+    await expect(makeTarget(join(root, 'a'))).rejects.toMatchObject({
+      ...{ name: 'OutputError', key: 'transfer.write', params: { file: join(root, 'a'), cause: 'EACCES' } },
+    });
+  });
+});
+
+test.each([
+  [['x', 'shot.0001.png'], 2, ['x', 'shot.0001 (2).png']],
+  [['x.y', 'shot'], 3, ['x.y', 'shot (3)']],
+  [['.hidden'], 2, ['.hidden (2)']],
+])('the name beside %j with %i is %j', (path, number, expected) => {
+  expect(otherName(join(...path), number)).toBe(join(...expected));
+});
+
+describe('room', () => {
+  test('is there for nothing, also in a folder that is still to be made', async () => {
+    const root = fresh();
+    await checkRoom(root, 0);
+    await checkRoom(join(root, 'a', 'b'), 0);
+    // Any disk that tests run on has a megabyte left.
+    await checkRoom(join(root, 'a', 'b'), 1_000_000);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  test('is not there for more than any disk holds', async () => {
+    for (const folder of [fresh(), join(fresh(), 'a', 'b')]) {
+      await expect(checkRoom(folder, 1e21)).rejects.toMatchObject({
+        ...{ name: 'OutputError', key: 'transfer.noRoom' },
+        params: { folder, bytes: '1000000000 TB', free: expect.stringMatching(/^[\d.]+ [kMGT]?B$/) },
+      });
+    }
+  });
+
+  // A file system without blocks, as some network drives are to the system.
+  test.skipIf(platform !== 'linux')('is taken to be there where the system does not tell', async () => {
+    await checkRoom('/proc', 1e21);
+  });
+});
