@@ -52,7 +52,7 @@ describe('what costs, and what the farm does and refuses', () => {
     await stage.farm.call('/sandbox/fault', { next: 0 });
     answers = {};
     // It renders: to render its failed frames again changes nothing.
-    const { code, stderr } = await refused(['retry', String(id)], { [RECOMMIT]: 600 });
+    const { code, stderr } = await refused(['retry', String(id), '--state', 'error'], { [RECOMMIT]: 600 });
     expect(code).toBe(65);
     expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`no change can be seen in 2W${id}`));
   });

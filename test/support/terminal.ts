@@ -2,6 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { PROGRAM } from './binary.js';
 
+/** What is broken between words is the same text. */
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
 /** The real binary at a pseudo-terminal, as an artist has it. */
 export function terminal(argv: readonly string[], env: Record<string, string>, cwd = process.cwd()) {
   // Wine 8 makes one, and nothing comes out of it: say so at once, and not after each test's time.
@@ -26,13 +29,14 @@ export function terminal(argv: readonly string[], env: Record<string, string>, c
     raw: () => raw,
     text: () => stripVTControlCharacters(raw),
     type: (keys: string) => pty.write(keys),
-    /** Resolves when this has appeared since the last time something was awaited. */
+    /** Resolves when this has appeared since the last time something was awaited, on one line or folded to several. */
     shows(text: string): Promise<void> {
+      const wanted = flat(text);
       return new Promise((resolve) => {
         const look = () => {
-          const at = stripVTControlCharacters(raw).indexOf(text, read);
+          const at = flat(stripVTControlCharacters(raw)).indexOf(wanted, read);
           if (at < 0) return;
-          read = at + text.length;
+          read = at + wanted.length;
           waiting.delete(look);
           resolve();
         };
