@@ -78,7 +78,10 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
     const newcomer = stage.newcomer();
     const [id] = (await runOnce(newcomer)).ids;
     const calls = breakNext(RETRY, how);
-    const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], { ...newcomer.env, ...trust });
+    const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
+      ...newcomer.env,
+      ...trust,
+    });
     expect([calls(), code]).toEqual([1, 69]);
     expect(stderr).toContain('not known');
   });
