@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import type { RemoteFile } from '../domain/remote-file.js';
 import { remotePath } from '../domain/remote-file.js';
 import { NoInputError } from '../errors.js';
@@ -6,6 +5,7 @@ import type { Engine, Fetch } from './engine.js';
 import { pathTrouble } from './names.js';
 import type { Clock } from './pace.js';
 import { inParallel } from './parallel.js';
+import { realPath } from './real-path.js';
 import { checkRoom, makeTarget, otherName, placeIn, type WhyNot } from './target.js';
 
 /**
@@ -78,7 +78,7 @@ function fetchTo(
     local,
     async check() {
       // Links above the folder are followed, but to one place only.
-      if ((await realpath(run.to).catch(() => undefined)) !== root) throw new Displaced('inside');
+      if ((await realPath(run.to).catch(() => undefined)) !== root) throw new Displaced('inside');
       const place = await placeIn(run.to, steps, run.platform);
       if (place.local === undefined) throw new Displaced(place.why);
       if (place.taken && !replace) throw new Displaced('kept');
@@ -151,7 +151,7 @@ export async function download(
   const fold = foldedBy(run.platform);
   const claimed = new Set<string>();
   await makeTarget(run.to);
-  const course: Course = { engine, run, root: await realpath(run.to), claimed, fold };
+  const course: Course = { engine, run, root: await realPath(run.to), claimed, fold };
   const aims: Fetch[] = [];
   const distinct: RemoteFile[] = [];
   for (const remote of remotes) {

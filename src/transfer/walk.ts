@@ -1,8 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, NoInputError } from '../errors.js';
 import { isTemporary } from './filesystem/temporaries.js';
+import { realPath } from './real-path.js';
 
 /** A folder may be reached by so many links; folders that link to each other have ways without number. */
 const MOST_VISITS = 32;
@@ -36,7 +37,7 @@ async function* below(
   above: readonly string[],
   seen: Map<string, number>,
 ): AsyncGenerator<string> {
-  const real = await ask(folder, realpath(folder));
+  const real = await ask(folder, realPath(folder));
   if (above.includes(real)) return;
   const visits = (seen.get(real) ?? 0) + 1;
   if (visits > MOST_VISITS) throw new DataError('upload.links', { folder });

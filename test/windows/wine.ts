@@ -81,16 +81,16 @@ function copyCheckout(): void {
   writeFileSync(marker, lock);
 }
 
-/** A locale of the system for code page 936, which Debian has the sources of and does not build by itself. */
+/** The locale by which Wine takes code page 936: Debian has its sources and does not build it by itself. */
 function chineseLocale(): Record<string, string> {
   const folder = join(HOME, 'locales');
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, 'zh_CN.GBK'))) {
+  if (!existsSync(join(folder, 'zh_CN.UTF-8'))) {
     if (spawnSync('localedef', ['--help']).status !== 0) run('apt-get', ['install', '-y', '-qq', 'locales']);
     // It warns of what this machine's locales lack, and exits with 1 then.
-    spawnSync('localedef', ['-i', 'zh_CN', '-f', 'GBK', join(folder, 'zh_CN.GBK')]);
+    spawnSync('localedef', ['-i', 'zh_CN', '-f', 'UTF-8', join(folder, 'zh_CN.UTF-8')]);
   }
-  return { LOCPATH: folder, LC_ALL: 'zh_CN.GBK' };
+  return { LOCPATH: folder, LC_ALL: 'zh_CN.UTF-8' };
 }
 
 const toWindows = (path: string) => `Z:${path.replaceAll('/', '\\')}`;
@@ -116,7 +116,8 @@ export function prepareWine(codePage: 1252 | 936): WinePlace {
     RAYVISION_TEST_DRIVE: 'X:',
     RAYVISION_TEST_SHARE: '\\\\rayserver\\projects',
     RAYVISION_TEST_CODE_PAGE: String(codePage),
-    ...(codePage === 936 ? chineseLocale() : {}),
+    // In the C locale Wine hangs on names that are not ASCII.
+    ...(codePage === 936 ? chineseLocale() : { LC_ALL: 'C.UTF-8' }),
   };
   const wine = (argv: readonly string[]) => spawnSync('wine', argv, { env, stdio: 'ignore' });
   if (!existsSync(join(prefix, 'system.reg'))) {

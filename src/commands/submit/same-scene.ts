@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { realPath } from '../../transfer/real-path.js';
 import type { NamedScene } from '../scene-files.js';
 
 /** What the system says of a scene's file. */
@@ -12,7 +13,7 @@ export interface FileIdentity {
 }
 
 async function identityOf({ path }: NamedScene): Promise<FileIdentity> {
-  const real = await realpath(path).catch(() => path);
+  const real = await realPath(path).catch(() => path);
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
   return { real, dev: facts?.dev ?? 0n, ino: facts?.ino ?? 0n, links: facts?.nlink ?? 0n };
 }

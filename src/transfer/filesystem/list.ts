@@ -1,7 +1,8 @@
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { RemoteFile } from '../../domain/remote-file.js';
 import { NoInputError } from '../../errors.js';
+import { realPath } from '../real-path.js';
 import { isTemporary } from './temporaries.js';
 
 const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code ?? String(cause);
@@ -71,7 +72,7 @@ export async function* filesIn(
  * @throws NoInputError
  */
 export async function checkInside(root: string, folder: string): Promise<void> {
-  const [top, real] = await Promise.all([realpath(root), realpath(folder)]).catch((cause: unknown) => {
+  const [top, real] = await Promise.all([realPath(root), realPath(folder)]).catch((cause: unknown) => {
     throw new NoInputError('transfer.source', { file: folder, cause: codeOf(cause) }, { cause });
   });
   if (real !== top && !real.startsWith(top.endsWith(sep) ? top : `${top}${sep}`)) {
