@@ -49,7 +49,8 @@ function breakNext(path: string, how: Breaking): () => number {
   return () => farm.count(path) - count;
 }
 
-const BREAKINGS: Breaking[] = ['plaintext', 'alert', 'bad-mac', 'reset'];
+/** Two of them: npm run soak has them all. */
+const BREAKINGS: Breaking[] = ['plaintext', 'bad-mac'];
 
 describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
   it('gets submit/task once, and its id is given out', async () => {
