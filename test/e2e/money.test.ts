@@ -154,7 +154,9 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     renameSync(`${input}.away`, input);
     const again = await runOnce(newcomer);
     expect([again.code, again.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
-    expect(existsSync(join(input, newcomer.folder, 'scenes', newcomer.scene))).toBe(true);
+    // A drive is a folder at the farm.
+    const there = newcomer.folder.replace(/^([A-Za-z]):/, '$1');
+    expect(existsSync(join(input, there, 'scenes', newcomer.scene))).toBe(true);
   });
 });
 

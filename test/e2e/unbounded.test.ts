@@ -235,6 +235,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 describe('a file', { timeout: 60_000 }, () => {
   it.each(['[', '{"a":'])('that is nested too deeply is told by its name: %s', async (part) => {
     const file = join(folder, 'deep.json');
+    writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
     writeFileSync(file, part.repeat(100_000));
     for (const argv of [
       ['api', '/api/x', '-d', `@${file}`],
