@@ -6,7 +6,9 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The spelling of a variable that is set, or undefined. */
 function spelling(env: Env, name: string): string | undefined {
-  return [name.toLowerCase(), name].find((one) => env[one]);
+  const found = [name.toLowerCase(), name].find((one) => env[one]);
+  // To Windows both are one variable: it is named as it was set.
+  return found !== undefined && env[name] === env[found] && Object.keys(env).includes(name) ? name : found;
 }
 
 /** One entry of NO_PROXY against a host: `*`, `example.com`, `.example.com`, `*.example.com`, `host:port`. */

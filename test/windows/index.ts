@@ -1,12 +1,13 @@
 /**
  * Runs the tests on Windows' own Node: `npm run soak:windows [FILE…]`. On Windows directly; elsewhere under Wine, which
- * it installs where it can. What only Wine cannot do is listed in known.ts with its reason; anything else is a failure.
+ * it installs where it can. What Windows or only Wine cannot do is listed in known.ts with its reason; anything else is a
+ * failure.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { explain, type KnownFailure, WINE_CANNOT } from './known.js';
+import { explain, type KnownFailure, NOT_ON_WINDOWS, WINE_CANNOT } from './known.js';
 import { prepareWine } from './wine.js';
 
 /** The part of Vitest's JSON report that is read here. */
@@ -60,7 +61,7 @@ function judge(report: Report, root: string, known: readonly KnownFailure[]) {
 function onWindows(files: readonly string[]) {
   const report = join(mkdtempSync(join(tmpdir(), 'rayvision-windows-')), 'report.json');
   spawnSync(process.execPath, vitest(report, files), { stdio: 'inherit' });
-  return judge(JSON.parse(readFileSync(report, 'utf8')), process.cwd(), []);
+  return judge(JSON.parse(readFileSync(report, 'utf8')), process.cwd(), NOT_ON_WINDOWS);
 }
 
 function underWine(codePage: 1252 | 936, files: readonly string[]) {
@@ -75,7 +76,10 @@ function underWine(codePage: 1252 | 936, files: readonly string[]) {
     throw new Error(`The tests did not run under Wine:\n${readFileSync(output, 'utf8')}`);
   }
   // Vitest under Wine names files by the drive that is Linux' root.
-  return judge(JSON.parse(text.replaceAll('"name":"Z:/', '"name":"/')), checkout, WINE_CANNOT);
+  return judge(JSON.parse(text.replaceAll('"name":"Z:/', '"name":"/')), checkout, [
+    ...NOT_ON_WINDOWS,
+    ...WINE_CANNOT,
+  ]);
 }
 
 function main(): void {
@@ -85,7 +89,7 @@ function main(): void {
       ? [onWindows(files)]
       : [underWine(1252, files), ...(files.length === 0 ? [underWine(936, ['test/windows'])] : [])];
   const sum = (of: 'passed' | 'failed' | 'explained') => results.reduce((all, one) => all + one[of], 0);
-  console.log(`${sum('explained')} explained as Wine's`);
+  console.log(`${sum('explained')} explained`);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;
 }
