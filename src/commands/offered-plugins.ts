@@ -19,7 +19,7 @@ export function offeredPlugins(
       name,
       wanted,
       version,
-      list: list || '-',
+      list: (say) => list || say('ui.none'),
     });
   });
   return Object.fromEntries(named);

@@ -196,7 +196,7 @@ it('a refusal that can be mended leaves it open: no money', async () => {
 
 describe('what is unfinished', () => {
   it.each([
-    ['/api/render/submit/createTask', 'nothing', /nothing sent/],
+    ['/api/render/submit/createTask', 'nothing', /not submitted/],
     ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
     [TASK, 'unsure', /may be submitted/],
   ])('is listed when %s was lost, without asking a farm', async (path, reached, told) => {

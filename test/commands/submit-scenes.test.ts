@@ -83,7 +83,7 @@ describe('what the scene tells', () => {
     stage.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Warning: The farm has no 2014; the nearest newer one is 2015/);
+    expect(stderr).toMatch(/Warning: The farm has no maya 2014; the nearest newer version, 2015, is used/);
     stage.file('future.ma', mayaScene({ version: '2099' }));
     const future = await submit('future.ma');
     expect(future.code).toBe(65);

@@ -80,7 +80,8 @@ function idsOf(version: string, plugins: Plugins, offer: SoftwareOffer): number[
   const ids = offer.pluginIds.get(version);
   return Object.entries(offeredPlugins(version, plugins, offer)).flatMap(([name, own]) => {
     const id = ids?.get(`${name} ${own}`);
-    if (id === undefined) throw new DataError('plugin.unknown', { name, version, list: '-' });
+    if (id === undefined)
+      throw new DataError('plugin.unknown', { name, version, list: (say) => say('ui.none') });
     return [id];
   });
 }

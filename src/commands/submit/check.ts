@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
+import { lacking } from '../../domain/scene-tips.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { UsageError } from '../../errors.js';
 import { warnOfMoney } from '../globals.js';
@@ -10,10 +11,10 @@ import { readStored, type Stored } from '../stored.js';
 import type { SubmitOptions } from '../submit.js';
 import { checkFaults, eachWithoutFault, type Fault } from './faults.js';
 import { framesInTaskFile, parseTaskFile } from './files.js';
-import type { CheckedScene } from './known-scene.js';
+import type { CheckedScene, KnownScene } from './known-scene.js';
 import { fileLayer } from './layers.js';
 import { checkKnownParts } from './parts.js';
-import { readKnown } from './read.js';
+import { missingFiles, readKnown } from './read.js';
 import { distinctScenes } from './same-scene.js';
 import { effectiveSettings, lineSettings, type SubmitSettings } from './settings.js';
 import { checkFiles, filesNamed, type Sizes } from './travel.js';
@@ -83,6 +84,14 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
         return dcc ? readKnown({ ...scene, dcc }, { settings, base, options }, context) : scene;
       },
     );
+    // Nobody is asked about missing files where another scene stops the line: they are reported with it.
+    if (faults.length > 0 && !options.skipBad && !options.ignoreMissing) {
+      for (const file of files) {
+        const { report: facts } = file as Partial<KnownScene>;
+        if (facts && lacking(facts).length > 0)
+          faults.push({ typed: file.typed, path: file.path, error: missingFiles(file, facts, context) });
+      }
+    }
     // What the farm knows of the others is reported with it.
     if (files.length === 0) await report();
     const sizes = await checkFiles(files, extraFiles, options, context);

@@ -73,7 +73,7 @@ async function versionFor(
     const choice = chooseVersion(wanted, offer.versions);
     if (!choice) throw new DataError('version.none', { dcc, wanted, list: newestFirst.join(', ') });
     if (!choice.exact)
-      warn(options, context, context.say('ui.newerVersion', { wanted, version: choice.version }));
+      warn(options, context, context.say('ui.newerVersion', { dcc, wanted, version: choice.version }));
     return choice.version;
   }
   // Nobody's version is guessed, not with `--yes` either.

@@ -10,6 +10,7 @@ import {
   type UnclearSubmission,
   type UnfinishedSubmission,
 } from '../../state/submissions.js';
+import type { Say } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../globals.js';
 
 /** How far a submission had got when it was cut off. */
@@ -102,7 +103,7 @@ export async function runForget(name: string, globals: Globals, context: Context
   const found = unfinished.find(({ record }) => isNamed(record, name));
   const unclearOne = unclear.find((one) => one.id !== undefined && one.id === name.toLowerCase());
   if (!found && !unclearOne) {
-    const list = unfinished.map(({ record }) => record.id).join(', ') || '-';
+    const list = (say: Say) => unfinished.map(({ record }) => record.id).join(', ') || say('ui.none');
     throw new NoInputError('resume.unknown', { id: name, list });
   }
   warnOfBroken(

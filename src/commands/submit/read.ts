@@ -42,7 +42,7 @@ function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptio
   if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
     throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
   }
-  const isAsked = mayAsk(options, context) && !options.yes;
+  const isAsked = mayAsk(options, context) && !options.yes && !options.skipBad;
   if (options.ignoreMissing || isAsked || lacking(report).length === 0) return;
   throw missingFiles(scene, report, context);
 }

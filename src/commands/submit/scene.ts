@@ -112,7 +112,7 @@ export async function completeScenes(
     }
     known.push(dcc ? { ...file, dcc } : await askedDcc(file));
   }
-  if (ask && !options.yes && !options.ignoreMissing) {
+  if (ask && !options.yes && !options.ignoreMissing && !options.skipBad) {
     const maps: Record<string, string> = {};
     const wishes = { settings, base, options };
     for (const [at, scene] of known.entries()) {
@@ -126,7 +126,9 @@ export async function completeScenes(
     const told = file.report?.frames.value;
     if (told) warn(options, context, say('ui.negativeFrames', { scene: file.typed, frames: told }));
     if (!ask) throw new UsageError('missing.frames', { scene: file.typed });
-    answer ??= await askFrames(await asker(), say, say('prompt.frames'));
+    const count = known.filter(({ report }) => report?.frames.value == null).length;
+    const question = count > 1 ? say('prompt.framesOfAll', { count }) : say('prompt.frames');
+    answer ??= await askFrames(await asker(), say, question);
     return answer;
   }
 
