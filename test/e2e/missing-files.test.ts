@@ -16,6 +16,7 @@ beforeAll(async () => {
   for (const name of ['wood.png', 'stone.png']) writeFileSync(join(folder, 'proj', 'elsewhere', name), name);
   const textures = { file1: 'D:/tex/wood.png', file2: 'D:/tex/stone.png' };
   writeFileSync(join(folder, 'shots', 'away.ma'), mayaScene({ textures }));
+  writeFileSync(join(folder, 'shots', 'whole.ma'), mayaScene({ textures: {} }));
   writeFileSync(join(folder, 'proj', 'near.ma'), mayaScene({ textures }));
   writeFileSync(join(folder, 'proj', 'near2.ma'), mayaScene({ textures: { file1: 'D:/tex/stone.png' } }));
 }, 30_000);
@@ -88,6 +89,24 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
 
   it.each([['--yes'], ['--no-input']])('%s does not answer it: 65', async (flag) => {
     const screen = submit('shots/away.ma', flag);
+    expect(await screen.ended).toBe(65);
+    expect(screen.text()).not.toContain('What to do');
+  });
+
+  it('is none where another scene stops the line: both are reported', async () => {
+    writeFileSync(join(folder, 'shots', 'empty.ma'), '');
+    const screen = submit('shots/empty.ma', 'shots/away.ma');
+    expect(await screen.ended).toBe(65);
+    expect(screen.text()).toContain('shots/empty.ma');
+    expect(screen.text()).toContain('D:/tex/wood.png');
+    expect(screen.text()).not.toContain('What to do');
+  });
+
+  it('is none with --skip-bad: the scene is left out', async () => {
+    const screen = submit('shots/away.ma', 'shots/whole.ma', '--skip-bad');
+    await screen.shows('Submit this task?');
+    screen.type(RETURN);
+    await screen.shows('submitted: shots/whole.ma');
     expect(await screen.ended).toBe(65);
     expect(screen.text()).not.toContain('What to do');
   });
