@@ -28,6 +28,23 @@ async function taskOf(...argv: string[]) {
   return stage.jobFile(Number(stdout));
 }
 
+describe('a layer through which no camera looks', () => {
+  it('is warned of: it would be rendered for nothing', async () => {
+    const adjusted = ['setAttr -s 1 ".adjs";', 'setAttr ".adjs[0].val" 0;'];
+    const layer = 'createNode renderLayer -n "shadow";';
+    const scene = mayaScene({ globals: animated(1, 4), layers: ['beauty', 'shadow'] })
+      .replace(layer, [layer, ...adjusted].join('\n\t'))
+      .replace('// End', 'connectAttr "perspShape.rnd" "shadow.adjs[0].plg";\n// End');
+    stage.file('unseen.ma', scene);
+    const { code, stderr } = await submit('unseen.ma');
+    expect(code).toBe(0);
+    expect(stderr).toContain("1 layer of 'unseen.ma' would render without a camera: shadow.");
+    const chosen = await submit('unseen.ma', '--layer', 'beauty');
+    expect(chosen.code).toBe(0);
+    expect(chosen.stderr).not.toContain('without a camera');
+  });
+});
+
 describe('what the scene tells', () => {
   it('is asked of nobody', async () => {
     const task = await taskOf('whole.ma');

@@ -4,7 +4,7 @@ import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-re
 import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { DataError } from '../../errors.js';
-import { isNamed, switchedCameras } from '../../job/choice.js';
+import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
@@ -47,10 +47,13 @@ function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptio
   throw missingFiles(scene, report, context);
 }
 
-/** Warns of missing files that the render does without, and of a camera that the scene's markers overrule. */
+/**
+ * Warns of missing files that the render does without, of layers that no camera renders, and of a camera that the
+ * scene's markers overrule.
+ */
 function warnOf(
   { typed }: NamedScene,
-  { assets, cameras }: SceneReport,
+  { assets, cameras, layers }: SceneReport,
   { settings, options }: ReadWishes,
   context: Context,
 ): void {
@@ -63,12 +66,25 @@ function warnOf(
     const facts = { scene: typed, count: optional.length, list: listed(items, say) };
     warn(options, context, say('ui.rendersWithout', facts));
   }
+  const blind = settings.cameras.length > 0 ? [] : layers.filter((layer) => isBlind(layer, settings));
+  if (blind.length > 0) {
+    const list = listed(
+      blind.map(({ name }) => name),
+      say,
+    );
+    warn(options, context, say('ui.noLayerCamera', { scene: typed, count: blind.length, list }));
+  }
   const marked = switchedCameras(cameras);
   const [camera] = settings.cameras;
   if (marked.length > 0 && camera !== undefined) {
     const list = marked.map(({ name, frames = '' }) => say('ui.layerFrames', { name, frames }));
     warn(options, context, say('ui.markersWin', { scene: typed, camera, list: listed(list, say) }));
   }
+}
+
+/** Whether a layer renders, and through no camera: the farm would render it for nothing. */
+function isBlind(layer: SceneLayer, { layers }: Pick<SubmitSettings, 'layers'>): boolean {
+  return isRendered(layer, { layers }) && layer.cameras?.length === 0;
 }
 
 /** What decides how a scene is read and judged. */
