@@ -94,6 +94,9 @@ export function interest(): Interest {
   };
 }
 
+/** Attributes that hold texts in a row; every other one of interest holds one value. */
+export const ROWS: ReadonlySet<string> = new Set(['fns', 'abc_layerFiles']);
+
 /** Every name that is of interest on a node of some type. */
 const ANY_NAME: ReadonlySet<string> = new Set(
   [...Object.values(SETTINGS), ...Object.values(FILE_ATTRIBUTES), OVERRIDE, COLLECTION, SELECTOR].flatMap(
