@@ -102,7 +102,7 @@ const MOST_KEPT = 40 << 20;
 const COST = 400;
 
 export function createModel(): ModelWriter {
-  const { attributesOf, declare, mayHoldFile } = interest();
+  const { attributesOf, declare, isListed, mayHoldFile } = interest();
   const nodes: MayaNode[] = [];
   const known = new Set<MayaNode>();
   const byName = new Map<string, MayaNode>();
@@ -210,7 +210,7 @@ export function createModel(): ModelWriter {
     create(made) {
       const node = { ...made, name: bareName(lastOf(made.name)), attrs: new Map<string, Stored>() };
       become(node);
-      if (node.type !== '' && attributesOf(node.type)) keep(node);
+      if (node.type !== '' && isListed(node.type)) keep(node);
     },
     select(name) {
       become(find(name));
