@@ -73,7 +73,8 @@ function geometryCache(node: MayaNode): FileUse[] {
   let place = folder ?? '';
   while (/[\\/]$/.test(place.slice(-1))) place = place.slice(0, -1);
   const file = /\.xml$/i.test(name) ? name : `${name}.xml`;
-  return [{ path: place === '' ? file : `${place}/${file}`, kind: 'cache', node: node.name }];
+  const path = place === '' ? file : `${place}/${file}`;
+  return [{ path, kind: 'cache', node: node.name, isGeometryCache: true }];
 }
 
 /** A colour configuration of the artist's own; Maya's lie beside Maya. */

@@ -2,6 +2,7 @@ import type { FrameRange } from '../../domain/frames.js';
 import { pathKey } from '../../domain/path-key.js';
 import type { FileUse, ScenePlace, SearchRules } from '../format.js';
 import type { Disk } from './disk.js';
+import { cacheDataOf } from './geometry-cache.js';
 import { mapped, type PathMaps } from './maps.js';
 import { memberNamer, neededNumbers, withName } from './members.js';
 import { frameTokens, siblingPattern, tokenPattern } from './patterns.js';
@@ -103,11 +104,24 @@ async function locateMembers(use: FileUse, search: Search): Promise<Located | un
   return { resolved: null, missing: numbers.map(shown), ...(foundAs ? { foundAs } : {}) };
 }
 
+/** A geometry cache's description and its data; without the description nothing is known of those. */
+async function withData(use: FileUse, located: Located, search: Search): Promise<Located> {
+  const { resolved } = located;
+  if (resolved === null || located.folder !== undefined) return located;
+  const { files, missing, unclear } = await cacheDataOf(resolved, search);
+  return {
+    ...{ ...located, files: [resolved, ...files] },
+    ...(missing.length > 0 ? { missing: missing.map((name) => withName(use.path, name)) } : {}),
+    ...(unclear ? { unclear } : {}),
+  };
+}
+
 /**
  * Looks for the files that a scene names, in the order in which its DCC looks. Of a set whose needed members the scene
  * tells, each has to be there; of any other set, those that are there are taken.
  */
 export async function locate(use: FileUse, search: Search): Promise<Located> {
+  if (use.isGeometryCache) return withData(use, await locateAny(use, search), search);
   const needed = await locateMembers(use, search);
   if (needed) return needed;
   const located = await locateAny(use, search);

@@ -29,7 +29,8 @@ export function frameTokens(path: string): number {
   return [...name.matchAll(new RegExp(ANY_TOKEN, 'gi'))].length;
 }
 
-function escaped(text: string): string {
+/** A text as a pattern that only it fits. */
+export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
