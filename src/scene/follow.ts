@@ -179,7 +179,8 @@ export async function follow(
     for (const use of visit.facts.files.filter(isPath)) {
       if (!isNew(use, visit)) continue;
       signal.throwIfAborted();
-      const located = use.embedded ? { resolved: null } : await locate(use, search);
+      const located: Located = use.embedded ? { resolved: null } : await locate(use, search);
+      if ((use.unclear || located.unclear) && !use.optional) unknown.add('assets');
       assets.push(assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames }));
     }
     for (const use of visit.facts.nested.filter(isPath)) {

@@ -38,7 +38,11 @@ export interface FileUse {
   readonly pattern?: FilePattern;
   /** Left out where the scene does not say which members it needs: then those that are there are taken. */
   readonly members?: SetMembers;
+  /** True where it says so in a way that is not understood: then not all that it needs may be among those. */
+  readonly unclear?: true;
   readonly optional?: OptionalReason;
+  /** True for the description of a Maya geometry cache: its data lie beside it, and are needed as well. */
+  readonly isGeometryCache?: true;
   /** First and last frame of the scene that show it; at no other is it needed. */
   readonly shownIn?: readonly [first: number, last: number];
 }

@@ -10,9 +10,14 @@ const WIDEST = 1_000_000;
 /** Latest frame that job files can say. */
 const LATEST = 9_999_999;
 
-function whole(text: string | undefined): number | undefined {
+function numberIn(text: string | undefined): number | undefined {
   const value = text === undefined || text === '' ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? Math.floor(value) : undefined;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function whole(text: string | undefined): number | undefined {
+  const value = numberIn(text);
+  return value === undefined ? undefined : Math.floor(value);
 }
 
 /** Whether an image or layer says anything of its frames. */
@@ -20,16 +25,22 @@ function hasFrames({ block }: SceneObject): boolean {
   return ['first_frame', 'last_frame', 'frame_step', 'step'].some((name) => block.values.has(name));
 }
 
-/** The frames that an image or layer says; its first and last are of no use without each other. */
+/**
+ * The frames that an image or layer says, with what is written where its first or last is no whole frame; its first and
+ * last are of no use without each other.
+ */
 export function framesOf({ block }: SceneObject): Finding<string> {
-  const start = whole(first(block, 'first_frame'));
-  const end = whole(first(block, 'last_frame'));
-  const written = ['frame_step', 'step'].find((name) => block.values.has(name));
-  // A step that is written and not understood is not 1.
-  const step = written === undefined ? 1 : (whole(first(block, written)) ?? 0);
-  if (start === undefined || end === undefined || start < 0 || end < start || end > LATEST || step < 1)
-    return unknown();
-  return found(showFrames({ start, end, step }));
+  const begin = numberIn(first(block, 'first_frame'));
+  const last = numberIn(first(block, 'last_frame'));
+  const named = ['frame_step', 'step'].find((name) => block.values.has(name));
+  // A step that is written and not understood is not 1, and one between two whole ones has no frames to tell.
+  const step = named === undefined ? 1 : (numberIn(first(block, named)) ?? 0);
+  if (begin === undefined || last === undefined || !Number.isInteger(step) || step < 1) return unknown();
+  const [start, end] = [Math.floor(begin), Math.floor(last)];
+  if (start < 0 || end < start || end > LATEST) return unknown();
+  const isWhole = start === begin && end === last;
+  const range = found(showFrames({ start, end, step }));
+  return isWhole ? range : { ...range, written: showFrames({ start: begin, end: last, step }) };
 }
 
 function sized(width: number | undefined, height: number | undefined): Finding<SceneSize> {

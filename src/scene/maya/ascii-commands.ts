@@ -46,7 +46,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       model.edit(editsOfTokens(values));
     } else if (type === 'stringArray') {
       const texts = values.filter(({ quoted }) => quoted);
-      for (const [at, { text }] of texts.entries()) model.set(`${plug.text}[${at}]`, text);
+      model.setEach(
+        plug.text,
+        texts.map(({ text }) => text),
+      );
     } else {
       for (const [name, own] of inRow(plug.text, values)) {
         const value = valueOfTokens({ flags, rest: own });

@@ -79,8 +79,7 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
   /** Texts in a row, behind their number. */
   function readTexts(data: Buffer): void {
     const { name, value } = attributeIn(data);
-    for (const [at, text] of textsOf(value.subarray(4), 1024).texts.entries())
-      model.set(`.${name}[${at}]`, decode(text));
+    model.setEach(`.${name}`, textsOf(value.subarray(4), 1024).texts.map(decode));
   }
 
   const readers: Readonly<Record<string, (data: Buffer) => void>> = {

@@ -35,6 +35,9 @@ export const FILE_ATTRIBUTES: Readonly<Record<string, string>> = {
   '': `${TEXTURE} imn=imageName cp=cachePath cn=cacheName`,
 };
 
+/** How a node that may hold a file makes a sequence of it, and which of its frames it shows. */
+export const SEQUENCE = 'ufe=useFrameExtension fe=frameExtension fo=frameOffset frameNumber';
+
 /** Attributes of those that say how a file is read, or only a part of where it lies, and are no file themselves. */
 export const NO_FILE = new Set(['ufe', 'uvt', 'cp', 'cn']);
 

@@ -1,4 +1,4 @@
-import { FILE_ATTRIBUTES } from './file-attributes.js';
+import { FILE_ATTRIBUTES, SEQUENCE } from './file-attributes.js';
 import { mayHoldFile } from './plugin-files.js';
 
 /** Attributes of nodes that say how a scene renders, each `short=long`, or one name where both are the same. */
@@ -11,9 +11,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
     'ren=currentRenderer an=animation fs=startFrame ef=endFrame bfs=byFrameStep ifp=imageFilePrefix outf=imageFormat imfkey=imfPluginKey',
   colorManagementGlobals: 'cfe=configFileEnabled cfp=configFilePath',
   expression: 'ixp=internalExpression',
-  file: 'fe=frameExtension fo=frameOffset',
-  psdFileTex: 'fe=frameExtension fo=frameOffset',
-  imagePlane: 'fe=frameExtension fo=frameOffset',
+  file: SEQUENCE,
+  psdFileTex: SEQUENCE,
+  movie: SEQUENCE,
+  imagePlane: SEQUENCE,
+  '': SEQUENCE,
   dynGlobals: 'cd=cacheDirectory uc=useParticleDiskCache',
   VRaySettingsNode: 'wi=width he=height animtp=animType fnprx=fileNamePrefix imgfs=imageFormatStr',
   aiAOVDriver: 'ai_translator=aiTranslator',
@@ -56,9 +58,11 @@ function namesOf(list: string): Map<string, string> {
 export interface Interest {
   /**
    * The attributes that are of interest on a node of a type, by either of their names, and the name that each is kept
-   * by; undefined where only names of files are.
+   * by; undefined where none is.
    */
   attributesOf(type: string): ReadonlyMap<string, string> | undefined;
+  /** Whether nodes of a type are of interest even where they set nothing. */
+  isListed(type: string): boolean;
   /** Whether any text on a node of a type may be a file. */
   mayHoldFile(type: string): boolean;
   /** A plug-in of the scene brings a type. */
@@ -72,27 +76,33 @@ export function interest(): Interest {
   const byType = new Map<string, ReadonlyMap<string, string> | undefined>();
   const declared = new Set<string>();
   const holders = new Map<string, boolean>();
+  function mayHold(type: string): boolean {
+    const known = holders.get(type);
+    if (known !== undefined) return known;
+    const may = mayHoldFile(type, declared.has(type));
+    if (holders.size < MOST_TYPES) holders.set(type, may);
+    return may;
+  }
   return {
+    isListed: (type) => listOf(type) !== undefined,
+    mayHoldFile: mayHold,
     declare(type) {
       if (declared.size < MOST_TYPES) declared.add(type);
       holders.delete(type);
-    },
-    mayHoldFile(type) {
-      const known = holders.get(type);
-      if (known !== undefined) return known;
-      const may = mayHoldFile(type, declared.has(type));
-      if (holders.size < MOST_TYPES) holders.set(type, may);
-      return may;
+      byType.delete(type);
     },
     attributesOf(type) {
       if (byType.has(type)) return byType.get(type);
-      const list = listOf(type);
-      const wanted = list === undefined ? undefined : namesOf(list);
+      const lists = [listOf(type), mayHold(type) ? SEQUENCE : undefined].filter((list) => list !== undefined);
+      const wanted = lists.length === 0 ? undefined : namesOf(lists.join(' '));
       if (byType.size < MOST_TYPES) byType.set(type, wanted);
       return wanted;
     },
   };
 }
+
+/** Attributes that hold texts in a row; every other one of interest holds one value. */
+export const ROWS: ReadonlySet<string> = new Set(['fns', 'abc_layerFiles']);
 
 /** Every name that is of interest on a node of some type. */
 const ANY_NAME: ReadonlySet<string> = new Set(
@@ -117,7 +127,8 @@ export function isOfInterest(attr: string): boolean {
 /** Ends of connections that tie layers, collections, overrides, image planes and what drives sequences to each other. */
 const ENDS = new Set([
   ...['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous'],
-  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane', 'fe', 'frameExtension'],
+  ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane'],
+  ...['fe', 'frameExtension', 'frameNumber', 'frame'],
 ]);
 
 /** Whether a connection that ends in this attribute ties nodes to each other. */

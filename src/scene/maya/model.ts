@@ -1,6 +1,6 @@
 import { type Stored, UNREAD } from './attributes.js';
 import type { Edit, ReferenceData } from './edits.js';
-import { interest, isTie, leafOf } from './interest.js';
+import { interest, isTie, leafOf, ROWS } from './interest.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
 
 /** A node of which something is told. */
@@ -76,6 +76,8 @@ export interface ModelWriter extends Model {
   select(name: string): void;
   /** Sets `.attr` of the current node, or `node.attr`, if it is of interest. */
   set(plug: string, value: Stored): void;
+  /** Sets each element of an attribute that holds texts in a row. */
+  setEach(plug: string, texts: readonly string[]): void;
   connect(from: string, to: string): void;
   reference(reference: Reference): void;
   /** Notes what is changed in references; undefined for changes that are not understood. */
@@ -100,7 +102,7 @@ const MOST_KEPT = 40 << 20;
 const COST = 400;
 
 export function createModel(): ModelWriter {
-  const { attributesOf, declare, mayHoldFile } = interest();
+  const { attributesOf, declare, isListed, mayHoldFile } = interest();
   const nodes: MayaNode[] = [];
   const known = new Set<MayaNode>();
   const byName = new Map<string, MayaNode>();
@@ -159,6 +161,16 @@ export function createModel(): ModelWriter {
     node.attrs.set(path, value);
   }
 
+  function set(plug: string, value: Stored): void {
+    const own = plug.startsWith('.');
+    const { node: name, attr } = plugOf(plug);
+    const node = own ? current : find(name);
+    if (!node) return;
+    const path = keptPath(node, attr);
+    if (path === undefined && !(typeof value === 'string' && mayHoldFile(node.type))) return;
+    store(node, path ?? attr, value);
+  }
+
   function become(node: MayaNode | undefined): void {
     if (current && current !== node) closed.add(current.name);
     current = node;
@@ -167,7 +179,7 @@ export function createModel(): ModelWriter {
 
   return {
     ...{ nodes, connections, references, edits, placeholders },
-    ...{ plugins, info, closed, find },
+    ...{ plugins, info, closed, find, set },
     get editsKnown() {
       return editsKnown;
     },
@@ -198,19 +210,15 @@ export function createModel(): ModelWriter {
     create(made) {
       const node = { ...made, name: bareName(lastOf(made.name)), attrs: new Map<string, Stored>() };
       become(node);
-      if (node.type !== '' && attributesOf(node.type)) keep(node);
+      if (node.type !== '' && isListed(node.type)) keep(node);
     },
     select(name) {
       become(find(name));
     },
-    set(plug, value) {
-      const own = plug.startsWith('.');
-      const { node: name, attr } = plugOf(plug);
-      const node = own ? current : find(name);
-      if (!node) return;
-      const path = keptPath(node, attr);
-      if (path === undefined && !(typeof value === 'string' && mayHoldFile(node.type))) return;
-      store(node, path ?? attr, value);
+    setEach(plug, texts) {
+      // Texts in a row where one value belongs may stand for it, or not.
+      if (!ROWS.has(leafOf(plug))) set(plug, UNREAD);
+      for (const [at, text] of texts.entries()) set(`${plug}[${at}]`, text);
     },
     connect(from, to) {
       if (!isTie(to)) {

@@ -51,8 +51,11 @@ function kindOf(type: string, leaf: string, path: string): AssetKind {
 /** What in a path already says that it stands for many files. */
 const TOKEN = /<[A-Za-z0-9_:]+>|#|\$F\d?|%0?\d*d|_MAPID_/i;
 
-function patternOf(node: MayaNode, leaf: string, path: string): FilePattern | undefined {
-  if (TOKEN.test(path) || leaf === 'eutn') return undefined;
+/** Kinds of files that a node reads beside its sequence: the same at every frame. */
+const SINGLE: ReadonlySet<AssetKind> = new Set(['other', 'script', 'scene', 'ies', 'sound'] as const);
+
+function patternOf(node: MayaNode, leaf: string, path: string, kind: AssetKind): FilePattern | undefined {
+  if (TOKEN.test(path) || leaf === 'eutn' || SINGLE.has(kind)) return undefined;
   // How a path is to be read that says so in a way that is not understood: as it stands, which is always needed.
   const tiling = orElse(numberOf(node, 'uvt'), 0, 0);
   if (tiling === 3) return 'udim';
@@ -70,7 +73,8 @@ function geometryCache(node: MayaNode): FileUse[] {
   let place = folder ?? '';
   while (/[\\/]$/.test(place.slice(-1))) place = place.slice(0, -1);
   const file = /\.xml$/i.test(name) ? name : `${name}.xml`;
-  return [{ path: place === '' ? file : `${place}/${file}`, kind: 'cache', node: node.name }];
+  const path = place === '' ? file : `${place}/${file}`;
+  return [{ path, kind: 'cache', node: node.name, isGeometryCache: true }];
 }
 
 /** A colour configuration of the artist's own; Maya's lie beside Maya. */
@@ -112,7 +116,7 @@ function fileIn(node: MayaNode, attr: string, text: string): FileUse[] {
           kind: type === '' ? kindOf(type, leaf, path) : kind,
         }));
   return files.map((file) => {
-    const pattern = patternOf(node, leaf, file.path);
+    const pattern = patternOf(node, leaf, file.path, file.kind);
     return {
       ...{ ...file, node: name },
       ...(pattern ? { pattern } : {}),
@@ -154,8 +158,7 @@ export function filesOf(model: Model, isUnseen: (plane: MayaNode) => boolean): F
   const plugs = framePlugs(model);
   const uses = model.nodes.flatMap((node) => {
     const own = filesOfNode(node).map((use) => {
-      const members = use.pattern === 'sequence' && sequenceMembers(node, use.path, model, plugs);
-      return members ? { ...use, members } : use;
+      return { ...use, ...sequenceMembers(node, use, model, plugs) };
     });
     const unseen = node.type === 'imagePlane' || node.type === '' ? isUnseen(node) : false;
     return unseen ? own.map((use) => ({ ...use, optional: 'camera-not-rendered' as const })) : own;

@@ -2,9 +2,10 @@ import type { FrameRange } from '../../domain/frames.js';
 import { pathKey } from '../../domain/path-key.js';
 import type { FileUse, ScenePlace, SearchRules } from '../format.js';
 import type { Disk } from './disk.js';
+import { cacheDataOf } from './geometry-cache.js';
 import { mapped, type PathMaps } from './maps.js';
 import { memberNamer, neededNumbers, withName } from './members.js';
-import { siblingPattern, tokenPattern } from './patterns.js';
+import { frameTokens, siblingPattern, tokenPattern } from './patterns.js';
 import { localPath } from './written.js';
 
 /** Where the files lie that one written path stands for. */
@@ -17,6 +18,8 @@ export interface Located {
   readonly missing?: readonly string[];
   /** True for a set of which no frame needs a member. */
   readonly unused?: boolean;
+  /** True where more of the set may be needed than is there. */
+  readonly unclear?: boolean;
   /** The folder that the path names, where it names one. */
   readonly folder?: string;
   /** A file of this name in another case. */
@@ -50,6 +53,19 @@ function places(use: FileUse, { place, rules, maps }: Search): string[] {
   return local.filter((path, at) => local.findIndex((one) => pathKey(one) === pathKey(path)) === at);
 }
 
+/** The name of the first file, at the first place that has any, that a name with tokens stands for. */
+async function firstFitting(
+  candidates: readonly string[],
+  { disk, place }: Search,
+): Promise<string | undefined> {
+  for (const path of candidates) {
+    const pattern = tokenPattern(place.path.basename(path));
+    const [file] = pattern ? await disk.matching(place.path.dirname(path), pattern) : [];
+    if (file !== undefined) return place.path.basename(file);
+  }
+  return undefined;
+}
+
 /**
  * Looks for every member of a set that the render needs, where the first of them is found. Undefined where the scene
  * does not tell the members, or their names.
@@ -58,14 +74,22 @@ async function locateMembers(use: FileUse, search: Search): Promise<Located | un
   const { disk, caseless, place, frames } = search;
   const numbers = neededNumbers(use.members, frames);
   const isTile = use.members !== undefined && 'tiles' in use.members;
-  const namer = (path: string) => memberNamer(/[^\\/]*$/.exec(path)?.[0] ?? '', use.pattern, isTile);
-  const written = namer(use.path);
-  if (!numbers || !written) return undefined;
+  const namer = (path: string, like?: string) =>
+    memberNamer(/[^\\/]*$/.exec(path)?.[0] ?? '', use.pattern, isTile, like);
+  if (!numbers) return undefined;
+  const candidates = places(use, search);
+  const isToken = frameTokens(use.path) > 0;
+  const like = isToken && !namer(use.path) ? await firstFitting(candidates, search) : undefined;
+  const written = namer(use.path, like);
+  if (!written) return undefined;
   if (numbers.length === 0) return { ...(await locateAny(use, search)), unused: true };
   const shown = (number: number) => withName(use.path, written(number));
   let foundAs: string | undefined;
-  for (const path of places(use, search)) {
-    const name = namer(path) ?? written;
+  for (const path of candidates) {
+    // A name that exists as it is written is itself.
+    const own = isToken ? await disk.find(path) : undefined;
+    if (own?.exact && own.kind === 'file') return { resolved: own.path };
+    const name = namer(path, like) ?? written;
     const files: string[] = [];
     const missing: string[] = [];
     for (const number of numbers) {
@@ -80,12 +104,32 @@ async function locateMembers(use: FileUse, search: Search): Promise<Located | un
   return { resolved: null, missing: numbers.map(shown), ...(foundAs ? { foundAs } : {}) };
 }
 
+/** A geometry cache's description and its data; without the description nothing is known of those. */
+async function withData(use: FileUse, located: Located, search: Search): Promise<Located> {
+  const { resolved } = located;
+  if (resolved === null || located.folder !== undefined) return located;
+  const { files, missing, unclear } = await cacheDataOf(resolved, search);
+  return {
+    ...{ ...located, files: [resolved, ...files] },
+    ...(missing.length > 0 ? { missing: missing.map((name) => withName(use.path, name)) } : {}),
+    ...(unclear ? { unclear } : {}),
+  };
+}
+
 /**
  * Looks for the files that a scene names, in the order in which its DCC looks. Of a set whose needed members the scene
  * tells, each has to be there; of any other set, those that are there are taken.
  */
 export async function locate(use: FileUse, search: Search): Promise<Located> {
-  return (await locateMembers(use, search)) ?? (await locateAny(use, search));
+  if (use.isGeometryCache) return withData(use, await locateAny(use, search), search);
+  const needed = await locateMembers(use, search);
+  if (needed) return needed;
+  const located = await locateAny(use, search);
+  if (located.resolved === null || use.members || use.unclear || frameTokens(use.path) === 0) return located;
+  // A name that counts frames, and nothing is said of which: those that render, as far as anyone can tell.
+  const members = { uses: [{ start: 1, offset: 0, outside: 'hold' as const }] };
+  const byFrames = await locateMembers({ ...use, members }, search);
+  return byFrames?.missing ? { ...located, unclear: true } : located;
 }
 
 /** A name that exists as it is written is itself; otherwise a pattern in it stands for the files that fit. */

@@ -74,6 +74,9 @@ const FRAME_TOKENS: readonly (readonly [RegExp, (found: RegExpExecArray) => numb
   [/<f(?:rame)?0?(\d)>/i, ([, width]) => Number(width)],
 ];
 
+/** A frame token whose width is that of the files that are there. */
+const ANY_WIDTH = /<f(?:rame)?>/i;
+
 /** Around the last number before the extension, the tile's number, and the tile's place. */
 const COUNTED: Readonly<Record<FilePattern, RegExp>> = {
   sequence: /^(.*?)(\d+)(\D*(?:\.[A-Za-z][A-Za-z0-9]*)?)$/,
@@ -89,11 +92,13 @@ function padded(number: number, width: number): string {
  * How the members of a set are named after one of them, or after a name with a token; undefined where the name does
  * not tell.
  * @param kind what the name stands for, where no token in it says so
+ * @param like the name of a member that is there: it tells the width of a number whose token does not
  */
 export function memberNamer(
   name: string,
   kind: FilePattern | undefined,
   isTile: boolean,
+  like?: string,
 ): ((number: number) => string) | undefined {
   const put = (found: RegExpExecArray, text: (number: number) => string) => (number: number) =>
     name.slice(0, found.index) + text(number) + name.slice(found.index + found[0].length);
@@ -107,6 +112,9 @@ export function memberNamer(
       const found = token.exec(name);
       if (found) return put(found, (number) => padded(number, width(found)));
     }
+    const found = ANY_WIDTH.exec(name);
+    const width = found && like !== undefined && /^-?(\d+)/.exec(like.slice(found.index))?.[1]?.length;
+    if (found && width) return put(found, (number) => padded(number, width));
   }
   if (kind === undefined) return undefined;
   const parts = COUNTED[kind].exec(name);

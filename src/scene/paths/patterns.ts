@@ -19,7 +19,18 @@ const TOKENS: readonly (readonly [token: RegExp, stands: (found: string) => stri
 
 const ANY_TOKEN = new RegExp(TOKENS.map(([token]) => `(${token.source})`).join('|'), 'i');
 
-function escaped(text: string): string {
+/** Those of them that stand for a frame. */
+const FRAME_TOKEN = /<f(?:rame)?0?\d?>|\$\{?(?:[SF]?F\d?|\dF)\}?(?![A-Za-z0-9])|%0?\d*d|#+/i;
+
+/** How many tokens the name at a path's end has, where one of them stands for a frame; else 0. */
+export function frameTokens(path: string): number {
+  const name = /[^\\/]*$/.exec(path)?.[0] ?? '';
+  if (name.length > LONGEST_NAME || !FRAME_TOKEN.test(name)) return 0;
+  return [...name.matchAll(new RegExp(ANY_TOKEN, 'gi'))].length;
+}
+
+/** A text as a pattern that only it fits. */
+export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 

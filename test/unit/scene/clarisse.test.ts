@@ -194,10 +194,19 @@ describe('the frames of an image', () => {
     ['first_frame -5\nlast_frame 3', undefined],
     ['first_frame nan\nlast_frame 3', undefined],
     ['first_frame 1\nlast_frame 1e300', undefined],
+    // A step between two whole ones.
+    ['first_frame 1\nlast_frame 9\nframe_step 2.7', undefined],
+    ['first_frame 1\nlast_frame 9\nframe_step 0.5', undefined],
   ])('%s', async (attributes, frames) => {
     const facts = await image(attributes);
     expect(facts.frames).toEqual(frames ? found(frames) : unknown());
     expect(facts.unknown.includes('frames')).toBe(frames === undefined);
+  });
+
+  test('that are no whole ones say what they were', async () => {
+    const facts = await image('first_frame 0.5\nlast_frame 50.9\nframe_step 2');
+    const expected = { ...found('0-50[2]'), written: '0.5-50.9[2]' };
+    expect([facts.frames, facts.layers[0]?.frames]).toEqual([expected, expected]);
   });
 });
 

@@ -206,7 +206,7 @@ describe('files', () => {
         'setAttr ".cn" -type "string" "sim";',
         'setAttr ".cp" -type "string" "cache/nc";',
       ],
-      { path: 'cache/nc/sim.xml', kind: 'cache' },
+      { path: 'cache/nc/sim.xml', kind: 'cache', isGeometryCache: true },
     ],
     [
       ['createNode RedshiftNormalMap -n "n";', 'setAttr ".tex0" -type "string" "n.png";'],

@@ -24,6 +24,8 @@ describe('in a text, what is there and not understood is unknown', () => {
     [['setAttr ".an" yes;', 'setAttr ".bfs" $step;'], [], 'frames'],
     [['setAttr ".ren" 3;'], [], 'renderer'],
     [['setAttr ".ifp" 3;'], [], 'outputs'],
+    [['setAttr ".ren" -type "stringArray" 1 "arnold";'], [], 'renderer'],
+    [[], ['createNode file -n "f";', 'setAttr ".ftn" -type "stringArray" 1 "a.png";'], 'assets'],
     [[], ['setAttr ":defaultResolution.w" $width;'], 'size'],
     [['setAttr ".an" yes;'], ['connectAttr "curve.o" ":defaultRenderGlobals.endFrame";'], 'frames'],
     [[], ['connectAttr "expression1.out[0]" ":defaultResolution.h";'], 'size'],
@@ -220,6 +222,12 @@ describe.each([
     expect((await read({ head: unit('fortnight'), globals: times })).frames).toEqual(UNKNOWN);
     const ticks = (w: Writer) => [w.leaf('TDUR', Buffer.from('141120000'))];
     expect((await read({ head: ticks, globals: times })).frames).toEqual(UNKNOWN);
+  });
+
+  test('texts in a row where one belongs', async () => {
+    const facts = await read({ globals: (w) => [w.strings('ren', ['arnold'])] });
+    expect(facts.renderer).toEqual(UNKNOWN);
+    expect(facts.unknown).toContain('renderer');
   });
 
   test('a size that is no number', async () => {

@@ -165,6 +165,14 @@ describe('on disk', () => {
     });
   });
 
+  test('frames that no rule tells: those that render are looked for, and a hole makes the set unclear', async () => {
+    const all = ['p_1.png', 'p_2.png', 'p_9.png'].map((name) => join(root, name));
+    const own = { path: '//p_#.png', pattern: undefined as never };
+    expect(await look(own, { frames: [1, 2] })).toEqual({ resolved: all[0], files: all });
+    expect(await look(own, { frames: [1, 3] })).toEqual({ resolved: all[0], files: all, unclear: true });
+    expect(await look(own)).toEqual({ resolved: all[0], files: all });
+  });
+
   test('a map says where they lie', async () => {
     const maps = { [root]: join(root, 'other') };
     expect(await look({ members }, { maps, frames: [3, 3] })).toEqual({
