@@ -44,6 +44,8 @@ describe('the names of files that count', () => {
     // The folder does not show, whichever way its path is written.
     ['folders of Windows', ['D:\\tex 1\\p1.exr', 'D:\\tex 1\\p2.exr'], ['p1–2.exr']],
     ['folders of both kinds', ['D:\\tex/p1.exr', 'D:/tex\\p2.exr'], ['p1–2.exr']],
+    // Their number stands behind a line end: they are shown whole.
+    ['names with a line end', ['a\nb1.exr', 'a\nb2.exr'], ['a\nb1.exr', 'a\nb2.exr']],
     ['names in any language', ['/s/图片_1.png', '/s/图片_2.png'], ['图片_1–2.png']],
   ])('%s', (_what, paths, folded) => {
     expect(foldNames(paths)).toEqual(folded);

@@ -52,6 +52,7 @@ describe('the version for the one that a scene wants (cli-contract.md, submit)',
     // Only the second one was sold as a half.
     ['2016R1', ['2016', '2016.5'], '2016', true],
     ['2016R12', ['2016', '2016R1', '2016R12x', 'maya2016R12'], 'maya2016R12', true],
+    ['2016R12', ['maya 2016R12', 'maya 2016R13'], 'maya 2016R12', true],
     ['2018FF09', ['maya2018', '2018.5'], 'maya2018', true],
     ['2016R2', ['2016', '2017'], '2016', true],
     ['2016R2', ['2015', '2017'], '2017', false],
@@ -67,6 +68,7 @@ describe('the version for the one that a scene wants (cli-contract.md, submit)',
     ['5.1', CLARISSE],
     ['2018', []],
     ['newest', ['2018']],
+    ['12018ff09', ['2018', '2019']],
     ['', ['2018']],
   ])('%j of %j is none', (wanted, offered) => {
     expect(chooseVersion(wanted, offered)).toBeUndefined();
