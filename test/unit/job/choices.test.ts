@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../src/domain/dcc.js';
-import { found, type SceneCamera, type SceneLayer, unknown } from '../../../src/domain/scene-report.js';
+import {
+  found,
+  type SceneCamera,
+  type SceneLayer,
+  type SceneReport,
+  unknown,
+} from '../../../src/domain/scene-report.js';
 import type { BaseTask } from '../../../src/domain/task-info.js';
 import { cameraNames, framesOf, isNamed, rangeOf, switchedCameras } from '../../../src/job/choice.js';
 import { shapeOf } from '../../../src/job/shapes.js';
@@ -245,6 +251,17 @@ describe('files to upload', () => {
     expect(uploadPairs('D:/s/a', undefined, files).map(({ local }) => local)).toEqual([
       ...['D:/s/a', 'D:/tex/straße.png', 'D:/tex/strasse.png'],
     ]);
+  });
+
+  test('one file of Windows goes to each of two such places', () => {
+    const asset = (path: string) => ({
+      ...{ path, resolved: 'E:/found/a.png', kind: 'texture', node: 'n', missing: false, embedded: false },
+    });
+    const assets = ['D:/straße/a.png', 'D:/strasse/a.png', 'd:/STRASSE/A.PNG'].map(
+      asset,
+    ) as SceneReport['assets'];
+    const pairs = uploadPairs('D:/s/a', reportOf('maya', { assets }), []);
+    expect(pairs.map(({ server }) => server)).toEqual(['/D/s/a', '/D/straße/a.png', '/D/strasse/a.png']);
   });
 
   test('a scene that was not read brings itself and what was named', () => {
