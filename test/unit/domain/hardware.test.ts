@@ -4,6 +4,7 @@ import {
   chooseHardware,
   type Hardware,
   hardwareFields,
+  isGpuPlatform,
   type Load,
   showHardware,
 } from '../../../src/domain/hardware.js';
@@ -180,4 +181,14 @@ test.each([
   ['GB64', 'GPU*4', { ram: 'GB64', graphics_cards_num: '2' }],
 ])('%s of memory and %s in task_info', (ram, gpu, fields) => {
   expect(hardwareFields(machine(1, 'x', ram, { gpu }))).toMatchObject(fields);
+});
+
+test.each([
+  // Those of graphics cards among the numbers seen (endpoints.md §1.6); against them the others.
+  ...(['21', '35', '59', '61'] as const).map((platform) => [platform, true] as const),
+  ...(['', '2', '3', '6', '9', '20', '62', '210', '5'] as const).map(
+    (platform) => [platform, false] as const,
+  ),
+])('platform %j is one of graphics cards: %s', (platform, expected) => {
+  expect(isGpuPlatform(platform)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonMeter, parseJson } from '../../../src/domain/json.js';
+import { ANSWER_LIMITS, jsonMeter, parseJson } from '../../../src/domain/json.js';
 import { DataError } from '../../../src/errors.js';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
@@ -52,4 +52,76 @@ test('a text that comes in pieces is counted as a whole', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+/** Levels of lists and objects, and how many of them and commas there are, of the value itself. */
+function measure(value: unknown): { depth: number; values: number } {
+  if (typeof value !== 'object' || value === null) return { depth: 0, values: 0 };
+  const inner = Object.values(value).map(measure);
+  return {
+    depth: 1 + Math.max(0, ...inner.map(({ depth }) => depth)),
+    values: inner.reduce((sum, { values }) => sum + values, 1 + Math.max(0, inner.length - 1)),
+  };
+}
+
+/** Which limit a text passes that comes in pieces of so many characters. */
+function passes(text: string, limits: { depth: number; values: number }, length: number) {
+  const meter = jsonMeter(limits);
+  for (let at = 0; at < text.length; at += length) {
+    const passed = meter(text.slice(at, at + length));
+    if (passed) return passed;
+  }
+  return undefined;
+}
+
+const PIECES = [1, 2, 3, 7, 1000];
+
+test('a text has the levels and values of what it stands for, in pieces of any size', () => {
+  const key = fc.string({ unit: fc.constantFrom('a', '"', '\\', '[', '}', ','), maxLength: 6 });
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      ...[key, fc.constantFrom(null, true, 0.5)],
+      ...[fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(key, tie('tree'), { maxKeys: 4 })],
+    ),
+  }));
+  fc.assert(
+    fc.property(tree, fc.constantFrom(...PIECES), fc.constantFrom(0, 1), (value, length, indent) => {
+      const text = JSON.stringify(value, null, indent);
+      const { depth, values } = measure(value);
+      expect(passes(text, { depth, values }, length)).toBeUndefined();
+      if (depth > 0) expect(passes(text, { depth: depth - 1, values }, length)).toBe('depth');
+      if (values > 0) expect(passes(text, { depth, values: values - 1 }, length)).toBe('values');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('backslashes in strings', () => {
+  // Each stands in a list of one string and one list: a string that ended too early or too late would hide the list.
+  test.each(['', '\\"', '\\\\', '\\\\\\"', 'a\\\\', '\\"[', '\\\\\\"[,', ',[{\\"'])('%s', (inner) => {
+    const text = `["${inner}",[]]`;
+    expect(JSON.parse(text)).toHaveLength(2);
+    for (const length of PIECES) {
+      expect(passes(text, { depth: 2, values: 3 }, length)).toBeUndefined();
+      expect(passes(text, { depth: 1, values: 3 }, length)).toBe('depth');
+      expect(passes(text, { depth: 2, values: 2 }, length)).toBe('values');
+    }
+  });
+
+  test('outside of a string escape nothing, and empty pieces change nothing', () => {
+    const meter = jsonMeter({ depth: 1, values: 10 });
+    for (const piece of ['[', '', '"', '', '\\', '', '"', '', '[', '"', ','])
+      expect(meter(piece)).toBeUndefined();
+    expect(meter('[')).toBe('depth');
+  });
+});
+
+test('lists beside each other are not nested', () => {
+  const flat = `[${Array(600).fill('[]').join(',')},${Array(600).fill('{}').join(',')}]`;
+  expect(parseJson(flat, 'it')).toHaveLength(1200);
+});
+
+test('an answer may hold a million values, of 500 levels', () => {
+  expect(ANSWER_LIMITS).toEqual({ depth: 500, values: 1_000_000 });
 });

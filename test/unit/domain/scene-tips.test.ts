@@ -5,7 +5,9 @@ import {
   cannotRender,
   hasTip,
   isLacking,
+  isRisky,
   lacking,
+  NEEDS_GPU,
   NO_CAMERA,
 } from '../../../src/domain/scene-tips.js';
 
@@ -43,6 +45,36 @@ describe('what a render lacks', () => {
     const assets = [asset('a', true), asset('b', false), asset('c', true, 'sound')];
     const scenes = [nested('d', true), nested('e', false)];
     expect(lacking({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
+  });
+});
+
+test('what a render does without is not lacking, whatever else is', () => {
+  const optional = 'because' as never;
+  const assets = [{ ...asset('a', true), optional }, asset('b', true)];
+  const scenes = [{ ...nested('c', true), optional }, nested('d', true)];
+  expect(assets.map(isLacking)).toEqual([false, true]);
+  expect(lacking({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
+});
+
+describe('a scene that a person should think of again (scene-formats.md, codes)', () => {
+  // Eevee needs a graphics card, and a movie is cut into frames; against them a scene that cannot be rendered at all.
+  test.each([
+    ['46002', true],
+    ['46000', true],
+    ['46001', false],
+    ['10012', false],
+    ['15002', false],
+  ])('has the code %s: %s', (code, expected) => {
+    const tips = [
+      { code: '10012', items: [] },
+      { code, items: [] },
+    ];
+    expect(isRisky(tips)).toBe(expected);
+  });
+
+  test('and not without any', () => {
+    expect(isRisky([])).toBe(false);
+    expect(NEEDS_GPU).toBe('46002');
   });
 });
 

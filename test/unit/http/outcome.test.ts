@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { backOff, isExpired, isSuccess, mayRepeat, type Outcome } from '../../../src/http/outcome.js';
+import {
+  type Barrier,
+  backOff,
+  isExpired,
+  isLasting,
+  isSuccess,
+  mayRepeat,
+  type Outcome,
+} from '../../../src/http/outcome.js';
 import type { Repeat } from '../../../src/protocol/endpoint.js';
 
 const answer = (code: number, httpStatus = 200): Outcome => ({
@@ -58,6 +66,41 @@ describe('what may be sent again (http.md §6)', () => {
     },
   );
 });
+
+describe('what keeps a connection from being set up', () => {
+  const proxy = (status: number | undefined): Barrier => ({
+    ...{ kind: 'proxy', proxy: 'http://proxy:3128', variable: 'https_proxy', status },
+  });
+
+  test('stays where a certificate was refused', () => {
+    const barrier: Barrier = { kind: 'certificate', code: 'CERT_HAS_EXPIRED' };
+    expect(isLasting(barrier)).toBe(true);
+    expect(allowing({ kind: 'unsent', cause: undefined, barrier })).toEqual([]);
+  });
+
+  // RFC 9110 §15.5: the request is at fault; 408 and 429 ask for it again.
+  test.each([400, 401, 403, 404, 407, 428, 430, 451, 499])('stays where a proxy answers %i', (status) => {
+    expect(isLasting(proxy(status))).toBe(true);
+    expect(allowing({ kind: 'unsent', cause: undefined, barrier: proxy(status) })).toEqual([]);
+  });
+
+  test.each([408, 429, 500, 502, 503, 504, 302, 399, undefined])('passes where it answers %s', (status) => {
+    expect(isLasting(proxy(status))).toBe(false);
+    expect(allowing({ kind: 'unsent', cause: undefined, barrier: proxy(status) })).toEqual(REPEATS);
+  });
+
+  test('passes where nothing is known of it', () => {
+    expect(isLasting(undefined)).toBe(false);
+  });
+});
+
+test.each([200, 500, 503])(
+  'an answer that is larger than any, at HTTP %i, is not asked for again',
+  (httpStatus) => {
+    expect(allowing({ kind: 'foreign', httpStatus, tooLarge: true })).toEqual([]);
+    expect(allowing({ kind: 'foreign', httpStatus, tooLarge: false })).toEqual(HARMLESS);
+  },
+);
 
 describe('an envelope', () => {
   test('610 alone is an old signature, at any HTTP status', () => {

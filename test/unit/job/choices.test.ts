@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { found, type SceneCamera, type SceneLayer, unknown } from '../../../src/domain/scene-report.js';
+import { findDcc } from '../../../src/domain/dcc.js';
+import {
+  found,
+  type SceneCamera,
+  type SceneLayer,
+  type SceneReport,
+  unknown,
+} from '../../../src/domain/scene-report.js';
 import type { BaseTask } from '../../../src/domain/task-info.js';
-import { cameraNames, framesOf, isNamed, rangeOf } from '../../../src/job/choice.js';
+import { cameraNames, framesOf, isNamed, rangeOf, switchedCameras } from '../../../src/job/choice.js';
+import { shapeOf } from '../../../src/job/shapes.js';
 import type { JobSpec } from '../../../src/job/spec.js';
 import { forward, uploadPairs } from '../../../src/job/uploads.js';
 import { reportOf, taskOf } from './inputs.js';
@@ -44,6 +52,41 @@ describe('the names of a part', () => {
   });
 });
 
+describe('the cameras among which a scene switches', () => {
+  const shot = (name: string, frames?: string): SceneCamera => ({
+    ...{ name, renderable: true },
+    ...(frames === undefined ? {} : { frames }),
+  });
+
+  test('are those with frames of their own, by their first frame, which is a number', () => {
+    const cameras = [
+      shot('end', '100-120[1]'),
+      shot('rest'),
+      shot('wide', '9-20[1],300'),
+      shot('start', '1-8[1]'),
+    ];
+    expect(switchedCameras(cameras).map(({ name }) => name)).toEqual(['start', 'wide', 'end']);
+    expect(cameras.map(({ name }) => name)).toEqual(['end', 'rest', 'wide', 'start']);
+  });
+
+  test('may begin before the first frame', () => {
+    const cameras = [shot('b', '1'), shot('a', '-10--2[1]')];
+    expect(switchedCameras(cameras).map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('are none where it does not switch', () => {
+    expect(switchedCameras([shot('a'), shot('b')])).toEqual([]);
+    expect(switchedCameras([])).toEqual([]);
+  });
+
+  test('Blender renders the first of them', () => {
+    const cameras = [shot('own'), shot('late', '10-20[1]'), shot('early', '2-9[1]')];
+    expect(taskOf('blender', { report: reportOf('blender', { cameras }) }).scene_info_render).toMatchObject({
+      common: { camera_name: '<bpy_struct, Object("early")>' },
+    });
+  });
+});
+
 describe('the frames of a layer', () => {
   const spec = { ownFrames: true, frames: { start: 1, end: 4, step: 1 } } as JobSpec;
 
@@ -68,6 +111,16 @@ describe('the frames of a layer', () => {
 });
 
 describe('Maya', () => {
+  test('a scene that was read without its image format has none in the job file, and no default', () => {
+    const { scene_info_render } = taskOf('maya', { report: reportOf('maya', { layers: [layer('a')] }) });
+    expect(scene_info_render).toMatchObject({ a: { common: { image_format: '' } } });
+  });
+
+  test('a scene that was not read has to be asked for its size', () => {
+    expect(shapeOf(findDcc('maya')).needsSize).toBe(true);
+    expect(shapeOf(findDcc('blender')).needsSize ?? false).toBe(false);
+  });
+
   const of = (more: Parameters<typeof reportOf>[1], spec: Partial<JobSpec> = {}) =>
     taskOf('maya', { report: reportOf('maya', more), ...spec });
   const first = (task: ReturnType<typeof taskOf>) =>
@@ -190,6 +243,25 @@ describe('files to upload', () => {
     ['/a/b', '/a/b'],
   ])('%s is written as %s', (path, expected) => {
     expect(forward(path)).toBe(expected);
+  });
+
+  test('names of Windows that differ by more than case are two files', () => {
+    // In upper case both would be STRASSE.
+    const files = ['D:/tex/straße.png', 'D:/tex/strasse.png', 'd:\\TEX\\Strasse.PNG'];
+    expect(uploadPairs('D:/s/a', undefined, files).map(({ local }) => local)).toEqual([
+      ...['D:/s/a', 'D:/tex/straße.png', 'D:/tex/strasse.png'],
+    ]);
+  });
+
+  test('one file of Windows goes to each of two such places', () => {
+    const asset = (path: string) => ({
+      ...{ path, resolved: 'E:/found/a.png', kind: 'texture', node: 'n', missing: false, embedded: false },
+    });
+    const assets = ['D:/straße/a.png', 'D:/strasse/a.png', 'd:/STRASSE/A.PNG'].map(
+      asset,
+    ) as SceneReport['assets'];
+    const pairs = uploadPairs('D:/s/a', reportOf('maya', { assets }), []);
+    expect(pairs.map(({ server }) => server)).toEqual(['/D/s/a', '/D/straße/a.png', '/D/strasse/a.png']);
   });
 
   test('a scene that was not read brings itself and what was named', () => {

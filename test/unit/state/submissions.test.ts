@@ -217,6 +217,8 @@ describe('the list', () => {
       .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(FarmBusyError);
     expect(error).toMatchObject({ key: 'journal.folder', params: { folder: root, cause: 'ELOOP' } });
+    // What the system said goes along.
+    expect(error).toMatchObject({ cause: { code: 'ELOOP' } });
   });
 
   it('has what is unfinished, held or not, in the order of the names', async () => {
@@ -406,6 +408,7 @@ describe('a try', () => {
     expect(error).toMatchObject({
       key: 'file.write',
       params: { file: file(own), cause: expect.stringMatching(/^E[A-Z]+$/) },
+      cause: { code: expect.stringMatching(/^E[A-Z]+$/), syscall: 'rename' },
     });
   });
 
@@ -420,6 +423,13 @@ describe('a try', () => {
   it.each([
     ['was cut short since it was listed', () => lie(free, text().slice(0, 50))],
     ['was written by a later version since it was listed', () => lie(free, text({ version: 2 }))],
+    [
+      'is no file any more',
+      () => {
+        rmSync(file(free));
+        mkdirSync(file(free));
+      },
+    ],
   ])('that %s is not resumed from an earlier state', async (_, spoil) => {
     lie(free);
     const found = await only();
@@ -454,6 +464,8 @@ describe('a journal that cannot be understood', () => {
       .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(OutputError);
     expect(error).toMatchObject({ key: 'file.write', params: { file: file('x') } });
+    const { params, cause } = error as OutputError;
+    expect(cause).toMatchObject({ code: params.cause });
     expect(existsSync(file('x/full'))).toBe(true);
   });
 });

@@ -34,6 +34,12 @@ describe('a plan', () => {
     expect(planUpload([pair('/tex/a'), pair('/tex/A')], there).files).toHaveLength(2);
   });
 
+  test('knows files of Windows apart that differ by more than case', () => {
+    // In upper case both would be STRASSE.
+    const plan = planUpload([pair('D:/straße', '/D/straße'), pair('D:/strasse', '/D/strasse')], there);
+    expect(plan).toMatchObject({ files: [{ server: '/D/straße' }, { server: '/D/strasse' }], refused: [] });
+  });
+
   test('may bring one file to two places', () => {
     expect(planUpload([pair('/a', '/x'), pair('/a', '/y')], there).files).toHaveLength(2);
   });
