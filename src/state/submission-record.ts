@@ -29,6 +29,8 @@ const schema = z.object({
   projectId: z.optional(z.int()),
   taskId: z.optional(z.int()),
   alias: z.optional(z.string()),
+  /** When the farm refused the submit call of this task for good, and listed no such task. */
+  refusedAt: z.optional(z.string()),
 });
 
 /** How far a submission has got, and all that is needed to go on with it. */

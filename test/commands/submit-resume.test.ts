@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startAnsweringProxy } from '../support/answering-proxy.js';
 import type { CliResult } from '../support/cli.js';
 import {
   cut,
@@ -167,16 +168,56 @@ describe('another task is made', () => {
     expect(runs.map(({ stdout }) => Number(stdout)).toSorted()).toEqual((await tasksAtFarm()).toSorted());
     expect(await tasksAtFarm()).toHaveLength(2);
   });
+});
 
-  it('after the farm has refused the first one for good', async () => {
-    const { env } = await through({
-      onRequest: async ({ path }) => {
-        if (path === TASK) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 601 });
-      },
+describe('a task that the farm refused for good', () => {
+  /** A farm that refuses the submit call with 601: carried out or not; its lists lag for so long, in milliseconds. */
+  async function refusing(listsAfter: number | undefined) {
+    const { domain } = stage.farm.sandbox.address;
+    let refusedAt: number | undefined;
+    const codeFor = (path: string) => {
+      if (path === TASK) refusedAt ??= stage.farm.clock.now();
+      const lags = refusedAt !== undefined && stage.farm.clock.now() - refusedAt < (listsAfter ?? 0);
+      return path === TASK ? 601 : lags && path.includes('queryTaskInfo') ? 700 : undefined;
+    };
+    const proxy = await startAnsweringProxy(domain, codeFor, listsAfter === undefined ? [TASK] : []);
+    const { code, stderr } = await stage.run([...LINE, '--json'], {
+      env: { ...stage.env, RAYVISION_DOMAIN: proxy.domain },
     });
-    const refused = await stage.run([...LINE, '--json'], { env });
-    expect(refused.code).toBe(65);
-    expect(onlyJson(refused.stderr).error.hint).not.toContain('--resume');
+    await proxy.close();
+    expect(code).toBe(65);
+    return { ...record(), hint: onlyJson(stderr).error.hint as string };
+  }
+
+  it('and carried out, and lists late, is found by the same line', async () => {
+    const { id, taskId, hint } = await refusing(8000);
+    expect(hint).toMatch(/lists no such task yet/);
+    expect(hint).toContain(`rayvision submit --resume ${id}`);
+    expect(hint).not.toMatch(/costs nothing/);
+    expect(await tasksAtFarm()).toEqual([taskId]);
+    const again = await stage.run([...LINE, '-q']);
+    expect([again.code, again.stdout]).toEqual([0, `${taskId}\n`]);
+    expect(await tasksAtFarm()).toEqual([taskId]);
+    expect(journals()).toEqual([]);
+  });
+
+  it('and lists nowhere is submitted under its id within a minute, and under a new one after it', async () => {
+    const { taskId } = await refusing(undefined);
+    expect(await tasksAtFarm()).toEqual([]);
+    expect((await refusing(undefined)).taskId).toBe(taskId);
+    stage.farm.clock.advance(60_000);
+    const again = await stage.run([...LINE, '-q']);
+    expect(again.code).toBe(0);
+    expect(Number(again.stdout)).not.toBe(taskId);
+    expect(await tasksAtFarm()).toEqual([Number(again.stdout)]);
+    expect(journals()).toEqual([]);
+  });
+
+  it('holds up neither --new nor --forget', async () => {
+    const { id, taskId } = await refusing(undefined);
+    const another = await stage.run([...LINE, '--new', '-q']);
+    expect([another.code, Number(another.stdout) === taskId]).toEqual([0, false]);
+    expect((await stage.run(['submit', '--forget', id])).code).toBe(0);
     expect(journals()).toEqual([]);
   });
 });
