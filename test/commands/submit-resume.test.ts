@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startAnsweringProxy } from '../support/answering-proxy.js';
@@ -136,6 +136,53 @@ describe('a submission whose answer was lost', () => {
     const { taskId } = await leaveOne(cut(TASK), [...LINE, ...sets]);
     const turned = [...LINE, '--set', 'ram=128', '--set', 'time_out=7200', '-q'];
     expect((await stage.run(turned)).stdout).toBe(`${taskId}\n`);
+  });
+});
+
+describe('a submission of a scene that has several names', () => {
+  const ways: [string, (path: string) => void][] = [
+    ['a symbolic link', (path) => symlinkSync(join(stage.cwd, 'a.project'), path)],
+    ['a hard link', (path) => linkSync(join(stage.cwd, 'a.project'), path)],
+  ];
+  // A symbolic link needs a privilege on Windows.
+  const here = ways.slice(process.platform === 'win32' ? 1 : 0);
+  const OTHER = LINE.with(1, 'other.project');
+  /** A new one, then the unfinished one. */
+  const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
+
+  it.each(here)('is gone on with under %s, from either side', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    for (const [first, second] of [
+      [LINE, OTHER],
+      [OTHER, LINE],
+    ] as const) {
+      const before = await tasksAtFarm();
+      const { taskId } = await leaveOne(deaf(TASK), first);
+      const again = await stage.run([...second, '-q']);
+      expect([again.code, again.stdout]).toEqual([0, `${taskId}\n`]);
+      expect((await tasksAtFarm()).toSorted()).toEqual([...before, taskId].toSorted());
+      expect(journals()).toEqual([]);
+    }
+  });
+
+  it.each(here)('that cannot be understood stops it under %s: 75', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    const left = await leaveOne(deaf(TASK));
+    const file = join(stage.folder, 'submissions', journals()[0] ?? '');
+    const { error: __, ...told } = left;
+    writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
+    expect((await stage.run([...OTHER, '-q'])).code).toBe(75);
+  });
+
+  it.each(here)('keeps its place on a line that names it by %s', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    stage.file('new.project', 'another');
+    const { taskId } = await leaveOne();
+    const { code, stdout } = await stage.run([...BOTH, '--json']);
+    expect(code).toBe(0);
+    const { submissions } = onlyJson(stdout);
+    expect(submissions).toHaveLength(2);
+    expect(submissions[1].taskId).toBe(taskId);
   });
 });
 
