@@ -11,6 +11,7 @@ import {
   type StorageHost,
   type StorageIdentity,
 } from '../transfer/filesystem/identity.js';
+import { MOUNT_TABLE } from '../transfer/filesystem/local-mounts.js';
 import { type Globals, warnOfMoney } from './globals.js';
 import { changeProfile } from './profile-store.js';
 
@@ -23,7 +24,8 @@ interface StorageSetting {
 }
 
 function hostOf({ platform, env, now }: Context): StorageHost {
-  return { platform, ownDisks: ownDisksOf(platform, env.SYSTEMROOT ?? env.SystemRoot), now };
+  const ownDisks = ownDisksOf(platform, env.SYSTEMROOT ?? env.SystemRoot);
+  return { platform, ownDisks, mountTable: platform === 'linux' ? MOUNT_TABLE : undefined, now };
 }
 
 /** What a message names. */

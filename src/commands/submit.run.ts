@@ -9,7 +9,7 @@ import { mayReach, type Session, withSession } from './session.js';
 import { type Checked, check } from './submit/check.js';
 import { type Courier, openCourier, speedOf } from './submit/courier.js';
 import { beginDispatch, type Dispatch } from './submit/dispatch.js';
-import { earlierDispatches } from './submit/earlier.js';
+import { earlierDispatches, type KeyOf, nameInKey } from './submit/earlier.js';
 import type { Fault } from './submit/faults.js';
 import { finish } from './submit/finish.js';
 import type { CheckedScene } from './submit/known-scene.js';
@@ -61,11 +61,11 @@ async function gather(
   const { settings } = checked;
   const { accessId } = session.farm.credentials;
   const hashOf = hasher.md5OfFile;
-  const keyOf = async (scene: string) =>
+  const keyOf: KeyOf = async (scene, name) =>
     submissionKey({
       account: accessId,
       platform: session.client.platform,
-      scene,
+      scene: name,
       content: await hashOf(scene),
       settings: settings.decides,
     });
@@ -87,7 +87,8 @@ async function gather(
   for (const [at, file] of checked.files.entries()) {
     const one = earlier[at];
     const answer = one ? await chooseUnfinished(one, options, context) : 'new';
-    if (one && answer === 'resume') held.push(one);
+    // It may have been begun under another name of the file: it is told as this line names it.
+    if (one && answer === 'resume') held.push({ ...one, plan: { ...one.plan, typed: file.typed } });
     else if (answer === 'new') files.push(file);
   }
   if (held.length + files.length === 0) {
@@ -102,12 +103,14 @@ async function gather(
   if (!agreed) return undefined;
   for (const job of agreed.jobs) {
     const plan = planOf(job, settings, options);
-    const dispatch = await beginDispatch(submissions, plan, await keyOf(plan.scene), session, context);
+    const key = await keyOf(plan.scene, await nameInKey(plan.scene));
+    const dispatch = await beginDispatch(submissions, plan, key, session, context);
     claimed.push(dispatch);
     held.push(dispatch);
   }
   // As they were typed.
-  held.sort((a, b) => paths.indexOf(a.plan.scene) - paths.indexOf(b.plan.scene));
+  const place = ({ plan }: Dispatch) => checked.files.findIndex(({ typed }) => typed === plan.typed);
+  held.sort((a, b) => place(a) - place(b));
   const wish = wishOf(held, turn);
   return { ...wish, id: agreed.facts.projectId ?? wish.id };
 }

@@ -5,7 +5,7 @@ export type Step = 'project' | 'task' | 'files' | 'submit' | 'limit';
 
 const progress = z.enum(['begun', 'done']);
 
-const schema = z.object({
+const members = z.object({
   version: z.literal(1),
   /** Names this submission: `submit --resume <id>`. */
   id: z.string(),
@@ -29,7 +29,14 @@ const schema = z.object({
   projectId: z.optional(z.int()),
   taskId: z.optional(z.int()),
   alias: z.optional(z.string()),
+  /** When the farm refused the submit call of this task for good, and listed no such task. */
+  refusedAt: z.optional(z.string()),
 });
+
+/** These steps are of a task: without its id nobody could ask the farm whether they were done. */
+const schema = members.check(
+  z.refine(({ steps, taskId }) => taskId !== undefined || !(steps.files || steps.submit || steps.limit)),
+);
 
 /** How far a submission has got, and all that is needed to go on with it. */
 export type SubmissionRecord = Readonly<z.infer<typeof schema>>;

@@ -37,6 +37,11 @@ const ownDisk = [tmpdir(), '/var/tmp', process.cwd()].find(
   (place) => process.platform !== 'win32' && existsSync(place) && statSync(place).dev === statSync('/').dev,
 );
 
+/** Linux's file system in memory: a device of its own, and no share. */
+const memory = ['/dev/shm'].find(
+  (place) => process.platform === 'linux' && existsSync(place) && statSync(place).dev !== statSync('/').dev,
+);
+
 const run = (argv: readonly string[], options: CliOptions = {}) =>
   stage.run(argv, { folder: join(folder, 'config'), ...options });
 const submit = (...flags: string[]) => run(['submit', 'shot.project', '--frames', '1', '--new', ...flags]);
@@ -189,6 +194,25 @@ describe('a storage of which nothing is remembered', () => {
       expect(readdirSync(input)).not.toContain(MARK);
     }
   });
+
+  it.skipIf(!memory)(
+    'in a folder of a local file system that is no share is told each time (Linux)',
+    async () => {
+      input = mkdtempSync(join(memory ?? '', '.rayvision-test-'));
+      made.push(input);
+      byHand({ 'storage.input': input });
+      for (const _ of [1, 2]) {
+        const { code, stderr } = await submit('-q');
+        expect([code, linesOf(stderr)]).toEqual([
+          0,
+          [expect.stringMatching(/^Warning: .*own disk.*config set storage\.input/)],
+        ]);
+      }
+      expect(kept()).toEqual({ default: { 'storage.input': input } });
+      expect(readdirSync(input)).not.toContain(MARK);
+      expect((await set(input, '-q')).stderr).toMatch(/^Warning: .*own disk/);
+    },
+  );
 
   it.skipIf(!canMount)('that is a mount is remembered at its first use (root on Linux)', async () => {
     mountTmpfs(input);

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startAnsweringProxy } from '../support/answering-proxy.js';
 import type { CliResult } from '../support/cli.js';
 import {
   cut,
@@ -138,6 +139,53 @@ describe('a submission whose answer was lost', () => {
   });
 });
 
+describe('a submission of a scene that has several names', () => {
+  const ways: [string, (path: string) => void][] = [
+    ['a symbolic link', (path) => symlinkSync(join(stage.cwd, 'a.project'), path)],
+    ['a hard link', (path) => linkSync(join(stage.cwd, 'a.project'), path)],
+  ];
+  // A symbolic link needs a privilege on Windows.
+  const here = ways.slice(process.platform === 'win32' ? 1 : 0);
+  const OTHER = LINE.with(1, 'other.project');
+  /** A new one, then the unfinished one. */
+  const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
+
+  it.each(here)('is gone on with under %s, from either side', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    for (const [first, second] of [
+      [LINE, OTHER],
+      [OTHER, LINE],
+    ] as const) {
+      const before = await tasksAtFarm();
+      const { taskId } = await leaveOne(deaf(TASK), first);
+      const again = await stage.run([...second, '-q']);
+      expect([again.code, again.stdout]).toEqual([0, `${taskId}\n`]);
+      expect((await tasksAtFarm()).toSorted()).toEqual([...before, taskId].toSorted());
+      expect(journals()).toEqual([]);
+    }
+  });
+
+  it.each(here)('that cannot be understood stops it under %s: 75', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    const left = await leaveOne(deaf(TASK));
+    const file = join(stage.folder, 'submissions', journals()[0] ?? '');
+    const { error: __, ...told } = left;
+    writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
+    expect((await stage.run([...OTHER, '-q'])).code).toBe(75);
+  });
+
+  it.each(here)('keeps its place on a line that names it by %s', async (_, make) => {
+    make(join(stage.cwd, 'other.project'));
+    stage.file('new.project', 'another');
+    const { taskId } = await leaveOne();
+    const { code, stdout } = await stage.run([...BOTH, '--json']);
+    expect(code).toBe(0);
+    const { submissions } = onlyJson(stdout);
+    expect(submissions).toHaveLength(2);
+    expect(submissions[1].taskId).toBe(taskId);
+  });
+});
+
 describe('another task is made', () => {
   it.each<[string, flags: string[], content?: string]>([
     ['for --new', ['--new']],
@@ -167,16 +215,56 @@ describe('another task is made', () => {
     expect(runs.map(({ stdout }) => Number(stdout)).toSorted()).toEqual((await tasksAtFarm()).toSorted());
     expect(await tasksAtFarm()).toHaveLength(2);
   });
+});
 
-  it('after the farm has refused the first one for good', async () => {
-    const { env } = await through({
-      onRequest: async ({ path }) => {
-        if (path === TASK) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 601 });
-      },
+describe('a task that the farm refused for good', () => {
+  /** A farm that refuses the submit call with 601: carried out or not; its lists lag for so long, in milliseconds. */
+  async function refusing(listsAfter: number | undefined) {
+    const { domain } = stage.farm.sandbox.address;
+    let refusedAt: number | undefined;
+    const codeFor = (path: string) => {
+      if (path === TASK) refusedAt ??= stage.farm.clock.now();
+      const lags = refusedAt !== undefined && stage.farm.clock.now() - refusedAt < (listsAfter ?? 0);
+      return path === TASK ? 601 : lags && path.includes('queryTaskInfo') ? 700 : undefined;
+    };
+    const proxy = await startAnsweringProxy(domain, codeFor, listsAfter === undefined ? [TASK] : []);
+    const { code, stderr } = await stage.run([...LINE, '--json'], {
+      env: { ...stage.env, RAYVISION_DOMAIN: proxy.domain },
     });
-    const refused = await stage.run([...LINE, '--json'], { env });
-    expect(refused.code).toBe(65);
-    expect(onlyJson(refused.stderr).error.hint).not.toContain('--resume');
+    await proxy.close();
+    expect(code).toBe(65);
+    return { ...record(), hint: onlyJson(stderr).error.hint as string };
+  }
+
+  it('and carried out, and lists late, is found by the same line', async () => {
+    const { id, taskId, hint } = await refusing(8000);
+    expect(hint).toMatch(/lists no such task yet/);
+    expect(hint).toContain(`rayvision submit --resume ${id}`);
+    expect(hint).not.toMatch(/costs nothing/);
+    expect(await tasksAtFarm()).toEqual([taskId]);
+    const again = await stage.run([...LINE, '-q']);
+    expect([again.code, again.stdout]).toEqual([0, `${taskId}\n`]);
+    expect(await tasksAtFarm()).toEqual([taskId]);
+    expect(journals()).toEqual([]);
+  });
+
+  it('and lists nowhere is submitted under its id within a minute, and under a new one after it', async () => {
+    const { taskId } = await refusing(undefined);
+    expect(await tasksAtFarm()).toEqual([]);
+    expect((await refusing(undefined)).taskId).toBe(taskId);
+    stage.farm.clock.advance(60_000);
+    const again = await stage.run([...LINE, '-q']);
+    expect(again.code).toBe(0);
+    expect(Number(again.stdout)).not.toBe(taskId);
+    expect(await tasksAtFarm()).toEqual([Number(again.stdout)]);
+    expect(journals()).toEqual([]);
+  });
+
+  it('holds up neither --new nor --forget', async () => {
+    const { id, taskId } = await refusing(undefined);
+    const another = await stage.run([...LINE, '--new', '-q']);
+    expect([another.code, Number(another.stdout) === taskId]).toEqual([0, false]);
+    expect((await stage.run(['submit', '--forget', id])).code).toBe(0);
     expect(journals()).toEqual([]);
   });
 });

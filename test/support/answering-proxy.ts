@@ -13,17 +13,22 @@ export interface AnsweringProxy {
 /**
  * @param target domain of the farm, which carries out every request
  * @param codeFor the code to answer instead of the farm's own answer; undefined to leave that as it is
+ * @param kept paths of requests that the farm never hears of
  */
 export async function startAnsweringProxy(
   target: string,
   codeFor: (path: string) => number | undefined,
+  kept: readonly string[] = [],
 ): Promise<AnsweringProxy> {
   const paths: string[] = [];
   const server = createServer(async (incoming, outgoing) => {
     // As a proxy it is given whole addresses.
     const path = new URL(incoming.url ?? '', 'http://farm').pathname;
     paths.push(path);
-    const answer = await passOn(target, path, incoming.headers, await textOf(incoming));
+    const body = await textOf(incoming);
+    const answer = kept.includes(path)
+      ? { status: 200, text: '' }
+      : await passOn(target, path, incoming.headers, body);
     const code = codeFor(path);
     const own = { code, message: 'the gateway said so', data: null, result: false, requestId: 'g-1' };
     outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' });

@@ -1,6 +1,7 @@
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
+import { pathKey } from '../../domain/path-key.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type {
@@ -14,6 +15,7 @@ import type { Globals } from '../globals.js';
 import type { Dispatch } from './dispatch.js';
 import { isNamed, warnOfBroken } from './leftovers.js';
 import { parsePlan } from './plan.js';
+import { type FileIdentity, identityOf, isSameFile } from './same-scene.js';
 
 /** Whether a try was begun at this farm. One on this machine has another port after each start. */
 function isThere(domain: string, farm: Farm): boolean {
@@ -37,18 +39,68 @@ async function leftOf(submissions: Submissions, farm: Farm): Promise<Left> {
   return { unfinished: own, unclear };
 }
 
+/** A scene of the line, as journals may know it. */
+interface Asked {
+  /** Absolute path, as the line names it. */
+  readonly scene: string;
+  /** All names of the file in journals, this one among them. */
+  readonly names: ReadonlySet<string>;
+  /** The keys that a submission of it may have. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Makes the key of a submission of this line's settings. @param name what the key calls the scene; absolute path */
+export type KeyOf = (scene: string, name: string) => Promise<string>;
+
+/** What a key calls a scene: its file has one such name, however a line spells it or whatever links lead there. */
+export async function nameInKey(scene: string): Promise<string> {
+  return pathKey((await identityOf(scene)).real);
+}
+
+/** Of scenes of which nothing can be unfinished, no key is asked: it takes reading all of them. */
+async function askedOf(
+  { unfinished, unclear }: Left,
+  scenes: readonly string[],
+  keyOf: KeyOf,
+): Promise<Asked[]> {
+  const known = [
+    ...unfinished.map(({ record }) => record.scene),
+    ...unclear.flatMap(({ scene }) => scene ?? []),
+  ];
+  const identities = new Map<string, FileIdentity>();
+  for (const name of new Set([...known, ...scenes])) identities.set(name, await identityOf(name));
+  const isSame = (a: string, b: string) =>
+    isSameFile(identities.get(a) as FileIdentity, identities.get(b) as FileIdentity);
+
+  async function one(scene: string): Promise<Asked> {
+    const others = known.filter((name) => pathKey(name) === pathKey(scene) || isSame(name, scene));
+    const names = new Set([scene, ...others]);
+    if (others.length === 0 && unclear.length === 0) return { scene, names, keys: new Set() };
+    const keys = new Set<string>();
+    for (const name of names) {
+      // Earlier versions called a scene in a key as it was named.
+      for (const called of [name, await nameInKey(name)]) keys.add(await keyOf(scene, called));
+    }
+    return { scene, names, keys };
+  }
+
+  const asked: Asked[] = [];
+  for (const scene of scenes) asked.push(await one(scene));
+  return asked;
+}
+
 /**
  * Whether a journal that cannot be understood may be this very submission. The key in its name tells; but a later
  * version may know settings that make another key of the same submission, and a name of another form tells nothing.
  */
-function maybeSame({ key, why, scene }: UnclearSubmission, asked: { key: string; scene: string }): boolean {
-  if (key === asked.key) return true;
-  if (scene !== undefined) return why === 'newer' && scene === asked.scene;
+function maybeSame({ key, why, scene }: UnclearSubmission, { names, keys }: Asked): boolean {
+  if (key !== undefined && keys.has(key)) return true;
+  if (scene !== undefined) return why === 'newer' && names.has(scene);
   return key === undefined;
 }
 
 /** @throws FarmBusyError for a scene of which an unfinished submission may be there that nobody can resume */
-function checkClear({ unfinished, unclear }: Left, asked: { key: string; scene: string }): void {
+function checkClear({ unfinished, unclear }: Left, asked: Asked): void {
   const odd = unfinished.find(({ record }) => isSame(record, asked) && !parsePlan(record.plan));
   const found = odd ? { file: odd.file, why: 'plan' as const } : unclear.find((one) => maybeSame(one, asked));
   if (!found) return;
@@ -56,8 +108,8 @@ function checkClear({ unfinished, unclear }: Left, asked: { key: string; scene: 
   throw new FarmBusyError('journal.unclear', { file: found.file, scene: asked.scene, why });
 }
 
-function isSame(record: SubmissionRecord, { key, scene }: { key: string; scene: string }): boolean {
-  return record.scene === scene && record.key === key;
+function isSame(record: SubmissionRecord, { names, keys }: Asked): boolean {
+  return names.has(record.scene) && keys.has(record.key);
 }
 
 /** @returns undefined for one that another process holds, or whose plan is none */
@@ -80,17 +132,13 @@ export async function earlierDispatches(
   submissions: Submissions,
   farm: Farm,
   scenes: readonly string[],
-  keyOf: (scene: string) => Promise<string>,
+  keyOf: KeyOf,
   globals: Globals,
   context: Context,
 ): Promise<(Dispatch | undefined)[]> {
   const left = await leftOf(submissions, farm);
   const { unfinished, unclear } = left;
-  const asked: { key: string; scene: string }[] = [];
-  for (const scene of scenes) {
-    const some = unclear.length > 0 || unfinished.some(({ record }) => record.scene === scene);
-    asked.push({ scene, key: some ? await keyOf(scene) : '' });
-  }
+  const asked = await askedOf(left, scenes, keyOf);
   for (const one of asked) checkClear(left, one);
   warnOfBroken(unclear, globals, context);
   const taken: (Dispatch | undefined)[] = [];

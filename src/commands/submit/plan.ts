@@ -1,16 +1,31 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { JobFiles } from '../../job/build.js';
+import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { SubmitOptions } from '../submit.js';
 import type { Job } from './job.js';
 import type { SubmitSettings } from './settings.js';
+
+const pair = z.looseObject({ local: z.string(), server: z.string() });
+const sceneFile = z.looseObject({ hash: z.optional(z.string()) });
+
+/** All four job files, as far as a later run relies on them; nothing in them is dropped. */
+const files = z.looseObject({
+  'task.json': z.looseObject({ task_info: z.record(z.string(), z.string()) }),
+  'upload.json': z.looseObject({
+    asset: z.array(pair),
+    scene: z.union([sceneFile, z.array(sceneFile)]),
+  }),
+  'asset.json': z.looseObject({}),
+  'tips.json': z.looseObject({}),
+} satisfies Record<JobFileName, unknown>);
 
 const schema = z.object({
   /** The scene as it was typed, and its absolute path. */
   typed: z.string(),
   scene: z.string(),
   dcc: z.object({ name: z.string(), id: z.int() }),
-  files: z.looseObject({ 'task.json': z.looseObject({ task_info: z.record(z.string(), z.string()) }) }),
+  files,
   priority: z.optional(z.int()),
   nodeLimit: z.optional(z.int()),
   labels: z.optional(z.array(z.string())),

@@ -12,7 +12,8 @@ export interface FileIdentity {
   readonly links: bigint;
 }
 
-async function identityOf({ path }: NamedScene): Promise<FileIdentity> {
+/** @param path absolute; of a file that is not there, nothing but the path is known */
+export async function identityOf(path: string): Promise<FileIdentity> {
   const real = await realPath(path).catch(() => path);
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
   return { real, dev: facts?.dev ?? 0n, ino: facts?.ino ?? 0n, links: facts?.nlink ?? 0n };
@@ -39,7 +40,7 @@ export interface DistinctScenes<T> {
 
 /** One scene, one task: a file that is named twice, also by another spelling or a link, is one scene. */
 export async function distinctScenes<T extends NamedScene>(found: readonly T[]): Promise<DistinctScenes<T>> {
-  const identities = await Promise.all(found.map(identityOf));
+  const identities = await Promise.all(found.map(({ path }) => identityOf(path)));
   const kept: { scene: T; identity: FileIdentity }[] = [];
   const repeated: (readonly [T, T])[] = [];
   for (const [at, scene] of found.entries()) {

@@ -11,7 +11,7 @@ import type { Courier } from './courier.js';
 import type { Dispatch } from './dispatch.js';
 import type { Plan } from './plan.js';
 import { type ProjectWish, projectFor } from './project.js';
-import { isFinal, stoppedAt } from './unfinished.js';
+import { type Doubt, isFinal, stoppedAt } from './unfinished.js';
 
 /** A task that renders. Its journal stays open until the id was given out. */
 export interface Submission {
@@ -53,6 +53,8 @@ type Later<T> = () => Promise<T>;
 /** What sending needs besides the job itself. */
 interface Means {
   readonly client: Client;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** `--assets-on-farm` of this run. */
   readonly assetsOnFarm: boolean;
   readonly courier: Courier;
@@ -105,8 +107,8 @@ async function prepare(means: Means, dispatch: Dispatch): Promise<void> {
 class DoubtfulRefusal extends Error {
   constructor(
     readonly refusal: RayvisionError,
-    /** What the farm said when it was asked: that it has carried the call out, or nothing. */
-    readonly asked: 'submitted' | 'unknown',
+    /** What the farm said when it was asked: that it has carried the call out, that it lists no such task, nothing. */
+    readonly asked: 'submitted' | 'unlisted' | 'unknown',
   ) {
     super(refusal.message);
   }
@@ -114,8 +116,10 @@ class DoubtfulRefusal extends Error {
 
 /**
  * The call that costs. A farm may carry it out and refuse it: behind a gateway that sends a request twice, the second
- * answer is the one that is heard. So the farm is asked before a refusal is believed.
- * @throws the refusal of a call that was not carried out, else DoubtfulRefusal; what brought no answer
+ * answer is the one that is heard. So the farm is asked before a refusal is believed; and since its lists lag, a task
+ * that is in none yet may be there all the same.
+ * @throws DoubtfulRefusal; a refusal that the next run may see lifted, since it goes on with the same task; what brought
+ * no answer
  */
 async function startRender(
   client: Client,
@@ -130,8 +134,23 @@ async function startRender(
     const listed = await client.isListed(taskId).catch((error: unknown) => {
       throw isInterruption(error) ? error : new DoubtfulRefusal(refusal, 'unknown');
     });
-    throw listed ? new DoubtfulRefusal(refusal, 'submitted') : refusal;
+    if (listed) throw new DoubtfulRefusal(refusal, 'submitted');
+    throw isFinal(refusal) ? new DoubtfulRefusal(refusal, 'unlisted') : refusal;
   }
+}
+
+/** A farm that has carried out what it refused lists the task within this time. */
+const LISTED_WITHIN = 60_000;
+
+/** The farm refused this task long ago and lists it nowhere: there is none, and the submission needs another one. */
+async function forgetRefused({ journal }: Dispatch, now: number): Promise<void> {
+  const { refusedAt, steps } = journal.record;
+  const age = now - Date.parse(refusedAt ?? '');
+  // Also where no age can be told.
+  if (!(age >= LISTED_WITHIN)) return;
+  const { files: _, submit: __, ...left } = steps;
+  const none = { taskId: undefined, alias: undefined, refusedAt: undefined };
+  await journal.write({ ...none, steps: { ...left, task: 'begun' } });
 }
 
 /**
@@ -150,6 +169,7 @@ async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | 
     await rendersNow();
     return undefined;
   }
+  await forgetRefused(dispatch, means.now());
   // It is said of this submission, and so it holds for whoever resumes it.
   if (assetsOnFarm && !plan.assetsOnFarm) {
     await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
@@ -157,11 +177,18 @@ async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | 
   // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
   const { assets, upload } = await courier.deliver(plan);
   await prepare(means, dispatch);
-  await journal.write({ steps: { ...journal.record.steps, files: 'done', submit: 'begun' } });
+  // A refusal of an earlier call says nothing of this one.
+  await journal.write({
+    refusedAt: undefined,
+    steps: { ...journal.record.steps, files: 'done', submit: 'begun' },
+  });
   try {
     await startRender(client, journal.record.taskId as number, assets, plan.artist);
   } catch (error) {
-    if (error instanceof DoubtfulRefusal && error.asked === 'submitted') await rendersNow();
+    if (error instanceof DoubtfulRefusal) {
+      if (error.asked === 'submitted') await rendersNow();
+      else await journal.write({ refusedAt: new Date(means.now()).toISOString() }).catch(() => {});
+    }
     throw error;
   }
   await rendersNow();
@@ -206,18 +233,21 @@ export async function sendAll(
     found ??= projectFor(client, wish, context);
     return found;
   };
-  const means: Means = { client, courier, project, assetsOnFarm: Boolean(options.assetsOnFarm) };
+  const assetsOnFarm = Boolean(options.assetsOnFarm);
+  const means: Means = { client, now: context.now, courier, project, assetsOnFarm };
 
   async function one(dispatch: Dispatch): Promise<Sent> {
     const { journal } = dispatch;
-    const wasUnsure = journal.record.steps.submit === 'begun';
+    const { taskId: unsureTask } = journal.record.steps.submit === 'begun' ? journal.record : {};
     try {
       return { submission: await send(means, dispatch) };
     } catch (cause) {
-      const doubt = cause instanceof DoubtfulRefusal ? cause : undefined;
-      const unsure = wasUnsure || doubt !== undefined;
-      const error = stoppedAt(doubt?.refusal ?? cause, journal.record, unsure, sameFarm(options));
-      if (isFinal(error) && !unsure) await journal.close();
+      const refused = cause instanceof DoubtfulRefusal ? cause : undefined;
+      const wasUnsure = unsureTask !== undefined && unsureTask === journal.record.taskId;
+      const doubt: Doubt | undefined =
+        refused?.asked === 'unlisted' ? 'unlisted' : refused || wasUnsure ? 'unknown' : undefined;
+      const error = stoppedAt(refused?.refusal ?? cause, journal.record, doubt, sameFarm(options));
+      if (isFinal(error) && !doubt) await journal.close();
       else await journal.release();
       return { dispatch, error };
     }

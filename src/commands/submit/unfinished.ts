@@ -23,15 +23,18 @@ export function stoppedEarly(error: unknown): unknown {
   return isInterruption(error) ? interruption(error, 'interrupted.early') : error;
 }
 
+/** Why a task may be submitted though nobody heard of it: the farm refused it and lists it nowhere yet, or nobody knows. */
+export type Doubt = 'unlisted' | 'unknown';
+
 /**
  * What stopped a submission: how far it had got, and how to come back.
- * @param unsure whether an earlier run may have submitted it: then no refusal is the last word
+ * @param doubt why this run or an earlier one may have submitted it, if so: then no refusal is the last word
  * @param farm what a command line needs at its end to mean the same farm
  */
 export function stoppedAt(
   cause: unknown,
   { steps, taskId, id }: SubmissionRecord,
-  unsure: boolean,
+  doubt: Doubt | undefined,
   farm: string,
 ): RayvisionError {
   const error = named(cause);
@@ -39,10 +42,9 @@ export function stoppedAt(
     const where = { id, farm, taskId: taskId ?? '-' };
     // The farm refused what it has carried out.
     if (steps.submit === 'done') return error.advise('ui.refusedYetSubmitted', where);
-    if (unsure && (isFinal(error) || error.farmCode !== undefined)) return error.advise('ui.unsure', where);
-    if (!isFinal(error)) return error.advise('ui.resume', where);
-    // The farm was asked before this refusal was believed.
-    return steps.submit === 'begun' ? error.advise('ui.refusedTask', where) : error;
+    if (doubt === 'unlisted') return error.advise('ui.refusedTask', where);
+    if (doubt && (isFinal(error) || error.farmCode !== undefined)) return error.advise('ui.unsure', where);
+    return isFinal(error) ? error : error.advise('ui.resume', where);
   }
   if (taskId === undefined) return interruption(error, 'interrupted.unreserved', { id, farm });
   const key = steps.submit === undefined ? 'interrupted.reserved' : 'interrupted.unsure';

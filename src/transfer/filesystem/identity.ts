@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { isAbsolute, join, win32 } from 'node:path';
+import { isOnLocalDisk } from './local-mounts.js';
 
 /**
  * The file that is left in a storage so that it is known again. Numbers of devices do not do: those of a network drive
@@ -23,6 +24,8 @@ export interface StorageHost {
   readonly platform: NodeJS.Platform;
   /** Folders on the system's own disks. */
   readonly ownDisks: readonly string[];
+  /** File in which the system tells what is mounted (`MOUNT_TABLE`), where it does. */
+  readonly mountTable?: string | undefined;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -46,11 +49,15 @@ export function ownDisksOf(platform: NodeJS.Platform, systemRoot: string | undef
   return platform === 'darwin' ? ['/', '/System/Volumes/Data'] : ['/'];
 }
 
-/** Whether a folder lies on the system's own disk: where something else should be mounted, nothing is. */
-export async function isOnOwnDisk(folder: string, { ownDisks }: StorageHost): Promise<boolean> {
+/**
+ * Whether a folder lies on the system's own disk, or where that can be told on another local one: where something else
+ * should be mounted, nothing is.
+ */
+export async function isOnOwnDisk(folder: string, { ownDisks, mountTable }: StorageHost): Promise<boolean> {
   const device = await deviceOf(folder);
   const own = await Promise.all(ownDisks.map(deviceOf));
-  return device === undefined || own.includes(device);
+  if (device === undefined || own.includes(device)) return true;
+  return mountTable !== undefined && isOnLocalDisk(folder, mountTable);
 }
 
 /** The id in a storage's mark; undefined for none, and for what is no mark. */

@@ -5,13 +5,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   faceOf,
@@ -148,6 +149,52 @@ describe('the own disk', () => {
     expect(await isOnOwnDisk(folder, elsewhere())).toBe(false);
     expect(await isOnOwnDisk(folder, own('linux', ['/nonesuch']))).toBe(false);
     expect(await isOnOwnDisk(join(folder, 'nonesuch'), elsewhere())).toBe(true);
+  });
+});
+
+describe('a folder on another disk of Linux', () => {
+  /** Whether a folder counts as the own disk where these file systems are mounted. */
+  async function isOwn(path: string, ...mounts: readonly (readonly [point: string, type: string])[]) {
+    const mountTable = join(folder, 'mountinfo');
+    const lines = mounts.map(([point, type], at) => {
+      const escaped = point.replaceAll(' ', '\\040');
+      return `${at + 40} 1 8:${at} / ${escaped} rw,relatime shared:1 - ${type} source rw\n`;
+    });
+    writeFileSync(mountTable, lines.join(''));
+    return isOnOwnDisk(path, { ...elsewhere(), mountTable });
+  }
+
+  // The table's paths are those of Linux.
+  const onPosix = test.skipIf(process.platform === 'win32');
+
+  onPosix.each(['ext4', 'xfs', 'btrfs', 'zfs', 'tmpfs', 'overlay', 'vfat', 'ntfs3', 'fuseblk'])(
+    'is on the own disk where the disk above is %s, and is not where that is mounted at it',
+    async (type) => {
+      const point = join(realpathSync(folder), 'a share');
+      mkdirSync(point);
+      expect(await isOwn(point, ['/', 'nfs'], [realpathSync(folder), type])).toBe(true);
+      expect(await isOwn(point, ['/', type], [point, type])).toBe(false);
+      expect(await isOwn(point, ['/', type], [`${point}s`, 'nfs'])).toBe(true);
+    },
+  );
+
+  onPosix.each(['nfs', 'nfs4', 'cifs', 'smb3', '9p', 'ceph', 'glusterfs', 'fuse.sshfs', 'beegfs', 'drvfs'])(
+    'is a storage where the nearest file system is %s',
+    async (type) => {
+      const inside = join(realpathSync(folder), 'share', 'deeper');
+      mkdirSync(inside, { recursive: true });
+      const share = [dirname(inside), type] as const;
+      expect(await isOwn(inside, ['/', 'ext4'], share)).toBe(false);
+      // The last one at a place is the one that is seen.
+      expect(await isOwn(inside, [dirname(inside), 'ext4'], share)).toBe(false);
+      expect(await isOwn(inside, share, [dirname(inside), 'ext4'])).toBe(true);
+    },
+  );
+
+  test('is as before where the table tells nothing', async () => {
+    expect(await isOnOwnDisk(folder, { ...elsewhere(), mountTable: join(folder, 'none') })).toBe(false);
+    writeFileSync(join(folder, 'odd'), '\n1 2\n - \nx - ext4\n');
+    expect(await isOnOwnDisk(folder, { ...elsewhere(), mountTable: join(folder, 'odd') })).toBe(false);
   });
 });
 
