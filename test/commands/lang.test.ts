@@ -263,7 +263,7 @@ describe('in Chinese', () => {
     const argv = ['submit', 'a.ma', '--frames', '1-10', '--dcc-version', '2023.5', '--dry-run'];
     const { code, stdout, stderr } = await zh(...argv);
     expect(code).toBe(0);
-    expect(stderr).toContain('警告: 渲染农场没有 2023.5');
+    expect(stderr).toContain('警告: 渲染农场没有 maya 2023.5');
     expect(stderr).toContain('没有发送任何内容');
     expect(stdout).toContain('"cg_name": "Maya"');
   });
