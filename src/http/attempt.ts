@@ -111,7 +111,7 @@ export async function attempt({
   });
   // Reading tells of every failure; one that comes afterwards is nobody's.
   stream.on('error', () => {});
-  const connection = watchConnection((watch) => stream.once('request', watch));
+  const connection = watchConnection((watch) => stream.once('request', watch), opening);
   stream.once('request', (request: ClientRequest) => {
     // After a 101 the connection is the listener's, and got, which listens, does nothing with it.
     request.once('upgrade', (_, socket) => {
