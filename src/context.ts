@@ -53,7 +53,10 @@ export interface Context {
 export interface World extends Omit<Context, 'log' | 'lang'> {
   /** Finds out what takes a moment to find out, for who goes on to use it: which folder is this user's. */
   prepare(): Promise<void>;
-  /** Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. */
+  /**
+   * Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. The run
+   * itself getting lost is such an error: it waits for what nobody is at any more.
+   */
   onStray(end: (error: unknown) => Promise<number>): void;
 }
 
@@ -124,15 +127,22 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too. */
-function onStray(end: (error: unknown) => Promise<number>): void {
+/**
+ * Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too.
+ * @param isOver whether nothing has to be told any more
+ */
+function onStray(end: (error: unknown) => Promise<number>, isOver: () => boolean): void {
   let ending = false;
-  process.on('uncaughtException', (error) => {
+  const leave = (error: unknown) => {
     // What else breaks while the first one is told adds nothing.
     if (ending) return;
     ending = true;
     process.exitCode = EXIT_CODES.InternalError;
     end(error).then(process.exit, () => process.exit());
+  };
+  process.on('uncaughtException', leave);
+  process.on('beforeExit', () => {
+    if (!isOver()) leave(new Error('nothing is left to wait for, and the command has not ended'));
   });
 }
 
@@ -222,7 +232,7 @@ export function processContext(): ProcessWorld {
     },
     say: english,
     secrets: createSecrets(),
-    onStray,
+    onStray: (end) => onStray(end, () => over || Boolean(signal?.aborted)),
   };
 }
 

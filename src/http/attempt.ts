@@ -1,4 +1,4 @@
-import http, { type Agent } from 'node:http';
+import http, { type Agent, type ClientRequest } from 'node:http';
 import https from 'node:https';
 import got from 'got';
 import { ANSWER_LIMITS, jsonMeter, readEnvelope } from '../protocol/envelope.js';
@@ -111,7 +111,14 @@ export async function attempt({
   });
   // Reading tells of every failure; one that comes afterwards is nobody's.
   stream.on('error', () => {});
-  const connection = watchConnection((watch) => stream.once('request', watch));
+  const connection = watchConnection((watch) => stream.once('request', watch), opening);
+  stream.once('request', (request: ClientRequest) => {
+    // After a 101 the connection is the listener's, and got, which listens, does nothing with it.
+    request.once('upgrade', (_, socket) => {
+      socket.destroy();
+      stream.destroy(new Error('HTTP 101'));
+    });
+  });
   let text: string | undefined;
   try {
     text = await readAnswer(stream, store);

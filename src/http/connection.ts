@@ -21,10 +21,26 @@ function isPending(socket: Socket): boolean {
 }
 
 /**
+ * Gives up a TLS handshake that takes too long within a tunnel. Timers for it begin when a socket connects, and a
+ * tunnel's is connected already. Nothing of the request was sent by then.
+ */
+function boundHandshake(request: ClientRequest, socket: Socket, opening: number): void {
+  if (!(socket instanceof TLSSocket) || socket.connecting) return;
+  const late = () =>
+    request.destroy(Object.assign(new Error('the TLS handshake takes too long'), { code: 'ETIMEDOUT' }));
+  const timer = setTimeout(late, opening);
+  for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(timer));
+}
+
+/**
  * Follows the connection of a request from its beginning; to be called before the socket is known.
  * @param onRequest calls back with the request as soon as it exists
+ * @param opening milliseconds for a TLS handshake
  */
-export function watchConnection(onRequest: (watch: (request: ClientRequest) => void) => void): Connection {
+export function watchConnection(
+  onRequest: (watch: (request: ClientRequest) => void) => void,
+  opening: number,
+): Connection {
   // Until the request exists nobody can say what becomes of it.
   let established = true;
   let own: Socket | undefined;
@@ -38,6 +54,7 @@ export function watchConnection(onRequest: (watch: (request: ClientRequest) => v
         socket.once(event, () => {
           established = true;
         });
+        boundHandshake(request, socket, opening);
       }
     });
   });

@@ -16,8 +16,16 @@ export type Barrier =
 
 /** What came of one attempt. */
 export type Outcome =
-  /** The farm answered in its envelope, at whatever HTTP status. */
-  | { readonly kind: 'answer'; readonly envelope: Envelope; readonly httpStatus: number }
+  /**
+   * The farm answered in its envelope, at whatever HTTP status. `replayed` where it may have got the request twice,
+   * and refuse only the second one.
+   */
+  | {
+      readonly kind: 'answer';
+      readonly envelope: Envelope;
+      readonly httpStatus: number;
+      readonly replayed?: boolean;
+    }
   /** The connection was never set up: nothing was sent. */
   | { readonly kind: 'unsent'; readonly cause: unknown; readonly barrier?: Barrier }
   /** Sent, and no answer: time-out, reset. The farm may have done it. */
@@ -36,7 +44,7 @@ export function isLasting(barrier: Barrier | undefined): boolean {
 
 /**
  * Whether this attempt may be made again (http.md §6): what was never sent, always, where that can help; what may
- * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: it was not executed.
+ * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: `isClockOff`.
  */
 export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
   if (outcome.kind === 'unsent') return !isLasting(outcome.barrier);
@@ -55,6 +63,19 @@ function isPassingHttp({ envelope, httpStatus }: { envelope: Envelope; httpStatu
 
 export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
   return outcome.kind === 'answer' && outcome.envelope.code === SIGNATURE_EXPIRED;
+}
+
+/** Milliseconds that clocks may differ without a farm minding; the sandbox's own window is 300,000. */
+const SAME_TIME = 60_000;
+
+/**
+ * Whether the clocks explain that a signature counts as expired: then the request was not executed. Otherwise it is
+ * one that the farm has seen before (http.md §3.6): something on the way repeated the request, and the first one
+ * may have been carried out. All in epoch milliseconds.
+ * @param sent when the request was signed, and `heard` when its answer came, by the clock that signed it
+ */
+export function isClockOff(serverTime: number, { sent, heard }: { sent: number; heard: number }): boolean {
+  return serverTime < sent - SAME_TIME || serverTime > heard + SAME_TIME;
 }
 
 export function isSuccess(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {

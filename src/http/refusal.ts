@@ -8,7 +8,6 @@ import {
   UnreachableError,
 } from '../errors.js';
 import { type CodeClass, codeClass, FARM_CODES } from '../protocol/codes.js';
-import type { Envelope } from '../protocol/envelope.js';
 import { otherDomain } from '../protocol/region.js';
 import { type Barrier, isLasting, type Outcome } from './outcome.js';
 
@@ -40,7 +39,11 @@ function shortened(text: string, most: number): string {
 }
 
 /** The named error for a farm code, with the reference's advice as its hint. */
-export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds: number): RayvisionError {
+export function refusal(
+  { envelope, replayed }: Outcome & { kind: 'answer' },
+  { path, domain }: Asked,
+  skewSeconds: number,
+): RayvisionError {
   const { code, message, requestId } = envelope;
   const symbol = FARM_CODES.get(code)?.symbol ?? 'unknown';
   const params = {
@@ -53,7 +56,8 @@ export function refusal(envelope: Envelope, { path, domain }: Asked, skewSeconds
     skew: skewSeconds,
     other: otherDomain(domain),
   };
-  return new CLASS_OF[codeClass(code)]('farm.refused', params, { farmCode: code });
+  const key = replayed ? 'farm.replayed' : 'farm.refused';
+  return new CLASS_OF[codeClass(code)](key, params, { farmCode: code });
 }
 
 function causeCode(cause: unknown): string {

@@ -8,7 +8,7 @@ import { languageFlag } from '../protocol/headers.js';
 import { type Credentials, signedHeaders } from '../protocol/sign.js';
 import { answerStores } from './answer-store.js';
 import { type Attempt, attempt, connect } from './attempt.js';
-import { backOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
+import { backOff, isClockOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
 import { noAnswerError, refusal } from './refusal.js';
 
 /** Where a farm is, and as whom to speak to it. */
@@ -113,8 +113,12 @@ export function createTransport(
     const { attempts = ATTEMPTS, timeout = TIMEOUT } = options;
     let corrected = false;
     for (let number = 1; ; number++) {
+      const sent = ambient.now() + skew;
       const outcome = await once(path, body, timeout, number);
-      const serverTime = isExpired(outcome) ? outcome.envelope.serverTime : undefined;
+      const expired = isExpired(outcome) ? outcome : undefined;
+      const serverTime = expired?.envelope.serverTime;
+      const isOff = serverTime && isClockOff(serverTime, { sent, heard: ambient.now() + skew });
+      if (expired && repeat === 'once' && !isOff) return { ...expired, replayed: true };
       if (serverTime && !corrected) {
         skew = serverTime - ambient.now();
         corrected = true;
@@ -129,7 +133,7 @@ export function createTransport(
     const outcome = await persist(path, body, repeat, options);
     if (isSuccess(outcome)) return outcome.envelope.data ?? null;
     const asked = { domain: farm.domain, path };
-    if (outcome.kind === 'answer') throw refusal(outcome.envelope, asked, Math.round(skew / 1000));
+    if (outcome.kind === 'answer') throw refusal(outcome, asked, Math.round(skew / 1000));
     throw noAnswerError(outcome, asked, repeat === 'once');
   }
 

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './folder.js';
 import { readPlain, writeText } from './json-file.js';
@@ -77,6 +77,9 @@ export function openHashCache(folder: string): HashCache {
     if (rows === '') return;
     try {
       await makeFolder(root);
+      const facts = await stat(file).catch(() => undefined);
+      // A pipe would be waited for.
+      if (facts && !facts.isFile()) return;
       await appendFile(file, rows, { mode: 0o600 });
     } catch {}
   }

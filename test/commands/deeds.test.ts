@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/context.js';
-import { stage, through, useCutOffStage } from '../support/cut-off-stage.js';
+import { LINE, stage, TASK, tasksAtFarm, through, useCutOffStage } from '../support/cut-off-stage.js';
+import { passOn, type Relay } from '../support/relay.js';
 import { onlyJson } from '../support/stage.js';
 
 // What is told of what was done to tasks, and of what was not.
@@ -240,4 +241,40 @@ it('ids that come through a pipe want --yes where a person sits at the terminal'
   expect((await stage.run(['stop', '-'], { stdin, world: world() })).code).toBe(0);
   expect((await stage.run(['delete', '-', '--yes'], { stdin, world: world() })).code).toBe(0);
   expect((await stage.record(two)).isDelete).toBe(0);
+});
+
+describe('a gateway that sends a request twice', () => {
+  /** It hands back the answer to the second one: the farm refuses that with 610. */
+  const doubling = (path: string) =>
+    through({
+      async onRequest(relayed) {
+        if (relayed.path !== path) return;
+        const { domain } = stage.farm.sandbox.address;
+        await passOn(domain, path, relayed.headers, JSON.stringify(relayed.body));
+      },
+    });
+  const sent = (relay: Relay, wanted: string) => relay.requests.filter(({ path }) => path === wanted).length;
+
+  it('has frames rendered anew once', async () => {
+    const id = await finished();
+    const { env, relay } = await doubling(RETRY);
+    const { code, stderr } = await stage.run(['retry', String(id), '--all', '--json'], { env });
+    expect([code, onlyJson(stderr).error.farmCode]).toEqual([77, 610]);
+    expect(onlyJson(stderr).error.hint).toContain('Look before you repeat it');
+    expect(sent(relay, RETRY)).toBe(1);
+    expect(await recommits(id)).toEqual([1, 1, 1]);
+  });
+
+  it('has a job submitted once, and the next run finds it', async () => {
+    const { env, relay } = await doubling(TASK);
+    const { code, stderr } = await stage.run(LINE, { env });
+    const ids = await tasksAtFarm();
+    expect(code).toBe(77);
+    expect(ids).toHaveLength(1);
+    expect(stderr).toContain(`submitted task ${ids[0]} all the same`);
+    expect(sent(relay, TASK)).toBe(1);
+    const again = await stage.run([...LINE, '--yes', '-q'], { env });
+    expect([again.code, again.stdout]).toEqual([0, `${ids[0]}\n`]);
+    expect(await tasksAtFarm()).toEqual(ids);
+  });
 });

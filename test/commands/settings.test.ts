@@ -1,5 +1,7 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CliOptions } from '../support/cli.js';
 import {
   failed,
   inDefault,
@@ -260,5 +262,49 @@ describe('no home at all', () => {
 
   it('logout has nothing to do', async () => {
     expect((await stage.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
+  });
+});
+
+describe('a domain with a password in it is refused, and the password told by nothing', () => {
+  const WRITTEN = [
+    'ann:pässwort@farm.org',
+    'https://ann:pässwort@farm.org',
+    'a/n:päss/wort@x@farm.org',
+    ':pässwort@h',
+  ];
+  const LINES = [['platforms'], ['whoami'], ['config', 'list'], ['config', 'get', 'domain'], ['status', '1']];
+  const env = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'the-key-of-the-farm' };
+
+  async function everything(argv: readonly string[], options: CliOptions): Promise<string> {
+    const told = await Promise.all(
+      [[], ['--json'], ['--debug']].map((flags) => stage.run([...argv, ...flags], { env, ...options })),
+    );
+    for (const { code, stderr } of told) {
+      expect(code).toBeGreaterThan(63);
+      expect(stderr).toContain('****@');
+    }
+    const log = join(options.folder ?? '', 'logs', 'rayvision.log');
+    return JSON.stringify(told) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  }
+
+  it.each(WRITTEN)('on the line: %s', async (domain) => {
+    const { folder, cwd } = place();
+    for (const argv of [
+      ['config', 'set', 'domain', domain],
+      ['status', '1', '--domain', domain],
+    ]) {
+      expect(await everything(argv, { folder, cwd })).not.toMatch(/wort/);
+    }
+  });
+
+  it.each(WRITTEN)('in the profile: %s', async (domain) => {
+    const { folder, cwd } = place({ config: inDefault({ domain }) });
+    for (const argv of LINES) expect(await everything(argv, { folder, cwd })).not.toMatch(/wort/);
+  });
+
+  it.each(WRITTEN)('in the environment: %s', async (domain) => {
+    const { folder, cwd } = place();
+    const own = { folder, cwd, env: { ...env, RAYVISION_DOMAIN: domain } };
+    for (const argv of LINES) expect(await everything(argv, own)).not.toMatch(/wort/);
   });
 });

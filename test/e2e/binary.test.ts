@@ -193,3 +193,34 @@ describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
     rmSync(fresh, { recursive: true, force: true });
   });
 });
+
+describe('a run that is lost, with nothing left to wait for', { timeout: 30_000 }, () => {
+  /** The program as it is, but in a world whose sleep has no end. */
+  const SLEEPLESS = `
+    process.exitCode = 70;
+    const { processContext, run } = require(process.argv[1]);
+    const world = processContext();
+    world.sleep = () => new Promise(() => {});
+    run(process.argv.slice(2), world).then((code) => world.end(code));
+  `;
+  const lost = (...argv: string[]) => {
+    const main = join(PROGRAM, '../../dist/main.js');
+    const own = {
+      RAYVISION_DOMAIN: '127.0.0.1:1',
+      RAYVISION_API_ACCESS_ID: 'id',
+      RAYVISION_API_KEY: 'a-key',
+    };
+    const child = spawn(process.execPath, ['-e', SLEEPLESS, main, ...argv], { env: { ...env, ...own } });
+    return Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  };
+
+  it.each([[['--json']], [[]]])('says that it is a bug (%j)', async (flags) => {
+    // Nobody listens there, and so it sleeps before it tries again.
+    const [[code], stdout, stderr] = await lost('status', '1', ...flags);
+    expect([code, stdout]).toEqual([70, '']);
+    expect(stderr).toContain('nothing is left to wait for');
+    if (flags.length > 0) {
+      expect(JSON.parse(stderr).error).toMatchObject({ name: 'InternalError', exitCode: 70 });
+    }
+  });
+});

@@ -25,6 +25,8 @@ export type Breaking =
   | 'half'
   /** A gateway's page in place of the answer. */
   | 'gateway'
+  /** HTTP 101: another protocol from here on, and then silence. */
+  | 'upgrade'
   /** Answers without bounds: 1 GB that says so, an envelope whose text has no end, 1 GB that comes packed. */
   | 'huge'
   | 'endless'
@@ -61,6 +63,8 @@ export interface BreakingOptions {
 
 const MIB = 1024 * 1024;
 const GATEWAY = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+
+const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
 
 /** What is written below TLS, straight onto the wire. */
 const ON_THE_WIRE: Partial<Record<Breaking, () => Buffer>> = {
@@ -175,6 +179,7 @@ export async function startBreakingFarm(
       response.writeHead(status, { 'Content-Length': Buffer.byteLength(text) });
       response.write(text.slice(0, text.length / 2), () => response.destroy());
     } else if (how === 'gateway') response.writeHead(502).end(GATEWAY);
+    else if (how === 'upgrade') request.socket.write(SWITCHING);
     else if (how) overwhelm(response, how, text);
     else response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
   }

@@ -14,16 +14,28 @@ export interface ConnectProxyOptions {
   readonly to?: string;
   /** What it answers CONNECT with. */
   readonly status?: number;
+  /** Called with the first bytes that go into a tunnel that leads nowhere: it answers 200 and is silent then. */
+  readonly onSilence?: (first: Buffer) => void;
 }
 
 /** An HTTP proxy that takes CONNECT only. */
-export async function startConnectProxy({ to, status = 200 }: ConnectProxyOptions): Promise<ConnectProxy> {
+export async function startConnectProxy({
+  to,
+  status = 200,
+  onSilence,
+}: ConnectProxyOptions): Promise<ConnectProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((_, response) => response.writeHead(status).end());
   server.on('connect', ({ url }, client: Socket) => {
     asked.push(String(url));
     client.on('error', () => {});
+    if (onSilence) {
+      sockets.add(client);
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.once('data', onSilence);
+      return;
+    }
     if (!to) {
       client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
       return;

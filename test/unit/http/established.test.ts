@@ -59,7 +59,7 @@ function failingAfterwards(code: string): HttpAgent {
 }
 
 describe('a connection that breaks after the request has arrived', () => {
-  test.each<Breaking>(['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half'])(
+  test.each<Breaking>(['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half', 'upgrade'])(
     '%s: lost',
     async (one) => {
       how = one;

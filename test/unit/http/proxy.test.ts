@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcp, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ConfigError, type RayvisionError } from '../../../src/errors.js';
 import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
@@ -186,6 +186,37 @@ describe('a proxy that lets nobody through', () => {
     expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69 });
     expect(proxy.asked).toEqual([]);
   });
+});
+
+test('a TLS handshake that a tunnel does not answer is given up after ten seconds: unsent', async () => {
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const proxy = await startConnectProxy({ onSilence: () => begin() });
+  const address = new URL(`http://${proxy.domain}`);
+  const agent = await proxyAgent({ address, variable: 'HTTPS_PROXY' }, true, 4000);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const outcome = attempt({
+      url: 'https://farm.invalid/api/x',
+      headers: {},
+      body: '{}',
+      timeout: 60_000,
+      agent,
+      signal: new AbortController().signal,
+      store: answerStores()(),
+      redact: (text) => text,
+    });
+    // The greeting of TLS has arrived: it waits for the farm's.
+    await begun;
+    vi.advanceTimersByTime(10_000);
+    expect(await outcome).toMatchObject({ kind: 'unsent', cause: { code: 'ETIMEDOUT' } });
+  } finally {
+    vi.useRealTimers();
+    agent.destroy();
+    await proxy.close();
+  }
 });
 
 /** A SOCKS 5 proxy without sign-in (RFC 1928), whose every tunnel ends at one farm. */

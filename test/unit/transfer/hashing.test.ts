@@ -1,5 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -215,6 +224,19 @@ describe('the cache', () => {
     expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(1);
     expect(await openHashCache(root).get('/a', { ...facts, size: 4999 })).toBe(hash('1'));
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'is not written into a pipe, which would be waited for',
+    async () => {
+      const root = home();
+      mkdirSync(join(root, 'cache'));
+      execFileSync('mkfifo', [join(root, 'cache', 'hashes.txt')]);
+      const cache = openHashCache(root);
+      cache.put('/a', facts, hash('1'));
+      await cache.close();
+      expect(await cache.get('/a', facts)).toBe(hash('1'));
+    },
+  );
 
   test('without a place to write is empty, and no failure', async () => {
     const root = join(home(), 'file');
