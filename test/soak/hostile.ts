@@ -98,7 +98,7 @@ export function soakBrokenConnections(): Promise<string> {
       const [id] = (await runOnce(newcomer)).ids;
       const retries = farm.count('/recommitTasks');
       hostile.next = { how, path: '/recommitTasks' };
-      const { code } = await rayvision(['retry', String(id), '--yes'], { ...newcomer.env, ...env });
+      const { code } = await rayvision(['retry', String(id), '--all', '--yes'], { ...newcomer.env, ...env });
       hostile.next = undefined;
       assert.deepEqual([code, farm.count('/recommitTasks') - retries], [69, 1], `${how} after retry`);
       runs += 1;

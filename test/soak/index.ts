@@ -1,4 +1,7 @@
-/** What takes minutes: `npm run soak`. Each part prints one line, and the first failure ends it. */
+/**
+ * What takes minutes: `npm run soak [WORD…]`, of which words choose the parts that have one in their title. Each part
+ * prints one line, and the first failure ends it.
+ */
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
@@ -23,7 +26,9 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
 ];
 
 async function main(): Promise<void> {
+  const words = process.argv.slice(2);
   for (const [title, work] of parts) {
+    if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
     const started = Date.now();
     const told = await work();
     console.log(`${title}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
