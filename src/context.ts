@@ -127,6 +127,9 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
+/** The message of a bug: a promise that nobody will ever settle. */
+const LOST_RUN = 'nothing is left to wait for, and the command has not ended';
+
 /**
  * Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too.
  * @param isOver whether nothing has to be told any more
@@ -142,7 +145,7 @@ function onStray(end: (error: unknown) => Promise<number>, isOver: () => boolean
   };
   process.on('uncaughtException', leave);
   process.on('beforeExit', () => {
-    if (!isOver()) leave(new Error('nothing is left to wait for, and the command has not ended'));
+    if (!isOver()) leave(new Error(LOST_RUN));
   });
 }
 

@@ -23,6 +23,9 @@ export interface Attempt {
   readonly redact: (text: string) => string;
 }
 
+/** What stands for the cause where a farm, or what stands before it, answers that it changes the protocol. */
+const UPGRADED = 'HTTP 101';
+
 const CONNECT_TIMEOUT = 10_000;
 
 /** Idle connections are dropped before a server would: a call must not ride on one that is just being closed. */
@@ -116,7 +119,7 @@ export async function attempt({
     // After a 101 the connection is the listener's, and got, which listens, does nothing with it.
     request.once('upgrade', (_, socket) => {
       socket.destroy();
-      stream.destroy(new Error('HTTP 101'));
+      stream.destroy(Object.assign(new Error(), { code: UPGRADED }));
     });
   });
   let text: string | undefined;

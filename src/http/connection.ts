@@ -26,10 +26,12 @@ function isPending(socket: Socket): boolean {
  */
 function boundHandshake(request: ClientRequest, socket: Socket, opening: number): void {
   if (!(socket instanceof TLSSocket) || socket.connecting) return;
-  const late = () =>
-    request.destroy(Object.assign(new Error('the TLS handshake takes too long'), { code: 'ETIMEDOUT' }));
-  const timer = setTimeout(late, opening);
-  for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(timer));
+  const late = AbortSignal.timeout(opening);
+  const giveUp = () => request.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
+  late.addEventListener('abort', giveUp);
+  for (const event of ['secureConnect', 'close']) {
+    socket.once(event, () => late.removeEventListener('abort', giveUp));
+  }
 }
 
 /**
