@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 15_000,
     // Waits overlap: some tests of the real binary wait for it, and not for the processor.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Loading the program takes longer than most files' tests: files that follow each other in a worker share it.
     isolate: false,
   },
