@@ -1,4 +1,4 @@
-import { HELP_FLAGS, LANG_FLAG, readLang, VERSION_FLAGS } from './commands/global-options.js';
+import { HELP_FLAGS, LANG_FLAG, readLang, VERSION_FLAGS } from './commands/flags/global-options.js';
 import { DEFAULT_PROFILE } from './config/names.js';
 import { storedLang } from './config/stored-lang.js';
 import type { World } from './context.js';

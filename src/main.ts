@@ -1,9 +1,9 @@
 import type { Context, World } from './context.js';
 import { type RayvisionError, UsageError } from './errors.js';
+import { runQuick } from './fast-path.js';
 import { voiceFor } from './language.js';
 import { foldingStream } from './output/fold.js';
 import { guardedStream, sequenceMarks } from './output-stream.js';
-import { runQuick } from './quick.js';
 import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     return exitCode;
   };
   const fail = async (error: unknown, isTold = false) => {
-    const { report } = await import('./report.js');
+    const { report } = await import('./report-error.js');
     return end(await report(error, argv, context, isTold));
   };
   context.onStray((error) => fail(error));

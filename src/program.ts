@@ -4,8 +4,8 @@ import { loginCommand } from './commands/account/login.js';
 import { logoutCommand } from './commands/account/logout.js';
 import { recordsCommand } from './commands/account/records.js';
 import { whoamiCommand } from './commands/account/whoami.js';
-import { analyzeCommand } from './commands/analyze.js';
-import { apiCommand } from './commands/api.js';
+import { analyzeCommand } from './commands/analyze/analyze.js';
+import { apiCommand } from './commands/api/api.js';
 import { envCommand } from './commands/catalogue/env.js';
 import { explainCommand } from './commands/catalogue/explain.js';
 import { farmCommand, linesCommand } from './commands/catalogue/farm.js';
@@ -13,9 +13,7 @@ import { hardwareCommand } from './commands/catalogue/hardware.js';
 import { listDccCommand } from './commands/catalogue/list-dcc.js';
 import { projectCommand } from './commands/catalogue/project.js';
 import { softwareCommand } from './commands/catalogue/software.js';
-import { complaint } from './commands/complaints.js';
-import { configCommand } from './commands/config.js';
-import { downloadCommand } from './commands/download.js';
+import { configCommand } from './commands/config/config.js';
 import {
   COMMANDS,
   type CommandName,
@@ -23,14 +21,14 @@ import {
   GLOBAL_OPTIONS,
   HELP_FLAGS,
   VERSION_FLAGS,
-} from './commands/global-options.js';
-import type { Globals, Run } from './commands/globals.js';
-import { foldedHelp, HELP_WIDTH, helpFormat } from './commands/help-format.js';
+} from './commands/flags/global-options.js';
+import type { Globals, Run } from './commands/flags/globals.js';
+import { foldedHelp, HELP_WIDTH, helpFormat } from './commands/flags/help-format.js';
+import { complaint } from './commands/flags/parser-errors.js';
+import { commandMeant } from './commands/flags/synonyms.js';
 import type { Outcome } from './commands/outcome.js';
-import { outputsCommand } from './commands/outputs.js';
-import { sandboxCommand } from './commands/sandbox.js';
-import { submitCommand } from './commands/submit.js';
-import { commandMeant } from './commands/synonyms.js';
+import { sandboxCommand } from './commands/sandbox/sandbox.js';
+import { submitCommand } from './commands/submit/submit.js';
 import { controlCommand } from './commands/tasks/control.js';
 import { framesCommand } from './commands/tasks/frames.js';
 import { labelCommand } from './commands/tasks/label.js';
@@ -41,8 +39,10 @@ import { retryCommand } from './commands/tasks/retry.js';
 import { setCommand } from './commands/tasks/set.js';
 import { statusCommand } from './commands/tasks/status.js';
 import { stopCommand } from './commands/tasks/stop.js';
-import { uploadCommand } from './commands/upload.js';
-import { waitCommand } from './commands/wait.js';
+import { downloadCommand } from './commands/transfer/download.js';
+import { outputsCommand } from './commands/transfer/outputs.js';
+import { uploadCommand } from './commands/transfer/upload.js';
+import { waitCommand } from './commands/wait/wait.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { UsageError } from './errors.js';

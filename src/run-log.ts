@@ -1,4 +1,4 @@
-import { COMMANDS } from './commands/global-options.js';
+import { COMMANDS } from './commands/flags/global-options.js';
 import type { Context, World } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { RayvisionError } from './errors.js';

@@ -15,7 +15,7 @@ export type PairKey = (typeof PAIR_KEYS)[number];
 export const STORAGE_KEYS = ['storage.input', 'storage.output'] as const;
 export type StorageKey = (typeof STORAGE_KEYS)[number];
 
-/** Beside each of them what was mounted there when it was set (transfer/filesystem/identity.ts). */
+/** Beside each of them what was mounted there when it was set (transfer/storage/identity.ts). */
 export function identityKey(key: StorageKey): `${StorageKey}.id` {
   return `${key}.id`;
 }

@@ -1,4 +1,4 @@
-import { isHopeless, isLastingError } from '../client/hopeless.js';
+import { isHopeless, isLastingError } from '../client/is-permanent-error.js';
 import { inRequests, type TasksAnswer } from '../client/tasks.js';
 import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
 import { renderingTasks, type Task } from '../domain/task.js';

@@ -1,11 +1,11 @@
 import type { Credentials } from '../protocol/sign.js';
-import { startBeat } from './beat.js';
 import { type Desk, handle } from './handle.js';
 import { faults as makeFaults } from './http/faults.js';
 import { listen } from './http/server.js';
 import { verifier } from './http/verify.js';
 import { Renderer } from './render/renderer.js';
 import { resume } from './render/resume.js';
+import { startBeat } from './render-loop.js';
 import { routes } from './routes.js';
 import { Farm } from './state/farm.js';
 import { openRecords } from './state/records.js';

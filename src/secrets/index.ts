@@ -1,6 +1,6 @@
-import { memberHider } from './members.js';
+import { spellings } from './encoded-variants.js';
 import { passwordsOf } from './passwords.js';
-import { spellings } from './spellings.js';
+import { memberHider } from './sensitive-keys.js';
 
 /** What stands where a secret would. */
 const MASK = '****';

@@ -2,8 +2,8 @@ import { open, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
-import { beat, isHeld, type Processes, thisHolder } from './holder.js';
 import { readPlain } from './json-file.js';
+import { beat, isHeld, type Processes, thisHolder } from './process-identity.js';
 
 const PAUSE = 50;
 const PATIENCE = 40_000;

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Processes } from './holder.js';
 import { readJson, writeJson } from './json-file.js';
 import { withLock } from './lock.js';
+import type { Processes } from './process-identity.js';
 
 const schema = z.object({ turn: z.string() });
 

@@ -2,8 +2,8 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FarmBusyError, OutputError } from '../errors.js';
 import { makeFolder } from './folder.js';
-import { beat, type Holder, isHeld, type Processes, thisHolder } from './holder.js';
 import { readPatiently, removeFile, renameFile, writeJson } from './json-file.js';
+import { beat, type Holder, isHeld, type Processes, thisHolder } from './process-identity.js';
 import { parseRecord, type Step, type SubmissionRecord } from './submission-record.js';
 
 /** Holder of a try that nobody works on. */

@@ -61,7 +61,7 @@ export async function voiceOf(language: Language): Promise<Say> {
   return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
 }
 
-/** A warning about money, for the one place that writes them whatever `--quiet` says (commands/globals.ts). */
+/** A warning about money, for the one place that writes them whatever `--quiet` says (commands/flags/globals.ts). */
 export function sayMoney(say: Say, key: MoneyKey, params: Params): string {
   return say(key as unknown as SentenceKey, params);
 }

@@ -3,8 +3,8 @@ import { remotePath } from '../domain/remote-file.js';
 import { NoInputError } from '../errors.js';
 import type { Engine, Fetch } from './engine.js';
 import { pathTrouble } from './names.js';
-import type { Clock } from './pace.js';
 import { inParallel } from './parallel.js';
+import type { Clock } from './rate-limiter.js';
 import { realPath } from './real-path.js';
 import { checkRoom, makeTarget, otherName, placeIn, type WhyNot } from './target.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NoInputError } from '../errors.js';
-import { factsOf, looksAlike } from './facts.js';
+import { factsOf, looksAlike } from './file-facts.js';
 import type { HashPool } from './hash-pool.js';
 import type { FileFacts } from './plan.js';
 

@@ -1,6 +1,6 @@
 import type { Engine, Outcome } from './engine.js';
-import type { Clock } from './pace.js';
 import type { PlannedFile } from './plan.js';
+import type { Clock } from './rate-limiter.js';
 
 /** What became of an upload. */
 export interface UploadReport {

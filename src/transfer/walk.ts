@@ -2,8 +2,8 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, NoInputError } from '../errors.js';
-import { isTemporary } from './filesystem/temporaries.js';
 import { realPath } from './real-path.js';
+import { isTemporary } from './storage/temporaries.js';
 
 /** A folder may be reached by so many links; folders that link to each other have ways without number. */
 const MOST_VISITS = 32;

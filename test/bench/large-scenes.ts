@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib';
 import { writeBlend } from '../support/blend-writer.js';
 import { chunkWriter } from '../support/maya-binary-writer.js';
 import { mayaScene } from '../support/maya-scene.js';
-import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
+import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 
 /** A head, parts until it is large enough, and a tail; memory does not grow with it. */
 interface Parts {

@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lookAndPlan } from '../../src/transfer/facts.js';
-import { filesystemEngine } from '../../src/transfer/filesystem/engine.js';
+import { lookAndPlan } from '../../src/transfer/file-facts.js';
 import { openHashPool } from '../../src/transfer/hash-pool.js';
 import { hasherOf } from '../../src/transfer/hasher.js';
+import { filesystemEngine } from '../../src/transfer/storage/storage-engine.js';
 import { upload } from '../../src/transfer/upload.js';
 import { alternate, median, PROGRAM, timeOf } from './measure.js';
 

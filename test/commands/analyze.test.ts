@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -30,7 +30,7 @@ async function reports(...argv: string[]) {
 }
 
 describe('--json', () => {
-  it('is the contract’s document', async () => {
+  test('is the contract’s document', async () => {
     const { code, scenes } = await reports('whole/shot.ma');
     expect(code).toBe(0);
     expect(scenes).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('--json', () => {
     ]);
   });
 
-  it('says what is missing, by code, with message and cure', async () => {
+  test('says what is missing, by code, with message and cure', async () => {
     const { code, scenes } = await reports('lacking/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([{ path: 'tex/wood.png', resolved: null, missing: true }]);
@@ -80,7 +80,7 @@ describe('--json', () => {
     ]);
   });
 
-  it('knows a file in another case', async () => {
+  test('knows a file in another case', async () => {
     const { code, scenes } = await reports('case/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([
@@ -88,7 +88,7 @@ describe('--json', () => {
     ]);
   });
 
-  it('of several scenes has one that cannot be read among them, and the worst code', async () => {
+  test('of several scenes has one that cannot be read among them, and the worst code', async () => {
     const { code, scenes } = await reports('whole/shot.ma', 'nothing.ma', 'lacking/shot.ma');
     expect(code).toBe(65);
     expect(scenes).toMatchObject([
@@ -98,7 +98,7 @@ describe('--json', () => {
     ]);
   });
 
-  it('of a format that nobody reads yet says so, and no more', async () => {
+  test('of a format that nobody reads yet says so, and no more', async () => {
     const { code, scenes } = await reports('shot.max');
     expect(code).toBe(0);
     expect(scenes[0]).toMatchObject({
@@ -111,7 +111,7 @@ describe('--json', () => {
     expect(scenes[0].unknown).toContain('frames');
   });
 
-  it('of a format that is not read says so, and what to pass to submit', async () => {
+  test('of a format that is not read says so, and what to pass to submit', async () => {
     stage.file('shot.hip');
     const { code, stdout } = await stage.run(['analyze', 'shot.hip']);
     expect(code).toBe(0);
@@ -120,12 +120,12 @@ describe('--json', () => {
     expect(stdout).not.toContain('not known');
   });
 
-  it('tells the DCC by the first bytes where the name does not', async () => {
+  test('tells the DCC by the first bytes where the name does not', async () => {
     const { scenes } = await reports('plain');
     expect(scenes[0]).toMatchObject({ dcc: { name: 'maya' }, format: 'maya-ascii' });
   });
 
-  it('without a camera is 65', async () => {
+  test('without a camera is 65', async () => {
     const { code, scenes } = await reports('blind/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].tips).toMatchObject([{ code: '15006', items: ['persp'] }]);
@@ -133,7 +133,7 @@ describe('--json', () => {
 });
 
 describe('cameras', () => {
-  it('of references are the scene’s as well, under their namespace', async () => {
+  test('of references are the scene’s as well, under their namespace', async () => {
     stage.file('cams/shot.ma', mayaScene({ persp: false, references: { rig: 'rig.ma' } }));
     stage.file('cams/rig.ma', mayaScene({ persp: false, cameras: ['main'] }));
     const { code, scenes } = await reports('cams/shot.ma');
@@ -145,7 +145,7 @@ describe('cameras', () => {
     ]);
   });
 
-  it('of one brought in twice are there twice, and in the root namespace under their own names', async () => {
+  test('of one brought in twice are there twice, and in the root namespace under their own names', async () => {
     stage.file('cams/twice.ma', mayaScene({ references: { a: 'rig.ma', b: 'rig.ma', ':': 'other.ma' } }));
     stage.file('cams/other.ma', mayaScene({ persp: false, cameras: ['own'], textures: { t: 'none.png' } }));
     const { scenes } = await reports('cams/twice.ma');
@@ -154,7 +154,7 @@ describe('cameras', () => {
     expect(scenes[0].assets).toHaveLength(1);
   });
 
-  it('may lie in a reference that is missing', async () => {
+  test('may lie in a reference that is missing', async () => {
     stage.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
     const { scenes } = await reports('cams/lost.ma');
     expect(scenes[0].tips.map(({ code }: { code: string }) => code)).toEqual(['10025']);
@@ -162,7 +162,7 @@ describe('cameras', () => {
 });
 
 describe('errors', () => {
-  it.each([
+  test.each([
     [64, ['riddle'], '--dcc'],
     [64, ['whole/shot.ma', '--map', 'x'], 'FROM=TO'],
     [64, ['whole/shot.ma', '--dcc', 'mayaa'], 'maya'],
@@ -182,7 +182,7 @@ describe('errors', () => {
 });
 
 describe('maps', () => {
-  it('lead from the scene’s paths to this machine’s', async () => {
+  test('lead from the scene’s paths to this machine’s', async () => {
     stage.file('mapped/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex//wood.png' } }));
     expect((await reports('mapped/shot.ma')).code).toBe(65);
     const { code, scenes } = await reports('mapped/shot.ma', '--map', 'z:\\show\\tex=whole/tex');
@@ -190,7 +190,7 @@ describe('maps', () => {
     expect(scenes[0].assets).toMatchObject([{ resolved: join(stage.cwd, 'whole/tex/wood.png') }]);
   });
 
-  it('come from the project file as well, from its own folder on', async () => {
+  test('come from the project file as well, from its own folder on', async () => {
     stage.file('studio/.rayvision.json', '{"map":{"Z:/show/tex":"files"}}');
     stage.file('studio/files/wood.png');
     stage.file('studio/shots/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex/wood.png' } }));
@@ -204,7 +204,7 @@ describe('maps', () => {
 });
 
 describe('nested scenes', () => {
-  it('are followed, each once, and circles end', async () => {
+  test('are followed, each once, and circles end', async () => {
     stage.file('nested/a.ma', mayaScene({ references: { b: 'b.ma', lost: 'lost.ma' } }));
     stage.file('nested/b.ma', mayaScene({ references: { a: 'a.ma' }, textures: { inner: 'gone.png' } }));
     const { code, scenes } = await reports('nested/a.ma');
@@ -222,7 +222,7 @@ describe('nested scenes', () => {
 });
 
 describe('for people', () => {
-  it('is a report on stdout, missing files first', async () => {
+  test('is a report on stdout, missing files first', async () => {
     const { code, stdout, stderr } = await stage.run(['analyze', 'case/shot.ma'], { env: {} });
     expect([code, stderr]).toEqual([65, '']);
     expect(stdout).toContain('missing');
@@ -232,20 +232,20 @@ describe('for people', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('says what frames were made from that are no whole ones', async () => {
+  test('says what frames were made from that are no whole ones', async () => {
     const { stdout } = await stage.run(['analyze', 'between.ma'], { env: {} });
     expect(stdout).toContain('103 (rounded down from 103.75)');
     const { scenes } = await reports('between.ma');
     expect(scenes[0].frames).toEqual({ value: '103', state: 'found', written: '103.75' });
   });
 
-  it('-q prints what is missing, a line each', async () => {
+  test('-q prints what is missing, a line each', async () => {
     const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '-q'], { env: {} });
     expect(linesOf(stdout)).toEqual(['tex/wood.png']);
     expect((await stage.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
   });
 
-  it('speaks Chinese', async () => {
+  test('speaks Chinese', async () => {
     const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '--lang', 'zh'], { env: {} });
     expect(stdout).toContain('缺失');
   });

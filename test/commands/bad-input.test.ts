@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -57,7 +57,7 @@ async function expectRefusal(argv: readonly string[], code: number, named: RegEx
 const FRAMES = ['--frames', '1-2', '--dcc-version', '2025'];
 
 describe('64: the line', () => {
-  it.each<[string[], RegExp]>([
+  test.each<[string[], RegExp]>([
     [['sumbit', 'a.ma'], /sumbit.*submit/],
     [['nonsense'], /nonsense/],
     [['--bogus'], /--bogus/],
@@ -129,14 +129,14 @@ describe('64: the line', () => {
     await expectRefusal(argv, 64, named);
   });
 
-  it('a value that is missing without a terminal names its flag', async () => {
+  test('a value that is missing without a terminal names its flag', async () => {
     const frames = await stage.run(['submit', 'a.ma']);
     expect(frames.stderr).toContain('--frames');
     const dcc = await stage.run(['submit', 'b.unheardof', ...FRAMES]);
     expect(dcc.stderr).toContain('--dcc');
   });
 
-  it.each([
+  test.each([
     [['sumbit', 'a.ma'], 'rayvision --help'],
     [['wait', '1', '--bogus'], 'rayvision wait --help'],
     [['sandbox', 'set', '--bogus'], 'rayvision sandbox set --help'],
@@ -151,7 +151,7 @@ describe('64: the line', () => {
 });
 
 describe('65: data', () => {
-  it.each<[string[], RegExp]>([
+  test.each<[string[], RegExp]>([
     [['submit', 'a.ma', '--frames', '10-1'], /10-1/],
     [['submit', 'a.ma', '--frames', '1-10[0]'], /1-10\[0\]/],
     [['submit', 'empty.ma', ...FRAMES], /empty\.ma/],
@@ -182,7 +182,7 @@ describe('65: data', () => {
   });
 });
 
-it.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_test=3', 'tiles_type=round'])(
+test.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_test=3', 'tiles_type=round'])(
   '--set %s is told before the farm is asked, by name and value',
   async (setting) => {
     const [key = '', value = ''] = setting.split('=');
@@ -194,44 +194,44 @@ it.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_test
   },
 );
 
-it.each([
+test.each([
   ['cg_id=2007', '--dcc'],
   ['input_cg_file=/x.ma', '<scene>'],
 ])('--set %s names what says it instead', async (setting, instead) => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--set', setting], 64, new RegExp(instead));
 });
 
-it('--stop-after-test without test frames is no promise that can be kept', async () => {
+test('--stop-after-test without test frames is no promise that can be kept', async () => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--stop-after-test'], 64, /--stop-after-test/);
 });
 
-it.each(['--layer', '--project', '--artist', '--dcc-version'])(
+test.each(['--layer', '--project', '--artist', '--dcc-version'])(
   '%s with an unset variable is told',
   async (flag) => {
     await expectRefusal(['submit', 'a.ma', ...FRAMES, flag, ''], 64, new RegExp(flag));
   },
 );
 
-it('help on a command that does not exist says so', async () => {
+test('help on a command that does not exist says so', async () => {
   await expectRefusal(['help', 'nonsense'], 64, /nonsense/);
 });
 
-it('--json and --ndjson exclude each other', async () => {
+test('--json and --ndjson exclude each other', async () => {
   const { code, stdout, stderr } = await stage.run(['wait', '1', '--json', '--ndjson']);
   expect([code, stdout]).toEqual([64, '']);
   expect(onlyJson(stderr).error.message).toContain('--ndjson');
 });
 
-it('--time-limit 0s is not taken for a limit', async () => {
+test('--time-limit 0s is not taken for a limit', async () => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--time-limit', '0s'], 65, /0s/);
 });
 
-it('a part that the DCC does not have comes before the credentials', async () => {
+test('a part that the DCC does not have comes before the credentials', async () => {
   const { code } = await cli(['submit', stage.file('b.ma', 'x'), ...FRAMES, '--rop', 'x'], { env: {} });
   expect(code).toBe(64);
 });
 
-it('a value that the farm calls invalid is 65 as well', async () => {
+test('a value that the farm calls invalid is 65 as well', async () => {
   const argv = ['api', '/api/render/common/queryPlatforms', '-d', '{"zone":7}', '--json'];
   const { code, stdout, stderr } = await stage.run(argv);
   expect([code, stdout]).toEqual([65, '']);
@@ -239,7 +239,7 @@ it('a value that the farm calls invalid is 65 as well', async () => {
 });
 
 describe('66: input', () => {
-  it.each<[string[], RegExp]>([
+  test.each<[string[], RegExp]>([
     [['submit', 'missing.ma', ...FRAMES], /missing\.ma/],
     [['submit', 'a.ma', 'missing.ma', ...FRAMES], /missing\.ma/],
     [['submit', 'folder.ma', ...FRAMES], /folder\.ma/],
@@ -255,7 +255,7 @@ describe('66: input', () => {
     await expectRefusal(argv, 66, named);
   });
 
-  it('--last where nothing was submitted', async () => {
+  test('--last where nothing was submitted', async () => {
     const fresh = await openStage();
     for (const command of ['wait', 'status']) {
       const { code, stdout, stderr } = await fresh.run([command, '--last']);

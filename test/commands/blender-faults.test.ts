@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 /** Scenes that Blender 3.4 wrote, each of which was read wrongly. */
@@ -26,7 +26,7 @@ const submit = (scene: string, ...flags: string[]) =>
 describe('a tile that the scene lists and that is gone', () => {
   const scene = '1-udim-tile-gone';
 
-  it('is missing, however many of the others are there', async () => {
+  test('is missing, however many of the others are there', async () => {
     stage.file('1-udim-tile-gone.d/body.1004.png');
     const { code, report } = await reportOf(scene);
     const there = ['1001', '1002'].map((tile) => join(stage.cwd, `1-udim-tile-gone.d/body.${tile}.png`));
@@ -39,7 +39,7 @@ describe('a tile that the scene lists and that is gone', () => {
         node: 'body.1001.png',
         missing: true,
         embedded: false,
-        // 1004 lies there, but the scene does not list it.
+        // 1004 lies there, but the scene does not list test.
         files: there,
         missingFiles: ['//1-udim-tile-gone.d/body.1003.png'],
       },
@@ -48,7 +48,7 @@ describe('a tile that the scene lists and that is gone', () => {
     expect(report.tips).toContainEqual(expect.objectContaining({ code: '35001', items }));
   });
 
-  it('stops a submit, and its name is what -q prints', async () => {
+  test('stops a submit, and its name is what -q prints', async () => {
     const { code, stderr } = await submit(scene);
     expect(code).toBe(65);
     expect(stderr).toContain('body.1003.png');
@@ -60,7 +60,7 @@ describe('a tile that the scene lists and that is gone', () => {
 describe('a hole in a sequence', () => {
   const scene = '2-sequence-hole';
 
-  it('is missing', async () => {
+  test('is missing', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(65);
     expect(report.assets).toMatchObject([
@@ -68,7 +68,7 @@ describe('a hole in a sequence', () => {
     ]);
   });
 
-  it('is named by submit, unless no frame that renders needs it', async () => {
+  test('is named by submit, unless no frame that renders needs it', async () => {
     const { code, stderr } = await submit(scene);
     expect(code).toBe(65);
     expect(stderr).toContain('plate_0004.png');
@@ -80,7 +80,7 @@ describe('a hole in a sequence', () => {
 describe('markers that switch cameras', () => {
   const scene = '3-marker-cameras';
 
-  it('say which camera renders which frames', async () => {
+  test('say which camera renders which frames', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(0);
     expect(report.cameras).toEqual([
@@ -91,7 +91,7 @@ describe('markers that switch cameras', () => {
     ]);
   });
 
-  it('are in the summary and the job file, and win over --camera', async () => {
+  test('are in the summary and the job file, and win over --camera', async () => {
     const { code, stdout, stderr } = await submit(scene, '--yes');
     expect(code).toBe(0);
     expect(stderr).toMatch(/Cameras +wide 1-9\[1\], close 10-19\[1\], top 20-30\[1\]/);
@@ -103,7 +103,7 @@ describe('markers that switch cameras', () => {
     );
   });
 
-  it('outside the frames that render count for nothing', async () => {
+  test('outside the frames that render count for nothing', async () => {
     const { stderr } = await submit(scene, '--frames', '12-21', '--yes', '--new');
     expect(stderr).toMatch(/Cameras +close 12-19\[1\], top 20-21\[1\]\n/);
   });
@@ -112,7 +112,7 @@ describe('markers that switch cameras', () => {
 describe('an image that only a fake user keeps', () => {
   const scene = '4a-image-of-no-use';
 
-  it('is noted, and stops nothing', async () => {
+  test('is noted, and stops nothing', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(0);
     expect(report.assets).toMatchObject([{ path: '//gone/ref.png', missing: true, optional: 'fake-user' }]);
@@ -125,7 +125,7 @@ describe('an image that only a fake user keeps', () => {
     );
   });
 
-  it('travels when it is there', async () => {
+  test('travels when it is there', async () => {
     stage.file('gone/ref.png');
     const { code, stdout } = await submit(scene, '--new', '-q');
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe('software', () => {
-  it('lists programs, and with one of them its versions and plug-ins', async () => {
+  test('lists programs, and with one of them its versions and plug-ins', async () => {
     const { stdout } = await stage.run(['software']);
     expect(stdout).toMatch(/^2013 +Clarisse +windows linux +\.project \.render \.cfx$/m);
     const versions = await stage.run(['software', 'c4d']);
@@ -16,7 +16,7 @@ describe('software', () => {
     expect(linesOf((await stage.run(['software', '2013', '-q'])).stdout)).toContain('clarisse_ifx_4.0_sp3');
   });
 
-  it('shows the plug-ins of one version one by one', async () => {
+  test('shows the plug-ins of one version one by one', async () => {
     const { stdout } = await stage.run(['software', 'maya', '--dcc-version', '2024']);
     expect(stdout).toMatch(/^PLUG-IN +VERSIONS$/m);
     expect(stdout).toMatch(/^mtoa +.*5\.3\.5/m);
@@ -26,7 +26,7 @@ describe('software', () => {
     expect(plugins).toContainEqual({ name: 'mtoa', versions: expect.arrayContaining(['5.3.5']) });
   });
 
-  it.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, told: string]>([
     [['software', 'mayo'], 64, 'maya'],
     [['software', '999'], 66, '999'],
     [['software', 'maya', '--os', 'beos'], 64, 'beos'],
@@ -58,7 +58,7 @@ describe('software', () => {
 });
 
 describe('a machine for a task', () => {
-  it('must be one of its platform', async () => {
+  test('must be one of its platform', async () => {
     const id = String(await stage.submit());
     const other = await stage.run(['set', id, '--hardware', '1080Ti']);
     expect([other.code, other.stderr]).toEqual([65, expect.stringContaining('28C/64GB')]);
@@ -69,7 +69,7 @@ describe('a machine for a task', () => {
 });
 
 describe('frames to stop', () => {
-  it('are the ones named, and the rest goes on', async () => {
+  test('are the ones named, and the rest goes on', async () => {
     const id = String(await stage.submit('--frames', '1-4'));
     const absent = await stage.run(['stop', id, '--frames', '3,9']);
     expect([absent.code, absent.stderr]).toEqual([65, expect.stringContaining('9')]);
@@ -80,7 +80,7 @@ describe('frames to stop', () => {
   });
 });
 
-it('settings are shown in words, and line by line', async () => {
+test('settings are shown in words, and line by line', async () => {
   const { stdout } = await stage.run(['settings', '--time-limit', '36h']);
   expect(stdout).toMatch(/^Time limit of a frame +1d 12h$/m);
   expect(stdout).toMatch(/^Starts right after the analysis +yes$/m);
@@ -88,7 +88,7 @@ it('settings are shown in words, and line by line', async () => {
   expect((await stage.run(['settings', '--lang', 'zh'])).stdout).toMatch(/^单帧时间限制 +1d 12h$/m);
 });
 
-it('an explanation speaks the language of the line', async () => {
+test('an explanation speaks the language of the line', async () => {
   const english = await stage.run(['explain', '15000']);
   expect(english.stdout).toMatch(/^15000 error: it stops a submission\n {2}\S/);
   const chinese = await stage.run(['explain', '15000', '--lang', 'zh']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -15,7 +15,7 @@ const listed = async (recycleFlag?: number): Promise<number[]> => {
 };
 
 describe('set and label', () => {
-  it('set changes priority and limits, of several at once', async () => {
+  test('set changes priority and limits, of several at once', async () => {
     const ids = [await stage.submit('--frames', '1-9'), await stage.submit('--frames', '1-9')];
     const flags = ['--priority', '60', '--node-limit', '7', '--time-limit', '90m'];
     expect((await stage.run(['set', ...ids.map(String), ...flags])).code).toBe(0);
@@ -26,7 +26,7 @@ describe('set and label', () => {
     expect(await stage.record(ids[0] ?? 0)).toMatchObject({ taskUserLevel: 60, overTimeStop: 0 });
   });
 
-  it.each<[flags: string[], code: number, told: string]>([
+  test.each<[flags: string[], code: number, told: string]>([
     [[], 64, 'Nothing to set'],
     [['--priority', 'high'], 64, "'high'"],
     [['--priority', '100'], 65, '--priority'],
@@ -39,7 +39,7 @@ describe('set and label', () => {
     expect(result.stderr).toContain(told);
   });
 
-  it('label puts labels on and takes them off', async () => {
+  test('label puts labels on and takes them off', async () => {
     const id = await stage.submit('--label', 'film');
     expect((await stage.run(['label', 'add', 'urgent', String(id)])).code).toBe(0);
     expect(JSON.parse((await stage.record(id)).labels)).toEqual({ 0: 'film', 1: 'urgent' });
@@ -72,7 +72,7 @@ describe('retry', () => {
 
   const finished = async (id: number) => expect((await stage.run(['wait', String(id)])).code).toBe(0);
 
-  it('renders what failed, and nothing else', async () => {
+  test('renders what failed, and nothing else', async () => {
     const id = await failed();
     const { code, stdout } = await stage.run(['retry', String(id), '--json']);
     expect([code, onlyJson(stdout).tasks[0].taskId]).toEqual([0, id]);
@@ -83,7 +83,7 @@ describe('retry', () => {
     expect(await recommits(id)).toEqual({ 2: 1, 7: 1 });
   });
 
-  it.each<[flags: string[], again: Record<string, number>]>([
+  test.each<[flags: string[], again: Record<string, number>]>([
     [['--frames', '1,3-4'], { 1: 1, 3: 1, 4: 1 }],
     [['--frames', '1-9', '--state', 'failed'], { 2: 1, 7: 1 }],
     [['--frames', '1-3[2]', '--state', 'done'], { 1: 1, 3: 1 }],
@@ -97,14 +97,14 @@ describe('retry', () => {
     expect(await recommits(id)).toEqual(again);
   });
 
-  it('finds frames within records of several, and in sub tasks', async () => {
+  test('finds frames within records of several, and in sub tasks', async () => {
     const id = await stage.submit('--frames', '1-9', '--chunk-size', '4', '--wait');
     expect((await stage.run(['retry', String(id), '--frames', '6'])).code).toBe(0);
     await finished(id);
     expect(await recommits(id)).toEqual({ '5-8[1]': 1 });
   });
 
-  it.each<[flags: string[], code: number, told: string]>([
+  test.each<[flags: string[], code: number, told: string]>([
     [['--frames', '3,12-13'], 65, '12, 13'],
     [['--frames', 'x'], 64, "'x'"],
     [['--frames', '9-1'], 65, "'9-1'"],
@@ -121,7 +121,7 @@ describe('retry', () => {
 });
 
 describe('what is done to tasks', () => {
-  it('stop stops them, and start goes on', async () => {
+  test('stop stops them, and start goes on', async () => {
     const ids = [await stage.submit('--frames', '1-9'), await stage.submit('--frames', '1-9')];
     const stopped = await stage.run(['stop', ...ids.map(String), '--json']);
     expect([stopped.code, stopped.stderr]).toEqual([0, '']);
@@ -135,7 +135,7 @@ describe('what is done to tasks', () => {
     expect((await stage.run(['wait', ...ids.map(String)])).code).toBe(0);
   });
 
-  it('start renders the rest after the test frames', async () => {
+  test('start renders the rest after the test frames', async () => {
     const id = await stage.submit('--frames', '1-9', '--test-frames', 'first', '--stop-after-test');
     expect((await stage.run(['wait', String(id), '--until', 'test'])).code).toBe(0);
     expect(await statusOf(id)).toBe(40);
@@ -144,21 +144,21 @@ describe('what is done to tasks', () => {
     expect((await stage.record(id)).doneFrames).toBeGreaterThanOrEqual(9);
   });
 
-  it('abandon gives them up', async () => {
+  test('abandon gives them up', async () => {
     const id = await stage.submit('--frames', '1-9');
     expect((await stage.run(['abandon', String(id), '-q'])).stdout).toBe('');
     expect(await statusOf(id)).toBe(35);
     expect((await stage.run(['wait', String(id)])).code).toBe(35);
   });
 
-  it('delete takes them out of the list', async () => {
+  test('delete takes them out of the list', async () => {
     const id = await stage.submit();
     expect((await stage.run(['delete', '--last'])).code).toBe(0);
     expect(await listed()).not.toContain(id);
     expect(await listed(1)).toContain(id);
   });
 
-  it.each(['stop', 'start', 'abandon', 'delete', 'retry'])(
+  test.each(['stop', 'start', 'abandon', 'delete', 'retry'])(
     '%s with one unknown id does nothing at all',
     async (name) => {
       const id = await stage.submit('--frames', '1-9');

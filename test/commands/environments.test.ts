@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -13,14 +13,14 @@ const MAYA = ['--dcc', 'maya', '--dcc-version', '2023'];
 const all = async () => onlyJson((await stage.run(['env', 'list', '--json'])).stdout).environments;
 
 describe('env', () => {
-  it('shows its environments in a table, and by their names', async () => {
+  test('shows its environments in a table, and by their names', async () => {
     const { stdout } = await stage.run(['env', 'list']);
     expect(stdout).toMatch(/^NAME +DCC +VERSION +SYSTEM +DEFAULT +PLUG-INS$/m);
     expect(stdout).toMatch(/^旧 maya +maya +2023 +windows +- +mtoa 5\.1\.0$/m);
     expect((await stage.run(['env', 'list', '-q'])).stdout).toBe('旧 maya\n');
   });
 
-  it.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, told: string]>([
     [['add', 'x'], 64, '--dcc'],
     [['add', 'x', '--dcc', 'maya'], 64, '--dcc-version'],
     [['add', 'x', '--dcc', 'mayo', '--dcc-version', '2023'], 64, 'maya'],
@@ -49,7 +49,7 @@ describe('env', () => {
     expect(await all()).toEqual(before);
   });
 
-  it('keeps a plug-in that the farm’s list does not name, as long as the version stays', async () => {
+  test('keeps a plug-in that the farm’s list does not name, as long as the version stays', async () => {
     const body = { cgId: 2000, cgName: 'Maya', cgVersion: '2023', renderSystem: 0, pluginIds: [4711] };
     await stage.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'odd' });
     expect((await stage.run(['env', 'edit', 'odd', '--plugin', 'mtoa=5.1.0'])).code).toBe(0);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENDPOINTS, type EndpointName } from '../../src/protocol/endpoints/index.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 import { ROOT } from '../unit/sources.js';
@@ -59,7 +59,7 @@ function isOf(command: string, line: readonly string[]): boolean {
 }
 
 describe('each function of the farm is driven by the command that api --list names', () => {
-  it.each(Object.entries(CASES))('%s', async (name, drive) => {
+  test.each(Object.entries(CASES))('%s', async (name, drive) => {
     expect.hasAssertions();
     const log = mkdtempSync(join(logs, 'log-'));
     const lines: string[][] = [];
@@ -86,13 +86,13 @@ describe('each function of the farm is driven by the command that api --list nam
   });
 });
 
-it('every member of their JSON is named in the README', () => {
+test('every member of their JSON is named in the README', () => {
   expect(members.size).toBeGreaterThan(60);
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   expect([...members].filter((name) => !readme.includes(`"${name}"`))).toEqual([]);
 });
 
-it('no function is without a command, and api itself is none', () => {
+test('no function is without a command, and api itself is none', () => {
   expect([...commandOf.keys()].toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
   expect([...commandOf.values()].filter((command) => /^(api)?$/.test(command))).toEqual([]);
 });

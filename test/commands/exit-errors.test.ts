@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/global-options.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { explained, RESULT_CODES, together } from '../../src/commands/outcome.js';
 import * as runs from '../../src/commands/runs.js';
 import type { CliResult } from '../support/cli.js';
@@ -71,7 +71,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['sandbox', 'status'],
 };
 
-it('every command has a line, and every run function of a result code is one', () => {
+test('every command has a line, and every run function of a result code is one', () => {
   expect(Object.keys(REFUSED).toSorted()).toEqual(COMMANDS.map(([name]) => name).toSorted());
   for (const name of Object.keys(RESULT_CODES)) expect(Object.keys(runs)).toContain(name);
 });
@@ -81,7 +81,7 @@ describe.each([
   ['busy', 1000, 75],
   ['invalid request', 400, 65],
 ])('a farm that refuses (%s)', (_, code, exitCode) => {
-  it.each(Object.entries(REFUSED))('is told by %s --json', { timeout: 30_000 }, async (name, argv) => {
+  test.each(Object.entries(REFUSED))('is told by %s --json', { timeout: 30_000 }, async (name, argv) => {
     refusing.answer(envelope(code, { message: 'no', data: null }));
     const env = { ...stage.env, RAYVISION_DOMAIN: refusing.domain };
     const result = await stage.run([...argv, '--json'], { env, stdin: `${'k'.repeat(32)}\n` });
@@ -97,7 +97,7 @@ describe.each([
     if (!local.includes(name) && name !== 'wait') expect(result.code).toBe(exitCode);
   });
 
-  it.each(Object.entries(REFUSED))('an unknown option is told by %s --json', async (_name, argv) => {
+  test.each(Object.entries(REFUSED))('an unknown option is told by %s --json', async (_name, argv) => {
     const result = await stage.run([...argv, '--nonsense', '--json']);
     expect([result.code, result.stdout]).toEqual([64, '']);
     expect(errorIn(result).exitCode).toBe(64);
@@ -116,7 +116,7 @@ describe('what ends a command after its document', () => {
     return result;
   }
 
-  it.each([
+  test.each([
     [400, 65],
     [1000, 75],
     [602, 77],
@@ -142,7 +142,7 @@ describe('what ends a command after its document', () => {
     }
   });
 
-  it('the end code of a render is a result, whatever became of its files', async () => {
+  test('the end code of a render is a result, whatever became of its files', async () => {
     const id = String(await stage.submit());
     await stage.pin(45, Number(id));
     const result = await withoutListing(602, ['wait', id, '--download', 'out', '--json']);
@@ -150,7 +150,7 @@ describe('what ends a command after its document', () => {
     expect(onlyJson(result.stdout)).toMatchObject({ exitCode: 45, download: { error: { exitCode: 77 } } });
   });
 
-  it('one of several scenes that is refused is an error of submit', async () => {
+  test('one of several scenes that is refused is an error of submit', async () => {
     const argv = ['submit', 'a.ma', 'lacks.ma', '--frames', '1', '--ignore-missing', '--json', '--new'];
     expect((await stage.run(argv)).code).toBe(0);
     let tasks = 0;
@@ -164,7 +164,7 @@ describe('what ends a command after its document', () => {
     expect(errorIn(result)).toMatchObject({ exitCode: 77, name: 'AccessError' });
   });
 
-  it('a scene that lacks a file is a result of analyze: its report is the document', async () => {
+  test('a scene that lacks a file is a result of analyze: its report is the document', async () => {
     const result = await stage.run(['analyze', 'lacks.ma', '--json']);
     expect([result.code, result.stderr]).toEqual([65, '']);
     expect(onlyJson(result.stdout).scenes[0].assets).toMatchObject([{ missing: true }]);
@@ -172,7 +172,7 @@ describe('what ends a command after its document', () => {
 });
 
 describe('the rule itself', () => {
-  it.each([
+  test.each([
     ['runWait', 45, true],
     ['runSubmit', 124, true],
     ['runAnalyze', 65, true],
@@ -186,14 +186,14 @@ describe('the rule itself', () => {
     else expect(outcome).toMatchObject({ message: expect.stringContaining(String(code)) });
   });
 
-  it.each([64, 65, 66, 69, 70, 73, 75, 76, 77, 78])(
+  test.each([64, 65, 66, 69, 70, 73, 75, 76, 77, 78])(
     'an unexplained %i is an error with that code',
     (code) => {
       expect(explained('runList', code)).toMatchObject({ exitCode: code });
     },
   );
 
-  it('several errors are one of the kind of the worst', () => {
+  test('several errors are one of the kind of the worst', () => {
     const errors = [65, 77, 75].map((code) => explained('runList', code)) as never;
     expect(together(errors, 'download.failed')).toMatchObject({ name: 'AccessError', exitCode: 77 });
     expect(together([], 'download.failed')).toBeUndefined();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -10,7 +10,7 @@ afterAll(() => stage.close());
 const json = async (...argv: string[]) => onlyJson((await stage.run([...argv, '--json'])).stdout);
 
 describe('what the farm has', () => {
-  it('platforms, by the numbers that --platform takes', async () => {
+  test('platforms, by the numbers that --platform takes', async () => {
     const { platforms } = await json('platforms');
     const own = platforms.find(({ platform }: { platform: number }) => platform === 2);
     expect(own).toEqual({
@@ -26,7 +26,7 @@ describe('what the farm has', () => {
     expect((await stage.run(['platforms', '-q'])).stdout.split('\n')).toContain('62');
   });
 
-  it('hardware, by the ids that --hardware takes', async () => {
+  test('hardware, by the ids that --hardware takes', async () => {
     const { hardware } = await json('hardware');
     expect(hardware.length).toBeGreaterThan(1);
     for (const row of hardware) expect(row).toMatchObject({ id: expect.any(Number), enabled: true });
@@ -35,7 +35,7 @@ describe('what the farm has', () => {
     expect(stdout).toMatch(new RegExp(`^${id} +\\d+ +${model} +${ram}`, 'm'));
   });
 
-  it('lines, without the passwords that the farm sends along', async () => {
+  test('lines, without the passwords that the farm sends along', async () => {
     const { lines } = await json('lines');
     expect(lines.map(({ engine }: { engine: string }) => engine)).toEqual([
       'aspera',
@@ -53,7 +53,7 @@ describe('project', () => {
       ({ projectName }: { projectName: string }) => projectName,
     );
 
-  it('is added once, listed and removed', async () => {
+  test('is added once, listed and removed', async () => {
     const added = await json('project', 'add', '影片 a');
     expect(added).toEqual({ id: expect.any(Number), name: '影片 a' });
     expect(await names()).toContain('影片 a');
@@ -67,14 +67,14 @@ describe('project', () => {
     expect((await stage.run(['project', 'remove', '影片 a'])).code).toBe(66);
   });
 
-  it.each([[['project']], [['project', 'add']], [['project', 'add', '']], [['project', 'odd']]])(
+  test.each([[['project']], [['project', 'add']], [['project', 'add', '']], [['project', 'odd']]])(
     '%j is a usage error',
     async (argv) => expect((await stage.run(argv)).code).toBe(64),
   );
 });
 
 describe('records', () => {
-  it('tell what was done to tasks, the newest first', async () => {
+  test('tell what was done to tasks, the newest first', async () => {
     const id = await stage.submit();
     await stage.run(['stop', String(id)]);
     const { records } = await json('records', 'tasks');
@@ -89,7 +89,7 @@ describe('records', () => {
     expect(linesOf(stdout)[1]).toMatch(new RegExp(`^2026-01-01 00:\\d\\d  sandbox  Stop +2W${id}$`));
   });
 
-  it('are those of a period', async () => {
+  test('are those of a period', async () => {
     const all = (await json('records', 'tasks')).records;
     stage.farm.clock.advance(3 * 86_400_000);
     const id = await stage.submit();
@@ -101,7 +101,7 @@ describe('records', () => {
     expect((await stage.run(['records', 'tasks', '--since', ''])).code).toBe(64);
   });
 
-  it('tell who came in', async () => {
+  test('tell who came in', async () => {
     const { logins } = await json('records', 'logins');
     expect(logins).toEqual([
       {
@@ -114,7 +114,7 @@ describe('records', () => {
   });
 });
 
-it('a function of the farm is named with the command that uses it', async () => {
+test('a function of the farm is named with the command that uses it', async () => {
   const rows: { name: string; command: string }[] = await json('api', '--list');
   const of = (name: string) => rows.find((row) => row.name === name)?.command;
   expect(of('queryPlatforms')).toBe('platforms');

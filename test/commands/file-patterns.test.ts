@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandPaths, expandScenes } from '../../src/commands/expand-names.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expandPaths, expandScenes } from '../../src/commands/files/expand-names.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -19,7 +19,7 @@ const expand = (platform: NodeJS.Platform, folders: boolean, ...typed: string[])
   });
 
 describe('a pattern stands for files', () => {
-  it.each<[platform: NodeJS.Platform, pattern: string, names: string[]]>([
+  test.each<[platform: NodeJS.Platform, pattern: string, names: string[]]>([
     ['linux', '*.ma', ['shot2.ma', 'shot10.ma']],
     ['win32', '*.ma', ['B.MA', 'shot2.ma', 'shot10.ma']],
     ['win32', './SHOT?.ma', ['./shot2.ma']],
@@ -37,17 +37,17 @@ describe('a pattern stands for files', () => {
     expect(await expand(platform, false, pattern)).toEqual(names);
   });
 
-  it('and for folders, where these may be named', async () => {
+  test('and for folders, where these may be named', async () => {
     expect(await expand('linux', true, '*.ma')).toEqual(['folder.ma', 'shot2.ma', 'shot10.ma']);
   });
 
-  it('in the order of the line', async () => {
+  test('in the order of the line', async () => {
     expect(await expand('linux', false, 'shot2.ma', '*/x.ma')).toEqual(['shot2.ma', 'old [1]/x.ma']);
   });
 });
 
 describe('on a line', () => {
-  it('submit and analyze take them', async () => {
+  test('submit and analyze take them', async () => {
     const { code, stdout } = await stage.run(['submit', 'shot*.ma', '--json']);
     expect(code).toBe(0);
     const scenes = onlyJson(stdout).submissions.map(({ scene }: { scene: string }) =>
@@ -58,7 +58,7 @@ describe('on a line', () => {
     expect(onlyJson(analysis.stdout).scenes).toHaveLength(2);
   });
 
-  it('upload and --asset do too', async () => {
+  test('upload and --asset do too', async () => {
     const { stdout } = await stage.run(['upload', 'shot*.ma', '--dry-run']);
     expect(linesOf(stdout)).toHaveLength(2);
     const submit = await stage.run(['submit', 'shot2.ma', '--new', '--asset', 'deep/**/*.ma', '-q']);
@@ -69,11 +69,11 @@ describe('on a line', () => {
     ]);
   });
 
-  it('a mistake of the line comes before', async () => {
+  test('a mistake of the line comes before', async () => {
     expect((await stage.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
   });
 
-  it.each([['submit'], ['analyze'], ['upload']])(
+  test.each([['submit'], ['analyze'], ['upload']])(
     '%s with one that fits nothing is 66 and names it',
     async (command) => {
       const { code, stdout, stderr } = await stage.run([command, 'none*.ma', '--json']);

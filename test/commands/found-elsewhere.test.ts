@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shellWord } from '../../src/output/shell-word.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -38,7 +38,7 @@ const words = (text: string) =>
     .slice(0, -1);
 
 describe.skipIf(process.platform === 'win32')('a missing file that lies elsewhere in the project', () => {
-  it.each<[written: string, at: string]>([
+  test.each<[written: string, at: string]>([
     ['D:/show/tex/it’s wood.png', 'art/it’s wood.png'],
     ['D:\\\\show\\\\walls\\\\brick.png', 'art/walls/brick.png'],
     ['//SERVER/share/brick.png', 'art/walls/brick.png'],
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     expect([second.code, second.scene.assets[0].resolved]).toEqual([0, foundAt]);
   });
 
-  it('is one map for all that lie under it, in the report and in submit’s error', async () => {
+  test('is one map for all that lie under it, in the report and in submit’s error', async () => {
     const textures = { file1: 'D:/p/art/walls/brick.png', file2: 'D:/p/art/it’s wood.png' };
     const scene = sceneOf({ textures, references: { r: 'D:/p/rigs/hero.ma' } });
     const map = `D:/p=${join(stage.cwd, 'my proj')}`;
@@ -77,19 +77,19 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     expect((await stage.run(['submit', scene, '--map', map, '-q'])).code).toBe(0);
   });
 
-  it('with an equals sign in its folder has no map: the flag could not be read', async () => {
+  test('with an equals sign in its folder has no map: the flag could not be read', async () => {
     const { scene } = await analysis(sceneOf({ textures: { file1: 'D:/a=b/brick.png' } }));
     expect(scene.assets[0].foundAt).toContain('brick.png');
     expect(scene.assets[0]).not.toHaveProperty('map');
   });
 
-  it('behind a link is none of the project', async () => {
+  test('behind a link is none of the project', async () => {
     const { scene } = await analysis(sceneOf({ textures: { file1: 'D:/tex/secret.png' } }));
     expect(scene.assets[0]).not.toHaveProperty('foundAt');
     expect(scene.assets[0]).not.toHaveProperty('hint');
   });
 
-  it('in another case is found by the map of the hint', async () => {
+  test('in another case is found by the map of the hint', async () => {
     const scene = sceneOf({ textures: { file1: '../Art/walls/brick.png' } });
     const [asset] = (await analysis(scene)).scene.assets;
     expect(asset.hint).toContain('art/walls/brick.png');
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
 });
 
 describe('a word for a shell', () => {
-  it.each<[text: string, platform: NodeJS.Platform, word: string]>([
+  test.each<[text: string, platform: NodeJS.Platform, word: string]>([
     ['D:/a=/b', 'linux', 'D:/a=/b'],
     ['D:/a b=/c', 'linux', "'D:/a b=/c'"],
     ["it's $HOME", 'linux', "'it'\\''s $HOME'"],

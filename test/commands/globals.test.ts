@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
@@ -26,7 +26,7 @@ describe('a global option', () => {
     ['submit', () => ['submit', 'a.ma', '--frames', '1']],
   ];
 
-  it.each(LINES)('may stand before or after %s', async (_, line) => {
+  test.each(LINES)('may stand before or after %s', async (_, line) => {
     const argv = line();
     for (let at = 0; at <= argv.length; at++) {
       // Between an option and its value it would be the value.
@@ -37,7 +37,7 @@ describe('a global option', () => {
     }
   });
 
-  it.each(['--json', '--quiet', '-q', '--yes', '-y', '--no-input', '--no-color', '--debug'])(
+  test.each(['--json', '--quiet', '-q', '--yes', '-y', '--no-input', '--no-color', '--debug'])(
     '%s is known to every command',
     async (option) => {
       for (const [, line] of LINES) {
@@ -48,7 +48,7 @@ describe('a global option', () => {
     },
   );
 
-  it('--version and --help need nothing at all', async () => {
+  test('--version and --help need nothing at all', async () => {
     for (const flag of ['-V', '--version']) {
       const { code, stdout } = await stage.run([flag], { env: {} });
       expect(code).toBe(0);
@@ -61,7 +61,7 @@ describe('a global option', () => {
     }
   });
 
-  it('--debug shows each request, and never a key or a signature', async () => {
+  test('--debug shows each request, and never a key or a signature', async () => {
     const { stderr } = await stage.run(['status', String(id), '--debug']);
     expect(stderr).toContain('POST /api/render/handle/queryTaskInfo/v2');
     for (const secret of [stage.env.RAYVISION_API_KEY, stage.env.RAYVISION_API_ACCESS_ID]) {
@@ -92,14 +92,14 @@ describe('without a terminal', () => {
     ['a DCC with control characters in its name', () => ['submit', 'a.ma', '--dcc', 'ma\u001b[1mya']],
   ];
 
-  it.each(LINES)('%s prints no control character', async (_, line) => {
+  test.each(LINES)('%s prints no control character', async (_, line) => {
     const { stdout, stderr } = await stage.run(line());
     expect(stdout + stderr).not.toBe('');
     expect(stdout).not.toMatch(CONTROL);
     expect(stderr).not.toMatch(CONTROL);
   });
 
-  it.each([
+  test.each([
     ['that travels', [], 65],
     ['that does not', ['--assets-on-farm'], 0],
   ])('a scene’s name moves no cursor, of one %s', async (_, flags, expected) => {
@@ -121,14 +121,14 @@ describe('colour', () => {
     ['wait', 'nonsense'],
   ];
 
-  it('is there when it is forced', async () => {
+  test('is there when it is forced', async () => {
     for (const argv of lines()) {
       const { stdout, stderr } = await stage.run(argv, { env: { ...stage.env, FORCE_COLOR: '1' } });
       expect(stdout + stderr).toContain(ESCAPE);
     }
   });
 
-  it.each<[string, string[], Record<string, string>]>([
+  test.each<[string, string[], Record<string, string>]>([
     ['NO_COLOR', [], { FORCE_COLOR: '1', NO_COLOR: '1' }],
     ['--no-color', ['--no-color'], { FORCE_COLOR: '1' }],
     ['FORCE_COLOR=0', [], { FORCE_COLOR: '0' }],
@@ -152,7 +152,7 @@ describe('--json', () => {
     return { writes, stream: { write } as unknown as NodeJS.WriteStream };
   }
 
-  it.each([
+  test.each([
     [['list-dcc', '--json'], 0],
     [['api', '--list', '--json'], 0],
     [['wait', 'x', '--json'], 64],

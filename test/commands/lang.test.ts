@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/global-options.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { ConfigError } from '../../src/errors.js';
 import type { CliOptions } from '../support/cli.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -39,7 +39,7 @@ describe('the language is that of', () => {
     profile: string | undefined,
     lang: string,
   ];
-  it.each<Row>([
+  test.each<Row>([
     ['nobody: English', [], {}, undefined, 'en'],
     ['the profile', [], {}, 'zh', 'zh'],
     ['the variable', [], { RAYVISION_LANG: 'zh' }, undefined, 'zh'],
@@ -69,7 +69,7 @@ describe('the language is that of', () => {
     expect(stdout).toBe(`${lang}\n`);
   });
 
-  it('the profile that is named', async () => {
+  test('the profile that is named', async () => {
     const options = { env: stage.env, folder: folder({ default: {}, film: { LANG: 'zh' } }) };
     for (const argv of [['--profile', 'film'], ['--profile=film']]) {
       expect((await stage.run(['wait', 'x', ...argv], options)).stderr).toMatch(HAN);
@@ -79,7 +79,7 @@ describe('the language is that of', () => {
     expect((await stage.run(['wait', 'x'], options)).stderr).not.toMatch(HAN);
   });
 
-  it.each(['before', 'after'])('the flag, %s the command', async (place) => {
+  test.each(['before', 'after'])('the flag, %s the command', async (place) => {
     for (const line of [['list-dcc'], ['status', String(id)], ['config', 'path'], ['sandbox', 'status']]) {
       const plain = await stage.run([...line, '--json']);
       const argv = place === 'before' ? ['--lang', 'zh', ...line] : [...line, '--lang', 'zh'];
@@ -87,7 +87,7 @@ describe('the language is that of', () => {
     }
   });
 
-  it('nobody after --', async () => {
+  test('nobody after --', async () => {
     const { code, stderr } = await stage.run(['submit', '--frames', '1', '--', '--lang', 'zh']);
     expect(code).toBe(66);
     expect(stderr).not.toMatch(HAN);
@@ -103,7 +103,7 @@ describe('a language that there is not', () => {
     return error;
   };
 
-  it.each([
+  test.each([
     [['--lang', 'fr'], '--lang', 'fr'],
     [['--lang=ZH'], '--lang', 'ZH'],
     [['--lang', 'fr', '--lang', 'zh'], '--lang', 'fr'],
@@ -115,19 +115,19 @@ describe('a language that there is not', () => {
     }
   });
 
-  it.each([[['--lang', '']], [['--lang=']], [['--lang', ' ']]])('is empty: %j', async (flags) => {
+  test.each([[['--lang', '']], [['--lang=']], [['--lang', ' ']]])('is empty: %j', async (flags) => {
     expect(await failed(['status', '1', ...flags], {})).toMatchObject({
       exitCode: 64,
       message: "'' is no value for --lang",
     });
   });
 
-  it('is missing', async () => {
+  test('is missing', async () => {
     const { code, stderr } = await stage.run(['status', '1', '--lang']);
     expect([code, linesOf(stderr)[0]]).toEqual([64, "Error: option '--lang <en|zh>' argument missing"]);
   });
 
-  it('in the environment is 78, and keeps nobody from the help', async () => {
+  test('in the environment is 78, and keeps nobody from the help', async () => {
     const env = { ...stage.env, RAYVISION_LANG: 'zh_CN' };
     for (const line of [['status', '1'], ['list-dcc'], ['config', 'path'], ['nonsense']]) {
       const error = await failed(line, { env });
@@ -143,7 +143,7 @@ describe('a language that there is not', () => {
     }
   });
 
-  it.each([['fr'], ['zh-CN'], [''], [7], [null], [['zh']]])('in a profile, %j, is 78', async (lang) => {
+  test.each([['fr'], ['zh-CN'], [''], [7], [null], [['zh']]])('in a profile, %j, is 78', async (lang) => {
     const own = folder({ default: { lang } });
     const text = typeof lang === 'string' ? lang : JSON.stringify(lang);
     for (const line of [
@@ -165,7 +165,7 @@ describe('a language that there is not', () => {
     expect((await stage.run(['config', 'get', 'lang'], { folder: own })).stdout).toBe('en\n');
   });
 
-  it('is not for a project file, nor is one that there is', async () => {
+  test('is not for a project file, nor is one that there is', async () => {
     const cwd = mkdtempSync(join(root, 'cwd-'));
     writeFileSync(join(cwd, '.rayvision.json'), '{"lang": "zh"}');
     const error = await failed(['status', String(id)], { env: stage.env, cwd });
@@ -190,7 +190,7 @@ describe('settings that cannot be read', () => {
     ];
   };
 
-  it('break neither help nor version nor list-dcc', async () => {
+  test('break neither help nor version nor list-dcc', async () => {
     for (const [name, options] of broken()) {
       for (const line of [[], ['--help'], ['status', '--help'], ['--version'], ['list-dcc']]) {
         const { code, stdout, stderr } = await stage.run(line, { env: {}, ...options });
@@ -200,27 +200,27 @@ describe('settings that cannot be read', () => {
     }
   });
 
-  it('do not matter where the line names the language', async () => {
+  test('do not matter where the line names the language', async () => {
     for (const [, options] of broken()) {
       expect((await stage.run(['--help', '--lang', 'zh'], { env: {}, ...options })).stdout).toMatch(HAN);
     }
   });
 
-  it('are told of in the language that the line names', async () => {
+  test('are told of in the language that the line names', async () => {
     const own = folder('{');
     const { code, stderr } = await stage.run(['config', 'list', '--lang', 'zh'], { folder: own, env: {} });
     expect(code).toBe(65);
     expect(stderr).toContain(`错误: ${join(own, 'config.json')} 不是有效的 JSON`);
   });
 
-  it('a byte order mark is no trouble', async () => {
+  test('a byte order mark is no trouble', async () => {
     const own = folder('\uFEFF{"profiles": {"default": {"lang": "zh"}}}');
     expect((await stage.run(['list-dcc'], { folder: own, env: {} })).stdout).toMatch(HAN);
   });
 });
 
 describe('config', () => {
-  it('keeps the language, and shows where it comes from', async () => {
+  test('keeps the language, and shows where it comes from', async () => {
     const own = mkdtempSync(join(root, 'config-'));
     const run = (...argv: string[]) => stage.run(argv, { folder: own, env: {} });
     const row = async () => onlyJson((await run('config', 'get', 'lang', '--json')).stdout);
@@ -239,7 +239,7 @@ describe('config', () => {
 describe('in Chinese', () => {
   const zh = (...argv: string[]) => stage.run([...argv, '--lang', 'zh']);
 
-  it('the first page is help, and names every command and flag as they are', async () => {
+  test('the first page is help, and names every command and flag as they are', async () => {
     for (const argv of [['--lang', 'zh', '--help'], ['--lang=zh'], ['-h', '--lang', 'zh']]) {
       const { code, stdout, stderr } = await stage.run(argv, { env: {} });
       expect([code, stderr]).toEqual([0, '']);
@@ -250,7 +250,7 @@ describe('in Chinese', () => {
     }
   });
 
-  it.each(COMMANDS.map(([name]) => [name]))('the help of %s leaves no English heading', async (name) => {
+  test.each(COMMANDS.map(([name]) => [name]))('the help of %s leaves no English heading', async (name) => {
     const { code, stdout } = await zh(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^用法: /);
@@ -259,7 +259,7 @@ describe('in Chinese', () => {
     expect(rows.filter((line) => !HAN.test(line))).toEqual([]);
   });
 
-  it('submit --dry-run', async () => {
+  test('submit --dry-run', async () => {
     const argv = ['submit', 'a.ma', '--frames', '1-10', '--dcc-version', '2023.5', '--dry-run'];
     const { code, stdout, stderr } = await zh(...argv);
     expect(code).toBe(0);
@@ -268,7 +268,7 @@ describe('in Chinese', () => {
     expect(stdout).toContain('"cg_name": "Maya"');
   });
 
-  it('status and wait', async () => {
+  test('status and wait', async () => {
     const status = await zh('status', String(id));
     const [head, line] = linesOf(status.stdout);
     expect(head).toMatch(/^任务 +状态 +帧 +费用（模拟币） +场景$/);
@@ -278,7 +278,7 @@ describe('in Chinese', () => {
     expect(wait.stdout).toContain('已完成，部分帧失败');
   });
 
-  it.each<[string[], number, string]>([
+  test.each<[string[], number, string]>([
     [['wait', 'x'], 64, '“x”不是任务号'],
     [['submit', 'gone.ma', '--frames', '1'], 66, '不存在'],
     [['submit', 'a.ma', '--frames', '1', '--priority', '1000'], 65, '取值范围为 0 到 99'],
@@ -298,7 +298,7 @@ describe('in Chinese', () => {
     expect(stderr).toContain(text);
   });
 
-  it('a mistake in a settings file, in one language through and through', async () => {
+  test('a mistake in a settings file, in one language through and through', async () => {
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
     const { code, stderr } = await stage.run(['submit', 'a.ma'], { folder: own });
     expect(code).toBe(65);
@@ -306,7 +306,7 @@ describe('in Chinese', () => {
     expect(stderr).not.toMatch(/[a-z]{4,} [a-z]{2,} [a-z]{2,}/);
   });
 
-  it('JSON keeps its members, names, labels and codes; messages and hints are Chinese', async () => {
+  test('JSON keeps its members, names, labels and codes; messages and hints are Chinese', async () => {
     const plain = onlyJson((await stage.run(['status', String(id), '--json'])).stdout);
     expect(onlyJson((await zh('status', String(id), '--json')).stdout)).toEqual(plain);
     const { error } = onlyJson((await zh('wait', 'x', '--json')).stderr);
@@ -316,7 +316,7 @@ describe('in Chinese', () => {
     expect(error.hint).toMatch(HAN);
   });
 
-  it('the log stays as it is', async () => {
+  test('the log stays as it is', async () => {
     const log = mkdtempSync(join(root, 'log-'));
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
     const env = { ...stage.env, RAYVISION_LOG: log };
@@ -325,7 +325,7 @@ describe('in Chinese', () => {
     expect(readFileSync(join(log, 'rayvision.log'), 'utf8')).not.toMatch(HAN);
   });
 
-  it('a system without a home is told of where one is needed', async () => {
+  test('a system without a home is told of where one is needed', async () => {
     const noHome = { env: { RAYVISION_LANG: 'zh' }, noHome: true };
     const { code, stderr } = await stage.run(['config', 'path'], noHome);
     expect(code).toBe(new ConfigError('config.noHome').exitCode);

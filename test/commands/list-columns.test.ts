@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COLUMN_NAMES } from '../../src/commands/tasks/list-columns.js';
 import { SORT_NAMES } from '../../src/commands/tasks/list-order.js';
 import { displayWidth } from '../../src/output/width.js';
@@ -40,7 +40,7 @@ const table = async (...flags: string[]) =>
   linesOf((await stage.run(['list', '--utc', ...flags])).stdout).map((line) => line.split(/ {2,}/));
 
 describe('--columns', () => {
-  it('shows the chosen ones, in the order given', async () => {
+  test('shows the chosen ones, in the order given', async () => {
     expect(await table('--columns', 'scene, Project,artist,id,labels,dcc')).toEqual([
       ['SCENE', 'PROJECT', 'ARTIST', 'ID', 'LABELS', 'DCC'],
       ['Ünïcode镜头.ma', '-', '-', String(third), '-', 'maya'],
@@ -49,7 +49,7 @@ describe('--columns', () => {
     ]);
   });
 
-  it('tells times, durations, shares and money', async () => {
+  test('tells times, durations, shares and money', async () => {
     const moment = expect.stringMatching(/^2026-01-01 0\d:\d\d$/);
     const rows = await table('--columns', 'submitted,started,ended,duration,progress,priority,cost,coupon');
     const head = rows[0];
@@ -62,7 +62,7 @@ describe('--columns', () => {
     ]);
   });
 
-  it('a task that renders has a duration as well', async () => {
+  test('a task that renders has a duration as well', async () => {
     const own = await openStage();
     await own.submit('--frames', '1-99999');
     own.farm.clock.advance(3_720_000);
@@ -71,7 +71,7 @@ describe('--columns', () => {
     await own.close();
   });
 
-  it('of an unknown name is a usage error that names all', async () => {
+  test('of an unknown name is a usage error that names all', async () => {
     for (const names of ['task,colour', 'task,,scene', ',']) {
       const { code, stdout, stderr } = await stage.run(['list', '--columns', names]);
       expect([code, stdout]).toEqual([64, '']);
@@ -81,14 +81,14 @@ describe('--columns', () => {
     expect((await stage.run(['list', '--columns', ''])).code).toBe(64);
   });
 
-  it('are all named by the help, as the sort keys are', () => {
+  test('are all named by the help, as the sort keys are', () => {
     expect(help['help.list.columns']).toContain(COLUMN_NAMES.join(', '));
     for (const name of SORT_NAMES) expect(help['help.list.sort']).toContain(name);
   });
 });
 
 describe('--sort', () => {
-  it.each<[flags: string[], expected: () => number[]]>([
+  test.each<[flags: string[], expected: () => number[]]>([
     [['--sort', 'submitted'], () => [first, second, third]],
     [['--sort', '-submitted'], () => [third, second, first]],
     [['--sort=-submitted', '--reverse'], () => [first, second, third]],
@@ -109,7 +109,7 @@ describe('--sort', () => {
     expect(await ids(...flags)).toEqual(expected());
   });
 
-  it('by what is none is a usage error that names all', async () => {
+  test('by what is none is a usage error that names all', async () => {
     for (const key of ['colour', '-colour', '-', '--cost']) {
       const { code, stdout, stderr } = await stage.run(['list', `--sort=${key}`]);
       expect([code, stdout]).toEqual([64, '']);
@@ -118,7 +118,7 @@ describe('--sort', () => {
   });
 });
 
-it.each<[project: string, expected: () => number[]]>([
+test.each<[project: string, expected: () => number[]]>([
   ['film', () => [second]],
   ['film a', () => [first]],
   ['Film', () => []],
@@ -127,7 +127,7 @@ it.each<[project: string, expected: () => number[]]>([
   expect(await ids('--project', project)).toEqual(expected());
 });
 
-it('JSON tells project, artist, priority, labels and when it was submitted', async () => {
+test('JSON tells project, artist, priority, labels and when it was submitted', async () => {
   const { tasks } = onlyJson((await stage.run(['list', '--json'])).stdout);
   expect(tasks[1]).toMatchObject({
     ...{ taskId: second, project: 'film', artist: null, priority: 70, labels: ['urgent', '夜景'] },
@@ -138,7 +138,7 @@ it('JSON tells project, artist, priority, labels and when it was submitted', asy
 });
 
 describe('times are those of this machine', () => {
-  it.each<[argv: () => string[], head: RegExp, shanghai: RegExp, utc: RegExp]>([
+  test.each<[argv: () => string[], head: RegExp, shanghai: RegExp, utc: RegExp]>([
     [() => ['list', '--columns', 'submitted'], /^SUBMITTED$/, /^2026-01-01 10:/, /^2026-01-01 02:/],
     [() => ['frames', String(first)], / STARTED +TIME/, / 2026-01-01 08:/, / 2026-01-01 00:/],
     [() => ['records', 'logins'], /^TIME +USER/, /^2026-01-01 08:/, /^2026-01-01 00:/],
@@ -152,7 +152,7 @@ describe('times are those of this machine', () => {
     expect(universal[1]).toMatch(utc);
   });
 
-  it('outputs', async () => {
+  test('outputs', async () => {
     const outputs = async (...flags: string[]) =>
       (await stage.run(['outputs', String(first), ...flags], env('Asia/Shanghai'))).stdout;
     const json = onlyJson((await stage.run(['outputs', String(first), '--json'])).stdout);
@@ -163,7 +163,7 @@ describe('times are those of this machine', () => {
   });
 });
 
-it('frames tell their states in the reader’s language', async () => {
+test('frames tell their states in the reader’s language', async () => {
   const { stdout } = await stage.run(['frames', String(third), String(first), '--lang', 'zh', '--utc']);
   const lines = linesOf(stdout);
   expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用（模拟币） +节点$/);
@@ -172,7 +172,7 @@ it('frames tell their states in the reader’s language', async () => {
 });
 
 describe('at a terminal of 46 columns', () => {
-  it.each<[argv: () => string[]]>([
+  test.each<[argv: () => string[]]>([
     [() => ['list']],
     [() => ['list', '--lang', 'zh', '--columns', 'task,project,labels,scene,submitted']],
     [() => ['frames', String(first)]],

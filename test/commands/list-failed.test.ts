@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
 import { screen } from '../support/screen.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -37,25 +37,25 @@ const ids = async (...flags: string[]) =>
     .toSorted((a, b) => a - b);
 
 describe('list --status failed', () => {
-  it('is all tasks with a failed frame, also those that render or were stopped', async () => {
+  test('is all tasks with a failed frame, also those that render or were stopped', async () => {
     const { tasks } = onlyJson((await stage.run(['status', String(going), String(halted), '--json'])).stdout);
     expect(tasks.map((task: { status: { code: number } }) => task.status.code)).toEqual([5, 10]);
     expect(await ids('--status', 'failed')).toEqual([ended, halted, going]);
   });
 
-  it('goes together with other states', async () => {
+  test('goes together with other states', async () => {
     expect(await ids('--status', 'failed,stopped')).toEqual([ended, halted, stopped, going]);
     expect(await ids('--status', 'finished', '--status', 'failed')).toEqual([well, ended, halted, going]);
   });
 
-  it('is nothing but the state when its code is named', async () => {
+  test('is nothing but the state when its code is named', async () => {
     expect(await ids('--status', '45')).toEqual([]);
     expect(await ids('--status', 'finished_has_failed')).toEqual([ended]);
   });
 });
 
 describe('--status', () => {
-  it('takes the words of the table, and names them when it is given another', async () => {
+  test('takes the words of the table, and names them when it is given another', async () => {
     const { code, stderr } = await stage.run(['list', '--status', 'bogus']);
     expect(code).toBe(64);
     for (const word of ['rendering (5)', 'stopped (10)', 'out of money (20)', 'some frames failed (30)']) {
@@ -70,13 +70,13 @@ describe('--status', () => {
   });
 });
 
-it('--sort priority', async () => {
+test('--sort priority', async () => {
   const order = linesOf((await stage.run(['list', '-q', '--sort', '-priority'])).stdout).map(Number);
   expect([order[0], order.at(-1)]).toEqual([stopped, well]);
 });
 
 describe('at a terminal of 80 columns', () => {
-  it('keeps counts whole and dates short, and adds up what was listed', async () => {
+  test('keeps counts whole and dates short, and adds up what was listed', async () => {
     const { world, written } = screen(80);
     expect((await stage.run(['list', '--utc'], { world })).code).toBe(0);
     const lines = linesOf(written.stdout);
@@ -91,7 +91,7 @@ describe('at a terminal of 80 columns', () => {
     );
   });
 
-  it('names the unit of sums in every table', async () => {
+  test('names the unit of sums in every table', async () => {
     for (const argv of [
       ['status', String(well), String(ended)],
       ['list', '--columns', 'task,cost,coupon'],

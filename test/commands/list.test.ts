@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Listing, printPages } from '../../src/commands/stream.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Listing, printPages } from '../../src/commands/print/print-list.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -31,7 +31,7 @@ const run = (...argv: string[]) => stage.run(argv);
 describe('list', () => {
   const ids = async (...flags: string[]) => linesOf((await run('list', '-q', ...flags)).stdout).map(Number);
 
-  it('is all tasks, the newest first, as a table, as JSON and as events', async () => {
+  test('is all tasks, the newest first, as a table, as JSON and as events', async () => {
     expect(await ids()).toEqual([failed, other, shot]);
     const table = linesOf((await run('list', '--utc')).stdout);
     expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +COST \(play\) +STARTED \(UTC\) +SCENE$/);
@@ -49,7 +49,7 @@ describe('list', () => {
     ]);
   });
 
-  it.each<[flags: string[], expected: () => number[]]>([
+  test.each<[flags: string[], expected: () => number[]]>([
     [['--status', 'finished'], () => [other, shot]],
     [['--status', 'finished', '--status', '30'], () => [failed, other, shot]],
     [['--status', '30'], () => [failed]],
@@ -68,7 +68,7 @@ describe('list', () => {
     expect(await ids(...flags)).toEqual(expected());
   });
 
-  it.each<[flags: string[], code: number, told: string]>([
+  test.each<[flags: string[], code: number, told: string]>([
     [['--status', 'odd'], 64, "'odd'"],
     [['--dcc', 'mya'], 64, 'maya'],
     [['--since', 'yesterday'], 64, "'yesterday'"],
@@ -84,7 +84,7 @@ describe('list', () => {
 });
 
 describe('frames', () => {
-  it('tells each frame, its time, cost and machine', async () => {
+  test('tells each frame, its time, cost and machine', async () => {
     const { frames } = onlyJson((await run('frames', String(shot), '--json')).stdout);
     expect(frames).toHaveLength(9);
     expect(frames[0]).toEqual({
@@ -104,7 +104,7 @@ describe('frames', () => {
     expect(table[1]).toMatch(new RegExp(`^${shot} +1 +done +2026-01-01 00:\\d\\d +1s +0\\.0002 +node-\\d+$`));
   });
 
-  it.each<[flags: string[], names: string[]]>([
+  test.each<[flags: string[], names: string[]]>([
     [[], ['1', '2', '3']],
     [['--state', 'failed'], ['2']],
     [['--state', 'done', '--frames', '2-9'], ['3']],
@@ -113,7 +113,7 @@ describe('frames', () => {
     expect(linesOf((await run('frames', String(failed), '-q', ...flags)).stdout)).toEqual(names);
   });
 
-  it('of an unknown task, of none, and with odd flags is an error', async () => {
+  test('of an unknown task, of none, and with odd flags is an error', async () => {
     expect((await run('frames', '99999999')).code).toBe(66);
     expect((await run('frames')).code).toBe(64);
     expect((await run('frames', String(shot), '--state', 'odd')).code).toBe(64);
@@ -129,7 +129,7 @@ describe('a list that comes in pages', () => {
     cells: (n) => [String(n)],
   };
 
-  it.each<[flags: { ndjson?: boolean; quiet?: boolean }]>([[{}], [{ ndjson: true }], [{ quiet: true }]])(
+  test.each<[flags: { ndjson?: boolean; quiet?: boolean }]>([[{}], [{ ndjson: true }], [{ quiet: true }]])(
     'is printed page by page with %j: the first is there before the second is asked for',
     async (flags) => {
       const steps: string[] = [];

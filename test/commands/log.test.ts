@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { BUGS_URL } from '../../src/domain/package.js';
 import { ConfigError } from '../../src/errors.js';
@@ -35,7 +35,7 @@ const HOMELESS: Partial<World> = Object.defineProperty({}, 'folder', {
 });
 
 describe('the log', () => {
-  it('has each attempt, and how the command began and ended', async () => {
+  test('has each attempt, and how the command began and ended', async () => {
     const logs = join(fresh(), 'made', 'on the way');
     await stage.run(['status', String(id)], { env: { ...stage.env, RAYVISION_LOG: logs } });
     expect(entries(logs)).toEqual([
@@ -60,7 +60,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('has each repetition, and what stands for the answer that did not come', async () => {
+  test('has each repetition, and what stands for the answer that did not come', async () => {
     const logs = fresh();
     await stage.run(['sandbox', 'fault', '--next', '2', '--drop'], {
       env: { ...stage.env, RAYVISION_LOG: logs },
@@ -75,7 +75,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('has the error that ended a command, with its stack', async () => {
+  test('has the error that ended a command, with its stack', async () => {
     const logs = fresh();
     const env = { ...stage.env, RAYVISION_LOG: logs };
     const { stderr } = await stage.run(['status', '999999'], { env });
@@ -86,7 +86,7 @@ describe('the log', () => {
     expect(entries(logs).at(-1)).toMatchObject({ event: 'end', exitCode: 66 });
   });
 
-  it('has no other word of the line than the command', async () => {
+  test('has no other word of the line than the command', async () => {
     const logs = fresh();
     const env = { ...stage.env, RAYVISION_LOG: logs };
     stage.file('secret-film.ma');
@@ -97,14 +97,14 @@ describe('the log', () => {
     expect(text).not.toMatch(/secret-film|4242/);
   });
 
-  it('is kept with --debug too, beside all other state', async () => {
+  test('is kept with --debug too, beside all other state', async () => {
     const folder = fresh();
     const { stderr } = await stage.run(['status', String(id), '--debug'], { folder });
     expect(stderr).toMatch(/^POST \/api\/render\/handle\/queryTaskInfo\/v2 #1 200 \S+ \d+ ms\n$/);
     expect(entries(join(folder, 'logs'))).toHaveLength(3);
   });
 
-  it('is not there when nobody asked for it', async () => {
+  test('is not there when nobody asked for it', async () => {
     const folder = fresh();
     await stage.run(['status', String(id)], { folder });
     await stage.run(['status', 'nonsense'], { folder });
@@ -119,7 +119,7 @@ describe('a log that cannot be written', () => {
     return path;
   }
 
-  it.each<[string, () => string]>([
+  test.each<[string, () => string]>([
     ['a file where the folder should be', inTheWay],
     ['a file above the folder', () => join(inTheWay(), 'below')],
     [
@@ -142,7 +142,7 @@ describe('a log that cannot be written', () => {
     expect([json.code, json.stderr]).toEqual([0, '']);
   });
 
-  it('since there is no home, is worth a word only when one was asked for', async () => {
+  test('since there is no home, is worth a word only when one was asked for', async () => {
     expect((await cli(['list-dcc'], { world: HOMELESS })).stderr).toBe('');
     const { code, stderr } = await cli(['list-dcc', '--debug'], { world: HOMELESS });
     expect(code).toBe(0);
@@ -158,7 +158,7 @@ describe('a bug', () => {
   };
   const whom = BUGS_URL ?? 'report it to whoever gave you rayvision';
 
-  it('is told in one line, with the place of its stack and whom to tell', async () => {
+  test('is told in one line, with the place of its stack and whom to tell', async () => {
     const folder = fresh();
     const { code, stdout, stderr } = await stage.run(['status', String(id)], { folder, world: broken });
     expect([code, stdout]).toEqual([70, '']);
@@ -175,7 +175,7 @@ describe('a bug', () => {
     expect(others).toEqual([]);
   });
 
-  it('tells the same as JSON', async () => {
+  test('tells the same as JSON', async () => {
     const folder = fresh();
     const { stderr } = await stage.run(['status', String(id), '--json'], { folder, world: broken });
     const { error } = onlyJson(stderr);
@@ -183,7 +183,7 @@ describe('a bug', () => {
     expect(error.hint).toContain(join(folder, 'logs', 'rayvision.log'));
   });
 
-  it('shows its stack with --debug, and keeps it once', async () => {
+  test('shows its stack with --debug, and keeps it once', async () => {
     const logs = fresh();
     const env = { ...stage.env, RAYVISION_LOG: logs };
     const { stderr } = await stage.run(['status', String(id), '--debug'], { env, world: broken });
@@ -192,7 +192,7 @@ describe('a bug', () => {
     expect(entries(logs).map(({ event }) => event)).toEqual(['begin', 'error', 'end']);
   });
 
-  it.each<[string, Partial<World>]>([
+  test.each<[string, Partial<World>]>([
     ['no home', HOMELESS],
     ['a file in the way', { env: { RAYVISION_LOG: join(import.meta.dirname, 'log.test.ts') } }],
     ['a clock that is broken too', { now: () => Number.NaN }],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CliOptions } from '../support/cli.js';
 import {
   bare,
@@ -21,7 +21,7 @@ import { linesOf, onlyJson } from '../support/stage.js';
 useLoginStage();
 
 describe('login in a script', () => {
-  it('checks, saves, and tells who was signed in', async () => {
+  test('checks, saves, and tells who was signed in', async () => {
     const folder = freshFolder();
     const { code, stdout, stderr } = await login(folder);
     expect([code, stdout]).toEqual([0, '']);
@@ -39,7 +39,7 @@ describe('login in a script', () => {
     expect((await stage.run(['whoami', '-q'], bare(folder))).code).toBe(0);
   });
 
-  it('--json', async () => {
+  test('--json', async () => {
     const { stdout, stderr } = await login(freshFolder(), ['--json', '--platform', '62', '--profile', 'st']);
     expect(stderr).toBe('');
     expect(onlyJson(stdout)).toEqual({
@@ -48,11 +48,11 @@ describe('login in a script', () => {
     });
   });
 
-  it('-q says nothing', async () => {
+  test('-q says nothing', async () => {
     expect(await login(freshFolder(), ['-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('keeps what else is in the files', async () => {
+  test('keeps what else is in the files', async () => {
     const folder = freshFolder();
     const config = { note: 'mine', profiles: { default: { chunkSize: 3 }, other: { domain: 'o.org' } } };
     writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
@@ -66,7 +66,7 @@ describe('login in a script', () => {
     expect(Object.keys(read(folder, 'credentials').profiles)).toEqual(['other', 'default']);
   });
 
-  it('forgets platform and protocol of another farm, and keeps those of the same', async () => {
+  test('forgets platform and protocol of another farm, and keeps those of the same', async () => {
     const folder = freshFolder();
     const settle = (members: object) =>
       writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles: { default: members } }));
@@ -78,7 +78,7 @@ describe('login in a script', () => {
     expect(read(folder, 'config').profiles.default).toEqual({ domain, artist: 'Jo' });
   });
 
-  it.each([
+  test.each([
     ['a mark that editors put there', '\uFEFF'],
     ['nothing', ''],
   ])('takes a key file that begins with %s, and ends with a Windows line end', async (_, mark) => {
@@ -87,7 +87,7 @@ describe('login in a script', () => {
     expect(read(folder, 'credentials').profiles.default.accessKey).toBe(key);
   });
 
-  it('follows a link to where the settings really are', async () => {
+  test('follows a link to where the settings really are', async () => {
     if (process.platform === 'win32') return;
     const [folder, dotfiles] = [freshFolder(), freshFolder()];
     writeFileSync(join(dotfiles, 'mine.json'), '{}');
@@ -97,7 +97,7 @@ describe('login in a script', () => {
     expect(readFileSync(join(dotfiles, 'mine.json'), 'utf8')).toContain(domain);
   });
 
-  it('several at once lose nothing', async () => {
+  test('several at once lose nothing', async () => {
     const folder = freshFolder();
     const names = ['a', 'b', 'c', 'd', 'e'];
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
@@ -109,14 +109,14 @@ describe('login in a script', () => {
     expect(Object.keys(read(folder, 'credentials').profiles).toSorted()).toEqual(names);
   });
 
-  it('warns when the environment wins over what was saved', async () => {
+  test('warns when the environment wins over what was saved', async () => {
     const env = { RAYVISION_API_ACCESS_ID: 'x', RAYVISION_API_KEY: 'another-key' };
     const { code, stderr } = await login(freshFolder(), [], { env });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_KEY/m);
   });
 
-  it.each<[string, string[], CliOptions, number, string]>([
+  test.each<[string, string[], CliOptions, number, string]>([
     ['no access id', ['login', '--key-stdin'], { stdin: 'k' }, 64, '--access-id'],
     ['no --key-stdin', ['login', '--access-id', 'x'], {}, 64, '--key-stdin'],
     ['nothing at all', ['login'], {}, 64, '--access-id'],
@@ -169,7 +169,7 @@ describe('login in a script', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('takes a key with Windows line ends', async () => {
+  test('takes a key with Windows line ends', async () => {
     const folder = freshFolder();
     expect((await login(folder, [], { stdin: `${key}\r\n` })).code).toBe(0);
     expect(read(folder, 'credentials').profiles.default.accessKey).toBe(key);
@@ -177,7 +177,7 @@ describe('login in a script', () => {
 });
 
 describe('what the farm refuses is not saved', () => {
-  it('a wrong key', async () => {
+  test('a wrong key', async () => {
     const folder = freshFolder();
     const { code, stderr } = await login(folder, [], { stdin: 'Gu5t9xGARNpq86cd98jo' });
     expect(code).toBe(77);
@@ -187,7 +187,7 @@ describe('what the farm refuses is not saved', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('an unknown access id', async () => {
+  test('an unknown access id', async () => {
     const folder = freshFolder();
     const argv = ['login', '--access-id', 'nobody', '--key-stdin', '--domain', domain];
     const { code, stderr } = await stage.run(argv, bare(folder, { stdin: key }));
@@ -195,7 +195,7 @@ describe('what the farm refuses is not saved', () => {
     expect(stderr).toContain('rayvision login');
   });
 
-  it.each([301, 608])('an account of the other region (%i)', async (code) => {
+  test.each([301, 608])('an account of the other region (%i)', async (code) => {
     const folder = freshFolder();
     const answer = {
       version: '1',
@@ -214,7 +214,7 @@ describe('what the farm refuses is not saved', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('a file that others can read is told before anybody is asked', async () => {
+  test('a file that others can read is told before anybody is asked', async () => {
     if (process.platform === 'win32') return;
     const folder = freshFolder();
     writeFileSync(join(folder, 'credentials.json'), '{}', { mode: 0o644 });
@@ -225,7 +225,7 @@ describe('what the farm refuses is not saved', () => {
 });
 
 describe('a clock that is off', () => {
-  it.each([
+  test.each([
     ['behind', -3_600_000],
     ['ahead of', 3_600_000],
   ])('%s the farm’s is corrected, and told by login and whoami', async (direction, shift) => {
@@ -239,14 +239,14 @@ describe('a clock that is off', () => {
     expect(second.stderr).toMatch(new RegExp(`^Warning: .*3600 s ${direction} `));
   });
 
-  it('is no matter as long as the farm does not mind', async () => {
+  test('is no matter as long as the farm does not mind', async () => {
     const now = () => stage.farm.clock.now() + 60_000;
     expect((await login(freshFolder(), ['-q'], { now })).stderr).toBe('');
   });
 });
 
 describe('where nothing can be saved', () => {
-  it.skipIf(process.platform === 'win32').each([
+  test.skipIf(process.platform === 'win32').each([
     ['a folder that cannot be made', '/proc/rayvision/settings'],
     ['a file in its place', undefined],
   ])('%s is 73', async (_, path) => {
@@ -273,7 +273,7 @@ describe('where nothing can be saved', () => {
     }
   }
 
-  it('a full disk is 73, and the old files are whole', async (test) => {
+  test('a full disk is 73, and the old files are whole', async (test) => {
     const folder = freshFolder();
     if (!fullDisk(folder)) test.skip();
     try {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe('logs', () => {
-  it('is the log of the frame that failed, where one has and none is named', async () => {
+  test('is the log of the frame that failed, where one has and none is named', async () => {
     const { code, stdout, stderr } = await stage.run(['logs', String(failed)]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = linesOf(stdout);
@@ -20,7 +20,7 @@ describe('logs', () => {
     expect(lines.at(-1)).toMatch(/ERROR render failed$/);
   });
 
-  it('is that of the frame that is named', async () => {
+  test('is that of the frame that is named', async () => {
     const { stdout } = await stage.run(['logs', `2W${failed}`, '--frame', '2']);
     expect(linesOf(stdout).at(-1)).toMatch(/wrote shot.0002.png$/);
     const answer = onlyJson((await stage.run(['logs', String(failed), '--frame', '2', '--json'])).stdout);
@@ -28,7 +28,7 @@ describe('logs', () => {
     expect(answer.lines.map((line: string) => `${line}\n`).join('')).toBe(stdout);
   });
 
-  it('finds a frame within a record of several, and reads every page', async () => {
+  test('finds a frame within a record of several, and reads every page', async () => {
     const id = await stage.submit('--frames', '1-900', '--chunk-size', '900', '--wait');
     const lines = linesOf((await stage.run(['logs', String(id), '--frame', '77'])).stdout);
     // The farm cuts its pages by bytes, so a line may be in two parts.
@@ -37,7 +37,7 @@ describe('logs', () => {
     expect(lines.length).toBeGreaterThanOrEqual(902);
   });
 
-  it('--follow goes on until the frame has ended, and tells each line once', async () => {
+  test('--follow goes on until the frame has ended, and tells each line once', async () => {
     const id = await stage.submit('--frames', '1');
     while ((await stage.record(id)).taskStatus !== 5) stage.farm.clock.advance(100);
     const { code, stdout } = await stage.run(['logs', '--last', '--follow']);
@@ -46,7 +46,7 @@ describe('logs', () => {
     expect(lines.at(-1)).toMatch(/wrote shot.0001.png$/);
   });
 
-  it.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, told: string]>([
     [[], 64, ''],
     [['ID', '--frame', '99'], 65, '99'],
     [['ID', '--frame', 'x'], 64, "'x'"],

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAnsweringProxy } from '../support/answering-proxy.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-it('that another account pays than the one that was named is told whatever -q and --json say', async () => {
+test('that another account pays than the one that was named is told whatever -q and --json say', async () => {
   const line = ['list', '--profile', 'studio'];
   const quiet = await stage.run([...line, '-q']);
   expect([quiet.code, quiet.stderr]).toEqual([
@@ -29,7 +29,7 @@ it('that another account pays than the one that was named is told whatever -q an
   expect(onlyJson(json.stderr)).toEqual({ warning: { message: expect.stringContaining('studio') } });
 });
 
-it('that a node limit was refused is told with --json on stderr as well', async () => {
+test('that a node limit was refused is told with --json on stderr as well', async () => {
   stage.file('a.project');
   const line = ['submit', 'a.project', '--frames', '1', '--node-limit', '3', '--json'];
   const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) =>

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/global-options.js';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { displayWidth } from '../../src/output/width.js';
 import { cli } from '../support/cli.js';
 import { screen } from '../support/screen.js';
@@ -16,7 +16,7 @@ async function at(columns: number, ...argv: string[]) {
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 describe.each([60, 80])('at %d columns', (columns) => {
-  it.each(COMMANDS.map(([name]) => name))('the help of %s breaks no word', async (name) => {
+  test.each(COMMANDS.map(([name]) => name))('the help of %s breaks no word', async (name) => {
     const { stdout } = await at(columns, name, '--help');
     const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
     // An example is a command line to be copied.
@@ -24,7 +24,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
     expect(words(stdout)).toEqual(words((await at(400, name, '--help')).stdout));
   });
 
-  it('the first page does not either', async () => {
+  test('the first page does not either', async () => {
     for (const lang of ['en', 'zh']) {
       const { stdout } = await at(columns, '--help', '--lang', lang);
       const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
@@ -32,7 +32,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
     }
   });
 
-  it.each<[argv: string[]]>([
+  test.each<[argv: string[]]>([
     [['wait', 'not-a-task']],
     [['submit']],
     [['list', '--status', 'bogus']],
@@ -47,7 +47,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
   });
 });
 
-it('help through a pager is as wide as most terminals', async () => {
+test('help through a pager is as wide as most terminals', async () => {
   for (const argv of [['--help'], ['wait', '--help']]) {
     const lines = linesOf((await cli(argv)).stdout);
     expect(lines.filter((line) => displayWidth(line) > 80 && !line.includes('rayvision '))).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { EXAMPLE_KEYS } from '../support/sign-by-hand.js';
 import { linesOf, onlyJson } from '../support/stage.js';
@@ -34,7 +34,7 @@ const page = (items: readonly unknown[], pageCount = 1) => ({ pageCount, items }
 const task = (more: object = {}) => ({ id: 5, taskStatus: 25, totalFrames: 3, doneFrames: 3, ...more });
 const frame = (more: object = {}) => ({ id: 1, taskId: 5, frameIndex: '1', frameStatus: 4, ...more });
 
-it('dates beyond all calendars are none', async () => {
+test('dates beyond all calendars are none', async () => {
   const moment = 9e15;
   answers({
     queryTaskInfo: page([task({ startTime: moment, submitDate: moment, completedDate: moment })]),
@@ -47,7 +47,7 @@ it('dates beyond all calendars are none', async () => {
   expect((await run('wait', '5', '--timeout', '1m')).code).toBe(0);
 });
 
-it.each<[argv: string[]]>([
+test.each<[argv: string[]]>([
   [['list']],
   [['list', '--json']],
   [['frames', '5']],
@@ -70,7 +70,7 @@ it.each<[argv: string[]]>([
   expect(farm.requests.length - before).toBeLessThan(10);
 });
 
-it('frames whose names cannot be understood are never the ones that are meant', async () => {
+test('frames whose names cannot be understood are never the ones that are meant', async () => {
   const before = farm.requests.length;
   const odd = ['beauty', '', '1.5', '10-1[1]'].map((frameIndex, at) => frame({ id: at + 1, frameIndex }));
   answers({ queryTaskInfo: page([task()]), queryTaskFrames: page(odd) });
@@ -83,7 +83,7 @@ it('frames whose names cannot be understood are never the ones that are meant', 
   expect(acts).toEqual([]);
 });
 
-it('thirty thousand frames are chosen in no time', async () => {
+test('thirty thousand frames are chosen in no time', async () => {
   const items = Array.from({ length: 30_000 }, (_, at) => frame({ id: at + 1, frameIndex: String(at + 1) }));
   answers({ queryTaskInfo: page([task()]), queryTaskFrames: page(items) });
   const started = performance.now();
@@ -96,7 +96,7 @@ describe('text of all kinds', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
   const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u202a-\u202e]/;
 
-  it.each<[argv: string[]]>([
+  test.each<[argv: string[]]>([
     [['list']],
     [['frames', '5']],
     [['logs', '5']],
@@ -137,7 +137,7 @@ describe('text of all kinds', () => {
   });
 });
 
-it('an event tells its record’s own time, and its own where the record has none', async () => {
+test('an event tells its record’s own time, and its own where the record has none', async () => {
   answers({ taskRecord: page([{ createTime: '2021-02-07 11:32:08' }, { createTime: null }]) });
   const events = linesOf((await run('records', 'tasks', '--ndjson')).stdout).map((line) => JSON.parse(line));
   expect(events.map(({ time }) => time).slice(0, 2)).toEqual([
@@ -146,7 +146,7 @@ it('an event tells its record’s own time, and its own where the record has non
   ]);
 });
 
-it('a plug-in that the list has under two names keeps its number', async () => {
+test('a plug-in that the list has under two names keeps its number', async () => {
   answers({
     querySoftwareDetail: {
       cgVersion: [{ id: 1, cgId: 2000, cgName: 'Maya', cgVersion: '2024' }],

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountSettingsCommand } from '../../src/commands/account/account-settings.js';
 import { loginCommand } from '../../src/commands/account/login.js';
 import { logoutCommand } from '../../src/commands/account/logout.js';
 import { recordsCommand } from '../../src/commands/account/records.js';
 import { whoamiCommand } from '../../src/commands/account/whoami.js';
-import { apiCommand } from '../../src/commands/api.js';
+import { apiCommand } from '../../src/commands/api/api.js';
 import { envCommand } from '../../src/commands/catalogue/env.js';
 import { explainCommand } from '../../src/commands/catalogue/explain.js';
 import { farmCommand, linesCommand } from '../../src/commands/catalogue/farm.js';
@@ -13,11 +13,9 @@ import { hardwareCommand } from '../../src/commands/catalogue/hardware.js';
 import { listDccCommand } from '../../src/commands/catalogue/list-dcc.js';
 import { projectCommand } from '../../src/commands/catalogue/project.js';
 import { softwareCommand } from '../../src/commands/catalogue/software.js';
-import { type ConfigRuns, configCommand } from '../../src/commands/config.js';
-import { downloadCommand } from '../../src/commands/download.js';
-import { outputsCommand } from '../../src/commands/outputs.js';
-import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox.js';
-import { submitCommand } from '../../src/commands/submit.js';
+import { type ConfigRuns, configCommand } from '../../src/commands/config/config.js';
+import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox/sandbox.js';
+import { submitCommand } from '../../src/commands/submit/submit.js';
 import { controlCommand } from '../../src/commands/tasks/control.js';
 import { framesCommand } from '../../src/commands/tasks/frames.js';
 import { labelCommand } from '../../src/commands/tasks/label.js';
@@ -28,8 +26,10 @@ import { retryCommand } from '../../src/commands/tasks/retry.js';
 import { setCommand } from '../../src/commands/tasks/set.js';
 import { statusCommand } from '../../src/commands/tasks/status.js';
 import { stopCommand } from '../../src/commands/tasks/stop.js';
-import { uploadCommand } from '../../src/commands/upload.js';
-import { waitCommand } from '../../src/commands/wait.js';
+import { downloadCommand } from '../../src/commands/transfer/download.js';
+import { outputsCommand } from '../../src/commands/transfer/outputs.js';
+import { uploadCommand } from '../../src/commands/transfer/upload.js';
+import { waitCommand } from '../../src/commands/wait/wait.js';
 import { english } from '../../src/text/index.js';
 
 /** What a definition hands to its run function for a line; the work itself never begins. */
@@ -49,7 +49,7 @@ async function optionsOf(define: (run: (options: object) => Promise<void>) => Co
 const NOTHING = { input: true };
 
 describe('submit', () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ['a.ma', { scenes: ['a.ma'] }],
     ['a.ma b.ma', { scenes: ['a.ma', 'b.ma'] }],
     ['a.ma --dcc maya', { scenes: ['a.ma'], dcc: 'maya' }],
@@ -91,7 +91,7 @@ describe('submit', () => {
 });
 
 describe('wait', () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ['1', { ids: ['1'] }],
     ['1 2W2 -', { ids: ['1', '2W2', '-'] }],
     ['', { ids: [] }],
@@ -109,7 +109,7 @@ describe('wait', () => {
 });
 
 describe('status, list-dcc and api', () => {
-  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+  test.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
     ['1 2', (run) => statusCommand(english, run), { ids: ['1', '2'] }],
     ['--last', (run) => statusCommand(english, run), { ids: [], last: true }],
     ['--json', (run) => listDccCommand(english, run), { json: true }],
@@ -124,21 +124,21 @@ describe('status, list-dcc and api', () => {
 });
 
 describe('what is done to tasks', () => {
-  it.each(['start', 'abandon', 'delete'] as const)('%s', async (name) => {
+  test.each(['start', 'abandon', 'delete'] as const)('%s', async (name) => {
     const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
     expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });
     expect(await heard(['--last', '--json'])).toEqual({ ...NOTHING, ids: [], last: true, json: true });
   });
 });
 
-it('stop', async () => {
+test('stop', async () => {
   const line = ['1', '--frames', '3,7-9', '--state', 'waiting', '--state', '2'];
   const options = { ids: ['1'], frames: '3,7-9', state: ['waiting', '2'] };
   expect(await optionsOf((run) => stopCommand(english, run), line)).toEqual({ ...NOTHING, ...options });
 });
 
 describe('list and frames', () => {
-  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+  test.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
     [
       '--status failed --status 5 --dcc maya',
       (run) => listCommand(english, run),
@@ -162,7 +162,7 @@ describe('list and frames', () => {
 });
 
 describe('set and label', () => {
-  it('set', async () => {
+  test('set', async () => {
     const line = ['1', '--priority', '60', '--time-limit', '12h', '--node-limit', '5'];
     const options = { ids: ['1'], priority: '60', timeLimit: '12h', nodeLimit: '5' };
     expect(await optionsOf((run) => setCommand(english, run), line)).toEqual({ ...NOTHING, ...options });
@@ -172,7 +172,7 @@ describe('set and label', () => {
     });
   });
 
-  it.each(['add', 'remove'] as const)('label %s', async (name) => {
+  test.each(['add', 'remove'] as const)('label %s', async (name) => {
     const silent = async () => {};
     const heard = await optionsOf(
       (run) => labelCommand(english, { add: silent, remove: silent, [name]: run }),
@@ -183,14 +183,14 @@ describe('set and label', () => {
 });
 
 describe('what the farm has', () => {
-  it.each(['platforms', 'storages', 'packages'] as const)('%s', async (name) => {
+  test.each(['platforms', 'storages', 'packages'] as const)('%s', async (name) => {
     expect(await optionsOf((run) => farmCommand(name, english, run), ['--json'])).toEqual({
       ...NOTHING,
       json: true,
     });
   });
 
-  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+  test.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
     ['--raysync', (run) => linesCommand(english, run), { raysync: true }],
     ['1 2W2', (run) => hardwareCommand(english, run), { ids: ['1', '2W2'] }],
     ['--last', (run) => hardwareCommand(english, run), { ids: [], last: true }],
@@ -209,7 +209,7 @@ describe('what the farm has', () => {
     expect(await optionsOf(define, line.split(' '))).toEqual({ ...NOTHING, ...options });
   });
 
-  it.each<['list' | 'add' | 'edit' | 'remove' | 'default', string, object]>([
+  test.each<['list' | 'add' | 'edit' | 'remove' | 'default', string, object]>([
     ['list', '--dcc maya --os linux', { dcc: 'maya', os: 'linux' }],
     [
       'add',
@@ -237,7 +237,7 @@ describe('what the farm has', () => {
     expect(heard).toEqual({ ...NOTHING, ...options });
   });
 
-  it.each<['list' | 'add' | 'remove', string[], object]>([
+  test.each<['list' | 'add' | 'remove', string[], object]>([
     ['list', [], {}],
     ['list', ['--own'], { own: true }],
     ['add', ['film a'], { name: 'film a' }],
@@ -252,7 +252,7 @@ describe('what the farm has', () => {
     expect(heard).toEqual({ ...NOTHING, ...options });
   });
 
-  it.each(['tasks', 'logins'] as const)('records %s', async (name) => {
+  test.each(['tasks', 'logins'] as const)('records %s', async (name) => {
     const silent = async () => {};
     const heard = await optionsOf(
       (run) => recordsCommand(english, { tasks: silent, logins: silent, [name]: run }),
@@ -264,7 +264,7 @@ describe('what the farm has', () => {
 });
 
 describe('logs', () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ['1 --frame 7 --follow', { ids: ['1'], frame: '7', follow: true }],
     ['--last', { ids: [], last: true }],
   ])('%s', async (line, options) => {
@@ -274,7 +274,7 @@ describe('logs', () => {
 });
 
 describe('retry', () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ['1', { ids: ['1'] }],
     ['1 --frames 3,7-9', { ids: ['1'], frames: '3,7-9' }],
     ['--last --state failed --state stopped', { ids: [], last: true, state: ['failed', 'stopped'] }],
@@ -290,7 +290,7 @@ describe('files', () => {
   const download = (run: (options: object) => Promise<void>) => downloadCommand(english, run);
   const outputs = (run: (options: object) => Promise<void>) => outputsCommand(english, run);
 
-  it.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
+  test.each<[string, (run: (options: object) => Promise<void>) => Command, object]>([
     ['a b', upload, { paths: ['a', 'b'] }],
     ['--list -', upload, { paths: [], list: '-' }],
     ['a --force --max-speed 5MB', upload, { paths: ['a'], force: true, maxSpeed: '5MB' }],
@@ -310,7 +310,7 @@ describe('files', () => {
 });
 
 describe('login, logout, whoami and config', () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ['', {}],
     ['--access-id x --key-stdin', { accessId: 'x', keyStdin: true }],
     ['--platform 62 --json', { platform: '62', json: true }],
@@ -319,12 +319,12 @@ describe('login, logout, whoami and config', () => {
     expect(await optionsOf((run) => loginCommand(english, run), argv)).toEqual({ ...NOTHING, ...options });
   });
 
-  it.each([logoutCommand, whoamiCommand])('%o', async (define) => {
+  test.each([logoutCommand, whoamiCommand])('%o', async (define) => {
     const heard = await optionsOf((run) => define(english, run), ['--json']);
     expect(heard).toEqual({ ...NOTHING, json: true });
   });
 
-  it.each<[string, keyof ConfigRuns, object]>([
+  test.each<[string, keyof ConfigRuns, object]>([
     ['list', 'list', {}],
     ['path --json', 'path', { json: true }],
     ['get domain', 'get', { key: 'domain' }],
@@ -343,7 +343,7 @@ describe('login, logout, whoami and config', () => {
 });
 
 describe('sandbox', () => {
-  it.each<[string, keyof SandboxRuns, object]>([
+  test.each<[string, keyof SandboxRuns, object]>([
     ['start', 'start', {}],
     ['start --port 8080 --frame-time 2s', 'start', { port: '8080', frameTime: '2s' }],
     ['start --foreground --json', 'start', { foreground: true, json: true }],

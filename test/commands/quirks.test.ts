@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { queryPlatforms } from '../../src/client/platforms.js';
 import { queryRaysync } from '../../src/client/storage.js';
 import type { Transport } from '../../src/http/transport.js';
@@ -33,7 +33,7 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
   const ENV = '/api/render/plugin/addUserPluginConfig';
   const PROJECT = '/api/render/project/add';
 
-  it.each<[path: string, argv: (id: number) => string[]]>([
+  test.each<[path: string, argv: (id: number) => string[]]>([
     [RETRY, (id) => ['retry', String(id)]],
     [FRAMES, (id) => ['retry', String(id), '--frames', '1']],
     [START, (id) => ['start', String(id)]],
@@ -49,7 +49,7 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
     expect((await framesOf(id)).every(({ recommitFlag }) => recommitFlag <= 1)).toBe(true);
   });
 
-  it('what only asks is asked again', async () => {
+  test('what only asks is asked again', async () => {
     const waits: number[] = [];
     const { env, relay } = await through({});
     await stage.farm.call('/sandbox/fault', { next: 2, kind: 'drop' });
@@ -62,7 +62,7 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
   });
 });
 
-it('1.12: a log is asked of a frame, and never of none', async () => {
+test('1.12: a log is asked of a frame, and never of none', async () => {
   const id = await failed();
   const { env, relay } = await through({});
   expect((await stage.run(['logs', String(id)], { env })).code).toBe(0);
@@ -71,13 +71,13 @@ it('1.12: a log is asked of a frame, and never of none', async () => {
   for (const { body } of asked) expect(body.id).toEqual(expect.any(Number));
 });
 
-it.each(['3ds Max', '3dsmax', 'MAX', '2001'])('2.2: the environments of %s', async (dcc) => {
+test.each(['3ds Max', '3dsmax', 'MAX', '2001'])('2.2: the environments of %s', async (dcc) => {
   const body = { cgId: 2001, cgName: '3ds Max', cgVersion: '2024', renderSystem: 1, pluginIds: [] };
   await stage.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'm' });
   expect((await json('env', 'list', '--dcc', dcc)).environments).toMatchObject([{ name: 'm' }]);
 });
 
-it.each([
+test.each([
   ['task.renderbus.com', 1],
   ['TASK.RENDERBUS.COM', 1],
   ['task.foxrenderfarm.com', 2],
@@ -94,14 +94,14 @@ it.each([
   expect(bodies.filter((body) => Object.keys(body as object).length > 0)).toEqual([{ zone }, { zone }]);
 });
 
-it('2.5: versions are those of the machines that render, not of this one', async () => {
+test('2.5: versions are those of the machines that render, not of this one', async () => {
   const { env, relay } = await through({});
   await stage.run(['software', 'maya', '--os', 'linux'], { env });
   await stage.run(['software', 'maya'], { env, platform: 'linux' });
   expect(relay.requests.map(({ body }) => body.osName)).toEqual(['linux', 'windows']);
 });
 
-it('2.7: a task’s results are asked by its id, and what is below them by the path', async () => {
+test('2.7: a task’s results are asked by its id, and what is below them by the path', async () => {
   const id = await failed();
   const { env, relay } = await through({});
   expect((await stage.run(['outputs', String(id)], { env })).code).toBe(0);
@@ -109,7 +109,7 @@ it('2.7: a task’s results are asked by its id, and what is below them by the p
   expect(asked.map(({ body }) => body)).toEqual([{ taskId: id, treePath: '/' }, { treePath: `/${id}_shot` }]);
 });
 
-it('2.10: a whole task is rendered again only by --all', async () => {
+test('2.10: a whole task is rendered again only by --all', async () => {
   const id = await failed();
   const recommits = async () => (await framesOf(id)).map(({ recommitFlag }) => recommitFlag);
   await stage.run(['retry', String(id)]);
@@ -122,7 +122,7 @@ it('2.10: a whole task is rendered again only by --all', async () => {
 });
 
 describe('5: helpers', () => {
-  it('5.1: frames of one number stand side by side, and no page is asked in vain', async () => {
+  test('5.1: frames of one number stand side by side, and no page is asked in vain', async () => {
     const id = await stage.submit('--frames', '1-250', '--test-frames', '1,250');
     const { env, relay } = await through({});
     const { stdout } = await stage.run(['frames', String(id), '--json'], { env });
@@ -133,7 +133,7 @@ describe('5: helpers', () => {
     expect(pages.map(({ body }) => body.pageNum)).toEqual([1, 2, 3]);
   });
 
-  it.each(['retry', 'stop'])(
+  test.each(['retry', 'stop'])(
     '5.2: %s names the frames that there are not, and does nothing',
     async (command) => {
       const id = await stage.submit('--frames', '1-9', '--chunk-size', '3');
@@ -154,27 +154,27 @@ describe('5: helpers', () => {
     },
   );
 
-  it('5.3: frames of a task that is not opened are its own, and an unknown task is told', async () => {
+  test('5.3: frames of a task that is not opened are its own, and an unknown task is told', async () => {
     const id = await stage.submit('--frames', '1-2');
     expect((await json('frames', String(id))).frames).toMatchObject([{ taskId: id }, { taskId: id }]);
     expect((await stage.run(['frames', '4711'])).code).toBe(66);
   });
 
-  it('5.5: the account’s frames are called so', async () => {
+  test('5.5: the account’s frames are called so', async () => {
     const [one, two] = [await stage.submit('--frames', '1-2'), await stage.submit('--frames', '1-3')];
     expect((await json('frames', '--account')).total).toBe(5);
     expect((await json('frames', String(one))).frames).toHaveLength(2);
     expect((await json('frames', String(two))).frames).toHaveLength(3);
   });
 
-  it('5.6: stop and abandon are two things', async () => {
+  test('5.6: stop and abandon are two things', async () => {
     const [one, two] = [await stage.submit(), await stage.submit()];
     expect((await json('stop', String(one))).tasks).toMatchObject([{ status: { code: 10 } }]);
     expect((await json('abandon', String(two))).tasks).toMatchObject([{ status: { code: 35 } }]);
   });
 });
 
-it('6.3, 6.5: keys of the farm’s texts and absent money are not shown as if they were words or nothing', async () => {
+test('6.3, 6.5: keys of the farm’s texts and absent money are not shown as if they were words or nothing', async () => {
   const { stdout } = await stage.run(['platforms']);
   expect(stdout).not.toContain('query_platform_');
   const id = await stage.submit('--layer', 'a', '--layer', 'b', '--dcc', 'maya');

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/global-options.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { writeBlend } from '../support/blend-writer.js';
 import { commandsOf, type ExampleCommand } from '../support/example-line.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { openStage, type Stage } from '../support/stage.js';
-import { object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
+import { object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 import { ROOT } from '../unit/sources.js';
 
 let stage: Stage;
@@ -79,7 +79,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'rayvision wait --again': 66,
 };
 
-/** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops it. */
+/** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops test. */
 const BACKGROUND = /^rayvision sandbox start/;
 
 const bare = (line: string) => line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';
@@ -99,14 +99,14 @@ describe('examples of --help run', () => {
     return stdout.split('\n').filter((line) => line.startsWith('  $ '));
   };
 
-  it.each(COMMANDS.map(([name]) => name))('%s', async (name) => {
+  test.each(COMMANDS.map(([name]) => name))('%s', async (name) => {
     const english = await lines('en', name);
     expect(english.filter((line) => line.includes(`rayvision ${name}`))).not.toEqual([]);
     await check(english);
     expect((await lines('zh', name)).map(bare)).toEqual(english.map(bare));
   });
 
-  it('the first page', async () => {
+  test('the first page', async () => {
     const english = await lines('en');
     expect(english.length).toBeGreaterThan(2);
     await check(english);
@@ -126,9 +126,9 @@ const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[
   .filter(([, lines]) => lines.length > 0);
 
 describe('examples of the README run', () => {
-  it.each(SECTIONS)('%s', async (_, lines) => check(lines));
+  test.each(SECTIONS)('%s', async (_, lines) => check(lines));
 
-  it('there is one for each command', () => {
+  test('there is one for each command', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);
     const commands = new Set(lines.flatMap((line) => commandsOf(line).map(({ argv }) => argv[0])));
     expect(COMMANDS.map(([name]) => name).filter((name) => !commands.has(name))).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CliOptions, type CliResult, cli } from '../support/cli.js';
 import { type Form, type Manner, startHostileFarm, startRefusingProxy } from '../support/hostile.js';
 import { openStage } from '../support/stage.js';
@@ -61,7 +61,7 @@ const LINES: readonly (readonly string[])[] = [
 ];
 const FLAGS = [[], ['--json'], ['--debug']];
 
-/** Runs a line in each manner of telling; answers all that is left of it. */
+/** Runs a line in each manner of telling; answers all that is left of test. */
 async function everything(run: (argv: readonly string[]) => Promise<CliResult>, argv: readonly string[]) {
   const told: string[] = [];
   for (const flags of FLAGS) {
@@ -94,7 +94,7 @@ async function hostileStage(key: string, named: string, manner: () => Manner) {
 }
 
 describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
-  it.each(FORMS)('gets no secret out of any command (%s)', async (form) => {
+  test.each(FORMS)('gets no secret out of any command (%s)', async (form) => {
     await fc.assert(
       fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
         const stage = await hostileStage(key, named, () => ({ ...how, form }));
@@ -108,7 +108,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
           expect(stage.logs()).toContain('"method":"POST"');
           expect(leaksIn(stage.logs(), [key, named, ...stage.hostile.signatures])).toEqual([]);
           // A journal holds the job files as they will be sent: a farm that calls a version of its software
-          // `"password":"…"` finds it there again. Nothing of ours is in it.
+          // `"password":"…"` finds it there again. Nothing of ours is in test.
           expect(leaksIn(stage.state(), [key, ...stage.hostile.signatures])).toEqual([]);
         } finally {
           await stage.close();
@@ -118,7 +118,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
     );
   });
 
-  it('is understood in spite of it', async () => {
+  test('is understood in spite of it', async () => {
     const key = 'a"key\\with/all+that=';
     const stage = await hostileStage(key, 'named', () => ({ form: 'extra', http: 200, code: 200 }));
     const submitted = await stage.run(['submit', 'a.ma', '--frames', '1-3', '--wait', '--json']);
@@ -132,7 +132,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
 });
 
 describe('what only looks like a secret', () => {
-  it('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
+  test('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
     const stage = await openStage();
     stage.file('project_shot.project');
     for (const word of ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished']) {
@@ -161,7 +161,7 @@ describe('what only looks like a secret', () => {
 });
 
 describe('the key on the line', () => {
-  it.each([
+  test.each([
     [['config', 'set', 'artist', 'KEY']],
     [['submit', 'a.ma', '--frames', '1', '--project', 'pjKEY']],
     [['submit', 'KEY.ma', '--frames', '1']],
@@ -180,7 +180,7 @@ describe('the key on the line', () => {
 });
 
 describe('a word of the line', () => {
-  it.each([
+  test.each([
     [['no-such-command', 'KEY']],
     [['KEY']],
     [['wait', 'KEY']],
@@ -201,7 +201,7 @@ describe('a word of the line', () => {
 });
 
 describe('a proxy that refuses', { timeout: 30_000 }, () => {
-  it.each([
+  test.each([
     ['refusal', 'https', 'HTTPS_PROXY'],
     ['no-http', 'https', 'https_proxy'],
     ['refusal', 'http', 'HTTP_PROXY'],
@@ -235,7 +235,7 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
     await proxy.close();
   });
 
-  it('nor does an address that is none', async () => {
+  test('nor does an address that is none', async () => {
     for (const address of ['http://ann:pass word@h:1', 'ann:pass word@h', 'http://ann:pass word@h:x']) {
       const env = { RAYVISION_API_KEY: 'the-key', RAYVISION_API_ACCESS_ID: 'id' };
       const proxied = await cli(['status', '1', '--debug'], { env: { ...env, HTTPS_PROXY: address } });
@@ -247,7 +247,7 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
 });
 
 describe('a crash', () => {
-  it('tells no secret, nor do its causes', async () => {
+  test('tells no secret, nor do its causes', async () => {
     await fc.assert(
       fc.asyncProperty(secret, secret, fc.constantFrom(...FLAGS), async (key, password, flags) => {
         const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
@@ -281,7 +281,7 @@ describe('a crash', () => {
 });
 
 describe('the key of a sandbox', () => {
-  it('is shown by sandbox start, and by nothing else of that run', async () => {
+  test('is shown by sandbox start, and by nothing else of that run', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
     const interruption = new AbortController();
     const world = {

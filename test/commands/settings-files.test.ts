@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   failed,
   inDefault,
@@ -32,7 +32,7 @@ describe('a project file that sets more than fields of a job', () => {
     ['set.__proto__', '{"set": {"__proto__": "1"}}'],
   ];
 
-  it.each(REFUSED)('%s is 78 for every command that opens a session', async (key, project) => {
+  test.each(REFUSED)('%s is 78 for every command that opens a session', async (key, project) => {
     const { folder, cwd, paths } = signedIn({ project });
     for (const argv of [
       ['status', task],
@@ -55,12 +55,12 @@ describe('a project file that sets more than fields of a job', () => {
     ['config get', ['config', 'get', 'domain']],
   ];
 
-  it.each(CHECKED)('stops %s', async (_, argv) => {
+  test.each(CHECKED)('stops %s', async (_, argv) => {
     const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
     expect(await failed(argv, { folder, cwd, env: {} })).toMatchObject({ exitCode: 78 });
   });
 
-  it.each([[['list-dcc']], [['--help']], [['sandbox', 'status']], [['config', 'path']], [['logout']]])(
+  test.each([[['list-dcc']], [['--help']], [['sandbox', 'status']], [['config', 'path']], [['logout']]])(
     'does not stop %j',
     async (argv) => {
       const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
@@ -68,7 +68,7 @@ describe('a project file that sets more than fields of a job', () => {
     },
   );
 
-  it('moves no cursor with its keys, not even with --debug', async () => {
+  test('moves no cursor with its keys, not even with --debug', async () => {
     const { folder, cwd } = signedIn({ project: { 'dom\u001b[31m\r\u009b2Jain': 'evil' } });
     const { code, stderr } = await stage.run(['status', task, '--debug'], { folder, cwd, env: {} });
     expect(code).toBe(78);
@@ -76,7 +76,7 @@ describe('a project file that sets more than fields of a job', () => {
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 
-  it('is the nearest one: those above it are not looked at', async () => {
+  test('is the nearest one: those above it are not looked at', async () => {
     const { folder, cwd, paths } = signedIn({ project: { domain: 'evil.org' } });
     writeFileSync(join(cwd, '.rayvision.json'), '{"artist": "Jo"}');
     const { stdout } = await stage.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
@@ -93,7 +93,7 @@ describe('a settings file that cannot be understood is 65 and named', () => {
     ['null', 'null'],
   ];
 
-  it.each([
+  test.each([
     ...BROKEN.map(([title, text]) => [title, 'config', text] as const),
     ...BROKEN.map(([title, text]) => [title, 'credentials', text] as const),
     ...BROKEN.map(([title, text]) => [title, 'project', text] as const),
@@ -112,23 +112,23 @@ describe('a settings file that cannot be understood is 65 and named', () => {
     expect(error.message).toContain(paths[name]);
   });
 
-  it('names both spellings of a field that stands there twice', async () => {
+  test('names both spellings of a field that stands there twice', async () => {
     const { folder, cwd } = signedIn({ project: { framesPerTask: 5, chunk_size: 6 } });
     const { message } = await failed(['status', task], { folder, cwd, env: {} });
     expect(message).toMatch(/framesPerTask.*chunk_size/);
   });
 
-  it('shows no text that turns the direction of writing', async () => {
+  test('shows no text that turns the direction of writing', async () => {
     const { folder, cwd } = signedIn({ project: { '\u202edomain\u2066': 'x' } });
     expect((await failed(['status', task], { folder, cwd, env: {} })).message).toContain("'domain'");
   });
 
-  it('that holds key pairs is told how to be made anew', async () => {
+  test('that holds key pairs is told how to be made anew', async () => {
     const { folder, cwd } = signedIn({ credentials: { profiles: { default: { accessId: 5 } } } });
     expect((await failed(['status', task], { folder, cwd, env: {} })).hint).toContain('rayvision login');
   });
 
-  it.each([
+  test.each([
     ['chunkSize', 0],
     ['chunkSize', 'x'],
     ['priority', 100],

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CliOptions } from '../support/cli.js';
 import {
   failed,
@@ -18,7 +18,7 @@ import { linesOf, onlyJson } from '../support/stage.js';
 useSettingsStage();
 
 describe('config list tells where each setting comes from', () => {
-  it('the farm’s', async () => {
+  test('the farm’s', async () => {
     const { folder, cwd, paths } = place({
       config: inDefault({ domain: 'file.org', platform: 4, PROTOCOL: 'https' }),
       credentials: pairOf('file-id', 'file-key-1'),
@@ -60,7 +60,7 @@ describe('config list tells where each setting comes from', () => {
     ['map', { 'Z:/a': '/b' }, { 'Y:/a': '/c' }, ['Y:/a=/c', 'Z:/a=/b']],
   ];
 
-  it.each(JOB)('%s: project file > profile > nothing', async (key, project, profile, both) => {
+  test.each(JOB)('%s: project file > profile > nothing', async (key, project, profile, both) => {
     const two = place({ config: inDefault({ [key]: profile }), project: { [key]: project } });
     const strong = (await listed([], two))(key);
     expect(strong).toEqual({ key, value: both, source: 'project', from: two.paths.project });
@@ -69,7 +69,7 @@ describe('config list tells where each setting comes from', () => {
     expect((await listed([], place()))(key)).toEqual({ key, value: null, source: 'default', from: null });
   });
 
-  it('without credentials, with half a pair, and without any home', async () => {
+  test('without credentials, with half a pair, and without any home', async () => {
     const env = { RAYVISION_API_ACCESS_ID: 'half-id' };
     const row = await listed([], { ...place(), env });
     expect(row('accessId')).toMatchObject({ value: 'half-id', source: 'environment' });
@@ -78,7 +78,7 @@ describe('config list tells where each setting comes from', () => {
     expect(homeless('domain')).toMatchObject({ value: 'task.renderbus.com', source: 'default' });
   });
 
-  it('as a table, with keys hidden', async () => {
+  test('as a table, with keys hidden', async () => {
     const { folder, cwd } = signedIn({ project: { labels: ['a', 'b'] } });
     const { code, stdout } = await stage.run(['config', 'list'], { folder, cwd, env: {} });
     expect(code).toBe(0);
@@ -92,7 +92,7 @@ describe('config list tells where each setting comes from', () => {
 describe('a profile', () => {
   const two = { profiles: { default: {}, studio: { domain: 'file.org', chunkSize: 7 } } };
 
-  it.each<[string, string[], Record<string, string>, string]>([
+  test.each<[string, string[], Record<string, string>, string]>([
     ['by default', [], {}, 'default'],
     ['by its variable', [], { RAYVISION_PROFILE: 'studio' }, 'studio'],
     ['by its flag', ['--profile', 'studio'], { RAYVISION_PROFILE: 'gone' }, 'studio'],
@@ -103,7 +103,7 @@ describe('a profile', () => {
     expect(onlyJson(stdout)).toMatchObject({ profile: name, profiles: ['default', 'studio'] });
   });
 
-  it.each(['-x', '.x', 'a b', 'a/b', '../x', 'x'.repeat(65), '__proto__', ''])(
+  test.each(['-x', '.x', 'a b', 'a/b', '../x', 'x'.repeat(65), '__proto__', ''])(
     'cannot be called %j',
     async (name) => {
       const flag = await failed(['status', '1', `--profile=${name}`], { ...place(), env: {} });
@@ -115,13 +115,13 @@ describe('a profile', () => {
     },
   );
 
-  it.each(['gone', 'constructor', 'hasOwnProperty'])('%s that does not exist is 78', async (name) => {
+  test.each(['gone', 'constructor', 'hasOwnProperty'])('%s that does not exist is 78', async (name) => {
     const error = await failed(['status', '1', '--profile', name], { ...place({ config: two }), env: {} });
     expect(error.exitCode).toBe(78);
     expect(error.message).toContain('default, studio');
   });
 
-  it('with a key that is no setting is 78, and can be mended', async () => {
+  test('with a key that is no setting is 78, and can be mended', async () => {
     const { folder, cwd, paths } = place({ config: inDefault({ colour: 'red' }) });
     const options = { folder, cwd, env: stage.env };
     const error = await failed(['status', task], options);
@@ -130,14 +130,14 @@ describe('a profile', () => {
     expect((await stage.run(['status', task], options)).code).toBe(0);
   });
 
-  it('with keys in config.json is 78', async () => {
+  test('with keys in config.json is 78', async () => {
     const { folder, cwd } = place({ config: inDefault({ accessKey: 'Gu5t9xGARNpq86cd98' }) });
     const error = await failed(['status', task], { folder, cwd, env: {} });
     expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('rayvision login') });
     expect(JSON.stringify(error)).not.toContain('Gu5t9x');
   });
 
-  it('that is named, and that the environment wins over, is worth a warning', async () => {
+  test('that is named, and that the environment wins over, is worth a warning', async () => {
     const { folder, cwd } = place({ config: two });
     const argv = ['status', task, '--profile', 'studio'];
     const { code, stderr } = await stage.run(argv, { folder, cwd, env: stage.env });
@@ -150,12 +150,12 @@ describe('a profile', () => {
 });
 
 describe('credentials.json', () => {
-  it('signs when the environment does not', async () => {
+  test('signs when the environment does not', async () => {
     const { folder, cwd } = signedIn();
     expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(0);
   });
 
-  it.skipIf(process.platform === 'win32')('that others can read is 78, but not on Windows', async () => {
+  test.skipIf(process.platform === 'win32')('that others can read is 78, but not on Windows', async () => {
     const { folder, cwd, paths } = signedIn();
     chmodSync(paths.credentials, 0o644);
     const error = await failed(['status', task], { folder, cwd, env: {} });
@@ -166,7 +166,7 @@ describe('credentials.json', () => {
     expect((await stage.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code).toBe(0);
   });
 
-  it('is read only where it is needed', async () => {
+  test('is read only where it is needed', async () => {
     const { folder, cwd } = place({ credentials: 'broken' });
     const env = stage.env;
     for (const argv of [
@@ -180,7 +180,7 @@ describe('credentials.json', () => {
     expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(65);
   });
 
-  it.each([
+  test.each([
     ['accessId', { accessKey: 'Gu5t9xGARNpq86cd98' }],
     ['accessKey', { accessId: 'id' }],
   ])('without its %s is 78', async (missing, half) => {
@@ -193,7 +193,7 @@ describe('credentials.json', () => {
 });
 
 describe('flags that name a farm', () => {
-  it('--domain wins over the environment, before and after the command', async () => {
+  test('--domain wins over the environment, before and after the command', async () => {
     const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:1' };
     const flags = ['--domain', stage.env.RAYVISION_DOMAIN ?? ''];
     expect((await stage.run([...flags, 'status', task], { env })).code).toBe(0);
@@ -201,7 +201,7 @@ describe('flags that name a farm', () => {
     expect((await stage.run(['sandbox', 'status', ...flags], { env })).code).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['--domain', 'a b'],
     ['--domain', 'https://h.org'],
     ['--domain', ''],
@@ -210,7 +210,7 @@ describe('flags that name a farm', () => {
     expect((await failed(['submit', 'gone.ma', flag, value], {})).exitCode).toBe(64);
   });
 
-  it.each<[string[], string]>([
+  test.each<[string[], string]>([
     [['--profile', 'wait'], 'No command was given'],
     [['--domain', 'h.org', 'bogus'], "'bogus'"],
     [['--profile', 'status', 'wait'], 'No task id'],
@@ -218,7 +218,7 @@ describe('flags that name a farm', () => {
     expect(await failed(argv, {})).toMatchObject({ exitCode: 64, message: expect.stringContaining(text) });
   });
 
-  it('--protocol http to another machine is said aloud', async () => {
+  test('--protocol http to another machine is said aloud', async () => {
     const argv = ['--domain', 'farm.invalid', '--protocol', 'http', 'whoami'];
     const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
     const { code, stderr } = await stage.run(argv, { env: { ...stage.env, ...proxy } });
@@ -226,17 +226,17 @@ describe('flags that name a farm', () => {
     expect(stderr).toMatch(/^Warning: .*plain http to farm\.invalid/);
   });
 
-  it.each(['--domain=h.org', '--protocol=http'])('%s contradicts --sandbox: 64', async (flag) => {
+  test.each(['--domain=h.org', '--protocol=http'])('%s contradicts --sandbox: 64', async (flag) => {
     expect((await failed(['status', '1', '--sandbox', flag], {})).exitCode).toBe(64);
   });
 
-  it('the sandbox’s commands act on the one that the profile points to', async () => {
+  test('the sandbox’s commands act on the one that the profile points to', async () => {
     const { folder, cwd } = signedIn();
     const { stdout } = await stage.run(['sandbox', 'status', '--json'], { folder, cwd, env: {} });
     expect(onlyJson(stdout).pid).toBe(process.pid);
   });
 
-  it('stand in the next command that is suggested', async () => {
+  test('stand in the next command that is suggested', async () => {
     const domain = stage.env.RAYVISION_DOMAIN ?? '';
     const argv = ['wait', task, '--timeout', '1s', '--domain', domain];
     await stage.pin(5, Number(task));
@@ -245,13 +245,13 @@ describe('flags that name a farm', () => {
 });
 
 describe('no home at all', () => {
-  it('is no matter as long as the environment says everything', async () => {
+  test('is no matter as long as the environment says everything', async () => {
     const { code, stderr } = await stage.run(['status', task], { noHome: true });
     expect([code, stderr]).toEqual([0, '']);
     expect((await failed(['status', task], { noHome: true, env: {} })).exitCode).toBe(77);
   });
 
-  it.each([
+  test.each([
     [['login', '--access-id', 'id', '--key-stdin'], 'some-key'],
     [['config', 'set', 'artist', 'Jo'], ''],
     [['config', 'path'], ''],
@@ -260,7 +260,7 @@ describe('no home at all', () => {
     expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('RAYVISION_CONFIG_DIR') });
   });
 
-  it('logout has nothing to do', async () => {
+  test('logout has nothing to do', async () => {
     expect((await stage.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
   });
 });
@@ -287,7 +287,7 @@ describe('a domain with a password in it is refused, and the password told by no
     return JSON.stringify(told) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
   }
 
-  it.each(WRITTEN)('on the line: %s', async (domain) => {
+  test.each(WRITTEN)('on the line: %s', async (domain) => {
     const { folder, cwd } = place();
     for (const argv of [
       ['config', 'set', 'domain', domain],
@@ -297,12 +297,12 @@ describe('a domain with a password in it is refused, and the password told by no
     }
   });
 
-  it.each(WRITTEN)('in the profile: %s', async (domain) => {
+  test.each(WRITTEN)('in the profile: %s', async (domain) => {
     const { folder, cwd } = place({ config: inDefault({ domain }) });
     for (const argv of LINES) expect(await everything(argv, { folder, cwd })).not.toMatch(/wort/);
   });
 
-  it.each(WRITTEN)('in the environment: %s', async (domain) => {
+  test.each(WRITTEN)('in the environment: %s', async (domain) => {
     const { folder, cwd } = place();
     const own = { folder, cwd, env: { ...env, RAYVISION_DOMAIN: domain } };
     for (const argv of LINES) expect(await everything(argv, own)).not.toMatch(/wort/);

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bare, domain, freshFolder, id, login, read, stage, useLoginStage } from '../support/login-stage.js';
 import { onlyJson } from '../support/stage.js';
 
 useLoginStage();
 
 describe('logout', () => {
-  it('takes the key pair, and leaves the rest', async () => {
+  test('takes the key pair, and leaves the rest', async () => {
     const folder = freshFolder();
     await login(folder, ['--platform', '62']);
     await login(folder, ['--profile', 'other']);
@@ -19,7 +19,7 @@ describe('logout', () => {
     expect((await stage.run(['whoami'], bare(folder))).code).toBe(77);
   });
 
-  it('twice is fine, and says so', async () => {
+  test('twice is fine, and says so', async () => {
     const folder = freshFolder();
     for (const argv of [['logout'], ['logout', '--json']]) {
       const { code, stdout, stderr } = await stage.run(argv, bare(folder));
@@ -30,18 +30,18 @@ describe('logout', () => {
     expect(existsSync(join(folder, 'credentials.json'))).toBe(false);
   });
 
-  it('of a profile that does not exist is 78', async () => {
+  test('of a profile that does not exist is 78', async () => {
     expect((await stage.run(['logout', '--profile', 'gone'], bare(freshFolder()))).code).toBe(78);
   });
 
-  it('warns when the environment still signs', async () => {
+  test('warns when the environment still signs', async () => {
     const { stderr } = await stage.run(['logout'], { folder: freshFolder() });
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_KEY/m);
   });
 });
 
 describe('whoami', () => {
-  it('tells who signs and what is in the purse', async () => {
+  test('tells who signs and what is in the purse', async () => {
     const { code, stdout } = await stage.run(['whoami', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toEqual({
@@ -59,7 +59,7 @@ describe('whoami', () => {
 describe('config set, get and unset', () => {
   const run = (folder: string, ...argv: string[]) => stage.run(['config', ...argv], bare(folder));
 
-  it.each<[string[], unknown, string]>([
+  test.each<[string[], unknown, string]>([
     [['domain', 'h.org'], 'h.org', 'h.org\n'],
     [['platform', '62'], '62', '62\n'],
     [['protocol', 'https'], 'https', 'https\n'],
@@ -86,7 +86,7 @@ describe('config set, get and unset', () => {
     );
   });
 
-  it.each<[string[], number, string]>([
+  test.each<[string[], number, string]>([
     [['chunkSize', 'x'], 64, '--chunk-size'],
     [['chunkSize', '0'], 65, '--chunk-size'],
     [['chunkSize', ''], 64, ''],
@@ -112,7 +112,7 @@ describe('config set, get and unset', () => {
     expect(stderr).not.toContain('Gu5t9x');
   });
 
-  it('get prints an empty line for what is not set, stars for the key', async () => {
+  test('get prints an empty line for what is not set, stars for the key', async () => {
     const folder = freshFolder();
     expect((await run(folder, 'get', 'artist')).stdout).toBe('\n');
     expect((await run(folder, 'get', 'accessKey')).stdout).toBe('\n');
@@ -122,7 +122,7 @@ describe('config set, get and unset', () => {
     expect((await run(folder, 'get', 'domian')).stderr).toContain('Did you mean domain?');
   });
 
-  it('path tells where everything lies', async () => {
+  test('path tells where everything lies', async () => {
     const folder = freshFolder();
     mkdirSync(join(folder, 'film'));
     writeFileSync(join(folder, 'film/.rayvision.json'), 'not even JSON');

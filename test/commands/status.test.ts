@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -28,7 +28,7 @@ const STATES: [code: number, name: string, end: boolean][] = [
 ];
 
 describe('status', () => {
-  it.each(STATES)('of a task in state %i %s exits with 0', async (code, name, end) => {
+  test.each(STATES)('of a task in state %i %s exits with 0', async (code, name, end) => {
     const [id] = await stage.pinned(code);
     const result = await stage.run(['status', String(id), '--json']);
     expect(result.code).toBe(0);
@@ -37,14 +37,14 @@ describe('status', () => {
     expect(task.endedAt === null).toBe(!end);
   });
 
-  it.each([15, 70, 99])('of state %i, which the seed does not list, exits with 0 too', async (code) => {
+  test.each([15, 70, 99])('of state %i, which the seed does not list, exits with 0 too', async (code) => {
     const [id] = await stage.pinned(code);
     const result = await stage.run(['status', String(id), '--json']);
     expect(result.code).toBe(0);
     expect(onlyJson(result.stdout).tasks[0].status).toMatchObject({ code, end: code !== 99 });
   });
 
-  it('--json is one line in the contract’s shape; a cost that nobody knows stays null', async () => {
+  test('--json is one line in the contract’s shape; a cost that nobody knows stays null', async () => {
     const id = await stage.submit('--frames', '1-10');
     const { stdout, stderr } = await stage.run(['status', String(id), '--json']);
     expect(stderr).toBe('');
@@ -77,7 +77,7 @@ describe('status', () => {
     });
   });
 
-  it('counts frames and money as they come', async () => {
+  test('counts frames and money as they come', async () => {
     const own = await openStage();
     const id = await own.submit('--frames', '1-10');
     own.farm.clock.advance(4500);
@@ -96,7 +96,7 @@ describe('status', () => {
     await own.close();
   });
 
-  it('has sub tasks as whole tasks of their own', async () => {
+  test('has sub tasks as whole tasks of their own', async () => {
     stage.file('two.ma');
     const argv = ['submit', 'two.ma', '--frames', '1-3', '--layer', 'a', '--layer', 'b', '-q'];
     const id = Number((await stage.run(argv)).stdout);
@@ -110,7 +110,7 @@ describe('status', () => {
     }
   });
 
-  it('takes several ids, aliases among them, in the order asked', async () => {
+  test('takes several ids, aliases among them, in the order asked', async () => {
     const [a, b, c] = await stage.pinned(25, 45, 5);
     const { code, stdout } = await stage.run(['status', String(c), `2W${a}`, String(b), '--json']);
     expect(code).toBe(0);
@@ -118,20 +118,20 @@ describe('status', () => {
     expect(tasks.map((task: { taskId: number }) => task.taskId)).toEqual([c, a, b]);
   });
 
-  it('--last is the task submitted last', async () => {
+  test('--last is the task submitted last', async () => {
     const id = await stage.submit();
     const { stdout } = await stage.run(['status', '--last', '--json']);
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([id]);
   });
 
-  it('of an unknown id among known ones is 66 and prints nothing', async () => {
+  test('of an unknown id among known ones is 66 and prints nothing', async () => {
     const [id] = await stage.pinned(25);
     const { code, stdout, stderr } = await stage.run(['status', String(id), '5550123']);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain('5550123');
   });
 
-  it('is a table for people: a head and a line for each task and sub task', async () => {
+  test('is a table for people: a head and a line for each task and sub task', async () => {
     const [a, b] = await stage.pinned(25, 30);
     const { stdout, stderr } = await stage.run(['status', String(a), String(b)]);
     expect(stderr).toBe('');

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CliOptions } from '../support/cli.js';
 import { canMount, mountTmpfs, unmount } from '../support/mounts.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -79,7 +79,7 @@ const submitted = async () => {
 };
 
 describe('config set storage.input', () => {
-  it('remembers what is there, in the profile, by a mark that it leaves', async () => {
+  test('remembers what is there, in the profile, by a mark that it leaves', async () => {
     expect((await set(input, '-q')).code).toBe(0);
     const { id } = JSON.parse(readFileSync(join(input, MARK), 'utf8'));
     expect(kept()).toEqual({ default: { 'storage.input': input, 'storage.input.id': `mark:${id}` } });
@@ -91,7 +91,7 @@ describe('config set storage.input', () => {
     ]);
   });
 
-  it('of another folder forgets the one before, and unset forgets both members', async () => {
+  test('of another folder forgets the one before, and unset forgets both members', async () => {
     await set(input);
     const before = kept().default['storage.input.id'];
     const other = join(folder, 'other');
@@ -106,7 +106,7 @@ describe('config set storage.input', () => {
     expect(kept()).toEqual({ default: {} });
   });
 
-  it('of a folder that is not there warns, whatever -q says, and remembers nothing', async () => {
+  test('of a folder that is not there warns, whatever -q says, and remembers nothing', async () => {
     const gone = join(folder, 'gone');
     for (const flags of [[], ['-q']]) {
       const { code, stderr } = await set(gone, ...flags);
@@ -120,7 +120,7 @@ describe('config set storage.input', () => {
     expect(kept()).toEqual({ default: { 'storage.input': gone } });
   });
 
-  it.skipIf(!ownDisk)('of a folder on the own disk takes it, and says so', async () => {
+  test.skipIf(!ownDisk)('of a folder on the own disk takes it, and says so', async () => {
     input = onOwnDisk();
     const { code, stderr } = await set(input, '-q', '--profile', 'studio');
     expect(code).toBe(0);
@@ -129,7 +129,7 @@ describe('config set storage.input', () => {
 });
 
 describe('a storage that is not what it was', () => {
-  it('gets no file and no render: 66, with what cures it', async () => {
+  test('gets no file and no render: 66, with what cures it', async () => {
     await set(input);
     await run(['config', 'set', 'storage.output', input]);
     const before = await submitted();
@@ -153,7 +153,7 @@ describe('a storage that is not what it was', () => {
     expect((await submit()).code).toBe(0);
   });
 
-  it('is told before anything is asked of a person or reserved at the farm', async () => {
+  test('is told before anything is asked of a person or reserved at the farm', async () => {
     await set(input);
     vanish();
     const { code, stderr } = await submit();
@@ -162,7 +162,7 @@ describe('a storage that is not what it was', () => {
     expect(readdirSync(join(folder, 'config')).filter((name) => name === 'submissions')).toEqual([]);
   });
 
-  it('is also what only a later version can tell', async () => {
+  test('is also what only a later version can tell', async () => {
     byHand({ 'storage.input': input, 'storage.input.id': 'cloud:7' });
     expect((await submit()).code).toBe(66);
     byHand({ 'storage.input': input, 'storage.input.id': 7.5 });
@@ -171,7 +171,7 @@ describe('a storage that is not what it was', () => {
     expect((await submit()).code).toBe(65);
   });
 
-  it('does not matter to who says that the files are there', async () => {
+  test('does not matter to who says that the files are there', async () => {
     await set(input);
     vanish();
     expect((await submit('--assets-on-farm')).code).toBe(0);
@@ -179,7 +179,7 @@ describe('a storage that is not what it was', () => {
 });
 
 describe('a storage of which nothing is remembered', () => {
-  it.skipIf(!ownDisk)('on the own disk is used, and told each time, whatever -q says', async () => {
+  test.skipIf(!ownDisk)('on the own disk is used, and told each time, whatever -q says', async () => {
     input = onOwnDisk();
     for (const spelling of [{ 'storage.input': input }, { storage: { input } }]) {
       byHand(spelling);
@@ -195,7 +195,7 @@ describe('a storage of which nothing is remembered', () => {
     }
   });
 
-  it.skipIf(!memory)(
+  test.skipIf(!memory)(
     'in a folder of a local file system that is no share is told each time (Linux)',
     async () => {
       input = mkdtempSync(join(memory ?? '', '.rayvision-test-'));
@@ -214,7 +214,7 @@ describe('a storage of which nothing is remembered', () => {
     },
   );
 
-  it.skipIf(!canMount)('that is a mount is remembered at its first use (root on Linux)', async () => {
+  test.skipIf(!canMount)('that is a mount is remembered at its first use (root on Linux)', async () => {
     mountTmpfs(input);
     try {
       byHand({ storage: { input }, artist: 'ann' });
@@ -235,7 +235,7 @@ describe('a storage of which nothing is remembered', () => {
   });
 });
 
-it('of which the last task cannot be remembered is told also with -q: --last is another one', async () => {
+test('of which the last task cannot be remembered is told also with -q: --last is another one', async () => {
   await set(input);
   mkdirSync(join(folder, 'config/last-task.json'));
   const { code, stdout, stderr } = await submit('-q');

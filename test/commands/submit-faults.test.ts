@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -21,7 +21,7 @@ const submit = (...argv: string[]) => stage.run(['submit', ...argv, '--frames', 
 const taskCount = async () => onlyJson((await stage.run(['list', '--json'])).stdout).tasks.length;
 
 describe('faults of several scenes', () => {
-  it('are reported together, each with its cure, and nothing is submitted', async () => {
+  test('are reported together, each with its cure, and nothing is submitted', async () => {
     const before = await taskCount();
     const { code, stdout, stderr } = await submit('holes.ma', 'good.ma', 'blind.ma', 'more-holes.ma');
     expect([code, stdout]).toEqual([65, '']);
@@ -35,7 +35,7 @@ describe('faults of several scenes', () => {
     expect(await taskCount()).toBe(before);
   });
 
-  it('are one error in JSON that names them all', async () => {
+  test('are one error in JSON that names them all', async () => {
     const { code, stderr } = await submit('holes.ma', 'good.ma', 'blind.ma', '--json');
     expect(code).toBe(65);
     const { error } = onlyJson(stderr);
@@ -43,13 +43,13 @@ describe('faults of several scenes', () => {
     expect(error.hint).toContain('--skip-bad');
   });
 
-  it('count a file that is not there before what is in others', async () => {
+  test('count a file that is not there before what is in others', async () => {
     const { code, stderr } = await submit('holes.ma', 'nowhere.ma', 'empty.ma', 'good.ma');
     expect(code).toBe(66);
     for (const name of ['holes.ma: ', 'nowhere.ma: ', 'empty.ma: ']) expect(stderr).toContain(name);
   });
 
-  it('of the farm’s making are among them: versions that it does not have', async () => {
+  test('of the farm’s making are among them: versions that it does not have', async () => {
     const { code, stderr } = await submit('old.ma', 'good.ma');
     expect(code).toBe(65);
     expect(stderr).toContain('The farm has no maya 2099');
@@ -61,7 +61,7 @@ describe('faults of several scenes', () => {
     expect(both.stderr).toContain('2 of 3 scenes');
   });
 
-  it('are what a line ends with that cannot reach the farm, either', async () => {
+  test('are what a line ends with that cannot reach the farm, either', async () => {
     const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
     const { code, stderr } = await stage.run(['submit', 'holes.ma', 'good.ma', '--frames', '1'], { env });
     expect(code).toBe(65);
@@ -70,7 +70,7 @@ describe('faults of several scenes', () => {
     expect(alone.code).toBe(69);
   });
 
-  it('that nobody can be asked about are told together as well', async () => {
+  test('that nobody can be asked about are told together as well', async () => {
     stage.file('a.odd');
     stage.file('b.odd');
     const { code, stderr } = await stage.run(['submit', 'a.odd', 'b.odd', 'good.ma']);
@@ -79,12 +79,12 @@ describe('faults of several scenes', () => {
     expect(stderr).toContain('b.odd: Error: ');
   });
 
-  it('of a line that is wrong besides: the missing file comes first', async () => {
+  test('of a line that is wrong besides: the missing file comes first', async () => {
     stage.file('bad.json', '{');
     expect((await submit('nowhere.ma', 'good.ma', '--task-json', 'bad.json')).code).toBe(66);
   });
 
-  it('of the only scene are what they were', async () => {
+  test('of the only scene are what they were', async () => {
     const { code, stderr } = await submit('holes.ma');
     expect(code).toBe(65);
     expect(stderr).not.toContain('--skip-bad');
@@ -93,7 +93,7 @@ describe('faults of several scenes', () => {
 });
 
 describe('--skip-bad', () => {
-  it('submits the others, and exits with the worst', async () => {
+  test('submits the others, and exits with the worst', async () => {
     const { code, stdout, stderr } = await submit(
       'holes.ma',
       'good.ma',
@@ -108,7 +108,7 @@ describe('--skip-bad', () => {
     expect(stderr.match(/old\.ma: Error:/g)).toHaveLength(1);
   });
 
-  it('names what it left out in JSON, in the order of the line', async () => {
+  test('names what it left out in JSON, in the order of the line', async () => {
     const { code, stdout } = await submit('good.ma', 'nowhere.ma', 'also.ma', '--skip-bad', '--json');
     expect(code).toBe(66);
     const { submissions } = onlyJson(stdout);
@@ -122,7 +122,7 @@ describe('--skip-bad', () => {
     expect(submissions[1]).toMatchObject({ scene: join(stage.cwd, 'nowhere.ma'), error: { exitCode: 66 } });
   });
 
-  it('submits nothing where no scene is left', async () => {
+  test('submits nothing where no scene is left', async () => {
     const before = await taskCount();
     const { code, stderr } = await submit('holes.ma', 'blind.ma', '--skip-bad');
     expect(code).toBe(65);
@@ -130,7 +130,7 @@ describe('--skip-bad', () => {
     expect(await taskCount()).toBe(before);
   });
 
-  it('shows what would be left out with --dry-run', async () => {
+  test('shows what would be left out with --dry-run', async () => {
     const { code, stdout } = await submit('holes.ma', 'good.ma', '--skip-bad', '--dry-run', '--json');
     expect(code).toBe(65);
     expect(onlyJson(stdout).submissions).toMatchObject([{ dryRun: true }, { error: { exitCode: 65 } }]);
@@ -138,7 +138,7 @@ describe('--skip-bad', () => {
 });
 
 describe('no stray placeholder', () => {
-  it('where a scene has no camera at all', async () => {
+  test('where a scene has no camera at all', async () => {
     stage.file('none.ma', mayaScene({ persp: false }).replace(/createNode camera.*\n\tsetAttr.*\n/g, ''));
     const { code, stderr } = await submit('none.ma');
     expect(code).toBe(65);

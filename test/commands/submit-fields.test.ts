@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRelay } from '../support/relay.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -29,7 +29,7 @@ async function refused(...flags: string[]) {
 }
 
 describe('flags that are fields of task_info', () => {
-  it.each([
+  test.each([
     [['--chunk-size', '7'], { frames_per_task: '7' }],
     [['--os', 'linux'], { os_name: '0' }],
     [['--os', 'windows'], { os_name: '1' }],
@@ -60,7 +60,7 @@ describe('flags that are fields of task_info', () => {
     expect(info).toMatchObject(fields);
   });
 
-  it.each([
+  test.each([
     ['an id of nobody', ['--hardware', '999']],
     ['a machine of another platform', ['--hardware', '337']],
     ['an unknown model', ['--hardware', '96C']],
@@ -75,29 +75,29 @@ describe('flags that are fields of task_info', () => {
 });
 
 describe('flags that the farm keeps beside the job file', () => {
-  it('--priority', async () => {
+  test('--priority', async () => {
     const { id } = await sent('--priority', '60');
     expect((await stage.record(id)).taskUserLevel).toBe(60);
     const { id: usual } = await sent();
     expect((await stage.record(usual)).taskUserLevel).toBe(50);
   });
 
-  it('--node-limit', async () => {
+  test('--node-limit', async () => {
     const { id } = await sent('--node-limit', '2');
     expect((await stage.record(id)).taskLimit).toBe(2);
   });
 
-  it('--artist', async () => {
+  test('--artist', async () => {
     const { id } = await sent('--artist', 'Jo Ünal');
     expect((await stage.record(id)).producer).toBe('Jo Ünal');
   });
 
-  it('--label', async () => {
+  test('--label', async () => {
     const { id } = await sent('--label', 'night', '--label', 'final');
     expect(Object.values(JSON.parse((await stage.record(id)).labels))).toEqual(['night', 'final']);
   });
 
-  it('--platform speaks to that platform', async () => {
+  test('--platform speaks to that platform', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain);
     const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
     await stage.run(['submit', 'shot.ma', '--frames', '1', '--platform', '62'], { env });
@@ -105,7 +105,7 @@ describe('flags that the farm keeps beside the job file', () => {
     expect(new Set(relay.requests.map(({ headers }) => headers.platform))).toEqual(new Set(['62']));
   });
 
-  it('--stop-after-test parks the task at 40', async () => {
+  test('--stop-after-test parks the task at 40', async () => {
     const { id } = await sent('--test-frames', '2,4', '--stop-after-test');
     const { code, stdout } = await stage.run(['wait', String(id), '--until', 'test', '--json']);
     expect(code).toBe(0);
@@ -117,7 +117,7 @@ describe('--project', () => {
   const projects = async () =>
     (await stage.farm.call('/api/render/project/list', { flag: 2 })).data.projectNameList;
 
-  it('that exists is used', async () => {
+  test('that exists is used', async () => {
     await stage.farm.call('/api/render/project/add', { newName: 'there', status: 0 });
     const [{ projectId }] = (await projects()).filter(
       (p: { projectName: string }) => p.projectName === 'there',
@@ -126,7 +126,7 @@ describe('--project', () => {
     expect(info).toMatchObject({ project_name: 'there', project_id: String(projectId) });
   });
 
-  it('that is new is made once, for several scenes and several submissions', async () => {
+  test('that is new is made once, for several scenes and several submissions', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain);
     const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
     const argv = ['submit', 'one.ma', 'two.ma', '--frames', '1', '--project', 'film é', '--json'];
@@ -158,7 +158,7 @@ describe('--task-json', () => {
   };
   const file = () => stage.file('sdk.json', JSON.stringify(base));
 
-  it('is where a submission starts from', async () => {
+  test('is where a submission starts from', async () => {
     const { id, task, info } = await sent('--task-json', file());
     expect(task.software_config).toEqual(base.software_config);
     expect(task.additional_info).toEqual(base.additional_info);
@@ -169,7 +169,7 @@ describe('--task-json', () => {
     expect(await stage.record(id)).toMatchObject({ isOpen: 1 });
   });
 
-  it('gives way to flags', async () => {
+  test('gives way to flags', async () => {
     const flags = ['--frames', '1-4', '--dcc-version', '2020', '--plugin', 'mtoa=5.1.0', '--chunk-size', '3'];
     const { task, info } = await sent('--task-json', file(), ...flags);
     expect(task.software_config).toMatchObject({ cg_version: '2020', plugins: { mtoa: '5.1.0' } });
@@ -177,12 +177,12 @@ describe('--task-json', () => {
     expect(info.frames_per_task).toBe('3');
   });
 
-  it('may begin with a byte order mark', async () => {
+  test('may begin with a byte order mark', async () => {
     const marked = stage.file('bom.json', `\uFEFF${JSON.stringify(base)}`);
     expect((await sent('--task-json', marked)).info.note).toBe('kept');
   });
 
-  it.each([
+  test.each([
     ['not JSON', '{"task_info": {\n  "ram": 64,\n'],
     ['a list', '[]'],
     ['a field that is no text', '{"task_info": {"ram": {"gb": 64}}}'],
@@ -198,7 +198,7 @@ describe('--task-json', () => {
 });
 
 describe('precedence', () => {
-  it('of a field is flag, --set, --task-json, default', async () => {
+  test('of a field is flag, --set, --task-json, default', async () => {
     const file = stage.file(
       'weak.json',
       '{"task_info":{"frames_per_task":"2","pre_frames":"010","ram":"128"}}',
@@ -216,20 +216,20 @@ describe('precedence', () => {
     });
   });
 
-  it('of the project and the machine alike', async () => {
+  test('of the project and the machine alike', async () => {
     const set = ['--set', 'project_name=weak', '--set', 'hardwareConfigId=301', '--set', 'ram=32'];
     const { info } = await sent(...set, '--project', 'strong', '--hardware', '303');
     expect(info).toMatchObject({ project_name: 'strong', hardwareConfigId: '303', ram: '128' });
   });
 
-  it.each(['task_id', 'user_id'])('%s cannot be set: 64', async (key) => {
+  test.each(['task_id', 'user_id'])('%s cannot be set: 64', async (key) => {
     const { code, error } = await refused('--frames', '1', '--set', `${key}=5`);
     expect(code).toBe(64);
     expect(error.message).toContain(key);
   });
 
   // Not so yet: the sections of the file win, and the flag is dropped in silence.
-  it('a layer of the line is not dropped for those of the file', async () => {
+  test('a layer of the line is not dropped for those of the file', async () => {
     const layers = { a: { renderable: '1', common: { frames: '1-2[1]' } } };
     const file = stage.file('layers.json', JSON.stringify({ scene_info_render: layers }));
     const { stdout, stderr } = await stage.run([
@@ -247,7 +247,7 @@ describe('precedence', () => {
 });
 
 describe('the DCC', () => {
-  it('that the extension tells and --dcc contradicts is the flag’s, with a warning', async () => {
+  test('that the extension tells and --dcc contradicts is the flag’s, with a warning', async () => {
     const { code, stdout, stderr } = await stage.run([
       ...['submit', 'shot.ma', '--frames', '1', '--dcc', 'blender', '--dcc-version', '2.81'],
     ]);

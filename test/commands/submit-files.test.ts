@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -38,7 +38,7 @@ function all(value: unknown, key: string): unknown[] {
 }
 
 describe('the four job files', () => {
-  it('have the seed’s 24 fields, all of them text', async () => {
+  test('have the seed’s 24 fields, all of them text', async () => {
     const { id, task } = await sent('shot.project', '--dcc-version', '4.0');
     expect(task.task_info).toMatchObject({
       input_cg_file: stage.file('shot.project'),
@@ -74,7 +74,7 @@ describe('the four job files', () => {
     expect(task.scene_info_render).toEqual(expect.any(Object));
   });
 
-  it('list the scene with its digest as what travels', async () => {
+  test('list the scene with its digest as what travels', async () => {
     const local = stage.file('hashed.project', 'its bytes');
     const { id } = await sent('hashed.project');
     const hash = createHash('md5').update('its bytes').digest('hex');
@@ -85,7 +85,7 @@ describe('the four job files', () => {
     expect(stage.jobFile(id, 'asset.json')).toEqual(expect.any(Object));
   });
 
-  it('of 3ds Max have one scene and no list', async () => {
+  test('of 3ds Max have one scene and no list', async () => {
     const local = stage.file('shot.max');
     const { id } = await sent('shot.max');
     expect(stage.jobFile(id, 'upload.json').scene).toMatchObject({ local });
@@ -93,7 +93,7 @@ describe('the four job files', () => {
 });
 
 describe('--dcc-version', () => {
-  it.each([
+  test.each([
     ['shot.project', 'clarisse_ifx_4.0_sp1', 'clarisse_ifx_4.0_sp1'],
     ['shot.project', '4.0', 'clarisse_ifx_4.0_sp3'],
     ['shot.project', '4', 'clarisse_ifx_4.0_sp3'],
@@ -113,7 +113,7 @@ describe('--dcc-version', () => {
     expect(task.software_config.cg_version).toBe(version);
   });
 
-  it.each([
+  test.each([
     ['shot.project', '3.7', 'clarisse_ifx_4.0_sp1'],
     ['shot.blend', '2.84', '2.90'],
     ['shot.ma', '2020.5', '2021'],
@@ -130,7 +130,7 @@ describe('--dcc-version', () => {
     expect(stage.jobFile(id).software_config.cg_version).toBe(version);
   });
 
-  it('that nothing on the farm reaches is 65 and lists what there is', async () => {
+  test('that nothing on the farm reaches is 65 and lists what there is', async () => {
     const { code, message } = await refused('shot.project', '--dcc-version', '6.0');
     expect(code).toBe(65);
     expect(message).toContain('6.0');
@@ -139,18 +139,18 @@ describe('--dcc-version', () => {
 });
 
 describe('--plugin', () => {
-  it('may be given again and again', async () => {
+  test('may be given again and again', async () => {
     const flags = ['--dcc-version', '2019', '--plugin', 'mtoa=3.2.1.1', '--plugin', 'renderman=22.6'];
     const { task } = await sent('shot.ma', ...flags);
     expect(task.software_config.plugins).toEqual({ mtoa: '3.2.1.1', renderman: '22.6' });
   });
 
-  it('travels under the farm’s own name', async () => {
+  test('travels under the farm’s own name', async () => {
     const { task } = await sent('shot.ma', '--plugin', 'MtoA=5.1.0');
     expect(task.software_config.plugins).toEqual({ mtoa: '5.1.0' });
   });
 
-  it('that the farm does not have is 65', async () => {
+  test('that the farm does not have is 65', async () => {
     const unknown = await refused('shot.ma', '--plugin', 'nonesuch=4.0');
     expect(unknown.code).toBe(65);
     expect(unknown.message).toContain('nonesuch');
@@ -163,7 +163,7 @@ describe('--plugin', () => {
 });
 
 describe('--frames', () => {
-  it.each([
+  test.each([
     ['1-10', '1-10[1]'],
     ['5', '5-5[1]'],
     ['1-10[2]', '1-10[2]'],
@@ -177,20 +177,20 @@ describe('--frames', () => {
 });
 
 describe('what is rendered', () => {
-  it('--layer of Maya', async () => {
+  test('--layer of Maya', async () => {
     const { id, task } = await sent('shot.ma', '--layer', 'beauty', '--layer', 'shadow');
     expect(Object.keys(task.scene_info_render)).toEqual(['beauty', 'shadow']);
     expect(task.scene_info_render.beauty).toMatchObject({ renderable: '1', common: { frames: '1-10[1]' } });
     expect((await stage.record(id)).respRenderingTaskList).toHaveLength(2);
   });
 
-  it('--camera of Maya', async () => {
+  test('--camera of Maya', async () => {
     const { id, task } = await sent('shot.ma', '--camera', 'left', '--camera', 'right');
     expect(all(task.scene_info_render, 'render_camera')).toEqual([['left', 'right']]);
     expect((await stage.record(id)).isOpen).toBe(1);
   });
 
-  it('--layer of Clarisse', async () => {
+  test('--layer of Clarisse', async () => {
     const { task } = await sent('shot.project', '--layer', 'project://scene/cam02.layer02');
     const [image] = task.scene_info_render.image_node;
     expect(image).toMatchObject({ name: 'project://scene/cam02', renderable: '0' });
@@ -200,14 +200,14 @@ describe('what is rendered', () => {
     expect(task.scene_info).toEqual(task.scene_info_render);
   });
 
-  it('--camera of Blender', async () => {
+  test('--camera of Blender', async () => {
     const { id, task } = await sent('shot.blend', '--camera', 'Cam.001');
     expect(task.scene_info_render.common.camera_name).toBe('<bpy_struct, Object("Cam.001")>');
     expect(task.scene_info).toEqual(task.scene_info_render);
     expect((await stage.record(id)).isOpen).toBe(0);
   });
 
-  it('--rop of Houdini', async () => {
+  test('--rop of Houdini', async () => {
     const { id, task } = await sent('shot.hip', '--rop', '/out/mantra1', '--rop', '/out/mantra2');
     expect(task.scene_info_render.rop_node).toMatchObject([
       { node: '/out/mantra1', frames: '1-10[1]', option: '-1', render: '1' },
@@ -216,12 +216,12 @@ describe('what is rendered', () => {
     expect((await stage.record(id)).respRenderingTaskList).toHaveLength(2);
   });
 
-  it('--rop of Katana', async () => {
+  test('--rop of Katana', async () => {
     const { task } = await sent('shot.katana', '--rop', 'Render');
     expect(task.scene_info.rendernodes).toMatchObject({ Render: { frames: '1-10[1]', renderable: '1' } });
   });
 
-  it.each([
+  test.each([
     ['shot.ma', '--rop', '/out/x'],
     ['shot.hip', '--layer', 'beauty'],
     ['shot.blend', '--layer', 'beauty'],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
 
 useCutOffStage();
@@ -20,7 +20,7 @@ import {
 import { onlyJson } from '../support/stage.js';
 
 describe('a journal that cannot be understood', () => {
-  it.each([
+  test.each([
     ['cut short', '{"version":1,"id":'],
     ['empty', ''],
     ['of another shape', '{"version":1}'],
@@ -37,7 +37,7 @@ describe('a journal that cannot be understood', () => {
     expect((await stage.run([...LINE, '--new'])).stderr).not.toContain('broken');
   });
 
-  it.skipIf(process.platform === 'win32')(
+  test.skipIf(process.platform === 'win32')(
     'because it is a pipe is passed over, and not waited for',
     async () => {
       const folder = join(stage.folder, 'submissions');
@@ -47,7 +47,7 @@ describe('a journal that cannot be understood', () => {
     },
   );
 
-  it('because a later version wrote it is left alone', async () => {
+  test('because a later version wrote it is left alone', async () => {
     const folder = join(stage.folder, 'submissions');
     mkdirSync(folder);
     writeFileSync(join(folder, 'abcdef.123456.free.json'), '{"version":2}');
@@ -155,7 +155,7 @@ describe('a journal that cannot be understood', () => {
 
   // A link needs a privilege on Windows.
   const here = process.platform === 'win32' ? STOPS.slice(0, -1) : STOPS;
-  it.each(here)('because %s stops the same submission: 75', async (_, spoil, why, left = '') => {
+  test.each(here)('because %s stops the same submission: 75', async (_, spoil, why, left = '') => {
     const file = `${await spoil()}${left}`;
     const before = await tasksAtFarm();
     // The second time as the first: what was moved aside is not forgotten.
@@ -175,13 +175,13 @@ describe('a journal that cannot be understood', () => {
     expect(await tasksAtFarm()).toHaveLength(before.length + 1);
   });
 
-  it.each(STOPS.slice(0, -2))('because %s does not stop another scene', async (_, spoil) => {
+  test.each(STOPS.slice(0, -2))('because %s does not stop another scene', async (_, spoil) => {
     await spoil();
     stage.file('b.project', 'another');
     expect((await stage.run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
   });
 
-  it('is told by --unfinished also with -q and --json, and is removed by --forget', async () => {
+  test('is told by --unfinished also with -q and --json, and is removed by --forget', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, version: 2 }));
     const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
     const quiet = await stage.run(['submit', '--unfinished', '-q']);
@@ -199,7 +199,7 @@ describe('a journal that cannot be understood', () => {
     expect(journals()).toEqual([]);
   });
 
-  it('that was set aside is told also with -q, and as JSON with --json', async () => {
+  test('that was set aside is told also with -q, and as JSON with --json', async () => {
     const folder = join(stage.folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
@@ -211,7 +211,7 @@ describe('a journal that cannot be understood', () => {
     expect(onlyJson(stderr).warning.message).toContain(`${file}.broken`);
   });
 
-  it('by --resume is refused where its plan is none: 75', async () => {
+  test('by --resume is refused where its plan is none: 75', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } }));
     for (const argv of [['--resume'], ['--resume', record().id]]) {
       const { code, stderr } = await stage.run(['submit', ...argv]);
@@ -222,7 +222,7 @@ describe('a journal that cannot be understood', () => {
 });
 
 describe('a journal that cannot be written', () => {
-  it('stops the submission before anything is sent: 73', async () => {
+  test('stops the submission before anything is sent: 73', async () => {
     writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
     const { env, relay } = await through({});
     const { code, stderr } = await stage.run(LINE, { env });
@@ -231,14 +231,14 @@ describe('a journal that cannot be written', () => {
     expect(relay.requests.map(({ path }) => path)).not.toContain('/api/render/submit/createTask');
   });
 
-  it('does not matter to --dry-run', async () => {
+  test('does not matter to --dry-run', async () => {
     writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
     expect((await stage.run([...LINE, '--dry-run'])).code).toBe(0);
   });
 });
 
 describe('an interruption', () => {
-  it.each([
+  test.each([
     ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
     ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
     ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved and not submitted/, true],

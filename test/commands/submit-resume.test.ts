@@ -1,6 +1,6 @@
 import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startAnsweringProxy } from '../support/answering-proxy.js';
 import type { CliResult } from '../support/cli.js';
 import {
@@ -21,7 +21,7 @@ import { onlyJson } from '../support/stage.js';
 useCutOffStage();
 
 describe('a submission whose answer was lost', () => {
-  it('is gone on with by the same command, and not done twice', async () => {
+  test('is gone on with by the same command, and not done twice', async () => {
     const { id, taskId, error } = await leaveOne(deaf(TASK));
     expect(error.hint).toContain(`rayvision submit --resume ${id}`);
     expect(await tasksAtFarm()).toEqual([taskId]);
@@ -36,7 +36,7 @@ describe('a submission whose answer was lost', () => {
     expect(journals()).toEqual([]);
   });
 
-  it('that never arrived is submitted under the id that was reserved', async () => {
+  test('that never arrived is submitted under the id that was reserved', async () => {
     const { taskId } = await leaveOne(cut(TASK));
     expect(await tasksAtFarm()).toEqual([]);
     const { env, relay } = await through({});
@@ -50,7 +50,7 @@ describe('a submission whose answer was lost', () => {
     expect(paths.filter((path) => path === 'createTask')).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['the submission’s id', (one: { id: string }) => one.id],
     ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
     ['the task’s alias', (one: { alias: string }) => one.alias],
@@ -63,7 +63,7 @@ describe('a submission whose answer was lost', () => {
     expect((await stage.run(argv)).code).toBe(66);
   });
 
-  it('is the same however it is waited for', async () => {
+  test('is the same however it is waited for', async () => {
     const { taskId } = await leaveOne();
     const { code, stdout } = await stage.run([
       ...LINE,
@@ -77,14 +77,14 @@ describe('a submission whose answer was lost', () => {
     expect([code, stdout]).toEqual([0, `${taskId}\n`]);
   });
 
-  it('is waited for when the line says so', async () => {
+  test('is waited for when the line says so', async () => {
     const { taskId } = await leaveOne();
     const { code, stdout } = await stage.run(['submit', '--resume', '--wait', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ taskId, resumed: true, outcome: 'ended', exitCode: 0 });
   });
 
-  it('takes its node limit, labels, artist and priority along', async () => {
+  test('takes its node limit, labels, artist and priority along', async () => {
     const more = ['--node-limit', '3', '--label', 'x', '--artist', 'ann', '--priority', '7'];
     const { taskId } = await leaveOne(cut('/api/render/submit/createTask'), [...LINE, ...more]);
     expect(taskId).toBeUndefined();
@@ -96,7 +96,7 @@ describe('a submission whose answer was lost', () => {
     expect(bodies.updateTaskLimit).toMatchObject({ taskLimit: 3 });
   });
 
-  it('of which the farm has forgotten the reserved id begins with a new one', async () => {
+  test('of which the farm has forgotten the reserved id begins with a new one', async () => {
     const { taskId } = await leaveOne(cut('/api/render/submit/taskJsonFile'));
     const { env, relay } = await through({
       onRequest: async ({ path, body }) => {
@@ -112,7 +112,7 @@ describe('a submission whose answer was lost', () => {
     expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['/api/render/handle/queryTaskInfo/v2', 600],
     ['/api/render/submit/taskJsonFile', 404],
     [TASK, 601],
@@ -131,7 +131,7 @@ describe('a submission whose answer was lost', () => {
     expect(await tasksAtFarm()).toEqual([taskId]);
   });
 
-  it('is the same in whatever order its settings are said', async () => {
+  test('is the same in whatever order its settings are said', async () => {
     const sets = ['--set', 'time_out=7200', '--set', 'ram=128'];
     const { taskId } = await leaveOne(cut(TASK), [...LINE, ...sets]);
     const turned = [...LINE, '--set', 'ram=128', '--set', 'time_out=7200', '-q'];
@@ -150,7 +150,7 @@ describe('a submission of a scene that has several names', () => {
   /** A new one, then the unfinished one. */
   const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
 
-  it.each(here)('is gone on with under %s, from either side', async (_, make) => {
+  test.each(here)('is gone on with under %s, from either side', async (_, make) => {
     make(join(stage.cwd, 'other.project'));
     for (const [first, second] of [
       [LINE, OTHER],
@@ -165,7 +165,7 @@ describe('a submission of a scene that has several names', () => {
     }
   });
 
-  it.each(here)('that cannot be understood stops it under %s: 75', async (_, make) => {
+  test.each(here)('that cannot be understood stops it under %s: 75', async (_, make) => {
     make(join(stage.cwd, 'other.project'));
     const left = await leaveOne(deaf(TASK));
     const file = join(stage.folder, 'submissions', journals()[0] ?? '');
@@ -174,7 +174,7 @@ describe('a submission of a scene that has several names', () => {
     expect((await stage.run([...OTHER, '-q'])).code).toBe(75);
   });
 
-  it.each(here)('keeps its place on a line that names it by %s', async (_, make) => {
+  test.each(here)('keeps its place on a line that names it by %s', async (_, make) => {
     make(join(stage.cwd, 'other.project'));
     stage.file('new.project', 'another');
     const { taskId } = await leaveOne();
@@ -187,7 +187,7 @@ describe('a submission of a scene that has several names', () => {
 });
 
 describe('another task is made', () => {
-  it.each<[string, flags: string[], content?: string]>([
+  test.each<[string, flags: string[], content?: string]>([
     ['for --new', ['--new']],
     ['for other frames', ['--frames', '1-3']],
     ['for another label', ['--label', 'other']],
@@ -203,7 +203,7 @@ describe('another task is made', () => {
     expect(record().taskId).toBe(taskId);
   });
 
-  it('while the process that sends the first one still runs', async () => {
+  test('while the process that sends the first one still runs', async () => {
     const runs: CliResult[] = [];
     const { env } = await through({
       onRequest: async ({ path }) => {
@@ -236,7 +236,7 @@ describe('a task that the farm refused for good', () => {
     return { ...record(), hint: onlyJson(stderr).error.hint as string };
   }
 
-  it('and carried out, and lists late, is found by the same line', async () => {
+  test('and carried out, and lists late, is found by the same line', async () => {
     const { id, taskId, hint } = await refusing(8000);
     expect(hint).toMatch(/lists no such task yet/);
     expect(hint).toContain(`rayvision submit --resume ${id}`);
@@ -248,7 +248,7 @@ describe('a task that the farm refused for good', () => {
     expect(journals()).toEqual([]);
   });
 
-  it('and lists nowhere is submitted under its id within a minute, and under a new one after it', async () => {
+  test('and lists nowhere is submitted under its id within a minute, and under a new one after it', async () => {
     const { taskId } = await refusing(undefined);
     expect(await tasksAtFarm()).toEqual([]);
     expect((await refusing(undefined)).taskId).toBe(taskId);
@@ -260,7 +260,7 @@ describe('a task that the farm refused for good', () => {
     expect(journals()).toEqual([]);
   });
 
-  it('holds up neither --new nor --forget', async () => {
+  test('holds up neither --new nor --forget', async () => {
     const { id, taskId } = await refusing(undefined);
     const another = await stage.run([...LINE, '--new', '-q']);
     expect([another.code, Number(another.stdout) === taskId]).toEqual([0, false]);
@@ -269,7 +269,7 @@ describe('a task that the farm refused for good', () => {
   });
 });
 
-it('a refusal that can be mended leaves it open: no money', async () => {
+test('a refusal that can be mended leaves it open: no money', async () => {
   const { env } = await through({
     onRequest: async ({ path }) => {
       if (path === TASK) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 913 });
@@ -283,7 +283,7 @@ it('a refusal that can be mended leaves it open: no money', async () => {
 });
 
 describe('what is unfinished', () => {
-  it.each([
+  test.each([
     ['/api/render/submit/createTask', 'nothing', /not submitted/],
     ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
     [TASK, 'unsure', /may be submitted/],
@@ -298,7 +298,7 @@ describe('what is unfinished', () => {
     expect((await stage.run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
   });
 
-  it('is forgotten on request, and by its id alone', async () => {
+  test('is forgotten on request, and by its id alone', async () => {
     const { id, taskId } = await leaveOne();
     expect((await stage.run(['submit', '--forget', 'nonesuch'])).code).toBe(66);
     const { code, stdout } = await stage.run(['submit', '--forget', String(taskId), '--json'], { env: {} });
@@ -308,7 +308,7 @@ describe('what is unfinished', () => {
     expect(Number((await stage.run([...LINE, '-q'])).stdout)).not.toBe(taskId);
   });
 
-  it('is gone on with on the platform on which it was begun', async () => {
+  test('is gone on with on the platform on which it was begun', async () => {
     await leaveOne(cut(TASK), [...LINE, '--platform', '62']);
     const { env, relay } = await through({});
     expect((await stage.run(['submit', '--resume', '-q', '--lang', 'zh'], { env })).code).toBe(0);
@@ -318,7 +318,7 @@ describe('what is unfinished', () => {
 });
 
 describe('--resume', () => {
-  it.each([
+  test.each([
     [['submit', '--resume', 'nonesuch'], 66, /nonesuch/],
     [['submit', '--resume'], 66, /unfinished/],
     [['submit', 'a.project', '--resume', 'x1'], 64, /a\.project/],
@@ -336,7 +336,7 @@ describe('--resume', () => {
     expect(result.stderr).toMatch(named);
   });
 
-  it('of one that a living process sends is refused: 75', async () => {
+  test('of one that a living process sends is refused: 75', async () => {
     let inside: { code: number; stderr: string } | undefined;
     const { env } = await through({
       onRequest: async ({ path }) => {
@@ -348,12 +348,12 @@ describe('--resume', () => {
     expect(inside?.stderr).toMatch(/another process/);
   });
 
-  it('names those that are unfinished', async () => {
+  test('names those that are unfinished', async () => {
     const { id } = await leaveOne();
     expect((await stage.run(['submit', '--resume', 'nonesuch'])).stderr).toContain(id);
   });
 
-  it('sees nothing of another farm’s', async () => {
+  test('sees nothing of another farm’s', async () => {
     await leaveOne();
     const [name = ''] = journals();
     const file = join(stage.folder, 'submissions', name);
@@ -363,7 +363,7 @@ describe('--resume', () => {
     expect(record().domain).toBe('task.renderbus.com');
   });
 
-  it('sees nothing of another account’s', async () => {
+  test('sees nothing of another account’s', async () => {
     await leaveOne();
     const env = { ...stage.env, RAYVISION_API_ACCESS_ID: 'somebody' };
     expect((await stage.run(['submit', '--resume'], { env })).code).toBe(66);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -29,7 +29,7 @@ async function taskOf(...argv: string[]) {
 }
 
 describe('a layer through which no camera looks', () => {
-  it('is warned of: it would be rendered for nothing', async () => {
+  test('is warned of: it would be rendered for nothing', async () => {
     const adjusted = ['setAttr -s 1 ".adjs";', 'setAttr ".adjs[0].val" 0;'];
     const layer = 'createNode renderLayer -n "shadow";';
     const scene = mayaScene({ globals: animated(1, 4), layers: ['beauty', 'shadow'] })
@@ -46,7 +46,7 @@ describe('a layer through which no camera looks', () => {
 });
 
 describe('what the scene tells', () => {
-  it('is asked of nobody', async () => {
+  test('is asked of nobody', async () => {
     const task = await taskOf('whole.ma');
     expect(task.software_config).toMatchObject({
       cg_version: '2023',
@@ -69,20 +69,20 @@ describe('what the scene tells', () => {
     });
   });
 
-  it('is said where a render makes something else of it', async () => {
+  test('is said where a render makes something else of it', async () => {
     const { code, stderr } = await submit('between.ma', '--yes');
     expect([code, stderr]).toEqual([0, expect.stringContaining('says frames 103.75, which render as 103.')]);
     const chosen = await submit('between.ma', '--yes', '--frames', '5');
     expect(chosen.stderr).not.toContain('103.75');
   });
 
-  it('names a release as Maya does, and takes the farm’s version of it', async () => {
+  test('names a release as Maya does, and takes the farm’s version of it', async () => {
     const task = await taskOf('between.ma');
     expect(task.software_config.cg_version).toBe('2018');
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('103-103[1]');
   });
 
-  it('is weaker than a flag', async () => {
+  test('is weaker than a flag', async () => {
     const task = await taskOf(
       'whole.ma',
       '--frames',
@@ -96,7 +96,7 @@ describe('what the scene tells', () => {
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('5-6[1]');
   });
 
-  it('is a version that the farm may not have any more', async () => {
+  test('is a version that the farm may not have any more', async () => {
     stage.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
@@ -107,12 +107,12 @@ describe('what the scene tells', () => {
     expect(future.stderr).toContain('2099');
   });
 
-  it('is the version on the task’s system, not on this one', async () => {
+  test('is the version on the task’s system, not on this one', async () => {
     const { code } = await submit('whole.ma', '--os', 'linux', '-q');
     expect(code).toBe(0);
   });
 
-  it('brings its files along, under the paths that the scene looks for', async () => {
+  test('brings its files along, under the paths that the scene looks for', async () => {
     const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
     const upload = stage.jobFile(Number(stdout), 'upload.json');
     const local = (name: string) => join(stage.cwd, name);
@@ -130,7 +130,7 @@ describe('what the scene tells', () => {
 });
 
 describe('what is missing', () => {
-  it('stops it, with the list', async () => {
+  test('stops it, with the list', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma');
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toMatch(/^Error: 'lacking.ma' needs 2 files that are not there: /);
@@ -139,18 +139,18 @@ describe('what is missing', () => {
     expect(stderr).toContain('--ignore-missing');
   });
 
-  it('stops it although everything is answered yes, and before the farm is asked', async () => {
+  test('stops it although everything is answered yes, and before the farm is asked', async () => {
     const { code } = await stage.run(['submit', 'lacking.ma', '--yes'], { env: {} });
     expect(code).toBe(65);
   });
 
-  it('in another case says so', async () => {
+  test('in another case says so', async () => {
     const { code, stderr } = await submit('case.ma');
     expect(code).toBe(65);
     expect(stderr).toContain('tex/WOOD.png (file1) (found as wood.png)');
   });
 
-  it('may be ignored, and then stands in tips.json and a warning', async () => {
+  test('may be ignored, and then stands in tips.json and a warning', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
     expect([code, stderr]).toEqual([0, '']);
     const { taskId } = onlyJson(stdout);
@@ -167,7 +167,7 @@ describe('what is missing', () => {
 });
 
 describe('a scene that cannot be rendered', () => {
-  it.each([
+  test.each([
     ['blind.ma', 'camera', 'persp'],
     ['cut.ma', 'broken', 'cut.ma'],
   ])('%s is refused', async (scene, ...named) => {
@@ -176,14 +176,14 @@ describe('a scene that cannot be rendered', () => {
     for (const one of named) expect(stderr).toContain(one);
   });
 
-  it('can be, with a camera that is named', async () => {
+  test('can be, with a camera that is named', async () => {
     const task = await taskOf('blind.ma', '--camera', 'persp');
     expect(task.scene_info_render.defaultRenderLayer.common.render_camera).toEqual(['perspShape']);
   });
 });
 
 describe('layers and cameras', () => {
-  it('are those that the scene renders', async () => {
+  test('are those that the scene renders', async () => {
     const task = await taskOf('layers.ma');
     const layers = task.scene_info_render;
     expect(Object.keys(layers)).toEqual(['defaultRenderLayer', 'beauty', 'shadow']);
@@ -195,7 +195,7 @@ describe('layers and cameras', () => {
     expect(task.task_info.enable_layered).toBe('1');
   });
 
-  it('are those that are named, under either name', async () => {
+  test('are those that are named, under either name', async () => {
     const argv = [
       '--layer',
       'masterLayer',
@@ -220,7 +220,7 @@ describe('layers and cameras', () => {
     expect(scene_info_render.shadow.common.render_camera).toEqual(['leftShape', 'rightShape']);
   });
 
-  it.each([
+  test.each([
     ['--layer', 'masterLayer, beauty, shadow'],
     ['--camera', 'persp, left, right'],
   ])('%s that the scene does not have is 65, with those that it has', async (flag, list) => {
@@ -232,7 +232,7 @@ describe('layers and cameras', () => {
 });
 
 describe('a scene that nobody understands', () => {
-  it('is sent as it is told, and the summary says that nothing was checked', async () => {
+  test('is sent as it is told, and the summary says that nothing was checked', async () => {
     stage.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
@@ -241,14 +241,14 @@ describe('a scene that nobody understands', () => {
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
-  it('is refused where it is known to be another DCC’s', async () => {
+  test('is refused where it is known to be another DCC’s', async () => {
     stage.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);
     expect(stderr).toContain('is a scene of maya, and not of blender');
   });
 
-  it('still needs its frames', async () => {
+  test('still needs its frames', async () => {
     expect((await submit('odd.ma')).code).toBe(64);
   });
 });

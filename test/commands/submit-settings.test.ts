@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -54,7 +54,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     ...{ '2s': '2', '5s': '5', '6s': '6', linux: '0', windows: '1', first: '100' },
   };
 
-  it.each(ROWS)(
+  test.each(ROWS)(
     '%s',
     async (member, key, flag, [line = '', set = '', file = '', near = '', far = ''], base) => {
       const carried = (text: string) => {
@@ -75,7 +75,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     },
   );
 
-  it('from set: the names of each source come together', async () => {
+  test('from set: the names of each source come together', async () => {
     const { task } = await sent({
       profile: { ...FRAMES, set: { tiles: 2, note: 'far', time_out: 1 } },
       project: { set: { note: 'near', time_out: 2 } },
@@ -84,7 +84,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     expect(task.task_info).toMatchObject({ tiles: '2', note: 'near', time_out: '3' });
   });
 
-  it('a nearer source’s own field beats a farther one’s set, and the other way round', async () => {
+  test('a nearer source’s own field beats a farther one’s set, and the other way round', async () => {
     const near = await sent({
       profile: { ...FRAMES, set: { frames_per_task: '7' } },
       project: { chunkSize: 3 },
@@ -97,7 +97,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     expect(far.task.task_info.frames_per_task).toBe('7');
   });
 
-  it('what a task file leaves empty is not said there', async () => {
+  test('what a task file leaves empty is not said there', async () => {
     const task = { task_info: { project_name: '', frames_per_task: '4' } };
     const project = { ...FRAMES, project: 'film', chunkSize: 3 };
     const { task_info } = (await sent({ task, project })).task;
@@ -109,7 +109,7 @@ describe('frames', () => {
   const task = { scene_info_render: { a: { common: { frames: '20-29[1]' } } } };
   const total = async (sources: Sources) => (await sent(sources)).record.totalFrames;
 
-  it('flag > task file > project file > profile', async () => {
+  test('flag > task file > project file > profile', async () => {
     const [profile, project] = [{ frames: '1-5' }, { frames: '1-4' }];
     expect(await total({ profile, project, task, flags: ['--frames', '1-3'] })).toBe(3);
     expect(await total({ profile, project, task })).toBe(10);
@@ -128,7 +128,7 @@ describe('the DCC and its version', () => {
     return stage.jobFile(onlyJson(stdout).taskId).software_config;
   };
 
-  it('flag > task file > project file > profile > extension', async () => {
+  test('flag > task file > project file > profile > extension', async () => {
     const [profile, project] = [{ dcc: 'houdini' }, { dcc: 'blender' }];
     const task = { task_info: { cg_id: '2005' } };
     const flags = ['--dcc', 'clarisse', '--dcc-version', '5'];
@@ -140,7 +140,7 @@ describe('the DCC and its version', () => {
     expect((await cg({})).cg_name).toBe('Maya');
   });
 
-  it('the version likewise', async () => {
+  test('the version likewise', async () => {
     const [profile, project] = [{ dccVersion: '2018' }, { dccVersion: '2019' }];
     const task = { software_config: { cg_version: '2020' } };
     const flags = ['--dcc-version', '2022'];
@@ -150,7 +150,7 @@ describe('the DCC and its version', () => {
     expect((await cg({ profile })).cg_version).toBe('2018');
   });
 
-  it('plug-ins come together by name', async () => {
+  test('plug-ins come together by name', async () => {
     const version = { dccVersion: '2020' };
     const one = await cg({ profile: { ...version, plugin: { MtoA: '5.1.0' } } });
     expect(one.plugins).toEqual({ mtoa: '5.1.0' });
@@ -166,7 +166,7 @@ describe('the DCC and its version', () => {
 });
 
 describe('what the farm keeps beside the job file', () => {
-  it('priority, labels and artist', async () => {
+  test('priority, labels and artist', async () => {
     const profile = { ...FRAMES, priority: 60, labels: ['far'], artist: 'Al' };
     const near = (await sent({ profile, project: { labels: ['near', 'more'], artist: 'Jo' } })).record;
     expect(near).toMatchObject({ taskUserLevel: 60, producer: 'Jo' });
@@ -183,7 +183,7 @@ describe('a machine type', () => {
     return [task_info.hardwareConfigId, task_info.ram];
   };
 
-  it('flag > --set > task file > project file > profile', async () => {
+  test('flag > --set > task file > project file > profile', async () => {
     const [profile, project] = [{ ...FRAMES, hardware: '302' }, { hardware: '28C/128GB' }];
     const task = { task_info: { hardwareConfigId: '302', ram: '64' } };
     expect(await machine({ profile })).toEqual(['302', '64']);
@@ -201,21 +201,21 @@ describe('a machine type', () => {
 describe('layers of settings files', () => {
   const task = { scene_info_render: { beauty: { renderable: '1', common: { frames: '1-2[1]' } } } };
 
-  it('choose what is rendered, the nearer list alone', async () => {
+  test('choose what is rendered, the nearer list alone', async () => {
     const one = await sent({ profile: { ...FRAMES, layer: ['far'] }, project: { layers: ['a', 'b'] } });
     expect(Object.keys(one.task.scene_info_render)).toEqual(['a', 'b']);
     const line = await sent({ project: { ...FRAMES, layers: ['a', 'b'] }, flags: ['--layer', 'c'] });
     expect(Object.keys(line.task.scene_info_render)).toEqual(['c']);
   });
 
-  it('do not replace those of a task file; a flag does', async () => {
+  test('do not replace those of a task file; a flag does', async () => {
     const kept = await sent({ project: { layers: ['a'] }, task });
     expect(kept.task.scene_info_render).toEqual(task.scene_info_render);
     const replaced = await sent({ project: { layers: ['a'] }, task, flags: ['--layer', 'c'] });
     expect(Object.keys(replaced.task.scene_info_render)).toEqual(['c']);
   });
 
-  it('that the DCC has no place for are 65 and name the file', async () => {
+  test('that the DCC has no place for are 65 and name the file', async () => {
     const { code, stderr } = await submitFrom({ project: { ...FRAMES, rop: ['x'] } });
     expect(code).toBe(65);
     expect(onlyJson(stderr).error.message).toMatch(/\.rayvision\.json: rop/);
@@ -223,7 +223,7 @@ describe('layers of settings files', () => {
 });
 
 describe('stopAfterTest', () => {
-  it.each<[string, Sources, number]>([
+  test.each<[string, Sources, number]>([
     ['on the line without test frames', { profile: FRAMES, flags: ['--stop-after-test'] }, 64],
     ['in a project file without test frames', { project: { ...FRAMES, stopAfterTest: true } }, 65],
     ['in a profile without test frames', { profile: { ...FRAMES, stopAfterTest: true } }, 65],
@@ -254,13 +254,13 @@ describe('what decides a submission', () => {
     JSON.stringify(effectiveSettings(lineSettings(flags, '/')(), flags, undefined, files).decides);
   const file = { file: '/p', plugins: {}, maps: {}, set: {}, fields: {} };
 
-  it('is the same wherever it was said, and JSON', () => {
+  test('is the same wherever it was said, and JSON', () => {
     const stored = { ...file, artist: 'Jo', fields: { frames_per_task: '5' } };
     expect(of({ artist: 'Jo', chunkSize: '5' })).toBe(of({}, [stored]));
     expect(of({ wait: true, interval: '5s' })).toBe(of({}));
   });
 
-  it.each([
+  test.each([
     { frames: '1-2' },
     { dcc: 'maya' },
     { dccVersion: '4' },

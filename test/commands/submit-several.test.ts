@@ -1,6 +1,6 @@
 import { randomBytes as realBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   cut,
   LINE,
@@ -16,7 +16,7 @@ import { onlyJson } from '../support/stage.js';
 
 useCutOffStage();
 
-it('of several scenes, each is gone on with by itself, in the order of the line', async () => {
+test('of several scenes, each is gone on with by itself, in the order of the line', async () => {
   for (const name of ['b.project', 'c.project']) stage.file(name, name);
   let number = 0;
   const { env } = await through({
@@ -37,7 +37,7 @@ it('of several scenes, each is gone on with by itself, in the order of the line'
   expect(await tasksAtFarm()).toHaveLength(5);
 });
 
-it('a bug that stops one of several scenes is told with its log, after the ids of the others', async () => {
+test('a bug that stops one of several scenes is told with its log, after the ids of the others', async () => {
   stage.file('b.project', 'b');
   let reserved = 0;
   const { env } = await through({
@@ -65,7 +65,7 @@ it('a bug that stops one of several scenes is told with its log, after the ids o
 });
 
 describe('what --json must not hide', () => {
-  it('a node limit that was refused', async () => {
+  test('a node limit that was refused', async () => {
     const { env } = await through({
       onRequest: async ({ path }) => {
         if (!path.endsWith('/updateTaskLimit')) return;
@@ -79,7 +79,7 @@ describe('what --json must not hide', () => {
     expect((await stage.run([...line, '-q'], { env })).stderr).toMatch(/node limit/);
   });
 
-  it('the id of a task that renders, when waiting fails', async () => {
+  test('the id of a task that renders, when waiting fails', async () => {
     const { env } = await through({
       onRequest: async ({ path }) => {
         if (!path.includes('/queryTaskInfo')) return;
@@ -93,7 +93,7 @@ describe('what --json must not hide', () => {
   });
 });
 
-it('a project that an earlier run had is not added again because a list lags', async () => {
+test('a project that an earlier run had is not added again because a list lags', async () => {
   const line = [...LINE.slice(0, 2), 'b.project', ...LINE.slice(2), '--project', 'film', '-q'];
   stage.file('b.project', 'b');
   await leaveOne(cut(TASK), [...LINE, '--project', 'film']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { screen } from '../support/screen.js';
@@ -20,14 +20,14 @@ afterAll(() => stage.close());
 
 const dry = (...argv: string[]) => stage.run(['submit', ...argv, '--dry-run']);
 
-/** A row of the summary by its label, its further lines with it. */
+/** A row of the summary by its label, its further lines with test. */
 function rowOf(text: string, label: string): string | undefined {
   const rows = text.split(/\n(?= {2}\S)/);
   return rows.find((row) => row.trimStart().startsWith(`${label} `))?.replace(/^\s*\S+(?: \S+)?\s{2,}/, '');
 }
 
 describe('the summary', () => {
-  it('shows everything that is not the default', async () => {
+  test('shows everything that is not the default', async () => {
     const { code, stderr } = await dry(
       ...['shot.project', '--frames', '1-50', '--priority', '70', '--node-limit', '3', '--os', 'linux'],
       ...['--time-limit', '2h', '--chunk-size', '5', '--label', 'film-a', '--label', 'urgent'],
@@ -52,14 +52,14 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Machine +\S+\/\d+GB \(302\)$/m);
   });
 
-  it('shows none of it where nothing is chosen', async () => {
+  test('shows none of it where nothing is chosen', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1-50');
     expect(stderr).not.toMatch(
       /^ {2}(Priority|Node limit|System|Time limit|Chunk size|Labels|Artist|Machine|Also set|Maps) /m,
     );
   });
 
-  it('shows what settings files and task files choose as well', async () => {
+  test('shows what settings files and task files choose as well', async () => {
     const file = stage.file(
       'task.json',
       JSON.stringify({ task_info: { hardwareConfigId: '302', ram: '128' } }),
@@ -73,7 +73,7 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Also set +ram=128$/m);
   });
 
-  it('has a row for each layer, with its cameras, frames and count', async () => {
+  test('has a row for each layer, with its cameras, frames and count', async () => {
     const { stderr } = await dry('many.ma', '--frames', '1-10');
     expect(rowOf(stderr, 'Frames')).toBe('1-10[1] (60 frames in 6 parts)');
     expect(rowOf(stderr, 'Renders')?.split(/\n\s+/)).toEqual([
@@ -86,7 +86,7 @@ describe('the summary', () => {
     expect(rowOf(one.stderr, 'Renders')).toBe('shadow, shotCam');
   });
 
-  it('and `status` shows the parts by the same names', async () => {
+  test('and `status` shows the parts by the same names', async () => {
     const { stdout } = await stage.run(['submit', 'many.ma', '--frames', '1-10', '-q']);
     const { stdout: table } = await stage.run(['status', stdout.trim()]);
     const names = linesOf(table)
@@ -104,7 +104,7 @@ describe('the summary', () => {
     expect(wire).toContain('rs_fx shotCamShape');
   });
 
-  it('names the ROP of a DCC that has some', async () => {
+  test('names the ROP of a DCC that has some', async () => {
     const { stderr } = await dry(
       'shot.hip',
       '--frames',
@@ -117,14 +117,14 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Renders +\/out\/karma1$/m);
   });
 
-  it('says what a sandbox charges, and that nobody pays it', async () => {
+  test('says what a sandbox charges, and that nobody pays it', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1');
     expect(rowOf(stderr, 'Cost')).toMatch(
       /^nothing: .* It charges 0\.67 play money a node-hour; the balance is \d+\.\d\d play money/,
     );
   });
 
-  it('is Chinese throughout, and so are the units of the balance', async () => {
+  test('is Chinese throughout, and so are the units of the balance', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1', '--lang', 'zh');
     expect(stderr).toMatch(/渲染农场 +127\.0\.0\.1:\d+，平台 2$/m);
     expect(stderr).not.toMatch(/platform|play money/);
@@ -132,12 +132,12 @@ describe('the summary', () => {
     expect(stdout).toMatch(/^Balance +balance \d+\.\d\d play money, coupons \d+\.\d\d play money/m);
   });
 
-  it('breaks no word at 60 columns', async () => {
+  test('breaks no word at 60 columns', async () => {
     const { world, written } = screen(60);
     const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
     await stage.run(argv, { world, env: { ...stage.env, FORCE_COLOR: '1' } });
     const lines = linesOf(written.stderr);
-    // A path has no break in it.
+    // A path has no break in test.
     const wide = lines.filter((line) => displayWidth(line) > 60);
     expect(wide.filter((line) => !line.includes(stage.cwd))).toEqual([]);
     expect(lines.filter((line) => line.includes(stage.cwd))).toEqual([
@@ -148,7 +148,7 @@ describe('the summary', () => {
 });
 
 describe('--dry-run', () => {
-  it('shows the summary on stderr, the job files on stdout, and sends nothing', async () => {
+  test('shows the summary on stderr, the job files on stdout, and sends nothing', async () => {
     const { stdout, stderr } = await dry('shot.project', '--frames', '1-50');
     expect(stdout).toMatch(/^task\.json\n\{/);
     expect(stderr).toMatch(/^ {2}Frames +1-50\[1\] \(50 frames\)$/m);
@@ -156,7 +156,7 @@ describe('--dry-run', () => {
     expect(onlyJson((await stage.run(['list', '--json'])).stdout).tasks.length).toBeLessThan(2);
   });
 
-  it('with --json and -q is what it was', async () => {
+  test('with --json and -q is what it was', async () => {
     const json = await dry('shot.project', '--frames', '1', '--json');
     expect([onlyJson(json.stdout).dryRun, json.stderr]).toEqual([true, '']);
     expect((await dry('shot.project', '--frames', '1', '-q')).stderr).toBe('Nothing was sent\n');

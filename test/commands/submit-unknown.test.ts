@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mayaScene } from '../support/maya-scene.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -54,7 +54,7 @@ async function framesOf(...argv: string[]) {
 }
 
 describe('frames of a layer that nobody knows', () => {
-  it.each([
+  test.each([
     ['layer.project', 'project://scene/image.fg'],
     ['negative.project', 'project://scene/image.fg'],
   ])('of %s are no others: 64 naming --frames and the layer', async (scene, layer) => {
@@ -66,23 +66,23 @@ describe('frames of a layer that nobody knows', () => {
     }
   });
 
-  it('are those of --frames, and of no matter where the layer does not render', async () => {
+  test('are those of --frames, and of no matter where the layer does not render', async () => {
     expect(await framesOf('layer.project', '--frames', '5-6')).toEqual(['5-6[1]', '5-6[1]']);
     expect(await framesOf('layer.project', '--layer', 'bg')).toEqual(['3-4[1]']);
   });
 
-  it('are not asked for where each layer tells its own, though the image tells none', async () => {
+  test('are not asked for where each layer tells its own, though the image tells none', async () => {
     expect(await framesOf('own.project')).toEqual(['7-9[1]', '3-4[1]']);
   });
 
-  it('are "not known" in analyze', async () => {
+  test('are "not known" in analyze', async () => {
     const { stdout } = await stage.run(['analyze', 'layer.project'], { env: {} });
     expect(stdout).toContain('project://scene/image.fg not known');
   });
 });
 
 describe('a version that nobody knows', () => {
-  it.each([
+  test.each([
     ['bare.project', '--frames', '1'],
     ['shot.hip', '--frames', '1'],
     ['shot.hip', '--frames', '1', '--yes'],
@@ -93,27 +93,27 @@ describe('a version that nobody knows', () => {
     expect(hint).toContain('--dcc-version');
   });
 
-  it('is asked for before the network', async () => {
+  test('is asked for before the network', async () => {
     const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
     const { code } = await stage.run(['submit', 'shot.hip', '--frames', '1'], { env, asTyped: true });
     expect(code).toBe(64);
   });
 
-  it('is the line’s', async () => {
+  test('is the line’s', async () => {
     const { code, stdout } = await submit('shot.hip', '--frames', '1', '--dcc-version', '19.0', '-q');
     expect(code).toBe(0);
     expect(stage.jobFile(Number(stdout)).software_config.cg_version).toBe('19.0.383');
   });
 });
 
-it('a ROP that nobody named is called assumed', async () => {
+test('a ROP that nobody named is called assumed', async () => {
   const line = ['shot.hip', '--frames', '1', '--dcc-version', '19', '--new'];
   expect((await submit(...line)).stderr).toContain('/out/mantra1 (assumed: --rop names another)');
   const named = await submit(...line, '--rop', '/out/karma');
   expect(named.stderr).toMatch(/Renders +\/out\/karma\n/);
 });
 
-it('a size that nobody knows is empty in the job file, and said so', async () => {
+test('a size that nobody knows is empty in the job file, and said so', async () => {
   stage.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
   const { stdout } = await stage.run(['analyze', 'flat.ma', '--json'], { env: {} });
   expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
@@ -125,7 +125,7 @@ it('a size that nobody knows is empty in the job file, and said so', async () =>
   });
 });
 
-it('what a nested scene needs is not known when it is not read to its end', async () => {
+test('what a nested scene needs is not known when it is not read to its end', async () => {
   const references = { r: 'inner.ma' };
   stage.file('outer.ma', mayaScene({ references }));
   const unknownOf = async (inner: string) => {

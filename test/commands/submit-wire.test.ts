@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRelay } from '../support/relay.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -25,7 +25,7 @@ describe('what goes over the wire', () => {
     }
   }
 
-  it('takes at most 5 dependent rounds, a new project included', async () => {
+  test('takes at most 5 dependent rounds, a new project included', async () => {
     const flags = ['--project', 'rounds', '--hardware', '302', '--label', 'x', '--artist', 'Jo'];
     const { requests, rounds } = await through(async (env) => {
       const { code } = await stage.run(['submit', 'b.ma', '--frames', '1', ...flags], { env });
@@ -35,7 +35,7 @@ describe('what goes over the wire', () => {
     expect(rounds).toBeLessThanOrEqual(5);
   });
 
-  it('takes no more rounds for ten scenes than for one', async () => {
+  test('takes no more rounds for ten scenes than for one', async () => {
     const scenes = Array.from({ length: 10 }, (_, at) => `many${at}.ma`);
     for (const scene of scenes) stage.file(scene);
     const { requests, rounds } = await through(async (env) => {
@@ -46,7 +46,7 @@ describe('what goes over the wire', () => {
     expect(rounds).toBeLessThanOrEqual(5);
   });
 
-  it('is the start only after every job file is there', async () => {
+  test('is the start only after every job file is there', async () => {
     const { requests } = await through((env) => stage.run(['submit', 'b.ma', '--frames', '1'], { env }));
     const files = requests.filter(({ path }) => path === FILE);
     expect(files.map(({ body }) => body.fileName).toSorted()).toEqual([
@@ -57,7 +57,7 @@ describe('what goes over the wire', () => {
     for (const file of files) expect(file.ended).toBeLessThan(start?.began as number);
   });
 
-  it('is nothing of the task with --dry-run, which prints what would be sent', async () => {
+  test('is nothing of the task with --dry-run, which prints what would be sent', async () => {
     const listed = async () => (await stage.farm.call('/api/render/handle/getTaskList/v2')).data.total;
     const before = await listed();
     const argv = ['submit', 'b.ma', '--frames', '1-4', '--project', 'never', '--dry-run'];
@@ -79,7 +79,7 @@ describe('what goes over the wire', () => {
 describe('a scene whose assets did not travel', () => {
   const AWAY = { RAYVISION_DOMAIN: 'farm.invalid', RAYVISION_PROTOCOL: 'http' };
 
-  it('is refused for any farm but a local one: 65, before the network', async () => {
+  test('is refused for any farm but a local one: 65, before the network', async () => {
     const env = { ...stage.env, RAYVISION_DOMAIN: 'farm.invalid' };
     const before = stage.farm.clock.now();
     const { code, stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1', '--json'], {
@@ -93,12 +93,12 @@ describe('a scene whose assets did not travel', () => {
     expect(stage.farm.clock.now()).toBe(before);
   });
 
-  it('--yes does not override that', async () => {
+  test('--yes does not override that', async () => {
     const env = { ...stage.env, RAYVISION_DOMAIN: 'farm.invalid' };
     expect((await stage.run(['submit', 'a.project', '--frames', '1', '--yes'], { env })).code).toBe(65);
   });
 
-  it('--assets-on-farm says that they are there', async () => {
+  test('--assets-on-farm says that they are there', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain);
     const env = { ...stage.env, ...AWAY, HTTP_PROXY: `http://${relay.domain}` };
     const argv = ['submit', 'a.project', '--frames', '1', '--assets-on-farm'];
@@ -112,7 +112,7 @@ describe('a scene whose assets did not travel', () => {
 });
 
 describe('a farm’s bad minute', () => {
-  it('does not make a second task', async () => {
+  test('does not make a second task', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== '/api/render/submit/createTask') return;
@@ -127,7 +127,7 @@ describe('a farm’s bad minute', () => {
     expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
   });
 
-  it('before that is outlived', async () => {
+  test('before that is outlived', async () => {
     await stage.farm.call('/sandbox/fault', { next: 2, kind: 'http', value: 502 });
     const { code } = await stage.run(['submit', 'a.project', '--frames', '1', '-q', '--new']);
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -13,7 +13,7 @@ afterAll(() => stage.close());
 const WAITING = { code: 0, name: 'WAITING', label: expect.any(String), end: false };
 const FINISHED = { code: 25, name: 'FINISHED', label: expect.any(String), end: true };
 
-/** The seed's table: id, name, and an extension that tells it. */
+/** The seed's table: id, name, and an extension that tells test. */
 const DCCS: [id: number, name: string, extension: string][] = [
   [2000, 'maya', 'mb'],
   [2001, '3ds Max', 'max'],
@@ -34,7 +34,7 @@ const DCCS: [id: number, name: string, extension: string][] = [
 ];
 
 describe('--json', () => {
-  it('is one line in the contract’s shape', async () => {
+  test('is one line in the contract’s shape', async () => {
     const { code, stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1-2', '--json']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -51,7 +51,7 @@ describe('--json', () => {
     });
   });
 
-  it('of several scenes is a list of them', async () => {
+  test('of several scenes is a list of them', async () => {
     const argv = ['submit', 'a.project', 'b.ma', 'c.blend', '--frames', '1-2', '--json'];
     const { code, stdout } = await stage.run(argv);
     expect(code).toBe(0);
@@ -67,7 +67,7 @@ describe('--json', () => {
     for (const id of ids) expect((await stage.record(id)).id).toBe(id);
   });
 
-  it('with --wait has the members of wait as well', async () => {
+  test('with --wait has the members of wait as well', async () => {
     const argv = ['submit', 'a.project', '--frames', '1-3', '--wait', '--json'];
     const { code, stdout, stderr } = await stage.run(argv);
     expect(code).toBe(0);
@@ -78,7 +78,7 @@ describe('--json', () => {
     expect(answer.tasks).toMatchObject([{ taskId: answer.taskId, status: FINISHED, progress: 1 }]);
   });
 
-  it('of several scenes with --wait has one task a scene', async () => {
+  test('of several scenes with --wait has one task a scene', async () => {
     const argv = ['submit', 'a.project', 'b.ma', '--frames', '1', '--wait', '--json'];
     const { code, stdout } = await stage.run(argv);
     expect(code).toBe(0);
@@ -90,7 +90,7 @@ describe('--json', () => {
 });
 
 describe('-q', () => {
-  it('prints just the id', async () => {
+  test('prints just the id', async () => {
     const { code, stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1', '-q']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -98,7 +98,7 @@ describe('-q', () => {
     expect((await stage.record(Number(stdout))).id).toBe(Number(stdout));
   });
 
-  it('prints one id a line, in the order of the scenes, and nothing more with --wait', async () => {
+  test('prints one id a line, in the order of the scenes, and nothing more with --wait', async () => {
     const argv = ['submit', 'a.project', 'b.ma', '--frames', '1', '-q', '--wait'];
     const { stdout, stderr } = await stage.run(argv);
     expect(stderr).toBe('');
@@ -109,7 +109,7 @@ describe('-q', () => {
 });
 
 describe('without a terminal', () => {
-  it('the id is on stdout, and what was sent on stderr', async () => {
+  test('the id is on stdout, and what was sent on stderr', async () => {
     const { stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1-7', '--artist', 'Jo']);
     expect(linesOf(stdout)).toHaveLength(1);
     expect(stdout).toMatch(/2W(\d+) \(\1\)/);
@@ -117,7 +117,7 @@ describe('without a terminal', () => {
     expect(stderr).toContain('1-7');
   });
 
-  it('--last finds the task afterwards', async () => {
+  test('--last finds the task afterwards', async () => {
     const { stdout } = await stage.run(['submit', 'c.blend', '--frames', '1', '-q']);
     const { stdout: status } = await stage.run(['status', '--last', '--json']);
     expect(onlyJson(status).tasks[0].taskId).toBe(Number(stdout));
@@ -125,7 +125,7 @@ describe('without a terminal', () => {
 });
 
 describe('--wait', () => {
-  it.each([
+  test.each([
     [['--until', 'test', '--test-frames', 'first', '--stop-after-test'], 0],
     [['--timeout', '2s'], 124],
     [['--time-limit', '3s'], 23],
@@ -136,7 +136,7 @@ describe('--wait', () => {
     expect(onlyJson(stdout).exitCode).toBe(exit);
   });
 
-  it('--ndjson prints events and nothing else, the last one the end', async () => {
+  test('--ndjson prints events and nothing else, the last one the end', async () => {
     const { code, stdout } = await stage.run(['submit', 'a.project', '--frames', '1', '--wait', '--ndjson']);
     expect(code).toBe(0);
     const events = linesOf(stdout).map((line) => JSON.parse(line));
@@ -149,7 +149,7 @@ describe('--wait', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0, tasks: [{ taskId: first.taskId }] });
   });
 
-  it('interrupted exits with 130 after the id was printed, and the render goes on', async () => {
+  test('interrupted exits with 130 after the id was printed, and the render goes on', async () => {
     const controller = new AbortController();
     const { code, stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1-9', '--wait'], {
       signal: controller.signal,
@@ -163,18 +163,21 @@ describe('--wait', () => {
 });
 
 describe('every DCC', () => {
-  it.each(DCCS)('%i %s is told by its extension, is submitted and finishes', async (id, name, extension) => {
-    stage.file(`every.${extension}`);
-    const argv = ['submit', `every.${extension}`, '--frames', '1-3', '--wait', '--json'];
-    const { code, stdout } = await stage.run(argv);
-    expect(code).toBe(0);
-    const { dcc, taskId, tasks, taskInfo } = onlyJson(stdout);
-    expect(dcc).toEqual({ name, id });
-    expect(taskInfo.cg_id).toBe(String(id));
-    expect(tasks).toMatchObject([{ taskId, dcc: { id }, status: FINISHED, frames: { total: 3, done: 3 } }]);
-  });
+  test.each(DCCS)(
+    '%i %s is told by its extension, is submitted and finishes',
+    async (id, name, extension) => {
+      stage.file(`every.${extension}`);
+      const argv = ['submit', `every.${extension}`, '--frames', '1-3', '--wait', '--json'];
+      const { code, stdout } = await stage.run(argv);
+      expect(code).toBe(0);
+      const { dcc, taskId, tasks, taskInfo } = onlyJson(stdout);
+      expect(dcc).toEqual({ name, id });
+      expect(taskInfo.cg_id).toBe(String(id));
+      expect(tasks).toMatchObject([{ taskId, dcc: { id }, status: FINISHED, frames: { total: 3, done: 3 } }]);
+    },
+  );
 
-  it.each(DCCS)('%i is known by --dcc, as a number and as %s', async (id, name) => {
+  test.each(DCCS)('%i is known by --dcc, as a number and as %s', async (id, name) => {
     for (const typed of [String(id), name, name.toUpperCase().replaceAll('_', '-')]) {
       const argv = ['submit', 'data.bin', '--frames', '1', '--dry-run', '--json', '--dcc', typed];
       const { code, stdout } = await stage.run(argv);

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { screen } from '../support/screen.js';
 import { linesOf, openStage, type Stage } from '../support/stage.js';
 
 describe('a word that is a command elsewhere', () => {
-  it.each([
+  test.each([
     ['cancel', 'stop'],
     ['kill', 'stop'],
     ['ls', 'list'],
@@ -21,7 +21,7 @@ describe('a word that is a command elsewhere', () => {
     expect((await cli(['help', word])).code).toBe(64);
   });
 
-  it.each([
+  test.each([
     ['project', 'ls', 'list'],
     ['env', 'rm', 'remove'],
     ['sandbox', 'run', 'start'],
@@ -33,7 +33,7 @@ describe('a word that is a command elsewhere', () => {
 });
 
 describe('a command of several', () => {
-  it.each([
+  test.each([
     ['sandbox', 'start, stop, status, reset, set, fault'],
     ['env', 'list, add, edit, remove, default'],
     ['label', 'add, remove'],
@@ -57,7 +57,7 @@ describe('what the sandbox says', () => {
   afterAll(() => stage.close());
   const sandbox = async (...argv: string[]) => (await stage.run(['sandbox', ...argv])).stderr.trim();
 
-  it('names what was set', async () => {
+  test('names what was set', async () => {
     const id = String(await stage.submit('--frames', '1-9'));
     expect(await sandbox('set', id, '--status', '20')).toBe('Pinned 1 task at 20 (stopped, out of money)');
     expect(await sandbox('set', id, '--fail-frames', '3,7-9', '--balance', '5')).toBe(
@@ -65,7 +65,7 @@ describe('what the sandbox says', () => {
     );
   });
 
-  it('names what the next requests will meet', async () => {
+  test('names what the next requests will meet', async () => {
     expect(await sandbox('fault', '--next', '1', '--delay', '5s')).toBe(
       'Next 1 request: answered 5s later, as usual otherwise',
     );
@@ -75,14 +75,14 @@ describe('what the sandbox says', () => {
     expect(await sandbox('fault', '--next', '0')).toBe('Faults cleared: requests are answered as usual');
   });
 
-  it('counts tasks and frames apart, and its money in play money', async () => {
+  test('counts tasks and frames apart, and its money in play money', async () => {
     const { stdout } = await stage.run(['sandbox', 'status']);
     expect(stdout).toMatch(
       /, \d+ tasks?, \d+ frames? rendering, .* balance \d+\.\d\d play money, 0 faults to come/,
     );
   });
 
-  it('retry says plainly that nothing has failed, and asks the farm for nothing', async () => {
+  test('retry says plainly that nothing has failed, and asks the farm for nothing', async () => {
     const id = await stage.submit('--wait');
     const { code, stderr } = await stage.run(['retry', String(id)]);
     expect(code).toBe(0);
@@ -98,7 +98,7 @@ describe('what the sandbox says', () => {
     expect((await stage.run(['retry', String(id), '--all'])).stderr).toContain('Rendering frames');
   });
 
-  it('logs show this machine’s times at a terminal, and the log as it is elsewhere', async () => {
+  test('logs show this machine’s times at a terminal, and the log as it is elsewhere', async () => {
     const id = await stage.submit('--frames', '1', '--wait');
     const env = { ...stage.env, TZ: 'Europe/London' };
     const raw = linesOf((await stage.run(['logs', String(id)], { env })).stdout)[1] ?? '';

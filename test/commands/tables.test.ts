@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -30,7 +30,7 @@ const DCCS: [id: number, name: string][] = [
 ];
 
 describe('list-dcc', () => {
-  it('--json is exactly the seed’s 16, in id order, each with its extensions', async () => {
+  test('--json is exactly the seed’s 16, in id order, each with its extensions', async () => {
     const { code, stdout, stderr } = await stage.run(['list-dcc', '--json']);
     expect([code, stderr]).toEqual([0, '']);
     const list: { id: number; name: string; extensions: string[] }[] = onlyJson(stdout);
@@ -46,7 +46,7 @@ describe('list-dcc', () => {
     );
   });
 
-  it('needs no settings, no account and no network', async () => {
+  test('needs no settings, no account and no network', async () => {
     const { code, stdout } = await stage.run(['list-dcc'], { env: { RAYVISION_DOMAIN: 'http://nonsense' } });
     expect(code).toBe(0);
     const [, ...rows] = linesOf(stdout);
@@ -57,7 +57,7 @@ describe('list-dcc', () => {
     }
   });
 
-  it('-q prints the names', async () => {
+  test('-q prints the names', async () => {
     const { stdout } = await stage.run(['list-dcc', '-q']);
     expect(linesOf(stdout)).toEqual(DCCS.map(([, name]) => name));
   });
@@ -66,7 +66,7 @@ describe('list-dcc', () => {
 const PROJECTS = '/api/render/project/list';
 
 describe('api', () => {
-  it.each([
+  test.each([
     ['inline', ['-d', '{"flag":2}'], undefined],
     ['from a file', ['-d', '@body.json'], undefined],
     ['from standard input', ['-d', '-'], '{"flag": 2}'],
@@ -80,18 +80,18 @@ describe('api', () => {
     expect(data.projectNameList).toHaveLength(1);
   });
 
-  it('sends {} when no body is given', async () => {
+  test('sends {} when no body is given', async () => {
     const { code, stdout } = await stage.run(['api', '/api/render/setUp/queryUserProfile']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ userId: 10000001 });
   });
 
-  it('prints null for an answer without data', async () => {
+  test('prints null for an answer without data', async () => {
     const argv = ['api', '/api/render/project/add', '-d', '{"newName":"two","status":0}'];
     expect(await stage.run(argv)).toEqual({ code: 0, stdout: 'null\n', stderr: '' });
   });
 
-  it('sends the object as given, unchecked', async () => {
+  test('sends the object as given, unchecked', async () => {
     const argv = [
       'api',
       '/api/render/handle/queryTaskInfo/v2',
@@ -105,7 +105,7 @@ describe('api', () => {
     expect(onlyJson(stderr).error).toMatchObject({ farmCode: 600, exitCode: 65 });
   });
 
-  it('signs text beyond ASCII, nested lists and objects', async () => {
+  test('signs text beyond ASCII, nested lists and objects', async () => {
     const name = 'Ünïcode 衣帽间 & =';
     await stage.run([
       'api',
@@ -117,7 +117,7 @@ describe('api', () => {
     expect(stdout).toContain(name);
   });
 
-  it('--list --json names every function, its path and the command that uses it', async () => {
+  test('--list --json names every function, its path and the command that uses it', async () => {
     const { code, stdout } = await stage.run(['api', '--list', '--json'], { env: {} });
     expect(code).toBe(0);
     const list: { name: string; path: string; command: string }[] = onlyJson(stdout);
@@ -134,14 +134,14 @@ describe('api', () => {
     });
   });
 
-  it('--list has a line for each function', async () => {
+  test('--list has a line for each function', async () => {
     const json = onlyJson((await stage.run(['api', '--list', '--json'])).stdout);
     expect(linesOf((await stage.run(['api', '--list'])).stdout)).toHaveLength(json.length);
   });
 });
 
 describe('sandbox', () => {
-  it('set pins a task and its sub tasks until full speed', async () => {
+  test('set pins a task and its sub tasks until full speed', async () => {
     const id = await stage.submit('--frames', '1-4');
     expect((await stage.run(['sandbox', 'set', String(id), '--status', '40'])).code).toBe(0);
     stage.farm.clock.advance(3_600_000);
@@ -150,20 +150,20 @@ describe('sandbox', () => {
     expect((await stage.run(['wait', String(id)])).code).toBe(0);
   });
 
-  it('set takes several ids and aliases', async () => {
+  test('set takes several ids and aliases', async () => {
     const ids = await stage.pinned(5, 5);
     await stage.run(['sandbox', 'set', String(ids[0]), `2W${ids[1]}`, '--status', '35']);
     expect((await stage.run(['wait', ...ids.map(String)])).code).toBe(35);
   });
 
-  it('set --balance fills and empties the purse', async () => {
+  test('set --balance fills and empties the purse', async () => {
     expect((await stage.run(['sandbox', 'set', '--balance', '12.5', '--json'])).code).toBe(0);
     const { stdout } = await stage.run(['sandbox', 'status', '--json']);
     expect(onlyJson(stdout)).toMatchObject({ balance: 12.5 });
     await stage.run(['sandbox', 'set', '--balance', '1000']);
   });
 
-  it('status tells what is going on, in one line of JSON', async () => {
+  test('status tells what is going on, in one line of JSON', async () => {
     await stage.run(['sandbox', 'fault', '--next', '7', '--drop']);
     const { code, stdout } = await stage.run(['sandbox', 'status', '--json']);
     expect(code).toBe(0);
@@ -172,7 +172,7 @@ describe('sandbox', () => {
     expect(onlyJson((await stage.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(0);
   });
 
-  it('control calls never suffer from a fault', async () => {
+  test('control calls never suffer from a fault', async () => {
     await stage.run(['sandbox', 'fault', '--next', '3', '--http', '502']);
     for (const argv of [['status'], ['set', '--balance', '1000'], ['fault', '--next', '2', '--garbage']]) {
       expect((await stage.run(['sandbox', ...argv])).code).toBe(0);
@@ -181,7 +181,7 @@ describe('sandbox', () => {
     await stage.run(['sandbox', 'fault', '--next', '0']);
   });
 
-  it('reset forgets tasks, projects and faults', async () => {
+  test('reset forgets tasks, projects and faults', async () => {
     const own = await openStage();
     const id = await own.submit();
     await own.run(['sandbox', 'fault', '--next', '3', '--drop']);
@@ -194,7 +194,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  it('stop ends the sandbox that the settings point to', async () => {
+  test('stop ends the sandbox that the settings point to', async () => {
     const own = await openStage();
     expect((await own.run(['sandbox', 'stop'])).code).toBe(0);
     await own.farm.sandbox.closed;
@@ -202,7 +202,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  it('status with no sandbox at all is 69 and says how to start one', async () => {
+  test('status with no sandbox at all is 69 and says how to start one', async () => {
     const own = await openStage();
     const { code, stdout, stderr } = await own.run(['sandbox', 'status'], { env: {} });
     expect([code, stdout]).toEqual([69, '']);
@@ -210,7 +210,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  it('with a wrong key is 77', async () => {
+  test('with a wrong key is 77', async () => {
     const env = { ...stage.env, RAYVISION_API_KEY: 'nobody' };
     for (const argv of [['status'], ['reset'], ['stop'], ['set', '--balance', '1']]) {
       expect((await stage.run(['sandbox', ...argv], { env })).code).toBe(77);

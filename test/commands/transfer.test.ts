@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { startRefusingRelay } from '../support/refusing-relay.js';
@@ -39,7 +39,7 @@ describe('assets there, frames back', () => {
   const submit = async (...flags: string[]) =>
     onlyJson((await stage.run(['submit', 'shot.ma', '--new', '--json', ...flags])).stdout);
 
-  it('a scene with its assets lies at the farm byte for byte, before the task is there', async () => {
+  test('a scene with its assets lies at the farm byte for byte, before the task is there', async () => {
     const { upload, taskId } = await submit();
     expect(upload).toMatchObject({ files: ASSETS + 1, sent: ASSETS + 1, held: 0, failed: 0 });
     const there = sums(input(stage.cwd));
@@ -50,7 +50,7 @@ describe('assets there, frames back', () => {
     expect(scene[0].hash).toBe(there['/shot.ma']);
   });
 
-  it('of which one was changed, that one travels', async () => {
+  test('of which one was changed, that one travels', async () => {
     const changed = join(stage.cwd, 'tex/t7.png');
     writeFileSync(changed, randomBytes(7000));
     expect((await submit()).upload).toEqual({ files: 50, sent: 1, held: 49, failed: 0, bytes: 7000 });
@@ -58,14 +58,14 @@ describe('assets there, frames back', () => {
     expect((await submit()).upload).toMatchObject({ sent: 0, held: 50, bytes: 0 });
   });
 
-  it('what somebody damaged at the farm is sent again, though it was sent before', async () => {
+  test('what somebody damaged at the farm is sent again, though it was sent before', async () => {
     writeFileSync(input(stage.cwd, 'tex/t9.png'), randomBytes(9000));
     rmSync(input(stage.cwd, 'tex/t8.png'));
     expect((await submit()).upload).toMatchObject({ sent: 2, held: 48 });
     expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
   });
 
-  it('that do not all arrive stop the submission, each by name, and cost nothing', async () => {
+  test('that do not all arrive stop the submission, each by name, and cost nothing', async () => {
     const tasks = async () =>
       (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
     const before = await tasks();
@@ -87,7 +87,7 @@ describe('assets there, frames back', () => {
     await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
   });
 
-  it('of a scene that is saved again while it travels are no job', async () => {
+  test('of a scene that is saved again while it travels are no job', async () => {
     const scene = stage.file('grows.project', 'x'.repeat(4_000_000));
     const total = async () =>
       (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
@@ -103,7 +103,7 @@ describe('assets there, frames back', () => {
     expect(await total()).toBe(before);
   });
 
-  it('of a scene that was saved again meanwhile are not sent', async () => {
+  test('of a scene that was saved again meanwhile are not sent', async () => {
     const scene = stage.file('saved.project', 'one');
     // The job files are made, and the storage is away: the submission stays unfinished.
     rmSync(input(), { recursive: true });
@@ -119,7 +119,7 @@ describe('assets there, frames back', () => {
     expect((await stage.run(['submit', '--resume'])).code).toBe(66);
   });
 
-  it('bring folders along, at the speed that was told', async () => {
+  test('bring folders along, at the speed that was told', async () => {
     stage.file('more/a.bin', 'x'.repeat(2_000_000));
     stage.file('more/deep/b.bin', 'y');
     let slept = 0;
@@ -136,13 +136,13 @@ describe('assets there, frames back', () => {
     expect([missing.code, missing.stderr]).toEqual([66, expect.stringContaining('less')]);
   });
 
-  it('does not travel when it is said to be there', async () => {
+  test('does not travel when it is said to be there', async () => {
     const { upload, taskId } = await submit('--assets-on-farm');
     expect(upload).toBeUndefined();
     expect(taskId).toEqual(expect.any(Number));
   });
 
-  it('frames come back byte for byte, and once', async () => {
+  test('frames come back byte for byte, and once', async () => {
     const to = join(stage.cwd, 'frames');
     const { taskId, outcome, download } = await submit('--wait', '--download', to);
     expect(outcome).toBe('ended');
@@ -158,7 +158,7 @@ describe('assets there, frames back', () => {
 });
 
 describe('upload', () => {
-  it('brings files and folders to where the farm’s rules want them', async () => {
+  test('brings files and folders to where the farm’s rules want them', async () => {
     stage.file('up/a.txt', 'a');
     stage.file('up/deep/b.txt', 'b');
     const { code, stdout, stderr } = await stage.run(['upload', 'up', 'shot.ma']);
@@ -170,7 +170,7 @@ describe('upload', () => {
     expect((await stage.run(['upload', 'up', '-q'])).stdout).toBe('');
   });
 
-  it.each([
+  test.each([
     ['a list', (a: string, b: string) => `${a}\r\n\n${b}\n`],
     [
       'an upload.json',
@@ -194,7 +194,7 @@ describe('upload', () => {
     expect(onlyJson(piped.stdout)).toMatchObject({ sent: 0, held: 2 });
   });
 
-  it('takes a list of names that look like something else', async () => {
+  test('takes a list of names that look like something else', async () => {
     stage.file('{b}.png', 'braces');
     const list = stage.file('braces.txt', '\ufeff{b}.png\n');
     expect(onlyJson((await stage.run(['upload', '--list', list, '--json'])).stdout)).toMatchObject({
@@ -202,7 +202,7 @@ describe('upload', () => {
     });
   });
 
-  it('interrupted ends its events as well', async () => {
+  test('interrupted ends its events as well', async () => {
     stage.file('long.bin', 'x'.repeat(3_000_000));
     const controller = new AbortController();
     const { code, stdout } = await stage.run(['upload', 'long.bin', '--ndjson', '--max-speed', '1MB'], {
@@ -213,7 +213,7 @@ describe('upload', () => {
     expect(linesOf(stdout).map((line) => JSON.parse(line))).toMatchObject([{ event: 'end', exitCode: 130 }]);
   });
 
-  it('shows what would travel, and sends nothing', async () => {
+  test('shows what would travel, and sends nothing', async () => {
     const path = stage.file('dry/a.txt', 'abc');
     const { stdout, stderr } = await stage.run(['upload', 'dry', '--dry-run']);
     expect([stdout, stderr]).toEqual([`3 B  ${path} -> ${path}\n`, '1 file, 3 B; nothing was sent\n']);
@@ -222,7 +222,7 @@ describe('upload', () => {
     expect(() => statSync(input(path))).toThrow();
   });
 
-  it('tells each file as an event, and then the end', async () => {
+  test('tells each file as an event, and then the end', async () => {
     stage.file('ev/a.txt', 'abc');
     stage.file('ev/b.txt', 'de');
     const events = linesOf((await stage.run(['upload', 'ev', '--ndjson'])).stdout).map((line) =>
@@ -236,7 +236,7 @@ describe('upload', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', sent: 2, bytes: 5 });
   });
 
-  it('names what failed, sends the rest, and exits with the failure’s code', async () => {
+  test('names what failed, sends the rest, and exits with the failure’s code', async () => {
     stage.file('bad/a.txt', 'a');
     stage.file('bad/b.txt', 'b');
     mkdirSync(input(stage.cwd, 'bad/a.txt'), { recursive: true });
@@ -247,7 +247,7 @@ describe('upload', () => {
     expect(readFileSync(input(stage.cwd, 'bad/b.txt'), 'utf8')).toBe('b');
   });
 
-  it('goes at the pace that was told', async () => {
+  test('goes at the pace that was told', async () => {
     stage.file('slow.bin', 'x'.repeat(5_000_000));
     let slept = 0;
     const onSleep = (ms: number) => {
@@ -259,7 +259,7 @@ describe('upload', () => {
     expect(slept).toBeLessThan(5300);
   });
 
-  it.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, told: string]>([
     [[], 64, 'Nothing to upload'],
     [['shot.ma', '--max-speed', 'fast'], 64, "'fast'"],
     [['shot.ma', '--max-speed', '0MB'], 65, "'0MB'"],
@@ -301,7 +301,7 @@ describe('download', () => {
 
   const names = (to: string) => readdirSync(join(stage.cwd, to, folder)).toSorted();
 
-  it('brings everything to the working folder', async () => {
+  test('brings everything to the working folder', async () => {
     const { code, stdout } = await stage.run(['download', String(id)]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^12 files \(1\.\d kB\) brought to /);
@@ -309,7 +309,7 @@ describe('download', () => {
     rmSync(join(stage.cwd, folder), { recursive: true });
   });
 
-  it.each<[flags: string[], frames: number[]]>([
+  test.each<[flags: string[], frames: number[]]>([
     [
       ['--frames', '2-4,11'],
       [2, 3, 4, 11],
@@ -337,7 +337,7 @@ describe('download', () => {
       expect(names(to)).toEqual(frames.map((frame) => `shot.${String(frame).padStart(4, '0')}.png`));
   });
 
-  it('leaves a file alone that is not the farm’s, unless told otherwise', async () => {
+  test('leaves a file alone that is not the farm’s, unless told otherwise', async () => {
     const mine = stage.file(`mine/${folder}/shot.0003.png`, 'painted over');
     const run = (...flags: string[]) => stage.run(['download', String(id), '--to', 'mine', ...flags]);
     const kept = await run();
@@ -350,7 +350,7 @@ describe('download', () => {
     expect(readFileSync(mine)).toEqual(readFileSync(output(folder, 'shot.0003.png')));
   });
 
-  it('tells each file as an event, and then the end', async () => {
+  test('tells each file as an event, and then the end', async () => {
     const argv = ['download', String(id), '--to', 'events', '--frames', '1-2', '--ndjson'];
     const events = linesOf((await stage.run(argv)).stdout).map((line) => JSON.parse(line));
     expect(events).toHaveLength(3);
@@ -363,7 +363,7 @@ describe('download', () => {
     expect(events[2]).toMatchObject({ event: 'end', exitCode: 0, fetched: 2 });
   });
 
-  it('refuses what leads out, names it, and brings the rest', async () => {
+  test('refuses what leads out, names it, and brings the rest', async () => {
     const hostile = await stage.submit('--frames', '1', '--wait');
     const at = output(`${hostile}_shot`);
     writeFileSync(join(at, '..\\..\\evil.png'), 'x');
@@ -379,7 +379,7 @@ describe('download', () => {
     expect(readdirSync(join(stage.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
   });
 
-  it('names a folder that leads elsewhere or is not listed, and brings the rest', async () => {
+  test('names a folder that leads elsewhere or is not listed, and brings the rest', async () => {
     const odd = await stage.submit('--frames', '1', '--wait');
     const good = await stage.submit('--frames', '1-2', '--wait');
     const folder = (...steps: string[]) => ({
@@ -421,7 +421,7 @@ describe('download', () => {
     expect(asked.filter((one) => one.includes('..'))).toEqual([]);
   });
 
-  it('of a task that goes on brings what is done, and what was not at the next time', async () => {
+  test('of a task that goes on brings what is done, and what was not at the next time', async () => {
     const going = await stage.submit('--frames', '1-4');
     const run = async () =>
       onlyJson((await stage.run(['download', String(going), '--to', 'going', '--json'])).stdout);
@@ -433,7 +433,7 @@ describe('download', () => {
     expect(await run()).toMatchObject({ fetched: 4 - some.fetched, held: some.fetched });
   });
 
-  it.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, told: string]>([
     [[], 64, ''],
     [['99999999'], 66, '99999999'],
     [['ID', '--on-conflict', 'ask'], 64, "'ask'"],
@@ -450,7 +450,7 @@ describe('download', () => {
 });
 
 describe('outputs', () => {
-  it('lists what the farm holds, with sizes', async () => {
+  test('lists what the farm holds, with sizes', async () => {
     const id = await stage.submit('--frames', '1-3', '--wait');
     const { code, stdout, stderr } = await stage.run(['outputs', String(id), '--utc']);
     expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
@@ -475,7 +475,7 @@ describe('outputs', () => {
     expect(linesOf((await stage.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
   });
 
-  it('that are not paid for are locked: shown as such, and not brought', async () => {
+  test('that are not paid for are locked: shown as such, and not brought', async () => {
     await stage.farm.call('/sandbox/set', { balance: '0.0000001' });
     const id = await stage.submit('--frames', '1-60');
     expect((await stage.run(['wait', String(id)])).code).toBe(20);
@@ -489,7 +489,7 @@ describe('outputs', () => {
     await stage.farm.call('/sandbox/set', { balance: '1000' });
   });
 
-  it('of a task without any are none', async () => {
+  test('of a task without any are none', async () => {
     const id = await stage.submit('--frames', '1');
     const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
     expect([code, stdout, stderr]).toEqual([0, '', '0 files, 0 B\n']);

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/global-options.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, openStage, type Stage } from '../support/stage.js';
 import { REACHED, startUnsafeFarm, UNSAFE } from '../support/unsafe-farm.js';
@@ -128,7 +128,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   sandbox: [['status'], ['fault', `/${UNSAFE}`]],
 };
 
-it('every command has a line', () => {
+test('every command has a line', () => {
   expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(([name]) => name).toSorted());
 });
 
@@ -140,7 +140,7 @@ describe.each([
     spared = kept;
   });
 
-  it.each(Object.entries(LINES))('reach nobody through %s', { timeout: 60_000 }, async (command, lines) => {
+  test.each(Object.entries(LINES))('reach nobody through %s', { timeout: 60_000 }, async (command, lines) => {
     const log = mkdtempSync(join(logs, 'log-'));
     const env = { ...stage.env, RAYVISION_DOMAIN: farm.domain, RAYVISION_LOG: log };
     const colour = { ...env, FORCE_COLOR: '1' };

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -40,7 +40,7 @@ async function until(holds: () => boolean): Promise<void> {
 const wait = (id: number, ...flags: string[]) => ['wait', String(id), '--download', 'frames', ...flags];
 
 describe('wait --download', () => {
-  it('has the first frame on the disk while others render, and all at the end', async () => {
+  test('has the first frame on the disk while others render, and all at the end', async () => {
     const id = await stage.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let early: number | undefined;
@@ -62,7 +62,7 @@ describe('wait --download', () => {
       expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
   });
 
-  it('brings a frame that failed and was rendered again', async () => {
+  test('brings a frame that failed and was rendered again', async () => {
     const id = await stage.submit('--frames', '1-4');
     await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
     expect((await stage.run(wait(id))).code).toBe(30);
@@ -79,7 +79,7 @@ describe('wait --download', () => {
     expect(here(folder)).toHaveLength(4);
   });
 
-  it('brings a frame again that was rendered anew while it waited', async () => {
+  test('brings a frame again that was rendered anew while it waited', async () => {
     const id = await stage.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let changed = false;
@@ -97,7 +97,7 @@ describe('wait --download', () => {
       expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
   });
 
-  it('brings a frame again that was rendered anew between two waits, and keeps one that was painted over', async () => {
+  test('brings a frame again that was rendered anew between two waits, and keeps one that was painted over', async () => {
     const id = await stage.submit('--frames', '1-3');
     const folder = `${id}_shot`;
     await stage.run(wait(id));
@@ -111,7 +111,7 @@ describe('wait --download', () => {
     expect(readFileSync(join(to(), folder, 'shot.0003.png'), 'utf8')).toBe('painted over');
   });
 
-  it('interrupted while the last files travel says so, though the render has ended', async () => {
+  test('interrupted while the last files travel says so, though the render has ended', async () => {
     const id = await stage.submit('--wait');
     writeFileSync(output(`${id}_shot`, 'shot.9999.exr'), 'x'.repeat(30_000_000));
     const controller = new AbortController();
@@ -123,7 +123,7 @@ describe('wait --download', () => {
     expect(here(`${id}_shot`).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('tells every frame as an event, and what there is at the end', async () => {
+  test('tells every frame as an event, and what there is at the end', async () => {
     const id = await stage.submit('--frames', '1-3');
     const events = linesOf((await stage.run(wait(id, '--ndjson'))).stdout).map((line) => JSON.parse(line));
     const downloads = events.filter(({ event }) => event === 'download');
@@ -133,13 +133,13 @@ describe('wait --download', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0, download: { fetched: 3 } });
   });
 
-  it('tells a person in one line', async () => {
+  test('tells a person in one line', async () => {
     const id = await stage.submit('--frames', '1-3');
     const { stderr } = await stage.run(wait(id));
     expect(stderr).toMatch(/3 files \(\d+ B\) brought to .*frames\n$/);
   });
 
-  it('puts sub tasks into folders of their own', async () => {
+  test('puts sub tasks into folders of their own', async () => {
     stage.file('layers.ma', mayaScene({ layers: ['beauty'] }));
     const argv = ['submit', 'layers.ma', '--frames', '1-2', '--layer', 'masterLayer', '--layer', 'beauty'];
     const { code, stdout } = await stage.run([...argv, '--wait', '--download', 'frames', '--json']);
@@ -154,7 +154,7 @@ describe('wait --download', () => {
     }
   });
 
-  it('ends in time, and the next one goes on', async () => {
+  test('ends in time, and the next one goes on', async () => {
     const id = await stage.submit('--frames', '1-40');
     const { code, stdout } = await stage.run(wait(id, '--timeout', '2s', '--interval', '500ms', '--json'));
     expect(code).toBe(124);
@@ -164,7 +164,7 @@ describe('wait --download', () => {
     expect(onlyJson(again.stdout).download).toMatchObject({ fetched: 40 - first, held: first });
   });
 
-  it('interrupted leaves whole frames only', async () => {
+  test('interrupted leaves whole frames only', async () => {
     const id = await stage.submit('--frames', '1-40');
     const controller = new AbortController();
     let sleeps = 0;
@@ -182,7 +182,7 @@ describe('wait --download', () => {
     }
   });
 
-  it('the render’s end says more than a download’s failure, which says more than nothing', async () => {
+  test('the render’s end says more than a download’s failure, which says more than nothing', async () => {
     mkdirSync(to());
     const [good, bad] = [await stage.submit(), await stage.submit()];
     await stage.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
@@ -193,7 +193,7 @@ describe('wait --download', () => {
     expect((await stage.run(wait(bad))).code).toBe(30);
   });
 
-  it('a folder that cannot be made is told before anything is sent', async () => {
+  test('a folder that cannot be made is told before anything is sent', async () => {
     writeFileSync(to(), 'a file');
     const id = await stage.submit();
     expect((await stage.run(wait(id))).code).toBe(73);
@@ -206,7 +206,7 @@ describe('wait --download', () => {
     expect(after.total).toBe(before.total);
   });
 
-  it('without a wait is worth a word', async () => {
+  test('without a wait is worth a word', async () => {
     stage.file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1', '--new', '--download', 'frames'];
     const { code, stderr } = await stage.run(argv);
@@ -219,7 +219,7 @@ describe('storage that a studio has mounted', () => {
   const mount = mkdtempSync(join(tmpdir(), 'rayvision-mount-'));
   const mounted = (...argv: string[]) => stage.run(argv, { folder: join(mount, 'config') });
 
-  it('is where files go and come from, when the profile says so', async () => {
+  test('is where files go and come from, when the profile says so', async () => {
     const [input, results] = [join(mount, 'in'), join(mount, 'out')];
     for (const [key, folder] of [
       ['storage.input', input],
@@ -267,7 +267,7 @@ describe('storage that a studio has mounted', () => {
     expect([late.code, onlyJson(late.stdout).fetched, looks]).toEqual([0, 1, 2]);
   }
 
-  it('that is not mounted now is told, with the setting', async () => {
+  test('that is not mounted now is told, with the setting', async () => {
     rmSync(join(mount, 'in'), { recursive: true });
     const { code, stderr } = await mounted('upload', 'studio.project');
     expect(code).toBe(66);
@@ -277,7 +277,7 @@ describe('storage that a studio has mounted', () => {
     expect([submit.code, submit.stdout]).toEqual([66, '']);
   });
 
-  it('is never named by a project file, and never by half a path', async () => {
+  test('is never named by a project file, and never by half a path', async () => {
     stage.file('.rayvision.json', '{"storage.input": "/"}');
     expect((await stage.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
     stage.file('.rayvision.json', '{"storage": {"input": "/"}}');

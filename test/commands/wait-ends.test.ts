@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -21,7 +21,7 @@ function wait(statuses: readonly number[], ...flags: string[]) {
 }
 
 describe('one task', () => {
-  it.each([
+  test.each([
     [10, 10],
     [20, 20],
     [23, 23],
@@ -38,7 +38,7 @@ describe('one task', () => {
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'ended', exitCode: exit, tasks: [task] });
   });
 
-  it.each(GOES_ON)('in state %i has not ended', async (status) => {
+  test.each(GOES_ON)('in state %i has not ended', async (status) => {
     const before = stage.farm.clock.now();
     const { code, stdout } = await wait([status], '--timeout', '90s', '--json');
     expect(code).toBe(124);
@@ -48,11 +48,11 @@ describe('one task', () => {
   });
 });
 
-/** Worst first, as the contract has it. */
+/** Worst first, as the contract has test. */
 const ORDER = [45, 20, 23, 35, 10, 30];
 
 describe('several tasks', () => {
-  it.each(ORDER.flatMap((worse, at) => ORDER.slice(at + 1).map((better) => [worse, better] as const)))(
+  test.each(ORDER.flatMap((worse, at) => ORDER.slice(at + 1).map((better) => [worse, better] as const)))(
     '%i counts before %i, whichever comes first',
     async (worse, better) => {
       expect((await wait([worse, better])).code).toBe(worse);
@@ -60,11 +60,11 @@ describe('several tasks', () => {
     },
   );
 
-  it.each(ORDER)('%i counts before 25', async (bad) => {
+  test.each(ORDER)('%i counts before 25', async (bad) => {
     expect((await wait([25, bad])).code).toBe(bad);
   });
 
-  it('of all ends the worst counts, and the JSON has the tasks in the order asked', async () => {
+  test('of all ends the worst counts, and the JSON has the tasks in the order asked', async () => {
     const asked = [25, 30, 10, 35, 23, 20, 45];
     const { code, stdout } = await wait(asked, '--json');
     expect(code).toBe(45);
@@ -72,19 +72,19 @@ describe('several tasks', () => {
     expect(tasks.map((task: { status: { code: number } }) => task.status.code)).toEqual(asked);
   });
 
-  it('15 ranks as 10 does and 70 as 30', async () => {
+  test('15 ranks as 10 does and 70 as 30', async () => {
     expect((await wait([70, 15])).code).toBe(10);
     expect((await wait([15, 35])).code).toBe(35);
     expect((await wait([70, 25])).code).toBe(30);
   });
 
-  it('one that goes on keeps all of them waiting', async () => {
+  test('one that goes on keeps all of them waiting', async () => {
     const { code, stdout } = await wait([45, 5], '--timeout', '1m', '--json');
     expect(code).toBe(124);
     expect(onlyJson(stdout).outcome).toBe('timeout');
   });
 
-  it('--fail-fast returns at the first bad end, at once, while the others go on', async () => {
+  test('--fail-fast returns at the first bad end, at once, while the others go on', async () => {
     const before = stage.farm.clock.now();
     const { code, stdout } = await wait([5, 35, 25], '--fail-fast', '--json');
     expect(code).toBe(35);
@@ -93,13 +93,13 @@ describe('several tasks', () => {
     expect((await stage.record(ids.get(5) as number)).taskStatus).toBe(5);
   });
 
-  it('--fail-fast does not return at a good end', async () => {
+  test('--fail-fast does not return at a good end', async () => {
     expect((await wait([25, 5], '--fail-fast', '--timeout', '10s')).code).toBe(124);
   });
 });
 
 describe('--until test', () => {
-  it('takes 40 as done', async () => {
+  test('takes 40 as done', async () => {
     const { code, stdout } = await wait([40], '--until', 'test', '--json');
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({
@@ -109,17 +109,17 @@ describe('--until test', () => {
     });
   });
 
-  it.each([25, 45, 20, 30])('still ends at %i, and its code counts before 40', async (status) => {
+  test.each([25, 45, 20, 30])('still ends at %i, and its code counts before 40', async (status) => {
     expect((await wait([40, status], '--until', 'test')).code).toBe(status === 25 ? 0 : status);
   });
 
-  it.each([0, 5, 8, 50, 100])('does not end at %i', async (status) => {
+  test.each([0, 5, 8, 50, 100])('does not end at %i', async (status) => {
     expect((await wait([40, status], '--until', 'test', '--timeout', '10s')).code).toBe(124);
   });
 });
 
 describe('an id that the farm does not know', () => {
-  it.each([
+  test.each([
     ['alone', []],
     ['beside one that renders', [5]],
     ['beside one that failed', [45]],
@@ -133,7 +133,7 @@ describe('an id that the farm does not know', () => {
     expect(stage.farm.clock.now()).toBe(before);
   });
 
-  it('is one JSON line on stderr with --json', async () => {
+  test('is one JSON line on stderr with --json', async () => {
     const { code, stdout, stderr } = await stage.run(['wait', '987654', '--json']);
     expect(code).toBe(66);
     expect(stdout).toBe('');

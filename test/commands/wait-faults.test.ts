@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestClock, testClock } from '../support/clock.js';
 import { startTestSandbox } from '../support/sandbox.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -46,7 +46,7 @@ const FAULTS: [name: string, flags: string[]][] = [
 ];
 
 describe.each(FAULTS)('with %s', (_, flags) => {
-  it('a wait goes on to the end of the render', async () => {
+  test('a wait goes on to the end of the render', async () => {
     const id = await stage.submit('--frames', '1-20');
     expect((await stage.run(['sandbox', 'fault', '--next', '3', ...flags])).code).toBe(0);
     expect(await faultsLeft()).toBe(3);
@@ -59,14 +59,14 @@ describe.each(FAULTS)('with %s', (_, flags) => {
     else expect(await faultsLeft()).toBe(0);
   });
 
-  it('a wait still tells a bad end from a good one', async () => {
+  test('a wait still tells a bad end from a good one', async () => {
     const [id] = await stage.pinned(23);
     await stage.run(['sandbox', 'fault', '--next', '1', ...flags]);
     expect((await stage.run(['wait', String(id)])).code).toBe(23);
     expect(await faultsLeft()).toBe(0);
   });
 
-  it('that does not end, --timeout does', async () => {
+  test('that does not end, --timeout does', async () => {
     const [id] = await stage.pinned(25);
     await stage.run(['sandbox', 'fault', '--next', '1000000', ...flags]);
     const before = stage.farm.clock.now();
@@ -78,7 +78,7 @@ describe.each(FAULTS)('with %s', (_, flags) => {
   });
 });
 
-it('an answer that never comes does not outlast --timeout', async () => {
+test('an answer that never comes does not outlast --timeout', async () => {
   const [id] = await stage.pinned(5);
   await stage.run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
   const { code, stdout } = await stage.run(['wait', String(id), '--timeout', '1s', '--json']);
@@ -86,7 +86,7 @@ it('an answer that never comes does not outlast --timeout', async () => {
   expect(onlyJson(stdout).outcome).toBe('timeout');
 });
 
-it('trouble is told once on stderr, and that it is over', async () => {
+test('trouble is told once on stderr, and that it is over', async () => {
   const id = await stage.submit();
   await stage.run(['sandbox', 'fault', '--next', '4', '--http', '502']);
   const { stderr } = await stage.run(['wait', String(id)]);
@@ -94,7 +94,7 @@ it('trouble is told once on stderr, and that it is over', async () => {
   expect(stderr).toMatch(/answers again/i);
 });
 
-it('trouble is an event with --ndjson, and the last event is still the end', async () => {
+test('trouble is an event with --ndjson, and the last event is still the end', async () => {
   const id = await stage.submit();
   await stage.run(['sandbox', 'fault', '--next', '2', '--drop']);
   const { code, stdout } = await stage.run(['wait', String(id), '--ndjson']);
@@ -104,7 +104,7 @@ it('trouble is an event with --ndjson, and the last event is still the end', asy
   expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0 });
 });
 
-it('a farm that is away for a while and comes back ends the wait right', async () => {
+test('a farm that is away for a while and comes back ends the wait right', async () => {
   const id = await stage.submit('--frames', '1-20');
   const { folder, clock } = stage.farm;
   const port = Number(stage.farm.sandbox.address.domain.split(':')[1]);
@@ -124,7 +124,7 @@ it('a farm that is away for a while and comes back ends the wait right', async (
   expect(onlyJson(stdout).tasks[0]).toMatchObject({ taskId: id, progress: 1 });
 });
 
-it('a clock that is wrong by ten minutes is corrected from the farm’s', async () => {
+test('a clock that is wrong by ten minutes is corrected from the farm’s', async () => {
   const [id] = await stage.pinned(45);
   const now = () => stage.farm.clock.now() - 600_000;
   expect((await stage.run(['wait', String(id)], { now })).code).toBe(45);
@@ -133,7 +133,7 @@ it('a clock that is wrong by ten minutes is corrected from the farm’s', async 
 describe('what waiting cannot mend', () => {
   const WRONG = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-  it.each([
+  test.each([
     ['a wrong key', { RAYVISION_API_KEY: WRONG }, 611],
     ['an unknown access id', { RAYVISION_API_ACCESS_ID: WRONG }, 602],
   ])('%s ends it at once with 77', async (_, wrong, farmCode) => {
@@ -148,7 +148,7 @@ describe('what waiting cannot mend', () => {
     expect(stage.farm.clock.now()).toBe(before);
   });
 
-  it.each([403, 608, 602, 611])('farm code %i ends it at once with 77', async (farmCode) => {
+  test.each([403, 608, 602, 611])('farm code %i ends it at once with 77', async (farmCode) => {
     const id = await stage.submit('--frames', '1-20');
     await stage.run(['sandbox', 'fault', '--next', '1', '--code', String(farmCode)]);
     const before = stage.farm.clock.now();
@@ -158,7 +158,7 @@ describe('what waiting cannot mend', () => {
     expect(stage.farm.clock.now()).toBe(before);
   });
 
-  it('also when it begins in the middle of a wait', async () => {
+  test('also when it begins in the middle of a wait', async () => {
     const id = await stage.submit('--frames', '1-20');
     let sleeps = 0;
     const { code } = await stage.run(['wait', String(id)], {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { screen } from '../support/screen.js';
@@ -31,7 +31,7 @@ async function interrupted(argv: readonly string[], more: object = {}) {
 describe('submit --wait --stop-after-test', () => {
   const TEST = ['--test-frames', 'first,last', '--stop-after-test'];
 
-  it('ends with 0 when the test frames are done', async () => {
+  test('ends with 0 when the test frames are done', async () => {
     stage.file('shot.project');
     const argv = [
       'submit',
@@ -52,14 +52,14 @@ describe('submit --wait --stop-after-test', () => {
     });
   });
 
-  it('does so when a task file or the project file says so', async () => {
+  test('does so when a task file or the project file says so', async () => {
     stage.file('shot.project');
     stage.file('.rayvision.json', '{"testFrames": "first", "stopAfterTest": true}');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await stage.run(argv)).code).toBe(0);
   });
 
-  it('waits for the end when the line says so, and after test frames that it does not stop for', async () => {
+  test('waits for the end when the line says so, and after test frames that it does not stop for', async () => {
     stage.file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await stage.run([...argv, ...TEST, '--until', 'end'])).code).toBe(124);
@@ -67,7 +67,7 @@ describe('submit --wait --stop-after-test', () => {
     expect([code, onlyJson(stdout).tasks[0].frames.done]).toEqual([0, 20]);
   });
 
-  it('tells no time left, and what to do next', async () => {
+  test('tells no time left, and what to do next', async () => {
     stage.file('shot.project');
     const { world, written } = screen(160);
     const argv = [
@@ -90,7 +90,7 @@ describe('submit --wait --stop-after-test', () => {
 });
 
 describe('failures', () => {
-  it('are told as they happen, and once, where nothing moves', async () => {
+  test('are told as they happen, and once, where nothing moves', async () => {
     const id = await failing('1-30', '2,20');
     const { code, stderr } = await stage.run(['wait', String(id), '--interval', '1s']);
     expect(code).toBe(30);
@@ -100,7 +100,7 @@ describe('failures', () => {
     expect(lines.some((line) => / {2}rendering {2}.*, 2 failed/.test(line))).toBe(true);
   });
 
-  it('at a terminal leave a hint at logs and retry, not at a download', async () => {
+  test('at a terminal leave a hint at logs and retry, not at a download', async () => {
     const [bad, good] = [await failing('1-3', '2'), await stage.submit()];
     const { world, written } = screen(160);
     await stage.run(['wait', String(bad), String(good)], { world, env: { ...stage.env, ACCESSIBLE: '1' } });
@@ -110,7 +110,7 @@ describe('failures', () => {
     expect(written.stderr).toMatch(/^2 tasks, 4\/5 frames, 1 failed; cost: 0\.\d+ play money$/m);
   });
 
-  it.each([
+  test.each([
     [10, 'rayvision start'],
     [20, 'rayvision start'],
     [23, 'rayvision start'],
@@ -125,7 +125,7 @@ describe('failures', () => {
 });
 
 describe('--fail-fast', () => {
-  it('returns when a layer has failed, though the other one renders on', async () => {
+  test('returns when a layer has failed, though the other one renders on', async () => {
     stage.file('shot.ma', mayaScene({ layers: ['fx'], globals: animated(1, 9) }));
     const { stdout: text } = await stage.run(['submit', 'shot.ma', '-q']);
     const id = Number(text);
@@ -145,7 +145,7 @@ describe('--fail-fast', () => {
     expect((await stage.run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
   });
 
-  it('does not return at a failed frame of a task that renders on, and tells of it', async () => {
+  test('does not return at a failed frame of a task that renders on, and tells of it', async () => {
     const id = await failing('1-30', '2');
     const { code, stdout } = await stage.run(['wait', String(id), '--fail-fast', '--ndjson']);
     expect(code).toBe(30);
@@ -157,7 +157,7 @@ describe('--fail-fast', () => {
 });
 
 describe('a pipe', () => {
-  it('gets a line for each change of state and each tenth of the frames, whatever the interval', async () => {
+  test('gets a line for each change of state and each tenth of the frames, whatever the interval', async () => {
     const id = await stage.submit('--frames', '1-300');
     const { stderr } = await stage.run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);
@@ -166,7 +166,7 @@ describe('a pipe', () => {
     expect(lines.at(-1)).toContain('300/300');
   });
 
-  it('gets every change as an event', async () => {
+  test('gets every change as an event', async () => {
     const id = await stage.submit('--frames', '1-30');
     const { stdout, stderr } = await stage.run(['wait', String(id), '--interval', '1s', '--ndjson']);
     expect(stderr).toBe('');
@@ -176,7 +176,7 @@ describe('a pipe', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('on many tasks is one line, no rows, and a short command to come back', async () => {
+  test('on many tasks is one line, no rows, and a short command to come back', async () => {
     const ids = await stage.pinned(...Array.from({ length: 12 }, (_, at) => (at === 0 ? 25 : 5)));
     const { code, stdout, stderr } = await interrupted(['wait', ...ids.map(String)]);
     expect([code, stdout]).toEqual([130, '']);
@@ -189,7 +189,7 @@ describe('Ctrl-C', () => {
     expect(onlyJson(again.stdout).tasks.map(({ taskId }: { taskId: number }) => taskId)).toEqual(ids);
   });
 
-  it('on few names them, and what is to be typed again is quoted', async () => {
+  test('on few names them, and what is to be typed again is quoted', async () => {
     const ids = await stage.pinned(5, 5);
     const { stderr } = await interrupted(['wait', ...ids.map(String), '--download', 'my frames']);
     expect(stderr).toContain(
@@ -197,7 +197,7 @@ describe('Ctrl-C', () => {
     );
   });
 
-  it('--again without one is 66', async () => {
+  test('--again without one is 66', async () => {
     const { code, stderr } = await stage.run(['wait', '--again']);
     expect(code).toBe(66);
     expect(stderr).toContain('instead of --again');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
 import { startRelay } from '../support/relay.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -13,7 +13,7 @@ afterEach(() => stage.close());
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('--json', () => {
-  it('is exactly one line on stdout in the contract’s shape, and nothing on stderr', async () => {
+  test('is exactly one line on stdout in the contract’s shape, and nothing on stderr', async () => {
     const id = await stage.submit('--frames', '1-4');
     const { stdout, stderr } = await stage.run(['wait', String(id), '--json']);
     expect(stderr).toBe('');
@@ -49,7 +49,7 @@ describe('--json', () => {
 });
 
 describe('--ndjson', () => {
-  it('is one event a line, the last one the end', async () => {
+  test('is one event a line, the last one the end', async () => {
     const id = await stage.submit('--frames', '1-4');
     const { code, stdout } = await stage.run(['wait', String(id), '--ndjson']);
     expect(code).toBe(0);
@@ -69,13 +69,13 @@ describe('--ndjson', () => {
     });
   });
 
-  it('says nothing twice: an event is a change', async () => {
+  test('says nothing twice: an event is a change', async () => {
     const [id] = await stage.pinned(5);
     const { stdout } = await stage.run(['wait', String(id), '--ndjson', '--timeout', '1h']);
     expect(linesOf(stdout).map((line) => JSON.parse(line).event)).toEqual(['status', 'end']);
   });
 
-  it('has times that do not run backwards', async () => {
+  test('has times that do not run backwards', async () => {
     const id = await stage.submit('--frames', '1-9');
     const { stdout } = await stage.run(['wait', String(id), '--ndjson']);
     const times = linesOf(stdout).map((line) => JSON.parse(line).time);
@@ -85,7 +85,7 @@ describe('--ndjson', () => {
 });
 
 describe('without a terminal', () => {
-  it('changes are lines on stderr and the result is on stdout', async () => {
+  test('changes are lines on stderr and the result is on stdout', async () => {
     const id = await stage.submit('--frames', '1-4');
     const { stdout, stderr } = await stage.run(['wait', String(id)]);
     expect(linesOf(stdout)).toHaveLength(1);
@@ -95,14 +95,14 @@ describe('without a terminal', () => {
     expect(changes.at(-1)).toContain('4/4');
   });
 
-  it('-q prints nothing at all', async () => {
+  test('-q prints nothing at all', async () => {
     const id = await stage.submit('--frames', '1-4');
     expect(await stage.run(['wait', String(id), '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 
 describe('an interruption', () => {
-  it.each([
+  test.each([
     [130, new InterruptedError('interrupted')],
     [143, new TerminatedError('terminated')],
   ])('while it sleeps exits with %i and has a result', async (exit, reason) => {
@@ -124,7 +124,7 @@ describe('an interruption', () => {
     expect((await stage.run(['wait', String(id)])).code).toBe(0);
   });
 
-  it('while the farm is asked exits with 130 too, and says what goes on and how to resume', async () => {
+  test('while the farm is asked exits with 130 too, and says what goes on and how to resume', async () => {
     const [id] = await stage.pinned(5);
     const controller = new AbortController();
     const relay = await startRelay(stage.farm.sandbox.address.domain, {
@@ -138,7 +138,7 @@ describe('an interruption', () => {
     expect(stderr).toContain(`rayvision wait ${id}`);
   });
 
-  it('ends the events with an end', async () => {
+  test('ends the events with an end', async () => {
     const [id] = await stage.pinned(5);
     const controller = new AbortController();
     const { code, stdout } = await stage.run(['wait', String(id), '--ndjson'], {

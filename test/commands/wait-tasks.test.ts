@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../support/relay.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
 
@@ -27,7 +27,7 @@ async function layered(): Promise<{ id: number; subs: number[] }> {
 }
 
 describe('a task with sub tasks', () => {
-  it('is waited for until each of them has ended', async () => {
+  test('is waited for until each of them has ended', async () => {
     const { id, subs } = await layered();
     expect(subs).toHaveLength(2);
     const { code, stdout } = await stage.run(['wait', String(id), '--json']);
@@ -42,14 +42,14 @@ describe('a task with sub tasks', () => {
     expect(task.subtasks.map((sub: { taskId: number }) => sub.taskId)).toEqual(subs);
   });
 
-  it('goes on while one of them does, whatever the other did', async () => {
+  test('goes on while one of them does, whatever the other did', async () => {
     const { id, subs } = await layered();
     await stage.pin(45, subs[0] as number);
     await stage.pin(5, subs[1] as number);
     expect((await stage.run(['wait', String(id), '--timeout', '1m'])).code).toBe(124);
   });
 
-  it.each([
+  test.each([
     [25, 30, 30],
     [30, 10, 10],
     [10, 45, 45],
@@ -63,7 +63,7 @@ describe('a task with sub tasks', () => {
     expect((await stage.run(['wait', String(id)])).code).toBe(exit);
   });
 
-  it('under --until test is done when each sub task is parked or ended', async () => {
+  test('under --until test is done when each sub task is parked or ended', async () => {
     const { id, subs } = await layered();
     await stage.pin(40, subs[0] as number);
     await stage.pin(5, subs[1] as number);
@@ -76,7 +76,7 @@ describe('a task with sub tasks', () => {
 describe('a task that is parked after its test frames', () => {
   const PARK = ['--frames', '1-5', '--test-frames', 'first', '--stop-after-test'];
 
-  it('is no end; stderr says so once, with a command that renders the rest', async () => {
+  test('is no end; stderr says so once, with a command that renders the rest', async () => {
     const id = await stage.submit(...PARK);
     const { code, stderr } = await stage.run(['wait', String(id), '--timeout', '10m']);
     expect(code).toBe(124);
@@ -89,14 +89,14 @@ describe('a task that is parked after its test frames', () => {
     expect(onlyJson(stdout).tasks[0].frames).toMatchObject({ total: 5, done: 5 });
   });
 
-  it('is told on stderr with --json as well', async () => {
+  test('is told on stderr with --json as well', async () => {
     const id = await stage.submit(...PARK);
     const { stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '10m', '--json']);
     expect(onlyJson(stdout).tasks[0].status.code).toBe(40);
     expect(linesOf(stderr).filter((line) => line.includes(`rayvision start ${id}`))).toHaveLength(1);
   });
 
-  it('is done for --until test', async () => {
+  test('is done for --until test', async () => {
     const id = await stage.submit(...PARK);
     const { code, stdout, stderr } = await stage.run(['wait', String(id), '--until', 'test', '--json']);
     expect(code).toBe(0);
@@ -109,14 +109,14 @@ describe('a task that is parked after its test frames', () => {
 });
 
 describe('ids', () => {
-  it('come from standard input for -', async () => {
+  test('come from standard input for -', async () => {
     const ids = await stage.pinned(25, 30, 10);
     const { code, stdout } = await stage.run(['wait', '-', '--json'], { stdin: `${ids.join('\n')}\n` });
     expect(code).toBe(10);
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual(ids);
   });
 
-  it('come from standard input and the line together, each once', async () => {
+  test('come from standard input and the line together, each once', async () => {
     const [first, second] = await stage.pinned(25, 30);
     const { stdout } = await stage.run(['wait', String(first), '-', '--json'], {
       stdin: `${second} 2W${first}`,
@@ -124,14 +124,14 @@ describe('ids', () => {
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([first, second]);
   });
 
-  it('may be aliases as the farm shows them', async () => {
+  test('may be aliases as the farm shows them', async () => {
     const [id] = await stage.pinned(35);
     const { code, stdout } = await stage.run(['wait', `2W${id}`, '--json']);
     expect(code).toBe(35);
     expect(onlyJson(stdout).tasks[0]).toMatchObject({ taskId: id, alias: `2W${id}` });
   });
 
-  it('--last is the task submitted last from here', async () => {
+  test('--last is the task submitted last from here', async () => {
     const [first, second] = await stage.pinned(25, 45);
     expect(second).not.toBe(first);
     const { code, stdout } = await stage.run(['wait', '--last', '--json']);
@@ -143,7 +143,7 @@ describe('ids', () => {
 describe('requests', () => {
   const QUERY = '/api/render/handle/queryTaskInfo/v2';
 
-  it('one serves all ids of a poll, and ended tasks are not asked for again', async () => {
+  test('one serves all ids of a poll, and ended tasks are not asked for again', async () => {
     const ids = await stage.pinned(25, 5, 5);
     relay = await startRelay(stage.farm.sandbox.address.domain);
     const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
@@ -152,7 +152,7 @@ describe('requests', () => {
     expect(relay.requests.map(({ body }) => body.taskIds.length)).toEqual([3, 2, 2, 2]);
   });
 
-  it('1,000 tasks are waited on with 10 requests a poll', async () => {
+  test('1,000 tasks are waited on with 10 requests a poll', async () => {
     const layer = { renderable: '1', common: { frames: '1-1[1]' } };
     const names = Array.from({ length: 1000 }, (_, at) => `layer${at}`);
     const scene = Object.fromEntries(names.map((name) => [name, layer]));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -16,7 +16,7 @@ async function sleepsOf(...argv: string[]) {
 }
 
 describe('--timeout', () => {
-  it.each([
+  test.each([
     ['90s', 90],
     ['2h', 7200],
     ['1m30s', 90],
@@ -32,14 +32,14 @@ describe('--timeout', () => {
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'timeout', elapsedSeconds: seconds, exitCode: 124 });
   });
 
-  it('cuts the last sleep to the deadline', async () => {
+  test('cuts the last sleep to the deadline', async () => {
     const [id] = await stage.pinned(5);
     const { code, sleeps } = await sleepsOf(String(id), '--timeout', '2500ms', '--interval', '1s');
     expect(code).toBe(124);
     expect(sleeps).toEqual([1000, 1000, 500]);
   });
 
-  it('takes an end that comes at the deadline itself', async () => {
+  test('takes an end that comes at the deadline itself', async () => {
     const [id] = await stage.pinned(5);
     const start = stage.farm.clock.now();
     const { code } = await stage.run(['wait', String(id), '--timeout', '10s'], {
@@ -50,13 +50,13 @@ describe('--timeout', () => {
     expect(code).toBe(23);
   });
 
-  it('says on stderr that the task goes on, and how to wait again', async () => {
+  test('says on stderr that the task goes on, and how to wait again', async () => {
     const [id] = await stage.pinned(5);
     const { stderr } = await stage.run(['wait', String(id), '--timeout', '1s']);
     expect(stderr).toContain(`rayvision wait ${id}`);
   });
 
-  it('leaves the task alone', async () => {
+  test('leaves the task alone', async () => {
     const id = await stage.submit('--frames', '1-30');
     expect((await stage.run(['wait', String(id), '--timeout', '3s'])).code).toBe(124);
     expect((await stage.run(['wait', String(id)])).code).toBe(0);
@@ -64,7 +64,7 @@ describe('--timeout', () => {
 });
 
 describe('--interval', () => {
-  it.each([
+  test.each([
     ['100ms', 100],
     ['5s', 5000],
   ])('%s asks that often, without growth or jitter', async (interval, ms) => {
@@ -73,7 +73,7 @@ describe('--interval', () => {
     expect(sleeps).toEqual([ms, ms, ms, ms, ms, ms]);
   });
 
-  it('grows from 1 s to 30 s when none is given', async () => {
+  test('grows from 1 s to 30 s when none is given', async () => {
     const [id] = await stage.pinned(5);
     const { sleeps } = await sleepsOf(String(id), '--timeout', '1h');
     const whole = sleeps.slice(0, -1);
@@ -86,7 +86,7 @@ describe('--interval', () => {
 });
 
 describe('a render', () => {
-  it('of two hours is waited for to its end', async () => {
+  test('of two hours is waited for to its end', async () => {
     const slow = await openStage({ frameTime: 60_000 });
     const id = await slow.submit('--frames', '1-354');
     const before = slow.farm.clock.now();
@@ -100,7 +100,7 @@ describe('a render', () => {
     await slow.close();
   });
 
-  it('that somebody stops meanwhile ends the wait with 10', async () => {
+  test('that somebody stops meanwhile ends the wait with 10', async () => {
     const id = await stage.submit('--frames', '1-100');
     let asked = 0;
     const { code } = await stage.run(['wait', String(id)], {
@@ -114,7 +114,7 @@ describe('a render', () => {
     expect(asked).toBe(3);
   });
 
-  it('whose frames fail ends the wait with 30', async () => {
+  test('whose frames fail ends the wait with 30', async () => {
     const id = await stage.submit('--frames', '1-4');
     await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
     const { code, stdout } = await stage.run(['wait', String(id), '--json']);
@@ -125,13 +125,13 @@ describe('a render', () => {
     });
   });
 
-  it('that runs out of money ends the wait with 20', async () => {
+  test('that runs out of money ends the wait with 20', async () => {
     const id = await stage.submit('--frames', '1-4');
     await stage.farm.call('/sandbox/set', { balance: '0' });
     expect((await stage.run(['wait', String(id)])).code).toBe(20);
   });
 
-  it('that runs into its time limit ends the wait with 23', async () => {
+  test('that runs into its time limit ends the wait with 23', async () => {
     const id = await stage.submit('--frames', '1-60', '--time-limit', '5s');
     expect((await stage.run(['wait', String(id)])).code).toBe(23);
   });

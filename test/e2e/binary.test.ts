@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/binary.js';
 
 const SCENE = 'test/fixtures/demo.project';
@@ -22,12 +22,12 @@ afterAll(async () => {
 });
 
 describe('the binary', { timeout: 30_000 }, () => {
-  it('prints its version, the one in package.json', async () => {
+  test('prints its version, the one in package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each([[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]])(
+  test.each([[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]])(
     'answers %j as any help',
     async (argv) => {
       const { code, stdout, stderr } = await rayvision(argv, env);
@@ -36,13 +36,13 @@ describe('the binary', { timeout: 30_000 }, () => {
     },
   );
 
-  it.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
+  test.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
     const { code, stdout, stderr } = await rayvision(argv, env);
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toMatch(/^Error: /);
   });
 
-  it('speaks Chinese where it is asked to', async () => {
+  test('speaks Chinese where it is asked to', async () => {
     const help = await rayvision(['--help', '--lang', 'zh'], env);
     expect(help.stdout).toMatch(/^用法: rayvision /);
     const zh = { ...env, RAYVISION_LANG: 'zh' };
@@ -53,7 +53,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect((await rayvision(['sandbox', 'status'], zh)).stdout).toContain('个任务');
   });
 
-  it.skipIf(process.platform === 'win32')('goes on where its working folder was deleted', async () => {
+  test.skipIf(process.platform === 'win32')('goes on where its working folder was deleted', async () => {
     const gone = join(folder, 'gone');
     const script = `mkdir -p '${gone}' && cd '${gone}' && rmdir '${gone}' && exec "$@"`;
     const line = ['config', 'get', 'platform'];
@@ -63,7 +63,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect([code, told]).toEqual([0, '2\n']);
   });
 
-  it('submits, waits and finishes on the sandbox', async () => {
+  test('submits, waits and finishes on the sandbox', async () => {
     const submitted = await rayvision(['submit', SCENE, '--frames', '1-5', '--sandbox', '-q'], env);
     expect(submitted.stderr).toBe('');
     const id = submitted.stdout.trim();
@@ -73,20 +73,20 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(JSON.parse(waited.stdout).tasks[0].frames.done).toBe(5);
   });
 
-  it('remembers the task submitted last', async () => {
+  test('remembers the task submitted last', async () => {
     const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
     const last = await rayvision(['status', '--last', '--sandbox', '--json'], env);
     expect(JSON.parse(last.stdout).tasks[0].taskId).toBe(Number(stdout));
   });
 
-  it('ends quietly when its reader has seen enough', async () => {
+  test('ends quietly when its reader has seen enough', async () => {
     const listing = start(['list-dcc'], env);
     listing.child.stdout.destroy();
     expect(await listing.ended).toBe(0);
     expect(listing.told.stderr).toBe('');
   });
 
-  it('does not let a reader that leaves early look like a finished render', async () => {
+  test('does not let a reader that leaves early look like a finished render', async () => {
     const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
     const id = stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
@@ -98,7 +98,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(waiting.told.stderr).toBe('');
   });
 
-  it.skipIf(process.platform !== 'linux')('says that a result could not be written', async () => {
+  test.skipIf(process.platform !== 'linux')('says that a result could not be written', async () => {
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [PROGRAM, 'list-dcc'], { env, stdio: ['ignore', full, 'pipe'] });
     let told = '';
@@ -110,7 +110,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     closeSync(full);
   });
 
-  it.skipIf(process.platform === 'win32').each([
+  test.skipIf(process.platform === 'win32').each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('says on %s that the task goes on, and exits %i', async (signal, exit) => {
@@ -130,7 +130,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(last).toMatchObject({ event: 'end', outcome: 'interrupted', exitCode: exit });
   });
 
-  it('refuses a second sandbox on the same folder', async () => {
+  test('refuses a second sandbox on the same folder', async () => {
     const { code, stderr } = await rayvision(['sandbox', 'start', '--foreground'], env);
     expect(code).toBe(75);
     expect(stderr).toContain('runs already');
@@ -138,7 +138,7 @@ describe('the binary', { timeout: 30_000 }, () => {
 });
 
 describe('a sandbox that dies', { timeout: 30_000 }, () => {
-  it.skipIf(process.platform === 'win32')(
+  test.skipIf(process.platform === 'win32')(
     'comes back where it was, and a wait goes on to its end',
     async () => {
       const fresh = emptyFolder();
@@ -165,7 +165,7 @@ describe('a sandbox that dies', { timeout: 30_000 }, () => {
 });
 
 describe('a port that is taken', { timeout: 30_000 }, () => {
-  it.each([[['--foreground'], 75] as const, [[], 69] as const])('is named (%j)', async (flags, exit) => {
+  test.each([[['--foreground'], 75] as const, [[], 69] as const])('is named (%j)', async (flags, exit) => {
     const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
     const port = domain.split(':')[1];
     const other = emptyFolder();
@@ -177,7 +177,7 @@ describe('a port that is taken', { timeout: 30_000 }, () => {
 });
 
 describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
-  it('starts one farm for several commands at once', async () => {
+  test('starts one farm for several commands at once', async () => {
     const fresh = emptyFolder();
     const own = bareEnv(fresh);
     const argv = ['submit', SCENE, '--frames', '1', '--sandbox', '-q'];
@@ -214,7 +214,7 @@ describe('a run that is lost, with nothing left to wait for', { timeout: 30_000 
     return Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   };
 
-  it.each([[['--json']], [[]]])('says that it is a bug (%j)', async (flags) => {
+  test.each([[['--json']], [[]]])('says that it is a bug (%j)', async (flags) => {
     // Nobody listens there, and so it sleeps before it tries again.
     const [[code], stdout, stderr] = await lost('status', '1', ...flags);
     expect([code, stdout]).toEqual([70, '']);

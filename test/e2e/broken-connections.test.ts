@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
 import { pointingTo } from '../support/cli.js';
@@ -53,7 +53,7 @@ function breakNext(path: string, how: Breaking): () => number {
 const BREAKINGS: Breaking[] = ['bad-mac'];
 
 describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
-  it('gets submit/task once, and its id is given out', async () => {
+  test('gets submit/task once, and its id is given out', async () => {
     const newcomer = stage.newcomer();
     const env = { ...newcomer.env, ...trust };
     const calls = breakNext(SUBMIT, how);
@@ -66,7 +66,7 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
     expect(await stage.listed(newcomer.scene)).toEqual(listed);
   });
 
-  it('gets createTask once', async () => {
+  test('gets createTask once', async () => {
     const newcomer = stage.newcomer();
     const calls = breakNext(CREATE, how);
     const { code, stderr } = await runOnce({ ...newcomer, env: { ...newcomer.env, ...trust } });
@@ -75,7 +75,7 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
     expect(await stage.listed(newcomer.scene)).toEqual([]);
   });
 
-  it('gets recommitTasks once', async () => {
+  test('gets recommitTasks once', async () => {
     const newcomer = stage.newcomer();
     const [id] = (await runOnce(newcomer)).ids;
     const calls = breakNext(RETRY, how);
@@ -96,7 +96,7 @@ function distant(more: Record<string, string>): Record<string, string> {
 }
 
 describe('what stands in the way is told as such, and nothing is sent', { timeout: 60_000 }, () => {
-  it('a certificate that nobody vouches for', async () => {
+  test('a certificate that nobody vouches for', async () => {
     const { NODE_EXTRA_CA_CERTS: _, ...env } = bareEnv(emptyFolder(), trust);
     const calls = farm.asked.length;
     const { code, stderr } = await rayvision(['platforms'], env);
@@ -106,7 +106,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(farm.asked.length).toBe(calls);
   });
 
-  it('the certificate of a network that looks into connections, behind a proxy', async () => {
+  test('the certificate of a network that looks into connections, behind a proxy', async () => {
     const proxy = await startConnectProxy({ to: farm.domain });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code, stderr } = await rayvision(['platforms'], env);
@@ -117,7 +117,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(proxy.asked).toEqual(['farm.example.invalid:443']);
   });
 
-  it('a certificate for another host', async () => {
+  test('a certificate for another host', async () => {
     const proxy = await startConnectProxy({ to: farm.domain });
     const env = distant({
       HTTPS_PROXY: `http://${proxy.domain}`,
@@ -130,7 +130,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(stderr).toContain('config get domain');
   });
 
-  it.each([
+  test.each([
     ['HTTPS_PROXY', 'https', 407, 1, 'user name and password'],
     ['http_proxy', 'http', 407, 1, 'user name and password'],
     ['HTTPS_PROXY', 'https', 403, 1, 'does not let through'],
@@ -148,7 +148,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(proxy.asked).toHaveLength(attempts);
   });
 
-  it('a proxy that is not there', async () => {
+  test('a proxy that is not there', async () => {
     const proxy = await startConnectProxy({ status: 200 });
     await proxy.close();
     const { code, stderr } = await rayvision(
@@ -161,7 +161,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
 });
 
 describe('wait behind a proxy', { timeout: 60_000 }, () => {
-  it('outlives its 502 until --timeout', async () => {
+  test('outlives its 502 until --timeout', async () => {
     const proxy = await startConnectProxy({ status: 502 });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code, stderr } = await rayvision(['wait', '1001', '--timeout', '3s', '--interval', '500ms'], env);
@@ -171,7 +171,7 @@ describe('wait behind a proxy', { timeout: 60_000 }, () => {
     expect(proxy.asked.length).toBeGreaterThan(2);
   });
 
-  it('ends at once where the proxy wants a password: waiting does not give it', async () => {
+  test('ends at once where the proxy wants a password: waiting does not give it', async () => {
     const proxy = await startConnectProxy({ status: 407 });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code } = await rayvision(['wait', '1001', '--timeout', '50s'], env);

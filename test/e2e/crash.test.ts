@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { linesOf, onlyJson } from '../support/stage.js';
 
@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => silence.close());
 
-/** Runs a command in which something breaks; answers what is left of it. */
+/** Runs a command in which something breaks; answers what is left of test. */
 async function crash(what: string, argv: readonly string[], more: Record<string, string> = {}) {
   const folder = emptyFolder();
   const env = bareEnv(folder, {
@@ -41,7 +41,7 @@ function leaks(text: string): boolean {
 }
 
 describe('the binary, when something breaks', { timeout: 30_000 }, () => {
-  it.each(['builtin', 'stray', 'rejection', 'text'])('tells it in one line (%s)', async (what) => {
+  test.each(['builtin', 'stray', 'rejection', 'text'])('tells it in one line (%s)', async (what) => {
     const { code, stdout, stderr, file, log } = await crash(what, ['status', '1']);
     expect([code, stdout]).toEqual([70, '']);
     const [first, hint, ...rest] = linesOf(stderr);
@@ -54,7 +54,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
     expect(leaks(stderr + log)).toBe(false);
   });
 
-  it.each(['builtin', 'stray'])('tells it as JSON (%s)', async (what) => {
+  test.each(['builtin', 'stray'])('tells it as JSON (%s)', async (what) => {
     const { code, stdout, stderr, file } = await crash(what, ['wait', '1', '--json']);
     expect([code, stdout]).toEqual([70, '']);
     const { error } = onlyJson(stderr);
@@ -63,7 +63,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
     expect(leaks(stderr)).toBe(false);
   });
 
-  it.each(['builtin', 'stray'])('shows the stack with --debug (%s)', async (what) => {
+  test.each(['builtin', 'stray'])('shows the stack with --debug (%s)', async (what) => {
     const { code, stderr, log } = await crash(what, ['status', '1', '--debug']);
     expect(code).toBe(70);
     expect(linesOf(stderr)[2]).toBe('TypeError: broken with ****');
@@ -74,7 +74,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
 });
 
 describe('a log that several processes write', { timeout: 60_000 }, () => {
-  it('rotates once, and loses no line', async () => {
+  test('rotates once, and loses no line', async () => {
     const folder = emptyFolder();
     const logs = join(folder, 'logs');
     const env = bareEnv(folder, { RAYVISION_LOG: logs });
@@ -96,7 +96,7 @@ describe('a log that several processes write', { timeout: 60_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is the background sandbox’s too, wherever it runs', async () => {
+  test('is the background sandbox’s too, wherever it runs', async () => {
     const folder = emptyFolder();
     const env = bareEnv(folder, { RAYVISION_LOG: join(folder, 'logs'), RAYVISION_API_KEY: KEY });
     const { stdout } = await rayvision(['sandbox', 'start', '--json'], env);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   BREAKING,
   countWrites,
@@ -30,7 +30,7 @@ async function expectOneTask(newcomer: Newcomer, printed: readonly number[]): Pr
 }
 
 describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
-  it('makes so many requests', async () => {
+  test('makes so many requests', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain);
     const newcomer = stage.newcomer({ domain: relay.domain });
     const { code, ids } = await runOnce(newcomer);
@@ -45,14 +45,14 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
       (name) => [moment, name] as const,
     ),
   );
-  it.concurrent.each(cases)('%s of %s, and run again, makes one task', async (moment, name) => {
+  test.concurrent.each(cases)('%s of %s, and run again, makes one task', async (moment, name) => {
     const isMeant = (path: string) => path === `/api/render/${name}`;
     const { newcomer, code, printed } = await killedAtRequest(stage, moment, isMeant);
     expect(code).toBe(0);
     await expectOneTask(newcomer, printed);
   });
 
-  it('between the writes of its journal, and run again, makes one task', async () => {
+  test('between the writes of its journal, and run again, makes one task', async () => {
     // There is one project for all: waiting for one that was being added is tested with the requests.
     const operations = await countWrites(stage.newcomer({ project: 'film' }));
     expect(operations).toBeGreaterThan(8);

@@ -11,12 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { testClock } from '../support/clock.js';
 import { startTestSandbox } from '../support/sandbox.js';
 import { ROOT } from '../unit/sources.js';
 
-it('the package is a client of the farm for any program', async () => {
+test('the package is a client of the farm for any program', async () => {
   // The other process has the real time, so the farm must have it as well.
   const farm = await startTestSandbox({ clock: testClock(Date.now()) });
   const { protocol, domain, platform, accessId, accessKey } = farm.sandbox.address;
@@ -47,7 +47,7 @@ const CONSUMER = `
   }
 `;
 
-it('its types are whole for a program of another folder', async () => {
+test('its types are whole for a program of another folder', async () => {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   // `npm ci` and `npm run build` make them.
   expect(existsSync(join(ROOT, 'dist', 'types', 'src', 'index.d.ts'))).toBe(true);
@@ -62,7 +62,7 @@ it('its types are whole for a program of another folder', async () => {
   rmSync(program, { recursive: true, force: true });
 });
 
-it('its types tell what each method does', () => {
+test('its types tell what each method does', () => {
   const types = readFileSync(join(ROOT, 'dist', 'types', 'src', 'client', 'client.d.ts'), 'utf8');
   const methods = types.split('\n').filter((line) => /^ {4}[a-zA-Z]+: \(/.test(line));
   expect(methods.length).toBeGreaterThan(50);

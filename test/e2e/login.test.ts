@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
 import type { CliResult } from '../support/cli.js';
 import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
@@ -42,7 +42,7 @@ function piped(argv: readonly string[], env: Record<string, string>, input: stri
 }
 
 describe('login by the real binary', { timeout: 30_000 }, () => {
-  it('--key-stdin, whoami, submit, logout', async () => {
+  test('--key-stdin, whoami, submit, logout', async () => {
     const { env, home, read } = stranger('script');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
     const login = await piped(argv, env, `${accessKey}\n`);
@@ -63,7 +63,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
     expect((await rayvision(['whoami'], env)).code).toBe(77);
   });
 
-  it('two at once lose nothing', async () => {
+  test('two at once lose nothing', async () => {
     const { env, read } = stranger('both');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
     const names = ['a', 'b', 'c'];
@@ -75,7 +75,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
 });
 
 describe('login at a terminal', { timeout: 30_000 }, () => {
-  it('asks for id and key, and the key is never drawn', async () => {
+  test('asks for id and key, and the key is never drawn', async () => {
     const { env, home, read } = stranger('artist');
     const screen = terminal(['login', '--domain', domain], env, home);
     await screen.shows('Access id');
@@ -91,7 +91,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(read('credentials.json').profiles.default).toEqual({ accessId, accessKey });
   });
 
-  it('asks which farm when nothing tells, and saves nothing at Ctrl-C', async () => {
+  test('asks which farm when nothing tells, and saves nothing at Ctrl-C', async () => {
     const { env, home } = stranger('chooser');
     const screen = terminal(['login'], env, home);
     await screen.shows('Which farm');
@@ -105,7 +105,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(() => readFileSync(join(home, 'config/config.json'))).toThrow();
   });
 
-  it('--key-stdin at a terminal hides what is typed', async () => {
+  test('--key-stdin at a terminal hides what is typed', async () => {
     const { env, home } = stranger('typist');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
     const screen = terminal(argv, env, home);
@@ -116,7 +116,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(screen.raw()).not.toContain(accessKey.slice(0, 12));
   });
 
-  it('numbers its choices and draws no mask when ACCESSIBLE is set', async () => {
+  test('numbers its choices and draws no mask when ACCESSIBLE is set', async () => {
     const { env, home, read } = stranger('reader', { ACCESSIBLE: '1' });
     const choosing = terminal(['login'], env, home);
     await choosing.shows('1. task.renderbus.com');
@@ -134,7 +134,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(read('credentials.json').profiles.default.accessKey).toBe(accessKey);
   });
 
-  it('a wrong key is told, and not saved', async () => {
+  test('a wrong key is told, and not saved', async () => {
     const key = 'Gu5t9xGARNpq86cd98jo';
     const { env, home } = stranger('wrong');
     const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
@@ -148,7 +148,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
 });
 
 describe('a home that cannot be written', { timeout: 30_000 }, () => {
-  it.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
+  test.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
     const { env } = stranger('read-only');
     const own = { ...env, RAYVISION_CONFIG_DIR: '/proc/nowhere' };
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
@@ -167,7 +167,7 @@ describe('a user without a home, as in a container', { timeout: 30_000 }, () => 
     return process.getuid?.() === 0 && spawnSync(process.execPath, looks, nobody).status === 0;
   };
 
-  it.skipIf(!mayTry()).each([
+  test.skipIf(!mayTry()).each([
     [['--version'], 0],
     [['list-dcc'], 0],
     [['config', 'list'], 0],

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { RETURN, terminal } from '../support/terminal.js';
@@ -29,7 +29,7 @@ afterAll(async () => {
 const submit = (...words: string[]) => terminal(['submit', ...words, '--sandbox', '--new'], env, folder);
 
 describe('missing files at a terminal are a question', { timeout: 30_000 }, () => {
-  it('a folder is mapped, the scene read again, and the summary has its files', async () => {
+  test('a folder is mapped, the scene read again, and the summary has its files', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows("'shots/away.ma' needs 2 files that are missing:");
     await screen.shows('D:/tex/wood.png (file1)');
@@ -53,7 +53,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(0);
   });
 
-  it('what lies elsewhere in the project is offered, once for all scenes of the line', async () => {
+  test('what lies elsewhere in the project is offered, once for all scenes of the line', async () => {
     const screen = submit('proj/near.ma', 'proj/near2.ma');
     await screen.shows(`(a file of this name is at ${join(folder, 'proj', 'elsewhere', 'wood.png')})`);
     await screen.shows('Take the files that were found elsewhere');
@@ -65,7 +65,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(screen.text()).not.toContain("'proj/near2.ma' needs");
   });
 
-  it('rendering without them says what is missing', async () => {
+  test('rendering without them says what is missing', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows('What to do about the missing files?');
     screen.type(`${DOWN}${DOWN}${RETURN}`);
@@ -75,7 +75,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(0);
   });
 
-  it('stopping is 65, and with ACCESSIBLE the answers are numbered', async () => {
+  test('stopping is 65, and with ACCESSIBLE the answers are numbered', async () => {
     const argv = ['submit', 'shots/away.ma', '--sandbox'];
     const screen = terminal(argv, { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('1. Map a folder');
@@ -87,13 +87,13 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(65);
   });
 
-  it.each([['--yes'], ['--no-input']])('%s does not answer it: 65', async (flag) => {
+  test.each([['--yes'], ['--no-input']])('%s does not answer it: 65', async (flag) => {
     const screen = submit('shots/away.ma', flag);
     expect(await screen.ended).toBe(65);
     expect(screen.text()).not.toContain('What to do');
   });
 
-  it('is none where another scene stops the line: both are reported', async () => {
+  test('is none where another scene stops the line: both are reported', async () => {
     writeFileSync(join(folder, 'shots', 'empty.ma'), '');
     const screen = submit('shots/empty.ma', 'shots/away.ma');
     expect(await screen.ended).toBe(65);
@@ -102,7 +102,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(screen.text()).not.toContain('What to do');
   });
 
-  it('is none with --skip-bad: the scene is left out', async () => {
+  test('is none with --skip-bad: the scene is left out', async () => {
     const screen = submit('shots/away.ma', 'shots/whole.ma', '--skip-bad');
     await screen.shows('Submit this task?');
     screen.type(RETURN);

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
 import { rayvision } from '../support/binary.js';
 import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
@@ -31,7 +31,7 @@ async function behind(
 const journals = ({ folder }: Newcomer) => readdirSync(join(folder, 'config', 'submissions'));
 
 describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () => {
-  it.concurrent.each([
+  test.concurrent.each([
     [400, 65],
     [404, 66],
     [700, 66],
@@ -53,7 +53,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
     },
   );
 
-  it.concurrent.each([[404, 66]])(
+  test.concurrent.each([[404, 66]])(
     'with %i, and cannot be asked: nothing is forgotten, and the same line submits nothing',
     async (code, exit) => {
       const newcomer = stage.newcomer({ project: 'film' });
@@ -69,7 +69,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
   );
 });
 
-it('a project that the farm adds and refuses is not added twice', { timeout: 30_000 }, async () => {
+test('a project that the farm adds and refuses is not added twice', { timeout: 30_000 }, async () => {
   const newcomer = stage.newcomer();
   const run = await behind(newcomer, { '/api/render/project/add': 600 });
   expect(run.code).toBe(0);
@@ -108,7 +108,7 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     return /--resume ([0-9a-f]{10})/.exec(run.stderr)?.[1] ?? '';
   }
 
-  it('gets no --resume of a submission whose files have no way there any more: 65', async () => {
+  test('gets no --resume of a submission whose files have no way there any more: 65', async () => {
     const newcomer = away();
     const set = await rayvision(['config', 'set', 'storage.input', newcomer.input], newcomer.env);
     expect(set.code).toBe(0);
@@ -130,14 +130,14 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     expect(last.ids).toHaveLength(1);
   });
 
-  it('gets a --resume of one whose files were said to be there', async () => {
+  test('gets a --resume of one whose files were said to be there', async () => {
     const newcomer = away();
     const id = await leave(newcomer, '--assets-on-farm');
     const resumed = await runOnce({ ...newcomer, argv: ['submit', '--resume', id, '-q'] });
     expect([resumed.code, resumed.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
   });
 
-  it('gets no render while another folder is where the storage was: 66, and nothing is written there', async () => {
+  test('gets no render while another folder is where the storage was: 66, and nothing is written there', async () => {
     const newcomer = away();
     const { input } = newcomer;
     expect((await rayvision(['config', 'set', 'storage.input', input], newcomer.env)).code).toBe(0);
@@ -181,7 +181,7 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
   ];
   // A symbolic link needs a privilege on Windows.
   const here = places.filter(([name]) => process.platform !== 'win32' || name !== 'a symbolic link');
-  it.each(here)('(%s) is submitted once, and that is said', async (_, nameOf) => {
+  test.each(here)('(%s) is submitted once, and that is said', async (_, nameOf) => {
     const newcomer = stage.newcomer({ project: 'film' });
     const [command = '', scene = '', ...flags] = newcomer.argv;
     const run = await runOnce({ ...newcomer, argv: [command, scene, nameOf(scene), ...flags] });
@@ -191,7 +191,7 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
     expect(run.stderr).toMatch(/^Warning: .* is submitted once\n$/);
   });
 
-  it('but two files with the same content are two scenes', async () => {
+  test('but two files with the same content are two scenes', async () => {
     const newcomer = stage.newcomer({ project: 'film' });
     const [command = '', scene = '', ...flags] = newcomer.argv;
     copyFileSync(scene, `${scene}.copy.project`);

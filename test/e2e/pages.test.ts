@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, start } from '../support/binary.js';
 import { cli } from '../support/cli.js';
 import { type PageFarm, startPageFarm } from '../support/page-farm.js';
@@ -21,7 +21,7 @@ const line = (name: string, form: readonly string[]) => [
 ];
 
 describe('a list of many pages', () => {
-  it.each(CASES)(
+  test.each(CASES)(
     '%s %j: the rows of a page are printed before the next one is asked for',
     async (name, form) => {
       const steps: string[] = [];
@@ -44,7 +44,7 @@ describe('a list of many pages', () => {
     },
   );
 
-  it('--json is one document after the last page', async () => {
+  test('--json is one document after the last page', async () => {
     const steps: string[] = [];
     farm = await startPageFarm({ count: 450, onPage: (page) => void steps.push(`page ${page}`) });
     const stdout = {
@@ -57,7 +57,7 @@ describe('a list of many pages', () => {
     expect(steps).toEqual([...[1, 2, 3, 4, 5].map((page) => `page ${page}`), '450 tasks']);
   });
 
-  it.each(CASES)('%s %j ends quietly when its reader leaves, and asks no more', async (name, form) => {
+  test.each(CASES)('%s %j ends quietly when its reader leaves, and asks no more', async (name, form) => {
     let leave = () => {};
     const left = new Promise<void>((resolve) => {
       leave = resolve;
@@ -74,7 +74,7 @@ describe('a list of many pages', () => {
   });
 });
 
-it('a page that cannot be written ends the list', async () => {
+test('a page that cannot be written ends the list', async () => {
   farm = await startPageFarm({ count: 450 });
   const stdout = { write: (_: string, done?: (error: Error) => void) => done?.(new Error('ENOSPC')) };
   const { code } = await cli(['list'], { env: farm.env, world: { stdout }, now: Date.now });

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { MODERN, writeBlend } from '../support/blend-writer.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { SCENES } from '../support/shared-scenes.js';
 import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
-import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender-files.js';
+import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 import vectors from '../vectors/examples.json';
 
 const folder = emptyFolder();
@@ -56,7 +56,7 @@ function shape(value: unknown): unknown {
 }
 
 describe('submit at a terminal', { timeout: 30_000 }, () => {
-  it('asks nothing that the scene tells', async () => {
+  test('asks nothing that the scene tells', async () => {
     const screen = terminal(['submit', 'plain.ma', '--sandbox'], env, folder);
     await screen.shows('maya 2023');
     await screen.shows('Submit this task?');
@@ -66,7 +66,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  it('counts the frames of every layer through every camera, as the farm will', async () => {
+  test('counts the frames of every layer through every camera, as the farm will', async () => {
     const argv = ['submit', 'layers.ma', '--frames', '1-5', '--sandbox', '--yes'];
     const screen = terminal(argv, env, folder);
     await screen.shows('submitted: layers.ma');
@@ -78,7 +78,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(task.subtasks.length).toBeGreaterThan(3);
   });
 
-  it('asks for layers and cameras by checkbox, the scene’s own already chosen', async () => {
+  test('asks for layers and cameras by checkbox, the scene’s own already chosen', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
     await screen.shows('Layers to render');
     await screen.shows('shadow 7');
@@ -102,7 +102,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(raw.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(raw.lastIndexOf(HIDE_CURSOR));
   });
 
-  it('reports what is wrong with all scenes before it asks about any', async () => {
+  test('reports what is wrong with all scenes before it asks about any', async () => {
     const scenes = ['layers.ma', 'empty.ma', 'newest.ma'];
     const screen = terminal(['submit', ...scenes, '--sandbox'], env, folder);
     expect(await screen.ended).toBe(65);
@@ -118,7 +118,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(two.text()).not.toMatch(/Layers to render|Cameras to render|Submit/);
   });
 
-  it('asks about Eevee on a platform without graphics cards, and means no by Return', async () => {
+  test('asks about Eevee on a platform without graphics cards, and means no by Return', async () => {
     const screen = terminal(['submit', 'eevee.blend', '--frames', '1', '--sandbox'], env, folder);
     await screen.shows('--platform 21');
     await screen.shows('(y/N)');
@@ -136,7 +136,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await gpu.ended).toBe(130);
   });
 
-  it('wants at least one, and leaves at Ctrl-C', async () => {
+  test('wants at least one, and leaves at Ctrl-C', async () => {
     const screen = terminal(['submit', 'blind.ma', '--sandbox'], env, folder);
     await screen.shows('Cameras to render');
     screen.type(RETURN);
@@ -145,7 +145,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  it('asks with numbers when ACCESSIBLE is set', async () => {
+  test('asks with numbers when ACCESSIBLE is set', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('3. shadow 7');
     await screen.shows('Layers to render');
@@ -160,7 +160,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  it.skipIf(SCENES === undefined)('of a real scene (../shared/scenes is needed)', async () => {
+  test.skipIf(SCENES === undefined)('of a real scene (../shared/scenes is needed)', async () => {
     const written = 'D:/deadline-clients/deadline-cloud-for-maya/job_bundle_output_tests';
     for (const name of ['cube.ma', 'scene_file_to_reference.mb']) {
       mkdirSync(join(folder, 'cube'), { recursive: true });

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { BARE_PROJECT } from '../support/bare-scene.js';
 import { bareEnv, emptyFolder } from '../support/binary.js';
 import { startHostileFarm } from '../support/hostile.js';
@@ -10,12 +10,12 @@ import { RETURN, terminal } from '../support/terminal.js';
 
 const KEY = 'key"of\\the/farm+that=is/long&enough"to%break';
 
-/** What was drawn, without the breaks that a narrow terminal puts into it. */
+/** What was drawn, without the breaks that a narrow terminal puts into test. */
 function drawn(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-it('no question and no moving line at a terminal shows a secret', { timeout: 30_000 }, async () => {
+test('no question and no moving line at a terminal shows a secret', { timeout: 30_000 }, async () => {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const credentials = { accessId: 'AccessIdOfTheTest', accessKey: KEY };

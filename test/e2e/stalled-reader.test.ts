@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
 import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
 import { type PageFarm, startPageFarm } from '../support/page-farm.js';
@@ -89,7 +89,7 @@ function touched(folder: string, times: number): Promise<void> {
 }
 
 describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { timeout: 60_000 }, () => {
-  it('does not keep the program from ending at SIGTERM', async () => {
+  test('does not keep the program from ending at SIGTERM', async () => {
     const env = { TERM: 'xterm', ...bareEnv(emptyFolder(), farm.env) };
     const pty = spawnTerminal(process.execPath, [PROGRAM, 'list', '--json'], { cols: 100, rows: 30, env });
     const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { 
 
 // Windows has neither these signals nor pipes with names in folders.
 describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
-  it.each([
+  test.each([
     ['SIGTERM', 143, ['list', '--json']],
     ['SIGINT', 130, ['list', '--json']],
     ['SIGTERM', 143, ['list', '-q']],
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     else expect(run.stderr()).toMatch(/^Error: /);
   });
 
-  it('leaves nothing out for one that reads late', async () => {
+  test('leaves nothing out for one that reads late', async () => {
     const run = await unread(['list', '--json']);
     let text = '';
     run.child.stdout.on('data', (chunk: Buffer) => {
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     expect(text.endsWith('\n')).toBe(true);
   });
 
-  it('leaves a submission its owner, and its journal open until the id was read', async () => {
+  test('leaves a submission its owner, and its journal open until the id was read', async () => {
     let submitted: () => void = () => {};
     const isSubmitted = new Promise<void>((resolve) => {
       submitted = resolve;

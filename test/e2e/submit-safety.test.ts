@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROGRAM, start } from '../support/binary.js';
 import {
   BREAKING,
@@ -23,7 +23,7 @@ afterAll(() => stage.close());
 const TASK = '/api/render/submit/task';
 
 describe('submits at once', { timeout: 60_000 }, () => {
-  it.each([2, 20])('%i of the same scene make as many tasks, and one project', async (count) => {
+  test.each([2, 20])('%i of the same scene make as many tasks, and one project', async (count) => {
     const newcomer = stage.newcomer();
     const runs = await Promise.all(Array.from({ length: count }, () => runOnce(newcomer)));
     expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
@@ -36,7 +36,7 @@ describe('submits at once', { timeout: 60_000 }, () => {
     expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
   });
 
-  it('that come back to one that was killed: one goes on with it, the others make their own', async () => {
+  test('that come back to one that was killed: one goes on with it, the others make their own', async () => {
     const relay = await startRelay(stage.farm.sandbox.address.domain, {
       onAnswer: ({ path }) => {
         if (path !== TASK) return;
@@ -62,7 +62,7 @@ describe('submits at once', { timeout: 60_000 }, () => {
 });
 
 describe('an id that could not be given out', { timeout: 30_000 }, () => {
-  it.skipIf(!existsSync('/dev/full'))('is given out by the next run: stdout was full', async () => {
+  test.skipIf(!existsSync('/dev/full'))('is given out by the next run: stdout was full', async () => {
     const newcomer = stage.newcomer({ project: 'film' });
     const full = openSync('/dev/full', 'w');
     const code = await new Promise((resolve) => {
@@ -78,7 +78,7 @@ describe('an id that could not be given out', { timeout: 30_000 }, () => {
     expect(await stage.listed(newcomer.scene)).toEqual(listed);
   });
 
-  it('is given out by the next run: killed while it waited, before its one document was due', async () => {
+  test('is given out by the next run: killed while it waited, before its one document was due', async () => {
     let polled = () => {};
     const relay = await startRelay(stage.farm.sandbox.address.domain, {
       onRequest: ({ path }) => {
@@ -108,7 +108,7 @@ describe('an id that could not be given out', { timeout: 30_000 }, () => {
 });
 
 describe('a full disk', { timeout: 30_000 }, () => {
-  it('stops a submit before it costs money, and never loses an id', async () => {
+  test('stops a submit before it costs money, and never loses an id', async () => {
     const operations = await countWrites(stage.newcomer({ project: 'film' }));
     async function fullFrom(number: number): Promise<void> {
       const newcomer = stage.newcomer({ project: 'film' });
@@ -130,7 +130,7 @@ describe('a full disk', { timeout: 30_000 }, () => {
 });
 
 describe.concurrent('an interruption', { timeout: 30_000 }, () => {
-  it('by Ctrl-C at a terminal says at once how far it got, leaves the terminal as it was, and can be gone on with', async () => {
+  test('by Ctrl-C at a terminal says at once how far it got, leaves the terminal as it was, and can be gone on with', async () => {
     let reached = () => {};
     const arrived = new Promise<void>((resolve) => {
       reached = resolve;
@@ -159,7 +159,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
   });
 
-  it.each([
+  test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('by %s ends a submit with %i, and it can be gone on with', async (signal, code) => {
@@ -182,7 +182,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
   });
 
-  it.each([
+  test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(

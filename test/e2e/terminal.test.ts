@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BARE_PROJECT } from '../support/bare-scene.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
@@ -28,7 +28,7 @@ function cursorIsBack(raw: string): boolean {
 }
 
 describe('at a terminal', { timeout: 30_000 }, () => {
-  it('takes Return for no frames and no version: a guess would cost money', async () => {
+  test('takes Return for no frames and no version: a guess would cost money', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(RETURN);
@@ -51,7 +51,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  it('asks again for frames that are none, and says why', async () => {
+  test('asks again for frames that are none, and says why', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(`ten${RETURN}`);
@@ -60,7 +60,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  it('names a failure while the others render on, above the moving line', { timeout: 60_000 }, async () => {
+  test('names a failure while the others render on, above the moving line', { timeout: 60_000 }, async () => {
     const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
     const scene = join(folder, 'scene.project');
     const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();
@@ -77,7 +77,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     await rayvision(['stop', ...ids, '--sandbox'], env);
   });
 
-  it('submits nothing when the answer is no', async () => {
+  test('submits nothing when the answer is no', async () => {
     const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-3', '--dcc-version', '4'];
     const screen = terminal(argv, env, folder);
@@ -88,7 +88,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks).toBe(before);
   });
 
-  it('leaves at Ctrl-C in a question, with the cursor back', async () => {
+  test('leaves at Ctrl-C in a question, with the cursor back', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], env, folder);
     await screen.shows('Version of clarisse');
     screen.type(CTRL_C);
@@ -96,7 +96,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  it.each(['Frames to render', 'Version of clarisse'])('leaves at Ctrl-D at "%s"', async (question) => {
+  test.each(['Frames to render', 'Version of clarisse'])('leaves at Ctrl-D at "%s"', async (question) => {
     const frames = question.startsWith('Frames') ? [] : ['--frames', '1'];
     const screen = terminal(['submit', 'scene.project', '--sandbox', ...frames], env, folder);
     await screen.shows(question);
@@ -106,7 +106,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  it('watches a render, and leaves it going at Ctrl-C', async () => {
+  test('watches a render, and leaves it going at Ctrl-C', async () => {
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'].concat(
       VERSION,
     );
@@ -118,7 +118,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  it('asks with numbered, unmoving choices when ACCESSIBLE is set', async () => {
+  test('asks with numbered, unmoving choices when ACCESSIBLE is set', async () => {
     const own = { ...env, ACCESSIBLE: '1' };
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], own, folder);
     await screen.shows('1. clarisse_ifx');
@@ -132,7 +132,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  it('asks for the ROP of a scene that nobody reads, although --yes is there', async () => {
+  test('asks for the ROP of a scene that nobody reads, although --yes is there', async () => {
     writeFileSync(join(folder, 'shot.hip'), 'a scene');
     const argv = ['submit', 'shot.hip', '--frames', '1', '--dcc-version', '19', '--yes', '--sandbox'];
     const screen = terminal(argv, env, folder);
@@ -145,7 +145,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  it('asks before it deletes, and takes Return for a no; what costs nothing is not asked', async () => {
+  test('asks before it deletes, and takes Return for a no; what costs nothing is not asked', async () => {
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-99', '--dcc-version', '4', '-q'];
     const id = (await rayvision(argv.with(1, join(folder, 'scene.project')), env)).stdout.trim();
     const asked = terminal(['delete', id, '--sandbox'], env, folder);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision, start } from '../support/binary.js';
 import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/terminal.js';
 
@@ -37,7 +37,7 @@ const sourceSum = (name: string) =>
     .digest('hex');
 
 describe('the real binary', { timeout: 30_000 }, () => {
-  it('interrupted leaves whole files only, says so, and goes on when it is run again', async () => {
+  test('interrupted leaves whole files only, says so, and goes on when it is run again', async () => {
     const argv = ['upload', files, '--sandbox', '--ndjson', '--max-speed', '6MB'];
     const run = start(argv, env);
     await run.says('stdout', '"state":"sent"');
@@ -54,13 +54,13 @@ describe('the real binary', { timeout: 30_000 }, () => {
     expect([...stored().keys()].toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((at) => `f${at}.bin`));
   });
 
-  it('takes hashes on threads of its own, where nothing is remembered', async () => {
+  test('takes hashes on threads of its own, where nothing is remembered', async () => {
     rmSync(join(folder, 'config/cache'), { recursive: true, force: true });
     const { stdout } = await rayvision(['upload', files, '--sandbox', '--json'], env);
     expect(JSON.parse(stdout)).toMatchObject({ sent: 0, held: 6 });
   });
 
-  it('shows at a terminal how far it has got, and leaves the line as it was', async () => {
+  test('shows at a terminal how far it has got, and leaves the line as it was', async () => {
     const screen = terminal(['upload', files, '--sandbox', '--force', '--max-speed', '9MB'], env, folder);
     await screen.shows('of 18 MB');
     await screen.shows('MB/s, about');
@@ -71,7 +71,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
     );
   });
 
-  it('stops at Ctrl-C at a terminal', async () => {
+  test('stops at Ctrl-C at a terminal', async () => {
     const screen = terminal(['upload', files, '--sandbox', '--force', '--max-speed', '1MB'], env, folder);
     await screen.shows('of 18 MB');
     screen.type(CTRL_C);
@@ -84,7 +84,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
     );
   });
 
-  it('a submit that is killed while its assets travel sends the rest the next time, and one task', async () => {
+  test('a submit that is killed while its assets travel sends the rest the next time, and one task', async () => {
     const scene = join(files, 'shot.project');
     writeFileSync(scene, 'a scene that nobody reads\n');
     const extra = [0, 1, 2, 3].flatMap((at) => ['--asset', join(files, `big${at}.bin`)]);

@@ -2,7 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM, start } from '../support/binary.js';
 import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
 import { pointingTo } from '../support/cli.js';
@@ -85,7 +85,7 @@ describe('an answer', { timeout: 60_000 }, () => {
     usual = memory;
   });
 
-  it.each<Breaking>(['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'])(
+  test.each<Breaking>(['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'])(
     'without bounds (%s) is not the protocol, and takes little memory',
     async (one) => {
       how = one;
@@ -96,7 +96,7 @@ describe('an answer', { timeout: 60_000 }, () => {
     },
   );
 
-  it.each<Breaking>(['endless', 'gzip-bomb', 'deep', 'gateway', 'plaintext'])(
+  test.each<Breaking>(['endless', 'gzip-bomb', 'deep', 'gateway', 'plaintext'])(
     'without bounds or broken (%s) does not end a wait',
     async (one) => {
       how = undefined;
@@ -118,7 +118,7 @@ const megabytes = (text: string, count: number) => ({
 });
 
 describe('standard input', { timeout: 60_000 }, () => {
-  it.each([
+  test.each([
     [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input holds more than 64 MB'],
     [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input holds more than 4 MB'],
     [['status', '-'], '1 ', 50, 'Standard input holds more than 4 MB'],
@@ -131,7 +131,7 @@ describe('standard input', { timeout: 60_000 }, () => {
     expect(memory).toBeLessThan(300);
   });
 
-  it.each([
+  test.each([
     [['api', '/api/x', '-d', '-'], '[', 65],
     [['api', '/api/x', '-d', '-'], '{"a":', 65],
   ])('of %j that is nested too deeply is an error', async (argv, text, expected) => {
@@ -140,7 +140,7 @@ describe('standard input', { timeout: 60_000 }, () => {
     expect(stderr).toContain('deeper than 500 levels');
   });
 
-  it.skipIf(process.platform === 'win32').each([
+  test.skipIf(process.platform === 'win32').each([
     ['api', '/api/x', '-d', '-'],
     ['wait', '-'],
     ['upload', '--list', '-'],
@@ -166,7 +166,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 
   const SCENE = ['submit', 'SCENE', '--frames', '1'];
 
-  it.each([
+  test.each([
     [['api', '/api/x', '-d', '@PIPE']],
     [[...SCENE, '--task-json', 'PIPE']],
     [[...SCENE, '--asset', 'PIPE']],
@@ -181,7 +181,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
     expect(stderr).toContain(pipe);
   });
 
-  it.each(['config.json', 'credentials.json'])('is refused in the place of %s', async (name) => {
+  test.each(['config.json', 'credentials.json'])('is refused in the place of %s', async (name) => {
     const own = emptyFolder();
     execFileSync('mkfifo', [join(own, name)]);
     const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
@@ -189,7 +189,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
     expect(stderr).toContain(name);
   });
 
-  it.each(['last-task.json', 'sandbox/address.json'])('is nothing in the place of %s', async (name) => {
+  test.each(['last-task.json', 'sandbox/address.json'])('is nothing in the place of %s', async (name) => {
     const own = emptyFolder();
     mkdirSync(join(own, 'sandbox'));
     execFileSync('mkfifo', [join(own, name)]);
@@ -201,7 +201,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
   });
 
   const bash = existsSync('/bin/bash');
-  it.skipIf(!bash)('that a shell has opened is read: <(program), /dev/stdin', async () => {
+  test.skipIf(!bash)('that a shell has opened is read: <(program), /dev/stdin', async () => {
     how = undefined;
     const call = `"$0" "$1" api /api/render/common/queryPlatforms -d`;
     const program = `printf '{"zone":%s}' 1`;
@@ -217,7 +217,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
     }
   });
 
-  it.skipIf(!bash)('that a shell has opened has bounds too, and lets SIGTERM through', async () => {
+  test.skipIf(!bash)('that a shell has opened has bounds too, and lets SIGTERM through', async () => {
     const line = `exec "$0" "$1" api /api/x -d`;
     const child = spawn('/bin/bash', ['-c', `${line} @<(yes)`, process.execPath, PROGRAM], { env });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(65);
@@ -233,7 +233,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 });
 
 describe('a file', { timeout: 60_000 }, () => {
-  it.each(['[', '{"a":'])('that is nested too deeply is told by its name: %s', async (part) => {
+  test.each(['[', '{"a":'])('that is nested too deeply is told by its name: %s', async (part) => {
     const file = join(folder, 'deep.json');
     writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
     writeFileSync(file, part.repeat(100_000));
@@ -247,7 +247,7 @@ describe('a file', { timeout: 60_000 }, () => {
     }
   });
 
-  it.each(['config.json', 'credentials.json'])(
+  test.each(['config.json', 'credentials.json'])(
     '%s that is nested too deeply is told by its name',
     async (name) => {
       const own = emptyFolder();
@@ -259,7 +259,7 @@ describe('a file', { timeout: 60_000 }, () => {
     },
   );
 
-  it('.rayvision.json that is nested too deeply is told by its name', async () => {
+  test('.rayvision.json that is nested too deeply is told by its name', async () => {
     const own = emptyFolder();
     writeFileSync(join(own, '.rayvision.json'), `{"label":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     const { code, stderr } = await run(['config', 'list'], undefined, {}, own);
@@ -267,7 +267,7 @@ describe('a file', { timeout: 60_000 }, () => {
     expect(stderr).toContain('.rayvision.json is nested deeper than 500 levels');
   });
 
-  it('that is larger than any is not read', async () => {
+  test('that is larger than any is not read', async () => {
     const file = join(folder, 'large.json');
     const large = openSync(file, 'w');
     ftruncateSync(large, 3 * 1024 ** 3);

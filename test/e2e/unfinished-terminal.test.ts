@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startAnsweringProxy } from '../support/answering-proxy.js';
 import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
 import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
@@ -15,7 +15,7 @@ afterAll(() => stage.close());
 const DOWN = '\u001b[B';
 const QUESTION = 'is unfinished (task';
 
-/** A submission that was stopped when its id was reserved; the line that would resume it. */
+/** A submission that was stopped when its id was reserved; the line that would resume test. */
 async function stopped(): Promise<Newcomer & { readonly line: readonly string[] }> {
   const newcomer = stage.newcomer({ project: 'film' });
   const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) =>
@@ -30,7 +30,7 @@ async function stopped(): Promise<Newcomer & { readonly line: readonly string[] 
 const journals = ({ folder }: Newcomer) => readdirSync(join(folder, 'config', 'submissions'));
 
 describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
-  it('is resumed by Return', async () => {
+  test('is resumed by Return', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -43,7 +43,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([]);
   });
 
-  it('is begun anew, with its summary and its question, and the other one stays', async () => {
+  test('is begun anew, with its summary and its question, and the other one stays', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -56,7 +56,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  it('is left, by number, and nothing is submitted', async () => {
+  test('is left, by number, and nothing is submitted', async () => {
     const own = await stopped();
     const screen = terminal(own.line, { ...own.env, ACCESSIBLE: '1' }, own.folder);
     await screen.shows('1. Resume it');
@@ -69,7 +69,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  it('is left by Ctrl-C', async () => {
+  test('is left by Ctrl-C', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -80,7 +80,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  it('is resumed with --yes, which is said', async () => {
+  test('is resumed with --yes, which is said', async () => {
     const own = await stopped();
     const screen = terminal([...own.line, '--yes'], own.env, own.folder);
     await screen.shows('Going on with submission');
@@ -89,7 +89,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(screen.text()).not.toContain(QUESTION);
   });
 
-  it('is resumed by a script, which is said also with -q', async () => {
+  test('is resumed by a script, which is said also with -q', async () => {
     const own = await stopped();
     const run = await runOnce(own);
     expect([run.code, run.ids]).toEqual([0, await stage.listed(own.scene)]);

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { CTRL_C, terminal } from '../support/terminal.js';
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('a scene full of control characters', { timeout: 30_000 }, () => {
-  it('is analyzed at a terminal', async () => {
+  test('is analyzed at a terminal', async () => {
     const screen = terminal(['analyze', 'unsafe.ma'], env, folder);
     await screen.shows('beauty');
     await screen.ended;
@@ -33,7 +33,7 @@ describe('a scene full of control characters', { timeout: 30_000 }, () => {
     expect(REACHED.exec(screen.raw())?.[0]).toBeUndefined();
   });
 
-  it.each([[{}], [{ ACCESSIBLE: '1' }]])('is asked about at a terminal: %j', async (more) => {
+  test.each([[{}], [{ ACCESSIBLE: '1' }]])('is asked about at a terminal: %j', async (more) => {
     const screen = terminal(['submit', 'unsafe.ma', '--sandbox'], { ...env, ...more }, folder);
     await screen.shows('beauty');
     await screen.shows('shadow');

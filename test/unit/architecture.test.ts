@@ -44,15 +44,15 @@ const TABLE: Record<string, readonly string[]> = {
   'output-stream': ['domain'],
   program: ['commands'],
   // Answers what stands in the program's own tables, without the parser.
-  quick: ['commands', 'output', 'language'],
+  'fast-path': ['commands', 'output', 'language'],
   // In which language a line is answered; before anything else is known of it.
   language: ['commands', 'config', 'domain', 'text'],
   // What one run writes down: which command it was, and where the log is.
   'run-log': ['commands', 'domain', 'output', 'state'],
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
-  report: ['run-log', 'domain', 'output'],
+  'report-error': ['run-log', 'domain', 'output'],
   main: [
-    'quick',
+    'fast-path',
     'program',
     'context',
     'language',
@@ -60,16 +60,16 @@ const TABLE: Record<string, readonly string[]> = {
     'output-stream',
     'secrets',
     'run-log',
-    'report',
+    'report-error',
   ],
   index: ['client', 'domain', 'context'],
 };
 
 /** Single files that may do more than their room. */
 const EXCEPTIONS: readonly (readonly [file: string, target: string, typeOnly?: 'type'])[] = [
-  ['commands/sandbox-serve.ts', 'sandbox'],
+  ['commands/sandbox/serve.ts', 'sandbox'],
   ['program.ts', 'domain/package.ts'],
-  ['quick.ts', 'domain/package.ts'],
+  ['fast-path.ts', 'domain/package.ts'],
   // Values in a sentence come from anywhere.
   ['text/index.ts', 'domain/safe-text.ts'],
   ['domain/package.ts', '../package.json'],
@@ -133,7 +133,7 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
   if (other === 'output-stream' && !['context', 'main'].includes(room)) return typeOnly;
   if (!TABLE[room]?.includes(other)) return false;
   // Definitions are loaded for every line; the work only on use.
-  return !['program', 'quick'].includes(room) || dynamic || typeOnly || !/(\.run|\/runs)\.ts$/.test(to);
+  return !['program', 'fast-path'].includes(room) || dynamic || typeOnly || !/(\.run|\/runs)\.ts$/.test(to);
 }
 
 describe('rooms (design.md)', () => {
@@ -163,7 +163,7 @@ describe('rooms (design.md)', () => {
     ['sandbox/a.ts', 'client/b.ts', 'dynamic', false],
     ['commands/a.ts', 'http/b.ts', 'type', false],
     ['commands/a.run.ts', 'sandbox/index.ts', 'dynamic', false],
-    ['commands/sandbox-serve.ts', 'sandbox/index.ts', '', true],
+    ['commands/sandbox/serve.ts', 'sandbox/index.ts', '', true],
     ['http/a.ts', 'context.ts', 'type', true],
     ['http/a.ts', 'context.ts', '', false],
     ['http/a.ts', 'client/b.ts', 'type', false],

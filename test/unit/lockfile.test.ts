@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-it('locks the packages of every system, so that npm ci works on each of them', () => {
+test('locks the packages of every system, so that npm ci works on each of them', () => {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Readonly<Record<string, Locked>>;
   };

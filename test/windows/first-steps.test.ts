@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { rayvision, start } from '../support/binary.js';
 import { mayaScene, newHome, write } from './support.js';
 
@@ -12,13 +12,13 @@ afterAll(async () => {
 });
 
 describe('a machine on which it never ran', () => {
-  it('lists what can be rendered, without a farm', async () => {
+  test('lists what can be rendered, without a farm', async () => {
     const { code, stdout, stderr } = await rayvision(['list-dcc'], env);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^maya +2000 +\.ma \.mb$/m);
   });
 
-  it('reads a scene and names it as Windows does', async () => {
+  test('reads a scene and names it as Windows does', async () => {
     const { code, stdout } = await rayvision(['analyze', scene, '--json'], env);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).scenes[0]).toMatchObject({
@@ -27,7 +27,7 @@ describe('a machine on which it never ran', () => {
     });
   });
 
-  it('starts a sandbox in the background, which outlives the command', async () => {
+  test('starts a sandbox in the background, which outlives the command', async () => {
     const { code, stdout } = await rayvision(['sandbox', 'start', '--frame-time', '50ms', '--json'], env);
     expect(code).toBe(0);
     const status = await rayvision(['sandbox', 'status', '--json'], env);
@@ -35,7 +35,7 @@ describe('a machine on which it never ran', () => {
     expect(JSON.parse(stdout).pid).not.toBe(process.pid);
   });
 
-  it('submits, waits, and has five frames on the disk', async () => {
+  test('submits, waits, and has five frames on the disk', async () => {
     const to = join(folder, 'frames');
     const argv = ['submit', scene, '--sandbox', '--yes', '--wait', '--download', to, '--json'];
     const { code, stdout, stderr } = await rayvision(argv, env);
@@ -48,14 +48,14 @@ describe('a machine on which it never ran', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it('says the task id alone to a script', async () => {
+  test('says the task id alone to a script', async () => {
     const { code, stdout } = await rayvision(['submit', scene, '--sandbox', '-y', '-q', '--new'], env);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\r?\n$/)]);
   });
 });
 
 describe('without signals', () => {
-  it('a wait that is ended from outside leaves its task to go on', async () => {
+  test('a wait that is ended from outside leaves its task to go on', async () => {
     const submitted = await rayvision(['submit', scene, '--sandbox', '-y', '-q', '--new'], env);
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
@@ -70,7 +70,7 @@ describe('without signals', () => {
     expect((await rayvision(['wait', id, '--sandbox'], env)).code).toBe(0);
   });
 
-  it('the background sandbox ends by its own command', async () => {
+  test('the background sandbox ends by its own command', async () => {
     expect((await rayvision(['sandbox', 'stop'], env)).code).toBe(0);
     expect((await rayvision(['sandbox', 'status'], env)).code).not.toBe(0);
     expect(existsSync(join(folder, 'config'))).toBe(true);

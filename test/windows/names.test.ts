@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PROGRAM } from '../support/binary.js';
 import { mayaScene, newHome, write } from './support.js';
 
@@ -36,7 +36,7 @@ const NAMES = [
 ] as const;
 
 describe(`names that the code page (${process.env.RAYVISION_TEST_CODE_PAGE ?? 'as it is'}) may not know`, () => {
-  it.each(NAMES)('%s: a scene, its texture and what is printed, in UTF-8', async (_, name) => {
+  test.each(NAMES)('%s: a scene, its texture and what is printed, in UTF-8', async (_, name) => {
     const texture = write(join(folder, name, `${name}.png`), 'x');
     const scene = write(join(folder, name, `${name}.ma`), mayaScene([texture]));
     const { code, bytes } = await run(process.execPath, [PROGRAM, 'analyze', scene, '--json']);
@@ -47,7 +47,7 @@ describe(`names that the code page (${process.env.RAYVISION_TEST_CODE_PAGE ?? 'a
     });
   });
 
-  it('the file of a redirected command is UTF-8', async () => {
+  test('the file of a redirected command is UTF-8', async () => {
     write(join(folder, 'plain.ma'), mayaScene([join(folder, `${NAMES[0][1]}.png`)]));
     const { code, bytes } = await batch('analyze plain.ma --lang zh');
     expect(code).toBe(65);

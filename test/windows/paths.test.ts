@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rayvision } from '../support/binary.js';
 import { mayaScene, newHome, onDrive, onShare, write } from './support.js';
 
@@ -29,7 +29,7 @@ const same = (paths: readonly (string | null)[]) =>
   paths.map((path) => path?.replaceAll('/', '\\').toLowerCase());
 
 describe('drives', () => {
-  it('a scene on one drive takes its textures from another', async () => {
+  test('a scene on one drive takes its textures from another', async () => {
     const drive = onDrive();
     const texture = write(join(folder, 'tex', 'a.png'), 'x');
     const scene = write(join(drive, 'a.ma'), mayaScene([texture.replaceAll('\\', '/'), texture]));
@@ -38,7 +38,7 @@ describe('drives', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  it('a drive letter means the same in either case, in scenes and in maps', async () => {
+  test('a drive letter means the same in either case, in scenes and in maps', async () => {
     const texture = write(join(folder, 'tex', 'b.png'), 'x');
     const lower = texture.charAt(0).toLowerCase() + texture.slice(1);
     const scene = write(join(folder, 'b.ma'), mayaScene([lower, 'q:/lost/b.png']));
@@ -47,7 +47,7 @@ describe('drives', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  it('what another drive holds is sent, and rendered', async () => {
+  test('what another drive holds is sent, and rendered', async () => {
     const drive = onDrive();
     const texture = write(join(drive, 'tex', 'c.png'), 'x');
     const scene = write(join(folder, 'c.ma'), mayaScene([texture]));
@@ -58,7 +58,7 @@ describe('drives', () => {
 });
 
 describe('shares', () => {
-  it('a scene and its texture on a share are found there, by either slash', async () => {
+  test('a scene and its texture on a share are found there, by either slash', async () => {
     const share = onShare();
     const texture = write(`${share}\\tex\\a.png`, 'x');
     const scene = write(`${share}\\a.ma`, mayaScene([texture, texture.replaceAll('\\', '/'), 'tex/a.png']));
@@ -68,7 +68,7 @@ describe('shares', () => {
     expect(found.scene.toLowerCase()).toBe(scene.toLowerCase());
   });
 
-  it('its server name means the same in either case, in maps too', async () => {
+  test('its server name means the same in either case, in maps too', async () => {
     const share = onShare();
     const texture = write(`${share}\\tex\\b.png`, 'x');
     const scene = write(
@@ -80,7 +80,7 @@ describe('shares', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  it('frames come to a share', async () => {
+  test('frames come to a share', async () => {
     const to = `${onShare()}\\frames`;
     const scene = write(join(folder, 'e.ma'), mayaScene([]));
     const argv = ['submit', scene, '--sandbox', '-y', '--wait', '--download', to, '--json'];
@@ -91,7 +91,7 @@ describe('shares', () => {
 });
 
 describe('names', () => {
-  it('of another case are the same file', async () => {
+  test('of another case are the same file', async () => {
     const texture = write(join(folder, 'Case', 'Wood.PNG'), 'x');
     const scene = write(join(folder, 'case.ma'), mayaScene([join(folder, 'case', 'wood.png')]));
     const found = await assets(scene);
@@ -99,7 +99,7 @@ describe('names', () => {
     expect(same(found.resolved)).toEqual(same([texture]));
   });
 
-  it('longer than 260 characters are read, sent and written', async () => {
+  test('longer than 260 characters are read, sent and written', async () => {
     const deep = join(folder, ...Array.from({ length: 8 }, (_, at) => `${at}`.repeat(40)));
     mkdirSync(deep, { recursive: true });
     const texture = write(join(deep, 'long.png'), 'x');
@@ -114,7 +114,7 @@ describe('names', () => {
     expect(frames).toHaveLength(5);
   });
 
-  it('that the system keeps for itself are no scene, and no folder to write to', async () => {
+  test('that the system keeps for itself are no scene, and no folder to write to', async () => {
     for (const name of ['NUL', 'con.ma', join(folder, 'AUX.ma')]) {
       const { code, stderr } = await rayvision(['analyze', name, '--dcc', 'maya'], env);
       expect([name, code]).toEqual([name, 66]);

@@ -4,9 +4,9 @@ import { parseDuration, showDuration } from '../../domain/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';
-import { afterwards } from '../afterwards.js';
-import { inTurn } from '../in-turn.js';
-import { withSession } from '../session.js';
+import { inTurn } from '../flags/defer-range-error.js';
+import { afterwards } from '../session/refetch-or-warn.js';
+import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import type { AccountSettingsOptions } from './account-settings.js';
 

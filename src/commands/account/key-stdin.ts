@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { isAccessKey } from '../../domain/farm-address.js';
 import { DataError, UsageError } from '../../errors.js';
-import { readStdin } from '../named-file.js';
+import { readStdin } from '../files/named-file.js';
 
 /** Megabytes. No key is longer; who pipes in more has piped in the wrong thing. */
 const LONGEST = 1 / 16;

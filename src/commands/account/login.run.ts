@@ -10,12 +10,12 @@ import { ConfigError, interruption, isInterruption, UsageError } from '../../err
 import { oneLine, printJson } from '../../output/print.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askAccessId, askAccessKey, askFarm } from '../../prompts/login.js';
-import { attemptLog } from '../attempt-log.js';
-import { warnOfSkew } from '../clock.js';
-import { mayAsk, warn } from '../globals.js';
-import { changeProfile } from '../profile-store.js';
-import { warnOfPlainHttp } from '../session.js';
-import { profileName, storedCredentials, storedProfile } from '../stored.js';
+import { mayAsk, warn } from '../flags/globals.js';
+import { attemptLog } from '../session/attempt-log.js';
+import { profileName, storedCredentials, storedProfile } from '../session/load-settings.js';
+import { changeProfile } from '../session/profile-store.js';
+import { warnOfPlainHttp } from '../session/session.js';
+import { warnOfSkew } from '../session/warn-clock-skew.js';
 import { keyFromStdin } from './key-stdin.js';
 import type { LoginOptions } from './login.js';
 

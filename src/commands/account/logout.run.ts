@@ -2,9 +2,9 @@ import { readConfig } from '../../config/profiles.js';
 import { envHasPair } from '../../config/settings.js';
 import type { Context } from '../../context.js';
 import { printJson } from '../../output/print.js';
-import { type Globals, warn } from '../globals.js';
-import { changeProfile } from '../profile-store.js';
-import { checkExists, filesIn, profileName, storedCredentials } from '../stored.js';
+import { type Globals, warn } from '../flags/globals.js';
+import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
+import { changeProfile } from '../session/profile-store.js';
 
 /** Takes the key pair out of the profile, and leaves its other settings. */
 export async function runLogout(globals: Globals, context: Context): Promise<number> {

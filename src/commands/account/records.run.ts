@@ -3,9 +3,9 @@ import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.j
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { periodOf } from '../period.js';
-import { withSession } from '../session.js';
-import { type Listing, printPages } from '../stream.js';
+import { periodOf } from '../flags/period.js';
+import { type Listing, printPages } from '../print/print-list.js';
+import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import type { RecordOptions } from './records.js';
 

@@ -3,10 +3,10 @@ import type { Context } from '../../context.js';
 import { moneyText } from '../../output/money.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
-import { warnOfSkew } from '../clock.js';
-import type { Globals } from '../globals.js';
-import { withSession } from '../session.js';
-import { readStored } from '../stored.js';
+import type { Globals } from '../flags/globals.js';
+import { readStored } from '../session/load-settings.js';
+import { withSession } from '../session/session.js';
+import { warnOfSkew } from '../session/warn-clock-skew.js';
 
 /** What the account may do and may not, as far as the farm tells. */
 function permissions(

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
+import type { Globals, Run } from '../flags/globals.js';
 
 /** `whoami` */
 export function whoamiCommand(say: Say, run: Run<Globals>): Command {

@@ -2,7 +2,7 @@ import type { TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
-import { withSession } from '../session.js';
+import { withSession } from '../session/session.js';
 import type { ExplainOptions } from './explain.js';
 
 /** Lines of the farm's own text, below each other; it breaks them itself. */

@@ -4,10 +4,10 @@ import type { StorageIds, TransferLine } from '../../client/storage.js';
 import type { Context } from '../../context.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { SentenceKey } from '../../text/index.js';
-import type { Globals } from '../globals.js';
-import { withSession } from '../session.js';
-import { showRows } from '../show-rows.js';
-import type { Listing } from '../stream.js';
+import type { Globals } from '../flags/globals.js';
+import type { Listing } from '../print/print-list.js';
+import { showRows } from '../print/show-rows.js';
+import { withSession } from '../session/session.js';
 import type { LinesOptions } from './farm.js';
 
 const KINDS = {

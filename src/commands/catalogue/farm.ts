@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
+import type { Globals, Run } from '../flags/globals.js';
 
 /** What the farm has, each a command without options of its own. */
 export const FARM_COMMANDS = {

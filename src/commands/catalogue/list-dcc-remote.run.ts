@@ -5,7 +5,7 @@ import { dccById } from '../../domain/dcc.js';
 import { NoInputError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
-import { withSession } from '../session.js';
+import { withSession } from '../session/session.js';
 import type { ListDccOptions } from './list-dcc.js';
 import { DEFAULT_OS } from './software.js';
 import { type OfferedVersion, versionsOf } from './software.run.js';

@@ -4,8 +4,8 @@ import { findDcc } from '../../domain/dcc.js';
 import { chooseVersion } from '../../domain/versions.js';
 import { DataError, UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
-import { showRows } from '../show-rows.js';
-import type { Listing } from '../stream.js';
+import type { Listing } from '../print/print-list.js';
+import { showRows } from '../print/show-rows.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { DEFAULT_OS, type SoftwareOptions } from './software.js';
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
+import type { Globals, Run } from '../flags/globals.js';
 
 export interface SoftwareOptions extends Globals {
   readonly dcc?: string | undefined;

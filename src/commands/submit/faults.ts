@@ -3,8 +3,8 @@ import { DataError, isInterruption, NoInputError, type RayvisionError, UsageErro
 import { errorText } from '../../output/errors.js';
 import { oneLine } from '../../output/print.js';
 import type { Say } from '../../text/index.js';
-import { stderrTheme } from '../globals.js';
-import type { SubmitOptions } from '../submit.js';
+import { stderrTheme } from '../flags/globals.js';
+import type { SubmitOptions } from './submit.js';
 
 /** A scene that cannot be submitted, and why. */
 export interface Fault {

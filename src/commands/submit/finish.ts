@@ -3,15 +3,15 @@ import type { Context } from '../../context.js';
 import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { sameFarm, warnOfMoney } from '../globals.js';
+import { sameFarm, warnOfMoney } from '../flags/globals.js';
 import { type Outcome, together } from '../outcome.js';
-import type { SubmitOptions } from '../submit.js';
-import type { Collector } from '../transfer/collector.js';
-import { waitForTasks } from '../wait-for-tasks.js';
-import type { WaitPlan } from '../wait-options.js';
-import { printWaitResult, waitJson } from '../wait-result.js';
+import type { Collector } from '../transfer/background-download.js';
+import { printWaitResult, waitJson } from '../wait/print-result.js';
+import { waitForTasks } from '../wait/wait-for-tasks.js';
+import type { WaitPlan } from '../wait/wait-options.js';
 import type { Sent } from './send.js';
 import { sentJson, showNext, showOne } from './show.js';
+import type { SubmitOptions } from './submit.js';
 
 /** A farm may list a task late that was submitted a moment ago. */
 const LISTED_WITHIN = 60_000;

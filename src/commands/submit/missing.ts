@@ -7,7 +7,7 @@ import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askMap, askMissing } from '../../prompts/missing.js';
 import type { KnownScene } from './known-scene.js';
-import { missingFiles, type ReadWishes, readKnown } from './read.js';
+import { missingFiles, type ReadWishes, readKnown } from './validate-scene.js';
 
 type Maps = Readonly<Record<string, string>>;
 

@@ -2,7 +2,7 @@ import { type Dcc, dccOfFile } from '../../domain/dcc.js';
 import { DataError, UsageError } from '../../errors.js';
 import { shapeOf } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
-import type { NamedScene } from '../scene-files.js';
+import type { NamedScene } from '../files/scene-files.js';
 import type { SubmitSettings } from './settings.js';
 
 /**

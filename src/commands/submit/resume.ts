@@ -3,19 +3,19 @@ import { UsageError } from '../../errors.js';
 import { openProjectTurns } from '../../state/project-turns.js';
 import { openSubmissions } from '../../state/submissions.js';
 import type { Outcome } from '../outcome.js';
-import { type Session, withSession } from '../session.js';
-import type { SubmitOptions } from '../submit.js';
-import { withCollector } from '../transfer/collector.js';
-import { openHasher } from '../transfer/hasher.js';
-import { untilTestFrames, waitPlan } from '../wait-options.js';
-import { openCourier, speedOf } from './courier.js';
+import { type Session, withSession } from '../session/session.js';
+import { withCollector } from '../transfer/background-download.js';
+import { openHasher } from '../transfer/open-hasher.js';
+import { untilTestFrames, waitPlan } from '../wait/wait-options.js';
+import { openCourier, speedOf } from './asset-uploader.js';
 import type { Dispatch } from './dispatch.js';
-import { dispatchToResume } from './earlier.js';
 import { finish } from './finish.js';
 import { wishOf } from './project.js';
+import { dispatchToResume } from './resumable.js';
 import { sendAll } from './send.js';
 import { showResumed } from './show.js';
-import { collecting } from './travel.js';
+import type { SubmitOptions } from './submit.js';
+import { collecting } from './upload-preflight.js';
 
 /** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
 const HOW = [

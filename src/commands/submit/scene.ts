@@ -8,14 +8,14 @@ import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
-import { type Globals, mayAsk, warn } from '../globals.js';
-import type { SubmitOptions } from '../submit.js';
-import type { Checked } from './check.js';
-import { chooseParts, type Parts } from './choose.js';
+import { type Globals, mayAsk, warn } from '../flags/globals.js';
+import { chooseParts, type Parts } from './choose-render-parts.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
 import { settleMissing } from './missing.js';
 import { checkParts } from './parts.js';
-import { readKnown } from './read.js';
+import type { SubmitOptions } from './submit.js';
+import { readKnown } from './validate-scene.js';
+import type { Checked } from './validate-submit.js';
 
 /** A scene and what is known of it before the farm is asked. */
 export interface Scene extends KnownScene {

@@ -4,12 +4,12 @@ import type { BaseTask } from '../../domain/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
-import { inTurn } from '../in-turn.js';
-import { whole } from '../number.js';
-import type { SubmitFlags } from '../submit.js';
-import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../wait-options.js';
+import { inTurn } from '../flags/defer-range-error.js';
+import { whole } from '../flags/parse-integer.js';
+import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
 import { framesInTaskFile } from './files.js';
-import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './layers.js';
+import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './setting-sources.js';
+import type { SubmitFlags } from './submit.js';
 
 type Names = Readonly<Record<string, string>>;
 

@@ -3,13 +3,13 @@ import { taskStatus } from '../../domain/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../globals.js';
-import type { SubmitOptions } from '../submit.js';
+import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
 import type { Fault } from './faults.js';
 import type { Job } from './job.js';
 import type { Sent, Submission } from './send.js';
+import type { SubmitOptions } from './submit.js';
 
 const WAITING = 0;
 

@@ -10,11 +10,11 @@ import { renderedParts } from '../../job/rendered-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
 import type { Say } from '../../text/index.js';
-import { stderrTheme } from '../globals.js';
-import type { SubmitOptions } from '../submit.js';
+import { stderrTheme } from '../flags/globals.js';
 import type { FarmFacts, Job } from './job.js';
 import type { Scene } from './scene.js';
 import type { SubmitSettings } from './settings.js';
+import type { SubmitOptions } from './submit.js';
 
 /**
  * A part of a scene as the artist knows it, by its name in the job file. `status` can only make that from the file's

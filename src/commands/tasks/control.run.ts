@@ -2,8 +2,8 @@ import type { Context } from '../../context.js';
 import { FINISHED_TEST } from '../../domain/end-of-wait.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import type { ControlOptions } from './control.js';
-import { type Deed, inParts } from './deed.js';
-import { runDeed } from './run-deed.js';
+import { runDeed } from './run-task-action.js';
+import { type Deed, inParts } from './task-action.js';
 
 /** States that a task stands in until somebody starts it again. */
 const STANDING: readonly number[] = [10, 15, 20, 23, 70];

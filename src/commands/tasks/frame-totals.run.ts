@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { SentenceKey } from '../../text/index.js';
-import { withSession } from '../session.js';
+import { withSession } from '../session/session.js';
 import type { FramesOptions } from './frames.js';
 
 const ROWS = {

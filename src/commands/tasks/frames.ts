@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
-import { collect } from '../repeatable.js';
+import type { Globals, Run } from '../flags/globals.js';
+import { collect } from '../flags/repeatable.js';
 
 export interface FramesOptions extends Globals {
   readonly ids: readonly string[];

@@ -2,9 +2,9 @@ import type { Context } from '../../context.js';
 import { renderingTasks } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../submit/settings.js';
-import { inParts } from './deed.js';
 import type { LabelOptions } from './label.js';
-import { runDeed } from './run-deed.js';
+import { runDeed } from './run-task-action.js';
+import { inParts } from './task-action.js';
 
 /** Puts a label on tasks. */
 export async function runLabelAdd(options: LabelOptions, context: Context): Promise<number> {

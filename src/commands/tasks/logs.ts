@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
+import type { Globals, Run } from '../flags/globals.js';
 
 export interface LogsOptions extends Globals {
   readonly ids: readonly string[];

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../globals.js';
+import type { Globals, Run } from '../flags/globals.js';
 
 interface IdOptions extends Globals {
   readonly ids: readonly string[];

@@ -4,10 +4,10 @@ import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
-import { readIds } from '../ids.js';
-import { knownTasks } from '../known-tasks.js';
-import { withSession } from '../session.js';
-import { type Listing, printPages } from '../stream.js';
+import { readIds } from '../flags/ids.js';
+import { type Listing, printPages } from '../print/print-list.js';
+import { knownTasks } from '../session/known-tasks.js';
+import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import type { ProgressOptions } from './pictures.js';
 

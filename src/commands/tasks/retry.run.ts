@@ -2,13 +2,13 @@ import type { Context } from '../../context.js';
 import { frameCodesOf } from '../../domain/frame-status.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import { inTurn } from '../in-turn.js';
+import { inTurn } from '../flags/defer-range-error.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
-import { type Deed, framesInParts, inParts } from './deed.js';
 import type { RetryOptions } from './retry.js';
-import { runDeed } from './run-deed.js';
+import { runDeed } from './run-task-action.js';
 import { frameCodes } from './state-codes.js';
+import { type Deed, framesInParts, inParts } from './task-action.js';
 
 /** Frames that stand: the ones that wait or render have nothing to be rendered again. */
 const STANDING = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');

@@ -5,12 +5,12 @@ import { chooseHardware } from '../../domain/hardware.js';
 import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
-import { inTurn } from '../in-turn.js';
-import { whole } from '../number.js';
+import { inTurn } from '../flags/defer-range-error.js';
+import { whole } from '../flags/parse-integer.js';
 import { checkNoneEmpty } from '../submit/settings.js';
-import { type Deed, inParts, type Step } from './deed.js';
-import { runDeed } from './run-deed.js';
+import { runDeed } from './run-task-action.js';
 import type { SetOptions } from './set.js';
+import { type Deed, inParts, type Step } from './task-action.js';
 
 /** Highest of an older client of the farm (endpoints.md §5.10). */
 const MOST_PRIORITY = 99;

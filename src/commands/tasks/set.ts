@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Run } from '../globals.js';
+import type { Run } from '../flags/globals.js';
 import type { ControlOptions } from './control.js';
 
 export interface SetOptions extends ControlOptions {

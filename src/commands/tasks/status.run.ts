@@ -2,10 +2,10 @@ import type { Context } from '../../context.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable, totalsOf, totalText } from '../../output/tasks.js';
-import { isForPerson, stdoutTheme } from '../globals.js';
-import { readIds } from '../ids.js';
-import { knownTasks } from '../known-tasks.js';
-import { withSession } from '../session.js';
+import { isForPerson, stdoutTheme } from '../flags/globals.js';
+import { readIds } from '../flags/ids.js';
+import { knownTasks } from '../session/known-tasks.js';
+import { withSession } from '../session/session.js';
 import type { StatusOptions } from './status.js';
 
 /** Asks once and prints. Exit 0 whatever the status. */

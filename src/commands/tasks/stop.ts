@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Say } from '../../text/index.js';
-import type { Run } from '../globals.js';
-import { collect } from '../repeatable.js';
+import type { Run } from '../flags/globals.js';
+import { collect } from '../flags/repeatable.js';
 import type { ControlOptions } from './control.js';
 
 export interface StopOptions extends ControlOptions {

@@ -7,9 +7,9 @@ import type { Say } from '../../text/index.js';
 import type { Engine } from '../../transfer/engine.js';
 import type { PlannedFile, RefusedFile, UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, upload } from '../../transfer/upload.js';
-import { type Globals, progressFor } from '../globals.js';
+import { type Globals, progressFor } from '../flags/globals.js';
 import { together } from '../outcome.js';
-import { meterOf } from './meter.js';
+import { meterOf } from './transfer-progress.js';
 
 /** How files are to be sent. */
 export interface SendWishes {

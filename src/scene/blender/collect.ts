@@ -9,10 +9,10 @@ import { fieldsOf, type Item } from './fields.js';
 import { collectFiles } from './files.js';
 import { collectLibraries } from './libraries.js';
 import { collectMembers, MASTER } from './members.js';
+import { CACHES, LISTS, STRIPS, wantedOf } from './relevant-structs.js';
 import { collectSequences } from './sequences.js';
 import { collectStrips, type Strips } from './strips.js';
 import { collectUses, isHidden, type Owner } from './uses.js';
-import { CACHES, LISTS, STRIPS, wantedOf } from './wanted.js';
 
 /** What was found on the way through the blocks of a file. */
 export interface Collected {

@@ -1,6 +1,6 @@
 import type { SceneDamage } from '../../domain/scene-report.js';
+import { Head } from './block-header.js';
 import { BACKSLASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
-import { Head } from './head.js';
 
 /** What a project is made of, in the file's order. */
 export interface LexerEvents {

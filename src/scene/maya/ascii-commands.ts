@@ -1,7 +1,7 @@
 import { UNREAD } from './attributes.js';
 import { editsOfTokens, SET_ATTR } from './edits.js';
-import { leafOf } from './interest.js';
 import type { ModelWriter } from './model.js';
+import { leafOf } from './relevant-attributes.js';
 import { argumentsOf, type Decode, type Token, taking, tokensOf } from './tokens.js';
 import { valueOfTokens } from './values.js';
 

@@ -4,8 +4,8 @@ import type { SceneFacts } from '../format.js';
 import { commandOf, commandReader, missedReader } from './ascii-commands.js';
 import { codesetOf, decoding } from './codeset.js';
 import { factsOf } from './facts.js';
-import { leafOf, wantsConnection } from './interest.js';
 import { createModel, type ModelWriter } from './model.js';
+import { leafOf, wantsConnection } from './relevant-attributes.js';
 import { type StatementScanner, type StatementSink, statementScanner } from './statements.js';
 import type { Decode } from './tokens.js';
 

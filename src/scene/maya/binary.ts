@@ -6,9 +6,9 @@ import { timeReader } from './binary-numbers.js';
 import { decode, readListedReference, readPlugin, readReference, textsOf } from './binary-texts.js';
 import { type ChunkVisitor, walkChunks } from './chunks.js';
 import { factsOf } from './facts.js';
-import { isOfInterest, wantsConnection } from './interest.js';
 import { createModel, type ModelWriter } from './model.js';
 import { plugOf } from './plugs.js';
+import { isOfInterest, wantsConnection } from './relevant-attributes.js';
 
 /** The tags of Maya's own types that matter; nodes of other ones are known by the attributes that they have. */
 const TYPES: Readonly<Record<string, string>> = {

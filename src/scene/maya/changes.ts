@@ -1,8 +1,8 @@
 import type { Stored } from './attributes.js';
 import { type Edit, LAYERED, LOADED } from './edits.js';
-import { interest, leafOf } from './interest.js';
 import type { MayaNode, Model } from './model.js';
 import { bareName, lastOf } from './plugs.js';
+import { interest, leafOf } from './relevant-attributes.js';
 
 /** Whether a short name may be made from the letters of a long one: `cfn` from `cacheFileName`. */
 function isShortOf(short: string, long: string): boolean {

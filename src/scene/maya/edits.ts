@@ -1,6 +1,6 @@
 import { type Stored, UNREAD } from './attributes.js';
-import { isOfInterest } from './interest.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
+import { isOfInterest } from './relevant-attributes.js';
 import { argumentsOf, type Token, taking, tokensOf } from './tokens.js';
 import { valueOfTokens } from './values.js';
 

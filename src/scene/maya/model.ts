@@ -1,7 +1,7 @@
 import { type Stored, UNREAD } from './attributes.js';
 import type { Edit, ReferenceData } from './edits.js';
-import { interest, isTie, leafOf, ROWS } from './interest.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
+import { interest, isTie, leafOf, ROWS } from './relevant-attributes.js';
 
 /** A node of which something is told. */
 export interface MayaNode {

@@ -2,10 +2,10 @@ import type { AssetKind } from '../../domain/scene-report.js';
 import type { FilePattern, FileUse } from '../format.js';
 import { numberOf, orElse, textOf, UNREAD } from './attributes.js';
 import { FILE_ATTRIBUTES, kindByExtension, NO_FILE } from './file-attributes.js';
-import { leafOf } from './interest.js';
 import type { MayaNode, Model } from './model.js';
 import { pluginFiles } from './plugin-files.js';
 import { foreignFiles } from './references.js';
+import { leafOf } from './relevant-attributes.js';
 import { FRAME_ATTRIBUTES, framePlugs, sequenceMembers } from './sequences.js';
 
 /** What the files of a type of node are, where their extension does not tell, or whatever it tells. */

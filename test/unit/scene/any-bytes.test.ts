@@ -12,7 +12,7 @@ import { writeBlend } from '../../support/blend-writer.js';
 import { chunkWriter } from '../../support/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/maya-scene.js';
 import { memoryFile } from '../../support/memory-file.js';
-import { block, data, object, STRUCTS, scene, to, uses } from './blender-files.js';
+import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
 
 const w = chunkWriter(true);
 

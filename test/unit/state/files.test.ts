@@ -9,13 +9,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { processContext } from '../../../src/context.js';
 import { OutputError } from '../../../src/errors.js';
 import { makeFolder } from '../../../src/state/folder.js';
-import { thisHolder } from '../../../src/state/holder.js';
 import { readJson, writeJson } from '../../../src/state/json-file.js';
 import { withLock } from '../../../src/state/lock.js';
+import { thisHolder } from '../../../src/state/process-identity.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
 
@@ -31,7 +31,7 @@ function timer() {
 }
 
 describe('state files', () => {
-  it('are written whole, for this user only, and leave nothing else behind', async () => {
+  test('are written whole, for this user only, and leave nothing else behind', async () => {
     const folder = fresh();
     await writeJson(join(folder, 'a', 'b', 'value.json'), { one: 1 });
     expect(await readJson(join(folder, 'a', 'b', 'value.json'))).toEqual({ one: 1 });
@@ -40,14 +40,14 @@ describe('state files', () => {
       expect(statSync(join(folder, 'a/b/value.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('that are cut short count as absent', async () => {
+  test('that are cut short count as absent', async () => {
     const file = join(fresh(), 'cut.json');
     writeFileSync(file, '{"one":');
     expect(await readJson(file)).toBeUndefined();
     expect(await readJson(join(fresh(), 'none.json'))).toBeUndefined();
   });
 
-  it('that cannot be written are named, and the old value stays', async () => {
+  test('that cannot be written are named, and the old value stays', async () => {
     const folder = fresh();
     const file = join(folder, 'value.json');
     await writeJson(file, { old: true });
@@ -57,12 +57,12 @@ describe('state files', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"old":true}\n');
   });
 
-  it.skipIf(process.platform !== 'linux')('below a folder that takes none fail at once', async () => {
+  test.skipIf(process.platform !== 'linux')('below a folder that takes none fail at once', async () => {
     await expect(makeFolder('/proc/nope/deeper')).rejects.toThrow(OutputError);
   });
 });
 
-it('folders that several make at once are made by one of them', async () => {
+test('folders that several make at once are made by one of them', async () => {
   for (let round = 0; round < 20; round++) {
     const folder = join(fresh(), 'a/b/c');
     await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)));
@@ -71,7 +71,7 @@ it('folders that several make at once are made by one of them', async () => {
 });
 
 describe('a lock', () => {
-  it('lets one in at a time', async () => {
+  test('lets one in at a time', async () => {
     const lock = join(fresh(), 'x.lock');
     const log: string[] = [];
     const gates = new Map<string, () => void>();
@@ -97,7 +97,7 @@ describe('a lock', () => {
     expect(log).toEqual(['one in', 'one out', 'two in', 'two out']);
   });
 
-  it.each([
+  test.each([
     ['of a process that is gone', (own: string) => own.replace(/-\d+-/, '-999999999-')],
     ['of an earlier process with the same number', (own: string) => `${own}0`],
     ['of a machine that is silent', (own: string) => `0${own}`],
@@ -109,7 +109,7 @@ describe('a lock', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('of this very process is waited for, and given up on with its name', async () => {
+  test('of this very process is waited for, and given up on with its name', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
     writeFileSync(lock, await thisHolder(time));
@@ -117,7 +117,7 @@ describe('a lock', () => {
     expect(time.slept()).toBeGreaterThan(10_000);
   });
 
-  it('that is touched from time to time is held, wherever its holder is', async () => {
+  test('that is touched from time to time is held, wherever its holder is', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
     writeFileSync(lock, `0${await thisHolder(time)}`);
@@ -130,7 +130,7 @@ describe('a lock', () => {
     await expect(withLock(lock, { ...time, sleep }, async () => 'done')).rejects.toThrow(lock);
   });
 
-  it('is let go of when the work fails', async () => {
+  test('is let go of when the work fails', async () => {
     const lock = join(fresh(), 'x.lock');
     const failing = withLock(lock, timer(), () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');

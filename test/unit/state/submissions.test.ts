@@ -16,13 +16,13 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { FarmBusyError, OutputError } from '../../../src/errors.js';
-import type { Processes } from '../../../src/state/holder.js';
+import type { Processes } from '../../../src/state/process-identity.js';
 import { parseRecord, type SubmissionRecord } from '../../../src/state/submission-record.js';
 import { openSubmissions, type UnfinishedSubmission } from '../../../src/state/submissions.js';
 
-const posix = it.skipIf(process.platform === 'win32');
+const posix = test.skipIf(process.platform === 'win32');
 
 const record: SubmissionRecord = {
   ...{ version: 1, id: '0123456789', key: 'abcdef', begunAt: '2026-01-02T03:04:05.000Z', account: 'me' },
@@ -88,20 +88,20 @@ async function only(): Promise<UnfinishedSubmission> {
 }
 
 describe('a journal that is begun', () => {
-  it('lies under its key, its id and its holder, whole', async () => {
+  test('lies under its key, its id and its holder, whole', async () => {
     const journal = await open().begin(record);
     expect(there()).toEqual([own]);
     expect(read(own)).toEqual(record);
     expect(journal.record).toEqual(record);
   });
 
-  it('that cannot be written is an error, and leaves no heartbeat', async () => {
+  test('that cannot be written is an error, and leaves no heartbeat', async () => {
     writeFileSync(root, 'a file');
     await expect(open().begin(record)).rejects.toBeInstanceOf(OutputError);
     expect(beats).toEqual([]);
   });
 
-  it('is written anew with each change, which the record has at once', async () => {
+  test('is written anew with each change, which the record has at once', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5, alias: '2W5' });
     expect(journal.record).toEqual({ ...record, taskId: 5, alias: '2W5' });
@@ -117,7 +117,7 @@ describe('a journal that is begun', () => {
     expect(there()).toEqual([own]);
   });
 
-  it('has the last state however many writes are on their way', async () => {
+  test('has the last state however many writes are on their way', async () => {
     const journal = await open().begin(record);
     let most = 0;
     let left = 8;
@@ -136,7 +136,7 @@ describe('a journal that is begun', () => {
     expect(read(own).taskId).toBe(8);
   });
 
-  it('that another process has taken over is not written any more', async () => {
+  test('that another process has taken over is not written any more', async () => {
     const journal = await open().begin(record);
     renameSync(file(own), file(free));
     const error = await journal.write({ taskId: 5 }).catch((cause: unknown) => cause);
@@ -146,7 +146,7 @@ describe('a journal that is begun', () => {
     expect(read(free)).toEqual(record);
   });
 
-  it('goes on after a write that failed', async () => {
+  test('goes on after a write that failed', async () => {
     const journal = await open().begin(record);
     renameSync(file(own), file(free));
     await expect(journal.write({ taskId: 5 })).rejects.toBeInstanceOf(FarmBusyError);
@@ -155,7 +155,7 @@ describe('a journal that is begun', () => {
     expect(read(own)).toMatchObject({ taskId: 5, alias: 'x' });
   });
 
-  it('is touched every two seconds with another time, as long as it is held', async () => {
+  test('is touched every two seconds with another time, as long as it is held', async () => {
     const journal = await open().begin(record);
     expect(beats).toMatchObject([{ ms: 2000, stopped: false }]);
     utimesSync(file(own), 1, 1);
@@ -165,7 +165,7 @@ describe('a journal that is begun', () => {
     expect(beats).toMatchObject([{ stopped: true }]);
   });
 
-  it('is gone when it is closed, after what was still to be written', async () => {
+  test('is gone when it is closed, after what was still to be written', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5 });
     await journal.close();
@@ -173,7 +173,7 @@ describe('a journal that is begun', () => {
     expect(there()).toEqual([]);
   });
 
-  it('is free when it is let go of, after what was still to be written', async () => {
+  test('is free when it is let go of, after what was still to be written', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5 });
     await journal.release();
@@ -183,7 +183,7 @@ describe('a journal that is begun', () => {
     expect(beats).toMatchObject([{ stopped: true }]);
   });
 
-  it.each(['close', 'release'] as const)('is closed or let go of once (%s first)', async (first) => {
+  test.each(['close', 'release'] as const)('is closed or let go of once (%s first)', async (first) => {
     const journal = await open().begin(record);
     await journal[first]();
     const left = there();
@@ -195,7 +195,7 @@ describe('a journal that is begun', () => {
     expect(read(own).taskId).toBe(9);
   });
 
-  it.each(['close', 'release'] as const)('that is gone already is no failure (%s)', async (end) => {
+  test.each(['close', 'release'] as const)('that is gone already is no failure (%s)', async (end) => {
     const journal = await open().begin(record);
     rmSync(file(own));
     await expect(journal[end]()).resolves.toBeUndefined();
@@ -204,7 +204,7 @@ describe('a journal that is begun', () => {
 });
 
 describe('the list', () => {
-  it('is empty without a folder, and where a file is in its place', async () => {
+  test('is empty without a folder, and where a file is in its place', async () => {
     expect(await open().list()).toEqual({ unfinished: [], unclear: [] });
     writeFileSync(root, 'a file');
     expect(await open().list()).toEqual({ unfinished: [], unclear: [] });
@@ -221,7 +221,7 @@ describe('the list', () => {
     expect(error).toMatchObject({ cause: { code: 'ELOOP' } });
   });
 
-  it('has what is unfinished, held or not, in the order of the names', async () => {
+  test('has what is unfinished, held or not, in the order of the names', async () => {
     lie(free);
     lie('b.1.free.json', text({ key: 'b', id: '1' }));
     lie(`aa.1.${OTHER}.json`, text({ key: 'aa', id: '1' }));
@@ -238,7 +238,7 @@ describe('the list', () => {
     expect(slept).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['cut short', text().slice(0, 50)],
     ['empty', ''],
     ['of another shape', text({ steps: 7 })],
@@ -262,14 +262,14 @@ describe('the list', () => {
     });
   });
 
-  it('names a broken one as it is called where it cannot be set aside', async () => {
+  test('names a broken one as it is called where it cannot be set aside', async () => {
     lie(free, '{');
     mkdirSync(file(`${free}.broken/full`), { recursive: true });
     const { unclear } = await open().list();
     expect(unclear).toMatchObject([{ file: file(free), why: 'broken', isNew: true }]);
   });
 
-  it.each([
+  test.each([
     ['{"version":2}', undefined],
     [text({ version: 2 }), '/s/a.ma'],
     [text({ version: 9, scene: 5 }), undefined],
@@ -300,7 +300,7 @@ describe('the list', () => {
     expect(await open().list()).toEqual({ unfinished: [], unclear: [] });
   });
 
-  it.each([
+  test.each([
     'ABCDEF.0123456789.free.json',
     'xyz.0123456789.free.json',
     'abcdef.0123456789.FREE.json',
@@ -321,7 +321,7 @@ describe('the list', () => {
     expect(there()).toEqual([name]);
   });
 
-  it.each(['notes.txt', 'abcdef.0123456789.free.json.bak', 'abcdef.broken', 'abcdef.0123456789.free'])(
+  test.each(['notes.txt', 'abcdef.0123456789.free.json.bak', 'abcdef.broken', 'abcdef.0123456789.free'])(
     'passes over what is no journal: %s',
     async (name) => {
       lie(name, '{');
@@ -330,7 +330,7 @@ describe('the list', () => {
     },
   );
 
-  it('sweeps up what processes that are gone have half written, and nothing else', async () => {
+  test('sweeps up what processes that are gone have half written, and nothing else', async () => {
     const uuid = '01234567-89ab-cdef-0123-456789abcdef';
     const gone = `abcdef.0123456789.${OTHER}.json.${uuid}.tmp`;
     const kept = [
@@ -350,7 +350,7 @@ describe('the list', () => {
 });
 
 describe('a try', () => {
-  it('that is free is taken over, without a look at any process', async () => {
+  test('that is free is taken over, without a look at any process', async () => {
     const { ino } = statSync(lie(free));
     const journal = await open().claim(await only());
     expect(journal?.record).toEqual(record);
@@ -363,13 +363,13 @@ describe('a try', () => {
     expect(beats).toMatchObject([{ ms: 2000, stopped: false }]);
   });
 
-  it('of a process that is gone is taken over', async () => {
+  test('of a process that is gone is taken over', async () => {
     lie(`abcdef.0123456789.${OTHER}.json`);
     expect(await open().claim(await only())).toBeDefined();
     expect(there()).toEqual([own]);
   });
 
-  it('of a process that touches it is left alone', async () => {
+  test('of a process that touches it is left alone', async () => {
     running = [77, 88];
     const name = `abcdef.0123456789.${OTHER}.json`;
     lie(name);
@@ -383,13 +383,13 @@ describe('a try', () => {
     expect(beats).toEqual([]);
   });
 
-  it('of this very process is left alone', async () => {
+  test('of this very process is left alone', async () => {
     await open().begin(record);
     expect(await open().claim(await only())).toBeUndefined();
     expect(there()).toEqual([own]);
   });
 
-  it('that somebody else was faster to take is his', async () => {
+  test('that somebody else was faster to take is his', async () => {
     lie(free);
     const found = await only();
     rmSync(file(free));
@@ -397,7 +397,7 @@ describe('a try', () => {
     expect(there()).toEqual([]);
   });
 
-  it('that cannot be renamed is an error with its file', async () => {
+  test('that cannot be renamed is an error with its file', async () => {
     lie(free);
     const found = await only();
     mkdirSync(join(file(own), 'full'), { recursive: true });
@@ -412,7 +412,7 @@ describe('a try', () => {
     });
   });
 
-  it('is resumed from its last state, not from the one that was listed', async () => {
+  test('is resumed from its last state, not from the one that was listed', async () => {
     lie(free);
     const found = await only();
     lie(free, text({ taskId: 5, steps: { task: 'done', submit: 'begun' } }));
@@ -420,7 +420,7 @@ describe('a try', () => {
     expect(journal?.record).toMatchObject({ taskId: 5, steps: { task: 'done', submit: 'begun' } });
   });
 
-  it.each([
+  test.each([
     ['was cut short since it was listed', () => lie(free, text().slice(0, 50))],
     ['was written by a later version since it was listed', () => lie(free, text({ version: 2 }))],
     [
@@ -444,7 +444,7 @@ describe('a try', () => {
 });
 
 describe('a journal that cannot be understood', () => {
-  it('is removed on request, also when it is gone already', async () => {
+  test('is removed on request, also when it is gone already', async () => {
     lie(free, '{"version":2}');
     const [unclear] = (await open().list()).unclear;
     if (!unclear) throw new Error('it was not listed');
@@ -453,7 +453,7 @@ describe('a journal that cannot be understood', () => {
     await expect(open().discard(unclear)).resolves.toBeUndefined();
   });
 
-  it('that cannot be removed is an error with its file', async () => {
+  test('that cannot be removed is an error with its file', async () => {
     mkdirSync(file('x/full'), { recursive: true });
     const unclear = {
       ...{ file: file('x'), why: 'newer' as const, key: undefined, id: undefined },
@@ -471,13 +471,13 @@ describe('a journal that cannot be understood', () => {
 });
 
 describe('the text of a record', () => {
-  it('is the record', () => {
+  test('is the record', () => {
     expect(parseRecord(text())).toEqual(record);
     const full = { taskId: 5, alias: '2W5', projectId: 7, steps: { project: 'done', limit: 'begun' } };
     expect(parseRecord(text(full))).toEqual({ ...record, ...full });
   });
 
-  it.each([
+  test.each([
     ['version', 'one'],
     ['version', 1.5],
     ['id', 5],
@@ -495,17 +495,20 @@ describe('the text of a record', () => {
     expect(parseRecord(text({ [member]: value }))).toBeUndefined();
   });
 
-  it.each(['id', 'key', 'begunAt', 'account', 'domain', 'scene', 'steps'])('is none without %s', (member) => {
-    expect(parseRecord(text({ [member]: undefined }))).toBeUndefined();
-  });
+  test.each(['id', 'key', 'begunAt', 'account', 'domain', 'scene', 'steps'])(
+    'is none without %s',
+    (member) => {
+      expect(parseRecord(text({ [member]: undefined }))).toBeUndefined();
+    },
+  );
 
-  it('of a later version tells the scene at most', () => {
+  test('of a later version tells the scene at most', () => {
     expect(parseRecord('{"version":2,"scene":"/s"}')).toEqual({ newer: true, scene: '/s' });
     expect(parseRecord('{"version":3}')).toEqual({ newer: true, scene: undefined });
   });
 });
 
-it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
   'a folder that must not be read stops (not root)',
   async () => {
     mkdirSync(root);

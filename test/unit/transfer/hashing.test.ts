@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openHashCache } from '../../../src/state/hash-cache.js';
-import { factsOf } from '../../../src/transfer/facts.js';
+import { factsOf } from '../../../src/transfer/file-facts.js';
 import { openHashPool } from '../../../src/transfer/hash-pool.js';
 import { type FileMemory, hasherOf } from '../../../src/transfer/hasher.js';
 import type { FileFacts } from '../../../src/transfer/plan.js';

@@ -1,0 +1,98 @@
+import { checkDomain, checkProfileName, checkProtocol, type Told } from '../../domain/farm-address.js';
+import { checkLang, LANGS } from '../../domain/lang.js';
+import { UsageError } from '../../errors.js';
+import type { SentenceKey } from '../../text/index.js';
+import type { Globals } from './globals.js';
+
+/** An option that every command takes, anywhere on the line. */
+export interface GlobalOption {
+  /** As the help shows it: `-q, --quiet`. */
+  readonly flags: string;
+  readonly help: SentenceKey;
+  /** What the flag means among the options that a command is given; undefined for one with a value. */
+  readonly sets?: Globals;
+  /** Reads its value. @throws UsageError for a malformed one */
+  readonly read?: (text: string) => string;
+}
+
+/** The reader of a flag's value. */
+function reader<T extends string>(from: string, check: (told: Told) => T): (text: string) => T {
+  return (text) => {
+    if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
+    return check({ text, source: 'flag', from });
+  };
+}
+
+export const LANG_FLAG = '--lang';
+export const readLang = reader(LANG_FLAG, checkLang);
+
+export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
+  { flags: '--profile <name>', help: 'help.global.profile', read: reader('--profile', checkProfileName) },
+  { flags: '--domain <host[:port]>', help: 'help.global.domain', read: reader('--domain', checkDomain) },
+  {
+    flags: '--protocol <http|https>',
+    help: 'help.global.protocol',
+    read: reader('--protocol', checkProtocol),
+  },
+  { flags: '--sandbox', help: 'help.global.sandbox', sets: { sandbox: true } },
+  { flags: '--json', help: 'help.global.json', sets: { json: true } },
+  { flags: '-q, --quiet', help: 'help.global.quiet', sets: { quiet: true } },
+  { flags: '-y, --yes', help: 'help.global.yes', sets: { yes: true } },
+  { flags: '--no-input', help: 'help.global.noInput', sets: { input: false } },
+  { flags: '--no-color', help: 'help.global.noColor', sets: { color: false } },
+  { flags: '--debug', help: 'help.global.debug', sets: { debug: true } },
+  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang },
+];
+
+/** @throws UsageError for flags that name two farms at once. */
+export function checkTogether({ sandbox, domain, protocol }: Globals): void {
+  if (!sandbox) return;
+  if (domain !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--domain' });
+  if (protocol !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--protocol' });
+}
+
+export const HELP_FLAGS = '-h, --help';
+export const VERSION_FLAGS = '-V, --version';
+
+/** The commands and their lines in the help, in the order in which it lists them. */
+export const COMMANDS = [
+  ['submit', 'help.submit'],
+  ['analyze', 'help.analyze'],
+  ['wait', 'help.wait'],
+  ['status', 'help.status'],
+  ['list', 'help.list'],
+  ['frames', 'help.frames'],
+  ['logs', 'help.logs'],
+  ['thumbnails', 'help.thumbnails'],
+  ['progress', 'help.progress'],
+  ['stop', 'help.stop'],
+  ['start', 'help.start'],
+  ['retry', 'help.retry'],
+  ['set', 'help.set'],
+  ['label', 'help.label'],
+  ['abandon', 'help.abandon'],
+  ['delete', 'help.delete'],
+  ['outputs', 'help.outputs'],
+  ['download', 'help.download'],
+  ['upload', 'help.upload'],
+  ['list-dcc', 'help.listDcc'],
+  ['platforms', 'help.platforms'],
+  ['software', 'help.software'],
+  ['hardware', 'help.hardware'],
+  ['packages', 'help.packages'],
+  ['lines', 'help.lines'],
+  ['storages', 'help.storages'],
+  ['explain', 'help.explain'],
+  ['env', 'help.env'],
+  ['project', 'help.project'],
+  ['records', 'help.records'],
+  ['login', 'help.login'],
+  ['logout', 'help.logout'],
+  ['whoami', 'help.whoami'],
+  ['settings', 'help.settings'],
+  ['config', 'help.config'],
+  ['api', 'help.api'],
+  ['sandbox', 'help.sandbox'],
+] as const satisfies readonly (readonly [name: string, help: SentenceKey])[];
+
+export type CommandName = (typeof COMMANDS)[number][0];

@@ -1,0 +1,91 @@
+import type { Context } from '../../context.js';
+import { jsonText, oneLine } from '../../output/print.js';
+import { startProgress } from '../../output/progress.js';
+import { type Theme, themeFor } from '../../output/theme.js';
+import type { OutputStream } from '../../output-stream.js';
+import { type MoneyKey, type Params, sayMoney } from '../../text/index.js';
+
+/** The global options; `input` and `color` are false for their `--no-` forms. */
+export interface Globals {
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly yes?: boolean;
+  readonly input?: boolean;
+  readonly color?: boolean;
+  readonly debug?: boolean;
+  readonly profile?: string;
+  readonly domain?: string;
+  readonly protocol?: string;
+  readonly lang?: string;
+}
+
+/** What a command's definition hands its options to; a test may hand in another. */
+export type Run<O> = (options: O) => Promise<void>;
+
+/** Whether questions may be asked: never without a terminal to ask on, to answer on and for the result. */
+export function mayAsk(globals: Globals, context: Context): boolean {
+  const { stdin, stdout, stderr } = context;
+  const terminal = Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY);
+  return terminal && globals.input !== false && !globals.json && !context.env.CI;
+}
+
+/** Exit code of a pipe's writer whose reader has gone, as shells have it (128 + SIGPIPE). */
+export const READER_GONE = 141;
+
+/** What a suggested command line needs at its end to mean the same farm. */
+export function sameFarm({ sandbox, profile, domain, protocol }: Globals): string {
+  if (sandbox) return ' --sandbox';
+  const given = Object.entries({ profile, domain, protocol }).filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => ` --${name} ${value}`).join('');
+}
+
+/** Whether hints for a person (the next command to type) are wanted. */
+export function isForPerson(
+  globals: Globals,
+  { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
+): boolean {
+  return Boolean(stderr.isTTY && stdout.isTTY) && !globals.json && !globals.quiet;
+}
+
+function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Promise<Theme> {
+  return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false, mark: stream.mark });
+}
+
+export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
+  return themeOf(context.stdout, globals, context);
+}
+
+export function stderrTheme(globals: Globals, context: Context): Promise<Theme> {
+  return themeOf(context.stderr, globals, context);
+}
+
+/** Progress on stderr, in the manner that its reader can use. */
+export async function progressFor(globals: Globals, context: Context, text: string) {
+  const { stderr, env, secrets } = context;
+  const theme = await stderrTheme(globals, context);
+  // A pseudo-terminal that nobody sized has no columns: a line cannot be drawn over there.
+  const drawable = Boolean(stderr.isTTY && stderr.columns);
+  const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
+  const quiet = Boolean(globals.quiet || globals.json);
+  const shown = (line: string) => secrets.redact(oneLine(line));
+  return startProgress({ stream: stderr, moving, quiet, theme, redact: shown }, text);
+}
+
+/**
+ * A warning about money: what may be paid twice, by another account or for nothing. Neither `--quiet` nor `--json`
+ * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `say` takes
+ * none of them, and so no other function can print one.
+ */
+export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
+  const { say, stderr } = context;
+  const message = oneLine(sayMoney(say, key, params));
+  if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
+  else stderr.write(`${say('ui.warning')} ${message}\n`);
+}
+
+/** A warning that a person and a log can both read. */
+export function warn(globals: Globals, context: Context, text: string): void {
+  if (!globals.quiet && !globals.json)
+    context.stderr.write(`${context.say('ui.warning')} ${oneLine(text)}\n`);
+}

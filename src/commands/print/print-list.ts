@@ -1,0 +1,59 @@
+import type { Context } from '../../context.js';
+import { UsageError } from '../../errors.js';
+import { jsonText, print, printJson } from '../../output/print.js';
+import { type Cell, openTable, type TableShape, widthOf } from '../../output/table.js';
+import { type Globals, isForPerson } from '../flags/globals.js';
+
+/** How the items of a list that comes in pages are shown. */
+export interface Listing<T> extends TableShape {
+  /** Name of the event of one item, and of the member of all. */
+  readonly event: string;
+  readonly member: string;
+  json(item: T): object;
+  /** What `-q` prints. */
+  quiet(item: T): string;
+  readonly head: readonly string[];
+  cells(item: T): readonly Cell[];
+}
+
+/**
+ * Prints items as their pages come: rows, events or bare names at once, so that nothing is kept; one JSON document
+ * when all are there.
+ * @returns how many there were
+ * @throws UsageError for two forms at once
+ */
+export async function printPages<T>(
+  pages: AsyncIterable<readonly T[]>,
+  listing: Listing<T>,
+  flags: Globals & { readonly ndjson?: boolean },
+  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'say'>,
+): Promise<number> {
+  const { stdout, stderr, now, say } = context;
+  if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
+  const all: object[] = [];
+  const table = openTable(listing);
+  let count = 0;
+  for await (const items of pages) {
+    if (items.length === 0) continue;
+    if (flags.ndjson) {
+      const time = new Date(now()).toISOString();
+      // A record tells its own time, where it has one.
+      const lines = items.map((item) => {
+        const own = listing.json(item) as { readonly time?: string | null };
+        return jsonText({ event: listing.event, ...own, time: own.time ?? time });
+      });
+      await print(stdout, `${lines.join('\n')}\n`);
+    } else if (flags.json) all.push(...items.map(listing.json));
+    else if (flags.quiet) await print(stdout, items.map((item) => `${listing.quiet(item)}\n`).join(''));
+    else {
+      const rows = items.map(listing.cells);
+      await print(stdout, table(count === 0 ? [listing.head, ...rows] : rows, widthOf(stdout)));
+    }
+    count += items.length;
+  }
+  if (flags.ndjson) {
+    await printJson(stdout, { event: 'end', time: new Date(now()).toISOString(), count });
+  } else if (flags.json) await printJson(stdout, { [listing.member]: all });
+  else if (count === 0 && isForPerson(flags, context)) stderr.write(`${say('ui.nothingThere')}\n`);
+  return count;
+}

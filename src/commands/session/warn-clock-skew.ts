@@ -1,0 +1,10 @@
+import type { Context } from '../../context.js';
+import { type Globals, warn } from '../flags/globals.js';
+
+/** Says by how much the clock is off, where the farm had to correct it. */
+export function warnOfSkew(skew: number, globals: Globals, context: Context): void {
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  if (seconds === 0) return;
+  const key = skew > 0 ? 'ui.clockBehind' : 'ui.clockAhead';
+  warn(globals, context, context.say(key, { seconds }));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { farmSettings, namedSandbox } from '../../../src/config/settings.js';
+import { isLoopback } from '../../../src/domain/loopback.js';
+import { AccessError, ConfigError } from '../../../src/errors.js';
+
+const KEYS = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'key' };
+
+describe('the farm that the environment names (cli-contract.md)', () => {
+  test.each<[title: string, env: Record<string, string>, expected: object]>([
+    ['the SDK’s own defaults', {}, { protocol: 'https', domain: 'task.renderbus.com', platform: '2' }],
+    [
+      'all of it',
+      { RAYVISION_DOMAIN: 'task.foxrenderfarm.com', RAYVISION_PLATFORM: '62' },
+      { protocol: 'https', domain: 'task.foxrenderfarm.com', platform: '62' },
+    ],
+    [
+      'loopback: http',
+      { RAYVISION_DOMAIN: '127.0.0.1:8080' },
+      { protocol: 'http', domain: '127.0.0.1:8080' },
+    ],
+    ['localhost: http', { RAYVISION_DOMAIN: 'localhost' }, { protocol: 'http' }],
+    [
+      'loopback, https when told',
+      { RAYVISION_DOMAIN: '127.0.0.1:1', RAYVISION_PROTOCOL: 'https' },
+      { protocol: 'https' },
+    ],
+    [
+      'http elsewhere when told',
+      { RAYVISION_DOMAIN: 'h.org', RAYVISION_PROTOCOL: 'http' },
+      { protocol: 'http' },
+    ],
+    [
+      'variables that are empty are not set',
+      { RAYVISION_DOMAIN: '', RAYVISION_PLATFORM: '' },
+      { platform: '2' },
+    ],
+  ])('%s', (_, env, expected) => {
+    expect(farmSettings({ ...KEYS, ...env })).toMatchObject({
+      ...expected,
+      credentials: { accessId: 'id', accessKey: 'key' },
+    });
+  });
+
+  test.each<[env: Record<string, string>]>([
+    [{ RAYVISION_DOMAIN: 'https://task.renderbus.com' }],
+    [{ RAYVISION_DOMAIN: 'task.renderbus.com/api' }],
+    [{ RAYVISION_DOMAIN: 'task renderbus' }],
+    [{ RAYVISION_DOMAIN: 'user@h.org' }],
+    [{ RAYVISION_DOMAIN: '127.0.0.1:99999' }],
+    [{ RAYVISION_DOMAIN: '[:::]:80' }],
+    [{ RAYVISION_PROTOCOL: 'ftp' }],
+    [{ RAYVISION_PLATFORM: 'w2' }],
+    [{ RAYVISION_PLATFORM: '-2' }],
+    [{ RAYVISION_DOMAIN: '5' }],
+    [{ RAYVISION_DOMAIN: '2130706433:80' }],
+    [{ RAYVISION_API_KEY: ' ' }],
+    [{ RAYVISION_API_KEY: 'a key' }],
+    [{ RAYVISION_API_KEY: 'key\n' }],
+    [{ RAYVISION_API_ACCESS_ID: 'i d' }],
+    [{ RAYVISION_API_ACCESS_ID: 'id\n' }],
+    // Half a pair.
+    [{ RAYVISION_API_KEY: '' }],
+    [{ RAYVISION_API_ACCESS_ID: '' }],
+  ])('%j is refused: 78', (env) => {
+    expect(() => farmSettings({ ...KEYS, ...env })).toThrow(ConfigError);
+  });
+
+  test('no credentials at all: 77', () => {
+    expect(() => farmSettings({})).toThrow(AccessError);
+  });
+
+  test('a loopback address alone never supplies a key', () => {
+    expect(() => farmSettings({ RAYVISION_DOMAIN: '127.0.0.1:8080' })).toThrow(AccessError);
+  });
+
+  test('no message shows the key', () => {
+    const key = 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE';
+    for (const env of [
+      { RAYVISION_API_KEY: key },
+      { ...KEYS, RAYVISION_API_KEY: key, RAYVISION_DOMAIN: '/' },
+    ]) {
+      expect(() => farmSettings(env)).toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining(key) }),
+      );
+    }
+  });
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.0.0.1:8080', true],
+  ['127.1.2.3', true],
+  ['LOCALHOST:1', true],
+  ['[::1]:80', true],
+  ['task.renderbus.com', false],
+  ['localhost.evil.org', false],
+  ['127.0.0.1.evil.org', false],
+  ['10.0.0.1', false],
+])('%s is this machine: %s', (domain, loopback) => {
+  expect(isLoopback(domain)).toBe(loopback);
+});
+
+test('a sandbox is meant only when a loopback address names it', () => {
+  expect(namedSandbox({ ...KEYS, RAYVISION_DOMAIN: '127.0.0.1:9' })?.domain).toBe('127.0.0.1:9');
+  expect(namedSandbox({ ...KEYS, RAYVISION_DOMAIN: 'task.renderbus.com' })).toBeUndefined();
+  expect(namedSandbox(KEYS)).toBeUndefined();
+});

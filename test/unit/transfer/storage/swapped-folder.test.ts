@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Brought, download } from '../../../../src/transfer/download.js';
+import type { Engine } from '../../../../src/transfer/engine.js';
+import { makeFolders } from '../../../../src/transfer/folders.js';
+import { openHashPool } from '../../../../src/transfer/hash-pool.js';
+import { hasherOf } from '../../../../src/transfer/hasher.js';
+import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
+
+// Somebody puts a link in the place of a folder while files are brought into it.
+
+const { signal } = new AbortController();
+const pool = openHashPool(signal, 1);
+afterAll(() => pool.close());
+
+let root: string;
+let to: string;
+let outside: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rayvision-swap-'));
+  to = join(root, 'to');
+  outside = join(root, 'outside');
+  mkdirSync(outside);
+  mkdirSync(join(root, 'output', '1_a'), { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const link = (target: string, path: string) => symlinkSync(target, path, 'junction');
+
+/** What lies outside: names, and how many bytes each has. */
+const strays = () => readdirSync(outside).map((name) => statSync(join(outside, name)).size);
+
+/**
+ * Brings a file by the real engine; `act` is called after each of its checks.
+ * @returns what became of it, and the sizes of what lay outside before each check
+ */
+async function bring(
+  act: (check: number) => void,
+): Promise<Partial<Brought> & { readonly during: readonly number[] }> {
+  writeFileSync(join(root, 'output', '1_a', 'x.png'), randomBytes(5000));
+  const verify = async () => {};
+  const clock = { now: Date.now, sleep: async () => {}, platform: process.platform, verify };
+  const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
+  const holders = { own: 'me-1', isGone: async () => false };
+  const real = filesystemEngine(
+    { input: undefined, output: join(root, 'output') },
+    { hasher, holders, ...clock },
+  );
+  let checks = 0;
+  const during: number[] = [];
+  const engine: Engine = {
+    ...real,
+    download: (files, transfer) =>
+      real.download(
+        files.map((file) => ({
+          ...file,
+          async check() {
+            during.push(...strays());
+            await file.check();
+            checks += 1;
+            act(checks);
+          },
+        })),
+        transfer,
+      ),
+  };
+  const remote = { steps: ['1_a', 'x.png'], size: 5000, modifiedMs: 0, kind: 'file' } as const;
+  const [one] = await download(engine, [remote], {
+    ...{ to, onConflict: 'skip', signal, limit: undefined, ...clock },
+    onPlan() {},
+    onBytes() {},
+    onBrought() {},
+  });
+  return { ...one, during };
+}
+
+describe('a folder that becomes a link', () => {
+  test('nothing happens to one that stays: four checks', async () => {
+    const seen: number[] = [];
+    expect(await bring((check) => seen.push(check))).toMatchObject({ state: 'fetched' });
+    expect(seen).toEqual([1, 2, 3, 4]);
+  });
+
+  test.each([1, 2, 3, 4])(
+    'after check %i: no byte lands outside, and no file stays there',
+    async (moment) => {
+      const during: number[] = [];
+      const brought = await bring((check) => {
+        during.push(...strays());
+        if (check !== moment) return;
+        renameSync(join(to, '1_a'), join(root, 'moved'));
+        link(outside, join(to, '1_a'));
+      });
+      expect(brought.state).toMatch(/refused|failed/);
+      expect(brought.during.filter((bytes) => bytes > 0)).toEqual([]);
+      expect(strays()).toEqual([]);
+    },
+  );
+
+  test.each([1, 2, 3])('and a folder again, after check %i: no file stays outside', async (moment) => {
+    await bring((check) => {
+      if (check === moment) {
+        renameSync(join(to, '1_a'), join(root, 'moved'));
+        link(outside, join(to, '1_a'));
+      } else if (check === moment + 1) {
+        rmSync(join(to, '1_a'));
+        renameSync(join(root, 'moved'), join(to, '1_a'));
+      }
+    }).catch(() => {});
+    expect(strays().filter((bytes) => bytes > 0)).toEqual([]);
+  });
+
+  test.each([1, 2])('the folder to bring files to itself, after check %i', async (moment) => {
+    const brought = await bring((check) => {
+      if (check !== moment) return;
+      renameSync(to, join(root, 'moved'));
+      mkdirSync(join(outside, '1_a'));
+      link(outside, to);
+    });
+    expect(brought).toMatchObject({ state: 'refused', why: 'inside' });
+    expect(readdirSync(join(outside, '1_a'))).toEqual([]);
+  });
+});
+
+test('a folder below a link is not made where links are refused', async () => {
+  mkdirSync(to);
+  link(outside, join(to, '1_a'));
+  await expect(makeFolders(to, ['1_a', 'layer'], 'refuse')).rejects.toThrow('ELOOP');
+  expect(readdirSync(outside)).toEqual([]);
+});

@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { NoInputError } from '../../../../src/errors.js';
+import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
+import { openHashPool } from '../../../../src/transfer/hash-pool.js';
+import { hasherOf } from '../../../../src/transfer/hasher.js';
+import { identify, isSameStorage } from '../../../../src/transfer/storage/identity.js';
+import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
+import { type UploadReport, upload } from '../../../../src/transfer/upload.js';
+import { canMount, mountTmpfs, unmount } from '../../../support/mounts.js';
+
+const { signal } = new AbortController();
+const pool = openHashPool(signal, 1);
+afterAll(() => pool.close());
+
+const FILES = 12;
+const host = { platform: process.platform, ownDisks: ['/'], now: Date.now };
+const clock = { now: Date.now, sleep: async () => {}, platform: process.platform };
+
+let root: string;
+let input: string;
+let checks: number;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'rayvision-vanishing-'));
+  input = join(root, 'input');
+  mkdirSync(input);
+  mkdirSync(join(root, 'local'));
+  for (let at = 0; at < FILES; at++) writeFileSync(join(root, 'local', `f${at}`), `content ${at}`);
+  checks = 0;
+});
+
+async function engineOf(folder: string) {
+  const identity = await identify(folder, host);
+  const verify = async () => {
+    checks += 1;
+    if (await isSameStorage(folder, identity, host)) return;
+    throw new NoInputError('transfer.otherStorage', { folder, kind: 'input', profile: '' });
+  };
+  const holders = { own: 'me-1', isGone: async () => false };
+  const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
+  const folders = { input: folder, output: folder };
+  return filesystemEngine(folders, { hasher, holders, ...clock, verify });
+}
+
+/** Uploads all files; `onBytes` is told how many files have begun to travel. */
+async function send(
+  engine: Awaited<ReturnType<typeof engineOf>>,
+  onBytes: (files: number) => void = () => {},
+): Promise<UploadReport> {
+  const names = Array.from({ length: FILES }, (_, at) => `f${at}`);
+  const pairs = names.map((name) => ({ local: join(root, 'local', name), server: `/D/${name}` }));
+  const { files } = await lookAndPlan(pairs, signal);
+  let count = 0;
+  return upload(engine, files, {
+    ...{ signal, limit: undefined, force: false, ...clock },
+    onBytes(bytes) {
+      if (bytes <= 0) return;
+      count += 1;
+      onBytes(count);
+    },
+    onOutcome() {},
+  });
+}
+
+/** What a vanished mount leaves: an empty folder under its name. */
+function vanish(): void {
+  renameSync(input, `${input}.away`);
+  mkdirSync(input);
+}
+
+function comeBack(): void {
+  renameSync(input, `${input}.empty`);
+  renameSync(`${input}.away`, input);
+}
+
+describe('a storage', () => {
+  test('that stays is checked once, however many files there are', async () => {
+    const report = await send(await engineOf(input));
+    expect([report.sent.length, report.failed.length, checks]).toEqual([FILES, 0, 1]);
+  });
+
+  test('that is another one from the start gets nothing', async () => {
+    const engine = await engineOf(input);
+    vanish();
+    await expect(engine.checkInput?.()).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
+    await expect(send(engine)).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
+    expect(readdirSync(input)).toEqual([]);
+  });
+
+  // Windows renames no folder of which files are open.
+  const swapped = test.skipIf(process.platform === 'win32');
+
+  swapped.each([1, 5, FILES])('that vanishes at file %i ends the upload: 66', async (at) => {
+    const engine = await engineOf(input);
+    await expect(
+      send(engine, (count) => {
+        if (count === at) vanish();
+      }),
+    ).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
+  });
+
+  swapped('that is not there at all ends it, too', async () => {
+    const engine = await engineOf(input);
+    await expect(
+      send(engine, (count) => {
+        if (count === 3) renameSync(input, `${input}.away`);
+      }),
+    ).rejects.toMatchObject({ key: 'transfer.noStorage', exitCode: 66 });
+  });
+
+  swapped('that goes and comes back has every file in the end, or the upload has failed', async () => {
+    const engine = await engineOf(input);
+    const report = await send(engine, (count) => {
+      if (count === 4) vanish();
+      if (count === 5) comeBack();
+    }).catch((error: unknown) => error);
+    const there = existsSync(`${input}.away`) ? [] : readdirSync(join(input, 'D'));
+    if (report instanceof Error) expect(report).toMatchObject({ exitCode: 66 });
+    else {
+      expect((report as UploadReport).failed).toEqual([]);
+      expect(there.filter((name) => !name.startsWith('.'))).toHaveLength(FILES);
+    }
+  });
+
+  test('that vanishes is no empty list of results: 66', async () => {
+    const engine = await engineOf(input);
+    vanish();
+    const list = async () => {
+      for await (const _ of engine.list(['5_shot'], signal));
+    };
+    await expect(list()).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
+  });
+});
+
+describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
+  test.each([0, 1, 5])('that is unmounted at file %i ends the upload: 66', async (at) => {
+    mountTmpfs(input);
+    const engine = await engineOf(input);
+    if (at === 0) unmount(input);
+    const sent = send(engine, (count) => {
+      if (count === at) unmount(input);
+    });
+    await expect(sent).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
+    unmount(input);
+    if (at === 0) expect(readdirSync(input)).toEqual([]);
+  });
+
+  test('whose place another storage takes meanwhile is not taken for it', async () => {
+    mountTmpfs(input);
+    const engine = await engineOf(input);
+    const sent = send(engine, (count) => {
+      if (count === 2) mountTmpfs(input);
+    });
+    await expect(sent).rejects.toMatchObject({ key: 'transfer.otherStorage' });
+    unmount(input);
+    unmount(input);
+  });
+});
