@@ -3,7 +3,7 @@ import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { displayWidth } from '../../src/output/width.js';
 import { cli } from '../support/cli.js';
 import { screen } from '../support/screen.js';
-import { linesOf } from '../support/stage.js';
+import { linesOf } from '../support/workstation.js';
 
 /** What a command writes at a terminal of so many columns. */
 async function at(columns: number, ...argv: string[]) {

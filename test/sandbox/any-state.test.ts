@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { startTestSandbox } from '../support/sandbox.js';
 import vectors from '../vectors/examples.json';
 import { BEGINNINGS } from './any-order-steps.js';
 import { framesOf } from './job.js';
 import { PATH } from './paths.js';
 import { type Allowance, differences } from './shape.js';
 
-let farm: TestSandbox;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-});
+const farm = await startTestSandbox();
 beforeEach(() => farm.call(PATH.sandboxReset));
 afterAll(() => farm.close());
 
