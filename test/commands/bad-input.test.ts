@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 for (const name of ['a.ma', 'b.unheardof']) workstation.file(name);

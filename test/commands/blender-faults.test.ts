@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** Scenes that Blender 3.4 wrote, each of which was read wrongly. */
 const FAULTS = fileURLToPath(new URL('../fixtures/faults', import.meta.url));

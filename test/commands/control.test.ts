@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 afterAll(() => workstation.close());

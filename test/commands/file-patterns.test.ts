@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandPaths, expandScenes } from '../../src/commands/files/expand-names.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 for (const name of ['shot10.ma', 'shot2.ma', 'B.MA', '.hidden.ma', 'old [1]/x.ma', 'deep/a/b/x.ma', '*.mb'])

@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { shellWord } from '../../src/output/shell-word.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 workstation.file('my proj/workspace.mel', '');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { ConfigError } from '../../src/errors.js';
-import type { CliOptions } from '../support/cli.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const root = mkdtempSync(join(tmpdir(), 'rayvision-lang-'));
 

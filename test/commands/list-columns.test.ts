@@ -4,7 +4,7 @@ import { COLUMN_NAMES } from '../../src/commands/tasks/list-columns.js';
 import { SORT_NAMES } from '../../src/commands/tasks/list-order.js';
 import { displayWidth } from '../../src/output/width.js';
 import help from '../../src/text/en/help.json';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** Three tasks, as they were submitted. */
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { screen } from '../support/processes/screen.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** Finished, finished with failed frames, rendering with a failed frame, stopped with one, stopped without. */
 

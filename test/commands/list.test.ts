@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Listing, printPages } from '../../src/commands/print/print-list.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 const shot = await workstation.submit('--frames', '1-9', '--wait');

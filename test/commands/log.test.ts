@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { BUGS_URL } from '../../src/domain/package.js';
 import { ConfigError } from '../../src/errors.js';
-import { cli } from '../support/cli.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 const [id] = (await workstation.pinned(30)) as [number];

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import { bare, filesWith, openLoginWorkstation, read } from '../support/login-workstation.js';
-import { startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson } from '../support/workstation.js';
+import { startForeigner } from '../support/proxies/relay.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { bare, filesWith, openLoginWorkstation, read } from '../support/workstation/login-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const { workstation, domain, id, key, freshFolder, login } = await openLoginWorkstation();
 afterAll(() => workstation.close());

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 mkdirSync(workstation.folder, { recursive: true });

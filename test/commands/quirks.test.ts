@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { queryPlatforms } from '../../src/client/platforms.js';
-import { queryRaysync } from '../../src/client/storage.js';
+import { queryPlatforms } from '../../src/client/catalogue/platforms.js';
+import { queryRaysync } from '../../src/client/storage/storage.js';
 import type { Transport } from '../../src/http/transport.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { openRelayedWorkstation } from '../support/relayed-workstation.js';
-import { linesOf, onlyJson } from '../support/workstation.js';
+import { openRelayedWorkstation } from '../support/workstation/relayed-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 

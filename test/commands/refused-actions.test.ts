@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 let answers: Record<string, number> = {};
 

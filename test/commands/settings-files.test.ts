@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { inDefault, openSettingsWorkstation } from '../support/settings-workstation.js';
+import { inDefault, openSettingsWorkstation } from '../support/workstation/settings-workstation.js';
 
 const { workstation, task, place, signedIn, failed } = await openSettingsWorkstation();
 afterAll(() => workstation.close());

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import { inDefault, openSettingsWorkstation, pairOf } from '../support/settings-workstation.js';
-import { linesOf, onlyJson } from '../support/workstation.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { inDefault, openSettingsWorkstation, pairOf } from '../support/workstation/settings-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const { workstation, task, place, signedIn, listed, failed } = await openSettingsWorkstation();
 afterAll(() => workstation.close());

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bare, openLoginWorkstation, read } from '../support/login-workstation.js';
-import { onlyJson } from '../support/workstation.js';
+import { bare, openLoginWorkstation, read } from '../support/workstation/login-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 const { workstation, domain, id, freshFolder, login } = await openLoginWorkstation();
 afterAll(() => workstation.close());

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
 
 import { forEachTest } from '../support/for-each-test.js';
-import { LINE, openRelayedWorkstation, TASK } from '../support/relayed-workstation.js';
-import { onlyJson } from '../support/workstation.js';
+import { LINE, openRelayedWorkstation, TASK } from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 

@@ -1,11 +1,11 @@
 import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import type { CliResult } from '../support/cli.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { LINE, openRelayedWorkstation, TASK } from '../support/relayed-workstation.js';
-import { onlyJson } from '../support/workstation.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import type { CliResult } from '../support/workstation/cli.js';
+import { LINE, openRelayedWorkstation, TASK } from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 afterAll(() => workstation.close());

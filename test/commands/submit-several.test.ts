@@ -2,8 +2,8 @@ import { randomBytes as realBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forEachTest } from '../support/for-each-test.js';
-import { LINE, openRelayedWorkstation, TASK } from '../support/relayed-workstation.js';
-import { onlyJson } from '../support/workstation.js';
+import { LINE, openRelayedWorkstation, TASK } from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 

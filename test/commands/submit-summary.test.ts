@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 workstation.file('shot.project');

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const project = (own: string, ofImage = 'first_frame 1\n last_frame 50') => `#Isotropix_Serial_Version 1.2
 #Isotropix_Clarisse_Version 5

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 for (const name of ['a.project', 'b.ma']) workstation.file(name);

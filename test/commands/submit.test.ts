@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 for (const name of ['a.project', 'b.ma', 'c.blend', 'data.bin']) workstation.file(name);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { screen } from '../support/screen.js';
-import { linesOf, openWorkstation, type Workstation } from '../support/workstation.js';
+import { screen } from '../support/processes/screen.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, openWorkstation, type Workstation } from '../support/workstation/workstation.js';
 
 describe('a word that is a command elsewhere', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 workstation.file('body.json', '{"flag": 2}');

@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { passOn, type Relay } from '../support/relay.js';
-import { LINE, openRelayedWorkstation, TASK } from '../support/relayed-workstation.js';
-import { onlyJson } from '../support/workstation.js';
+import { passOn, type Relay } from '../support/proxies/relay.js';
+import { LINE, openRelayedWorkstation, TASK } from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 // What is told of what was done to tasks, and of what was not.
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { deadDomain, startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { deadDomain, startForeigner } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 workstation.file('a.ma');

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
 afterAll(() => workstation.close());

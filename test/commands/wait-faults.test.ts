@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type TestClock, testClock } from '../support/clock.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { startTestSandbox } from '../support/sandbox.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { type TestClock, testClock } from '../support/workstation/clock.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** No sleep of the sandbox's own is this long: whoever sleeps so is a delayed answer. */
 const DELAY = 7321;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openWorkstation);
 

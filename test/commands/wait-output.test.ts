@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openWorkstation } from '../support/workstation.js';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openWorkstation);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forEachTest } from '../support/for-each-test.js';
-import { openRelayedWorkstation } from '../support/relayed-workstation.js';
-import { linesOf, onlyJson } from '../support/workstation.js';
+import { openRelayedWorkstation } from '../support/workstation/relayed-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { forEachTest } from '../support/for-each-test.js';
-import { onlyJson, openWorkstation } from '../support/workstation.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openWorkstation);
 

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { linesOf, onlyJson } from '../support/workstation.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const KEY = 'the"key\\of=the/farm';
-const PRELOAD = join(import.meta.dirname, '../support/break.cjs');
+const PRELOAD = join(import.meta.dirname, '../support/processes/break.cjs');
 
 /** A farm that never answers: the command is still at it when something else breaks. */
 const silence = createServer();

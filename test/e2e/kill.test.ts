@@ -10,8 +10,8 @@ import {
   type PreparedSubmit,
   REQUESTS,
   runOnce,
-} from '../support/kill-harness.js';
-import { startRelay } from '../support/relay.js';
+} from '../support/processes/kill-harness.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 const harness = await openKillHarness();
 afterAll(() => harness.close());

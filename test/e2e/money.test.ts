@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
-import { rayvision } from '../support/binary.js';
-import { openKillHarness, type PreparedSubmit, runOnce } from '../support/kill-harness.js';
+import { rayvision } from '../support/processes/binary.js';
+import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
+import { type AnsweringProxy, startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
 const harness = await openKillHarness();
 afterAll(() => harness.close());

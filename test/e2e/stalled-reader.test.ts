@@ -4,10 +4,10 @@ import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch,
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
-import { openKillHarness, runOnce } from '../support/kill-harness.js';
-import { startPageFarm } from '../support/page-farm.js';
-import { startRelay } from '../support/relay.js';
+import { startPageFarm } from '../support/farms/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 // A reader that does not read stops nothing but the output.
 

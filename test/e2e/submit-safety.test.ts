@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { PROGRAM, start } from '../support/binary.js';
-import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/kill-harness.js';
-import { startRelay } from '../support/relay.js';
-import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { PROGRAM, start } from '../support/processes/binary.js';
+import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 const harness = await openKillHarness();
 afterAll(() => harness.close());

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { openKillHarness, type PreparedSubmit, runOnce } from '../support/kill-harness.js';
-import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
+import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
 const harness = await openKillHarness();
 afterAll(() => harness.close());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { startTestSandbox } from '../support/farms/sandbox.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { startTestSandbox } from '../support/sandbox.js';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DCCS } from '../../src/domain/dcc.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
 import { forEachTest } from '../support/for-each-test.js';
-import { startTestSandbox } from '../support/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { startTestSandbox } from '../support/sandbox.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/kill-harness.js';
+import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 
 const EVERY = { BREAK_EVERY: '1' };
 

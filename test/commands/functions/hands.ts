@@ -1,5 +1,5 @@
 import type { EndpointName } from '../../../src/protocol/endpoints/index.js';
-import type { Workstation } from '../../support/workstation.js';
+import type { Workstation } from '../../support/workstation/workstation.js';
 
 /** What a case works with. */
 export interface Hands {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createClient } from '../../../src/client/client.js';
 import { ENDPOINTS, type EndpointName } from '../../../src/protocol/endpoints/index.js';
-import { EXAMPLE_KEYS } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
 import vectors from '../../vectors/examples.json';
 import { ambient, envelope, startTestFarm } from '../http/server.js';
 
@@ -162,7 +162,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
   loadTaskProcessImg: {
     call: () => client.progress(14470635, 'photon'),
     gives: {
-      ...{ workstation: 'RenderPhoton', width: 700, height: 518 },
+      ...{ stage: 'RenderPhoton', width: 700, height: 518 },
       pictures: [
         {
           ...{ frame: '0', block: null, progress: 1, used: 174, left: 0 },

@@ -6,9 +6,9 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
 import type { Outcome } from '../../../src/http/outcome.js';
-import { type Breaking, startBreakingFarm } from '../../support/breaking-farm.js';
-import { pointingTo } from '../../support/cli.js';
-import { startTestSandbox } from '../../support/sandbox.js';
+import { type Breaking, startBreakingFarm } from '../../support/farms/breaking-farm.js';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
+import { pointingTo } from '../../support/workstation/cli.js';
 import { silence, startTestFarm } from './server.js';
 
 let how: Breaking | undefined;
