@@ -30,7 +30,7 @@ export interface Context {
   /** Calls `work` again and again while other things happen; the answer stops it. */
   every(ms: number, work: () => void): () => void;
   /** Exit code for when the reader of the output leaves early: 0, unless the work would be left undone. */
-  exitWhenUnread(code: number): void;
+  setExitCodeForClosedOutput(code: number): void;
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -57,7 +57,7 @@ export interface World extends Omit<Context, 'log' | 'lang'> {
    * Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. The run
    * itself getting lost is such an error: it waits for what nobody is at any more.
    */
-  onStray(end: (error: unknown) => Promise<number>): void;
+  onUncaught(end: (error: unknown) => Promise<number>): void;
 }
 
 /** The world of a real process. */
@@ -134,7 +134,7 @@ const LOST_RUN = 'nothing is left to wait for, and the command has not ended';
  * Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too.
  * @param isOver whether nothing has to be told any more
  */
-function onStray(end: (error: unknown) => Promise<number>, isOver: () => boolean): void {
+function onUncaught(end: (error: unknown) => Promise<number>, isOver: () => boolean): void {
   let ending = false;
   const leave = (error: unknown) => {
     // What else breaks while the first one is told adds nothing.
@@ -160,7 +160,7 @@ export function processContext(): ProcessWorld {
   let over = false;
   const isStuck = () => Boolean(stdout?.isStuck || stderr?.isStuck);
   const outlet = (open: () => NodeJS.WriteStream) => ({
-    ...{ open, unread: leave, handlesSignals: () => signal !== undefined },
+    ...{ open, onReaderGone: leave, handlesSignals: () => signal !== undefined },
     /** Calls `work` after a while, if the process is still there. */
     later(ms: number, work: () => void) {
       const timer = setTimeout(() => {
@@ -213,7 +213,7 @@ export function processContext(): ProcessWorld {
     startedAt: Math.round(performance.timeOrigin),
     isRunning,
     every,
-    exitWhenUnread(code) {
+    setExitCodeForClosedOutput(code) {
       unread = code;
     },
     end(code) {
@@ -235,7 +235,7 @@ export function processContext(): ProcessWorld {
     },
     translate: english,
     secrets: createSecrets(),
-    onStray: (end) => onStray(end, () => over || Boolean(signal?.aborted)),
+    onUncaught: (end) => onUncaught(end, () => over || Boolean(signal?.aborted)),
   };
 }
 

@@ -58,7 +58,7 @@ export abstract class RayvisionError extends Error {
   }
 
   /** What went wrong, in the reader's language. */
-  tell(translate: Translate): string {
+  describe(translate: Translate): string {
     return translate(this.key, this.params);
   }
 
@@ -152,7 +152,7 @@ export function interruption(cause: RayvisionError, key: ErrorKey, params: Param
 }
 
 /** Any failure as one with a name: what nobody expected is a bug, and keeps its stack as the cause. */
-export function named(error: unknown): RayvisionError {
+export function toRayvisionError(error: unknown): RayvisionError {
   if (error instanceof RayvisionError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError('bug', { message }, { cause: error });

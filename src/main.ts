@@ -53,11 +53,11 @@ export async function run(argv: readonly string[], world: World): Promise<number
     const { report } = await import('./report-error.js');
     return end(await report(error, argv, context, isTold));
   };
-  context.onStray((error) => fail(error));
+  context.onUncaught((error) => fail(error));
   try {
     if (wrong !== undefined) throw wrong;
     // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
-    if (argv.some((word) => world.secrets.redactOwn(word) !== word)) throw new UsageError('usage.secret');
+    if (argv.some((word) => world.secrets.redactKeys(word) !== word)) throw new UsageError('usage.secret');
     const outcome = await answer(argv, context);
     return typeof outcome === 'number' ? end(outcome) : fail(outcome, true);
   } catch (error) {

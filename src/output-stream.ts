@@ -32,7 +32,7 @@ export interface OutputWorld {
   /** Whether signals are handled: only then must the event loop go on while a reader does not read. */
   handlesSignals(): boolean;
   /** Called when nobody reads any more. */
-  unread(): void;
+  onReaderGone(): void;
   /** Calls `work` after a while, unless the process has ended by then. */
   later(ms: number, work: () => void): void;
 }
@@ -41,7 +41,7 @@ export interface OutputWorld {
 const GRACE = 500;
 
 /** Milliseconds until a full pipe is tried again by a process that handles no signals. */
-const PAUSE = 5;
+const RETRY_EVERY = 5;
 
 function isRegularFile(fd: number): boolean {
   try {
@@ -61,7 +61,7 @@ function isCharacterDevice(fd: number): boolean {
 }
 
 /** The pipe's reader has gone (`| head`). */
-function isUnread(error: unknown): boolean {
+function isReaderGone(error: unknown): boolean {
   return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
@@ -73,7 +73,7 @@ function writeAll(fd: number, text: string): void {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_EVERY);
     }
   }
 }
@@ -109,7 +109,7 @@ export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
     dontBlock(opened);
     // Who wrote is told what could not be written; here only the lost reader matters.
     opened.on('error', (error) => {
-      if (isUnread(error)) world.unread();
+      if (isReaderGone(error)) world.onReaderGone();
     });
     return opened;
   }
@@ -129,7 +129,7 @@ export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
       writeAll(fd, text);
       done?.();
     } catch (error) {
-      if (isUnread(error)) world.unread();
+      if (isReaderGone(error)) world.onReaderGone();
       done?.(error as Error);
     }
   }

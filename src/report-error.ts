@@ -1,6 +1,6 @@
 import type { Context, World } from './context.js';
 import { BUGS_URL } from './domain/package.js';
-import { InternalError, named, type RayvisionError } from './errors.js';
+import { InternalError, type RayvisionError, toRayvisionError } from './errors.js';
 import { errorJson, errorText, stackText } from './output/errors.js';
 import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
@@ -56,7 +56,7 @@ export async function report(
   context: Context & World,
   isTold = false,
 ): Promise<number> {
-  const error = named(thrown);
+  const error = toRayvisionError(thrown);
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
   if (isTold && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;

@@ -14,7 +14,7 @@ export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): 
     writeLog(entry, world);
     return { file: logFile(world) };
   } catch (error) {
-    if (error instanceof RayvisionError) return { cause: error.tell(world.translate) };
+    if (error instanceof RayvisionError) return { cause: error.describe(world.translate) };
     return { cause: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
 }

@@ -6,7 +6,7 @@ import { type Ambient, type AttemptRecord, createTransport, type Farm } from '..
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { zoneOf } from '../protocol/headers.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
-import { type Profile, queryAccount, queryProfile } from './account/account.js';
+import { queryAccount, queryProfile, type UserProfile } from './account/account.js';
 import { changeTimeLimit, querySettings } from './account/account-settings.js';
 import {
   addProject,
@@ -63,13 +63,13 @@ function currencyOf(domain: string): Currency {
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
   const sleep = (ms: number) => ambient.sleep(ms, ambient.signal);
-  let asking: Promise<Profile> | undefined;
+  let pendingProfile: Promise<UserProfile> | undefined;
   /** Who asks while somebody else does shares the answer. */
   const profile = () => {
-    asking ??= queryProfile(transport).finally(() => {
-      asking = undefined;
+    pendingProfile ??= queryProfile(transport).finally(() => {
+      pendingProfile = undefined;
     });
-    return asking;
+    return pendingProfile;
   };
   return {
     /** Host of the farm, with its port where it has one. */

@@ -10,7 +10,7 @@ export function isLastingError(error: unknown): boolean {
  * Whether asking again can never help: a wrong key, no permission, a wrong region, an unknown id, an interruption,
  * a bug of our own. Everything else, an answer that makes no sense included, may be a farm's bad minute.
  */
-export function isHopeless(error: unknown): boolean {
+export function isPermanentError(error: unknown): boolean {
   if (!(error instanceof RayvisionError)) return true;
   if (error instanceof InterruptedError || error instanceof TerminatedError) return true;
   if (error instanceof NoInputError) return true;

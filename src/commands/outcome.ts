@@ -59,7 +59,7 @@ export function together(errors: readonly RayvisionError[], key: ErrorKey): Rayv
   if (!worst || errors.length === 1) return worst;
   const list = (translate: Translate) =>
     listed(
-      errors.map((error) => error.tell(translate)),
+      errors.map((error) => error.describe(translate)),
       translate,
     );
   const Same = worst.constructor as typeof DataError;

@@ -71,7 +71,7 @@ export async function readConfig(file: string | undefined): Promise<ProfilesDocu
 }
 
 /** A path as a shell takes it. */
-function quoted(path: string): string {
+function shellQuote(path: string): string {
   return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
@@ -87,7 +87,7 @@ export async function readCredentials(
   const found = file === undefined ? undefined : await readSettingsFile(file);
   if (file === undefined || found === undefined) return EMPTY;
   if (platform !== 'win32' && (found.mode & 0o077) !== 0) {
-    throw new ConfigError('credentials.open', { file, path: quoted(file) });
+    throw new ConfigError('credentials.open', { file, path: shellQuote(file) });
   }
   try {
     return parseProfiles(file, found.text);

@@ -2,9 +2,9 @@ import nodePath, { type PlatformPath } from 'node:path';
 import { ConfigError, DataError } from '../errors.js';
 import { type FieldValues, fieldValue, JOB_FIELDS, type JobField, jobField } from './job-fields.js';
 import { plainKey } from './names.js';
-import { isObject, isThere, parseSettings, readSettingsFile } from './settings-file.js';
+import { isObject, parseSettings, pathExists, readSettingsFile } from './settings-file.js';
 
-const NAME = '.rayvision.json';
+const FILE_NAME = '.rayvision.json';
 
 /** The job fields of one settings file. */
 export interface FileFields {
@@ -16,38 +16,38 @@ export interface FileFields {
 export function projectFiles(cwd: string, path: PlatformPath = nodePath): string[] {
   const files: string[] = [];
   for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
-    files.push(path.join(folder, NAME));
+    files.push(path.join(folder, FILE_NAME));
     if (path.dirname(folder) === folder) return files;
   }
 }
 
 /** The nearest project file, upwards from the working folder. */
 export async function findProject(cwd: string): Promise<string | undefined> {
-  for (const file of projectFiles(cwd)) if (await isThere(file)) return file;
+  for (const file of projectFiles(cwd)) if (await pathExists(file)) return file;
   return undefined;
 }
 
-const MAY_SET = Object.keys(JOB_FIELDS).join(', ');
+const ALLOWED_KEYS = Object.keys(JOB_FIELDS).join(', ');
 
 /**
  * Members of `task_info` that are no job fields: where the task goes, whose it is, and what the line says better.
  * Compared without case, `-` and `_`.
  */
-const NEVER_IN_SET = ['platform', 'userid', 'taskid', 'cgid', 'inputcgfile', 'proto'];
+const FORBIDDEN_SET_KEYS = ['platform', 'userid', 'taskid', 'cgid', 'inputcgfile', 'proto'];
 
 /** The first refused key of `set`, whether it is an object or a list of `name=value`. */
-export function refusedInSet(value: unknown): string | undefined {
+export function forbiddenSetKey(value: unknown): string | undefined {
   const names = isObject(value)
     ? Object.keys(value)
     : [value].flat().map((item) => String(item).split('=')[0] ?? '');
-  return names.find((name) => NEVER_IN_SET.includes(plainKey(name)));
+  return names.find((name) => FORBIDDEN_SET_KEYS.includes(plainKey(name)));
 }
 
 /** @throws ConfigError for members of `set` that a settings file must not touch. */
 export function checkSet(file: string, value: unknown): void {
-  const name = refusedInSet(value);
+  const name = forbiddenSetKey(value);
   if (name !== undefined)
-    throw new ConfigError('settings.refused', { file, key: `set.${name}`, may: MAY_SET });
+    throw new ConfigError('settings.refused', { file, key: `set.${name}`, may: ALLOWED_KEYS });
 }
 
 /**
@@ -84,6 +84,6 @@ export async function readProject(cwd: string): Promise<FileFields | undefined> 
   const found = file === undefined ? undefined : await readSettingsFile(file);
   if (file === undefined || found === undefined) return undefined;
   const members = Object.entries(parseSettings(file, found.text));
-  const refuse = (key: string) => new ConfigError('settings.refused', { file, key, may: MAY_SET });
+  const refuse = (key: string) => new ConfigError('settings.refused', { file, key, may: ALLOWED_KEYS });
   return { file, job: jobFields(file, members, refuse) };
 }

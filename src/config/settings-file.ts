@@ -3,7 +3,7 @@ import { parseJson } from '../domain/json.js';
 import { ConfigError, DataError } from '../errors.js';
 
 /** A settings file is written by hand: what is larger is something else. */
-const LARGEST = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
 /** A file's text, and who may read it. */
 export interface SettingsText {
@@ -17,7 +17,7 @@ function unreadable(file: string, cause: unknown): ConfigError {
 }
 
 /** Whether something of this name is there; what it is, reading tells. */
-export async function isThere(file: string): Promise<boolean> {
+export async function pathExists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
@@ -32,7 +32,7 @@ export async function readSettingsFile(file: string): Promise<SettingsText | und
   try {
     const facts = await stat(file);
     if (!facts.isFile()) throw new DataError('settings.notFile', { file });
-    if (facts.size > LARGEST) throw new DataError('settings.large', { file });
+    if (facts.size > MAX_BYTES) throw new DataError('settings.large', { file });
     return { text: await readFile(file, 'utf8'), mode: facts.mode };
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
@@ -43,7 +43,7 @@ export async function readSettingsFile(file: string): Promise<SettingsText | und
 }
 
 /** ` (line 3)`, as far as the parser tells. */
-function placeOf(text: string, cause: unknown): string {
+function lineSuffix(text: string, cause: unknown): string {
   const position = /at position (\d+)/.exec((cause as Error).message)?.[1];
   if (position === undefined) return '';
   return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
@@ -64,7 +64,7 @@ export function parseSettings(file: string, text: string): Record<string, unknow
     value = parseJson(text.replace(/^\uFEFF/, ''), file);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    throw new DataError('settings.json', { file, place: placeOf(text, cause) });
+    throw new DataError('settings.json', { file, place: lineSuffix(text, cause) });
   }
   if (!isObject(value)) throw new DataError('settings.shape', { file, place: 'the whole' });
   return value;

@@ -78,7 +78,7 @@ function pick(
   return { key, value: fallback, source: 'default', from: null };
 }
 
-function told({ key, value, source, from }: Setting) {
+function withSource({ key, value, source, from }: Setting) {
   return { text: value ?? '', source, from: source === 'profile' ? `${from}: ${key}` : (from ?? key) };
 }
 
@@ -92,20 +92,20 @@ export function farmRows(
   profile = NO_PROFILE,
 ): Record<FarmKey, Setting & { value: string }> {
   const domain = pick('domain', flags, env, profile, DEFAULT_DOMAIN);
-  const host = checkDomain(told(domain));
+  const host = checkDomain(withSource(domain));
   const protocol = pick('protocol', flags, env, profile, isLoopback(host) ? 'http' : 'https');
   const platform = pick('platform', flags, env, profile, DEFAULT_PLATFORM);
   return {
     domain: { ...domain, value: host },
-    protocol: { ...protocol, value: checkProtocol(told(protocol)) },
-    platform: { ...platform, value: checkPlatform(told(platform)) },
+    protocol: { ...protocol, value: checkProtocol(withSource(protocol)) },
+    platform: { ...platform, value: checkPlatform(withSource(platform)) },
   };
 }
 
 /** The language. @throws UsageError or ConfigError for one that there is not, by where it comes from. */
 export function langRow(env: Env, flags: LangFlag = {}, profile = NO_PROFILE): Setting {
   const row = pick(LANG_KEY, flags, env, profile, DEFAULT_LANG);
-  checkLang(told(row));
+  checkLang(withSource(row));
   return row;
 }
 
@@ -186,7 +186,7 @@ export function namedSandbox(
 }
 
 /** What of a profile the environment overrules: who signs, where the farm is. */
-export function overruled(env: Env, flags: FarmFlags, profile: Profile): string[] {
+export function overridingVariables(env: Env, flags: FarmFlags, profile: Profile): string[] {
   const names = envHasPair(env) ? [VARIABLES.accessId, VARIABLES.accessKey].filter((name) => env[name]) : [];
   for (const key of FARM_KEYS) {
     const own = profile.farm[key];

@@ -3,7 +3,7 @@ import { LANGS, type Lang } from '../domain/lang.js';
 import { plainKey, settingsFiles } from './names.js';
 
 /** More than any settings file has. */
-const LARGEST = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
 /**
  * The language that a profile names, as far as it can be told: a file that cannot be read or understood, and a
@@ -14,7 +14,7 @@ export function storedLang(folder: string, profile: string): Lang | undefined {
   const { config } = settingsFiles(folder);
   try {
     const facts = statSync(config, { throwIfNoEntry: false });
-    if (!facts?.isFile() || facts.size > LARGEST) return undefined;
+    if (!facts?.isFile() || facts.size > MAX_BYTES) return undefined;
     const { profiles } = JSON.parse(readFileSync(config, 'utf8').replace(/^\uFEFF/, ''));
     const own = Object.entries(profiles[profile]).findLast(([key]) => plainKey(key) === 'lang');
     return LANGS.find((lang) => lang === own?.[1]);

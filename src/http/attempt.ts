@@ -67,14 +67,14 @@ async function readAnswer(
 }
 
 /** The first of an error and its causes that is of a kind. */
-function causeOf<E extends Error>(error: unknown, Kind: new (...args: never[]) => E): E | undefined {
+function findCause<E extends Error>(error: unknown, Kind: new (...args: never[]) => E): E | undefined {
   if (error instanceof Kind) return error;
-  return error instanceof Error && error.cause !== undefined ? causeOf(error.cause, Kind) : undefined;
+  return error instanceof Error && error.cause !== undefined ? findCause(error.cause, Kind) : undefined;
 }
 
 function barrierOf(cause: unknown, { refusedCertificate }: Connection): Barrier | undefined {
   if (refusedCertificate !== undefined) return { kind: 'certificate', code: refusedCertificate };
-  const refused = causeOf(cause, ProxyError);
+  const refused = findCause(cause, ProxyError);
   if (!refused) return undefined;
   const { proxy, variable, status } = refused;
   return { kind: 'proxy', proxy, variable, status };
@@ -134,7 +134,7 @@ export async function attempt({
     store.release();
   }
   const httpStatus = stream.response?.statusCode ?? 0;
-  if (text === undefined) return { kind: 'foreign', httpStatus, tooLarge: true };
+  if (text === undefined) return { kind: 'invalid', httpStatus, tooLarge: true };
   const envelope = readEnvelope(redact(text));
-  return envelope ? { kind: 'answer', envelope, httpStatus } : { kind: 'foreign', httpStatus };
+  return envelope ? { kind: 'answer', envelope, httpStatus } : { kind: 'invalid', httpStatus };
 }

@@ -31,9 +31,9 @@ export type Outcome =
   /** Sent, and no answer: time-out, reset. The farm may have done it. */
   | { readonly kind: 'lost'; readonly cause: unknown }
   /** An answer that is not an envelope, or larger than any. */
-  | { readonly kind: 'foreign'; readonly httpStatus: number; readonly tooLarge?: boolean };
+  | { readonly kind: 'invalid'; readonly httpStatus: number; readonly tooLarge?: boolean };
 
-const PASSING_HTTP = [429, 500, 502, 503, 504];
+const TRANSIENT_HTTP = [429, 500, 502, 503, 504];
 
 /** Whether it stays until a person removes it: a certificate, and what a proxy refuses for good (RFC 9110 §15.5). */
 export function isLasting(barrier: Barrier | undefined): boolean {
@@ -46,19 +46,19 @@ export function isLasting(barrier: Barrier | undefined): boolean {
  * Whether this attempt may be made again (http.md §6): what was never sent, always, where that can help; what may
  * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: `isClockOff`.
  */
-export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
+export function mayRetry(outcome: Outcome, repeat: Repeat): boolean {
   if (outcome.kind === 'unsent') return !isLasting(outcome.barrier);
   if (repeat === 'once') return false;
   if (outcome.kind === 'lost') return true;
   if (outcome.kind === 'answer') {
-    return isTransient(outcome.envelope.code) || isPassingHttp(outcome);
+    return isTransient(outcome.envelope.code) || isTransientHttp(outcome);
   }
-  return !outcome.tooLarge && (outcome.httpStatus === 200 || PASSING_HTTP.includes(outcome.httpStatus));
+  return !outcome.tooLarge && (outcome.httpStatus === 200 || TRANSIENT_HTTP.includes(outcome.httpStatus));
 }
 
 /** An envelope whose code says nothing better than the HTTP status does. */
-function isPassingHttp({ envelope, httpStatus }: { envelope: Envelope; httpStatus: number }): boolean {
-  return PASSING_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
+function isTransientHttp({ envelope, httpStatus }: { envelope: Envelope; httpStatus: number }): boolean {
+  return TRANSIENT_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
 }
 
 export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {

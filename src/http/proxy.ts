@@ -5,14 +5,14 @@ import { ConfigError } from '../errors.js';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The spelling of a variable that is set, or undefined. */
-function spelling(env: Env, name: string): string | undefined {
+function variableName(env: Env, name: string): string | undefined {
   const found = [name.toLowerCase(), name].find((one) => env[one]);
   // To Windows both are one variable: it is named as it was set.
   return found !== undefined && env[name] === env[found] && Object.keys(env).includes(name) ? name : found;
 }
 
 /** One entry of NO_PROXY against a host: `*`, `example.com`, `.example.com`, `*.example.com`, `host:port`. */
-function excepts(entry: string, host: string, port: string): boolean {
+function matchesNoProxy(entry: string, host: string, port: string): boolean {
   const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   if (name === '' || (onlyPort !== undefined && onlyPort !== port)) return false;
   if (name === '*') return true;
@@ -61,10 +61,10 @@ export class ProxyError extends Error {
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  const spared = (env[spelling(env, 'NO_PROXY') ?? ''] ?? '').split(/[\s,]+/);
-  if (spared.some((entry) => excepts(entry, url.hostname.toLowerCase(), port))) return undefined;
+  const noProxy = (env[variableName(env, 'NO_PROXY') ?? ''] ?? '').split(/[\s,]+/);
+  if (noProxy.some((entry) => matchesNoProxy(entry, url.hostname.toLowerCase(), port))) return undefined;
   const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const variable = spelling(env, scheme) ?? spelling(env, 'ALL_PROXY');
+  const variable = variableName(env, scheme) ?? variableName(env, 'ALL_PROXY');
   if (variable === undefined) return undefined;
   const text = env[variable] ?? '';
   const written = text.includes('://') ? text : `http://${text}`;
@@ -80,7 +80,7 @@ function refusedStatus(cause: unknown): number | undefined {
 }
 
 /** Tells what fails before the proxy lets through from what fails afterwards, on the way to the farm. */
-function tunnelled(agent: Agent, proxy: Proxy): Agent {
+function withProxyErrors(agent: Agent, proxy: Proxy): Agent {
   const create = agent.createConnection;
   agent.createConnection = (options, done) => {
     const end = (cause: unknown, socket: Duplex) =>
@@ -117,5 +117,5 @@ export async function proxyAgent(proxy: Proxy, secure: boolean, keepAlive: numbe
   }
   const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
   const through = { ...options, proxy: proxy.address.href };
-  return tunnelled(secure ? new HttpsProxyAgent(through) : new HttpProxyAgent(through), proxy);
+  return withProxyErrors(secure ? new HttpsProxyAgent(through) : new HttpProxyAgent(through), proxy);
 }

@@ -25,23 +25,23 @@ const CLASS_OF: Readonly<Record<CodeClass, ErrorClass>> = {
 };
 
 /** What was asked, as far as an error message needs it. */
-export interface Asked {
+export interface RequestInfo {
   readonly domain: string;
   readonly path: string;
 }
 
 /** Characters of a farm's own words that fit into an error. */
-const LONGEST_MESSAGE = 2000;
-const LONGEST_ID = 200;
+const MAX_MESSAGE = 2000;
+const MAX_ID = 200;
 
-function shortened(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
+function truncate(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 /** The named error for a farm code, with the reference's advice as its hint. */
 export function refusal(
   { envelope, replayed }: Outcome & { kind: 'answer' },
-  { path, domain }: Asked,
+  { path, domain }: RequestInfo,
   skewSeconds: number,
 ): RayvisionError {
   const { code, message, requestId } = envelope;
@@ -51,8 +51,8 @@ export function refusal(
     symbol,
     path,
     domain,
-    message: shortened(message || symbol, LONGEST_MESSAGE),
-    requestId: shortened(requestId || '-', LONGEST_ID),
+    message: truncate(message || symbol, MAX_MESSAGE),
+    requestId: truncate(requestId || '-', MAX_ID),
     skew: skewSeconds,
     other: otherDomain(domain),
   };
@@ -81,7 +81,7 @@ function barrierKey(barrier: Barrier) {
 }
 
 /** The error for a connection that was never set up, with what can be done about it. */
-function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: Asked): RayvisionError {
+function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: RequestInfo): RayvisionError {
   const { cause, barrier } = outcome;
   const host = domain.replace(/:\d+$/, '');
   const params = { domain, host, cause: causeCode(cause), ...barrier, status: 0 };
@@ -94,19 +94,19 @@ function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: Asked): 
 /** The error for an attempt that brought no envelope, after all repetitions. */
 export function noAnswerError(
   outcome: Exclude<Outcome, { kind: 'answer' }>,
-  asked: Asked,
-  unsure: boolean,
+  request: RequestInfo,
+  maybeExecuted: boolean,
 ): RayvisionError {
-  const params = { domain: asked.domain, path: asked.path };
-  if (outcome.kind === 'foreign') {
+  const params = { domain: request.domain, path: request.path };
+  if (outcome.kind === 'invalid') {
     const status = { ...params, status: outcome.httpStatus };
     if (outcome.httpStatus < 400 && outcome.tooLarge) return new ProtocolError('farm.tooLarge', status);
     if (outcome.httpStatus < 400) return new ProtocolError('farm.garbage', status);
     if ([429, 503].includes(outcome.httpStatus)) return new FarmBusyError('farm.httpBusy', status);
     return new UnreachableError('farm.http', status);
   }
-  if (outcome.kind === 'unsent') return unsentError(outcome, asked);
+  if (outcome.kind === 'unsent') return unsentError(outcome, request);
   const cause = { ...params, cause: causeCode(outcome.cause) };
-  const key = unsure ? 'farm.lostUnsure' : 'farm.lost';
+  const key = maybeExecuted ? 'farm.lostUnsure' : 'farm.lost';
   return new UnreachableError(key, cause, { cause: outcome.cause });
 }

@@ -8,7 +8,7 @@ import { languageFlag } from '../protocol/headers.js';
 import { type Credentials, signedHeaders } from '../protocol/sign.js';
 import { answerStores } from './answer-store.js';
 import { type Attempt, attempt, connect } from './attempt.js';
-import { backOff, isClockOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
+import { backOff, isClockOff, isExpired, isSuccess, mayRetry, type Outcome } from './outcome.js';
 import { noAnswerError, refusal } from './refusal.js';
 
 /** Where a farm is, and as whom to speak to it. */
@@ -79,12 +79,12 @@ export function createTransport(
     };
     const request = { host: farm.domain, path, body };
     const signed = signedHeaders(request, farm.credentials, farm.platform, freshness);
-    ambient.secrets.keepForNow(signed.signature);
+    ambient.secrets.keepTemporarily(signed.signature);
     // The host is part of the signed text: it travels exactly as it was signed.
     return { ...signed, languageFlag: languageFlag(farm.domain), host: farm.domain };
   }
 
-  async function once(path: string, body: Body, timeout: number, number: number): Promise<Outcome> {
+  async function sendOnce(path: string, body: Body, timeout: number, number: number): Promise<Outcome> {
     agents ??= connect(farm, ambient);
     const request: Attempt = {
       url: `${farm.protocol}://${farm.domain}${path}`,
@@ -94,7 +94,7 @@ export function createTransport(
       agent: await agents,
       signal: ambient.signal,
       store: openStore(),
-      redact: ambient.secrets.redactOwn,
+      redact: ambient.secrets.redactKeys,
     };
     const started = ambient.now();
     const outcome = await attempt(request);
@@ -109,12 +109,17 @@ export function createTransport(
     return outcome;
   }
 
-  async function persist(path: string, body: Body, repeat: Repeat, options: CallOptions): Promise<Outcome> {
+  async function sendWithRetries(
+    path: string,
+    body: Body,
+    repeat: Repeat,
+    options: CallOptions,
+  ): Promise<Outcome> {
     const { attempts = ATTEMPTS, timeout = TIMEOUT } = options;
     let corrected = false;
     for (let number = 1; ; number++) {
       const sent = ambient.now() + skew;
-      const outcome = await once(path, body, timeout, number);
+      const outcome = await sendOnce(path, body, timeout, number);
       const expired = isExpired(outcome) ? outcome : undefined;
       const serverTime = expired?.envelope.serverTime;
       const isOff = serverTime && isClockOff(serverTime, { sent, heard: ambient.now() + skew });
@@ -124,13 +129,13 @@ export function createTransport(
         corrected = true;
         continue;
       }
-      if (number >= attempts || !mayRepeat(outcome, repeat)) return outcome;
+      if (number >= attempts || !mayRetry(outcome, repeat)) return outcome;
       await ambient.sleep(backOff(number + 1, ambient.random()), ambient.signal);
     }
   }
 
   async function raw(path: string, body: Body, repeat: Repeat, options: CallOptions = {}): Promise<unknown> {
-    const outcome = await persist(path, body, repeat, options);
+    const outcome = await sendWithRetries(path, body, repeat, options);
     if (isSuccess(outcome)) return outcome.envelope.data ?? null;
     const asked = { domain: farm.domain, path };
     if (outcome.kind === 'answer') throw refusal(outcome, asked, Math.round(skew / 1000));
@@ -145,7 +150,7 @@ export function createTransport(
     checkRequest(endpoint.request, body, endpoint.path);
     try {
       const data = await raw(endpoint.path, body as Body, endpoint.repeat, options);
-      return checked(endpoint.answer, data, endpoint.path);
+      return parseAnswer(endpoint.answer, data, endpoint.path);
     } catch (error) {
       if (!isNoMore(error, endpoint.repeat)) throw error;
       const empty = endpoint.answer.safeParse(EMPTY_PAGE);
@@ -185,7 +190,7 @@ function checkRequest<Q>(schema: z.ZodMiniType<Q>, body: Q, path: string): void 
   throw new DataError('request.invalid', { path, place }, { cause: result.error });
 }
 
-function checked<A>(schema: z.ZodMiniType<A>, data: unknown, path: string): A {
+function parseAnswer<A>(schema: z.ZodMiniType<A>, data: unknown, path: string): A {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const place = result.error.issues[0]?.path.join('.') || 'data';

@@ -9,7 +9,7 @@ export function errorJson(error: RayvisionError, translate: Translate): object {
   return {
     error: {
       name: error.name,
-      message: oneLine(error.tell(translate)),
+      message: oneLine(error.describe(translate)),
       exitCode: error.exitCode,
       ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
       ...(hint === undefined ? {} : { hint: oneLine(hint) }),
@@ -20,7 +20,7 @@ export function errorJson(error: RayvisionError, translate: Translate): object {
 /** What went wrong, and the next step below it. */
 export function errorText(error: RayvisionError, translate: Translate, theme: Theme): string {
   const hint = error.hint(translate);
-  const first = `${theme.bad(translate('ui.error'))} ${oneLine(error.tell(translate))}\n`;
+  const first = `${theme.bad(translate('ui.error'))} ${oneLine(error.describe(translate))}\n`;
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 

@@ -88,8 +88,8 @@ export function folded(text: string, width: number): string {
         const piece = command || pieces(rest)[0] || rest;
         rest = rest.slice(piece.length);
         // A line end before it does not help what is too wide by itself.
-        const isHopeless = !command && widthOf(piece.trim()) > width - indent.length;
-        if (open.trim() === '' || isHopeless || widthOf(open + piece) <= width) open += piece;
+        const isPermanentError = !command && widthOf(piece.trim()) > width - indent.length;
+        if (open.trim() === '' || isPermanentError || widthOf(open + piece) <= width) open += piece;
         else {
           lines.push(open);
           open = indent + piece.trimStart();

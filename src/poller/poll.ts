@@ -1,5 +1,5 @@
-import { isHopeless, isLastingError } from '../client/is-permanent-error.js';
-import { inRequests, type TasksAnswer } from '../client/tasks/tasks.js';
+import { isLastingError, isPermanentError } from '../client/is-permanent-error.js';
+import { splitIntoRequests, type TasksAnswer } from '../client/tasks/tasks.js';
 import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
 import { renderingTasks, type Task } from '../domain/task.js';
 import { NoInputError } from '../errors.js';
@@ -82,13 +82,13 @@ export async function* poll(
     const left = Math.max(LAST_ANSWER, Math.min(LONGEST_ANSWER, deadline - asked));
     const open = ids.filter((id) => !ended(id));
     // Whose turn comes later has what is left of the same time.
-    const answers = await settleAll(inRequests(open), (part) =>
+    const answers = await settleAll(splitIntoRequests(open), (part) =>
       ask(part, Math.max(SHORTEST_ANSWER, asked + left - time.now())),
     );
     const errors = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
     // What has worked before may do so again: a network that has gone asks for its own page, and comes back.
     const never = known.size === 0;
-    for (const error of errors) if (isHopeless(error) || (never && isLastingError(error))) throw error;
+    for (const error of errors) if (isPermanentError(error) || (never && isLastingError(error))) throw error;
     for (const answer of answers) {
       if (answer.status === 'rejected') continue;
       const [stranger] = answer.value.unknown;

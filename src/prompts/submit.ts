@@ -26,7 +26,7 @@ export async function askFrames(asker: Asker, translate: Translate, message: str
       return undefined;
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const [first, second] = [error.tell(translate), error.hint(translate)];
+      const [first, second] = [error.describe(translate), error.hint(translate)];
       return second === undefined ? first : translate('ui.sentences', { first, second });
     }
   });

@@ -31,7 +31,7 @@ export type Body = Readonly<Record<string, unknown>>;
 export const anyBody: z.ZodMiniType<Body> = z.looseObject({});
 
 /** Makes a value at its first use: a command calls a few functions of the farm, and pays for no others. */
-function atFirstUse<T>(make: () => T): () => T {
+function lazy<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
     made ??= make();
@@ -46,8 +46,8 @@ export function endpoint<Q = Body, A = unknown>(
   repeat: Repeat,
   shapes: Shapes<Q, A> = {},
 ): Endpoint<Q, A> {
-  const request = atFirstUse(shapes.request ?? (() => anyBody as unknown as z.ZodMiniType<Q>));
-  const answer = atFirstUse(shapes.answer ?? (() => z.unknown() as unknown as z.ZodMiniType<A>));
+  const request = lazy(shapes.request ?? (() => anyBody as unknown as z.ZodMiniType<Q>));
+  const answer = lazy(shapes.answer ?? (() => z.unknown() as unknown as z.ZodMiniType<A>));
   return {
     name,
     path,

@@ -47,15 +47,15 @@ export function writeEnvelope(
 }
 
 /** Told with every page, and not needed to go on. */
-const unread = z.optional(z.nullable(z.int()));
+const ignoredCount = z.optional(z.nullable(z.int()));
 
 /** One page of a longer list (http.md §4). */
 export function pageSchema<T>(item: z.ZodMiniType<T>) {
   return z.looseObject({
     pageCount: z.int(),
-    pageNum: unread,
-    total: unread,
-    size: unread,
+    pageNum: ignoredCount,
+    total: ignoredCount,
+    size: ignoredCount,
     items: z.array(item),
   });
 }

@@ -8,11 +8,11 @@ export const showPlainly: ShowScalar = (value) => String(value);
 
 export type Pair = readonly [name: string, value: string];
 
-function walk(name: string, value: unknown, show: ShowScalar, pairs: Pair[]): void {
+function flattenInto(name: string, value: unknown, show: ShowScalar, pairs: Pair[]): void {
   if (Array.isArray(value)) {
-    for (const [index, element] of value.entries()) walk(`${name}${index}`, element, show, pairs);
+    for (const [index, element] of value.entries()) flattenInto(`${name}${index}`, element, show, pairs);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [member, inner] of Object.entries(value)) walk(`${name}.${member}`, inner, show, pairs);
+    for (const [member, inner] of Object.entries(value)) flattenInto(`${name}.${member}`, inner, show, pairs);
   } else {
     pairs.push([name, show(value as string | number | boolean | null)]);
   }
@@ -25,7 +25,7 @@ function walk(name: string, value: unknown, show: ShowScalar, pairs: Pair[]): vo
  */
 export function flatten(body: Readonly<Record<string, unknown>>, show: ShowScalar = showPlainly): Pair[] {
   const pairs: Pair[] = [];
-  for (const [name, value] of Object.entries(body)) walk(name, value, show, pairs);
+  for (const [name, value] of Object.entries(body)) flattenInto(name, value, show, pairs);
   const seen = new Set<string>();
   for (const [name] of pairs) {
     if (seen.has(name)) throw new DataError('sign.collision', { name });

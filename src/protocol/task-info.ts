@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** More ids than this do not go into one `queryTaskInfo` (endpoints.md §4.3). */
-export const MOST_TASK_IDS = 100;
+export const MAX_TASK_IDS = 100;
 
 const count = z.optional(z.nullable(z.int()));
 const money = z.optional(z.nullable(z.number()));

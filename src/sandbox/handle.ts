@@ -6,7 +6,7 @@ import type { Fault } from './http/faults.js';
 import type { Verify } from './http/verify.js';
 import { illegal, Refusal, unknown } from './refusal.js';
 import type { Route } from './routes.js';
-import type { Farm } from './state/sandbox-farm.js';
+import type { SandboxFarm } from './state/sandbox-farm.js';
 
 /** A request as it came in. */
 export interface Incoming {
@@ -17,7 +17,7 @@ export interface Incoming {
 }
 
 /** What a request needs of the farm, apart from what its handler needs. */
-export interface Desk {
+export interface RequestContext {
   readonly table: ReadonlyMap<string, Route>;
   readonly verify: Verify;
   readonly faults: Call['faults'];
@@ -37,7 +37,7 @@ export const DROPPED = 'dropped';
 const UNRECORDED = 'taskJsonFile';
 
 /** The tasks that a body names, as numbers or as text, or by their frames. */
-function tasksIn(body: Readonly<Record<string, unknown>>, farm: Farm): number[] {
+function tasksIn(body: Readonly<Record<string, unknown>>, farm: SandboxFarm): number[] {
   const named = [body.taskIds, body.taskId].flat().map(Number);
   // The official SDK sends `taskId: null` beside frames; as a number that is 0, which is no task.
   const ids = named.filter((id) => Number.isSafeInteger(id) && id > 0);
@@ -46,18 +46,18 @@ function tasksIn(body: Readonly<Record<string, unknown>>, farm: Farm): number[] 
   return [...new Set(frames.filter((found) => found !== undefined).map(({ task }) => task.id))];
 }
 
-function execute(desk: Desk, request: Incoming, route: Route | undefined): Answer {
-  const now = desk.now();
+function execute(context: RequestContext, request: Incoming, route: Route | undefined): Answer {
+  const now = context.now();
   if (!route) throw unknown(`path ${request.path}`);
   if (request.method !== 'POST') throw illegal('only POST is served');
   const { json, body } = readBody(request.bytes);
-  desk.verify({ path: request.path, headers: request.headers, json, body }, now);
+  context.verify({ path: request.path, headers: request.headers, json, body }, now);
   const checked = checkBody(route.row, body);
   let afterwards: (() => void) | undefined;
   const call: Call = {
-    ...desk.open(now),
+    ...context.open(now),
     closeAfterwards() {
-      afterwards = desk.close;
+      afterwards = context.close;
     },
   };
   const data = route.handle(checked, call);
@@ -66,7 +66,7 @@ function execute(desk: Desk, request: Incoming, route: Route | undefined): Answe
     const { name, path } = route.row;
     if (taskIds.length > 0 && !route.isControl && name !== UNRECORDED)
       call.farm.records.addOperation({ name, taskIds, time: now, path, body: JSON.stringify([body]) });
-    desk.changed(now);
+    context.changed(now);
   }
   return success(data, now, afterwards);
 }
@@ -79,13 +79,16 @@ function refuse(error: unknown, now: number): Answer {
   return failure(500, `the sandbox failed: ${String(error)}`, now);
 }
 
-async function suffer(desk: Desk, fault: Fault): Promise<Answer | typeof DROPPED | undefined> {
+async function applyFault(
+  context: RequestContext,
+  fault: Fault,
+): Promise<Answer | typeof DROPPED | undefined> {
   const value = fault.value ?? 0;
   if (fault.kind === 'http') return brokenHttp(value);
-  if (fault.kind === 'code') return failure(value, 'ordered by sandbox fault', desk.now());
+  if (fault.kind === 'code') return failure(value, 'ordered by sandbox fault', context.now());
   if (fault.kind === 'garbage') return garbage();
   if (fault.kind === 'drop') return DROPPED;
-  await desk.sleep(value);
+  await context.sleep(value);
   return undefined;
 }
 
@@ -93,14 +96,14 @@ async function suffer(desk: Desk, fault: Fault): Promise<Answer | typeof DROPPED
  * Answers one request. The order of the checks: ordered fault, unknown path, form, account, time, signature,
  * replay, body, and only then the handler.
  */
-export async function handle(desk: Desk, request: Incoming): Promise<Answer | typeof DROPPED> {
-  const route = desk.table.get(request.path);
-  const fault = route?.isControl ? undefined : desk.faults.take();
-  const suffered = fault && (await suffer(desk, fault));
-  if (suffered) return suffered;
+export async function handle(context: RequestContext, request: Incoming): Promise<Answer | typeof DROPPED> {
+  const route = context.table.get(request.path);
+  const fault = route?.isControl ? undefined : context.faults.take();
+  const faultAnswer = fault && (await applyFault(context, fault));
+  if (faultAnswer) return faultAnswer;
   try {
-    return execute(desk, request, route);
+    return execute(context, request, route);
   } catch (error) {
-    return refuse(error, desk.now());
+    return refuse(error, context.now());
   }
 }

@@ -1,14 +1,14 @@
 import type { Credentials } from '../protocol/sign.js';
-import { type Desk, handle } from './handle.js';
+import { handle, type RequestContext } from './handle.js';
 import { faults as makeFaults } from './http/faults.js';
 import { listen } from './http/server.js';
 import { verifier } from './http/verify.js';
 import { Renderer } from './render/renderer.js';
 import { resume } from './render/resume.js';
-import { startBeat } from './render-loop.js';
+import { startRenderLoop } from './render-loop.js';
 import { routes } from './routes.js';
 import { openRecords } from './state/records.js';
-import { Farm } from './state/sandbox-farm.js';
+import { SandboxFarm } from './state/sandbox-farm.js';
 import { openStorage } from './state/storage.js';
 import { openStore } from './state/store.js';
 
@@ -56,7 +56,7 @@ function openFarm(options: SandboxOptions): Renderer {
   const saved = store.load();
   const storage = openStorage(options.folder, saved.account.userId);
   const records = openRecords(options.folder);
-  const farm = new Farm(store, storage, records, saved);
+  const farm = new SandboxFarm(store, storage, records, saved);
   const now = options.clock.now();
   records.addLogin({ time: now });
   resume(farm, now);
@@ -86,7 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (at - (farm.account.savedAt ?? 0) >= SAVE_EVERY) farm.save(at);
   }
 
-  const desk: Desk = {
+  const context: RequestContext = {
     table: routes(),
     verify: verifier(credentials),
     faults,
@@ -106,13 +106,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await listen(
     port,
     async (request) => {
-      const answer = await handle(desk, request);
-      beat.nudge();
+      const answer = await handle(context, request);
+      loop.nudge();
       return answer;
     },
     now,
   );
-  const beat = startBeat({
+  const loop = startRenderLoop({
     now,
     sleep: (ms, signal) => clock.sleep(ms, signal),
     next: () => renderer.next(),
@@ -120,7 +120,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     idleAfter,
   });
 
-  const closed = beat.done.finally(async () => {
+  const closed = loop.done.finally(async () => {
     closing.abort();
     await server.close();
     farm.save(now());
@@ -129,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   closed.catch(() => {});
 
   function close(): Promise<void> {
-    beat.stop();
+    loop.stop();
     return closed;
   }
 

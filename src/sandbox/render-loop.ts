@@ -1,5 +1,5 @@
 /** What the farm's heart needs to know. */
-export interface BeatOptions {
+export interface RenderLoopOptions {
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Time of the next event of the render, or undefined when nothing goes on. */
@@ -9,7 +9,7 @@ export interface BeatOptions {
   readonly idleAfter: number;
 }
 
-export interface Beat {
+export interface RenderLoop {
   /** Somebody asked something: idle time begins anew, and the next event may be another one. */
   nudge(): void;
   stop(): void;
@@ -21,12 +21,12 @@ export interface Beat {
 const LONGEST_SLEEP = 86_400_000;
 
 /** Keeps the render going without requests, and ends when nobody asks and nothing renders. */
-export function startBeat({ now, sleep, next, advance, idleAfter }: BeatOptions): Beat {
+export function startRenderLoop({ now, sleep, next, advance, idleAfter }: RenderLoopOptions): RenderLoop {
   let stopped = false;
   let lastAlive = now();
   let waking = new AbortController();
 
-  async function beat(): Promise<void> {
+  async function loop(): Promise<void> {
     while (!stopped) {
       const due = next();
       if (due !== undefined) lastAlive = now();
@@ -61,6 +61,6 @@ export function startBeat({ now, sleep, next, advance, idleAfter }: BeatOptions)
       stopped = true;
       wake();
     },
-    done: beat(),
+    done: loop(),
   };
 }

@@ -1,5 +1,5 @@
 /** How often JSON may stand as text within JSON: a body, told in a message, told in an error, in the log. */
-export const DEEPEST = 3;
+export const MAX_JSON_DEPTH = 3;
 
 /** Hexadecimal digits, of whichever case. */
 function hex(value: number, digits: number): string {
@@ -10,11 +10,11 @@ function hex(value: number, digits: number): string {
 }
 
 /** Backslashes before a character, in JSON at any depth. Not more: a farm may answer with nothing else. */
-const BEFORE = String.raw`\\{0,${2 ** (DEEPEST + 1) - 1}}`;
-const UNICODE = String.raw`\\{1,${2 ** DEEPEST}}u`;
+const BEFORE = String.raw`\\{0,${2 ** (MAX_JSON_DEPTH + 1) - 1}}`;
+const UNICODE = String.raw`\\{1,${2 ** MAX_JSON_DEPTH}}u`;
 
 /** A pattern of one character in all its spellings: plain, escaped in JSON at any depth, percent-encoded. */
-function spelled(char: string): string {
+function charVariants(char: string): string {
   if (/[A-Za-z0-9]/.test(char)) return char;
   const units = Array.from({ length: char.length }, (_, at) => UNICODE + hex(char.charCodeAt(at), 4));
   const bytes = [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`);
@@ -23,7 +23,7 @@ function spelled(char: string): string {
 }
 
 /** Backslashes double with each depth of JSON; at the end of a secret they must leave those of what follows. */
-function spelledBackslashes(count: number, last: boolean): string {
+function backslashVariants(count: number, last: boolean): string {
   const depths = [8, 4, 2, 1].map((times) => String.raw`\\{${count * times}}`).join('|');
   return last
     ? `(?:${depths}|(?:%5[cC]){${count}})`
@@ -35,12 +35,12 @@ function escaped(text: string): string {
 }
 
 /** A pattern of the secret as it stands, inside JSON, and inside an address. */
-export function spellings(secret: string): string {
+export function encodedVariants(secret: string): string {
   return [...secret.matchAll(/\\+|[^\\]/gsu)]
     .map(({ 0: part, index }) =>
       part.startsWith('\\')
-        ? spelledBackslashes(part.length, index + part.length === secret.length)
-        : spelled(part),
+        ? backslashVariants(part.length, index + part.length === secret.length)
+        : charVariants(part),
     )
     .join('');
 }

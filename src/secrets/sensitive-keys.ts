@@ -1,7 +1,7 @@
-import { DEEPEST } from './encoded-variants.js';
+import { MAX_JSON_DEPTH } from './encoded-variants.js';
 
 /** Members whose value is a secret whoever sends it: the farm's own names (endpoints.md §1.4, §2.6, §2.8) and kin. */
-const SECRET_MEMBERS = String.raw`(?:access|api|private|secret|raysync|ray_?sync_?user|user)_?key|[\w-]*(?:password|passwd|signature|secret|authorization)`;
+const SENSITIVE_KEYS = String.raw`(?:access|api|private|secret|raysync|ray_?sync_?user|user)_?key|[\w-]*(?:password|passwd|signature|secret|authorization)`;
 
 /** What a string cannot hold as it is. */
 const SPECIAL = /\\+"?|"/g;
@@ -19,7 +19,7 @@ function atDepth(depth: number): Depth {
   const backslashes = 2 ** depth;
   const quote = `${'\\'.repeat(backslashes - 1)}"`;
   const escaped = quote.replaceAll('\\', '\\\\');
-  const name = String.raw`${escaped}(?:${SECRET_MEMBERS})${escaped}\s*:\s*`;
+  const name = String.raw`${escaped}(?:${SENSITIVE_KEYS})${escaped}\s*:\s*`;
   const begin = new RegExp(String.raw`(${name})(?:(${escaped})|-?\d[\d.eE+-]*)`, 'gi');
   return { backslashes, quote, begin };
 }
@@ -66,7 +66,9 @@ function hideAt(depth: Depth, text: string, mask: string, isOpen: (value: string
  * Hides the values of members that hold secrets by their names, texts and numbers alike, in JSON and in JSON that
  * is a text in JSON. Takes time and memory in proportion to the text, whatever a farm sends.
  */
-export function memberHider(mask: string): (text: string, isOpen: (value: string) => boolean) => string {
-  const depths = Array.from({ length: DEEPEST + 1 }, (_, depth) => atDepth(depth));
-  return (text, isOpen) => depths.reduce((told, depth) => hideAt(depth, told, mask, isOpen), text);
+export function createKeyRedactor(
+  mask: string,
+): (text: string, isOpen: (value: string) => boolean) => string {
+  const depths = Array.from({ length: MAX_JSON_DEPTH + 1 }, (_, depth) => atDepth(depth));
+  return (text, isOpen) => depths.reduce((result, depth) => hideAt(depth, result, mask, isOpen), text);
 }

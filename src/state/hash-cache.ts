@@ -1,7 +1,7 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './files/folder.js';
-import { readPlain, writeText } from './files/json-file.js';
+import { readRegularFile, writeText } from './files/json-file.js';
 
 /** What a file looked like when its hash was taken. Times are epoch milliseconds. */
 export interface HashedFile {
@@ -21,21 +21,21 @@ export interface HashCache {
 }
 
 /** More files than this are not remembered: the oldest half goes. */
-const MOST = 400_000;
+const MAX_FILES = 400_000;
 
 /** Bytes of the cache's file: several times what so many rows take. */
-const LARGEST = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /** One file: `hash size mtime ctime name`, parted by tabs. */
 const ROW = /^([0-9a-f]{32})\t([\d.]+\t[\d.]+\t[\d.]+)\t(.+)$/;
 
-function looks({ size, mtimeMs, ctimeMs }: HashedFile): string {
+function fingerprintOf({ size, mtimeMs, ctimeMs }: HashedFile): string {
   return `${size}\t${mtimeMs}\t${ctimeMs}`;
 }
 
 /** A name that breaks lines is not worth remembering. */
-function rowOf(name: string, look: string, hash: string): string {
-  return /[\r\n]/.test(name) ? '' : `\n${hash}\t${look}\t${name}`;
+function rowOf(name: string, fingerprint: string, hash: string): string {
+  return /[\r\n]/.test(name) ? '' : `\n${hash}\t${fingerprint}\t${name}`;
 }
 
 /**
@@ -45,29 +45,29 @@ function rowOf(name: string, look: string, hash: string): string {
 export function openHashCache(folder: string): HashCache {
   const root = join(folder, 'cache');
   const file = join(root, 'hashes.txt');
-  const known = new Map<string, { readonly look: string; readonly hash: string }>();
+  const known = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
   /** What this run has put: the file knows nothing younger. */
-  const own = new Map<string, { readonly look: string; readonly hash: string }>();
+  const own = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
   let loaded: Promise<void> | undefined;
   let pending = '';
   let turn: Promise<void> = Promise.resolve();
 
   async function load(): Promise<void> {
-    const text = (await readPlain(file, LARGEST)) ?? '';
+    const text = (await readRegularFile(file, MAX_BYTES)) ?? '';
     let rows = 0;
     for (const line of text.split('\n')) {
-      const [, hash, look, name] = ROW.exec(line) ?? [];
-      if (hash === undefined || look === undefined || name === undefined) continue;
+      const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
+      if (hash === undefined || fingerprint === undefined || name === undefined) continue;
       rows += 1;
       // The last one counts, and is the youngest.
       known.delete(name);
-      known.set(name, { look, hash });
+      known.set(name, { fingerprint, hash });
     }
     const outdated = rows > 2 * known.size + 1000;
-    if (known.size <= MOST && !outdated) return;
-    const excess = known.size > MOST ? known.size - MOST / 2 : 0;
+    if (known.size <= MAX_FILES && !outdated) return;
+    const excess = known.size > MAX_FILES ? known.size - MAX_FILES / 2 : 0;
     for (const name of [...known.keys()].slice(0, excess)) known.delete(name);
-    const kept = [...known].map(([name, { look, hash }]) => rowOf(name, look, hash));
+    const kept = [...known].map(([name, { fingerprint, hash }]) => rowOf(name, fingerprint, hash));
     await writeText(file, `${kept.join('')}\n`).catch(() => {});
   }
 
@@ -89,14 +89,14 @@ export function openHashCache(folder: string): HashCache {
       loaded ??= load();
       await loaded;
       const found = own.get(name) ?? known.get(name);
-      return found?.look === looks(facts) ? found.hash : undefined;
+      return found?.fingerprint === fingerprintOf(facts) ? found.hash : undefined;
     },
     put(name, facts, hash) {
-      const look = looks(facts);
-      own.set(name, { look, hash });
+      const fingerprint = fingerprintOf(facts);
+      own.set(name, { fingerprint, hash });
       // Whoever is killed later keeps what was hashed by then.
       if (pending === '') turn = turn.then(flush);
-      pending += rowOf(name, look, hash);
+      pending += rowOf(name, fingerprint, hash);
     },
     close: () => turn,
   };

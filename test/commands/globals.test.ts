@@ -163,9 +163,9 @@ describe('--json', () => {
       env: {},
       translate: english,
       secrets: createSecrets(),
-      exitWhenUnread() {},
+      setExitCodeForClosedOutput() {},
       async prepare() {},
-      onStray() {},
+      onUncaught() {},
     } as unknown as World;
     expect(await run(argv, context)).toBe(code);
     const [used, unused] = code === 0 ? [out, err] : [err, out];

@@ -41,22 +41,22 @@ function countIn(text: string | null | undefined): number | null {
 
 /** Asks for the account's settings. Hours and seconds of the time limit may disagree: the newer seconds count. */
 export async function querySettings(transport: Transport): Promise<AccountSettings> {
-  const told = await transport.call(ENDPOINTS.queryUserSetting, {});
-  const hours = told.taskOverTime ?? null;
+  const response = await transport.call(ENDPOINTS.queryUserSetting, {});
+  const hours = response.taskOverTime ?? null;
   return {
-    timeLimit: told.taskOverTimeSec ?? (hours === null ? null : hours * HOUR),
-    framesPerMachine: countIn(told.singleNodeRenderFrames),
-    startsAfterAnalysis: flag(told.autoCommit, 2),
-    ignoresMissingMaps: flag(told.ignoreMapFlag),
-    ignoresMissingMaxMaps: flag(told.maxIgnoreMapFlag),
-    usesPaidVray: flag(told.isVrayLicense),
-    analysesByHand: flag(told.manuallyStartAnalysisFlag),
-    skipsMiFiles: flag(told.mifileSwitchFlag),
-    skipsAssFiles: flag(told.assfileSwitchFlag),
-    analysesAllProxies: flag(told.mandatoryAnalyseAllAgent),
-    uploadsJobFilesOnly: flag(told.justUploadConfigFlag),
-    uploadsSceneOnly: flag(told.justUploadCgFlag),
-    separatesSubAccounts: flag(told.separateAccountFlag),
+    timeLimit: response.taskOverTimeSec ?? (hours === null ? null : hours * HOUR),
+    framesPerMachine: countIn(response.singleNodeRenderFrames),
+    startsAfterAnalysis: flag(response.autoCommit, 2),
+    ignoresMissingMaps: flag(response.ignoreMapFlag),
+    ignoresMissingMaxMaps: flag(response.maxIgnoreMapFlag),
+    usesPaidVray: flag(response.isVrayLicense),
+    analysesByHand: flag(response.manuallyStartAnalysisFlag),
+    skipsMiFiles: flag(response.mifileSwitchFlag),
+    skipsAssFiles: flag(response.assfileSwitchFlag),
+    analysesAllProxies: flag(response.mandatoryAnalyseAllAgent),
+    uploadsJobFilesOnly: flag(response.justUploadConfigFlag),
+    uploadsSceneOnly: flag(response.justUploadCgFlag),
+    separatesSubAccounts: flag(response.separateAccountFlag),
   };
 }
 

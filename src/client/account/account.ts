@@ -28,7 +28,7 @@ export interface Account {
 }
 
 /** What the farm knows of who signs. */
-export type Profile = Awaited<ReturnType<typeof queryProfile>>;
+export type UserProfile = Awaited<ReturnType<typeof queryProfile>>;
 
 /** The farm's own record of who signs; members that are not documented come as they are. */
 export function queryProfile(transport: Transport) {
@@ -40,7 +40,7 @@ const flag = (value: number | null | undefined) =>
   value === null || value === undefined ? null : value === 1;
 
 /** @param ask asks for the profile */
-export async function queryAccount(ask: () => Promise<Profile>): Promise<Account> {
+export async function queryAccount(ask: () => Promise<UserProfile>): Promise<Account> {
   const profile = await ask();
   const china = profile.zone !== 2;
   const mainUserId = profile.mainUserId || null;

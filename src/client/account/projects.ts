@@ -39,7 +39,7 @@ export async function addProject(transport: Transport, name: string): Promise<vo
   await transport.call(ENDPOINTS.projectAdd, { newName: name, status: 0 });
 }
 
-const WAITS = [0, 500, 1000, 2000, 4000];
+const LIST_DELAYS = [0, 500, 1000, 2000, 4000];
 
 /**
  * Finds a project that was just added: lists lag behind (quirks.md 3.11), and a second adding would duplicate it.
@@ -50,7 +50,7 @@ export async function awaitProject(
   name: string,
   sleep: (ms: number) => Promise<void>,
 ): Promise<number> {
-  for (const wait of WAITS) {
+  for (const wait of LIST_DELAYS) {
     if (wait > 0) await sleep(wait);
     const id = await findProject(transport, name);
     if (id !== undefined) return id;

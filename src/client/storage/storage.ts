@@ -1,7 +1,7 @@
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { zoneOf } from '../../protocol/headers.js';
-import type { Profile } from '../account/account.js';
+import type { UserProfile } from '../account/account.js';
 
 /** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
 export interface StorageId {
@@ -23,13 +23,13 @@ export interface StorageIds {
 
 /** Asks for the ids of the account's storages. */
 export async function queryStorageIds(transport: Transport): Promise<StorageIds> {
-  const told = await transport.call(ENDPOINTS.getBid, {});
+  const response = await transport.call(ENDPOINTS.getBid, {});
   return {
-    config: told.config_bid,
-    input: told.input_bid,
-    output: told.output_bid,
-    mainInput: told.parent_input_bid ?? null,
-    subAccounts: (told.sub_user_output_bids ?? []).map(({ userId, outputBid, output_bid }) => ({
+    config: response.config_bid,
+    input: response.input_bid,
+    output: response.output_bid,
+    mainInput: response.parent_input_bid ?? null,
+    subAccounts: (response.sub_user_output_bids ?? []).map(({ userId, outputBid, output_bid }) => ({
       userId,
       output: outputBid ?? output_bid ?? '',
     })),
@@ -89,7 +89,10 @@ export interface StorageFacts {
  * Asks for the account's storages and the lines to them, which are never kept: they change (quirks.md 4.9).
  * @param ask asks for the profile
  */
-export async function queryStorage(transport: Transport, ask: () => Promise<Profile>): Promise<StorageFacts> {
+export async function queryStorage(
+  transport: Transport,
+  ask: () => Promise<UserProfile>,
+): Promise<StorageFacts> {
   const [config, profile] = await Promise.all([transport.call(ENDPOINTS.getConfig, {}), ask()]);
   const { userId } = profile;
   const shares = profile.shareMainCapital === 1 && config.parentInputBid && profile.mainUserId;

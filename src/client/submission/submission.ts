@@ -61,7 +61,7 @@ export async function startRender(
   await transport.call(ENDPOINTS.task, { taskId, ...(artist === undefined ? {} : { producer: artist }) });
 }
 
-const LOOKS = [0, 500, 1500, 3000];
+const LIST_DELAYS = [0, 500, 1500, 3000];
 
 /**
  * Whether the render of a task was started: an id that is only reserved appears in no list. Lists may lag behind
@@ -72,7 +72,7 @@ export async function isListed(
   taskId: number,
   sleep: (ms: number) => Promise<void>,
 ): Promise<boolean> {
-  for (const wait of LOOKS) {
+  for (const wait of LIST_DELAYS) {
     if (wait > 0) await sleep(wait);
     try {
       const { tasks } = await queryTasks(transport, [taskId]);

@@ -7,7 +7,7 @@ import type { Page } from '../pages.js';
 import { isoTime } from './tasks.js';
 
 /** Most frames in one answer (endpoints.md §4.4). */
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 /**
  * The frames that a record's name stands for (endpoints.md §4.4): `7`, `2-4[1]`, and of a frame in tiles `0-2`, the
@@ -46,14 +46,14 @@ export interface FrameTotals {
 
 /** Sums over all tasks of the account, not of one task (quirks.md 5.5). */
 export async function queryFrameTotals(transport: Transport): Promise<FrameTotals> {
-  const told = await transport.call(ENDPOINTS.queryAllFrameStats, {});
+  const response = await transport.call(ENDPOINTS.queryAllFrameStats, {});
   return {
-    total: told.totalFrames,
-    done: told.doneFramesTotal,
-    failed: told.failedFramesTotal,
-    executing: told.executingFramesTotal,
-    waiting: told.waitingFramesTotal,
-    aborted: told.abandonFramesTotal ?? null,
+    total: response.totalFrames,
+    done: response.doneFramesTotal,
+    failed: response.failedFramesTotal,
+    executing: response.executingFramesTotal,
+    waiting: response.waitingFramesTotal,
+    aborted: response.abandonFramesTotal ?? null,
   };
 }
 
@@ -65,7 +65,11 @@ export type FramePage = Page<TaskFrame>;
  * @param page from 1 on; past the last one there are no frames
  */
 export async function queryFrames(transport: Transport, taskId: number, page: number): Promise<FramePage> {
-  const answer = await transport.call(ENDPOINTS.queryTaskFrames, { taskId, pageNum: page, pageSize: PAGE });
+  const answer = await transport.call(ENDPOINTS.queryTaskFrames, {
+    taskId,
+    pageNum: page,
+    pageSize: PAGE_SIZE,
+  });
   const items = answer.items.map((item) => ({
     id: item.id,
     name: item.frameIndex,

@@ -59,12 +59,12 @@ export async function queryProgress(
   stage?: Stage,
 ): Promise<TaskProgress> {
   const body = { taskId, ...(stage === undefined ? {} : { frameType: STAGES[stage] }) };
-  const told = await transport.call(ENDPOINTS.loadTaskProcessImg, body);
+  const response = await transport.call(ENDPOINTS.loadTaskProcessImg, body);
   return {
-    stage: told.currentTaskType ?? null,
-    width: told.width ?? null,
-    height: told.height ?? null,
-    pictures: (told.grabInfo ?? []).flat().map((grab) => {
+    stage: response.currentTaskType ?? null,
+    width: response.width ?? null,
+    height: response.height ?? null,
+    pictures: (response.grabInfo ?? []).flat().map((grab) => {
       const percent = number(grab.framePercent);
       return {
         frame: grab.frameIndex ?? '',

@@ -4,7 +4,7 @@ import type { FrameCounts, Task } from '../../domain/task.js';
 import { taskStatus } from '../../domain/task-status.js';
 import type { CallOptions, Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
-import { MOST_TASK_IDS, type WireTaskInfo } from '../../protocol/task-info.js';
+import { MAX_TASK_IDS, type WireTaskInfo } from '../../protocol/task-info.js';
 import { farmTime } from '../farm-time.js';
 import type { Page } from '../pages.js';
 import { labelsOf } from './labels.js';
@@ -94,7 +94,7 @@ export interface TasksAnswer {
   readonly unknown: readonly number[];
 }
 
-/** Tasks by their ids, at most `MOST_TASK_IDS` of them, in one request. */
+/** Tasks by their ids, at most `MAX_TASK_IDS` of them, in one request. */
 export async function queryTasks(
   transport: Transport,
   ids: readonly number[],
@@ -141,9 +141,9 @@ export async function listTasks(transport: Transport, filter: TaskFilter, page: 
   return { items: answer.items.map(toTask), pages: answer.pageCount };
 }
 
-/** Splits ids into requests of at most `MOST_TASK_IDS`. */
-export function inRequests(ids: readonly number[]): number[][] {
+/** Splits ids into requests of at most `MAX_TASK_IDS`. */
+export function splitIntoRequests(ids: readonly number[]): number[][] {
   const requests: number[][] = [];
-  for (let at = 0; at < ids.length; at += MOST_TASK_IDS) requests.push(ids.slice(at, at + MOST_TASK_IDS));
+  for (let at = 0; at < ids.length; at += MAX_TASK_IDS) requests.push(ids.slice(at, at + MAX_TASK_IDS));
   return requests;
 }

@@ -10,7 +10,7 @@ import {
   type StorageKey,
   unfolded,
 } from '../../config/profiles.js';
-import { refusedInSet } from '../../config/project-file.js';
+import { forbiddenSetKey } from '../../config/project-file.js';
 import type { Context } from '../../context.js';
 import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm-address.js';
 import { checkLang } from '../../domain/lang.js';
@@ -58,7 +58,7 @@ function jobValue(key: JobField, values: readonly string[]): unknown {
   }
   readField(key, values);
   if (kind === 'many') return values;
-  const refused = key === 'set' ? refusedInSet(values) : undefined;
+  const refused = key === 'set' ? forbiddenSetKey(values) : undefined;
   if (refused) throw new UsageError('config.inSet', { key: refused });
   return Object.fromEntries(
     values.map((text) => [text.slice(0, text.indexOf('=')).trim(), text.slice(text.indexOf('=') + 1)]),

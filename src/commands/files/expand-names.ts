@@ -82,8 +82,8 @@ async function matches(typed: string, { cwd, platform, signal }: World, names: N
 
 /** What a name stands for: itself where it exists as it is typed, whatever is in it; nothing for a pattern that fits nothing. */
 async function expand(name: string, world: World, names: Names): Promise<string[]> {
-  const isThere = () => stat(resolve(world.cwd, name)).catch(() => undefined);
-  return !isPattern(name) || (await isThere()) ? [name] : matches(name, world, names);
+  const pathExists = () => stat(resolve(world.cwd, name)).catch(() => undefined);
+  return !isPattern(name) || (await pathExists()) ? [name] : matches(name, world, names);
 }
 
 /**

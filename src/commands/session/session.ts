@@ -1,6 +1,6 @@
 import { type Client, createClient, type Farm } from '../../client/client.js';
 import type { StorageKey } from '../../config/profiles.js';
-import { farmSettings, overruled } from '../../config/settings.js';
+import { farmSettings, overridingVariables } from '../../config/settings.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
 import { type Globals, warn, warnOfMoney } from '../flags/globals.js';
@@ -28,7 +28,7 @@ interface FarmFlags extends Globals {
 
 /** A profile that was named on the line and is not what is used is worth a word. */
 function warnIfOverruled(globals: FarmFlags, context: Context, { profile }: Stored): void {
-  const names = globals.profile === undefined ? [] : overruled(context.env, globals, profile);
+  const names = globals.profile === undefined ? [] : overridingVariables(context.env, globals, profile);
   if (names.length === 0) return;
   // Another account may pay than the one that was named.
   warnOfMoney(globals, context, 'money.overruled', { profile: profile.name, names: names.join(', ') });

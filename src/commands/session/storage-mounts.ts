@@ -6,8 +6,8 @@ import {
   identify,
   isOnOwnDisk,
   isSameStorage,
-  isThere,
   ownDisksOf,
+  pathExists,
   type StorageHost,
   type StorageIdentity,
 } from '../../transfer/storage/identity.js';
@@ -46,7 +46,7 @@ export async function identityWhenSet(
 ): Promise<StorageIdentity | undefined> {
   const { folder } = setting;
   const host = hostOf(context);
-  if (!(await isThere(folder))) {
+  if (!(await pathExists(folder))) {
     warnOfMoney(globals, context, 'money.storageAbsent', namesOf(setting));
     return undefined;
   }
@@ -75,7 +75,7 @@ async function identityAtFirstUse(
     members && { ...members, [identityKey(key)]: identity };
   await changeProfile(context, profile, { config }).catch((error: unknown) => {
     if (!(error instanceof RayvisionError)) throw error;
-    const cause = error.tell(context.translate);
+    const cause = error.describe(context.translate);
     warnOfMoney(globals, context, 'money.storageUnkept', { ...namesOf(setting), cause });
   });
   return identity;

@@ -42,7 +42,7 @@ export async function eachWithoutFault<S extends Pick<Fault, 'typed' | 'path'>, 
 
 /** A message for each scene, as one sentence. */
 function faultList(faults: readonly Fault[]): (translate: Translate) => string {
-  return (translate) => faults.map(({ typed, error }) => `${typed}: ${error.tell(translate)}`).join('; ');
+  return (translate) => faults.map(({ typed, error }) => `${typed}: ${error.describe(translate)}`).join('; ');
 }
 
 /** One error for all, of the kind that is checked first: 66, 65, 64 (cli-contract.md, exit codes). */

@@ -24,7 +24,7 @@ async function remember(taskId: number, options: SubmitOptions, context: Context
     if (!(error instanceof RayvisionError)) throw error;
     warnOfMoney(options, context, 'money.notLast', {
       id: taskId,
-      cause: (translate) => error.tell(translate),
+      cause: (translate) => error.describe(translate),
     });
   }
 }
@@ -47,7 +47,10 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
   for (const one of sent) {
     if (!('submission' in one) || !one.submission.unlimited) continue;
     const { taskId: id, unlimited } = one.submission;
-    warnOfMoney(options, context, 'money.unlimited', { id, cause: (translate) => unlimited.tell(translate) });
+    warnOfMoney(options, context, 'money.unlimited', {
+      id,
+      cause: (translate) => unlimited.describe(translate),
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { interruption, isInterruption, named, type RayvisionError } from '../../errors.js';
+import { interruption, isInterruption, type RayvisionError, toRayvisionError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { terminalAsker } from '../../prompts/ask.js';
@@ -37,7 +37,7 @@ export function stoppedAt(
   doubt: Doubt | undefined,
   farm: string,
 ): RayvisionError {
-  const error = named(cause);
+  const error = toRayvisionError(cause);
   if (!isInterruption(error)) {
     const where = { id, farm, taskId: taskId ?? '-' };
     // The farm refused what it has carried out.

@@ -6,9 +6,9 @@ import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import type {
   Submissions,
-  UnclearSubmission,
   UnfinishedSubmission,
-  WhyUnclear,
+  UnusableJournal,
+  UnusableReason,
 } from '../../state/submissions/submissions.js';
 import type { Translate } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
@@ -18,7 +18,7 @@ import { type FileIdentity, identityOf, isSameFile } from './same-scene.js';
 import { isNamed, warnOfBroken } from './unfinished-commands.js';
 
 /** Whether a try was begun at this farm. One on this machine has another port after each start. */
-function isThere(domain: string, farm: Farm): boolean {
+function pathExists(domain: string, farm: Farm): boolean {
   return domain === farm.domain || (isLoopback(domain) && isLoopback(farm.domain));
 }
 
@@ -27,14 +27,14 @@ interface Left {
   /** For this account on this farm, the most advanced first, then the latest. */
   readonly unfinished: UnfinishedSubmission[];
   /** Of which nobody knows whose it is. */
-  readonly unclear: readonly UnclearSubmission[];
+  readonly unclear: readonly UnusableJournal[];
 }
 
 async function leftOf(submissions: Submissions, farm: Farm): Promise<Left> {
   const { unfinished, unclear } = await submissions.list();
   const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
   const own = unfinished
-    .filter(({ record }) => record.account === farm.credentials.accessId && isThere(record.domain, farm))
+    .filter(({ record }) => record.account === farm.credentials.accessId && pathExists(record.domain, farm))
     .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
   return { unfinished: own, unclear };
 }
@@ -93,7 +93,7 @@ async function askedOf(
  * Whether a journal that cannot be understood may be this very submission. The key in its name tells; but a later
  * version may know settings that make another key of the same submission, and a name of another form tells nothing.
  */
-function maybeSame({ key, why, scene }: UnclearSubmission, { names, keys }: Asked): boolean {
+function maybeSame({ key, why, scene }: UnusableJournal, { names, keys }: Asked): boolean {
   if (key !== undefined && keys.has(key)) return true;
   if (scene !== undefined) return why === 'newer' && names.has(scene);
   return key === undefined;
@@ -155,7 +155,7 @@ export async function earlierDispatches(
 }
 
 /** @throws FarmBusyError */
-function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): never {
+function refuseUnclear(id: string, file: string, why: UnusableReason | 'plan'): never {
   throw new FarmBusyError('resume.unclear', { id, file, why: (translate) => translate(`ui.unclear.${why}`) });
 }
 

@@ -2,7 +2,7 @@ import type { Client } from '../../client/client.js';
 import type { AssetsConfirmed } from '../../client/submission/assets-confirmed.js';
 import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
-import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
+import { isInterruption, NoInputError, RayvisionError, toRayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { UploadReport } from '../../transfer/upload.js';
 import { sameFarm } from '../flags/globals.js';
@@ -204,7 +204,7 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
     await journal.mark('limit', 'done').catch(() => {});
     return undefined;
   } catch (error) {
-    return named(error);
+    return toRayvisionError(error);
   }
 }
 

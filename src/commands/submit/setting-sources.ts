@@ -151,7 +151,7 @@ export function fileLayer({ file, job }: FileFields): FileLayer {
       return readField(key, value);
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const why = (translate: Translate) => error.tell(translate);
+      const why = (translate: Translate) => error.describe(translate);
       const advice = (translate: Translate) => error.hint(translate) ?? '';
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }

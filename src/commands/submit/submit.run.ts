@@ -132,7 +132,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   if (options.unfinished) return runUnfinished(options, context);
   if (options.forget !== undefined) return runForget(options.forget, options, context);
   // A reader that leaves early must not make a submission that was cut off look like one.
-  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
+  if (!options.dryRun) context.setExitCodeForClosedOutput(READER_GONE);
   if (options.resume !== undefined) return runResume(options, context);
   const speed = speedOf(options);
   const scenes = await expandScenes(options.scenes, context);

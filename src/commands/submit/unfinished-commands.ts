@@ -7,8 +7,8 @@ import {
   openSubmissions,
   type SubmissionList,
   type Submissions,
-  type UnclearSubmission,
   type UnfinishedSubmission,
+  type UnusableJournal,
 } from '../../state/submissions/submissions.js';
 import type { Translate } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
@@ -31,11 +31,7 @@ export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): 
 }
 
 /** Tells of journals that were just found broken: whether their tasks render, nobody here knows any more. */
-export function warnOfBroken(
-  unclear: readonly UnclearSubmission[],
-  globals: Globals,
-  context: Context,
-): void {
+export function warnOfBroken(unclear: readonly UnusableJournal[], globals: Globals, context: Context): void {
   for (const { file } of unclear.filter(({ isNew }) => isNew)) {
     warnOfMoney(globals, context, 'money.setAside', { file });
   }
@@ -88,7 +84,7 @@ async function forget(submissions: Submissions, found: UnfinishedSubmission) {
   return { id, taskId, state: reached(journal.record) };
 }
 
-async function discard(submissions: Submissions, unclear: UnclearSubmission) {
+async function discard(submissions: Submissions, unclear: UnusableJournal) {
   await submissions.discard(unclear);
   return { id: unclear.id ?? '', taskId: null, state: 'unknown' as const };
 }
@@ -114,7 +110,7 @@ export async function runForget(name: string, globals: Globals, context: Context
   );
   const { id, taskId, state } = found
     ? await forget(submissions, found)
-    : await discard(submissions, unclearOne as UnclearSubmission);
+    : await discard(submissions, unclearOne as UnusableJournal);
   if (globals.json) await printJson(context.stdout, { id, taskId, reached: state, forgotten: true });
   else if (!globals.quiet) {
     const known = context.translate(`ui.reached.${state}`, { task: taskId ?? '' });

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks/tasks.js';
+import { splitIntoRequests } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/currency.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
@@ -164,7 +164,7 @@ async function carryOut(action: Action, steps: readonly Step[], context: Context
 /** How the tasks stand now; one that the farm does not know any more stands as it stood. */
 async function lookAgain(client: Client, deed: Deed, before: readonly Task[]): Promise<Task[]> {
   const ids = before.map(({ taskId }) => taskId);
-  const answers = await Promise.all(inRequests(ids).map((part) => client.queryTasks(part)));
+  const answers = await Promise.all(splitIntoRequests(ids).map((part) => client.queryTasks(part)));
   const found = new Map(answers.flatMap(({ tasks }) => tasks).map((task) => [task.taskId, task]));
   const gone = deed.onDeleted ? { deleted: true } : {};
   return before.map((task) => found.get(task.taskId) ?? { ...task, ...gone });

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks/tasks.js';
+import { splitIntoRequests } from '../../client/tasks/tasks.js';
 import type { Task } from '../../domain/task.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 
@@ -32,7 +32,7 @@ export function inParts(
   tasks: readonly Pick<Task, 'taskId'>[],
   act: (ids: readonly number[]) => Promise<void>,
 ): Step[] {
-  return inRequests(tasks.map(({ taskId }) => taskId)).map((taskIds) => ({
+  return splitIntoRequests(tasks.map(({ taskId }) => taskId)).map((taskIds) => ({
     taskIds,
     run: () => act(taskIds),
   }));
@@ -44,6 +44,6 @@ export function framesInParts(
   act: (taskId: number, frameIds: readonly number[]) => Promise<void>,
 ): Step[] {
   return [...chosen].flatMap(([taskId, frames]) =>
-    inRequests(frames).map((ids) => ({ taskIds: [taskId], run: () => act(taskId, ids) })),
+    splitIntoRequests(frames).map((ids) => ({ taskIds: [taskId], run: () => act(taskId, ids) })),
   );
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
-import { isInterruption, named, type RayvisionError } from '../../errors.js';
+import { isInterruption, type RayvisionError, toRayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { makeTarget } from '../../transfer/target.js';
 import type { Globals } from '../flags/globals.js';
@@ -89,7 +89,7 @@ export async function openCollector(
       await bringer.pass(tasks, signal);
       error = undefined;
     } catch (cause) {
-      if (!signal.aborted && !isInterruption(cause)) error = named(cause);
+      if (!signal.aborted && !isInterruption(cause)) error = toRayvisionError(cause);
     }
   }
 

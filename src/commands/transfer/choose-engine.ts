@@ -3,7 +3,7 @@ import type { StorageFacts, StorageId } from '../../client/storage/storage.js';
 import type { Context } from '../../context.js';
 import { DataError } from '../../errors.js';
 import { FILESYSTEM } from '../../protocol/transfer-lines.js';
-import { isGone, thisHolder } from '../../state/files/process-identity.js';
+import { currentOwner, isGone } from '../../state/files/process-identity.js';
 import type { Engine } from '../../transfer/engine.js';
 import type { Hasher } from '../../transfer/hasher.js';
 import { filesystemEngine, type StorageFolders } from '../../transfer/storage/storage-engine.js';
@@ -46,7 +46,7 @@ export async function findEngine(
   hasher: Hasher,
   context: Context,
 ): Promise<Engine | undefined> {
-  const [folders, own] = await Promise.all([foldersOf(session), thisHolder(context)]);
+  const [folders, own] = await Promise.all([foldersOf(session), currentOwner(context)]);
   const { platform } = context;
   const holders = { own, isGone: (holder: string) => isGone(holder, context) };
   const verify = verifierOf(session, context);

@@ -4,7 +4,7 @@ import type { Context } from '../../context.js';
 import { parseSpeed } from '../../domain/bytes.js';
 import { parseFrameList } from '../../domain/frames.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
-import { named, type RayvisionError, UsageError } from '../../errors.js';
+import { type RayvisionError, toRayvisionError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import type { OnConflict } from '../../transfer/download.js';
 import { makeTarget } from '../../transfer/target.js';
@@ -83,7 +83,7 @@ async function bring(
     await bringer.pass(tasks, signal).catch((cause: unknown) => {
       signal.throwIfAborted();
       // What came before it is told all the same.
-      error = named(cause);
+      error = toRayvisionError(cause);
     });
     return { to: wishes.to, brought: [...bringer.brought.values()], error };
   } finally {
@@ -114,7 +114,7 @@ async function tell(fetched: Fetched, options: DownloadOptions, context: Context
 /** Brings results here: of a task that goes on the frames that are done, of others all. */
 export async function runDownload(options: DownloadOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make a download that was cut off look like one.
-  context.exitWhenUnread(READER_GONE);
+  context.setExitCodeForClosedOutput(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
   const planned = inTurn(() => wishesOf(options, context));

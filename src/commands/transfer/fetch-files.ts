@@ -1,6 +1,6 @@
 import { showBytes } from '../../domain/bytes.js';
 import { remotePath } from '../../domain/remote-file.js';
-import { DataError, named, type RayvisionError } from '../../errors.js';
+import { DataError, type RayvisionError, toRayvisionError } from '../../errors.js';
 import { errorJson } from '../../output/errors.js';
 import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
@@ -27,7 +27,7 @@ export function broughtJson(brought: Brought, translate: Translate): object {
   const facts = { path: remotePath(remote), size: remote.size, state };
   if (state === 'refused') return { ...facts, why: brought.why };
   if (state === 'failed')
-    return { ...facts, local: brought.local, error: named(brought.error).tell(translate) };
+    return { ...facts, local: brought.local, error: toRayvisionError(brought.error).describe(translate) };
   return { ...facts, local: brought.local };
 }
 
@@ -59,13 +59,15 @@ export function troubleLines(fetched: Fetched, translate: Translate): string[] {
     others.length > 0
       ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
       : [];
-  const failed = withState(fetched, 'failed').map(({ error }) => oneLine(named(error).tell(translate)));
+  const failed = withState(fetched, 'failed').map(({ error }) =>
+    oneLine(toRayvisionError(error).describe(translate)),
+  );
   return [...refused, ...kept, ...failed];
 }
 
 /** Undefined when all that could be wanted is here; else all that went wrong, of the kind of the worst. */
 export function fetchedFailure(fetched: Fetched): RayvisionError | undefined {
-  const failed = withState(fetched, 'failed').map(({ error }) => named(error));
+  const failed = withState(fetched, 'failed').map(({ error }) => toRayvisionError(error));
   const stopped = fetched.error ? [fetched.error] : [];
   return together([...stopped, ...refusedError(fetched), ...failed], 'download.failed');
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
-import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
+import { DataError, NoInputError, type RayvisionError, toRayvisionError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { printJson } from '../../output/print.js';
 import type { Translate } from '../../text/index.js';
@@ -45,7 +45,7 @@ export function checkTravels({ refused }: Pick<UploadPlan, 'refused'>): void {
 
 /** Why files did not arrive. */
 export function failuresOf({ failed }: UploadReport): RayvisionError[] {
-  return failed.map(({ error }) => named(error));
+  return failed.map(({ error }) => toRayvisionError(error));
 }
 
 /** All failures in one, of the kind of the worst; undefined for none. */
@@ -60,7 +60,7 @@ export function reportJson(report: UploadReport, translate: Translate) {
   });
   const failed = report.failed.map(({ file, error }) => ({
     ...row(file, 'failed'),
-    error: named(error).tell(translate),
+    error: toRayvisionError(error).describe(translate),
   }));
   const files = [
     ...report.sent.map((file) => row(file, 'sent')),
@@ -114,7 +114,8 @@ export async function sendFiles(
         meter.done(outcome.state === 'sent' ? 0 : facts.size);
         if (!events) return;
         const time = new Date(context.now()).toISOString();
-        const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(translate) } : {};
+        const error =
+          outcome.state === 'failed' ? { error: toRayvisionError(outcome.error).describe(translate) } : {};
         const { state } = outcome;
         await printJson(stdout, { event: 'upload', time, local, server, size: facts.size, state, ...error });
       },

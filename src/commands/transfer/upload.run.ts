@@ -82,7 +82,7 @@ async function send(options: UploadOptions, context: Context): Promise<UploadRep
 /** Brings files to the farm's input storage, each where the farm's rules want it. */
 export async function runUpload(options: UploadOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make an upload that was cut off look like one.
-  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
+  if (!options.dryRun) context.setExitCodeForClosedOutput(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
   const report = await cutShort(options, context, () => send(options, context));

@@ -24,7 +24,7 @@ async function idsOf(options: WaitOptions, context: Context): Promise<readonly n
 /** Waits until every task has ended; the exit code is the farm's own end code. */
 export async function runWait(options: WaitOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make a wait look like a finished render.
-  context.exitWhenUnread(READER_GONE);
+  context.setExitCodeForClosedOutput(READER_GONE);
   const planned = inTurn(() => waitPlan(options));
   const ids = await idsOf(options, context);
   const plan = planned();

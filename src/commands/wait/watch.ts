@@ -115,7 +115,7 @@ export async function startWatch(
       progress.update(summary(tasks));
     },
     async trouble(error) {
-      const message = oneLine(error instanceof RayvisionError ? error.tell(translate) : String(error));
+      const message = oneLine(error instanceof RayvisionError ? error.describe(translate) : String(error));
       await event('trouble', { message });
       if (!troubled) progress.note(translate('ui.trouble', { message }));
       troubled = true;

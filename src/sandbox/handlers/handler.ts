@@ -3,11 +3,11 @@ import type { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import type { SANDBOX_CONTROL } from '../../protocol/sandbox-control.js';
 import type { Faults } from '../http/faults.js';
 import type { Renderer } from '../render/renderer.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 
 /** What a request finds when it arrives. */
 export interface Call {
-  readonly farm: Farm;
+  readonly farm: SandboxFarm;
   readonly renderer: Renderer;
   readonly faults: Faults;
   readonly now: number;

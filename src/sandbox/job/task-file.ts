@@ -1,8 +1,8 @@
 import { frameCount } from '../../domain/frames.js';
 import { preFramesSchema, type TestFrames } from '../../domain/test-frames.js';
 import { invalid } from '../refusal.js';
-import { type Part, readParts } from './parts.js';
 import { isOn, type Members, members, text, whole } from './read.js';
+import { type RenderItem, readRenderItems } from './render-items.js';
 
 /** More frames than this in one task are a slip of the keyboard. */
 const MOST_FRAMES = 200_000;
@@ -26,7 +26,7 @@ export interface TaskFileFacts {
   readonly framesPerTask: number;
   readonly priority: TestFrames;
   readonly pauseAfterPriority: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly RenderItem[];
 }
 
 function parse(content: string): Members {
@@ -59,9 +59,9 @@ function priorityOf(info: Members): TestFrames {
 export function readTaskFile(content: string): TaskFileFacts {
   const file = parse(content);
   const info = members(file.task_info ?? {}, 'task_info');
-  const parts = readParts(file);
+  const parts = readRenderItems(file);
   const priority = priorityOf(info);
-  const total = [...parts.map((part) => part.frames), ...priority.custom].reduce(
+  const total = [...parts.map((renderItem) => renderItem.frames), ...priority.custom].reduce(
     (sum, range) => sum + frameCount(range),
     0,
   );

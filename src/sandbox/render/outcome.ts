@@ -1,7 +1,7 @@
 import { combinedStatus } from '../../domain/end-of-wait.js';
 import { taskStatus } from '../../domain/task-status.js';
 import { FRAME, type Frame, framesIn, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 
 /** Task states by the name the seed gives them (endpoints.md §1.2). */
 export const TASK = {
@@ -48,7 +48,7 @@ export function isEndCode(code: number): boolean {
 }
 
 /** A task's status as lists show it; an opened one mirrors its sub tasks. */
-export function shownStatus(farm: Farm, task: TaskRecord): number {
+export function shownStatus(farm: SandboxFarm, task: TaskRecord): number {
   if (task.subs.length === 0) return task.status;
   return combinedStatus(farm.subsOf(task).map((sub) => taskStatus(sub.status))).code;
 }

@@ -1,5 +1,5 @@
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { charge, isBroke } from './fees.js';
 import { endOf, holdsAfterPriority, isEndCode, isUnfinished, TASK } from './outcome.js';
 import { leaveResults } from './results.js';
@@ -15,7 +15,7 @@ export class Renderer {
   readonly #runs = new Map<number, Run>();
 
   constructor(
-    readonly farm: Farm,
+    readonly farm: SandboxFarm,
     readonly frameTime: number,
   ) {
     for (const task of farm.leaves()) this.refresh(task);

@@ -1,9 +1,9 @@
 import { FRAME } from '../state/model.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { runOf } from './run.js';
 
 /** Takes the farm's tasks up again after a restart: time stood still while nobody rendered. */
-export function resume(farm: Farm, now: number): void {
+export function resume(farm: SandboxFarm, now: number): void {
   const gap = now - (farm.account.savedAt ?? now);
   for (const task of farm.leaves()) {
     if (!runOf(task)) continue;

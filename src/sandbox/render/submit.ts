@@ -1,52 +1,52 @@
 import { frameCount, wireFrames } from '../../domain/frames.js';
 import { cutFrames } from '../job/frames.js';
-import type { Part } from '../job/parts.js';
+import type { RenderItem } from '../job/render-items.js';
 import { readTaskFile, type TaskFileFacts } from '../job/task-file.js';
 import { unknown } from '../refusal.js';
 import type { Job, TaskRecord } from '../state/model.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 import type { Renderer } from './renderer.js';
 
-function rangeText({ node, frames }: Part): string {
+function rangeText({ node, frames }: RenderItem): string {
   return `${node}${frameCount(frames) === 1 ? String(frames.start) : wireFrames(frames)}`;
 }
 
-function jobOf(facts: TaskFileFacts, part: Part): Job {
+function jobOf(facts: TaskFileFacts, renderItem: RenderItem): Job {
   const { sceneName, stem, cgId, platform, projectName, ram, hardwareId } = facts;
   const { reminder, frameLimit, pauseAfterPriority } = facts;
-  const { layerName, camera, taskType } = part;
+  const { layerName, camera, taskType } = renderItem;
   return {
     ...{ sceneName, stem, cgId, platform, projectName, ram, hardwareId },
     ...{ reminder, frameLimit, pauseAfterPriority, layerName, camera, taskType },
-    framesRange: rangeText(part),
+    framesRange: rangeText(renderItem),
   };
 }
 
-function fill(farm: Farm, task: TaskRecord, facts: TaskFileFacts, part: Part): void {
-  task.job = jobOf(facts, part);
+function fill(farm: SandboxFarm, task: TaskRecord, facts: TaskFileFacts, renderItem: RenderItem): void {
+  task.job = jobOf(facts, renderItem);
   task.timeLimit = facts.taskLimit;
-  task.frames = cutFrames(part.frames, facts.priority, facts.framesPerTask, farm.nextFrameId);
+  task.frames = cutFrames(renderItem.frames, facts.priority, facts.framesPerTask, farm.nextFrameId);
   farm.index(task);
 }
 
 /** Opens a task: it keeps the id, the parts get sub tasks of their own (endpoints.md §1.7). */
-function open(farm: Farm, shell: TaskRecord, facts: TaskFileFacts): void {
+function open(farm: SandboxFarm, shell: TaskRecord, facts: TaskFileFacts): void {
   const whole = {
     ...jobOf(facts, { ...firstOf(facts), node: '', layerName: null, camera: '', taskType: '' }),
   };
   shell.job = { ...whole, framesRange: '0' };
   shell.timeLimit = facts.taskLimit;
-  shell.subs = facts.parts.map((part) => {
+  shell.subs = facts.parts.map((renderItem) => {
     const sub = farm.reserve(shell.userLevel);
     Object.assign(sub, { parent: shell.id, producer: shell.producer, labels: shell.labels });
     sub.submittedAt = shell.submittedAt;
     sub.since = shell.since;
-    fill(farm, sub, facts, part);
+    fill(farm, sub, facts, renderItem);
     return sub.id;
   });
 }
 
-function firstOf(facts: TaskFileFacts): Part {
+function firstOf(facts: TaskFileFacts): RenderItem {
   const [first] = facts.parts;
   if (!first) throw unknown('renderable part');
   return first;

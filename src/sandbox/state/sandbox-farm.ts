@@ -5,7 +5,7 @@ import type { Storage } from './storage.js';
 import type { Store } from './store.js';
 
 /** Everything the farm knows, in memory, and which of it the disk does not know yet. */
-export class Farm {
+export class SandboxFarm {
   readonly account: Account;
   readonly #tasks = new Map<number, TaskRecord>();
   readonly #frames = new Map<number, { task: TaskRecord; frame: Frame }>();

@@ -2,7 +2,7 @@ import type { WireTaskInfo } from '../../protocol/task-info.js';
 import { money } from '../render/fees.js';
 import { countFrames, hasFailed, outputName, shownStatus, TASK } from '../render/outcome.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
-import type { Farm } from '../state/sandbox-farm.js';
+import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { BIDS } from '../state/storage.js';
 
 /** Display id of a task: platform 2, prefix W (endpoints.md §1.7). */
@@ -78,7 +78,7 @@ function times(task: TaskRecord, all: readonly TaskRecord[]) {
   };
 }
 
-function people(farm: Farm, task: TaskRecord) {
+function people(farm: SandboxFarm, task: TaskRecord) {
   const { userName, userId } = farm.account;
   return { userName, userId, bid: BIDS.output, producer: task.producer, shareMainCapital: 0 };
 }
@@ -105,7 +105,7 @@ function jobFacts({ job }: TaskRecord) {
 }
 
 /** A task as lists and polls show it, with every documented member (endpoints.md §4.1). */
-export function taskInfo(farm: Farm, task: TaskRecord): WireTaskInfo {
+export function taskInfo(farm: SandboxFarm, task: TaskRecord): WireTaskInfo {
   const subs = farm.subsOf(task);
   const opened = subs.length > 0;
   const status = shownStatus(farm, task);

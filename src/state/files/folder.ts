@@ -3,31 +3,31 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OutputError } from '../../errors.js';
 
-const OWN = { mode: 0o700 };
+const PRIVATE = { mode: 0o700 };
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 /** Another process may have made the folder a moment before. */
-function unlessThere(error: unknown): void {
+function ignoreExisting(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error;
 }
 
 /** The folder that must be made first, when that is what is missing. */
-function missingAbove(folder: string, error: unknown): string {
+function missingParent(folder: string, error: unknown): string {
   const parent = dirname(folder);
   if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
   return parent;
 }
 
-const makeOne = (folder: string) => mkdir(folder, OWN).catch(unlessThere);
+const makeOne = (folder: string) => mkdir(folder, PRIVATE).catch(ignoreExisting);
 
 async function make(folder: string): Promise<void> {
   try {
     await makeOne(folder);
   } catch (error) {
-    await make(missingAbove(folder, error));
+    await make(missingParent(folder, error));
     await makeOne(folder);
   }
 }
@@ -45,20 +45,20 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function makeOneNow(folder: string): void {
+function makeOneSync(folder: string): void {
   try {
-    mkdirSync(folder, OWN);
+    mkdirSync(folder, PRIVATE);
   } catch (error) {
-    unlessThere(error);
+    ignoreExisting(error);
   }
 }
 
 /** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
-export function makeFolderNow(folder: string): void {
+export function makeFolderSync(folder: string): void {
   try {
-    makeOneNow(folder);
+    makeOneSync(folder);
   } catch (error) {
-    makeFolderNow(missingAbove(folder, error));
-    makeOneNow(folder);
+    makeFolderSync(missingParent(folder, error));
+    makeOneSync(folder);
   }
 }

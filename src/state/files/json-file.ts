@@ -7,16 +7,16 @@ import { OutputError } from '../../errors.js';
 import { makeFolder } from './folder.js';
 
 /** Bytes of a file of state that one value fills. */
-const LARGEST = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
 /**
- * A file's text; undefined for what is no file, is not there, or is larger than `most` bytes. A pipe is looked at and
+ * A file's text; undefined for what is no file, is not there, or is larger than `maxBytes` bytes. A pipe is looked at and
  * not opened: it would hang.
  */
-export async function readPlain(file: string, most = LARGEST): Promise<string | undefined> {
+export async function readRegularFile(file: string, maxBytes = MAX_BYTES): Promise<string | undefined> {
   try {
     const facts = await stat(file);
-    return facts.isFile() && facts.size <= most ? await readFile(file, 'utf8') : undefined;
+    return facts.isFile() && facts.size <= maxBytes ? await readFile(file, 'utf8') : undefined;
   } catch {
     return undefined;
   }
@@ -25,36 +25,36 @@ export async function readPlain(file: string, most = LARGEST): Promise<string | 
 /** The value in a file, or undefined when it is absent, cut short or none: state is never worth a failure. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return parseJson((await readPlain(file)) ?? '', file);
+    return parseJson((await readRegularFile(file)) ?? '', file);
   } catch {
     return undefined;
   }
 }
 
 /** What Windows says while a virus scanner or an indexer looks at a file; it looks away soon. */
-const LOOKED_AT = ['EPERM', 'EACCES', 'EBUSY'];
-const TRIES = 6;
+const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
+const MAX_ATTEMPTS = 6;
 
 /** On Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await work();
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
-      if (number === TRIES || !LOOKED_AT.includes(code)) throw error;
+      if (number === MAX_ATTEMPTS || !BUSY_CODES.includes(code)) throw error;
       await pause(5 * 2 ** number);
     }
   }
 }
 
 /** A file's text. @throws what the system says */
-export const readPatiently = (file: string) => patiently(() => readFile(file, 'utf8'));
+export const readWithRetries = (file: string) => retryWhileBusy(() => readFile(file, 'utf8'));
 
-export const renameFile = (from: string, to: string) => patiently(() => rename(from, to));
+export const renameFile = (from: string, to: string) => retryWhileBusy(() => rename(from, to));
 
 /** Removes a file; one that is gone already is fine. */
-export const removeFile = (file: string) => patiently(() => rm(file, { force: true }));
+export const removeFile = (file: string) => retryWhileBusy(() => rm(file, { force: true }));
 
 /** Makes a rename outlive a loss of power. Systems that cannot sync a folder need not. */
 async function syncFolder(folder: string): Promise<void> {

@@ -2,18 +2,18 @@ import { open, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FarmBusyError, OutputError } from '../../errors.js';
 import { makeFolder } from './folder.js';
-import { readPlain } from './json-file.js';
-import { beat, isHeld, type Processes, thisHolder } from './process-identity.js';
+import { readRegularFile } from './json-file.js';
+import { currentOwner, isOwnerAlive, type ProcessContext, startHeartbeat } from './process-identity.js';
 
-const PAUSE = 50;
-const PATIENCE = 40_000;
+const RETRY_EVERY = 50;
+const MAX_WAIT = 40_000;
 
 /** Makes the lock, which only one can; false when somebody has it. */
-async function make(lock: string, holder: string, { platform }: Processes): Promise<boolean> {
+async function create(lock: string, owner: string, { platform }: ProcessContext): Promise<boolean> {
   try {
     const handle = await open(lock, 'wx', 0o600);
     try {
-      await handle.writeFile(holder);
+      await handle.writeFile(owner);
       return true;
     } catch (cause) {
       // A full disk has room for a name, and for nothing in it.
@@ -31,10 +31,10 @@ async function make(lock: string, holder: string, { platform }: Processes): Prom
 }
 
 /** Whether the lock was left by a process that is gone, be it before it could sign. */
-async function isLeft(lock: string, world: Processes): Promise<boolean> {
+async function isStale(lock: string, world: ProcessContext): Promise<boolean> {
   try {
-    const holder = await readPlain(lock);
-    return holder !== undefined && !(await isHeld(lock, holder, world));
+    const owner = await readRegularFile(lock);
+    return owner !== undefined && !(await isOwnerAlive(lock, owner, world));
   } catch {
     world.signal.throwIfAborted();
     return false;
@@ -42,34 +42,34 @@ async function isLeft(lock: string, world: Processes): Promise<boolean> {
 }
 
 /** Removes a lock that was left. Of several who find it one does so, and looks again before: it may be a new one. */
-async function remove(lock: string, holder: string, world: Processes): Promise<void> {
+async function removeStale(lock: string, owner: string, world: ProcessContext): Promise<void> {
   const taking = `${lock}.taking`;
-  if (!(await make(taking, holder, world))) {
-    if (await isLeft(taking, world)) await rm(taking, { force: true }).catch(() => {});
+  if (!(await create(taking, owner, world))) {
+    if (await isStale(taking, world)) await rm(taking, { force: true }).catch(() => {});
     return;
   }
   try {
-    if (await isLeft(lock, world)) await rm(lock, { force: true });
+    if (await isStale(lock, world)) await rm(lock, { force: true });
   } finally {
     await rm(taking, { force: true }).catch(() => {});
   }
 }
 
 /** Only what is ours: who was taken for gone may find another's lock in the place of its own. */
-async function letGo(lock: string, holder: string): Promise<void> {
-  if ((await readPlain(lock)) === holder) await rm(lock, { force: true }).catch(() => {});
+async function release(lock: string, owner: string): Promise<void> {
+  if ((await readRegularFile(lock)) === owner) await rm(lock, { force: true }).catch(() => {});
 }
 
 /**
  * Runs `work` while no other process holds the lock; one that a killed process left is removed.
  * @throws FarmBusyError when another process keeps it for too long.
  */
-export async function withLock<T>(lock: string, world: Processes, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(lock: string, world: ProcessContext, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(lock));
-  const holder = await thisHolder(world);
+  const owner = await currentOwner(world);
   let waited = 0;
   // Looking whether the holder lives takes time as well.
-  const counting: Processes = Object.create(world, {
+  const measured: ProcessContext = Object.create(world, {
     sleep: {
       value: (ms: number, signal?: AbortSignal) => {
         waited += ms;
@@ -77,12 +77,12 @@ export async function withLock<T>(lock: string, world: Processes, work: () => Pr
       },
     },
   });
-  while (!(await make(lock, holder, world))) {
-    if (waited > PATIENCE) throw new FarmBusyError('lock.held', { lock });
-    if (await isLeft(lock, counting)) await remove(lock, holder, counting);
-    else await counting.sleep(PAUSE, world.signal);
+  while (!(await create(lock, owner, world))) {
+    if (waited > MAX_WAIT) throw new FarmBusyError('lock.held', { lock });
+    if (await isStale(lock, measured)) await removeStale(lock, owner, measured);
+    else await measured.sleep(RETRY_EVERY, world.signal);
   }
-  const stop = beat(() => {
+  const stop = startHeartbeat(() => {
     const now = new Date(world.now());
     utimes(lock, now, now).catch(() => {});
   }, world);
@@ -90,6 +90,6 @@ export async function withLock<T>(lock: string, world: Processes, work: () => Pr
     return await work();
   } finally {
     stop();
-    await letGo(lock, holder);
+    await release(lock, owner);
   }
 }

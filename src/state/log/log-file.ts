@@ -1,18 +1,18 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolderNow } from '../files/folder.js';
+import { makeFolderSync } from '../files/folder.js';
 
 /** A log grows to this size, then a new one begins. */
-export const LARGEST = 5 * 1024 * 1024;
+export const MAX_LOG_BYTES = 5 * 1024 * 1024;
 
 /** Logs that are kept beside the one that is written: `.1` is the youngest. */
-export const KEPT = 3;
+export const KEPT_LOGS = 3;
 
 /** A rotation older than this was left unfinished by a process that is gone: it takes no second. */
-const STALE = 10_000;
+const STALE_LOCK_AFTER = 10_000;
 
 /** Calls something that another process may have done already. */
-function ifThere(work: () => void): void {
+function ignoreMissing(work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -21,14 +21,14 @@ function ifThere(work: () => void): void {
 }
 
 /** Lets one process in at a time; false for all others. A folder is the lock: making one is atomic everywhere. */
-function enter(lock: string, now: number): boolean {
+function tryLock(lock: string, now: number): boolean {
   try {
     mkdirSync(lock);
     return true;
   } catch {
     // One that was left behind is taken away; the next line that is written looks again.
-    ifThere(() => {
-      if (now - statSync(lock).mtimeMs > STALE) rmdirSync(lock);
+    ignoreMissing(() => {
+      if (now - statSync(lock).mtimeMs > STALE_LOCK_AFTER) rmdirSync(lock);
     });
     return false;
   }
@@ -44,15 +44,15 @@ function sizeOf(file: string): number {
 /** Moves every log on by one. Who waited for its turn finds the work done: the size tells. */
 function rotate(file: string, now: number): void {
   const lock = `${file}.lock`;
-  if (!enter(lock, now)) return;
+  if (!tryLock(lock, now)) return;
   try {
-    if (sizeOf(file) < LARGEST) return;
-    for (let number = KEPT - 1; number > 0; number--) {
-      ifThere(() => renameSync(`${file}.${number}`, `${file}.${number + 1}`));
+    if (sizeOf(file) < MAX_LOG_BYTES) return;
+    for (let number = KEPT_LOGS - 1; number > 0; number--) {
+      ignoreMissing(() => renameSync(`${file}.${number}`, `${file}.${number + 1}`));
     }
     renameSync(file, `${file}.1`);
   } finally {
-    ifThere(() => rmdirSync(lock));
+    ignoreMissing(() => rmdirSync(lock));
   }
 }
 
@@ -77,7 +77,7 @@ export function appendLine(file: string, line: string, now: number): void {
   const bytes = Buffer.from(`${line}\n`);
   const size = sizeOf(file);
   try {
-    if (size >= LARGEST) rotate(file, now);
+    if (size >= MAX_LOG_BYTES) rotate(file, now);
   } catch {
     // Windows moves no file that a reader has open: this log grows until it can be moved.
   }
@@ -85,7 +85,7 @@ export function appendLine(file: string, line: string, now: number): void {
     append(file, bytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    makeFolderNow(dirname(file));
+    makeFolderSync(dirname(file));
     append(file, bytes);
   }
 }

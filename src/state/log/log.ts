@@ -8,7 +8,7 @@ import { appendLine } from './log-file.js';
 export type LogWorld = Pick<World, 'env' | 'cwd' | 'folder' | 'pid' | 'now' | 'secrets'>;
 
 /** More of one value is worth nothing to a reader, and a farm may answer with anything. */
-const LONGEST = 20_000;
+const MAX_VALUE_LENGTH = 20_000;
 
 /**
  * Where the log lies: in the folder that RAYVISION_LOG names, else below all other state.
@@ -30,7 +30,7 @@ export function writeLog(entry: Readonly<Record<string, unknown>>, world: LogWor
   const now = world.now();
   const members = Object.entries(entry).map(([name, value]) => [
     name,
-    typeof value === 'string' ? redact(value).slice(0, LONGEST) : value,
+    typeof value === 'string' ? redact(value).slice(0, MAX_VALUE_LENGTH) : value,
   ]);
   const line = { time: new Date(now).toISOString(), pid: world.pid, ...Object.fromEntries(members) };
   appendLine(logFile(world), redact(escapeJson(JSON.stringify(line))), now);

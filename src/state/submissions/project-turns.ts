@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readJson, writeJson } from '../files/json-file.js';
 import { withLock } from '../files/lock.js';
-import type { Processes } from '../files/process-identity.js';
+import type { ProcessContext } from '../files/process-identity.js';
 
 const schema = z.object({ turn: z.string() });
 
 /** Those who add a project take turns; each turn has a name, which tells whether another was in between. */
-export function openProjectTurns(folder: string, project: string, world: Processes) {
+export function openProjectTurns(folder: string, project: string, world: ProcessContext) {
   const key = createHash('sha256').update(project).digest('hex').slice(0, 16);
   const file = join(folder, 'projects', `${key}.json`);
 

@@ -2,12 +2,18 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FarmBusyError, OutputError } from '../../errors.js';
 import { makeFolder } from '../files/folder.js';
-import { readPatiently, removeFile, renameFile, writeJson } from '../files/json-file.js';
-import { beat, type Holder, isHeld, type Processes, thisHolder } from '../files/process-identity.js';
+import { readWithRetries, removeFile, renameFile, writeJson } from '../files/json-file.js';
+import {
+  currentOwner,
+  isOwnerAlive,
+  type OwnerId,
+  type ProcessContext,
+  startHeartbeat,
+} from '../files/process-identity.js';
 import { parseRecord, type Step, type SubmissionRecord } from './submission-record.js';
 
 /** Holder of a try that nobody works on. */
-const NOBODY = 'free';
+const NO_OWNER = 'free';
 
 /** `<key>.<id>.<holder>.json`: to take over a try is to rename its file, which only one can do. */
 const NAME = /^([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-z-]+)\.json$/;
@@ -18,7 +24,7 @@ const BROKEN = '.broken';
 /** An unfinished submission as it lies in the folder. */
 export interface UnfinishedSubmission {
   readonly file: string;
-  readonly holder: Holder;
+  readonly owner: OwnerId;
   readonly record: SubmissionRecord;
 }
 
@@ -39,12 +45,12 @@ export interface Journal {
 }
 
 /** Why a journal says nothing: a later version wrote it, it is cut short or of another shape, it cannot be read. */
-export type WhyUnclear = 'newer' | 'broken' | 'unreadable';
+export type UnusableReason = 'newer' | 'broken' | 'unreadable';
 
 /** A journal that cannot be understood. What it stands for may be at the farm all the same. */
-export interface UnclearSubmission {
+export interface UnusableJournal {
   readonly file: string;
-  readonly why: WhyUnclear;
+  readonly why: UnusableReason;
   /** From the file's name; undefined for a name of another form. */
   readonly key: string | undefined;
   readonly id: string | undefined;
@@ -57,7 +63,7 @@ export interface UnclearSubmission {
 /** Everything that is unfinished, held or not, as far as it can be understood. */
 export interface SubmissionList {
   readonly unfinished: UnfinishedSubmission[];
-  readonly unclear: UnclearSubmission[];
+  readonly unclear: UnusableJournal[];
 }
 
 export interface Submissions {
@@ -71,20 +77,20 @@ export interface Submissions {
    */
   claim(submission: UnfinishedSubmission): Promise<Journal | undefined>;
   /** Removes a journal that cannot be understood. @throws OutputError */
-  discard(submission: UnclearSubmission): Promise<void>;
+  discard(submission: UnusableJournal): Promise<void>;
 }
 
 /** Submissions that were begun from this folder and are not finished (the contract's "unfinished"). */
-export function openSubmissions(folder: string, world: Processes): Submissions {
+export function openSubmissions(folder: string, world: ProcessContext): Submissions {
   const root = join(folder, 'submissions');
-  const fileOf = ({ key, id }: SubmissionRecord, holder: Holder) => join(root, `${key}.${id}.${holder}.json`);
+  const fileOf = ({ key, id }: SubmissionRecord, owner: OwnerId) => join(root, `${key}.${id}.${owner}.json`);
 
   /** @param written whether the file is there already */
-  async function hold(first: SubmissionRecord, written: boolean): Promise<Journal> {
+  async function openJournal(first: SubmissionRecord, written: boolean): Promise<Journal> {
     let record = first;
-    const file = fileOf(record, await thisHolder(world));
+    const file = fileOf(record, await currentOwner(world));
     if (!written) await writeJson(file, record);
-    const stop = beat(() => {
+    const stop = startHeartbeat(() => {
       // The time that is written says nothing; that it changes does.
       const now = new Date(world.now());
       utimes(file, now, now).catch(() => {});
@@ -93,14 +99,14 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
     let turn: Promise<void> = Promise.resolve();
     let closed = false;
 
-    async function put(): Promise<void> {
+    async function save(): Promise<void> {
       if (!(await exists(file))) throw new FarmBusyError('journal.taken', { id: record.id });
       await writeJson(file, record);
     }
 
     function write(change: Partial<SubmissionRecord>): Promise<void> {
       record = { ...record, ...change };
-      const written = turn.then(put);
+      const written = turn.then(save);
       turn = written.catch(() => {});
       return written;
     }
@@ -123,15 +129,15 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
         closed = true;
         stop();
         await turn;
-        await renameFile(file, fileOf(record, NOBODY)).catch(() => {});
+        await renameFile(file, fileOf(record, NO_OWNER)).catch(() => {});
       },
     };
   }
 
   /** @returns undefined for a file that was finished while we looked, and for what is no file at all */
-  async function look(name: string): Promise<UnfinishedSubmission | UnclearSubmission | undefined> {
+  async function readEntry(name: string): Promise<UnfinishedSubmission | UnusableJournal | undefined> {
     const isAside = name.endsWith(BROKEN);
-    const [, key, id, holder = ''] = NAME.exec(isAside ? name.slice(0, -BROKEN.length) : name) ?? [];
+    const [, key, id, owner = ''] = NAME.exec(isAside ? name.slice(0, -BROKEN.length) : name) ?? [];
     const file = join(root, name);
     const text = await textOf(file);
     if (text === undefined) return undefined;
@@ -139,18 +145,18 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
     if (text === UNREADABLE) return { ...known, why: 'unreadable' };
     if (isAside) return { ...known, why: 'broken' };
     const record = parseRecord(text);
-    if (record === undefined) return { ...known, file: await setAside(file), why: 'broken', isNew: true };
+    if (record === undefined) return { ...known, file: await markBroken(file), why: 'broken', isNew: true };
     if ('newer' in record) return { ...known, scene: record.scene, why: 'newer' };
     // Under a name of another form nobody could take it over.
-    return holder === '' ? { ...known, key: record.key, why: 'broken' } : { file, holder, record };
+    return owner === '' ? { ...known, key: record.key, why: 'broken' } : { file, owner, record };
   }
 
   async function list(): Promise<SubmissionList> {
     const found: SubmissionList = { unfinished: [], unclear: [] };
-    for (const name of await names(root)) {
-      if (name.endsWith('.tmp')) await sweep(join(root, name), world);
+    for (const name of await fileNames(root)) {
+      if (name.endsWith('.tmp')) await removeStaleTemporary(join(root, name), world);
       if (!name.endsWith('.json') && !name.endsWith(`.json${BROKEN}`)) continue;
-      const one = await look(name);
+      const one = await readEntry(name);
       if (one && 'record' in one) found.unfinished.push(one);
       else if (one) found.unclear.push(one);
     }
@@ -161,11 +167,11 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
     list,
     async begin(record) {
       await makeFolder(root);
-      return hold(record, false);
+      return openJournal(record, false);
     },
-    async claim({ file, holder, record }) {
-      if (holder !== NOBODY && (await isHeld(file, holder, world))) return undefined;
-      const mine = fileOf(record, await thisHolder(world));
+    async claim({ file, owner, record }) {
+      if (owner !== NO_OWNER && (await isOwnerAlive(file, owner, world))) return undefined;
+      const mine = fileOf(record, await currentOwner(world));
       try {
         await renameFile(file, mine);
       } catch (cause) {
@@ -179,7 +185,7 @@ export function openSubmissions(folder: string, world: Processes): Submissions {
       if (last === undefined || 'newer' in last) {
         throw new FarmBusyError('journal.lost', { file: mine, id: record.id });
       }
-      return hold(last, true);
+      return openJournal(last, true);
     },
     async discard({ file }) {
       try {
@@ -198,13 +204,13 @@ const UNREADABLE = Symbol('unreadable');
 /** A file's text; undefined for one that is gone, or is no file. A pipe is not opened: it would hang. */
 async function textOf(file: string): Promise<string | typeof UNREADABLE | undefined> {
   try {
-    return (await stat(file)).isFile() ? await readPatiently(file) : undefined;
+    return (await stat(file)).isFile() ? await readWithRetries(file) : undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : UNREADABLE;
   }
 }
 
-async function names(root: string): Promise<string[]> {
+async function fileNames(root: string): Promise<string[]> {
   try {
     return (await readdir(root)).toSorted();
   } catch (cause) {
@@ -223,7 +229,7 @@ function exists(file: string): Promise<boolean> {
 }
 
 /** @returns where it lies then */
-function setAside(file: string): Promise<string> {
+function markBroken(file: string): Promise<string> {
   const to = `${file}${BROKEN}`;
   return renameFile(file, to).then(
     () => to,
@@ -232,8 +238,8 @@ function setAside(file: string): Promise<string> {
 }
 
 /** Removes what a process that was killed while it wrote has left; a living one is about to rename it. */
-async function sweep(file: string, world: Processes): Promise<void> {
-  const [, holder] = /\.([0-9a-z-]+)\.json\.[0-9a-f-]+\.tmp$/.exec(file) ?? [];
-  if (holder !== undefined && !(await isHeld(file, holder, world)))
+async function removeStaleTemporary(file: string, world: ProcessContext): Promise<void> {
+  const [, owner] = /\.([0-9a-z-]+)\.json\.[0-9a-f-]+\.tmp$/.exec(file) ?? [];
+  if (owner !== undefined && !(await isOwnerAlive(file, owner, world)))
     await rm(file, { force: true }).catch(() => {});
 }

@@ -38,7 +38,7 @@ async function deviceOf(folder: string): Promise<bigint | undefined> {
 }
 
 /** Whether a folder is there now. A path of another system names nothing here. */
-export async function isThere(folder: string): Promise<boolean> {
+export async function pathExists(folder: string): Promise<boolean> {
   return isAbsolute(folder) && (await deviceOf(folder)) !== undefined;
 }
 

@@ -97,7 +97,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
     startedAt: Math.round(performance.timeOrigin),
     isRunning: (pid) => pid === process.pid,
     every: () => () => {},
-    exitWhenUnread() {},
+    setExitCodeForClosedOutput() {},
     now: options.now ?? clock.now,
     async sleep(ms, abort) {
       abort?.throwIfAborted();
@@ -111,7 +111,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
     translate: english,
     secrets: createSecrets(),
     async prepare() {},
-    onStray() {},
+    onUncaught() {},
   };
   // Parts that throw when they are read stay as they are.
   Object.defineProperties(world, Object.getOwnPropertyDescriptors(options.world ?? {}));

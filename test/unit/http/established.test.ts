@@ -162,7 +162,7 @@ describe('an answer without bounds', { timeout: 60_000 }, () => {
       const agent = trusting();
       const outcome = await send(`https://${farm.domain}${PATH}`, agent, 60_000);
       agent.destroy();
-      expect(outcome).toEqual({ kind: 'foreign', httpStatus: 200, tooLarge: true });
+      expect(outcome).toEqual({ kind: 'invalid', httpStatus: 200, tooLarge: true });
     },
   );
 

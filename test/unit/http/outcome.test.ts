@@ -5,7 +5,7 @@ import {
   isExpired,
   isLasting,
   isSuccess,
-  mayRepeat,
+  mayRetry,
   type Outcome,
 } from '../../../src/http/outcome.js';
 import type { Repeat } from '../../../src/protocol/endpoint.js';
@@ -15,9 +15,9 @@ const answer = (code: number, httpStatus = 200): Outcome => ({
   envelope: { code },
   httpStatus,
 });
-const foreign = (httpStatus: number): Outcome => ({ kind: 'foreign', httpStatus });
+const invalid = (httpStatus: number): Outcome => ({ kind: 'invalid', httpStatus });
 const REPEATS: readonly Repeat[] = ['read', 'settle', 'once'];
-const allowing = (outcome: Outcome) => REPEATS.filter((repeat) => mayRepeat(outcome, repeat));
+const allowing = (outcome: Outcome) => REPEATS.filter((repeat) => mayRetry(outcome, repeat));
 const HARMLESS = ['read', 'settle'];
 
 /** http.md §6: HTTP 429, 500, 502, 503, 504 pass, and so do the codes 500, 513 and 1000. */
@@ -56,13 +56,13 @@ describe('what may be sent again (http.md §6)', () => {
   );
 
   test.each([...PASSING, 200])('what is no envelope at HTTP %i', (httpStatus) => {
-    expect(allowing(foreign(httpStatus))).toEqual(HARMLESS);
+    expect(allowing(invalid(httpStatus))).toEqual(HARMLESS);
   });
 
   test.each([301, 302, 400, 401, 403, 404, 413, 501, 505])(
     'not what is no envelope at HTTP %i',
     (httpStatus) => {
-      expect(allowing(foreign(httpStatus))).toEqual([]);
+      expect(allowing(invalid(httpStatus))).toEqual([]);
     },
   );
 });
@@ -97,21 +97,21 @@ describe('what keeps a connection from being set up', () => {
 test.each([200, 500, 503])(
   'an answer that is larger than any, at HTTP %i, is not asked for again',
   (httpStatus) => {
-    expect(allowing({ kind: 'foreign', httpStatus, tooLarge: true })).toEqual([]);
-    expect(allowing({ kind: 'foreign', httpStatus, tooLarge: false })).toEqual(HARMLESS);
+    expect(allowing({ kind: 'invalid', httpStatus, tooLarge: true })).toEqual([]);
+    expect(allowing({ kind: 'invalid', httpStatus, tooLarge: false })).toEqual(HARMLESS);
   },
 );
 
 describe('an envelope', () => {
   test('610 alone is an old signature, at any HTTP status', () => {
-    expect([answer(610), answer(610, 503), answer(611), answer(200), foreign(610)].map(isExpired)).toEqual([
+    expect([answer(610), answer(610, 503), answer(611), answer(200), invalid(610)].map(isExpired)).toEqual([
       ...[true, true, false, false, false],
     ]);
   });
 
   test('200 alone is success', () => {
     const lost: Outcome = { kind: 'lost', cause: undefined };
-    expect([answer(200), answer(200, 500), answer(100), foreign(200), lost].map(isSuccess)).toEqual([
+    expect([answer(200), answer(200, 500), answer(100), invalid(200), lost].map(isSuccess)).toEqual([
       ...[true, true, false, false, false],
     ]);
   });

@@ -157,9 +157,9 @@ describe('a proxy that lets nobody through', () => {
     expect(error).toMatchObject({ key, exitCode: 69, lasting: !again });
     expect([proxy.asked.length, sleeps.length]).toEqual(again ? [3, 2] : [1, 0]);
     for (const part of [proxy.domain, 'HTTP_PROXY', String(status), 'farm.invalid']) {
-      expect(error.tell(english)).toContain(part);
+      expect(error.describe(english)).toContain(part);
     }
-    expect(error.tell(english) + error.hint(english)).not.toContain('pass-word');
+    expect(error.describe(english) + error.hint(english)).not.toContain('pass-word');
   });
 
   test('one that is not there is told with its own address', async () => {
@@ -169,7 +169,7 @@ describe('a proxy that lets nobody through', () => {
     expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69, lasting: false });
     expect(sleeps).toHaveLength(2);
     for (const part of [proxy.domain, 'http_proxy', 'ECONNREFUSED', 'farm.invalid']) {
-      expect(error.tell(english)).toContain(part);
+      expect(error.describe(english)).toContain(part);
     }
   });
 
@@ -178,8 +178,8 @@ describe('a proxy that lets nobody through', () => {
     await proxy.close();
     const { error } = await failure({ ALL_PROXY: `socks5h://ann:pass-word@${proxy.domain}` });
     expect(error).toMatchObject({ key: 'proxy.unreachable', exitCode: 69 });
-    for (const part of [proxy.domain, 'ALL_PROXY']) expect(error.tell(english)).toContain(part);
-    expect(error.tell(english)).not.toContain('pass-word');
+    for (const part of [proxy.domain, 'ALL_PROXY']) expect(error.describe(english)).toContain(part);
+    expect(error.describe(english)).not.toContain('pass-word');
   });
 
   test('user or password that is not percent-encoded is a way that fails, and no bug', async () => {

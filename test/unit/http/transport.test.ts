@@ -292,7 +292,7 @@ describe('every code of the farm (http.md §5)', () => {
     expect(error).toMatchObject({ farmCode: code, exitCode: exitOf(code) });
     // Code, symbol, message, path and request id: what a support message needs.
     for (const part of [String(code), symbol, 'the reason', '/api/some/path', 'q-9']) {
-      expect(error.tell(english)).toContain(part);
+      expect(error.describe(english)).toContain(part);
     }
     const hint = error.hint(english) ?? '';
     expect(hint.length).toBeGreaterThan(10);
@@ -304,13 +304,13 @@ describe('every code of the farm (http.md §5)', () => {
     farm.answer(envelope(code, { message: 'the reason' }));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
     expect(error.farmCode).toBe(code);
-    expect(error.tell(english)).toContain(String(code));
+    expect(error.describe(english)).toContain(String(code));
     expect(farm.requests).toHaveLength(1);
   });
 
   test('a message of megabytes is shortened, and so is a request id', async () => {
     farm.answer(envelope(600, { message: 'm'.repeat(5_000_000), requestId: 'r'.repeat(5_000_000) }));
-    const text = (await failure(connect().transport.raw('/api/x', {}, 'read'))).tell(english);
+    const text = (await failure(connect().transport.raw('/api/x', {}, 'read'))).describe(english);
     expect(text).toContain(`${'m'.repeat(2000)}…`);
     expect(text).toContain(`${'r'.repeat(200)}…`);
     expect(text.length).toBeLessThan(2500);
@@ -320,7 +320,7 @@ describe('every code of the farm (http.md §5)', () => {
     farm.answer(page(200, '{"code":601}'));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
     expect(error).toMatchObject({ farmCode: 601, exitCode: 65 });
-    expect(error.tell(english)).not.toMatch(/[{}]|undefined/);
+    expect(error.describe(english)).not.toMatch(/[{}]|undefined/);
   });
 });
 
@@ -350,7 +350,7 @@ describe('answers', () => {
     farm.answer(envelope(200, { data: { taskIdList: ['x'] } }));
     const error = await failure(connect().transport.call(ENDPOINTS.createTask, { count: 1 }));
     expect(error.exitCode).toBe(76);
-    expect(error.tell(english)).toContain(ENDPOINTS.createTask.path);
+    expect(error.describe(english)).toContain(ENDPOINTS.createTask.path);
     expect(farm.requests).toHaveLength(1);
   });
 

@@ -15,7 +15,7 @@ import { languageFlag, zoneOf } from '../../../src/protocol/headers.js';
 import { JOB_FILE_NAMES } from '../../../src/protocol/job-file-names.js';
 import { otherDomain } from '../../../src/protocol/region.js';
 import { FAULT_KINDS, SANDBOX_CONTROL } from '../../../src/protocol/sandbox-control.js';
-import { MOST_TASK_IDS } from '../../../src/protocol/task-info.js';
+import { MAX_TASK_IDS } from '../../../src/protocol/task-info.js';
 import { FILESYSTEM } from '../../../src/protocol/transfer-lines.js';
 import { thrown } from '../../support/thrown.js';
 import codes from '../../vectors/codes.json';
@@ -93,7 +93,7 @@ describe('names on the wire', () => {
   });
 
   test('at most 100 tasks a question (endpoints.md §4.3)', () => {
-    expect(MOST_TASK_IDS).toBe(100);
+    expect(MAX_TASK_IDS).toBe(100);
   });
 
   test('of the sandbox’s own calls', () => {

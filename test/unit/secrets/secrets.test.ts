@@ -124,7 +124,7 @@ describe('redact', () => {
 
   test('passing values are forgotten in the order in which they came', () => {
     const secrets = createSecrets();
-    for (let number = 1000; number < 2000; number++) secrets.keepForNow(`signature-${number}`);
+    for (let number = 1000; number < 2000; number++) secrets.keepTemporarily(`signature-${number}`);
     expect(secrets.redact('signature-1999 signature-1000')).toBe('**** signature-1000');
   });
 

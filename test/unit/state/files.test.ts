@@ -15,7 +15,7 @@ import { OutputError } from '../../../src/errors.js';
 import { makeFolder } from '../../../src/state/files/folder.js';
 import { readJson, writeJson } from '../../../src/state/files/json-file.js';
 import { withLock } from '../../../src/state/files/lock.js';
-import { thisHolder } from '../../../src/state/files/process-identity.js';
+import { currentOwner } from '../../../src/state/files/process-identity.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
 
@@ -102,9 +102,9 @@ describe('a lock', () => {
     ['of an earlier process with the same number', (own: string) => `${own}0`],
     ['of a machine that is silent', (own: string) => `0${own}`],
     ['that was never signed', () => ''],
-  ])('%s is taken over', async (_, holder) => {
+  ])('%s is taken over', async (_, owner) => {
     const lock = join(fresh(), 'x.lock');
-    writeFileSync(lock, holder(await thisHolder(timer())));
+    writeFileSync(lock, owner(await currentOwner(timer())));
     expect(await withLock(lock, timer(), async () => 'done')).toBe('done');
     expect(existsSync(lock)).toBe(false);
   });
@@ -112,15 +112,15 @@ describe('a lock', () => {
   test('of this very process is waited for, and given up on with its name', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
-    writeFileSync(lock, await thisHolder(time));
+    writeFileSync(lock, await currentOwner(time));
     await expect(withLock(lock, time, async () => 'done')).rejects.toThrow(lock);
     expect(time.slept()).toBeGreaterThan(10_000);
   });
 
-  test('that is touched from time to time is held, wherever its holder is', async () => {
+  test('that is touched from time to time is held, wherever its owner is', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
-    writeFileSync(lock, `0${await thisHolder(time)}`);
+    writeFileSync(lock, `0${await currentOwner(time)}`);
     let seconds = 0;
     const sleep = async (ms: number) => {
       seconds += ms / 1000;

@@ -280,9 +280,9 @@ describe('Chinese', () => {
   test('says sentences within sentences in its own voice', async () => {
     const zh = await voiceOf('zh');
     const error = new errors.UsageError('frames.malformed', { text: 'x' });
-    const why = (translate: typeof zh) => error.tell(translate);
+    const why = (translate: typeof zh) => error.describe(translate);
     const around = new errors.DataError('settings.value', { file: 'f', key: 'k', why, advice: '' });
-    expect(around.tell(zh)).toBe('f 中的“k”：“x”不是帧范围');
+    expect(around.describe(zh)).toBe('f 中的“k”：“x”不是帧范围');
     expect(around.message).toBe("In f, 'k': 'x' is not a frame range");
   });
 });

@@ -1,16 +1,16 @@
 import { unknown } from '../../refusal.js';
 import type { TaskRecord } from '../../state/model.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import type { Handlers } from '../handler.js';
 
-function projects({ account }: Farm) {
+function projects({ account }: SandboxFarm) {
   return {
     projectNameList: account.projects.map(({ id, name }) => ({ projectId: id, projectName: name })),
   };
 }
 
 /** The tasks of these ids, and the sub tasks of opened ones. */
-function withSubs(farm: Farm, ids: readonly number[]): TaskRecord[] {
+function withSubs(farm: SandboxFarm, ids: readonly number[]): TaskRecord[] {
   return ids.map((id) => farm.present(id)).flatMap((task) => [task, ...farm.subsOf(task)]);
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from '../../state/records.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { readTime, textTime } from '../../wire/dates.js';
 import { pageOf } from '../../wire/page.js';
 import { aliasOf } from '../../wire/task-info.js';
@@ -17,7 +17,7 @@ const BUTTONS: Readonly<Record<string, readonly [button: string, details: string
   fullSpeedRendering: ['btn_full_speed', 'Full speed'],
 };
 
-function shown({ account }: Farm, { name, taskIds, time, path, body }: Operation) {
+function shown({ account }: SandboxFarm, { name, taskIds, time, path, body }: Operation) {
   const [buttonName, details] = BUTTONS[name] ?? [`btn_${name}`, name];
   return {
     userName: account.userName,
@@ -35,13 +35,16 @@ function shown({ account }: Farm, { name, taskIds, time, path, body }: Operation
   };
 }
 
-interface Period {
+interface DateRange {
   readonly startDate?: string | null | undefined;
   readonly endDate?: string | null | undefined;
 }
 
 /** Records of a period, the newest first. @throws Refusal 600 for a time that is none */
-function within<T extends { readonly time: number }>(all: readonly T[], { startDate, endDate }: Period): T[] {
+function within<T extends { readonly time: number }>(
+  all: readonly T[],
+  { startDate, endDate }: DateRange,
+): T[] {
   const from = readTime(startDate, 'startDate') ?? Number.NEGATIVE_INFINITY;
   const to = readTime(endDate, 'endDate') ?? Number.POSITIVE_INFINITY;
   return all.filter(({ time }) => time >= from && time <= to).toReversed();

@@ -1,7 +1,7 @@
 import type { ENDPOINTS } from '../../../protocol/endpoints/index.js';
 import { invalid, unknown } from '../../refusal.js';
 import type { Environment } from '../../state/model.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import type { Handlers, RequestOf } from '../handler.js';
 import { pluginById } from './software.js';
 
@@ -15,7 +15,7 @@ function described(
   return { editName, cgName, cgVersion, pluginIds, renderLayerType, projectPath: projectPath ?? '', ...ids };
 }
 
-function find({ account }: Farm, editName: string): Environment {
+function find({ account }: SandboxFarm, editName: string): Environment {
   const found = account.environments.find((one) => one.editName === editName);
   if (!found) throw unknown(`environment ${editName}`);
   return found;

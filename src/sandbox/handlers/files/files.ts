@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { invalid } from '../../refusal.js';
 import { outputName } from '../../render/outcome.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { textTime } from '../../wire/dates.js';
 import type { Handlers } from '../handler.js';
 
@@ -17,12 +17,12 @@ function stepsOf(treePath: string): string[] {
 }
 
 /** Results of a task with unpaid frames are locked. */
-function isLocked(farm: Farm, folder: string): boolean {
+function isLocked(farm: SandboxFarm, folder: string): boolean {
   const task = farm.find(Number.parseInt(folder, 10));
   return task?.frames.some((frame) => frame.arrears > 0) ?? false;
 }
 
-function entry(farm: Farm, steps: readonly string[]) {
+function entry(farm: SandboxFarm, steps: readonly string[]) {
   const name = steps.at(-1) ?? '';
   const stats = statSync(join(farm.storage.outputFolder, ...steps));
   const directory = stats.isDirectory();
@@ -39,7 +39,7 @@ function entry(farm: Farm, steps: readonly string[]) {
 }
 
 /** What lies in a folder of the output storage; nothing when there is no such folder. */
-function listing(farm: Farm, steps: readonly string[]): string[] {
+function listing(farm: SandboxFarm, steps: readonly string[]): string[] {
   try {
     return readdirSync(join(farm.storage.outputFolder, ...steps)).toSorted();
   } catch (error) {

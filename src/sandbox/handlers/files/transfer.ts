@@ -1,5 +1,5 @@
 import { FILESYSTEM } from '../../../protocol/transfer-lines.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { BIDS } from '../../state/storage.js';
 import type { Handlers } from '../handler.js';
 
@@ -26,7 +26,7 @@ const ENGINES = [
 ];
 
 /** The sandbox's own: its storage lies on the very machine that asks. */
-function filesystemEngine({ storage }: Farm) {
+function filesystemEngine({ storage }: SandboxFarm) {
   const line = { name: 'sandbox', server: storage.rootFolder, port: '0', isDefault: 1, lineId: 1, type: 0 };
   return {
     ...{ engineName: FILESYSTEM, isDefault: 0, ...LINE_CHECK, checkPort: '0' },

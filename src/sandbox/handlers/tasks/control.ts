@@ -10,11 +10,11 @@ import {
   stopFrames,
 } from '../../render/control.js';
 import { FRAME, type Frame, type TaskRecord } from '../../state/model.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import type { Call, Handlers } from '../handler.js';
 
 /** What a call on a task acts on: sub tasks that were deleted by themselves stay as they are. */
-function livingLeaves(farm: Farm, id: number): TaskRecord[] {
+function livingLeaves(farm: SandboxFarm, id: number): TaskRecord[] {
   return farm.leavesOf(farm.present(id)).filter((leaf) => !leaf.deleted);
 }
 

@@ -1,6 +1,6 @@
 import { countFrames, hasFailed, shownStatus } from '../../render/outcome.js';
 import { FRAME, type TaskRecord } from '../../state/model.js';
-import type { Farm } from '../../state/sandbox-farm.js';
+import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { readTime } from '../../wire/dates.js';
 import { onePage, pageOf } from '../../wire/page.js';
 import { taskInfo } from '../../wire/task-info.js';
@@ -19,7 +19,7 @@ function isFiltered({ statusList, searchKeyword, startTime, endTime }: Filters):
 }
 
 /** Tasks that a list shows. The recycle bin is shown only when nothing else is asked (endpoints.md §4.2). */
-function filter(farm: Farm, filters: Filters): TaskRecord[] {
+function filter(farm: SandboxFarm, filters: Filters): TaskRecord[] {
   const recycled = filters.recycleFlag === 1 && !isFiltered(filters);
   const word = filters.searchKeyword?.toLowerCase() ?? '';
   const from = readTime(filters.startTime, 'startTime') ?? Number.NEGATIVE_INFINITY;

@@ -6,10 +6,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processContext } from '../../../../src/context.js';
 import { withLock } from '../../../../src/state/files/lock.js';
-import { isHeld, type Processes, thisHolder } from '../../../../src/state/files/process-identity.js';
+import {
+  currentOwner,
+  isOwnerAlive,
+  type ProcessContext,
+} from '../../../../src/state/files/process-identity.js';
 
 /** A world of another system; sleeps take no time, and may do something. */
-function world(platform: NodeJS.Platform, onSleep: () => void = () => {}, running = true): Processes {
+function world(platform: NodeJS.Platform, onSleep: () => void = () => {}, running = true): ProcessContext {
   const { pid, startedAt, every, now } = processContext();
   const { signal } = new AbortController();
   const sleep = async () => onSleep();
@@ -39,26 +43,26 @@ const PLATFORMS = (['linux', 'darwin', 'win32'] as const).filter(
 describe.each(PLATFORMS)('on %s', (platform) => {
   test('this process holds what it holds', async () => {
     const here = world(platform);
-    expect(await isHeld(heldFile(), await thisHolder(here), here)).toBe(true);
+    expect(await isOwnerAlive(heldFile(), await currentOwner(here), here)).toBe(true);
   });
 
   test('an earlier process with this one’s number is gone', async () => {
     const here = world(platform);
-    expect(await isHeld(heldFile(), `${await thisHolder(here)}1`, here)).toBe(false);
+    expect(await isOwnerAlive(heldFile(), `${await currentOwner(here)}1`, here)).toBe(false);
   });
 
   test('a number that nobody has is gone', async () => {
     const here = world(platform, undefined, false);
-    const gone = (await thisHolder(here)).replace(/-\d+-/, '-999999999-');
-    expect(await isHeld(heldFile(), gone, here)).toBe(false);
+    const gone = (await currentOwner(here)).replace(/-\d+-/, '-999999999-');
+    expect(await isOwnerAlive(heldFile(), gone, here)).toBe(false);
   });
 
   test('another machine holds what it touches, and only that', async () => {
     const file = heldFile();
     const silent = world(platform);
-    const away = `ffffffff-${(await thisHolder(silent)).split('-').slice(1).join('-')}`;
-    expect(await isHeld(file, away, silent)).toBe(false);
-    expect(await isHeld(file, away, world(platform, beating(file)))).toBe(true);
+    const away = `ffffffff-${(await currentOwner(silent)).split('-').slice(1).join('-')}`;
+    expect(await isOwnerAlive(file, away, silent)).toBe(false);
+    expect(await isOwnerAlive(file, away, world(platform, beating(file)))).toBe(true);
   });
 });
 
@@ -66,9 +70,9 @@ describe.each(['darwin', 'win32'] as const)('on %s, where a number may be anothe
   test('the holder’s own touch tells', async () => {
     const file = heldFile();
     const silent = world(platform);
-    const other = (await thisHolder(silent)).replace(/-\d+-/, '-1-');
-    expect(await isHeld(file, other, silent)).toBe(false);
-    expect(await isHeld(file, other, world(platform, beating(file)))).toBe(true);
+    const other = (await currentOwner(silent)).replace(/-\d+-/, '-1-');
+    expect(await isOwnerAlive(file, other, silent)).toBe(false);
+    expect(await isOwnerAlive(file, other, world(platform, beating(file)))).toBe(true);
   });
 });
 
@@ -76,7 +80,7 @@ describe('several that wait for a lock that was left', () => {
   test('have it one after the other, and nobody loses it to another', async () => {
     const lock = join(mkdtempSync(join(tmpdir(), 'rayvision-lock-')), 'x.lock');
     const here = { ...world(process.platform), sleep: () => new Promise<void>((go) => setImmediate(go)) };
-    writeFileSync(lock, `${await thisHolder(here)}1`);
+    writeFileSync(lock, `${await currentOwner(here)}1`);
     let inside = 0;
     let most = 0;
     const work = async () => {
@@ -99,14 +103,14 @@ describe.runIf(process.platform === 'linux')('on Linux it is exact', () => {
     const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
     const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     const here = world('linux');
-    const place = (await thisHolder(here)).split('-')[0];
-    const holder = `${place}-${child.pid}-${start}`;
-    expect(await isHeld(heldFile(), holder, here)).toBe(true);
+    const place = (await currentOwner(here)).split('-')[0];
+    const owner = `${place}-${child.pid}-${start}`;
+    expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
     // Stopped is not gone: it may go on.
     child.kill('SIGSTOP');
-    expect(await isHeld(heldFile(), holder, here)).toBe(true);
+    expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(await isHeld(heldFile(), holder, here)).toBe(false);
+    expect(await isOwnerAlive(heldFile(), owner, here)).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../../../src/errors.js';
 import { createSecrets } from '../../../../src/secrets/index.js';
 import { type LogWorld, logFile, writeLog } from '../../../../src/state/log/log.js';
-import { appendLine, LARGEST } from '../../../../src/state/log/log-file.js';
+import { appendLine, MAX_LOG_BYTES } from '../../../../src/state/log/log-file.js';
 
 const KEY = 'k"e\\y/of the farm';
 
@@ -28,7 +28,7 @@ function world(more: Partial<LogWorld> = {}): LogWorld {
 }
 
 function full(file: string, text: string): void {
-  writeFileSync(file, `${text}${' '.repeat(LARGEST - text.length)}`);
+  writeFileSync(file, `${text}${' '.repeat(MAX_LOG_BYTES - text.length)}`);
 }
 
 describe('a log', () => {

@@ -18,7 +18,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FarmBusyError, OutputError } from '../../../../src/errors.js';
-import type { Processes } from '../../../../src/state/files/process-identity.js';
+import type { ProcessContext } from '../../../../src/state/files/process-identity.js';
 import { parseRecord, type SubmissionRecord } from '../../../../src/state/submissions/submission-record.js';
 import { openSubmissions, type UnfinishedSubmission } from '../../../../src/state/submissions/submissions.js';
 
@@ -37,7 +37,7 @@ const OTHER = `${PLACE}-88-1`;
 
 let folder: string;
 let root: string;
-let world: Processes;
+let world: ProcessContext;
 let running: number[];
 let slept: number;
 /** Called at each sleep: what another process does meanwhile. */
@@ -88,7 +88,7 @@ async function only(): Promise<UnfinishedSubmission> {
 }
 
 describe('a journal that is begun', () => {
-  test('lies under its key, its id and its holder, whole', async () => {
+  test('lies under its key, its id and its owner, whole', async () => {
     const journal = await open().begin(record);
     expect(there()).toEqual([own]);
     expect(read(own)).toEqual(record);
@@ -228,10 +228,10 @@ describe('the list', () => {
     lie('ac.1.free.json', text({ key: 'ac', id: '1' }));
     expect(await open().list()).toEqual({
       unfinished: [
-        { file: file(`aa.1.${OTHER}.json`), holder: OTHER, record: { ...record, key: 'aa', id: '1' } },
-        { file: file(free), holder: 'free', record },
-        { file: file('ac.1.free.json'), holder: 'free', record: { ...record, key: 'ac', id: '1' } },
-        { file: file('b.1.free.json'), holder: 'free', record: { ...record, key: 'b', id: '1' } },
+        { file: file(`aa.1.${OTHER}.json`), owner: OTHER, record: { ...record, key: 'aa', id: '1' } },
+        { file: file(free), owner: 'free', record },
+        { file: file('ac.1.free.json'), owner: 'free', record: { ...record, key: 'ac', id: '1' } },
+        { file: file('b.1.free.json'), owner: 'free', record: { ...record, key: 'b', id: '1' } },
       ],
       unclear: [],
     });

@@ -19,9 +19,9 @@ import {
   identify,
   isOnOwnDisk,
   isSameStorage,
-  isThere,
   MARK,
   ownDisksOf,
+  pathExists,
   type StorageHost,
 } from '../../../../src/transfer/storage/identity.js';
 import { canMount, mountTmpfs, unmount } from '../../../support/processes/mounts.js';
@@ -199,10 +199,10 @@ describe('a folder on another disk of Linux', () => {
 });
 
 test('a folder that is there, one that is not, and a path of another system', async () => {
-  expect(await isThere(folder)).toBe(true);
-  expect(await isThere(join(folder, 'nonesuch'))).toBe(false);
-  if (process.platform !== 'win32') expect(await isThere('Z:\\in')).toBe(false);
-  expect(await isThere('.')).toBe(false);
+  expect(await pathExists(folder)).toBe(true);
+  expect(await pathExists(join(folder, 'nonesuch'))).toBe(false);
+  if (process.platform !== 'win32') expect(await pathExists('Z:\\in')).toBe(false);
+  expect(await pathExists('.')).toBe(false);
 });
 
 test('another folder of the same name has another face', async () => {

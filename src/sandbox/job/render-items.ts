@@ -3,7 +3,7 @@ import { invalid } from '../refusal.js';
 import { framesAt, isOn, list, type Members, members, text } from './read.js';
 
 /** One thing that a task renders: a layer, a camera, a ROP, or the scene as a whole. */
-export interface Part {
+export interface RenderItem {
   readonly layerName: string | null;
   readonly camera: string;
   /** Houdini's node path, which the farm glues in front of the frames. */
@@ -12,30 +12,30 @@ export interface Part {
   readonly taskType: string;
 }
 
-function part(frames: FrameRange, more: Partial<Part> = {}): Part {
+function renderItem(frames: FrameRange, more: Partial<RenderItem> = {}): RenderItem {
   return { layerName: null, camera: '', node: '', taskType: 'Render', frames, ...more };
 }
 
 /** One part a camera; none named is one part of the scene's own camera. */
-function byCamera(names: readonly string[], whole: Part): Part[] {
+function byCamera(names: readonly string[], whole: RenderItem): RenderItem[] {
   return names.length < 2
     ? [{ ...whole, camera: names[0] ?? '' }]
     : names.map((camera) => ({ ...whole, camera }));
 }
 
-function mayaLayers(scene: Members, at: string): Part[] {
+function mayaLayers(scene: Members, at: string): RenderItem[] {
   return Object.entries(scene).flatMap(([layerName, value]) => {
     const layer = members(value, `${at}.${layerName}`);
     if (!isOn(layer.renderable, true)) return [];
     const common = members(layer.common ?? {}, `${at}.${layerName}.common`);
     const frames = framesAt(common.frames, `${at}.${layerName}.common.frames`);
-    return byCamera(list(common.render_camera).map(text), part(frames, { layerName }));
+    return byCamera(list(common.render_camera).map(text), renderItem(frames, { layerName }));
   });
 }
 
 const HOUDINI_LISTS = ['rop_node', 'geo_node', 'distributedsim_node'] as const;
 
-function houdiniNodes(scene: Members, at: string): Part[] {
+function houdiniNodes(scene: Members, at: string): RenderItem[] {
   return HOUDINI_LISTS.flatMap((name) =>
     list(scene[name]).flatMap((value, index) => {
       const place = `${at}.${name}[${index}]`;
@@ -43,36 +43,36 @@ function houdiniNodes(scene: Members, at: string): Part[] {
       if (!isOn(entry.render, false)) return [];
       const node = text(entry.node);
       const taskType = name === 'rop_node' ? 'Render' : 'GopRender';
-      return [part(framesAt(entry.frames, `${place}.frames`), { layerName: node, node, taskType })];
+      return [renderItem(framesAt(entry.frames, `${place}.frames`), { layerName: node, node, taskType })];
     }),
   );
 }
 
 /** Entries of a list that render by themselves: Clarisse's images and layers, Katana's render nodes. */
-function named(entry: Members, place: string, byDefault: boolean): Part[] {
+function namedItem(entry: Members, place: string, byDefault: boolean): RenderItem[] {
   if (!isOn(entry.renderable, byDefault)) return [];
-  return [part(framesAt(entry.frames, `${place}.frames`), { layerName: text(entry.name) })];
+  return [renderItem(framesAt(entry.frames, `${place}.frames`), { layerName: text(entry.name) })];
 }
 
-function clarisseImages(scene: Members, at: string): Part[] {
+function clarisseImages(scene: Members, at: string): RenderItem[] {
   return list(scene.image_node).flatMap((value, index) => {
     const place = `${at}.image_node[${index}]`;
     const image = members(value, place);
     const layers = list(image.layers).flatMap((layer, i) =>
-      named(members(layer, `${place}.layers[${i}]`), `${place}.layers[${i}]`, true),
+      namedItem(members(layer, `${place}.layers[${i}]`), `${place}.layers[${i}]`, true),
     );
-    return [...named(image, place, false), ...layers];
+    return [...namedItem(image, place, false), ...layers];
   });
 }
 
-function katanaNodes(scene: Members, at: string): Part[] {
+function katanaNodes(scene: Members, at: string): RenderItem[] {
   return Object.entries(members(scene.rendernodes, `${at}.rendernodes`)).flatMap(([name, value]) => {
     const place = `${at}.rendernodes.${name}`;
-    return named({ ...members(value, place), name }, place, true);
+    return namedItem({ ...members(value, place), name }, place, true);
   });
 }
 
-function unrealQueues(scene: Members, at: string): Part[] {
+function unrealQueues(scene: Members, at: string): RenderItem[] {
   return list(scene.all_movie_pipline_queue).flatMap((value, index) => {
     const place = `${at}.all_movie_pipline_queue[${index}]`;
     const queue = members(value, place);
@@ -81,15 +81,15 @@ function unrealQueues(scene: Members, at: string): Part[] {
       const job = members(entry, `${place}.render_job[${i}]`);
       if (!isOn(job.is_enable, true)) return [];
       const frames = framesAt(job.frames, `${place}.render_job[${i}].frames`);
-      return [part(frames, { layerName: text(job.job_name) })];
+      return [renderItem(frames, { layerName: text(job.job_name) })];
     });
   });
 }
 
-function wholeScene(scene: Members, at: string): Part[] {
+function wholeScene(scene: Members, at: string): RenderItem[] {
   const common = members(scene.common ?? {}, `${at}.common`);
   const cameras = list(common.renderable_camera).map(text);
-  return byCamera(cameras, part(framesAt(common.frames, `${at}.common.frames`)));
+  return byCamera(cameras, renderItem(framesAt(common.frames, `${at}.common.frames`)));
 }
 
 /** A Maya layer is told by its `renderable` or its own `common`; other members are notes of an analyser. */
@@ -102,7 +102,7 @@ function isLayer(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('renderable' in value || 'common' in value);
 }
 
-function read(scene: Members, at: string): Part[] {
+function read(scene: Members, at: string): RenderItem[] {
   if (HOUDINI_LISTS.some((name) => name in scene)) return houdiniNodes(scene, at);
   if ('image_node' in scene) return clarisseImages(scene, at);
   if ('rendernodes' in scene) return katanaNodes(scene, at);
@@ -122,13 +122,13 @@ function listsSomething(scene: Members): boolean {
  * from `scene_info` where that is empty; frame 0 where neither names frames.
  * @throws Refusal 600 naming the member that cannot be read.
  */
-export function readParts(file: Members): Part[] {
+export function readRenderItems(file: Members): RenderItem[] {
   const render = members(file.scene_info_render ?? {}, 'scene_info_render');
   const own = Object.keys(render).length > 0;
   const at = own ? 'scene_info_render' : 'scene_info';
   const scene = own ? render : members(file.scene_info ?? {}, at);
-  const parts = read(scene, at);
-  if (parts.length > 0) return parts;
+  const items = read(scene, at);
+  if (items.length > 0) return items;
   if (listsSomething(scene)) throw invalid(`task.json ${at}`, 'nothing in it is renderable');
-  return [part({ start: 0, end: 0, step: 1 })];
+  return [renderItem({ start: 0, end: 0, step: 1 })];
 }
