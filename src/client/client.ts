@@ -53,18 +53,18 @@ import { listTasks, queryTasks, type TaskFilter } from './tasks/tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
 
-/** The unit of a farm's sums: the currency of its zone (endpoints.md §1.6). A farm on this machine charges play money. */
+/** Returns the unit of a farm's sums: the currency of its zone (docs/protocol/endpoints.md, §1.6). A sandbox on this machine charges play money. */
 function currencyOf(domain: string): Currency {
   if (isLoopback(domain)) return 'play';
   return zoneOf(domain) === 1 ? 'CNY' : 'USD';
 }
 
-/** The farm as typed functions. Every one of them throws the named errors of `errors.ts`. */
+/** Creates a client: the farm as typed functions, each of which throws the errors of `errors.ts`. */
 export function createClient(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
   const sleep = (ms: number) => ambient.sleep(ms, ambient.signal);
   let pendingProfile: Promise<UserProfile> | undefined;
-  /** Who asks while somebody else does shares the answer. */
+  /** Fetches the profile; concurrent callers share one request. */
   const profile = () => {
     pendingProfile ??= queryProfile(transport).finally(() => {
       pendingProfile = undefined;
@@ -79,46 +79,46 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     /** Unit of all sums that the farm reports. */
     currency: currencyOf(transport.domain),
 
-    // Who signs
-    /** Who signs, what is in the purse, and what the account may do. */
+    // Account
+    /** The account, its balance, and its permissions. */
     account: () => queryAccount(profile),
-    /** What the account has chosen on the farm's web pages. */
+    /** The account's settings on the farm's web pages. */
     settings: () => querySettings(transport),
     /** Changes the account's time limit of a frame, in seconds. */
     changeTimeLimit: (seconds: number) => changeTimeLimit(transport, seconds),
-    /** One page, from 1 on, of what was done to tasks, the newest first. */
+    /** One page, from 1 on, of the actions on tasks, newest first. */
     taskRecords: (page: number, period?: Period) => taskRecords(transport, page, period),
-    /** One page, from 1 on, of who came in, the newest first. */
+    /** One page, from 1 on, of the logins, newest first. */
     loginRecords: (page: number, period?: Period) => loginRecords(transport, page, period),
 
-    // What the farm has
-    /** The platforms that the farm shows. */
+    // Catalogue
+    /** The farm's platforms. */
     platforms: () => queryPlatforms(transport),
-    /** The programs that the farm runs now. */
+    /** The programs that the farm supports. */
     listSoftware: () => listSoftware(transport),
-    /** Versions and plug-ins of a DCC on the machines that will render. */
+    /** Versions and plug-ins of a DCC on the render machines. */
     software: (dccId: number, os: System) => querySoftware(transport, dccId, os),
-    /** Machine types of all platforms; those of the tasks are marked. */
+    /** Machine types of all platforms; those that the tasks use are marked. */
     hardware: (taskIds?: readonly number[]) => queryHardware(transport, taskIds),
-    /** The packages of machines that the account has booked. */
+    /** The machine packages that the account has booked. */
     packages: () => queryPackages(transport),
-    /** What the farm knows of findings of an analysis, by their codes. */
+    /** Descriptions of analysis findings, by their codes. */
     explainTips: (codes: readonly string[], lang: Lang) => explainTips(transport, codes, lang),
 
     // Projects and environments
     /** Id of the project of exactly this name, or undefined. */
     findProject: (name: string) => findProject(transport, name),
-    /** The projects of the account, or of all who share its main account. */
+    /** The projects of the account, or of all accounts below its main account. */
     listProjects: (scope?: ProjectScope) => listProjects(transport, scope),
-    /** Adds a project; the farm does not answer its id. */
+    /** Adds a project. The farm's answer does not contain its id; see `awaitProject`. */
     addProject: (name: string) => addProject(transport, name),
-    /** Id of a project that was just added, as soon as lists show it. @throws DataError when they do not */
+    /** Id of a project that was just added, once lists show it. @throws DataError when they do not */
     awaitProject: (name: string) => awaitProject(transport, name, sleep),
     removeProject: (name: string) => removeProject(transport, name),
-    /** Saved choices of software for one system; of one DCC, or of all. */
+    /** Saved software environments for one system, of one DCC or of all. */
     environments: (os: System, dccId?: number) => queryEnvironments(transport, os, dccId),
     addEnvironment: (draft: EnvironmentDraft) => addEnvironment(transport, draft),
-    /** Replaces what the environment of this name is made of. */
+    /** Replaces the contents of the environment with this name. */
     editEnvironment: (draft: EnvironmentDraft) => editEnvironment(transport, draft),
     removeEnvironment: (name: string) => removeEnvironment(transport, name),
     makeEnvironmentDefault: (name: string) => makeEnvironmentDefault(transport, name),
@@ -129,62 +129,62 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     /** Puts one job file of a task on the farm, as text. */
     sendJobFile: (taskId: number, name: JobFileName, content: string) =>
       sendJobFile(transport, taskId, name, content),
-    /** Proof that the files of a scene are at this farm; one on this machine needs no word. */
+    /** Creates the proof that the files of a scene are on this farm; a sandbox on this machine needs no reason. */
     confirmAssets: (known?: AssetsKnown) => AssetsConfirmed.at(transport.domain, known),
-    /** Starts the render of a task whose job files are there. From here on it costs money. */
+    /** Starts the render of a task whose job files are on the farm. This costs money. */
     startRender: (taskId: number, assets: AssetsConfirmed, artist?: string) =>
       startRender(transport, taskId, assets, artist),
-    /** Whether the render of a task was started; it looks for some seconds. */
+    /** Whether the render of a task was started; retries for some seconds, since lists lag. */
     isListed: (taskId: number) => isListed(transport, taskId, sleep),
 
     // Tasks and their frames
-    /** Tasks by id, at most 100, in one attempt: who polls decides itself when to ask again. */
+    /** Tasks by id, at most 100, in one attempt: the poller decides when to ask again. */
     queryTasksOnce: (ids: readonly number[], timeout: number) =>
       queryTasks(transport, ids, { attempts: 1, timeout }),
-    /** Tasks by id, at most 100, and the ids that the farm does not know. */
+    /** Tasks by id, at most 100, and the ids unknown to the farm. */
     queryTasks: (ids: readonly number[]) => queryTasks(transport, ids),
-    /** One page, from 1 on, of the account's tasks, the newest first. */
+    /** One page, from 1 on, of the account's tasks, newest first. */
     listTasks: (filter: TaskFilter, page: number) => listTasks(transport, filter, page),
     /** One page, from 1 on, of the frames of a task without sub tasks. */
     frames: (taskId: number, page: number) => queryFrames(transport, taskId, page),
-    /** Frames of the whole account, by their states. */
+    /** Number of frames of the whole account in each state. */
     frameTotals: () => queryFrameTotals(transport),
     /** One page, from 1 on, of the render log of a frame. */
     log: (frameId: number, page: number) => queryLog(transport, frameId, page),
-    /** Where the farm keeps the thumbnails of a frame that is done. */
+    /** Paths on the farm of the thumbnails of a finished frame. */
     thumbnails: (frameId: number) => queryThumbnails(transport, frameId),
-    /** How far the pictures of a task are; the real farm tells it of 3ds Max alone. */
+    /** Progress of the pictures of a task; the real farm reports it for 3ds Max only. */
     progress: (taskId: number, stage?: Stage) => queryProgress(transport, taskId, stage),
 
-    // What is done to tasks, at most 100 ids each
+    // Actions on tasks, at most 100 ids each
     /** Stops tasks (10). */
     stopTasks: (taskIds: readonly number[]) => control.stopTasks(transport, taskIds),
-    /** Starts stopped tasks again. It costs money. */
+    /** Resumes stopped tasks. This costs money. */
     startTasks: (taskIds: readonly number[]) => control.startTasks(transport, taskIds),
-    /** Gives tasks up (35). */
+    /** Abandons tasks (35). */
     abandonTasks: (taskIds: readonly number[]) => control.abandonTasks(transport, taskIds),
-    /** Deletes tasks: lists show them among the deleted ones only. */
+    /** Deletes tasks; lists show them only among the deleted ones. */
     deleteTasks: (taskIds: readonly number[]) => control.deleteTasks(transport, taskIds),
-    /** Renders the rest of tasks that wait after their test frames. It costs money. */
+    /** Renders the remaining frames of tasks that paused after their test frames. This costs money. */
     continueAfterTest: (taskIds: readonly number[]) => control.continueAfterTest(transport, taskIds),
-    /** Renders frames in these states (status codes) again; the failed ones when it is left out. It costs money. */
+    /** Renders frames again that are in these states (status codes); by default the failed ones. This costs money. */
     retryTasks: (taskIds: readonly number[], statuses?: readonly number[]) =>
       control.retryTasks(transport, taskIds, statuses),
-    /** Renders single frames of a task again, by their ids. It costs money. */
+    /** Renders single frames of a task again, by their ids. This costs money. */
     retryFrames: (taskId: number, frameIds: readonly number[]) =>
       control.retryFrames(transport, taskId, frameIds),
     /** Stops single frames of a task, by their ids. */
     stopFrames: (taskId: number, frameIds: readonly number[]) =>
       control.stopFrames(transport, taskId, frameIds),
-    /** Stops the frames of a task that stand in these states (status codes). */
+    /** Stops the frames of a task that are in these states (status codes). */
     stopAllFrames: (taskId: number, statuses: readonly number[]) =>
       control.stopAllFrames(transport, taskId, statuses),
-    /** Seconds after which tasks are stopped (23); 0 for no limit. */
+    /** Sets the seconds after which tasks are stopped (23); 0 for no limit. */
     limitTime: (taskIds: readonly number[], seconds: number) =>
       control.limitTime(transport, taskIds, seconds),
-    /** Higher is rendered sooner. */
+    /** Sets a task's priority; higher priorities render first. */
     setPriority: (taskId: number, priority: number) => control.setPriority(transport, taskId, priority),
-    /** Most nodes that may work on a task at once. */
+    /** Sets the maximum number of nodes that render a task at the same time. */
     limitNodes: (taskId: number, nodes: number) => control.limitNodes(transport, taskId, nodes),
     /** Changes the machine type that tasks render on. */
     changeHardware: (taskIds: readonly number[], hardware: Hardware) =>
@@ -193,20 +193,20 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     removeLabel: (label: string, taskIds: readonly number[]) => removeLabel(transport, label, taskIds),
 
     // Files
-    /** The results of a task at the farm: files, or its folder. */
+    /** The result folders of a task on the farm. */
     outputsOfTask: (taskId: number) => outputsOfTask(transport, taskId),
-    /** What lies in a folder of the results, named by the steps that lead there. */
+    /** The entries of a result folder, given as path segments. */
     outputsIn: (steps: readonly string[]) => outputsIn(transport, steps),
-    /** Where files go and come from, and the lines to these places. */
+    /** The account's storages and the transfer lines to them. */
     storage: () => queryStorage(transport, profile),
     /** Ids of the account's storages. */
     storageIds: () => queryStorageIds(transport),
-    /** Where the older transfer programs go to, and as whom. */
+    /** Server and user of the older transfer programs. */
     raysync: () => queryRaysync(transport),
 
-    /** Any path with any body, unchecked: `data` as it came. */
+    /** Calls any path with any body, unchecked; returns `data` as received. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
-    /** How far the farm's clock is ahead of ours, in milliseconds; 0 as long as it did not matter. */
+    /** The farm's clock minus ours, in milliseconds; 0 until the farm has rejected a timestamp. */
     clockSkew: () => transport.clockSkew(),
     /** Lets go of the connections. */
     close: () => transport.close(),

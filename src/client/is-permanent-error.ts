@@ -1,14 +1,14 @@
 import { InterruptedError, NoInputError, RayvisionError, TerminatedError } from '../errors.js';
 import { codeClass } from '../protocol/codes.js';
 
-/** Whether something keeps the farm out of reach until a person removes it: its certificate, a proxy's refusal. */
+/** Whether the farm stays unreachable until a person acts: a refused certificate, or a proxy that denies access. */
 export function isLastingError(error: unknown): boolean {
   return error instanceof RayvisionError && error.lasting;
 }
 
 /**
- * Whether asking again can never help: a wrong key, no permission, a wrong region, an unknown id, an interruption,
- * a bug of our own. Everything else, an answer that makes no sense included, may be a farm's bad minute.
+ * Whether a retry can never help: a wrong key, no permission, a wrong region, an unknown id, an interruption, or a bug
+ * in this program. Everything else, even an invalid answer, may be a temporary fault of the farm.
  */
 export function isPermanentError(error: unknown): boolean {
   if (!(error instanceof RayvisionError)) return true;

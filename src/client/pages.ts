@@ -1,17 +1,17 @@
-/** A page of something longer. */
+/** A page of a longer list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** How many pages there are, as far as the farm knows now. */
+  /** Number of pages that the farm reports. */
   readonly pages: number;
 }
 
-/** Pages that an item is looked for on: rows move by a few while pages are read, and a list may have no end. */
+/** Number of past pages that are searched for duplicates: rows move by a few, and memory stays bounded. */
 const RECENT = 10;
 
 /**
- * Pages from the first to the last, of each what was not there before: rows move while pages are read, and then stand
- * on two of them. A page that is empty, or brings nothing new, is the last one, whatever the farm says of their number.
- * @param key what an item is known by
+ * Yields the new items of each page, from the first page to the last. Rows move while pages are read, so that an item
+ * may be on two pages. A page without new items is the last one, whatever number of pages the farm reports.
+ * @param key returns an item's identity
  */
 export async function* walk<T>(
   ask: (page: number) => Promise<Page<T>>,

@@ -1,27 +1,27 @@
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import { type FaultKind, SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
 
-/** What `sandbox set` changes. */
+/** Changes that `sandbox set` makes. */
 export interface SandboxChange {
   readonly taskIds?: readonly number[] | undefined;
   readonly status?: number | undefined;
-  /** Frames that fail once, as a list of ranges. */
+  /** Frames that fail once, as a list of frame ranges. */
   readonly failFrames?: string | undefined;
-  /** The purse, as decimal text. */
+  /** Account balance, as decimal text. */
   readonly balance?: string | undefined;
 }
 
-/** Members that were given; one that is undefined is not sent. */
+/** Removes the members that are undefined. */
 function given<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
-/** The sandbox's own controls; only a sandbox answers them. */
+/** Creates a client for the sandbox's control endpoints, which no other farm has. */
 export function createSandboxControl(farm: Farm, ambient: Ambient, log?: (record: AttemptRecord) => void) {
   const transport = createTransport(farm, ambient, log);
   return {
-    /** One attempt, answered soon or not at all: it also tells whether a sandbox is there. */
+    /** One attempt with a short timeout: callers also use it to find out whether a sandbox runs. */
     status: () => transport.call(SANDBOX_CONTROL.sandboxStatus, {}, { attempts: 1, timeout: 2000 }),
     stop: () => transport.call(SANDBOX_CONTROL.sandboxStop, {}),
     reset: () => transport.call(SANDBOX_CONTROL.sandboxReset, {}),

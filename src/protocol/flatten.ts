@@ -19,7 +19,7 @@ function flattenInto(name: string, value: unknown, show: ShowScalar, pairs: Pair
 }
 
 /**
- * A body as one level of names and values (http.md §3.2): members are joined with dots, indexes are glued on,
+ * A body as one level of names and values (docs/protocol/http.md, §3.2): members are joined with dots, indexes are glued on,
  * empty objects and arrays vanish.
  * @throws DataError when two values get the same name: nobody could tell from the signature which was meant.
  */

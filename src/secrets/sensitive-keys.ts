@@ -1,6 +1,6 @@
 import { MAX_JSON_DEPTH } from './encoded-variants.js';
 
-/** Members whose value is a secret whoever sends it: the farm's own names (endpoints.md §1.4, §2.6, §2.8) and kin. */
+/** Members whose value is a secret whoever sends it: the farm's own names (docs/protocol/endpoints.md, §1.4, §2.6, §2.8) and kin. */
 const SENSITIVE_KEYS = String.raw`(?:access|api|private|secret|raysync|ray_?sync_?user|user)_?key|[\w-]*(?:password|passwd|signature|secret|authorization)`;
 
 /** What a string cannot hold as it is. */

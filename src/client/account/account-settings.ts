@@ -1,45 +1,45 @@
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** What the account has chosen on the farm's web pages; null where the farm does not tell (endpoints.md §2.3). */
+/** The account's settings on the farm's web pages; null where the farm does not report one (docs/protocol/endpoints.md, §2.3). */
 export interface AccountSettings {
-  /** A frame that takes longer is ended, in seconds. */
+  /** Seconds after which a frame is stopped. */
   readonly timeLimit: number | null;
-  /** Frames that a machine renders in one go. */
+  /** Frames that one machine renders per job. */
   readonly framesPerMachine: number | null;
-  /** Renders begin as soon as the analysis is done. */
+  /** Rendering starts as soon as the analysis is done. */
   readonly startsAfterAnalysis: boolean | null;
   readonly ignoresMissingMaps: boolean | null;
-  /** The same of 3ds Max alone. */
+  /** The same setting for 3ds Max only. */
   readonly ignoresMissingMaxMaps: boolean | null;
-  /** V-Ray with a licence that is paid for. */
+  /** Uses the paid V-Ray licence. */
   readonly usesPaidVray: boolean | null;
-  /** Analyses begin by hand. */
+  /** Analyses are started manually. */
   readonly analysesByHand: boolean | null;
   readonly skipsMiFiles: boolean | null;
   readonly skipsAssFiles: boolean | null;
   readonly analysesAllProxies: boolean | null;
-  /** Of 3ds Max only the job files go up. */
+  /** For 3ds Max, only the job files are uploaded. */
   readonly uploadsJobFilesOnly: boolean | null;
-  /** Of Maya only the scene goes up. */
+  /** For Maya, only the scene is uploaded. */
   readonly uploadsSceneOnly: boolean | null;
   readonly separatesSubAccounts: boolean | null;
 }
 
 const HOUR = 3600;
 
-/** A switch that the farm writes as a number or as text. */
+/** Reads a switch that the farm writes as a number or as text; null when it is absent. */
 function flag(value: number | string | null | undefined, on = 1): boolean | null {
   return value === null || value === undefined || value === '' ? null : Number(value) === on;
 }
 
-/** A count that is text; null for what is none. */
+/** Reads a positive integer written as text; null for anything else. */
 function countIn(text: string | null | undefined): number | null {
   const count = Number(text ?? '');
   return Number.isSafeInteger(count) && count > 0 ? count : null;
 }
 
-/** Asks for the account's settings. Hours and seconds of the time limit may disagree: the newer seconds count. */
+/** Returns the account's settings. If the time limit's hours and seconds disagree, the newer field (seconds) wins. */
 export async function querySettings(transport: Transport): Promise<AccountSettings> {
   const response = await transport.call(ENDPOINTS.queryUserSetting, {});
   const hours = response.taskOverTime ?? null;
@@ -60,7 +60,7 @@ export async function querySettings(transport: Transport): Promise<AccountSettin
   };
 }
 
-/** Changes the account's time limit: the only setting that the API can change (endpoints.md §2.4). */
+/** Changes the account's time limit, the only setting that the API can change (docs/protocol/endpoints.md, §2.4). */
 export async function changeTimeLimit(transport: Transport, seconds: number): Promise<void> {
   await transport.call(ENDPOINTS.updateUserSetting, { taskOverTimeSec: seconds });
 }

@@ -1,21 +1,21 @@
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** What an account may do; null where the farm does not tell. */
+/** Permissions and limits of an account; null where the farm does not report one. */
 export interface AccountLimits {
   /** Id of the main account of a sub-account; null for a main account. */
   readonly mainUserId: number | null;
   /** Uploads go to the main account's storage. */
   readonly sharesAssets: boolean | null;
   readonly usesMainBalance: boolean | null;
-  /** A main account always may. */
+  /** Always true for a main account. */
   readonly mayDelete: boolean | null;
   readonly mayDownload: boolean | null;
-  /** Most sub-accounts. */
+  /** Maximum number of sub-accounts. */
   readonly subAccounts: number | null;
 }
 
-/** Who signs, and what is in the purse. Amounts are in the account's own currency; null when not told. */
+/** The account whose key signs the requests. Amounts are in the account's currency; null where the farm reports none. */
 export interface Account {
   readonly userId: number;
   readonly userName: string;
@@ -27,21 +27,21 @@ export interface Account {
   readonly limits: AccountLimits;
 }
 
-/** What the farm knows of who signs. */
+/** The user profile as the farm sends it. */
 export type UserProfile = Awaited<ReturnType<typeof queryProfile>>;
 
-/** The farm's own record of who signs; members that are not documented come as they are. */
+/** Returns the farm's record of the account whose key signs; undocumented members are passed through. */
 export function queryProfile(transport: Transport) {
   return transport.call(ENDPOINTS.queryUserProfile, {});
 }
 
-/** A switch of the farm, 0 or 1. */
+/** Reads a switch of the farm, 0 or 1; null when it is absent. */
 const flag = (value: number | null | undefined) =>
   value === null || value === undefined ? null : value === 1;
 
-/** @param ask asks for the profile */
-export async function queryAccount(ask: () => Promise<UserProfile>): Promise<Account> {
-  const profile = await ask();
+/** Returns the account. @param fetchProfile fetches the user profile */
+export async function queryAccount(fetchProfile: () => Promise<UserProfile>): Promise<Account> {
+  const profile = await fetchProfile();
   const china = profile.zone !== 2;
   const mainUserId = profile.mainUserId || null;
   const { downloadDisable } = profile;

@@ -2,10 +2,10 @@ import { DataError } from '../../errors.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** Everything below the same main account. */
+/** The farm's flag for all projects below the same main account. */
 const SHARED = 2;
 
-/** Id of the project with exactly this name, or undefined. */
+/** Returns the id of the project with exactly this name, or undefined. */
 export async function findProject(transport: Transport, name: string): Promise<number | undefined> {
   const { projectNameList } = await transport.call(ENDPOINTS.projectList, { flag: SHARED });
   return projectNameList.find((project) => project.projectName === name)?.projectId;
@@ -17,11 +17,11 @@ export interface Project {
   readonly name: string;
 }
 
-/** Whose projects: the account's own, those of its main account as well, or all below the same main account. */
+/** Whose projects to list: the account's own, also those of its main account, or all below the same main account. */
 export const PROJECT_SCOPES = ['own', 'main', 'all'] as const;
 export type ProjectScope = (typeof PROJECT_SCOPES)[number];
 
-/** The projects that are there to be chosen from. */
+/** Returns the projects in a scope. */
 export async function listProjects(transport: Transport, scope: ProjectScope = 'all'): Promise<Project[]> {
   const { projectNameList } = await (scope === 'own'
     ? transport.call(ENDPOINTS.projectGetList, {})
@@ -29,20 +29,21 @@ export async function listProjects(transport: Transport, scope: ProjectScope = '
   return projectNameList.map(({ projectId, projectName }) => ({ id: projectId, name: projectName }));
 }
 
-/** Removes a project, by its name. */
+/** Removes a project by name. */
 export async function removeProject(transport: Transport, name: string): Promise<void> {
   await transport.call(ENDPOINTS.projectDelete, { delName: name });
 }
 
-/** Adds a project. The farm does not answer its id: find it. */
+/** Adds a project. The farm's answer does not contain its id; see `awaitProject`. */
 export async function addProject(transport: Transport, name: string): Promise<void> {
   await transport.call(ENDPOINTS.projectAdd, { newName: name, status: 0 });
 }
 
+/** Milliseconds to wait before each query. */
 const LIST_DELAYS = [0, 500, 1000, 2000, 4000];
 
 /**
- * Finds a project that was just added: lists lag behind (quirks.md 3.11), and a second adding would duplicate it.
+ * Returns the id of a project that was just added. Lists lag (docs/protocol/quirks.md, §3.11), and adding it again would duplicate it.
  * @throws DataError when it does not appear.
  */
 export async function awaitProject(

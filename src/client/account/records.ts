@@ -5,38 +5,38 @@ import { farmIsoTime, farmTime } from '../farm-time.js';
 import type { Page } from '../pages.js';
 import { isoTime } from '../tasks/tasks.js';
 
-/** Something that was done to tasks. Times are ISO 8601. */
+/** An action on tasks. Times are ISO 8601. */
 export interface TaskRecord {
   readonly time: string | null;
   readonly user: string;
-  /** The farm's own word for it, `btn_restart`, and what it says of it. */
+  /** The farm's name of the action, such as `btn_restart`, and its description. */
   readonly action: string;
   readonly details: string;
-  /** Aliases. */
+  /** Aliases of the tasks. */
   readonly tasks: readonly string[];
 }
 
-/** Somebody who came in, or did not get in. */
+/** A login, successful or not. */
 export interface LoginRecord {
   readonly time: string | null;
   readonly user: string;
   readonly kind: string;
-  /** 200 for who got in, else the farm's code. */
+  /** 200 for success, otherwise the farm's code. */
   readonly code: string;
   readonly description: string;
   readonly address: string;
 }
 
-/** A page of records, the newest first. */
+/** A page of records, newest first. */
 export type RecordPage<T> = Page<T>;
 
-/** Which records; epoch milliseconds, both ends included. */
+/** A period; epoch milliseconds, both ends included. */
 export interface Period {
   readonly since?: number | undefined;
   readonly until?: number | undefined;
 }
 
-/** Without a date the member is empty text, as the official SDK has it (endpoints.md §8.2). */
+/** Builds the body for a page; a missing date is empty text, as in the official SDK (docs/protocol/endpoints.md, §8.2). */
 function pageOf(page: number, { since, until }: Period) {
   const date = (time: number | undefined) => (time === undefined ? '' : farmTime(time));
   return { pageNum: page, pageSize: 100, startDate: date(since), endDate: date(until) };
@@ -51,7 +51,7 @@ function aliasesIn(text: string | null | undefined): string[] {
   }
 }
 
-/** @param page from 1 on */
+/** Returns a page of actions on tasks. @param page from 1 on */
 export async function taskRecords(
   transport: Transport,
   page: number,
@@ -69,7 +69,7 @@ export async function taskRecords(
   return { items, pages: answer.pageCount };
 }
 
-/** @param page from 1 on */
+/** Returns a page of logins. @param page from 1 on */
 export async function loginRecords(
   transport: Transport,
   page: number,

@@ -3,17 +3,17 @@ import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
 export type System = 'windows' | 'linux';
 
-/** A saved choice of a DCC's version and plug-ins (endpoints.md §7.7). */
+/** A saved combination of a DCC version and plug-ins (docs/protocol/endpoints.md, §7.7). */
 export interface Environment {
-  /** What the farm knows it by. */
+  /** Unique name of the environment. */
   readonly name: string;
   readonly dccId: number;
-  /** The farm's own name of the DCC, as `software` tells it. */
+  /** The farm's name of the DCC, from `querySoftware`. */
   readonly dccName: string;
   readonly version: string;
   readonly os: System;
   readonly plugins: readonly EnvironmentPlugin[];
-  /** Of Maya: render setup instead of render layers. */
+  /** Maya only: render setup instead of legacy render layers. */
   readonly renderSetup: boolean;
   readonly projectPath: string;
   readonly isDefault: boolean;
@@ -21,17 +21,17 @@ export interface Environment {
 
 export interface EnvironmentPlugin {
   readonly id: number;
-  /** Empty for one that the farm does not name. */
+  /** Empty if the farm sends no name. */
   readonly name: string;
   readonly version: string;
 }
 
-/** What an environment is made of. */
+/** An environment to add, or to replace one with. */
 export interface EnvironmentDraft extends Omit<Environment, 'plugins' | 'isDefault'> {
   readonly pluginIds: readonly number[];
 }
 
-/** Here and in a job file 1 is Windows; as text the software list has it (quirks.md §6.2). */
+/** Systems by the number that stands for them here and in job files; the software list uses text (docs/protocol/quirks.md, §6.2). */
 const SYSTEMS: readonly System[] = ['linux', 'windows'];
 
 function numberOf(os: System): 0 | 1 {
@@ -44,13 +44,13 @@ function bare(name: string, version: string): string {
     : version;
 }
 
-/** The environments of one system; of one DCC, or of all. */
+/** Returns the environments of one system, of one DCC or of all. */
 export async function queryEnvironments(
   transport: Transport,
   os: System,
   dccId?: number,
 ): Promise<Environment[]> {
-  // As text, in a list: `cgId` by itself is what the official SDK can never send (quirks.md 2.2).
+  // A list of text: the official SDK cannot send a single `cgId` (docs/protocol/quirks.md, §2.2).
   const which = dccId === undefined ? {} : { cgIds: [String(dccId)] };
   const rows = await transport.call(ENDPOINTS.getUserPluginConfig, { ...which, osName: numberOf(os) });
   return (rows ?? []).map((row) => ({
@@ -88,22 +88,22 @@ function bodyOf({
   };
 }
 
-/** Adds an environment under a name that is not taken. */
+/** Adds an environment under an unused name. */
 export async function addEnvironment(transport: Transport, draft: EnvironmentDraft): Promise<void> {
   await transport.call(ENDPOINTS.addUserPluginConfig, bodyOf(draft));
 }
 
-/** Replaces what the environment of this name is made of. */
+/** Replaces the contents of the environment with this name. */
 export async function editEnvironment(transport: Transport, draft: EnvironmentDraft): Promise<void> {
   await transport.call(ENDPOINTS.editUserPluginConfig, bodyOf(draft));
 }
 
-/** Removes an environment, by its name. */
+/** Removes an environment by name. */
 export async function removeEnvironment(transport: Transport, name: string): Promise<void> {
   await transport.call(ENDPOINTS.deleteUserPluginConfig, { editName: name });
 }
 
-/** Makes an environment the one that its DCC renders with if no other is chosen. */
+/** Makes an environment the default of its DCC. */
 export async function makeEnvironmentDefault(transport: Transport, name: string): Promise<void> {
   await transport.call(ENDPOINTS.setDefaultUserPluginConfig, { editName: name });
 }

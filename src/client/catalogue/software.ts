@@ -3,28 +3,28 @@ import type { Lang } from '../../domain/lang.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** What a scene can be rendered with. */
+/** Versions and plug-ins of one DCC. */
 export interface SoftwareOffer {
-  /** The farm's own name of the DCC, as environments have it; empty where it offers no version. */
+  /** The farm's name of the DCC, as in environments; empty if it offers no version. */
   readonly name: string;
-  /** The farm's own version strings. */
+  /** The farm's version strings. */
   readonly versions: readonly string[];
-  /** Plug-ins and their versions, by the software version that they belong to. */
+  /** Plug-ins and their versions, by software version. */
   readonly plugins: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-  /** The farm's ids of plug-ins, by the software version and `<plug-in> <version>`. */
+  /** The farm's plug-in ids, by software version and `<plug-in> <version>`. */
   readonly pluginIds: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** A program that the farm runs now. */
+/** A program that the farm supports. */
 export interface Software {
   readonly id: number;
   readonly name: string;
   readonly extensions: readonly string[];
-  /** Whether it runs on the farm's Linux machines as well; null where the farm does not tell. */
+  /** Whether it also runs on the farm's Linux machines; null if the farm does not report it. */
   readonly linux: boolean | null;
 }
 
-/** The programs that the farm runs now, in the order of their ids. */
+/** Returns the programs that the farm supports, sorted by id. */
 export async function listSoftware(transport: Transport): Promise<Software[]> {
   const { renderInfoList } = await transport.call(ENDPOINTS.querySoftwareList, {});
   const rows = renderInfoList.map(({ cgId, cgName, cgType, isSupportLinux }) => ({
@@ -36,20 +36,20 @@ export async function listSoftware(transport: Transport): Promise<Software[]> {
   return rows.toSorted((a, b) => a.id - b.id);
 }
 
-/** Machines that the account has booked (endpoints.md §3.5). */
+/** A package of machines that the account has booked (docs/protocol/endpoints.md, §3.5). */
 export interface Package {
-  /** What `task_info.pack_node_id` takes. */
+  /** Value for `task_info.pack_node_id`. */
   readonly id: number;
   readonly name: string;
 }
 
-/** The packages of machines that the account has booked. */
+/** Returns the machine packages that the account has booked. */
 export async function queryPackages(transport: Transport): Promise<Package[]> {
   const rows = await transport.call(ENDPOINTS.getUserPackNodeInfo, {});
   return (rows ?? []).map(({ packNodeId, packName }) => ({ id: packNodeId, name: packName }));
 }
 
-/** Versions and plug-ins of a DCC on the machines that will render (not on this one: quirks.md 2.5). */
+/** Returns versions and plug-ins of a DCC on the render machines (not on this one: docs/protocol/quirks.md, §2.5). */
 export async function querySoftware(
   transport: Transport,
   dccId: number,
@@ -76,26 +76,26 @@ export async function querySoftware(
   return { name: detail.cgVersion[0]?.cgName ?? '', versions, plugins, pluginIds };
 }
 
-/** `"zblur 2.02.019"` without the plug-in's name. */
+/** Removes the plug-in's name from a version such as `"zblur 2.02.019"`. */
 function bareVersion(plugin: string, version: string): string {
   const prefix = `${plugin} `.toLowerCase();
   return version.toLowerCase().startsWith(prefix) ? version.slice(prefix.length) : version;
 }
 
-/** A machine type, and whether one of the asked tasks has it. */
+/** A machine type, and whether one of the given tasks uses it. */
 export interface TaskHardware extends Hardware {
   readonly current: boolean;
 }
 
 /**
- * Machine types of every platform.
- * @param taskIds the tasks whose own type is marked
+ * Returns the machine types of every platform.
+ * @param taskIds tasks whose machine types are marked
  */
 export async function queryHardware(
   transport: Transport,
   taskIds: readonly number[] = [],
 ): Promise<TaskHardware[]> {
-  // Here the ids of tasks are text (quirks.md §6.1).
+  // This endpoint takes task ids as text (docs/protocol/quirks.md, §6.1).
   const which = taskIds.length === 0 ? {} : { taskIds: taskIds.map(String) };
   const rows = await transport.call(ENDPOINTS.hardwareConfigList, { cloneTask: 'false', ...which });
   return rows.map((row) => ({
@@ -112,19 +112,19 @@ export async function queryHardware(
   }));
 }
 
-/** What the farm knows of a finding of the analysis. */
+/** The farm's description of an analysis finding. */
 export interface TipDetail {
   readonly code: string;
-  /** True when the farm refuses to render with it. */
+  /** True if the farm refuses to render with it. */
   readonly blocks: boolean;
   readonly description: string;
   readonly solution: string;
 }
 
-/** The farm's number of a language, as text (endpoints.md §3.4). */
+/** The farm's number of a language, as text (docs/protocol/endpoints.md, §3.4). */
 const LANGUAGES: Readonly<Record<Lang, string>> = { zh: '0', en: '1' };
 
-/** Explains the codes of `tips.json`, all in one request (quirks.md 3.8). Nothing is asked for no codes. */
+/** Returns descriptions of the codes of `tips.json`, all in one request (docs/protocol/quirks.md, §3.8); sends none without codes. */
 export async function explainTips(
   transport: Transport,
   codes: readonly string[],

@@ -2,17 +2,17 @@ import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { farmIsoTime } from '../farm-time.js';
 
-/** Something in the output storage, as the farm lists it. */
+/** A file or folder in the output storage. */
 export interface OutputEntry {
   readonly name: string;
-  /** Names from the root of the storage on. */
+  /** Path segments from the root of the storage. */
   readonly steps: readonly string[];
   readonly isFolder: boolean;
-  /** Bytes, as far as is known; null for a folder. */
+  /** Bytes; null for a folder, or if unknown. */
   readonly size: number | null;
-  /** ISO 8601 in UTC; null when the farm does not tell. */
+  /** ISO 8601 in UTC; null if unknown. */
   readonly modified: string | null;
-  /** Locked until what it cost is paid. */
+  /** Locked until its cost is paid. */
   readonly locked: boolean;
 }
 
@@ -35,14 +35,14 @@ function entryOf(wire: Wire): OutputEntry {
 }
 
 /**
- * The folders with the results of a task; none before there are any. A task with sub tasks has one for each.
- * @param taskId of a task or a sub task
+ * Returns the result folders of a task, one for each of its sub tasks; empty before there are results.
+ * @param taskId id of a task or a sub task
  */
 export async function outputsOfTask(transport: Transport, taskId: number): Promise<OutputEntry[]> {
   return (await ask(transport, '/', taskId)).map(entryOf);
 }
 
-/** What lies in a folder of the output storage. */
+/** Returns the entries of a folder of the output storage. @param steps its path segments */
 export async function outputsIn(transport: Transport, steps: readonly string[]): Promise<OutputEntry[]> {
   return (await ask(transport, `/${steps.join('/')}`)).map(entryOf);
 }

@@ -3,25 +3,25 @@ import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { zoneOf } from '../../protocol/headers.js';
 import type { UserProfile } from '../account/account.js';
 
-/** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
+/** One of the account's storages: `/<kind>/<bid>-<user id>` (docs/protocol/workflow.md, §6.4). */
 export interface StorageId {
   readonly bid: string;
   readonly userId: number;
 }
 
-/** Ids of the account's storages (endpoints.md §2.5). */
+/** Ids of the account's storages (docs/protocol/endpoints.md, §2.5). */
 export interface StorageIds {
-  /** Where job files, assets and results lie. */
+  /** Storages of job files, assets and results. */
   readonly config: string;
   readonly input: string;
   readonly output: string;
   /** The main account's assets, for a sub-account that shares them. */
   readonly mainInput: string | null;
-  /** The results of sub-accounts, which a main account may fetch. */
+  /** Output storages of sub-accounts, which a main account may read. */
   readonly subAccounts: readonly { readonly userId: string; readonly output: string }[];
 }
 
-/** Asks for the ids of the account's storages. */
+/** Returns the ids of the account's storages. */
 export async function queryStorageIds(transport: Transport): Promise<StorageIds> {
   const response = await transport.call(ENDPOINTS.getBid, {});
   return {
@@ -36,7 +36,7 @@ export async function queryStorageIds(transport: Transport): Promise<StorageIds>
   };
 }
 
-/** The older transfer programs' way to the farm. Their key is a secret, and stays with the farm. */
+/** Connection data of the older transfer programs. Their key is a secret and left out. */
 export interface Raysync {
   readonly user: string;
   readonly server: string;
@@ -47,9 +47,9 @@ export interface Raysync {
   readonly version: string | null;
 }
 
-/** Asks where the older transfer programs go to, and as whom. @throws AccessError for an account without one */
+/** Returns server and user of the older transfer programs. @throws AccessError for an account without them */
 export async function queryRaysync(transport: Transport): Promise<Raysync> {
-  // 1 is China here as everywhere; the official SDK has it the other way round (quirks.md 2.3).
+  // 1 is China; the official SDK has it the wrong way round (docs/protocol/quirks.md, §2.3).
   const zone = zoneOf(transport.domain);
   const [info, key] = await Promise.all([
     transport.call(ENDPOINTS.getServerInfo, { zone }),
@@ -67,7 +67,7 @@ export async function queryRaysync(transport: Transport): Promise<Raysync> {
   };
 }
 
-/** A way for files that the farm offers. */
+/** A transfer line that the farm offers. */
 export interface TransferLine {
   /** Name of the engine, in lower case. */
   readonly engine: string;
@@ -76,24 +76,24 @@ export interface TransferLine {
   readonly port: string;
 }
 
-/** Where files go and come from, and on which ways. */
+/** The account's storages, and the transfer lines to them. */
 export interface StorageFacts {
-  /** Where assets go: the main account's, for who shares it. */
+  /** Storage for assets; the main account's if a sub-account shares it. */
   readonly input: StorageId;
   readonly output: StorageId;
-  /** Those that the farm prefers first. */
+  /** The farm's preferred line first. */
   readonly lines: readonly TransferLine[];
 }
 
 /**
- * Asks for the account's storages and the lines to them, which are never kept: they change (quirks.md 4.9).
- * @param ask asks for the profile
+ * Returns the account's storages and the lines to them. Do not cache them: they change (docs/protocol/quirks.md, §4.9).
+ * @param fetchProfile fetches the user profile
  */
 export async function queryStorage(
   transport: Transport,
-  ask: () => Promise<UserProfile>,
+  fetchProfile: () => Promise<UserProfile>,
 ): Promise<StorageFacts> {
-  const [config, profile] = await Promise.all([transport.call(ENDPOINTS.getConfig, {}), ask()]);
+  const [config, profile] = await Promise.all([transport.call(ENDPOINTS.getConfig, {}), fetchProfile()]);
   const { userId } = profile;
   const shares = profile.shareMainCapital === 1 && config.parentInputBid && profile.mainUserId;
   const lines = config.resqEngines.flatMap(({ engineName, respTaskEngineLines }) =>

@@ -1,16 +1,16 @@
 import { isLoopback } from '../../domain/loopback.js';
 import { DataError } from '../../errors.js';
 
-/** How somebody knows that everything that a task's scene needs is at the farm. */
+/** Why the caller knows that every file that the scene needs is on the farm. */
 export type AssetsKnown =
-  /** A person, or the program that calls, says so. */
+  /** The user or the calling program states it. */
   | { readonly onFarm: true }
-  /** They were uploaded: the report of that upload, in which nothing failed. */
+  /** The report of an upload in which no file failed. */
   | { readonly uploaded: { readonly failed: readonly unknown[] } };
 
 /**
- * Proof that the files of a scene are at the farm. `startRender` demands one, and only the check here makes one: a
- * render whose files did not travel costs money for nothing, on whatever path the call is reached.
+ * Proof that the files of a scene are on the farm. `startRender` requires one, and only `at` creates one: a render
+ * without its files costs money for nothing.
  */
 export class AssetsConfirmed {
   readonly #domain: string;
@@ -20,8 +20,8 @@ export class AssetsConfirmed {
   }
 
   /**
-   * The check. A farm on this machine costs nothing, and needs no word.
-   * @throws DataError where nothing says that the files are there
+   * Creates the proof. A sandbox on this machine costs nothing and needs no reason.
+   * @throws DataError when no reason is given, or the upload had failures
    */
   static at(domain: string, known: AssetsKnown | undefined): AssetsConfirmed {
     if (known && 'uploaded' in known) {
@@ -30,7 +30,7 @@ export class AssetsConfirmed {
     throw new DataError('submit.assets', { domain });
   }
 
-  /** @throws DataError for anything but a proof for this farm: programs without types may hand in what they like */
+  /** Checks a proof at run time, since JavaScript callers can pass anything. @throws DataError unless it is for this farm */
   static demand(proof: unknown, domain: string): void {
     const isProof = typeof proof === 'object' && proof !== null && #domain in proof;
     if (!isProof || proof.#domain !== domain) throw new DataError('submit.assets', { domain });

@@ -5,21 +5,21 @@ import type { JobFileName } from '../../protocol/job-file-names.js';
 import { queryTasks } from '../tasks/tasks.js';
 import { AssetsConfirmed } from './assets-confirmed.js';
 
-/** What a new task is registered with. */
+/** Properties of a new task. */
 export interface Registration {
   readonly priority?: number | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly artist?: string | undefined;
-  /** A task whose job files the new one begins with. */
+  /** Id of a task whose job files are copied. */
   readonly cloneOf?: number | undefined;
-  /** A user's number in somebody else's system. */
+  /** User id in the caller's own system. */
   readonly outUserId?: number | undefined;
 }
 
-/** Priority of a task when none is chosen (endpoints.md §3.1). */
+/** Default priority (docs/protocol/endpoints.md, §3.1). */
 const DEFAULT_PRIORITY = 50;
 
-/** Reserves a task id. It costs nothing until it is submitted. */
+/** Reserves a task id, which costs nothing until the task is submitted. */
 export async function createTask(
   transport: Transport,
   { priority, labels, artist, cloneOf, outUserId }: Registration,
@@ -37,7 +37,7 @@ export async function createTask(
   return { taskId, alias: answer.aliasTaskIdList?.[0] ?? String(taskId) };
 }
 
-/** Puts one job file of a task on the farm, as text. */
+/** Sends one job file of a task to the farm. */
 export async function sendJobFile(
   transport: Transport,
   taskId: number,
@@ -48,8 +48,8 @@ export async function sendJobFile(
 }
 
 /**
- * Starts the render of a task whose job files are on the farm. From here on it costs money.
- * @throws DataError without a proof that the scene's files are at this farm; then nothing is sent
+ * Starts the render of a task whose job files are on the farm. This costs money.
+ * @throws DataError without a proof that the scene's files are on this farm; then nothing is sent
  */
 export async function startRender(
   transport: Transport,
@@ -61,11 +61,12 @@ export async function startRender(
   await transport.call(ENDPOINTS.task, { taskId, ...(artist === undefined ? {} : { producer: artist }) });
 }
 
+/** Milliseconds to wait before each query. */
 const LIST_DELAYS = [0, 500, 1500, 3000];
 
 /**
- * Whether the render of a task was started: an id that is only reserved appears in no list. Lists may lag behind
- * (quirks.md 3.11), and a request that was cut off may still be on its way: so it looks for some seconds.
+ * Whether the render of a task was started: a reserved id appears in no list. Retries for some seconds, since lists
+ * lag (docs/protocol/quirks.md, §3.11) and an interrupted request may still arrive.
  */
 export async function isListed(
   transport: Transport,

@@ -2,50 +2,50 @@ import type { Hardware } from '../../domain/hardware.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** Stops tasks (10); their frames that are not done are stopped with them. `startTasks` goes on. */
+/** Stops tasks (10) and their unfinished frames. `startTasks` resumes them. */
 export async function stopTasks(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.stopTask, { taskIds: [...taskIds] });
 }
 
-/** Starts stopped tasks again. From here on it costs money. */
+/** Resumes stopped tasks. This costs money. */
 export async function startTasks(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.startTask, { taskIds: [...taskIds] });
 }
 
-/** Gives tasks up (35): what the official SDK calls `abort_task` (quirks.md 5.6). */
+/** Abandons tasks (35); the official SDK calls this `abort_task` (docs/protocol/quirks.md, §5.6). */
 export async function abandonTasks(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.abandonTask, { taskIds: [...taskIds] });
 }
 
-/** Deletes tasks; lists show them among the deleted ones only. */
+/** Deletes tasks; lists show them only among the deleted ones. */
 export async function deleteTasks(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.deleteTask, { taskIds: [...taskIds] });
 }
 
-/** Renders what is left after the test frames of tasks that wait at 40. It costs money. */
+/** Renders the remaining frames of tasks that paused after their test frames (40). This costs money. */
 export async function continueAfterTest(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.fullSpeedRendering, { taskIds: [...taskIds] });
 }
 
 /**
- * Renders frames of whole tasks again. It costs money.
- * @param statuses frame status codes to render again; the failed ones when it is left out
+ * Renders frames of whole tasks again. This costs money.
+ * @param statuses frame status codes to render again; by default the failed ones
  */
 export async function retryTasks(
   transport: Transport,
   taskIds: readonly number[],
   statuses?: readonly number[],
 ): Promise<void> {
-  // An empty list is not even signed, and a farm reads it as no choice at all.
+  // The signature leaves out an empty list, and the farm reads it as no filter.
   if (statuses?.length === 0) return;
   const status = statuses === undefined ? {} : { status: [...statuses] };
   await transport.call(ENDPOINTS.recommitTasks, { taskIds: [...taskIds], ...status });
 }
 
 /**
- * Renders single frames again, whatever their states. It costs money.
- * @param taskId the task that renders them: a sub task, where there are some
- * @param frameIds as `frames` tells them
+ * Renders single frames again, whatever their states. This costs money.
+ * @param taskId the task or sub task that the frames belong to
+ * @param frameIds ids from `queryFrames`
  */
 export async function retryFrames(
   transport: Transport,
@@ -53,12 +53,12 @@ export async function retryFrames(
   frameIds: readonly number[],
 ): Promise<void> {
   if (frameIds.length === 0) return;
-  // `selectAll` is said aloud: without it the farm would render the whole task again (quirks.md 2.10).
+  // Without `selectAll: 0` the farm would render the whole task again (docs/protocol/quirks.md, §2.10).
   await transport.call(ENDPOINTS.recommitTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 
 /**
- * Stops all frames of a task without sub tasks that stand in one of these states.
+ * Stops all frames of a task without sub tasks that are in one of these states.
  * @param statuses frame status codes
  */
 export async function stopAllFrames(
@@ -70,7 +70,7 @@ export async function stopAllFrames(
   await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 1, status: [...statuses] });
 }
 
-/** Changes the machine type that tasks render on; both ids are text here (quirks.md §6.1). */
+/** Changes the machine type that tasks render on; both ids are sent as text (docs/protocol/quirks.md, §6.1). */
 export async function changeHardware(
   transport: Transport,
   taskIds: readonly number[],
@@ -82,7 +82,7 @@ export async function changeHardware(
   });
 }
 
-/** Stops single frames of a task that renders, by the ids that `frames` tells. */
+/** Stops single frames of a task that renders, by the ids from `queryFrames`. */
 export async function stopFrames(
   transport: Transport,
   taskId: number,
@@ -92,7 +92,7 @@ export async function stopFrames(
   await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 
-/** @param seconds after which a task is stopped (23); 0 for no limit */
+/** Sets the time limit of tasks. @param seconds after which a task is stopped (23); 0 for no limit */
 export async function limitTime(
   transport: Transport,
   taskIds: readonly number[],
@@ -101,12 +101,12 @@ export async function limitTime(
   await transport.call(ENDPOINTS.setTaskOverTimeStop, { taskIds: [...taskIds], overTime: seconds });
 }
 
-/** @param priority the farm knows 50 and 60, and takes others (endpoints.md §5.10) */
+/** Sets a task's priority. @param priority the farm documents 50 and 60, and accepts others (docs/protocol/endpoints.md, §5.10) */
 export async function setPriority(transport: Transport, taskId: number, priority: number): Promise<void> {
   await transport.call(ENDPOINTS.updateTaskUserLevel, { taskId, taskUserLevel: priority });
 }
 
-/** Most nodes that may work on a task at once. */
+/** Sets the maximum number of nodes that render a task at the same time. */
 export async function limitNodes(transport: Transport, taskId: number, nodes: number): Promise<void> {
   await transport.call(ENDPOINTS.updateTaskLimit, { taskId, taskLimit: nodes });
 }

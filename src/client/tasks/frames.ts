@@ -6,12 +6,12 @@ import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import type { Page } from '../pages.js';
 import { isoTime } from './tasks.js';
 
-/** Most frames in one answer (endpoints.md §4.4). */
+/** Maximum number of frames in one answer (docs/protocol/endpoints.md, §4.4). */
 const PAGE_SIZE = 100;
 
 /**
- * The frames that a record's name stands for (endpoints.md §4.4): `7`, `2-4[1]`, and of a frame in tiles `0-2`, the
- * frame and then its tile. Null for a name that is none of these.
+ * Returns the frames that a record's name stands for (docs/protocol/endpoints.md, §4.4): `7`, `2-4[1]`, or, for a tiled
+ * frame, `0-2`, which is frame 0, tile 2. Null for any other name.
  */
 function rangeOf(name: string, block: string | null | undefined): FrameRange | null {
   const [, start, end = start, step = '1'] =
@@ -19,32 +19,32 @@ function rangeOf(name: string, block: string | null | undefined): FrameRange | n
   if (start === undefined) return null;
   const first = Number(start);
   if (block) return { start: first, end: first, step: 1 };
-  // What runs backwards is no range: to take it for one frame could render another one than is meant.
+  // A descending range is invalid; to read it as one frame could render the wrong frame.
   if (Number(end) < first) return null;
   return { start: first, end: Number(end), step: Math.max(1, Number(step)) };
 }
 
 type Money = number | null | undefined;
 
-/** Balance, coupons and arrears together are what a frame cost. */
+/** Returns a frame's cost: the sum of balance, coupons and arrears. */
 function costOf(item: { feeAmount?: Money; couponFee?: Money; arrearsFee?: Money }): TaskFrame['cost'] {
   const parts = [item.feeAmount, item.couponFee, item.arrearsFee].filter((part) => typeof part === 'number');
   const amount = parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0);
   return { amount, coupon: item.couponFee ?? null };
 }
 
-/** Frames of the whole account, in every state. */
+/** Number of frames of the whole account in each state. */
 export interface FrameTotals {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
   readonly executing: number;
   readonly waiting: number;
-  /** Null where the farm does not tell. */
+  /** Null where the farm does not report it. */
   readonly aborted: number | null;
 }
 
-/** Sums over all tasks of the account, not of one task (quirks.md 5.5). */
+/** Returns sums over all tasks of the account, not of one task (docs/protocol/quirks.md, §5.5). */
 export async function queryFrameTotals(transport: Transport): Promise<FrameTotals> {
   const response = await transport.call(ENDPOINTS.queryAllFrameStats, {});
   return {
@@ -61,8 +61,8 @@ export async function queryFrameTotals(transport: Transport): Promise<FrameTotal
 export type FramePage = Page<TaskFrame>;
 
 /**
- * A page of the frames of a task that has no sub tasks.
- * @param page from 1 on; past the last one there are no frames
+ * Returns a page of the frames of a task that has no sub tasks.
+ * @param page from 1 on; empty after the last one
  */
 export async function queryFrames(transport: Transport, taskId: number, page: number): Promise<FramePage> {
   const answer = await transport.call(ENDPOINTS.queryTaskFrames, {

@@ -2,7 +2,7 @@ import { parseJson } from '../../domain/json.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
-/** Puts a label on tasks. */
+/** Adds a label to tasks. */
 export async function addLabel(
   transport: Transport,
   label: string,
@@ -11,7 +11,7 @@ export async function addLabel(
   await transport.call(ENDPOINTS.addTaskLabel, { label, taskIds: [...taskIds] });
 }
 
-/** Takes a label off tasks, by its name; the farm knows labels by number as well, and wants that list to be there. */
+/** Removes a label from tasks by name. The farm requires the list of label ids, even an empty one. */
 export async function removeLabel(
   transport: Transport,
   label: string,
@@ -26,7 +26,7 @@ export async function removeLabel(
 
 const isNumber = (text: string) => /^\d+$/.test(text);
 
-/** What the entries of an object name: numbers are places or ids, and the other side is the labels. */
+/** Returns the labels of an object: its values if the keys are indexes or ids, otherwise its keys. */
 function namesIn(value: object): unknown[] {
   const [keys, values] = [Object.keys(value), Object.values(value)];
   const names = values.every((one) => typeof one === 'string') ? values : [];
@@ -35,8 +35,7 @@ function namesIn(value: object): unknown[] {
 }
 
 /**
- * The labels in a task's record. The farm writes them as JSON text of a form that nobody documents (endpoints.md
- * §4.1): a list of names, or an object with the names on either side. Anything else is no label: a task is worth
+ * The labels in a task's record. The farm writes them as JSON text of a form that nobody documents (docs/protocol/endpoints.md, §4.1): a list of names, or an object with the names on either side. Anything else is no label: a task is worth
  * showing without them.
  */
 export function labelsOf(text: unknown): string[] {

@@ -2,36 +2,36 @@ import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { farmIsoTime } from '../farm-time.js';
 
-/** Only frames that are done have pictures (endpoints.md §4.7). */
+/** Only finished frames have thumbnails (docs/protocol/endpoints.md, §4.7). */
 const DONE = 4;
 
 /**
- * Where the farm keeps the thumbnails of a frame: paths on the farm, which no function fetches.
- * @param frameId as `frames` tells it
+ * Returns the thumbnails of a frame: paths on the farm, which no endpoint downloads.
+ * @param frameId id from `queryFrames`
  */
 export async function queryThumbnails(transport: Transport, frameId: number): Promise<string[]> {
   const paths = await transport.call(ENDPOINTS.loadingFrameThumbnail, { id: frameId, frameStatus: DONE });
   return Array.isArray(paths) ? paths : [];
 }
 
-/** A part of a picture that is being rendered. */
+/** A picture, or a tile of one, that is being rendered. */
 export interface PictureProgress {
-  /** Name of the frame as `frames` has it. */
+  /** Name of the frame, as in `queryFrames`. */
   readonly frame: string;
-  /** Number of the tile of a frame in tiles. */
+  /** Number of the tile, for a tiled frame. */
   readonly block: string | null;
-  /** How much of it is done, from 0 to 1. */
+  /** From 0 to 1. */
   readonly progress: number | null;
-  /** Time it took so far, and what is left of it as the farm guesses; seconds. */
+  /** Seconds used so far, and seconds left as the farm estimates. */
   readonly used: number | null;
   readonly left: number | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
-  /** Where the farm keeps the picture so far. */
+  /** Path on the farm of the unfinished picture. */
   readonly picture: string | null;
 }
 
-/** How far a task's pictures are. */
+/** Progress of a task's pictures. */
 export interface TaskProgress {
   /** `Render`, or `RenderPhoton`. */
   readonly stage: string | null;
@@ -40,7 +40,7 @@ export interface TaskProgress {
   readonly pictures: readonly PictureProgress[];
 }
 
-/** Which pictures of a task: those of the photon stage, or those of the frames (endpoints.md §4.6). */
+/** Stages that have pictures of their own, with the farm's number (docs/protocol/endpoints.md, §4.6). */
 export const STAGES = { photon: 2, frames: 5 } as const;
 export type Stage = keyof typeof STAGES;
 
@@ -52,7 +52,7 @@ function number(text: unknown): number | null {
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
-/** How far the pictures of a task are: the real farm tells it of 3ds Max alone (endpoints.md §4.6). */
+/** Returns the progress of a task's pictures; the real farm reports it for 3ds Max only (docs/protocol/endpoints.md, §4.6). */
 export async function queryProgress(
   transport: Transport,
   taskId: number,

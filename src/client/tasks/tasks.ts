@@ -27,10 +27,10 @@ function ownCounts(wire: WireTaskInfo): FrameCounts {
   return { total, done, failed, executing, waiting, aborted };
 }
 
-/** Latest moment that a date can be, in milliseconds from 1970 on, and the earliest before it. */
+/** Largest absolute time that a JavaScript `Date` can represent, in milliseconds. */
 const LATEST = 8.64e15;
 
-/** Epoch milliseconds as ISO 8601; null for none, and for what is no moment. */
+/** Formats epoch milliseconds as ISO 8601; null for 0, null and values out of range. */
 export function isoTime(ms: number | null | undefined): string | null {
   return ms && Math.abs(ms) <= LATEST ? new Date(ms).toISOString() : null;
 }
@@ -40,8 +40,8 @@ function ends(values: readonly (string | null)[]): string[] {
 }
 
 /**
- * The farm's record as a domain value. An opened task's own counts and status say nothing: its sub tasks speak
- * for it (workflow.md §8). One that is opened but lists none is taken at its own word (quirks.md 4.15).
+ * Converts the farm's record to a task. The counts and status of an opened task are those of its sub tasks
+ * (docs/protocol/workflow.md, §8), or its own if it lists none (docs/protocol/quirks.md, §4.15).
  */
 export function toTask(wire: WireTaskInfo): Task {
   const subtasks = wire.isOpen === 1 ? (wire.respRenderingTaskList ?? []).map(toTask) : [];
@@ -81,20 +81,20 @@ export function toTask(wire: WireTaskInfo): Task {
   };
 }
 
-/** A sum of what is known; null when nothing is. */
+/** Sums the known amounts; null when none is known. */
 function total(amounts: readonly (number | null)[]): number | null {
   const known = amounts.filter((amount) => amount !== null);
   return known.length === 0 ? null : known.reduce((sum, amount) => sum + amount, 0);
 }
 
-/** What one question about many tasks brought. */
+/** Answer to one query for many tasks. */
 export interface TasksAnswer {
   readonly tasks: readonly Task[];
-  /** Ids that the farm does not know. */
+  /** Ids that are unknown to the farm. */
   readonly unknown: readonly number[];
 }
 
-/** Tasks by their ids, at most `MAX_TASK_IDS` of them, in one request. */
+/** Returns tasks by id, at most `MAX_TASK_IDS`, in one request. */
 export async function queryTasks(
   transport: Transport,
   ids: readonly number[],
@@ -109,25 +109,25 @@ export async function queryTasks(
   return { tasks, unknown: ids.filter((id) => !found.has(id)) };
 }
 
-/** Which tasks of the account are wanted; everything that is left out is not looked at. */
+/** Filter for the account's tasks; a member that is left out does not filter. */
 export interface TaskFilter {
   /** Status codes. */
   readonly statuses?: readonly number[] | undefined;
-  /** A part of the scene's name, or of the id. */
+  /** Substring of the scene's name or of the id. */
   readonly search?: string | undefined;
-  /** Submitted not before, not after; epoch milliseconds. */
+  /** Earliest and latest time of submission; epoch milliseconds. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Those that were deleted instead; the farm takes no other choice beside it (endpoints.md §4.2). */
+  /** Only deleted tasks; the farm ignores all other filters then (docs/protocol/endpoints.md, §4.2). */
   readonly deleted?: boolean | undefined;
 }
 
-/** One page of the account's tasks, the newest first. */
+/** One page of the account's tasks, newest first. */
 export type TaskPage = Page<Task>;
 
 const TASKS_A_PAGE = 100;
 
-/** @param page from 1 on; past the last one there are no tasks */
+/** Returns a page of tasks. @param page from 1 on; empty after the last one */
 export async function listTasks(transport: Transport, filter: TaskFilter, page: number): Promise<TaskPage> {
   const { statuses, search, since, until, deleted } = filter;
   const answer = await transport.call(ENDPOINTS.getTaskList, {

@@ -5,7 +5,7 @@ import { forEachTest } from '../../support/for-each-test.js';
 import { blenderJob, framesOf, infoOf, submit } from '../job.js';
 import { PATH } from '../paths.js';
 
-/** The traps of quirks.md §6, by their numbers, as far as a farm can fall into them. */
+/** The traps of docs/protocol/quirks.md, §6, by their numbers, as far as a farm can fall into them. */
 const farm = forEachTest(startTestSandbox);
 
 type Members = Record<string, unknown>;
