@@ -2,10 +2,10 @@ import { DataError } from '../errors.js';
 import { plainKey } from './names.js';
 import { isObject } from './settings-file.js';
 
-/** How often a flag stands on a line: once, again and again, again and again as `name=value`, or without a value. */
+/** How a flag is given: once, repeatedly, repeatedly as `name=value`, or without a value. */
 export type FieldKind = 'one' | 'many' | 'pairs' | 'switch';
 
-/** The long flags of `submit` that a file may set, in camelCase, and in the order in which they are listed. */
+/** The long flags of `submit` that a settings file may set, in camelCase and in display order. */
 export const JOB_FIELDS = {
   dcc: 'one',
   dccVersion: 'one',
@@ -31,7 +31,7 @@ export const JOB_FIELDS = {
 
 export type JobField = keyof typeof JOB_FIELDS;
 
-/** What a field's flag would have: its text, its texts (`name=value` for pairs), or whether it stands there. */
+/** The value that the flag would have: a text, texts (`name=value` for pairs), or whether it is given. */
 export type FieldValue = string | readonly string[] | boolean;
 
 export type FieldValues = Readonly<Partial<Record<JobField, FieldValue>>>;
@@ -42,17 +42,17 @@ const NAMES: ReadonlyMap<string, JobField> = new Map<string, JobField>([
     const names = many ? [field, `${field}s`] : [field];
     return names.map((name) => [plainKey(name), field] as const);
   }),
-  // As the farm's own files call them.
+  // Names in the farm's job files.
   ['framespertask', 'chunkSize'],
   ['projectname', 'project'],
 ]);
 
-/** The job field that a key names, however it is written. */
+/** Returns the job field that a key names; case, `-` and `_` do not matter. */
 export function jobField(key: string): JobField | undefined {
   return NAMES.get(plainKey(key));
 }
 
-/** Where a value stands, for messages. */
+/** File and key of a value, for messages. */
 export interface Place {
   readonly file: string;
   readonly key: string;
@@ -71,15 +71,15 @@ function textOf(value: unknown, place: Place): string {
 function pairsOf(value: Record<string, unknown>, place: Place): string[] {
   return Object.entries(value).map(([name, inner]) => {
     const own = { ...place, key: `${place.key}.${name}` };
-    // The first `=` parts a name from its value, and a name that objects have already is nobody's.
+    // The first `=` separates name and value; `__proto__` could pollute objects.
     if (name.trim() === '' || name.includes('=') || name === '__proto__') throw wrong(own);
     return `${name}=${textOf(inner, own)}`;
   });
 }
 
 /**
- * A value of a settings file as the text that its flag would have had, so that the same code reads both.
- * @throws DataError for a value of another kind.
+ * Converts a value of a settings file to the value that its flag would have, so that the same code parses both.
+ * @throws DataError for a value of the wrong type
  */
 export function fieldValue(field: JobField, value: unknown, place: Place): FieldValue {
   const kind = JOB_FIELDS[field];

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-/** The profile that is meant when none is named; the only one that need not exist. */
+/** The profile that is used when none is named; the only one that need not exist. */
 export const DEFAULT_PROFILE = 'default';
 
 export function settingsFiles(folder: string) {
   return { config: join(folder, 'config.json'), credentials: join(folder, 'credentials.json') };
 }
 
-/** Case, `-` and `_` do not count in a key, as in the names of DCCs. */
+/** Normalizes a key: case, `-` and `_` do not matter, as in DCC names. */
 export function plainKey(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/g, '');
 }

@@ -4,44 +4,44 @@ import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';
 import { isObject, parseSettings, readSettingsFile } from './settings-file.js';
 
-/** The farm settings that a profile keeps in `config.json`; the key pair lies in `credentials.json`. */
+/** The farm settings that a profile stores in `config.json`; the key pair is in `credentials.json`. */
 export const FARM_KEYS = ['domain', 'protocol', 'platform'] as const;
 export type FarmKey = (typeof FARM_KEYS)[number];
 
 export const PAIR_KEYS = ['accessId', 'accessKey'] as const;
 export type PairKey = (typeof PAIR_KEYS)[number];
 
-/** Where this machine has the farm's storages mounted: a matter of the machine, so no project file may say it. */
+/** Mount points of the farm's storages. They depend on the machine, so a project file may not set them. */
 export const STORAGE_KEYS = ['storage.input', 'storage.output'] as const;
 export type StorageKey = (typeof STORAGE_KEYS)[number];
 
-/** Beside each of them what was mounted there when it was set (transfer/storage/identity.ts). */
+/** Returns the key that stores what was mounted when the mount point was set (transfer/storage/identity.ts). */
 export function identityKey(key: StorageKey): `${StorageKey}.id` {
   return `${key}.id`;
 }
 
-/** The language to speak: about the person, not about the farm. */
+/** The language of messages. */
 export const LANG_KEY = 'lang';
 
-/** A settings file: its profiles by name, and whatever else stands in it. A map: names may be `constructor`. */
+/** A settings file: its profiles by name, and all other members. A map, since a profile may be called `constructor`. */
 export interface ProfilesDocument {
   readonly more: Readonly<Record<string, unknown>>;
   readonly profiles: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-/** What one profile says, as it was written. */
+/** The settings of one profile, as written. */
 export interface Profile extends FileFields {
   readonly name: string;
   readonly farm: Readonly<Partial<Record<FarmKey, string>>>;
   readonly storage: Readonly<Partial<Record<StorageKey, string>>>;
-  /** What was mounted there; undefined for a folder that was set before it was looked at. */
+  /** What was mounted when the mount point was set; undefined if it was not checked. */
   readonly storageIds: Readonly<Partial<Record<StorageKey, string>>>;
-  /** Not yet looked at: a stronger source may have the say. */
+  /** Not validated: another source may take precedence. */
   readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
 }
 
-/** A profile's key pair, or the half of it that is there. */
+/** A profile's key pair; a missing half is empty. */
 export interface StoredPair {
   readonly file: string;
   readonly accessId: string;
@@ -59,26 +59,26 @@ function parseProfiles(file: string, text: string): ProfilesDocument {
   return { more, profiles: new Map(Object.entries(profiles as Record<string, Record<string, unknown>>)) };
 }
 
-/** The document as it is written. */
+/** Returns the document's JSON value. */
 export function profilesJson({ more, profiles }: ProfilesDocument): object {
   return { ...more, profiles: Object.fromEntries(profiles) };
 }
 
-/** `config.json`; an empty document when there is none. @throws DataError, ConfigError */
+/** Reads `config.json`; an empty document if it is missing. @throws DataError, ConfigError */
 export async function readConfig(file: string | undefined): Promise<ProfilesDocument> {
   const found = file === undefined ? undefined : await readSettingsFile(file);
   return file === undefined || found === undefined ? EMPTY : parseProfiles(file, found.text);
 }
 
-/** A path as a shell takes it. */
+/** Quotes a path for a POSIX shell. */
 function shellQuote(path: string): string {
   return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * `credentials.json`; an empty document when there is none. On Windows files have no modes, and this one lies in the
- * user's own folder.
- * @throws ConfigError when others may read it, with the command that mends it; DataError
+ * Reads `credentials.json`; an empty document if it is missing. On Windows there are no file modes, and the user's own
+ * folder protects it.
+ * @throws ConfigError if other users can read it, with the command that fixes it; DataError
  */
 export async function readCredentials(
   file: string | undefined,
@@ -97,12 +97,12 @@ export async function readCredentials(
   }
 }
 
-/** The farm setting that a key names, however it is written. */
+/** Returns the farm setting that a key names; case, `-` and `_` do not matter. */
 export function farmKey(key: string): FarmKey | undefined {
   return FARM_KEYS.find((one) => one === plainKey(key));
 }
 
-/** @throws DataError for a farm setting that is no text. */
+/** Returns a farm setting's text. @throws DataError for a value of the wrong type */
 function farmText(file: string, key: string, value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || text.trim() === '') {
@@ -111,15 +111,15 @@ function farmText(file: string, key: string, value: unknown): string {
   return text;
 }
 
-/** `storage` may be written as an object of its own. */
+/** Flattens a nested `storage` object to `storage.input` and `storage.output`. */
 export function unfolded([key, value]: [string, unknown]): [string, unknown][] {
   if (plainKey(key) !== 'storage' || !isObject(value)) return [[key, value]];
   return Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]);
 }
 
 /**
- * What `config.json` says for a profile; nothing for one that is not there.
- * @throws ConfigError for a key that no profile has, DataError for a value of another kind.
+ * Returns the settings of a profile; empty if it does not exist.
+ * @throws ConfigError for an unknown key, DataError for a value of the wrong type
  */
 export function profileOf(document: ProfilesDocument, name: string, file: string): Profile {
   const farm: Partial<Record<FarmKey, string>> = {};
@@ -155,8 +155,8 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
 }
 
 /**
- * The key pair of a profile, or what there is of it.
- * @throws DataError for values that are none. Never shows the key.
+ * Returns the key pair of a profile, or the half that is stored.
+ * @throws DataError for invalid values, without showing them
  */
 export function pairOf(document: ProfilesDocument, name: string, file: string): StoredPair | undefined {
   const stored = document.profiles.get(name);

@@ -12,7 +12,7 @@ export interface FileFields {
   readonly job: FieldValues;
 }
 
-/** Where a project file may lie: in the working folder or any above it, the root as well, the nearest first. */
+/** Returns the possible paths of a project file: in the working folder and all its parents, nearest first. */
 export function projectFiles(cwd: string, path: PlatformPath = nodePath): string[] {
   const files: string[] = [];
   for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
@@ -21,7 +21,7 @@ export function projectFiles(cwd: string, path: PlatformPath = nodePath): string
   }
 }
 
-/** The nearest project file, upwards from the working folder. */
+/** Finds the nearest project file in the working folder and its parents. */
 export async function findProject(cwd: string): Promise<string | undefined> {
   for (const file of projectFiles(cwd)) if (await pathExists(file)) return file;
   return undefined;
@@ -30,12 +30,12 @@ export async function findProject(cwd: string): Promise<string | undefined> {
 const ALLOWED_KEYS = Object.keys(JOB_FIELDS).join(', ');
 
 /**
- * Members of `task_info` that are no job fields: where the task goes, whose it is, and what the line says better.
- * Compared without case, `-` and `_`.
+ * Members of `task_info` that a settings file must not set: the task's target, its owner, and its scene. Case, `-` and
+ * `_` do not matter.
  */
 const FORBIDDEN_SET_KEYS = ['platform', 'userid', 'taskid', 'cgid', 'inputcgfile', 'proto'];
 
-/** The first refused key of `set`, whether it is an object or a list of `name=value`. */
+/** Returns the first forbidden key of `set`, which is an object or a list of `name=value`. */
 export function forbiddenSetKey(value: unknown): string | undefined {
   const names = isObject(value)
     ? Object.keys(value)
@@ -43,7 +43,7 @@ export function forbiddenSetKey(value: unknown): string | undefined {
   return names.find((name) => FORBIDDEN_SET_KEYS.includes(plainKey(name)));
 }
 
-/** @throws ConfigError for members of `set` that a settings file must not touch. */
+/** Checks the keys of `set`. @throws ConfigError for a forbidden one */
 export function checkSet(file: string, value: unknown): void {
   const name = forbiddenSetKey(value);
   if (name !== undefined)
@@ -51,8 +51,8 @@ export function checkSet(file: string, value: unknown): void {
 }
 
 /**
- * The job fields of an object in a settings file.
- * @throws ConfigError from `refuse` for a key that is none; DataError for a value of another kind.
+ * Reads the job fields of a settings file.
+ * @throws the error of `refuse` for an unknown key; DataError for a value of the wrong type
  */
 export function jobFields(
   file: string,
@@ -60,7 +60,7 @@ export function jobFields(
   refuse: (key: string) => Error,
 ): FieldValues {
   const found = new Map<JobField, { key: string; value: ReturnType<typeof fieldValue> }>();
-  // What is refused is told before what is only written wrongly.
+  // Forbidden keys are reported before malformed values.
   for (const [key, value] of members) {
     const field = jobField(key);
     if (field === undefined) throw refuse(key);
@@ -76,8 +76,9 @@ export function jobFields(
 }
 
 /**
- * Reads a project file. It comes with other people's folders, so it may set job fields only (cli-contract.md).
- * @throws ConfigError naming the first key that is none; DataError for a file that cannot be understood.
+ * Reads the project file. It may come from other people, so it may set only job fields (docs/contract.md, "Where a setting
+ * comes from").
+ * @throws ConfigError naming the first unknown key; DataError for an invalid file
  */
 export async function readProject(cwd: string): Promise<FileFields | undefined> {
   const file = await findProject(cwd);

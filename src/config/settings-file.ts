@@ -2,10 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseJson } from '../domain/json.js';
 import { ConfigError, DataError } from '../errors.js';
 
-/** A settings file is written by hand: what is larger is something else. */
+/** Maximum size in bytes: settings files are written by hand. */
 const MAX_BYTES = 1_048_576;
 
-/** A file's text, and who may read it. */
+/** A file's text and mode. */
 export interface SettingsText {
   readonly text: string;
   readonly mode: number;
@@ -16,7 +16,7 @@ function unreadable(file: string, cause: unknown): ConfigError {
   return new ConfigError('settings.unreadable', { file, cause: code }, { cause });
 }
 
-/** Whether something of this name is there; what it is, reading tells. */
+/** Whether a path exists, as a file or anything else; true if that cannot be found out. */
 export async function pathExists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
@@ -25,8 +25,8 @@ export async function pathExists(file: string): Promise<boolean> {
 }
 
 /**
- * A settings file's text, or undefined when there is none. A pipe is looked at and not opened: it would hang.
- * @throws ConfigError for one that must not be read; DataError for what is no file, or is too large for one.
+ * Reads a settings file; undefined if it is missing. A pipe is never opened, since reading it would block.
+ * @throws ConfigError if it cannot be read; DataError if it is not a regular file or too large
  */
 export async function readSettingsFile(file: string): Promise<SettingsText | undefined> {
   try {
@@ -42,7 +42,7 @@ export async function readSettingsFile(file: string): Promise<SettingsText | und
   }
 }
 
-/** ` (line 3)`, as far as the parser tells. */
+/** Returns ` (line 3)`, or nothing if the parser does not report a position. */
 function lineSuffix(text: string, cause: unknown): string {
   const position = /at position (\d+)/.exec((cause as Error).message)?.[1];
   if (position === undefined) return '';
@@ -54,8 +54,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * The JSON object in a settings file. The parser's own message quotes the text, and so might tell a key: only the
- * place is told.
+ * Parses the JSON object in a settings file. Errors contain only the line: the parser's message quotes the text, which
+ * may contain a key.
  * @throws DataError
  */
 export function parseSettings(file: string, text: string): Record<string, unknown> {

@@ -13,7 +13,7 @@ import { AccessError, ConfigError } from '../errors.js';
 import { DEFAULT_PROFILE } from './names.js';
 import { FARM_KEYS, type FarmKey, LANG_KEY, type PairKey, type Profile } from './profiles.js';
 
-/** Where the farm is and as whom to speak to it. */
+/** Address of the farm, and the key pair to sign with. */
 export interface FarmSettings {
   readonly protocol: 'http' | 'https';
   readonly domain: string;
@@ -23,13 +23,13 @@ export interface FarmSettings {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** The farm settings that stand on the line. */
+/** The farm settings given as flags. */
 export type FarmFlags = Readonly<Partial<Record<FarmKey, string | undefined>>>;
 
-/** The language that is named on the line. */
+/** The language given as a flag. */
 export type LangFlag = Readonly<{ lang?: string | undefined }>;
 
-/** A setting with where it comes from: a flag, a variable, a file; null for a default. */
+/** A setting and its source; `from` names the flag, variable or file, and is null for a default. */
 export interface Setting {
   readonly key: string;
   readonly value: string | null;
@@ -46,7 +46,7 @@ const VARIABLES: Readonly<Record<FarmKey | PairKey | typeof LANG_KEY, string>> =
   lang: 'RAYVISION_LANG',
 };
 
-/** The official SDK's own defaults. */
+/** The official SDK's defaults. */
 const DEFAULT_DOMAIN = FARM_DOMAINS[0];
 const DEFAULT_PLATFORM = '2';
 
@@ -61,7 +61,7 @@ export const NO_PROFILE: Profile = {
   pair: undefined,
 };
 
-/** The strongest source of one setting: flag > environment > profile > default. A variable that is empty is not set. */
+/** Picks a setting's value: flag > environment > profile > default. An empty variable counts as not set. */
 function pick(
   key: FarmKey | typeof LANG_KEY,
   flags: FarmFlags & LangFlag,
@@ -83,8 +83,8 @@ function withSource({ key, value, source, from }: Setting) {
 }
 
 /**
- * Domain, protocol and platform, each with its source.
- * @throws UsageError, ConfigError or DataError for one that is malformed, by where it comes from.
+ * Returns domain, protocol and platform, each with its source.
+ * @throws UsageError, ConfigError or DataError for an invalid value, depending on its source
  */
 export function farmRows(
   env: Env,
@@ -102,19 +102,19 @@ export function farmRows(
   };
 }
 
-/** The language. @throws UsageError or ConfigError for one that there is not, by where it comes from. */
+/** Returns the language. @throws UsageError or ConfigError for an unknown one, depending on its source */
 export function langRow(env: Env, flags: LangFlag = {}, profile = NO_PROFILE): Setting {
   const row = pick(LANG_KEY, flags, env, profile, DEFAULT_LANG);
   checkLang(withSource(row));
   return row;
 }
 
-/** Whether the environment says who signs, be it by half: a profile's pair is then not even looked at. */
+/** Whether the environment has a key pair or half of one: the profile's pair is ignored then. */
 export function envHasPair(env: Env): boolean {
   return Boolean(env[VARIABLES.accessId] || env[VARIABLES.accessKey]);
 }
 
-/** Access id and key, always from one source; what there is of them. */
+/** Returns access id and key, both from the same source; null for a missing one. */
 export function pairRows(env: Env, { pair }: Profile): Record<PairKey, Setting> {
   const row = (key: PairKey): Setting => {
     if (envHasPair(env)) {
@@ -126,12 +126,12 @@ export function pairRows(env: Env, { pair }: Profile): Record<PairKey, Setting> 
   return { accessId: row('accessId'), accessKey: row('accessKey') };
 }
 
-/** @throws ConfigError for half a pair; AccessError for none. */
+/** Returns the key pair. @throws ConfigError for half a pair; AccessError for none */
 function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
   const rows = pairRows(env, profile);
   const { accessId, accessKey } = { accessId: rows.accessId.value, accessKey: rows.accessKey.value };
   if (accessId !== null && accessKey !== null) {
-    // A file's own id was looked at when it was read.
+    // Values of a file were checked when it was read.
     if (!isAccessId(accessId)) throw new ConfigError('config.accessId');
     if (!isAccessKey(accessKey)) throw new ConfigError('config.accessKey');
     return { accessId, accessKey };
@@ -148,13 +148,13 @@ function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
   throw new ConfigError(accessKey === null ? 'config.noKey' : 'config.noAccessId');
 }
 
-/** Plain http leaves the machine only where a person or a script says so, in this very line or environment. */
+/** Allows plain http to another machine only from a flag or the environment, never from a profile. */
 function checkPlainHttp({ domain, protocol }: Record<FarmKey, Setting & { value: string }>): void {
   if (protocol.value !== 'http' || isLoopback(domain.value) || protocol.source !== 'profile') return;
   throw new ConfigError('config.plainHttp', { file: protocol.from ?? '', domain: domain.value });
 }
 
-/** The farm without who signs: what a login needs. @throws as `farmRows`; ConfigError for http from a profile. */
+/** Returns the farm's address without a key pair, for a login. @throws as `farmRows`; ConfigError for http from a profile */
 export function farmAddress(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE) {
   const rows = farmRows(env, flags, profile);
   checkPlainHttp(rows);
@@ -163,20 +163,20 @@ export function farmAddress(env: Env, flags: FarmFlags = {}, profile = NO_PROFIL
 }
 
 /**
- * The farm that flags, environment and profile name.
- * @throws ConfigError for half a key pair, and for malformed values of the environment; UsageError for those of
- * flags, DataError for those of files; AccessError when there are no credentials.
+ * Returns the farm that flags, environment and profile name.
+ * @throws ConfigError for half a key pair and invalid values of the environment; UsageError for those of flags,
+ * DataError for those of files; AccessError without credentials
  */
 export function farmSettings(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE): FarmSettings {
   return { ...farmAddress(env, flags, profile), credentials: credentials(env, profile) };
 }
 
-/** The loopback domain that the settings point to, if they do. */
+/** Whether the settings point to a loopback domain. */
 export function pointsToSandbox(env: Env, flags: FarmFlags = {}, profile = NO_PROFILE): boolean {
   return isLoopback(pick('domain', flags, env, profile, DEFAULT_DOMAIN).value ?? '');
 }
 
-/** The sandbox that the settings point to, when they do: a loopback domain with a key pair. */
+/** Returns the sandbox that the settings point to, if any: a loopback domain with a key pair. */
 export function namedSandbox(
   env: Env,
   flags: FarmFlags = {},
@@ -185,7 +185,7 @@ export function namedSandbox(
   return pointsToSandbox(env, flags, profile) ? farmSettings(env, flags, profile) : undefined;
 }
 
-/** What of a profile the environment overrules: who signs, where the farm is. */
+/** Returns the environment variables that override a profile's key pair or address. */
 export function overridingVariables(env: Env, flags: FarmFlags, profile: Profile): string[] {
   const names = envHasPair(env) ? [VARIABLES.accessId, VARIABLES.accessKey].filter((name) => env[name]) : [];
   for (const key of FARM_KEYS) {

@@ -2,13 +2,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { LANGS, type Lang } from '../domain/lang.js';
 import { plainKey, settingsFiles } from './names.js';
 
-/** More than any settings file has. */
+/** Maximum size in bytes of a settings file. */
 const MAX_BYTES = 1_048_576;
 
 /**
- * The language that a profile names, as far as it can be told: a file that cannot be read or understood, and a
- * language that there is not, name none. Whoever uses the profile for its work finds out what is wrong with it.
- * A pipe is looked at and not opened: it would hang.
+ * Returns a profile's language; undefined for an invalid file or an unknown language, which are reported when the
+ * command loads the profile. A pipe is never opened, since reading it would block.
  */
 export function storedLang(folder: string, profile: string): Lang | undefined {
   const { config } = settingsFiles(folder);

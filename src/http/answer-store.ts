@@ -1,18 +1,18 @@
 /** Bytes of one block; most answers fill one or two. */
 const BLOCK = 65_536;
 
-/** Keeps the bytes of one answer until it is complete. */
+/** Collects the bytes of one answer until it is complete. */
 export interface AnswerStore {
   add(chunk: Uint8Array): void;
-  /** All of it, decoded as UTF-8. */
+  /** Returns the whole answer, decoded as UTF-8. */
   text(): string;
-  /** Gives its memory back; to be called once, at the end. */
+  /** Returns the memory for reuse; call it once, at the end. */
   release(): void;
 }
 
 /**
- * Makes stores whose memory is used again and again. Blocks that are thrown away stay for a while, until the garbage
- * is collected: a wait that meets one endless answer after the other would hold several of them at once.
+ * Creates stores that reuse their memory. Discarded blocks stay until the next garbage collection, so that a wait that
+ * receives one endless answer after another would hold several at once.
  */
 export function answerStores(): () => AnswerStore {
   const spare: Buffer[] = [];

@@ -9,7 +9,7 @@ import { type Connection, watchConnection } from './connection.js';
 import type { Barrier, Outcome } from './outcome.js';
 import { type Env, ProxyError, proxyAgent, proxyFor } from './proxy.js';
 
-/** One signed request, ready to go. */
+/** One signed request, ready to be sent. */
 export interface Attempt {
   readonly url: string;
   readonly headers: Record<string, string>;
@@ -17,24 +17,24 @@ export interface Attempt {
   readonly timeout: number;
   readonly agent: Agent;
   readonly signal: AbortSignal;
-  /** Where the answer is kept while it comes in. */
+  /** Collects the answer while it arrives. */
   readonly store: AnswerStore;
-  /** Hides our own secrets in what comes back: a farm that repeats them must not plant them anywhere. */
+  /** Removes our own secrets from the answer, in case the farm repeats them. */
   readonly redact: (text: string) => string;
 }
 
-/** What stands for the cause where a farm, or what stands before it, answers that it changes the protocol. */
+/** Error code for an answer that switches protocols (101). */
 const UPGRADED = 'HTTP 101';
 
 const CONNECT_TIMEOUT = 10_000;
 
-/** Idle connections are dropped before a server would: a call must not ride on one that is just being closed. */
+/** Milliseconds after which an idle connection is closed, before the server closes it during a call. */
 const KEEP_ALIVE = 4000;
 
-/** Bytes of an answer, unpacked. The largest that farms send, a page of a log, stay far below. */
+/** Maximum size of an uncompressed answer in bytes; the largest real ones, log pages, are much smaller. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
-/** The connections of one farm, through the proxy that the environment names. */
+/** Creates the connection pool for a farm, through the proxy that the environment names. */
 export async function connect(
   farm: { protocol: string; domain: string },
   { env, secrets }: { env: Env; secrets: Secrets },
@@ -50,7 +50,7 @@ export async function connect(
   return secure ? new https.Agent(options) : new http.Agent(options);
 }
 
-/** An answer's text as it comes in, unpacked; undefined once it holds more than any answer, and the rest stays unread. */
+/** Reads an uncompressed answer; undefined, without reading the rest, if it exceeds the limits. */
 async function readAnswer(
   chunks: AsyncIterable<Uint8Array>,
   store: AnswerStore,
@@ -66,7 +66,7 @@ async function readAnswer(
   return store.text();
 }
 
-/** The first of an error and its causes that is of a kind. */
+/** Returns the first instance of a class among an error and its causes. */
 function findCause<E extends Error>(error: unknown, Kind: new (...args: never[]) => E): E | undefined {
   if (error instanceof Kind) return error;
   return error instanceof Error && error.cause !== undefined ? findCause(error.cause, Kind) : undefined;
@@ -80,7 +80,7 @@ function barrierOf(cause: unknown, { refusedCertificate }: Connection): Barrier 
   return { kind: 'proxy', proxy, variable, status };
 }
 
-/** What came of an attempt that failed: whether the farm may have heard of it, its connection tells. */
+/** Returns the outcome of a failed attempt: whether the farm may have received it depends on the connection. */
 function failure(cause: unknown, connection: Connection): Outcome {
   if (connection.established) return { kind: 'lost', cause };
   const barrier = barrierOf(cause, connection);
@@ -88,8 +88,8 @@ function failure(cause: unknown, connection: Connection): Outcome {
 }
 
 /**
- * Sends one request and says what came of it; a failure is an outcome too.
- * @throws the signal's reason when interrupted.
+ * Sends one request and returns its outcome, which may be a failure.
+ * @throws the signal's reason when interrupted
  */
 export async function attempt({
   url,
@@ -112,11 +112,11 @@ export async function attempt({
     followRedirect: false,
     signal,
   });
-  // Reading tells of every failure; one that comes afterwards is nobody's.
+  // Reading reports every failure; later errors are of no interest.
   stream.on('error', () => {});
   const connection = watchConnection((watch) => stream.once('request', watch), opening);
   stream.once('request', (request: ClientRequest) => {
-    // After a 101 the connection is the listener's, and got, which listens, does nothing with it.
+    // After a 101 the socket belongs to the listener, and got never closes it.
     request.once('upgrade', (_, socket) => {
       socket.destroy();
       stream.destroy(Object.assign(new Error(), { code: UPGRADED }));
@@ -129,7 +129,7 @@ export async function attempt({
     signal.throwIfAborted();
     return failure(cause, connection);
   } finally {
-    // It would listen to the signal for ever. The connection of an answer that was read is no longer its own.
+    // Otherwise it listens to the signal forever. After a complete answer the connection is already back in the pool.
     stream.destroy();
     store.release();
   }

@@ -2,27 +2,26 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** What is known of the connection that one request travels on. */
+/** State of the connection of one request. */
 export interface Connection {
   /**
-   * Whether the farm may have got a byte of the request: the connection to it was set up, TLS included, or it is
-   * one that was used before. True when in doubt. Names of errors say nothing here: TLS may break long after the
-   * farm has done what it was asked (docs/protocol/http.md, §6).
+   * Whether the farm may have received a byte of the request: the connection, including TLS, was established or reused.
+   * True if unknown. Error names are no help: TLS may fail long after the farm has executed the request (docs/protocol/http.md, §6).
    */
   readonly established: boolean;
-  /** Why the other side's certificate was refused, as Node names it: the request was kept back. */
+  /** Node's code for a rejected certificate; the request was not sent then. */
   readonly refusedCertificate: string | undefined;
 }
 
-/** Whether a new socket still has to be set up; an agent may hand one out that is. */
+/** Whether a socket is not yet connected; an agent may provide one that is. */
 function isPending(socket: Socket): boolean {
   if (!(socket instanceof TLSSocket)) return socket.connecting;
   return 'secureConnecting' in socket && socket.secureConnecting === true;
 }
 
 /**
- * Gives up a TLS handshake that takes too long within a tunnel. Timers for it begin when a socket connects, and a
- * tunnel's is connected already. Nothing of the request was sent by then.
+ * Limits the time of a TLS handshake in a proxy tunnel: got's timer starts when a socket connects, and a tunnel's socket
+ * already is. Nothing of the request has been sent by then.
  */
 function boundHandshake(request: ClientRequest, socket: Socket, opening: number): void {
   if (!(socket instanceof TLSSocket) || socket.connecting) return;
@@ -35,15 +34,15 @@ function boundHandshake(request: ClientRequest, socket: Socket, opening: number)
 }
 
 /**
- * Follows the connection of a request from its beginning; to be called before the socket is known.
+ * Observes the connection of a request; call it before the request has a socket.
  * @param onRequest calls back with the request as soon as it exists
- * @param opening milliseconds for a TLS handshake
+ * @param opening milliseconds allowed for a TLS handshake
  */
 export function watchConnection(
   onRequest: (watch: (request: ClientRequest) => void) => void,
   opening: number,
 ): Connection {
-  // Until the request exists nobody can say what becomes of it.
+  // Unknown until the request exists.
   let established = true;
   let own: Socket | undefined;
   onRequest((request) => {
@@ -65,7 +64,7 @@ export function watchConnection(
       return established;
     },
     get refusedCertificate() {
-      // A text, whatever the types say; none as long as nothing was refused.
+      // A string, despite its type; null unless the certificate was rejected.
       const refused = own instanceof TLSSocket && !established && own.authorizationError;
       return refused ? String(refused) : undefined;
     },

@@ -2,11 +2,11 @@ import { codeClass, isTransient, SIGNATURE_EXPIRED, SUCCESS } from '../protocol/
 import type { Repeat } from '../protocol/endpoint.js';
 import type { Envelope } from '../protocol/envelope.js';
 
-/** What kept a connection from being set up, where more is known of it than that it failed. */
+/** The known reason why a connection could not be established. */
 export type Barrier =
-  /** The certificate of the other side was refused; `code` as Node names it. */
+  /** The server's certificate was rejected; `code` is Node's. */
   | { readonly kind: 'certificate'; readonly code: string }
-  /** `proxy` without its password; `status` is what it answered CONNECT with, if it answered. */
+  /** `proxy` without its password; `status` is its HTTP status for CONNECT, if it answered. */
   | {
       readonly kind: 'proxy';
       readonly proxy: string;
@@ -14,11 +14,11 @@ export type Barrier =
       readonly status: number | undefined;
     };
 
-/** What came of one attempt. */
+/** Outcome of one attempt. */
 export type Outcome =
   /**
-   * The farm answered in its envelope, at whatever HTTP status. `replayed` where it may have got the request twice,
-   * and refuse only the second one.
+   * The farm answered with an envelope, at any HTTP status. `replayed` if it may have received the request twice and
+   * rejected only the second one.
    */
   | {
       readonly kind: 'answer';
@@ -26,16 +26,16 @@ export type Outcome =
       readonly httpStatus: number;
       readonly replayed?: boolean;
     }
-  /** The connection was never set up: nothing was sent. */
+  /** The connection was never established: nothing was sent. */
   | { readonly kind: 'unsent'; readonly cause: unknown; readonly barrier?: Barrier }
-  /** Sent, and no answer: time-out, reset. The farm may have done it. */
+  /** Sent without an answer (timeout, reset): the farm may have executed it. */
   | { readonly kind: 'lost'; readonly cause: unknown }
-  /** An answer that is not an envelope, or larger than any. */
+  /** An answer that is not an envelope, or too large. */
   | { readonly kind: 'invalid'; readonly httpStatus: number; readonly tooLarge?: boolean };
 
 const TRANSIENT_HTTP = [429, 500, 502, 503, 504];
 
-/** Whether it stays until a person removes it: a certificate, and what a proxy refuses for good (RFC 9110 §15.5). */
+/** Whether a retry cannot help: a rejected certificate, or a proxy's permanent refusal (RFC 9110 §15.5). */
 export function isLasting(barrier: Barrier | undefined): boolean {
   if (barrier?.kind === 'certificate') return true;
   const status = barrier?.status ?? 0;
@@ -43,8 +43,8 @@ export function isLasting(barrier: Barrier | undefined): boolean {
 }
 
 /**
- * Whether this attempt may be made again (docs/protocol/http.md, §6): what was never sent, always, where that can help; what may
- * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: `isClockOff`.
+ * Whether an attempt may be retried (docs/protocol/http.md, §6): always if it was not sent and a retry can help; if it may
+ * have arrived, only if a second execution is harmless. The transport handles expired signatures (`isClockOff`).
  */
 export function mayRetry(outcome: Outcome, repeat: Repeat): boolean {
   if (outcome.kind === 'unsent') return !isLasting(outcome.barrier);
@@ -56,7 +56,7 @@ export function mayRetry(outcome: Outcome, repeat: Repeat): boolean {
   return !outcome.tooLarge && (outcome.httpStatus === 200 || TRANSIENT_HTTP.includes(outcome.httpStatus));
 }
 
-/** An envelope whose code says nothing better than the HTTP status does. */
+/** Whether the HTTP status is transient and the envelope's code says nothing more specific. */
 function isTransientHttp({ envelope, httpStatus }: { envelope: Envelope; httpStatus: number }): boolean {
   return TRANSIENT_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
 }
@@ -65,14 +65,14 @@ export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answe
   return outcome.kind === 'answer' && outcome.envelope.code === SIGNATURE_EXPIRED;
 }
 
-/** Milliseconds that clocks may differ without a farm minding; the sandbox's own window is 300,000. */
+/** Clock difference in milliseconds that a farm tolerates; the sandbox's window is 300,000. */
 const SAME_TIME = 60_000;
 
 /**
- * Whether the clocks explain that a signature counts as expired: then the request was not executed. Otherwise it is
- * one that the farm has seen before (docs/protocol/http.md, §3.6): something on the way repeated the request, and the first one
- * may have been carried out. All in epoch milliseconds.
- * @param sent when the request was signed, and `heard` when its answer came, by the clock that signed it
+ * Whether different clocks explain an expired signature: the request was not executed then. Otherwise the farm has seen
+ * the signature before (docs/protocol/http.md, §3.6): something in between sent the request twice, and the first one may
+ * have been executed. All times are epoch milliseconds.
+ * @param sent when the request was signed; `heard`: when its answer arrived, by the same clock
  */
 export function isClockOff(serverTime: number, { sent, heard }: { sent: number; heard: number }): boolean {
   return serverTime < sent - SAME_TIME || serverTime > heard + SAME_TIME;
@@ -82,7 +82,7 @@ export function isSuccess(outcome: Outcome): outcome is Outcome & { kind: 'answe
   return outcome.kind === 'answer' && outcome.envelope.code === SUCCESS;
 }
 
-/** Milliseconds before attempt `next` (2 for the first repetition): about 1 s, doubling, with a fifth of jitter. */
+/** Returns the milliseconds to wait before attempt `next` (2 is the first retry): about 1 s, doubling, with 20 % jitter. */
 export function backOff(next: number, random: number): number {
   return 1000 * 2 ** (next - 2) * (0.8 + 0.4 * random);
 }

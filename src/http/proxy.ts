@@ -4,14 +4,14 @@ import { ConfigError } from '../errors.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** The spelling of a variable that is set, or undefined. */
+/** Returns the name of a variable as it is set, in lower or upper case, or undefined. */
 function variableName(env: Env, name: string): string | undefined {
   const found = [name.toLowerCase(), name].find((one) => env[one]);
-  // To Windows both are one variable: it is named as it was set.
+  // Windows ignores case, so the name is reported as it was set.
   return found !== undefined && env[name] === env[found] && Object.keys(env).includes(name) ? name : found;
 }
 
-/** One entry of NO_PROXY against a host: `*`, `example.com`, `.example.com`, `*.example.com`, `host:port`. */
+/** Whether an entry of NO_PROXY matches a host: `*`, `example.com`, `.example.com`, `*.example.com`, `host:port`. */
 function matchesNoProxy(entry: string, host: string, port: string): boolean {
   const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   if (name === '' || (onlyPort !== undefined && onlyPort !== port)) return false;
@@ -22,25 +22,24 @@ function matchesNoProxy(entry: string, host: string, port: string): boolean {
 
 const SCHEMES = /^(?:https?|socks(?:4a?|5h?)?):$/;
 
-/** A proxy, and the variable that names it. */
+/** A proxy, and the environment variable that names it. */
 export interface Proxy {
-  /** With the password, if it has one: never to be shown. */
+  /** May contain a password: never print it. */
   readonly address: URL;
-  /** As it is written in the environment: `https_proxy`, say. */
+  /** As it is spelled in the environment, for example `https_proxy`. */
   readonly variable: string;
 }
 
-/** No way through the proxy: nothing of the request has left this machine. */
+/** The proxy cannot be used: nothing of the request was sent to the farm. */
 export class ProxyError extends Error {
   /** Host and port, without user and password. */
   readonly proxy: string;
   readonly variable: string;
-  /** What the system calls it, or a few words of the library's. */
+  /** The system's error code, or the library's message. */
   readonly code: string;
 
   /**
-   * @param status HTTP status that the proxy answered CONNECT with; undefined when it was not reached, or gave
-   * none
+   * @param status the proxy's HTTP status for CONNECT; undefined if it did not answer
    */
   constructor(
     { address, variable }: Proxy,
@@ -56,8 +55,8 @@ export class ProxyError extends Error {
 }
 
 /**
- * The proxy that the environment names for this address, or undefined.
- * @throws ConfigError for one that is no address; it is not shown, since it may hold a password.
+ * Returns the proxy that the environment names for a URL, or undefined.
+ * @throws ConfigError for an invalid URL, without showing it, since it may contain a password
  */
 export function proxyFor(url: URL, env: Env): Proxy | undefined {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -73,13 +72,13 @@ export function proxyFor(url: URL, env: Env): Proxy | undefined {
   return { address, variable };
 }
 
-/** The status with which a proxy refused CONNECT; hpagent tells it in its message and nowhere else. */
+/** Returns the HTTP status with which a proxy refused CONNECT; hpagent has it only in its message. */
 function refusedStatus(cause: unknown): number | undefined {
   const [, status] = /^Bad response: (\d{3})$/.exec((cause as Error).message) ?? [];
   return status === undefined ? undefined : Number(status);
 }
 
-/** Tells what fails before the proxy lets through from what fails afterwards, on the way to the farm. */
+/** Marks errors of the proxy itself, to tell them from errors behind it. */
 function withProxyErrors(agent: Agent, proxy: Proxy): Agent {
   const create = agent.createConnection;
   agent.createConnection = (options, done) => {
@@ -88,7 +87,7 @@ function withProxyErrors(agent: Agent, proxy: Proxy): Agent {
     try {
       return create.call(agent, options, end);
     } catch (cause) {
-      // User or password that is not percent-encoded.
+      // hpagent throws for a user or password that is not percent-encoded.
       end(cause, undefined as never);
       return undefined;
     }
@@ -97,16 +96,16 @@ function withProxyErrors(agent: Agent, proxy: Proxy): Agent {
 }
 
 /**
- * An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it (docs/protocol/workflow.md, §6.5).
- * What keeps it from getting through is a ProxyError.
- * @param keepAlive milliseconds after which an idle connection is dropped
+ * Creates an agent for an HTTP or SOCKS proxy, as in the farm's intranet guide (docs/protocol/workflow.md, §6.5). Errors of
+ * the proxy are ProxyErrors.
+ * @param keepAlive milliseconds after which an idle connection is closed
  */
 export async function proxyAgent(proxy: Proxy, secure: boolean, keepAlive: number): Promise<Agent> {
   const options = { keepAlive: true, timeout: keepAlive };
   if (proxy.address.protocol.startsWith('socks')) {
     const { SocksProxyAgent } = await import('socks-proxy-agent');
     const agent = new SocksProxyAgent(proxy.address, options);
-    // It would break off an answer that takes longer; idle connections are Node's own matter.
+    // Its timeout would cancel slow answers; Node closes idle connections itself.
     agent.timeout = null;
     const through = agent.connect.bind(agent);
     agent.connect = (...way) =>

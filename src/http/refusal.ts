@@ -24,13 +24,13 @@ const CLASS_OF: Readonly<Record<CodeClass, ErrorClass>> = {
   unavailable: FarmBusyError,
 };
 
-/** What was asked, as far as an error message needs it. */
+/** The parts of a request that error messages name. */
 export interface RequestInfo {
   readonly domain: string;
   readonly path: string;
 }
 
-/** Characters of a farm's own words that fit into an error. */
+/** Maximum length of the farm's message and request id in an error. */
 const MAX_MESSAGE = 2000;
 const MAX_ID = 200;
 
@@ -38,7 +38,7 @@ function truncate(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** The named error for a farm code, with the reference's advice as its hint. */
+/** Returns the error for a farm code, with the advice of the reference as its hint. */
 export function refusal(
   { envelope, replayed }: Outcome & { kind: 'answer' },
   { path, domain }: RequestInfo,
@@ -65,12 +65,12 @@ function causeCode(cause: unknown): string {
   return String(cause);
 }
 
-/** Certificates that the time of day makes invalid: often it is the clock of this machine that is wrong. */
+/** Certificate errors that often mean that this machine's clock is wrong. */
 const OUT_OF_TIME = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID'];
 const OTHER_HOST = 'ERR_TLS_CERT_ALTNAME_INVALID';
 const PROXY_LOGIN = 407;
 
-/** The sentence for what stands in the way of a connection. */
+/** Returns the text key for the reason why a connection could not be established. */
 function barrierKey(barrier: Barrier) {
   if (barrier.kind === 'certificate') {
     if (OUT_OF_TIME.includes(barrier.code)) return 'farm.certificateTime';
@@ -80,7 +80,7 @@ function barrierKey(barrier: Barrier) {
   return barrier.status === PROXY_LOGIN ? 'proxy.login' : 'proxy.refused';
 }
 
-/** The error for a connection that was never set up, with what can be done about it. */
+/** Returns the error for a connection that was never established. */
 function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: RequestInfo): RayvisionError {
   const { cause, barrier } = outcome;
   const host = domain.replace(/:\d+$/, '');
@@ -91,7 +91,7 @@ function unsentError(outcome: Outcome & { kind: 'unsent' }, { domain }: RequestI
   return new UnreachableError(barrierKey(barrier), { ...params, status }, { cause, lasting });
 }
 
-/** The error for an attempt that brought no envelope, after all repetitions. */
+/** Returns the error for a request without an envelope, after all retries. */
 export function noAnswerError(
   outcome: Exclude<Outcome, { kind: 'answer' }>,
   request: RequestInfo,

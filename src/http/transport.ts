@@ -11,16 +11,16 @@ import { type Attempt, attempt, connect } from './attempt.js';
 import { backOff, isClockOff, isExpired, isSuccess, mayRetry, type Outcome } from './outcome.js';
 import { noAnswerError, refusal } from './refusal.js';
 
-/** Where a farm is, and as whom to speak to it. */
+/** Address of a farm, and the key pair to sign with. */
 export interface Farm {
   readonly protocol: 'http' | 'https';
-  /** Host with its port, exactly as it is signed. */
+  /** Host and port, exactly as signed. */
   readonly domain: string;
   readonly platform: string;
   readonly credentials: Credentials;
 }
 
-/** One attempt, as a log may show it: never a header, never a body. */
+/** One attempt for the log, without headers and bodies. */
 export interface AttemptRecord {
   readonly path: string;
   readonly attempt: number;
@@ -30,9 +30,9 @@ export interface AttemptRecord {
 }
 
 export interface CallOptions {
-  /** Attempts in all; by default 3. */
+  /** Maximum number of attempts; 3 by default. */
   readonly attempts?: number;
-  /** Milliseconds for one attempt; by default 60,000. */
+  /** Milliseconds for one attempt; 60,000 by default. */
   readonly timeout?: number;
 }
 
@@ -40,18 +40,18 @@ export interface Transport {
   readonly domain: string;
   readonly platform: string;
   /**
-   * Calls one function of the farm: signed anew at each attempt, repeated only where that does no harm.
-   * @throws a named error for every refusal and failure (refusal.ts); ProtocolError for an answer of another shape.
+   * Calls an endpoint. Signs again for each attempt; retries only if that is harmless.
+   * @throws a RayvisionError for every refusal and failure (refusal.ts); ProtocolError for an answer of the wrong shape
    */
   call<Q extends object, A>(endpoint: Endpoint<Q, A>, body: Q, options?: CallOptions): Promise<A>;
-  /** A call of any path, unchecked: `data` as it came. */
+  /** Calls any path, unchecked; returns `data` as received. */
   raw(path: string, body: Body, repeat: Repeat, options?: CallOptions): Promise<unknown>;
-  /** Farm's clock minus ours, in milliseconds; 0 as long as the farm did not complain. */
+  /** The farm's clock minus ours, in milliseconds; 0 until the farm has rejected a timestamp. */
   clockSkew(): number;
   close(): void;
 }
 
-/** What the transport needs of the world. */
+/** The part of the context that the transport uses. */
 export type Ambient = Pick<
   Context,
   'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env' | 'secrets'
@@ -65,7 +65,7 @@ export function createTransport(
   ambient: Ambient,
   log: (record: AttemptRecord) => void = () => {},
 ): Transport {
-  /** Farm's clock minus ours, in milliseconds; learned from `serverTime` when the farm says 610, and only then. */
+  /** The farm's clock minus ours, in milliseconds; learned from `serverTime` only when the farm answers 610. */
   let skew = 0;
   ambient.secrets.keep(farm.credentials.accessKey);
   let agents: Promise<Agent> | undefined;
@@ -74,13 +74,13 @@ export function createTransport(
   function headersFor(path: string, body: Body): Record<string, string> {
     const freshness = {
       timestamp: Math.floor((ambient.now() + skew) / 1000),
-      // Decimal digits are all that farms are known to accept; 56 bits of them do not repeat.
+      // Farms are known to accept only decimal digits; 56 random bits do not repeat.
       nonce: BigInt(`0x${ambient.randomBytes(7).toString('hex')}`).toString(),
     };
     const request = { host: farm.domain, path, body };
     const signed = signedHeaders(request, farm.credentials, farm.platform, freshness);
     ambient.secrets.keepTemporarily(signed.signature);
-    // The host is part of the signed text: it travels exactly as it was signed.
+    // The host is part of the signed text, so it is sent exactly as signed.
     return { ...signed, languageFlag: languageFlag(farm.domain), host: farm.domain };
   }
 
@@ -166,7 +166,7 @@ export function createTransport(
     raw,
     clockSkew: () => skew,
     close() {
-      // A connection that could not be made has told why already.
+      // A pool that could not be created has already been reported.
       agents?.then(
         (agent) => agent.destroy(),
         () => {},
@@ -177,12 +177,12 @@ export function createTransport(
 
 const EMPTY_PAGE = { pageCount: 0, pageNum: 1, total: 0, size: 0, items: [] };
 
-/** "No more records" is an empty page where a page was asked for (docs/protocol/http.md, §5). */
+/** Whether "no more records" answers a query, and so means an empty page (docs/protocol/http.md, §5). */
 function isNoMore(error: unknown, repeat: Repeat): boolean {
   return repeat === 'read' && error instanceof RayvisionError && error.farmCode === NO_MORE_RECORDS;
 }
 
-/** What the farm would refuse is told before it is sent, once (docs/protocol/quirks.md, §1.3). @throws DataError naming the member */
+/** Rejects an invalid body before it is sent (docs/protocol/quirks.md, §1.3). @throws DataError naming the member */
 function checkRequest<Q>(schema: z.ZodMiniType<Q>, body: Q, path: string): void {
   const result = schema.safeParse(body);
   if (result.success) return;

@@ -3,50 +3,50 @@ import { join } from 'node:path';
 import { makeFolder } from './files/folder.js';
 import { readRegularFile, writeText } from './files/json-file.js';
 
-/** What a file looked like when its hash was taken. Times are epoch milliseconds. */
+/** Metadata of a file when it was hashed. Times are epoch milliseconds. */
 export interface HashedFile {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
 }
 
-/** Remembers what files held, from one run to the next, for as long as they look as they did. */
+/** Keeps the hashes of files between runs, as long as the files' metadata do not change. */
 export interface HashCache {
-  /** What was put under a name (a path, say) for a file that looks like this. */
+  /** Returns the hash stored under a name (such as a path) for a file with this metadata. */
   get(name: string, facts: HashedFile): Promise<string | undefined>;
   /** @param hash 32 hex digits */
   put(name: string, facts: HashedFile, hash: string): void;
-  /** Brings what was put to disk; it never fails. */
+  /** Writes all new hashes to disk; never fails. */
   close(): Promise<void>;
 }
 
-/** More files than this are not remembered: the oldest half goes. */
+/** Above this number of files the oldest half is dropped. */
 const MAX_FILES = 400_000;
 
-/** Bytes of the cache's file: several times what so many rows take. */
+/** Maximum size of the cache file in bytes: several times what so many rows need. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** One file: `hash size mtime ctime name`, parted by tabs. */
+/** A row: `hash size mtime ctime name`, separated by tabs. */
 const ROW = /^([0-9a-f]{32})\t([\d.]+\t[\d.]+\t[\d.]+)\t(.+)$/;
 
 function fingerprintOf({ size, mtimeMs, ctimeMs }: HashedFile): string {
   return `${size}\t${mtimeMs}\t${ctimeMs}`;
 }
 
-/** A name that breaks lines is not worth remembering. */
+/** Returns the row of a file; empty for a name with a line break, which is not cached. */
 function rowOf(name: string, fingerprint: string, hash: string): string {
   return /[\r\n]/.test(name) ? '' : `\n${hash}\t${fingerprint}\t${name}`;
 }
 
 /**
- * The cache in a folder. Its file only grows, a row at a time, so that several processes can write at once; a row that
- * was cut off is none. It is written anew when most of it is outdated. A cache that cannot be read or written is empty.
+ * Opens the cache in a folder. Rows are only appended, so that several processes can write at the same time; incomplete
+ * rows are ignored. The file is rewritten when most rows are outdated. A cache that cannot be read or written is empty.
  */
 export function openHashCache(folder: string): HashCache {
   const root = join(folder, 'cache');
   const file = join(root, 'hashes.txt');
   const known = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
-  /** What this run has put: the file knows nothing younger. */
+  /** Hashes of this run, which take precedence over the file. */
   const own = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
   let loaded: Promise<void> | undefined;
   let pending = '';
@@ -59,7 +59,7 @@ export function openHashCache(folder: string): HashCache {
       const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
       if (hash === undefined || fingerprint === undefined || name === undefined) continue;
       rows += 1;
-      // The last one counts, and is the youngest.
+      // Later rows win, and move to the end as the newest.
       known.delete(name);
       known.set(name, { fingerprint, hash });
     }
@@ -78,7 +78,7 @@ export function openHashCache(folder: string): HashCache {
     try {
       await makeFolder(root);
       const facts = await stat(file).catch(() => undefined);
-      // A pipe would be waited for.
+      // Appending to a pipe would block.
       if (facts && !facts.isFile()) return;
       await appendFile(file, rows, { mode: 0o600 });
     } catch {}
@@ -94,7 +94,7 @@ export function openHashCache(folder: string): HashCache {
     put(name, facts, hash) {
       const fingerprint = fingerprintOf(facts);
       own.set(name, { fingerprint, hash });
-      // Whoever is killed later keeps what was hashed by then.
+      // Flushed at once, so that a killed process keeps its hashes.
       if (pending === '') turn = turn.then(flush);
       pending += rowOf(name, fingerprint, hash);
     },

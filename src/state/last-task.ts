@@ -8,12 +8,12 @@ function file(folder: string): string {
   return join(folder, 'last-task.json');
 }
 
-/** Remembers the task submitted last from here, for `--last`. */
+/** Stores the last submitted task, for `--last`. */
 export async function rememberTask(folder: string, taskId: number): Promise<void> {
   await writeJson(file(folder), { taskId });
 }
 
-/** The task submitted last from here, or undefined. */
+/** Returns the last submitted task, or undefined. */
 export async function lastTask(folder: string): Promise<number | undefined> {
   const result = schema.safeParse(await readJson(file(folder)));
   return result.success ? result.data.taskId : undefined;

@@ -8,12 +8,12 @@ function file(folder: string): string {
   return join(folder, 'last-wait.json');
 }
 
-/** Remembers which tasks a wait that was cut short was for, for `wait --again`. */
+/** Stores the tasks of an interrupted wait, for `wait --again`. */
 export async function rememberWait(folder: string, taskIds: readonly number[]): Promise<void> {
   await writeJson(file(folder), { taskIds });
 }
 
-/** The tasks of the last wait from here that was cut short, or undefined. */
+/** Returns the tasks of the last interrupted wait, or undefined. */
 export async function lastWait(folder: string): Promise<readonly number[] | undefined> {
   const result = schema.safeParse(await readJson(file(folder)));
   return result.success ? result.data.taskIds : undefined;

@@ -11,13 +11,13 @@ const addressSchema = z.object({
   pid: z.int(),
 });
 
-/** Where the sandbox listens, or listened last, and with which key; whether one is there, only asking tells. */
+/** Address and key of the sandbox that was started last; it may have ended since. */
 export type SandboxAddress = z.infer<typeof addressSchema>;
 
 const keySchema = z.object({ accessId: z.string(), accessKey: z.string() });
 export type SandboxKey = z.infer<typeof keySchema>;
 
-/** The sandbox's files: its address, its own key, and the farm's state below. */
+/** Returns the sandbox's files: its address, its key pair, its log and its state folder. */
 export function sandboxFiles(folder: string) {
   const root = join(folder, 'sandbox');
   const address = join(root, 'address.json');
@@ -31,7 +31,7 @@ export function sandboxFiles(folder: string) {
       return result.success ? result.data : undefined;
     },
     writeAddress: (value: SandboxAddress) => writeJson(address, value),
-    /** The sandbox's key pair, made at the first call and kept. */
+    /** Returns the sandbox's key pair, which is created once and kept. */
     key: async (make: () => SandboxKey): Promise<SandboxKey> => {
       const result = keySchema.safeParse(await readJson(key));
       if (result.success) return result.data;

@@ -9,12 +9,12 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-/** Another process may have made the folder a moment before. */
+/** Ignores that another process has just created the folder. */
 function ignoreExisting(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error;
 }
 
-/** The folder that must be made first, when that is what is missing. */
+/** Returns the parent folder if that is what is missing. @throws the given error otherwise */
 function missingParent(folder: string, error: unknown): string {
   const parent = dirname(folder);
   if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
@@ -33,9 +33,9 @@ async function make(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it, readable by this user only. Node's own recursive way never returns where a
- * system says that a folder below an existing one cannot be (below /proc, say).
- * @throws OutputError naming the folder.
+ * Creates a folder and its parents, readable by this user only. Node's `recursive` option never returns where the
+ * system refuses a folder below an existing one (for example below /proc).
+ * @throws OutputError naming the folder
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
@@ -53,7 +53,7 @@ function makeOneSync(folder: string): void {
   }
 }
 
-/** The same at once, for who cannot wait: a process that is just ending. @throws what the system says. */
+/** Creates a folder and its parents synchronously, for a process that is about to exit. @throws the system's error */
 export function makeFolderSync(folder: string): void {
   try {
     makeOneSync(folder);

@@ -6,12 +6,12 @@ import { parseJson } from '../../domain/json.js';
 import { OutputError } from '../../errors.js';
 import { makeFolder } from './folder.js';
 
-/** Bytes of a file of state that one value fills. */
+/** Maximum size in bytes of a state file. */
 const MAX_BYTES = 1_048_576;
 
 /**
- * A file's text; undefined for what is no file, is not there, or is larger than `maxBytes` bytes. A pipe is looked at and
- * not opened: it would hang.
+ * Reads a regular file's text; undefined if it is missing, not a regular file, or larger than `maxBytes`. A pipe is
+ * never opened, since reading it would block.
  */
 export async function readRegularFile(file: string, maxBytes = MAX_BYTES): Promise<string | undefined> {
   try {
@@ -22,7 +22,7 @@ export async function readRegularFile(file: string, maxBytes = MAX_BYTES): Promi
   }
 }
 
-/** The value in a file, or undefined when it is absent, cut short or none: state is never worth a failure. */
+/** Reads a JSON value; undefined for a missing or invalid file, since lost state must not fail a command. */
 export async function readJson(file: string): Promise<unknown> {
   try {
     return parseJson((await readRegularFile(file)) ?? '', file);
@@ -31,11 +31,11 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** What Windows says while a virus scanner or an indexer looks at a file; it looks away soon. */
+/** Error codes on Windows while a virus scanner or an indexer briefly holds a file. */
 const BUSY_CODES = ['EPERM', 'EACCES', 'EBUSY'];
 const MAX_ATTEMPTS = 6;
 
-/** On Windows waits for whoever looks at the file. Milliseconds of real time: no clock to inject. */
+/** Retries while another program holds the file (Windows). Waits milliseconds of real time, so no clock is injected. */
 async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let number = 1; ; number++) {
     try {
@@ -48,15 +48,15 @@ async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A file's text. @throws what the system says */
+/** Reads a file's text. @throws the system's error */
 export const readWithRetries = (file: string) => retryWhileBusy(() => readFile(file, 'utf8'));
 
 export const renameFile = (from: string, to: string) => retryWhileBusy(() => rename(from, to));
 
-/** Removes a file; one that is gone already is fine. */
+/** Removes a file, if it exists. */
 export const removeFile = (file: string) => retryWhileBusy(() => rm(file, { force: true }));
 
-/** Makes a rename outlive a loss of power. Systems that cannot sync a folder need not. */
+/** Makes a rename survive a power loss, where the system can sync a folder. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
@@ -65,17 +65,16 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes a value as JSON, whole or not at all. `indent` is for files that people read and mend.
- * @throws OutputError naming the file.
+ * Writes a value as JSON, atomically. `indent` is for files that people edit.
+ * @throws OutputError naming the file
  */
 export async function writeJson(file: string, value: unknown, indent = 0): Promise<void> {
   await writeText(file, `${JSON.stringify(value, undefined, indent)}\n`);
 }
 
 /**
- * Writes a text so that a reader finds the old one or the new one, never a part: temporary file, fsync, rename.
- * Only this user can read it.
- * @throws OutputError naming the file.
+ * Writes a text atomically (temporary file, fsync, rename), readable by this user only.
+ * @throws OutputError naming the file
  */
 export async function writeText(file: string, text: string): Promise<void> {
   await makeFolder(dirname(file));

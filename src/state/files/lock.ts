@@ -5,10 +5,12 @@ import { makeFolder } from './folder.js';
 import { readRegularFile } from './json-file.js';
 import { currentOwner, isOwnerAlive, type ProcessContext, startHeartbeat } from './process-identity.js';
 
+/** Milliseconds between attempts. */
 const RETRY_EVERY = 50;
+/** Milliseconds of waiting after which a lock counts as busy. */
 const MAX_WAIT = 40_000;
 
-/** Makes the lock, which only one can; false when somebody has it. */
+/** Creates the lock file; false if it exists. */
 async function create(lock: string, owner: string, { platform }: ProcessContext): Promise<boolean> {
   try {
     const handle = await open(lock, 'wx', 0o600);
@@ -16,7 +18,7 @@ async function create(lock: string, owner: string, { platform }: ProcessContext)
       await handle.writeFile(owner);
       return true;
     } catch (cause) {
-      // A full disk has room for a name, and for nothing in it.
+      // On a full disk the file may have been created empty.
       await rm(lock, { force: true }).catch(() => {});
       throw cause;
     } finally {
@@ -24,13 +26,13 @@ async function create(lock: string, owner: string, { platform }: ProcessContext)
     }
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    // Windows says EPERM of a file that is just being removed.
+    // Windows reports EPERM for a file that is being removed.
     if (code === 'EEXIST' || (code === 'EPERM' && platform === 'win32')) return false;
     throw new OutputError('file.write', { file: lock, cause: code }, { cause });
   }
 }
 
-/** Whether the lock was left by a process that is gone, be it before it could sign. */
+/** Whether the lock's owner is gone; also if it died before it wrote its id. */
 async function isStale(lock: string, world: ProcessContext): Promise<boolean> {
   try {
     const owner = await readRegularFile(lock);
@@ -41,7 +43,7 @@ async function isStale(lock: string, world: ProcessContext): Promise<boolean> {
   }
 }
 
-/** Removes a lock that was left. Of several who find it one does so, and looks again before: it may be a new one. */
+/** Removes a stale lock. A second lock makes sure that only one process does so, and checks again: the lock may be new. */
 async function removeStale(lock: string, owner: string, world: ProcessContext): Promise<void> {
   const taking = `${lock}.taking`;
   if (!(await create(taking, owner, world))) {
@@ -55,27 +57,28 @@ async function removeStale(lock: string, owner: string, world: ProcessContext): 
   }
 }
 
-/** Only what is ours: who was taken for gone may find another's lock in the place of its own. */
+/** Removes the lock if it is still ours: a process that was taken for dead may find another's lock in its place. */
 async function release(lock: string, owner: string): Promise<void> {
   if ((await readRegularFile(lock)) === owner) await rm(lock, { force: true }).catch(() => {});
 }
 
+/** Returns the context with another `sleep`. It inherits, since reading `signal` takes over the process's signals. */
+function withSleep(world: ProcessContext, sleep: ProcessContext['sleep']): ProcessContext {
+  return Object.create(world, { sleep: { value: sleep } });
+}
+
 /**
- * Runs `work` while no other process holds the lock; one that a killed process left is removed.
- * @throws FarmBusyError when another process keeps it for too long.
+ * Runs `work` while this process owns the lock. Removes a stale lock of a killed process.
+ * @throws FarmBusyError when another process keeps the lock for too long
  */
 export async function withLock<T>(lock: string, world: ProcessContext, work: () => Promise<T>): Promise<T> {
   await makeFolder(dirname(lock));
   const owner = await currentOwner(world);
   let waited = 0;
-  // Looking whether the holder lives takes time as well.
-  const measured: ProcessContext = Object.create(world, {
-    sleep: {
-      value: (ms: number, signal?: AbortSignal) => {
-        waited += ms;
-        return world.sleep(ms, signal);
-      },
-    },
+  // Checking the owner's heartbeat takes time that counts as well.
+  const measured = withSleep(world, (ms, signal) => {
+    waited += ms;
+    return world.sleep(ms, signal);
   });
   while (!(await create(lock, owner, world))) {
     if (waited > MAX_WAIT) throw new FarmBusyError('lock.held', { lock });

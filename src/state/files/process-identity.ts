@@ -3,24 +3,24 @@ import { readFile, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Context } from '../../context.js';
 
-/** What telling processes apart needs of the world. */
+/** The part of the context that identifies processes. */
 export type ProcessContext = Pick<
   Context,
   'pid' | 'startedAt' | 'isRunning' | 'platform' | 'now' | 'sleep' | 'signal' | 'every'
 >;
 
-/** A process that holds a file of state, as it stands in that file's name: `<place>-<pid>-<start>`. */
+/** Identifies the process that owns a state file, as part of the file's name: `<machine>-<pid>-<start>`. */
 export type OwnerId = string;
 
-/** How often a holder touches its file. */
+/** Milliseconds between two heartbeats of an owner: it touches its file. */
 const HEARTBEAT = 2000;
-/** A holder that was not heard of for so long is gone. */
+/** An owner without a heartbeat for this time (milliseconds) is gone. */
 const STALE_AFTER = 3 * HEARTBEAT;
 const CHECK_EVERY = 250;
 
 /**
- * The machine, and on Linux its present run and the process namespace: a number means the same process only within
- * one place. Machines that were copied have the same name.
+ * Returns a hash of the machine's name and, on Linux, of its boot id and process namespace: process ids are unique only
+ * within these. Cloned machines share a name.
  */
 async function machineId({ platform }: ProcessContext): Promise<string> {
   const linux = platform === 'linux';
@@ -30,13 +30,13 @@ async function machineId({ platform }: ProcessContext): Promise<string> {
 }
 
 /**
- * When a process began, in the system's own count, which tells it from a later one with the same number. Known on
- * Linux only; undefined for a process that is gone, or dead and not buried.
+ * Returns a process's start time in clock ticks, which tells it from a later process with the same id. Linux only;
+ * undefined if the process has ended, also as a zombie.
  */
 async function linuxStartTime(pid: number | 'self'): Promise<string | undefined> {
   try {
     const line = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in brackets that may hold anything; the state follows it, the start is the 22nd.
+    // Field 2 is a name in brackets that may contain anything; field 3 is the state, field 22 the start time.
     const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   } catch {
@@ -48,13 +48,13 @@ async function startTimeOf(world: ProcessContext, pid: number | 'self'): Promise
   return world.platform === 'linux' ? linuxStartTime(pid) : undefined;
 }
 
-/** This process. */
+/** Returns the owner id of this process. */
 export async function currentOwner(world: ProcessContext): Promise<OwnerId> {
   const start = (await startTimeOf(world, 'self')) ?? String(world.startedAt);
   return `${await machineId(world)}-${world.pid}-${start}`;
 }
 
-/** Whether somebody touches the file while we look; its own time stamps are compared, never with a clock of ours. */
+/** Whether the file is touched while we watch it. Compares only the file's own time stamps, since clocks may differ. */
 async function hasHeartbeat(file: string, world: ProcessContext): Promise<boolean> {
   const touched = () => stat(file).then(({ mtimeMs }) => mtimeMs);
   try {
@@ -66,20 +66,20 @@ async function hasHeartbeat(file: string, world: ProcessContext): Promise<boolea
     return false;
   } catch {
     world.signal.throwIfAborted();
-    // It was closed or taken meanwhile: in any case it is nobody else's.
+    // It was closed or taken over meanwhile, so its owner is alive.
     return true;
   }
 }
 
 /**
- * Whether the process that holds a file still runs. Exact on Linux. Elsewhere, and for another machine that shares
- * the folder, a number that is in use may be another process's by now: there the file's own beat tells.
+ * Whether the process that owns a file still runs. Exact on Linux. Elsewhere, and for another machine that shares the
+ * folder, a process id may have been reused, so that the file's heartbeat decides.
  */
 export async function isOwnerAlive(file: string, owner: OwnerId, world: ProcessContext): Promise<boolean> {
   const [machine, number = '', start] = owner.split('-');
   const pid = Number(number);
   if (machine !== (await machineId(world))) return hasHeartbeat(file, world);
-  // A Linux may keep its list of processes to itself; then it is like any other system.
+  // A Linux without a readable /proc is treated like any other system.
   const exact = (await startTimeOf(world, 'self')) !== undefined;
   if (exact) return (await startTimeOf(world, pid)) === start;
   if (pid === world.pid) return start === String(world.startedAt);
@@ -87,8 +87,8 @@ export async function isOwnerAlive(file: string, owner: OwnerId, world: ProcessC
 }
 
 /**
- * Whether the process that made something is gone for certain: one of this machine and this run of it that the system
- * does not know any more. Of any other, nobody can say.
+ * Whether an owner has certainly ended: a process of this machine, since its last boot, that no longer exists. False
+ * if unknown.
  */
 export async function isGone(owner: OwnerId, world: ProcessContext): Promise<boolean> {
   const [machine, number = '', start] = owner.split('-');
@@ -98,7 +98,7 @@ export async function isGone(owner: OwnerId, world: ProcessContext): Promise<boo
   return now !== undefined && now !== start;
 }
 
-/** Touches a file from time to time until told to stop. */
+/** Calls `touch` at each heartbeat; the returned function stops it. */
 export function startHeartbeat(touch: () => void, world: ProcessContext): () => void {
   return world.every(HEARTBEAT, touch);
 }

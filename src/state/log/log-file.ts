@@ -2,16 +2,16 @@ import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, statSync, writeS
 import { dirname } from 'node:path';
 import { makeFolderSync } from '../files/folder.js';
 
-/** A log grows to this size, then a new one begins. */
+/** Size in bytes at which the log is rotated. */
 export const MAX_LOG_BYTES = 5 * 1024 * 1024;
 
-/** Logs that are kept beside the one that is written: `.1` is the youngest. */
+/** Number of rotated logs that are kept; `.1` is the newest. */
 export const KEPT_LOGS = 3;
 
-/** A rotation older than this was left unfinished by a process that is gone: it takes no second. */
+/** Milliseconds after which a rotation's lock is stale; a rotation takes less than a second. */
 const STALE_LOCK_AFTER = 10_000;
 
-/** Calls something that another process may have done already. */
+/** Runs `work`; ignores a missing file, since another process may have been faster. */
 function ignoreMissing(work: () => void): void {
   try {
     work();
@@ -20,13 +20,13 @@ function ignoreMissing(work: () => void): void {
   }
 }
 
-/** Lets one process in at a time; false for all others. A folder is the lock: making one is atomic everywhere. */
+/** Acquires the rotation's lock; false if another process has it. The lock is a folder: creating one is atomic everywhere. */
 function tryLock(lock: string, now: number): boolean {
   try {
     mkdirSync(lock);
     return true;
   } catch {
-    // One that was left behind is taken away; the next line that is written looks again.
+    // A stale lock is removed; the next write tries again.
     ignoreMissing(() => {
       if (now - statSync(lock).mtimeMs > STALE_LOCK_AFTER) rmdirSync(lock);
     });
@@ -34,14 +34,14 @@ function tryLock(lock: string, now: number): boolean {
   }
 }
 
-/** @throws for what is there and no file: a pipe would be waited for. */
+/** Returns a file's size; 0 if it is missing. @throws if it is not a regular file: writing to a pipe would block */
 function sizeOf(file: string): number {
   const facts = statSync(file, { throwIfNoEntry: false });
   if (facts && !facts.isFile()) throw Object.assign(new Error(`${file} is not a file`), { code: 'EINVAL' });
   return facts?.size ?? 0;
 }
 
-/** Moves every log on by one. Who waited for its turn finds the work done: the size tells. */
+/** Renames `.1` to `.2` and so on. Does nothing if another process has just rotated. */
 function rotate(file: string, now: number): void {
   const lock = `${file}.lock`;
   if (!tryLock(lock, now)) return;
@@ -60,7 +60,7 @@ function append(file: string, bytes: Buffer): void {
   const descriptor = openSync(file, 'a', 0o600);
   try {
     const written = writeSync(descriptor, bytes);
-    // Only a disk that is full takes a part; the second write then says so.
+    // Only a full disk writes a part; the second write then throws.
     if (written < bytes.length) writeSync(descriptor, bytes, written);
   } finally {
     closeSync(descriptor);
@@ -68,10 +68,9 @@ function append(file: string, bytes: Buffer): void {
 }
 
 /**
- * Appends a line, in one write, so that lines of several processes stay whole; what has become too long is moved
- * on before. The file is opened for each line: a descriptor that outlived a rotation would write into the wrong
- * one. Only this user can read it.
- * @throws what the system says when the line cannot be written.
+ * Appends a line in one write, so that lines of several processes do not mix, and rotates the log first if it is too
+ * long. Opens the file for each line, since another process may rotate it. Only this user can read it.
+ * @throws the system's error if the line cannot be written
  */
 export function appendLine(file: string, line: string, now: number): void {
   const bytes = Buffer.from(`${line}\n`);
@@ -79,7 +78,7 @@ export function appendLine(file: string, line: string, now: number): void {
   try {
     if (size >= MAX_LOG_BYTES) rotate(file, now);
   } catch {
-    // Windows moves no file that a reader has open: this log grows until it can be moved.
+    // Windows cannot rename a file that a reader has open: the log grows until it can.
   }
   try {
     append(file, bytes);

@@ -4,26 +4,26 @@ import { PACKAGE_NAME } from '../../domain/package.js';
 import { escapeJson } from '../../domain/safe-text.js';
 import { appendLine } from './log-file.js';
 
-/** What a log needs of the world. */
+/** The part of the context that the log uses. */
 export type LogWorld = Pick<World, 'env' | 'cwd' | 'folder' | 'pid' | 'now' | 'secrets'>;
 
-/** More of one value is worth nothing to a reader, and a farm may answer with anything. */
+/** Maximum length of one value, since a farm may answer with anything. */
 const MAX_VALUE_LENGTH = 20_000;
 
 /**
- * Where the log lies: in the folder that RAYVISION_LOG names, else below all other state.
- * @throws ConfigError when the system knows no folder for it.
+ * Returns the log's path: in the folder that RAYVISION_LOG names, or in the state folder.
+ * @throws ConfigError if neither is known
  */
 export function logFile(world: LogWorld): string {
   const named = world.env.RAYVISION_LOG;
-  // A system without a folder of its own is no trouble as long as one is named.
+  // `world.folder` throws without a home folder, so it is read only if needed.
   return join(named ? resolve(world.cwd, named) : join(world.folder, 'logs'), `${PACKAGE_NAME}.log`);
 }
 
 /**
- * Writes one line of JSON: when, which process, and what happened; safe to show at a terminal. No secret gets into it, neither by itself nor
- * cut in two by the shortening.
- * @throws ConfigError as `logFile`, and what the system says when the line cannot be written.
+ * Writes one line of JSON: time, process id and the entry, without control characters. Secrets are removed before
+ * values are truncated, so that no part of one remains.
+ * @throws ConfigError as `logFile`; the system's error if the line cannot be written
  */
 export function writeLog(entry: Readonly<Record<string, unknown>>, world: LogWorld): void {
   const { redact } = world.secrets;

@@ -7,7 +7,7 @@ import type { ProcessContext } from '../files/process-identity.js';
 
 const schema = z.object({ turn: z.string() });
 
-/** Those who add a project take turns; each turn has a name, which tells whether another was in between. */
+/** Makes processes that add the same project take turns. Each turn has an id, so that a process notices another's turn. */
 export function openProjectTurns(folder: string, project: string, world: ProcessContext) {
   const key = createHash('sha256').update(project).digest('hex').slice(0, 16);
   const file = join(folder, 'projects', `${key}.json`);
@@ -18,11 +18,11 @@ export function openProjectTurns(folder: string, project: string, world: Process
   }
 
   return {
-    /** The turn that was taken last. */
+    /** Returns the id of the last turn. */
     last,
     /**
-     * A turn is taken as soon as it begins: who is killed in the middle may have added the project.
-     * @param seen the last turn when the caller looked; `work` is told whether others had theirs since
+     * Runs `work` as one turn. The turn is recorded before `work`, since a process that is killed may have added the project.
+     * @param seen the last turn that the caller has seen; `work` receives whether there was another one since
      */
     take<T>(seen: string | undefined, work: (others: boolean) => Promise<T>): Promise<T> {
       return withLock(`${file}.lock`, world, async () => {

@@ -12,90 +12,90 @@ import {
 } from '../files/process-identity.js';
 import { parseRecord, type Step, type SubmissionRecord } from './submission-record.js';
 
-/** Holder of a try that nobody works on. */
+/** Owner of a journal that no process works on. */
 const NO_OWNER = 'free';
 
-/** `<key>.<id>.<holder>.json`: to take over a try is to rename its file, which only one can do. */
+/** `<key>.<id>.<owner>.json`: a process takes a submission over by renaming its file, which only one can do. */
 const NAME = /^([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-z-]+)\.json$/;
 
-/** What a file that could not be understood is called from then on. */
+/** Suffix of a file that could not be parsed. */
 const BROKEN = '.broken';
 
-/** An unfinished submission as it lies in the folder. */
+/** An unfinished submission in the folder. */
 export interface UnfinishedSubmission {
   readonly file: string;
   readonly owner: OwnerId;
   readonly record: SubmissionRecord;
 }
 
-/** The journal of one submission, held by this process until it is closed or let go. */
+/** The journal of one submission, owned by this process until it is closed or released. */
 export interface Journal {
   readonly record: SubmissionRecord;
   /**
-   * Writes down how far it has got.
-   * @throws OutputError when it cannot be written; FarmBusyError when another process has taken the try over.
+   * Saves a change of the record.
+   * @throws OutputError if it cannot be written; FarmBusyError if another process has taken the submission over
    */
   write(change: Partial<SubmissionRecord>): Promise<void>;
-  /** Marks a step, with whatever it brought. */
+  /** Marks a step as begun or done, with its results. */
   mark(step: Step, progress: 'begun' | 'done', more?: Partial<SubmissionRecord>): Promise<void>;
-  /** The submission is finished: the id was given out, or it will never be. */
+  /** Removes the journal: the submission is finished, or will never be. */
   close(): Promise<void>;
-  /** Leaves it unfinished for the next one who comes. */
+  /** Leaves the submission unfinished, for another process to resume. */
   release(): Promise<void>;
 }
 
-/** Why a journal says nothing: a later version wrote it, it is cut short or of another shape, it cannot be read. */
+/** Why a journal is unusable: a later version wrote it, it is invalid, or it cannot be read. */
 export type UnusableReason = 'newer' | 'broken' | 'unreadable';
 
-/** A journal that cannot be understood. What it stands for may be at the farm all the same. */
+/** A journal that cannot be parsed. Its task may be on the farm nevertheless. */
 export interface UnusableJournal {
   readonly file: string;
   readonly why: UnusableReason;
-  /** From the file's name; undefined for a name of another form. */
+  /** From the file's name; undefined if the name is invalid. */
   readonly key: string | undefined;
   readonly id: string | undefined;
-  /** The scene, where that much can be read. */
+  /** The scene, if it can be read. */
   readonly scene: string | undefined;
-  /** Whether it was just found, and moved out of the way. */
+  /** Whether it was found just now and renamed. */
   readonly isNew: boolean;
 }
 
-/** Everything that is unfinished, held or not, as far as it can be understood. */
+/** All unfinished submissions, with or without an owner, and unusable journals. */
 export interface SubmissionList {
   readonly unfinished: UnfinishedSubmission[];
   readonly unclear: UnusableJournal[];
 }
 
 export interface Submissions {
-  /** @throws FarmBusyError for a folder that cannot be looked into: what is unfinished is not known then. */
+  /** Lists all submissions. @throws FarmBusyError if the folder cannot be read, and unfinished submissions are unknown */
   list(): Promise<SubmissionList>;
-  /** @throws OutputError when the journal cannot be written: without it nothing that costs money may begin. */
+  /** Creates a journal. @throws OutputError if it cannot be written: without it nothing that costs money may start */
   begin(record: SubmissionRecord): Promise<Journal>;
   /**
-   * Takes over a try that nobody holds; undefined when somebody does, or was faster.
-   * @throws FarmBusyError when its journal cannot be read any more: an earlier state of it must not be resumed
+   * Takes over a submission without a living owner; undefined if another process owns it.
+   * @throws FarmBusyError if its journal has become unreadable: an outdated state must not be resumed
    */
   claim(submission: UnfinishedSubmission): Promise<Journal | undefined>;
-  /** Removes a journal that cannot be understood. @throws OutputError */
+  /** Removes an unusable journal. @throws OutputError */
   discard(submission: UnusableJournal): Promise<void>;
 }
 
-/** Submissions that were begun from this folder and are not finished (the contract's "unfinished"). */
+/** Opens the journals of unfinished submissions below the state folder. */
 export function openSubmissions(folder: string, world: ProcessContext): Submissions {
   const root = join(folder, 'submissions');
   const fileOf = ({ key, id }: SubmissionRecord, owner: OwnerId) => join(root, `${key}.${id}.${owner}.json`);
 
-  /** @param written whether the file is there already */
+  /** Opens a record's journal. @param written whether its file exists already */
   async function openJournal(first: SubmissionRecord, written: boolean): Promise<Journal> {
     let record = first;
     const file = fileOf(record, await currentOwner(world));
     if (!written) await writeJson(file, record);
     const stop = startHeartbeat(() => {
-      // The time that is written says nothing; that it changes does.
+      // Only the change of the time matters, not its value.
       const now = new Date(world.now());
       utimes(file, now, now).catch(() => {});
     }, world);
-    /** One after the other: the last write must be the last state. */
+    /** Writes run one after the other, so that the last state is written last. */
     let turn: Promise<void> = Promise.resolve();
     let closed = false;
 
@@ -134,7 +134,7 @@ export function openSubmissions(folder: string, world: ProcessContext): Submissi
     };
   }
 
-  /** @returns undefined for a file that was finished while we looked, and for what is no file at all */
+  /** Reads one file; undefined if it has been removed meanwhile, or is not a regular file. */
   async function readEntry(name: string): Promise<UnfinishedSubmission | UnusableJournal | undefined> {
     const isAside = name.endsWith(BROKEN);
     const [, key, id, owner = ''] = NAME.exec(isAside ? name.slice(0, -BROKEN.length) : name) ?? [];
@@ -147,7 +147,7 @@ export function openSubmissions(folder: string, world: ProcessContext): Submissi
     const record = parseRecord(text);
     if (record === undefined) return { ...known, file: await markBroken(file), why: 'broken', isNew: true };
     if ('newer' in record) return { ...known, scene: record.scene, why: 'newer' };
-    // Under a name of another form nobody could take it over.
+    // Without an owner in its name it could not be taken over.
     return owner === '' ? { ...known, key: record.key, why: 'broken' } : { file, owner, record };
   }
 
@@ -179,7 +179,7 @@ export function openSubmissions(folder: string, world: ProcessContext): Submissi
         if (code === 'ENOENT') return undefined;
         throw new OutputError('file.write', { file: mine, cause: code }, { cause });
       }
-      // Its holder may have got further between our look and its end.
+      // Its owner may have written once more before it ended.
       const text = await textOf(mine);
       const last = typeof text === 'string' ? parseRecord(text) : undefined;
       if (last === undefined || 'newer' in last) {
@@ -198,10 +198,10 @@ export function openSubmissions(folder: string, world: ProcessContext): Submissi
   };
 }
 
-/** Stands for the text of a file that is there and cannot be read. */
+/** In place of the text of a file that cannot be read. */
 const UNREADABLE = Symbol('unreadable');
 
-/** A file's text; undefined for one that is gone, or is no file. A pipe is not opened: it would hang. */
+/** Reads a file's text; undefined if it is missing or not a regular file. A pipe is never opened: it would block. */
 async function textOf(file: string): Promise<string | typeof UNREADABLE | undefined> {
   try {
     return (await stat(file)).isFile() ? await readWithRetries(file) : undefined;
@@ -215,7 +215,7 @@ async function fileNames(root: string): Promise<string[]> {
     return (await readdir(root)).toSorted();
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    // Nothing was ever begun here; where a file is in the place of the folder, nothing can be.
+    // No submission was ever started here; with a file in place of the folder, none could be.
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw new FarmBusyError('journal.folder', { folder: root, cause: code }, { cause });
   }
@@ -228,7 +228,7 @@ function exists(file: string): Promise<boolean> {
   );
 }
 
-/** @returns where it lies then */
+/** Renames an unusable journal; returns its new path, or the old one if that failed. */
 function markBroken(file: string): Promise<string> {
   const to = `${file}${BROKEN}`;
   return renameFile(file, to).then(
@@ -237,7 +237,7 @@ function markBroken(file: string): Promise<string> {
   );
 }
 
-/** Removes what a process that was killed while it wrote has left; a living one is about to rename it. */
+/** Removes the temporary file of a process that was killed while writing; a running process will rename its own. */
 async function removeStaleTemporary(file: string, world: ProcessContext): Promise<void> {
   const [, owner] = /\.([0-9a-z-]+)\.json\.[0-9a-f-]+\.tmp$/.exec(file) ?? [];
   if (owner !== undefined && !(await isOwnerAlive(file, owner, world)))
