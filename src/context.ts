@@ -6,7 +6,7 @@ import { type OutputStream, outputStream, type ProcessOutput } from './output-st
 import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Translate } from './text/index.js';
 
-/** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */
+/** The environment of a command. Only this file reads `process`; tests pass a substitute. */
 export interface Context {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: OutputStream;
@@ -15,58 +15,58 @@ export interface Context {
   readonly cwd: string;
   /**
    * Folder of all configuration and state.
-   * @throws ConfigError when the system knows no home folder to put it into.
+   * @throws ConfigError if the user has no home folder
    */
   readonly folder: string;
-  /** The system's kind: on Windows files have no modes. */
+  /** The operating system; on Windows files have no modes. */
   readonly platform: NodeJS.Platform;
-  /** How to run this program again: the runtime and its script. */
+  /** Command to run this program again: the runtime and its script. */
   readonly program: readonly [runtime: string, script: string];
   readonly pid: number;
-  /** When this process began, in epoch milliseconds. */
+  /** Start time of this process, in epoch milliseconds. */
   readonly startedAt: number;
-  /** Whether a process with this number runs on this machine. */
+  /** Whether a process with this id runs on this machine. */
   isRunning(pid: number): boolean;
-  /** Calls `work` again and again while other things happen; the answer stops it. */
+  /** Calls `work` every `ms` milliseconds until the returned function is called. Does not keep the process alive. */
   every(ms: number, work: () => void): () => void;
-  /** Exit code for when the reader of the output leaves early: 0, unless the work would be left undone. */
+  /** Sets the exit code for an output whose reader has gone: 0, unless work is left undone. */
   setExitCodeForClosedOutput(code: number): void;
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** 0 to 1, for jitter. */
+  /** Random number from 0 to 1, for jitter. */
   random(): number;
-  /** Random bytes fit for secrets and nonces. */
+  /** Cryptographically secure random bytes. */
   randomBytes(size: number): Buffer;
-  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
+  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to exit with. */
   readonly signal: AbortSignal;
   readonly translate: Translate;
-  /** The language in which `translate` speaks. */
+  /** The language of `translate`. */
   readonly lang: Lang;
-  /** Through it goes whatever a person, a pipe or a log will see. */
+  /** Removes secrets from everything that is printed or logged. */
   readonly secrets: Secrets;
-  /** Writes down what happened, for who looks into it later; without a log, nothing. It never fails. */
+  /** Writes an entry to the log, if there is one. Never fails. */
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
-/** What a process finds before its command line is read: `run` adds the language and the log that it asks for. */
+/** The context before the command line is parsed; `run` adds language and log. */
 export interface World extends Omit<Context, 'log' | 'lang'> {
-  /** Finds out what takes a moment to find out, for who goes on to use it: which folder is this user's. */
+  /** Finds the user's folder, which takes time that `--help` does not spend. */
   prepare(): Promise<void>;
   /**
-   * Calls `end` with the first error that nobody awaited, then leaves with the exit code that it answers. The run
-   * itself getting lost is such an error: it waits for what nobody is at any more.
+   * Calls `end` with the first uncaught error, then exits with the code that it returns. A run that waits for a promise
+   * that can never settle counts as such an error.
    */
   onUncaught(end: (error: unknown) => Promise<number>): void;
 }
 
-/** The world of a real process. */
+/** The context of a real process. */
 export interface ProcessWorld extends World {
-  /** Ends the process with this exit code, as soon as all that was written is read, or was given up. */
+  /** Ends the process with this exit code, once all output has been read or given up. */
   end(exitCode: number): void;
 }
 
-/** The longest that a timer can run; a longer sleep ends early, and who sleeps looks at the clock. */
+/** Longest possible timer in milliseconds; a longer sleep ends early, and callers check the clock. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -78,15 +78,15 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** The first interruption aborts what runs; a second one leaves at once. */
+/** Returns a signal that the first interruption aborts; a second one exits at once. */
 function interruptions(onFirst: (error: Error) => void): AbortSignal {
   const controller = new AbortController();
-  // Every request under way listens to it; Node would call more than ten of them a leak.
+  // Every running request listens to it; Node warns of a leak above ten listeners.
   process.getBuiltinModule('node:events').setMaxListeners(0, controller.signal);
   const on = (name: 'SIGINT' | 'SIGTERM', error: InterruptedError | TerminatedError) => {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(error.exitCode);
-      // Should the run be over already, and only its output not be read.
+      // In case the run has ended and only its output is not read yet.
       process.exitCode = error.exitCode;
       controller.abort(error);
       onFirst(error);
@@ -98,14 +98,14 @@ function interruptions(onFirst: (error: Error) => void): AbortSignal {
 }
 
 /**
- * The user's own folder for this program, as the system has it; undefined without a home. The library asks for the
- * home as soon as it is loaded, which fails for a user without one, and most of the program needs none.
+ * Returns the user's configuration folder for this program; undefined without a home folder. Loaded on use, since
+ * env-paths throws while loading for a user without a home folder.
  */
 async function ownFolder(): Promise<string | undefined> {
   try {
     const { default: envPaths } = await import('env-paths');
     const folder = envPaths(PACKAGE_NAME, { suffix: '' }).config;
-    // An empty home would make it a folder of wherever the command is run.
+    // With an empty home the path would be relative to the working folder.
     return isAbsolute(folder) ? folder : undefined;
   } catch {
     return undefined;
@@ -114,7 +114,7 @@ async function ownFolder(): Promise<string | undefined> {
 
 function isRunning(pid: number): boolean {
   try {
-    // Signal 0 is no signal: the system only says whether there is somebody to take it.
+    // Signal 0 only checks that the process exists.
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
@@ -127,17 +127,17 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** The message of a bug: a promise that nobody will ever settle. */
+/** Message of a bug: a promise that can never settle. */
 const LOST_RUN = 'nothing is left to wait for, and the command has not ended';
 
 /**
- * Without it Node would print the stack, and whatever stands in it, by itself. A rejection comes here too.
- * @param isOver whether nothing has to be told any more
+ * Handles uncaught errors and rejections. Otherwise Node would print the stack, which may contain secrets.
+ * @param isOver whether the run has ended and been reported
  */
 function onUncaught(end: (error: unknown) => Promise<number>, isOver: () => boolean): void {
   let ending = false;
   const leave = (error: unknown) => {
-    // What else breaks while the first one is told adds nothing.
+    // Further errors during the report are ignored.
     if (ending) return;
     ending = true;
     process.exitCode = EXIT_CODES.InternalError;
@@ -161,18 +161,18 @@ export function processContext(): ProcessWorld {
   const isStuck = () => Boolean(stdout?.isStuck || stderr?.isStuck);
   const outlet = (open: () => NodeJS.WriteStream) => ({
     ...{ open, onReaderGone: leave, handlesSignals: () => signal !== undefined },
-    /** Calls `work` after a while, if the process is still there. */
+    /** Calls `work` after `ms`, if the process still runs. */
     later(ms: number, work: () => void) {
       const timer = setTimeout(() => {
         work();
-        // The system still holds what was given up, and so would keep the process.
+        // The output that was given up is still pending and would keep the process alive.
         if (over && isStuck()) process.exit();
       }, ms);
       timer.unref();
     },
   });
   return {
-    // Streams and node:crypto are opened at their first use: a start that needs none of them is faster by a tenth.
+    // Streams and node:crypto are opened on first use, which saves a tenth of the start time.
     get stdin() {
       return process.stdin;
     },
@@ -195,7 +195,7 @@ export function processContext(): ProcessWorld {
       try {
         return process.cwd();
       } catch {
-        // It was deleted meanwhile. Under its old name nothing will be found, and that is what is told then.
+        // The folder was deleted. With its old path, commands report the files as missing.
         return resolve(env.PWD ?? '/');
       }
     },
@@ -225,7 +225,7 @@ export function processContext(): ProcessWorld {
     sleep,
     random: Math.random,
     randomBytes: (size) => process.getBuiltinModule('node:crypto').randomBytes(size),
-    // Signals are taken over only by what can be interrupted.
+    // Signal handlers are installed only by commands that can be interrupted.
     get signal() {
       signal ??= interruptions((error) => {
         stdout?.hurry(error);
@@ -239,7 +239,7 @@ export function processContext(): ProcessWorld {
   };
 }
 
-/** What a program that embeds the client needs of the world: no streams, and its signals stay its own. */
+/** Returns the context for programs that use the library: no streams, and no signal handlers. */
 export function libraryAmbient(): Pick<
   Context,
   'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal' | 'secrets'

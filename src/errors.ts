@@ -7,7 +7,7 @@ import {
   type Translate,
 } from './text/index.js';
 
-/** Every expected failure, and the exit code that scripts rely on. */
+/** Exit codes of all errors; scripts rely on them (docs/contract.md, "Exit codes"). */
 export const EXIT_CODES = {
   UsageError: 64,
   DataError: 65,
@@ -26,21 +26,21 @@ export const EXIT_CODES = {
 export type ErrorName = keyof typeof EXIT_CODES;
 
 export interface ErrorDetails {
-  /** The farm's own code, when the failure is its answer. */
+  /** The farm's code, if the farm answered with one. */
   readonly farmCode?: number;
   readonly cause?: unknown;
-  /** It stays until a person removes it: asking again cannot help. */
+  /** Whether the fault stays until a person fixes it, so that a retry cannot help. */
   readonly lasting?: boolean;
 }
 
-/** A failure with a name, a stable key, and sentences that name the input and the next step. */
+/** An expected failure with a stable key, a message, and a hint about what to do next. */
 export abstract class RayvisionError extends Error {
   abstract override readonly name: ErrorName;
 
   readonly farmCode: number | undefined;
   readonly lasting: boolean;
 
-  /** What who caught it on the way knew of the next step. */
+  /** A further hint, added by the code that caught the error. */
   private advice: { readonly key: SentenceKey; readonly params: Params } | undefined;
 
   constructor(
@@ -57,12 +57,12 @@ export abstract class RayvisionError extends Error {
     return EXIT_CODES[this.name];
   }
 
-  /** What went wrong, in the reader's language. */
+  /** Returns what went wrong, in the user's language. */
   describe(translate: Translate): string {
     return translate(this.key, this.params);
   }
 
-  /** What to do next, when there is something to do. */
+  /** Returns what to do next, if anything. */
   hint(translate: Translate): string | undefined {
     const own = sayIfKnown(translate, `${this.key}.hint`, this.params);
     const farms =
@@ -73,7 +73,7 @@ export abstract class RayvisionError extends Error {
     return hints.map((hint) => (/[.。!?]$/.test(hint) ? hint : `${hint}.`)).join(' ');
   }
 
-  /** Adds a next step to the hint. */
+  /** Adds a sentence to the hint. */
   advise(key: SentenceKey, params: Params): this {
     this.advice = { key, params };
     return this;
@@ -85,17 +85,17 @@ export class UsageError extends RayvisionError {
   override readonly name = 'UsageError';
 }
 
-/** 65: a file that cannot be understood, a value out of range, a request that the farm calls invalid. */
+/** 65: an invalid file, a value out of range, a request that the farm rejects as invalid. */
 export class DataError extends RayvisionError {
   override readonly name = 'DataError';
 }
 
-/** 66: a file that cannot be read, a task that the farm does not know. */
+/** 66: a file that cannot be read, an unknown task. */
 export class NoInputError extends RayvisionError {
   override readonly name = 'NoInputError';
 }
 
-/** 69: the farm cannot be reached, or answers an HTTP error without its envelope. */
+/** 69: the farm cannot be reached, or answers with an HTTP error without an envelope. */
 export class UnreachableError extends RayvisionError {
   override readonly name = 'UnreachableError';
 }
@@ -110,22 +110,22 @@ export class OutputError extends RayvisionError {
   override readonly name = 'OutputError';
 }
 
-/** 75: the farm refused for now. */
+/** 75: a temporary refusal; try again later. */
 export class FarmBusyError extends RayvisionError {
   override readonly name = 'FarmBusyError';
 }
 
-/** 76: HTTP success with something that is not the protocol. */
+/** 76: HTTP success with an answer that is not the protocol's. */
 export class ProtocolError extends RayvisionError {
   override readonly name = 'ProtocolError';
 }
 
-/** 77: no credentials, wrong ones, no permission, wrong region, no money, a clock too far off. */
+/** 77: missing or wrong credentials, no permission, wrong region, no money, a wrong clock. */
 export class AccessError extends RayvisionError {
   override readonly name = 'AccessError';
 }
 
-/** 78: the configuration is wrong. */
+/** 78: invalid configuration. */
 export class ConfigError extends RayvisionError {
   override readonly name = 'ConfigError';
 }
@@ -140,18 +140,18 @@ export class TerminatedError extends RayvisionError {
   override readonly name = 'TerminatedError';
 }
 
-/** Whether somebody stopped the program, by Ctrl-C or SIGTERM. */
+/** Whether an error is an interruption by Ctrl-C or SIGTERM. */
 export function isInterruption(error: unknown): error is InterruptedError | TerminatedError {
   return error instanceof InterruptedError || error instanceof TerminatedError;
 }
 
-/** The same interruption, saying what it interrupted. */
+/** Returns an interruption of the same kind, with a message about what was interrupted. */
 export function interruption(cause: RayvisionError, key: ErrorKey, params: Params = {}): RayvisionError {
   const Same = cause instanceof TerminatedError ? TerminatedError : InterruptedError;
   return new Same(key, params, { cause });
 }
 
-/** Any failure as one with a name: what nobody expected is a bug, and keeps its stack as the cause. */
+/** Converts any thrown value to a RayvisionError; an unexpected one is an InternalError with the original as its cause. */
 export function toRayvisionError(error: unknown): RayvisionError {
   if (error instanceof RayvisionError) return error;
   const message = error instanceof Error ? error.message : String(error);

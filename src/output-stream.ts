@@ -1,15 +1,14 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { cleanText } from './domain/safe-text.js';
 
-/** Where a command writes. `stream` is the real thing, for libraries that draw at a terminal. */
+/** An output of a command. `stream` is Node's stream, for libraries that draw on a terminal. */
 export interface OutputStream {
   write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly stream?: NodeJS.WriteStream | undefined;
   /**
-   * Marks a control sequence of our own (a colour), so that `write` lets it through. Every other sequence is removed
-   * from what is written.
+   * Marks a control sequence of our own (a colour), so that `write` keeps it. All other control sequences are removed.
    */
   readonly mark?: ((sequence: string) => string) | undefined;
 }
@@ -17,37 +16,36 @@ export interface OutputStream {
 /** An output of this process. */
 export interface ProcessOutput extends OutputStream {
   /**
-   * From now on no write waits longer than a moment for its reader: what cannot be written by then fails with
-   * `reason`. For a run that was interrupted.
+   * Limits how long writes wait for a slow reader; then they fail with `reason`. For interrupted runs.
    */
   hurry(reason: Error): void;
-  /** Whether something was given up: the process then ends only by force, since the system still holds it. */
+  /** Whether a write was given up. It stays pending, so that the process must be ended by `process.exit`. */
   readonly isStuck: boolean;
 }
 
-/** What an output needs of the process. */
+/** The functions of the process that an output uses. */
 export interface OutputWorld {
   /** Opens Node's own stream. */
   open(): NodeJS.WriteStream;
-  /** Whether signals are handled: only then must the event loop go on while a reader does not read. */
+  /** Whether signals are handled: then a slow reader must not block the event loop. */
   handlesSignals(): boolean;
-  /** Called when nobody reads any more. */
+  /** Called when the reader has gone. */
   onReaderGone(): void;
-  /** Calls `work` after a while, unless the process has ended by then. */
+  /** Calls `work` after `ms`, unless the process has ended. */
   later(ms: number, work: () => void): void;
 }
 
-/** How long an interrupted run waits for a reader (milliseconds). */
+/** Milliseconds that an interrupted run waits for a reader. */
 const GRACE = 500;
 
-/** Milliseconds until a full pipe is tried again by a process that handles no signals. */
+/** Milliseconds between attempts to write to a full pipe, if no signals are handled. */
 const RETRY_EVERY = 5;
 
 function isRegularFile(fd: number): boolean {
   try {
     return fstatSync(fd).isFile();
   } catch {
-    // A descriptor that is closed: writing to it says so.
+    // The descriptor is closed, which the write will report.
     return true;
   }
 }
@@ -60,12 +58,12 @@ function isCharacterDevice(fd: number): boolean {
   }
 }
 
-/** The pipe's reader has gone (`| head`). */
+/** Whether the pipe's reader has gone (`| head`). */
 function isReaderGone(error: unknown): boolean {
   return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Writes all of it, waiting for a reader that is slow. */
+/** Writes the whole text synchronously, and waits for a slow reader. */
 function writeAll(fd: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
@@ -79,8 +77,8 @@ function writeAll(fd: number, text: string): void {
 }
 
 /**
- * Node makes terminals block, and on Windows pipes: a terminal that was stopped (Ctrl-S) would stop everything. There
- * is no public way to undo that. What is written waits in the stream; the process ends when it is out.
+ * Makes a stream non-blocking. Node makes terminals blocking (on Windows pipes too), so that a paused terminal (Ctrl-S)
+ * would block the whole process, and has no public way to change that.
  */
 function dontBlock(stream: NodeJS.WriteStream): void {
   const { _handle: handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
@@ -88,12 +86,11 @@ function dontBlock(stream: NodeJS.WriteStream): void {
 }
 
 /**
- * Standard output or error.
+ * Opens standard output or standard error.
  *
- * A file is written to directly, and so is a pipe while no signal is handled: loading Node's stream machinery costs a
- * tenth of the start-up time (`npm run bench`), and a signal then ends the process even while it writes. A pipe of any
- * other run, whose reader may not read for hours, is written to through Node's stream, as a terminal is: timers and
- * signals go on.
+ * Writes directly to a file, and to a pipe while no signals are handled: loading Node's streams costs a tenth of the
+ * start time (`npm run bench`), and a signal then ends the process even during a write. Otherwise writes to pipes and
+ * terminals through Node's stream, so that timers and signals work while the reader is slow.
  */
 export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
   const isTerminal = isCharacterDevice(fd);
@@ -107,14 +104,14 @@ export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
     if (opened) return opened;
     opened = world.open();
     dontBlock(opened);
-    // Who wrote is told what could not be written; here only the lost reader matters.
+    // The writer receives its error from `write`; here only the missing reader matters.
     opened.on('error', (error) => {
       if (isReaderGone(error)) world.onReaderGone();
     });
     return opened;
   }
 
-  /** Gives up what waits now, if it still waits after a moment. */
+  /** Gives up the writes that are pending now, if they still are after the grace period. */
   function giveUpLater(): void {
     const mine = [...waiting];
     world.later(GRACE, () => {
@@ -172,9 +169,9 @@ export function outputStream(fd: 1 | 2, world: OutputWorld): ProcessOutput {
 }
 
 /**
- * Makes the marks of control sequences: no text from elsewhere can hold one, since it is chosen anew in each run.
- * A mark holds no control character itself, and so outlives the cleaning of whatever it is put into.
- * @param random makes random bytes
+ * Creates marks for our own control sequences. A mark is random, so that no other text can contain it, and has no
+ * control characters, so that cleaning keeps it.
+ * @param random returns random bytes
  */
 export function sequenceMarks(random: (size: number) => Buffer) {
   let key: string | undefined;
@@ -183,23 +180,23 @@ export function sequenceMarks(random: (size: number) => Buffer) {
       key ??= `\ufdd0${random(16).toString('hex')}`;
       return key + sequence.slice(1);
     },
-    /** Text without control characters but those of marked sequences. */
+    /** Removes all control characters except those of marked sequences. */
     clean(text: string): string {
       return key === undefined ? cleanText(text) : text.split(key).map(cleanText).join('\u001b');
     },
   };
 }
 
-/** What everything goes through that is written. */
+/** Filters for everything that is written. */
 export interface Guard {
   readonly marks: ReturnType<typeof sequenceMarks>;
   redact(text: string): string;
 }
 
-/** The same stream behind a guard: no secret is written, and no control sequence that is not our own. */
+/** Returns a stream that writes no secrets, and no control sequences except our own. */
 export function guardedStream(stream: OutputStream, { marks, redact }: Guard): OutputStream {
   return {
-    // Cleaned first: a secret that was parted by something invisible is one afterwards.
+    // Clean first: invisible characters may split a secret.
     write: (text, done) => stream.write(redact(marks.clean(text)), done),
     get isTTY() {
       return stream.isTTY;

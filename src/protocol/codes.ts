@@ -1,6 +1,6 @@
 /**
- * What a farm code means for the caller (docs/protocol/http.md, §5). `unavailable` is the table's class `server`, `site` its
- * `account-ui`: codes of the web site's own pages, which these calls are not expected to see.
+ * Classes of farm codes (docs/protocol/http.md, §5). `unavailable` is the table's class `server`; `site` is its `account-ui`,
+ * codes of the web site that API calls should not receive.
  */
 export type CodeClass =
   | 'invalid'
@@ -76,19 +76,19 @@ const rows: [code: number, symbol: string, kind: CodeClass][] = [
   [1000, 'REDIS_CACHE_FAIL', 'unavailable'],
 ];
 
-/** Every code that the farm documents as its own answer. */
+/** Every documented farm code. */
 export const FARM_CODES: ReadonlyMap<number, Row> = new Map(
   rows.map(([code, symbol, kind]) => [code, { symbol, class: kind }]),
 );
 
-/** Codes that pass: an idempotent call is sent again (docs/protocol/http.md, §6 b). */
+/** Transient codes: an idempotent call is retried (docs/protocol/http.md, §6 b). */
 const TRANSIENT = [500, 513, 1000];
 
 export function isTransient(code: number): boolean {
   return TRANSIENT.includes(code);
 }
 
-/** The class of a code; one that nobody documents is treated as a refusal for now. */
+/** Returns the class of a code; `unavailable` for an undocumented one. */
 export function codeClass(code: number): CodeClass {
   return FARM_CODES.get(code)?.class ?? 'unavailable';
 }

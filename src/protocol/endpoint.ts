@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
 
 /**
- * What a second sending does (docs/protocol/http.md, §6). `read` changes nothing, `settle` reaches the same end state,
- * `once` must never be repeated blindly: it allocates, duplicates or costs money.
+ * The effect of sending a request twice (docs/protocol/http.md, §6): `read` changes nothing, `settle` reaches the same
+ * state, `once` must not be retried, since it allocates, duplicates or costs money.
  */
 export type Repeat = 'read' | 'settle' | 'once';
 
-/** One function of the farm, described once for the client and the sandbox. */
+/** One endpoint of the farm, described once for client and sandbox. */
 export interface Endpoint<Q = unknown, A = unknown> {
   readonly name: string;
-  /** The newest SDK's path; it is what our client calls. */
+  /** Path in the newest SDK, which our client calls. */
   readonly path: string;
-  /** Older paths that a farm still answers. */
+  /** Older paths that the farm still serves. */
   readonly aliases: readonly string[];
   readonly repeat: Repeat;
   readonly request: z.ZodMiniType<Q>;
@@ -27,10 +27,10 @@ interface Shapes<Q, A> {
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** A body without documented members; any are allowed. */
+/** A body that allows any members. */
 export const anyBody: z.ZodMiniType<Body> = z.looseObject({});
 
-/** Makes a value at its first use: a command calls a few functions of the farm, and pays for no others. */
+/** Creates a value at its first use: a command builds the schemas only of the endpoints it calls. */
 function lazy<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
@@ -39,7 +39,7 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** A row of the table. A shape that is left out is not checked. */
+/** Describes an endpoint. A missing schema allows anything. */
 export function endpoint<Q = Body, A = unknown>(
   name: string,
   path: string,
@@ -62,7 +62,7 @@ export function endpoint<Q = Body, A = unknown>(
   };
 }
 
-/** `data` of most actions: null, a word such as "SUCCESS", nothing to rely on. */
+/** `data` of most actions: null, or a word such as "SUCCESS"; not reliable. */
 export const noAnswer = z.optional(z.unknown());
 
 export const taskIdsBody = z.looseObject({ taskIds: z.array(z.int()) });

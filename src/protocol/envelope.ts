@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { ANSWER_LIMITS, parseJson } from '../domain/json.js';
 import { SUCCESS } from './codes.js';
 
-/** For the transport, which counts while an answer comes in. */
+/** For the transport, which checks the limits while an answer arrives. */
 export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
 
-/** The frame around every answer (docs/protocol/http.md, §4). Only `code` is certain: all else is tolerated as absent. */
+/** The envelope of every answer (docs/protocol/http.md, §4). Only `code` is required. */
 export const envelopeSchema = z.looseObject({
   code: z.int(),
   message: z.optional(z.nullable(z.string())),
@@ -16,7 +16,7 @@ export const envelopeSchema = z.looseObject({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The envelope in a body's text, or undefined when the text is not one, or is too much of one. */
+/** Parses an envelope; undefined if the text is not one, or exceeds the limits. */
 export function readEnvelope(text: string): Envelope | undefined {
   let parsed: unknown;
   try {
@@ -28,7 +28,7 @@ export function readEnvelope(text: string): Envelope | undefined {
   return result.success ? result.data : undefined;
 }
 
-/** An envelope as the farm writes it: every member is there, since the official SDK reads them all. */
+/** Formats an envelope like the farm, with every member, since the official SDK reads them all. */
 export function writeEnvelope(
   answer: { code: number; message: string; data: unknown },
   serverTime: number,
@@ -46,10 +46,10 @@ export function writeEnvelope(
   });
 }
 
-/** Told with every page, and not needed to go on. */
+/** Sent with every page, and not used. */
 const ignoredCount = z.optional(z.nullable(z.int()));
 
-/** One page of a longer list (docs/protocol/http.md, §4). */
+/** Returns the schema of a page (docs/protocol/http.md, §4). */
 export function pageSchema<T>(item: z.ZodMiniType<T>) {
   return z.looseObject({
     pageCount: z.int(),

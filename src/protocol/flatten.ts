@@ -1,9 +1,9 @@
 import { DataError } from '../errors.js';
 
-/** How a scalar stands in the signed text. */
+/** Formats a scalar in the signed text. */
 export type ShowScalar = (value: string | number | boolean | null) => string;
 
-/** The rendering that every language shares for strings and integers, the only kinds our client sends. */
+/** Formats strings and integers, the only scalars that our client sends: the same in all SDK languages. */
 export const showPlainly: ShowScalar = (value) => String(value);
 
 export type Pair = readonly [name: string, value: string];
@@ -19,9 +19,9 @@ function flattenInto(name: string, value: unknown, show: ShowScalar, pairs: Pair
 }
 
 /**
- * A body as one level of names and values (docs/protocol/http.md, §3.2): members are joined with dots, indexes are glued on,
- * empty objects and arrays vanish.
- * @throws DataError when two values get the same name: nobody could tell from the signature which was meant.
+ * Flattens a body to pairs of name and value (docs/protocol/http.md, §3.2): members are joined with dots, indexes are
+ * appended, empty objects and arrays are dropped.
+ * @throws DataError if two values get the same name, since the signature could not tell them apart
  */
 export function flatten(body: Readonly<Record<string, unknown>>, show: ShowScalar = showPlainly): Pair[] {
   const pairs: Pair[] = [];

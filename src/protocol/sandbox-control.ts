@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.js';
 
-/** How the next requests to a sandbox fail; `value` is the HTTP status, the farm code or the milliseconds. */
+/** Kinds of injected faults; their `value` is the HTTP status, the farm code or the milliseconds. */
 export const FAULT_KINDS = ['http', 'code', 'drop', 'delay', 'garbage'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -14,13 +14,13 @@ const state = z.looseObject({
   faults: z.int(),
 });
 
-/** The sandbox's own control calls, signed like all others. No farm but the sandbox answers them. */
+/** The sandbox's control endpoints, signed like all others. Other farms do not have them. */
 export const SANDBOX_CONTROL = {
   sandboxStatus: endpoint('sandboxStatus', '/sandbox/status', 'read', { answer: () => state }),
   sandboxStop: endpoint('sandboxStop', '/sandbox/stop', 'settle', {}),
-  /** Forgets every task, project and fault, and fills the purse again. */
+  /** Removes all tasks, projects and faults, and restores the balance. */
   sandboxReset: endpoint('sandboxReset', '/sandbox/reset', 'settle', {}),
-  /** Pins tasks in a state; sets the purse (text, since fractions do not sign portably); lets frames fail once. */
+  /** Pins tasks in a state; sets the balance (text, since fractions do not sign portably); makes frames fail once. */
   sandboxSet: endpoint('sandboxSet', '/sandbox/set', 'settle', {
     request: () =>
       z.looseObject({

@@ -2,29 +2,29 @@ import { createHmac } from 'node:crypto';
 import { flatten, type Pair, type ShowScalar, showPlainly } from './flatten.js';
 import { DEFAULT_HEADERS, type SignedHeaders } from './headers.js';
 
-/** An access id and its key. The key signs and is never sent. */
+/** An access id and its key. The key is used for signing and never sent. */
 export interface Credentials {
   readonly accessId: string;
   readonly accessKey: string;
 }
 
-/** What a signature covers besides the headers. */
+/** The parts of a request that are signed besides the headers. */
 export interface SignableRequest {
-  /** Host as the caller typed it, with its port: `task.renderbus.com`, `127.0.0.1:8080`. */
+  /** Host as given by the caller, with its port: `task.renderbus.com`, `127.0.0.1:8080`. */
   readonly host: string;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Ascending by character code: digits, upper case, `_`, lower case. No two names are the same (`flatten`). */
+/** Compares by character code: digits, upper case, `_`, lower case. Names are unique (`flatten`). */
 function byName([a]: Pair, [b]: Pair): number {
   return a < b ? -1 : 1;
 }
 
 /**
- * The text that is signed (docs/protocol/http.md, §3.1): a body member replaces a header of the same name, all names are
- * sorted after flattening, nothing is escaped.
- * @throws DataError when two values of the body get the same name.
+ * Returns the text to sign (docs/protocol/http.md, §3.1): a body member replaces a header of the same name, names are
+ * sorted after flattening, and nothing is escaped.
+ * @throws DataError if two values of the body get the same name
  */
 export function sourceString(
   { host, path, body }: SignableRequest,
@@ -35,22 +35,22 @@ export function sourceString(
   return `[POST]${host}:${path}&${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
-/** Base64 of the HMAC-SHA-256 of the text under the access key. */
+/** Returns the Base64 HMAC-SHA-256 of a text. */
 export function hmac(accessKey: string, text: string): string {
   return createHmac('sha256', accessKey).update(text, 'utf8').digest('base64');
 }
 
-/** The values that are new for every attempt, retries included. */
+/** Values that are new for every attempt, including retries. */
 export interface Freshness {
-  /** Seconds since 1970, as the farm's clock has it. */
+  /** Seconds since 1970 by the farm's clock. */
   readonly timestamp: number;
-  /** Decimal digits, never used twice. */
+  /** Decimal digits, used only once. */
   readonly nonce: string;
 }
 
 /**
- * All headers of a signed request but `languageFlag`, which is not signed.
- * @throws DataError when two values of the body get the same name.
+ * Returns all headers of a signed request except `languageFlag`, which is not signed.
+ * @throws DataError if two values of the body get the same name
  */
 export function signedHeaders(
   request: SignableRequest,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** More ids than this do not go into one `queryTaskInfo` (docs/protocol/endpoints.md, §4.3). */
+/** Maximum number of ids in one `queryTaskInfo` (docs/protocol/endpoints.md, §4.3). */
 export const MAX_TASK_IDS = 100;
 
 const count = z.optional(z.nullable(z.int()));
@@ -8,7 +8,7 @@ const money = z.optional(z.nullable(z.number()));
 const text = z.optional(z.nullable(z.string()));
 const moment = z.optional(z.nullable(z.number()));
 
-/** A task as the farm sends it (docs/protocol/endpoints.md, §4.1): what we read is checked, all else passes through. */
+/** A task as the farm sends it (docs/protocol/endpoints.md, §4.1): the members we use are checked, all others are passed through. */
 export interface WireTaskInfo {
   id: number;
   taskStatus: number;

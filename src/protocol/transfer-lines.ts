@@ -1,2 +1,2 @@
-/** Name of the engine whose line holds a folder in `server`: storage that is mounted on the machine that asks. */
+/** Name of the engine for mounted storage: its line has a folder of the client's machine in `server`. */
 export const FILESYSTEM = 'filesystem';

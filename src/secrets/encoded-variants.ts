@@ -1,7 +1,7 @@
-/** How often JSON may stand as text within JSON: a body, told in a message, told in an error, in the log. */
+/** Levels of JSON within JSON text: a body, quoted in a message, quoted in an error, in the log. */
 export const MAX_JSON_DEPTH = 3;
 
-/** Hexadecimal digits, of whichever case. */
+/** Returns a pattern for hexadecimal digits in either case. */
 function hex(value: number, digits: number): string {
   return value
     .toString(16)
@@ -9,11 +9,11 @@ function hex(value: number, digits: number): string {
     .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
-/** Backslashes before a character, in JSON at any depth. Not more: a farm may answer with nothing else. */
+/** Backslashes before a character, in JSON at any depth. Bounded, since an answer may consist only of backslashes. */
 const BEFORE = String.raw`\\{0,${2 ** (MAX_JSON_DEPTH + 1) - 1}}`;
 const UNICODE = String.raw`\\{1,${2 ** MAX_JSON_DEPTH}}u`;
 
-/** A pattern of one character in all its spellings: plain, escaped in JSON at any depth, percent-encoded. */
+/** Returns a pattern for one character: plain, escaped in JSON at any depth, or percent-encoded. */
 function charVariants(char: string): string {
   if (/[A-Za-z0-9]/.test(char)) return char;
   const units = Array.from({ length: char.length }, (_, at) => UNICODE + hex(char.charCodeAt(at), 4));
@@ -22,7 +22,7 @@ function charVariants(char: string): string {
   return `(?:${plain}|${units.join('')}|${bytes.join('')})`;
 }
 
-/** Backslashes double with each depth of JSON; at the end of a secret they must leave those of what follows. */
+/** Returns a pattern for backslashes, which double at each level of JSON; at the end, it must not match those of the text behind. */
 function backslashVariants(count: number, last: boolean): string {
   const depths = [8, 4, 2, 1].map((times) => String.raw`\\{${count * times}}`).join('|');
   return last
@@ -34,7 +34,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
 
-/** A pattern of the secret as it stands, inside JSON, and inside an address. */
+/** Returns a pattern for a secret: plain, inside JSON, and inside a URL. */
 export function encodedVariants(secret: string): string {
   return [...secret.matchAll(/\\+|[^\\]/gsu)]
     .map(({ 0: part, index }) =>

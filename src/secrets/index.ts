@@ -2,49 +2,49 @@ import { encodedVariants } from './encoded-variants.js';
 import { passwordsOf } from './passwords.js';
 import { createKeyRedactor } from './sensitive-keys.js';
 
-/** What stands where a secret would. */
+/** Replaces a secret. */
 const MASK = '****';
 
-/** A shorter value is no secret, and hiding it wherever it happens to stand would only garble the text. */
+/** Shorter values are not secrets; hiding them everywhere would only garble the text. */
 const MIN_LENGTH = 6;
 
 /**
- * In results and in what the farm answers, data must stay data: a password that is a word of the trade ("clarisse")
- * is not looked for there, only keys and signatures, which are long and like nothing else.
+ * In results and in the farm's answers, only keys and signatures are hidden, which are long and unlike any other value.
+ * A password could be an ordinary word ("clarisse"), and data must stay intact.
  */
 const MIN_LENGTH_IN_DATA = 16;
 
-/** Signatures are valid for minutes; of a wait that lasts for days, the last ones are remembered. */
+/** Number of recent signatures that are kept: they are valid for minutes, and a wait may last for days. */
 const MAX_SIGNATURES = 64;
 
-/** `scheme://user:password@host`, looked for once where a word begins: a farm may answer with very long words. */
+/** `scheme://user:password@host`; matched only at the start of a word, since an answer may contain very long words. */
 const URL_PASSWORD = /((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/[^\s:@/"']*:)[^\s@/"']+@/gi;
 
 /**
- * What must not be seen, and the one function through which everything goes that a person, a pipe or a log will
- * see. It hides the values it was told of, and those that their place tells.
+ * Removes secrets from everything that is printed, logged or piped: known values, and values of keys and URL positions
+ * that contain secrets.
  */
 export interface Secrets {
-  /** From now on this value is hidden, in each spelling in which it may turn up. */
+  /** Hides this value from now on, in all its encodings. */
   keep(secret: string): void;
-  /** The same for a value that loses its worth soon, and of which there are many. */
+  /** Hides a short-lived value (a signature), until many newer ones have been kept. */
   keepTemporarily(secret: string): void;
-  /** The password in an address, and for the header that carries it to a proxy. */
+  /** Hides the password in a URL, also as encoded in a proxy's authorization header. */
   keepAddress(address: string): void;
-  /** The exception: this value may be seen (a sandbox's own key, in the answer of `sandbox start`) until the end. */
+  /** Allows this value (a sandbox's own key, printed by `sandbox start`) until the returned function is called. */
   reveal(value: string): () => void;
-  /** For what a person or a log is told: without all of them, and without those that their place tells. */
+  /** For messages and logs: hides all known secrets, and values by their position. */
   redact(text: string): string;
-  /** For results, which programs read: without keys and signatures, and without those that their place tells. */
+  /** For results: hides keys, signatures, and values by their position. */
   redactResult(text: string): string;
-  /** For what comes in, and is to be used: without keys and signatures. */
+  /** For received data: hides keys and signatures. */
   redactKeys(text: string): string;
 }
 
-/** A value to hide. */
+/** A value to hide, with its pattern. */
 interface Secret {
   readonly value: string;
-  /** Stands in each of its spellings; a text without it needs no closer look. */
+  /** A part that is the same in all encodings: a text without it does not contain the value. */
   readonly probe: string;
   readonly pattern: RegExp;
 }
@@ -56,11 +56,8 @@ function secretOf(value: string): Secret {
 }
 
 export function createSecrets(): Secrets {
-  /** Keys. */
   const keys = new Map<string, Secret>();
-  /** Passwords of addresses. */
   const passwords = new Map<string, Secret>();
-  /** Signatures. */
   const signatures = new Map<string, Secret>();
   const revealed = new Set<string>();
   let hideMembers: ReturnType<typeof createKeyRedactor> | undefined;
@@ -71,7 +68,7 @@ export function createSecrets(): Secrets {
 
   function hideValues(values: readonly Secret[], text: string): string {
     const present = values.filter(({ value, probe }) => text.includes(probe) && !revealed.has(value));
-    // The longest first: a secret may begin another one.
+    // Longest first, since a secret may be a prefix of another one.
     return present
       .toSorted((a, b) => b.value.length - a.value.length)
       .reduce((result, { pattern }) => result.replace(pattern, MASK), text);

@@ -1,6 +1,6 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Variables whose value is an address that may hold a password; each is read in both cases (curl's manner). */
+/** Variables whose value is a URL that may contain a password; read in upper and lower case, as curl does. */
 const ADDRESSES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'RAYVISION_DOMAIN'];
 
 function decoded(text: string): string {
@@ -12,8 +12,8 @@ function decoded(text: string): string {
 }
 
 /**
- * The password of `scheme://user:password@host`, as written and as meant, and the credentials of HTTP's basic
- * scheme that are made of both. The scheme may lack; what a password may hold is read as generously as it can be.
+ * Returns the secrets of `[scheme://]user:password@host`: the password, encoded and decoded, and the credentials of HTTP
+ * basic authentication. Accepts any characters in a password.
  */
 export function passwordsOf(address: string): string[] {
   const found = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:/@]*):(.*)@/is.exec(address);
@@ -23,12 +23,12 @@ export function passwordsOf(address: string): string[] {
   return [password, decoded(password), basic(user, password), basic(decoded(user), decoded(password))];
 }
 
-/** The secrets that an environment holds: the farm's key and the passwords in addresses. */
+/** Returns the secrets in an environment: the farm's key, and the URLs that may contain passwords. */
 export function secretsOf(env: Env): { keys: string[]; addresses: string[] } {
   const given = (names: readonly string[]) => names.flatMap((name) => env[name] || []);
   const key = env.RAYVISION_API_KEY ?? '';
   return {
-    // A line end that came along from a file is no part of what an echo would show.
+    // Also without a line end that was copied from a file.
     keys: [key, key.trim()],
     addresses: given([...ADDRESSES, ...ADDRESSES.map((name) => name.toLowerCase())]),
   };

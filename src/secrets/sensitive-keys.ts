@@ -1,17 +1,17 @@
 import { MAX_JSON_DEPTH } from './encoded-variants.js';
 
-/** Members whose value is a secret whoever sends it: the farm's own names (docs/protocol/endpoints.md, §1.4, §2.6, §2.8) and kin. */
+/** Keys whose value is always a secret: the farm's names (docs/protocol/endpoints.md, §1.4, §2.6, §2.8) and similar ones. */
 const SENSITIVE_KEYS = String.raw`(?:access|api|private|secret|raysync|ray_?sync_?user|user)_?key|[\w-]*(?:password|passwd|signature|secret|authorization)`;
 
-/** What a string cannot hold as it is. */
+/** Characters that are escaped in a JSON string. */
 const SPECIAL = /\\+"?|"/g;
 
-/** JSON that is itself so many times a string in JSON. */
+/** Patterns for JSON that is nested in JSON text. */
 interface Depth {
-  /** Backslashes before a character that is escaped there: 1, 2, 4 … */
+  /** Number of backslashes before an escaped character at this depth: 1, 2, 4 … */
   readonly backslashes: number;
   readonly quote: string;
-  /** `"password": "` or `"password": 123`: name, then the quote that begins a text, or the whole number. */
+  /** Matches `"password": "` or `"password": 123`: the key, then the opening quote or the whole number. */
   readonly begin: RegExp;
 }
 
@@ -25,15 +25,15 @@ function atDepth(depth: number): Depth {
 }
 
 /**
- * Where the string that begins at `start` ends, its quote included; undefined when it does not. Step by step: a
- * pattern of all its characters overflows on a string of megabytes.
+ * Returns the end of the string that begins at `start`, behind its quote; undefined if it is not closed. Scans step by
+ * step, since a pattern for the whole string overflows on megabytes.
  */
 function endOfString(text: string, start: number, { backslashes }: Depth): number | undefined {
   SPECIAL.lastIndex = start;
   for (let found = SPECIAL.exec(text); found; found = SPECIAL.exec(text)) {
     const closes = found[0].endsWith('"');
     const run = found[0].length - (closes ? 1 : 0);
-    // Escaped backslashes come twice as many at a time.
+    // An escaped backslash takes twice as many.
     const rest = run % (2 * backslashes);
     if (closes && rest === backslashes - 1) return SPECIAL.lastIndex;
     const escapes = closes ? rest === 2 * backslashes - 1 : rest === 0 || rest === backslashes;
@@ -53,7 +53,7 @@ function hideAt(depth: Depth, text: string, mask: string, isOpen: (value: string
     const end = opening === undefined ? inside : endOfString(text, inside, depth);
     const shown =
       opening !== undefined && end !== undefined && isOpen(text.slice(inside, end - quote.length));
-    // It may be one at another depth, and its name the value of another member.
+    // Otherwise it may be a key at another depth, or the value of another key.
     begin.lastIndex = end ?? found.index + quote.length;
     if (end === undefined || shown) continue;
     pieces.push(text.slice(done, found.index + name.length), `${quote}${mask}${quote}`);
@@ -63,8 +63,8 @@ function hideAt(depth: Depth, text: string, mask: string, isOpen: (value: string
 }
 
 /**
- * Hides the values of members that hold secrets by their names, texts and numbers alike, in JSON and in JSON that
- * is a text in JSON. Takes time and memory in proportion to the text, whatever a farm sends.
+ * Creates a function that hides the values, text or numbers, of sensitive keys in JSON and in JSON nested as text. Takes
+ * linear time and memory for any text.
  */
 export function createKeyRedactor(
   mask: string,

@@ -79,7 +79,7 @@ export const updateTaskLimit = endpoint('updateTaskLimit', '/api/render/handle/u
   answer: () => noAnswer,
 });
 
-/** Ids here are text; older documentation shows numbers, and one number for the machine (docs/protocol/endpoints.md, §5.12). */
+/** These ids are text; older documentation shows numbers, and a single number for the machine (docs/protocol/endpoints.md, §5.12). */
 const idAsText = z.union([z.int(), z.string().check(z.regex(/^\d+$/))]);
 
 export const editTaskHardwareConfig = endpoint(

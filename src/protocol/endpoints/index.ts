@@ -6,7 +6,7 @@ import * as queries from './queries.js';
 import * as software from './software.js';
 import * as submission from './submission.js';
 
-/** Every function of the farm, by its name (docs/protocol/endpoints.md, §0). A shape that is still open accepts anything. */
+/** Every endpoint of the farm, by name (docs/protocol/endpoints.md, §0). A missing schema accepts anything. */
 export const ENDPOINTS = {
   ...account,
   ...submission,
