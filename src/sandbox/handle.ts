@@ -8,7 +8,7 @@ import { illegal, Refusal, unknown } from './refusal.js';
 import type { Route } from './routes.js';
 import type { SandboxFarm } from './state/sandbox-farm.js';
 
-/** A request as it came in. */
+/** A received request. */
 export interface Incoming {
   readonly method: string;
   readonly path: string;
@@ -16,16 +16,16 @@ export interface Incoming {
   readonly bytes: Uint8Array;
 }
 
-/** What a request needs of the farm, apart from what its handler needs. */
+/** The parts of the sandbox that answering a request uses. */
 export interface RequestContext {
   readonly table: ReadonlyMap<string, Route>;
   readonly verify: Verify;
   readonly faults: Call['faults'];
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Brings the farm up to date and hands it out for one request. */
+  /** Advances the farm to this time and returns it for one request. */
   open(now: number): Omit<Call, 'closeAfterwards'>;
-  /** Lets the farm go on after a request that changed it; its change is on disk when this returns. */
+  /** Continues the render after a request that changed the farm, and saves the change before it returns. */
   changed(now: number): void;
   close(): void;
 }
@@ -33,13 +33,13 @@ export interface RequestContext {
 /** No answer at all: the connection is dropped. */
 export const DROPPED = 'dropped';
 
-/** Sent along with a submission, and nothing that somebody does to a task. */
+/** Part of a submission, and not an action that the task records list. */
 const UNRECORDED = 'taskJsonFile';
 
-/** The tasks that a body names, as numbers or as text, or by their frames. */
+/** Returns the ids of the tasks that a body names, by number, by text, or by their frames. */
 function tasksIn(body: Readonly<Record<string, unknown>>, farm: SandboxFarm): number[] {
   const named = [body.taskIds, body.taskId].flat().map(Number);
-  // The official SDK sends `taskId: null` beside frames; as a number that is 0, which is no task.
+  // The official SDK sends `taskId: null` beside frames; as a number that is 0, which is not a task id.
   const ids = named.filter((id) => Number.isSafeInteger(id) && id > 0);
   if (ids.length > 0) return ids;
   const frames = [body.ids ?? body.Ids ?? []].flat().map((id) => farm.findFrame(Number(id)));
@@ -71,10 +71,10 @@ function execute(context: RequestContext, request: Incoming, route: Route | unde
   return success(data, now, afterwards);
 }
 
-/** An expected refusal is answered with its code; anything else is the sandbox's own mistake, 500. */
+/** Answers a refusal with its code, and any other error, a bug of the sandbox, with 500. */
 function refuse(error: unknown, now: number): Answer {
   if (error instanceof Refusal) return failure(error.code, error.message, now);
-  // Only a body nested thousands of levels deep gets here: reading it overflows the stack.
+  // A body nested thousands of levels deep overflows the stack.
   if (error instanceof RangeError) return failure(603, 'illegal request: nested too deeply', now);
   return failure(500, `the sandbox failed: ${String(error)}`, now);
 }
@@ -93,8 +93,7 @@ async function applyFault(
 }
 
 /**
- * Answers one request. The order of the checks: ordered fault, unknown path, form, account, time, signature,
- * replay, body, and only then the handler.
+ * Answers one request. Order of the checks: injected fault, path, form, account, time, signature, replay, body.
  */
 export async function handle(context: RequestContext, request: Incoming): Promise<Answer | typeof DROPPED> {
   const route = context.table.get(request.path);

@@ -19,16 +19,16 @@ export interface SandboxClock {
 }
 
 export interface SandboxOptions {
-  /** All state lives here; it survives a restart. */
+  /** Folder of all state, which survives a restart. */
   readonly folder: string;
-  /** 0 for any; only the loopback address is bound. */
+  /** 0 for any free port; listens only on the loopback address. */
   readonly port: number;
-  /** Milliseconds that one frame renders. */
+  /** Render time of one frame in milliseconds. */
   readonly frameTime: number;
   readonly clock: SandboxClock;
-  /** The one account's key pair. */
+  /** Key pair of the only account. */
   readonly credentials: Credentials;
-  /** Milliseconds with no request and nothing rendering after which it closes by itself. */
+  /** Milliseconds without a request and without rendering after which the sandbox closes. */
   readonly idleAfter: number;
 }
 
@@ -40,17 +40,17 @@ export interface Sandbox {
     readonly accessId: string;
     readonly accessKey: string;
   };
-  /** Where the results of the account lie. */
+  /** Folder of the account's results. */
   readonly outputFolder: string;
   readonly closed: Promise<void>;
-  /** Saves the state and ends all connections. */
+  /** Saves the state and closes all connections. */
   close(): Promise<void>;
 }
 
-/** What the render did by itself is brought to disk this often; what a request did, before its answer. */
+/** Milliseconds between saves while rendering; changes by a request are saved before its answer. */
 const SAVE_EVERY = 1000;
 
-/** Everything of a farm that its state on disk determines. */
+/** Loads the farm from disk. */
 function openFarm(options: SandboxOptions): Renderer {
   const store = openStore(options.folder);
   const saved = store.load();
@@ -69,8 +69,8 @@ function checkOptions({ frameTime, idleAfter }: SandboxOptions): void {
 }
 
 /**
- * Starts a small real farm on loopback: it speaks the signed protocol of `protocol/`, keeps accounts, projects,
- * tasks and frames in `folder`, and leaves a picture for each frame.
+ * Starts a small farm on loopback. It implements the signed protocol of `protocol/`, stores account, projects, tasks and
+ * frames in `folder`, and writes a picture for each frame.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   checkOptions(options);
@@ -125,7 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await server.close();
     farm.save(now());
   });
-  // Whoever waits for `closed` hears of a failure; nobody has to.
+  // Callers that await `closed` receive the error; for others it must not count as unhandled.
   closed.catch(() => {});
 
   function close(): Promise<void> {

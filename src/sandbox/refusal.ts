@@ -10,22 +10,22 @@ export class Refusal extends Error {
   }
 }
 
-/** 404: a path, task or frame that nobody knows. */
+/** 404: an unknown path, task or frame. */
 export function unknown(what: string): Refusal {
   return new Refusal(404, `no such resource: ${what}`);
 }
 
-/** 600: a member with a wrong type or value. */
+/** 600: a member with an invalid type or value. */
 export function invalid(member: string, why: string): Refusal {
   return new Refusal(600, `illegal parameter ${member}: ${why}`);
 }
 
-/** 601: a required member that is not there. */
+/** 601: a missing required member. */
 export function missing(member: string): Refusal {
   return new Refusal(601, `required parameter missing: ${member}`);
 }
 
-/** 603: not POST, no JSON object, or headers missing. */
+/** 603: not POST, not a JSON object, or missing headers. */
 export function illegal(why: string): Refusal {
   return new Refusal(603, `illegal request: ${why}`);
 }

@@ -1,26 +1,26 @@
-/** What the farm's heart needs to know. */
+/** Options of the render loop. */
 export interface RenderLoopOptions {
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Time of the next event of the render, or undefined when nothing goes on. */
+  /** Time of the next render event; undefined if nothing renders. */
   next(): number | undefined;
-  /** Catches up with the time that has passed. */
+  /** Advances the render to the given time. */
   advance(now: number): void;
   readonly idleAfter: number;
 }
 
 export interface RenderLoop {
-  /** Somebody asked something: idle time begins anew, and the next event may be another one. */
+  /** Call after each request: restarts the idle time and looks again for the next event. */
   nudge(): void;
   stop(): void;
-  /** Resolves when the farm has been idle for long enough, or was stopped. */
+  /** Resolves when the sandbox was idle for `idleAfter`, or was stopped. */
   readonly done: Promise<void>;
 }
 
-/** Timers of most systems cannot sleep longer than some weeks at once. */
+/** Maximum sleep in milliseconds: timers cannot run longer than some weeks. */
 const LONGEST_SLEEP = 86_400_000;
 
-/** Keeps the render going without requests, and ends when nobody asks and nothing renders. */
+/** Renders while there are no requests; ends when idle. */
 export function startRenderLoop({ now, sleep, next, advance, idleAfter }: RenderLoopOptions): RenderLoop {
   let stopped = false;
   let lastAlive = now();
@@ -37,7 +37,7 @@ export function startRenderLoop({ now, sleep, next, advance, idleAfter }: Render
     }
   }
 
-  /** Sleeps until the time has come or a nudge cuts it short; being cut short is no failure. */
+  /** Sleeps for `ms`, or until `nudge` or `stop` wakes it. */
   async function nap(ms: number): Promise<void> {
     const { signal } = waking;
     try {

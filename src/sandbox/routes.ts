@@ -17,11 +17,11 @@ import { frameHandlers } from './handlers/tasks/frames.js';
 import { queryHandlers } from './handlers/tasks/queries.js';
 import { submissionHandlers } from './handlers/tasks/submission.js';
 
-/** What answers a path. */
+/** The handler of a path. */
 export interface Route {
   readonly row: Endpoint;
   readonly handle: (body: unknown, call: Call) => unknown;
-  /** A control call of the sandbox itself: it never suffers from faults. */
+  /** A control endpoint of the sandbox, which injected faults do not affect. */
   readonly isControl: boolean;
 }
 
@@ -42,11 +42,11 @@ const HANDLERS: Handlers = {
   ...sandboxHandlers,
 };
 
-/** Every path of the endpoint tables that has a handler, older aliases included. */
+/** Returns the routes of all endpoints that have a handler, including older aliases. */
 export function routes(): ReadonlyMap<string, Route> {
   const table = new Map<string, Route>();
   for (const row of Object.values({ ...ENDPOINTS, ...SANDBOX_CONTROL }) as Endpoint[]) {
-    // A row's handler takes what the row's own schema lets through, which the router checks before.
+    // `execute` checks a body against the row's schema before it calls the handler.
     const handle = HANDLERS[row.name as keyof Handlers] as Route['handle'] | undefined;
     const isControl = row.name in SANDBOX_CONTROL;
     if (handle) for (const path of [row.path, ...row.aliases]) table.set(path, { row, handle, isControl });

@@ -1,18 +1,18 @@
 import list from './software.json';
 
-/** A program that the farm runs; flags as querySoftwareList shows them (docs/protocol/endpoints.md, §7.1). */
+/** A program that the farm supports; flags as in querySoftwareList (docs/protocol/endpoints.md, §7.1). */
 export interface Software {
   readonly cgId: number;
-  /** The exact spelling of a job file's `cg_name`. */
+  /** `cg_name` in job files, exactly. */
   readonly cgName: string;
-  /** The list's own spelling, where it is another one. */
+  /** Name in the software list, if it differs. */
   readonly listName?: string;
   readonly cgType: string;
   readonly project: number;
   readonly analyse: number;
   readonly linux: number;
   readonly versions: readonly string[];
-  /** Plug-in name to its versions. */
+  /** Plug-ins by name, with their versions. */
   readonly plugins: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -5,13 +5,13 @@ import type { Faults } from '../http/faults.js';
 import type { Renderer } from '../render/renderer.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
 
-/** What a request finds when it arrives. */
+/** The farm, as a handler sees it during one request. */
 export interface Call {
   readonly farm: SandboxFarm;
   readonly renderer: Renderer;
   readonly faults: Faults;
   readonly now: number;
-  /** Closes the farm once this request is answered. */
+  /** Closes the sandbox once this request has been answered. */
   readonly closeAfterwards: () => void;
 }
 
@@ -19,7 +19,7 @@ type Rows = typeof ENDPOINTS & typeof SANDBOX_CONTROL;
 export type RequestOf<E> = E extends Endpoint<infer Q, infer _A> ? Q : never;
 type AnswerOf<E> = E extends Endpoint<infer _Q, infer A> ? A : never;
 
-/** One function a row, by the row's name: from its checked request to its `data`. */
+/** Handlers by endpoint name; each takes a checked request and returns `data`. */
 export type Handlers = {
   readonly [Name in keyof Rows]?: (body: RequestOf<Rows[Name]>, call: Call) => AnswerOf<Rows[Name]>;
 };

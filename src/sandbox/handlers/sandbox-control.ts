@@ -5,7 +5,7 @@ import { pin } from '../render/pin.js';
 import type { Frame } from '../state/model.js';
 import type { Call, Handlers } from './handler.js';
 
-/** Reads frames that shall fail, as a test of one record. */
+/** Parses the frames that should fail; returns a predicate for frame records. */
 function readFailing(text: string): (frame: Frame) => boolean {
   const result = frameListSchema.safeParse(text);
   if (!result.success) throw invalid('failFrames', `${JSON.stringify(text)} is no frame list`);
@@ -22,7 +22,7 @@ function readBalance(text: string): number {
   return Number(text);
 }
 
-/** Fault kinds whose value says which HTTP status, farm code or delay is meant. */
+/** Fault kinds that need a value: HTTP status, farm code, or delay. */
 const NEED_VALUE: readonly string[] = ['http', 'code', 'delay'];
 
 function checkFault(kind: string, value: number | undefined): void {
@@ -39,7 +39,7 @@ function reset({ farm, renderer, faults }: Call): void {
   farm.reset();
 }
 
-/** The sandbox's own control calls; no farm but this one answers them. */
+/** Handlers of the sandbox's control endpoints. */
 export const sandboxHandlers: Handlers = {
   sandboxStatus: (_body, { farm, renderer, faults }) => ({
     pid,

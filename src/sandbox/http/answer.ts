@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { SUCCESS } from '../../protocol/codes.js';
 import { writeEnvelope } from '../../protocol/envelope.js';
 
-/** What goes back over the wire. */
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly type: 'application/json' | 'text/html';
   readonly text: string;
-  /** Done once the answer is with the caller. */
+  /** Called once the answer has been sent. */
   readonly afterwards?: () => void;
 }
 
-/** The name that answers carry in their request id, as a farm's server node does. */
+/** Node name in request ids, as on the farm. */
 const NODE_NAME = Buffer.from('Sandbox01').toString('base64').replace(/=+$/, '');
 
-/** Six characters, the node's name in base64, epoch ms (docs/protocol/http.md, §4). */
+/** Returns a request id: six characters, the node's name in base64, epoch milliseconds (docs/protocol/http.md, §4). */
 function requestId(now: number): string {
   return `${randomBytes(3).toString('hex')}-${NODE_NAME}-${now}`;
 }
@@ -33,12 +33,12 @@ export function failure(code: number, message: string, now: number, status = 200
   return { status, type: 'application/json', text: envelope(code, message, null, now) };
 }
 
-/** What a proxy between caller and farm says when the farm is not there. */
+/** An HTTP error without an envelope, as from a proxy in front of a farm that is down. */
 export function brokenHttp(status: number): Answer {
   return { status, type: 'text/html', text: `<html><body><h1>${status}</h1></body></html>` };
 }
 
-/** Success by its status, and nothing that anybody can read. */
+/** HTTP success with incomplete JSON. */
 export function garbage(): Answer {
   return { status: 200, type: 'application/json', text: '{"code": 200, "data": [' };
 }

@@ -3,11 +3,11 @@ import { illegal, invalid, missing } from '../refusal.js';
 
 type Body = Record<string, unknown>;
 
-/** Refuses invalid UTF-8 instead of repairing it, which would break the signature. */
+/** Rejects invalid UTF-8 instead of replacing it, which would break the signature. */
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The body as text and as an object (docs/protocol/http.md, §2).
+ * Parses a body; returns it as text and as an object (docs/protocol/http.md, §2).
  * @throws Refusal 603
  */
 export function readBody(bytes: Uint8Array): { json: string; body: Body } {
@@ -28,7 +28,7 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
 
 /**
  * Checks a body against its endpoint's row.
- * @throws Refusal 601 for a required member that is not there (null counts as that), 600 for any other fault.
+ * @throws Refusal 601 for a missing or null required member, 600 for any other error
  */
 export function checkBody<Q>(row: Endpoint<Q>, body: Body): Q {
   const result = row.request.safeParse(body);

@@ -5,11 +5,11 @@ export interface Fault {
   readonly value: number | undefined;
 }
 
-/** The bad days that `sandbox fault` ordered, one a request. */
+/** The faults that `sandbox fault` injects into the next requests. */
 export interface Faults {
   readonly left: number;
   order(next: number, fault: Fault): void;
-  /** The fault of this request, if one is due. */
+  /** Returns the fault for this request, if any are left. */
   take(): Fault | undefined;
 }
 

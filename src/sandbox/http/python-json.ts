@@ -1,9 +1,9 @@
-/** Numbers and constants of a JSON text, outside its strings. The text is strict, so that this is enough. */
+/** Numbers and constants outside the strings of a strict JSON text. */
 const SCALAR = /-?\d[\d.eE+-]*|true|false|null/g;
 
 const PYTHON: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' };
 
-/** Where a string ends that begins at `start`. Step by step: a pattern overflows on a string of megabytes. */
+/** Returns the end of the string that begins at `start`. Scans step by step, since a pattern overflows on megabytes. */
 function endOfString(json: string, start: number): number {
   for (let at = start + 1; ; at++) {
     at = json.indexOf('"', at);
@@ -13,7 +13,7 @@ function endOfString(json: string, start: number): number {
   }
 }
 
-/** The text with every number and constant as a string, as Python prints it. */
+/** Replaces every number and constant by a string as Python prints it. */
 function quoteScalars(json: string): string {
   const pieces: string[] = [];
   for (let at = 0; at < json.length; ) {
@@ -27,9 +27,8 @@ function quoteScalars(json: string): string {
 }
 
 /**
- * A JSON text read as Python signs it (docs/protocol/http.md, §3.3): numbers keep the text they came in, `1.0` and `1e-07`
- * among them; `true`, `false` and `null` are `True`, `False` and `None`. Every scalar becomes a string.
- * The text must be known to be strict JSON.
+ * Parses JSON as Python signs it (docs/protocol/http.md, §3.3): every scalar becomes a string; numbers keep their text, such
+ * as `1.0` and `1e-07`; `true`, `false` and `null` become `True`, `False` and `None`. The text must be strict JSON.
  */
 export function readAsPython(json: string): Record<string, unknown> {
   return JSON.parse(quoteScalars(json)) as Record<string, unknown>;

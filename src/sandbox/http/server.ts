@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { DROPPED, type Incoming } from '../handle.js';
 import { type Answer, failure } from './answer.js';
 
-/** A body beyond this is not read to its end. */
+/** Maximum size of a body in bytes. */
 const LARGEST_BODY = 32 * 1024 * 1024;
 
-/** Longer than clients wait between two polls, so that they seldom meet a connection that is just closing. */
+/** Milliseconds to keep idle connections: longer than clients wait between polls, so that they rarely hit a closing one. */
 const KEEP_ALIVE = 65_000;
 
 /**
- * Reads a body, or undefined when it is too large: what is beyond is read and thrown away, since a caller that
- * is still sending would not hear the answer.
+ * Reads a body; undefined if it is too large. The rest is still read, since a caller that is sending would not receive
+ * the answer.
  */
 async function readBytes(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
@@ -69,7 +69,7 @@ function stopServer(server: Server): Promise<void> {
   });
 }
 
-/** Listens on the loopback address only; port 0 takes any that is free. */
+/** Listens on the loopback address only; port 0 picks a free one. */
 export function listen(port: number, answer: Answerer, now: () => number): Promise<Listening> {
   const server = createServer((request, response) => {
     serve(request, response, answer, now).catch(() => request.socket.destroy());

@@ -6,13 +6,13 @@ import { type Credentials, hmac, sourceString } from '../../protocol/sign.js';
 import { illegal, Refusal } from '../refusal.js';
 import { readAsPython } from './python-json.js';
 
-/** How far a request's clock may be from ours, either way (docs/protocol/http.md, §3.6). */
+/** Maximum difference in milliseconds between the clocks of request and sandbox (docs/protocol/http.md, §3.6). */
 export const TIME_WINDOW = 300_000;
 
 export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The body as it came; strict JSON, an object. */
+  /** The body as received: a strict JSON object. */
   readonly json: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +28,7 @@ function header(headers: IncomingHttpHeaders, name: string): string {
   return value;
 }
 
-/** @throws Refusal 603 when a header of the signature is not there. */
+/** Reads the signed headers. @throws Refusal 603 for a missing one */
 function readSigned(headers: IncomingHttpHeaders): Signed {
   const signed = Object.fromEntries(SIGNED_HEADERS.map((name) => [name, header(headers, name)]));
   return { headers: signed as SignedHeaders, signature: header(headers, 'signature') };
@@ -39,7 +39,7 @@ function withinWindow(timestamp: string, now: number): boolean {
   return Math.abs(Number(timestamp) * 1000 - now) <= TIME_WINDOW;
 }
 
-/** The host as received, and with a default port that HTTP libraries drop or keep (docs/protocol/http.md, §3.4). */
+/** Returns the host as received, and with and without a default port, which HTTP libraries add or drop (docs/protocol/http.md, §3.4). */
 function hostForms(host: string): string[] {
   return [...new Set([host, `${host}:80`, `${host}:443`, host.replace(/:(?:80|443)$/, '')])];
 }
@@ -49,7 +49,7 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** True when the signature is one that the key makes, in the plain or in the Python rendering (docs/protocol/http.md, §3.3). */
+/** Whether the signature is valid, in the plain or in the Python format (docs/protocol/http.md, §3.3). */
 export function isSigned(request: ReceivedRequest, signed: Signed, accessKey: string): boolean {
   const { path, body, json } = request;
   const host = header(request.headers, 'Host');
@@ -61,7 +61,7 @@ export function isSigned(request: ReceivedRequest, signed: Signed, accessKey: st
   return fits(body) || fits(readAsPython(json));
 }
 
-/** Signatures already seen; a signature is forgotten when its timestamp can be valid no more. */
+/** Remembers signatures until their timestamps have expired. */
 export function replayMemory(): { isNew(signature: string, now: number): boolean } {
   const seen = new Map<string, number>();
   return {
@@ -80,7 +80,7 @@ export function replayMemory(): { isNew(signature: string, now: number): boolean
 export type Verify = (request: ReceivedRequest, now: number) => void;
 
 /**
- * Checks who sent a request, when, and whether for the first time (docs/protocol/http.md, §3.6).
+ * Returns a check of a request's account, time, signature, and first use (docs/protocol/http.md, §3.6).
  * @throws Refusal 603, 602, 610, 611, 610 in this order; 600 for a body that no signature can cover.
  */
 export function verifier(credentials: Credentials): Verify {

@@ -2,7 +2,7 @@ import { type FrameRange, frameCount, frameNumbers } from '../../domain/frames.j
 import type { TestFrames } from '../../domain/test-frames.js';
 import { FRAME, type Frame, MAIN_FRAME, PRIORITY_FRAME } from '../state/model.js';
 
-/** The priority frames of a range, in order and each once (docs/protocol/job-files.md, §2.2); custom ones may lie outside. */
+/** Returns the priority frames of a range, sorted and unique (docs/protocol/job-files.md, §2.2); custom ones may lie outside. */
 function priorityNumbers(range: FrameRange, test: TestFrames): number[] {
   const last = range.start + (frameCount(range) - 1) * range.step;
   const middle = range.start + Math.floor((frameCount(range) - 1) / 2) * range.step;
@@ -15,7 +15,7 @@ function priorityNumbers(range: FrameRange, test: TestFrames): number[] {
   return [...new Set(chosen)].toSorted((a, b) => a - b);
 }
 
-/** Frames that go to one machine together: neighbours in the range, at most `size` of them. */
+/** Splits a range into chunks of at most `size` neighbouring frames, each rendered by one machine. */
 function chunks(range: FrameRange, without: ReadonlySet<number>, size: number): FrameRange[] {
   const cut: FrameRange[] = [];
   let open: { start: number; end: number; count: number } | undefined;
@@ -52,7 +52,7 @@ function waiting(id: number, range: FrameRange, type: number): Frame {
   };
 }
 
-/** The frames of a task: priority frames one by one and first, the others after them in chunks. */
+/** Creates the frames of a task: first single priority frames, then the others in chunks. */
 export function cutFrames(
   range: FrameRange,
   priority: TestFrames,

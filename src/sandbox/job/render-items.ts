@@ -2,11 +2,11 @@ import type { FrameRange } from '../../domain/frames.js';
 import { invalid } from '../refusal.js';
 import { framesAt, isOn, list, type Members, members, text } from './read.js';
 
-/** One thing that a task renders: a layer, a camera, a ROP, or the scene as a whole. */
+/** One item that a task renders: a layer, a camera, a ROP, or the whole scene. */
 export interface RenderItem {
   readonly layerName: string | null;
   readonly camera: string;
-  /** Houdini's node path, which the farm glues in front of the frames. */
+  /** Houdini's node path, which the farm prepends to the frames. */
   readonly node: string;
   readonly frames: FrameRange;
   readonly taskType: string;
@@ -16,7 +16,7 @@ function renderItem(frames: FrameRange, more: Partial<RenderItem> = {}): RenderI
   return { layerName: null, camera: '', node: '', taskType: 'Render', frames, ...more };
 }
 
-/** One part a camera; none named is one part of the scene's own camera. */
+/** Returns one item per camera; without names, one item with the scene's camera. */
 function byCamera(names: readonly string[], whole: RenderItem): RenderItem[] {
   return names.length < 2
     ? [{ ...whole, camera: names[0] ?? '' }]
@@ -48,7 +48,7 @@ function houdiniNodes(scene: Members, at: string): RenderItem[] {
   );
 }
 
-/** Entries of a list that render by themselves: Clarisse's images and layers, Katana's render nodes. */
+/** Returns the item of a list entry that renders by itself: Clarisse's images and layers, Katana's render nodes. */
 function namedItem(entry: Members, place: string, byDefault: boolean): RenderItem[] {
   if (!isOn(entry.renderable, byDefault)) return [];
   return [renderItem(framesAt(entry.frames, `${place}.frames`), { layerName: text(entry.name) })];
@@ -92,7 +92,7 @@ function wholeScene(scene: Members, at: string): RenderItem[] {
   return byCamera(cameras, renderItem(framesAt(common.frames, `${at}.common.frames`)));
 }
 
-/** A Maya layer is told by its `renderable` or its own `common`; other members are notes of an analyser. */
+/** Whether all members are Maya layers, which have `renderable` or `common`; other members are notes of an analysis. */
 function isLayerMap(scene: Members): boolean {
   const values = Object.values(scene);
   return values.length > 0 && values.every((v) => isLayer(v));
@@ -110,7 +110,7 @@ function read(scene: Members, at: string): RenderItem[] {
   return 'common' in scene || !isLayerMap(scene) ? wholeScene(scene, at) : mayaLayers(scene, at);
 }
 
-/** True when the scene lists things to render, and not just nothing at all (`image_node: []`). */
+/** Whether the scene has any entries, unlike `image_node: []`. */
 function listsSomething(scene: Members): boolean {
   return Object.values(scene).some((value) =>
     Array.isArray(value) ? value.length > 0 : Object.keys(Object(value)).length > 0,
@@ -118,9 +118,9 @@ function listsSomething(scene: Members): boolean {
 }
 
 /**
- * What a task renders, in every shape that a DCC writes (docs/protocol/job-files.md, §3): read from `scene_info_render`, or
- * from `scene_info` where that is empty; frame 0 where neither names frames.
- * @throws Refusal 600 naming the member that cannot be read.
+ * Returns the items that a task renders, for the job files of every DCC (docs/protocol/job-files.md, §3). Reads
+ * `scene_info_render`, or `scene_info` if that is empty; without frames, frame 0.
+ * @throws Refusal 600 naming the invalid member
  */
 export function readRenderItems(file: Members): RenderItem[] {
   const render = members(file.scene_info_render ?? {}, 'scene_info_render');

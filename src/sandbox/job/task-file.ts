@@ -4,16 +4,16 @@ import { invalid } from '../refusal.js';
 import { isOn, type Members, members, text, whole } from './read.js';
 import { type RenderItem, readRenderItems } from './render-items.js';
 
-/** More frames than this in one task are a slip of the keyboard. */
+/** Maximum number of frames of one task; more are taken for a typing error. */
 const MOST_FRAMES = 200_000;
 
-/** Longest scene name that still makes a legal file name on every disk. */
+/** Longest scene name that gives a valid file name on every file system. */
 const LONGEST_STEM = 60;
 
-/** What the farm reads in a task's job file. */
+/** The values that the farm reads from a task's job file. */
 export interface TaskFileFacts {
   readonly sceneName: string;
-  /** Scene name without extension, fit for a folder. */
+  /** Scene name without extension, valid as a folder name. */
   readonly stem: string;
   readonly cgId: number;
   readonly platform: string;
@@ -41,7 +41,7 @@ function parse(content: string): Members {
 function sceneOf(info: Members): { sceneName: string; stem: string } {
   const sceneName = text(info.input_cg_file).split(/[\\/]/).at(-1)?.trim() || 'scene';
   const bare = sceneName.replace(/\.[^.]+$/, '') || sceneName;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no file name may hold
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are not allowed in file names
   const safe = bare.replace(/[\u0000-\u001f<>:"|?*]/g, '_').replace(/^\.+/, '_');
   return { sceneName, stem: safe.slice(0, LONGEST_STEM) };
 }
@@ -53,8 +53,8 @@ function priorityOf(info: Members): TestFrames {
 }
 
 /**
- * The facts of a task's job file (docs/protocol/job-files.md, §1-3).
- * @throws Refusal 600 naming the member that cannot be read.
+ * Parses a task's job file (docs/protocol/job-files.md, §1-3).
+ * @throws Refusal 600 naming the invalid member
  */
 export function readTaskFile(content: string): TaskFileFacts {
   const file = parse(content);

@@ -4,8 +4,8 @@ import type { Renderer } from './renderer.js';
 import { abort, requeue } from './run.js';
 
 /**
- * What a control call does to one task with frames of its own (docs/protocol/endpoints.md, §5). A call that does not fit the
- * task's state changes nothing.
+ * An action on one task that has frames (docs/protocol/endpoints.md, §5). It changes nothing if it does not apply to the
+ * task's state.
  */
 export type Control = (renderer: Renderer, task: TaskRecord, now: number) => void;
 
@@ -17,7 +17,7 @@ function enter(renderer: Renderer, task: TaskRecord, status: number, now: number
   renderer.refresh(task);
 }
 
-/** Ends a task by somebody's will: frames that have not finished never will. */
+/** Ends a task and aborts its unfinished frames. */
 function end(renderer: Renderer, task: TaskRecord, status: number, now: number): void {
   for (const frame of task.frames.filter(isUnfinished)) abort(frame, now);
   enter(renderer, task, status, now);
@@ -28,20 +28,20 @@ export const stop: Control = (renderer, task, now) => {
   else if (task.pinned) enter(renderer, task, task.status, now);
 };
 
-/** States in which somebody may still give the task up. */
+/** End states from which a task can still be abandoned. */
 const ABANDONABLE: readonly number[] = [TASK.STOP, TASK.ARREARAGE_STOP, TASK.TIME_OUT_STOP];
 
 export const abandon: Control = (renderer, task, now) => {
   if (!isEndCode(task.status) || ABANDONABLE.includes(task.status)) end(renderer, task, TASK.ABANDON, now);
 };
 
-/** A task begins again: its time limit counts anew. */
+/** Restarts a task and its time limit. */
 function begin(renderer: Renderer, task: TaskRecord, now: number): void {
   task.runSince = null;
   enter(renderer, task, task.frames.some(isUnfinished) ? TASK.WAITING : endOf(task), now);
 }
 
-/** Goes on where the task stopped, was parked or was pinned; a task given up stays given up. */
+/** Resumes a stopped, paused or pinned task; an abandoned one stays abandoned. */
 export const start: Control = (renderer, task, now) => {
   const again = (frame: Frame) =>
     frame.status === FRAME.ABORTED || (task.pinned && (hasFailed(frame) || frame.status === FRAME.STARTED));
@@ -54,7 +54,7 @@ export const start: Control = (renderer, task, now) => {
   begin(renderer, task, now);
 };
 
-/** Goes on after the priority frames, and only then (docs/protocol/endpoints.md, §5.9). */
+/** Continues a task that is paused after its priority frames (docs/protocol/endpoints.md, §5.9). */
 export const fullSpeed: Control = (renderer, task, now) => {
   if (task.status !== TASK.FINISHED_TEST) return;
   task.released = true;
@@ -64,14 +64,14 @@ export const fullSpeed: Control = (renderer, task, now) => {
   enter(renderer, task, goesOn ? TASK.RENDERING : endOf(task), now);
 };
 
-/** Marks a task deleted and stops what runs; the recycle bin lists it. */
+/** Stops a task and marks it deleted; the recycle bin lists it. */
 export const remove: Control = (renderer, task, now) => {
   task.deleted = true;
   if (!isEndCode(task.status)) end(renderer, task, TASK.STOP, now);
   renderer.farm.touch(task);
 };
 
-/** Renders chosen frames again; those that wait or render already go on as they are (docs/protocol/endpoints.md, §5.6). */
+/** Renders the chosen frames again; those that wait or render are unchanged (docs/protocol/endpoints.md, §5.6). */
 export function recommit(
   renderer: Renderer,
   task: TaskRecord,
@@ -89,7 +89,7 @@ export function recommit(
   else renderer.refresh(task);
 }
 
-/** Stops chosen frames; the task goes on with the others (docs/protocol/endpoints.md, §5.7). */
+/** Stops the chosen frames; the task renders the others (docs/protocol/endpoints.md, §5.7). */
 export function stopFrames(
   renderer: Renderer,
   task: TaskRecord,

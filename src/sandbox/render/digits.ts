@@ -1,4 +1,4 @@
-/** A font of ten digits, three dots wide and five high, row by row. */
+/** A font of ten digits, 3 × 5 dots each, by rows. */
 const DIGITS = [
   ['###', '# #', '# #', '# #', '###'],
   [' # ', '## ', ' # ', ' # ', '###'],
@@ -12,7 +12,7 @@ const DIGITS = [
   ['###', '# #', '###', '  #', '###'],
 ] as const;
 
-/** The lit dots of a number, written from the left edge: four dots a digit, the gap included. */
+/** Yields the dots of a number; each digit is four dots wide, including the gap. */
 export function* dotsOf(number: number): Generator<{ x: number; y: number }> {
   for (const [index, digit] of [...String(number)].entries()) {
     const rows = DIGITS[Number(digit)] ?? [];

@@ -2,7 +2,7 @@ import type { Account, Frame } from '../state/model.js';
 
 const HOUR = 3_600_000;
 
-/** Sums of money stay exact to a billionth, so that fees of tiny frames add up. */
+/** Rounds a sum to a billionth, so that the fees of short frames add up exactly. */
 export function money(amount: number): number {
   return Math.round(amount * 1e9) / 1e9;
 }
@@ -11,7 +11,7 @@ export function isBroke(account: Account): boolean {
   return account.coupon + account.balance <= 0;
 }
 
-/** Charges a done frame for its machine time: coupons first, then the balance, the rest is owed. */
+/** Charges a finished frame: first coupons, then the balance; the rest becomes arrears. */
 export function charge(account: Account, frame: Frame, ms: number): void {
   const price = money((account.cpuPrice * ms) / HOUR);
   const coupon = Math.min(price, account.coupon);

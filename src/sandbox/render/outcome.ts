@@ -3,7 +3,7 @@ import { taskStatus } from '../../domain/task-status.js';
 import { FRAME, type Frame, framesIn, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
 
-/** Task states by the name the seed gives them (docs/protocol/endpoints.md, §1.2). */
+/** Task states by the farm's names (docs/protocol/endpoints.md, §1.2). */
 export const TASK = {
   WAITING: 0,
   RENDERING: 5,
@@ -26,7 +26,7 @@ export function isUnfinished(frame: Frame): boolean {
   return frame.status === FRAME.WAITING || frame.status === FRAME.STARTED;
 }
 
-/** The end that a task's frames amount to, once none of them is waiting or rendering. */
+/** Returns the end state of a task whose frames have all ended. */
 export function endOf(task: TaskRecord): number {
   const done = task.frames.some((frame) => frame.status === FRAME.DONE);
   if (task.frames.some(hasFailed)) return done ? TASK.FINISHED_HAS_FAILED : TASK.FAILED;
@@ -34,7 +34,7 @@ export function endOf(task: TaskRecord): number {
   return stopped ? TASK.STOP : TASK.FINISHED;
 }
 
-/** True while only its priority frames may render (docs/protocol/job-files.md, §2.3). */
+/** Whether only the priority frames may render (docs/protocol/job-files.md, §2.3). */
 export function holdsAfterPriority(task: TaskRecord): boolean {
   return (
     !task.released &&
@@ -47,23 +47,23 @@ export function isEndCode(code: number): boolean {
   return taskStatus(code).end;
 }
 
-/** A task's status as lists show it; an opened one mirrors its sub tasks. */
+/** Returns a task's status as lists show it; for an opened task, that of its sub tasks. */
 export function shownStatus(farm: SandboxFarm, task: TaskRecord): number {
   if (task.subs.length === 0) return task.status;
   return combinedStatus(farm.subsOf(task).map((sub) => taskStatus(sub.status))).code;
 }
 
-/** How many frames (not records) are in the states that `counts` picks. */
+/** Counts frames (not records) whose record matches `counts`. */
 export function countFrames(task: TaskRecord, counts: (frame: Frame) => boolean): number {
   return task.frames.reduce((sum, frame) => (counts(frame) ? sum + framesIn(frame) : sum), 0);
 }
 
-/** Name of a task's folder in the output storage (docs/protocol/endpoints.md, §4.1). */
+/** Returns the name of a task's folder in the output storage (docs/protocol/endpoints.md, §4.1). */
 export function outputName(task: TaskRecord): string {
   return `${task.id}_${task.job?.stem ?? ''}`;
 }
 
-/** Name of one frame's picture. */
+/** Returns the file name of a frame's picture. */
 export function pictureName(task: TaskRecord, number: number): string {
   return `${task.job?.stem ?? ''}.${String(number).padStart(4, '0')}.png`;
 }

@@ -14,12 +14,12 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return framed;
 }
 
-/** A colour of its own for each frame, dark enough for white digits. */
+/** Returns a background colour that differs between frames and is dark enough for white digits. */
 function background(frame: number): number[] {
   return [37, 59, 83].map((stride) => 32 + ((frame * stride) % 128));
 }
 
-/** One byte a pixel, an index into the palette, each row led by its filter byte (none). */
+/** Returns one palette index per pixel; each row starts with its filter byte (none). */
 function pixels(frame: number): Buffer {
   const rows = Buffer.alloc((WIDTH + 1) * HEIGHT);
   const scale = String(frame).length <= 5 ? 3 : 2;
@@ -32,12 +32,12 @@ function pixels(frame: number): Buffer {
   return rows;
 }
 
-/** A small PNG that shows its frame number: what the sandbox renders. */
+/** Draws a small PNG that shows its frame number. */
 export function drawFrame(frame: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(WIDTH, 0);
   header.writeUInt32BE(HEIGHT, 4);
-  // Eight bits a pixel, colours from a palette; compression, filter and interlace have but one value here.
+  // 8 bits per pixel, palette; default compression, filter and interlace.
   header.set([8, 3, 0, 0, 0], 8);
   return Buffer.concat([
     SIGNATURE,

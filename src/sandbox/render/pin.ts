@@ -25,7 +25,7 @@ function failOneAtLeast(renderer: Renderer, task: TaskRecord, now: number): void
   for (const frame of task.frames) if (!hasFailed(frame)) finish(renderer, task, frame, now);
 }
 
-/** Makes a task's frames agree with the state it is pinned in; states not named here leave them as they are. */
+/** Changes a task's frames to match the pinned state; other states leave the frames unchanged. */
 function agree(renderer: Renderer, task: TaskRecord, status: number, now: number): void {
   const unfinished = task.frames.filter(isUnfinished);
   if (status === TASK.FINISHED) for (const frame of task.frames) finish(renderer, task, frame, now);
@@ -35,13 +35,13 @@ function agree(renderer: Renderer, task: TaskRecord, status: number, now: number
   if (aborting.includes(status)) for (const frame of unfinished) abort(frame, now);
 }
 
-/** States that a task reaches by rendering. */
+/** States that a task reaches only after it has started. */
 const BEGUN: readonly number[] = [
   ...[TASK.PRE_RENDERING, TASK.RENDERING, TASK.FINISHED_TEST],
   ...[TASK.FINISHED, TASK.FINISHED_HAS_FAILED, TASK.FAILED],
 ];
 
-/** Holds a task in a state until somebody sets, starts, stops or speeds it up: bad days on demand. */
+/** Pins a task in a state until it is set, started, stopped or continued. */
 export function pin(renderer: Renderer, task: TaskRecord, status: number, now: number): void {
   agree(renderer, task, status, now);
   task.status = status;

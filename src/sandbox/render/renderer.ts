@@ -8,8 +8,8 @@ import { abort, type Run, runOf } from './run.js';
 const NODES = 3;
 
 /**
- * The farm's machines. What they do is a function of the requests and the clock: `advance` catches up with
- * the time that has passed, event by event, so that a render of hours takes no longer than its pictures.
+ * The farm's machines. Their work depends only on requests and the clock: `advance` processes the events up to a time, so
+ * that hours of rendering take no real time.
  */
 export class Renderer {
   readonly #runs = new Map<number, Run>();
@@ -21,12 +21,12 @@ export class Renderer {
     for (const task of farm.leaves()) this.refresh(task);
   }
 
-  /** How many frames are on a machine now. */
+  /** Number of frames that render now. */
   get rendering(): number {
     return [...this.#runs.values()].reduce((sum, run) => sum + run.running.length, 0);
   }
 
-  /** Looks at a task afresh, after a request has changed it. */
+  /** Updates the run of a task after a request has changed the task. */
   refresh(task: TaskRecord): void {
     const run = runOf(task);
     if (run) this.#runs.set(task.id, run);
@@ -38,23 +38,23 @@ export class Renderer {
     this.#runs.clear();
   }
 
-  /** Time of the next event, or undefined when nothing goes on. */
+  /** Returns the time of the next event; undefined if nothing renders. */
   next(): number | undefined {
     const times = [...this.#runs.values()].flatMap((run) => this.#times(run));
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
-  /** Does all that happened until `now`, in the order of time. */
+  /** Processes all events until `now`, in order. */
   advance(now: number): void {
     for (let at = this.next(); at !== undefined && at <= now; at = this.next()) this.step(at);
   }
 
-  /** What happens at one moment; also after each request, which may have freed machines. */
+  /** Processes the events of one moment. Call it also after each request, which may have freed machines. */
   step(now: number): void {
     const runs = [...this.#runs.values()];
     for (const run of runs)
       for (const frame of run.running.filter((f) => this.#endOf(run, f) <= now)) this.#finish(run, frame);
-    // Only now: the last of these frames may have emptied the purse for all tasks.
+    // After all frames have been charged: the balance is shared by all tasks.
     for (const run of runs) {
       if (limitOf(run) <= now) this.#stop(run, TASK.TIME_OUT_STOP, now);
       else this.#stage(run, now);
@@ -95,7 +95,7 @@ export class Renderer {
     this.farm.touch(run.task);
   }
 
-  /** Moves a task on to its next state when its time has come. */
+  /** Moves a task to its next state when it is due. */
   #stage(run: Run, now: number): void {
     const { task } = run;
     const due = task.since + this.frameTime;
@@ -130,7 +130,7 @@ export class Renderer {
     this.#runs.delete(task.id);
   }
 
-  /** Gives free machines to the tasks of the highest priority, in turn: a long task does not hold up a short one. */
+  /** Assigns free machines to the tasks with the highest priority in turn, so that a long task does not block a short one. */
   #assign(now: number): void {
     if (isBroke(this.farm.account)) return;
     const runs = [...this.#runs.values()];

@@ -4,7 +4,7 @@ import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { outputName, pictureName } from './outcome.js';
 import { drawFrame } from './picture.js';
 
-/** Leaves the pictures of a done frame in the account's output storage. */
+/** Writes the pictures of a finished frame to the output storage. */
 export function leaveResults(farm: SandboxFarm, task: TaskRecord, frame: Frame): void {
   for (const number of frameNumbers(frame)) {
     farm.storage.writeResult(outputName(task), pictureName(task, number), drawFrame(number));

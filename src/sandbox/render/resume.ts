@@ -2,7 +2,7 @@ import { FRAME } from '../state/model.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { runOf } from './run.js';
 
-/** Takes the farm's tasks up again after a restart: time stood still while nobody rendered. */
+/** Resumes all tasks after a restart; the time between does not count. */
 export function resume(farm: SandboxFarm, now: number): void {
   const gap = now - (farm.account.savedAt ?? now);
   for (const task of farm.leaves()) {

@@ -1,18 +1,18 @@
 import { FRAME, type Frame, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
 import { holdsAfterPriority, TASK } from './outcome.js';
 
-/** A task that goes on by itself: its waiting frames, the next one last, and those on a machine. */
+/** The run of an active task: its waiting frames (next one last) and those that render. */
 export interface Run {
   readonly task: TaskRecord;
   readonly waiting: Frame[];
   readonly running: Frame[];
-  /** When it last got a machine; tasks take turns. */
+  /** When it last received a machine, since tasks take turns. */
   served: number;
 }
 
 const GOING: readonly number[] = [TASK.WAITING, TASK.PRE_RENDERING, TASK.RENDERING];
 
-/** The run of a task, or undefined when it stands still: ended, parked, pinned, or opened. */
+/** Creates the run of a task; undefined if the task is ended, paused, pinned, or opened. */
 export function runOf(task: TaskRecord): Run | undefined {
   if (task.pinned || task.subs.length > 0 || !GOING.includes(task.status)) return undefined;
   const waiting = task.frames.filter((frame) => frame.status === FRAME.WAITING);
@@ -27,7 +27,7 @@ export function runOf(task: TaskRecord): Run | undefined {
   };
 }
 
-/** Takes an unfinished frame out of the render; what a machine did for it is lost, and free. */
+/** Aborts an unfinished frame, without charging it. */
 export function abort(frame: Frame, now: number): void {
   if (frame.status === FRAME.STARTED) {
     frame.spent += now - frame.startedAt;
@@ -36,7 +36,7 @@ export function abort(frame: Frame, now: number): void {
   frame.status = FRAME.ABORTED;
 }
 
-/** Puts a frame back into the queue. */
+/** Queues a frame again. */
 export function requeue(frame: Frame): void {
   frame.status = FRAME.WAITING;
   frame.startedAt = 0;

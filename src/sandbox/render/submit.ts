@@ -29,7 +29,7 @@ function fill(farm: SandboxFarm, task: TaskRecord, facts: TaskFileFacts, renderI
   farm.index(task);
 }
 
-/** Opens a task: it keeps the id, the parts get sub tasks of their own (docs/protocol/endpoints.md, §1.7). */
+/** Opens a task: each of its items becomes a sub task (docs/protocol/endpoints.md, §1.7). */
 function open(farm: SandboxFarm, shell: TaskRecord, facts: TaskFileFacts): void {
   const whole = {
     ...jobOf(facts, { ...firstOf(facts), node: '', layerName: null, camera: '', taskType: '' }),
@@ -53,9 +53,9 @@ function firstOf(facts: TaskFileFacts): RenderItem {
 }
 
 /**
- * Submits a reserved task: its frames exist and lists show it from now on, with status 0 (docs/protocol/endpoints.md, §3.2).
- * A second submission changes nothing.
- * @throws Refusal 404 without a job file on the farm, 600 when it cannot be read.
+ * Submits a reserved task: creates its frames and lists it with status 0 (docs/protocol/endpoints.md, §3.2). A second
+ * submission changes nothing.
+ * @throws Refusal 404 without a job file on the farm, 600 for an invalid one
  */
 export function submitTask(renderer: Renderer, id: number, producer: string | null, now: number): void {
   const { farm } = renderer;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Account data and keys are for their owner's eyes. */
+/** Modes: account data and keys are readable by this user only. */
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
@@ -9,7 +9,7 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
 }
 
-/** Writes a file, and the folder around it when that is not there yet. */
+/** Writes a file; creates its folder if missing. */
 export function writePlain(file: string, content: string | Uint8Array): void {
   try {
     writeFileSync(file, content, { mode: PRIVATE_FILE });
@@ -20,14 +20,14 @@ export function writePlain(file: string, content: string | Uint8Array): void {
   }
 }
 
-/** Writes a whole file or nothing: a reader never sees half of it. */
+/** Writes a file atomically. */
 export function writeWhole(file: string, content: string): void {
   const unfinished = `${file}.tmp`;
   writePlain(unfinished, content);
   renameSync(unfinished, file);
 }
 
-/** The file's text, or undefined when there is no such file. */
+/** Reads a file's text; undefined if it is missing. */
 export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -37,7 +37,7 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Puts a file that cannot be read out of the way, for a person to look at. */
+/** Renames a damaged file, so that a person can inspect it. */
 export function setAside(file: string): void {
   renameSync(file, `${file}.broken`);
 }

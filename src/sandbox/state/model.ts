@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 
-/** Frame types that the sandbox makes (docs/protocol/endpoints.md, §1.4). */
+/** Frame types that the sandbox creates (docs/protocol/endpoints.md, §1.4). */
 export const PRIORITY_FRAME = 4;
 export const MAIN_FRAME = 5;
 
-/** Frame states that the sandbox reaches (docs/protocol/endpoints.md, §1.3). */
+/** Frame states that the sandbox uses (docs/protocol/endpoints.md, §1.3). */
 export const FRAME = { WAITING: 1, STARTED: 2, ABORTED: 3, DONE: 4, ERROR: 5, TIMEOUT: 11 } as const;
 
-/** One record of queryTaskFrames: a frame, or the frames that one machine renders together. Times are ms. */
+/** One record of queryTaskFrames: a frame, or the range that one machine renders. Times are in milliseconds. */
 const frameSchema = z.object({
   id: z.int(),
   start: z.int(),
@@ -26,7 +26,7 @@ const frameSchema = z.object({
   failOnce: z.boolean(),
 });
 
-/** What a task's own job file settled when it was submitted. */
+/** Settings from a task's job file. */
 const jobSchema = z.object({
   sceneName: z.string(),
   stem: z.string(),
@@ -47,7 +47,7 @@ const jobSchema = z.object({
 const taskSchema = z.object({
   id: z.int(),
   parent: z.int(),
-  /** Ids of the sub tasks; not empty means opened. */
+  /** Ids of the sub tasks; an opened task has some. */
   subs: z.array(z.int()),
   clonedFrom: z.int(),
   producer: z.nullable(z.string()),
@@ -59,20 +59,20 @@ const taskSchema = z.object({
   submittedAt: z.nullable(z.number()),
   job: z.nullable(jobSchema),
   status: z.int(),
-  /** Held in its state by `sandbox set`. */
+  /** Pinned in its state by `sandbox set`. */
   pinned: z.boolean(),
-  /** Goes on after its priority frames. */
+  /** Continues after its priority frames. */
   released: z.boolean(),
-  /** When it came into its state. */
+  /** When it entered its state. */
   since: z.number(),
   startedAt: z.nullable(z.number()),
-  /** Start of the present run, from which its time limit counts. */
+  /** Start of the current run, from which the time limit counts. */
   runSince: z.nullable(z.number()),
   endedAt: z.nullable(z.number()),
   frames: z.array(frameSchema),
 });
 
-/** A saved choice of software (docs/protocol/endpoints.md, §7.3); its name is its key. */
+/** A saved software environment (docs/protocol/endpoints.md, §7.3), identified by its name. */
 const environmentSchema = z.object({
   editName: z.string(),
   cgId: z.int(),
@@ -98,7 +98,7 @@ const accountSchema = z.object({
   nextTaskId: z.int(),
   nextFrameId: z.int(),
   nextProjectId: z.int(),
-  /** When the state was last brought to disk: time stands still from then until the next start. */
+  /** When the state was last saved; the time until the next start does not count. */
   savedAt: z.nullable(z.number()),
 });
 
@@ -109,10 +109,10 @@ export type TaskRecord = z.infer<typeof taskSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Account = z.infer<typeof accountSchema>;
 
-/** Task ids begin here; the farm's real ones are far above, so that nobody takes one for the other. */
+/** First task id. The farm's real ids are much larger, so that the two cannot be confused. */
 const FIRST_ID = 1001;
 
-/** A fresh account, with a purse that pays for thousands of small frames. */
+/** Creates an account with a balance for thousands of short frames. */
 export function freshAccount(): Account {
   return {
     userId: 10000001,
@@ -131,7 +131,7 @@ export function freshAccount(): Account {
   };
 }
 
-/** An id that is reserved and not submitted yet (docs/protocol/endpoints.md, §3.1). */
+/** Creates a task that is reserved and not submitted (docs/protocol/endpoints.md, §3.1). */
 export function reservedTask(id: number, userLevel: number): TaskRecord {
   return {
     id,
@@ -157,7 +157,7 @@ export function reservedTask(id: number, userLevel: number): TaskRecord {
   };
 }
 
-/** How many frames one record stands for. */
+/** Returns the number of frames of a record. */
 export function framesIn(frame: Frame): number {
   return Math.floor((frame.end - frame.start) / frame.step) + 1;
 }

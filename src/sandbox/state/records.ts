@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readIfThere } from './disk.js';
 
-/** Something that was done to tasks (docs/protocol/endpoints.md, §8.2). */
+/** An action on tasks (docs/protocol/endpoints.md, §8.2). */
 const operationSchema = z.object({
-  /** Function of the farm. */
+  /** Name of the endpoint. */
   name: z.string(),
   taskIds: z.array(z.int()),
   time: z.number(),
@@ -13,13 +13,13 @@ const operationSchema = z.object({
   body: z.string(),
 });
 
-/** Somebody who came in (docs/protocol/endpoints.md, §8.3). */
+/** A login (docs/protocol/endpoints.md, §8.3). */
 const loginSchema = z.object({ time: z.number() });
 
 export type Operation = z.infer<typeof operationSchema>;
 export type Login = z.infer<typeof loginSchema>;
 
-/** What happened on the account, the oldest first; it outlives the farm's process. */
+/** Records of the account, oldest first, stored on disk. */
 export interface Records {
   addOperation(operation: Operation): void;
   addLogin(login: Login): void;
@@ -28,7 +28,7 @@ export interface Records {
   clear(): void;
 }
 
-/** The records in a file, a line each; a line that was cut off is none. */
+/** Reads the records of a file, one per line; ignores incomplete lines. */
 function rowsOf<T>(file: string, schema: z.ZodMiniType<T>): T[] {
   return (readIfThere(file) ?? '').split('\n').flatMap((line) => {
     try {

@@ -4,7 +4,7 @@ import type { Records } from './records.js';
 import type { Storage } from './storage.js';
 import type { Store } from './store.js';
 
-/** Everything the farm knows, in memory, and which of it the disk does not know yet. */
+/** The state of the farm in memory, with the changes that are not saved yet. */
 export class SandboxFarm {
   readonly account: Account;
   readonly #tasks = new Map<number, TaskRecord>();
@@ -26,7 +26,7 @@ export class SandboxFarm {
     this.index(task);
   }
 
-  /** Makes a task's frames findable by their ids. */
+  /** Adds a task's frames to the index by id. */
   index(task: TaskRecord): void {
     for (const frame of task.frames) this.#frames.set(frame.id, { task, frame });
   }
@@ -36,7 +36,7 @@ export class SandboxFarm {
     this.#dirty.add(task);
   }
 
-  /** Brings every change to disk, and how far time has come. */
+  /** Saves all changes and the current time. */
   save(now: number): void {
     this.account.savedAt = now;
     this.store.saveAccount(this.account);
@@ -57,21 +57,21 @@ export class SandboxFarm {
     return this.#tasks.get(id);
   }
 
-  /** @throws Refusal 404 for an id that was never reserved. */
+  /** Returns a task. @throws Refusal 404 for an unknown id */
   reserved(id: number): TaskRecord {
     const task = this.find(id);
     if (!task) throw unknown(`task ${id}`);
     return task;
   }
 
-  /** @throws Refusal 404 for an id that was never submitted. */
+  /** Returns a submitted task. @throws Refusal 404 for an id that was never submitted */
   submitted(id: number): TaskRecord {
     const task = this.reserved(id);
     if (task.submittedAt === null) throw unknown(`task ${id} (reserved, not submitted)`);
     return task;
   }
 
-  /** @throws Refusal 404 for an id that was never submitted, or was deleted since. */
+  /** Returns a submitted task that is not deleted. @throws Refusal 404 for any other id */
   present(id: number): TaskRecord {
     const task = this.submitted(id);
     if (task.deleted) throw unknown(`task ${id} (deleted)`);
@@ -82,34 +82,34 @@ export class SandboxFarm {
     return this.#frames.get(id);
   }
 
-  /** @throws Refusal 404 */
+  /** Returns a frame and its task. @throws Refusal 404 for an unknown id */
   frame(id: number): { task: TaskRecord; frame: Frame } {
     const found = this.findFrame(id);
     if (!found) throw unknown(`frame ${id}`);
     return found;
   }
 
-  /** Sub tasks of an opened task; none otherwise. */
+  /** Returns the sub tasks of an opened task; empty for others. */
   subsOf(task: TaskRecord): TaskRecord[] {
     return task.subs.map((id) => this.reserved(id));
   }
 
-  /** What a call on this task acts on: the sub tasks of an opened one, else the task itself. */
+  /** Returns the tasks that an action applies to: the sub tasks of an opened task, or the task itself. */
   leavesOf(task: TaskRecord): TaskRecord[] {
     return task.subs.length > 0 ? this.subsOf(task) : [task];
   }
 
-  /** Submitted tasks that lists show: sub tasks appear in their shells only. */
+  /** Submitted tasks that lists show; sub tasks appear only inside their opened task. */
   listed(): TaskRecord[] {
     return [...this.#tasks.values()].filter((task) => task.submittedAt !== null && task.parent === 0);
   }
 
-  /** Submitted tasks that have frames of their own. */
+  /** Submitted tasks that have frames. */
   leaves(): TaskRecord[] {
     return this.listed().flatMap((task) => this.leavesOf(task));
   }
 
-  /** Forgets tasks, projects and storage and fills the purse; ids go on counting. */
+  /** Removes tasks, projects and files and restores the balance; ids are not reused. */
   reset(): void {
     const { nextTaskId, nextFrameId, nextProjectId } = this.account;
     Object.assign(this.account, freshAccount(), { nextTaskId, nextFrameId, nextProjectId });

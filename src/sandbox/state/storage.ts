@@ -7,7 +7,7 @@ export const BIDS = { config: '30201', input: '10201', output: '20201' } as cons
 
 /** The account's storages on disk: job files, assets, results (docs/protocol/workflow.md, §5, §6). */
 export interface Storage {
-  /** Holds `input/<bid>-<user id>` and the other two, as the farm's own paths have it (docs/protocol/workflow.md, §6.4). */
+  /** Contains `input/<bid>-<user id>` and the other two, named as on the farm (docs/protocol/workflow.md, §6.4). */
   readonly rootFolder: string;
   readonly outputFolder: string;
   writeJobFile(taskId: number, name: string, content: string): void;
@@ -34,7 +34,7 @@ export function openStorage(folder: string, userId: number): Storage {
     copyJobFiles(from, to) {
       if (existsSync(jobFolder(from))) cpSync(jobFolder(from), jobFolder(to), { recursive: true });
     },
-    // A picture is small enough for one write, and there are many: renaming would double their cost.
+    // Not atomic: pictures are small and many, and renaming would double the cost.
     writeResult: (name, file, content) => writePlain(join(outputFolder, name, file), content),
     clear() {
       rmSync(root, { recursive: true, force: true });

@@ -4,13 +4,13 @@ import type * as z from 'zod/mini';
 import { makeFolder, readIfThere, setAside, writeWhole } from './disk.js';
 import { type Account, accountSchema, freshAccount, type TaskRecord, taskSchema } from './model.js';
 
-/** What is kept between two runs of the farm. */
+/** State that is kept between runs. */
 export interface Saved {
   readonly account: Account;
   readonly tasks: readonly TaskRecord[];
 }
 
-/** The state files of one farm: the account's, and one a task. */
+/** The state files of a farm: one for the account, and one for each task. */
 export interface Store {
   load(): Saved;
   saveAccount(account: Account): void;
@@ -18,7 +18,7 @@ export interface Store {
   forgetTasks(): void;
 }
 
-/** A state file's value; one cut short or damaged is set aside, since it must not stop the farm. */
+/** Reads a state file; renames a damaged one, which must not stop the sandbox. */
 function readState<T>(file: string, schema: z.ZodMiniType<T>): T | undefined {
   const content = readIfThere(file);
   if (content === undefined) return undefined;
@@ -34,7 +34,7 @@ function taskFiles(folder: string): string[] {
   return readdirSync(folder).filter((name) => /^\d+\.json$/.test(name));
 }
 
-/** Ids never come back, even when the account's own count of them was lost. */
+/** Returns the next free id, so that ids are never reused, even if the account's counter was lost. */
 function withFreshIds(account: Account, tasks: readonly TaskRecord[], ids: readonly number[]): Account {
   const frameIds = tasks.map((task) => task.frames.at(-1)?.id ?? 0);
   return {

@@ -1,17 +1,17 @@
 import { wireFrames } from '../../domain/frames.js';
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
 
-/** Name of a record: its frame, or the frames that one machine renders together (docs/protocol/endpoints.md, §4.4). */
+/** Returns the name of a record: one frame, or the range that one machine renders (docs/protocol/endpoints.md, §4.4). */
 export function frameName(frame: Frame): string {
   return framesIn(frame) === 1 ? String(frame.start) : wireFrames(frame);
 }
 
-/** A fee that a frame has, or null while it has none. */
+/** Returns a frame's fee; null before it has one. */
 function fee(frame: Frame, amount: number): number | null {
   return frame.coupon + frame.fee + frame.arrears > 0 ? amount : null;
 }
 
-/** A frame as lists show it, with every documented member (docs/protocol/endpoints.md, §4.4). */
+/** Returns a frame as lists show it, with every documented member (docs/protocol/endpoints.md, §4.4). */
 export function frameInfo(task: TaskRecord, frame: Frame, now: number) {
   const runs = frame.status === FRAME.STARTED;
   return {

@@ -6,14 +6,14 @@ function seconds(ms: number): string {
   return String(Math.round(ms / 1000));
 }
 
-/** How far a frame is, in percent; one that renders is never quite done. */
+/** Returns a frame's progress in percent, at most 99 while it renders. */
 function percent({ status }: Frame, elapsed: number, needed: number): number {
   if (status === FRAME.DONE) return 100;
   if (status !== FRAME.STARTED) return 0;
   return needed > 0 ? Math.min(99, Math.floor((100 * elapsed) / needed)) : 99;
 }
 
-/** A frame as the progress picture shows it: every member is text, or null (docs/protocol/endpoints.md, §4.6). */
+/** Returns the progress of a frame; every member is text or null (docs/protocol/endpoints.md, §4.6). */
 export function grabInfo(frame: Frame, grabUrl: string | undefined, frameTime: number, now: number) {
   const runs = frame.status === FRAME.STARTED;
   const elapsed = runs ? now - frame.startedAt : 0;

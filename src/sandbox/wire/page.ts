@@ -1,6 +1,6 @@
 import { invalid } from '../refusal.js';
 
-/** A type and not an interface: the wire's schemas let more members through. */
+/** A type, since an interface is not assignable to the schemas' index signatures. */
 export type Page<T> = {
   pageCount: number;
   pageNum: number;
@@ -17,14 +17,14 @@ export interface PageRequest {
 const LARGEST = 1000;
 
 /**
- * One page of a list (docs/protocol/http.md, §4); past the end it is empty, since the official SDK stops there.
+ * Returns one page of a list (docs/protocol/http.md, §4); empty after the end, where the official SDK stops.
  * @throws Refusal 600
  */
 export function pageOf<T>(all: readonly T[], request: PageRequest): Page<T> {
   return pageOfParts([all], request);
 }
 
-/** One page of several lists that follow each other; a long list is not made anew for each of its pages. */
+/** Returns one page of concatenated lists, without building the whole list for each page. */
 export function pageOfParts<T>(
   parts: readonly (readonly T[])[],
   { pageNum = 1, pageSize = 100 }: PageRequest,
@@ -41,7 +41,7 @@ export function pageOfParts<T>(
   return { pageCount: Math.ceil(total / pageSize), pageNum, total, size: pageSize, items };
 }
 
-/** A whole list in one page. */
+/** Returns a whole list as one page. */
 export function onePage<T>(items: T[]): Page<T> {
   return { pageCount: 1, pageNum: 1, total: items.length, size: Math.max(100, items.length), items };
 }

@@ -5,12 +5,12 @@ import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { BIDS } from '../state/storage.js';
 
-/** Display id of a task: platform 2, prefix W (docs/protocol/endpoints.md, §1.7). */
+/** Returns the alias of a task: platform 2, prefix W (docs/protocol/endpoints.md, §1.7). */
 export function aliasOf(id: number): string {
   return `2W${id}`;
 }
 
-/** Preprocessing as a stage of its own: not begun, going on, done. A task that goes on again has had it. */
+/** Returns the state of preprocessing: not begun, running, or done; done for a resumed task. */
 function preStatus(status: number, all: readonly TaskRecord[]): number | null {
   if (status === TASK.PRE_RENDERING) return TASK.PRE_RENDERING;
   return all.some((one) => one.startedAt !== null) ? TASK.FINISHED : null;
@@ -31,7 +31,7 @@ function counts(task: TaskRecord) {
   };
 }
 
-/** An opened task counts nothing itself: its sub tasks do (docs/protocol/endpoints.md, §4.1). */
+/** Counts frames; those of an opened task are counted in its sub tasks (docs/protocol/endpoints.md, §4.1). */
 const NO_COUNTS = {
   totalFrames: 0,
   abortFrames: null,
@@ -55,7 +55,7 @@ function costs({ frames }: TaskRecord) {
 
 const NO_COSTS = { renderConsume: null, userAccountConsume: null, couponConsume: null, taskArrears: 0 };
 
-/** When a task began and ended to render; an opened one with its first sub task, and with its last. */
+/** Returns start and end of a task; for an opened one, the first start and the last end of its sub tasks. */
 export function spanOf(all: readonly TaskRecord[]): {
   startTime: number | null;
   completedDate: number | null;
@@ -104,7 +104,7 @@ function jobFacts({ job }: TaskRecord) {
   };
 }
 
-/** A task as lists and polls show it, with every documented member (docs/protocol/endpoints.md, §4.1). */
+/** Returns a task as lists and queries show it, with every documented member (docs/protocol/endpoints.md, §4.1). */
 export function taskInfo(farm: SandboxFarm, task: TaskRecord): WireTaskInfo {
   const subs = farm.subsOf(task);
   const opened = subs.length > 0;

@@ -48,12 +48,12 @@ const SETTING = {
   mandatoryAnalyseAllAgent: 0,
 };
 
-/** A secret in shape only: it opens nothing. */
+/** A placeholder in the form of a key; it grants no access. */
 function hex(algorithm: string, text: string): string {
   return createHash(algorithm).update(text).digest('hex');
 }
 
-/** Who is asking, and with what purse (docs/protocol/endpoints.md, §2). */
+/** Handlers of account and settings (docs/protocol/endpoints.md, §2). */
 export const accountHandlers: Handlers = {
   queryPlatforms: () => PLATFORMS,
 

@@ -5,7 +5,7 @@ import { pageOf } from '../../wire/page.js';
 import { aliasOf } from '../../wire/task-info.js';
 import type { Handlers } from '../handler.js';
 
-/** The farm's own words for what is done to tasks, as far as they are known; others are made alike. */
+/** The farm's known names of actions on tasks; others are named alike. */
 const BUTTONS: Readonly<Record<string, readonly [button: string, details: string]>> = {
   task: ['btn_submit', 'Submit'],
   stopTask: ['btn_stop', 'Stop'],
@@ -40,7 +40,7 @@ interface DateRange {
   readonly endDate?: string | null | undefined;
 }
 
-/** Records of a period, the newest first. @throws Refusal 600 for a time that is none */
+/** Returns the records of a period, newest first. @throws Refusal 600 for an invalid time */
 function within<T extends { readonly time: number }>(
   all: readonly T[],
   { startDate, endDate }: DateRange,
@@ -50,7 +50,7 @@ function within<T extends { readonly time: number }>(
   return all.filter(({ time }) => time >= from && time <= to).toReversed();
 }
 
-/** What happened on the account (docs/protocol/endpoints.md, §8.2, §8.3). */
+/** Handlers of the account's records (docs/protocol/endpoints.md, §8.2, §8.3). */
 export const recordHandlers: Handlers = {
   taskRecord(body, { farm }) {
     const page = pageOf(within(farm.records.operations(), body), body);

@@ -5,7 +5,7 @@ import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import type { Handlers, RequestOf } from '../handler.js';
 import { pluginById } from './software.js';
 
-/** The environment a request describes. Any version and plug-in is taken: the farm's own lists are longer. */
+/** Returns the environment of a request. Accepts any version and plug-in, since the farm's lists are longer. */
 function described(
   body: RequestOf<(typeof ENDPOINTS)['addUserPluginConfig']>,
 ): Omit<Environment, 'isDefault'> {
@@ -30,7 +30,7 @@ function shown({ pluginIds, isDefault, ...environment }: Environment) {
   };
 }
 
-/** Saved choices of software, by their names (docs/protocol/endpoints.md, §7.3-7.7). */
+/** Handlers of saved software environments (docs/protocol/endpoints.md, §7.3-7.7). */
 export const environmentHandlers: Handlers = {
   addUserPluginConfig(body, { farm: { account } }) {
     const environment = described(body);

@@ -4,7 +4,7 @@ import type { Handlers } from '../handler.js';
 const CPU = 1;
 const GPU = 2;
 
-/** Both lists are on every row: the official SDK reads them without a default (docs/protocol/endpoints.md, §3.6). */
+/** Lists that every row has, since the official SDK reads them without a default (docs/protocol/endpoints.md, §3.6). */
 function machine(id: number, platform: number, model: string, ram: string, gpuNum: string | null = null) {
   const notSupportCgId: number[] = [];
   const notSupportCode: string[] = [];
@@ -26,7 +26,7 @@ const MACHINES = [
   machine(498, 62, '28C', '128GB'),
 ];
 
-/** Machine types of all platforms; `current` marks those of the asked tasks. */
+/** Handlers of machine types of all platforms; `current` marks those of the given tasks. */
 export const hardwareHandlers: Handlers = {
   hardwareConfigList({ taskIds }, { farm }) {
     const chosen = (taskIds ?? []).map((id) => farm.find(Number(id))?.job?.hardwareId);

@@ -2,7 +2,7 @@ import { SOFTWARE, type Software } from '../../data/software.js';
 import { unknown } from '../../refusal.js';
 import type { Handlers } from '../handler.js';
 
-/** Ids of versions and plug-ins: the program's id leads, so that they never meet those of another program. */
+/** Returns the id of a version or plug-in; it starts with the program's id, so that ids are unique. */
 function versionId({ cgId }: Software, index: number): number {
   return cgId * 100 + index;
 }
@@ -29,13 +29,13 @@ function pluginList(software: Software) {
   }));
 }
 
-/** The plug-in with this id; one that is not ours has no name, since the farm's own list is longer. */
+/** Returns the plug-in with this id; an unknown one without a name, since the farm's list is longer. */
 export function pluginById(id: number) {
   const all = SOFTWARE.flatMap(pluginList).flatMap((plugin) => plugin.pluginVersions);
   return all.find((plugin) => plugin.pluginId === id) ?? { pluginId: id, pluginName: '', pluginVersion: '' };
 }
 
-/** Every plug-in is there for every version of its program. */
+/** Returns all plug-ins for each version of their program. */
 function pluginsOf(software: Software) {
   const all = pluginList(software);
   return software.versions.flatMap((_version, index) =>
@@ -43,7 +43,7 @@ function pluginsOf(software: Software) {
   );
 }
 
-/** What the farm runs (docs/protocol/endpoints.md, §7.1, §7.2); the same on its Windows and its Linux machines. */
+/** Handlers of the farm's software (docs/protocol/endpoints.md, §7.1, §7.2), which is the same for Windows and Linux. */
 export const softwareHandlers: Handlers = {
   querySoftwareList: () => ({ isAutoCommit: 2, defaultCgId: 2000, renderInfoList: SOFTWARE.map(listed) }),
 

@@ -7,8 +7,8 @@ import { textTime } from '../../wire/dates.js';
 import type { Handlers } from '../handler.js';
 
 /**
- * The steps of a path in the output storage.
- * @throws Refusal 600 for a path that leads out of it.
+ * Splits a path in the output storage into segments.
+ * @throws Refusal 600 for a path outside the storage
  */
 function stepsOf(treePath: string): string[] {
   const steps = treePath.split(/[\\/]+/).filter((step) => step !== '' && step !== '.');
@@ -16,7 +16,7 @@ function stepsOf(treePath: string): string[] {
   return steps;
 }
 
-/** Results of a task with unpaid frames are locked. */
+/** Whether a task's results are locked because of unpaid frames. */
 function isLocked(farm: SandboxFarm, folder: string): boolean {
   const task = farm.find(Number.parseInt(folder, 10));
   return task?.frames.some((frame) => frame.arrears > 0) ?? false;
@@ -38,7 +38,7 @@ function entry(farm: SandboxFarm, steps: readonly string[]) {
   };
 }
 
-/** What lies in a folder of the output storage; nothing when there is no such folder. */
+/** Returns the entries of a folder of the output storage; empty if it is missing. */
 function listing(farm: SandboxFarm, steps: readonly string[]): string[] {
   try {
     return readdirSync(join(farm.storage.outputFolder, ...steps)).toSorted();
@@ -49,7 +49,7 @@ function listing(farm: SandboxFarm, steps: readonly string[]): string[] {
   }
 }
 
-/** The results of the account (docs/protocol/endpoints.md, §8.1). */
+/** Handlers of results (docs/protocol/endpoints.md, §8.1). */
 export const fileHandlers: Handlers = {
   getOutputUserDirFile({ treePath, taskId }, { farm }) {
     if (taskId === undefined || taskId === null) {

@@ -7,7 +7,7 @@ const LINE_CHECK = {
   ...{ automaticCheck: 0, checkServer: '127.0.0.1', checkEnable: '0', checkExcludType: 'tx' },
 };
 
-/** The official transfer SDK looks up these two names, lower-cased (docs/protocol/endpoints.md, §2.6). */
+/** The two engine names that the official transfer SDK looks for, in lower case (docs/protocol/endpoints.md, §2.6). */
 const ENGINES = [
   {
     ...{ engineName: 'Aspera', isDefault: 0, ...LINE_CHECK, checkPort: '10221' },
@@ -25,7 +25,7 @@ const ENGINES = [
   },
 ];
 
-/** The sandbox's own: its storage lies on the very machine that asks. */
+/** The sandbox's own line: its storage is on the client's machine. */
 function filesystemEngine({ storage }: SandboxFarm) {
   const line = { name: 'sandbox', server: storage.rootFolder, port: '0', isDefault: 1, lineId: 1, type: 0 };
   return {
@@ -35,7 +35,7 @@ function filesystemEngine({ storage }: SandboxFarm) {
   };
 }
 
-/** Where files travel (docs/protocol/endpoints.md, §2.5-2.7). */
+/** Handlers of storages and transfer lines (docs/protocol/endpoints.md, §2.5-2.7). */
 export const transferHandlers: Handlers = {
   getBid: () => ({
     config_bid: BIDS.config,

@@ -22,7 +22,7 @@ function detail(code: string, language: number) {
   ];
 }
 
-/** What the codes of tips.json mean, and which of them block (docs/protocol/endpoints.md, §3.4, docs/protocol/job-files.md, §8). */
+/** Handlers that describe the codes of tips.json (docs/protocol/endpoints.md, §3.4, docs/protocol/job-files.md, §8). */
 export const analysisHandlers: Handlers = {
   queryAnalyseErrorDetail({ code, codes: several, language }) {
     if (code === undefined && several === undefined) throw missing('code');

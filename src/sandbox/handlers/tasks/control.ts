@@ -13,12 +13,12 @@ import { FRAME, type Frame, type TaskRecord } from '../../state/model.js';
 import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import type { Call, Handlers } from '../handler.js';
 
-/** What a call on a task acts on: sub tasks that were deleted by themselves stay as they are. */
+/** Returns the tasks that an action applies to; skips sub tasks that were deleted separately. */
 function livingLeaves(farm: SandboxFarm, id: number): TaskRecord[] {
   return farm.leavesOf(farm.present(id)).filter((leaf) => !leaf.deleted);
 }
 
-/** Every id is looked up before anything happens: a list with an unknown one is refused as a whole. */
+/** Looks up all ids before any change, so that a list with an unknown id is refused as a whole. */
 function onTasks(control: Control): (body: { taskIds: number[] }, call: Call) => null {
   return ({ taskIds }, { farm, renderer, now }) => {
     for (const leaf of taskIds.flatMap((id) => livingLeaves(farm, id))) control(renderer, leaf, now);
@@ -36,7 +36,7 @@ interface Choice {
 
 type Act = (leaf: TaskRecord, chosen: (frame: Frame) => boolean) => void;
 
-/** Applies something to the frames that a body chooses (docs/protocol/endpoints.md, §5.6, §5.7). */
+/** Applies an action to the frames that a body selects (docs/protocol/endpoints.md, §5.6, §5.7). */
 function onFrames({ taskId, selectAll, ids, Ids, status }: Choice, { farm }: Call, act: Act): null {
   if (selectAll === undefined) throw missing('selectAll');
   if (selectAll === 1) {
@@ -53,13 +53,13 @@ function onFrames({ taskId, selectAll, ids, Ids, status }: Choice, { farm }: Cal
   return null;
 }
 
-/** What people do to tasks that are on the farm (docs/protocol/endpoints.md, §5). */
+/** Handlers of actions on tasks (docs/protocol/endpoints.md, §5). */
 export const controlHandlers: Handlers = {
   stopTask: onTasks(stop),
   startTask: onTasks(start),
   abandonTask: onTasks(abandon),
 
-  // A task that is deleted already may be deleted again: the call may be repeated (docs/protocol/http.md, §6).
+  // Deleting a deleted task succeeds, since the call may be retried (docs/protocol/http.md, §6).
   deleteTask({ taskIds }, { farm, renderer, now }) {
     for (const task of taskIds.map((id) => farm.submitted(id))) {
       for (const leaf of farm.leavesOf(task)) remove(renderer, leaf, now);

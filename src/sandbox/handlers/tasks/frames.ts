@@ -10,7 +10,7 @@ import { pageOfParts } from '../../wire/page.js';
 import { spanOf } from '../../wire/task-info.js';
 import type { Handlers } from '../handler.js';
 
-/** Bytes of one page of a render log (docs/protocol/endpoints.md, §4.8). */
+/** Size in bytes of one page of a render log (docs/protocol/endpoints.md, §4.8). */
 const LOG_PAGE = 16_384;
 
 function logOf(task: TaskRecord, frame: Frame): string[] {
@@ -28,7 +28,7 @@ function logOf(task: TaskRecord, frame: Frame): string[] {
   return begun;
 }
 
-/** Whole lines, as many as have room in so many bytes; a line that is longer than a page has one to itself. */
+/** Splits a log into pages of whole lines; a line that is longer than a page has its own page. */
 function inPages(lines: readonly string[], size: number): string[][] {
   const pages: string[][] = [];
   let room = 0;
@@ -50,7 +50,7 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
   return [...frameNumbers(frame)].map((number) => `${folder}/${pictureName(task, number)}`);
 }
 
-/** Single frames: their states, pictures and logs (docs/protocol/endpoints.md, §4.4, §4.6-4.8). */
+/** Handlers of frames, their pictures and logs (docs/protocol/endpoints.md, §4.4, §4.6-4.8). */
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
     const word = searchKeyword ?? '';
@@ -89,7 +89,7 @@ export const frameHandlers: Handlers = {
     const lines = logOf(task, frame);
     const size = LOG_PAGE * pageSize;
     const pages = inPages(lines, size);
-    // Numbering begins at 0 in one source and at 1 in another: both are the first page.
+    // The references disagree whether pages start at 0 or 1: both return the first page.
     const items = pages[Math.max(0, pageNum - 1)] ?? [];
     const total = Buffer.byteLength(lines.join('\n'));
     return { pageCount: pages.length, pageNum, total, size, items };

@@ -18,14 +18,14 @@ function isFiltered({ statusList, searchKeyword, startTime, endTime }: Filters):
   return Boolean(statusList?.length || searchKeyword || startTime || endTime);
 }
 
-/** Tasks that a list shows. The recycle bin is shown only when nothing else is asked (docs/protocol/endpoints.md, §4.2). */
+/** Returns the tasks of a list. The recycle bin ignores all other filters (docs/protocol/endpoints.md, §4.2). */
 function filter(farm: SandboxFarm, filters: Filters): TaskRecord[] {
   const recycled = filters.recycleFlag === 1 && !isFiltered(filters);
   const word = filters.searchKeyword?.toLowerCase() ?? '';
   const from = readTime(filters.startTime, 'startTime') ?? Number.NEGATIVE_INFINITY;
   const to = readTime(filters.endTime, 'endTime') ?? Number.POSITIVE_INFINITY;
   const statuses = filters.statusList?.length ? filters.statusList : undefined;
-  // What costs something is looked at last, and only where it is asked for: a list may be long, and has many pages.
+  // Slow filters run last, and only if requested: a list may be long.
   const fits = (task: TaskRecord) =>
     task.deleted === recycled &&
     (task.submittedAt ?? 0) >= from &&
@@ -38,7 +38,7 @@ function filter(farm: SandboxFarm, filters: Filters): TaskRecord[] {
     .toSorted((a, b) => (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || b.id - a.id);
 }
 
-/** Tasks, asked for in lists and by id (docs/protocol/endpoints.md, §4.2, §4.3, §4.5). */
+/** Handlers of task lists and queries by id (docs/protocol/endpoints.md, §4.2, §4.3, §4.5). */
 export const queryHandlers: Handlers = {
   getTaskList(body, { farm }) {
     const { items, ...page } = pageOf(filter(farm, body), body);
