@@ -4,18 +4,19 @@ import { SOFTWARE } from '../../../src/sandbox/data/software.js';
 import { english } from '../../../src/text/index.js';
 import zh from '../../../src/text/zh/errors.json' with { type: 'json' };
 
-/** How a refusal begins that asks for `--dcc-version`. */
+/** The start of the messages that ask for `--dcc-version`. */
 const REFUSALS = [english('missing.version'), zh['missing.version']].map(
   (text) => text.split(/'?“?\{/)[0] ?? '',
 );
 
-/** Whether a line was refused for want of a version, before anything was asked of the farm. */
+/** Whether a line was rejected because its version is unknown, before any request to the farm. */
 export function wantsVersion({ code, stderr }: { code: number; stderr: string }): boolean {
   return code === 64 && REFUSALS.some((text) => stderr.includes(text));
 }
 
-/** The same line with the newest version of its DCC: the scenes of most tests are read by nobody and tell none. */
+/** Adds the newest version of its DCC to a `submit` line that names none, for scenes without content. */
 export function withNewestVersion(argv: readonly string[]): string[] {
+  if (argv.includes('--dcc-version')) return [...argv];
   const at = argv.indexOf('--dcc');
   const dcc = at < 0 ? argv.map((word) => dccOfFile(word)).find((one) => one) : findDcc(argv[at + 1] ?? '');
   const { versions = [] } = SOFTWARE.find(({ cgId }) => cgId === dcc?.id) ?? {};

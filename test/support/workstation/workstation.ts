@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startTestSandbox, type TestSandbox } from '../farms/sandbox.js';
 import { type CliOptions, type CliResult, cli, pointingTo } from './cli.js';
+import { withNewestVersion } from './newest-version.js';
 
 /** A farm, a folder with scenes, and command lines that are pointed at both. */
 export interface Workstation {
@@ -56,7 +57,9 @@ export async function openWorkstation(
   async function submit(...flags: string[]): Promise<number> {
     file('shot.project');
     const frames = flags.includes('--frames') ? [] : ['--frames', '1-2'];
-    const { code, stdout, stderr } = await run(['submit', 'shot.project', ...frames, '-q', ...flags]);
+    const argv = ['submit', 'shot.project', ...frames, '-q', ...flags];
+    // The scene states no version, so the line names one.
+    const { code, stdout, stderr } = await run(withNewestVersion(argv));
     if (code !== 0 || !/^\d+\n$/.test(stdout)) throw new Error(`submit: ${code} ${stdout}${stderr}`);
     return Number(stdout);
   }
