@@ -10,7 +10,7 @@ import type {
 } from '../domain/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
-import { shellWord } from './shell-word.js';
+import { shellWord } from '../domain/shell-word.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 

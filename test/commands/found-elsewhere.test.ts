@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shellWord } from '../../src/output/shell-word.js';
+import { shellWord } from '../../src/domain/shell-word.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
+import { effectiveSettings, lineSettings } from '../../src/submission/settings/merge-settings.js';
 import { onlyJson, openStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;

@@ -7,7 +7,7 @@ import type { Say, SentenceKey } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { AccountSettingsOptions } from './account-settings.js';
 
 const ROWS = {

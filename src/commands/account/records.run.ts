@@ -6,7 +6,7 @@ import { timesIn } from '../../output/time.js';
 import { periodOf } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { RecordOptions } from './records.js';
 
 /** Records have no number of their own, and are told apart by their places; a page that comes again is the end. */

@@ -8,11 +8,11 @@ import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { expandScenes } from '../files/expand-names.js';
 import { dccTold, readNamedScene } from '../files/read-scene.js';
-import { checkNotEmpty, type NamedScene, sceneFile } from '../files/scene-files.js';
+import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/scene-file.js';
 import { stderrTheme, stdoutTheme } from '../flags/globals.js';
 import { readStored } from '../session/load-settings.js';
-import { fileLayer } from '../submit/setting-sources.js';
-import { lineSettings } from '../submit/settings.js';
+import { fileLayer } from '../../submission/settings/setting-sources.js';
+import { lineSettings } from '../../submission/settings/merge-settings.js';
 import type { AnalyzeOptions } from './analyze.js';
 
 /** One scene: its report, or why there is none. */

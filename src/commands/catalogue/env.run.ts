@@ -11,10 +11,10 @@ import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
-import { readField } from '../submit/setting-sources.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { readField } from '../../submission/settings/setting-sources.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { EnvListOptions, EnvOptions } from './env.js';
-import { offeredPlugins } from './offered-plugins.js';
+import { offeredPlugins } from '../../submission/jobs/offered-plugins.js';
 import { DEFAULT_OS } from './software.js';
 import { dccIdOf, ownVersion } from './software.run.js';
 

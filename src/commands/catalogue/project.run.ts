@@ -8,8 +8,8 @@ import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
 import { withSession } from '../session/session.js';
-import { foundSoon } from '../submit/project.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { foundSoon } from '../../submission/sending/project-id.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { ProjectListOptions, ProjectOptions } from './project.js';
 
 /** Lists the projects of all who share the main account, or the account's own. */

@@ -16,7 +16,7 @@ import { suggest } from '../../domain/suggest.js';
 import { UsageError } from '../../errors.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored, type Stored, withPair } from '../session/load-settings.js';
-import { fileLayer } from '../submit/setting-sources.js';
+import { fileLayer } from '../../submission/settings/setting-sources.js';
 
 export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | JobField;
 

@@ -20,8 +20,8 @@ import type { Globals } from '../flags/globals.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
-import { readField } from '../submit/setting-sources.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { readField } from '../../submission/settings/setting-sources.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
 import { isJobField, type SettingKey, settingKey, valueText } from './rows.js';
 

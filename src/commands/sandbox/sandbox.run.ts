@@ -13,7 +13,7 @@ import type { Say } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { whole } from '../flags/parse-integer.js';
+import { whole } from '../../domain/parse-integer.js';
 import { attemptLog } from '../session/attempt-log.js';
 import { storedProfile, withPair } from '../session/load-settings.js';
 import { backgroundSandbox, farmOf, runningSandbox } from './background.js';

@@ -9,7 +9,7 @@ import type { Collector } from '../transfer/background-download.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import { waitForTasks } from '../wait/wait-for-tasks.js';
 import type { WaitPlan } from '../wait/wait-options.js';
-import type { Sent } from './send.js';
+import type { Sent } from '../../submission/sending/send-submissions.js';
 import { sentJson, showNext, showOne } from './show.js';
 import type { SubmitOptions } from './submit.js';
 

@@ -7,7 +7,7 @@ import { askUnfinished, type UnfinishedAnswer } from '../../prompts/submit.js';
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import { type Globals, mayAsk } from '../flags/globals.js';
-import type { Dispatch } from './dispatch.js';
+import type { Dispatch } from '../../submission/sending/begin-submission.js';
 import { showResumed } from './show.js';
 import { reached } from './unfinished-commands.js';
 

@@ -1,5 +1,5 @@
 import type { BaseTask } from '../../domain/task-info.js';
-import type { SubmitSettings } from './settings.js';
+import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
 import type { SubmitOptions } from './submit.js';
 
 /** What jobs are made from besides scene and farm. */

@@ -3,18 +3,18 @@ import { isRisky } from '../../domain/scene-tips.js';
 import { UsageError } from '../../errors.js';
 import { mayAsk, progressFor } from '../flags/globals.js';
 import type { Session } from '../session/session.js';
-import type { Courier } from './asset-uploader.js';
-import { eachWithoutFault } from './faults.js';
-import { askFarm, draftScene, type FarmFacts, type Job, prepareJob } from './job.js';
+import type { Courier } from '../../transfer/asset-uploader.js';
+import { eachWithoutFault } from '../../submission/scene-faults.js';
+import { askFarm, draftScene, type FarmFacts, type Job, prepareJob } from '../../submission/jobs/prepare-job.js';
 import type { JobWishes } from './job-build-options.js';
-import type { CheckedScene, KnownScene } from './known-scene.js';
-import { completeScenes, lazyAsker, type Scene } from './scene.js';
+import type { CheckedScene, KnownScene } from '../../submission/scenes/known-scene.js';
+import { completeScenes, lazyAsker, type Scene } from '../../submission/scenes/complete-scenes.js';
 import { printPlans } from './show.js';
 import type { SubmitOptions } from './submit.js';
 import { showSummaries } from './summary.js';
-import { openTips } from './tips.js';
+import { openTips } from '../../submission/jobs/open-tips.js';
 import { sizesOf } from './upload-preflight.js';
-import type { Checked } from './validate-submit.js';
+import type { Checked } from '../../submission/validate-request.js';
 
 /** Jobs that a person, or the line, has agreed to. */
 export interface Agreed {

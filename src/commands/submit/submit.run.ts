@@ -7,24 +7,24 @@ import { READER_GONE, warn } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { mayReach, type Session, withSession } from '../session/session.js';
 import { withCollector } from '../transfer/background-download.js';
-import { type OpenHasher, openHasher } from '../transfer/open-hasher.js';
-import { type Courier, openCourier, speedOf } from './asset-uploader.js';
-import { beginDispatch, type Dispatch } from './dispatch.js';
-import type { Fault } from './faults.js';
+import { type OpenHasher, openHasher } from '../../transfer/open-hasher.js';
+import { type Courier, openCourier, speedOf } from '../../transfer/asset-uploader.js';
+import { beginDispatch, type Dispatch } from '../../submission/sending/begin-submission.js';
+import type { Fault } from '../../submission/scene-faults.js';
 import { finish } from './finish.js';
 import { chooseUnfinished, stoppedEarly } from './interruption.js';
-import type { CheckedScene } from './known-scene.js';
-import { planOf, submissionKey } from './plan.js';
-import { type ProjectWish, wishOf } from './project.js';
-import { earlierDispatches, type KeyOf, nameInKey } from './resumable.js';
+import type { CheckedScene } from '../../submission/scenes/known-scene.js';
+import { planOf, submissionKey } from '../../submission/plan.js';
+import { type ProjectWish, wishOf } from '../../submission/sending/project-id.js';
+import { earlierDispatches, type KeyOf, nameInKey } from '../../submission/sending/resumable.js';
 import { checkAlone, runResume } from './resume.js';
 import { agreeOn } from './review-jobs.js';
-import { type Sent, sendAll } from './send.js';
-import { checkNoneEmpty } from './settings.js';
+import { type Sent, sendAll } from '../../submission/sending/send-submissions.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { SubmitOptions } from './submit.js';
 import { runForget, runUnfinished } from './unfinished-commands.js';
 import { collecting } from './upload-preflight.js';
-import { type Checked, check } from './validate-submit.js';
+import { type Checked, check } from '../../submission/validate-request.js';
 
 /**
  * Tells early what the submit call would refuse (client/assets.ts): before the network, and before a question.

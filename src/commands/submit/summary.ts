@@ -11,9 +11,9 @@ import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/
 import { widthOf } from '../../output/table.js';
 import type { Say } from '../../text/index.js';
 import { stderrTheme } from '../flags/globals.js';
-import type { FarmFacts, Job } from './job.js';
-import type { Scene } from './scene.js';
-import type { SubmitSettings } from './settings.js';
+import type { FarmFacts, Job } from '../../submission/jobs/prepare-job.js';
+import type { Scene } from '../../submission/scenes/complete-scenes.js';
+import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
 import type { SubmitOptions } from './submit.js';
 
 /**

@@ -7,7 +7,7 @@ import { factsOf, lookAndPlan } from '../../transfer/file-facts.js';
 import { filesBelow } from '../../transfer/walk.js';
 import { expandPaths } from '../files/expand-names.js';
 import { checkTravels } from '../transfer/send-files.js';
-import type { CheckedScene } from './known-scene.js';
+import type { CheckedScene } from '../../submission/scenes/known-scene.js';
 import type { SubmitOptions } from './submit.js';
 
 /** Bytes of files, by their local paths. */

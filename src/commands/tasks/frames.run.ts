@@ -17,7 +17,7 @@ import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';
 import { frameCodes } from './state-codes.js';

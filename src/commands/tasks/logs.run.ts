@@ -10,10 +10,10 @@ import { oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
-import { whole } from '../flags/parse-integer.js';
+import { whole } from '../../domain/parse-integer.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import { type Found, framesOf } from './frame-walk.js';
 import type { LogsOptions } from './logs.js';
 

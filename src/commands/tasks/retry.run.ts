@@ -3,7 +3,7 @@ import { frameCodesOf } from '../../domain/frame-status.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
 import type { RetryOptions } from './retry.js';
 import { runDeed } from './run-task-action.js';

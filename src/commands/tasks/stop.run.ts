@@ -3,7 +3,7 @@ import { FRAME_STATUSES, frameCodesOf } from '../../domain/frame-status.js';
 import { renderingTasks } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
 import { runDeed } from './run-task-action.js';
 import { frameCodes } from './state-codes.js';

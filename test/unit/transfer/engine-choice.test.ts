@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StorageFacts } from '../../../src/client/storage.js';
 import type { Session } from '../../../src/commands/session/session.js';
 import { mayReach } from '../../../src/commands/session/session.js';
-import { findEngine } from '../../../src/commands/transfer/choose-engine.js';
+import { findEngine } from '../../../src/transfer/choose-engine.js';
 import type { Context } from '../../../src/context.js';
 
 const line = (engine: string, server: string) => ({ engine, server, name: 'x', port: '0' });

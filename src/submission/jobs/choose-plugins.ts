@@ -1,8 +1,8 @@
 import type { SoftwareOffer } from '../../client/farm.js';
 import type { SceneReport } from '../../domain/scene-report.js';
 import { chooseVersion, newestVersion } from '../../domain/versions.js';
-import { offeredPlugins } from '../catalogue/offered-plugins.js';
-import type { SubmitSettings } from './settings.js';
+import { offeredPlugins } from './offered-plugins.js';
+import type { SubmitSettings } from '../settings/merge-settings.js';
 
 type Versions = Readonly<Record<string, string>>;
 

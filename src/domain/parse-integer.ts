@@ -1,4 +1,4 @@
-import { DataError, UsageError } from '../../errors.js';
+import { DataError, UsageError } from '../errors.js';
 
 /**
  * A whole number after a flag. Digits are well-formed; whether they are in range is the second question.

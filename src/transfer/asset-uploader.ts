@@ -1,19 +1,19 @@
-import type { AssetsConfirmed } from '../../client/assets.js';
-import type { Context } from '../../context.js';
-import { parseSpeed } from '../../domain/bytes.js';
-import type { UploadPair } from '../../domain/upload.js';
-import { DataError } from '../../errors.js';
-import type { Engine } from '../../transfer/engine.js';
-import { lookAndPlan } from '../../transfer/file-facts.js';
-import { gateOf } from '../../transfer/parallel.js';
-import type { UploadReport } from '../../transfer/upload.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { mayReach, type Session } from '../session/session.js';
-import { findEngine } from '../transfer/choose-engine.js';
-import type { OpenHasher } from '../transfer/open-hasher.js';
-import { checkTravels, failureOf, sendFiles } from '../transfer/send-files.js';
-import type { Plan } from './plan.js';
-import type { SubmitOptions } from './submit.js';
+import type { AssetsConfirmed } from '../client/assets.js';
+import type { Context } from '../context.js';
+import { parseSpeed } from '../domain/bytes.js';
+import type { UploadPair } from '../domain/upload.js';
+import { DataError } from '../errors.js';
+import type { Engine } from './engine.js';
+import { lookAndPlan } from './file-facts.js';
+import { gateOf } from './parallel.js';
+import type { UploadReport } from './upload.js';
+import { inTurn } from '../commands/flags/defer-range-error.js';
+import { mayReach, type Session } from '../commands/session/session.js';
+import { findEngine } from './choose-engine.js';
+import type { OpenHasher } from './open-hasher.js';
+import { checkTravels, failureOf, sendFiles } from '../commands/transfer/send-files.js';
+import type { Plan } from '../submission/plan.js';
+import type { SubmitOptions } from '../commands/submit/submit.js';
 
 /** A scene's files are at the farm. */
 export interface Delivery {

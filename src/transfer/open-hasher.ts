@@ -1,10 +1,10 @@
-import type { Context } from '../../context.js';
-import { ConfigError, NoInputError } from '../../errors.js';
-import { openHashCache } from '../../state/hash-cache.js';
-import { factsOf } from '../../transfer/file-facts.js';
-import { openHashPool } from '../../transfer/hash-pool.js';
-import { type FileMemory, type Hasher, hasherOf } from '../../transfer/hasher.js';
-import type { FileFacts } from '../../transfer/plan.js';
+import type { Context } from '../context.js';
+import { ConfigError, NoInputError } from '../errors.js';
+import { openHashCache } from '../state/hash-cache.js';
+import { factsOf } from './file-facts.js';
+import { openHashPool } from './hash-pool.js';
+import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
+import type { FileFacts } from './plan.js';
 
 /** Remembers for as long as the process runs: for who has no folder to keep it in. */
 function ownMemory(): FileMemory {

@@ -2,8 +2,8 @@ import { type Dcc, dccOfFile } from '../../domain/dcc.js';
 import { DataError, UsageError } from '../../errors.js';
 import { shapeOf } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
-import type { NamedScene } from '../files/scene-files.js';
-import type { SubmitSettings } from './settings.js';
+import type { NamedScene } from '../../scene/scene-file.js';
+import type { SubmitSettings } from './merge-settings.js';
 
 /**
  * What this DCC's job file has no place for must not be dropped in silence.

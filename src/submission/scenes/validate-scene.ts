@@ -9,12 +9,12 @@ import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
-import { readNamedScene } from '../files/read-scene.js';
-import type { NamedScene } from '../files/scene-files.js';
-import { mayAsk, warn } from '../flags/globals.js';
+import { readNamedScene } from '../../commands/files/read-scene.js';
+import type { NamedScene } from '../../scene/scene-file.js';
+import { mayAsk, warn } from '../../commands/flags/globals.js';
 import type { KnownScene } from './known-scene.js';
-import type { SubmitSettings } from './settings.js';
-import type { SubmitOptions } from './submit.js';
+import type { SubmitSettings } from '../settings/merge-settings.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 
 /** What a scene needs and does not find, as an error with the maps that would take what was found elsewhere. */
 export function missingFiles(

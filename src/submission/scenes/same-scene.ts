@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { realPath } from '../../transfer/real-path.js';
-import type { NamedScene } from '../files/scene-files.js';
+import type { NamedScene } from '../../scene/scene-file.js';
 
 /** What the system says of a scene's file. */
 export interface FileIdentity {

@@ -9,7 +9,7 @@ import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
 import { DataError, RayvisionError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
-import { whole } from '../flags/parse-integer.js';
+import { whole } from '../../domain/parse-integer.js';
 
 type Names = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import type { Dcc } from '../../domain/dcc.js';
 import type { SceneReport } from '../../domain/scene-report.js';
-import type { NamedScene } from '../files/scene-files.js';
+import type { NamedScene } from '../../scene/scene-file.js';
 
 /** A scene whose DCC is known, and what it tells: undefined where it cannot be read. */
 export interface KnownScene extends NamedScene {

@@ -9,13 +9,13 @@ import { DataError, UsageError } from '../../errors.js';
 import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
-import { mayAsk, warn } from '../flags/globals.js';
-import type { JobWishes } from './job-build-options.js';
-import type { KnownScene } from './known-scene.js';
-import { type JobPlugins, pluginsOf } from './plugins.js';
-import type { Scene } from './scene.js';
-import type { SubmitSettings } from './settings.js';
-import { openTips, tellTips } from './tips.js';
+import { mayAsk, warn } from '../../commands/flags/globals.js';
+import type { JobWishes } from '../../commands/submit/job-build-options.js';
+import type { KnownScene } from '../scenes/known-scene.js';
+import { type JobPlugins, pluginsOf } from './choose-plugins.js';
+import type { Scene } from '../scenes/complete-scenes.js';
+import type { SubmitSettings } from '../settings/merge-settings.js';
+import { openTips, tellTips } from './open-tips.js';
 
 /** What the farm tells before anything is sent: all of it in one round of requests. */
 export interface FarmFacts {

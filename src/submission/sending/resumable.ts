@@ -11,11 +11,11 @@ import type {
   WhyUnclear,
 } from '../../state/submissions.js';
 import type { Say } from '../../text/index.js';
-import type { Globals } from '../flags/globals.js';
-import type { Dispatch } from './dispatch.js';
-import { parsePlan } from './plan.js';
-import { type FileIdentity, identityOf, isSameFile } from './same-scene.js';
-import { isNamed, warnOfBroken } from './unfinished-commands.js';
+import type { Globals } from '../../commands/flags/globals.js';
+import type { Dispatch } from './begin-submission.js';
+import { parsePlan } from '../plan.js';
+import { type FileIdentity, identityOf, isSameFile } from '../scenes/same-scene.js';
+import { isNamed, warnOfBroken } from '../../commands/submit/unfinished-commands.js';
 
 /** Whether a try was begun at this farm. One on this machine has another port after each start. */
 function isThere(domain: string, farm: Farm): boolean {

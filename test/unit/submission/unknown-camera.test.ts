@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseParts } from '../../../src/commands/submit/choose-render-parts.js';
+import { chooseParts } from '../../../src/submission/scenes/choose-render-parts.js';
 import type { Context } from '../../../src/context.js';
 import { findDcc } from '../../../src/domain/dcc.js';
 import type { SceneReport } from '../../../src/domain/scene-report.js';

@@ -7,7 +7,7 @@ import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
-import { mayAsk } from '../flags/globals.js';
+import { mayAsk } from '../../commands/flags/globals.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type ReadWishes } from './validate-scene.js';
 

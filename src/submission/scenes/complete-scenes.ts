@@ -8,14 +8,14 @@ import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
-import { type Globals, mayAsk, warn } from '../flags/globals.js';
+import { type Globals, mayAsk, warn } from '../../commands/flags/globals.js';
 import { chooseParts, type Parts } from './choose-render-parts.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
-import { settleMissing } from './missing.js';
-import { checkParts } from './parts.js';
-import type { SubmitOptions } from './submit.js';
+import { settleMissing } from '../../commands/submit/ask-missing.js';
+import { checkParts } from '../settings/check-parts.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 import { readKnown } from './validate-scene.js';
-import type { Checked } from './validate-submit.js';
+import type { Checked } from '../validate-request.js';
 
 /** A scene and what is known of it before the farm is asked. */
 export interface Scene extends KnownScene {

@@ -6,8 +6,8 @@ import { mapFlag, missingItem } from '../../output/analyze.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askMap, askMissing } from '../../prompts/missing.js';
-import type { KnownScene } from './known-scene.js';
-import { missingFiles, type ReadWishes, readKnown } from './validate-scene.js';
+import type { KnownScene } from '../../submission/scenes/known-scene.js';
+import { missingFiles, type ReadWishes, readKnown } from '../../submission/scenes/validate-scene.js';
 
 type Maps = Readonly<Record<string, string>>;
 

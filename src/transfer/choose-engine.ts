@@ -1,14 +1,14 @@
 import { isAbsolute, join } from 'node:path';
-import type { StorageFacts, StorageId } from '../../client/storage.js';
-import type { Context } from '../../context.js';
-import { DataError } from '../../errors.js';
-import { FILESYSTEM } from '../../protocol/transfer-lines.js';
-import { isGone, thisHolder } from '../../state/process-identity.js';
-import type { Engine } from '../../transfer/engine.js';
-import type { Hasher } from '../../transfer/hasher.js';
-import { filesystemEngine, type StorageFolders } from '../../transfer/storage/storage-engine.js';
-import { isLocal, type Session } from '../session/session.js';
-import { storageCheck } from '../session/storage-mounts.js';
+import type { StorageFacts, StorageId } from '../client/storage.js';
+import type { Context } from '../context.js';
+import { DataError } from '../errors.js';
+import { FILESYSTEM } from '../protocol/transfer-lines.js';
+import { isGone, thisHolder } from '../state/process-identity.js';
+import type { Engine } from './engine.js';
+import type { Hasher } from './hasher.js';
+import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
+import { isLocal, type Session } from '../commands/session/session.js';
+import { storageCheck } from '../commands/session/storage-mounts.js';
 
 /** Where a farm on this machine says that its storages lie. */
 function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {

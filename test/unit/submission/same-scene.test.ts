@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FileIdentity, isSameFile } from '../../../src/commands/submit/same-scene.js';
+import { type FileIdentity, isSameFile } from '../../../src/submission/scenes/same-scene.js';
 
 const file = (real: string, more: Partial<FileIdentity> = {}): FileIdentity => ({
   ...{ real, dev: 1n, ino: 7n, links: 1n },
