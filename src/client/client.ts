@@ -30,6 +30,7 @@ import {
   addProject,
   awaitProject,
   findProject,
+  findRecentProject,
   listProjects,
   type ProjectScope,
   removeProject,
@@ -102,6 +103,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     addProject: (name: string) => addProject(transport, name),
     /** Id of a project that was just added, as soon as lists show it. @throws DataError when they do not */
     awaitProject: (name: string) => awaitProject(transport, name, sleep),
+    /** Id of a project that may have been added a moment ago, or undefined. */
+    findRecentProject: (name: string) => findRecentProject(transport, name, sleep),
     removeProject: (name: string) => removeProject(transport, name),
     /** Saved choices of software for one system; of one DCC, or of all. */
     environments: (os: System, dccId?: number) => queryEnvironments(transport, os, dccId),

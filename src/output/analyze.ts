@@ -8,9 +8,9 @@ import type {
   SceneReport,
   SceneTip,
 } from '../domain/scene-report.js';
+import { shellWord } from '../domain/shell-word.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
-import { shellWord } from '../domain/shell-word.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 

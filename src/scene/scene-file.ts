@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DataError, NoInputError } from '../errors.js';
 import { isPattern } from '../commands/files/expand-names.js';
 import { reason } from '../commands/files/named-file.js';
+import { DataError, NoInputError } from '../errors.js';
 
 /** A scene that was named on the line, and its absolute path. */
 export interface NamedScene {

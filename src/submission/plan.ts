@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { SubmitOptions } from '../commands/submit/submit.js';
 import type { JobFiles } from '../job/build.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import type { Job } from './jobs/prepare-job.js';
 import type { SubmitSettings } from './settings/merge-settings.js';
-import type { SubmitOptions } from '../commands/submit/submit.js';
 
 const pair = z.looseObject({ local: z.string(), server: z.string() });
 const sceneFile = z.looseObject({ hash: z.optional(z.string()) });

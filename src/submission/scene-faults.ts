@@ -1,10 +1,10 @@
+import { stderrTheme } from '../commands/flags/globals.js';
+import type { SubmitOptions } from '../commands/submit/submit.js';
 import type { Context } from '../context.js';
 import { DataError, isInterruption, NoInputError, type RayvisionError, UsageError } from '../errors.js';
 import { errorText } from '../output/errors.js';
 import { oneLine } from '../output/print.js';
 import type { Say } from '../text/index.js';
-import { stderrTheme } from '../commands/flags/globals.js';
-import type { SubmitOptions } from '../commands/submit/submit.js';
 
 /** A scene that cannot be submitted, and why. */
 export interface Fault {

@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
+import { readNamedFile } from '../commands/files/named-file.js';
+import { dccTold } from '../commands/files/read-scene.js';
+import { warnOfMoney } from '../commands/flags/globals.js';
+import { readStored, type Stored } from '../commands/session/load-settings.js';
+import type { SubmitOptions } from '../commands/submit/submit.js';
+import { checkFiles, filesNamed, type Sizes } from '../commands/submit/upload-preflight.js';
 import type { Context } from '../context.js';
 import { lacking } from '../domain/scene-tips.js';
 import type { BaseTask } from '../domain/task-info.js';
 import { UsageError } from '../errors.js';
-import { readNamedFile } from '../commands/files/named-file.js';
-import { dccTold } from '../commands/files/read-scene.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/scene-file.js';
-import { warnOfMoney } from '../commands/flags/globals.js';
-import { readStored, type Stored } from '../commands/session/load-settings.js';
 import { checkFaults, eachWithoutFault, type Fault } from './scene-faults.js';
-import { framesInTaskFile, parseTaskFile } from './settings/task-file.js';
 import type { CheckedScene, KnownScene } from './scenes/known-scene.js';
-import { checkKnownParts } from './settings/check-parts.js';
 import { distinctScenes } from './scenes/same-scene.js';
-import { fileLayer } from './settings/setting-sources.js';
-import { effectiveSettings, lineSettings, type SubmitSettings } from './settings/merge-settings.js';
-import type { SubmitOptions } from '../commands/submit/submit.js';
-import { checkFiles, filesNamed, type Sizes } from '../commands/submit/upload-preflight.js';
 import { missingFiles, readKnown } from './scenes/validate-scene.js';
+import { checkKnownParts } from './settings/check-parts.js';
+import { effectiveSettings, lineSettings, type SubmitSettings } from './settings/merge-settings.js';
+import { fileLayer } from './settings/setting-sources.js';
+import { framesInTaskFile, parseTaskFile } from './settings/task-file.js';
 
 /** A line that makes sense, and the files that it names. */
 export interface Checked {

@@ -1,109 +1,106 @@
 import type { AssetsConfirmed } from '../client/assets.js';
+import type { Client } from '../client/client.js';
 import type { Context } from '../context.js';
-import { parseSpeed } from '../domain/bytes.js';
 import type { UploadPair } from '../domain/upload.js';
 import { DataError } from '../errors.js';
+import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
 import type { Engine } from './engine.js';
 import { lookAndPlan } from './file-facts.js';
-import { gateOf } from './parallel.js';
-import type { UploadReport } from './upload.js';
-import { inTurn } from '../commands/flags/defer-range-error.js';
-import { mayReach, type Session } from '../commands/session/session.js';
-import { findEngine } from './choose-engine.js';
 import type { OpenHasher } from './open-hasher.js';
-import { checkTravels, failureOf, sendFiles } from '../commands/transfer/send-files.js';
-import type { Plan } from '../submission/plan.js';
-import type { SubmitOptions } from '../commands/submit/submit.js';
+import { gateOf } from './parallel.js';
+import { type UploadListener, type UploadReport, uploadPlan } from './upload.js';
+import { checkUploadable, uploadError } from './upload-errors.js';
 
-/** A scene's files are at the farm. */
-export interface Delivery {
-  /** What the submit call demands. */
+/** The assets of one scene. */
+export interface SceneAssets {
+  /** The scene as it was typed, for messages, and its absolute path. */
+  readonly typed: string;
+  readonly scene: string;
+  /** MD5 of the scene's bytes in its job files; undefined where they have none. */
+  readonly sceneHash: string | undefined;
+  readonly pairs: readonly UploadPair[];
+}
+
+/** The result of uploading a scene's assets. */
+export interface UploadedAssets {
+  /** The proof that the submit call demands. */
   readonly assets: AssetsConfirmed;
-  /** What was uploaded; undefined where nothing was to travel. */
+  /** What was uploaded; undefined where nothing had to be. */
   readonly upload: UploadReport | undefined;
 }
 
-/** Brings the assets of scenes to the farm, before their job files. */
-export interface Courier {
+/** Uploads the assets of scenes, before their job files. */
+export interface AssetUploader {
   /**
-   * Finds out how files travel to this farm, and whether the storage that the profile names is there; nothing is sent.
+   * Finds the transfer engine and checks the mounted storage; sends nothing.
    * @throws NoInputError for a storage that is not mounted
    */
   prepare(): Promise<void>;
   /**
-   * Brings everything that a scene needs. Scenes come one after the other.
-   * @throws DataError for a scene that has changed since its job files were made, for files that cannot travel, and
-   * where no way leads to the farm and nobody said that they are there; whatever keeps a file from arriving
+   * Uploads everything that a scene needs; scenes take turns.
+   * @throws DataError for a scene that has changed since its job files were made, for files that cannot be uploaded,
+   * and where no transfer engine reaches the farm; the failures of single files as one error
    */
-  deliver(plan: Plan): Promise<Delivery>;
+  upload(assets: SceneAssets): Promise<UploadedAssets>;
+  /** Returns the proof for assets that are on the farm already. */
+  confirmOnFarm(): UploadedAssets;
 }
 
-/** What `upload.json` of a plan says. */
-function uploadOf({ files }: Plan): { pairs: readonly UploadPair[]; scene: string | undefined } {
-  const { asset, scene } = files['upload.json'] as {
-    asset: readonly UploadPair[];
-    scene: { hash?: string } | readonly { hash?: string }[];
-  };
-  return { pairs: asset, scene: [scene].flat()[0]?.hash };
+/** What an uploader needs; `limit` in bytes a second. */
+export interface AssetUploaderOptions {
+  readonly storage: StorageAccess;
+  readonly client: Pick<Client, 'confirmAssets'>;
+  readonly hasher: OpenHasher;
+  readonly limit: number | undefined;
+  readonly listener: UploadListener;
 }
 
-/** `--max-speed`, in its turn. @throws UsageError */
-export function speedOf({ maxSpeed }: SubmitOptions): () => number | undefined {
-  return inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
-}
+/** What an uploader needs of the process it runs in. */
+export type UploadWorld = Parameters<typeof findEngine>[2] & Pick<Context, 'now' | 'sleep' | 'signal'>;
 
-export function openCourier(
-  session: Session,
-  hasher: OpenHasher,
-  /** Bytes a second. */
-  limit: number | undefined,
-  options: SubmitOptions,
-  context: Context,
-): Courier {
+/** Opens an uploader for one farm. */
+export function openAssetUploader(
+  { storage, client, hasher, limit, listener }: AssetUploaderOptions,
+  world: UploadWorld,
+): AssetUploader {
   const gate = gateOf(1);
+  const { now, sleep, signal } = world;
   let engine: Promise<Engine | undefined> | undefined;
 
   function find(): Promise<Engine | undefined> {
-    if (options.assetsOnFarm || !mayReach(session)) return Promise.resolve(undefined);
-    engine ??= findEngine(session, hasher, context);
+    if (!canUpload(storage.client.domain, storage.mounts)) return Promise.resolve(undefined);
+    engine ??= findEngine(storage, hasher, world);
     return engine;
   }
 
-  /** The farm must not be told one content and be sent another. */
-  async function checkScene(plan: Plan, told: string | undefined): Promise<void> {
-    if (told === undefined || (await hasher.md5OfFile(plan.scene)) === told) return;
-    throw new DataError('submit.sceneChanged', { scene: plan.typed });
+  /** The job files carry the scene's hash: another content must not be uploaded under it. */
+  async function checkScene({ scene, typed, sceneHash }: SceneAssets): Promise<void> {
+    if (sceneHash === undefined || (await hasher.md5OfFile(scene)) === sceneHash) return;
+    throw new DataError('submit.sceneChanged', { scene: typed });
   }
 
-  async function deliver(plan: Plan): Promise<Delivery> {
-    const { client } = session;
-    // It was said of this submission, by this run or by the one that began it.
-    if (plan.assetsOnFarm || options.assetsOnFarm) {
-      return { assets: client.confirmAssets({ onFarm: true }), upload: undefined };
-    }
+  async function upload(assets: SceneAssets): Promise<UploadedAssets> {
     const found = await find();
-    // A farm on this machine costs nothing, and may have no storage to bring anything to.
+    // A farm on this machine costs nothing, and may have no storage at all.
     if (!found) return { assets: client.confirmAssets(), upload: undefined };
-    const { pairs, scene } = uploadOf(plan);
-    const planned = await lookAndPlan(pairs, context.signal);
-    checkTravels(planned);
-    await checkScene(plan, scene);
-    // With `--ndjson` the event of the submission tells what was sent: it stays the first one.
-    const wishes = { force: false, limit, events: false };
-    const report = await sendFiles(found, planned, wishes, options, context);
-    const failure = failureOf(report);
-    if (failure) throw failure;
-    // It may have been saved again while it travelled.
-    await checkScene(plan, scene);
+    const plan = await lookAndPlan(assets.pairs, signal);
+    checkUploadable(plan);
+    await checkScene(assets);
+    const report = await uploadPlan(found, plan, { force: false, limit }, listener, { now, sleep, signal });
+    const error = uploadError(report);
+    if (error) throw error;
+    // It may have been saved again during the upload.
+    await checkScene(assets);
     return { assets: client.confirmAssets({ uploaded: report }), upload: report };
   }
 
   return {
     async prepare() {
       const found = await find();
-      // Before a question: what a person has mounted, or not. A farm on this machine makes its own folders.
-      if (session.mounts['storage.input'] !== undefined) await found?.checkInput?.();
+      // A farm on this machine makes its own folders.
+      if (storage.mounts.input !== undefined) await found?.checkInput?.();
     },
-    deliver: (plan) => gate(() => deliver(plan)),
+    upload: (assets) => gate(() => upload(assets)),
+    confirmOnFarm: () => ({ assets: client.confirmAssets({ onFarm: true }), upload: undefined }),
   };
 }

@@ -1,14 +1,21 @@
 import { isAbsolute, join } from 'node:path';
-import type { StorageFacts, StorageId } from '../client/storage.js';
-import type { Context } from '../context.js';
+import type { Client } from '../client/client.js';
+import { FILESYSTEM, type StorageFacts, type StorageId } from '../client/storage.js';
+import { isLoopback } from '../domain/loopback.js';
 import { DataError } from '../errors.js';
-import { FILESYSTEM } from '../protocol/transfer-lines.js';
-import { isGone, thisHolder } from '../state/process-identity.js';
+import { isGone, type Processes, thisHolder } from '../state/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
-import { isLocal, type Session } from '../commands/session/session.js';
-import { storageCheck } from '../commands/session/storage-mounts.js';
+
+/** A farm's storages, as this machine reaches them. */
+export interface StorageAccess {
+  readonly client: Pick<Client, 'domain' | 'storage'>;
+  /** Folders where the storages are mounted, by the settings; both undefined where they name none. */
+  readonly mounts: StorageFolders;
+  /** Checks before each use that a mounted folder is still the same storage; throws NoInputError when it is not. */
+  verify(folder: string, kind: keyof StorageFolders): Promise<void>;
+}
 
 /** Where a farm on this machine says that its storages lie. */
 function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {
@@ -19,44 +26,40 @@ function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | u
 }
 
 /**
- * The folders of mounted storages: those that the profile names, else those of a farm on this machine. A folder that
- * another machine's farm names is nothing that this machine may be made to read or write.
+ * Returns the folders of mounted storages: those that the settings name, else those of a farm on this machine. A
+ * folder that another machine's farm names is never read or written here.
  */
-async function foldersOf(session: Session): Promise<StorageFolders | undefined> {
-  const { 'storage.input': input, 'storage.output': output } = session.mounts;
-  if (input !== undefined || output !== undefined) return { input, output };
-  return isLocal(session.farm) ? foldersFrom(await session.client.storage()) : undefined;
+async function foldersOf({ client, mounts }: StorageAccess): Promise<StorageFolders | undefined> {
+  if (mounts.input !== undefined || mounts.output !== undefined) return mounts;
+  return isLoopback(client.domain) ? foldersFrom(await client.storage()) : undefined;
 }
 
-/** What the profile names is checked, each time it is used; a farm on this machine knows its own folders. */
-function verifierOf({ mounts, mountIds, profile, globals }: Session, context: Context) {
-  const checks = new Map<string, () => Promise<void>>();
-  return async (folder: string, kind: keyof StorageFolders) => {
-    const key = `storage.${kind}` as const;
-    if (mounts[key] !== folder) return;
-    const check = checks.get(key) ?? storageCheck({ key, folder, profile }, mountIds[key], globals, context);
-    checks.set(key, check);
-    await check();
-  };
+/** Whether files can be uploaded to a farm, as far as that is known before the farm is asked. */
+export function canUpload(domain: string, { input }: StorageFolders): boolean {
+  return isLoopback(domain) || input !== undefined;
 }
 
-/** The engine that reaches this farm's storages; undefined when there is none. */
+/** Returns the engine that reaches a farm's storages; undefined when there is none. */
 export async function findEngine(
-  session: Session,
+  access: StorageAccess,
   hasher: Hasher,
-  context: Context,
+  world: Processes,
 ): Promise<Engine | undefined> {
-  const [folders, own] = await Promise.all([foldersOf(session), thisHolder(context)]);
-  const { platform } = context;
-  const holders = { own, isGone: (holder: string) => isGone(holder, context) };
-  const verify = verifierOf(session, context);
-  const { now, sleep } = context;
-  return folders && filesystemEngine(folders, { hasher, holders, platform, verify, now, sleep });
+  const [folders, own] = await Promise.all([foldersOf(access), thisHolder(world)]);
+  if (!folders) return undefined;
+  const { platform, now, sleep } = world;
+  const holders = { own, isGone: (holder: string) => isGone(holder, world) };
+  const verify = (folder: string, kind: keyof StorageFolders) => access.verify(folder, kind);
+  return filesystemEngine(folders, { hasher, holders, platform, verify, now, sleep });
 }
 
-/** @throws DataError where no engine reaches the farm. */
-export async function engineFor(session: Session, hasher: Hasher, context: Context): Promise<Engine> {
-  const engine = await findEngine(session, hasher, context);
-  if (!engine) throw new DataError('transfer.noEngine', { domain: session.farm.domain });
+/** Returns the engine that reaches a farm's storages. @throws DataError when there is none */
+export async function requireEngine(
+  access: StorageAccess,
+  hasher: Hasher,
+  world: Processes,
+): Promise<Engine> {
+  const engine = await findEngine(access, hasher, world);
+  if (!engine) throw new DataError('transfer.noEngine', { domain: access.client.domain });
   return engine;
 }

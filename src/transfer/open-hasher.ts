@@ -6,8 +6,8 @@ import { openHashPool } from './hash-pool.js';
 import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
 import type { FileFacts } from './plan.js';
 
-/** Remembers for as long as the process runs: for who has no folder to keep it in. */
-function ownMemory(): FileMemory {
+/** Returns a memory that lasts as long as the process, for systems without a folder to keep it in. */
+function processMemory(): FileMemory {
   const rows = new Map<string, string>();
   const key = (name: string, { size, mtimeMs, ctimeMs }: FileFacts) =>
     `${size} ${mtimeMs} ${ctimeMs} ${name}`;
@@ -17,11 +17,11 @@ function ownMemory(): FileMemory {
   };
 }
 
-function memoryOf(context: Context): FileMemory & { close?(): Promise<void> } {
+function memoryIn(context: Pick<Context, 'folder'>): FileMemory & { close?(): Promise<void> } {
   try {
     return openHashCache(context.folder);
   } catch (error) {
-    if (error instanceof ConfigError) return ownMemory();
+    if (error instanceof ConfigError) return processMemory();
     throw error;
   }
 }
@@ -29,17 +29,19 @@ function memoryOf(context: Context): FileMemory & { close?(): Promise<void> } {
 /** A hasher that remembers from one run to the next. */
 export interface OpenHasher extends Hasher {
   /**
-   * MD5 of a scene's bytes, as job files carry it.
+   * Returns the MD5 of a scene's bytes, as job files carry it.
    * @throws NoInputError when it cannot be read
    */
   md5OfFile(path: string): Promise<string>;
   close(): Promise<void>;
 }
 
-export function openHasher(context: Context): OpenHasher {
-  const pool = openHashPool(context.signal);
-  const memory = memoryOf(context);
-  const hasher = hasherOf(pool, memory, context.now);
+/** Opens a hasher whose memory lies in the state folder. */
+export function openHasher(context: Pick<Context, 'folder' | 'signal' | 'now'>): OpenHasher {
+  const { signal, now } = context;
+  const pool = openHashPool(signal);
+  const memory = memoryIn(context);
+  const hasher = hasherOf(pool, memory, now);
   return {
     ...hasher,
     async md5OfFile(file) {
@@ -48,7 +50,7 @@ export function openHasher(context: Context): OpenHasher {
         if (!facts) throw new NoInputError('transfer.source', { file, cause: 'ENOENT' });
         return await hasher.md5Of(file, facts);
       } catch (cause) {
-        context.signal.throwIfAborted();
+        signal.throwIfAborted();
         const { code } = cause as NodeJS.ErrnoException;
         throw code ? new NoInputError('transfer.source', { file, cause: code }, { cause }) : cause;
       }

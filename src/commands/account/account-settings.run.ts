@@ -4,10 +4,10 @@ import { parseDuration, showDuration } from '../../domain/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { AccountSettingsOptions } from './account-settings.js';
 
 const ROWS = {

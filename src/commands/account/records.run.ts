@@ -3,10 +3,10 @@ import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.j
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { periodOf } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { RecordOptions } from './records.js';
 
 /** Records have no number of their own, and are told apart by their places; a page that comes again is the end. */

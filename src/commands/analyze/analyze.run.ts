@@ -6,13 +6,13 @@ import { shapeOf } from '../../job/shapes.js';
 import { reportJson, reportText } from '../../output/analyze.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
+import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/scene-file.js';
+import { lineSettings } from '../../submission/settings/merge-settings.js';
+import { fileLayer } from '../../submission/settings/setting-sources.js';
 import { expandScenes } from '../files/expand-names.js';
 import { dccTold, readNamedScene } from '../files/read-scene.js';
-import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/scene-file.js';
 import { stderrTheme, stdoutTheme } from '../flags/globals.js';
 import { readStored } from '../session/load-settings.js';
-import { fileLayer } from '../../submission/settings/setting-sources.js';
-import { lineSettings } from '../../submission/settings/merge-settings.js';
 import type { AnalyzeOptions } from './analyze.js';
 
 /** One scene: its report, or why there is none. */

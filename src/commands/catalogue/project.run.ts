@@ -3,13 +3,12 @@ import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { openProjectTurns } from '../../state/project-turns.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { isAgreed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
 import { withSession } from '../session/session.js';
-import { foundSoon } from '../../submission/sending/project-id.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { ProjectListOptions, ProjectOptions } from './project.js';
 
 /** Lists the projects of all who share the main account, or the account's own. */
@@ -46,7 +45,7 @@ export async function runProjectAdd(options: ProjectOptions, context: Context): 
     const there = await client.findProject(name);
     if (there !== undefined) throw new DataError('project.exists', { name });
     return turns.take(turn, async (others) => {
-      if (others && (await foundSoon(client, name)) !== undefined) {
+      if (others && (await client.findRecentProject(name)) !== undefined) {
         throw new DataError('project.exists', { name });
       }
       await client.addProject(name);

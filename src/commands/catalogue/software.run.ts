@@ -4,9 +4,9 @@ import { findDcc } from '../../domain/dcc.js';
 import { chooseVersion } from '../../domain/versions.js';
 import { DataError, UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import { DEFAULT_OS, type SoftwareOptions } from './software.js';
 
 /** A version of a DCC, and the plug-ins that the farm has for it. */

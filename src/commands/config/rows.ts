@@ -14,9 +14,9 @@ import type { Context } from '../../context.js';
 import type { Source } from '../../domain/farm-address.js';
 import { suggest } from '../../domain/suggest.js';
 import { UsageError } from '../../errors.js';
+import { fileLayer } from '../../submission/settings/setting-sources.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored, type Stored, withPair } from '../session/load-settings.js';
-import { fileLayer } from '../../submission/settings/setting-sources.js';
 
 export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | JobField;
 

@@ -16,12 +16,12 @@ import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../dom
 import { checkLang } from '../../domain/lang.js';
 import { UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
+import { readField } from '../../submission/settings/setting-sources.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import type { Globals } from '../flags/globals.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
-import { readField } from '../../submission/settings/setting-sources.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
 import { isJobField, type SettingKey, settingKey, valueText } from './rows.js';
 

@@ -86,8 +86,3 @@ export async function withSession<T>(
 export function isLocal(farm: Farm): boolean {
   return isLoopback(farm.domain);
 }
-
-/** Whether files may find a way to this farm, as far as that is known before it is asked. */
-export function mayReach({ farm, mounts }: Session): boolean {
-  return isLocal(farm) || mounts['storage.input'] !== undefined;
-}

@@ -3,13 +3,13 @@ import type { Context } from '../../context.js';
 import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
+import type { Sent } from '../../submission/sending/send-submissions.js';
 import { sameFarm, warnOfMoney } from '../flags/globals.js';
-import { type Outcome, together } from '../outcome.js';
+import type { Outcome } from '../outcome.js';
 import type { Collector } from '../transfer/background-download.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import { waitForTasks } from '../wait/wait-for-tasks.js';
 import type { WaitPlan } from '../wait/wait-options.js';
-import type { Sent } from '../../submission/sending/send-submissions.js';
 import { sentJson, showNext, showOne } from './show.js';
 import type { SubmitOptions } from './submit.js';
 

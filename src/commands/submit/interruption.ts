@@ -6,8 +6,8 @@ import { terminalAsker } from '../../prompts/ask.js';
 import { askUnfinished, type UnfinishedAnswer } from '../../prompts/submit.js';
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
-import { type Globals, mayAsk } from '../flags/globals.js';
 import type { Dispatch } from '../../submission/sending/begin-submission.js';
+import { type Globals, mayAsk } from '../flags/globals.js';
 import { showResumed } from './show.js';
 import { reached } from './unfinished-commands.js';
 

@@ -1,20 +1,26 @@
 import type { Context } from '../../context.js';
 import { isRisky } from '../../domain/scene-tips.js';
 import { UsageError } from '../../errors.js';
+import { openTips } from '../../submission/jobs/open-tips.js';
+import {
+  askFarm,
+  draftScene,
+  type FarmFacts,
+  type Job,
+  prepareJob,
+} from '../../submission/jobs/prepare-job.js';
+import { eachWithoutFault } from '../../submission/scene-faults.js';
+import { completeScenes, lazyAsker, type Scene } from '../../submission/scenes/complete-scenes.js';
+import type { CheckedScene, KnownScene } from '../../submission/scenes/known-scene.js';
+import type { Checked } from '../../submission/validate-request.js';
+import type { Courier } from '../../transfer/asset-uploader.js';
 import { mayAsk, progressFor } from '../flags/globals.js';
 import type { Session } from '../session/session.js';
-import type { Courier } from '../../transfer/asset-uploader.js';
-import { eachWithoutFault } from '../../submission/scene-faults.js';
-import { askFarm, draftScene, type FarmFacts, type Job, prepareJob } from '../../submission/jobs/prepare-job.js';
 import type { JobWishes } from './job-build-options.js';
-import type { CheckedScene, KnownScene } from '../../submission/scenes/known-scene.js';
-import { completeScenes, lazyAsker, type Scene } from '../../submission/scenes/complete-scenes.js';
 import { printPlans } from './show.js';
 import type { SubmitOptions } from './submit.js';
 import { showSummaries } from './summary.js';
-import { openTips } from '../../submission/jobs/open-tips.js';
 import { sizesOf } from './upload-preflight.js';
-import type { Checked } from '../../submission/validate-request.js';
 
 /** Jobs that a person, or the line, has agreed to. */
 export interface Agreed {

@@ -3,12 +3,12 @@ import { taskStatus } from '../../domain/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
+import type { Job } from '../../submission/jobs/prepare-job.js';
+import type { Fault } from '../../submission/scene-faults.js';
+import type { Dispatch } from '../../submission/sending/begin-submission.js';
+import type { Sent, Submission } from '../../submission/sending/send-submissions.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
-import type { Dispatch } from '../../submission/sending/begin-submission.js';
-import type { Fault } from '../../submission/scene-faults.js';
-import type { Job } from '../../submission/jobs/prepare-job.js';
-import type { Sent, Submission } from '../../submission/sending/send-submissions.js';
 import type { SubmitOptions } from './submit.js';
 
 const WAITING = 0;

@@ -9,11 +9,11 @@ import { switchedCameras, wireName } from '../../job/choice.js';
 import { renderedParts } from '../../job/rendered-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
-import type { Say } from '../../text/index.js';
-import { stderrTheme } from '../flags/globals.js';
 import type { FarmFacts, Job } from '../../submission/jobs/prepare-job.js';
 import type { Scene } from '../../submission/scenes/complete-scenes.js';
 import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
+import type { Say } from '../../text/index.js';
+import { stderrTheme } from '../flags/globals.js';
 import type { SubmitOptions } from './submit.js';
 
 /**

@@ -3,11 +3,11 @@ import type { Context } from '../../context.js';
 import type { UploadPair } from '../../domain/upload.js';
 import type { JobFiles } from '../../job/build.js';
 import { uploadPairs } from '../../job/uploads.js';
+import type { CheckedScene } from '../../submission/scenes/known-scene.js';
 import { factsOf, lookAndPlan } from '../../transfer/file-facts.js';
 import { filesBelow } from '../../transfer/walk.js';
 import { expandPaths } from '../files/expand-names.js';
 import { checkTravels } from '../transfer/send-files.js';
-import type { CheckedScene } from '../../submission/scenes/known-scene.js';
 import type { SubmitOptions } from './submit.js';
 
 /** Bytes of files, by their local paths. */

@@ -4,8 +4,7 @@ import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../..
 import type { Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 import { DataError } from '../../errors.js';
-import { listed } from '../../output/list.js';
-import type { Say } from '../../text/index.js';
+import { listed, type Say } from '../../text/index.js';
 import { framesOf } from './frame-walk.js';
 
 /** More frames than this are not named one by one; a list so long is a slip. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { renderingTasks } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import type { LabelOptions } from './label.js';
 import { runDeed } from './run-task-action.js';
 import { inParts } from './task-action.js';

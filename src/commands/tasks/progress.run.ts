@@ -4,11 +4,11 @@ import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
 import type { ProgressOptions } from './pictures.js';
 
 interface Row extends PictureProgress {

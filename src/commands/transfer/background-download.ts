@@ -3,12 +3,12 @@ import type { Context } from '../../context.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { isInterruption, named, type RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
+import { openHasher } from '../../transfer/open-hasher.js';
 import { makeTarget } from '../../transfer/target.js';
 import type { Globals } from '../flags/globals.js';
 import type { Session } from '../session/session.js';
-import { engineFor } from '../../transfer/choose-engine.js';
+import { engineFor } from './choose-engine.js';
 import { broughtJson, type Fetched } from './fetch-files.js';
-import { openHasher } from '../../transfer/open-hasher.js';
 import { bringerOf } from './result-downloader.js';
 
 /** Brings frames while others render. */

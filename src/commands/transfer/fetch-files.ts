@@ -1,12 +1,10 @@
 import { showBytes } from '../../domain/bytes.js';
 import { remotePath } from '../../domain/remote-file.js';
-import { DataError, named, type RayvisionError } from '../../errors.js';
+import { combineErrors, DataError, named, type RayvisionError } from '../../errors.js';
 import { errorJson } from '../../output/errors.js';
-import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
-import type { Say } from '../../text/index.js';
+import { listed, type Say } from '../../text/index.js';
 import type { Brought } from '../../transfer/download.js';
-import { together } from '../outcome.js';
 
 /** What a download brought, each file of the farm's once, in the order in which they came. */
 export interface Fetched {
@@ -64,7 +62,7 @@ export function troubleLines(fetched: Fetched, say: Say): string[] {
 export function fetchedFailure(fetched: Fetched): RayvisionError | undefined {
   const failed = withState(fetched, 'failed').map(({ error }) => named(error));
   const stopped = fetched.error ? [fetched.error] : [];
-  return together([...stopped, ...refusedError(fetched), ...failed], 'download.failed');
+  return combineErrors([...stopped, ...refusedError(fetched), ...failed], 'download.failed');
 }
 
 /** Names that must not be written are bad data. */

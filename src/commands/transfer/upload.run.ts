@@ -4,19 +4,21 @@ import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';
+import { openHasher } from '../../transfer/open-hasher.js';
 import type { UploadPlan } from '../../transfer/plan.js';
-import type { UploadReport } from '../../transfer/upload.js';
+import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
+import { checkUploadable, uploadError, uploadErrors } from '../../transfer/upload-errors.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { READER_GONE, stderrTheme } from '../flags/globals.js';
+import { progressFor, READER_GONE, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../../submission/settings/merge-settings.js';
-import { engineFor } from '../../transfer/choose-engine.js';
-import { openHasher } from '../../transfer/open-hasher.js';
+import { engineFor } from './choose-engine.js';
 import { cutShort } from './report-interrupted-transfer.js';
-import { checkTravels, failureOf, failuresOf, reportJson, sendFiles, sentText } from './send-files.js';
 import type { UploadOptions } from './upload.js';
 import { namedFiles } from './upload-list.js';
+import { uploadListener } from './upload-listener.js';
+import { reportJson, uploadedText } from './upload-report.js';
 
 /** `--dry-run`: what would travel if the farm held nothing, and where it would lie. */
 async function showPlan(
@@ -41,8 +43,8 @@ async function showPlan(
 
 async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
   const { say, stdout, stderr } = context;
-  const failures = failuresOf(report);
-  const failure = failureOf(report);
+  const failures = uploadErrors(report);
+  const failure = uploadError(report);
   const exitCode = failure?.exitCode ?? 0;
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
@@ -52,7 +54,7 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
   else {
     const theme = await stderrTheme(options, context);
     for (const error of failures) stderr.write(errorText(error, say, theme));
-    if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
+    if (!options.quiet) await print(stdout, `${uploadedText(report, say)}\n`);
   }
   return failure ?? 0;
 }
@@ -62,24 +64,26 @@ async function send(options: UploadOptions, context: Context): Promise<UploadRep
   const { maxSpeed } = options;
   const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
-  checkTravels(plan);
-  const wishes = { force: Boolean(options.force), limit: speed(), events: Boolean(options.ndjson) };
+  checkUploadable(plan);
+  const how = { force: Boolean(options.force), limit: speed() };
   if (options.dryRun) {
     await showPlan(plan, options, context);
     return undefined;
   }
+  const openProgress = (text: string) => progressFor(options, context, text);
+  const listener = uploadListener(openProgress, Boolean(options.ndjson), context);
   const hasher = openHasher(context);
   try {
     return await withSession(options, context, async (session) => {
       const engine = await engineFor(session, hasher, context);
-      return sendFiles(engine, plan, wishes, options, context);
+      return uploadPlan(engine, plan, how, listener, context);
     });
   } finally {
     await hasher.close();
   }
 }
 
-/** Brings files to the farm's input storage, each where the farm's rules want it. */
+/** Uploads files to the farm's input storage, each to the path that the farm's rules give it. */
 export async function runUpload(options: UploadOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make an upload that was cut off look like one.
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);

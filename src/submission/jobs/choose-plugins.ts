@@ -1,8 +1,8 @@
 import type { SoftwareOffer } from '../../client/farm.js';
 import type { SceneReport } from '../../domain/scene-report.js';
 import { chooseVersion, newestVersion } from '../../domain/versions.js';
-import { offeredPlugins } from './offered-plugins.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
+import { offeredPlugins } from './offered-plugins.js';
 
 type Versions = Readonly<Record<string, string>>;
 

@@ -1,4 +1,7 @@
 import type { TipDetail } from '../../client/farm.js';
+import { warn } from '../../commands/flags/globals.js';
+import type { JobWishes } from '../../commands/submit/job-build-options.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 import type { Context } from '../../context.js';
 import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
@@ -7,10 +10,7 @@ import { DataError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import { tipText } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
-import { warn } from '../../commands/flags/globals.js';
-import type { JobWishes } from '../../commands/submit/job-build-options.js';
 import type { Scene } from '../scenes/complete-scenes.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
 
 /** What was found in a scene, but for what was cured: a camera that somebody named, a platform of graphics cards. */
 export function openTips(

@@ -1,6 +1,8 @@
 import type { Account } from '../../client/account.js';
 import type { Client } from '../../client/client.js';
 import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
+import { mayAsk, warn } from '../../commands/flags/globals.js';
+import type { JobWishes } from '../../commands/submit/job-build-options.js';
 import type { Context } from '../../context.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
 import type { Lang } from '../../domain/lang.js';
@@ -9,12 +11,10 @@ import { DataError, UsageError } from '../../errors.js';
 import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
-import { mayAsk, warn } from '../../commands/flags/globals.js';
-import type { JobWishes } from '../../commands/submit/job-build-options.js';
-import type { KnownScene } from '../scenes/known-scene.js';
-import { type JobPlugins, pluginsOf } from './choose-plugins.js';
 import type { Scene } from '../scenes/complete-scenes.js';
+import type { KnownScene } from '../scenes/known-scene.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
+import { type JobPlugins, pluginsOf } from './choose-plugins.js';
 import { openTips, tellTips } from './open-tips.js';
 
 /** What the farm tells before anything is sent: all of it in one round of requests. */

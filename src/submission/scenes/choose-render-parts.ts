@@ -1,3 +1,4 @@
+import { mayAsk } from '../../commands/flags/globals.js';
 import type { Context } from '../../context.js';
 import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
 import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
@@ -7,7 +8,6 @@ import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
-import { mayAsk } from '../../commands/flags/globals.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type ReadWishes } from './validate-scene.js';
 

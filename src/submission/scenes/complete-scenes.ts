@@ -1,3 +1,6 @@
+import { type Globals, mayAsk, warn } from '../../commands/flags/globals.js';
+import { settleMissing } from '../../commands/submit/ask-missing.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 import type { Context } from '../../context.js';
 import { dccOfFile } from '../../domain/dcc.js';
 import type { FrameRange } from '../../domain/frames.js';
@@ -8,14 +11,11 @@ import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
-import { type Globals, mayAsk, warn } from '../../commands/flags/globals.js';
+import { checkParts } from '../settings/check-parts.js';
+import type { Checked } from '../validate-request.js';
 import { chooseParts, type Parts } from './choose-render-parts.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
-import { settleMissing } from '../../commands/submit/ask-missing.js';
-import { checkParts } from '../settings/check-parts.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
 import { readKnown } from './validate-scene.js';
-import type { Checked } from '../validate-request.js';
 
 /** A scene and what is known of it before the farm is asked. */
 export interface Scene extends KnownScene {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { realPath } from '../../transfer/real-path.js';
 import type { NamedScene } from '../../scene/scene-file.js';
+import { realPath } from '../../transfer/real-path.js';
 
 /** What the system says of a scene's file. */
 export interface FileIdentity {

@@ -1,3 +1,6 @@
+import { readNamedScene } from '../../commands/files/read-scene.js';
+import { mayAsk, warn } from '../../commands/flags/globals.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 import type { Context } from '../../context.js';
 import type { Dcc } from '../../domain/dcc.js';
 import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-report.js';
@@ -8,13 +11,10 @@ import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
-import type { Say } from '../../text/index.js';
-import { readNamedScene } from '../../commands/files/read-scene.js';
 import type { NamedScene } from '../../scene/scene-file.js';
-import { mayAsk, warn } from '../../commands/flags/globals.js';
-import type { KnownScene } from './known-scene.js';
+import type { Say } from '../../text/index.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
+import type { KnownScene } from './known-scene.js';
 
 /** What a scene needs and does not find, as an error with the maps that would take what was found elsewhere. */
 export function missingFiles(

@@ -1,8 +1,8 @@
+import type { Session } from '../../commands/session/session.js';
 import type { Context } from '../../context.js';
 import { OutputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type { Journal, Submissions } from '../../state/submissions.js';
-import type { Session } from '../../commands/session/session.js';
 import type { Plan } from '../plan.js';
 
 /** One scene on its way: what is sent, and the journal of how far it has got. */

@@ -1,4 +1,6 @@
 import type { Farm } from '../../client/client.js';
+import type { Globals } from '../../commands/flags/globals.js';
+import { isNamed, warnOfBroken } from '../../commands/submit/unfinished-commands.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
 import { pathKey } from '../../domain/path-key.js';
@@ -11,11 +13,9 @@ import type {
   WhyUnclear,
 } from '../../state/submissions.js';
 import type { Say } from '../../text/index.js';
-import type { Globals } from '../../commands/flags/globals.js';
-import type { Dispatch } from './begin-submission.js';
 import { parsePlan } from '../plan.js';
 import { type FileIdentity, identityOf, isSameFile } from '../scenes/same-scene.js';
-import { isNamed, warnOfBroken } from '../../commands/submit/unfinished-commands.js';
+import type { Dispatch } from './begin-submission.js';
 
 /** Whether a try was begun at this farm. One on this machine has another port after each start. */
 function isThere(domain: string, farm: Farm): boolean {

@@ -1,17 +1,17 @@
 import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
+import { sameFarm } from '../../commands/flags/globals.js';
+import { type Doubt, isFinal, stoppedAt } from '../../commands/submit/interruption.js';
+import type { SubmitOptions } from '../../commands/submit/submit.js';
 import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
-import type { UploadReport } from '../../transfer/upload.js';
-import { sameFarm } from '../../commands/flags/globals.js';
 import type { Courier } from '../../transfer/asset-uploader.js';
-import type { Dispatch } from './begin-submission.js';
-import { type Doubt, isFinal, stoppedAt } from '../../commands/submit/interruption.js';
+import type { UploadReport } from '../../transfer/upload.js';
 import type { Plan } from '../plan.js';
+import type { Dispatch } from './begin-submission.js';
 import { type ProjectWish, projectFor } from './project-id.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
 
 /** A task that renders. Its journal stays open until the id was given out. */
 export interface Submission {

@@ -1,15 +1,20 @@
+import { inTurn } from '../../commands/flags/defer-range-error.js';
+import type { SubmitFlags } from '../../commands/submit/submit.js';
+import {
+  untilTestFrames,
+  type WaitFlags,
+  type WaitPlan,
+  waitPlan,
+} from '../../commands/wait/wait-options.js';
 import { type Dcc, dccById } from '../../domain/dcc.js';
 import { type FrameRange, wireFrames } from '../../domain/frames.js';
+import { whole } from '../../domain/parse-integer.js';
 import type { BaseTask } from '../../domain/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
-import { inTurn } from '../../commands/flags/defer-range-error.js';
-import { whole } from '../../domain/parse-integer.js';
-import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../../commands/wait/wait-options.js';
-import { framesInTaskFile } from './task-file.js';
 import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './setting-sources.js';
-import type { SubmitFlags } from '../../commands/submit/submit.js';
+import { framesInTaskFile } from './task-file.js';
 
 type Names = Readonly<Record<string, string>>;
 

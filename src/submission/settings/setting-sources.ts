@@ -5,11 +5,11 @@ import { type Dcc, findDcc } from '../../domain/dcc.js';
 import { parseDuration } from '../../domain/duration.js';
 import { wireFlag } from '../../domain/flag.js';
 import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
+import { whole } from '../../domain/parse-integer.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
 import { DataError, RayvisionError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
-import { whole } from '../../domain/parse-integer.js';
 
 type Names = Readonly<Record<string, string>>;
 

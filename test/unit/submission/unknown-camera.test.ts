@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { chooseParts } from '../../../src/submission/scenes/choose-render-parts.js';
 import type { Context } from '../../../src/context.js';
 import { findDcc } from '../../../src/domain/dcc.js';
 import type { SceneReport } from '../../../src/domain/scene-report.js';
 import type { Asker } from '../../../src/prompts/ask.js';
+import { chooseParts } from '../../../src/submission/scenes/choose-render-parts.js';
 import { english } from '../../../src/text/index.js';
 
 function choose(report: Partial<SceneReport>, cameras: string[], isTerminal = false) {
