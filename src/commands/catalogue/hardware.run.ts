@@ -1,10 +1,10 @@
 import type { TaskHardware } from '../../client/farm.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { readIds } from '../flags/ids.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
-import { knownTasks } from '../session/known-tasks.js';
 import type { HardwareOptions } from './hardware.js';
 
 /** Machine types of all platforms, as `--hardware` takes them; with tasks, which of them these have. */

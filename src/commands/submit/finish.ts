@@ -6,10 +6,8 @@ import { rememberTask } from '../../state/last-task.js';
 import type { Sent } from '../../submission/sending/send-submissions.js';
 import { sameFarm, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
-import type { Collector } from '../transfer/background-download.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
-import { waitForTasks } from '../wait/wait-for-tasks.js';
-import type { WaitPlan } from '../wait/wait-options.js';
+import { type WatchPlan, watchTasks } from '../wait/watch-tasks.js';
 import { sentJson, showNext, showOne } from './show.js';
 import type { SubmitOptions } from './submit.js';
 
@@ -56,7 +54,7 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
 export async function finish(
   client: Client,
   sent: readonly Sent[],
-  wait: WaitPlan & { readonly collector?: Collector | undefined },
+  wait: Omit<WatchPlan, 'grace'>,
   options: SubmitOptions,
   context: Context,
 ): Promise<Outcome> {
@@ -91,7 +89,7 @@ export async function finish(
     return end(failed ?? 0);
   }
   const plan = { ...wait, grace: LISTED_WITHIN };
-  const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
+  const result = await watchTasks(client, ids, plan, options, context).catch((error: unknown) => {
     // With --json nobody has been told the ids yet.
     const told = { ids: ids.join(' '), farm: sameFarm(options) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;

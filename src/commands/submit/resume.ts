@@ -10,7 +10,7 @@ import { openCourier, speedOf } from '../../transfer/asset-uploader.js';
 import { openHasher } from '../../transfer/open-hasher.js';
 import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session/session.js';
-import { withCollector } from '../transfer/background-download.js';
+import { withBackgroundDownload } from '../transfer/with-background-download.js';
 import { untilTestFrames, waitPlan } from '../wait/wait-options.js';
 import { finish } from './finish.js';
 import { showResumed } from './show.js';
@@ -57,10 +57,10 @@ export async function runResume(options: SubmitOptions, context: Context): Promi
     const project = info.project_name;
     const turn = await openProjectTurns(context.folder, project, context).last();
     const courier = openCourier(session, hasher, speed(), options, context);
-    return withCollector(session, collecting(options), context, async (collector) => {
+    return withBackgroundDownload(session, collecting(options), context, async (background) => {
       const wish = wishOf([dispatch], turn);
       const sent = await sendAll(client, courier, [dispatch], wish, options, context);
-      return finish(client, sent, { ...untilTestFrames(wait, options, info), collector }, options, context);
+      return finish(client, sent, { ...untilTestFrames(wait, options, info), background }, options, context);
     });
   }
 

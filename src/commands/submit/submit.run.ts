@@ -17,7 +17,7 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { READER_GONE, warn } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { mayReach, type Session, withSession } from '../session/session.js';
-import { withCollector } from '../transfer/background-download.js';
+import { withBackgroundDownload } from '../transfer/with-background-download.js';
 import { finish } from './finish.js';
 import { chooseUnfinished, stoppedEarly } from './interruption.js';
 import { checkAlone, runResume } from './resume.js';
@@ -150,7 +150,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   async function submit(session: Session): Promise<Outcome> {
     const courier = openCourier(session, hasher, limit, options, context);
     const means = { session, hasher, courier };
-    return withCollector(session, collecting(options), context, async (collector) => {
+    return withBackgroundDownload(session, collecting(options), context, async (background) => {
       const wish = await gather(checked, means, dispatches, options, context).catch((error: unknown) => {
         throw stoppedEarly(error);
       });
@@ -158,7 +158,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
       await checked.report();
       const sent = await sendAll(session.client, courier, held, wish, options, context);
       const all = withLeftOut(sent, faults, options);
-      return finish(session.client, all, { ...settings.wait, collector }, options, context);
+      return finish(session.client, all, { ...settings.wait, background }, options, context);
     });
   }
 

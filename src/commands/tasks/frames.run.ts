@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import { walk } from '../../client/pages.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/currency.js';
@@ -16,7 +17,6 @@ import { inTurn } from '../flags/defer-range-error.js';
 import { isForPerson } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';

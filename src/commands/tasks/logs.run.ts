@@ -1,5 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { farmIsoTime } from '../../client/farm-time.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { isInFrames } from '../../domain/frame-name.js';
 import { whole } from '../../domain/parse-integer.js';
@@ -12,7 +13,6 @@ import { timesIn } from '../../output/time.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import { type Found, framesOf } from './frame-walk.js';
 import type { LogsOptions } from './logs.js';

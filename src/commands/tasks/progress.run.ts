@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import type { PictureProgress } from '../../client/pictures.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
@@ -7,7 +8,6 @@ import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import type { ProgressOptions } from './pictures.js';
 

@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/currency.js';
@@ -11,7 +12,6 @@ import { listed, type Params, type SentenceKey } from '../../text/index.js';
 import { isAgreed } from '../flags/confirm.js';
 import { sameFarm, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { isLocal, type Session, withSession } from '../session/session.js';
 import type { ControlOptions } from './control.js';

@@ -1,10 +1,10 @@
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable, totalsOf, totalText } from '../../output/tasks.js';
 import { isForPerson, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import type { StatusOptions } from './status.js';
 

@@ -1,4 +1,5 @@
 import type { Client } from '../../client/client.js';
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import type { FrameRange } from '../../domain/frames.js';
 import type { Task } from '../../domain/task.js';
@@ -7,7 +8,6 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import { isNamed, namedFrames } from './chosen-frames.js';
 import { type Found, framesOf } from './frame-walk.js';

@@ -1,3 +1,4 @@
+import { knownTasks } from '../../client/known-tasks.js';
 import type { OutputEntry } from '../../client/outputs.js';
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
@@ -6,11 +7,10 @@ import { renderingTasks } from '../../domain/task.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
 import { timesIn } from '../../output/time.js';
+import { outputFilesBelow } from '../../transfer/results/output-files.js';
 import { isForPerson, sameFarm } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
-import { farmFilesBelow } from './farm-files.js';
 import type { OutputsOptions } from './outputs.js';
 
 interface Output extends OutputEntry {
@@ -26,7 +26,7 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     const tasks = renderingTasks(await knownTasks(client, ids));
     for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
-      for await (const entry of farmFilesBelow(client, folders)) {
+      for await (const entry of outputFilesBelow(client, folders)) {
         // A list that lacks a folder must not look like the whole.
         if ('error' in entry) throw entry.error;
         found.push({ ...entry, taskId });

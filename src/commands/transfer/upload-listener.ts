@@ -3,7 +3,7 @@ import { named } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import type { Progress } from '../../output/progress.js';
 import type { UploadListener } from '../../transfer/upload.js';
-import { type Meter, meterOf } from './transfer-progress.js';
+import { type TransferProgress, transferProgress } from './transfer-progress.js';
 
 /**
  * Returns a listener that shows the progress of an upload.
@@ -17,17 +17,17 @@ export function uploadListener(
 ): UploadListener {
   const { say, stdout } = context;
   let progress: Progress | undefined;
-  let meter: Meter | undefined;
+  let meter: TransferProgress | undefined;
   return {
     async onStart(files, bytes) {
       progress = await openProgress(say('ui.uploading'));
-      meter = meterOf(progress, 'ui.uploading', context);
+      meter = transferProgress(progress, 'ui.uploading', context);
       meter.expect(files, bytes);
     },
-    onBytes: (count) => meter?.travelled(count),
+    onBytes: (count) => meter?.addBytes(count),
     async onOutcome(outcome) {
       const { local, server, facts } = outcome.file;
-      meter?.done(outcome.state === 'sent' ? 0 : facts.size);
+      meter?.endFile(outcome.state === 'sent' ? 0 : facts.size);
       if (!hasEvents) return;
       const time = new Date(context.now()).toISOString();
       const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(say) } : {};

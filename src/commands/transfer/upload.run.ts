@@ -14,7 +14,7 @@ import { progressFor, READER_GONE, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { withSession } from '../session/session.js';
 import { engineFor } from './choose-engine.js';
-import { cutShort } from './report-interrupted-transfer.js';
+import { withInterruptionReport } from './report-interrupted-transfer.js';
 import type { UploadOptions } from './upload.js';
 import { namedFiles } from './upload-list.js';
 import { uploadListener } from './upload-listener.js';
@@ -89,6 +89,6 @@ export async function runUpload(options: UploadOptions, context: Context): Promi
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const report = await cutShort(options, context, () => send(options, context));
+  const report = await withInterruptionReport(options, context, () => send(options, context));
   return report ? tell(report, options, context) : 0;
 }

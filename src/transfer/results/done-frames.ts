@@ -2,36 +2,37 @@ import type { Client } from '../../client/client.js';
 import { isInFrames, numbersOfName } from '../../domain/frame-name.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 
+/** Status code of a frame that is done. */
 const DONE = 4;
 
-/** Tells which pictures of a task that goes on are whole, asking for as little as can be. */
+/** Knows which files of a task that still renders are complete, from the states of its frames. */
 export interface DoneFrames {
-  /** Whether a picture of this name is whole; undefined when no frame is done. */
+  /** Returns whether a file of a given name is complete; undefined while no frame is done. */
   of(taskId: number): Promise<((name: string) => boolean) | undefined>;
 }
 
-/** Pages whose frames are all done are not asked for again: what is rendered anew is found at the end. */
-export function doneFrames(client: Client): DoneFrames {
-  const closed = new Map<string, readonly TaskFrame[]>();
+/** Pages whose frames are all done are requested once only: frames rendered again are found at the end of the task. */
+export function doneFrames(client: Pick<Client, 'frames'>): DoneFrames {
+  const donePages = new Map<string, readonly TaskFrame[]>();
 
   async function framesOf(taskId: number): Promise<TaskFrame[]> {
     const all: TaskFrame[] = [];
     for (let page = 1, pages = 1; page <= pages; page++) {
       const key = `${taskId} ${page}`;
-      const known = closed.get(key);
+      const known = donePages.get(key);
       if (known) {
         all.push(...known);
-        // There may be more behind it, as there was when it was asked for.
+        // A page is kept only when another one followed it.
         pages = Math.max(pages, page + 1);
         continue;
       }
       const answer = await client.frames(taskId, page);
       pages = answer.pages;
-      // An empty page is the last one, whatever the farm says of their number.
+      // An empty page is the last one, whatever page count the farm reports.
       if (answer.items.length === 0) break;
       all.push(...answer.items);
-      const whole = answer.items.every(({ status }) => status.code === DONE);
-      if (whole && page < pages) closed.set(key, answer.items);
+      const allDone = answer.items.every(({ status }) => status.code === DONE);
+      if (allDone && page < pages) donePages.set(key, answer.items);
     }
     return all;
   }
@@ -43,9 +44,9 @@ export function doneFrames(client: Client): DoneFrames {
         frames.filter(({ status }) => (status.code === DONE) === isDone).map(({ range }) => range);
       const done = ranges(true).filter((range) => range !== null);
       const open = ranges(false).filter((range) => range !== null);
-      // Whose name cannot be understood may be any of them.
+      // A frame whose name cannot be understood may be any frame.
       if (done.length === 0 || open.length < ranges(false).length) return undefined;
-      // Any of its numbers may be the frame: none of them may be one that is still rendered. It errs on the late side.
+      // Any number in a file name may be its frame, so none of them may belong to a frame that still renders.
       return (name) => {
         const numbers = numbersOfName(name);
         return numbers.some((n) => isInFrames(n, done)) && !numbers.some((n) => isInFrames(n, open));
