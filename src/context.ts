@@ -254,3 +254,23 @@ export function libraryAmbient(): Pick<
     secrets: createSecrets(),
   };
 }
+
+/** What transfers of a program that embeds the client need: its files of state lie where the command has them. */
+export async function libraryWorld(
+  signal: AbortSignal = new AbortController().signal,
+): Promise<
+  Pick<
+    Context,
+    'cwd' | 'every' | 'folder' | 'isRunning' | 'now' | 'pid' | 'platform' | 'signal' | 'sleep' | 'startedAt'
+  >
+> {
+  const world = processContext();
+  await world.prepare();
+  const { cwd, every, isRunning, now, pid, platform, sleep, startedAt } = world;
+  return {
+    ...{ cwd, every, isRunning, now, pid, platform, signal, sleep, startedAt },
+    get folder() {
+      return world.folder;
+    },
+  };
+}

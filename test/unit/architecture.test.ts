@@ -19,7 +19,7 @@ const TABLE: Record<string, readonly string[]> = {
   http: ['protocol'],
   client: ['http', 'protocol', 'domain'],
   poller: ['client', 'domain'],
-  transfer: ['client', 'domain'],
+  transfer: ['client', 'state', 'domain'],
   sandbox: ['protocol', 'domain'],
   commands: [
     'domain',
@@ -62,7 +62,7 @@ const TABLE: Record<string, readonly string[]> = {
     'run-log',
     'report-error',
   ],
-  index: ['client', 'domain', 'context'],
+  index: ['client', 'domain', 'poller', 'transfer', 'context'],
 };
 
 /** Single files that may do more than their room. */
