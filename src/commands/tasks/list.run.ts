@@ -13,12 +13,12 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { isForPerson, stdoutTheme } from '../flags/globals.js';
 import { periodOf } from '../flags/period.js';
+import { taskStates } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import type { ListOptions } from './list.js';
 import { listColumns, readColumns } from './list-columns.js';
 import { type Order, readOrder } from './list-order.js';
-import { taskStates } from './state-codes.js';
 
 /** Reads the flags. @throws UsageError */
 function wishesOf(options: ListOptions, { now }: Context): () => Wishes {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import type { Say } from '../../text/index.js';
+import { osOption } from '../catalogue/software.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
-import { osOption } from './software.js';
 
 export interface EnvListOptions extends Globals {
   readonly dcc?: string;

@@ -7,6 +7,8 @@ import { DataError, NoInputError, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { offeredPlugins } from '../../submission/jobs/offered-plugins.js';
 import { readField } from '../../submission/settings/setting-sources.js';
+import { DEFAULT_OS } from '../catalogue/software.js';
+import { dccIdOf, ownVersion } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { isAgreed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
@@ -15,8 +17,6 @@ import { showRows } from '../print/show-rows.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
 import type { EnvListOptions, EnvOptions } from './env.js';
-import { DEFAULT_OS } from './software.js';
-import { dccIdOf, ownVersion } from './software.run.js';
 
 const SYSTEMS: readonly System[] = ['windows', 'linux'];
 

@@ -4,9 +4,9 @@ import { renderingTasks } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { chosenFrames, namedFrames } from './chosen-frames.js';
+import { frameCodes } from '../flags/state-codes.js';
+import { chosenFrames, namedFrames } from '../frames/chosen-frames.js';
 import { runDeed } from './run-task-action.js';
-import { frameCodes } from './state-codes.js';
 import type { StopOptions } from './stop.js';
 import { type Deed, framesInParts, inParts } from './task-action.js';
 

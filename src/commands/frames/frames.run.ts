@@ -16,11 +16,11 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { isForPerson } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
+import { frameCodes } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';
-import { frameCodes } from './state-codes.js';
 
 interface Row extends TaskFrame {
   readonly taskId: number;
