@@ -6,7 +6,7 @@ import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { afterwards } from '../session/refetch-or-warn.js';
+import { refetchOrWarn } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
 import type { AccountSettingsOptions } from './account-settings.js';
 
@@ -53,7 +53,7 @@ export async function runAccountSettings(options: AccountSettingsOptions, contex
   const settings = await withSession(options, context, async ({ client }) => {
     if (seconds === undefined) return client.settings();
     await client.changeTimeLimit(seconds);
-    return afterwards(() => client.settings(), { ...UNKNOWN, timeLimit: seconds }, options, context);
+    return refetchOrWarn(() => client.settings(), { ...UNKNOWN, timeLimit: seconds }, options, context);
   });
   const keys = Object.keys(ROWS) as (keyof AccountSettings)[];
   if (options.json) await printJson(stdout, settings);

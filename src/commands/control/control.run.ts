@@ -2,44 +2,47 @@ import type { Context } from '../../context.js';
 import { FINISHED_TEST } from '../../domain/end-of-wait.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import type { ControlOptions } from './control.js';
-import { runDeed } from './run-task-action.js';
-import { type Deed, inParts } from './task-action.js';
+import { runTaskAction } from './run-task-action.js';
+import { type TaskAction, taskSteps } from './task-action.js';
 
-/** States that a task stands in until somebody starts it again. */
-const STANDING: readonly number[] = [10, 15, 20, 23, 70];
+/** Status codes in which a task stays until somebody starts it again. */
+const STOPPED: readonly number[] = [10, 15, 20, 23, 70];
 
 /**
- * A task that waits after its test frames goes on; any other that stands is started again. Of an opened task each sub
- * task stands by itself.
+ * Renders the rest of a task that waits after its test frames, and starts any other again. The sub tasks of an opened
+ * task may need both.
  */
-const start: Deed = {
+const start: TaskAction = {
   done: (count, say) => say('ui.did.start', { count }),
   question: 'prompt.start',
   costs: true,
   plan(client, tasks) {
     const has = (task: Task, ...codes: readonly number[]) =>
       renderingTasks([task]).some(({ status }) => codes.includes(status.code));
-    const tested = tasks.filter((task) => has(task, FINISHED_TEST));
-    const others = tasks.filter((task) => !tested.includes(task) || has(task, ...STANDING));
-    return [...inParts(tested, client.continueAfterTest), ...inParts(others, client.startTasks)];
+    const parked = tasks.filter((task) => has(task, FINISHED_TEST));
+    const others = tasks.filter((task) => !parked.includes(task) || has(task, ...STOPPED));
+    return [...taskSteps(parked, client.continueAfterTest), ...taskSteps(others, client.startTasks)];
   },
 };
 
-const abandon: Deed = {
+const abandon: TaskAction = {
   done: (count, say) => say('ui.did.abandon', { count }),
   question: 'prompt.abandon',
   costs: false,
-  plan: (client, tasks) => inParts(tasks, client.abandonTasks),
+  plan: (client, tasks) => taskSteps(tasks, client.abandonTasks),
 };
 
-const remove: Deed = {
+const remove: TaskAction = {
   done: (count, say) => say('ui.did.delete', { count }),
   question: 'prompt.delete',
   costs: false,
   onDeleted: true,
-  plan: (client, tasks) => inParts(tasks, client.deleteTasks),
+  plan: (client, tasks) => taskSteps(tasks, client.deleteTasks),
 };
 
-export const runTaskStart = (options: ControlOptions, context: Context) => runDeed(start, options, context);
-export const runAbandon = (options: ControlOptions, context: Context) => runDeed(abandon, options, context);
-export const runDelete = (options: ControlOptions, context: Context) => runDeed(remove, options, context);
+export const runTaskStart = (options: ControlOptions, context: Context) =>
+  runTaskAction(start, options, context);
+export const runAbandon = (options: ControlOptions, context: Context) =>
+  runTaskAction(abandon, options, context);
+export const runDelete = (options: ControlOptions, context: Context) =>
+  runTaskAction(remove, options, context);

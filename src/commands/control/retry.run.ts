@@ -7,39 +7,40 @@ import { inTurn } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { chosenFrames, namedFrames } from '../frames/chosen-frames.js';
 import type { RetryOptions } from './retry.js';
-import { runDeed } from './run-task-action.js';
-import { type Deed, framesInParts, inParts } from './task-action.js';
+import { runTaskAction } from './run-task-action.js';
+import { frameSteps, type TaskAction, taskSteps } from './task-action.js';
 
-/** Frames that stand: the ones that wait or render have nothing to be rendered again. */
-const STANDING = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
-/** What has failed, if nothing else is said: the farm's own choice, and frames that took too long. */
+/** States of frames that can be rendered again; the others have not been rendered yet. */
+const RENDERED = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
+/** The default: frames that failed, as the farm has it, and those that took too long. */
 const FAILED = frameCodesOf('ERROR', 'TIMEOUT');
 
-/** States of a task in which frames may have failed that its counts do not show: a time limit, a failure as a whole. */
-const MAY_HIDE = [23, 30, 45];
+/** Status codes of tasks that may have failed frames which their counts do not show. */
+const HIDES_FAILURES = [23, 30, 45];
 
 function hasNoneFailed(task: Task): boolean {
   return (
-    task.frames.failed === 0 && renderingTasks([task]).every(({ status }) => !MAY_HIDE.includes(status.code))
+    task.frames.failed === 0 &&
+    renderingTasks([task]).every(({ status }) => !HIDES_FAILURES.includes(status.code))
   );
 }
 
-/** Reads the flags. @throws UsageError, and through the turn DataError */
-function deedOf({ frames, state, all }: RetryOptions): () => Deed {
+/** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
+function retryAction({ frames, state, all }: RetryOptions): () => TaskAction {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
   const states = state === undefined ? undefined : frameCodes(state);
-  const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const readFrames = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
   return () => {
-    const list = wanted();
+    const ranges = readFrames();
     return {
       done: (count, say) => say('ui.did.retry', { count }),
       question: 'prompt.retry',
       costs: true,
-      ...(list || all || states ? {} : { idle: { key: 'ui.did.noneFailed', is: hasNoneFailed } as const }),
+      ...(ranges || all || states ? {} : { idle: { key: 'ui.did.noneFailed', is: hasNoneFailed } as const }),
       async plan(client, tasks) {
-        if (list) return framesInParts(await chosenFrames(client, tasks, list, states), client.retryFrames);
-        const again = all ? STANDING : (states ?? FAILED);
-        return inParts(tasks, (ids) => client.retryTasks(ids, again));
+        if (ranges) return frameSteps(await chosenFrames(client, tasks, ranges, states), client.retryFrames);
+        const codes = all ? RENDERED : (states ?? FAILED);
+        return taskSteps(tasks, (ids) => client.retryTasks(ids, codes));
       },
     };
   };
@@ -48,5 +49,5 @@ function deedOf({ frames, state, all }: RetryOptions): () => Deed {
 /** Renders frames again: the failed ones, unless others are chosen. */
 export async function runRetry(options: RetryOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  return runDeed(deedOf(options)(), options, context);
+  return runTaskAction(retryAction(options)(), options, context);
 }

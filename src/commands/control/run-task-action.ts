@@ -1,224 +1,145 @@
-import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
-import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/currency.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
-import { NoInputError, RayvisionError, UsageError } from '../../errors.js';
+import { NoInputError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable } from '../../output/tasks.js';
-import { listed, type Params, type SentenceKey } from '../../text/index.js';
 import { isAgreed } from '../flags/confirm.js';
 import { sameFarm, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { afterwards } from '../session/refetch-or-warn.js';
-import { isLocal, type Session, withSession } from '../session/session.js';
+import { refetchOrWarn } from '../session/refetch-or-warn.js';
+import { isLocal, withSession } from '../session/session.js';
 import type { ControlOptions } from './control.js';
-import type { Deed, Step } from './task-action.js';
+import { type ActionRun, isChanged, refetchTasks, sendSteps } from './send-steps.js';
+import type { Step, TaskAction } from './task-action.js';
 
-/** What a person is asked; undefined for what can be undone and costs nothing: a farm on this machine takes none. */
-function questionOf(
-  { question, costs }: Deed,
-  { farm }: Session,
-  tasks: readonly Task[],
-  { say }: Context,
-): string | undefined {
-  if (question === undefined || (costs && isLocal(farm))) return undefined;
-  const list = listed(
-    tasks.map(({ alias }) => alias),
-    say,
-  );
-  return say(question, { count: tasks.length, list });
-}
-
-/** What can be seen of a task that a command may change; time goes on by itself. */
-function face(task: Task): string {
-  const { progress: _, startedAt: _started, endedAt: _ended, cost: _cost, ...rest } = task;
-  return JSON.stringify(rest);
-}
-
-/**
- * Says what was done, and where no change can be seen: those tasks were as wanted or in no state for it, or the farm
- * is slow to show it. It is not called nothing, which would be asked for, and paid for, again.
- */
-function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say, stderr }: Context): void {
-  const isChanged = (task: Task, at: number) => {
-    const old = before[at];
-    return deed.hidden || old === undefined || face(task) !== face(old);
-  };
-  const changed = after.filter(isChanged);
-  if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
-  const same = after.filter((task) => !changed.includes(task));
-  const idle = same.filter((task) => deed.idle?.is(task));
-  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
-  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(others, say) })}\n`);
-  tellIdle(deed, idle, { say, stderr });
-}
-
-/** Says of which tasks there was nothing to do. */
-function tellIdle(
-  { idle }: Deed,
-  tasks: readonly Task[],
-  { say, stderr }: Pick<Context, 'say' | 'stderr'>,
-): void {
-  if (!idle || tasks.length === 0) return;
-  const aliases = tasks.map(({ alias }) => alias);
-  stderr.write(`${say(idle.key, { list: listed(aliases, say) })}\n`);
-}
-
-/** @throws NoInputError for a task that was deleted: the farm would refuse it after others were changed */
+/** @throws NoInputError for a deleted task: the farm would refuse it after other tasks were changed */
 function checkNoneDeleted(tasks: readonly Task[]): void {
-  const gone = tasks.find(({ deleted }) => deleted);
-  if (gone) throw new NoInputError('taskId.deleted', { alias: gone.alias });
+  const deleted = tasks.find((task) => task.deleted);
+  if (deleted) throw new NoInputError('taskId.deleted', { alias: deleted.alias });
 }
 
-/** @throws UsageError when a person sits at a terminal and cannot be asked, since the ids came through the pipe */
-function checkCanAsk(
-  { question, costs }: Deed,
+/** @throws UsageError at a terminal where a question is due and standard input brings the ids, not the answer */
+function checkCanConfirm(
+  { question, costs }: TaskAction,
   options: ControlOptions,
   { stdin, stdout, stderr, env }: Context,
 ) {
   if (question === undefined || costs || options.yes || !options.ids.includes('-')) return;
-  const person = stdout.isTTY && stderr.isTTY && !env.CI && options.input !== false && !options.json;
-  if (person && !stdin.isTTY) throw new UsageError('ids.unasked');
+  const isTerminal = stdout.isTTY && stderr.isTTY && !env.CI && options.input !== false && !options.json;
+  if (isTerminal && !stdin.isTTY) throw new UsageError('ids.unasked');
 }
 
-/** A sub task that is named beside its task is meant with it, and not a second time. */
-function withoutSubs(tasks: readonly Task[]): Task[] {
-  const subs = new Set(tasks.flatMap((task) => renderingTasks(task.subtasks)).map(({ taskId }) => taskId));
-  return tasks.filter(({ taskId }) => !subs.has(taskId));
+/** Leaves out sub tasks whose task is in the list: they would be changed twice. */
+function withoutSubtasks(tasks: readonly Task[]): Task[] {
+  const subtasks = new Set(
+    tasks.flatMap((task) => renderingTasks(task.subtasks)).map(({ taskId }) => taskId),
+  );
+  return tasks.filter(({ taskId }) => !subtasks.has(taskId));
 }
 
-/** What is carried out, on which tasks, and at which farm. */
-interface Action {
-  readonly deed: Deed;
-  readonly client: Client;
-  readonly tasks: readonly Task[];
-  readonly options: ControlOptions;
+/** Asks for confirmation where the action needs one; a farm on this machine charges no money. */
+async function isConfirmed(
+  { question, costs }: TaskAction,
+  tasks: readonly Task[],
+  isLocalFarm: boolean,
+  options: ControlOptions,
+  context: Context,
+): Promise<boolean> {
+  if (question === undefined || (costs && isLocalFarm)) return true;
+  const list = tasks.map(({ alias }) => alias);
+  return isAgreed(context.say(question, { count: tasks.length, list }), options, context);
+}
+
+/** Reports the tasks in which there was nothing to do. */
+function reportIdle(action: TaskAction, tasks: readonly Task[], { say, stderr }: Context): void {
+  if (!action.idle || tasks.length === 0) return;
+  stderr.write(`${say(action.idle.key, { list: tasks.map(({ alias }) => alias) })}\n`);
 }
 
 /**
- * What the farm says of tasks after it has refused what costs money: it may have done so all the same, and whoever
- * believes the refusal repeats it, and pays twice.
+ * Reports what was changed, and the tasks that show no change: they need none, are in no state for it, or the farm
+ * shows it late. It must not sound like a failure, which a person would repeat and pay for twice.
  */
-async function afterRefusal(
-  { deed, client, tasks, options }: Action,
-  { say, signal }: Context,
-): Promise<[SentenceKey, Params]> {
-  const ids = tasks.map(({ taskId }) => taskId).join(' ');
-  const where = { ids, farm: sameFarm(options) };
-  try {
-    const now = await lookAgain(client, deed, tasks);
-    const changed = now.filter((task, at) => face(task) !== face(tasks[at] as Task));
-    const names = (some: readonly Task[]) => ({
-      list: listed(
-        some.map(({ alias }) => alias),
-        say,
-      ),
-    });
-    if (changed.length > 0) return ['ui.refusedYetChanged', { ...where, ...names(changed) }];
-    return ['ui.refusedUnchanged', names(tasks)];
-  } catch {
-    signal.throwIfAborted();
-    return ['ui.refusedUnseen', where];
-  }
+function reportChanges({ action, tasks }: ActionRun, after: readonly Task[], context: Context): void {
+  const { say, stderr } = context;
+  const changed = after.filter((task, at) => {
+    const before = tasks[at];
+    return action.hidden || before === undefined || isChanged(before, task);
+  });
+  if (changed.length > 0) stderr.write(`${action.done(changed.length, say)}\n`);
+  const same = after.filter((task) => !changed.includes(task));
+  const idle = same.filter((task) => action.idle?.is(task));
+  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
+  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: others })}\n`);
+  reportIdle(action, idle, context);
 }
 
-/** Does one step after the other. An error tells what was done, before it or in spite of it. */
-async function carryOut(action: Action, steps: readonly Step[], context: Context): Promise<void> {
-  const { deed, tasks } = action;
-  const done = new Set<number>();
-  try {
-    for (const { taskIds, run } of steps) {
-      await run();
-      for (const id of taskIds) done.add(id);
-    }
-  } catch (error) {
-    if (!(error instanceof RayvisionError)) throw error;
-    const advice: [SentenceKey, Params][] = [];
-    if (done.size > 0) {
-      const all = [...tasks, ...renderingTasks(tasks)];
-      const aliases = [...new Set(all.filter(({ taskId }) => done.has(taskId)).map(({ alias }) => alias))];
-      const total = new Set(steps.flatMap(({ taskIds }) => taskIds)).size;
-      const list = listed(aliases, context.say);
-      advice.push(['ui.doneBefore', { count: done.size, total, list }]);
-    }
-    const isPaid = deed.costs && deed.question !== undefined;
-    if (isPaid && error.farmCode !== undefined) advice.push(await afterRefusal(action, context));
-    const [first, second] = advice;
-    if (!first) throw error;
-    if (!second) throw error.advise(...first);
-    const sayOf = ([key, params]: [SentenceKey, Params]) => context.say(key, params);
-    throw error.advise('ui.both', { first: sayOf(first), second: sayOf(second) });
-  }
-}
-
-/** How the tasks stand now; one that the farm does not know any more stands as it stood. */
-async function lookAgain(client: Client, deed: Deed, before: readonly Task[]): Promise<Task[]> {
-  const ids = before.map(({ taskId }) => taskId);
-  const answers = await Promise.all(inRequests(ids).map((part) => client.queryTasks(part)));
-  const found = new Map(answers.flatMap(({ tasks }) => tasks).map((task) => [task.taskId, task]));
-  const gone = deed.onDeleted ? { deleted: true } : {};
-  return before.map((task) => found.get(task.taskId) ?? { ...task, ...gone });
-}
-
-/** What a command printed: how the tasks stand after it, or before it where that could not be asked any more. */
-interface Outcome {
+/** The state of the tasks after an action, or before it where they could not be queried again. */
+interface ActionResult {
   readonly tasks: readonly Task[];
-  /** Unit of their costs. */
+  /** Unit of the tasks' costs. */
   readonly currency: Currency;
   readonly stale: boolean;
 }
 
-/** Acts, and looks how the tasks stand then. What was done is done, whatever becomes of that look. */
-async function act(
-  deed: Deed,
+/** Sends the requests and reports what they changed. */
+async function changeTasks(
+  run: ActionRun,
   steps: readonly Step[],
-  client: Client,
-  before: readonly Task[],
   options: ControlOptions,
   context: Context,
-): Promise<Outcome> {
-  const { say, stderr } = context;
-  await carryOut({ deed, client, tasks: before, options }, steps, context);
+): Promise<ActionResult> {
+  const { action, client, tasks } = run;
+  await sendSteps(run, steps, context.signal);
   const { currency } = client;
-  const unseen = { tasks: before, currency, stale: true };
-  const look = async () => ({ tasks: await lookAgain(client, deed, before), currency, stale: false });
-  const outcome = await afterwards(look, unseen, options, context);
-  if (options.quiet || options.json) return outcome;
-  if (outcome.stale) stderr.write(`${deed.done(before.length, say)}\n`);
-  else tell(deed, before, outcome.tasks, context);
-  return outcome;
+  const refetch = async () => ({ tasks: await refetchTasks(run), currency, stale: false });
+  const result = await refetchOrWarn(refetch, { tasks, currency, stale: true }, options, context);
+  if (options.quiet || options.json) return result;
+  if (result.stale) context.stderr.write(`${action.done(tasks.length, context.say)}\n`);
+  else reportChanges(run, result.tasks, context);
+  return result;
+}
+
+/** Prints the tasks on stdout. */
+async function printTasks(
+  { tasks, currency, stale }: ActionResult,
+  options: ControlOptions,
+  context: Context,
+): Promise<void> {
+  const { stdout, say } = context;
+  if (options.json) await printJson(stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
+  else if (!options.quiet && !stale) {
+    const theme = await stdoutTheme(options, context);
+    await print(stdout, taskTable(tasks, currency, say, theme, widthOf(stdout)));
+  }
 }
 
 /**
- * Looks the tasks up, plans, asks where that is due, acts, and shows how they stand then.
- * @throws NoInputError for an id that the farm does not know, or a task that was deleted: then nothing was done
+ * Queries the tasks, plans the requests, asks for confirmation where it is due, sends them, and prints the tasks.
+ * @throws NoInputError for an unknown id or a deleted task: then nothing was changed
  */
-export async function runDeed(deed: Deed, options: ControlOptions, context: Context): Promise<number> {
-  checkCanAsk(deed, options, context);
+export async function runTaskAction(
+  action: TaskAction,
+  options: ControlOptions,
+  context: Context,
+): Promise<number> {
+  checkCanConfirm(action, options, context);
   const ids = await readIds(options, context);
-  const outcome = await withSession(options, context, async (session) => {
-    const { client } = session;
-    const before = withoutSubs(await knownTasks(client, ids));
-    if (!deed.onDeleted) checkNoneDeleted(before);
-    if (deed.idle && before.every((task) => deed.idle?.is(task))) {
-      if (!options.quiet && !options.json) tellIdle(deed, before, context);
-      return { tasks: before, currency: client.currency, stale: false };
+  const result = await withSession(options, context, async ({ client, farm }) => {
+    const tasks = withoutSubtasks(await knownTasks(client, ids));
+    if (!action.onDeleted) checkNoneDeleted(tasks);
+    if (action.idle && tasks.every((task) => action.idle?.is(task))) {
+      if (!options.quiet && !options.json) reportIdle(action, tasks, context);
+      return { tasks, currency: client.currency, stale: false };
     }
-    const steps = await deed.plan(client, before);
-    const question = questionOf(deed, session, before, context);
-    if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
-    return act(deed, steps, client, before, options, context);
+    const steps = await action.plan(client, tasks);
+    if (!(await isConfirmed(action, tasks, isLocal(farm), options, context))) return undefined;
+    const run = { action, client, tasks, farmFlags: sameFarm(options) };
+    return changeTasks(run, steps, options, context);
   });
-  if (!outcome) return 0;
-  const { tasks, currency, stale } = outcome;
-  if (options.json)
-    await printJson(context.stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
-  else if (!options.quiet && !stale) {
-    const theme = await stdoutTheme(options, context);
-    await print(context.stdout, taskTable(tasks, currency, context.say, theme, widthOf(context.stdout)));
-  }
+  if (result) await printTasks(result, options, context);
   return 0;
 }

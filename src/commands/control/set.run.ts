@@ -8,15 +8,15 @@ import { DataError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { runDeed } from './run-task-action.js';
+import { runTaskAction } from './run-task-action.js';
 import type { SetOptions } from './set.js';
-import { type Deed, inParts, type Step } from './task-action.js';
+import { type Step, type TaskAction, taskSteps } from './task-action.js';
 
-/** Highest of an older client of the farm (endpoints.md §5.10). */
+/** Highest priority of an older client of the farm (docs/protocol/endpoints.md, §5.10). */
 const MOST_PRIORITY = 99;
 const MOST_NODES = 100_000;
 
-/** What to change; what is undefined stays. */
+/** What to change; undefined members stay as they are. */
 interface Changes {
   readonly priority: number | undefined;
   readonly nodes: number | undefined;
@@ -26,15 +26,15 @@ interface Changes {
   readonly fullSpeed: boolean;
 }
 
-/** Seconds. A nought is a slip of a script, and would take the limit away. @throws UsageError, DataError */
-function limitOf(text: string): number {
+/** Reads a time limit in seconds. 0 would remove the limit, which a script rarely means. @throws UsageError, DataError */
+function parseTimeLimit(text: string): number {
   const seconds = Math.ceil(parseDuration(text) / 1000);
   if (seconds < 1) throw new DataError('settings.timeLimit', { text });
   return seconds;
 }
 
-/** Reads the flags. @throws UsageError, and in its turn DataError */
-function changesOf(options: SetOptions): () => Changes {
+/** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
+function readChanges(options: SetOptions): () => Changes {
   const { priority, timeLimit, nodeLimit, hardware, platform, fullSpeed = false } = options;
   if (platform !== undefined && hardware === undefined) throw new UsageError('set.platform');
   const given = [priority, timeLimit, nodeLimit, hardware].some((flag) => flag !== undefined) || fullSpeed;
@@ -45,7 +45,7 @@ function changesOf(options: SetOptions): () => Changes {
   const nodes = number(nodeLimit, '--node-limit', 1, MOST_NODES);
   const own = number(platform, '--platform', 0, 999_999);
   const time = inTurn(() =>
-    timeLimit === undefined ? undefined : timeLimit === 'none' ? 0 : limitOf(timeLimit),
+    timeLimit === undefined ? undefined : timeLimit === 'none' ? 0 : parseTimeLimit(timeLimit),
   );
   return () => ({
     ...{ priority: level(), nodes: nodes(), seconds: time(), hardware, fullSpeed },
@@ -53,8 +53,8 @@ function changesOf(options: SetOptions): () => Changes {
   });
 }
 
-/** Each task's own machine: whether it may run there is a question of its DCC. @throws DataError */
-async function changeHardware(
+/** Returns steps that change the machine type. @throws DataError where the DCC of a task cannot run on it */
+async function hardwareSteps(
   client: Client,
   tasks: readonly Task[],
   wanted: string,
@@ -67,12 +67,12 @@ async function changeHardware(
   });
   return [...new Set(chosen.map((one) => one.row))].flatMap((row) => {
     const own = chosen.filter((one) => one.row === row).map(({ task }) => task);
-    return inParts(own, (ids) => client.changeHardware(ids, row));
+    return taskSteps(own, (ids) => client.changeHardware(ids, row));
   });
 }
 
-/** What is changed, in words. */
-function wordsOf({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say: Say): string {
+/** Returns the changes as words: `priority 60, time limit 2h`. */
+function changesText({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say: Say): string {
   const limit = seconds === 0 ? say('ui.set.noTimeLimit') : say('ui.set.timeLimit', { time: shown(seconds) });
   const words = [
     ...(priority === undefined ? [] : [say('ui.set.priority', { priority })]),
@@ -86,33 +86,33 @@ function wordsOf({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say
 
 const shown = (seconds: number | undefined) => showDuration((seconds ?? 0) * 1000);
 
-function deedOf(changes: Changes): Deed {
+function setAction(changes: Changes): TaskAction {
   const { priority, nodes, seconds, hardware, platform, fullSpeed } = changes;
   return {
-    done: (count, say) => say('ui.did.set', { count, words: wordsOf(changes, say) }),
-    // The machine of a task is in no list of tasks.
+    done: (count, say) => say('ui.did.set', { count, words: changesText(changes, say) }),
+    // The farm's answer about a task does not name its machine type.
     hidden: hardware !== undefined,
     question: fullSpeed ? 'prompt.start' : undefined,
     costs: true,
     async plan(client, tasks) {
       const own = platform ?? client.platform;
-      const machine = hardware === undefined ? [] : await changeHardware(client, tasks, hardware, own);
+      const machine = hardware === undefined ? [] : await hardwareSteps(client, tasks, hardware, own);
       const each = (change: (taskId: number) => Promise<void>): Step[] =>
         tasks.map(({ taskId }) => ({ taskIds: [taskId], run: () => change(taskId) }));
       return [
         ...machine,
-        ...(seconds === undefined ? [] : inParts(tasks, (ids) => client.limitTime(ids, seconds))),
+        ...(seconds === undefined ? [] : taskSteps(tasks, (ids) => client.limitTime(ids, seconds))),
         ...(priority === undefined ? [] : each((id) => client.setPriority(id, priority))),
         ...(nodes === undefined ? [] : each((id) => client.limitNodes(id, nodes))),
-        // Last, since from here on frames begin.
-        ...(fullSpeed ? inParts(tasks, client.continueAfterTest) : []),
+        // Last, since it starts frames.
+        ...(fullSpeed ? taskSteps(tasks, client.continueAfterTest) : []),
       ];
     },
   };
 }
 
-/** Changes how tasks are rendered that are at the farm already. */
+/** Changes the settings of submitted tasks. */
 export async function runTaskSet(options: SetOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  return runDeed(deedOf(changesOf(options)()), options, context);
+  return runTaskAction(setAction(readChanges(options)()), options, context);
 }

@@ -6,33 +6,37 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { chosenFrames, namedFrames } from '../frames/chosen-frames.js';
-import { runDeed } from './run-task-action.js';
+import { runTaskAction } from './run-task-action.js';
 import type { StopOptions } from './stop.js';
-import { type Deed, framesInParts, inParts } from './task-action.js';
+import { frameSteps, type TaskAction, taskSteps } from './task-action.js';
 
-const STANDING = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
-/** Frames that wait or render: there is nothing to stop in the others. */
-const OPEN = FRAME_STATUSES.map(({ code }) => code).filter((code) => !STANDING.includes(code));
+/** States of frames that cannot be stopped any more. */
+const ENDED = frameCodesOf('ABORTED', 'DONE', 'ERROR', 'TIMEOUT');
+/** States of frames that wait or render. */
+const OPEN = FRAME_STATUSES.map(({ code }) => code).filter((code) => !ENDED.includes(code));
 
-/** Whole tasks, single frames, or all frames in a state: the tasks then go on with their other frames. */
-function deedOf({ frames, state }: StopOptions): () => Deed {
+/**
+ * Reads the flags: whole tasks, single frames or all frames in a state are stopped. The function that it returns throws
+ * for values that are out of range. @throws UsageError
+ */
+function stopAction({ frames, state }: StopOptions): () => TaskAction {
   const states = state === undefined ? undefined : frameCodes(state);
-  const standing = FRAME_STATUSES.find(({ code }) => STANDING.includes(code) && states?.includes(code));
-  if (standing) throw new UsageError('stop.state', { state: standing.label });
-  const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const ended = FRAME_STATUSES.find(({ code }) => ENDED.includes(code) && states?.includes(code));
+  if (ended) throw new UsageError('stop.state', { state: ended.label });
+  const readFrames = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
   return () => {
-    const list = wanted();
-    const plan: Deed['plan'] = async (client, tasks) => {
-      if (list) {
-        return framesInParts(await chosenFrames(client, tasks, list, states ?? OPEN), client.stopFrames);
+    const ranges = readFrames();
+    const plan: TaskAction['plan'] = async (client, tasks) => {
+      if (ranges) {
+        return frameSteps(await chosenFrames(client, tasks, ranges, states ?? OPEN), client.stopFrames);
       }
-      if (!states) return inParts(tasks, client.stopTasks);
+      if (!states) return taskSteps(tasks, client.stopTasks);
       return renderingTasks(tasks).map(({ taskId }) => ({
         taskIds: [taskId],
         run: () => client.stopAllFrames(taskId, states),
       }));
     };
-    const key = list || states ? 'ui.did.stopFrames' : 'ui.did.stop';
+    const key = ranges || states ? 'ui.did.stopFrames' : 'ui.did.stop';
     return { done: (count, say) => say(key, { count }), question: undefined, costs: false, plan };
   };
 }
@@ -40,5 +44,5 @@ function deedOf({ frames, state }: StopOptions): () => Deed {
 /** Stops tasks, or frames of them. */
 export async function runTaskStop(options: StopOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  return runDeed(deedOf(options)(), options, context);
+  return runTaskAction(stopAction(options)(), options, context);
 }

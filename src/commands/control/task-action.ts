@@ -3,47 +3,49 @@ import { inRequests } from '../../client/tasks.js';
 import type { Task } from '../../domain/task.js';
 import type { Say, SentenceKey } from '../../text/index.js';
 
-/** One request of what is done, and the tasks that it is for. */
+/** One request of an action, and the tasks that it changes. */
 export interface Step {
   readonly taskIds: readonly number[];
   run(): Promise<void>;
 }
 
 /** What a command does to tasks. */
-export interface Deed {
-  /** What is said of the tasks that it changed. */
+export interface TaskAction {
+  /** Returns the sentence for the tasks that it changed. */
   done(count: number, say: Say): string;
-  /** What a person is asked before; undefined for what can be undone and costs nothing. */
+  /** The question that confirms it; undefined for what can be undone and costs nothing. */
   readonly question: SentenceKey | undefined;
-  /** Whether it is money that the question is about: a farm on this machine takes none. */
+  /** Whether the question is about money: a farm on this machine charges none. */
   readonly costs: boolean;
-  /** Whether it may be done to tasks that were deleted, which the farm else refuses. */
+  /** Whether it can be done to deleted tasks, which the farm otherwise refuses. */
   readonly onDeleted?: boolean;
-  /** Tasks in which there is nothing for it to do, and what is said of them. */
+  /** Tasks in which there is nothing for it to do, and the sentence for these. */
   readonly idle?: { readonly key: SentenceKey; is(task: Task): boolean };
-  /** Whether the tasks do not show what it changes. */
+  /** Whether tasks do not show what it changes. */
   readonly hidden?: boolean;
-  /** What is to be asked of the farm, in turn. It only looks: what cannot be done is told before anything is. */
+  /**
+   * Returns the requests, in their order. It only queries the farm, so that nothing is changed when it throws.
+   */
   plan(client: Client, tasks: readonly Task[]): readonly Step[] | Promise<readonly Step[]>;
 }
 
-/** A request for each hundred tasks. */
-export function inParts(
+/** Returns a step for each hundred tasks. */
+export function taskSteps(
   tasks: readonly Pick<Task, 'taskId'>[],
-  act: (ids: readonly number[]) => Promise<void>,
+  send: (ids: readonly number[]) => Promise<void>,
 ): Step[] {
   return inRequests(tasks.map(({ taskId }) => taskId)).map((taskIds) => ({
     taskIds,
-    run: () => act(taskIds),
+    run: () => send(taskIds),
   }));
 }
 
-/** A request for each hundred frames of a task. */
-export function framesInParts(
-  chosen: ReadonlyMap<number, readonly number[]>,
-  act: (taskId: number, frameIds: readonly number[]) => Promise<void>,
+/** Returns a step for each hundred frames of a task. */
+export function frameSteps(
+  frames: ReadonlyMap<number, readonly number[]>,
+  send: (taskId: number, frameIds: readonly number[]) => Promise<void>,
 ): Step[] {
-  return [...chosen].flatMap(([taskId, frames]) =>
-    inRequests(frames).map((ids) => ({ taskIds: [taskId], run: () => act(taskId, ids) })),
+  return [...frames].flatMap(([taskId, frameIds]) =>
+    inRequests(frameIds).map((ids) => ({ taskIds: [taskId], run: () => send(taskId, ids) })),
   );
 }

@@ -14,7 +14,7 @@ import { isAgreed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
-import { afterwards } from '../session/refetch-or-warn.js';
+import { refetchOrWarn } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
 import type { EnvListOptions, EnvOptions } from './env.js';
 
@@ -125,7 +125,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
     const pluginIds = idsOf(version, plugins, offer);
     const draft = { name, dccId, dccName: offer.name, version, os, pluginIds, renderSetup, projectPath };
     await client.addEnvironment(draft);
-    return afterwards(() => known(client, name), drafted(draft, offer), options, context);
+    return refetchOrWarn(() => known(client, name), drafted(draft, offer), options, context);
   });
   await tell(added, context.say('ui.envAdded', { name: oneLine(name) }), options, context);
   return 0;
@@ -173,7 +173,7 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
     };
     await client.editEnvironment(draft);
     const drafts = { ...drafted(draft, offer), isDefault: before.isDefault };
-    return afterwards(() => known(client, name), drafts, options, context);
+    return refetchOrWarn(() => known(client, name), drafts, options, context);
   });
   await tell(edited, context.say('ui.envEdited', { name: oneLine(name) }), options, context);
   return 0;
@@ -201,7 +201,7 @@ export async function runEnvDefault(options: EnvOptions, context: Context): Prom
   const chosen = await withSession(options, context, async ({ client }) => {
     const before = await known(client, name);
     await client.makeEnvironmentDefault(name);
-    return afterwards(() => known(client, name), { ...before, isDefault: true }, options, context);
+    return refetchOrWarn(() => known(client, name), { ...before, isDefault: true }, options, context);
   });
   await tell(chosen, context.say('ui.envDefault', { name: oneLine(name) }), options, context);
   return 0;

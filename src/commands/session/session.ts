@@ -59,7 +59,7 @@ async function farmFor(globals: FarmFlags, context: Context, stored: Stored): Pr
 }
 
 /**
- * Opens the farm for `work` and lets go of its connections afterwards.
+ * Opens the farm for `work` and lets go of its connections refetchOrWarn.
  * @param known the settings files, where they were read before
  * @throws ConfigError, DataError, AccessError when the settings do not name one.
  */
