@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
-import { chosenFrames, namedFrames } from '../frames/chosen-frames.js';
+import { chosenFrames, parseChosenFrames } from '../frames/chosen-frames.js';
 import type { RetryOptions } from './retry.js';
 import { runTaskAction } from './run-task-action.js';
 import { frameSteps, type TaskAction, taskSteps } from './task-action.js';
@@ -29,7 +29,7 @@ function hasNoneFailed(task: Task): boolean {
 function retryAction({ frames, state, all }: RetryOptions): () => TaskAction {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
   const states = state === undefined ? undefined : frameCodes(state);
-  const readFrames = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const readFrames = inTurn(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
   return () => {
     const ranges = readFrames();
     return {

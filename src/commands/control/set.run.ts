@@ -1,13 +1,14 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { parseDuration, showDuration } from '../../domain/duration.js';
+import { showDuration } from '../../domain/duration.js';
 import { chooseHardware } from '../../domain/hardware.js';
 import { whole } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task.js';
-import { DataError, UsageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
+import { parseTimeLimit } from '../flags/parse-time-limit.js';
 import { runTaskAction } from './run-task-action.js';
 import type { SetOptions } from './set.js';
 import { type Step, type TaskAction, taskSteps } from './task-action.js';
@@ -24,13 +25,6 @@ interface Changes {
   readonly hardware: string | undefined;
   readonly platform: string | undefined;
   readonly fullSpeed: boolean;
-}
-
-/** Reads a time limit in seconds. 0 would remove the limit, which a script rarely means. @throws UsageError, DataError */
-function parseTimeLimit(text: string): number {
-  const seconds = Math.ceil(parseDuration(text) / 1000);
-  if (seconds < 1) throw new DataError('settings.timeLimit', { text });
-  return seconds;
 }
 
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */

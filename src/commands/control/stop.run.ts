@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
-import { chosenFrames, namedFrames } from '../frames/chosen-frames.js';
+import { chosenFrames, parseChosenFrames } from '../frames/chosen-frames.js';
 import { runTaskAction } from './run-task-action.js';
 import type { StopOptions } from './stop.js';
 import { frameSteps, type TaskAction, taskSteps } from './task-action.js';
@@ -23,7 +23,7 @@ function stopAction({ frames, state }: StopOptions): () => TaskAction {
   const states = state === undefined ? undefined : frameCodes(state);
   const ended = FRAME_STATUSES.find(({ code }) => ENDED.includes(code) && states?.includes(code));
   if (ended) throw new UsageError('stop.state', { state: ended.label });
-  const readFrames = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const readFrames = inTurn(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
   return () => {
     const ranges = readFrames();
     const plan: TaskAction['plan'] = async (client, tasks) => {

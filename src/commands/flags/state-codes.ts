@@ -8,64 +8,67 @@ interface State {
   readonly label: string;
 }
 
-/** Short names, some of several states. */
-type Short = Readonly<Record<string, readonly number[]>>;
+/** Status codes by a short name; some names stand for several states. */
+type ShortNames = Readonly<Record<string, readonly number[]>>;
 
-const FRAMES: Short = { waiting: [1, 6, 7, 9, 10], executing: [2] };
+const FRAME_SHORT_NAMES: ShortNames = { waiting: [1, 6, 7, 9, 10], executing: [2] };
 
-const TASKS: Short = { stopped: [10], timelimit: [23], test: [40] };
+const TASK_SHORT_NAMES: ShortNames = { stopped: [10], timelimit: [23], test: [40] };
 
-const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
+const normalized = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
 
-/** What a state can be called: by its label, and where that has a comma, which parts a list here, by either part. */
-function wordsOf({ label }: State): string[] {
+/** Returns the words for a state: its label, or the parts of a label with a comma, which would split a list here. */
+function labelParts({ label }: State): string[] {
   return label.split(',').map((part) => part.trim());
 }
 
-/** The word of the tables that means this state and no other. */
-function wordOf(state: State, states: readonly State[]): string {
+/** Returns a word that stands for this state only. */
+function uniqueWord(state: State, states: readonly State[]): string {
   if (!state.label.includes(',')) return state.label;
-  const others = states.filter((one) => one !== state).flatMap(wordsOf);
-  return wordsOf(state).find((word) => !others.includes(word)) ?? state.name.toLowerCase();
+  const others = states.filter((one) => one !== state).flatMap(labelParts);
+  return labelParts(state).find((word) => !others.includes(word)) ?? state.name.toLowerCase();
 }
 
-function codesOf(states: readonly State[], short: Short, words: readonly string[]): number[] {
+function codesOf(states: readonly State[], shortNames: ShortNames, words: readonly string[]): number[] {
   const all = words.flatMap((word) => {
-    const known = short[plain(word)];
+    const known = shortNames[normalized(word)];
     if (known) return known;
     const found = states.find(
       (state) =>
         String(state.code) === word ||
-        [state.name, state.label, wordOf(state, states)].some((one) => plain(one) === plain(word)),
+        [state.name, state.label, uniqueWord(state, states)].some(
+          (one) => normalized(one) === normalized(word),
+        ),
     );
     if (found) return [found.code];
-    const list = states.map((state) => `${wordOf(state, states)} (${state.code})`).join(', ');
+    const list = states.map((state) => `${uniqueWord(state, states)} (${state.code})`).join(', ');
     throw new UsageError('state.unknown', { text: word, list });
   });
   return [...new Set(all)];
 }
 
-const separate = (texts: readonly string[]) =>
+const splitList = (texts: readonly string[]) =>
   texts.flatMap((text) => text.split(',')).map((word) => word.trim());
 
-/** Codes of frame states by their names, labels or numbers. @throws UsageError */
-export const frameCodes = (texts: readonly string[]) => codesOf(FRAME_STATUSES, FRAMES, separate(texts));
+/** Returns the codes of frame states given by name, label or number. @throws UsageError */
+export const frameCodes = (texts: readonly string[]) =>
+  codesOf(FRAME_STATUSES, FRAME_SHORT_NAMES, splitList(texts));
 
-/** Which tasks a list of states means. */
+/** The tasks that a list of states stands for. */
 export interface TaskStates {
   readonly codes: readonly number[];
-  /** Whoever looks for `failed` also means tasks that still render, or were stopped, and have failed frames. */
+  /** `failed` includes tasks with failed frames that still render or were stopped. */
   readonly anyFailedFrame: boolean;
 }
 
-/** What ended with failed frames, or failed as a whole. */
+/** FAILED and FINISHED_HAS_FAILED. */
 const FAILED = [45, 30];
 
-/** Task states by their names, labels or numbers. @throws UsageError */
+/** Reads task states given by name, label or number. @throws UsageError */
 export function taskStates(texts: readonly string[]): TaskStates {
-  const words = separate(texts);
-  const others = words.filter((word) => plain(word) !== 'failed');
+  const words = splitList(texts);
+  const others = words.filter((word) => normalized(word) !== 'failed');
   const anyFailedFrame = others.length < words.length;
-  const codes = [...(anyFailedFrame ? FAILED : []), ...codesOf(TASK_STATUSES, TASKS, others)];
+  const codes = [...(anyFailedFrame ? FAILED : []), ...codesOf(TASK_STATUSES, TASK_SHORT_NAMES, others)];
   return { codes: [...new Set(codes)], anyFailedFrame };
 }

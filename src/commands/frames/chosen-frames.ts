@@ -4,14 +4,13 @@ import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../..
 import type { Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 import { DataError } from '../../errors.js';
-import { listed, type Say } from '../../text/index.js';
 import { framesOf } from './frame-walk.js';
 
-/** More frames than this are not named one by one; a list so long is a slip. */
+/** Most frames that `--frames` may name. */
 const MOST_FRAMES = 100_000;
 
-/** The frames that a person named. @throws UsageError for what is no list of frames; DataError for too many */
-export function namedFrames(text: string): FrameRange[] {
+/** Reads `--frames`. @throws UsageError for a malformed list; DataError for too many frames */
+export function parseChosenFrames(text: string): FrameRange[] {
   const ranges = parseFrameList(text);
   if (ranges.reduce((sum, range) => sum + frameCount(range), 0) > MOST_FRAMES) {
     throw new DataError('retry.many', { text });
@@ -19,42 +18,42 @@ export function namedFrames(text: string): FrameRange[] {
   return ranges;
 }
 
-/** Which of the numbers a range has; the shorter of the two is spelled out, since a farm may call a record anything. */
-function hits(numbers: ReadonlySet<number>, range: FrameRange | null): number[] {
+/** Returns the numbers in a range. It walks the shorter of the two: a range that the farm names may be huge. */
+function numbersIn(numbers: ReadonlySet<number>, range: FrameRange | null): number[] {
   if (range === null) return [];
   if (frameCount(range) > numbers.size) return [...numbers].filter((number) => isInFrames(number, [range]));
   return [...frameNumbers(range)].filter((number) => numbers.has(number));
 }
 
-/** Whether a record has one of the frames that a person named. */
-export function isNamed(wanted: readonly FrameRange[]): (frame: TaskFrame) => boolean {
-  const numbers = new Set(wanted.flatMap((range) => [...frameNumbers(range)]));
-  return ({ range }) => hits(numbers, range).length > 0;
+/** Returns a test for frames that contain a chosen number. */
+export function isChosen(chosen: readonly FrameRange[]): (frame: TaskFrame) => boolean {
+  const numbers = new Set(chosen.flatMap((range) => [...frameNumbers(range)]));
+  return ({ range }) => numbersIn(numbers, range).length > 0;
 }
 
 /**
- * Ids of the frames that a person named, by the task that renders them; a number inside a record means that record.
+ * Returns the ids of the chosen frames by the task that renders them; a number inside a frame of several means that
+ * frame.
  * @param states status codes; frames in other states are left out
- * @throws DataError naming frames that none of the tasks has: then nothing is done to any
+ * @throws DataError for numbers that no task has
  */
 export async function chosenFrames(
   client: Client,
   tasks: readonly Task[],
-  wanted: readonly FrameRange[],
+  ranges: readonly FrameRange[],
   states: readonly number[] | undefined,
 ): Promise<Map<number, number[]>> {
-  const numbers = new Set(wanted.flatMap((range) => [...frameNumbers(range)]));
-  const absent = new Set(numbers);
+  const numbers = new Set(ranges.flatMap((range) => [...frameNumbers(range)]));
+  const missing = new Set(numbers);
   const chosen = new Map<number, number[]>();
   for await (const { taskId, frame } of framesOf(client, tasks)) {
-    const own = hits(numbers, frame.range);
-    for (const number of own) absent.delete(number);
+    const own = numbersIn(numbers, frame.range);
+    for (const number of own) missing.delete(number);
     if (own.length === 0 || (states && !states.includes(frame.status.code))) continue;
     const ids = chosen.get(taskId) ?? [];
     ids.push(frame.id);
     chosen.set(taskId, ids);
   }
-  if (absent.size === 0) return chosen;
-  const list = (say: Say) => listed([...absent].map(String), say);
-  throw new DataError('retry.frames', { count: absent.size, list });
+  if (missing.size === 0) return chosen;
+  throw new DataError('retry.frames', { count: missing.size, list: [...missing] });
 }

@@ -14,11 +14,11 @@ const ROWS = {
   aborted: 'ui.frames.aborted',
 } as const satisfies Record<string, SentenceKey>;
 
-/** Shows how many frames of the whole account are in each state. @throws UsageError for tasks beside it */
+/** Prints the number of frames in each state, of the whole account. @throws UsageError for tasks or filters */
 export async function runFrameTotals(options: FramesOptions, context: Context): Promise<number> {
   const { ids, last, frames, state, ndjson } = options;
-  const more = [last, frames, state, ndjson].some((flag) => flag !== undefined);
-  if (ids.length > 0 || more) throw new UsageError('frames.account');
+  const filters = [last, frames, state, ndjson].some((flag) => flag !== undefined);
+  if (ids.length > 0 || filters) throw new UsageError('frames.account');
   const totals = await withSession(options, context, ({ client }) => client.frameTotals());
   const { say, stdout } = context;
   const keys = Object.keys(ROWS) as (keyof typeof ROWS)[];

@@ -3,17 +3,17 @@ import { walk } from '../../client/pages.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 
-/** A frame, and where it was found. */
-export interface Found {
-  /** The task that renders it: a sub task, where there are some. */
+/** A frame, and where the farm lists it. */
+export interface ListedFrame {
+  /** The task or sub task that renders it. */
   readonly taskId: number;
-  /** The page of the task's frames that it stands on, from 1 on. */
+  /** Page of the task's frames, from 1 on. */
   readonly page: number;
   readonly frame: TaskFrame;
 }
 
-/** All frames of tasks, each once, as the farm's pages come. */
-export async function* framesOf(client: Client, tasks: readonly Task[]): AsyncGenerator<Found> {
+/** Lists the frames of tasks and their sub tasks, each once. */
+export async function* framesOf(client: Client, tasks: readonly Task[]): AsyncGenerator<ListedFrame> {
   for (const { taskId } of renderingTasks(tasks)) {
     let page = 0;
     const ask = (number: number) => {

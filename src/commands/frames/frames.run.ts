@@ -26,60 +26,66 @@ interface Row extends TaskFrame {
   readonly taskId: number;
 }
 
-/** More frames than this are not named one by one. */
+/** Ranges of more frames are compared by their ends only. */
 const MOST_FRAMES = 100_000;
 
-interface Wishes {
+/** Which frames to list; all where a member is undefined. */
+interface FrameFilter {
   readonly ranges: readonly FrameRange[] | undefined;
   readonly states: readonly number[] | undefined;
 }
 
-function isWanted({ range, status }: TaskFrame, { ranges, states }: Wishes): boolean {
+function matches({ range, status }: TaskFrame, { ranges, states }: FrameFilter): boolean {
   if (states && !states.includes(status.code)) return false;
-  return !ranges || (range !== null && ranges.some((one) => touches(one, range)));
+  return !ranges || (range !== null && ranges.some((one) => overlaps(one, range)));
 }
 
-/** Whether two ranges have a frame in common; the shorter one is spelled out. */
-function touches(a: FrameRange, b: FrameRange): boolean {
+/** Whether two ranges have a frame in common. */
+function overlaps(a: FrameRange, b: FrameRange): boolean {
   const [few, many] = frameCount(a) < frameCount(b) ? [a, b] : [b, a];
   if (frameCount(few) > MOST_FRAMES) return few.start <= many.end && many.start <= few.end;
   for (const number of frameNumbers(few)) if (isInFrames(number, [many])) return true;
   return false;
 }
 
-/** Frames as their pages come, of each task that renders. */
-async function* pagesOf(client: Client, tasks: readonly Task[], wishes: Wishes): AsyncGenerator<Row[]> {
+/** Yields the frames page by page, of each task and sub task that renders. */
+async function* framePages(
+  client: Client,
+  tasks: readonly Task[],
+  filter: FrameFilter,
+): AsyncGenerator<Row[]> {
   for (const { taskId } of renderingTasks(tasks)) {
     const pages = walk(
       (page) => client.frames(taskId, page),
       ({ id }) => id,
     );
     for await (const frames of pages) {
-      yield frames.filter((frame) => isWanted(frame, wishes)).map((frame) => ({ ...frame, taskId }));
+      yield frames.filter((frame) => matches(frame, filter)).map((frame) => ({ ...frame, taskId }));
     }
   }
 }
 
-function wishesOf({ frames, state }: FramesOptions): () => Wishes {
+/** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
+function readFilter({ frames, state }: FramesOptions): () => FrameFilter {
   const states = state === undefined ? undefined : frameCodes(state);
   const ranges = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
   return () => ({ ranges: ranges(), states });
 }
 
-/** The farm counts whole seconds: none of them is less than one where the frame has ended. */
-function spent(seconds: number | null, endedAt: string | null): string {
+/** Returns the render time. The farm counts whole seconds, so 0 is a time only where the frame has ended. */
+function timeText(seconds: number | null, endedAt: string | null): string {
   return seconds === null || (seconds === 0 && endedAt === null) ? '-' : showDuration(seconds * 1000);
 }
 
-/** Lists the frames of tasks: their states, times, costs and machines. */
+/** Prints the frames of tasks: their states, times, costs and machines. */
 export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   if (options.account) return runFrameTotals(options, context);
   const { say } = context;
-  const planned = wishesOf(options);
+  const deferredFilter = readFilter(options);
   const ids = await readIds(options, context);
-  const wishes = planned();
-  // Of one task the frame says enough; of several, only with its own task.
+  const filter = deferredFilter();
+  // With several tasks, `-q` prints the task before the frame.
   let several = false;
   const utc = Boolean(options.utc);
   const { moment } = timesIn(context, utc);
@@ -97,7 +103,7 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
     firm: [1, 4, 5],
     cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
       ...[String(taskId), name, frameStatusText(status, say), moment(startedAt)],
-      ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
+      ...[timeText(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
   });
   await withSession(options, context, async ({ client }) => {
@@ -106,7 +112,7 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
     several = renderingTasks(tasks).length > 1;
     let total: number | null = null;
     async function* summed() {
-      for await (const rows of pagesOf(client, tasks, wishes)) {
+      for await (const rows of framePages(client, tasks, filter)) {
         for (const { cost } of rows) if (cost.amount !== null) total = (total ?? 0) + cost.amount;
         yield rows;
       }

@@ -14,28 +14,32 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
-import { type Found, framesOf } from './frame-walk.js';
+import { framesOf, type ListedFrame } from './frame-walk.js';
 import type { LogsOptions } from './logs.js';
 
-/** Between two looks at a log that is still written. Milliseconds. */
+/** Pause between two requests for a log that is still written, in milliseconds. */
 const PAUSE = 2000;
 
-/** Which frame says most when nobody names one: one that failed, else one that renders, else the first that has begun. */
-const TELLING = [['ERROR', 'TIMEOUT'], ['STARTED'], ['DONE', 'ABORTED']];
+/** Without `--frame`: a failed frame, else one that renders, else the first that was started. */
+const PREFERRED = [['ERROR', 'TIMEOUT'], ['STARTED'], ['DONE', 'ABORTED']];
 
-/** @throws DataError for a frame that the task does not have, and where none has begun */
-async function choose(client: Client, tasks: readonly Task[], wanted: number | undefined): Promise<Found> {
-  let best: Found | undefined;
-  let rank = TELLING.length;
+/** Chooses the frame whose log is printed. @throws DataError for an unknown frame, and where none was started */
+async function chooseFrame(
+  client: Client,
+  tasks: readonly Task[],
+  wanted: number | undefined,
+): Promise<ListedFrame> {
+  let best: ListedFrame | undefined;
+  let rank = PREFERRED.length;
   for await (const one of framesOf(client, tasks)) {
     const { range, status } = one.frame;
     if (wanted !== undefined) {
-      // A frame may stand there twice, once for the test: the one that is further is meant.
+      // A test frame may be listed twice; the one that was started has the log.
       if (!range || !isInFrames(wanted, [range])) continue;
       if (!best || one.frame.startedAt !== null) best = one;
       continue;
     }
-    const own = TELLING.findIndex((names) => names.includes(status.name));
+    const own = PREFERRED.findIndex((names) => names.includes(status.name));
     if (own >= 0 && own < rank) [best, rank] = [one, own];
     if (rank === 0) break;
   }
@@ -45,45 +49,45 @@ async function choose(client: Client, tasks: readonly Task[], wanted: number | u
   return best;
 }
 
-/** Whether a frame's log may yet grow. */
-async function isOpen(client: Client, { taskId, page, frame }: Found): Promise<boolean> {
+/** Whether a frame's log may still grow. */
+async function isRunning(client: Client, { taskId, page, frame }: ListedFrame): Promise<boolean> {
   const { items } = await client.frames(taskId, page);
   const now = items.find(({ id }) => id === frame.id);
   return now !== undefined && !['DONE', 'ERROR', 'TIMEOUT', 'ABORTED'].includes(now.status.name);
 }
 
-/** Lines as they come; with `follow` until the frame has ended. */
-async function* linesOf(
+/** Yields new lines; with `follow` until the frame has ended. */
+async function* readLog(
   client: Client,
-  found: Found,
+  found: ListedFrame,
   follow: boolean,
   { sleep, signal }: Context,
 ): AsyncGenerator<readonly string[]> {
   let page = 1;
-  let told = 0;
+  let yielded = 0;
   for (;;) {
-    const open = follow && (await isOpen(client, found));
+    const running = follow && (await isRunning(client, found));
     for (;;) {
       const { lines, pages } = await client.log(found.frame.id, page);
       const last = page >= pages || lines.length === 0;
-      // The last line may still be written to.
-      const whole = last && open ? lines.slice(0, -1) : lines;
-      yield whole.slice(told);
-      told = Math.max(told, whole.length);
+      // The last line may be incomplete.
+      const complete = last && running ? lines.slice(0, -1) : lines;
+      yield complete.slice(yielded);
+      yielded = Math.max(yielded, complete.length);
       if (last) break;
       page += 1;
-      told = 0;
+      yielded = 0;
     }
-    if (!open) return;
+    if (!running) return;
     await sleep(PAUSE, signal);
   }
 }
 
 /**
- * Lines that begin with a time as the farm's clock shows it (UTC+8, http.md §4), with this machine's instead, like all
- * other times at a terminal. A pipe and JSON get the log as it is.
+ * Returns a function that turns the farm's time (UTC+8; docs/protocol/http.md, §4) at the start of a line into local
+ * time, like all other times at a terminal. A pipe and JSON get the log as it is.
  */
-function localLines(context: Context): (line: string) => string {
+function withLocalTime(context: Context): (line: string) => string {
   const { second } = timesIn(context);
   return (line) =>
     line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!\S)/, (text) => {
@@ -96,21 +100,21 @@ function localLines(context: Context): (line: string) => string {
 export async function runLogs(options: LogsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   if (options.json && options.follow) throw new UsageError('logs.follow');
-  const wanted = inTurn(() =>
+  const readFrame = inTurn(() =>
     options.frame === undefined ? undefined : whole(options.frame, '--frame', -9_999_999, 9_999_999),
   );
   const ids = await readIds(options, context);
-  const frame = wanted();
-  const shown = context.stdout.isTTY ? localLines(context) : (line: string) => line;
+  const frame = readFrame();
+  const display = context.stdout.isTTY ? withLocalTime(context) : (line: string) => line;
   await withSession(options, context, async ({ client }) => {
-    const found = await choose(client, await knownTasks(client, ids), frame);
+    const found = await chooseFrame(client, await knownTasks(client, ids), frame);
     const all: string[] = [];
     let count = 0;
-    for await (const lines of linesOf(client, found, Boolean(options.follow), context)) {
+    for await (const lines of readLog(client, found, Boolean(options.follow), context)) {
       count += lines.length;
       if (options.json) all.push(...lines);
       else if (lines.length > 0) {
-        await print(context.stdout, lines.map((line) => `${cleanText(shown(line))}\n`).join(''));
+        await print(context.stdout, lines.map((line) => `${cleanText(display(line))}\n`).join(''));
       }
     }
     const { taskId } = found;

@@ -16,18 +16,18 @@ interface Row extends PictureProgress {
   readonly stage: string | null;
 }
 
-async function* rowsOf(
+async function* pictureRows(
   client: Client,
   tasks: readonly Task[],
-  which: ProgressOptions['stage'],
+  stageFlag: ProgressOptions['stage'],
 ): AsyncGenerator<Row[]> {
   for (const { taskId } of renderingTasks(tasks)) {
-    const { stage, pictures } = await client.progress(taskId, which);
+    const { stage, pictures } = await client.progress(taskId, stageFlag);
     yield pictures.map((picture) => ({ taskId, stage, ...picture }));
   }
 }
 
-/** Shows how far the pictures of tasks are, where the farm tells it. */
+/** Prints the progress of the pictures of tasks, where the farm reports it. */
 export async function runProgress(options: ProgressOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { say } = context;
@@ -53,7 +53,7 @@ export async function runProgress(options: ProgressOptions, context: Context): P
     ],
   };
   await withSession(options, context, async ({ client }) =>
-    printPages(rowsOf(client, await knownTasks(client, ids), options.stage), listing, options, context),
+    printPages(pictureRows(client, await knownTasks(client, ids), options.stage), listing, options, context),
   );
   return 0;
 }

@@ -9,29 +9,29 @@ import { inTurn } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
-import { isNamed, namedFrames } from './chosen-frames.js';
-import { type Found, framesOf } from './frame-walk.js';
+import { isChosen, parseChosenFrames } from './chosen-frames.js';
+import { framesOf, type ListedFrame } from './frame-walk.js';
 import type { ThumbnailsOptions } from './pictures.js';
 
 interface Row {
   readonly taskId: number;
   /** Name of the frame as `frames` has it. */
   readonly frame: string;
-  /** Where the farm keeps them. */
+  /** Paths of the thumbnails at the farm. */
   readonly paths: readonly string[];
 }
 
-/** Frames whose thumbnails are asked for at the same time. */
-const AT_ONCE = 8;
+/** Requests for thumbnails at the same time. */
+const PARALLEL_REQUESTS = 8;
 
-/** A row for each frame that is done; only these have pictures. */
-async function* rowsOf(
+/** Yields a row for each done frame; the others have no thumbnails. */
+async function* thumbnailRows(
   client: Client,
   tasks: readonly Task[],
-  wanted: readonly FrameRange[] | undefined,
+  ranges: readonly FrameRange[] | undefined,
 ): AsyncGenerator<Row[]> {
-  const isWanted = wanted ? isNamed(wanted) : () => true;
-  let batch: Found[] = [];
+  const isWanted = ranges ? isChosen(ranges) : () => true;
+  let batch: ListedFrame[] = [];
   const pictures = () =>
     Promise.all(
       batch.map(async ({ taskId, frame }) => ({
@@ -42,20 +42,22 @@ async function* rowsOf(
   for await (const found of framesOf(client, tasks)) {
     if (found.frame.status.name !== 'DONE' || !isWanted(found.frame)) continue;
     batch.push(found);
-    if (batch.length < AT_ONCE) continue;
+    if (batch.length < PARALLEL_REQUESTS) continue;
     yield await pictures();
     batch = [];
   }
   yield await pictures();
 }
 
-/** Lists where the farm keeps the thumbnails of frames that are done. */
+/** Prints the paths of the thumbnails of done frames. */
 export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { say } = context;
-  const wanted = inTurn(() => (options.frames === undefined ? undefined : namedFrames(options.frames)));
+  const readFrames = inTurn(() =>
+    options.frames === undefined ? undefined : parseChosenFrames(options.frames),
+  );
   const ids = await readIds(options, context);
-  const ranges = wanted();
+  const ranges = readFrames();
   const listing: Listing<Row> = {
     ...{ event: 'thumbnail', member: 'thumbnails', json: (row) => row },
     quiet: ({ paths }) => oneLine(paths.join(' ')),
@@ -63,7 +65,7 @@ export async function runThumbnails(options: ThumbnailsOptions, context: Context
     cells: ({ taskId, frame, paths }) => [String(taskId), oneLine(frame), oneLine(paths.join(' ') || '-')],
   };
   await withSession(options, context, async ({ client }) =>
-    printPages(rowsOf(client, await knownTasks(client, ids), ranges), listing, options, context),
+    printPages(thumbnailRows(client, await knownTasks(client, ids), ranges), listing, options, context),
   );
   return 0;
 }

@@ -8,7 +8,7 @@ import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
 import type { StatusOptions } from './status.js';
 
-/** Asks once and prints. Exit 0 whatever the status. */
+/** Prints the state of tasks. The exit code is 0 whatever the status. */
 export async function runStatus(options: StatusOptions, context: Context): Promise<number> {
   const ids = await readIds(options, context);
   const { tasks, currency } = await withSession(options, context, async ({ client }) => ({
