@@ -121,7 +121,7 @@ export async function openCollector(
  */
 export async function withCollector<T>(
   session: Session,
-  flags: Globals & { readonly download?: string; readonly ndjson?: boolean },
+  flags: Globals & { readonly download?: string | undefined; readonly ndjson?: boolean },
   context: Context,
   work: (collector: Collector | undefined) => Promise<T>,
 ): Promise<T> {
