@@ -11,3 +11,8 @@ export function shellWord(text: string, platform: NodeJS.Platform): string {
   // Within double quotes PowerShell fills in what begins with a dollar; cmd knows no other quotes.
   return /[$`"]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
+
+/** Returns `--map FROM=TO` as it is typed. */
+export function mapFlag(map: string, platform: NodeJS.Platform): string {
+  return `--map ${shellWord(map, platform)}`;
+}

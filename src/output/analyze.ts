@@ -1,38 +1,14 @@
-import { foldNames } from '../domain/fold-names.js';
+import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
 import { pathKey } from '../domain/path-key.js';
-import type {
-  Finding,
-  NestedScene,
-  SceneAsset,
-  SceneCamera,
-  SceneReport,
-  SceneTip,
-} from '../domain/scene-report.js';
-import { shellWord } from '../domain/shell-word.js';
+import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene-report.js';
+import { mapFlag } from '../domain/shell-word.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
-type Needed = SceneAsset | NestedScene;
-
-/** The name under which a file was found; its whole path where a folder is in another case. */
-export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs'>): string {
-  const last = (text: string) => text.split(/[\\/]/).at(-1) ?? '';
-  return last(foundAs) === last(path) ? foundAs : last(foundAs);
-}
-
-/** Most names of missing members that are shown. */
-const MOST_NAMES = 10;
-
-/** The members of a set that are missing, in few words; empty for a file that is missing as a whole, or is there. */
-export function missingNames(needed: Needed): string {
-  const names = foldNames(('missingFiles' in needed && needed.missingFiles) || []);
-  return names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ', …' : '');
-}
-
 /** What is missing of a set, and why a render does without it. */
-function missingText(one: Needed, say: Say): string {
+function missingText(one: NeededFile, say: Say): string {
   if (!('kind' in one) || !one.missing) return '';
   const names = missingNames(one);
   const reason = one.optional;
@@ -44,7 +20,7 @@ function missingText(one: Needed, say: Say): string {
 }
 
 /** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
-export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platform): string {
+export function elsewhereText(needed: NeededFile, say: Say, platform: NodeJS.Platform): string {
   const { foundAs, foundAt, map } = needed;
   if (foundAs !== undefined) return say('ui.foundAs', { name: otherName(needed) });
   if (foundAt === undefined) return '';
@@ -52,21 +28,11 @@ export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platfor
   return map === undefined ? place : say('ui.foundBy', { place, map: mapFlag(map, platform) });
 }
 
-/** A missing file in a list of them: who names it, and where a file of that name lies instead. */
-export function missingItem(needed: Needed, say: Say): string {
-  const own = `${needed.path} (${needed.node})`;
-  const names = missingNames(needed);
-  const item = names === '' ? own : say('ui.item.missingFiles', { item: own, list: names });
-  if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
-  return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
-}
-
-/** `--map FROM=TO` as it is typed. */
-export function mapFlag(map: string, platform: NodeJS.Platform): string {
-  return `--map ${shellWord(map, platform)}`;
-}
-
-function withHint<T extends Needed>(needed: T, say: Say, platform: NodeJS.Platform): T & { hint?: string } {
+function withHint<T extends NeededFile>(
+  needed: T,
+  say: Say,
+  platform: NodeJS.Platform,
+): T & { hint?: string } {
   const hint = elsewhereText(needed, say, platform);
   return hint === '' ? needed : { ...needed, hint };
 }
@@ -107,8 +73,13 @@ function isElsewhere(path: string, resolved: string): boolean {
 }
 
 /** What a scene needs, a line each; what is missing comes first. */
-function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
-  const rank = (one: Needed) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
+function neededText(
+  needed: readonly NeededFile[],
+  say: Say,
+  theme: Theme,
+  platform: NodeJS.Platform,
+): string {
+  const rank = (one: NeededFile) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
   const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
   const rows = missingFirst.map((one) => {
     const missing = rank(one) === 1 ? 'optional' : 'missing';

@@ -1,5 +1,5 @@
 import * as nodePath from 'node:path';
-import { type Dcc, dccById } from '../domain/dcc.js';
+import { type Dcc, dccById, dccOfFile } from '../domain/dcc.js';
 import type { FrameRange } from '../domain/frames.js';
 import { type SceneReport, unknown } from '../domain/scene-report.js';
 import { DataError } from '../errors.js';
@@ -73,6 +73,14 @@ export async function dccOfContent(path: string, signal: AbortSignal): Promise<n
     const head = await file.read(0, HEAD_LENGTH);
     return FORMATS.find((one) => one.recognises(head))?.dcc;
   });
+}
+
+/** Returns the DCC by a scene's name, else by its first bytes; undefined when neither shows it. */
+export async function findSceneDcc(path: string, signal: AbortSignal): Promise<Dcc | undefined> {
+  const byName = dccOfFile(path);
+  if (byName) return byName;
+  const id = await dccOfContent(path, signal);
+  return id === undefined ? undefined : dccById(id);
 }
 
 /**

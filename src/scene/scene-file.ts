@@ -1,19 +1,17 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isPattern } from '../commands/files/expand-names.js';
-import { reason } from '../commands/files/named-file.js';
 import { DataError, NoInputError } from '../errors.js';
 
-/** A scene that was named on the line, and its absolute path. */
+/** A scene as it was typed, and its absolute path. */
 export interface NamedScene {
   readonly typed: string;
   readonly path: string;
 }
 
 /**
- * The absolute path of a scene, or of another file that goes with it, that can be read.
- * @throws NoInputError when there is no such file, or it is a folder, or it cannot be read.
+ * Returns the absolute path and the bytes of a readable scene.
+ * @throws NoInputError when there is no such file, it is a folder, or it cannot be read
  */
 export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
   const path = resolve(cwd, typed);
@@ -25,10 +23,11 @@ export async function sceneFile(cwd: string, typed: string): Promise<{ path: str
     return { path, size: facts.size };
   } catch (cause) {
     if (cause instanceof NoInputError) throw cause;
-    // Windows knows no file of such a name at all.
-    if (isPattern(typed)) throw new NoInputError('file.noMatch', { pattern: typed }, { cause });
-    const key = reason(cause) === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
-    throw new NoInputError(key, { scene: typed, path, cause: reason(cause) }, { cause });
+    // A pattern that matched nothing; Windows has no file of such a name at all.
+    if (/[*?]/.test(typed)) throw new NoInputError('file.noMatch', { pattern: typed }, { cause });
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const key = code === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
+    throw new NoInputError(key, { scene: typed, path, cause: code }, { cause });
   }
 }
 

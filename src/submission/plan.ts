@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { SubmitOptions } from '../commands/submit/submit.js';
+import type { UploadPair } from '../domain/upload.js';
 import type { JobFiles } from '../job/build.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
-import type { Job } from './jobs/prepare-job.js';
+import type { SceneAssets } from '../transfer/asset-uploader.js';
+import type { PreparedJob } from './jobs/prepare-job.js';
 import type { SubmitSettings } from './settings/merge-settings.js';
 
 const pair = z.looseObject({ local: z.string(), server: z.string() });
 const sceneFile = z.looseObject({ hash: z.optional(z.string()) });
 
-/** All four job files, as far as a later run relies on them; nothing in them is dropped. */
+/** All four job files; only the members that a later run needs are checked, and none is dropped. */
 const files = z.looseObject({
   'task.json': z.looseObject({ task_info: z.record(z.string(), z.string()) }),
   'upload.json': z.looseObject({
@@ -30,27 +31,27 @@ const schema = z.object({
   nodeLimit: z.optional(z.int()),
   labels: z.optional(z.array(z.string())),
   artist: z.optional(z.string()),
-  /** The scene's files are at the farm, or will be brought there by somebody else. */
+  /** The assets are on the farm already, or will be uploaded by another program. */
   assetsOnFarm: z.optional(z.boolean()),
 });
 
-/** All that is sent for one scene, decided and whole: it can be written down and sent by a later run. */
-export interface Plan extends Omit<z.infer<typeof schema>, 'files'> {
+/** Everything that is sent for one scene. It is kept in the journal, so that a later run can send it. */
+export interface SubmissionPlan extends Omit<z.infer<typeof schema>, 'files'> {
   readonly files: JobFiles;
 }
 
-/** The plan in a journal; undefined when it is none. */
-export function parsePlan(value: unknown): Plan | undefined {
+/** Returns the plan in a journal; undefined for anything else. */
+export function parsePlan(value: unknown): SubmissionPlan | undefined {
   const result = schema.safeParse(value);
-  return result.success ? (result.data as unknown as Plan) : undefined;
+  return result.success ? (result.data as unknown as SubmissionPlan) : undefined;
 }
 
-/** A job that was agreed on, as it will be sent. */
+/** Returns the plan of a job that was confirmed. */
 export function planOf(
-  { scene, files }: Job,
+  { scene, files }: PreparedJob,
   settings: SubmitSettings,
-  { assetsOnFarm }: Pick<SubmitOptions, 'assetsOnFarm'>,
-): Plan {
+  assetsOnFarm: boolean,
+): SubmissionPlan {
   const { priority, nodeLimit, artist, labels } = settings;
   const { typed, path, dcc } = scene;
   return {
@@ -66,24 +67,33 @@ export function planOf(
   };
 }
 
-/** What makes two submits the same one (the contract: same scene, same content, same settings, same account). */
-export interface Sameness {
+/** What makes two submits the same submission (docs/contract.md, "`submit <scene>…`"). */
+export interface SubmissionIdentity {
   readonly account: string;
   readonly platform: string;
   readonly scene: string;
   /** MD5 of the scene's bytes. */
   readonly content: string;
-  /** Everything else that decides what is sent. */
+  /** `SubmitSettings.identity`. */
   readonly settings: unknown;
 }
 
-/** Members in one order, whatever order they were said in. */
+/** Sorts members by name, so that their order does not matter. */
 function ordered(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A short name for it. */
-export function submissionKey(sameness: Sameness): string {
-  return createHash('sha256').update(JSON.stringify(sameness, ordered)).digest('hex').slice(0, 24);
+/** Returns a short hash of a submission's identity. */
+export function submissionKey(identity: SubmissionIdentity): string {
+  return createHash('sha256').update(JSON.stringify(identity, ordered)).digest('hex').slice(0, 24);
+}
+
+/** Returns the assets of a plan, as its `upload.json` lists them. */
+export function assetsOf({ typed, scene, files }: SubmissionPlan): SceneAssets {
+  const { asset, scene: inFile } = files['upload.json'] as {
+    asset: readonly UploadPair[];
+    scene: { hash?: string } | readonly { hash?: string }[];
+  };
+  return { typed, scene, sceneHash: [inFile].flat()[0]?.hash, pairs: asset };
 }

@@ -1,31 +1,47 @@
-import { stderrTheme } from '../commands/flags/globals.js';
-import type { SubmitOptions } from '../commands/submit/submit.js';
-import type { Context } from '../context.js';
-import { DataError, isInterruption, NoInputError, type RayvisionError, UsageError } from '../errors.js';
-import { errorText } from '../output/errors.js';
-import { oneLine } from '../output/print.js';
-import type { Say } from '../text/index.js';
+import {
+  DataError,
+  isInterruption,
+  NoInputError,
+  type RayvisionError,
+  type Say,
+  UsageError,
+} from '../errors.js';
 
 /** A scene that cannot be submitted, and why. */
-export interface Fault {
+export interface SceneFault {
   readonly typed: string;
   /** Absolute path. */
   readonly path: string;
   readonly error: RayvisionError;
 }
 
-/** What one scene can be to blame for: other failures, of the farm for instance, stop the whole line. */
+export interface FaultSummary {
+  /** Scenes with a fault, those reported before among them. */
+  readonly count: number;
+  /** Scenes of the request. */
+  readonly total: number;
+  /** Whether the submission ends here. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Reports scenes that cannot be submitted, each once.
+ * @returns whether a person has read them; otherwise they are listed in the error that ends the submission
+ */
+export type ReportFaults = (faults: readonly SceneFault[], summary: FaultSummary) => Promise<boolean>;
+
+/** Whether an error is a scene's fault. Other failures, the farm's for instance, end the whole submission. */
 function isFault(error: unknown): error is RayvisionError {
   return error instanceof DataError || error instanceof NoInputError || error instanceof UsageError;
 }
 
 /**
- * Does work for each scene; one that fails does not hold up the others, so that all faults are known together.
- * @returns what came of the scenes without a fault, in their order
+ * Does work for each scene. A scene that fails does not stop the others, so that all faults are reported together.
+ * @returns the results of the scenes without a fault, in their order
  */
-export async function eachWithoutFault<S extends Pick<Fault, 'typed' | 'path'>, T>(
+export async function eachWithoutFault<S extends Pick<SceneFault, 'typed' | 'path'>, T>(
   scenes: readonly S[],
-  faults: Fault[],
+  faults: SceneFault[],
   work: (scene: S, at: number) => Promise<T>,
 ): Promise<T[]> {
   const done: T[] = [];
@@ -40,52 +56,51 @@ export async function eachWithoutFault<S extends Pick<Fault, 'typed' | 'path'>, 
   return done;
 }
 
-/** A message for each scene, as one sentence. */
-function faultList(faults: readonly Fault[]): (say: Say) => string {
-  return (say) => faults.map(({ typed, error }) => `${typed}: ${error.tell(say)}`).join('; ');
-}
-
-/** One error for all, of the kind that is checked first: 66, 65, 64 (cli-contract.md, exit codes). */
-function asOneError(faults: readonly Fault[], total: number, isListed: boolean): RayvisionError {
-  const facts = { count: faults.length, total };
+/** Returns one error for all faults, of the kind that is checked first: 66, 65, 64 (docs/contract.md, "Exit codes"). */
+function combinedFaults(faults: readonly SceneFault[], total: number, isListed: boolean): RayvisionError {
+  const params = { count: faults.length, total };
   const One =
     [NoInputError, DataError, UsageError].find((Kind) => faults.some(({ error }) => error instanceof Kind)) ??
     DataError;
-  return isListed
-    ? new One('submit.faultList', { ...facts, list: faultList(faults) })
-    : new One('submit.faults', facts);
+  if (!isListed) return new One('submit.faults', params);
+  const list = (say: Say) => faults.map(({ typed, error }) => `${typed}: ${error.tell(say)}`).join('; ');
+  return new One('submit.faultList', { ...params, list });
+}
+
+/** How faults are reported. */
+export interface FaultRules {
+  /** The scenes of the request, in their order. */
+  readonly scenes: readonly string[];
+  /** How many of them are different files. */
+  readonly total: number;
+  /** Leave faulty scenes out and submit the others (`--skip-bad`). */
+  readonly skipBad: boolean;
 }
 
 /**
- * Reports all faults of a line's scenes together, and stops it, unless `--skip-bad` leaves these scenes out and others
- * are left. Faults that were reported before are not reported again.
- * @param total how many scenes the line names
- * @throws the only fault, or one error for all
+ * Returns a function that reports all faults so far, and ends the submission unless faulty scenes are left out and
+ * others remain. A fault is reported once.
+ * The function throws the only fault, or one error for all.
  */
-export async function checkFaults(
-  faults: readonly Fault[],
-  reported: Set<Fault>,
-  total: number,
-  options: SubmitOptions,
-  context: Context,
-): Promise<void> {
-  const [first] = faults;
-  if (!first) return;
-  const { say, stderr } = context;
-  const isOver = !options.skipBad || faults.length === total;
-  if (isOver && faults.length === 1) {
-    reported.add(first);
-    throw total > 1 ? first.error.advise('ui.skipBad', { count: total - 1 }) : first.error;
-  }
-  const place = ({ typed }: Fault) => options.scenes.indexOf(typed);
-  const news = faults.filter((fault) => !reported.has(fault)).toSorted((a, b) => place(a) - place(b));
-  for (const fault of news) reported.add(fault);
-  if (!options.json) {
-    const theme = await stderrTheme(options, context);
-    for (const { typed, error } of news) stderr.write(`${oneLine(typed)}: ${errorText(error, say, theme)}`);
-  }
-  if (isOver) throw asOneError(faults, total, Boolean(options.json));
-  if (!options.json && news.length > 0) {
-    stderr.write(`${say('ui.leftOut', { count: faults.length, total })}\n`);
-  }
+export function faultReporter(
+  faults: readonly SceneFault[],
+  { scenes, total, skipBad }: FaultRules,
+  reportFaults: ReportFaults,
+): () => Promise<void> {
+  const reported = new Set<SceneFault>();
+  const place = ({ typed }: SceneFault) => scenes.indexOf(typed);
+
+  return async () => {
+    const [first] = faults;
+    if (!first) return;
+    const isOver = !skipBad || faults.length === total;
+    if (isOver && faults.length === 1) {
+      reported.add(first);
+      throw total > 1 ? first.error.advise('ui.skipBad', { count: total - 1 }) : first.error;
+    }
+    const news = faults.filter((fault) => !reported.has(fault)).toSorted((a, b) => place(a) - place(b));
+    for (const fault of news) reported.add(fault);
+    const isRead = await reportFaults(news, { count: faults.length, total, isOver });
+    if (isOver) throw combinedFaults(faults, total, !isRead);
+  };
 }

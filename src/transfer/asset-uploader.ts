@@ -31,6 +31,8 @@ export interface UploadedAssets {
 
 /** Uploads the assets of scenes, before their job files. */
 export interface AssetUploader {
+  /** Whether assets can be uploaded, as far as that is known before the farm is asked. */
+  readonly canUpload: boolean;
   /**
    * Finds the transfer engine and checks the mounted storage; sends nothing.
    * @throws NoInputError for a storage that is not mounted
@@ -64,11 +66,12 @@ export function openAssetUploader(
   world: UploadWorld,
 ): AssetUploader {
   const gate = gateOf(1);
+  const isReachable = canUpload(storage.client.domain, storage.mounts);
   const { now, sleep, signal } = world;
   let engine: Promise<Engine | undefined> | undefined;
 
   function find(): Promise<Engine | undefined> {
-    if (!canUpload(storage.client.domain, storage.mounts)) return Promise.resolve(undefined);
+    if (!isReachable) return Promise.resolve(undefined);
     engine ??= findEngine(storage, hasher, world);
     return engine;
   }
@@ -95,6 +98,7 @@ export function openAssetUploader(
   }
 
   return {
+    canUpload: isReachable,
     async prepare() {
       const found = await find();
       // A farm on this machine makes its own folders.

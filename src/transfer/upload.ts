@@ -94,13 +94,13 @@ export async function uploadPlan(
   { files, bytes }: UploadPlan,
   options: UploadOptions,
   listener: UploadListener,
-  clock: Clock & { readonly signal: AbortSignal },
+  { now, sleep, signal }: Clock & { readonly signal: AbortSignal },
 ): Promise<UploadReport> {
   try {
     await listener.onStart(files.length, bytes);
     return await upload(engine, files, {
       ...options,
-      ...clock,
+      ...{ now, sleep, signal },
       onBytes: (count) => listener.onBytes(count),
       onOutcome: (outcome) => listener.onOutcome(outcome),
     });

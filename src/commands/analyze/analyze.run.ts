@@ -6,12 +6,14 @@ import { shapeOf } from '../../job/shapes.js';
 import { reportJson, reportText } from '../../output/analyze.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
+import { findSceneDcc } from '../../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/scene-file.js';
-import { lineSettings } from '../../submission/settings/merge-settings.js';
-import { fileLayer } from '../../submission/settings/setting-sources.js';
+import { fileSource } from '../../submission/settings/setting-sources.js';
 import { expandScenes } from '../files/expand-names.js';
-import { dccTold, readNamedScene } from '../files/read-scene.js';
+import { readNamedScene } from '../files/read-scene.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { stderrTheme, stdoutTheme } from '../flags/globals.js';
+import { readFieldFlags } from '../flags/job-field-flags.js';
 import { readStored } from '../session/load-settings.js';
 import type { AnalyzeOptions } from './analyze.js';
 
@@ -67,21 +69,22 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
 
 /** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
-  const line = lineSettings(options, context.cwd);
+  checkNoneEmpty(options);
+  const line = readFieldFlags(options, context.cwd);
   const scenes = await expandScenes(options.scenes, context);
   const files = await Promise.all(
     scenes.map(async (typed) => ({ typed, ...(await sceneFile(context.cwd, typed)) })),
   );
   for (const { typed, size } of files) checkNotEmpty(typed, size);
-  const { job } = line();
+  const job = line();
   const { profile, project } = await readStored(options, context);
-  const layers = [profile, ...(project ? [project] : [])].map((one) => fileLayer(one));
+  const layers = [profile, ...(project ? [project] : [])].map((one) => fileSource(one));
   const maps = Object.assign({}, ...layers.map((one) => one.maps), job.maps);
   const wanted = job.dcc ?? layers.findLast(({ dcc }) => dcc)?.dcc;
 
   async function read(file: NamedScene): Promise<Outcome> {
     try {
-      const dcc = wanted ?? (await dccTold(file.path, context));
+      const dcc = wanted ?? (await findSceneDcc(file.path, context.signal));
       if (!dcc) throw new UsageError('missing.dcc', { scene: file.typed });
       return { ...file, report: await readNamedScene(file, dcc, maps, options, context) };
     } catch (error) {

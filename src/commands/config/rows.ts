@@ -14,7 +14,7 @@ import type { Context } from '../../context.js';
 import type { Source } from '../../domain/farm-address.js';
 import { suggest } from '../../domain/suggest.js';
 import { UsageError } from '../../errors.js';
-import { fileLayer } from '../../submission/settings/setting-sources.js';
+import { fileSource } from '../../submission/settings/setting-sources.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored, type Stored, withPair } from '../session/load-settings.js';
 
@@ -81,7 +81,7 @@ const HIDDEN = '****';
 export async function configRows(globals: Globals, context: Context) {
   const stored = await readStored(globals, context);
   const { project } = stored;
-  for (const one of [stored.profile, ...(project ? [project] : [])]) fileLayer(one);
+  for (const one of [stored.profile, ...(project ? [project] : [])]) fileSource(one);
   const profile = await withPair(stored.profile, context);
   const farm = farmRows(context.env, globals, profile);
   const pair = pairRows(context.env, profile);

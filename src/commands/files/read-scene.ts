@@ -1,18 +1,10 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccById, dccOfFile } from '../../domain/dcc.js';
+import type { Dcc } from '../../domain/dcc.js';
 import type { FrameRange } from '../../domain/frames.js';
 import type { SceneReport } from '../../domain/scene-report.js';
-import { dccOfContent, readScene } from '../../scene/index.js';
+import { readScene } from '../../scene/index.js';
 import type { NamedScene } from '../../scene/scene-file.js';
 import { type Globals, progressFor } from '../flags/globals.js';
-
-/** The DCC that the name of a scene tells, else its first bytes; undefined when a person must say. */
-export async function dccTold(path: string, { signal }: Context): Promise<Dcc | undefined> {
-  const byName = dccOfFile(path);
-  if (byName) return byName;
-  const id = await dccOfContent(path, signal);
-  return id === undefined ? undefined : dccById(id);
-}
 
 /**
  * What a scene tells without its DCC; shows on stderr that it is being read.

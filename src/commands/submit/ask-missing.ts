@@ -2,25 +2,25 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { lacking } from '../../domain/scene-tips.js';
-import { mapFlag, missingItem } from '../../output/analyze.js';
+import { mapFlag } from '../../domain/shell-word.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askMap, askMissing } from '../../prompts/missing.js';
 import type { KnownScene } from '../../submission/scenes/known-scene.js';
-import { missingFiles, type ReadWishes, readKnown } from '../../submission/scenes/validate-scene.js';
+import { missingFilesError, missingItem } from '../../submission/scenes/missing-files.js';
 
 type Maps = Readonly<Record<string, string>>;
 
 /** Missing files that a question lists; the others are counted. */
 const MOST_LISTED = 20;
 
-/** The folder of a path as the scene writes it; the path itself where it names none. */
+/** Returns the folder of a path as the scene writes it; the path itself where it has none. */
 function folderOf(path: string): string {
   const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   return at > 0 ? path.slice(0, at) : path;
 }
 
-/** Lists on stderr what a scene needs and does not find. */
+/** Lists a scene's missing files on stderr. */
 function showMissing({ typed, report }: KnownScene, { say, stderr }: Context): void {
   if (!report) return;
   const missing = lacking(report);
@@ -31,32 +31,24 @@ function showMissing({ typed, report }: KnownScene, { say, stderr }: Context): v
 }
 
 /**
- * Asks a person what to do about files that a scene needs and that are not there: take those that were found elsewhere,
- * map a folder and read the scene again, render without them, or stop.
- * @param maps what was mapped for earlier scenes of the line; what is mapped now is added
+ * Asks what to do about a scene's missing files: use files that were found elsewhere, map a folder and read the scene
+ * again, render without them, or stop.
  * @throws DataError when the answer is to stop
  */
-export async function settleMissing(
+export async function askAboutMissing(
   scene: KnownScene,
-  wishes: ReadWishes,
-  maps: Record<string, string>,
+  readAgain: (maps: Maps) => Promise<KnownScene>,
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<KnownScene> {
   const { say, cwd, platform } = context;
 
-  function readAgain(): Promise<KnownScene> {
-    const settings = { ...wishes.settings, maps: { ...wishes.settings.maps, ...maps } };
-    return readKnown(scene, { ...wishes, settings }, context);
-  }
-
-  function addMaps(more: Maps): Promise<KnownScene> {
-    for (const [from, to] of Object.entries(more)) {
-      maps[from] = to;
+  function addMaps(maps: Maps): Promise<KnownScene> {
+    for (const [from, to] of Object.entries(maps)) {
       const flag = mapFlag(`${from}=${to}`, platform);
       context.stderr.write(`${oneLine(say('ui.mapped', { flag }))}\n`);
     }
-    return readAgain();
+    return readAgain(maps);
   }
 
   const noFolder = (folder: string) =>
@@ -65,8 +57,6 @@ export async function settleMissing(
       : say('prompt.map.noFolder', { folder });
 
   let known = scene;
-  if (Object.keys(maps).length > 0 && known.report && lacking(known.report).length > 0)
-    known = await readAgain();
   for (;;) {
     const missing = known.report ? lacking(known.report) : [];
     if (!known.report || missing.length === 0) return known;
@@ -74,7 +64,7 @@ export async function settleMissing(
     const found = [...new Set(missing.flatMap(({ map }) => map ?? []))];
     const flags = found.map((map) => mapFlag(map, platform)).join(' ');
     const answer = await askMissing(await asker(), say, missing.length, flags === '' ? undefined : flags);
-    if (answer === 'stop') throw missingFiles(known, known.report, context);
+    if (answer === 'stop') throw missingFilesError(known, known.report, platform);
     if (answer === 'without') return known;
     if (answer === 'take') {
       const pairs = found.map((map) => [map.slice(0, map.indexOf('=')), map.slice(map.indexOf('=') + 1)]);

@@ -6,22 +6,23 @@ import { offeredPlugins } from './offered-plugins.js';
 
 type Versions = Readonly<Record<string, string>>;
 
-/** Weaker plug-ins without those that something stronger names, in whatever case: these need not be on offer. */
-function unnamed(weak: Versions, strong: object): Record<string, string> {
+/** Returns weaker plug-ins without those that a stronger source names, in any case: these need not be on offer. */
+function withoutNamed(weak: Versions, strong: object): Record<string, string> {
   const names = new Set(Object.keys(strong).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(weak).filter(([name]) => !names.has(name.toLowerCase())));
 }
 
-/** What the scene asks for, as far as the farm has it for this version. */
-interface FromScene {
+/** The plug-ins that a scene needs. */
+interface ScenePlugins {
+  /** Those that the farm has for this version. */
   readonly chosen: Versions;
-  /** Asked for in one version, and rendered with another. */
+  /** Needed in one version, and rendered with another. */
   readonly replaced: readonly { readonly name: string; readonly wanted: string; readonly chosen: string }[];
-  /** Plug-ins that the farm does not know by name: many are a part of the DCC itself. */
+  /** Unknown to the farm: many are a part of the DCC itself. */
   readonly left: readonly string[];
 }
 
-function fromScene(version: string, plugins: Versions, offer: SoftwareOffer): FromScene {
+function scenePlugins(version: string, plugins: Versions, offer: SoftwareOffer): ScenePlugins {
   const own = offer.plugins.get(version) ?? new Map<string, readonly string[]>();
   const chosen: Record<string, string> = {};
   const replaced: { name: string; wanted: string; chosen: string }[] = [];
@@ -39,26 +40,27 @@ function fromScene(version: string, plugins: Versions, offer: SoftwareOffer): Fr
   return { chosen, replaced, left };
 }
 
-/** The plug-ins of a job, and what became of those that the scene asks for. */
-export interface JobPlugins extends Omit<FromScene, 'chosen'> {
+/** The plug-ins of a job, and those of the scene that were replaced or left out. */
+export interface JobPlugins extends Omit<ScenePlugins, 'chosen'> {
   readonly plugins: Versions;
 }
 
 /**
- * The plug-ins to render with: the line's, else the task file's, else those of settings files, else the scene's.
- * @throws DataError for one that somebody named and the farm does not have.
+ * Returns the plug-ins to render with: the request's, else the task file's, else those of settings files, else the
+ * scene's.
+ * @throws DataError for one that was named and that the farm does not have
  */
-export function pluginsOf(
+export function choosePlugins(
   version: string,
   { stored, base, line }: SubmitSettings['plugins'],
   report: SceneReport | undefined,
   offer: SoftwareOffer,
 ): JobPlugins {
-  const scene = unnamed(report?.plugins ?? {}, { ...stored, ...base, ...line });
-  const { chosen, replaced, left } = fromScene(version, scene, offer);
+  const scene = withoutNamed(report?.plugins ?? {}, { ...stored, ...base, ...line });
+  const { chosen, replaced, left } = scenePlugins(version, scene, offer);
   const plugins = {
     ...chosen,
-    ...offeredPlugins(version, unnamed(stored, { ...base, ...line }), offer),
+    ...offeredPlugins(version, withoutNamed(stored, { ...base, ...line }), offer),
     ...base,
     ...offeredPlugins(version, line, offer),
   };

@@ -2,8 +2,8 @@ import type { SoftwareOffer } from '../../client/farm.js';
 import { DataError } from '../../errors.js';
 
 /**
- * The plug-ins under the farm's own names; a person may write them in any case.
- * @throws DataError for one that the farm does not have for this version.
+ * Returns plug-ins under the farm's own names; they may be named in any case.
+ * @throws DataError for one that the farm does not have for this version
  */
 export function offeredPlugins(
   version: string,

@@ -1,54 +1,55 @@
 import type { TipDetail } from '../../client/farm.js';
-import { warn } from '../../commands/flags/globals.js';
-import type { JobWishes } from '../../commands/submit/job-build-options.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
-import type { Context } from '../../context.js';
 import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
-import { NEEDS_GPU, NO_CAMERA } from '../../domain/scene-tips.js';
-import { DataError } from '../../errors.js';
+import { NEEDS_GPU, NO_CAMERA, type TipCode } from '../../domain/scene-tips.js';
+import { DataError, type Say } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
-import { tipText } from '../../output/analyze.js';
-import { listed } from '../../output/list.js';
-import type { Scene } from '../scenes/complete-scenes.js';
+import type { SubmissionListener } from '../listener.js';
+import type { CompleteScene } from '../scenes/complete-scenes.js';
+import type { JobOptions } from './job-options.js';
 
-/** What was found in a scene, but for what was cured: a camera that somebody named, a platform of graphics cards. */
+/** Returns the tips of a scene that still apply: not those that a named camera or a GPU platform settles. */
 export function openTips(
-  { report, cameras }: Scene,
-  { base, platform }: Pick<JobWishes, 'base' | 'platform'>,
+  { report, cameras }: Pick<CompleteScene, 'report' | 'cameras'>,
+  { base, platform }: Pick<JobOptions, 'base' | 'platform'>,
 ): readonly SceneTip[] {
-  const cured: readonly string[] = [
+  const settled: readonly string[] = [
     ...(cameras.length > 0 || ownSection(base) !== undefined ? NO_CAMERA : []),
     ...(isGpuPlatform(platform) ? [NEEDS_GPU] : []),
   ];
-  return (report?.tips ?? []).filter(({ code }) => !cured.includes(code));
+  return (report?.tips ?? []).filter(({ code }) => !settled.includes(code));
+}
+
+/** Returns the sentences of a tip, for a warning. */
+function tipParams({ code }: SceneTip) {
+  return {
+    message: (say: Say) => say(`tip.${code as TipCode}`),
+    hint: (say: Say) => say(`tip.${code as TipCode}.hint`),
+  };
 }
 
 /**
- * Warns of what was found in a scene, each with its cure.
- * @param details what the farm says of it
- * @throws DataError for a finding with which the farm does not render.
+ * Warns of a scene's tips, each with its hint.
+ * @param details the farm's explanations
+ * @throws DataError for a tip with which the farm does not render
  */
-export function tellTips(
-  { typed }: Scene,
+export function warnOfTips(
+  { typed }: Pick<CompleteScene, 'typed'>,
   tips: readonly SceneTip[],
   details: readonly TipDetail[],
-  options: SubmitOptions,
-  context: Context,
+  { warn }: Pick<SubmissionListener, 'warn'>,
 ): void {
-  const { say } = context;
   for (const tip of tips) {
-    const list = listed(tip.items, say);
+    const list = tip.items;
     const blocking = details.find(({ code, blocks }) => code === tip.code && blocks);
     if (blocking) {
       const { code, description, solution } = blocking;
-      const facts = { scene: typed, code, description, solution };
-      throw list === ''
-        ? new DataError('submit.blockedAlone', facts)
-        : new DataError('submit.blocked', { ...facts, list });
+      const params = { scene: typed, code, description, solution };
+      throw list.length === 0
+        ? new DataError('submit.blockedAlone', params)
+        : new DataError('submit.blocked', { ...params, list });
     }
-    const text = tipText(tip, say);
-    const told = list === '' ? say('ui.findingAlone', { scene: typed, ...text }) : undefined;
-    warn(options, context, told ?? say('ui.finding', { scene: typed, list, ...text }));
+    if (list.length === 0) warn('ui.findingAlone', { scene: typed, ...tipParams(tip) });
+    else warn('ui.finding', { scene: typed, list, ...tipParams(tip) });
   }
 }

@@ -2,15 +2,15 @@ import type { Dcc } from '../../domain/dcc.js';
 import type { SceneReport } from '../../domain/scene-report.js';
 import type { NamedScene } from '../../scene/scene-file.js';
 
-/** A scene whose DCC is known, and what it tells: undefined where it cannot be read. */
+/** A scene whose DCC is known, and its report: undefined where it cannot be read. */
 export interface KnownScene extends NamedScene {
   readonly dcc: Dcc;
   readonly report: SceneReport | undefined;
-  /** Why it was not read: it does not look like a scene of its DCC, or nobody reads the format yet. */
+  /** Why it was not read: it does not look like a scene of its DCC, or there is no reader for the format. */
   readonly unread?: 'foreign' | 'noReader';
 }
 
-/** A scene as far as it is known before anybody is asked. */
+/** A scene before any question: its DCC may be unknown. */
 export type CheckedScene =
   | KnownScene
   | (NamedScene & { readonly dcc?: undefined; readonly report?: undefined });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { NamedScene } from '../../scene/scene-file.js';
 import { realPath } from '../../transfer/real-path.js';
 
-/** What the system says of a scene's file. */
+/** What identifies a scene's file. */
 export interface FileIdentity {
   /** Without links, and as the system writes it where case does not count. */
   readonly real: string;
@@ -12,7 +12,7 @@ export interface FileIdentity {
   readonly links: bigint;
 }
 
-/** @param path absolute; of a file that is not there, nothing but the path is known */
+/** @param path absolute; of a missing file only the path is known */
 export async function identityOf(path: string): Promise<FileIdentity> {
   const real = await realPath(path).catch(() => path);
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
@@ -22,8 +22,8 @@ export async function identityOf(path: string): Promise<FileIdentity> {
 const plain = (path: string) => path.normalize('NFC').toLowerCase();
 
 /**
- * Whether two names lead to one file. Numbers of files are not unique on every network drive: they are believed only
- * for a file that has several names, or where the names differ by case alone.
+ * Whether two names mean one file. Some network drives give several files one number: it counts only for a file with
+ * several names, or where the names differ in case alone.
  */
 export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   if (a.real === b.real) return true;
@@ -31,14 +31,14 @@ export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   return sameNumber && (a.links > 1n || plain(a.real) === plain(b.real));
 }
 
-/** Scenes of a line, each once. */
+/** Scenes of a request, each once. */
 export interface DistinctScenes<T> {
   readonly scenes: readonly T[];
-  /** Those that are another one's file under a second name, each with the one that is kept. */
+  /** Second names of a scene's file, each with the scene that is kept. */
   readonly repeated: readonly (readonly [again: T, first: T])[];
 }
 
-/** One scene, one task: a file that is named twice, also by another spelling or a link, is one scene. */
+/** One scene, one task: finds files that are named twice, also by another spelling or a link. */
 export async function distinctScenes<T extends NamedScene>(found: readonly T[]): Promise<DistinctScenes<T>> {
   const identities = await Promise.all(found.map(({ path }) => identityOf(path)));
   const kept: { scene: T; identity: FileIdentity }[] = [];

@@ -1,40 +1,45 @@
-import type { Session } from '../../commands/session/session.js';
-import type { Context } from '../../context.js';
 import { OutputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type { Journal, Submissions } from '../../state/submissions.js';
-import type { Plan } from '../plan.js';
+import type { SubmissionPlan } from '../plan.js';
+import type { SubmissionWorld } from '../world.js';
 
-/** One scene on its way: what is sent, and the journal of how far it has got. */
-export interface Dispatch {
-  readonly plan: Plan;
+/** A submission that this process works on: what is sent, and the journal of its steps. */
+export interface ActiveSubmission {
+  readonly plan: SubmissionPlan;
   readonly journal: Journal;
   /** Whether an earlier run began it. */
   readonly resumed: boolean;
 }
 
+/** Where a submission belongs: the farm, and the access id that signs. */
+export interface SubmissionOwner {
+  readonly domain: string;
+  readonly account: string;
+}
+
 /**
  * Opens the journal of a submission, before its first step.
- * @throws OutputError when it cannot be written: a submission that nobody could go on with must not begin.
+ * @throws OutputError when it cannot be written: a submission that could not be resumed must not begin
  */
-export async function beginDispatch(
+export async function beginSubmission(
   submissions: Submissions,
-  plan: Plan,
+  plan: SubmissionPlan,
   key: string,
-  { farm }: Session,
-  context: Context,
-): Promise<Dispatch> {
-  const named = plan.files['task.json'].task_info.project_name !== '';
+  { domain, account }: SubmissionOwner,
+  { randomBytes, now }: Pick<SubmissionWorld, 'randomBytes' | 'now'>,
+): Promise<ActiveSubmission> {
+  const hasProject = plan.files['task.json'].task_info.project_name !== '';
   const record: SubmissionRecord = {
     version: 1,
-    id: context.randomBytes(5).toString('hex'),
+    id: randomBytes(5).toString('hex'),
     key,
-    begunAt: new Date(context.now()).toISOString(),
-    account: farm.credentials.accessId,
-    domain: farm.domain,
+    begunAt: new Date(now()).toISOString(),
+    account,
+    domain,
     scene: plan.scene,
     plan,
-    steps: { task: 'begun', ...(named ? { project: 'begun' } : {}) },
+    steps: { task: 'begun', ...(hasProject ? { project: 'begun' } : {}) },
   };
   try {
     return { plan, journal: await submissions.begin(record), resumed: false };

@@ -1,25 +1,28 @@
 import type { Client } from '../../client/client.js';
-import type { Context } from '../../context.js';
-import { DataError, RayvisionError } from '../../errors.js';
+import { RayvisionError } from '../../errors.js';
 import { openProjectTurns } from '../../state/project-turns.js';
-import type { Dispatch } from './begin-submission.js';
+import type { SubmissionWorld } from '../world.js';
+import type { ActiveSubmission } from './begin-submission.js';
 
 /** What is known of a named project before anything is sent. */
-export interface ProjectWish {
-  /** Empty when none is named. */
+export interface ProjectLookup {
+  /** Empty when no project is named. */
   readonly name: string;
   /** Its id, when the farm has it. */
   readonly id: number | undefined;
   /** Whether an earlier run may have added it, though no list shows it yet. */
   readonly mayExist: boolean;
-  /** The turn that was on when the farm was asked. */
+  /** The last turn of those who add this project, when the farm was asked. */
   readonly turn: string | undefined;
 }
 
-/** What the journals tell of the project; all scenes of a line share it. */
-export function wishOf(dispatches: readonly Dispatch[], turn: string | undefined): ProjectWish {
-  const name = dispatches[0]?.plan.files['task.json'].task_info.project_name ?? '';
-  const resumed = dispatches.filter((one) => one.resumed).map(({ journal }) => journal.record);
+/** Returns what the journals tell of the project; all scenes of a request share it. */
+export function projectLookup(
+  submissions: readonly ActiveSubmission[],
+  turn: string | undefined,
+): ProjectLookup {
+  const name = submissions[0]?.plan.files['task.json'].task_info.project_name ?? '';
+  const resumed = submissions.filter((one) => one.resumed).map(({ journal }) => journal.record);
   return {
     name,
     id: resumed.find(({ projectId }) => projectId !== undefined)?.projectId,
@@ -28,36 +31,30 @@ export function wishOf(dispatches: readonly Dispatch[], turn: string | undefined
   };
 }
 
-/** A project that somebody may have added a moment ago; lists lag behind. */
-export async function foundSoon(client: Client, name: string): Promise<number | undefined> {
-  try {
-    return await client.awaitProject(name);
-  } catch (error) {
-    if (error instanceof DataError && error.farmCode === undefined) return undefined;
-    throw error;
-  }
+/** Returns the last turn of those who add a project. */
+export function lastProjectTurn(name: string, world: SubmissionWorld): Promise<string | undefined> {
+  return openProjectTurns(world.folder, name, world).last();
 }
 
 /**
- * Id of the named project, adding it if it does not exist; undefined when none is named. The farm would add a second
- * one of the same name (quirks.md 3.11), so those who add take turns, and who comes later looks first.
+ * Returns the id of the named project and adds it if it does not exist; undefined when none is named. The farm would
+ * add a second one of the same name (docs/protocol/quirks.md, §3.11), so processes take turns and look again first.
  */
-export async function projectFor(
+export async function findOrAddProject(
   client: Client,
-  wish: ProjectWish,
-  context: Context,
+  { name, id, mayExist, turn }: ProjectLookup,
+  world: SubmissionWorld,
 ): Promise<number | undefined> {
-  const { name, id, mayExist, turn } = wish;
   if (name === '' || id !== undefined) return id;
-  return openProjectTurns(context.folder, name, context).take(turn, async (others) => {
-    const there = others || mayExist ? await foundSoon(client, name) : undefined;
+  return openProjectTurns(world.folder, name, world).take(turn, async (others) => {
+    const there = others || mayExist ? await client.findRecentProject(name) : undefined;
     if (there !== undefined) return there;
     try {
       await client.addProject(name);
     } catch (error) {
-      // It may have been added all the same, and this submission may be the last to know of it.
+      // The farm may have added it all the same, and a later run would not know.
       const refused = error instanceof RayvisionError && error.farmCode !== undefined;
-      const added = refused ? await foundSoon(client, name) : undefined;
+      const added = refused ? await client.findRecentProject(name) : undefined;
       if (added === undefined) throw error;
       return added;
     }

@@ -1,10 +1,6 @@
-import type { Farm } from '../../client/client.js';
-import type { Globals } from '../../commands/flags/globals.js';
-import { isNamed, warnOfBroken } from '../../commands/submit/unfinished-commands.js';
-import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
 import { pathKey } from '../../domain/path-key.js';
-import { FarmBusyError, NoInputError } from '../../errors.js';
+import { FarmBusyError, NoInputError, type Say } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type {
   Submissions,
@@ -12,36 +8,51 @@ import type {
   UnfinishedSubmission,
   WhyUnclear,
 } from '../../state/submissions.js';
-import type { Say } from '../../text/index.js';
+import type { SubmissionListener } from '../listener.js';
 import { parsePlan } from '../plan.js';
 import { type FileIdentity, identityOf, isSameFile } from '../scenes/same-scene.js';
-import type { Dispatch } from './begin-submission.js';
+import type { ActiveSubmission, SubmissionOwner } from './begin-submission.js';
 
-/** Whether a try was begun at this farm. One on this machine has another port after each start. */
-function isThere(domain: string, farm: Farm): boolean {
-  return domain === farm.domain || (isLoopback(domain) && isLoopback(farm.domain));
+/** Whether a name means this submission: its own id, its task's id, or its task's alias. */
+export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): boolean {
+  const names = [id, taskId, alias]
+    .filter((one) => one !== undefined)
+    .map((one) => String(one).toLowerCase());
+  return names.includes(name.toLowerCase());
 }
 
-/** What is unfinished here. */
-interface Left {
+/** Warns of journals that were just found broken: whether their tasks render is unknown here. */
+export function warnOfBroken(
+  unclear: readonly UnclearSubmission[],
+  { warnOfMoney }: Pick<SubmissionListener, 'warnOfMoney'>,
+): void {
+  for (const { file } of unclear.filter(({ isNew }) => isNew)) warnOfMoney('money.setAside', { file });
+}
+
+/** Whether a submission was begun at this farm. One on this machine has another port after each start. */
+function isSameFarm(domain: string, owner: SubmissionOwner): boolean {
+  return domain === owner.domain || (isLoopback(domain) && isLoopback(owner.domain));
+}
+
+interface UnfinishedList {
   /** For this account on this farm, the most advanced first, then the latest. */
   readonly unfinished: UnfinishedSubmission[];
-  /** Of which nobody knows whose it is. */
+  /** Journals that cannot be understood, of any account. */
   readonly unclear: readonly UnclearSubmission[];
 }
 
-async function leftOf(submissions: Submissions, farm: Farm): Promise<Left> {
+async function listUnfinished(submissions: Submissions, owner: SubmissionOwner): Promise<UnfinishedList> {
   const { unfinished, unclear } = await submissions.list();
   const advance = ({ record }: UnfinishedSubmission) => Object.keys(record.steps).length;
   const own = unfinished
-    .filter(({ record }) => record.account === farm.credentials.accessId && isThere(record.domain, farm))
+    .filter(({ record }) => record.account === owner.account && isSameFarm(record.domain, owner))
     .toSorted((a, b) => advance(b) - advance(a) || b.record.begunAt.localeCompare(a.record.begunAt));
   return { unfinished: own, unclear };
 }
 
-/** A scene of the line, as journals may know it. */
-interface Asked {
-  /** Absolute path, as the line names it. */
+/** A scene of the request, as journals may know it. */
+interface SoughtScene {
+  /** Absolute path, as the request names it. */
   readonly scene: string;
   /** All names of the file in journals, this one among them. */
   readonly names: ReadonlySet<string>;
@@ -49,20 +60,20 @@ interface Asked {
   readonly keys: ReadonlySet<string>;
 }
 
-/** Makes the key of a submission of this line's settings. @param name what the key calls the scene; absolute path */
+/** Makes the key of a submission with the request's settings. @param name what the key calls the scene; absolute path */
 export type KeyOf = (scene: string, name: string) => Promise<string>;
 
-/** What a key calls a scene: its file has one such name, however a line spells it or whatever links lead there. */
+/** Returns what a key calls a scene: one name a file, whatever spelling or link leads to it. */
 export async function nameInKey(scene: string): Promise<string> {
   return pathKey((await identityOf(scene)).real);
 }
 
-/** Of scenes of which nothing can be unfinished, no key is asked: it takes reading all of them. */
-async function askedOf(
-  { unfinished, unclear }: Left,
+/** Makes keys only for scenes that may have something unfinished: a key takes reading the whole scene. */
+async function soughtScenes(
+  { unfinished, unclear }: UnfinishedList,
   scenes: readonly string[],
   keyOf: KeyOf,
-): Promise<Asked[]> {
+): Promise<SoughtScene[]> {
   const known = [
     ...unfinished.map(({ record }) => record.scene),
     ...unclear.flatMap(({ scene }) => scene ?? []),
@@ -72,86 +83,87 @@ async function askedOf(
   const isSame = (a: string, b: string) =>
     isSameFile(identities.get(a) as FileIdentity, identities.get(b) as FileIdentity);
 
-  async function one(scene: string): Promise<Asked> {
+  async function one(scene: string): Promise<SoughtScene> {
     const others = known.filter((name) => pathKey(name) === pathKey(scene) || isSame(name, scene));
     const names = new Set([scene, ...others]);
     if (others.length === 0 && unclear.length === 0) return { scene, names, keys: new Set() };
     const keys = new Set<string>();
     for (const name of names) {
-      // Earlier versions called a scene in a key as it was named.
+      // Earlier versions called a scene in a key as it was typed.
       for (const called of [name, await nameInKey(name)]) keys.add(await keyOf(scene, called));
     }
     return { scene, names, keys };
   }
 
-  const asked: Asked[] = [];
-  for (const scene of scenes) asked.push(await one(scene));
-  return asked;
+  const sought: SoughtScene[] = [];
+  for (const scene of scenes) sought.push(await one(scene));
+  return sought;
 }
 
 /**
- * Whether a journal that cannot be understood may be this very submission. The key in its name tells; but a later
- * version may know settings that make another key of the same submission, and a name of another form tells nothing.
+ * Whether a journal that cannot be understood may be this very submission. The key in its name shows it; but a later
+ * version may know settings that change the key, and a name of another form shows nothing.
  */
-function maybeSame({ key, why, scene }: UnclearSubmission, { names, keys }: Asked): boolean {
+function mayBeSame({ key, why, scene }: UnclearSubmission, { names, keys }: SoughtScene): boolean {
   if (key !== undefined && keys.has(key)) return true;
   if (scene !== undefined) return why === 'newer' && names.has(scene);
   return key === undefined;
 }
 
-/** @throws FarmBusyError for a scene of which an unfinished submission may be there that nobody can resume */
-function checkClear({ unfinished, unclear }: Left, asked: Asked): void {
-  const odd = unfinished.find(({ record }) => isSame(record, asked) && !parsePlan(record.plan));
-  const found = odd ? { file: odd.file, why: 'plan' as const } : unclear.find((one) => maybeSame(one, asked));
+/** @throws FarmBusyError for a scene that may have an unfinished submission which cannot be resumed */
+function checkClear({ unfinished, unclear }: UnfinishedList, sought: SoughtScene): void {
+  const unreadable = unfinished.find(({ record }) => isSame(record, sought) && !parsePlan(record.plan));
+  const found = unreadable
+    ? { file: unreadable.file, why: 'plan' as const }
+    : unclear.find((one) => mayBeSame(one, sought));
   if (!found) return;
   const why = (say: Say) => say(`ui.unclear.${found.why}`);
-  throw new FarmBusyError('journal.unclear', { file: found.file, scene: asked.scene, why });
+  throw new FarmBusyError('journal.unclear', { file: found.file, scene: sought.scene, why });
 }
 
-function isSame(record: SubmissionRecord, { names, keys }: Asked): boolean {
+function isSame(record: SubmissionRecord, { names, keys }: SoughtScene): boolean {
   return names.has(record.scene) && keys.has(record.key);
 }
 
-/** @returns undefined for one that another process holds, or whose plan is none */
-async function take(
+/** @returns undefined for a submission that another process holds, or whose plan cannot be understood */
+async function claim(
   submissions: Submissions,
   submission: UnfinishedSubmission,
-): Promise<Dispatch | undefined> {
+): Promise<ActiveSubmission | undefined> {
   const plan = parsePlan(submission.record.plan);
   const journal = plan && (await submissions.claim(submission));
   return journal && { plan, journal, resumed: true };
 }
 
 /**
- * For each scene the unfinished submission of the same scene with the same settings, if there is one that nobody
- * works on; it is ours from now on.
- * @param keyOf asked only for scenes of which something may be unfinished: it reads the whole scene
- * @throws FarmBusyError where one may be unfinished that cannot be understood: a new one could be paid twice
+ * Claims for each scene the unfinished submission of the same scene with the same settings, where there is one that
+ * no process holds.
+ * @param keyOf called only for scenes that may have something unfinished: it reads the whole scene
+ * @throws FarmBusyError where an unfinished submission cannot be understood: a new one could be paid for twice
  */
-export async function earlierDispatches(
+export async function claimUnfinished(
   submissions: Submissions,
-  farm: Farm,
+  owner: SubmissionOwner,
   scenes: readonly string[],
   keyOf: KeyOf,
-  globals: Globals,
-  context: Context,
-): Promise<(Dispatch | undefined)[]> {
-  const left = await leftOf(submissions, farm);
-  const { unfinished, unclear } = left;
-  const asked = await askedOf(left, scenes, keyOf);
-  for (const one of asked) checkClear(left, one);
-  warnOfBroken(unclear, globals, context);
-  const taken: (Dispatch | undefined)[] = [];
-  for (const one of asked) {
-    let found: Dispatch | undefined;
+  listener: Pick<SubmissionListener, 'warnOfMoney'>,
+): Promise<(ActiveSubmission | undefined)[]> {
+  const list = await listUnfinished(submissions, owner);
+  const { unfinished, unclear } = list;
+  const sought = await soughtScenes(list, scenes, keyOf);
+  for (const one of sought) checkClear(list, one);
+  warnOfBroken(unclear, listener);
+  const claimed: (ActiveSubmission | undefined)[] = [];
+  for (const one of sought) {
+    let found: ActiveSubmission | undefined;
     for (const same of unfinished.filter(({ record }) => isSame(record, one))) {
       unfinished.splice(unfinished.indexOf(same), 1);
-      found = await take(submissions, same);
+      found = await claim(submissions, same);
       if (found) break;
     }
-    taken.push(found);
+    claimed.push(found);
   }
-  return taken;
+  return claimed;
 }
 
 /** @throws FarmBusyError */
@@ -160,27 +172,26 @@ function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): neve
 }
 
 /**
- * The unfinished submission with this submission or task id; without one the last that was begun.
- * @throws NoInputError when there is none; FarmBusyError when a process still works on it, or nobody can understand it
+ * Claims the unfinished submission with this submission id, task id or alias; without an id the latest one.
+ * @throws NoInputError when there is none; FarmBusyError when a process holds it, or it cannot be understood
  */
-export async function dispatchToResume(
+export async function claimById(
   submissions: Submissions,
-  farm: Farm,
+  owner: SubmissionOwner,
   id: string | undefined,
-  globals: Globals,
-  context: Context,
-): Promise<Dispatch> {
-  const { unfinished, unclear } = await leftOf(submissions, farm);
+  listener: Pick<SubmissionListener, 'warnOfMoney'>,
+): Promise<ActiveSubmission> {
+  const { unfinished, unclear } = await listUnfinished(submissions, owner);
   const unclearOne = unclear.find((one) => one.id !== undefined && one.id === id?.toLowerCase());
   if (unclearOne) refuseUnclear(unclearOne.id ?? '', unclearOne.file, unclearOne.why);
-  warnOfBroken(unclear, globals, context);
+  warnOfBroken(unclear, listener);
   const named = unfinished
     .filter(({ record }) => id === undefined || isNamed(record, id))
     .toSorted((a, b) => b.record.begunAt.localeCompare(a.record.begunAt));
   for (const one of named) {
     if (!parsePlan(one.record.plan)) refuseUnclear(one.record.id, one.file, 'plan');
-    const dispatch = await take(submissions, one);
-    if (dispatch) return dispatch;
+    const submission = await claim(submissions, one);
+    if (submission) return submission;
   }
   const [held] = named;
   if (held) throw new FarmBusyError('resume.held', { id: held.record.id });

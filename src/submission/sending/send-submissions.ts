@@ -1,81 +1,83 @@
 import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
-import { sameFarm } from '../../commands/flags/globals.js';
-import { type Doubt, isFinal, stoppedAt } from '../../commands/submit/interruption.js';
-import type { SubmitOptions } from '../../commands/submit/submit.js';
-import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
-import type { Courier } from '../../transfer/asset-uploader.js';
+import type { AssetUploader } from '../../transfer/asset-uploader.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import type { Plan } from '../plan.js';
-import type { Dispatch } from './begin-submission.js';
-import { type ProjectWish, projectFor } from './project-id.js';
+import { assetsOf, type SubmissionPlan } from '../plan.js';
+import type { SubmissionWorld } from '../world.js';
+import type { ActiveSubmission } from './begin-submission.js';
+import { isFinal, stoppedError, type WhyUnsure } from './interruption.js';
+import { findOrAddProject, type ProjectLookup } from './project-id.js';
 
 /** A task that renders. Its journal stays open until the id was given out. */
-export interface Submission {
+export interface SubmittedTask {
   readonly taskId: number;
   readonly alias: string;
-  readonly dispatch: Dispatch;
+  readonly source: ActiveSubmission;
   readonly taskInfo: TaskInfo;
-  /** What was brought to the farm for it; undefined where nothing was to travel. */
+  /** What was uploaded for it; undefined where nothing had to be. */
   readonly upload: UploadReport | undefined;
   /** Why the node limit could not be set, if so. */
-  readonly unlimited: RayvisionError | undefined;
+  readonly limitError: RayvisionError | undefined;
 }
 
-/** What came of one scene. */
-export type Sent =
-  | { readonly submission: Submission }
-  | {
-      readonly dispatch: { readonly plan: Pick<Dispatch['plan'], 'typed' | 'scene'> };
-      readonly error: RayvisionError;
-      /** A person has read it already. */
-      readonly isReported?: boolean;
-    };
+/** A scene that could not be submitted. */
+export interface FailedSubmission {
+  readonly source: { readonly plan: Pick<SubmissionPlan, 'typed' | 'scene'> };
+  readonly error: RayvisionError;
+  /** Whether a person has read the error already. */
+  readonly isReported?: boolean;
+}
 
-function taskInfoOf({ plan, journal }: Dispatch): TaskInfo {
+/** The outcome of one scene. */
+export type SubmissionOutcome = { readonly task: SubmittedTask } | FailedSubmission;
+
+/** What sending needs besides the submissions themselves. */
+export interface SendTools {
+  readonly client: Client;
+  readonly uploader: AssetUploader;
+  /** Whether this run says that the assets are on the farm. */
+  readonly assetsOnFarm: boolean;
+  /** What a suggested command needs at its end to mean the same farm. */
+  readonly farmFlags: string;
+}
+
+/** What sending one submission needs. */
+interface SendContext extends SendTools {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Finds or adds the named project, once for all submissions. */
+  projectId(): Promise<number | undefined>;
+}
+
+function taskInfoOf({ plan, journal }: ActiveSubmission): TaskInfo {
   const { taskId, projectId } = journal.record;
   const own = projectId === undefined ? {} : { project_id: String(projectId) };
   return { ...plan.files['task.json'].task_info, ...own, task_id: String(taskId) };
 }
 
-async function reserve(client: Client, { plan, journal }: Dispatch): Promise<void> {
+async function reserveTask(client: Client, { plan, journal }: ActiveSubmission): Promise<void> {
   const { priority, labels, artist } = plan;
   const { taskId, alias } = await client.createTask({ priority, labels, artist });
   await journal.write({ taskId, alias, steps: { ...journal.record.steps, task: 'done', files: 'begun' } });
 }
 
-/** A promise that is made when it is first wanted. */
-type Later<T> = () => Promise<T>;
-
-/** What sending needs besides the job itself. */
-interface Means {
-  readonly client: Client;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** `--assets-on-farm` of this run. */
-  readonly assetsOnFarm: boolean;
-  readonly courier: Courier;
-  /** Id of the named project. */
-  readonly project: Later<number | undefined>;
-}
-
-/** The job files, all at once; only the task file waits for the project's id. */
-async function sendFiles({ client, project }: Means, dispatch: Dispatch): Promise<void> {
-  const { plan, journal } = dispatch;
+/** Sends the job files, all at once; only the task file waits for the project's id. */
+async function sendJobFiles({ client, projectId }: SendContext, submission: ActiveSubmission): Promise<void> {
+  const { plan, journal } = submission;
   const taskId = journal.record.taskId as number;
   const { 'task.json': task, ...others } = plan.files;
   const send = (name: JobFileName, value: unknown) =>
     client.sendJobFile(taskId, name, JSON.stringify(value, undefined, 2));
 
   async function sendTaskFile(): Promise<void> {
-    const projectId = await project();
-    if (projectId !== undefined && projectId !== journal.record.projectId) {
-      await journal.mark('project', 'done', { projectId });
+    const id = await projectId();
+    if (id !== undefined && id !== journal.record.projectId) {
+      await journal.mark('project', 'done', { projectId: id });
     }
-    await send('task.json', { ...task, task_info: taskInfoOf(dispatch) });
+    await send('task.json', { ...task, task_info: taskInfoOf(submission) });
   }
 
   await Promise.all([
@@ -84,42 +86,42 @@ async function sendFiles({ client, project }: Means, dispatch: Dispatch): Promis
   ]);
 }
 
-/** Reserves an id, unless an earlier run did, and sends the files. */
-async function prepare(means: Means, dispatch: Dispatch): Promise<void> {
-  const { journal, resumed } = dispatch;
+/** Reserves a task id, unless an earlier run did, and sends the job files. */
+async function reserveAndSendFiles(context: SendContext, submission: ActiveSubmission): Promise<void> {
+  const { journal, resumed } = submission;
   if (journal.record.taskId !== undefined) {
     try {
-      return await sendFiles(means, dispatch);
+      return await sendJobFiles(context, submission);
     } catch (error) {
-      // A farm forgets an id that was only reserved; then there is nothing to go on with but a new one. One that
-      // may have been submitted is another matter: a new one could render beside it.
+      // A farm forgets an id that was only reserved; then a new one is needed. Beside an id that may have been
+      // submitted, a new one could render a second time.
       const onlyReserved = resumed && journal.record.steps.submit === undefined;
       if (!onlyReserved || !(error instanceof NoInputError)) throw error;
     }
   }
   // The project is found or added meanwhile.
-  means.project().catch(() => {});
-  await reserve(means.client, dispatch);
-  return sendFiles(means, dispatch);
+  context.projectId().catch(() => {});
+  await reserveTask(context.client, submission);
+  return sendJobFiles(context, submission);
 }
 
-/** A refusal of the submit call that must not be believed. */
+/** A refusal of the submit call that does not prove that the call was not carried out. */
 class DoubtfulRefusal extends Error {
   constructor(
     readonly refusal: RayvisionError,
-    /** What the farm said when it was asked: that it has carried the call out, that it lists no such task, nothing. */
-    readonly asked: 'submitted' | 'unlisted' | 'unknown',
+    /** What the farm's list showed: the task was submitted, it is not listed, or the list could not be read. */
+    readonly listed: 'submitted' | 'unlisted' | 'unknown',
   ) {
     super(refusal.message);
   }
 }
 
 /**
- * The call that costs. A farm may carry it out and refuse it: behind a gateway that sends a request twice, the second
- * answer is the one that is heard. So the farm is asked before a refusal is believed; and since its lists lag, a task
- * that is in none yet may be there all the same.
- * @throws DoubtfulRefusal; a refusal that the next run may see lifted, since it goes on with the same task; what brought
- * no answer
+ * Makes the call that costs. A farm may carry it out and refuse it: a gateway sends a request twice, and only the
+ * second answer arrives. So the farm's list is read before a refusal counts; and since lists lag, a task that is in
+ * none yet may have been submitted all the same.
+ * @throws DoubtfulRefusal; a refusal that a later run may see lifted, since it resumes the same task; the error of a
+ * call without an answer
  */
 async function startRender(
   client: Client,
@@ -131,22 +133,22 @@ async function startRender(
     await client.startRender(taskId, assets, artist);
   } catch (refusal) {
     if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
-    const listed = await client.isListed(taskId).catch((error: unknown) => {
+    const isListed = await client.isListed(taskId).catch((error: unknown) => {
       throw isInterruption(error) ? error : new DoubtfulRefusal(refusal, 'unknown');
     });
-    if (listed) throw new DoubtfulRefusal(refusal, 'submitted');
+    if (isListed) throw new DoubtfulRefusal(refusal, 'submitted');
     throw isFinal(refusal) ? new DoubtfulRefusal(refusal, 'unlisted') : refusal;
   }
 }
 
-/** A farm that has carried out what it refused lists the task within this time. */
+/** A farm that has carried out what it refused lists the task within this time. Milliseconds. */
 const LISTED_WITHIN = 60_000;
 
-/** The farm refused this task long ago and lists it nowhere: there is none, and the submission needs another one. */
-async function forgetRefused({ journal }: Dispatch, now: number): Promise<void> {
+/** Forgets a task that the farm refused long ago and does not list: the submission needs a new one. */
+async function forgetRefused({ journal }: ActiveSubmission, now: number): Promise<void> {
   const { refusedAt, steps } = journal.record;
   const age = now - Date.parse(refusedAt ?? '');
-  // Also where no age can be told.
+  // Also where the age is not a number.
   if (!(age >= LISTED_WITHIN)) return;
   const { files: _, submit: __, ...left } = steps;
   const none = { taskId: undefined, alias: undefined, refusedAt: undefined };
@@ -154,30 +156,31 @@ async function forgetRefused({ journal }: Dispatch, now: number): Promise<void> 
 }
 
 /**
- * From here on it costs money. Whether an earlier run got so far without hearing of it, only the farm knows: it is
- * asked before anything is done again.
+ * Uploads, sends and submits one scene. Only the farm knows whether an earlier run submitted it without hearing of it:
+ * the farm is asked before any step is repeated.
  */
-async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | undefined> {
-  const { client, courier, assetsOnFarm } = means;
-  const { journal, plan } = dispatch;
+async function submit(context: SendContext, submission: ActiveSubmission): Promise<UploadReport | undefined> {
+  const { client, uploader, assetsOnFarm, now } = context;
+  const { journal, plan } = submission;
   const { steps, taskId } = journal.record;
   if (steps.submit === 'done') return undefined;
   const happened = steps.submit === 'begun' && taskId !== undefined && (await client.isListed(taskId));
-  // The task renders: a disk that is full now must not lose anybody its id. The next run would ask the farm.
-  const rendersNow = () => journal.mark('submit', 'done').catch(() => {});
+  // The task renders: a full disk must not lose its id. The next run would ask the farm.
+  const markSubmitted = () => journal.mark('submit', 'done').catch(() => {});
   if (happened) {
-    await rendersNow();
+    await markSubmitted();
     return undefined;
   }
-  await forgetRefused(dispatch, means.now());
-  // It is said of this submission, and so it holds for whoever resumes it.
+  await forgetRefused(submission, now());
+  // It holds for this submission, and so for every run that resumes it.
   if (assetsOnFarm && !plan.assetsOnFarm) {
-    await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
+    await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies SubmissionPlan });
   }
-  // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
-  const { assets, upload } = await courier.deliver(plan);
-  await prepare(means, dispatch);
-  // A refusal of an earlier call says nothing of this one.
+  // Assets first: the farm must never hold a job whose files did not arrive (docs/protocol/quirks.md, §4.28).
+  const onFarm = plan.assetsOnFarm || assetsOnFarm;
+  const { assets, upload } = onFarm ? uploader.confirmOnFarm() : await uploader.upload(assetsOf(plan));
+  await reserveAndSendFiles(context, submission);
+  // A refusal of an earlier call means nothing for this one.
   await journal.write({
     refusedAt: undefined,
     steps: { ...journal.record.steps, files: 'done', submit: 'begun' },
@@ -186,17 +189,20 @@ async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | 
     await startRender(client, journal.record.taskId as number, assets, plan.artist);
   } catch (error) {
     if (error instanceof DoubtfulRefusal) {
-      if (error.asked === 'submitted') await rendersNow();
-      else await journal.write({ refusedAt: new Date(means.now()).toISOString() }).catch(() => {});
+      if (error.listed === 'submitted') await markSubmitted();
+      else await journal.write({ refusedAt: new Date(now()).toISOString() }).catch(() => {});
     }
     throw error;
   }
-  await rendersNow();
+  await markSubmitted();
   return upload;
 }
 
-/** The task renders already: a limit that was refused is told, and loses nobody the task's id. */
-async function limit(client: Client, { plan, journal }: Dispatch): Promise<RayvisionError | undefined> {
+/** Sets the node limit. The task renders already, so a refusal is returned: the task's id must not be lost. */
+async function setNodeLimit(
+  client: Client,
+  { plan, journal }: ActiveSubmission,
+): Promise<RayvisionError | undefined> {
   const { taskId, steps } = journal.record;
   if (plan.nodeLimit === undefined || steps.limit === 'done') return undefined;
   try {
@@ -208,50 +214,47 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
   }
 }
 
-/**
- * Sends one job, or what is left of it. Requests that do not depend on each other overlap (workflow.md §1): with a
- * new project it takes four rounds, else three.
- */
-async function send(means: Means, dispatch: Dispatch): Promise<Submission> {
-  const upload = await submit(means, dispatch);
-  const unlimited = await limit(means.client, dispatch);
-  const { taskId = 0, alias = '' } = dispatch.journal.record;
-  return { taskId, alias, dispatch, taskInfo: taskInfoOf(dispatch), upload, unlimited };
+async function send(context: SendContext, source: ActiveSubmission): Promise<SubmittedTask> {
+  const upload = await submit(context, source);
+  const limitError = await setNodeLimit(context.client, source);
+  const { taskId = 0, alias = '' } = source.journal.record;
+  return { taskId, alias, source, taskInfo: taskInfoOf(source), upload, limitError };
 }
 
-/** Sends all; one that fails does not hold up the others, and stays open for the next run where that can help. */
-export async function sendAll(
-  client: Client,
-  courier: Courier,
-  dispatches: readonly Dispatch[],
-  wish: ProjectWish,
-  options: SubmitOptions,
-  context: Context,
-): Promise<Sent[]> {
+/**
+ * Sends submissions. One that fails does not stop the others; its journal stays open for the next run, unless the
+ * failure is final.
+ */
+export async function sendSubmissions(
+  submissions: readonly ActiveSubmission[],
+  project: ProjectLookup,
+  tools: SendTools,
+  world: SubmissionWorld,
+): Promise<SubmissionOutcome[]> {
+  const { client, farmFlags } = tools;
   let found: Promise<number | undefined> | undefined;
-  const project = () => {
-    found ??= projectFor(client, wish, context);
+  const projectId = () => {
+    found ??= findOrAddProject(client, project, world);
     return found;
   };
-  const assetsOnFarm = Boolean(options.assetsOnFarm);
-  const means: Means = { client, now: context.now, courier, project, assetsOnFarm };
+  const context: SendContext = { ...tools, now: world.now, projectId };
 
-  async function one(dispatch: Dispatch): Promise<Sent> {
-    const { journal } = dispatch;
+  async function one(source: ActiveSubmission): Promise<SubmissionOutcome> {
+    const { journal } = source;
     const { taskId: unsureTask } = journal.record.steps.submit === 'begun' ? journal.record : {};
     try {
-      return { submission: await send(means, dispatch) };
+      return { task: await send(context, source) };
     } catch (cause) {
       const refused = cause instanceof DoubtfulRefusal ? cause : undefined;
       const wasUnsure = unsureTask !== undefined && unsureTask === journal.record.taskId;
-      const doubt: Doubt | undefined =
-        refused?.asked === 'unlisted' ? 'unlisted' : refused || wasUnsure ? 'unknown' : undefined;
-      const error = stoppedAt(refused?.refusal ?? cause, journal.record, doubt, sameFarm(options));
-      if (isFinal(error) && !doubt) await journal.close();
+      const unsure: WhyUnsure | undefined =
+        refused?.listed === 'unlisted' ? 'unlisted' : refused || wasUnsure ? 'unknown' : undefined;
+      const error = stoppedError(refused?.refusal ?? cause, journal.record, unsure, farmFlags);
+      if (isFinal(error) && !unsure) await journal.close();
       else await journal.release();
-      return { dispatch, error };
+      return { source, error };
     }
   }
 
-  return Promise.all(dispatches.map(one));
+  return Promise.all(submissions.map(one));
 }

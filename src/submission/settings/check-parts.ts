@@ -6,8 +6,8 @@ import type { NamedScene } from '../../scene/scene-file.js';
 import type { SubmitSettings } from './merge-settings.js';
 
 /**
- * What this DCC's job file has no place for must not be dropped in silence.
- * @throws UsageError for a part of the line, DataError for one of a settings file
+ * Checks that a DCC's job file has a place for every part that was named.
+ * @throws UsageError for a part that the request names, DataError for one of a settings file
  */
 export function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettings): void {
   const { parts } = shapeOf(dcc);
@@ -22,7 +22,7 @@ export function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: Submi
   }
 }
 
-/** @throws UsageError for a part that the DCC of a scene does not have, as far as the DCC is known already. */
+/** Does the same for scenes, where their DCC is known already. @throws UsageError, DataError */
 export function checkKnownParts(files: readonly NamedScene[], settings: SubmitSettings): void {
   for (const { path } of files) {
     const dcc = settings.dcc ?? dccOfFile(path);

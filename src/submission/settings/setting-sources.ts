@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { type FieldValue, JOB_FIELDS, type JobField } from '../../config/job-fields.js';
+import type { FieldValue, JobField } from '../../config/job-fields.js';
 import type { FileFields } from '../../config/project-file.js';
 import { type Dcc, findDcc } from '../../domain/dcc.js';
 import { parseDuration } from '../../domain/duration.js';
@@ -8,13 +8,12 @@ import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
 import { whole } from '../../domain/parse-integer.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
-import { DataError, RayvisionError, UsageError } from '../../errors.js';
-import type { Say } from '../../text/index.js';
+import { DataError, RayvisionError, type Say, UsageError } from '../../errors.js';
 
 type Names = Readonly<Record<string, string>>;
 
-/** What one source of settings says of a job, read; undefined where it says nothing. */
-export interface JobLayer {
+/** The job settings of one source: the request, the project file or the profile. Undefined: not set there. */
+export interface SettingSource {
   readonly dcc?: Dcc;
   readonly version?: string;
   readonly frames?: FrameRange;
@@ -34,14 +33,14 @@ export interface JobLayer {
   readonly fields: Names;
 }
 
-/** A layer of settings files, which errors must be able to name. */
-export interface FileLayer extends JobLayer {
+/** The settings of a file, which errors name. */
+export interface FileSource extends SettingSource {
   readonly file: string;
 }
 
-const NOTHING: JobLayer = { plugins: {}, maps: {}, set: {}, fields: {} };
+const NOTHING: SettingSource = { plugins: {}, maps: {}, set: {}, fields: {} };
 
-/** The first `=` parts the name from the value. */
+/** Splits at the first `=`. */
 function pair(text: string, malformed: 'submit.plugin' | 'submit.set' | 'submit.map'): [string, string] {
   const at = text.indexOf('=');
   const name = text.slice(0, at).trim();
@@ -49,7 +48,7 @@ function pair(text: string, malformed: 'submit.plugin' | 'submit.set' | 'submit.
   return [name, text.slice(at + 1)];
 }
 
-/** Pairs of which none leaves its value out. */
+/** Reads pairs that must all have a value. */
 function filledPairs(items: readonly string[], malformed: 'submit.plugin' | 'submit.map'): Names {
   const pairs = items.map((item) => pair(item, malformed));
   const [first] = pairs.filter(([, value]) => value.trim() === '');
@@ -57,20 +56,20 @@ function filledPairs(items: readonly string[], malformed: 'submit.plugin' | 'sub
   return Object.fromEntries(pairs);
 }
 
-/** Maps whose targets are told from a folder on: the line's from the working folder, a file's from its own. */
-export function mapsFrom(folder: string, own: Names): Names {
+/** Resolves the targets of path maps against a folder. */
+export function resolveMaps(folder: string, own: Names): Names {
   const from = (to: string) => (isAbsolute(to) ? to : resolve(folder, to));
   return Object.fromEntries(Object.entries(own).map(([path, to]) => [path, from(to)]));
 }
 
-/** `os_name` of a system. */
+/** Returns `os_name` of a system. */
 function osOf(text: string): '0' | '1' {
   const name = text.toLowerCase();
   if (name === 'windows' || name === 'linux') return wireFlag(name === 'windows');
   throw new UsageError('submit.os', { text });
 }
 
-/** Whole seconds: 0 would mean no limit to the farm, and is surely not meant. */
+/** Returns whole seconds. To the farm 0 means no limit, so it is refused. */
 function timeLimit(text: string): string {
   const seconds = Math.round(parseDuration(text) / 1000);
   if (seconds < 1) throw new DataError('submit.timeLimit', { text });
@@ -87,9 +86,9 @@ function setFields(items: readonly string[]): Names {
   return fields;
 }
 
-type Part = Partial<JobLayer>;
+type Fields = Partial<SettingSource>;
 
-const field = (name: string, value: string): Part => ({ fields: { [name]: value } });
+const field = (name: string, value: string): Fields => ({ fields: { [name]: value } });
 
 const ONE = {
   dcc: (text) => ({ dcc: findDcc(text) }),
@@ -104,7 +103,7 @@ const ONE = {
   timeLimit: (text) => field('task_stop_time', timeLimit(text)),
   artist: (text) => ({ artist: text }),
   hardware: (text) => ({ hardware: text }),
-} as const satisfies Partial<Record<JobField, (text: string) => Part>>;
+} as const satisfies Partial<Record<JobField, (text: string) => Fields>>;
 
 const MANY = {
   plugin: (items) => ({ plugins: filledPairs(items, 'submit.plugin') }),
@@ -114,38 +113,29 @@ const MANY = {
   label: (items) => ({ labels: items }),
   set: (items) => ({ set: setFields(items) }),
   map: (items) => ({ maps: filledPairs(items, 'submit.map') }),
-} as const satisfies Partial<Record<JobField, (items: readonly string[]) => Part>>;
+} as const satisfies Partial<Record<JobField, (items: readonly string[]) => Fields>>;
 
 /**
- * Reads one field as its flag is read.
+ * Reads one field, from a flag or from a settings file.
  * @throws UsageError for a malformed value, DataError for one that is out of range.
  */
-export function readField(name: JobField, value: FieldValue): Part {
+export function readField(name: JobField, value: FieldValue): Fields {
   if (name === 'stopAfterTest') return field('stop_after_test', value ? '1' : '2');
   if (Object.hasOwn(ONE, name)) return ONE[name as keyof typeof ONE](String(value));
   return MANY[name as keyof typeof MANY]([value].flat().map(String));
 }
 
-/** One layer of the parts that its fields gave. */
-export function joined(parts: readonly Part[]): JobLayer {
+/** Returns one source made of its fields. */
+export function joinFields(parts: readonly Fields[]): SettingSource {
   const fields = Object.assign({}, ...parts.map((part) => part.fields));
   return Object.assign({}, NOTHING, ...parts, { fields });
 }
 
-/** The flags of a line that are job fields. */
-export function flagFields(flags: object): [JobField, FieldValue][] {
-  const known = (key: string) => Object.hasOwn(JOB_FIELDS, key);
-  return Object.entries(flags).filter(([key, value]) => known(key) && value !== undefined) as [
-    JobField,
-    FieldValue,
-  ][];
-}
-
 /**
- * The layer of a settings file: its values are read by the very code that reads flags.
+ * Returns the settings of a file; its values are read as flags are.
  * @throws DataError naming file and key.
  */
-export function fileLayer({ file, job }: FileFields): FileLayer {
+export function fileSource({ file, job }: FileFields): FileSource {
   const parts = (Object.entries(job) as [JobField, FieldValue][]).map(([key, value]) => {
     try {
       return readField(key, value);
@@ -156,6 +146,6 @@ export function fileLayer({ file, job }: FileFields): FileLayer {
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });
-  const layer = joined(parts);
-  return { file, ...layer, maps: mapsFrom(dirname(file), layer.maps) };
+  const source = joinFields(parts);
+  return { file, ...source, maps: resolveMaps(dirname(file), source.maps) };
 }

@@ -5,7 +5,7 @@ import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.j
 import { checkTaskInfo } from '../../domain/task-info-values.js';
 import { DataError } from '../../errors.js';
 
-/** Numbers are taken as the strings that the farm wants: some of the farm's own examples have them. */
+/** The farm wants strings; some of its own examples have numbers. */
 const text = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);
 
 const schema = z.looseObject({
@@ -22,7 +22,7 @@ const schema = z.looseObject({
 });
 
 /**
- * Reads an SDK task.json. Ids that an earlier submission left in it are dropped: every task gets its own.
+ * Reads an SDK task.json. Ids of an earlier submission are dropped: every task gets its own.
  * @throws DataError naming the member that is wrong.
  */
 export function parseTaskFile(file: string, content: string): BaseTask {
@@ -55,8 +55,8 @@ function firstFrames(value: unknown): string | undefined {
 }
 
 /**
- * The frames that a task file renders, or undefined when it names none.
- * @throws DataError for frames that are no range: the file is wrong there, and not the line.
+ * Returns the frames of a task file; undefined when it has none.
+ * @throws DataError for frames that are not a range
  */
 export function framesInTaskFile(file: string, base: BaseTask | undefined): FrameRange | undefined {
   const text = firstFrames(base?.scene_info_render) ?? firstFrames(base?.scene_info);

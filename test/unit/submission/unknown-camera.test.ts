@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Context } from '../../../src/context.js';
 import { findDcc } from '../../../src/domain/dcc.js';
 import type { SceneReport } from '../../../src/domain/scene-report.js';
-import type { Asker } from '../../../src/prompts/ask.js';
-import { chooseParts } from '../../../src/submission/scenes/choose-render-parts.js';
-import { english } from '../../../src/text/index.js';
+import { chooseRenderParts } from '../../../src/submission/scenes/choose-render-parts.js';
 
-function choose(report: Partial<SceneReport>, cameras: string[], isTerminal = false) {
-  const stream = { isTTY: isTerminal };
-  const context = { stdin: stream, stdout: stream, stderr: stream, env: {}, say: english };
+function choose(report: Partial<SceneReport>, cameras: string[], hasQuestions = false) {
   const scene = { typed: 'a.blend', path: '/a.blend', dcc: findDcc('blender'), report };
-  const wishes = { settings: { layers: [], cameras, rops: [] }, base: undefined, options: {} };
-  const asker = { text: async () => 'typed' } as unknown as Asker;
-  return chooseParts(scene as never, wishes as never, context as unknown as Context, async () => asker);
+  const questions = hasQuestions ? { cameraName: async () => 'typed' } : undefined;
+  const settings = { layers: [], cameras, rops: [] };
+  const options = { settings, base: undefined, questions, optionalQuestions: questions };
+  return chooseRenderParts(scene as never, options as never);
 }
 
 const elsewhere = { cameras: [], layers: [], tips: [], unknown: ['cameras'] };
