@@ -13,7 +13,7 @@ import { listDccCommand } from './commands/catalogue/list-dcc.js';
 import { softwareCommand } from './commands/catalogue/software.js';
 import { configCommand } from './commands/config/config.js';
 import { controlCommand } from './commands/control/control.js';
-import { labelCommand } from './commands/control/label.js';
+import { labelCommand } from './commands/tasks/label.js';
 import { retryCommand } from './commands/control/retry.js';
 import { setCommand } from './commands/control/set.js';
 import { stopCommand } from './commands/control/stop.js';

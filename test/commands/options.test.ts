@@ -13,7 +13,7 @@ import { listDccCommand } from '../../src/commands/catalogue/list-dcc.js';
 import { softwareCommand } from '../../src/commands/catalogue/software.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config/config.js';
 import { controlCommand } from '../../src/commands/control/control.js';
-import { labelCommand } from '../../src/commands/control/label.js';
+import { labelCommand } from '../../src/commands/tasks/label.js';
 import { retryCommand } from '../../src/commands/control/retry.js';
 import { setCommand } from '../../src/commands/control/set.js';
 import { stopCommand } from '../../src/commands/control/stop.js';

@@ -9,30 +9,32 @@ import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import type { RecordOptions } from './records.js';
 
-/** Records have no number of their own, and are told apart by their places; a page that comes again is the end. */
+/** Yields the pages of records. Records have no id, so their position identifies them; a repeated page is the end. */
 function recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<T[]> {
-  let place = 0;
-  let before = '';
+  let position = 0;
+  let lastPage = '';
   const numbered = async (page: number) => {
     const { items, pages } = await ask(page);
-    const whole = JSON.stringify(items);
-    const again = whole === before;
-    before = whole;
-    return { items: again ? [] : items.map((item) => ({ item, place: place++ })), pages };
+    const text = JSON.stringify(items);
+    const isRepeated = text === lastPage;
+    lastPage = text;
+    return { items: isRepeated ? [] : items.map((item) => ({ item, position: position++ })), pages };
   };
-  return unnumbered(walk(numbered, (one) => one.place));
+  return unnumbered(walk(numbered, (one) => one.position));
 }
 
+/** Removes the positions again. */
 async function* unnumbered<T>(pages: AsyncGenerator<{ item: T }[]>): AsyncGenerator<T[]> {
   for await (const page of pages) yield page.map(({ item }) => item);
 }
 
+/** Returns the head of the time column. */
 function timeHead({ utc }: RecordOptions, { say }: Context): string {
   const head = say('ui.head.at');
   return utc ? say('ui.head.utc', { head }) : head;
 }
 
-/** What was done to tasks, the newest first. */
+/** Prints what was done to tasks, the newest first. */
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
   checkNoneEmpty(options);
@@ -57,7 +59,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
   return 0;
 }
 
-/** Who came in, the newest first. */
+/** Prints the logins, the newest first. */
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
   checkNoneEmpty(options);

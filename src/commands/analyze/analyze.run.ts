@@ -17,45 +17,49 @@ import { readFieldFlags } from '../flags/job-field-flags.js';
 import { readStored } from '../session/load-settings.js';
 import type { AnalyzeOptions } from './analyze.js';
 
-/** One scene: its report, or why there is none. */
-type Outcome = NamedScene & ({ report: SceneReport } | { error: RayvisionError });
+/** The result for one scene: its report, or why there is none. */
+type SceneResult = NamedScene & ({ report: SceneReport } | { error: RayvisionError });
 
-function isReport(outcome: Outcome): outcome is NamedScene & { report: SceneReport } {
-  return 'report' in outcome;
+function isReport(result: SceneResult): result is NamedScene & { report: SceneReport } {
+  return 'report' in result;
 }
 
-/** Flags that tell `submit` what a scene in a format that cannot be read does not. */
+/** Returns the flags of `submit` for what an unreadable scene format does not contain. */
 function flagsFor({ dcc }: SceneReport): string[] {
   const { parts } = shapeOf({ ...dcc, extensions: [] });
   return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
 }
 
-async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
+async function printResults(
+  results: readonly SceneResult[],
+  options: AnalyzeOptions,
+  context: Context,
+): Promise<void> {
   const { say, stdout, stderr, platform } = context;
   if (options.json) {
-    const scenes = outcomes.map((one) =>
+    const scenes = results.map((one) =>
       isReport(one)
         ? reportJson(one.report, say, platform)
         : { scene: one.path, ...errorJson(one.error, say) },
     );
     return printJson(stdout, { scenes });
   }
-  for (const one of outcomes) {
+  for (const one of results) {
     if (!isReport(one)) {
       stderr.write(
         `${oneLine(one.typed)}: ${errorText(one.error, say, await stderrTheme(options, context))}`,
       );
     } else if (options.quiet) {
-      // Nothing on stdout must not look like nothing missing.
+      // An empty stdout must not look like a complete scene.
       if (one.report.format === 'unread') {
         const dcc = one.report.dcc.name;
         stderr.write(`${oneLine(one.typed)}: ${say('ui.unread', { dcc })}\n`);
       }
-      // Paths as the scene writes them: what somebody has to bring.
+      // Missing files, as the scene writes their paths.
       await print(
         stdout,
         lacking(one.report)
-          .flatMap((needed) => ('missingFiles' in needed && needed.missingFiles) || [needed.path])
+          .flatMap((asset) => ('missingFiles' in asset && asset.missingFiles) || [asset.path])
           .map((path) => `${oneLine(path)}\n`)
           .join(''),
       );
@@ -67,7 +71,7 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
   }
 }
 
-/** Reads scenes without their DCCs and prints what they tell: 65 when something is missing that a render needs. */
+/** Reads scenes without their DCCs and prints the reports; exit code 65 when something for the render is missing. */
 export async function runAnalyze(options: AnalyzeOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const line = readFieldFlags(options, context.cwd);
@@ -80,11 +84,11 @@ export async function runAnalyze(options: AnalyzeOptions, context: Context): Pro
   const { profile, project } = await readStored(options, context);
   const layers = [profile, ...(project ? [project] : [])].map((one) => fileSource(one));
   const maps = Object.assign({}, ...layers.map((one) => one.maps), job.maps);
-  const wanted = job.dcc ?? layers.findLast(({ dcc }) => dcc)?.dcc;
+  const chosenDcc = job.dcc ?? layers.findLast(({ dcc }) => dcc)?.dcc;
 
-  async function read(file: NamedScene): Promise<Outcome> {
+  async function read(file: NamedScene): Promise<SceneResult> {
     try {
-      const dcc = wanted ?? (await findSceneDcc(file.path, context.signal));
+      const dcc = chosenDcc ?? (await findSceneDcc(file.path, context.signal));
       if (!dcc) throw new UsageError('missing.dcc', { scene: file.typed });
       return { ...file, report: await readNamedScene(file, dcc, maps, options, context) };
     } catch (error) {
@@ -93,10 +97,10 @@ export async function runAnalyze(options: AnalyzeOptions, context: Context): Pro
     }
   }
 
-  const outcomes: Outcome[] = [];
-  for (const file of files) outcomes.push(await read(file));
-  await show(outcomes, options, context);
-  const codes = outcomes.map((one) =>
+  const results: SceneResult[] = [];
+  for (const file of files) results.push(await read(file));
+  await printResults(results, options, context);
+  const codes = results.map((one) =>
     isReport(one) ? (cannotRender(one.report) ? EXIT_CODES.DataError : 0) : one.error.exitCode,
   );
   return Math.max(...codes);

@@ -4,29 +4,29 @@ import type { SoftwareOffer } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
-import { oneLine, printJson } from '../../output/print.js';
+import { oneLine } from '../../output/print.js';
 import { offeredPlugins } from '../../submission/jobs/offered-plugins.js';
 import { readField } from '../../submission/settings/setting-sources.js';
 import { DEFAULT_OS } from '../catalogue/software.js';
-import { dccIdOf, ownVersion } from '../catalogue/software.run.js';
+import { dccIdOf, offeredVersion } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { isAgreed } from '../flags/confirm.js';
-import type { Globals } from '../flags/globals.js';
+import { printChange } from '../print/print-change.js';
 import type { Listing } from '../print/print-list.js';
-import { showRows } from '../print/show-rows.js';
+import { printRows } from '../print/print-rows.js';
 import { refetchOrWarn } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
 import type { EnvListOptions, EnvOptions } from './env.js';
 
 const SYSTEMS: readonly System[] = ['windows', 'linux'];
 
-/** The only one that has render setups. */
+/** Id of Maya, the only DCC with render setups. */
 const MAYA = 2000;
 
 const dccName = ({ dccId, dccName }: Environment) => dccById(dccId)?.name ?? dccName;
 
-/** As every answer shows it. */
-function shown(environment: Environment) {
+/** Returns an environment as JSON has it. */
+function environmentJson(environment: Environment) {
   const { name, dccId, version, os, renderSetup, projectPath, isDefault } = environment;
   const plugins = Object.fromEntries(
     environment.plugins.map((one) => [one.name || String(one.id), one.version]),
@@ -35,10 +35,15 @@ function shown(environment: Environment) {
   return { name, dcc, version, os, plugins, renderSetup, projectPath, isDefault };
 }
 
-async function all(client: Client, systems: readonly System[], dccId?: number): Promise<Environment[]> {
+async function listEnvironments(
+  client: Client,
+  systems: readonly System[],
+  dccId?: number,
+): Promise<Environment[]> {
   return (await Promise.all(systems.map((os) => client.environments(os, dccId)))).flat();
 }
 
+/** Prints the saved environments. */
 export async function runEnvList(options: EnvListOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { say } = context;
@@ -47,7 +52,12 @@ export async function runEnvList(options: EnvListOptions, context: Context): Pro
   const plugins = (row: Environment) =>
     row.plugins.map(({ id, name, version }) => (name ? `${name} ${version}` : String(id))).join(', ');
   const listing: Listing<Environment> = {
-    ...{ event: 'environment', member: 'environments', json: shown, quiet: ({ name }) => oneLine(name) },
+    ...{
+      event: 'environment',
+      member: 'environments',
+      json: environmentJson,
+      quiet: ({ name }) => oneLine(name),
+    },
     head: (
       [
         'ui.head.name',
@@ -63,20 +73,20 @@ export async function runEnvList(options: EnvListOptions, context: Context): Pro
       ...[row.isDefault ? say('ui.yes') : '-', oneLine(plugins(row) || '-')],
     ],
   };
-  return showRows(listing, options, context, (client) => all(client, systems, dccId));
+  return printRows(listing, options, context, (client) => listEnvironments(client, systems, dccId));
 }
 
-/** @throws NoInputError where there is none */
-async function known(client: Client, name: string): Promise<Environment> {
-  const found = (await all(client, SYSTEMS)).find((one) => one.name === name);
+/** Finds an environment by its name. @throws NoInputError for an unknown one */
+async function findEnvironment(client: Client, name: string): Promise<Environment> {
+  const found = (await listEnvironments(client, SYSTEMS)).find((one) => one.name === name);
   if (!found) throw new NoInputError('env.unknown', { name });
   return found;
 }
 
 type Plugins = Readonly<Record<string, string>>;
 
-/** Ids of plug-ins by the farm's own names. @throws DataError for one that the farm does not have */
-function idsOf(version: string, plugins: Plugins, offer: SoftwareOffer): number[] {
+/** Returns the ids of plug-ins. @throws DataError for one that the farm does not have */
+function findPluginIds(version: string, plugins: Plugins, offer: SoftwareOffer): number[] {
   const ids = offer.pluginIds.get(version);
   return Object.entries(offeredPlugins(version, plugins, offer)).flatMap(([name, own]) => {
     const id = ids?.get(`${name} ${own}`);
@@ -86,8 +96,8 @@ function idsOf(version: string, plugins: Plugins, offer: SoftwareOffer): number[
   });
 }
 
-/** What an environment is that was just made so, without asking the farm again. */
-function drafted({ pluginIds, ...draft }: EnvironmentDraft, offer: SoftwareOffer): Environment {
+/** Returns the environment that a draft makes, without a query. */
+function environmentFrom({ pluginIds, ...draft }: EnvironmentDraft, offer: SoftwareOffer): Environment {
   const names = new Map([...(offer.pluginIds.get(draft.version) ?? [])].map(([text, id]) => [id, text]));
   const plugins = pluginIds.map((id) => {
     const [, name = '', version = ''] = /^(.*) (\S+)$/.exec(names.get(id) ?? '') ?? [];
@@ -99,17 +109,7 @@ function drafted({ pluginIds, ...draft }: EnvironmentDraft, offer: SoftwareOffer
 const pluginsIn = (items: readonly string[] | undefined): Plugins =>
   readField('plugin', items ?? []).plugins ?? {};
 
-async function tell(
-  environment: Environment,
-  said: string,
-  globals: Globals,
-  { stdout, stderr }: Context,
-): Promise<void> {
-  if (globals.json) await printJson(stdout, shown(environment));
-  else if (!globals.quiet) stderr.write(`${said}\n`);
-}
-
-/** Saves a choice of software under a name. @throws DataError for a name that is taken, or what is not on offer */
+/** Saves an environment. @throws DataError for a name that is taken, and for software that the farm does not offer */
 export async function runEnvAdd(options: EnvOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name, dcc, dccVersion, os = DEFAULT_OS, renderSetup = false, projectPath = '' } = options;
@@ -119,19 +119,32 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
   if (renderSetup && dccId !== MAYA) throw new DataError('env.renderSetup');
   const plugins = pluginsIn(options.plugin);
   const added = await withSession(options, context, async ({ client }) => {
-    const [there, offer] = await Promise.all([all(client, SYSTEMS), client.software(dccId, os)]);
-    if (there.some((one) => one.name === name)) throw new DataError('env.exists', { name });
-    const version = ownVersion(dccVersion, offer, dcc);
-    const pluginIds = idsOf(version, plugins, offer);
+    const [existing, offer] = await Promise.all([
+      listEnvironments(client, SYSTEMS),
+      client.software(dccId, os),
+    ]);
+    if (existing.some((one) => one.name === name)) throw new DataError('env.exists', { name });
+    const version = offeredVersion(dccVersion, offer, dcc);
+    const pluginIds = findPluginIds(version, plugins, offer);
     const draft = { name, dccId, dccName: offer.name, version, os, pluginIds, renderSetup, projectPath };
     await client.addEnvironment(draft);
-    return refetchOrWarn(() => known(client, name), drafted(draft, offer), options, context);
+    return refetchOrWarn(
+      () => findEnvironment(client, name),
+      environmentFrom(draft, offer),
+      options,
+      context,
+    );
   });
-  await tell(added, context.say('ui.envAdded', { name: oneLine(name) }), options, context);
+  await printChange(
+    environmentJson(added),
+    context.say('ui.envAdded', { name: oneLine(name) }),
+    options,
+    context,
+  );
   return 0;
 }
 
-/** The plug-ins of an environment under another version, some of them changed and some taken away. */
+/** Returns the plug-in ids of an edited environment: for another version, with changed and without removed ones. */
 function editedPlugins(
   { plugins, version }: Environment,
   { plugin, without = [] }: EnvOptions,
@@ -141,18 +154,18 @@ function editedPlugins(
   const changed = pluginsIn(plugin);
   const isNamed = (name: string, names: readonly string[]) =>
     names.some((one) => one.toLowerCase() === name.toLowerCase());
-  // One that the farm does not name is shown, and taken out, by its number.
+  // A plug-in without a name is shown, and removed, by its number.
   const nameOf = (one: EnvironmentPlugin) => one.name || String(one.id);
-  const absent = without.find((one) => !isNamed(one, plugins.map(nameOf)));
-  if (absent !== undefined) throw new DataError('env.without', { name: absent });
+  const unknown = without.find((one) => !isNamed(one, plugins.map(nameOf)));
+  if (unknown !== undefined) throw new DataError('env.without', { name: unknown });
   const kept = plugins.filter((one) => !isNamed(nameOf(one), [...Object.keys(changed), ...without]));
-  // What stays on the same version stays as it is, also what the farm's list does not name.
-  if (wanted === version) return [...kept.map(({ id }) => id), ...idsOf(wanted, changed, offer)];
+  // For the same version the ids stay valid, also of plug-ins that the farm no longer offers.
+  if (wanted === version) return [...kept.map(({ id }) => id), ...findPluginIds(wanted, changed, offer)];
   const named = Object.fromEntries(kept.map((one) => [one.name || String(one.id), one.version]));
-  return idsOf(wanted, { ...named, ...changed }, offer);
+  return findPluginIds(wanted, { ...named, ...changed }, offer);
 }
 
-/** Changes what is named, and leaves the rest of the environment as it is. */
+/** Changes what the flags name, and keeps the rest of the environment. */
 export async function runEnvEdit(options: EnvOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name, dccVersion, plugin, without, projectPath, renderSetup } = options;
@@ -160,11 +173,11 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
     throw new UsageError('env.nothing');
   pluginsIn(plugin);
   const edited = await withSession(options, context, async ({ client }) => {
-    const before = await known(client, name);
+    const before = await findEnvironment(client, name);
     if (renderSetup && before.dccId !== MAYA) throw new DataError('env.renderSetup');
     const offer = await client.software(before.dccId, before.os);
     const version =
-      dccVersion === undefined ? before.version : ownVersion(dccVersion, offer, dccName(before));
+      dccVersion === undefined ? before.version : offeredVersion(dccVersion, offer, dccName(before));
     const draft: EnvironmentDraft = {
       ...{ name, dccId: before.dccId, dccName: before.dccName, version, os: before.os },
       pluginIds: editedPlugins(before, options, version, offer),
@@ -172,37 +185,54 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
       projectPath: projectPath ?? before.projectPath,
     };
     await client.editEnvironment(draft);
-    const drafts = { ...drafted(draft, offer), isDefault: before.isDefault };
-    return refetchOrWarn(() => known(client, name), drafts, options, context);
+    const known = { ...environmentFrom(draft, offer), isDefault: before.isDefault };
+    return refetchOrWarn(() => findEnvironment(client, name), known, options, context);
   });
-  await tell(edited, context.say('ui.envEdited', { name: oneLine(name) }), options, context);
+  await printChange(
+    environmentJson(edited),
+    context.say('ui.envEdited', { name: oneLine(name) }),
+    options,
+    context,
+  );
   return 0;
 }
 
-/** Removes an environment, after a person has agreed. */
+/** Removes an environment after a confirmation. */
 export async function runEnvRemove(options: EnvOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name } = options;
   const removed = await withSession(options, context, async ({ client }) => {
-    const there = await known(client, name);
+    const environment = await findEnvironment(client, name);
     if (!(await isAgreed(context.say('prompt.envRemove', { name: oneLine(name) }), options, context)))
       return undefined;
     await client.removeEnvironment(name);
-    return there;
+    return environment;
   });
-  if (removed) await tell(removed, context.say('ui.envRemoved', { name: oneLine(name) }), options, context);
+  if (!removed) return 0;
+  const sentence = context.say('ui.envRemoved', { name: oneLine(name) });
+  await printChange(environmentJson(removed), sentence, options, context);
   return 0;
 }
 
-/** Makes an environment the one that its DCC renders with if no other is chosen. */
+/** Makes an environment the default of its DCC. */
 export async function runEnvDefault(options: EnvOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name } = options;
   const chosen = await withSession(options, context, async ({ client }) => {
-    const before = await known(client, name);
+    const before = await findEnvironment(client, name);
     await client.makeEnvironmentDefault(name);
-    return refetchOrWarn(() => known(client, name), { ...before, isDefault: true }, options, context);
+    return refetchOrWarn(
+      () => findEnvironment(client, name),
+      { ...before, isDefault: true },
+      options,
+      context,
+    );
   });
-  await tell(chosen, context.say('ui.envDefault', { name: oneLine(name) }), options, context);
+  await printChange(
+    environmentJson(chosen),
+    context.say('ui.envDefault', { name: oneLine(name) }),
+    options,
+    context,
+  );
   return 0;
 }

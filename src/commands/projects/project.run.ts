@@ -1,17 +1,17 @@
 import type { Project } from '../../client/projects.js';
 import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
-import { oneLine, printJson } from '../../output/print.js';
+import { oneLine } from '../../output/print.js';
 import { openProjectTurns } from '../../state/project-turns.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { isAgreed } from '../flags/confirm.js';
-import type { Globals } from '../flags/globals.js';
+import { printChange } from '../print/print-change.js';
 import type { Listing } from '../print/print-list.js';
-import { showRows } from '../print/show-rows.js';
+import { printRows } from '../print/print-rows.js';
 import { withSession } from '../session/session.js';
 import type { ProjectListOptions, ProjectOptions } from './project.js';
 
-/** Lists the projects of all who share the main account, or the account's own. */
+/** Prints the projects of everyone below the main account, or the account's own. */
 export function runProjectList(options: ProjectListOptions, context: Context): Promise<number> {
   const { say } = context;
   const listing: Listing<Project> = {
@@ -19,22 +19,13 @@ export function runProjectList(options: ProjectListOptions, context: Context): P
     head: [say('ui.head.id'), say('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
-  return showRows(listing, options, context, (client) => client.listProjects(options.own ? 'own' : 'all'));
-}
-
-async function tell(
-  project: object,
-  said: string,
-  globals: Globals,
-  { stdout, stderr }: Context,
-): Promise<void> {
-  if (globals.json) await printJson(stdout, project);
-  else if (!globals.quiet) stderr.write(`${said}\n`);
+  return printRows(listing, options, context, (client) => client.listProjects(options.own ? 'own' : 'all'));
 }
 
 /**
- * Adds a project. The farm would add a second one of the same name (quirks.md 3.11), so those who add take turns.
- * @throws DataError for one that there is
+ * Adds a project. The farm accepts a second project of the same name (docs/protocol/quirks.md, §3.11), so processes that
+ * add one take turns.
+ * @throws DataError for a project that exists
  */
 export async function runProjectAdd(options: ProjectOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
@@ -52,11 +43,16 @@ export async function runProjectAdd(options: ProjectOptions, context: Context): 
       return client.awaitProject(name);
     });
   });
-  await tell({ id, name }, context.say('ui.projectAdded', { name: oneLine(name), id }), options, context);
+  await printChange(
+    { id, name },
+    context.say('ui.projectAdded', { name: oneLine(name), id }),
+    options,
+    context,
+  );
   return 0;
 }
 
-/** Removes a project, after a person has agreed. @throws NoInputError for one that there is not */
+/** Removes a project after a confirmation. @throws NoInputError for an unknown project */
 export async function runProjectRemove(options: ProjectOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { name } = options;
@@ -69,6 +65,11 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
     return found;
   });
   if (id === undefined) return 0;
-  await tell({ id, name }, context.say('ui.projectRemoved', { name: oneLine(name), id }), options, context);
+  await printChange(
+    { id, name },
+    context.say('ui.projectRemoved', { name: oneLine(name), id }),
+    options,
+    context,
+  );
   return 0;
 }

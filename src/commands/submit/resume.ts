@@ -5,8 +5,8 @@ import { resumeSubmission, withUnfinished } from '../../submission/submit-scenes
 import { openHasher } from '../../transfer/open-hasher.js';
 import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session/session.js';
-import { withBackgroundDownload } from '../transfer/with-background-download.js';
 import { untilTestFrames, waitPlan } from '../wait/wait-options.js';
+import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { stderrListener } from './interaction.js';
 import { showResumed } from './show.js';

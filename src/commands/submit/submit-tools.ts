@@ -3,8 +3,8 @@ import type { SubmitTools } from '../../submission/submit-scenes.js';
 import { openAssetUploader } from '../../transfer/asset-uploader.js';
 import type { OpenHasher } from '../../transfer/open-hasher.js';
 import { type Globals, progressFor, sameFarm } from '../flags/globals.js';
+import { storageAccess } from '../session/choose-engine.js';
 import type { Session } from '../session/session.js';
-import { storageAccess } from '../transfer/choose-engine.js';
 import { uploadListener } from '../transfer/upload-listener.js';
 
 /** How a submission is sent. */

@@ -6,11 +6,11 @@ import { READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
 import { withSession } from '../session/session.js';
-import { withBackgroundDownload } from '../transfer/with-background-download.js';
 import { printWaitResult } from './print-result.js';
 import type { WaitOptions } from './wait.js';
 import { waitPlan } from './wait-options.js';
 import { watchTasks } from './watch-tasks.js';
+import { withBackgroundDownload } from './with-background-download.js';
 
 /** Returns the given ids, and with `--again` those of the last interrupted wait. @throws NoInputError for none */
 async function idsOf(options: WaitOptions, context: Context): Promise<readonly number[]> {

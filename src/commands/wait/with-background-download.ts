@@ -7,9 +7,9 @@ import {
 } from '../../transfer/results/background-download.js';
 import { type ResultListener, resultDownloader } from '../../transfer/results/result-downloader.js';
 import { makeTarget } from '../../transfer/target.js';
+import { engineFor } from '../session/choose-engine.js';
 import type { Session } from '../session/session.js';
-import { engineFor } from './choose-engine.js';
-import { printDownloadEvent } from './print-download.js';
+import { printDownloadEvent } from '../transfer/print-download.js';
 
 /** The flags that ask for a download during a wait. */
 export interface WaitDownloadFlags {

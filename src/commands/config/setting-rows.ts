@@ -31,7 +31,7 @@ export interface ConfigRow {
 const JOB_KEYS = Object.keys(JOB_FIELDS) as JobField[];
 const KEYS: readonly SettingKey[] = [...FARM_KEYS, LANG_KEY, ...PAIR_KEYS, ...STORAGE_KEYS, ...JOB_KEYS];
 
-/** @throws UsageError for a key that is no setting, with the nearest one. */
+/** Returns the setting of this name. @throws UsageError for an unknown one, with the nearest name */
 export function settingKey(typed: string): SettingKey {
   const found = KEYS.find((key) => plainKey(key) === plainKey(typed)) ?? jobField(typed);
   if (found) return found;
@@ -48,35 +48,35 @@ export function isJobField(key: SettingKey): key is JobField {
   return Object.hasOwn(JOB_FIELDS, key);
 }
 
-/** `name=value` texts of two sources, the stronger one's where both have a name. */
-function together(weak: FieldValue | undefined, strong: FieldValue | undefined): string[] {
+/** Merges `name=value` texts of two sources; for a name in both, the stronger one's value counts. */
+function mergePairs(weak: FieldValue | undefined, strong: FieldValue | undefined): string[] {
   const texts = [weak, strong].flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));
   return [...new Map(texts.map((text) => [text.slice(0, text.indexOf('=')).trim(), text])).values()];
 }
 
-/** A job field of the project file, else of the profile; names and their values come together. */
+/** Returns a job field of the project file, else of the profile; pairs of both are merged. */
 function jobRow(key: JobField, { project, profile }: Stored): ConfigRow {
   const [strong, weak] = [project?.job[key], profile.job[key]];
-  const value = JOB_FIELDS[key] === 'pairs' ? together(weak, strong) : (strong ?? weak);
+  const value = JOB_FIELDS[key] === 'pairs' ? mergePairs(weak, strong) : (strong ?? weak);
   if (strong !== undefined)
     return { key, value: value ?? null, source: 'project', from: project?.file ?? '' };
   if (weak !== undefined) return { key, value: value ?? null, source: 'profile', from: profile.file };
   return { key, value: null, source: 'default', from: null };
 }
 
-/** A folder that a profile names, and nothing else may. */
+/** Returns a storage folder; only a profile may name one. */
 function storageRow(key: StorageKey, { profile }: Stored): ConfigRow {
   const value = profile.storage[key];
   if (value === undefined) return { key, value: null, source: 'default', from: null };
   return { key, value, source: 'profile', from: profile.file };
 }
 
-/** What stands for a key that is there. */
+/** Shown in place of a key. */
 const HIDDEN = '****';
 
 /**
- * Every setting as a command would have it now. Half a pair, or none, is shown as it is.
- * @throws as the commands themselves for files and values that are wrong.
+ * Returns every setting as a command would use it now. Half a key pair is no error here.
+ * @throws as the commands do, for invalid files and values
  */
 export async function configRows(globals: Globals, context: Context) {
   const stored = await readStored(globals, context);
@@ -97,7 +97,7 @@ export async function configRows(globals: Globals, context: Context) {
   return { profile: profile.name, rows };
 }
 
-/** A value as text: several with commas between. */
+/** Returns a value as text, several separated by commas. */
 export function valueText(value: ConfigRow['value']): string {
   return value === null ? '' : [value].flat().map(String).join(', ');
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.js';
 import { renderingTasks } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
+import { runTaskAction } from '../control/run-task-action.js';
+import { taskSteps } from '../control/task-action.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import type { LabelOptions } from './label.js';
-import { runTaskAction } from './run-task-action.js';
-import { taskSteps } from './task-action.js';
 
 /** Adds a label to tasks. */
 export async function runLabelAdd(options: LabelOptions, context: Context): Promise<number> {

@@ -4,16 +4,16 @@ import type { Globals } from '../flags/globals.js';
 import { withSession } from '../session/session.js';
 import { type Listing, printPages } from './print-list.js';
 
-/** Prints rows that come all at once. */
-export async function showRows<T>(
+/** Prints a list that is queried at once. */
+export async function printRows<T>(
   listing: Listing<T>,
   globals: Globals,
   context: Context,
-  ask: (client: Client) => Promise<readonly T[]>,
+  query: (client: Client) => Promise<readonly T[]>,
 ): Promise<number> {
   await withSession(globals, context, async ({ client }) => {
     async function* once() {
-      yield await ask(client);
+      yield await query(client);
     }
     return printPages(once(), listing, globals, context);
   });

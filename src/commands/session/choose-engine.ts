@@ -2,8 +2,8 @@ import type { Context } from '../../context.js';
 import { requireEngine, type StorageAccess } from '../../transfer/choose-engine.js';
 import type { Engine } from '../../transfer/engine.js';
 import type { Hasher } from '../../transfer/hasher.js';
-import type { Session } from '../session/session.js';
-import { storageCheck } from '../session/storage-mounts.js';
+import type { Session } from './session.js';
+import { storageCheck } from './storage-mounts.js';
 
 /** Returns a session's storages; a folder that the profile names is checked at each use. */
 export function storageAccess(session: Session, context: Context): StorageAccess {
