@@ -7,8 +7,8 @@ import type { NamedScene } from '../../scene/scene-file.js';
 import { type Globals, progressFor } from '../flags/globals.js';
 
 /**
- * What a scene tells without its DCC; shows on stderr that it is being read.
- * @throws DataError for a file that is no scene of this DCC.
+ * Reads a scene without its DCC, with a progress line on stderr.
+ * @throws DataError for a file that is not a scene of this DCC
  */
 export async function readNamedScene(
   { typed, path }: NamedScene,
@@ -16,7 +16,7 @@ export async function readNamedScene(
   maps: Readonly<Record<string, string>>,
   globals: Globals,
   context: Context,
-  /** The frames that will be rendered, where they are not the scene's own. */
+  /** The frames to render, where they are not the scene's own. */
   frames?: FrameRange,
 ): Promise<SceneReport> {
   const { env, platform, signal, now, say } = context;

@@ -17,7 +17,7 @@ interface Output extends OutputEntry {
   readonly taskId: number;
 }
 
-/** Lists what the farm holds of the results of tasks. */
+/** Prints the results of tasks that the farm holds. */
 export async function runOutputs(options: OutputsOptions, context: Context): Promise<number> {
   const { say, stdout, stderr } = context;
   const ids = await readIds(options, context);
@@ -27,7 +27,7 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
       for await (const entry of outputFilesBelow(client, folders)) {
-        // A list that lacks a folder must not look like the whole.
+        // A list without one of the folders must not look complete.
         if ('error' in entry) throw entry.error;
         found.push({ ...entry, taskId });
       }

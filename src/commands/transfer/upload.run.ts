@@ -20,8 +20,8 @@ import { namedFiles } from './upload-list.js';
 import { uploadListener } from './upload-listener.js';
 import { reportJson, uploadedText } from './upload-report.js';
 
-/** `--dry-run`: what would travel if the farm held nothing, and where it would lie. */
-async function showPlan(
+/** Prints for `--dry-run` the files and their paths at the farm, those included that it may have already. */
+async function printPlan(
   { files, bytes }: UploadPlan,
   options: UploadOptions,
   context: Context,
@@ -41,7 +41,8 @@ async function showPlan(
   if (!options.quiet) stderr.write(`${say('ui.uploadPlan', facts)}\n`);
 }
 
-async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
+/** Prints the report, and returns the outcome of the command. */
+async function printReport(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
   const { say, stdout, stderr } = context;
   const failures = uploadErrors(report);
   const failure = uploadError(report);
@@ -59,15 +60,15 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
   return failure ?? 0;
 }
 
-/** Finds the files and sends them; undefined when showing them was all. */
-async function send(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
+/** Uploads the files; undefined with `--dry-run`. */
+async function uploadFiles(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
   const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
   checkUploadable(plan);
   const how = { force: Boolean(options.force), limit: speed() };
   if (options.dryRun) {
-    await showPlan(plan, options, context);
+    await printPlan(plan, options, context);
     return undefined;
   }
   const openProgress = (text: string) => progressFor(options, context, text);
@@ -85,10 +86,10 @@ async function send(options: UploadOptions, context: Context): Promise<UploadRep
 
 /** Uploads files to the farm's input storage, each to the path that the farm's rules give it. */
 export async function runUpload(options: UploadOptions, context: Context): Promise<Outcome> {
-  // A reader that leaves early must not make an upload that was cut off look like one.
+  // A closed pipe must not make an interrupted upload look like a complete one.
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const report = await withInterruptionReport(options, context, () => send(options, context));
-  return report ? tell(report, options, context) : 0;
+  const report = await withInterruptionReport(options, context, () => uploadFiles(options, context));
+  return report ? printReport(report, options, context) : 0;
 }
