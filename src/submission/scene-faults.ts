@@ -3,7 +3,7 @@ import {
   isInterruption,
   NoInputError,
   type RayvisionError,
-  type Say,
+  type Translate,
   UsageError,
 } from '../errors.js';
 
@@ -63,7 +63,8 @@ function combinedFaults(faults: readonly SceneFault[], total: number, isListed: 
     [NoInputError, DataError, UsageError].find((Kind) => faults.some(({ error }) => error instanceof Kind)) ??
     DataError;
   if (!isListed) return new One('submit.faults', params);
-  const list = (say: Say) => faults.map(({ typed, error }) => `${typed}: ${error.tell(say)}`).join('; ');
+  const list = (translate: Translate) =>
+    faults.map(({ typed, error }) => `${typed}: ${error.tell(translate)}`).join('; ');
   return new One('submit.faultList', { ...params, list });
 }
 

@@ -1,10 +1,17 @@
-import { combineErrors, DataError, NoInputError, named, type RayvisionError, type Say } from '../errors.js';
+import {
+  combineErrors,
+  DataError,
+  NoInputError,
+  named,
+  type RayvisionError,
+  type Translate,
+} from '../errors.js';
 import type { RefusedFile, UploadPlan } from './plan.js';
 import type { UploadReport } from './upload.js';
 
-function refusedText({ local, server, why, other }: RefusedFile, say: Say): string {
-  if (why === 'clash') return say('ui.why.clash', { local, server, other: other ?? '' });
-  return `${local} (${say(`ui.why.${why}`)})`;
+function refusedText({ local, server, why, other }: RefusedFile, translate: Translate): string {
+  if (why === 'clash') return translate('ui.why.clash', { local, server, other: other ?? '' });
+  return `${local} (${translate(`ui.why.${why}`)})`;
 }
 
 /**
@@ -15,7 +22,7 @@ export function checkUploadable({ refused }: Pick<UploadPlan, 'refused'>): void 
   const absent = refused.filter(({ why }) => why === 'missing' || why === 'noFile');
   const some = absent.length > 0 ? absent : refused;
   if (some.length === 0) return;
-  const list = some.map((file) => (say: Say) => refusedText(file, say));
+  const list = some.map((file) => (translate: Translate) => refusedText(file, translate));
   const facts = { count: some.length, list };
   if (absent.length > 0) throw new NoInputError('upload.absent', facts);
   throw new DataError('upload.refused', facts);

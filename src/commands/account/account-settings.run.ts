@@ -2,7 +2,7 @@ import type { AccountSettings } from '../../client/account-settings.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { columns, print, printJson } from '../../output/print.js';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { parseTimeLimit } from '../flags/parse-time-limit.js';
 import { refetchOrWarn } from '../session/refetch-or-warn.js';
@@ -28,16 +28,16 @@ const ROWS = {
 /** All settings unknown, for the case that they cannot be queried after a change. */
 const UNKNOWN = Object.fromEntries(Object.keys(ROWS).map((key) => [key, null])) as unknown as AccountSettings;
 
-function valueText(key: keyof AccountSettings, value: number | boolean | null, say: Say): string {
+function valueText(key: keyof AccountSettings, value: number | boolean | null, translate: Translate): string {
   if (value === null) return '-';
-  if (typeof value === 'boolean') return say(value ? 'ui.yes' : 'ui.no');
+  if (typeof value === 'boolean') return translate(value ? 'ui.yes' : 'ui.no');
   return key === 'timeLimit' ? showDuration(value * 1000) : String(value);
 }
 
 /** Prints the account's settings at the farm, after changing its time limit where one is given. */
 export async function runAccountSettings(options: AccountSettingsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const { timeLimit } = options;
   const seconds = timeLimit === undefined ? undefined : parseTimeLimit(timeLimit);
   const settings = await withSession(options, context, async ({ client }) => {
@@ -50,7 +50,10 @@ export async function runAccountSettings(options: AccountSettingsOptions, contex
   else if (options.quiet) {
     await print(stdout, keys.map((key) => `${key}=${settings[key] ?? ''}\n`).join(''));
   } else {
-    await print(stdout, columns(keys.map((key) => [say(ROWS[key]), valueText(key, settings[key], say)])));
+    await print(
+      stdout,
+      columns(keys.map((key) => [translate(ROWS[key]), valueText(key, settings[key], translate)])),
+    );
   }
   return 0;
 }

@@ -61,8 +61,8 @@ async function askPair(
   context: Context,
   asker: () => Promise<Asker>,
 ) {
-  const accessId = options.accessId ?? (await askAccessId(await asker(), context.say));
-  const accessKey = piped ?? (await askAccessKey(await asker(), context.say));
+  const accessId = options.accessId ?? (await askAccessId(await asker(), context.translate));
+  const accessKey = piped ?? (await askAccessKey(await asker(), context.translate));
   context.secrets.keep(accessKey);
   return { accessId, accessKey };
 }
@@ -108,7 +108,7 @@ function save(
 /** Asks for missing values, checks the key pair with the farm, and saves it. */
 async function signIn(options: LoginOptions, context: Context): Promise<number> {
   checkFlags(options);
-  const { env, say } = context;
+  const { env, translate } = context;
   const piped = await pipedKey(options, context);
   if (piped !== undefined) context.secrets.keep(piped);
   // Throws before any prompt where nothing could be saved.
@@ -122,7 +122,7 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
   };
   const isDefaultDomain = farmRows(env, options, profile).domain.source === 'default';
   const asksDomain = isDefaultDomain && mayAsk(options, context) && !options.yes;
-  const domain = asksDomain ? await askFarm(await asker(), say) : options.domain;
+  const domain = asksDomain ? await askFarm(await asker(), translate) : options.domain;
   const flags = { ...options, domain };
   // Settings that were saved for another farm do not apply to this one.
   const saved = profile.farm.domain;
@@ -139,9 +139,9 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
     await printJson(context.stdout, json);
   } else if (!options.quiet) {
     const params = { domain: farm.domain, user: oneLine(userName), id: userId, profile: profile.name };
-    context.stderr.write(`${say('ui.signedIn', params)}\n`);
+    context.stderr.write(`${translate('ui.signedIn', params)}\n`);
   }
-  if (envHasPair(env)) warn(options, context, say('ui.envWins'));
+  if (envHasPair(env)) warn(options, context, translate('ui.envWins'));
   return 0;
 }
 

@@ -8,14 +8,14 @@ import { changeProfile } from '../session/profile-store.js';
 
 /** Removes the key pair from the profile; its other settings stay. */
 export async function runLogout(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const name = profileName(globals, context);
   const credentials = await storedCredentials(context);
   checkExists(name, await readConfig(filesIn(context)?.config), credentials);
   const signedOut = credentials.profiles.has(name);
   if (signedOut) await changeProfile(context, name, { credentials: () => undefined });
-  const sentence = say(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name });
+  const sentence = translate(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name });
   await printChange({ profile: name, signedOut }, sentence, globals, context);
-  if (envHasPair(context.env)) warn(globals, context, say('ui.envStays'));
+  if (envHasPair(context.env)) warn(globals, context, translate('ui.envStays'));
   return 0;
 }

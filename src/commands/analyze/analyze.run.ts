@@ -35,25 +35,25 @@ async function printResults(
   options: AnalyzeOptions,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr, platform } = context;
+  const { translate, stdout, stderr, platform } = context;
   if (options.json) {
     const scenes = results.map((one) =>
       isReport(one)
-        ? reportJson(one.report, say, platform)
-        : { scene: one.path, ...errorJson(one.error, say) },
+        ? reportJson(one.report, translate, platform)
+        : { scene: one.path, ...errorJson(one.error, translate) },
     );
     return printJson(stdout, { scenes });
   }
   for (const one of results) {
     if (!isReport(one)) {
       stderr.write(
-        `${oneLine(one.typed)}: ${errorText(one.error, say, await stderrTheme(options, context))}`,
+        `${oneLine(one.typed)}: ${errorText(one.error, translate, await stderrTheme(options, context))}`,
       );
     } else if (options.quiet) {
       // An empty stdout must not look like a complete scene.
       if (one.report.format === 'unread') {
         const dcc = one.report.dcc.name;
-        stderr.write(`${oneLine(one.typed)}: ${say('ui.unread', { dcc })}\n`);
+        stderr.write(`${oneLine(one.typed)}: ${translate('ui.unread', { dcc })}\n`);
       }
       // Missing files, as the scene writes their paths.
       await print(
@@ -66,7 +66,7 @@ async function printResults(
     } else {
       const flags = flagsFor(one.report);
       const theme = await stdoutTheme(options, context);
-      await print(stdout, reportText(one.report, flags, say, theme, platform));
+      await print(stdout, reportText(one.report, flags, translate, theme, platform));
     }
   }
 }

@@ -19,7 +19,7 @@ function indented(text: string): string {
  * @throws UsageError for a malformed code; NoInputError for one that the farm does not know
  */
 export async function runExplain(options: ExplainOptions, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const codes = [...new Set(options.codes)];
   const malformed = codes.find((code) => !/^\d{1,9}$/.test(code));
   if (malformed !== undefined) throw new UsageError('explain.code', { code: malformed });
@@ -32,7 +32,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
     await print(stdout, tips.map(({ blocks }) => `${blocks ? 'error' : 'warning'}\n`).join(''));
   } else {
     const text = ({ code, blocks, description, solution }: TipDetail) =>
-      `${oneLine(code)} ${say(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
+      `${oneLine(code)} ${translate(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
     await print(stdout, tips.map(text).join(''));
   }
   return 0;

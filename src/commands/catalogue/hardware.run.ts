@@ -9,21 +9,21 @@ import type { HardwareOptions } from './hardware.js';
 
 /** Prints the machine types of all platforms, as `--hardware` takes them, and which of them given tasks use. */
 export async function runHardware(options: HardwareOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const hasTasks = options.ids.length > 0 || Boolean(options.last);
   const ids = hasTasks ? await readIds(options, context) : [];
   const listing: Listing<TaskHardware> = {
     ...{ event: 'hardware', member: 'hardware', json: (row) => row, quiet: (row) => String(row.id) },
     head: [
       ...(['ui.head.id', 'ui.head.platform', 'ui.head.model', 'ui.head.ram', 'ui.head.gpu'] as const).map(
-        (key) => say(key),
+        (key) => translate(key),
       ),
-      ...(hasTasks ? [say('ui.head.current')] : []),
+      ...(hasTasks ? [translate('ui.head.current')] : []),
     ],
     gives: [2, 4],
     cells: ({ id, platform, model, ram, gpu, current }) => [
       ...[String(id), String(platform), oneLine(model), oneLine(ram), oneLine(gpu ?? '-')],
-      ...(hasTasks ? [current ? say('ui.yes') : '-'] : []),
+      ...(hasTasks ? [current ? translate('ui.yes') : '-'] : []),
     ],
   };
   return printRows(listing, options, context, async (client) => {

@@ -118,7 +118,7 @@ export async function runConfigSet(options: ConfigSetOptions, context: Context):
     config: (members) => ({ ...withoutSetting(members, key, key), [key]: value, ...more }),
   });
   const text = valueText(options.values);
-  const sentence = context.say('ui.set', { key, value: oneLine(text), profile });
+  const sentence = context.translate('ui.set', { key, value: oneLine(text), profile });
   await printChange({ profile, key, value }, sentence, options, context);
   return 0;
 }
@@ -137,7 +137,7 @@ export async function runConfigUnset(options: ConfigKeyOptions, context: Context
     await changeProfile(context, name, { config });
   }
   const removed = key ?? options.key;
-  const sentence = context.say('ui.unset', { key: oneLine(removed), profile: name });
+  const sentence = context.translate('ui.unset', { key: oneLine(removed), profile: name });
   await printChange({ profile: name, key: removed, value: null }, sentence, options, context);
   return 0;
 }

@@ -33,7 +33,7 @@ function retryAction({ frames, state, all }: RetryOptions): () => TaskAction {
   return () => {
     const ranges = readFrames();
     return {
-      done: (count, say) => say('ui.did.retry', { count }),
+      done: (count, translate) => translate('ui.did.retry', { count }),
       question: 'prompt.retry',
       costs: true,
       ...(ranges || all || states ? {} : { idle: { key: 'ui.did.noneFailed', is: hasNoneFailed } as const }),

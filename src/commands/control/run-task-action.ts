@@ -50,13 +50,13 @@ async function isConfirmed(
 ): Promise<boolean> {
   if (question === undefined || (costs && isLocalFarm)) return true;
   const list = tasks.map(({ alias }) => alias);
-  return isAgreed(context.say(question, { count: tasks.length, list }), options, context);
+  return isAgreed(context.translate(question, { count: tasks.length, list }), options, context);
 }
 
 /** Reports the tasks in which there was nothing to do. */
-function reportIdle(action: TaskAction, tasks: readonly Task[], { say, stderr }: Context): void {
+function reportIdle(action: TaskAction, tasks: readonly Task[], { translate, stderr }: Context): void {
   if (!action.idle || tasks.length === 0) return;
-  stderr.write(`${say(action.idle.key, { list: tasks.map(({ alias }) => alias) })}\n`);
+  stderr.write(`${translate(action.idle.key, { list: tasks.map(({ alias }) => alias) })}\n`);
 }
 
 /**
@@ -64,16 +64,16 @@ function reportIdle(action: TaskAction, tasks: readonly Task[], { say, stderr }:
  * shows it late. It must not sound like a failure, which a person would repeat and pay for twice.
  */
 function reportChanges({ action, tasks }: ActionRun, after: readonly Task[], context: Context): void {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const changed = after.filter((task, at) => {
     const before = tasks[at];
     return action.hidden || before === undefined || isChanged(before, task);
   });
-  if (changed.length > 0) stderr.write(`${action.done(changed.length, say)}\n`);
+  if (changed.length > 0) stderr.write(`${action.done(changed.length, translate)}\n`);
   const same = after.filter((task) => !changed.includes(task));
   const idle = same.filter((task) => action.idle?.is(task));
   const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
-  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: others })}\n`);
+  if (others.length > 0) stderr.write(`${translate('ui.did.nothing', { list: others })}\n`);
   reportIdle(action, idle, context);
 }
 
@@ -98,7 +98,7 @@ async function changeTasks(
   const refetch = async () => ({ tasks: await refetchTasks(run), currency, stale: false });
   const result = await refetchOrWarn(refetch, { tasks, currency, stale: true }, options, context);
   if (options.quiet || options.json) return result;
-  if (result.stale) context.stderr.write(`${action.done(tasks.length, context.say)}\n`);
+  if (result.stale) context.stderr.write(`${action.done(tasks.length, context.translate)}\n`);
   else reportChanges(run, result.tasks, context);
   return result;
 }
@@ -109,11 +109,11 @@ async function printTasks(
   options: ControlOptions,
   context: Context,
 ): Promise<void> {
-  const { stdout, say } = context;
+  const { stdout, translate } = context;
   if (options.json) await printJson(stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
   else if (!options.quiet && !stale) {
     const theme = await stdoutTheme(options, context);
-    await print(stdout, taskTable(tasks, currency, say, theme, widthOf(stdout)));
+    await print(stdout, taskTable(tasks, currency, translate, theme, widthOf(stdout)));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
-import { type Params, RayvisionError, type Say, type SentenceKey } from '../../errors.js';
+import { type Params, RayvisionError, type SentenceKey, type Translate } from '../../errors.js';
 import type { Step, TaskAction } from './task-action.js';
 
 /** An action on tasks of one farm. */
@@ -82,8 +82,8 @@ export async function sendSteps(run: ActionRun, steps: readonly Step[], signal: 
     if (!second) throw error.advise(...first);
     const text =
       ([key, params]: Advice) =>
-      (say: Say) =>
-        say(key, params);
+      (translate: Translate) =>
+        translate(key, params);
     throw error.advise('ui.both', { first: text(first), second: text(second) });
   }
 }

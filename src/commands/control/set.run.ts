@@ -5,7 +5,7 @@ import { chooseHardware } from '../../domain/hardware.js';
 import { whole } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { parseTimeLimit } from '../flags/parse-time-limit.js';
@@ -66,14 +66,18 @@ async function hardwareSteps(
 }
 
 /** Returns the changes as words: `priority 60, time limit 2h`. */
-function changesText({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say: Say): string {
-  const limit = seconds === 0 ? say('ui.set.noTimeLimit') : say('ui.set.timeLimit', { time: shown(seconds) });
+function changesText(
+  { priority, nodes, seconds, hardware, fullSpeed }: Changes,
+  translate: Translate,
+): string {
+  const limit =
+    seconds === 0 ? translate('ui.set.noTimeLimit') : translate('ui.set.timeLimit', { time: shown(seconds) });
   const words = [
-    ...(priority === undefined ? [] : [say('ui.set.priority', { priority })]),
-    ...(nodes === undefined ? [] : [say('ui.set.nodes', { nodes })]),
+    ...(priority === undefined ? [] : [translate('ui.set.priority', { priority })]),
+    ...(nodes === undefined ? [] : [translate('ui.set.nodes', { nodes })]),
     ...(seconds === undefined ? [] : [limit]),
-    ...(hardware === undefined ? [] : [say('ui.set.hardware', { hardware })]),
-    ...(fullSpeed ? [say('ui.set.fullSpeed')] : []),
+    ...(hardware === undefined ? [] : [translate('ui.set.hardware', { hardware })]),
+    ...(fullSpeed ? [translate('ui.set.fullSpeed')] : []),
   ];
   return words.join(', ');
 }
@@ -83,7 +87,7 @@ const shown = (seconds: number | undefined) => showDuration((seconds ?? 0) * 100
 function setAction(changes: Changes): TaskAction {
   const { priority, nodes, seconds, hardware, platform, fullSpeed } = changes;
   return {
-    done: (count, say) => say('ui.did.set', { count, words: changesText(changes, say) }),
+    done: (count, translate) => translate('ui.did.set', { count, words: changesText(changes, translate) }),
     // The farm's answer about a task does not name its machine type.
     hidden: hardware !== undefined,
     question: fullSpeed ? 'prompt.start' : undefined,

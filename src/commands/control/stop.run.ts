@@ -37,7 +37,7 @@ function stopAction({ frames, state }: StopOptions): () => TaskAction {
       }));
     };
     const key = ranges || states ? 'ui.did.stopFrames' : 'ui.did.stop';
-    return { done: (count, say) => say(key, { count }), question: undefined, costs: false, plan };
+    return { done: (count, translate) => translate(key, { count }), question: undefined, costs: false, plan };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
 import type { Task } from '../../domain/task.js';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 
 /** One request of an action, and the tasks that it changes. */
 export interface Step {
@@ -12,7 +12,7 @@ export interface Step {
 /** What a command does to tasks. */
 export interface TaskAction {
   /** Returns the sentence for the tasks that it changed. */
-  done(count: number, say: Say): string;
+  done(count: number, translate: Translate): string;
   /** The question that confirms it; undefined for what can be undone and costs nothing. */
   readonly question: SentenceKey | undefined;
   /** Whether the question is about money: a farm on this machine charges none. */

@@ -46,7 +46,7 @@ async function listEnvironments(
 /** Prints the saved environments. */
 export async function runEnvList(options: EnvListOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say } = context;
+  const { translate } = context;
   const dccId = options.dcc === undefined ? undefined : dccIdOf(options.dcc);
   const systems = options.os === undefined ? SYSTEMS : [options.os];
   const plugins = (row: Environment) =>
@@ -67,10 +67,10 @@ export async function runEnvList(options: EnvListOptions, context: Context): Pro
         'ui.head.default',
         'ui.head.plugins',
       ] as const
-    ).map((key) => say(key)),
+    ).map((key) => translate(key)),
     cells: (row) => [
       ...[oneLine(row.name), oneLine(dccName(row)), oneLine(row.version), row.os],
-      ...[row.isDefault ? say('ui.yes') : '-', oneLine(plugins(row) || '-')],
+      ...[row.isDefault ? translate('ui.yes') : '-', oneLine(plugins(row) || '-')],
     ],
   };
   return printRows(listing, options, context, (client) => listEnvironments(client, systems, dccId));
@@ -91,7 +91,7 @@ function findPluginIds(version: string, plugins: Plugins, offer: SoftwareOffer):
   return Object.entries(offeredPlugins(version, plugins, offer)).flatMap(([name, own]) => {
     const id = ids?.get(`${name} ${own}`);
     if (id === undefined)
-      throw new DataError('plugin.unknown', { name, version, list: (say) => say('ui.none') });
+      throw new DataError('plugin.unknown', { name, version, list: (translate) => translate('ui.none') });
     return [id];
   });
 }
@@ -137,7 +137,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
   });
   await printChange(
     environmentJson(added),
-    context.say('ui.envAdded', { name: oneLine(name) }),
+    context.translate('ui.envAdded', { name: oneLine(name) }),
     options,
     context,
   );
@@ -190,7 +190,7 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
   });
   await printChange(
     environmentJson(edited),
-    context.say('ui.envEdited', { name: oneLine(name) }),
+    context.translate('ui.envEdited', { name: oneLine(name) }),
     options,
     context,
   );
@@ -203,13 +203,13 @@ export async function runEnvRemove(options: EnvOptions, context: Context): Promi
   const { name } = options;
   const removed = await withSession(options, context, async ({ client }) => {
     const environment = await findEnvironment(client, name);
-    if (!(await isAgreed(context.say('prompt.envRemove', { name: oneLine(name) }), options, context)))
+    if (!(await isAgreed(context.translate('prompt.envRemove', { name: oneLine(name) }), options, context)))
       return undefined;
     await client.removeEnvironment(name);
     return environment;
   });
   if (!removed) return 0;
-  const sentence = context.say('ui.envRemoved', { name: oneLine(name) });
+  const sentence = context.translate('ui.envRemoved', { name: oneLine(name) });
   await printChange(environmentJson(removed), sentence, options, context);
   return 0;
 }
@@ -230,7 +230,7 @@ export async function runEnvDefault(options: EnvOptions, context: Context): Prom
   });
   await printChange(
     environmentJson(chosen),
-    context.say('ui.envDefault', { name: oneLine(name) }),
+    context.translate('ui.envDefault', { name: oneLine(name) }),
     options,
     context,
   );

@@ -52,7 +52,7 @@ async function* thumbnailRows(
 /** Prints the paths of the thumbnails of done frames. */
 export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say } = context;
+  const { translate } = context;
   const readFrames = inTurn(() =>
     options.frames === undefined ? undefined : parseChosenFrames(options.frames),
   );
@@ -61,7 +61,7 @@ export async function runThumbnails(options: ThumbnailsOptions, context: Context
   const listing: Listing<Row> = {
     ...{ event: 'thumbnail', member: 'thumbnails', json: (row) => row },
     quiet: ({ paths }) => oneLine(paths.join(' ')),
-    head: [say('ui.head.task'), say('ui.head.frame'), say('ui.head.path')],
+    head: [translate('ui.head.task'), translate('ui.head.frame'), translate('ui.head.path')],
     cells: ({ taskId, frame, paths }) => [String(taskId), oneLine(frame), oneLine(paths.join(' ') || '-')],
   };
   await withSession(options, context, async ({ client }) =>

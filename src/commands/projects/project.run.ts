@@ -13,10 +13,10 @@ import type { ProjectListOptions, ProjectOptions } from './project.js';
 
 /** Prints the projects of everyone below the main account, or the account's own. */
 export function runProjectList(options: ProjectListOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const listing: Listing<Project> = {
     ...{ event: 'project', member: 'projects', json: (row) => row, quiet: ({ name }) => oneLine(name) },
-    head: [say('ui.head.id'), say('ui.head.name')],
+    head: [translate('ui.head.id'), translate('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
   return printRows(listing, options, context, (client) => client.listProjects(options.own ? 'own' : 'all'));
@@ -45,7 +45,7 @@ export async function runProjectAdd(options: ProjectOptions, context: Context): 
   });
   await printChange(
     { id, name },
-    context.say('ui.projectAdded', { name: oneLine(name), id }),
+    context.translate('ui.projectAdded', { name: oneLine(name), id }),
     options,
     context,
   );
@@ -59,7 +59,7 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
   const id = await withSession(options, context, async ({ client }) => {
     const found = await client.findProject(name);
     if (found === undefined) throw new NoInputError('project.unknown', { name });
-    const question = context.say('prompt.projectRemove', { name: oneLine(name) });
+    const question = context.translate('prompt.projectRemove', { name: oneLine(name) });
     if (!(await isAgreed(question, options, context))) return undefined;
     await client.removeProject(name);
     return found;
@@ -67,7 +67,7 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
   if (id === undefined) return 0;
   await printChange(
     { id, name },
-    context.say('ui.projectRemoved', { name: oneLine(name), id }),
+    context.translate('ui.projectRemoved', { name: oneLine(name), id }),
     options,
     context,
   );

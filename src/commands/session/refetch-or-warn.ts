@@ -16,7 +16,7 @@ export async function refetchOrWarn<T>(
     return await refetch();
   } catch (error) {
     if (!(error instanceof RayvisionError) || isInterruption(error)) throw error;
-    warn(globals, context, context.say('ui.notSeen', { cause: error.tell(context.say) }));
+    warn(globals, context, context.translate('ui.notSeen', { cause: error.tell(context.translate) }));
     return known;
   }
 }

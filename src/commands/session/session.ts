@@ -40,7 +40,7 @@ export function warnOfPlainHttp(
   { protocol, domain }: Pick<Farm, 'protocol' | 'domain'>,
 ): void {
   if (protocol !== 'http' || isLoopback(domain)) return;
-  warn(globals, context, context.say('ui.plainHttp', { domain }));
+  warn(globals, context, context.translate('ui.plainHttp', { domain }));
 }
 
 /** Returns the farm of flags, environment and profile; `--sandbox` starts one in the background if none runs. */

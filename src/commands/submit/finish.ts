@@ -21,7 +21,10 @@ async function remember(taskId: number, globals: Globals, context: Context): Pro
   } catch (error) {
     if (!(error instanceof RayvisionError)) throw error;
     // `--last` means an earlier task now, and `stop --last` would stop that one.
-    warnOfMoney(globals, context, 'money.notLast', { id: taskId, cause: (say) => error.tell(say) });
+    warnOfMoney(globals, context, 'money.notLast', {
+      id: taskId,
+      cause: (translate) => error.tell(translate),
+    });
   }
 }
 
@@ -35,7 +38,10 @@ function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, 
   for (const one of outcomes) {
     if (!('task' in one) || !one.task.limitError) continue;
     const { taskId: id, limitError } = one.task;
-    warnOfMoney(globals, context, 'money.unlimited', { id, cause: (say) => limitError.tell(say) });
+    warnOfMoney(globals, context, 'money.unlimited', {
+      id,
+      cause: (translate) => limitError.tell(translate),
+    });
   }
 }
 
@@ -94,7 +100,7 @@ export async function finish(
     const params = { ids: ids.join(' '), farm: sameFarm(flags) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', params) : error;
   });
-  if (flags.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });
+  if (flags.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.translate) });
   else await printWaitResult(result, flags, context);
   await closeAll(outcomes);
   return end(failed ?? result.failure ?? result.exitCode);

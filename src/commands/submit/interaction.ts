@@ -8,12 +8,12 @@ import { terminalQuestions } from './questions.js';
 
 /** Returns a listener that reports on stderr. */
 export function stderrListener(globals: Globals, context: Context): SubmissionListener {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   return {
-    warn: (key, params) => warn(globals, context, say(key, params)),
+    warn: (key, params) => warn(globals, context, translate(key, params)),
     warnOfMoney: (key, params) => warnOfMoney(globals, context, key, params),
     async during(key, params, work) {
-      const progress = await progressFor(globals, context, say(key, params));
+      const progress = await progressFor(globals, context, translate(key, params));
       return work().finally(() => progress.stop());
     },
     async onFaults(faults, { count, total, isOver }) {
@@ -21,9 +21,9 @@ export function stderrListener(globals: Globals, context: Context): SubmissionLi
       if (globals.json) return false;
       const theme = await stderrTheme(globals, context);
       for (const { typed, error } of faults) {
-        stderr.write(`${oneLine(typed)}: ${errorText(error, say, theme)}`);
+        stderr.write(`${oneLine(typed)}: ${errorText(error, translate, theme)}`);
       }
-      if (!isOver && faults.length > 0) stderr.write(`${say('ui.leftOut', { count, total })}\n`);
+      if (!isOver && faults.length > 0) stderr.write(`${translate('ui.leftOut', { count, total })}\n`);
       return true;
     },
   };

@@ -17,34 +17,36 @@ export function lazyAsker(context: Context): () => Promise<Asker> {
 
 /** Returns the questions of a submission, asked at the terminal. */
 export function terminalQuestions(context: Context): SubmissionQuestions {
-  const { say } = context;
+  const { translate } = context;
   const asker = lazyAsker(context);
   const layerChoice = ({ name, frames, renderable }: SceneLayer) => ({
     name,
-    note: frames.value ?? say('ui.notKnown'),
+    note: frames.value ?? translate('ui.notKnown'),
     chosen: renderable,
   });
   return {
-    dcc: async (scene) => askDcc(await asker(), say, scene),
+    dcc: async (scene) => askDcc(await asker(), translate, scene),
     async frames(count) {
-      const question = count > 1 ? say('prompt.framesOfAll', { count }) : say('prompt.frames');
-      return askFrames(await asker(), say, question);
+      const question = count > 1 ? translate('prompt.framesOfAll', { count }) : translate('prompt.frames');
+      return askFrames(await asker(), translate, question);
     },
     async layerFrames(scene, layers) {
       const params = { scene, list: layers.map(layerItem), count: layers.length };
-      return askFrames(await asker(), say, say('prompt.layerFrames', params));
+      return askFrames(await asker(), translate, translate('prompt.layerFrames', params));
     },
     layers: async (scene, layers) =>
-      askParts(await asker(), say('prompt.layers', { scene }), layers.map(layerChoice)),
+      askParts(await asker(), translate('prompt.layers', { scene }), layers.map(layerChoice)),
     async cameras(scene, cameras, most) {
       const names = cameras.map(({ name }) => name);
-      if (most === 'one') return [await askCamera(await asker(), say('prompt.camera', { scene }), names)];
+      if (most === 'one')
+        return [await askCamera(await asker(), translate('prompt.camera', { scene }), names)];
       const choices = cameras.map(({ name, renderable }) => ({ name, note: '', chosen: renderable }));
-      return askParts(await asker(), say('prompt.cameras', { scene }), choices);
+      return askParts(await asker(), translate('prompt.cameras', { scene }), choices);
     },
-    cameraName: async (scene) => askText(await asker(), say, say('prompt.cameraName', { scene })),
-    rop: async (scene, example) => askText(await asker(), say, say('prompt.rop', { scene, example })),
-    version: async (dcc, newestFirst) => askVersion(await asker(), say, dcc, newestFirst),
+    cameraName: async (scene) => askText(await asker(), translate, translate('prompt.cameraName', { scene })),
+    rop: async (scene, example) =>
+      askText(await asker(), translate, translate('prompt.rop', { scene, example })),
+    version: async (dcc, newestFirst) => askVersion(await asker(), translate, dcc, newestFirst),
     missingFiles: (scene, readAgain) => askAboutMissing(scene, readAgain, context, asker),
   };
 }

@@ -48,6 +48,6 @@ export async function confirmJobs(
 ): Promise<boolean> {
   if (globals.yes || !mayAsk(globals, context)) return true;
   const isRisk = jobs.some(({ scene }) => isRisky(openTips(scene, options)));
-  const question = context.say('prompt.submit', { count: jobs.length });
+  const question = context.translate('prompt.submit', { count: jobs.length });
   return (await terminalAsker(context)).confirm(question, !isRisk);
 }

@@ -19,11 +19,11 @@ const WAITING = 0;
 /** Returns a submission as JSON (docs/contract.md, "`submit <scene>…`"). A task that was just accepted waits. */
 export function submissionJson(
   { taskId, alias, source, taskInfo, upload, limitError }: SubmittedTask,
-  { say }: Context,
+  { translate }: Context,
 ) {
   const { dcc, scene } = source.plan;
   const resumed = source.resumed ? { resumed: true } : {};
-  const limit = limitError ? { unlimited: errorJson(limitError, say) } : {};
+  const limit = limitError ? { unlimited: errorJson(limitError, translate) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
   return {
     taskId,
@@ -41,7 +41,7 @@ export function submissionJson(
 /** Returns an outcome as JSON: the submission, or the scene and its error. */
 export function outcomeJson(outcome: SubmissionOutcome, context: Context): object {
   if ('task' in outcome) return submissionJson(outcome.task, context);
-  return { scene: outcome.source.plan.scene, ...errorJson(outcome.error, context.say) };
+  return { scene: outcome.source.plan.scene, ...errorJson(outcome.error, context.translate) };
 }
 
 /** Prints the job files as they would be sent (`--dry-run`). */
@@ -58,7 +58,7 @@ export async function printPlans(
     files,
   }));
   if (options.json) {
-    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.say) }));
+    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.translate) }));
     const all = [...plans, ...left];
     await printJson(context.stdout, all.length === 1 ? all[0] : { submissions: all });
     return;
@@ -85,15 +85,15 @@ export async function showOutcome(
   format: SubmitFormat,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   if ('error' in outcome) {
     if (outcome.isReported) return;
     if (!isAlone) stderr.write(`${oneLine(outcome.source.plan.typed)}: `);
-    stderr.write(errorText(outcome.error, say, await stderrTheme(format, context)));
+    stderr.write(errorText(outcome.error, translate, await stderrTheme(format, context)));
     return;
   }
   const { taskId, alias, source, upload } = outcome.task;
-  if (upload && !format.quiet) stderr.write(`${uploadedText(upload, say)}\n`);
+  if (upload && !format.quiet) stderr.write(`${uploadedText(upload, translate)}\n`);
   if (format.hasEvents) {
     const time = new Date(context.now()).toISOString();
     await printJson(stdout, { event: 'submitted', time, ...submissionJson(outcome.task, context) });
@@ -101,7 +101,7 @@ export async function showOutcome(
   }
   const theme = await stdoutTheme(format, context);
   const named = { id: taskId, alias: theme.strong(alias), scene: oneLine(source.plan.typed) };
-  await print(stdout, format.quiet ? `${taskId}\n` : `${say('ui.submitted', named)}\n`);
+  await print(stdout, format.quiet ? `${taskId}\n` : `${translate('ui.submitted', named)}\n`);
 }
 
 /** Shows the next command to type. */
@@ -110,10 +110,10 @@ export function showNext(
   format: SubmitFormat,
   context: Context,
 ): void {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const first = outcomes.find((one) => 'task' in one);
   if (first && !format.waits && isForPerson(format, context)) {
-    stderr.write(`${say('ui.next.wait', { id: first.task.taskId, farm: sameFarm(format) })}\n`);
+    stderr.write(`${translate('ui.next.wait', { id: first.task.taskId, farm: sameFarm(format) })}\n`);
   }
 }
 
@@ -124,7 +124,7 @@ export function showResumed({ journal, plan }: ActiveSubmission, globals: Global
   const { begunAt, id, taskId } = journal.record;
   const time = timesIn(context).moment(begunAt);
   const params = { scene: oneLine(plan.typed), id, task: taskId ?? '-', time };
-  context.stderr.write(`${context.say('ui.resumed', params)}\n`);
+  context.stderr.write(`${context.translate('ui.resumed', params)}\n`);
 }
 
 /**
@@ -141,9 +141,9 @@ export async function chooseUnfinished(
     return 'resume';
   }
   const { record } = submission.journal;
-  return askUnfinished(await terminalAsker(context), context.say, {
+  return askUnfinished(await terminalAsker(context), context.translate, {
     scene: oneLine(submission.plan.typed),
     time: timesIn(context).moment(record.begunAt),
-    reached: context.say(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
+    reached: context.translate(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
   });
 }

@@ -36,7 +36,7 @@ async function showDryRun(
   });
   await printPlans(prepared.jobs, request.faults, globals, context);
   await reviewJobs(prepared, request, client, globals, context);
-  if (!globals.json) context.stderr.write(`${context.say('ui.dryRun')}\n`);
+  if (!globals.json) context.stderr.write(`${context.translate('ui.dryRun')}\n`);
   return Math.max(0, ...request.faults.map(({ error }) => error.exitCode));
 }
 
@@ -44,7 +44,7 @@ async function showDryRun(
 function warnOfWaitFlags(options: SubmitOptions, context: Context): void {
   if (options.wait) return;
   const flag = (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
-  if (flag) warn(options, context, context.say('ui.waitOnly', { flag: `--${flag}` }));
+  if (flag) warn(options, context, context.translate('ui.waitOnly', { flag: `--${flag}` }));
 }
 
 /** Submits scenes: reads the line, asks for what is missing, shows what will be sent, sends it, and waits. */
@@ -92,7 +92,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
         context,
         (outcomes) => finish(client, outcomes, plan && { plan, background }, options, context),
       );
-      if (outcome === undefined) context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
+      if (outcome === undefined) context.stderr.write(`${context.translate('ui.notSubmitted')}\n`);
       return outcome ?? 0;
     });
   }

@@ -14,7 +14,7 @@ import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
 import type { FarmOffers } from '../../submission/jobs/query-offers.js';
 import type { CompleteScene } from '../../submission/scenes/complete-scenes.js';
 import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /**
@@ -32,11 +32,11 @@ function nameOf(
 }
 
 /** Returns what will be rendered, by the job file itself: the farm makes its sub tasks from it. */
-function partsOf({ scene, files }: PreparedJob, say: Say): SummaryPart[] {
+function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPart[] {
   const { report, dcc, isRopAssumed } = scene;
   const layerName = (wire: string) => {
     const name = nameOf(wire, report?.layers ?? [], (one) => artistLayer(one, dcc.id));
-    return isRopAssumed ? say('ui.assumed', { name }) : name;
+    return isRopAssumed ? translate('ui.assumed', { name }) : name;
   };
   return renderedParts(files['task.json']).map(({ layer, cameras, frames }) => ({
     name: layer === null ? '' : layerName(layer),
@@ -71,15 +71,15 @@ function moreOf({ taskInfo }: SubmitSettings): string[] {
     .map((pair) => pair.join('='));
 }
 
-function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, say: Say) {
+function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, translate: Translate) {
   const usual = taskInfoDefaults();
   const { task_stop_time: stop, frames_per_task: chunk } = info;
-  const time = Number(stop) > 0 ? showDuration(Number(stop) * 1000) : say('ui.noTimeLimit');
+  const time = Number(stop) > 0 ? showDuration(Number(stop) * 1000) : translate('ui.noTimeLimit');
   return {
     priority: priority === undefined ? '' : String(priority),
-    nodeLimit: nodeLimit === undefined ? '' : say('ui.nodesAtMost', { count: nodeLimit }),
+    nodeLimit: nodeLimit === undefined ? '' : translate('ui.nodesAtMost', { count: nodeLimit }),
     timeLimit: stop === usual.task_stop_time ? '' : time,
-    chunkSize: chunk === usual.frames_per_task ? '' : say('ui.chunk', { count: chunk }),
+    chunkSize: chunk === usual.frames_per_task ? '' : translate('ui.chunk', { count: chunk }),
   };
 }
 
@@ -101,7 +101,7 @@ export async function showSummaries(
   globals: Globals,
   context: Context,
 ): Promise<void> {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const theme = await stderrTheme(globals, context);
   const { account } = offers;
   const { domain, platform, currency } = farm;
@@ -112,9 +112,9 @@ export async function showSummaries(
     const upload = files['upload.json'] as { asset: readonly unknown[] };
     const { machine, isGpu } = machineOf(info, offers, platform);
     const summary: SubmitSummary = {
-      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, say) },
+      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, translate) },
       cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
-        say('ui.layerFrames', { name, frames: own }),
+        translate('ui.layerFrames', { name, frames: own }),
       ),
       size: size ? `${size.width}x${size.height}` : '',
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
@@ -131,15 +131,15 @@ export async function showSummaries(
       labels: settings.labels ?? [],
       machine,
       system: info.os_name === '0' ? 'linux' : '',
-      ...limitsOf(info, settings, say),
+      ...limitsOf(info, settings, translate),
       maps: Object.entries(settings.maps).map((pair) => pair.join(' = ')),
       more: moreOf(settings),
-      farm: say('ui.farmAndPlatform', { domain, platform }),
+      farm: translate('ui.farmAndPlatform', { domain, platform }),
       currency,
       price: isGpu ? account.gpuPrice : account.cpuPrice,
       balance: account.balance,
       coupon: account.coupon,
     };
-    stderr.write(summaryText(summary, say, theme, widthOf(stderr)));
+    stderr.write(summaryText(summary, translate, theme, widthOf(stderr)));
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../../state/submissions.js';
 import { reachedStep } from '../../submission/sending/interruption.js';
 import { isNamed, warnOfBroken } from '../../submission/sending/resumable.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
 import { stderrListener } from './interaction.js';
 
@@ -24,11 +24,11 @@ async function listUnfinished(context: Context): Promise<SubmissionList> {
 
 /** `submit --unfinished`: lists the unfinished submissions of this machine, of every account; asks no farm. */
 export async function runUnfinished(globals: Globals, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const all = await listUnfinished(context);
   const records = all.unfinished.map(({ record }) => record);
   for (const { file, why } of all.unclear) {
-    warnOfMoney(globals, context, 'money.unclear', { file, why: () => say(`ui.unclear.${why}`) });
+    warnOfMoney(globals, context, 'money.unclear', { file, why: () => translate(`ui.unclear.${why}`) });
   }
   if (globals.json) {
     const unfinished = records.map((record) => {
@@ -39,13 +39,13 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   } else if (globals.quiet) {
     for (const { id } of records) await print(stdout, `${id}\n`);
   } else if (records.length === 0) {
-    context.stderr.write(`${say('ui.noneUnfinished')}\n`);
+    context.stderr.write(`${translate('ui.noneUnfinished')}\n`);
   } else {
     const { moment } = timesIn(context);
     const rows = records.map((record) => [
       record.id,
       moment(record.begunAt),
-      say(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
+      translate(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
       oneLine(record.scene),
     ]);
     await print(stdout, columns(rows));
@@ -77,7 +77,8 @@ export async function runForget(name: string, globals: Globals, context: Context
   const found = unfinished.find(({ record }) => isNamed(record, name));
   const unclearOne = unclear.find((one) => one.id !== undefined && one.id === name.toLowerCase());
   if (!found && !unclearOne) {
-    const list = (say: Say) => unfinished.map(({ record }) => record.id).join(', ') || say('ui.none');
+    const list = (translate: Translate) =>
+      unfinished.map(({ record }) => record.id).join(', ') || translate('ui.none');
     throw new NoInputError('resume.unknown', { id: name, list });
   }
   warnOfBroken(
@@ -89,8 +90,8 @@ export async function runForget(name: string, globals: Globals, context: Context
     : await discard(submissions, unclearOne as UnclearSubmission);
   if (globals.json) await printJson(context.stdout, { id, taskId, reached: state, forgotten: true });
   else if (!globals.quiet) {
-    const known = context.say(`ui.reached.${state}`, { task: taskId ?? '' });
-    context.stderr.write(`${context.say('ui.forgotten', { id, reached: known })}\n`);
+    const known = context.translate(`ui.reached.${state}`, { task: taskId ?? '' });
+    context.stderr.write(`${context.translate('ui.forgotten', { id, reached: known })}\n`);
   }
   return 0;
 }

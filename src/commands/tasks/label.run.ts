@@ -12,7 +12,7 @@ export async function runLabelAdd(options: LabelOptions, context: Context): Prom
   const { label } = options;
   return runTaskAction(
     {
-      done: (count, say) => say('ui.did.labelAdd', { count, label: oneLine(label) }),
+      done: (count, translate) => translate('ui.did.labelAdd', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
       plan: (client, tasks) => taskSteps(tasks, (ids) => client.addLabel(label, ids)),
@@ -28,7 +28,7 @@ export async function runLabelRemove(options: LabelOptions, context: Context): P
   const { label } = options;
   return runTaskAction(
     {
-      done: (count, say) => say('ui.did.labelRemove', { count, label: oneLine(label) }),
+      done: (count, translate) => translate('ui.did.labelRemove', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
       // The farm removes labels from rendering tasks only (docs/protocol/endpoints.md, §6.6); an opened task has its own.

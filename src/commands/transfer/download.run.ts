@@ -77,7 +77,7 @@ async function download(
   context: Context,
 ): Promise<DownloadReport> {
   const hasher = openHasher(context);
-  const progress = await progressFor(options, context, context.say('ui.downloading'));
+  const progress = await progressFor(options, context, context.translate('ui.downloading'));
   try {
     const engine = await engineFor(session, hasher, context);
     const listener = progressListener(progress, Boolean(options.ndjson), context);
@@ -93,8 +93,8 @@ async function printReport(
   options: DownloadOptions,
   context: Context,
 ): Promise<void> {
-  const { say, stdout } = context;
-  const json = downloadJson(report, say);
+  const { translate, stdout } = context;
+  const json = downloadJson(report, translate);
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
     const { files: _, ...counts } = json;
@@ -103,7 +103,7 @@ async function printReport(
   } else if (options.json) await printJson(stdout, json);
   else {
     await printDownloadProblems(report, options, context);
-    if (!options.quiet) await print(stdout, `${downloadText(report, say)}\n`);
+    if (!options.quiet) await print(stdout, `${downloadText(report, translate)}\n`);
   }
 }
 
@@ -112,12 +112,12 @@ function reportRendering(
   tasks: readonly Task[],
   ids: readonly number[],
   options: DownloadOptions,
-  { say, stderr }: Context,
+  { translate, stderr }: Context,
 ): void {
   if (tasks.length === 0 || options.quiet || options.json) return;
   const [list, farm] = [tasks.map(({ alias }) => alias).join(', '), sameFarm(options)];
   const to = options.to ?? '.';
-  stderr.write(`${say('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
+  stderr.write(`${translate('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
 }
 
 /** Downloads results: of a task that still renders the done frames, of any other task all files. */

@@ -4,17 +4,17 @@ import { remotePath } from '../../domain/remote-file.js';
 import { named } from '../../errors.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, printJson } from '../../output/print.js';
-import { listed, type Say } from '../../text/index.js';
+import { listed, type Translate } from '../../text/index.js';
 import type { DownloadedFile } from '../../transfer/download.js';
 import { type DownloadReport, filesInState } from '../../transfer/results/download-report.js';
 import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /** Returns one file as JSON has it. */
-function fileJson(file: DownloadedFile, say: Say): object {
+function fileJson(file: DownloadedFile, translate: Translate): object {
   const { remote, state } = file;
   const facts = { path: remotePath(remote), size: remote.size, state };
   if (state === 'refused') return { ...facts, why: file.why };
-  if (state === 'failed') return { ...facts, local: file.local, error: named(file.error).tell(say) };
+  if (state === 'failed') return { ...facts, local: file.local, error: named(file.error).tell(translate) };
   return { ...facts, local: file.local };
 }
 
@@ -22,14 +22,14 @@ function fileJson(file: DownloadedFile, say: Say): object {
 export function printDownloadEvent(
   file: DownloadedFile,
   taskId: number,
-  { stdout, say, now }: Pick<Context, 'stdout' | 'say' | 'now'>,
+  { stdout, translate, now }: Pick<Context, 'stdout' | 'translate' | 'now'>,
 ): Promise<void> {
   const time = new Date(now()).toISOString();
-  return printJson(stdout, { event: 'download', time, taskId, ...fileJson(file, say) });
+  return printJson(stdout, { event: 'download', time, taskId, ...fileJson(file, translate) });
 }
 
 /** Returns the member `download` of JSON answers. */
-export function downloadJson(report: DownloadReport, say: Say) {
+export function downloadJson(report: DownloadReport, translate: Translate) {
   const count = (state: DownloadedFile['state']) => filesInState(report, state).length;
   const bytes = filesInState(report, 'fetched').reduce((sum, { remote }) => sum + remote.size, 0);
   return {
@@ -41,33 +41,35 @@ export function downloadJson(report: DownloadReport, say: Say) {
     failed: count('failed'),
     bytes,
     // Errors of single files stand beside the files.
-    ...(report.error ? errorJson(report.error, say) : {}),
-    files: report.files.map((one) => fileJson(one, say)),
+    ...(report.error ? errorJson(report.error, translate) : {}),
+    files: report.files.map((one) => fileJson(one, translate)),
   };
 }
 
 /** Returns a line for each file that was refused or failed, and one for all that were kept. */
-function problemLines(report: DownloadReport, say: Say): string[] {
+function problemLines(report: DownloadReport, translate: Translate): string[] {
   const refused = filesInState(report, 'refused').map(({ remote, why }) =>
-    say('ui.refusedFile', { path: oneLine(remotePath(remote)), why: say(`ui.why.${why}`) }),
+    translate('ui.refusedFile', { path: oneLine(remotePath(remote)), why: translate(`ui.why.${why}`) }),
   );
   const others = filesInState(report, 'kept').map(({ local }) => local);
   const kept =
-    others.length > 0 ? [say('ui.keptFiles', { count: others.length, list: listed(others, say) })] : [];
-  const failed = filesInState(report, 'failed').map(({ error }) => oneLine(named(error).tell(say)));
+    others.length > 0
+      ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
+      : [];
+  const failed = filesInState(report, 'failed').map(({ error }) => oneLine(named(error).tell(translate)));
   return [...refused, ...kept, ...failed];
 }
 
 /** Returns `24 files (1.2 MB) downloaded to out; 3 were there already`. */
-export function downloadText(report: DownloadReport, say: Say): string {
+export function downloadText(report: DownloadReport, translate: Translate): string {
   const fetched = filesInState(report, 'fetched');
   const size = showBytes(fetched.reduce((sum, { remote }) => sum + remote.size, 0));
   const held = filesInState(report, 'held').length;
   const facts = { count: fetched.length, size, held, to: oneLine(report.to) };
   const others = report.files.length - held - fetched.length;
-  if (fetched.length === 0 && (report.error || others > 0)) return say('ui.downloadedAll', facts);
-  if (held === 0) return say(fetched.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
-  return say(fetched.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
+  if (fetched.length === 0 && (report.error || others > 0)) return translate('ui.downloadedAll', facts);
+  if (held === 0) return translate(fetched.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
+  return translate(fetched.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }
 
 /** Prints on stderr what went wrong with a download, whatever the flags say. */
@@ -76,7 +78,7 @@ export async function printDownloadProblems(
   globals: Globals,
   context: Context,
 ): Promise<void> {
-  const { say, stderr } = context;
-  for (const line of problemLines(report, say)) stderr.write(`${line}\n`);
-  if (report.error) stderr.write(errorText(report.error, say, await stderrTheme(globals, context)));
+  const { translate, stderr } = context;
+  for (const line of problemLines(report, translate)) stderr.write(`${line}\n`);
+  if (report.error) stderr.write(errorText(report.error, translate, await stderrTheme(globals, context)));
 }

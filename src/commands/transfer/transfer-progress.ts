@@ -15,14 +15,14 @@ export interface TransferProgress {
 
 /** Returns a counter that shows its state after `title`. */
 export function transferProgress(progress: Progress, title: SentenceKey, context: Context): TransferProgress {
-  const { say } = context;
+  const { translate } = context;
   const started = context.now();
   let [files, totalFiles, totalBytes, travelled, skipped] = [0, 0, 0, 0, 0];
 
   function show(): void {
     const elapsed = context.now() - started;
     const state = { files, totalFiles, bytes: travelled + skipped, totalBytes, travelled, elapsed };
-    progress.update(`${say(title)} ${transferText(state, say)}`);
+    progress.update(`${translate(title)} ${transferText(state, translate)}`);
   }
 
   return {

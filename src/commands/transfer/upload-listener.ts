@@ -15,12 +15,12 @@ export function uploadListener(
   hasEvents: boolean,
   context: Context,
 ): UploadListener {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   let progress: Progress | undefined;
   let meter: TransferProgress | undefined;
   return {
     async onStart(files, bytes) {
-      progress = await openProgress(say('ui.uploading'));
+      progress = await openProgress(translate('ui.uploading'));
       meter = transferProgress(progress, 'ui.uploading', context);
       meter.expect(files, bytes);
     },
@@ -30,7 +30,7 @@ export function uploadListener(
       meter?.endFile(outcome.state === 'sent' ? 0 : facts.size);
       if (!hasEvents) return;
       const time = new Date(context.now()).toISOString();
-      const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(say) } : {};
+      const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(translate) } : {};
       const { state } = outcome;
       await printJson(stdout, { event: 'upload', time, local, server, size: facts.size, state, ...error });
     },

@@ -6,7 +6,7 @@ import type { RayvisionError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
 import { type Globals, isForPerson, sameFarm, stdoutTheme } from '../flags/globals.js';
 import { downloadJson, downloadText, printDownloadProblems } from '../transfer/print-download.js';
@@ -23,8 +23,11 @@ export interface WaitReport extends WaitResult {
 }
 
 /** Returns the members of a wait that `docs/contract.md`, "`wait <id>…`" lists. */
-export function waitJson({ tasks, outcome, elapsedSeconds, exitCode, download }: WaitReport, say: Say) {
-  const more = download && { download: downloadJson(download, say) };
+export function waitJson(
+  { tasks, outcome, elapsedSeconds, exitCode, download }: WaitReport,
+  translate: Translate,
+) {
+  const more = download && { download: downloadJson(download, translate) };
   return { tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more };
 }
 
@@ -35,7 +38,7 @@ const MOST_NAMED = 10;
 const CAN_START: readonly number[] = [10, 20, 23];
 
 /** Suggests the next command; after failures that is not a download. */
-function nextSteps({ tasks, download }: WaitReport, flags: Globals, say: Say): string[] {
+function nextSteps({ tasks, download }: WaitReport, flags: Globals, translate: Translate): string[] {
   const farm = sameFarm(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
@@ -43,16 +46,16 @@ function nextSteps({ tasks, download }: WaitReport, flags: Globals, say: Say): s
   const [first] = failed;
   if (first) {
     const facts = { count: failed.length, id: first.taskId, ids: names(failed), farm };
-    return [say(few(failed) ? 'ui.next.failed' : 'ui.next.failedMany', facts)];
+    return [translate(few(failed) ? 'ui.next.failed' : 'ui.next.failedMany', facts)];
   }
   const isHalted = (task: Task) =>
     renderingTasks([task]).some(({ status }) => status.end && CAN_START.includes(exitCodeOf(status)));
   const halted = tasks.filter(isHalted);
-  if (few(halted)) return [say('ui.next.halted', { count: halted.length, ids: names(halted), farm })];
+  if (few(halted)) return [translate('ui.next.halted', { count: halted.length, ids: names(halted), farm })];
   const parked = tasks.filter(({ status }) => status.code === FINISHED_TEST);
-  if (few(parked)) return [say('ui.next.parked', { ids: names(parked), farm })];
+  if (few(parked)) return [translate('ui.next.parked', { ids: names(parked), farm })];
   if (!few(tasks)) return [];
-  return [say(download ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
+  return [translate(download ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
 }
 
 /** Prints the result on stdout: one JSON document, or a line for each task; nothing after events. */
@@ -61,18 +64,18 @@ export async function printWaitResult(
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   const { tasks, outcome, currency, download } = report;
   if (flags.ndjson) return;
-  if (flags.json) return printJson(stdout, waitJson(report, say));
+  if (flags.json) return printJson(stdout, waitJson(report, translate));
   if (download) {
     await printDownloadProblems(download, flags, context);
-    if (!flags.quiet) stderr.write(`${downloadText(download, say)}\n`);
+    if (!flags.quiet) stderr.write(`${downloadText(download, translate)}\n`);
   }
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
-  await print(stdout, tasks.map((task) => `${taskLine(task, say, theme)}\n`).join(''));
+  await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
   if (outcome !== 'ended' || tasks.length === 0 || !isForPerson(flags, context)) return;
-  const lines = [totalText(totalsOf(tasks), currency, say), ...nextSteps(report, flags, say)];
+  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

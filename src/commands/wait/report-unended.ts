@@ -42,7 +42,7 @@ export async function reportUnended(
   const facts = { count: ids.length, ended, command };
   const text =
     outcome === 'timeout'
-      ? context.say(isMany ? 'ui.timeoutMany' : 'ui.timeout', facts)
-      : context.say(isMany ? 'ui.interruptedMany' : 'ui.interrupted', facts);
+      ? context.translate(isMany ? 'ui.timeoutMany' : 'ui.timeout', facts)
+      : context.translate(isMany ? 'ui.interruptedMany' : 'ui.interrupted', facts);
   context.stderr.write(`${text}\n`);
 }

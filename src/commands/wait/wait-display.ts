@@ -47,8 +47,8 @@ export async function openWaitDisplay(
   context: Context,
   downloaded: () => number,
 ): Promise<WaitDisplay> {
-  const { say } = context;
-  const progress = await progressFor(flags, context, say('ui.waiting', { count: ids.length }));
+  const { translate } = context;
+  const progress = await progressFor(flags, context, translate('ui.waiting', { count: ids.length }));
   const theme = await stderrTheme(flags, context);
   const started = context.now();
   const latest = new Map<number, Task>();
@@ -68,21 +68,21 @@ export async function openWaitDisplay(
     const ended = tasks.filter((task) => isEnd(task.status, plan.until)).length;
     doneAtFirst ??= done;
     const [only] = tasks;
-    const label = only && tasks.length === 1 ? statusText(only.status, say) : '';
+    const label = only && tasks.length === 1 ? statusText(only.status, translate) : '';
     const one = ids.length === 1;
     const counts =
       plan.until === 'test'
-        ? say(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
-        : say(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
-    const failures = failed > 0 ? say('ui.someFailed', { failed }) : '';
-    const files = downloaded() > 0 ? say('ui.hereSoFar', { count: downloaded() }) : '';
+        ? translate(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
+        : translate(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
+    const failures = failed > 0 ? translate('ui.someFailed', { failed }) : '';
+    const files = downloaded() > 0 ? translate('ui.hereSoFar', { count: downloaded() }) : '';
     const elapsed = context.now() - started;
     const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
     const left = tasks.reduce((sum, task) => sum + framesLeft(task), 0);
     // The farm does not say how many of the frames are test frames, so their time cannot be estimated.
     if (rate <= 0 || left === 0 || plan.until === 'test') return `${counts}${failures}${files}`;
     const facts = { rate: (rate * 60_000).toFixed(1), left: showDuration(left / rate) };
-    return `${counts}${failures}${files}${say('ui.watchRate', facts)}`;
+    return `${counts}${failures}${files}${translate('ui.watchRate', facts)}`;
   }
 
   /** Whether a change is worth a line; beside a moving line only failures are. */
@@ -99,34 +99,34 @@ export async function openWaitDisplay(
   function reportParked(task: Task): void {
     if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) return;
     parked.add(task.taskId);
-    const line = say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) });
+    const line = translate('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) });
     if (flags.json && !flags.quiet) context.stderr.write(`${line}\n`);
     else progress.note(line);
   }
 
   return {
     async update(tasks) {
-      if (lastFailed) progress.note(say('ui.answersAgain'));
+      if (lastFailed) progress.note(translate('ui.answersAgain'));
       lastFailed = false;
       for (const task of tasks) {
         const before = latest.get(task.taskId);
         latest.set(task.taskId, task);
         if (before === undefined || progressFingerprint(task) !== progressFingerprint(before))
           await printEvent('status', taskJson(task) as object);
-        if (isWorthLine(task, before)) progress.note(taskLine(task, say, theme));
+        if (isWorthLine(task, before)) progress.note(taskLine(task, translate, theme));
       }
       for (const task of tasks) reportParked(task);
       progress.update(summary(tasks));
     },
     async reportError(error) {
-      const message = oneLine(error instanceof RayvisionError ? error.tell(say) : String(error));
+      const message = oneLine(error instanceof RayvisionError ? error.tell(translate) : String(error));
       await printEvent('trouble', { message });
-      if (!lastFailed) progress.note(say('ui.trouble', { message }));
+      if (!lastFailed) progress.note(translate('ui.trouble', { message }));
       lastFailed = true;
     },
     async end(report) {
       progress.stop();
-      await printEvent('end', { ...waitJson(report, say) });
+      await printEvent('end', { ...waitJson(report, translate) });
       await reportUnended(ids, report, flags, context);
     },
     stop: () => progress.stop(),

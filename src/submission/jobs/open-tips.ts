@@ -2,7 +2,7 @@ import type { TipDetail } from '../../client/farm.js';
 import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
 import { NEEDS_GPU, NO_CAMERA, type TipCode } from '../../domain/scene-tips.js';
-import { DataError, type Say } from '../../errors.js';
+import { DataError, type Translate } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import type { SubmissionListener } from '../listener.js';
 import type { CompleteScene } from '../scenes/complete-scenes.js';
@@ -23,8 +23,8 @@ export function openTips(
 /** Returns the sentences of a tip, for a warning. */
 function tipParams({ code }: SceneTip) {
   return {
-    message: (say: Say) => say(`tip.${code as TipCode}`),
-    hint: (say: Say) => say(`tip.${code as TipCode}.hint`),
+    message: (translate: Translate) => translate(`tip.${code as TipCode}`),
+    hint: (translate: Translate) => translate(`tip.${code as TipCode}.hint`),
   };
 }
 

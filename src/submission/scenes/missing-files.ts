@@ -2,16 +2,16 @@ import { missingNames, type NeededFile, otherName } from '../../domain/missing-n
 import type { SceneReport } from '../../domain/scene-report.js';
 import { lacking } from '../../domain/scene-tips.js';
 import { mapFlag } from '../../domain/shell-word.js';
-import { DataError, type Say } from '../../errors.js';
+import { DataError, type Translate } from '../../errors.js';
 import type { NamedScene } from '../../scene/scene-file.js';
 
 /** Returns a missing file for a list: its path, the node that needs it, and where a file of that name was found. */
-export function missingItem(needed: NeededFile, say: Say): string {
+export function missingItem(needed: NeededFile, translate: Translate): string {
   const own = `${needed.path} (${needed.node})`;
   const names = missingNames(needed);
-  const item = names === '' ? own : say('ui.item.missingFiles', { item: own, list: names });
-  if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
-  return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
+  const item = names === '' ? own : translate('ui.item.missingFiles', { item: own, list: names });
+  if (needed.foundAs !== undefined) return translate('ui.item.foundAs', { item, name: otherName(needed) });
+  return needed.foundAt === undefined ? item : translate('ui.item.foundAt', { item, place: needed.foundAt });
 }
 
 /** Returns the error for a scene's missing files, with the `--map` flags that use what was found elsewhere. */
@@ -21,7 +21,7 @@ export function missingFilesError(
   platform: NodeJS.Platform,
 ): DataError {
   const missing = lacking(report);
-  const list = missing.map((one) => (say: Say) => missingItem(one, say));
+  const list = missing.map((one) => (translate: Translate) => missingItem(one, translate));
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
   return flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });

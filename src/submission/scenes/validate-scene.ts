@@ -2,7 +2,7 @@ import type { Dcc } from '../../domain/dcc.js';
 import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-report.js';
 import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
 import type { BaseTask } from '../../domain/task-info.js';
-import { DataError, type Say } from '../../errors.js';
+import { DataError, type Translate } from '../../errors.js';
 import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
 import { readScene } from '../../scene/index.js';
@@ -49,8 +49,11 @@ function warnOfOptional({ typed }: NamedScene, { assets }: SceneReport, listener
   if (optional.length === 0) return;
   const list = optional.map(
     ({ path, node, optional: reason = 'unused' }) =>
-      (say: Say) =>
-        say('ui.item.optional', { item: `${path} (${node})`, reason: say(`ui.optional.${reason}`) }),
+      (translate: Translate) =>
+        translate('ui.item.optional', {
+          item: `${path} (${node})`,
+          reason: translate(`ui.optional.${reason}`),
+        }),
   );
   listener.warn('ui.rendersWithout', { scene: typed, count: optional.length, list });
 }
@@ -71,8 +74,8 @@ function warnOfCameras(
   if (marked.length === 0 || camera === undefined) return;
   const list = marked.map(
     ({ name, frames = '' }) =>
-      (say: Say) =>
-        say('ui.layerFrames', { name, frames }),
+      (translate: Translate) =>
+        translate('ui.layerFrames', { name, frames }),
   );
   listener.warn('ui.markersWin', { scene: typed, camera, list });
 }

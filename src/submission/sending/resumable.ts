@@ -1,6 +1,6 @@
 import { isLoopback } from '../../domain/loopback.js';
 import { pathKey } from '../../domain/path-key.js';
-import { FarmBusyError, NoInputError, type Say } from '../../errors.js';
+import { FarmBusyError, NoInputError, type Translate } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type {
   Submissions,
@@ -117,7 +117,7 @@ function checkClear({ unfinished, unclear }: UnfinishedList, sought: SoughtScene
     ? { file: unreadable.file, why: 'plan' as const }
     : unclear.find((one) => mayBeSame(one, sought));
   if (!found) return;
-  const why = (say: Say) => say(`ui.unclear.${found.why}`);
+  const why = (translate: Translate) => translate(`ui.unclear.${found.why}`);
   throw new FarmBusyError('journal.unclear', { file: found.file, scene: sought.scene, why });
 }
 
@@ -168,7 +168,7 @@ export async function claimUnfinished(
 
 /** @throws FarmBusyError */
 function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): never {
-  throw new FarmBusyError('resume.unclear', { id, file, why: (say) => say(`ui.unclear.${why}`) });
+  throw new FarmBusyError('resume.unclear', { id, file, why: (translate) => translate(`ui.unclear.${why}`) });
 }
 
 /**

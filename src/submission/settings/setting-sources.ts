@@ -8,7 +8,7 @@ import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
 import { whole } from '../../domain/parse-integer.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
-import { DataError, RayvisionError, type Say, UsageError } from '../../errors.js';
+import { DataError, RayvisionError, type Translate, UsageError } from '../../errors.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -141,8 +141,8 @@ export function fileSource({ file, job }: FileFields): FileSource {
       return readField(key, value);
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const why = (say: Say) => error.tell(say);
-      const advice = (say: Say) => error.hint(say) ?? '';
+      const why = (translate: Translate) => error.tell(translate);
+      const advice = (translate: Translate) => error.hint(translate) ?? '';
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });

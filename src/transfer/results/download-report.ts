@@ -1,5 +1,5 @@
 import { remotePath } from '../../domain/remote-file.js';
-import { combineErrors, DataError, named, type RayvisionError, type Say } from '../../errors.js';
+import { combineErrors, DataError, named, type RayvisionError, type Translate } from '../../errors.js';
 import type { DownloadedFile } from '../download.js';
 
 /** The result of a download: the latest state of each file, in the order of the downloads. */
@@ -22,8 +22,8 @@ function refusedError(report: DownloadReport): DataError[] {
   if (refused.length === 0) return [];
   const list = refused.map(
     ({ remote, why }) =>
-      (say: Say) =>
-        `${remotePath(remote)} (${say(`ui.why.${why}`)})`,
+      (translate: Translate) =>
+        `${remotePath(remote)} (${translate(`ui.why.${why}`)})`,
   );
   return [new DataError('download.refused', { count: refused.length, list })];
 }
