@@ -1,7 +1,7 @@
 import type { Task } from '../domain/task.js';
 import { NoInputError } from '../errors.js';
 import type { Client } from './client.js';
-import { inRequests } from './tasks.js';
+import { inRequests } from './tasks/tasks.js';
 
 /** Returns tasks in the order of their ids. @throws NoInputError for an id that the farm does not know */
 export async function knownTasks(

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { openSubmissions } from '../state/submissions.js';
+import { openSubmissions } from '../state/submissions/submissions.js';
 import type { OpenHasher } from '../transfer/open-hasher.js';
 import { type PreparedJobs, prepareJobs } from './jobs/prepare-jobs.js';
 import type { SubmissionListener } from './listener.js';

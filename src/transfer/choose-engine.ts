@@ -1,9 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import type { Client } from '../client/client.js';
-import { FILESYSTEM, type StorageFacts, type StorageId } from '../client/storage.js';
+import { FILESYSTEM, type StorageFacts, type StorageId } from '../client/storage/storage.js';
 import { isLoopback } from '../domain/loopback.js';
 import { DataError } from '../errors.js';
-import { isGone, type Processes, thisHolder } from '../state/process-identity.js';
+import { isGone, type Processes, thisHolder } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFieldFlags } from '../../src/commands/flags/job-field-flags.js';
 import { mergeSettings } from '../../src/submission/settings/merge-settings.js';
 import type { FileSource } from '../../src/submission/settings/setting-sources.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -14,8 +14,8 @@ import {
   wait,
 } from '../../src/index.js';
 import { blenderJob, submit } from '../sandbox/job.js';
-import { testClock } from '../support/clock.js';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
+import { testClock } from '../support/workstation/clock.js';
 
 let farm: TestSandbox;
 let client: Client;

@@ -1,4 +1,4 @@
-import type { AccountSettings } from '../../client/account-settings.js';
+import type { AccountSettings } from '../../client/account/account-settings.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { columns, print, printJson } from '../../output/print.js';

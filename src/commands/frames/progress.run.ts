@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
-import type { PictureProgress } from '../../client/pictures.js';
+import type { PictureProgress } from '../../client/tasks/pictures.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { renderingTasks, type Task } from '../../domain/task.js';

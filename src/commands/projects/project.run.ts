@@ -1,8 +1,8 @@
-import type { Project } from '../../client/projects.js';
+import type { Project } from '../../client/account/projects.js';
 import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
-import { openProjectTurns } from '../../state/project-turns.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { isAgreed } from '../flags/confirm.js';
 import { printChange } from '../print/print-change.js';

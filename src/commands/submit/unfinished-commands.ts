@@ -8,7 +8,7 @@ import {
   type Submissions,
   type UnclearSubmission,
   type UnfinishedSubmission,
-} from '../../state/submissions.js';
+} from '../../state/submissions/submissions.js';
 import { reachedStep } from '../../submission/sending/interruption.js';
 import { isNamed, warnOfBroken } from '../../submission/sending/resumable.js';
 import type { Translate } from '../../text/index.js';

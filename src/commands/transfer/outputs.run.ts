@@ -1,5 +1,5 @@
 import { knownTasks } from '../../client/known-tasks.js';
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
 import { deletedAround } from '../../domain/retention.js';

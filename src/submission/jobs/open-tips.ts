@@ -1,4 +1,4 @@
-import type { TipDetail } from '../../client/farm.js';
+import type { TipDetail } from '../../client/catalogue/software.js';
 import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
 import { NEEDS_GPU, NO_CAMERA, type TipCode } from '../../domain/scene-tips.js';

@@ -1,4 +1,4 @@
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import { chooseHardware, hardwareFields } from '../../domain/hardware.js';
 import { chooseVersion, compareVersions } from '../../domain/versions.js';
 import { DataError, UsageError } from '../../errors.js';

@@ -1,6 +1,6 @@
-import type { Account } from '../../client/account.js';
+import type { Account } from '../../client/account/account.js';
+import type { SoftwareOffer, TipDetail } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
 import type { Hardware } from '../../domain/hardware.js';
 import type { Lang } from '../../domain/lang.js';
 import type { CompleteScene } from '../scenes/complete-scenes.js';

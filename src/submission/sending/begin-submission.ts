@@ -1,6 +1,6 @@
 import { OutputError } from '../../errors.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
-import type { Journal, Submissions } from '../../state/submissions.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
+import type { Journal, Submissions } from '../../state/submissions/submissions.js';
 import type { SubmissionPlan } from '../plan.js';
 import type { SubmissionWorld } from '../world.js';
 

@@ -1,6 +1,6 @@
 import { interruption, isInterruption, named, type RayvisionError } from '../../errors.js';
 import { codeClass } from '../../protocol/codes.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 
 /** How far a submission had got when it was interrupted. */
 export type ReachedStep = 'nothing' | 'reserved' | 'unsure' | 'submitted';

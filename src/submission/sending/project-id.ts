@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { RayvisionError } from '../../errors.js';
-import { openProjectTurns } from '../../state/project-turns.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import type { SubmissionWorld } from '../world.js';
 import type { ActiveSubmission } from './begin-submission.js';
 

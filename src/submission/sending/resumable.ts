@@ -1,13 +1,13 @@
 import { isLoopback } from '../../domain/loopback.js';
 import { pathKey } from '../../domain/path-key.js';
 import { FarmBusyError, NoInputError, type Translate } from '../../errors.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import type {
   Submissions,
   UnclearSubmission,
   UnfinishedSubmission,
   WhyUnclear,
-} from '../../state/submissions.js';
+} from '../../state/submissions/submissions.js';
 import type { SubmissionListener } from '../listener.js';
 import { parsePlan } from '../plan.js';
 import { type FileIdentity, identityOf, isSameFile } from '../scenes/same-scene.js';

@@ -3,7 +3,7 @@ import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { parseFrameList } from '../../domain/frames.js';
-import type { Processes } from '../../state/process-identity.js';
+import type { Processes } from '../../state/files/process-identity.js';
 import { requireEngine } from '../choose-engine.js';
 import type { OnConflict } from '../download.js';
 import { openHasher } from '../open-hasher.js';

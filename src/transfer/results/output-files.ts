@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import { DataError, NoInputError } from '../../errors.js';
 
 /** Deepest level of folders that is listed: a farm that lists a folder inside itself would never end. */

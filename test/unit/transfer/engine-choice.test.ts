@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StorageFacts } from '../../../src/client/storage.js';
+import type { StorageFacts } from '../../../src/client/storage/storage.js';
 import type { Context } from '../../../src/context.js';
 import { canUpload, findEngine, type StorageAccess } from '../../../src/transfer/choose-engine.js';
 
