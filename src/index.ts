@@ -25,19 +25,19 @@ export type { LoginRecord, Period, RecordPage, TaskRecord } from './client/recor
 export type { Raysync, StorageFacts, StorageId, StorageIds, TransferLine } from './client/storage.js';
 export type { Registration } from './client/submission.js';
 export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks.js';
-export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
-export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
-export type { FrameRange } from './domain/frames.js';
-export type { Hardware } from './domain/hardware.js';
-export type { Lang } from './domain/lang.js';
-export type { RemoteFile } from './domain/remote-file.js';
-export type { Cost, FrameCounts, Task } from './domain/task.js';
-export type { TaskFrame } from './domain/task-frame.js';
+export { DCCS, type Dcc, findDcc } from './domain/dcc/dcc.js';
+export type { Hardware } from './domain/farm/hardware.js';
+export type { RemoteFile } from './domain/files/remote-file.js';
+export type { FrameRange } from './domain/frames/frame-range.js';
+export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frames/frame-status.js';
+export type { TaskFrame } from './domain/frames/task-frame.js';
+export type { Cost, FrameCounts, Task } from './domain/task/task.js';
 export {
   TASK_END_STATUS_CODE_LIST,
   TASK_STATUSES,
   type TaskStatus,
   taskStatus,
-} from './domain/task-status.js';
+} from './domain/task/task-status.js';
+export type { Lang } from './domain/text/lang.js';
 export * from './errors.js';
 export type { Ambient, Client, Farm };

@@ -1,5 +1,5 @@
-import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
-import type { TaskFile } from '../domain/task-info.js';
+import { type FrameRange, frameRangeSchema } from '../domain/frames/frame-range.js';
+import type { TaskFile } from '../domain/task/task-info.js';
 
 /** One thing that a job file renders, under the names that it has there. */
 export interface RenderedPart {

@@ -1,14 +1,14 @@
-import type { Dcc } from '../domain/dcc.js';
-import type { BaseTask } from '../domain/task-info.js';
+import type { Dcc } from '../domain/dcc/dcc.js';
+import type { BaseTask } from '../domain/task/task-info.js';
+import { max } from './dcc/3ds-max.js';
 import { blender } from './dcc/blender.js';
 import { cinema4d } from './dcc/cinema4d.js';
 import { clarisse } from './dcc/clarisse.js';
-import { arnold, commonShape, vray } from './dcc/common.js';
+import { arnold, commonShape, vray } from './dcc/frames-only.js';
 import { houdini } from './dcc/houdini.js';
 import { katana } from './dcc/katana.js';
-import { max } from './dcc/max.js';
 import { maya } from './dcc/maya.js';
-import type { DccShape } from './spec.js';
+import type { DccShape } from './job-spec.js';
 
 /** Job-file shapes by DCC id. */
 const SHAPES: ReadonlyMap<number, DccShape> = new Map([

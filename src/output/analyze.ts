@@ -1,5 +1,5 @@
-import { foldNames } from '../domain/fold-names.js';
-import { pathKey } from '../domain/path-key.js';
+import { foldNames } from '../domain/files/fold-names.js';
+import { pathKey } from '../domain/files/path-key.js';
 import type {
   Finding,
   NestedScene,
@@ -7,7 +7,7 @@ import type {
   SceneCamera,
   SceneReport,
   SceneTip,
-} from '../domain/scene-report.js';
+} from '../domain/scene/scene-report.js';
 import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import { shellWord } from './shell-word.js';

@@ -1,6 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import type { FrameRange } from '../domain/frames.js';
-import type { NestedScene, SceneAsset } from '../domain/scene-report.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import type { NestedScene, SceneAsset } from '../domain/scene/scene-report.js';
+import { openDisk } from './paths/disk.js';
+import { type Located, locate } from './paths/locate.js';
+import type { PathMaps } from './paths/path-maps.js';
+import { within } from './rendered-frames.js';
 import type {
   FactsCamera,
   FileUse,
@@ -9,11 +13,7 @@ import type {
   SceneFormat,
   ScenePlace,
   SearchRules,
-} from './format.js';
-import { openDisk } from './paths/disk.js';
-import { type Located, locate } from './paths/locate.js';
-import type { PathMaps } from './paths/maps.js';
-import { within } from './rendered-frames.js';
+} from './scene-format.js';
 
 /** The longest path that any system opens; what is longer is no path, and costs time wherever it is looked at. */
 const LONGEST_PATH = 4096;

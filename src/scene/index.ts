@@ -1,18 +1,18 @@
 import * as nodePath from 'node:path';
-import { type Dcc, dccById } from '../domain/dcc.js';
-import type { FrameRange } from '../domain/frames.js';
-import { type SceneReport, unknown } from '../domain/scene-report.js';
+import { type Dcc, dccById } from '../domain/dcc/dcc.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import { type SceneReport, unknown } from '../domain/scene/scene-report.js';
 import { DataError } from '../errors.js';
 import { blender } from './blender/index.js';
 import { clarisse } from './clarisse/index.js';
-import { withSceneFile } from './file.js';
 import { follow } from './follow.js';
-import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import { openDisk } from './paths/disk.js';
-import { lookElsewhere } from './paths/elsewhere.js';
-import type { PathMaps } from './paths/maps.js';
+import { lookElsewhere } from './paths/find-elsewhere.js';
+import type { PathMaps } from './paths/path-maps.js';
 import { renderedFrames, withFrames } from './rendered-frames.js';
+import { withSceneFile } from './scene-file.js';
+import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './scene-format.js';
 import { tipsOf } from './tips.js';
 
 /** Every format that is read. A new one is a folder and a line here. */

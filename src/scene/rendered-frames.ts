@@ -1,7 +1,7 @@
-import { type FrameRange, showFrames } from '../domain/frames.js';
-import type { SceneCamera } from '../domain/scene-report.js';
-import type { FactsCamera, SceneFacts } from './format.js';
-import { framesShown } from './paths/members.js';
+import { type FrameRange, showFrames } from '../domain/frames/frame-range.js';
+import type { SceneCamera } from '../domain/scene/scene-report.js';
+import { framesShown } from './paths/sequence-members.js';
+import type { FactsCamera, SceneFacts } from './scene-format.js';
 
 /**
  * The frames that a scene renders: those of its layers that render, or its own where it has none; undefined when any

@@ -1,4 +1,4 @@
-import { foldNames } from '../domain/fold-names.js';
+import { foldNames } from '../domain/files/fold-names.js';
 import type {
   AssetKind,
   NestedScene,
@@ -6,8 +6,8 @@ import type {
   SceneCamera,
   SceneDamage,
   SceneTip,
-} from '../domain/scene-report.js';
-import { BROKEN_SCENE, isLacking, type TipCode } from '../domain/scene-tips.js';
+} from '../domain/scene/scene-report.js';
+import { BROKEN_SCENE, isLacking, type TipCode } from '../domain/scene/scene-tips.js';
 
 const HOUDINI = 2004;
 const CINEMA4D = 2005;

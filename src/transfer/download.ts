@@ -1,5 +1,5 @@
-import type { RemoteFile } from '../domain/remote-file.js';
-import { remotePath } from '../domain/remote-file.js';
+import type { RemoteFile } from '../domain/files/remote-file.js';
+import { remotePath } from '../domain/files/remote-file.js';
 import { NoInputError } from '../errors.js';
 import type { Engine, Fetch } from './engine.js';
 import { pathTrouble } from './names.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../src/domain/task-status.js';
+import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../src/domain/task/task-status.js';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
 import { BEGINNINGS, beginnings, CALLS, type Choice, type PlannedStep, step } from './any-order-steps.js';
 import { framesOf } from './job.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DCCS } from '../../src/domain/dcc.js';
+import { DCCS } from '../../src/domain/dcc/dcc.js';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DCCS } from '../../src/domain/dcc.js';
+import { DCCS } from '../../src/domain/dcc/dcc.js';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
 import vectors from '../vectors/examples.json';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from './job.js';

@@ -1,6 +1,6 @@
 import type { AccountSettings } from '../../client/account-settings.js';
 import type { Context } from '../../context.js';
-import { parseDuration, showDuration } from '../../domain/duration.js';
+import { parseDuration, showDuration } from '../../domain/text/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';

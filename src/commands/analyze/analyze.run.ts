@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { cannotRender, lacking } from '../../domain/scene-tips.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
+import { cannotRender, lacking } from '../../domain/scene/scene-tips.js';
 import { EXIT_CODES, isInterruption, RayvisionError, UsageError } from '../../errors.js';
 import { shapeOf } from '../../job/shapes.js';
 import { reportJson, reportText } from '../../output/analyze.js';

@@ -2,7 +2,7 @@ import type { Client } from '../../client/client.js';
 import type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from '../../client/environments.js';
 import type { SoftwareOffer } from '../../client/farm.js';
 import type { Context } from '../../context.js';
-import { dccById } from '../../domain/dcc.js';
+import { dccById } from '../../domain/dcc/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { isAgreed } from '../flags/confirm.js';

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccById, dccOfFile } from '../../domain/dcc.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { SceneReport } from '../../domain/scene-report.js';
+import { type Dcc, dccById, dccOfFile } from '../../domain/dcc/dcc.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { dccOfContent, readScene } from '../../scene/index.js';
 import { type Globals, progressFor } from '../flags/globals.js';
 import type { NamedScene } from './scene-files.js';

@@ -1,5 +1,5 @@
-import { checkDomain, checkProfileName, checkProtocol, type Told } from '../../domain/farm-address.js';
-import { checkLang, LANGS } from '../../domain/lang.js';
+import { checkDomain, checkProfileName, checkProtocol, type Told } from '../../domain/farm/farm-address.js';
+import { checkLang, LANGS } from '../../domain/text/lang.js';
 import { UsageError } from '../../errors.js';
 import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from './globals.js';

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import { NoInputError } from '../../errors.js';
 
 /** Tasks by their ids, in their order. @throws NoInputError for an id that the farm does not know */

@@ -1,7 +1,7 @@
 import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Context } from '../../context.js';
-import { parseSpeed } from '../../domain/bytes.js';
-import type { UploadPair } from '../../domain/upload.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import { parseSpeed } from '../../domain/text/bytes.js';
 import { DataError } from '../../errors.js';
 import type { Engine } from '../../transfer/engine.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';

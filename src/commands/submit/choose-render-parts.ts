@@ -1,8 +1,8 @@
 import type { Context } from '../../context.js';
-import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
-import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
+import type { SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
+import { hasTip, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
-import { isRendered } from '../../job/choice.js';
+import { isRendered } from '../../job/scene-parts.js';
 import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';

@@ -1,4 +1,4 @@
-import type { BaseTask } from '../../domain/task-info.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import type { SubmitSettings } from './settings.js';
 import type { SubmitOptions } from './submit.js';
 

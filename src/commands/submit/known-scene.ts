@@ -1,5 +1,5 @@
-import type { Dcc } from '../../domain/dcc.js';
-import type { SceneReport } from '../../domain/scene-report.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
 import type { NamedScene } from '../files/scene-files.js';
 
 /** A scene whose DCC is known, and what it tells: undefined where it cannot be read. */

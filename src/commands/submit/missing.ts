@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { lacking } from '../../domain/scene-tips.js';
+import { lacking } from '../../domain/scene/scene-tips.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';

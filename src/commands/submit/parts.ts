@@ -1,7 +1,7 @@
-import { type Dcc, dccOfFile } from '../../domain/dcc.js';
+import { type Dcc, dccOfFile } from '../../domain/dcc/dcc.js';
 import { DataError, UsageError } from '../../errors.js';
+import type { PartKind } from '../../job/job-spec.js';
 import { shapeOf } from '../../job/shapes.js';
-import type { PartKind } from '../../job/spec.js';
 import type { NamedScene } from '../files/scene-files.js';
 import type { SubmitSettings } from './settings.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { JobFiles } from '../../job/build.js';
+import type { JobFiles } from '../../job/build-job.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { Job } from './job.js';
 import type { SubmitSettings } from './settings.js';

@@ -1,6 +1,6 @@
 import type { SoftwareOffer } from '../../client/farm.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { chooseVersion, newestVersion } from '../../domain/versions.js';
+import { chooseVersion, newestVersion } from '../../domain/dcc/versions.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { offeredPlugins } from '../catalogue/offered-plugins.js';
 import type { SubmitSettings } from './settings.js';
 

@@ -1,7 +1,7 @@
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { isLoopback } from '../../domain/loopback.js';
-import { pathKey } from '../../domain/path-key.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
+import { pathKey } from '../../domain/files/path-key.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
 import type {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { isRisky } from '../../domain/scene-tips.js';
+import { isRisky } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
 import { mayAsk, progressFor } from '../flags/globals.js';
 import type { Session } from '../session/session.js';

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.js';
-import { dccOfFile } from '../../domain/dcc.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
+import { dccOfFile } from '../../domain/dcc/dcc.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import { UsageError } from '../../errors.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
+import { isRendered, rangeOf } from '../../job/scene-parts.js';
 import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';

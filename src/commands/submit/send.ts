@@ -1,7 +1,7 @@
 import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import type { TaskInfo } from '../../domain/task-info.js';
+import type { TaskInfo } from '../../domain/task/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { UploadReport } from '../../transfer/upload.js';

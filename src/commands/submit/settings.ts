@@ -1,9 +1,9 @@
-import { type Dcc, dccById } from '../../domain/dcc.js';
-import { type FrameRange, wireFrames } from '../../domain/frames.js';
-import type { BaseTask } from '../../domain/task-info.js';
+import { type Dcc, dccById } from '../../domain/dcc/dcc.js';
+import { type FrameRange, wireFrames } from '../../domain/frames/frame-range.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
+import type { PartKind } from '../../job/job-spec.js';
 import { ownSection } from '../../job/shapes.js';
-import type { PartKind } from '../../job/spec.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { whole } from '../flags/parse-integer.js';
 import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';

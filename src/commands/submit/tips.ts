@@ -1,8 +1,8 @@
 import type { TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
-import { isGpuPlatform } from '../../domain/hardware.js';
-import type { SceneTip } from '../../domain/scene-report.js';
-import { NEEDS_GPU, NO_CAMERA } from '../../domain/scene-tips.js';
+import { isGpuPlatform } from '../../domain/farm/hardware.js';
+import type { SceneTip } from '../../domain/scene/scene-report.js';
+import { NEEDS_GPU, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import { DataError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import { tipText } from '../../output/analyze.js';

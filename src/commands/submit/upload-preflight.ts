@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import type { UploadPair } from '../../domain/upload.js';
-import type { JobFiles } from '../../job/build.js';
-import { uploadPairs } from '../../job/uploads.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import type { JobFiles } from '../../job/build-job.js';
+import { uploadPairs } from '../../job/upload-pairs.js';
 import { factsOf, lookAndPlan } from '../../transfer/file-facts.js';
 import { filesBelow } from '../../transfer/walk.js';
 import { expandPaths } from '../files/expand-names.js';

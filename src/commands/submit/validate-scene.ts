@@ -1,10 +1,10 @@
 import type { Context } from '../../context.js';
-import type { Dcc } from '../../domain/dcc.js';
-import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-report.js';
-import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
-import type { BaseTask } from '../../domain/task-info.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
+import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene/scene-tips.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError } from '../../errors.js';
-import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
+import { isNamed, isRendered, switchedCameras } from '../../job/scene-parts.js';
 import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';

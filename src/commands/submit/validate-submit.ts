@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { lacking } from '../../domain/scene-tips.js';
-import type { BaseTask } from '../../domain/task-info.js';
+import { lacking } from '../../domain/scene/scene-tips.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import { UsageError } from '../../errors.js';
 import { readNamedFile } from '../files/named-file.js';
 import { dccTold } from '../files/read-scene.js';

@@ -2,7 +2,7 @@ import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
 import type { TaskFilter } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';

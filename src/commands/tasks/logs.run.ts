@@ -1,9 +1,9 @@
 import type { Client } from '../../client/client.js';
 import { farmIsoTime } from '../../client/farm-time.js';
 import type { Context } from '../../context.js';
-import { isInFrames } from '../../domain/frame-name.js';
-import { cleanText } from '../../domain/safe-text.js';
-import type { Task } from '../../domain/task.js';
+import { isInFrames } from '../../domain/frames/frame-name.js';
+import type { Task } from '../../domain/task/task.js';
+import { cleanText } from '../../domain/text/safe-text.js';
 import { DataError, UsageError } from '../../errors.js';
 import { frameStatusText } from '../../output/frames.js';
 import { oneLine, print, printJson } from '../../output/print.js';

@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.js';
 import type { PictureProgress } from '../../client/pictures.js';
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { oneLine } from '../../output/print.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import { frameCodesOf } from '../../domain/frame-status.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { frameCodesOf } from '../../domain/frames/frame-status.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { checkNoneEmpty } from '../submit/settings.js';

@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { NoInputError, RayvisionError, UsageError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { print, printJson } from '../../output/print.js';

@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { parseDuration, showDuration } from '../../domain/duration.js';
-import { chooseHardware } from '../../domain/hardware.js';
-import type { Task } from '../../domain/task.js';
+import { chooseHardware } from '../../domain/farm/hardware.js';
+import type { Task } from '../../domain/task/task.js';
+import { parseDuration, showDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';

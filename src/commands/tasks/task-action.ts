@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import type { Say, SentenceKey } from '../../text/index.js';
 
 /** One request of what is done, and the tasks that it is for. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { isInterruption, named, type RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { makeTarget } from '../../transfer/target.js';

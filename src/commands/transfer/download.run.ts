@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Context } from '../../context.js';
-import { parseSpeed } from '../../domain/bytes.js';
-import { parseFrameList } from '../../domain/frames.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { parseFrameList } from '../../domain/frames/frame-range.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
+import { parseSpeed } from '../../domain/text/bytes.js';
 import { named, type RayvisionError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import type { OnConflict } from '../../transfer/download.js';

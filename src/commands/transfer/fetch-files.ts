@@ -1,5 +1,5 @@
-import { showBytes } from '../../domain/bytes.js';
-import { remotePath } from '../../domain/remote-file.js';
+import { remotePath } from '../../domain/files/remote-file.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { DataError, named, type RayvisionError } from '../../errors.js';
 import { errorJson } from '../../output/errors.js';
 import { listed } from '../../output/list.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { showBytes } from '../../domain/bytes.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { printJson } from '../../output/print.js';

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { isEnd, taskExitCode, worstExitCode } from '../../domain/end-of-wait.js';
-import type { Task } from '../../domain/task.js';
+import { isEnd, taskExitCode, worstExitCode } from '../../domain/task/end-of-wait.js';
+import type { Task } from '../../domain/task/task.js';
 import { isInterruption } from '../../errors.js';
 import { poll } from '../../poller/poll.js';
 import type { Globals } from '../flags/globals.js';

@@ -1,6 +1,6 @@
-import { wireFrames } from '../../domain/frames.js';
-import { switchedCameras } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
+import { switchedCameras } from '../scene-parts.js';
 
 /** What the scene tells beyond its frames; members that it does not tell are left out. */
 function told({ report }: JobSpec) {

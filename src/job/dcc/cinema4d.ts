@@ -1,5 +1,5 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
 
 const FORMATS = 'RLA HDR PSB TIFF TGA BMP IFF JPEG PICT PSD DDS RPF B3D PNG DPX EXR'.split(' ');
 

@@ -1,7 +1,7 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
-import { framesOf, isRendered } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
+import { framesOf, isRendered } from '../scene-parts.js';
 
 /** The image that a new Clarisse project holds. */
 const FIRST_IMAGE = 'project://scene/image';

@@ -1,5 +1,5 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
 
 /** The ROP that Houdini makes first. */
 const FIRST_ROP = '/out/mantra1';

@@ -1,5 +1,5 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
 
 /** The render node that Katana makes first. */
 const FIRST_NODE = 'Render';

@@ -1,7 +1,7 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { Finding, SceneLayer } from '../../domain/scene-report.js';
-import { cameraNames, framesOf, isRendered, wireName } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { Finding, SceneLayer } from '../../domain/scene/scene-report.js';
+import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
+import { cameraNames, framesOf, isRendered, wireName } from '../scene-parts.js';
 
 /** Maya's own name of its first layer in a job file, and of its first camera's shape. */
 const FIRST_LAYER = 'defaultRenderLayer';

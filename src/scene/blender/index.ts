@@ -1,8 +1,8 @@
 import { constants, gunzipSync } from 'node:zlib';
-import type { SceneFormat } from '../format.js';
+import type { SceneFormat } from '../scene-format.js';
+import { packing } from './container/decompress.js';
 import { blenderCandidates } from './paths.js';
 import { read } from './read.js';
-import { packing } from './unpack.js';
 
 const MAGIC = 'BLENDER';
 

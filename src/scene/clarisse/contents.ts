@@ -1,8 +1,8 @@
-import type { FileUse, NestedUse } from '../format.js';
-import { namesInput } from './attributes.js';
-import { type Block, type BlockVisitor, MOST_KEPT } from './blocks.js';
-import { kindOfFile, writes } from './files.js';
-import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './tree.js';
+import type { FileUse, NestedUse } from '../scene-format.js';
+import { kindOfFile, writes } from './file-kinds.js';
+import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './parse/block-paths.js';
+import { type Block, type BlockVisitor, MOST_KEPT } from './parse/blocks.js';
+import { namesInput } from './parse/relevant-attributes.js';
 
 /** An object that others refer to, or that is rendered. */
 export interface SceneObject {

@@ -4,8 +4,8 @@ import {
   type SceneDamage,
   type SceneLayer,
   unknown,
-} from '../../domain/scene-report.js';
-import type { FactsCamera, SceneFacts } from '../format.js';
+} from '../../domain/scene/scene-report.js';
+import type { FactsCamera, SceneFacts } from '../scene-format.js';
 import type { ImageObject, SceneContents } from './contents.js';
 import { framesOf, isUnclear, layersOf, sizeOf } from './images.js';
 import { linksOf } from './links.js';

@@ -1,8 +1,14 @@
-import { showFrames } from '../../domain/frames.js';
-import { type Finding, found, type SceneLayer, type SceneSize, unknown } from '../../domain/scene-report.js';
+import { showFrames } from '../../domain/frames/frame-range.js';
+import {
+  type Finding,
+  found,
+  type SceneLayer,
+  type SceneSize,
+  unknown,
+} from '../../domain/scene/scene-report.js';
 import type { ImageObject, SceneContents, SceneObject } from './contents.js';
 import type { Links } from './links.js';
-import { first, isDisabled, switched } from './tree.js';
+import { first, isDisabled, switched } from './parse/block-paths.js';
 
 /** Most pixels along a side that are believed. */
 const WIDEST = 1_000_000;

@@ -1,11 +1,11 @@
-import type { SceneDamage } from '../../domain/scene-report.js';
-import type { SceneFile } from '../file.js';
-import type { SceneFacts, SceneFormat } from '../format.js';
-import { type BlockVisitor, BlockWalker } from './blocks.js';
+import type { SceneDamage } from '../../domain/scene/scene-report.js';
+import type { SceneFile } from '../scene-file.js';
+import type { SceneFacts, SceneFormat } from '../scene-format.js';
 import { ObjectFinder, SceneContents } from './contents.js';
 import { factsOf } from './facts.js';
-import { Lexer } from './lexer.js';
 import { linksOf } from './links.js';
+import { type BlockVisitor, BlockWalker } from './parse/blocks.js';
+import { Lexer } from './parse/lexer.js';
 import { clarisseSearch } from './search.js';
 
 /** Reads a project through once; returns why it was not read to its end. */

@@ -1,5 +1,5 @@
 import type { ImageObject, SceneContents, SceneObject } from './contents.js';
-import { first, ownName, referred } from './tree.js';
+import { first, ownName, referred } from './parse/block-paths.js';
 
 /** An object that another one names; the object is undefined where it is none of this project. */
 export interface Link {

@@ -1,5 +1,5 @@
-import type { ScenePlace, SearchRules } from '../format.js';
-import { isAbsolutePath, withSeparators, withVariables } from '../paths/written.js';
+import { isAbsolutePath, withSeparators, withVariables } from '../paths/path-syntax.js';
+import type { ScenePlace, SearchRules } from '../scene-format.js';
 
 /**
  * A colon ends a variable's name (`$PDIR:_old`, `shot_$F:_final.exr`) and is no part of the path. Frame numbers become

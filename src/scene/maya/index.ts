@@ -1,6 +1,6 @@
-import type { SceneFormat } from '../format.js';
-import { readAscii } from './ascii.js';
-import { readBinary } from './binary.js';
+import type { SceneFormat } from '../scene-format.js';
+import { readAscii } from './ascii/read-ascii.js';
+import { readBinary } from './binary/read-binary.js';
 import { mayaSearch } from './search.js';
 
 const MAYA = 2000;

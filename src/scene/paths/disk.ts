@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import type { ScenePlace } from '../format.js';
+import type { ScenePlace } from '../scene-format.js';
 
 type Kind = 'file' | 'folder';
 

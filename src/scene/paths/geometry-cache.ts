@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
-import type { FrameRange } from '../../domain/frames.js';
-import type { ScenePlace } from '../format.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { ScenePlace } from '../scene-format.js';
 import type { Disk } from './disk.js';
-import { escaped } from './patterns.js';
+import { escaped } from './name-patterns.js';
 
 /** Bytes of a description that are read: how the data are kept stands at its beginning, and its channels after that. */
 const MOST_DESCRIPTION = 1 << 20;

@@ -1,12 +1,12 @@
-import type { FrameRange } from '../../domain/frames.js';
-import { pathKey } from '../../domain/path-key.js';
-import type { FileUse, ScenePlace, SearchRules } from '../format.js';
+import { pathKey } from '../../domain/files/path-key.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { FileUse, ScenePlace, SearchRules } from '../scene-format.js';
 import type { Disk } from './disk.js';
 import { cacheDataOf } from './geometry-cache.js';
-import { mapped, type PathMaps } from './maps.js';
-import { memberNamer, neededNumbers, withName } from './members.js';
-import { frameTokens, siblingPattern, tokenPattern } from './patterns.js';
-import { localPath } from './written.js';
+import { frameTokens, siblingPattern, tokenPattern } from './name-patterns.js';
+import { mapped, type PathMaps } from './path-maps.js';
+import { localPath } from './path-syntax.js';
+import { memberNamer, neededNumbers, withName } from './sequence-members.js';
 
 /** Where the files lie that one written path stands for. */
 export interface Located {

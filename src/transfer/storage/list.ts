@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { RemoteFile } from '../../domain/remote-file.js';
+import type { RemoteFile } from '../../domain/files/remote-file.js';
 import { NoInputError } from '../../errors.js';
 import { realPath } from '../real-path.js';
 import { isTemporary } from './temporaries.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DCCS, findDcc } from '../../../src/domain/dcc.js';
-import { parseFrameRange } from '../../../src/domain/frames.js';
-import { byDefault } from '../../../src/domain/scene-report.js';
+import { DCCS, findDcc } from '../../../src/domain/dcc/dcc.js';
+import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
+import { byDefault } from '../../../src/domain/scene/scene-report.js';
 import { shapeOf } from '../../../src/job/shapes.js';
 import { filesOf, reportOf, taskOf } from './inputs.js';
 

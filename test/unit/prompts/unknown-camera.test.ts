@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { chooseParts } from '../../../src/commands/submit/choose-render-parts.js';
 import type { Context } from '../../../src/context.js';
-import { findDcc } from '../../../src/domain/dcc.js';
-import type { SceneReport } from '../../../src/domain/scene-report.js';
+import { findDcc } from '../../../src/domain/dcc/dcc.js';
+import type { SceneReport } from '../../../src/domain/scene/scene-report.js';
 import type { Asker } from '../../../src/prompts/ask.js';
 import { english } from '../../../src/text/index.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.js';
 import { doneFrames } from '../../../src/commands/transfer/done-frames.js';
-import { frameOfName } from '../../../src/domain/frame-name.js';
-import { frameStatus } from '../../../src/domain/frame-status.js';
+import { frameOfName } from '../../../src/domain/frames/frame-name.js';
+import { frameStatus } from '../../../src/domain/frames/frame-status.js';
 
 type Row = readonly [start: number, end: number, status: number];
 

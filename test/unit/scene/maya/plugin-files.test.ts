@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SceneFacts } from '../../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
+import type { SceneFacts } from '../../../../src/scene/scene-format.js';
 import { chunkWriter } from '../../../support/maya-binary-writer.js';
 import { mayaScene } from '../../../support/maya-scene.js';
 import { memoryFile } from '../../../support/memory-file.js';
