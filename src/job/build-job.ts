@@ -3,30 +3,30 @@ import { wireFrames } from '../domain/frames/frame-range.js';
 import { type BaseTask, type TaskFile, type TaskInfo, taskInfoDefaults } from '../domain/task/task-info.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import type { JobSpec } from './job-spec.js';
-import { ownSection, shapeOf } from './shapes.js';
+import { ownSection, SHAPES } from './shapes.js';
 import { uploadPairs } from './upload-pairs.js';
 
-/** The contents of a task's job files. */
+/** The contents of a task's job files, by file name. */
 export type JobFiles = { readonly 'task.json': TaskFile } & Readonly<
   Record<Exclude<JobFileName, 'task.json'>, unknown>
 >;
 
 export interface JobInput {
   readonly spec: JobSpec;
-  /** Members of `task_info` that flags, settings and a task file give, the strongest already on top. */
+  /** Members of `task_info` from options, settings and a task file, already merged by precedence. */
   readonly fields: Readonly<Record<string, string>>;
   /** An SDK task file to start from. */
   readonly base: BaseTask | undefined;
-  /** True when the frames were chosen now, and so replace the ones in `base`. */
+  /** True when `spec.frames` replaces the frames in `base`. */
   readonly framesChosen: boolean;
-  /** MD5 of the scene's bytes (job-files.md §5). */
+  /** MD5 of the scene's bytes (docs/protocol/job-files.md, §5). */
   readonly sceneHash: string;
 }
 
-/** Members beyond the seed's that the farm's checker wants to exist (quirks.md 3.3). */
+/** Members beyond the farm's defaults that its checker requires (docs/protocol/quirks.md, §3.3). */
 const ALSO_NEEDED = { hardwareConfigId: '', graphics_cards_num: '2', enable_layered: '0' };
 
-/** Every member called `frames`, however deep, set to one value. */
+/** Returns a copy in which every `frames` member, at any depth, has the same value. */
 function withFrames(value: unknown, frames: string): unknown {
   if (Array.isArray(value)) return value.map((element) => withFrames(element, frames));
   if (typeof value !== 'object' || value === null) return value;
@@ -37,11 +37,11 @@ function withFrames(value: unknown, frames: string): unknown {
 }
 
 /**
- * The two scene sections: the ones of the base file when it has any, else made for the DCC. Layers, cameras or ROPs
- * chosen on the line are stronger than a file's sections, which are then made anew.
+ * The two scene sections: those of the base file where it has any, else new ones for the DCC. Layers, cameras or ROPs
+ * that the user chose replace the base file's sections.
  */
 function sceneSections({ spec, base, framesChosen }: JobInput) {
-  const made = shapeOf(spec.dcc).sections(spec);
+  const made = SHAPES[spec.dcc.name].sections(spec);
   const own = ownSection(base);
   const partsChosen = [spec.layers, spec.cameras, spec.rops].some((names) => names.length > 0);
   if (partsChosen || !own) return made;
@@ -49,10 +49,10 @@ function sceneSections({ spec, base, framesChosen }: JobInput) {
   return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
 }
 
-/** The four job files of one scene (job-files.md). Pure: the same input gives the same files. */
+/** Builds the four job files of one scene (docs/protocol/job-files.md). Pure: the same input gives the same files. */
 export function buildJob(input: JobInput): JobFiles {
   const { spec, fields, base, sceneHash } = input;
-  const shape = shapeOf(spec.dcc);
+  const shape = SHAPES[spec.dcc.name];
   const assets = uploadPairs(spec.scene, spec.report, spec.extraFiles ?? []);
   const scene = { ...(assets[0] as UploadPair), hash: sceneHash };
   const { local } = scene;
@@ -69,7 +69,7 @@ export function buildJob(input: JobInput): JobFiles {
     ...base,
     software_config: {
       ...base?.software_config,
-      cg_name: shape.cgName,
+      cg_name: spec.dcc.cgName,
       cg_version: spec.version,
       plugins: { ...base?.software_config?.plugins, ...spec.plugins },
     },
@@ -80,7 +80,7 @@ export function buildJob(input: JobInput): JobFiles {
     'task.json': task,
     'upload.json': {
       asset: assets,
-      scene: spec.dcc.id === 2001 ? scene : [scene],
+      scene: shape.isSceneObject ? scene : [scene],
     },
     'asset.json': shape.assetFile?.(locals) ?? { asset: locals },
     'tips.json': Object.fromEntries(spec.tips?.map(({ code, items }) => [code, items]) ?? []),

@@ -3,92 +3,89 @@ import type { AssetKind, OptionalReason, SceneCamera, SceneFields } from '../dom
 import type { SceneFile } from './scene-file.js';
 
 /**
- * How one written name stands for many files although nothing in the name says so: a frame of a sequence
- * (`img.0001.png`), a tile numbered 1001 and up, or a tile named `u1_v1`.
+ * How one path stands for many files without a token in its name: a numbered frame of a sequence (`img.0001.png`), a
+ * tile numbered from 1001, or a tile named `u1_v1`.
  */
 export type FilePattern = 'sequence' | 'udim' | 'uvtile';
 
 /**
- * Which members of a sequence a render reads. At frame `f` of the scene it is the member `f - start + 1`, brought
- * between the first and the last one as `outside` says, and named by its number plus `offset`.
+ * Which members of a sequence a render reads. Scene frame `f` shows member `f - start + 1`; members outside the sequence
+ * follow `outside`; the number in the file name is the member plus `offset`.
  */
 export interface SequenceRule {
-  /** The frame of the scene that shows the first member, 1. */
+  /** The scene frame that shows member 1. */
   readonly start: number;
-  /** How many members there are; left out for a sequence without an end. */
+  /** Number of members; left out for a sequence without an end. */
   readonly length?: number;
   readonly offset: number;
-  /** What frames before the first and after the last member show: that one, the sequence again, or nothing. */
+  /** What frames before member 1 and after the last member show: that member, the sequence repeated, or nothing. */
   readonly outside: 'hold' | 'repeat' | 'ping-pong' | 'none';
-  /** The member that is held before the first one, where it is not the first: 0 for images of Blender. */
+  /** The lowest member that is held, where it is not 1: Blender images hold 0. */
   readonly least?: number;
 }
 
-/** The members of a set that are needed: tiles by their numbers (1001 and up), or what each use of a sequence reads. */
+/** The needed files of a set: tile numbers from 1001, or one rule for each use of a sequence. */
 export type SetMembers = { readonly tiles: readonly number[] } | { readonly uses: readonly SequenceRule[] };
 
-/** A file as a scene writes it down. */
+/** A file path in a scene. */
 export interface FileUse {
-  /** Decoded, and otherwise as it stands there. */
+  /** Decoded to text, and otherwise as the scene has it. */
   readonly path: string;
   readonly kind: AssetKind;
-  /** The node, data block or object that names it, as the artist sees it. */
+  /** The node, data block or object that has the path, under the artist's name. */
   readonly node: string;
   readonly embedded?: boolean;
   readonly pattern?: FilePattern;
-  /** Left out where the scene does not say which members it needs: then those that are there are taken. */
+  /** Left out where the scene does not say which members it needs; then all that exist are included. */
   readonly members?: SetMembers;
-  /** True where it says so in a way that is not understood: then not all that it needs may be among those. */
+  /** True where the needed members cannot be determined: more files may be needed than are listed. */
   readonly unclear?: true;
   readonly optional?: OptionalReason;
-  /** True for the description of a Maya geometry cache: its data lie beside it, and are needed as well. */
+  /** True for the XML description of a Maya geometry cache; the data files beside it are needed too. */
   readonly isGeometryCache?: true;
-  /** First and last frame of the scene that show it; at no other is it needed. */
+  /** First and last scene frame that show the file; renders without these frames do not need it. */
   readonly shownIn?: readonly [first: number, last: number];
 }
 
 /**
- * What a scene changes in the scenes that it brings in, as Maya's reference edits do: only the reader that made it
- * understands it. The same text means the same changes.
+ * Changes that a scene makes in its nested scenes, such as Maya's reference edits. Only the reader that wrote the text
+ * can parse it; equal texts mean equal changes.
  */
 export type SceneChanges = { readonly text: string };
 
-/** Another scene as a scene writes it down. */
+/** A reference to another scene. */
 export interface NestedUse extends FileUse {
-  /** Its cameras are cameras of the whole under this prefix (Maya); without one they are not. */
+  /** The namespace of the nested cameras in the outer scene (Maya); without it and `prefix` they are left out. */
   readonly namespace?: string;
-  /** What of it is used, by the names that it has there (Blender's `OBChair`); left out where all of it is. */
+  /** The linked data blocks (Blender, `OBChair`); left out where the whole scene is used. */
   readonly links?: readonly string[];
-  /** What its names begin with in the whole where it has no namespace. */
+  /** The prefix of the nested names in the outer scene, where it has no namespace. */
   readonly prefix?: string;
 }
 
 export interface FactsCamera extends SceneCamera {
-  /** Every scene of the DCC has it (Maya's persp, top, front, side): a reference brings no second one. */
+  /** True for cameras that every scene has (Maya's persp, top, front, side); a nested scene adds no second one. */
   readonly shared?: boolean;
-  /** First and last frame of each stretch in which it renders, where the scene switches cameras; null for no end. */
+  /** The stretches of frames that it renders, where the scene switches cameras; null means no limit. */
   readonly spans?: readonly (readonly [first: number | null, last: number | null])[];
 }
 
-/**
- * What a reader takes from one file, before anything is looked for on disk. Among its tips are only those that no
- * other format has; what is missing on disk is found by others.
- */
+/** What a reader returns of one file, before any path is looked up. `tips` are those that only this format has. */
 export interface SceneFacts extends SceneFields {
   readonly cameras: readonly FactsCamera[];
   readonly files: readonly FileUse[];
   readonly nested: readonly NestedUse[];
-  /** What the scene, and those above it, change in a scene of `nested`; left out where a format has no changes. */
+  /** The changes that this scene and the outer scenes make in a nested scene; left out for formats without changes. */
   readonly changesIn?: (nested: NestedUse) => SceneChanges | undefined;
-  /** The facts of this scene with the changes that those above it make. */
+  /** The facts of this scene after the changes of its outer scenes. */
   readonly changed?: (changes: SceneChanges) => SceneFacts;
 }
 
-/** Where a scene lies, and what its paths may be written in terms of. */
+/** The location of a scene, and what its paths can refer to. */
 export interface ScenePlace {
   /** Absolute path of the scene on this machine. */
   readonly scene: string;
-  /** The rules of paths on this machine. */
+  /** Path functions of this machine's system. */
   readonly path: typeof nodePath.posix | typeof nodePath.win32;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -98,26 +95,31 @@ export interface SearchRules {
   /** The folder that the DCC calls the project, where there is one. */
   readonly projectFolder?: string;
   /**
-   * Paths to look at, in the DCC's order; the first that exists counts. Absolute ones, of this system or another:
-   * path maps are applied to them afterwards, and patterns expanded.
+   * Candidate paths in the order in which the DCC tries them; the first that exists is used. They are absolute, of this
+   * or another system; path maps and name patterns are applied afterwards.
    */
   candidates(use: FileUse): readonly string[];
 }
 
-/** One scene format. */
+/** The reader of one scene format. */
 export interface SceneFormat {
+  /** `maya-ascii`, as reports have it. */
   readonly name: string;
-  /** The farm's id of its DCC. */
-  readonly dcc: number;
-  /** Whether a file that begins like this is of the format; at most HEAD_LENGTH bytes are given. */
+  /** Whether a file's first bytes, at most HEAD_LENGTH, are those of this format. */
   recognises(head: Buffer): boolean;
   /**
-   * Reads what the file tells, as a stream: memory does not grow with the file. What is broken ends the reading,
-   * and `damage` says where; nothing in a file makes it throw, except an unreadable disk or the file's abort signal.
+   * Streams the file, so that memory does not grow with it. Damage ends the reading and is reported in `damage`.
+   * @throws NoInputError for an unreadable disk; the file's abort reason. Nothing in a file makes it throw.
    */
   read(file: SceneFile): Promise<SceneFacts>;
   search(place: ScenePlace): Promise<SearchRules>;
 }
 
-/** Bytes of a file's beginning that tell its format. */
+/** A scene that was read, and the reader that did it. */
+export interface ReadScene {
+  readonly format: SceneFormat;
+  readonly facts: SceneFacts;
+}
+
+/** The number of bytes by which `recognises` judges a file. */
 export const HEAD_LENGTH = 64;

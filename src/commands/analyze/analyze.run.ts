@@ -1,8 +1,8 @@
 import type { Context } from '../../context.js';
+import { dccById } from '../../domain/dcc/dcc.js';
 import type { SceneReport } from '../../domain/scene/scene-report.js';
-import { cannotRender, lacking } from '../../domain/scene/scene-tips.js';
+import { cannotRender, missingInputs } from '../../domain/scene/scene-tips.js';
 import { EXIT_CODES, isInterruption, RayvisionError, UsageError } from '../../errors.js';
-import { shapeOf } from '../../job/shapes.js';
 import { reportJson, reportText } from '../../output/analyze.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
@@ -24,7 +24,7 @@ function isReport(outcome: Outcome): outcome is NamedScene & { report: SceneRepo
 
 /** Flags that tell `submit` what a scene in a format that cannot be read does not. */
 function flagsFor({ dcc }: SceneReport): string[] {
-  const { parts } = shapeOf({ ...dcc, extensions: [] });
+  const parts = dccById(dcc.id)?.parts ?? {};
   return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
 }
 
@@ -52,7 +52,7 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
       // Paths as the scene writes them: what somebody has to bring.
       await print(
         stdout,
-        lacking(one.report)
+        missingInputs(one.report)
           .flatMap((needed) => ('missingFiles' in needed && needed.missingFiles) || [needed.path])
           .map((path) => `${oneLine(path)}\n`)
           .join(''),

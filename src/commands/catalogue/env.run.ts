@@ -20,9 +20,6 @@ import { dccIdOf, ownVersion } from './software.run.js';
 
 const SYSTEMS: readonly System[] = ['windows', 'linux'];
 
-/** The only one that has render setups. */
-const MAYA = 2000;
-
 const dccName = ({ dccId, dccName }: Environment) => dccById(dccId)?.name ?? dccName;
 
 /** As every answer shows it. */
@@ -116,7 +113,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
   if (dcc === undefined) throw new UsageError('env.missing', { flag: '--dcc' });
   if (dccVersion === undefined) throw new UsageError('env.missing', { flag: '--dcc-version' });
   const dccId = dccIdOf(dcc);
-  if (renderSetup && dccId !== MAYA) throw new DataError('env.renderSetup');
+  if (renderSetup && !dccById(dccId)?.hasRenderSetup) throw new DataError('env.renderSetup');
   const plugins = pluginsIn(options.plugin);
   const added = await withSession(options, context, async ({ client }) => {
     const [there, offer] = await Promise.all([all(client, SYSTEMS), client.software(dccId, os)]);
@@ -161,7 +158,7 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
   pluginsIn(plugin);
   const edited = await withSession(options, context, async ({ client }) => {
     const before = await known(client, name);
-    if (renderSetup && before.dccId !== MAYA) throw new DataError('env.renderSetup');
+    if (renderSetup && !dccById(before.dccId)?.hasRenderSetup) throw new DataError('env.renderSetup');
     const offer = await client.software(before.dccId, before.os);
     const version =
       dccVersion === undefined ? before.version : ownVersion(dccVersion, offer, dccName(before));

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccById, dccOfFile } from '../../domain/dcc/dcc.js';
+import { type Dcc, dccOfFile } from '../../domain/dcc/dcc.js';
 import type { FrameRange } from '../../domain/frames/frame-range.js';
 import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { dccOfContent, readScene } from '../../scene/index.js';
@@ -8,10 +8,7 @@ import type { NamedScene } from './scene-files.js';
 
 /** The DCC that the name of a scene tells, else its first bytes; undefined when a person must say. */
 export async function dccTold(path: string, { signal }: Context): Promise<Dcc | undefined> {
-  const byName = dccOfFile(path);
-  if (byName) return byName;
-  const id = await dccOfContent(path, signal);
-  return id === undefined ? undefined : dccById(id);
+  return dccOfFile(path) ?? (await dccOfContent(path, signal));
 }
 
 /**

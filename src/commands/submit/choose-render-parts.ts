@@ -3,7 +3,7 @@ import type { SceneLayer, SceneReport } from '../../domain/scene/scene-report.js
 import { hasTip, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
 import { isRendered } from '../../job/scene-parts.js';
-import { ownSection, shapeOf } from '../../job/shapes.js';
+import { ownSection } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
@@ -71,7 +71,7 @@ async function chooseRops(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<Pick<Parts, 'rops' | 'isRopAssumed'>> {
-  const { firstRop } = shapeOf(dcc);
+  const { firstRop } = dcc;
   if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
   if (!mayAsk(options, context)) return { rops: [firstRop], isRopAssumed: true };
   const { say } = context;
@@ -90,7 +90,7 @@ async function unknownCamera(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<readonly string[]> {
-  if (!report || cameras.length > 0 || !shapeOf(dcc).parts.camera || ownSection(base)) return cameras;
+  if (!report || cameras.length > 0 || !dcc.parts.camera || ownSection(base)) return cameras;
   const isKnown = !report.unknown.includes('cameras') || report.cameras.some(({ renderable }) => renderable);
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
   if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
@@ -129,7 +129,7 @@ async function chooseKnown(
   // The sections of a task file have been chosen already.
   if (ownSection(base)) return named;
   const { say } = context;
-  const { parts } = shapeOf(dcc);
+  const { parts } = dcc;
   const choice = parts.layer === 'many' ? choosable(report) : [];
   const chosenLayers =
     layers.length === 0 && choice.length > 1

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { lacking } from '../../domain/scene/scene-tips.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
@@ -23,7 +23,7 @@ function folderOf(path: string): string {
 /** Lists on stderr what a scene needs and does not find. */
 function showMissing({ typed, report }: KnownScene, { say, stderr }: Context): void {
   if (!report) return;
-  const missing = lacking(report);
+  const missing = missingInputs(report);
   stderr.write(`${say('ui.missing', { scene: typed, count: missing.length })}\n`);
   for (const one of missing.slice(0, MOST_LISTED)) stderr.write(`  ${oneLine(missingItem(one, say))}\n`);
   const more = missing.length - MOST_LISTED;
@@ -65,10 +65,10 @@ export async function settleMissing(
       : say('prompt.map.noFolder', { folder });
 
   let known = scene;
-  if (Object.keys(maps).length > 0 && known.report && lacking(known.report).length > 0)
+  if (Object.keys(maps).length > 0 && known.report && missingInputs(known.report).length > 0)
     known = await readAgain();
   for (;;) {
-    const missing = known.report ? lacking(known.report) : [];
+    const missing = known.report ? missingInputs(known.report) : [];
     if (!known.report || missing.length === 0) return known;
     showMissing(known, context);
     const found = [...new Set(missing.flatMap(({ map }) => map ?? []))];

@@ -4,7 +4,6 @@ import type { FrameRange } from '../../domain/frames/frame-range.js';
 import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import { UsageError } from '../../errors.js';
 import { isRendered, rangeOf } from '../../job/scene-parts.js';
-import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
@@ -52,7 +51,7 @@ function warnOfSizes(
   options: SubmitOptions,
   context: Context,
 ): void {
-  if (!report || !shapeOf(dcc).needsSize) return;
+  if (!report || !dcc.needsSize) return;
   const rendered = report.layers.filter((layer) => isRendered(layer, parts));
   const open = rendered.filter(({ size }) => (size ?? report.size).value === null).map(({ name }) => name);
   const isOpen = rendered.length === 0 ? report.size.value === null : open.length > 0;
@@ -73,7 +72,7 @@ interface KnownFrames {
 /** The frames that a scene tells, as far as the farm has a way to write them: of each layer, or of the whole. */
 function knownFrames({ dcc, report }: KnownScene, parts: Parts): KnownFrames {
   const whole = rangeOf(report?.frames.value);
-  const layers = shapeOf(dcc).parts.layer === 'many' ? (report?.layers ?? []) : [];
+  const layers = dcc.parts.layer === 'many' ? (report?.layers ?? []) : [];
   const rendered = layers.filter((layer) => isRendered(layer, parts));
   const ranges = rendered.map((layer) => rangeOf(layer.frames.value));
   return {

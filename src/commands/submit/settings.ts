@@ -1,8 +1,8 @@
 import { type Dcc, dccById } from '../../domain/dcc/dcc.js';
+import type { PartKind } from '../../domain/dcc/profile.js';
 import { type FrameRange, wireFrames } from '../../domain/frames/frame-range.js';
 import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
-import type { PartKind } from '../../job/job-spec.js';
 import { ownSection } from '../../job/shapes.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { whole } from '../flags/parse-integer.js';

@@ -2,7 +2,7 @@ import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { artistCamera, artistLayer } from '../../domain/dcc/part-names.js';
 import { isGpuPlatform, showHardware } from '../../domain/farm/hardware.js';
-import { lacking } from '../../domain/scene/scene-tips.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { type TaskInfo, taskInfoDefaults } from '../../domain/task/task-info.js';
 import { showDuration } from '../../domain/text/duration.js';
 import { renderedParts } from '../../job/rendered-parts.js';
@@ -121,7 +121,7 @@ export async function showSummaries(
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
-      missing: scene.report ? lacking(scene.report).length : 0,
+      missing: scene.report ? missingInputs(scene.report).length : 0,
       bytes: sizes[at],
       areOnFarm: Boolean(options.assetsOnFarm),
       unread: scene.unread,

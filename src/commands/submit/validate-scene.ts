@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import type { Dcc } from '../../domain/dcc/dcc.js';
 import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
-import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene/scene-tips.js';
+import { BROKEN_SCENE, hasTip, missingInputs, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError } from '../../errors.js';
 import { isNamed, isRendered, switchedCameras } from '../../job/scene-parts.js';
@@ -22,7 +22,7 @@ export function missingFiles(
   report: SceneReport,
   { platform }: Pick<Context, 'platform'>,
 ): DataError {
-  const missing = lacking(report);
+  const missing = missingInputs(report);
   const list = (say: Say) =>
     listed(
       missing.map((one) => missingItem(one, say)),
@@ -43,7 +43,7 @@ function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptio
     throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
   }
   const isAsked = mayAsk(options, context) && !options.yes && !options.skipBad;
-  if (options.ignoreMissing || isAsked || lacking(report).length === 0) return;
+  if (options.ignoreMissing || isAsked || missingInputs(report).length === 0) return;
   throw missingFiles(scene, report, context);
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { lacking } from '../../domain/scene/scene-tips.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import type { BaseTask } from '../../domain/task/task-info.js';
 import { UsageError } from '../../errors.js';
 import { readNamedFile } from '../files/named-file.js';
@@ -88,7 +88,7 @@ export async function check(options: SubmitOptions, context: Context): Promise<C
     if (faults.length > 0 && !options.skipBad && !options.ignoreMissing) {
       for (const file of files) {
         const { report: facts } = file as Partial<KnownScene>;
-        if (facts && lacking(facts).length > 0)
+        if (facts && missingInputs(facts).length > 0)
           faults.push({ typed: file.typed, path: file.path, error: missingFiles(file, facts, context) });
       }
     }

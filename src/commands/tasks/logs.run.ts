@@ -18,7 +18,7 @@ import { type Found, framesOf } from './frame-walk.js';
 import type { LogsOptions } from './logs.js';
 
 /** Between two looks at a log that is still written. Milliseconds. */
-const PAUSE = 2000;
+const PAUSE = 2_000;
 
 /** Which frame says most when nobody names one: one that failed, else one that renders, else the first that has begun. */
 const TELLING = [['ERROR', 'TIMEOUT'], ['STARTED'], ['DONE', 'ABORTED']];

@@ -62,8 +62,8 @@ async function changeHardware(
 ): Promise<Step[]> {
   const rows = await client.hardware();
   const chosen = tasks.map((task) => {
-    const dcc = { ...task.dcc, extensions: [] };
-    return { task, row: chooseHardware(wanted, rows, { dcc, version: '', plugins: {}, platform }) };
+    const load = { dcc: task.dcc, version: '', plugins: {}, platform };
+    return { task, row: chooseHardware(wanted, rows, load) };
   });
   return [...new Set(chosen.map((one) => one.row))].flatMap((row) => {
     const own = chosen.filter((one) => one.row === row).map(({ task }) => task);

@@ -5,9 +5,9 @@ import type { Dcc } from '../dcc/dcc.js';
 export interface Hardware {
   readonly id: number;
   readonly model: string;
-  /** Memory as the farm writes it, `64GB`. */
+  /** Memory in the farm's notation, `64GB`. */
   readonly ram: string;
-  /** Graphics cards as the farm writes them, `2*GPU`; null on CPU machines. */
+  /** Graphics cards in the farm's notation, `2*GPU`; null on CPU machines. */
   readonly gpu: string | null;
   readonly platform: number;
   readonly enabled: boolean;
@@ -17,29 +17,29 @@ export interface Hardware {
   readonly excludedPlugins: readonly string[];
 }
 
-/** Platforms whose machines have graphics cards (endpoints.md §1.7); 21 is the farm's first one. */
+/** Platforms whose machines have graphics cards (docs/protocol/endpoints.md, §1.7). */
 const GPU_PLATFORMS: readonly string[] = ['21', '35', '59', '61'];
 
-/** Whether a platform is one of graphics cards, as far as its number tells: `platforms` asks the farm. */
+/** Whether a platform is known to have graphics cards; a farm may have more such platforms. */
 export function isGpuPlatform(platform: string): boolean {
   return GPU_PLATFORMS.includes(platform);
 }
 
-/** What will run on the machine. */
+/** What a machine must run. */
 export interface Load {
-  readonly dcc: Dcc;
+  readonly dcc: Pick<Dcc, 'id' | 'failsOn'> & { readonly name: string };
   readonly version: string;
   readonly plugins: Readonly<Record<string, string>>;
   readonly platform: string;
 }
 
-/** `28C/64GB`, `1080Ti/64GB/2*GPU`. */
+/** A machine type as users read and type it: `28C/64GB`, `1080Ti/64GB/2*GPU`. */
 export function showHardware({ model, ram, gpu }: Hardware): string {
   return [model, ram, ...(gpu === null ? [] : [gpu])].join('/');
 }
 
-/** `64`, `64gb` and `64GB` are the same memory; `2` and `2*GPU` the same cards. */
-function plain(amount: string): string {
+/** An amount without its unit: `64`, `64gb` and `64GB` are equal, and so are `2` and `2*GPU`. */
+function withoutUnit(amount: string): string {
   return amount.toLowerCase().replace(/gb$|\*gpu$/, '');
 }
 
@@ -47,11 +47,11 @@ function isWanted(row: Hardware, wanted: string): boolean {
   if (/^\d+$/.test(wanted)) return row.id === Number(wanted);
   const [model = '', ram, gpu] = wanted.split('/').map((part) => part.trim());
   if (row.model.toLowerCase() !== model.toLowerCase()) return false;
-  if (ram !== undefined && plain(ram) !== plain(row.ram)) return false;
-  return gpu === undefined || plain(gpu) === plain(row.gpu ?? '');
+  if (ram !== undefined && withoutUnit(ram) !== withoutUnit(row.ram)) return false;
+  return gpu === undefined || withoutUnit(gpu) === withoutUnit(row.gpu ?? '');
 }
 
-/** The farm's exclusions are regular expressions of its own; one that does not compile is taken literally. */
+/** Tests one of the farm's regular expressions; one that does not compile is compared literally. */
 function matches(pattern: string, text: string): boolean {
   try {
     return new RegExp(pattern, 'i').test(text);
@@ -60,10 +60,11 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-/** Cinema 4D 2024 and 2025 do not run on two 1080Ti of these platforms (workflow.md §4, step 1). */
+/** Whether this version of the DCC is known to fail on such machines. */
 function isKnownToFail(row: Hardware, { dcc, version, platform }: Load): boolean {
-  const cards = row.model.toLowerCase() === '1080ti' && row.gpu?.toLowerCase() === '2*gpu';
-  return dcc.id === 2005 && /^(2024|2025)/.test(version) && cards && ['21', '59', '61'].includes(platform);
+  const { failsOn } = dcc;
+  if (!failsOn?.versions.test(version) || !failsOn.platforms.includes(platform)) return false;
+  return row.model.toLowerCase() === failsOn.model && row.gpu?.toLowerCase() === failsOn.gpu;
 }
 
 function excludes(row: Hardware, load: Load): boolean {
@@ -73,9 +74,9 @@ function excludes(row: Hardware, load: Load): boolean {
 }
 
 /**
- * The machine type that was asked for, by id or by `MODEL[/RAM[/GPU]]` (workflow.md §4): of the task's platform
- * only, the first that fits, exclusions judged on that one alone.
- * @throws DataError naming what the platform offers, or that the machine cannot run this.
+ * Finds a machine type by id or by `MODEL[/RAM[/GPU]]` (docs/protocol/workflow.md, §4): the first that matches on the
+ * task's platform. Exclusions are checked for that one only.
+ * @throws DataError where none matches, with the platform's machine types, or where this one cannot run the load.
  */
 export function chooseHardware(wanted: string, rows: readonly Hardware[], load: Load): Hardware {
   const offered = rows.filter((row) => row.enabled && String(row.platform) === load.platform);
@@ -90,7 +91,7 @@ export function chooseHardware(wanted: string, rows: readonly Hardware[], load: 
   return row;
 }
 
-/** `task_info` members of a machine type: memory without its unit, the number of cards or 2 (workflow.md §4). */
+/** The `task_info` members of a machine type; CPU machines have 2 cards there (docs/protocol/workflow.md, §4). */
 export function hardwareFields(row: Hardware): Record<string, string> {
   return {
     hardwareConfigId: String(row.id),

@@ -1,32 +1,26 @@
+import { DCCS } from '../dcc/dcc.js';
 import type { SceneAsset, SceneReport, SceneTip } from './scene-report.js';
-
-/** The farm's codes that this program gives by itself (scene-formats.md, codes). */
-export const TIP_CODES = [
-  ...['10011', '10012', '10018', '10022', '10023', '10024', '10025', '10028', '10030'],
-  ...['15002', '15006', '15015', '25009', '35001', '46000', '46001', '46002', '46003', '50001'],
-] as const;
-
-export type TipCode = (typeof TIP_CODES)[number];
+import type { TipCode } from './tip-codes.js';
 
 /** A scene that could not be read to its end. */
 export const BROKEN_SCENE: TipCode = '15002';
 
 /** A scene without a camera, of a DCC that cannot render without one. */
-export const NO_CAMERA: readonly TipCode[] = ['15006', '46003'];
+export const NO_CAMERA: readonly TipCode[] = [...new Set(DCCS.flatMap(({ tips }) => tips.noCamera ?? []))];
 
-/** Eevee, which renders on graphics cards alone. */
+/** Eevee, which renders on graphics cards only. */
 export const NEEDS_GPU: TipCode = '46002';
 
-/** Findings with which a render is hardly what is wanted: Eevee without a graphics card, a movie cut into frames. */
+/** Findings with which the result is hardly what the user wants: Eevee without a graphics card, a movie format. */
 const RISKY: readonly TipCode[] = [NEEDS_GPU, '46000'];
 
-/** Whether a person should think again before the render costs money. */
+/** Whether the user should confirm again before the render costs money. */
 export function isRisky(tips: readonly SceneTip[]): boolean {
   return hasTip(tips, RISKY);
 }
 
-/** Whether the render lacks a file. It does without sounds, which no frame shows, and without what is optional. */
-export function isLacking({
+/** Whether a missing file affects the render; sounds, which no frame shows, and optional files do not. */
+export function isMissingInput({
   kind,
   missing,
   optional,
@@ -34,11 +28,11 @@ export function isLacking({
   return missing && optional === undefined && kind !== 'sound';
 }
 
-/** What a render needs and does not find: assets and nested scenes. */
-export function lacking({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
+/** The missing nested scenes and assets that affect the render. */
+export function missingInputs({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
   return [
     ...nested.filter(({ missing, optional }) => missing && optional === undefined),
-    ...assets.filter(isLacking),
+    ...assets.filter(isMissingInput),
   ];
 }
 
@@ -46,7 +40,7 @@ export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): bo
   return tips.some(({ code }) => codes.some((one) => one === code));
 }
 
-/** Whether something is missing that the render needs (cli-contract.md, analyze). */
+/** Whether something is missing that the render needs (docs/contract.md, "analyze"). */
 export function cannotRender(report: SceneReport): boolean {
-  return lacking(report).length > 0 || hasTip(report.tips, [BROKEN_SCENE, ...NO_CAMERA]);
+  return missingInputs(report).length > 0 || hasTip(report.tips, [BROKEN_SCENE, ...NO_CAMERA]);
 }

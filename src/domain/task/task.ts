@@ -1,5 +1,4 @@
 import { UsageError } from '../../errors.js';
-import type { Dcc } from '../dcc/dcc.js';
 import type { TaskStatus } from './task-status.js';
 
 /** How many frames of a task are in which state. */
@@ -23,7 +22,8 @@ export interface Task {
   readonly taskId: number;
   readonly alias: string;
   readonly scene: string;
-  readonly dcc: Pick<Dcc, 'name' | 'id'>;
+  /** The farm may run DCCs that this program does not know. */
+  readonly dcc: { readonly name: string; readonly id: number };
   /** Of an opened task (one with sub tasks): what its sub tasks together amount to. */
   readonly status: TaskStatus;
   readonly frames: FrameCounts;

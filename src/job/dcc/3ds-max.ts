@@ -1,5 +1,5 @@
 import { showFrames } from '../../domain/frames/frame-range.js';
-import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
 
 function common({ frames, cameras, version }: JobSpec, renderable: readonly string[]) {
   return {
@@ -16,7 +16,7 @@ function common({ frames, cameras, version }: JobSpec, renderable: readonly stri
     element_list: [],
     element_path_list: [],
     element_type: '',
-    // A still is a bare number here, unlike everywhere else (job-files.md §2.1).
+    // A single frame is a bare number here, unlike in other DCCs (docs/protocol/job-files.md, §2.1).
     frames: showFrames(frames),
     gamma: '1',
     gamma_val: '2.2',
@@ -49,5 +49,5 @@ function sections(spec: JobSpec): SceneSections {
   };
 }
 
-/** Common settings and the renderer; the cameras to render only in `scene_info_render` (job-files.md §3.5). */
-export const max: DccShape = { cgName: '3ds Max', parts: { camera: 'many' }, sections };
+/** Only `scene_info_render` names the cameras to render (docs/protocol/job-files.md, §3.5). */
+export const max: JobShape = { sections, isSceneObject: true };

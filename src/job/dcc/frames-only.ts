@@ -1,27 +1,11 @@
 import { wireFrames } from '../../domain/frames/frame-range.js';
-import type { DccShape, JobSpec, SceneSections } from '../job-spec.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
 
-/** `common.frames` is all: DCCs with no more documented than that. */
-function commonSections({ frames }: JobSpec): SceneSections {
-  const common = { common: { frames: wireFrames(frames) } };
-  return { scene_info: common, scene_info_render: structuredClone(common) };
+/** Builds scene sections that contain nothing but the frames, in `common.frames`. */
+export function framesSections({ frames }: JobSpec): SceneSections {
+  const build = () => ({ common: { frames: wireFrames(frames) } });
+  return { scene_info: build(), scene_info_render: build() };
 }
 
-/** A DCC whose job file is not documented beyond its frames. */
-export function commonShape(cgName: string): DccShape {
-  return { cgName, parts: {}, sections: commonSections };
-}
-
-/** Arnold has no analysis: `scene_info_render.common.frames` is all (job-files.md §3.7). */
-export const arnold: DccShape = {
-  cgName: 'Arnold Standalone',
-  parts: {},
-  sections: (spec) => ({ scene_info: {}, scene_info_render: commonSections(spec).scene_info_render }),
-  assetFile: () => ({}),
-};
-
-/**
- * V-Ray Standalone documents an empty `scene_info` and no place for frames (job-files.md §3.8); they travel where
- * Arnold's do.
- */
-export const vray: DccShape = { ...arnold, cgName: 'VR Standalone' };
+/** The shape of DCCs of which the farm documents no job file. */
+export const framesOnly: JobShape = { sections: framesSections };

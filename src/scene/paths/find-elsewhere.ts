@@ -101,7 +101,7 @@ function isReadable([from, to]: readonly [string, string]): boolean {
  * only when the file is found by it.
  * @returns by written path
  */
-export async function lookElsewhere(
+export async function findElsewhere(
   missing: readonly Missing[],
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Elsewhere>> {

@@ -10,7 +10,6 @@ import {
 import type { BaseTask } from '../../../src/domain/task/task-info.js';
 import type { JobSpec } from '../../../src/job/job-spec.js';
 import { cameraNames, framesOf, isNamed, rangeOf, switchedCameras } from '../../../src/job/scene-parts.js';
-import { shapeOf } from '../../../src/job/shapes.js';
 import { forward, uploadPairs } from '../../../src/job/upload-pairs.js';
 import { reportOf, taskOf } from './inputs.js';
 
@@ -117,8 +116,8 @@ describe('Maya', () => {
   });
 
   test('a scene that was not read has to be asked for its size', () => {
-    expect(shapeOf(findDcc('maya')).needsSize).toBe(true);
-    expect(shapeOf(findDcc('blender')).needsSize ?? false).toBe(false);
+    expect(findDcc('maya').needsSize).toBe(true);
+    expect(findDcc('blender').needsSize ?? false).toBe(false);
   });
 
   const of = (more: Parameters<typeof reportOf>[1], spec: Partial<JobSpec> = {}) =>

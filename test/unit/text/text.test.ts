@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME_STATUSES } from '../../../src/domain/frames/frame-status.js';
-import { TIP_CODES } from '../../../src/domain/scene/scene-tips.js';
+import { TIP_CODES } from '../../../src/domain/scene/tip-codes.js';
 import { TASK_STATUSES, taskStatus } from '../../../src/domain/task/task-status.js';
 import * as errors from '../../../src/errors.js';
 import { FARM_CODES } from '../../../src/protocol/codes.js';

@@ -4,9 +4,9 @@ import {
   BROKEN_SCENE,
   cannotRender,
   hasTip,
-  isLacking,
+  isMissingInput,
   isRisky,
-  lacking,
+  missingInputs,
   NEEDS_GPU,
   NO_CAMERA,
 } from '../../../../src/domain/scene/scene-tips.js';
@@ -38,22 +38,22 @@ describe('what a render lacks', () => {
     [asset('a', true, 'sound'), false],
     [asset('a', false, 'sound'), false],
   ])('%j: %s', (one, expected) => {
-    expect(isLacking(one)).toBe(expected);
+    expect(isMissingInput(one)).toBe(expected);
   });
 
   test('are scenes and assets that are not there, sounds aside', () => {
     const assets = [asset('a', true), asset('b', false), asset('c', true, 'sound')];
     const scenes = [nested('d', true), nested('e', false)];
-    expect(lacking({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
+    expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
   });
 });
 
-test('what a render does without is not lacking, whatever else is', () => {
+test('what a render does without is not missingInputs, whatever else is', () => {
   const optional = 'because' as never;
   const assets = [{ ...asset('a', true), optional }, asset('b', true)];
   const scenes = [{ ...nested('c', true), optional }, nested('d', true)];
-  expect(assets.map(isLacking)).toEqual([false, true]);
-  expect(lacking({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
+  expect(assets.map(isMissingInput)).toEqual([false, true]);
+  expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
 });
 
 describe('a scene that a person should think of again (scene-formats.md, codes)', () => {
