@@ -89,11 +89,11 @@ function fetchTo(
 /** Where one file goes, if it travels. */
 async function aimAt(course: Course, remote: RemoteFile): Promise<Fetch | Brought> {
   const { engine, run } = course;
-  const { steps, kind, trouble } = remote;
+  const { steps, kind, errorCode } = remote;
   const named = pathTrouble(steps, run.platform);
   if (named !== undefined) return { remote, state: 'refused', why: named };
   if (kind === 'unreadable') {
-    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: trouble ?? '' });
+    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: errorCode ?? '' });
     return { remote, state: 'failed', local: '', error };
   }
   if (kind !== 'file') return { remote, state: 'refused', why: kind === 'link' ? 'link' : 'noFile' };

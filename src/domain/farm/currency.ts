@@ -1,5 +1,5 @@
 /**
- * The unit of the sums that a farm reports. A farm counts in the currency of its zone (endpoints.md §1.6); a sandbox
- * charges play money, which nobody pays.
+ * The currency of the amounts that a farm reports: that of its zone (docs/protocol/endpoints.md, §1.6), or play money in
+ * the sandbox.
  */
 export type Currency = 'CNY' | 'USD' | 'play';

@@ -1,7 +1,10 @@
-/** The farm keeps assets and results for about so many days (its own FAQ). */
+/** The number of days for which the farm keeps assets and results, by its FAQ. */
 const KEPT_DAYS = 20;
 
-/** When the farm deletes what was finished at these times, the first of it; null when nothing is finished. ISO 8601. */
+/**
+ * Returns about when the farm deletes the first of these results; null when none is finished.
+ * @param endings ISO 8601, as is the result
+ */
 export function deletedAround(endings: readonly (string | null)[]): string | null {
   const first = endings.filter((end) => end !== null).toSorted()[0];
   if (first === undefined) return null;

@@ -1,4 +1,4 @@
-/** A name around the last number before its extension. */
+/** A name, split at the last number before its extension. */
 const COUNTED = /^(.*?)(\d+)(\D*(?:\.[A-Za-z][A-Za-z0-9]*)?)$/;
 
 interface Numbered {
@@ -13,34 +13,35 @@ function split(name: string): Numbered | undefined {
 }
 
 /**
- * The names of files that count, in few words: the first one whole, of those that follow it only their numbers, and
- * rows of them by their ends (`plate_0004.png, 0007–0012`). The paths come in the order of their numbers.
+ * Shortens a list of numbered file names: the first name in full, then only numbers, consecutive ones as a range
+ * (`plate_0004.png, 0007–0012`).
+ * @param paths in the order of their numbers
  */
 export function foldNames(paths: readonly string[]): string[] {
   const folded: string[] = [];
-  let row: { first: Numbered; last: Numbered; whole: boolean } | undefined;
-  let told: string | undefined;
+  let run: { first: Numbered; last: Numbered; full: boolean } | undefined;
+  let series: string | undefined;
 
   function end(): void {
-    if (!row) return;
-    const { first, last, whole } = row;
+    if (!run) return;
+    const { first, last, full } = run;
     const numbers = first === last ? first.digits : `${first.digits}–${last.digits}`;
-    folded.push(whole ? first.before + numbers + first.after : numbers);
-    row = undefined;
+    folded.push(full ? first.before + numbers + first.after : numbers);
+    run = undefined;
   }
 
   for (const path of paths) {
     const name = /[^\\/]*$/.exec(path)?.[0] ?? path;
     const one = split(name);
     const set = one && JSON.stringify([one.before, one.after]);
-    const follows = row && set === told && Number(one?.digits) === Number(row.last.digits) + 1;
-    if (row && one && follows) row.last = one;
+    const follows = run && set === series && Number(one?.digits) === Number(run.last.digits) + 1;
+    if (run && one && follows) run.last = one;
     else {
       end();
-      if (one) row = { first: one, last: one, whole: set !== told };
+      if (one) run = { first: one, last: one, full: set !== series };
       else folded.push(name);
     }
-    told = set;
+    series = set;
   }
   end();
   return folded;

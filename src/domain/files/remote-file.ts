@@ -1,18 +1,18 @@
-/** Something in the farm's output storage. */
+/** An entry of the farm's output storage. */
 export interface RemoteFile {
-  /** Its names from the root of the storage on; names may be anything. */
+  /** The components of its path below the storage's root, unchecked. */
   readonly steps: readonly string[];
   /** Bytes. */
   readonly size: number;
-  /** Epoch milliseconds; of a farm that tells seconds only, whole ones. */
+  /** Epoch milliseconds; some farms report whole seconds. */
   readonly modifiedMs: number;
-  /** Links and whatever else is no plain file are never fetched. */
+  /** Only plain files are fetched. */
   readonly kind: 'file' | 'link' | 'other' | 'unreadable';
-  /** Why it cannot be looked at, in the system's word. */
-  readonly trouble?: string;
+  /** The system's error code for an unreadable entry. */
+  readonly errorCode?: string;
 }
 
-/** A path in the storage, as it is shown. */
+/** The path of an entry below the storage's root. */
 export function remotePath({ steps }: Pick<RemoteFile, 'steps'>): string {
   return steps.join('/');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { guard } from '../text/parse-text.js';
+import { parseText } from '../text/parse-text.js';
 
-/** Frames `start` to `end`, each `step` apart; both ends may be rendered. */
+/** Frames from `start` in steps of `step`; `end` is included where a step reaches it. */
 export interface FrameRange {
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ function split(text: string): FrameRange {
   return { start: Number(start), end: Number(end), step: Number(step) };
 }
 
-/** A task's own frames: one range, `5`, `1-10` or `1-10[2]` (job-files.md §2.1). */
+/** Parses a task's frames, one range: `5`, `1-10` or `1-10[2]` (docs/protocol/job-files.md, §2.1). */
 export const frameRangeSchema = z.pipe(
   z.string().check(z.regex(RANGE)),
   z
@@ -26,7 +26,7 @@ export const frameRangeSchema = z.pipe(
 const ITEM = String.raw`\s*\d{1,7}\s*(?:-\s*\d{1,7}\s*)?(?:\[\s*\d{1,7}\s*\])?\s*`;
 const LIST = new RegExp(`^${ITEM}(?:,${ITEM})*$`);
 
-/** Several ranges, `1-10[1],20`: for filters and test frames, never a task's own frames. */
+/** Parses several ranges, `1-10[1],20`, for filters and test frames; a task's own frames are one range. */
 export const frameListSchema = z.pipe(
   z.string().check(z.regex(LIST)),
   z
@@ -36,17 +36,17 @@ export const frameListSchema = z.pipe(
     ),
 );
 
-/** @throws UsageError for what is no range; DataError for `10-1` and a step of 0. */
+/** Parses a range that a user typed. @throws UsageError for a malformed text; DataError for `10-1` and a step of 0. */
 export function parseFrameRange(text: string): FrameRange {
-  return guard(frameRangeSchema, text, 'frames.malformed', 'frames.range');
+  return parseText(frameRangeSchema, text, 'frames.malformed', 'frames.range');
 }
 
-/** @throws UsageError for what is no list of ranges; DataError for a range that runs backwards. */
+/** Parses a list of ranges that a user typed. @throws UsageError for a malformed text; DataError as `parseFrameRange`. */
 export function parseFrameList(text: string): FrameRange[] {
-  return guard(frameListSchema, text, 'frames.malformedList', 'frames.range');
+  return parseText(frameListSchema, text, 'frames.malformedList', 'frames.range');
 }
 
-/** How many frames a range renders. */
+/** The number of frames in a range. */
 export function frameCount({ start, end, step }: FrameRange): number {
   return Math.floor((end - start) / step) + 1;
 }
@@ -56,12 +56,12 @@ export function* frameNumbers({ start, end, step }: FrameRange): Generator<numbe
   for (let frame = start; frame <= end; frame += step) yield frame;
 }
 
-/** A range as job files carry it: always `a-b[s]`, a single frame as `537-537[1]`. */
+/** Formats a range for job files: always `a-b[s]`, a single frame as `537-537[1]`. */
 export function wireFrames({ start, end, step }: FrameRange): string {
   return `${start}-${end}[${step}]`;
 }
 
-/** A range as people read it: a single frame as `537`. */
+/** Formats a range for people: a single frame as `537`. */
 export function showFrames(range: FrameRange): string {
   return range.start === range.end ? String(range.start) : wireFrames(range);
 }

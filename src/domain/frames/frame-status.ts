@@ -1,11 +1,11 @@
-/** One state of a frame, as the farm codes it. */
+/** A frame's status. */
 export interface FrameStatus {
   readonly code: number;
   readonly name: string;
   readonly label: string;
 }
 
-/** The seed's ten frame states. */
+/** The ten frame statuses that the farm documents (docs/protocol/endpoints.md, §1.3). */
 export const FRAME_STATUSES: readonly FrameStatus[] = [
   { code: 1, name: 'WAITING', label: 'waiting' },
   { code: 2, name: 'STARTED', label: 'rendering' },
@@ -19,12 +19,12 @@ export const FRAME_STATUSES: readonly FrameStatus[] = [
   { code: 11, name: 'TIMEOUT', label: 'timed out' },
 ];
 
-/** Codes of the states with these names. */
+/** The codes of the statuses with these names. */
 export function frameCodesOf(...names: readonly string[]): number[] {
   return FRAME_STATUSES.filter(({ name }) => names.includes(name)).map(({ code }) => code);
 }
 
-/** The state with this code; an undocumented code (8 among them) is named by its number. */
+/** The status with this code; an undocumented code, such as 8, is named by its number. */
 export function frameStatus(code: number): FrameStatus {
   const known = FRAME_STATUSES.find((status) => status.code === code);
   return known ?? { code, name: `OTHER_${code}`, label: `other (${code})` };

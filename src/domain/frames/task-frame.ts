@@ -1,21 +1,21 @@
 import type { FrameRange } from './frame-range.js';
 import type { FrameStatus } from './frame-status.js';
 
-/** A frame of a task, or several that one machine renders together. */
+/** A frame of a task, or a chunk of frames that one machine renders together. */
 export interface TaskFrame {
   readonly id: number;
-  /** As the farm calls it: `7`, `2-4[1]`. */
+  /** The farm's name: `7`, `2-4[1]`. */
   readonly name: string;
-  /** The frames that the name stands for; null for a name that cannot be understood. */
+  /** The frames of the name; null where it cannot be parsed. */
   readonly range: FrameRange | null;
   readonly status: FrameStatus;
-  /** ISO 8601; null before it has begun, and before it has ended. */
+  /** ISO 8601; null before the frame started or ended. */
   readonly startedAt: string | null;
   readonly endedAt: string | null;
-  /** Seconds of rendering, all runs together. */
+  /** Render time of all attempts, in seconds. */
   readonly seconds: number | null;
-  /** What it cost so far, coupons included, and how much of that was coupons; null while the farm does not tell. */
+  /** The cost so far, coupons included, and the coupons' share; null where the farm does not report it. */
   readonly cost: { readonly amount: number | null; readonly coupon: number | null };
-  /** The machine; null before it has one. */
+  /** The machine; null before one is assigned. */
   readonly node: string | null;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { guard } from '../text/parse-text.js';
+import { parseText } from '../text/parse-text.js';
 import { wireFlag } from '../text/wire-flag.js';
 import { type FrameRange, frameListSchema, showFrames } from './frame-range.js';
 
-/** Frames that are rendered before all others, to look at (the farm's priority frames, `pre_frames`). */
+/** Frames that are rendered before all others (the farm's priority frames, `pre_frames`). */
 export interface TestFrames {
   readonly first: boolean;
   readonly middle: boolean;
@@ -31,13 +31,13 @@ const typedSchema = z.pipe(
 );
 
 /**
- * Test frames as a person types them.
- * @throws UsageError when the text is neither words nor frames; DataError for a range that runs backwards.
+ * Parses test frames that a user typed.
+ * @throws UsageError where the text is neither words nor frames; DataError for a range such as `10-1`.
  */
 export function parseTestFrames(text: string): TestFrames {
-  const gap = text.split(',').some((item) => item.trim() === '');
-  if (gap) return guard(z.never(), text, 'testFrames.malformed', 'frames.range');
-  const { words, frames } = guard(typedSchema, text, 'testFrames.malformed', 'frames.range');
+  const hasEmptyItem = text.split(',').some((item) => item.trim() === '');
+  if (hasEmptyItem) return parseText(z.never(), text, 'testFrames.malformed', 'frames.range');
+  const { words, frames } = parseText(typedSchema, text, 'testFrames.malformed', 'frames.range');
   return {
     first: words.includes('first'),
     middle: words.includes('middle'),
@@ -48,7 +48,7 @@ export function parseTestFrames(text: string): TestFrames {
 
 const WIRE = /^([01])([01])([01])\s*(?::\s*(.+))?$/;
 
-/** `pre_frames` as the job file carries it: `000`, `100`, `000:1,3-4[1]` (job-files.md §2.2). */
+/** Parses `pre_frames` of job files: `000`, `100`, `000:1,3-4[1]` (docs/protocol/job-files.md, §2.2). */
 export const preFramesSchema = z.pipe(
   z.string().check(z.regex(WIRE)),
   z.pipe(
@@ -71,7 +71,7 @@ export const preFramesSchema = z.pipe(
   ),
 );
 
-/** The inverse of `preFramesSchema`. */
+/** Formats test frames for job files. */
 export function wirePreFrames(test: TestFrames): string {
   const flags = [test.first, test.middle, test.last].map(wireFlag).join('');
   if (test.custom.length === 0) return flags;

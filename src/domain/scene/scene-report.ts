@@ -1,25 +1,25 @@
-/** How much a scene file tells of one value: it stands there, the format leaves it out as the default, or neither. */
+/** Whether a value is in the scene file, is left out there because it is the default, or cannot be determined. */
 export type FindingState = 'found' | 'default' | 'unknown';
 
 export interface Finding<T> {
   /** Null only where the state is `unknown`. */
   readonly value: T | null;
   readonly state: FindingState;
-  /** What the file holds, where a render makes something else of it: frame 103.75 renders as 103. */
+  /** The value in the file, where a render changes it: frame 103.75 renders as 103. */
   readonly written?: string;
 }
 
-/** A value that stands in the file. */
+/** A value that is in the file. */
 export function found<T>(value: T): Finding<T> {
   return { value, state: 'found' };
 }
 
-/** A value that the format leaves out since it is the DCC's default. */
+/** A value that the format leaves out because it is the DCC's default. */
 export function byDefault<T>(value: T): Finding<T> {
   return { value, state: 'default' };
 }
 
-/** What the file, or this program, does not tell. */
+/** A value that the file does not contain, or that this program cannot read. */
 export function unknown<T>(): Finding<T> {
   return { value: null, state: 'unknown' };
 }
@@ -34,33 +34,33 @@ export interface SceneSize {
 export interface SceneCamera {
   readonly name: string;
   readonly renderable: boolean;
-  /** The name that the job file wants, where it is another one: Maya's shape. */
+  /** The name in job files, where it differs: Maya's shape. */
   readonly node?: string;
   /** The frames that it renders, where the scene switches cameras (Blender's markers): `1-9[1],20-30[1]`. */
   readonly frames?: string;
 }
 
-/** What the DCC calls layer, view layer, ROP, take or image, under the name that the artist sees. */
+/** A layer, view layer, ROP, take or image, under the name that the artist sees. */
 export interface SceneLayer {
   readonly name: string;
   /** `1-10[1]`, or `537` for a single frame. */
   readonly frames: Finding<string>;
   readonly renderable: boolean;
-  /** The name that the job file wants, where it is another one: Maya's `rs_beauty`. */
+  /** The name in job files, where it differs: Maya's `rs_beauty`. */
   readonly node?: string;
-  /** The image that a Clarisse layer lies in. */
+  /** The image that a Clarisse layer belongs to. */
   readonly parent?: string;
-  /** What the layer has otherwise than its scene. */
+  /** The layer's own setting, where it differs from the scene's; so do the members below. */
   readonly size?: Finding<SceneSize>;
   readonly renderer?: Finding<string>;
   /** Names of the cameras that it renders; left out where it renders the scene's renderable ones. */
   readonly cameras?: readonly string[];
   readonly output?: string;
-  /** Image format as the job file wants it: `exr`, `exr16`; empty where it is written and not understood. */
+  /** Image format in the notation of job files: `exr`, `exr16`; empty where the scene's value is not understood. */
   readonly imageFormat?: string;
 }
 
-/** What a file is to a scene. */
+/** The use of a file in a scene. */
 export type AssetKind =
   | 'texture'
   | 'image'
@@ -80,78 +80,78 @@ export type AssetKind =
   | 'other';
 
 /**
- * Why a render does without a file that the scene names: only a fake user holds it, nothing that renders uses it, only
- * a camera that does not render shows it, it is muted, or only the viewport shows it.
+ * Why a render does not need a file of the scene: only a fake user refers to it, nothing that renders uses it, only
+ * cameras that do not render show it, it is muted, or only the viewport shows it.
  */
 export type OptionalReason = 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
 
-/** A file, or a row of files, that a scene names. */
+/** A file, or a set of files, that a scene refers to. */
 export interface SceneAsset {
-  /** As the scene writes it. */
+  /** The path in the scene. */
   readonly path: string;
-  /** Where it lies on this machine: of several files the first. */
+  /** The path on this machine, of a set the first file's. */
   readonly resolved: string | null;
   readonly kind: AssetKind;
-  /** The node, data block or object that names it. */
+  /** The node, data block or object that refers to it. */
   readonly node: string;
   readonly missing: boolean;
-  /** True when its bytes lie in the scene file itself. */
+  /** True when the scene file contains it. */
   readonly embedded: boolean;
-  /** All files of a sequence or of tiles, where there is more than one. */
+  /** All files of a set, where there is more than one. */
   readonly files?: readonly string[];
-  /** The files of a sequence or of tiles that are needed and not there, as the scene would write them. */
+  /** The missing files of a set, as paths of the scene. */
   readonly missingFiles?: readonly string[];
-  /** Set where the render does without the file: missing, it is worth a note and stops nothing. */
+  /** Set where the render does not need the file: missing, it is noted, but stops nothing. */
   readonly optional?: OptionalReason;
-  /** The folder on this machine that the path names, where it names one (a cache) and all files below it are needed. */
+  /** The folder on this machine, where the path refers to a folder (a cache); all files in it are needed. */
   readonly folder?: string;
-  /** A file of this name in another case. */
+  /** The path of a file whose name differs in case only. */
   readonly foundAs?: string;
-  /** The nested scene that needs it, where it is not the scene itself. */
+  /** The nested scene that refers to it, where it is not the scene itself. */
   readonly from?: string;
-  /** A file of the same name elsewhere in the project, where this one is missing. */
+  /** The path of a file with the same name elsewhere in the project, where this one is missing. */
   readonly foundAt?: string;
-  /** The path map that takes it, `FROM=TO`. */
+  /** The value of `--map` with which it is found, `FROM=TO`. */
   readonly map?: string;
 }
 
-/** Another scene that a scene brings in: a reference, a library. */
+/** A scene that a scene refers to: a reference, a library. */
 export interface NestedScene {
   readonly path: string;
   readonly resolved: string | null;
   readonly missing: boolean;
-  /** The reference node or library that names it. */
+  /** The reference node or library. */
   readonly node: string;
   readonly foundAs?: string;
   readonly from?: string;
-  /** True when it leads back to a scene that brings it in. */
+  /** True when it refers back to one of its outer scenes. */
   readonly cycle?: boolean;
-  /** Set where the render does without the scene: missing, it is worth a note and stops nothing. */
+  /** Set where the render does not need the scene: missing, it is noted, but stops nothing. */
   readonly optional?: OptionalReason;
-  /** A file of the same name elsewhere in the project, where this one is missing. */
+  /** The path of a file with the same name elsewhere in the project, where this one is missing. */
   readonly foundAt?: string;
-  /** The path map that takes it, `FROM=TO`. */
+  /** The value of `--map` with which it is found, `FROM=TO`. */
   readonly map?: string;
 }
 
-/** A finding by the farm's own code (job-files.md §8), and what it is about. */
+/** A finding under the farm's code (docs/protocol/job-files.md, §8), and the parts of the scene that it concerns. */
 export interface SceneTip {
   readonly code: string;
   readonly items: readonly string[];
 }
 
-/** Why a scene was not read to its end. */
+/** Why a scene was not read to its end: it ends early, is malformed, or exceeds a limit of this program. */
 export type DamageReason = 'cut' | 'malformed' | 'limit';
 
 export interface SceneDamage {
   readonly reason: DamageReason;
-  /** Byte of the (unpacked) file from which on nothing was read. */
+  /** The byte of the (decompressed) file at which reading stopped. */
   readonly at: number;
 }
 
-/** What a scene file tells by itself. Each field says whether it was found. */
+/** The contents of a scene file that need no other file. */
 export interface SceneFields {
-  /** As the DCC writes it, without product name. */
+  /** In the DCC's notation, without product name. */
   readonly version: Finding<string>;
   readonly renderer: Finding<string>;
   /** `1-10[1]`, or `537` for a single frame. */
@@ -160,20 +160,20 @@ export interface SceneFields {
   readonly fps: Finding<number>;
   readonly plugins: Readonly<Record<string, string>>;
   readonly layers: readonly SceneLayer[];
-  /** Paths that the render writes, as the scene writes them. */
+  /** Paths that the render writes, as the scene has them. */
   readonly outputs: readonly string[];
-  /** What a reader of this format could not establish. */
+  /** Names of the fields that are unknown or incomplete. */
   readonly unknown: readonly string[];
   readonly tips: readonly SceneTip[];
-  /** Present when the file is broken, and the rest only what came before. */
+  /** Present when the file is damaged; the other fields cover what precedes the damage. */
   readonly damage?: SceneDamage;
   /** The name of the scene within its file (Blender). */
   readonly sceneName?: string;
-  /** Image format as the job file wants it: `exr`, `OPEN_EXR`. */
+  /** Image format in the notation of job files: `exr`, `OPEN_EXR`. */
   readonly imageFormat?: string;
 }
 
-/** Everything that a scene tells without its DCC, and what of it is there on this machine. */
+/** The contents of a scene, and which of its files exist on this machine (docs/contract.md, "analyze"). */
 export interface SceneReport extends SceneFields {
   /** Absolute path. */
   readonly scene: string;

@@ -7,7 +7,7 @@ const number = z.string().check(z.regex(/^\d{1,9}$/));
 const positive = z.string().check(z.regex(/^0*[1-9]\d{0,8}$/));
 const optional = (schema: z.ZodMiniType) => z.union([z.literal(''), schema]);
 
-/** What the documented members of `task_info` may hold (job-files.md §1.2); others are free text. */
+/** Allowed values of the documented members of `task_info` (docs/protocol/job-files.md, §1.2); others are free text. */
 const VALUES: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
   ['is_picture', flagSchema],
   ['is_layer_rendering', flagSchema],
@@ -32,8 +32,8 @@ const VALUES: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType
 ]);
 
 /**
- * Checks members of `task_info` that a person or a file gave, before the farm does.
- * @throws DataError naming the member and its value.
+ * Checks the values of `task_info` members.
+ * @throws DataError for an invalid value, with its key.
  */
 export function checkTaskInfo(fields: Readonly<Record<string, string>>): void {
   for (const [key, text] of Object.entries(fields)) {
@@ -42,7 +42,7 @@ export function checkTaskInfo(fields: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Given by the farm, or by something on the line that says it better. */
+/** Members that `--set` refuses, with the option or argument to use instead, where there is one. */
 const NOT_SETTABLE: Readonly<Record<string, string | undefined>> = {
   task_id: undefined,
   user_id: undefined,
@@ -50,7 +50,7 @@ const NOT_SETTABLE: Readonly<Record<string, string | undefined>> = {
   input_cg_file: '<scene>',
 };
 
-/** @throws UsageError for a member that `--set` must not touch. */
+/** @throws UsageError for a member that `--set` refuses. */
 export function checkSettable(key: string): void {
   if (!Object.hasOwn(NOT_SETTABLE, key)) return;
   const instead = NOT_SETTABLE[key];

@@ -1,4 +1,4 @@
-/** The seed's defaults of a task's `task_info`: twenty-four members, every value a string. */
+/** The farm's defaults of `task_info` (docs/protocol/job-files.md, §1.2). */
 const DEFAULTS = {
   input_cg_file: '',
   input_project_path: '',
@@ -28,15 +28,15 @@ const DEFAULTS = {
 
 export type TaskInfoKey = keyof typeof DEFAULTS;
 
-/** `task_info` as it stands in a job file: the seed's members, and any others a DCC or a user adds. */
+/** `task_info` of a job file: the members with defaults, and any that a DCC or a user adds. */
 export type TaskInfo = Record<TaskInfoKey, string> & Record<string, string>;
 
-/** A fresh object each time: nobody inherits what an earlier job wrote. */
+/** Returns a new object with the defaults. */
 export function taskInfoDefaults(): TaskInfo {
   return { ...DEFAULTS };
 }
 
-/** Filled in by the farm's answers; a user cannot set them. */
+/** Members that the farm assigns; users cannot set them. */
 export const RESERVED_TASK_INFO_KEYS: readonly string[] = ['task_id', 'user_id'];
 
 export interface SoftwareConfig {
@@ -45,7 +45,7 @@ export interface SoftwareConfig {
   plugins: Record<string, string>;
 }
 
-/** What a user's own task.json brings along: any of its sections may be missing. */
+/** A user's own task.json; any section may be missing. */
 export interface BaseTask {
   software_config?: Partial<SoftwareConfig> | undefined;
   task_info?: Record<string, string> | undefined;
@@ -54,7 +54,7 @@ export interface BaseTask {
   [more: string]: unknown;
 }
 
-/** The four sections of a task (`task.json`), and whatever else a user's own file brings along. */
+/** The four sections of task.json, and any other members of a user's own file. */
 export interface TaskFile {
   software_config: SoftwareConfig;
   task_info: TaskInfo;

@@ -1,16 +1,16 @@
-/** One state of a task, as the farm codes it. */
+/** A task's status. */
 export interface TaskStatus {
   readonly code: number;
   readonly name: string;
   readonly label: string;
-  /** True when a task in this state never goes on by itself. */
+  /** True when a task with this status has ended. */
   readonly end: boolean;
 }
 
-/** The seed's end list: the poller goes on until a task's status is in it. */
+/** Codes with which a task has ended (docs/protocol/endpoints.md, §1.2). */
 export const TASK_END_STATUS_CODE_LIST = [10, 20, 23, 25, 30, 35, 45] as const;
 
-/** The seed's thirteen task states. */
+/** The thirteen task statuses that the farm documents. */
 export const TASK_STATUSES: readonly TaskStatus[] = [
   { code: 0, name: 'WAITING', label: 'waiting' },
   { code: 5, name: 'RENDERING', label: 'rendering' },
@@ -27,8 +27,8 @@ export const TASK_STATUSES: readonly TaskStatus[] = [
   { code: 100, name: 'UPDATING', label: 'status being updated' },
 ].map((status) => ({ ...status, end: isEndCode(status.code) }));
 
-/** Codes that newer farms send and the seed does not list; our only extensions of the end list. */
-const EXTENSIONS: readonly TaskStatus[] = [
+/** Statuses that newer farms report and do not document. */
+const UNDOCUMENTED: readonly TaskStatus[] = [
   { code: 15, name: 'USER_STOP', label: 'stopped by the user', end: true },
   { code: 70, name: 'FINISHED_HAS_STOPPED', label: 'finished, some frames stopped', end: true },
 ];
@@ -37,8 +37,8 @@ function isEndCode(code: number): boolean {
   return TASK_END_STATUS_CODE_LIST.some((end) => end === code);
 }
 
-/** The state with this code. A code that nobody documents is a state that goes on, never an error. */
+/** The status with this code. An unknown code is a status that has not ended, never an error. */
 export function taskStatus(code: number): TaskStatus {
-  const known = [...TASK_STATUSES, ...EXTENSIONS].find((status) => status.code === code);
+  const known = [...TASK_STATUSES, ...UNDOCUMENTED].find((status) => status.code === code);
   return known ?? { code, name: `OTHER_${code}`, label: `other (${code})`, end: false };
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { TaskStatus } from './task-status.js';
 
-/** How many frames of a task are in which state. */
+/** The numbers of a task's frames by status. */
 export interface FrameCounts {
   readonly total: number;
   readonly done: number;
@@ -12,7 +12,7 @@ export interface FrameCounts {
 }
 
 export interface Cost {
-  /** What the render consumed, coupons included; null until the farm tells. */
+  /** The cost of the render, coupons included; null until the farm reports it. */
   readonly amount: number | null;
   readonly coupon: number | null;
 }
@@ -24,43 +24,43 @@ export interface Task {
   readonly scene: string;
   /** The farm may run DCCs that this program does not know. */
   readonly dcc: { readonly name: string; readonly id: number };
-  /** Of an opened task (one with sub tasks): what its sub tasks together amount to. */
+  /** Of an opened task (one with sub tasks), derived from theirs. */
   readonly status: TaskStatus;
   readonly frames: FrameCounts;
-  /** Share of frames done, 0 to 1. */
+  /** The share of frames that are done, 0 to 1. */
   readonly progress: number;
   readonly submittedAt: string | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly cost: Cost;
   readonly project: string | null;
-  /** Who submitted it, as the farm's lists show it. */
+  /** The submitter, as the farm lists it. */
   readonly artist: string | null;
   readonly priority: number | null;
   readonly labels: readonly string[];
-  /** Seconds after which the farm stops it; null for no limit, or where the farm does not tell. */
+  /** Seconds after which the farm stops it; null for no limit, and where the farm does not report it. */
   readonly timeLimit: number | null;
-  /** Most nodes that work on it at once. */
+  /** The most nodes that render it at once. */
   readonly nodeLimit: number | null;
-  /** Whether it was deleted: the farm still knows it, and does nothing with it any more. */
+  /** True for a deleted task, which the farm still lists. */
   readonly deleted: boolean;
-  /** What the DCC calls the layer that a sub task renders; null for a whole scene. */
+  /** The layer that a sub task renders; null for a whole scene. */
   readonly layer: string | null;
   readonly camera: string | null;
-  /** Folder of the results in the output storage; null until the farm has named it. */
+  /** The results' folder in the output storage; null until the farm has assigned it. */
   readonly outputName: string | null;
   readonly subtasks: readonly Task[];
 }
 
-/** The tasks that render: a task itself, or what it was opened into, however deep. */
+/** The tasks that render: those without sub tasks, at any depth. */
 export function renderingTasks(tasks: readonly Task[]): Task[] {
   return tasks.flatMap((task) => (task.subtasks.length > 0 ? renderingTasks(task.subtasks) : [task]));
 }
 
 /**
- * A task id as people write it: the number, or the alias that the farm shows (`2W123`: the platform's prefix
- * up to its last letter, then the number).
- * @throws UsageError
+ * Parses a task id: the number, or the farm's alias (`2W123`: the platform's prefix up to its last letter, then the
+ * number).
+ * @throws UsageError for any other text
  */
 export function parseTaskId(text: string): number {
   const digits = /^(?:\d*[A-Za-z]+)?(\d{1,15})$/.exec(text.trim())?.[1];

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { guard } from './parse-text.js';
+import { parseText } from './parse-text.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** A number of bytes as people read it, in powers of a thousand: `0 B`, `512 kB`, `1.2 GB`. */
+/** Formats a number of bytes in powers of a thousand: `0 B`, `512 kB`, `1.2 GB`. */
 export function showBytes(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const amount = bytes / 1000 ** power;
@@ -13,7 +13,7 @@ export function showBytes(bytes: number): string {
 const SPEED = /^(\d+(?:\.\d+)?)\s*([kmgt])?(i)?b?(?:\/s)?$/;
 const POWERS = 'kmgt';
 
-/** `10MB`, `500k`, `1.5GB/s`, `8MiB`; a bare number is bytes. Bytes a second. */
+/** Parses `10MB`, `500k`, `1.5GB/s`, `8MiB` or a bare number of bytes into bytes a second. */
 const speedSchema = z.pipe(
   z.string().check(z.trim(), z.toLowerCase(), z.regex(SPEED)),
   z
@@ -25,9 +25,9 @@ const speedSchema = z.pipe(
 );
 
 /**
- * A speed as a person types it, in bytes a second.
- * @throws UsageError when it has no such form; DataError below one byte a second.
+ * Parses a speed that a user typed into bytes a second.
+ * @throws UsageError for a malformed text; DataError below one byte a second.
  */
 export function parseSpeed(text: string): number {
-  return guard(speedSchema, text, 'speed.malformed', 'speed.range');
+  return parseText(speedSchema, text, 'speed.malformed', 'speed.range');
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { guard } from './parse-text.js';
+import { parseText } from './parse-text.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 
-/** `90s`, `2h`, `1h30m`, `200ms`: a bare number could be minutes to one and seconds to another. Milliseconds. */
+/** Parses `90s`, `2h`, `1h30m`, `200ms` into milliseconds; a bare number is refused, since its unit is ambiguous. */
 export const durationSchema = z.pipe(
   z.string().check(z.trim(), z.toLowerCase(), z.regex(DURATION)),
   z
@@ -18,14 +18,14 @@ export const durationSchema = z.pipe(
 );
 
 /**
- * A duration as a person types it, in milliseconds.
- * @throws UsageError when it has no such form; DataError beyond ten years.
+ * Parses a duration that a user typed into milliseconds.
+ * @throws UsageError for a malformed text; DataError beyond ten years.
  */
 export function parseDuration(text: string): number {
-  return guard(durationSchema, text, 'duration.malformed', 'duration.range');
+  return parseText(durationSchema, text, 'duration.malformed', 'duration.range');
 }
 
-/** A duration as people read it, in its two largest units: `2h 05m`, `45s`, `<1s`. */
+/** Formats milliseconds in the two largest units: `2h 05m`, `45s`, `<1s`. */
 export function showDuration(ms: number): string {
   if (ms < 1000) return '<1s';
   const seconds = Math.round(ms / 1000);

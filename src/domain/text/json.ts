@@ -1,23 +1,23 @@
 import { DataError } from '../../errors.js';
 
-/** What a JSON text may hold. */
+/** Limits on a JSON text. */
 interface JsonLimits {
   /** Levels of lists and objects. */
   readonly depth: number;
-  /** Lists, objects and what is in them. */
+  /** Lists, objects and their members together. */
   readonly values: number;
 }
 
-/** No file or answer of the farm is nested as deep by far; the stack of who walks through it ends at some thousand. */
+/** Far deeper than any file or answer; recursion over the value overflows the stack at some thousand levels. */
 const DEEPEST = 500;
 
-/** For files: the pairs of more than a million uploads. */
+/** For files: more than a million upload pairs. */
 const MOST_VALUES = 5_000_000;
 
-/** For answers: a page of a hundred tasks has some thousand. */
+/** For answers: a page of a hundred tasks has some thousand values. */
 export const ANSWER_LIMITS: JsonLimits = { depth: DEEPEST, values: 1_000_000 };
 
-/** Backslashes right before a place, looking back as far as `from`. */
+/** The number of backslashes directly before a position, not looking back beyond `from`. */
 function backslashesBefore(piece: string, at: number, from: number): number {
   let first = at;
   while (first > from && piece[first - 1] === '\\') first -= 1;
@@ -25,17 +25,18 @@ function backslashesBefore(piece: string, at: number, from: number): number {
 }
 
 /**
- * Counts what a JSON text holds while it comes in, before anything is made of it: what it would become may take many
- * times its memory.
+ * Counts the nesting and the values of a JSON text as it arrives, before it is parsed: the parsed value can take many
+ * times the text's memory.
+ * @returns a function that takes the next piece and returns the limit that is exceeded by now
  */
 export function jsonMeter(limits: JsonLimits) {
   let depth = 0;
   let values = 0;
   let inString = false;
-  /** The last piece ended within a string, after a backslash. */
+  /** True where the last piece ended in a string, after a backslash. */
   let escaping = false;
 
-  /** Place after the string that goes on at `start`; the piece's end for one that ends later. */
+  /** The position after the string that continues at `start`; the piece's end where the string is longer. */
   function afterString(piece: string, start: number): number {
     const from = start + (escaping ? 1 : 0);
     escaping = false;
@@ -48,7 +49,6 @@ export function jsonMeter(limits: JsonLimits) {
     return piece.length;
   }
 
-  /** Reads on; answers which limit is passed by now. */
   return (piece: string): 'depth' | 'values' | undefined => {
     let at = inString && piece !== '' ? afterString(piece, 0) : 0;
     while (at < piece.length) {
@@ -70,14 +70,14 @@ export function jsonMeter(limits: JsonLimits) {
 }
 
 /**
- * The value of a JSON text that came from outside. Its nesting and the number of its values are bounded: whatever
- * walks through it neither overflows the stack nor takes a multiple of the text's memory.
- * @param what names the text in the error, a file's path for instance
- * @throws DataError for one that is nested too deeply or holds too many values; SyntaxError for what is not JSON
+ * Parses untrusted JSON within limits on its nesting and its number of values, so that code which walks the value cannot
+ * overflow the stack.
+ * @param what names the text in the error, for instance a file's path
+ * @throws DataError for a text beyond the limits; SyntaxError for malformed JSON
  */
 export function parseJson(text: string, what: string, values = MOST_VALUES): unknown {
-  const passed = jsonMeter({ depth: DEEPEST, values })(text);
-  if (passed === 'depth') throw new DataError('json.deep', { what, most: DEEPEST });
-  if (passed === 'values') throw new DataError('json.many', { what, most: values });
+  const exceeded = jsonMeter({ depth: DEEPEST, values })(text);
+  if (exceeded === 'depth') throw new DataError('json.deep', { what, most: DEEPEST });
+  if (exceeded === 'values') throw new DataError('json.many', { what, most: values });
   return JSON.parse(text);
 }

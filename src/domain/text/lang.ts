@@ -1,16 +1,16 @@
 import { ConfigError, UsageError } from '../../errors.js';
-import type { Told } from '../farm/farm-address.js';
+import type { SourcedValue } from '../farm/farm-address.js';
 
-/** The languages that sentences for people are in. */
+/** The languages of the program's texts. */
 export const LANGS = ['en', 'zh'] as const;
 export type Lang = (typeof LANGS)[number];
 
 export const DEFAULT_LANG: Lang = 'en';
 
-/** @throws UsageError on the line; ConfigError elsewhere, in files as well: it says nothing of the work. */
-export function checkLang({ text, source, from }: Told): Lang {
+/** @throws UsageError for an option; ConfigError elsewhere, in files too, since the language is not part of the job. */
+export function checkLang({ text, source, from }: SourcedValue): Lang {
   const lang = LANGS.find((one) => one === text);
   if (lang !== undefined) return lang;
-  const Wrong = source === 'flag' ? UsageError : ConfigError;
-  throw new Wrong('config.lang', { from, lang: text });
+  const InvalidLang = source === 'flag' ? UsageError : ConfigError;
+  throw new InvalidLang('config.lang', { from, lang: text });
 }

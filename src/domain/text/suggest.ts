@@ -1,4 +1,4 @@
-/** Number of single-character edits between two words (Levenshtein). */
+/** The Levenshtein distance of two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -12,7 +12,7 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The known word nearest to what was typed, or undefined when none is close enough to be a typo. */
+/** The known word nearest to the typed one, or undefined when none is close enough for a typo. */
 export function suggest(typed: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1;

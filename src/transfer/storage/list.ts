@@ -9,7 +9,7 @@ const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code ?? Stri
 
 /** What cannot be looked at, and why. */
 function unreadable(steps: readonly string[], cause: unknown): RemoteFile {
-  return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', trouble: codeOf(cause) };
+  return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', errorCode: codeOf(cause) };
 }
 
 /** One name; undefined for one that is gone by now. */

@@ -9,15 +9,15 @@ import {
   isAccessId,
   isAccessKey,
   type Source,
-  type Told,
+  type SourcedValue,
 } from '../../../../src/domain/farm/farm-address.js';
 import { isLoopback } from '../../../../src/domain/farm/loopback.js';
 import { checkLang, DEFAULT_LANG, LANGS } from '../../../../src/domain/text/lang.js';
 import { thrown } from '../../../support/thrown.js';
 
-const told = (text: string, source: Source = 'flag'): Told => ({ text, source, from: '--it' });
+const told = (text: string, source: Source = 'flag'): SourcedValue => ({ text, source, from: '--it' });
 
-type Check = (told: Told) => unknown;
+type Check = (told: SourcedValue) => unknown;
 
 /** For each check what it takes, what it refuses, and how it says so. */
 const CHECKS: readonly [
