@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { NoInputError } from '../errors.js';
 
-/** Bytes that are asked of the disk at once. */
+/** Bytes read from the disk at once. */
 const CHUNK = 1 << 20;
 
 /** A scene file that is open for reading. */
@@ -9,15 +9,15 @@ export interface SceneFile {
   /** Absolute path. */
   readonly path: string;
   readonly size: number;
-  /** Aborted when somebody stops the program. */
+  /** Aborted when the user interrupts the program. */
   readonly signal: AbortSignal;
-  /** The bytes from a position on: fewer only where the file ends, none past its end. */
+  /** Reads bytes from a position; fewer only at the end of the file. */
   read(position: number, length: number): Promise<Buffer>;
-  /** All bytes from a position on, in order. Each chunk is only valid until the next one is asked for. */
+  /** Reads to the end of the file in chunks; each is valid until the next one is requested. */
   chunks(position?: number): AsyncGenerator<Buffer>;
 }
 
-/** What the system says of a failure: its code, where it has one. */
+/** The system's error code, or the error as text. */
 function reason(cause: unknown): string {
   return (cause as NodeJS.ErrnoException).code ?? String(cause);
 }
@@ -33,8 +33,9 @@ async function readInto(handle: FileHandle, into: Buffer, position: number): Pro
 }
 
 /**
- * Opens a scene for the time of `work`.
- * @throws NoInputError when it cannot be read; the signal's reason when it is aborted meanwhile.
+ * Opens a file, passes it to `work` and closes it.
+ * @param path absolute
+ * @throws NoInputError when it cannot be read; the signal's reason when it is aborted.
  */
 export async function withSceneFile<T>(
   path: string,

@@ -17,7 +17,7 @@ const BY_EXTENSION: readonly (readonly [AssetKind, string])[] = [
 
 const EXTENSIONS = new Map(BY_EXTENSION.flatMap(([kind, all]) => all.split(' ').map((one) => [one, kind])));
 
-/** Whatever class of object names them, files of these kinds are that. */
+/** Kinds that are known by the extension, whatever the object's class. */
 const ALWAYS = new Set<AssetKind | undefined>(['scene', 'script', 'ies']);
 
 const BY_CLASS: readonly (readonly [RegExp, AssetKind])[] = [
@@ -29,19 +29,19 @@ const BY_CLASS: readonly (readonly [RegExp, AssetKind])[] = [
   [/^Geometry/, 'geometry'],
 ];
 
-/** Classes that write the file they name. */
+/** Classes of objects that write their file. */
 const WRITERS = /Export|Write|^Process/;
 
 export function writes(type: string): boolean {
   return WRITERS.test(type);
 }
 
-/** Whether a text ends as files do that objects read. */
+/** Whether a text has the extension of a file that objects read. */
 export function isInputName(text: string): boolean {
   return EXTENSIONS.has(/\.(\w+)$/.exec(text)?.[1]?.toLowerCase() ?? '');
 }
 
-/** What a file is to the object that names it: by the object's class, where that tells, else by its extension. */
+/** The kind of an object's file: by the object's class where that defines it, else by the extension. */
 export function kindOfFile(type: string, path: string): AssetKind {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   const byExtension = EXTENSIONS.get(extension) as AssetKind | undefined;

@@ -36,7 +36,7 @@ async function read(file: SceneFile): Promise<SceneFacts> {
     const finder = new ObjectFinder(new Set(open));
     await visit(file, finder);
     for (const path of open) searched.add(path);
-    for (const [path, object] of finder.found) contents.named.set(path, object);
+    for (const [path, object] of finder.found) contents.referenced.set(path, object);
   }
   return factsOf(contents, damage);
 }

@@ -1,10 +1,10 @@
 import type { FilePattern } from '../scene-format.js';
 
 /**
- * What in a name stands for a frame number or a tile, as the DCCs write it: UDIM and UV tiles, frame tokens in angle
- * brackets, Houdini's and Clarisse's `$F4`, printf's `%04d`, hashes, and a star.
+ * Tokens for a frame number or a tile, and the pattern of what each stands for: UDIM and UV tiles, frame tokens in angle
+ * brackets, `$F4` of Houdini and Clarisse, `%04d` of printf, hashes, and a star.
  */
-const TOKENS: readonly (readonly [token: RegExp, stands: (found: string) => string])[] = [
+const TOKENS: readonly (readonly [token: RegExp, pattern: (token: string) => string])[] = [
   [/<udim>|_MAPID_/i, () => '\\d{4}'],
   [/<uvtile>/i, () => 'u\\d+_v\\d+'],
   [/<tile>/i, () => '_u\\d+_v\\d+'],
@@ -19,28 +19,28 @@ const TOKENS: readonly (readonly [token: RegExp, stands: (found: string) => stri
 
 const ANY_TOKEN = new RegExp(TOKENS.map(([token]) => `(${token.source})`).join('|'), 'i');
 
-/** Those of them that stand for a frame. */
+/** The tokens for a frame. */
 const FRAME_TOKEN = /<f(?:rame)?0?\d?>|\$\{?(?:[SF]?F\d?|\dF)\}?(?![A-Za-z0-9])|%0?\d*d|#+/i;
 
-/** How many tokens the name at a path's end has, where one of them stands for a frame; else 0. */
+/** The number of tokens in a path's file name, or 0 where none of them stands for a frame. */
 export function frameTokens(path: string): number {
   const name = /[^\\/]*$/.exec(path)?.[0] ?? '';
   if (name.length > LONGEST_NAME || !FRAME_TOKEN.test(name)) return 0;
   return [...name.matchAll(new RegExp(ANY_TOKEN, 'gi'))].length;
 }
 
-/** A text as a pattern that only it fits. */
+/** Escapes a text for use in a pattern. */
 export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Longest name that can exist; longer ones are not worth a pattern. */
+/** No file system allows longer names. */
 const LONGEST_NAME = 1024;
 
-/** Most tokens in one name: with more of them, matching a single name could take for ever. */
+/** Tokens that are expanded in one name; more of them could make matching extremely slow. */
 const MOST_TOKENS = 3;
 
-/** The pattern of a name with tokens in it; undefined for a name without any. */
+/** The pattern of the names that a name with tokens stands for; undefined for a name without tokens. */
 export function tokenPattern(name: string): RegExp | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   let source = '';
@@ -56,7 +56,7 @@ export function tokenPattern(name: string): RegExp | undefined {
   return tokens === 0 ? undefined : new RegExp(`^${source}${escaped(rest)}$`);
 }
 
-/** The parts of a name around what an image sequence or a row of tiles counts in it. */
+/** The number of a sequence or tile within a name: splits the name, and matches any such number. */
 const COUNTED: Readonly<Record<FilePattern, readonly [RegExp, string]>> = {
   // The last number before the extension.
   sequence: [/^(.*?)(-?\d+)(\D*(?:\.[A-Za-z][A-Za-z0-9]*)?)$/, '-?\\d+'],
@@ -64,12 +64,12 @@ const COUNTED: Readonly<Record<FilePattern, readonly [RegExp, string]>> = {
   uvtile: [/^(.*?)(u\d+_v\d+)(.*)$/i, 'u\\d+_v\\d+'],
 };
 
-/** The pattern of the files that a name stands for, being one of them; undefined when nothing in it counts. */
+/** The pattern of all members of a set, from the name of one; undefined for a name without the set's number. */
 export function siblingPattern(name: string, kind: FilePattern): RegExp | undefined {
   if (name.length > LONGEST_NAME) return undefined;
-  const [parts, counts] = COUNTED[kind];
-  const match = parts.exec(name);
+  const [split, number] = COUNTED[kind];
+  const match = split.exec(name);
   return match
-    ? new RegExp(`^${escaped(match[1] ?? '')}${counts}${escaped(match[3] ?? '')}$`, 'i')
+    ? new RegExp(`^${escaped(match[1] ?? '')}${number}${escaped(match[3] ?? '')}$`, 'i')
     : undefined;
 }

@@ -1,17 +1,17 @@
 import { isCaseless, plainPath } from '../../domain/files/path-key.js';
 
-/** What a path begins with in the scene, and where that lies on this machine. */
+/** Folders in scenes (keys) and on this machine (values), from `--map FROM=TO`. */
 export type PathMaps = Readonly<Record<string, string>>;
 
-/** Separators of one kind, none of them twice but at the start, none at the end. */
-function plain(path: string): string {
+/** Forward slashes only, single ones except at the start, none at the end. */
+function normalized(path: string): string {
   return plainPath(path)
     .replace(/(?<!^)\/{2,}/g, '/')
     .replace(/(?<=[^/])\/$/, '');
 }
 
-/** What follows after the folder `from` in `path`, with its leading separator; undefined when it lies elsewhere. */
-function below(path: string, from: string): string | undefined {
+/** The rest of `path` after the folder `from`, with its leading separator; undefined when it is in another folder. */
+function restAfter(path: string, from: string): string | undefined {
   const same = isCaseless(from)
     ? path.slice(0, from.length).toLowerCase() === from.toLowerCase()
     : path.startsWith(from);
@@ -20,18 +20,18 @@ function below(path: string, from: string): string | undefined {
 }
 
 /**
- * Where a path lies after the map that fits it best (the longest); undefined when none fits. Windows paths are
- * compared without regard to case and to the kind of separator.
+ * Applies the map with the longest matching folder; undefined when none matches. Windows paths ignore case and the kind
+ * of separator.
  */
 export function mapped(path: string, maps: PathMaps): string | undefined {
-  const written = plain(path);
-  // Of two spellings of one folder the last counts: a line is stronger than a file.
+  const written = normalized(path);
+  // Of two spellings of one folder the last is used: options follow files.
   const rows = Object.entries(maps)
     .reverse()
-    .map(([from, to]) => [plain(from), to] as const)
+    .map(([from, to]) => [normalized(from), to] as const)
     .toSorted(([a], [b]) => b.length - a.length);
   for (const [from, to] of rows) {
-    const rest = below(written, from);
+    const rest = restAfter(written, from);
     if (rest === undefined) continue;
     const folder = to.replace(/(?<=[^\\/])[\\/]+$/, '');
     return rest === '' || rest.startsWith('/') ? `${folder}${rest}` : `${folder}/${rest}`;

@@ -1,38 +1,38 @@
 import type { ScenePlace } from '../scene-format.js';
 
-/** Whether a path is absolute on Windows, wherever it is read: with a drive, or on a server. */
+/** Whether a path is an absolute Windows path, with a drive or a server; tells it on any system. */
 export function isWindowsPath(path: string): boolean {
   return /^(?:[A-Za-z]:[\\/]|\\\\[^\\])/.test(path);
 }
 
-/** Whether a path is absolute on some system. */
+/** Whether a path is absolute on Windows or POSIX. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith('/') || isWindowsPath(path);
 }
 
 /**
- * An absolute path as this machine can open it, tidied; undefined for a relative one, and for one of a system that
- * this machine is not: there is no `D:` on Linux.
+ * Normalizes an absolute path of this machine; undefined for a relative path and for one of another system, such as
+ * `D:/tex` on Linux.
  */
 export function localPath(path: string, { path: rules }: Pick<ScenePlace, 'path'>): string | undefined {
   if (isWindowsPath(path) && rules.sep === '/') return undefined;
   return rules.isAbsolute(path) ? rules.normalize(path) : undefined;
 }
 
-/** A relative path of another system, with the separators of this one. */
+/** A relative path with the separators of this machine. */
 export function withSeparators(path: string, { path: rules }: Pick<ScenePlace, 'path'>): string {
   return rules.sep === '/' ? path.replaceAll('\\', '/') : path;
 }
 
-/** Characters of a variable's name. */
+/** A variable: `${NAME}`, `$NAME` or `%NAME%`. */
 const VARIABLE = /\$\{(\w+)\}|\$(\w+)|%(\w+)%/g;
 
-/** Frame numbers look like variables: `$F`, `$F4`, `$4F`, `$SF4`, `$FF`. */
+/** Names of frame tokens, which look like variables: `$F`, `$F4`, `$4F`, `$SF4`, `$FF`. */
 const FRAME_VARIABLE = /^(?:S|F)?F\d?$|^\dF$/;
 
 /**
- * A path with its variables filled in, as far as they are known; `own` holds the ones that the DCC sets itself.
- * Frame numbers stay for the expansion of patterns.
+ * Replaces the known variables of a path. Frame tokens stay, since they are patterns.
+ * @param own variables that the DCC defines; they take precedence over the environment
  */
 export function withVariables(
   path: string,

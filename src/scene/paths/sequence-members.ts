@@ -1,41 +1,41 @@
 import type { FrameRange } from '../../domain/frames/frame-range.js';
 import type { FilePattern, SequenceRule, SetMembers } from '../scene-format.js';
 
-/** Most members of one set, and most frames, that are gone through. */
+/** The number of frames that are examined for one set. */
 const MOST = 1_000_000;
 
-const SHOWN = /^(-?\d+)(?:-(-?\d+)\[(\d+)\])?$/;
+const RANGE = /^(-?\d+)(?:-(-?\d+)\[(\d+)\])?$/;
 
-/** The frames of a report's finding, `-10-99[1]` or `537`; undefined for what is none. */
+/** Parses the frames of a scene report, `-10-99[1]` or `537`; undefined for any other text. */
 export function framesShown(text: string | null): FrameRange | undefined {
-  const match = SHOWN.exec(text ?? '');
+  const match = RANGE.exec(text ?? '');
   if (!match) return undefined;
   const start = Number(match[1]);
   return { start, end: Number(match[2] ?? start), step: Number(match[3] ?? 1) };
 }
 
-/** The remainder that has the divisor's sign: 1 to `length` for members in a circle. */
-function around(member: number, length: number): number {
+/** The member from 1 to `length` that a repeated sequence shows. */
+function repeated(member: number, length: number): number {
   return ((((member - 1) % length) + length) % length) + 1;
 }
 
-/** The number in the name of the file that a frame reads; undefined when it reads none. */
+/** The number in the name of the file that a frame reads; undefined where it reads none. */
 function numberAt(frame: number, { start, length, offset, outside, least = 1 }: SequenceRule) {
   const member = frame - start + 1;
   if (length === undefined) return member + offset;
   if (length < 1) return undefined;
-  if (outside === 'repeat') return around(member, length) + offset;
+  if (outside === 'repeat') return repeated(member, length) + offset;
   if (outside === 'ping-pong') {
-    const there = around(member, Math.max(1, length * 2 - 2));
-    return (there > length ? length * 2 - there : there) + offset;
+    const position = repeated(member, Math.max(1, length * 2 - 2));
+    return (position > length ? length * 2 - position : position) + offset;
   }
   if (member >= 1 && member <= length) return member + offset;
   return outside === 'none' ? undefined : Math.min(Math.max(member, least), length) + offset;
 }
 
 /**
- * The numbers of the members that are needed, in order; undefined when that cannot be told.
- * @param frames the frames that render; undefined when they are not known
+ * The numbers of the needed members in ascending order; undefined where they cannot be determined.
+ * @param frames the frames that render; undefined where they are unknown
  */
 export function neededNumbers(
   members: SetMembers | undefined,
@@ -66,7 +66,7 @@ const TILE_TOKENS: readonly (readonly [RegExp, (tile: number) => string])[] = [
   [/<uvtile>/i, (tile) => `u${((tile - 1001) % 10) + 1}_v${Math.floor((tile - 1001) / 10) + 1}`],
 ];
 
-/** Frame tokens whose width is told: `####`, `%04d`, `$F4`, `<f4>`. Without it the number has any zeroes before it. */
+/** Frame tokens that define the number's width: `####`, `%04d`, `$F4`, `<f4>`. */
 const FRAME_TOKENS: readonly (readonly [RegExp, (found: RegExpExecArray) => number])[] = [
   [/#+/, ([found]) => found.length],
   [/%0?(\d*)d/, ([, width]) => Number(width || 1)],
@@ -74,10 +74,10 @@ const FRAME_TOKENS: readonly (readonly [RegExp, (found: RegExpExecArray) => numb
   [/<f(?:rame)?0?(\d)>/i, ([, width]) => Number(width)],
 ];
 
-/** A frame token whose width is that of the files that are there. */
+/** A frame token that leaves the width to the existing files. */
 const ANY_WIDTH = /<f(?:rame)?>/i;
 
-/** Around the last number before the extension, the tile's number, and the tile's place. */
+/** Splits a name at the last number before the extension, at the tile's number, or at the tile's position. */
 const COUNTED: Readonly<Record<FilePattern, RegExp>> = {
   sequence: /^(.*?)(\d+)(\D*(?:\.[A-Za-z][A-Za-z0-9]*)?)$/,
   udim: /^(.*?)(?<!\d)([1-9]\d{3})(?!\d)(\D.*|)$/,
@@ -89,10 +89,10 @@ function padded(number: number, width: number): string {
 }
 
 /**
- * How the members of a set are named after one of them, or after a name with a token; undefined where the name does
- * not tell.
- * @param kind what the name stands for, where no token in it says so
- * @param like the name of a member that is there: it tells the width of a number whose token does not
+ * Returns a function from a member's number to its file name; undefined where the pattern's name does not define it.
+ * @param name a name with a token, or the name of one member
+ * @param kind the kind of set, for a name without a token
+ * @param like the name of an existing member, which defines the number's width where the token does not
  */
 export function memberNamer(
   name: string,
@@ -125,12 +125,12 @@ export function memberNamer(
     return (number) => before + text(number) + after;
   }
   if (kind !== 'sequence') return undefined;
-  // As in Blender, a name without a number gets one before its extension.
+  // Blender inserts the number before the extension of a name without one.
   const dot = name.lastIndexOf('.');
   return (number) => (dot < 1 ? name + number : name.slice(0, dot) + number + name.slice(dot));
 }
 
-/** A written path with another name at its end. */
+/** Replaces the file name of a path. */
 export function withName(path: string, name: string): string {
   return path.replace(/[^\\/]*$/, () => name);
 }

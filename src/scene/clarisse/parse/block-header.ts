@@ -1,10 +1,10 @@
 import { unquote } from './bytes.js';
 
 /**
- * The word and the string that head a block, if one opens next: `Context "scene" {`. Nearly all words and strings head
- * none, so they are made text of only when that is certain, or when the bytes are about to go.
+ * The word and the string before a `{`: `Context "scene" {`. Most words and strings precede no block, so they are decoded
+ * only when a block opens, or when the window's bytes are about to be released.
  */
-export class Head {
+export class BlockHeader {
   word = '';
   label: string | undefined;
 
@@ -14,6 +14,7 @@ export class Head {
   private labelTo = 0;
   private escaped = false;
 
+  /** Notes a word. */
   begin(start: number, end: number): void {
     this.wordFrom = start;
     this.wordTo = end;
@@ -21,7 +22,7 @@ export class Head {
     this.labelFrom = -1;
   }
 
-  /** A string: the first one after the word is its label. */
+  /** Notes a string; the first one after the word is the label. */
   string(start: number, end: number, escaped: boolean): void {
     if (this.label !== undefined || this.labelFrom >= 0) return;
     this.labelFrom = start;
@@ -29,6 +30,7 @@ export class Head {
     this.escaped = escaped;
   }
 
+  /** Decodes the word and the label from the window. */
   settle(text: Buffer): void {
     if (this.wordFrom >= 0) this.word = text.toString('utf8', this.wordFrom, this.wordTo);
     if (this.labelFrom >= 0) this.label = unquote(text, this.labelFrom, this.labelTo, this.escaped);

@@ -1,13 +1,13 @@
 import type { Block } from './blocks.js';
 
-/** The value of an attribute, or the first of its values; undefined where it has none or says that it is empty. */
+/** The first value of an attribute; undefined where it has none or is `<empty>`. */
 export function first(block: Block, attribute: string): string | undefined {
   const value = block.values.get(attribute)?.[0];
   return value === '<empty>' ? undefined : value;
 }
 
-/** How a switch stands; an attribute without a value is on. Undefined where it is not written, or not understood. */
-export function switched(block: Block, attribute: string): boolean | undefined {
+/** The value of a switch, which is on without a value; undefined where it is missing or not understood. */
+export function switchValue(block: Block, attribute: string): boolean | undefined {
   const values = block.values.get(attribute);
   if (!values) return undefined;
   const [value = 'yes'] = values;
@@ -15,16 +15,16 @@ export function switched(block: Block, attribute: string): boolean | undefined {
   return /^(?:no|false|off|0)$/i.test(value) ? false : undefined;
 }
 
-/** Whether an object, or something that it lies in, is disabled: Clarisse evaluates nothing of it. */
+/** Whether an object, or an object or context around it, is disabled, so that Clarisse does not evaluate it. */
 export function isDisabled(block: Block): boolean {
   for (let at: Block | undefined = block; at; at = at.parent) {
     if (at.kind !== 'object' && at.kind !== 'context') continue;
-    if (switched(at, 'disable') || switched(at, 'disabled')) return true;
+    if (switchValue(at, 'disable') || switchValue(at, 'disabled')) return true;
   }
   return false;
 }
 
-/** What the artist calls an object or context. */
+/** The name of an object or context, as the artist sees it. */
 export function nameOf(block: Block): string {
   return (block.kind === 'context' ? block.label : undefined) ?? first(block, 'name') ?? block.label ?? '';
 }
@@ -34,12 +34,12 @@ export function embeddedIn(block: Block): Block | undefined {
   return block.parent?.kind === 'embedded' ? block.parent.parent : undefined;
 }
 
-/** Where an object or context lies: `project://scene/image`, and `project://scene/image.background` if embedded. */
+/** The path of an object or context: `project://scene/image`, or `project://scene/image.background` for an embedded one. */
 export function pathOf(block: Block): string {
   const parts: string[] = [];
   for (let at: Block | undefined = block; at; at = at.parent) {
     if (at.kind !== 'object' && at.kind !== 'context') continue;
-    // Some writers put the root itself around everything.
+    // Some exporters write the root as a context.
     if (!at.parent && at.kind === 'context' && nameOf(at) === 'project') break;
     parts.push(nameOf(at), at.parent?.kind === 'embedded' ? '.' : '/');
   }
@@ -52,8 +52,8 @@ function contextOf(block: Block): string {
   return at ? pathOf(at) : 'project://';
 }
 
-/** A path from the root, with its `.` and `..` taken out. */
-function tidy(path: string): string {
+/** A path from the root with `.` and `..` resolved. */
+function normalized(path: string): string {
   const parts: string[] = [];
   for (const part of path.replace(/^\w+:\/+/, '').split('/')) {
     if (part === '..') parts.pop();
@@ -63,19 +63,19 @@ function tidy(path: string): string {
 }
 
 /**
- * What an object means by a reference to another one. References are seen from the context around an object, however
- * deep it is embedded there; a leading dot means embedded in it, `Group@scene/lights` says the class as well, and
+ * Resolves a reference of an object to a path. References are relative to the object's context, however deep the object
+ * is embedded; a leading dot means an object embedded in this one, `Group@scene/lights` has the class in front, and
  * Clarisse 5 writes `build://project/scene` for `project://scene`.
  */
-export function referred(reference: string, by: Block): string {
+export function resolvedReference(reference: string, by: Block): string {
   const path = reference.replace(/^\w+@/, '').replace(/^build:\/+project(?=\/|$)/, 'project://');
-  if (/^\w+:\//.test(path)) return path.startsWith('project:') ? tidy(path) : path;
-  if (path.startsWith('/')) return tidy(`project://${path}`);
+  if (/^\w+:\//.test(path)) return path.startsWith('project:') ? normalized(path) : path;
+  if (path.startsWith('/')) return normalized(`project://${path}`);
   if (/^\.[^./]/.test(path)) return `${pathOf(by)}${path}`;
-  return tidy(`${contextOf(by)}/${path}`);
+  return normalized(`${contextOf(by)}/${path}`);
 }
 
-/** The last part of a path: an object's own name. */
+/** The last component of a path. */
 export function ownName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('.')) + 1);
 }

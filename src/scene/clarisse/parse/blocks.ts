@@ -1,55 +1,55 @@
 import type { LexerEvents } from './lexer.js';
-import { wantedName } from './relevant-attributes.js';
+import { relevantName } from './relevant-attributes.js';
 
 /**
- * What a block is to its project. A `part` belongs to its context, an `attribute` to its object; `custom` is an
- * attribute that somebody added, `preferences` one of the project.
+ * The role of a block. A `part` belongs to its context and an `attribute` to its object; `custom` is an attribute that
+ * a user added, `preferences` a group of the project's preferences.
  */
 export type BlockKind = 'context' | 'object' | 'embedded' | 'part' | 'attribute' | 'custom' | 'preferences';
 
 export interface Block {
   readonly kind: BlockKind;
-  /** Its class, or the word that heads it. */
+  /** The class of an object, else the word before the brace. */
   readonly type: string;
   readonly label: string | undefined;
   readonly parent: Block | undefined;
-  /** The values of its attributes, each as it was written, in order. */
+  /** The unparsed values of its attributes. */
   readonly values: Map<string, string[]>;
-  /** Roughly how many bytes it takes to keep it. */
+  /** Approximate memory in bytes. */
   size: number;
 }
 
-/** What is done with a project's contents as they are read. */
+/** Receives a project's contents as they are read. */
 export interface BlockVisitor {
-  /** Roughly how many bytes are kept of them. */
+  /** Approximate memory of what is kept, in bytes. */
   readonly size: number;
-  /** An object or context is complete; what is embedded in it was before. */
+  /** An object or context, after the objects embedded in it. */
   object(block: Block): void;
-  /** An attribute that was added to an object is complete. */
+  /** An attribute that a user added to `owner`. */
   custom(block: Block, owner: Block | undefined): void;
   preference(name: string, values: readonly string[]): void;
-  remark(line: string): void;
+  comment(line: string): void;
 }
 
-/** The preferences of a project that facts are made of: `#preferences { categories { animation { … } } }`. */
+/** The groups of preferences that are read: `#preferences { categories { animation { … } } }`. */
 const PREFERENCES = new Set(['categories', 'animation', 'rendering']);
 
-/** Roughly how many bytes are kept of one project at most: hundreds of thousands of files. */
+/** The most memory for one project, in bytes: hundreds of thousands of files. */
 export const MOST_KEPT = 48 * 1024 * 1024;
 
-/** Roughly what a block, a list of values and a value take beside their text. */
+/** Approximate memory of a block, a list of values or a value without its text, in bytes. */
 const OVERHEAD = 150;
 
 const INDEX = /\[\d*\]$/;
 
-/** The object or context that a block is, or belongs to. */
+/** The object or context that a block belongs to, or the block itself where it is one. */
 function ownerOf(block: Block | undefined): Block | undefined {
   let owner = block;
   while (owner && owner.kind !== 'object' && owner.kind !== 'context') owner = owner.parent;
   return owner;
 }
 
-/** What a block is by its head and place; undefined for one that tells nothing: window layouts, curves, user data. */
+/** The role of a block by its header and its parent; undefined for irrelevant ones: window layouts, curves, user data. */
 function kindOf(type: string, label: string | undefined, parent: Block | undefined): BlockKind | undefined {
   if (parent?.kind === 'preferences') return PREFERENCES.has(type) ? 'preferences' : undefined;
   if (parent?.kind === 'custom') return 'custom';
@@ -57,7 +57,7 @@ function kindOf(type: string, label: string | undefined, parent: Block | undefin
   if (type === '#preferences' && !parent) return 'preferences';
   if (type === 'custom_attributes') return 'custom';
   if (type === 'embedded_objects') return 'embedded';
-  // Plug-ins name their classes as they like.
+  // Classes of plug-ins can have any name.
   if (parent?.kind === 'embedded' && !type.startsWith('#')) return 'object';
   if (/^[A-Z]/.test(type)) {
     const named = label !== undefined && /context|reference/i.test(type);
@@ -67,12 +67,12 @@ function kindOf(type: string, label: string | undefined, parent: Block | undefin
   return inContext && !type.startsWith('#') ? 'part' : undefined;
 }
 
-/** Follows the tree of a project, and hands on what facts are made of; all else is skipped or forgotten. */
+/** Builds the tree of a project from the lexer's tokens and passes completed blocks to the visitor. */
 export class BlockWalker implements LexerEvents {
-  /** Roughly how many bytes the open blocks take. */
+  /** Approximate memory of the open blocks, in bytes. */
   private size = 0;
   private top: Block | undefined;
-  /** The attribute that is being read, when it is of use, and its values. */
+  /** The attribute that is being read, where it is relevant, and its values. */
   private attribute: string | undefined;
   private values: string[] | undefined;
 
@@ -80,7 +80,7 @@ export class BlockWalker implements LexerEvents {
 
   name(text: Buffer, start: number, end: number): boolean {
     this.values = undefined;
-    this.attribute = this.top && wantedName(text, start, end);
+    this.attribute = this.top && relevantName(text, start, end);
     if (this.attribute === undefined) return false;
     this.values = this.valuesOf(this.attribute);
     return this.values !== undefined;
@@ -91,8 +91,8 @@ export class BlockWalker implements LexerEvents {
     this.grow(text.length);
   }
 
-  remark(line: string): void {
-    if (!this.top) this.visitor.remark(line);
+  comment(line: string): void {
+    if (!this.top) this.visitor.comment(line);
   }
 
   open(type: string, label: string | undefined): boolean {
@@ -123,7 +123,7 @@ export class BlockWalker implements LexerEvents {
       for (const [name, values] of block.values) this.visitor.preference(name, values);
   }
 
-  /** Closes whatever a file that is cut short leaves open. */
+  /** Closes the blocks that a truncated file leaves open. */
   closeAll(): void {
     while (this.top && !this.full()) this.close();
   }
@@ -132,7 +132,7 @@ export class BlockWalker implements LexerEvents {
     return this.size + this.visitor.size > MOST_KEPT;
   }
 
-  /** Where the values of an attribute of the innermost block belong. */
+  /** The list for the values of an attribute of the innermost block. */
   private valuesOf(attribute: string): string[] | undefined {
     const { top } = this;
     if (!top) return undefined;

@@ -4,7 +4,7 @@ export const OPEN = 0x7b;
 const HASH = 0x23;
 const CLOSE = 0x7d;
 
-/** Kinds of bytes; those up to `line` mean nothing in a block that is skipped. */
+/** Kinds of bytes; kinds up to `line` are ignored in a skipped block. */
 export const kind = {
   word: 0,
   blank: 1,
@@ -13,7 +13,7 @@ export const kind = {
   open: 4,
   close: 5,
   hash: 6,
-  broken: 7,
+  control: 7,
 } as const;
 
 function kindOf(byte: number): number {
@@ -23,10 +23,10 @@ function kindOf(byte: number): number {
   if (byte === OPEN) return kind.open;
   if (byte === CLOSE) return kind.close;
   if (byte === HASH) return kind.hash;
-  return byte < 0x20 || byte === 0x7f ? kind.broken : kind.word;
+  return byte < 0x20 || byte === 0x7f ? kind.control : kind.word;
 }
 
-/** The kind of each byte. Bytes of 128 and more are parts of words: UTF-8, broken or not. */
+/** The kind of each byte. Bytes from 128 are parts of words, whether or not they are valid UTF-8. */
 export const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(byte));
 
 function isNameStart(byte: number): boolean {
@@ -34,12 +34,12 @@ function isNameStart(byte: number): boolean {
   return letter || byte === 0x5f || byte >= 0x80;
 }
 
-/** 1 for a byte that begins a name: values without quotes are numbers, or begin with `<`. */
+/** 1 for a byte that can begin a name; values without quotes begin with a digit, a sign or `<`. */
 export const NAMES = Uint8Array.from({ length: 256 }, (_, byte) => (isNameStart(byte) ? 1 : 0));
 
 /**
- * A quoted text without its escapes. Clarisse doubles backslashes; one before any other character is taken as
- * itself, so that a Windows path survives that somebody wrote by hand.
+ * Decodes a quoted string. Clarisse escapes backslashes; one before any other character is kept, for Windows paths in
+ * hand-written files.
  */
 export function unquote(text: Buffer, start: number, end: number, escaped: boolean): string {
   const plain = text.toString('utf8', start, end);

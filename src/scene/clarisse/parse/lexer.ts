@@ -1,75 +1,74 @@
 import type { SceneDamage } from '../../../domain/scene/scene-report.js';
-import { Head } from './block-header.js';
+import { BlockHeader } from './block-header.js';
 import { BACKSLASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
 
-/** What a project is made of, in the file's order. */
+/** The tokens of a project, in the file's order. */
 export interface LexerEvents {
-  /** A name at the head of a line, or further on where one may stand; true when its values are wanted. */
+  /** A name; returns whether its values are wanted. */
   name(text: Buffer, start: number, end: number): boolean;
-  /** A value of the name that was wanted last. */
+  /** A value of the last name that was wanted. */
   value(text: string): void;
-  /** A line that begins with `#`, cut to its first bytes. */
-  remark(line: string): void;
-  /** A block opens. False: it is nothing to know of, and skipped with all that it holds. */
+  /** The first bytes of a line that begins with `#`. */
+  comment(line: string): void;
+  /** A block opens; returns whether its contents are wanted. */
   open(name: string, label: string | undefined): boolean;
   close(): void;
-  /** Whether more is kept by now than there is memory for. */
+  /** Whether the memory limit is exceeded. */
   full(): boolean;
 }
 
-/** Blocks within blocks: real projects stay under fifty. */
+/** Nested blocks; real projects have fewer than fifty levels. */
 const DEEPEST = 1000;
-/** Bytes of a string or word that may be of use; what is longer holds a script or an array, no path. */
+/** Bytes of a string or word that is read; longer ones are scripts or arrays, not paths. */
 const LONGEST = 1 << 16;
 /** Bytes of a `#` line that are kept. */
-const REMARK = 200;
+const COMMENT = 200;
 
 /**
- * Reads the bytes of a project as they come and tells of names, values and blocks. A name is the last word before
- * a `{` or before values; line ends matter only to tell a name from a value, so blocks of one line are read too.
- * Keeps no more of the file than one word or string, whatever it holds.
+ * Splits a stream of bytes into names, values and blocks. A name is the last word before a `{` or before values; line
+ * ends only distinguish names from values, so blocks on one line work too. It buffers at most one word or string.
  */
 export class Lexer {
-  /** Why nothing more is read. */
+  /** Set when reading has stopped early. */
   damage: SceneDamage | undefined;
 
   private rest: Buffer = Buffer.alloc(0);
-  /** Where in the file the window begins that is being read. */
+  /** Position of the current window in the file. */
   private base = 0;
   private depth = 0;
-  /** Blocks that are open within what is skipped, the skipped one included. */
+  /** Number of open blocks in a skipped block, that block included. */
   private skipped = 0;
   private lineStart = true;
-  /** Within a string that is not wanted; `escape` when its next byte is no end of it. */
+  /** True in a string too long to buffer; `escape` when its next byte is escaped. */
   private inString = false;
   private escape = false;
-  private inRemark = false;
-  private remarkEnd = 0;
-  private remarkText = '';
-  private readonly head = new Head();
+  private inComment = false;
+  private commentEnd = 0;
+  private commentText = '';
+  private readonly header = new BlockHeader();
   private wanted = false;
   private values = 0;
 
   constructor(private readonly events: LexerEvents) {}
 
-  /** Reads on. The chunk is not kept. */
+  /** Reads the next chunk; it can be reused afterwards. */
   push(chunk: Buffer): void {
     if (this.damage) return;
     const text = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     const read = this.scan(text, false);
     if (!this.damage && this.events.full()) this.fail('limit', read);
-    this.head.settle(text);
+    this.header.settle(text);
     this.rest = Buffer.from(text.subarray(read));
     this.base += read;
   }
 
-  /** The file ends here. */
+  /** Reads the rest at the end of the file. */
   end(): void {
     if (this.damage) return;
     const text = this.rest;
     this.scan(text, true);
     if (this.damage) return;
-    if (this.inRemark) this.endRemark(text.length);
+    if (this.inComment) this.endComment(text.length);
     if (this.inString || this.depth + this.skipped > 0) this.fail('cut', text.length);
   }
 
@@ -78,24 +77,24 @@ export class Lexer {
     return index;
   }
 
-  /** Reads a window; returns where the next one has to begin. */
+  /** Reads a window; returns the index at which the next one must begin. */
   private scan(text: Buffer, final: boolean): number {
     let i = this.base === 0 && text.length >= 3 && text.readUIntBE(0, 3) === 0xefbbbf ? 3 : 0;
     if (this.base === 0 && text.length < 3 && !final) return 0;
     while (i < text.length && !this.damage) {
       if (this.inString) i = this.passString(text, i);
-      else if (this.inRemark) i = this.passRemark(text, i);
+      else if (this.inComment) i = this.passComment(text, i);
       else if (this.skipped > 0) i = this.passBlock(text, i);
       else {
         const next = this.token(text, i, final);
-        if (next === i && !this.inRemark) break;
+        if (next === i && !this.inComment) break;
         i = next;
       }
     }
     return i;
   }
 
-  /** Takes one token in; the same index back means that the window ends within it. */
+  /** Reads one token; returns its own index where the window ends in the token. */
   private token(text: Buffer, at: number, final: boolean): number {
     switch (KINDS[text[at] as number]) {
       case kind.blank:
@@ -111,14 +110,14 @@ export class Lexer {
       case kind.close:
         if (this.depth === 0) return this.fail('malformed', at);
         this.depth--;
-        this.forget();
+        this.reset();
         this.events.close();
         return this.events.full() ? this.fail('limit', at) : at + 1;
-      case kind.broken:
+      case kind.control:
         return this.fail('malformed', at);
       case kind.hash:
         if (!this.lineStart) return this.bare(text, at, final);
-        this.beginRemark();
+        this.beginComment();
         return at;
       default:
         return this.bare(text, at, final);
@@ -138,8 +137,8 @@ export class Lexer {
     const canBeName = NAMES[text[at] as number] === 1;
     if (canBeName && (first || !this.wanted || this.values > 0)) this.name(text, at, end, first);
     else if (this.wanted) {
-      // A word without quotes after a name: its value, unless a block opens.
-      if (canBeName) this.head.begin(at, end);
+      // A word without quotes after a name: its value, or the class of a block that opens next.
+      if (canBeName) this.header.begin(at, end);
       this.values++;
       this.events.value(text.toString('utf8', at, end));
     }
@@ -148,13 +147,13 @@ export class Lexer {
 
   private name(text: Buffer, start: number, end: number, first: boolean): void {
     const word = text[start] as number;
-    // `yes` and `no` further on in a line are values of what stands before.
+    // `yes` and `no` within a line are values of the name before them.
     if (!first && (word === 0x79 || word === 0x6e) && end - start <= 3 && this.wanted) {
       this.values++;
       this.events.value(text.toString('utf8', start, end));
       return;
     }
-    this.head.begin(start, end);
+    this.header.begin(start, end);
     this.values = 0;
     this.wanted = this.events.name(text, start, end);
   }
@@ -184,21 +183,21 @@ export class Lexer {
       this.values++;
       this.events.value(unquote(text, at + 1, end, escaped));
     }
-    this.head.string(at + 1, end, escaped);
+    this.header.string(at + 1, end, escaped);
     return end + 1;
   }
 
-  private forget(word?: string): void {
-    this.head.clear(word);
+  private reset(word?: string): void {
+    this.header.clear(word);
     this.wanted = false;
     this.values = 0;
     this.lineStart = false;
   }
 
   private openBlock(text: Buffer, at: number): void {
-    this.head.settle(text);
-    const { word, label } = this.head;
-    this.forget();
+    this.header.settle(text);
+    const { word, label } = this.header;
+    this.reset();
     if (this.depth === DEEPEST || this.events.full()) this.fail('limit', at);
     else if (this.events.open(word, label)) this.depth++;
     else this.skipped = 1;
@@ -218,7 +217,7 @@ export class Lexer {
     return text.length;
   }
 
-  /** Passes over what a skipped block holds, up to its end or to a string or remark. */
+  /** Skips a block's contents up to its end, a string or a comment. */
   private passBlock(text: Buffer, from: number): number {
     let i = from;
     for (; i < text.length; i++) {
@@ -234,9 +233,9 @@ export class Lexer {
         if (this.depth + this.skipped > DEEPEST) return this.fail('limit', i);
       } else if (byte === kind.close) {
         if (--this.skipped === 0) break;
-      } else if (byte === kind.broken) return this.fail('malformed', i);
+      } else if (byte === kind.control) return this.fail('malformed', i);
       else if (this.beginsLine(text, i)) {
-        this.beginRemark();
+        this.beginComment();
         return i;
       }
     }
@@ -244,51 +243,55 @@ export class Lexer {
     return Math.min(i + 1, text.length);
   }
 
-  /** Whether only blanks stand between a place and the beginning of its line. */
+  /** Whether only spaces precede an index in its line. */
   private beginsLine(text: Buffer, index: number): boolean {
     let i = index - 1;
     while (i >= 0 && KINDS[text[i] as number] === kind.blank) i--;
     return i < 0 ? this.lineStart : KINDS[text[i] as number] === kind.line;
   }
 
-  private beginRemark(): void {
-    this.inRemark = true;
-    this.remarkEnd = 0;
-    this.remarkText = '';
+  private beginComment(): void {
+    this.inComment = true;
+    this.commentEnd = 0;
+    this.commentText = '';
   }
 
-  private passRemark(text: Buffer, from: number): number {
+  private passComment(text: Buffer, from: number): number {
     let i = from;
     for (; i < text.length; i++) {
       const byte = text[i] as number;
       if (KINDS[byte] === kind.line) break;
       if (byte === 0) return this.fail('malformed', i);
-      if (KINDS[byte] !== kind.blank) this.remarkEnd = byte;
+      if (KINDS[byte] !== kind.blank) this.commentEnd = byte;
     }
-    if (this.skipped === 0 && this.remarkText.length < REMARK)
-      this.remarkText += text.toString('latin1', from, Math.min(i, from + REMARK - this.remarkText.length));
+    if (this.skipped === 0 && this.commentText.length < COMMENT)
+      this.commentText += text.toString(
+        'latin1',
+        from,
+        Math.min(i, from + COMMENT - this.commentText.length),
+      );
     if (i === text.length) return i;
-    this.endRemark(i);
+    this.endComment(i);
     return i;
   }
 
-  /** A line that began with `#` is over: it was a remark, or the head of a block. */
-  private endRemark(index: number): void {
-    this.inRemark = false;
+  /** Ends a line that began with `#`: a comment, or the header of a block. */
+  private endComment(index: number): void {
+    this.inComment = false;
     this.lineStart = true;
-    const opens = this.remarkEnd === OPEN;
+    const opens = this.commentEnd === OPEN;
     if (opens && this.depth + this.skipped >= DEEPEST) this.fail('limit', index);
     else if (this.skipped > 0) {
       if (opens) this.skipped++;
-    } else this.headOfRemark(opens);
+    } else this.blockOfComment(opens);
   }
 
-  private headOfRemark(opens: boolean): void {
-    const word = /^#[^\s{]*/.exec(this.remarkText)?.[0] ?? '#';
-    // Its brace may also stand on the next line.
-    this.forget(word);
+  private blockOfComment(opens: boolean): void {
+    const word = /^#[^\s{]*/.exec(this.commentText)?.[0] ?? '#';
+    // The brace may be on the next line.
+    this.reset(word);
     this.lineStart = true;
-    if (!opens) this.events.remark(this.remarkText);
+    if (!opens) this.events.comment(this.commentText);
     else if (this.events.open(word, undefined)) this.depth++;
     else this.skipped = 1;
   }
