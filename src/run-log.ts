@@ -14,7 +14,7 @@ export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): 
     writeLog(entry, world);
     return { file: logFile(world) };
   } catch (error) {
-    if (error instanceof RayvisionError) return { cause: error.tell(world.say) };
+    if (error instanceof RayvisionError) return { cause: error.tell(world.translate) };
     return { cause: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
 }
@@ -31,9 +31,9 @@ export function startLog(argv: readonly string[], world: World): Context['log'] 
     const written = tryLog(entry, world);
     if (warned || !('cause' in written)) return;
     warned = true;
-    const { say, stderr } = world;
-    const text = oneLine(say('ui.noLog', { cause: written.cause }));
-    print(stderr, `${say('ui.warning')} ${text}\n`).catch(() => {});
+    const { translate, stderr } = world;
+    const text = oneLine(translate('ui.noLog', { cause: written.cause }));
+    print(stderr, `${translate('ui.warning')} ${text}\n`).catch(() => {});
   }
   log({ event: 'begin', command: commandWord(argv), version: VERSION });
   return log;

@@ -162,7 +162,7 @@ describe('--json', () => {
       stdout: out.stream,
       stderr: err.stream,
       env: {},
-      say: english,
+      translate: english,
       secrets: createSecrets(),
       exitWhenUnread() {},
       async prepare() {},

@@ -108,7 +108,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
     random: () => 0.5,
     randomBytes,
     signal,
-    say: english,
+    translate: english,
     secrets: createSecrets(),
     async prepare() {},
     onStray() {},

@@ -19,7 +19,7 @@ export function offeredPlugins(
       name,
       wanted,
       version,
-      list: (say) => list || say('ui.none'),
+      list: (translate) => list || translate('ui.none'),
     });
   });
   return Object.fromEntries(named);

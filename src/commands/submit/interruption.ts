@@ -66,9 +66,9 @@ export async function chooseUnfinished(
   }
   const { journal, plan } = dispatch;
   const { begunAt, taskId } = journal.record;
-  return askUnfinished(await terminalAsker(context), context.say, {
+  return askUnfinished(await terminalAsker(context), context.translate, {
     scene: oneLine(plan.typed),
     time: timesIn(context).moment(begunAt),
-    reached: context.say(`ui.reached.${reached(journal.record)}`, { task: taskId ?? '' }),
+    reached: context.translate(`ui.reached.${reached(journal.record)}`, { task: taskId ?? '' }),
   });
 }

@@ -10,7 +10,7 @@ import type {
   UnfinishedSubmission,
   WhyUnclear,
 } from '../../state/submissions.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import type { Dispatch } from './dispatch.js';
 import { parsePlan } from './plan.js';
@@ -104,7 +104,7 @@ function checkClear({ unfinished, unclear }: Left, asked: Asked): void {
   const odd = unfinished.find(({ record }) => isSame(record, asked) && !parsePlan(record.plan));
   const found = odd ? { file: odd.file, why: 'plan' as const } : unclear.find((one) => maybeSame(one, asked));
   if (!found) return;
-  const why = (say: Say) => say(`ui.unclear.${found.why}`);
+  const why = (translate: Translate) => translate(`ui.unclear.${found.why}`);
   throw new FarmBusyError('journal.unclear', { file: found.file, scene: asked.scene, why });
 }
 
@@ -156,7 +156,7 @@ export async function earlierDispatches(
 
 /** @throws FarmBusyError */
 function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): never {
-  throw new FarmBusyError('resume.unclear', { id, file, why: (say) => say(`ui.unclear.${why}`) });
+  throw new FarmBusyError('resume.unclear', { id, file, why: (translate) => translate(`ui.unclear.${why}`) });
 }
 
 /**

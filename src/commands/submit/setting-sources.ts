@@ -8,7 +8,7 @@ import { checkSettable, checkTaskInfo } from '../../domain/task/task-info-values
 import { parseDuration } from '../../domain/text/duration.js';
 import { wireFlag } from '../../domain/text/wire-flag.js';
 import { DataError, RayvisionError, UsageError } from '../../errors.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { whole } from '../flags/parse-integer.js';
 
 type Names = Readonly<Record<string, string>>;
@@ -151,8 +151,8 @@ export function fileLayer({ file, job }: FileFields): FileLayer {
       return readField(key, value);
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const why = (say: Say) => error.tell(say);
-      const advice = (say: Say) => error.hint(say) ?? '';
+      const why = (translate: Translate) => error.tell(translate);
+      const advice = (translate: Translate) => error.hint(translate) ?? '';
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });

@@ -92,7 +92,7 @@ async function gather(
     else if (answer === 'new') files.push(file);
   }
   if (held.length + files.length === 0) {
-    context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
+    context.stderr.write(`${context.translate('ui.notSubmitted')}\n`);
     return undefined;
   }
   if (files.length > 0) checkAssets(session, options);
@@ -142,7 +142,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
-  if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
+  if (idle) warn(options, context, context.translate('ui.waitOnly', { flag: `--${idle}` }));
   const { platform } = settings;
   const dispatches: Dispatches = { claimed: [], held: [] };
   const { claimed, held } = dispatches;
