@@ -3,7 +3,7 @@ import type { Context, World } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { RayvisionError } from './errors.js';
 import { oneLine, print } from './output/print.js';
-import { logFile, writeLog } from './state/log.js';
+import { logFile, writeLog } from './state/log/log.js';
 
 /** What came of writing a line: where it is, or why it is nowhere. */
 export type Written = { readonly file: string } | { readonly cause: string };

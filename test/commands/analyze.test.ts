@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 /** Scenes that Blender 3.4 wrote, each of which was read wrongly. */
 const FAULTS = fileURLToPath(new URL('../fixtures/faults', import.meta.url));

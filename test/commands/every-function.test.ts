@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENDPOINTS, type EndpointName } from '../../src/protocol/endpoints/index.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 import { ROOT } from '../unit/sources.js';
 import { ACCOUNT } from './functions/account.js';
 import { CATALOGUE } from './functions/catalogue.js';

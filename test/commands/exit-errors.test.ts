@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { explained, RESULT_CODES, together } from '../../src/commands/outcome.js';
 import * as runs from '../../src/commands/runs.js';
-import type { CliResult } from '../support/cli.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { startRefusingRelay } from '../support/refusing-relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import type { CliResult } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 import { envelope, startTestFarm, type TestFarm } from '../unit/http/server.js';
 
 // Whatever ends a command with another code than 0, who reads its JSON learns why.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expandPaths, expandScenes } from '../../src/commands/files/expand-names.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

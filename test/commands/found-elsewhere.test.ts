@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shellWord } from '../../src/output/shell-word.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -3,7 +3,7 @@ import type { World } from '../../src/context.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let id: number;

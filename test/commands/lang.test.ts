@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { ConfigError } from '../../src/errors.js';
-import type { CliOptions } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let id: number;

@@ -4,7 +4,7 @@ import { COLUMN_NAMES } from '../../src/commands/tasks/list-columns.js';
 import { SORT_NAMES } from '../../src/commands/tasks/list-order.js';
 import { displayWidth } from '../../src/output/width.js';
 import help from '../../src/text/en/help.json';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 /** Three tasks, as they were submitted. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 /** Finished, finished with failed frames, rendering with a failed frame, stopped with one, stopped without. */

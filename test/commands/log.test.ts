@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { BUGS_URL } from '../../src/domain/package.js';
 import { ConfigError } from '../../src/errors.js';
-import { cli } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let id: number;

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
+import { startForeigner } from '../support/proxies/relay.js';
+import type { CliOptions } from '../support/workstation/cli.js';
 import {
   bare,
   domain,
@@ -14,9 +15,8 @@ import {
   read,
   stage,
   useLoginStage,
-} from '../support/login-stage.js';
-import { startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+} from '../support/workstation/login-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 useLoginStage();
 

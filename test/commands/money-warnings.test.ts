@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

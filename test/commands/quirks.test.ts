@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { queryPlatforms } from '../../src/client/platforms.js';
-import { queryRaysync } from '../../src/client/storage.js';
+import { queryPlatforms } from '../../src/client/catalogue/platforms.js';
+import { queryRaysync } from '../../src/client/storage/storage.js';
 import type { Transport } from '../../src/http/transport.js';
-import { deaf, stage, through, useCutOffStage } from '../support/cut-off-stage.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { deaf, stage, through, useCutOffStage } from '../support/workstation/relayed-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 useCutOffStage();
 

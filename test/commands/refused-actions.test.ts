@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { type AnsweringProxy, startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let proxy: AnsweringProxy;

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
-import { writeBlend } from '../support/blend-writer.js';
 import { commandsOf, type ExampleCommand } from '../support/example-line.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { openStage, type Stage } from '../support/stage.js';
+import { writeBlend } from '../support/scenes/blend-writer.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { openStage, type Stage } from '../support/workstation/workstation.js';
 import { object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 import { ROOT } from '../unit/sources.js';
 

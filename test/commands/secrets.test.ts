@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CliOptions, type CliResult, cli } from '../support/cli.js';
-import { type Form, type Manner, startHostileFarm, startRefusingProxy } from '../support/hostile.js';
-import { openStage } from '../support/stage.js';
+import {
+  type Form,
+  type Manner,
+  startHostileFarm,
+  startRefusingProxy,
+} from '../support/farms/hostile-farm.js';
+import { type CliOptions, type CliResult, cli } from '../support/workstation/cli.js';
+import { openStage } from '../support/workstation/workstation.js';
 
 /** Files that may hold keys (cli-contract.md, "A secret is never …"). */
 const EXEMPT = /^sandbox[\\/]|(^|[\\/])credentials[^\\/]*$/;

@@ -9,7 +9,7 @@ import {
   stage,
   task,
   useSettingsStage,
-} from '../support/settings-stage.js';
+} from '../support/workstation/settings-workstation.js';
 
 useSettingsStage();
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
+import type { CliOptions } from '../support/workstation/cli.js';
 import {
   failed,
   inDefault,
@@ -12,8 +12,8 @@ import {
   stage,
   task,
   useSettingsStage,
-} from '../support/settings-stage.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+} from '../support/workstation/settings-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 useSettingsStage();
 

@@ -1,8 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bare, domain, freshFolder, id, login, read, stage, useLoginStage } from '../support/login-stage.js';
-import { onlyJson } from '../support/stage.js';
+import {
+  bare,
+  domain,
+  freshFolder,
+  id,
+  login,
+  read,
+  stage,
+  useLoginStage,
+} from '../support/workstation/login-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 useLoginStage();
 

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import { canMount, mountTmpfs, unmount } from '../support/mounts.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { canMount, mountTmpfs, unmount } from '../support/processes/mounts.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let folder: string;

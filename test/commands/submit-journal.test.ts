@@ -16,8 +16,8 @@ import {
   tasksAtFarm,
   through,
   useCutOffStage,
-} from '../support/cut-off-stage.js';
-import { onlyJson } from '../support/stage.js';
+} from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 describe('a journal that cannot be understood', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import type { CliResult } from '../support/cli.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import type { CliResult } from '../support/workstation/cli.js';
 import {
   cut,
   deaf,
@@ -15,8 +15,8 @@ import {
   tasksAtFarm,
   through,
   useCutOffStage,
-} from '../support/cut-off-stage.js';
-import { onlyJson } from '../support/stage.js';
+} from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 useCutOffStage();
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

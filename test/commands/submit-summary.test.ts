@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { screen } from '../support/screen.js';
-import { linesOf, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, openStage, type Stage } from '../support/workstation/workstation.js';
 
 describe('a word that is a command elsewhere', () => {
   test.each([

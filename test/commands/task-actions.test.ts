@@ -1,9 +1,16 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
-import { LINE, stage, TASK, tasksAtFarm, through, useCutOffStage } from '../support/cut-off-stage.js';
-import { passOn, type Relay } from '../support/relay.js';
-import { onlyJson } from '../support/stage.js';
+import { passOn, type Relay } from '../support/proxies/relay.js';
+import {
+  LINE,
+  stage,
+  TASK,
+  tasksAtFarm,
+  through,
+  useCutOffStage,
+} from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
 // What is told of what was done to tasks, and of what was not.
 

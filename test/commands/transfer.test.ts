@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { startRefusingRelay } from '../support/refusing-relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 const ASSETS = 49;
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, openStage, type Stage } from '../support/stage.js';
-import { REACHED, startUnsafeFarm, UNSAFE } from '../support/unsafe-farm.js';
+import { REACHED, startUnsafeFarm, UNSAFE } from '../support/farms/unsafe-farm.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, openStage, type Stage } from '../support/workstation/workstation.js';
 
 // Whatever the farm, a scene or a file's name says: no stream and no log gets anything of it that controls a terminal.
 

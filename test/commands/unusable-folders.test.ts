@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deadDomain, startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { deadDomain, startForeigner } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 beforeAll(async () => {

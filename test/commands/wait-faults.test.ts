@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type TestClock, testClock } from '../support/clock.js';
-import { startTestSandbox } from '../support/sandbox.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { type TestClock, testClock } from '../support/workstation/clock.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 /** No sleep of the sandbox's own is this long: whoever sleeps so is a delayed answer. */
 const DELAY = 7321;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

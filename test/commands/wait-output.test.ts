@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 

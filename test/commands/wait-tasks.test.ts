@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Relay, startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { type Relay, startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openStage, type Stage } from '../support/workstation/workstation.js';
 
 let stage: Stage;
 let relay: Relay | undefined;

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { startConnectProxy } from '../support/connect-proxy.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/farms/breaking-farm.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { startConnectProxy } from '../support/proxies/connect-proxy.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 // The real binary, and a farm that does what it is asked and then breaks the connection.
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const KEY = 'the"key\\of=the/farm';
 const PRELOAD = join(import.meta.dirname, '../support/break.cjs');

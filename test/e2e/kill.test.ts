@@ -11,8 +11,8 @@ import {
   openKilledSubmits,
   REQUESTS,
   runOnce,
-} from '../support/killed-submits.js';
-import { startRelay } from '../support/relay.js';
+} from '../support/processes/kill-harness.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 let stage: KilledSubmits;
 

@@ -2,9 +2,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
-import type { CliResult } from '../support/cli.js';
-import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
+import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import type { CliResult } from '../support/workstation/cli.js';
 
 const folder = emptyFolder();
 const farm = bareEnv(folder);

@@ -1,9 +1,14 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
-import { rayvision } from '../support/binary.js';
-import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { rayvision } from '../support/processes/binary.js';
+import {
+  type KilledSubmits,
+  type Newcomer,
+  openKilledSubmits,
+  runOnce,
+} from '../support/processes/kill-harness.js';
+import { type AnsweringProxy, startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
 let stage: KilledSubmits;
 

@@ -4,10 +4,10 @@ import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch,
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { type PageFarm, startPageFarm } from '../support/page-farm.js';
-import { startRelay } from '../support/relay.js';
+import { type PageFarm, startPageFarm } from '../support/farms/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 // A reader that does not read stops nothing but the output.
 

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROGRAM, start } from '../support/binary.js';
+import { PROGRAM, start } from '../support/processes/binary.js';
 import {
   BREAKING,
   countWrites,
   type KilledSubmits,
   openKilledSubmits,
   runOnce,
-} from '../support/killed-submits.js';
-import { startRelay } from '../support/relay.js';
-import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/terminal.js';
+} from '../support/processes/kill-harness.js';
+import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 let stage: KilledSubmits;
 

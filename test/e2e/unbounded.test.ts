@@ -3,11 +3,11 @@ import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeFileSyn
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM, start } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/farms/breaking-farm.js';
 import { TELL_MEMORY } from '../support/list-run.js';
+import { bareEnv, emptyFolder, PROGRAM, start } from '../support/processes/binary.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 // The real binary, and what comes in without bounds: answers, files, pipes.
 

@@ -1,9 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+import {
+  type KilledSubmits,
+  type Newcomer,
+  openKilledSubmits,
+  runOnce,
+} from '../support/processes/kill-harness.js';
+import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
 let stage: KilledSubmits;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

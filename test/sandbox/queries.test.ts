@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DCCS } from '../../src/domain/dcc/dcc.js';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/farms/breaking-farm.js';
+import { startPageFarm } from '../support/farms/page-farm.js';
 import { runList, TELL_MEMORY } from '../support/list-run.js';
-import { startPageFarm } from '../support/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
+import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 /** How TLS, or the connection below it, breaks once the farm has done a call. */
 const BROKEN: readonly Breaking[] = ['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half', 'gateway'];

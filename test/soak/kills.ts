@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { start } from '../support/binary.js';
-import { idsIn, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { start } from '../support/processes/binary.js';
+import { idsIn, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
 import { randomFrom, seed } from './random.js';
 
 const KILLS = 50;

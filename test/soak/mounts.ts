@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { start } from '../support/binary.js';
-import { openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { canMount, mountTmpfs, unmount } from '../support/mounts.js';
+import { start } from '../support/processes/binary.js';
+import { openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { canMount, mountTmpfs, unmount } from '../support/processes/mounts.js';
 import { randomFrom, seed } from './random.js';
 
 const CASES = 20;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 import { randomFrom, seed } from './random.js';
 
 /** Calls that a gateway may refuse after the farm has carried them out. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { killedAtRequest, MOMENTS, openKilledSubmits, REQUESTS } from '../support/killed-submits.js';
+import { killedAtRequest, MOMENTS, openKilledSubmits, REQUESTS } from '../support/processes/kill-harness.js';
 
 /** Kills a submit at each of its requests, before the farm hears it and after, runs it again, and counts the tasks. */
 export async function soakRequests(): Promise<string> {

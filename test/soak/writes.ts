@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BREAKING, countWrites, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { BREAKING, countWrites, openKilledSubmits, runOnce } from '../support/processes/kill-harness.js';
 
 const EVERY = { BREAK_EVERY: '1' };
 

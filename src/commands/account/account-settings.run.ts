@@ -1,4 +1,4 @@
-import type { AccountSettings } from '../../client/account-settings.js';
+import type { AccountSettings } from '../../client/account/account-settings.js';
 import type { Context } from '../../context.js';
 import { parseDuration, showDuration } from '../../domain/text/duration.js';
 import { DataError } from '../../errors.js';

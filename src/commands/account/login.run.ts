@@ -1,4 +1,4 @@
-import type { Account } from '../../client/account.js';
+import type { Account } from '../../client/account/account.js';
 import { createClient, type Farm } from '../../client/client.js';
 import { settingsFiles } from '../../config/names.js';
 import { farmKey, type Profile } from '../../config/profiles.js';

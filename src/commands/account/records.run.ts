@@ -1,5 +1,5 @@
+import type { LoginRecord, RecordPage, TaskRecord } from '../../client/account/records.js';
 import { walk } from '../../client/pages.js';
-import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';

@@ -1,4 +1,4 @@
-import type { AccountLimits } from '../../client/account.js';
+import type { AccountLimits } from '../../client/account/account.js';
 import type { Context } from '../../context.js';
 import { moneyText } from '../../output/money.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';

@@ -1,6 +1,11 @@
+import type {
+  Environment,
+  EnvironmentDraft,
+  EnvironmentPlugin,
+  System,
+} from '../../client/catalogue/environments.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from '../../client/environments.js';
-import type { SoftwareOffer } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';

@@ -1,4 +1,4 @@
-import type { TipDetail } from '../../client/farm.js';
+import type { TipDetail } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';

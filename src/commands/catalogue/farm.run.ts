@@ -1,6 +1,6 @@
-import type { Package } from '../../client/farm.js';
-import type { Platform } from '../../client/platforms.js';
-import type { StorageIds, TransferLine } from '../../client/storage.js';
+import type { Platform } from '../../client/catalogue/platforms.js';
+import type { Package } from '../../client/catalogue/software.js';
+import type { StorageIds, TransferLine } from '../../client/storage/storage.js';
 import type { Context } from '../../context.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { SentenceKey } from '../../text/index.js';

@@ -1,4 +1,4 @@
-import type { TaskHardware } from '../../client/farm.js';
+import type { TaskHardware } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { readIds } from '../flags/ids.js';

@@ -1,5 +1,5 @@
+import type { Software } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { Software } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc/dcc.js';
 import { NoInputError } from '../../errors.js';

@@ -1,4 +1,4 @@
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import { DataError } from '../../errors.js';
 
 /**

@@ -1,8 +1,8 @@
-import type { Project } from '../../client/projects.js';
+import type { Project } from '../../client/account/projects.js';
 import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
-import { openProjectTurns } from '../../state/project-turns.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import { isAgreed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';

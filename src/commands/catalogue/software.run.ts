@@ -1,4 +1,4 @@
-import type { Software, SoftwareOffer } from '../../client/farm.js';
+import type { Software, SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { findDcc } from '../../domain/dcc/dcc.js';
 import { chooseVersion } from '../../domain/dcc/versions.js';

@@ -1,6 +1,6 @@
-import type { Account } from '../../client/account.js';
+import type { Account } from '../../client/account/account.js';
+import type { SoftwareOffer, TipDetail } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { chooseVersion, compareVersions } from '../../domain/dcc/versions.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/farm/hardware.js';

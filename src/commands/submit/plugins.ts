@@ -1,4 +1,4 @@
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import { chooseVersion, newestVersion } from '../../domain/dcc/versions.js';
 import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { offeredPlugins } from '../catalogue/offered-plugins.js';

@@ -3,13 +3,13 @@ import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
 import { pathKey } from '../../domain/files/path-key.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import type {
   Submissions,
   UnclearSubmission,
   UnfinishedSubmission,
   WhyUnclear,
-} from '../../state/submissions.js';
+} from '../../state/submissions/submissions.js';
 import type { Translate } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import type { Dispatch } from './dispatch.js';

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { DataError, isInterruption } from '../../errors.js';
-import { openProjectTurns } from '../../state/project-turns.js';
-import { openSubmissions } from '../../state/submissions.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
+import { openSubmissions } from '../../state/submissions/submissions.js';
 import { expandScenes } from '../files/expand-names.js';
 import { READER_GONE, warn } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';

@@ -1,4 +1,4 @@
-import type { TipDetail } from '../../client/farm.js';
+import type { TipDetail } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { isGpuPlatform } from '../../domain/farm/hardware.js';
 import type { SceneTip } from '../../domain/scene/scene-report.js';

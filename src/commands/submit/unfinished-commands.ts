@@ -2,14 +2,14 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import {
   openSubmissions,
   type SubmissionList,
   type Submissions,
   type UnclearSubmission,
   type UnfinishedSubmission,
-} from '../../state/submissions.js';
+} from '../../state/submissions/submissions.js';
 import type { Translate } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
 

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
-import type { TaskFilter } from '../../client/tasks.js';
+import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { PictureProgress } from '../../client/pictures.js';
+import type { PictureProgress } from '../../client/tasks/pictures.js';
 import type { Context } from '../../context.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { showDuration } from '../../domain/text/duration.js';

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
+import { inRequests } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/farm/currency.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';

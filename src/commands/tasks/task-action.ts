@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
+import { inRequests } from '../../client/tasks/tasks.js';
 import type { Task } from '../../domain/task/task.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 

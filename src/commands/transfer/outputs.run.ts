@@ -1,4 +1,4 @@
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
 import { deletedAround } from '../../domain/farm/retention.js';
 import { renderingTasks } from '../../domain/task/task.js';

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import { frameOfName, isInFrames } from '../../domain/frames/frame-name.js';

@@ -1,5 +1,5 @@
 import type { EndpointName } from '../../../src/protocol/endpoints/index.js';
-import type { Stage } from '../../support/stage.js';
+import type { Stage } from '../../support/workstation/workstation.js';
 
 /** What a case works with. */
 export interface Hands {

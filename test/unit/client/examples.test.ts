@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../../src/client/client.js';
 import { ENDPOINTS, type EndpointName } from '../../../src/protocol/endpoints/index.js';
-import { EXAMPLE_KEYS } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
 import vectors from '../../vectors/examples.json';
 import { ambient, envelope, startTestFarm, type TestFarm } from '../http/server.js';
 

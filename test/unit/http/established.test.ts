@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
 import type { Outcome } from '../../../src/http/outcome.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../../support/breaking-farm.js';
-import { pointingTo } from '../../support/cli.js';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../../support/farms/breaking-farm.js';
+import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { pointingTo } from '../../support/workstation/cli.js';
 import { silence, startTestFarm } from './server.js';
 
 let sandbox: TestSandbox;

@@ -4,7 +4,7 @@ import type { Transport } from '../../../src/http/transport.js';
 import type { Repeat } from '../../../src/protocol/endpoint.js';
 import { ENDPOINTS } from '../../../src/protocol/endpoints/index.js';
 import { english } from '../../../src/text/index.js';
-import { EXAMPLE_KEYS } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
 import codes from '../../vectors/codes.json';
 import {
   client,
