@@ -1,6 +1,5 @@
 import type { Currency } from '../domain/farm/currency.js';
-import type { FrameRange } from '../domain/frames/frame-range.js';
-import { frameCount, showFrames } from '../domain/frames/frame-range.js';
+import { type FrameRange, frameCount, showFrames } from '../domain/frames/frame-range.js';
 import { preFramesSchema } from '../domain/frames/test-frames.js';
 import { showBytes } from '../domain/text/bytes.js';
 import type { SentenceKey, Translate } from '../text/index.js';
