@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { Lang } from './domain/lang.js';
 import { PACKAGE_NAME } from './domain/package.js';
+import type { Lang } from './domain/text/lang.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream, type ProcessOutput } from './output-stream.js';
 import { createSecrets, type Secrets } from './secrets/index.js';

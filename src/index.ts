@@ -1,6 +1,6 @@
 import { type Ambient, type Client, createClient as createClientWith, type Farm } from './client/client.js';
 import { libraryAmbient, libraryWorld } from './context.js';
-import type { WaitUntil } from './domain/end-of-wait.js';
+import type { WaitUntil } from './domain/task/end-of-wait.js';
 import { type WaitListener, type WaitResult, waitForTasks } from './poller/wait.js';
 import type { DownloadReport } from './transfer/results/download-report.js';
 import { type DownloadOptions, downloadTask } from './transfer/results/download-task.js';
@@ -87,20 +87,20 @@ export type { FramePage, FrameTotals } from './client/tasks/frames.js';
 export type { LogPage } from './client/tasks/logs.js';
 export type { PictureProgress, Stage, TaskProgress } from './client/tasks/pictures.js';
 export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks/tasks.js';
-export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
-export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
-export type { FrameRange } from './domain/frames.js';
-export type { Hardware } from './domain/hardware.js';
-export type { Lang } from './domain/lang.js';
-export type { RemoteFile } from './domain/remote-file.js';
-export type { Cost, FrameCounts, Task } from './domain/task.js';
-export type { TaskFrame } from './domain/task-frame.js';
+export { DCCS, type Dcc, findDcc } from './domain/dcc/dcc.js';
+export type { Hardware } from './domain/farm/hardware.js';
+export type { RemoteFile } from './domain/files/remote-file.js';
+export type { FrameRange } from './domain/frames/frame-range.js';
+export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frames/frame-status.js';
+export type { TaskFrame } from './domain/frames/task-frame.js';
+export type { Cost, FrameCounts, Task } from './domain/task/task.js';
 export {
   TASK_END_STATUS_CODE_LIST,
   TASK_STATUSES,
   type TaskStatus,
   taskStatus,
-} from './domain/task-status.js';
+} from './domain/task/task-status.js';
+export type { Lang } from './domain/text/lang.js';
 export * from './errors.js';
 export type { WaitListener, WaitResult } from './poller/wait.js';
 export type { DownloadedFile, OnConflict } from './transfer/download.js';

@@ -1,7 +1,7 @@
-import type { Currency } from '../domain/currency.js';
-import type { Hardware } from '../domain/hardware.js';
-import type { Lang } from '../domain/lang.js';
-import { isLoopback } from '../domain/loopback.js';
+import type { Currency } from '../domain/farm/currency.js';
+import type { Hardware } from '../domain/farm/hardware.js';
+import { isLoopback } from '../domain/farm/loopback.js';
+import type { Lang } from '../domain/text/lang.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { zoneOf } from '../protocol/headers.js';

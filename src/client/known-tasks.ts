@@ -1,4 +1,4 @@
-import type { Task } from '../domain/task.js';
+import type { Task } from '../domain/task/task.js';
 import { NoInputError } from '../errors.js';
 import type { Client } from './client.js';
 import { inRequests } from './tasks/tasks.js';

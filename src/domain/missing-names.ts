@@ -1,5 +1,5 @@
-import { foldNames } from './fold-names.js';
-import type { NestedScene, SceneAsset } from './scene-report.js';
+import { foldNames } from './files/fold-names.js';
+import type { NestedScene, SceneAsset } from './scene/scene-report.js';
 
 /** Something that a scene needs. */
 export type NeededFile = SceneAsset | NestedScene;

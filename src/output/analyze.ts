@@ -1,6 +1,6 @@
+import { pathKey } from '../domain/files/path-key.js';
 import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
-import { pathKey } from '../domain/path-key.js';
-import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene-report.js';
+import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene/scene-report.js';
 import { mapFlag } from '../domain/shell-word.js';
 import { type SentenceKey, sayIfKnown, type Translate } from '../text/index.js';
 import { columns, oneLine } from './print.js';

@@ -1,7 +1,7 @@
 import { isHopeless, isLastingError } from '../client/is-permanent-error.js';
 import { inRequests, type TasksAnswer } from '../client/tasks/tasks.js';
-import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
-import { renderingTasks, type Task } from '../domain/task.js';
+import { exitCodeOf, isEnd, type WaitUntil } from '../domain/task/end-of-wait.js';
+import { renderingTasks, type Task } from '../domain/task/task.js';
 import { NoInputError } from '../errors.js';
 import { type Interval, nextPause } from './interval.js';
 

@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.js';
-import { isEnd, taskExitCode, worstExitCode } from '../domain/end-of-wait.js';
-import type { Task } from '../domain/task.js';
+import { isEnd, taskExitCode, worstExitCode } from '../domain/task/end-of-wait.js';
+import type { Task } from '../domain/task/task.js';
 import { isInterruption } from '../errors.js';
 import { type PollClock, type PollOptions, poll } from './poll.js';
 

@@ -1,37 +1,87 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { DataError, NoInputError } from '../errors.js';
+import { type FileHandle, open } from 'node:fs/promises';
+import { NoInputError } from '../errors.js';
 
-/** A scene as it was typed, and its absolute path. */
-export interface NamedScene {
-  readonly typed: string;
+/** Bytes read from the disk at once. */
+const CHUNK = 1 << 20;
+
+/** A scene file that is open for reading. */
+export interface SceneFile {
+  /** Absolute path. */
   readonly path: string;
+  readonly size: number;
+  /** Aborted when the user interrupts the program. */
+  readonly signal: AbortSignal;
+  /** Reads bytes from a position; fewer only at the end of the file. */
+  read(position: number, length: number): Promise<Buffer>;
+  /** Reads to the end of the file in chunks; each is valid until the next one is requested. */
+  chunks(position?: number): AsyncGenerator<Buffer>;
+}
+
+/** The system's error code, or the error as text. */
+function reason(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause);
+}
+
+async function readInto(handle: FileHandle, into: Buffer, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < into.length) {
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
 }
 
 /**
- * Returns the absolute path and the bytes of a readable scene.
- * @throws NoInputError when there is no such file, it is a folder, or it cannot be read
+ * Opens a file, passes it to `work` and closes it.
+ * @param path absolute
+ * @throws NoInputError when it cannot be read; the signal's reason when it is aborted.
  */
-export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
-  const path = resolve(cwd, typed);
+export async function withSceneFile<T>(
+  path: string,
+  signal: AbortSignal,
+  work: (file: SceneFile) => Promise<T>,
+): Promise<T> {
+  const failed = (cause: unknown) =>
+    new NoInputError('scene.unreadable', { path, cause: reason(cause) }, { cause });
+  let handle: FileHandle;
   try {
-    const facts = await stat(path);
-    if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });
-    if (!facts.isFile()) throw new NoInputError('scene.noFile', { scene: typed });
-    await access(path, constants.R_OK);
-    return { path, size: facts.size };
+    handle = await open(path, 'r');
   } catch (cause) {
-    if (cause instanceof NoInputError) throw cause;
-    // A pattern that matched nothing; Windows has no file of such a name at all.
-    if (/[*?]/.test(typed)) throw new NoInputError('file.noMatch', { pattern: typed }, { cause });
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const key = code === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
-    throw new NoInputError(key, { scene: typed, path, cause: code }, { cause });
+    throw failed(cause);
   }
-}
 
-/** @throws DataError for a scene of no bytes. */
-export function checkNotEmpty(typed: string, size: number): void {
-  if (size === 0) throw new DataError('scene.empty', { scene: typed });
+  async function readAt(into: Buffer, position: number): Promise<number> {
+    signal.throwIfAborted();
+    try {
+      return await readInto(handle, into, position);
+    } catch (cause) {
+      throw failed(cause);
+    }
+  }
+
+  try {
+    const { size } = await handle.stat();
+    return await work({
+      path,
+      size,
+      signal,
+      async read(position, length) {
+        const most = Math.max(0, Math.min(length, size - position));
+        const buffer = Buffer.allocUnsafe(most);
+        return buffer.subarray(0, await readAt(buffer, position));
+      },
+      async *chunks(position = 0) {
+        const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK, size - position)));
+        for (let at = position; ; ) {
+          const filled = await readAt(buffer, at);
+          if (filled === 0) return;
+          yield buffer.subarray(0, filled);
+          at += filled;
+        }
+      },
+    });
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,6 +1,6 @@
-import type { Dcc } from '../domain/dcc.js';
-import type { FrameRange } from '../domain/frames.js';
-import type { SceneCamera, SceneLayer } from '../domain/scene-report.js';
+import type { Dcc } from '../domain/dcc/dcc.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import type { SceneCamera, SceneLayer } from '../domain/scene/scene-report.js';
 import type { MoneyKey, Params, SentenceKey } from '../errors.js';
 import type { ReportFaults } from './scene-faults.js';
 import type { KnownScene } from './scenes/known-scene.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { UploadPair } from '../domain/upload.js';
-import type { JobFiles } from '../job/build.js';
+import type { UploadPair } from '../domain/files/upload-pair.js';
+import type { JobFiles } from '../job/build-job.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
 import type { SceneAssets } from '../transfer/asset-uploader.js';
 import type { PreparedJob } from './jobs/prepare-job.js';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { FileFields } from '../config/project-file.js';
-import { lacking } from '../domain/scene-tips.js';
+import { missingInputs } from '../domain/scene/scene-tips.js';
 import { UsageError } from '../errors.js';
-import { uploadPairs } from '../job/uploads.js';
+import { uploadPairs } from '../job/upload-pairs.js';
 import { findSceneDcc } from '../scene/index.js';
-import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/scene-file.js';
+import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/named-scene.js';
 import { lookAndPlan } from '../transfer/file-facts.js';
 import { checkUploadable } from '../transfer/upload-errors.js';
 import type { SubmissionListener, SubmissionQuestions } from './listener.js';
@@ -139,7 +139,7 @@ export async function validateRequest(
     // Where another scene ends the submission, nobody is asked about missing files: they are reported with it.
     if (faults.length > 0 && !skipBad && !ignoreMissing) {
       for (const { typed, path, report } of scenes) {
-        if (!report || lacking(report).length === 0) continue;
+        if (!report || missingInputs(report).length === 0) continue;
         faults.push({ typed, path, error: missingFilesError({ typed, path }, report, world.platform) });
       }
     }

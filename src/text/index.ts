@@ -1,4 +1,4 @@
-import { oneLine } from '../domain/safe-text.js';
+import { oneLine } from '../domain/text/safe-text.js';
 import errors from './en/errors.json';
 import farm from './en/farm-codes.json';
 import help from './en/help.json';

@@ -1,7 +1,7 @@
 import type { Client } from '../client/client.js';
 import type { AssetsConfirmed } from '../client/submission/assets-confirmed.js';
 import type { Context } from '../context.js';
-import type { UploadPair } from '../domain/upload.js';
+import type { UploadPair } from '../domain/files/upload-pair.js';
 import { DataError } from '../errors.js';
 import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
 import type { Engine } from './engine.js';

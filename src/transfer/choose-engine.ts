@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Client } from '../client/client.js';
 import { FILESYSTEM, type StorageFacts, type StorageId } from '../client/storage/storage.js';
-import { isLoopback } from '../domain/loopback.js';
+import { isLoopback } from '../domain/farm/loopback.js';
 import { DataError } from '../errors.js';
 import { isGone, type Processes, thisHolder } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';

@@ -1,5 +1,5 @@
-import type { RemoteFile } from '../domain/remote-file.js';
-import { remotePath } from '../domain/remote-file.js';
+import type { RemoteFile } from '../domain/files/remote-file.js';
+import { remotePath } from '../domain/files/remote-file.js';
 import { NoInputError } from '../errors.js';
 import type { Engine, Fetch } from './engine.js';
 import { pathTrouble } from './names.js';
@@ -91,11 +91,11 @@ function fetchTo(
 /** Where a file is downloaded to, or why it is not. */
 async function targetOf(running: RunningDownload, remote: RemoteFile): Promise<Fetch | DownloadedFile> {
   const { engine, run } = running;
-  const { steps, kind, trouble } = remote;
+  const { steps, kind, errorCode } = remote;
   const unsafe = pathTrouble(steps, run.platform);
   if (unsafe !== undefined) return { remote, state: 'refused', why: unsafe };
   if (kind === 'unreadable') {
-    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: trouble ?? '' });
+    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: errorCode ?? '' });
     return { remote, state: 'failed', local: '', error };
   }
   if (kind !== 'file') return { remote, state: 'refused', why: kind === 'link' ? 'link' : 'noFile' };

@@ -39,7 +39,7 @@ export async function addProject(transport: Transport, name: string): Promise<vo
   await transport.call(ENDPOINTS.projectAdd, { newName: name, status: 0 });
 }
 
-const WAITS = [0, 500, 1000, 2000, 4000];
+const WAITS = [0, 500, 1000, 2_000, 4000];
 
 /**
  * Finds a project that was just added: lists lag behind (quirks.md 3.11), and a second adding would duplicate it.

@@ -1,6 +1,6 @@
 import type { AccountSettings } from '../../client/account/account-settings.js';
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { isAccessKey } from '../../domain/farm-address.js';
+import { isAccessKey } from '../../domain/farm/farm-address.js';
 import { DataError, UsageError } from '../../errors.js';
 import { readStdin } from '../files/named-file.js';
 

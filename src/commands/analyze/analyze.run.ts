@@ -1,13 +1,13 @@
 import type { Context } from '../../context.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { cannotRender, lacking } from '../../domain/scene-tips.js';
+import { dccById } from '../../domain/dcc/dcc.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
+import { cannotRender, missingInputs } from '../../domain/scene/scene-tips.js';
 import { EXIT_CODES, isInterruption, RayvisionError, UsageError } from '../../errors.js';
-import { shapeOf } from '../../job/shapes.js';
 import { reportJson, reportText } from '../../output/analyze.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { findSceneDcc } from '../../scene/index.js';
-import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/scene-file.js';
+import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/named-scene.js';
 import { fileSource } from '../../submission/settings/setting-sources.js';
 import { expandScenes } from '../files/expand-names.js';
 import { readNamedScene } from '../files/read-scene.js';
@@ -26,7 +26,7 @@ function isReport(result: SceneResult): result is NamedScene & { report: SceneRe
 
 /** Returns the flags of `submit` for what an unreadable scene format does not contain. */
 function flagsFor({ dcc }: SceneReport): string[] {
-  const { parts } = shapeOf({ ...dcc, extensions: [] });
+  const parts = dccById(dcc.id)?.parts ?? {};
   return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
 }
 
@@ -58,7 +58,7 @@ async function printResults(
       // Missing files, as the scene writes their paths.
       await print(
         stdout,
-        lacking(one.report)
+        missingInputs(one.report)
           .flatMap((asset) => ('missingFiles' in asset && asset.missingFiles) || [asset.path])
           .map((path) => `${oneLine(path)}\n`)
           .join(''),

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { parseJson } from '../../domain/json.js';
+import { parseJson } from '../../domain/text/json.js';
 import { DataError, UsageError } from '../../errors.js';
 import { columns, jsonText, print, printJson } from '../../output/print.js';
 import type { Body, Repeat } from '../../protocol/endpoint.js';

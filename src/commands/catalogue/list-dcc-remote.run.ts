@@ -1,7 +1,7 @@
 import type { Software } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { dccById } from '../../domain/dcc.js';
+import { dccById } from '../../domain/dcc/dcc.js';
 import { NoInputError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';

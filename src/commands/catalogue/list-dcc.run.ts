@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { DCCS } from '../../domain/dcc.js';
+import { DCCS } from '../../domain/dcc/dcc.js';
 import { UsageError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { ListDccOptions } from './list-dcc.js';

@@ -1,7 +1,7 @@
 import type { Software, SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
-import { findDcc } from '../../domain/dcc.js';
-import { chooseVersion } from '../../domain/versions.js';
+import { findDcc } from '../../domain/dcc/dcc.js';
+import { chooseVersion } from '../../domain/dcc/versions.js';
 import { DataError, UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';

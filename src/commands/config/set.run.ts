@@ -12,8 +12,8 @@ import {
 } from '../../config/profiles.js';
 import { refusedInSet } from '../../config/project-file.js';
 import type { Context } from '../../context.js';
-import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm-address.js';
-import { checkLang } from '../../domain/lang.js';
+import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm/farm-address.js';
+import { checkLang } from '../../domain/text/lang.js';
 import { UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { readField } from '../../submission/settings/setting-sources.js';

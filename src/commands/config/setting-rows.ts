@@ -11,8 +11,8 @@ import {
 } from '../../config/profiles.js';
 import { farmRows, langRow, pairRows } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import type { Source } from '../../domain/farm-address.js';
-import { suggest } from '../../domain/suggest.js';
+import type { Source } from '../../domain/farm/farm-address.js';
+import { suggest } from '../../domain/text/suggest.js';
 import { UsageError } from '../../errors.js';
 import { fileSource } from '../../submission/settings/setting-sources.js';
 import type { Globals } from '../flags/globals.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import { FINISHED_TEST } from '../../domain/end-of-wait.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { FINISHED_TEST } from '../../domain/task/end-of-wait.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { ControlOptions } from './control.js';
 import { runTaskAction } from './run-task-action.js';
 import { type TaskAction, taskSteps } from './task-action.js';

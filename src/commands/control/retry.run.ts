@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import { frameCodesOf } from '../../domain/frame-status.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { frameCodesOf } from '../../domain/frames/frame-status.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';

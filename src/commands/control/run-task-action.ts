@@ -1,7 +1,7 @@
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';

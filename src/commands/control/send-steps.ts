@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks/tasks.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { type Params, RayvisionError, type SentenceKey, type Translate } from '../../errors.js';
 import type { Step, TaskAction } from './task-action.js';
 

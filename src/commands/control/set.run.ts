@@ -1,9 +1,9 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
-import { chooseHardware } from '../../domain/hardware.js';
+import { chooseHardware } from '../../domain/farm/hardware.js';
 import { whole } from '../../domain/parse-integer.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { UsageError } from '../../errors.js';
 import type { Translate } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
@@ -56,8 +56,8 @@ async function hardwareSteps(
 ): Promise<Step[]> {
   const rows = await client.hardware();
   const chosen = tasks.map((task) => {
-    const dcc = { ...task.dcc, extensions: [] };
-    return { task, row: chooseHardware(wanted, rows, { dcc, version: '', plugins: {}, platform }) };
+    const load = { dcc: task.dcc, version: '', plugins: {}, platform };
+    return { task, row: chooseHardware(wanted, rows, load) };
   });
   return [...new Set(chosen.map((one) => one.row))].flatMap((row) => {
     const own = chosen.filter((one) => one.row === row).map(({ task }) => task);

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import { FRAME_STATUSES, frameCodesOf } from '../../domain/frame-status.js';
-import { renderingTasks } from '../../domain/task.js';
+import { FRAME_STATUSES, frameCodesOf } from '../../domain/frames/frame-status.js';
+import { renderingTasks } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { inRequests } from '../../client/tasks/tasks.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 
 /** One request of an action, and the tasks that it changes. */

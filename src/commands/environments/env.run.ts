@@ -7,7 +7,7 @@ import type {
 import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { dccById } from '../../domain/dcc.js';
+import { dccById } from '../../domain/dcc/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { offeredPlugins } from '../../submission/jobs/offered-plugins.js';
@@ -121,7 +121,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
   if (dcc === undefined) throw new UsageError('env.missing', { flag: '--dcc' });
   if (dccVersion === undefined) throw new UsageError('env.missing', { flag: '--dcc-version' });
   const dccId = dccIdOf(dcc);
-  if (renderSetup && dccId !== MAYA) throw new DataError('env.renderSetup');
+  if (renderSetup && !dccById(dccId)?.hasRenderSetup) throw new DataError('env.renderSetup');
   const plugins = pluginsIn(options.plugin);
   const added = await withSession(options, context, async ({ client }) => {
     const [existing, offer] = await Promise.all([

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.js';
-import type { Dcc } from '../../domain/dcc.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { SceneReport } from '../../domain/scene-report.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { readScene } from '../../scene/index.js';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 import { type Globals, progressFor } from '../flags/globals.js';
 
 /**

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../domain/duration.js';
+import { parseDuration } from '../../domain/text/duration.js';
 import { DataError } from '../../errors.js';
 
 /** Reads a time limit in whole seconds. 0 would remove the limit, which a script rarely means. @throws UsageError, DataError */

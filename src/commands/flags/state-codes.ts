@@ -1,5 +1,5 @@
-import { FRAME_STATUSES } from '../../domain/frame-status.js';
-import { TASK_STATUSES } from '../../domain/task-status.js';
+import { FRAME_STATUSES } from '../../domain/frames/frame-status.js';
+import { TASK_STATUSES } from '../../domain/task/task-status.js';
 import { UsageError } from '../../errors.js';
 
 interface State {

@@ -1,8 +1,13 @@
 import type { Client } from '../../client/client.js';
-import { isInFrames } from '../../domain/frame-name.js';
-import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../../domain/frames.js';
-import type { Task } from '../../domain/task.js';
-import type { TaskFrame } from '../../domain/task-frame.js';
+import { isInFrames } from '../../domain/frames/frame-name.js';
+import {
+  type FrameRange,
+  frameCount,
+  frameNumbers,
+  parseFrameList,
+} from '../../domain/frames/frame-range.js';
+import type { TaskFrame } from '../../domain/frames/task-frame.js';
+import type { Task } from '../../domain/task/task.js';
 import { DataError } from '../../errors.js';
 import { framesOf } from './frame-walk.js';
 

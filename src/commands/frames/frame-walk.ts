@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
-import type { TaskFrame } from '../../domain/task-frame.js';
+import type { TaskFrame } from '../../domain/frames/task-frame.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 
 /** A frame, and where the farm lists it. */
 export interface ListedFrame {

@@ -2,12 +2,17 @@ import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
 import { walk } from '../../client/pages.js';
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { showDuration } from '../../domain/duration.js';
-import { isInFrames } from '../../domain/frame-name.js';
-import { type FrameRange, frameCount, frameNumbers, parseFrameList } from '../../domain/frames.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
-import type { TaskFrame } from '../../domain/task-frame.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import { isInFrames } from '../../domain/frames/frame-name.js';
+import {
+  type FrameRange,
+  frameCount,
+  frameNumbers,
+  parseFrameList,
+} from '../../domain/frames/frame-range.js';
+import type { TaskFrame } from '../../domain/frames/task-frame.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { frameStatusText } from '../../output/frames.js';
 import { money, moneyHead, moneyText } from '../../output/money.js';
 import { oneLine } from '../../output/print.js';

@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { Task } from '../../domain/task.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { Task } from '../../domain/task/task.js';
 import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';

@@ -1,10 +1,10 @@
 import { createSandboxControl, type SandboxChange } from '../../client/sandbox-control.js';
 import { namedSandbox, pointsToSandbox } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { parseDuration } from '../../domain/duration.js';
-import { parseFrameList } from '../../domain/frames.js';
+import { parseFrameList } from '../../domain/frames/frame-range.js';
 import { whole } from '../../domain/parse-integer.js';
-import { taskStatus } from '../../domain/task-status.js';
+import { taskStatus } from '../../domain/task/task-status.js';
+import { parseDuration } from '../../domain/text/duration.js';
 import { UnreachableError, UsageError } from '../../errors.js';
 import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';

@@ -10,7 +10,7 @@ import {
 import { type FileFields, readProject } from '../../config/project-file.js';
 import { envHasPair, langRow } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { checkProfileName } from '../../domain/farm-address.js';
+import { checkProfileName } from '../../domain/farm/farm-address.js';
 import { ConfigError } from '../../errors.js';
 import type { Globals } from '../flags/globals.js';
 

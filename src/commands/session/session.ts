@@ -2,7 +2,7 @@ import { type Client, createClient, type Farm } from '../../client/client.js';
 import type { StorageKey } from '../../config/profiles.js';
 import { farmSettings, overruled } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { isLoopback } from '../../domain/loopback.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
 import { type Globals, warn, warnOfMoney } from '../flags/globals.js';
 import { attemptLog } from './attempt-log.js';
 import { readStored, type Stored, withPair } from './load-settings.js';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { lacking } from '../../domain/scene-tips.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { mapFlag } from '../../domain/shell-word.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
@@ -23,7 +23,7 @@ function folderOf(path: string): string {
 /** Lists a scene's missing files on stderr. */
 function showMissing({ typed, report }: KnownScene, { translate, stderr }: Context): void {
   if (!report) return;
-  const missing = lacking(report);
+  const missing = missingInputs(report);
   stderr.write(`${translate('ui.missing', { scene: typed, count: missing.length })}\n`);
   for (const one of missing.slice(0, MOST_LISTED))
     stderr.write(`  ${oneLine(missingItem(one, translate))}\n`);
@@ -59,7 +59,7 @@ export async function askAboutMissing(
 
   let known = scene;
   for (;;) {
-    const missing = known.report ? lacking(known.report) : [];
+    const missing = known.report ? missingInputs(known.report) : [];
     if (!known.report || missing.length === 0) return known;
     showMissing(known, context);
     const found = [...new Set(missing.flatMap(({ map }) => map ?? []))];

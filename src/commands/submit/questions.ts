@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askCamera, askDcc, askFrames, askParts, askText, askVersion } from '../../prompts/submit.js';
 import type { SubmissionQuestions } from '../../submission/listener.js';

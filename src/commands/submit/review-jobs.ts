@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { isRisky } from '../../domain/scene-tips.js';
+import { isRisky } from '../../domain/scene/scene-tips.js';
 import { terminalAsker } from '../../prompts/ask.js';
 import { openTips } from '../../submission/jobs/open-tips.js';
 import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { taskStatus } from '../../domain/task-status.js';
+import { taskStatus } from '../../domain/task/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { FileFields } from '../../config/project-file.js';
 import type { Context } from '../../context.js';
-import { parseSpeed } from '../../domain/bytes.js';
 import { whole } from '../../domain/parse-integer.js';
+import { parseSpeed } from '../../domain/text/bytes.js';
 import type { SubmitRequest } from '../../submission/validate-request.js';
 import { listFiles } from '../../transfer/list-files.js';
 import { expandPaths, expandScenes } from '../files/expand-names.js';

@@ -1,12 +1,12 @@
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
-import { isGpuPlatform, showHardware } from '../../domain/hardware.js';
-import { artistCamera, artistLayer } from '../../domain/part-names.js';
-import { lacking } from '../../domain/scene-tips.js';
-import { type TaskInfo, taskInfoDefaults } from '../../domain/task-info.js';
-import { switchedCameras, wireName } from '../../job/choice.js';
+import { artistCamera, artistLayer } from '../../domain/dcc/part-names.js';
+import { isGpuPlatform, showHardware } from '../../domain/farm/hardware.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
+import { type TaskInfo, taskInfoDefaults } from '../../domain/task/task-info.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { renderedParts } from '../../job/rendered-parts.js';
+import { switchedCameras, wireName } from '../../job/scene-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
 import type { PreparedJob } from '../../submission/jobs/prepare-job.js';
@@ -120,7 +120,7 @@ export async function showSummaries(
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
-      missing: scene.report ? lacking(scene.report).length : 0,
+      missing: scene.report ? missingInputs(scene.report).length : 0,
       bytes: bytes?.[at],
       areOnFarm: bytes === undefined,
       unread: scene.unread,

@@ -2,6 +2,7 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
+
 import {
   openSubmissions,
   type SubmissionList,

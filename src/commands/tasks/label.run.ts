@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { renderingTasks } from '../../domain/task.js';
+import { renderingTasks } from '../../domain/task/task.js';
 import { oneLine } from '../../output/print.js';
 import { runTaskAction } from '../control/run-task-action.js';
 import { taskSteps } from '../control/task-action.js';

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { showDuration } from '../../domain/duration.js';
-import type { Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import type { Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { UsageError } from '../../errors.js';
 import { money, moneyHead } from '../../output/money.js';
 import type { Cell } from '../../output/table.js';

@@ -1,4 +1,4 @@
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import { parseName } from './list-columns.js';
 
 type Value = number | string | null;

@@ -3,7 +3,7 @@ import { walk } from '../../client/pages.js';
 import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import { whole } from '../../domain/parse-integer.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';

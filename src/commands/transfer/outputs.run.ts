@@ -1,9 +1,9 @@
 import { knownTasks } from '../../client/known-tasks.js';
 import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
-import { showBytes } from '../../domain/bytes.js';
-import { deletedAround } from '../../domain/retention.js';
-import { renderingTasks } from '../../domain/task.js';
+import { deletedAround } from '../../domain/farm/retention.js';
+import { renderingTasks } from '../../domain/task/task.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
 import { timesIn } from '../../output/time.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
-import { showBytes } from '../../domain/bytes.js';
-import { remotePath } from '../../domain/remote-file.js';
+import { remotePath } from '../../domain/files/remote-file.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { named } from '../../errors.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, printJson } from '../../output/print.js';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import type { Context } from '../../context.js';
-import { parseJson } from '../../domain/json.js';
-import { checkedServerPath, serverPath } from '../../domain/server-path.js';
-import type { UploadPair } from '../../domain/upload.js';
+import { checkedServerPath, serverPath } from '../../domain/files/server-path.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import { parseJson } from '../../domain/text/json.js';
 import { DataError, UsageError } from '../../errors.js';
 import { filesBelow } from '../../transfer/walk.js';
 import { expandPaths } from '../files/expand-names.js';

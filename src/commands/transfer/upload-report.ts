@@ -1,4 +1,4 @@
-import { showBytes } from '../../domain/bytes.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { named } from '../../errors.js';
 import type { Translate } from '../../text/index.js';
 import type { PlannedFile } from '../../transfer/plan.js';

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { parseSpeed, showBytes } from '../../domain/bytes.js';
+import { parseSpeed, showBytes } from '../../domain/text/bytes.js';
 import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';

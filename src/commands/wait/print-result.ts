@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/end-of-wait.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-of-wait.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';

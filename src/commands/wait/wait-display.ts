@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
-import { FINISHED_TEST, isEnd, taskExitCode } from '../../domain/end-of-wait.js';
-import type { Task } from '../../domain/task.js';
+import { FINISHED_TEST, isEnd, taskExitCode } from '../../domain/task/end-of-wait.js';
+import type { Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { RayvisionError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';

@@ -1,5 +1,5 @@
-import { parseDuration } from '../../domain/duration.js';
-import type { WaitUntil } from '../../domain/end-of-wait.js';
+import type { WaitUntil } from '../../domain/task/end-of-wait.js';
+import { parseDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
 import type { PollOptions } from '../../poller/poll.js';
 import { inTurn } from '../flags/defer-range-error.js';

@@ -1,6 +1,6 @@
 import type { SoftwareOffer } from '../../client/catalogue/software.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { chooseVersion, newestVersion } from '../../domain/versions.js';
+import { chooseVersion, newestVersion } from '../../domain/dcc/versions.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
 import { offeredPlugins } from './offered-plugins.js';
 

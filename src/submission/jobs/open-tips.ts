@@ -1,7 +1,8 @@
 import type { TipDetail } from '../../client/catalogue/software.js';
-import { isGpuPlatform } from '../../domain/hardware.js';
-import type { SceneTip } from '../../domain/scene-report.js';
-import { NEEDS_GPU, NO_CAMERA, type TipCode } from '../../domain/scene-tips.js';
+import { isGpuPlatform } from '../../domain/farm/hardware.js';
+import type { SceneTip } from '../../domain/scene/scene-report.js';
+import { NEEDS_GPU, NO_CAMERA } from '../../domain/scene/scene-tips.js';
+import type { TipCode } from '../../domain/scene/tip-codes.js';
 import { DataError, type Translate } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import type { SubmissionListener } from '../listener.js';

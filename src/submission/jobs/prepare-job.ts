@@ -1,8 +1,8 @@
 import type { SoftwareOffer } from '../../client/catalogue/software.js';
-import { chooseHardware, hardwareFields } from '../../domain/hardware.js';
-import { chooseVersion, compareVersions } from '../../domain/versions.js';
+import { chooseVersion, compareVersions } from '../../domain/dcc/versions.js';
+import { chooseHardware, hardwareFields } from '../../domain/farm/hardware.js';
 import { DataError, UsageError } from '../../errors.js';
-import { buildJob, type JobFiles } from '../../job/build.js';
+import { buildJob, type JobFiles } from '../../job/build-job.js';
 import type { CompleteScene } from '../scenes/complete-scenes.js';
 import { choosePlugins, type JobPlugins } from './choose-plugins.js';
 import { fieldsOf, type JobOptions } from './job-options.js';

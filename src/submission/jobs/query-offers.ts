@@ -1,8 +1,8 @@
 import type { Account } from '../../client/account/account.js';
 import type { SoftwareOffer, TipDetail } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { Hardware } from '../../domain/hardware.js';
-import type { Lang } from '../../domain/lang.js';
+import type { Hardware } from '../../domain/farm/hardware.js';
+import type { Lang } from '../../domain/text/lang.js';
 import type { CompleteScene } from '../scenes/complete-scenes.js';
 import { fieldsOf, type JobOptions } from './job-options.js';
 import { openTips } from './open-tips.js';

@@ -1,8 +1,8 @@
-import type { SceneLayer, SceneReport } from '../../domain/scene-report.js';
-import { hasTip, NO_CAMERA } from '../../domain/scene-tips.js';
+import type { SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
+import { hasTip, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
-import { isRendered } from '../../job/choice.js';
-import { ownSection, shapeOf } from '../../job/shapes.js';
+import { isRendered } from '../../job/scene-parts.js';
+import { ownSection } from '../../job/shapes.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type SceneOptions } from './validate-scene.js';
 
@@ -31,7 +31,7 @@ async function chooseRops(
   { dcc, typed }: KnownScene,
   { settings: { rops }, base, questions }: SceneOptions,
 ): Promise<Pick<RenderParts, 'rops' | 'isRopAssumed'>> {
-  const { firstRop } = shapeOf(dcc);
+  const { firstRop } = dcc;
   if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
   if (!questions) return { rops: [firstRop], isRopAssumed: true };
   return { rops: [await questions.rop(typed, firstRop)], isRopAssumed: false };
@@ -46,7 +46,7 @@ async function chooseUnknownCamera(
   { layers, cameras }: Pick<RenderParts, 'layers' | 'cameras'>,
   { base, questions }: SceneOptions,
 ): Promise<readonly string[]> {
-  if (!report || cameras.length > 0 || !shapeOf(dcc).parts.camera || ownSection(base)) return cameras;
+  if (!report || cameras.length > 0 || !dcc.parts.camera || ownSection(base)) return cameras;
   const isKnown = !report.unknown.includes('cameras') || report.cameras.some(({ renderable }) => renderable);
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
   if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
@@ -62,7 +62,7 @@ async function chooseKnown(
   const { report, dcc, typed } = scene;
   // The sections of a task file hold a choice already.
   if (!report || report.damage || !optionalQuestions || ownSection(base)) return { layers, cameras };
-  const { parts } = shapeOf(dcc);
+  const { parts } = dcc;
   const choice = parts.layer === 'many' ? choosableLayers(report) : [];
   const chosenLayers =
     layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice) : layers;

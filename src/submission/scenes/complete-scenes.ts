@@ -1,10 +1,9 @@
-import { dccOfFile } from '../../domain/dcc.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
-import { lacking } from '../../domain/scene-tips.js';
+import { dccOfFile } from '../../domain/dcc/dcc.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
-import { isRendered, rangeOf } from '../../job/choice.js';
-import { shapeOf } from '../../job/shapes.js';
+import { isRendered, rangeOf } from '../../job/scene-parts.js';
 import { checkParts } from '../settings/check-parts.js';
 import type { SubmissionWorld } from '../world.js';
 import { chooseRenderParts, type RenderParts } from './choose-render-parts.js';
@@ -31,7 +30,7 @@ function warnOfSizes(
   parts: RenderParts,
   { listener }: SceneOptions,
 ): void {
-  if (!report || !shapeOf(dcc).needsSize) return;
+  if (!report || !dcc.needsSize) return;
   const rendered = report.layers.filter((layer) => isRendered(layer, parts));
   const open = rendered.filter(({ size }) => (size ?? report.size).value === null).map(({ name }) => name);
   const isOpen = rendered.length === 0 ? report.size.value === null : open.length > 0;
@@ -48,7 +47,7 @@ interface SceneFrames {
 /** Returns the frames of the scene or its layers, in so far as the farm can take them. */
 function knownFrames({ dcc, report }: KnownScene, parts: RenderParts): SceneFrames {
   const whole = rangeOf(report?.frames.value);
-  const layers = shapeOf(dcc).parts.layer === 'many' ? (report?.layers ?? []) : [];
+  const layers = dcc.parts.layer === 'many' ? (report?.layers ?? []) : [];
   const rendered = layers.filter((layer) => isRendered(layer, parts));
   const ranges = rendered.map((layer) => rangeOf(layer.frames.value));
   return {
@@ -92,7 +91,7 @@ async function settleMissing(
   const { optionalQuestions, ignoreMissing, skipBad, settings } = options;
   if (!optionalQuestions || ignoreMissing || skipBad) return scenes;
   const added: Record<string, string> = {};
-  const isLacking = ({ report }: KnownScene) => report !== undefined && lacking(report).length > 0;
+  const isLacking = ({ report }: KnownScene) => report !== undefined && missingInputs(report).length > 0;
   const settled: KnownScene[] = [];
   for (const scene of scenes) {
     const readAgain = (maps: Readonly<Record<string, string>>) => {

@@ -1,6 +1,6 @@
-import type { Dcc } from '../../domain/dcc.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 
 /** A scene whose DCC is known, and its report: undefined where it cannot be read. */
 export interface KnownScene extends NamedScene {

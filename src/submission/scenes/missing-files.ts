@@ -1,9 +1,9 @@
 import { missingNames, type NeededFile, otherName } from '../../domain/missing-names.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { lacking } from '../../domain/scene-tips.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { mapFlag } from '../../domain/shell-word.js';
 import { DataError, type Translate } from '../../errors.js';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 
 /** Returns a missing file for a list: its path, the node that needs it, and where a file of that name was found. */
 export function missingItem(needed: NeededFile, translate: Translate): string {
@@ -20,7 +20,7 @@ export function missingFilesError(
   report: SceneReport,
   platform: NodeJS.Platform,
 ): DataError {
-  const missing = lacking(report);
+  const missing = missingInputs(report);
   const list = missing.map((one) => (translate: Translate) => missingItem(one, translate));
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));

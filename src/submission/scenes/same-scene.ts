@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 import { realPath } from '../../transfer/real-path.js';
 
 /** What identifies a scene's file. */

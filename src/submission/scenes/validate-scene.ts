@@ -1,12 +1,12 @@
-import type { Dcc } from '../../domain/dcc.js';
-import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene-report.js';
-import { BROKEN_SCENE, hasTip, lacking, NO_CAMERA } from '../../domain/scene-tips.js';
-import type { BaseTask } from '../../domain/task-info.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { SceneCamera, SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
+import { BROKEN_SCENE, hasTip, missingInputs, NO_CAMERA } from '../../domain/scene/scene-tips.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError, type Translate } from '../../errors.js';
-import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
+import { isNamed, isRendered, switchedCameras } from '../../job/scene-parts.js';
 import { ownSection } from '../../job/shapes.js';
 import { readScene } from '../../scene/index.js';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 import type { SubmissionListener, SubmissionQuestions } from '../listener.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
 import type { SubmissionWorld } from '../world.js';
@@ -39,7 +39,7 @@ function checkWhole(
     throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
   }
   const isAsked = optionalQuestions !== undefined && !skipBad;
-  if (ignoreMissing || isAsked || lacking(report).length === 0) return;
+  if (ignoreMissing || isAsked || missingInputs(report).length === 0) return;
   throw missingFilesError(scene, report, platform);
 }
 

@@ -1,5 +1,5 @@
-import { isLoopback } from '../../domain/loopback.js';
-import { pathKey } from '../../domain/path-key.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
+import { pathKey } from '../../domain/files/path-key.js';
 import { FarmBusyError, NoInputError, type Translate } from '../../errors.js';
 import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import type {

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import type { AssetsConfirmed } from '../../client/submission/assets-confirmed.js';
-import type { TaskInfo } from '../../domain/task-info.js';
+import type { TaskInfo } from '../../domain/task/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { AssetUploader } from '../../transfer/asset-uploader.js';

@@ -1,8 +1,7 @@
-import { type Dcc, dccOfFile } from '../../domain/dcc.js';
+import { type Dcc, dccOfFile } from '../../domain/dcc/dcc.js';
+import type { PartKind } from '../../domain/dcc/profile.js';
 import { DataError, UsageError } from '../../errors.js';
-import { shapeOf } from '../../job/shapes.js';
-import type { PartKind } from '../../job/spec.js';
-import type { NamedScene } from '../../scene/scene-file.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 import type { SubmitSettings } from './merge-settings.js';
 
 /**
@@ -10,7 +9,7 @@ import type { SubmitSettings } from './merge-settings.js';
  * @throws UsageError for a part that the request names, DataError for one of a settings file
  */
 export function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: SubmitSettings): void {
-  const { parts } = shapeOf(dcc);
+  const { parts } = dcc;
   const named = { layer: layers, camera: cameras, rop: rops } satisfies Record<PartKind, unknown>;
   for (const kind of ['layer', 'camera', 'rop'] satisfies PartKind[]) {
     const most = parts[kind] === undefined ? 0 : parts[kind] === 'one' ? 1 : Number.POSITIVE_INFINITY;

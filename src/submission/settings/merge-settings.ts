@@ -1,9 +1,9 @@
-import { type Dcc, dccById } from '../../domain/dcc.js';
-import { type FrameRange, wireFrames } from '../../domain/frames.js';
-import type { BaseTask } from '../../domain/task-info.js';
+import { type Dcc, dccById } from '../../domain/dcc/dcc.js';
+import type { PartKind } from '../../domain/dcc/profile.js';
+import { type FrameRange, wireFrames } from '../../domain/frames/frame-range.js';
+import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
-import type { PartKind } from '../../job/spec.js';
 import type { FileSource, SettingSource } from './setting-sources.js';
 import { framesInTaskFile } from './task-file.js';
 

@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { FieldValue, JobField } from '../../config/job-fields.js';
 import type { FileFields } from '../../config/project-file.js';
-import { type Dcc, findDcc } from '../../domain/dcc.js';
-import { parseDuration } from '../../domain/duration.js';
-import { wireFlag } from '../../domain/flag.js';
-import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
+import { type Dcc, findDcc } from '../../domain/dcc/dcc.js';
+import { type FrameRange, parseFrameRange } from '../../domain/frames/frame-range.js';
+import { parseTestFrames, wirePreFrames } from '../../domain/frames/test-frames.js';
 import { whole } from '../../domain/parse-integer.js';
-import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
-import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
+import { checkSettable, checkTaskInfo } from '../../domain/task/task-info-values.js';
+import { parseDuration } from '../../domain/text/duration.js';
+import { wireFlag } from '../../domain/text/wire-flag.js';
 import { DataError, RayvisionError, type Translate, UsageError } from '../../errors.js';
 
 type Names = Readonly<Record<string, string>>;

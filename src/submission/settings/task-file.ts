@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
-import { parseJson } from '../../domain/json.js';
-import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.js';
-import { checkTaskInfo } from '../../domain/task-info-values.js';
+import { type FrameRange, frameRangeSchema } from '../../domain/frames/frame-range.js';
+import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task/task-info.js';
+import { checkTaskInfo } from '../../domain/task/task-info-values.js';
+import { parseJson } from '../../domain/text/json.js';
 import { DataError } from '../../errors.js';
 
 /** The farm wants strings; some of its own examples have numbers. */

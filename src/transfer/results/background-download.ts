@@ -1,4 +1,4 @@
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { isInterruption, named, type RayvisionError } from '../../errors.js';
 import type { DownloadReport } from './download-report.js';
 import type { ResultDownloader } from './result-downloader.js';

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
-import { isInFrames, numbersOfName } from '../../domain/frame-name.js';
-import type { TaskFrame } from '../../domain/task-frame.js';
+import { isInFrames, numbersOfName } from '../../domain/frames/frame-name.js';
+import type { TaskFrame } from '../../domain/frames/task-frame.js';
 
 /** Status code of a frame that is done. */
 const DONE = 4;

@@ -1,4 +1,4 @@
-import { remotePath } from '../../domain/remote-file.js';
+import { remotePath } from '../../domain/files/remote-file.js';
 import { combineErrors, DataError, named, type RayvisionError, type Translate } from '../../errors.js';
 import type { DownloadedFile } from '../download.js';
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import type { Task } from '../../domain/task.js';
+import type { Task } from '../../domain/task/task.js';
 import { named, type RayvisionError } from '../../errors.js';
 import type { Engine } from '../engine.js';
 import { makeTarget } from '../target.js';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
-import { parseFrameList } from '../../domain/frames.js';
+import { parseFrameList } from '../../domain/frames/frame-range.js';
 import type { Processes } from '../../state/files/process-identity.js';
 import { requireEngine } from '../choose-engine.js';
 import type { OnConflict } from '../download.js';

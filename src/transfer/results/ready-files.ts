@@ -1,11 +1,11 @@
 import type { Client } from '../../client/client.js';
 import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
-import { FINISHED_TEST } from '../../domain/end-of-wait.js';
-import { frameOfName, isInFrames } from '../../domain/frame-name.js';
-import type { FrameRange } from '../../domain/frames.js';
-import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
-import type { Task } from '../../domain/task.js';
+import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
+import { frameOfName, isInFrames } from '../../domain/frames/frame-name.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import { FINISHED_TEST } from '../../domain/task/end-of-wait.js';
+import type { Task } from '../../domain/task/task.js';
 import type { DownloadedFile } from '../download.js';
 import type { Engine } from '../engine.js';
 import { pathTrouble } from '../names.js';

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { AccessError, NoInputError } from '../../errors.js';
 import { type DownloadedFile, download, type OnConflict } from '../download.js';
 import type { Engine } from '../engine.js';

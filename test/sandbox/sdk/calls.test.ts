@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import vectors from '../../vectors/examples.json';
 import { QUERY_ROWS } from './query-rows.js';
 import { ROWS } from './rows.js';
-import { type SdkStage, sdkStage } from './tasks.js';
+import { createSdkTasks } from './tasks.js';
 
-let farm: TestSandbox;
-let stage: SdkStage;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-  stage = await sdkStage(farm);
-});
+const farm = await startTestSandbox();
+const tasks = await createSdkTasks(farm);
 afterAll(() => farm.close());
 
 const ALL = [...QUERY_ROWS, ...ROWS];
 
 /** What the official SDK looks at: `code`, and `data`, which it misses when it is absent (quirks.md 1.5). */
 test.each(ALL)('%s', async (_call, path, body, data) => {
-  const answer = await farm.call(path, body(stage));
+  const answer = await farm.call(path, body(tasks));
   expect([answer.code, answer.message]).toEqual([200, 'success']);
-  expect(answer.data).toEqual(data(stage));
+  expect(answer.data).toEqual(data(tasks));
 });
 
 test('that was every function of the farm', () => {

@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import { blenderJob, statusOf } from '../job.js';
 import { PATH } from '../paths.js';
 
-let farm: TestSandbox;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-});
+const farm = await startTestSandbox();
 afterAll(() => farm.close());
 
 /** `data` of a call that must succeed. */

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DCCS } from '../../../src/domain/dcc.js';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { DCCS } from '../../../src/domain/dcc/dcc.js';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import vectors from '../../vectors/examples.json';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from '../job.js';
 import { PATH } from '../paths.js';
-import { type SdkStage, sdkStage } from './tasks.js';
+import { createSdkTasks } from './tasks.js';
 
-let farm: TestSandbox;
-let stage: SdkStage;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-  stage = await sdkStage(farm);
-});
+const farm = await startTestSandbox();
+const tasks = await createSdkTasks(farm);
 afterAll(() => farm.close());
 
 test('get_render_log() without a frame sends null, signed as None, and hears that the id is missing', async () => {
@@ -23,11 +19,11 @@ const log = async (pageNum: number, id: number) =>
   (await farm.call(PATH.log, { renderingType: 'render', pageNum, pageSize: 1, id })).data;
 
 test('the first page of a log is 0 and 1; there is nothing past the last, and not yet for a frame that waits', async () => {
-  const [frame = 0] = stage.frames;
+  const [frame = 0] = tasks.frames;
   expect((await log(0, frame)).items).toHaveLength(3);
   expect((await log(1, frame)).items).toEqual((await log(0, frame)).items);
   expect((await log(2, frame)).items).toEqual([]);
-  const waiting = (await framesOf(farm, stage.running)).at(-1);
+  const waiting = (await framesOf(farm, tasks.running)).at(-1);
   expect(await log(1, waiting.id)).toMatchObject({ pageCount: 0, total: 0, items: [] });
 });
 
@@ -35,7 +31,7 @@ const FRAMES = [PATH.recommitFrames, PATH.stopFrames];
 
 test.each(FRAMES)('%s needs a task for all frames, and ids for some', async (path) => {
   const code = async (body: Record<string, unknown>) => (await farm.call(path, body)).code;
-  const { done, frames } = stage;
+  const { done, frames } = tasks;
   expect(await code({ taskId: null, selectAll: 1 })).toBe(601);
   expect(await code({ selectAll: 1, ids: frames })).toBe(601);
   expect(await code({ taskId: done, selectAll: 0, ids: null })).toBe(601);
@@ -49,10 +45,10 @@ test.each(FRAMES)('%s needs a task for all frames, and ids for some', async (pat
 });
 
 test('ids and Ids are the same member', async () => {
-  const [first, second, third] = stage.frames;
-  await farm.call(PATH.recommitFrames, { taskId: stage.done, Ids: [first], selectAll: 0 });
+  const [first, second, third] = tasks.frames;
+  await farm.call(PATH.recommitFrames, { taskId: tasks.done, Ids: [first], selectAll: 0 });
   await farm.call(PATH.recommitFrames, { taskId: null, ids: [third], selectAll: 0 });
-  expect(await framesOf(farm, stage.done)).toMatchObject([
+  expect(await framesOf(farm, tasks.done)).toMatchObject([
     { id: first, recommitFlag: 1, frameStatus: 1 },
     { id: second, recommitFlag: 0, frameStatus: 4 },
     { id: third, recommitFlag: 1, frameStatus: 1 },
@@ -60,7 +56,7 @@ test('ids and Ids are the same member', async () => {
 });
 
 test('calls that find nothing to do succeed and change nothing', async () => {
-  const { stopped, parked, running } = stage;
+  const { stopped, parked, running } = tasks;
   const before = await Promise.all([stopped, parked, running].map((id) => infoOf(farm, id)));
   const taskIds = [stopped, parked, running];
   expect((await farm.call(PATH.recommitTasks, { taskIds })).code).toBe(200);
@@ -107,7 +103,7 @@ const NEWEST = vectors.endpoints.flatMap(({ path, aliases }) =>
 );
 
 test.each(NEWEST)('%s answers like %s', async (alias, path) => {
-  const { done, subs } = stage;
+  const { done, subs } = tasks;
   const page = { pageNum: 1, pageSize: 5, taskIds: [done, ...subs], labelNames: ['x'], labelIds: [] };
   const answers = [await farm.call(alias, page), await farm.call(path, page)];
   const [old, newest] = answers.map(({ code, message, data }) => ({ code, message, data }));

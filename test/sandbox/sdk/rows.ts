@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { PATH } from '../paths.js';
-import type { SdkStage } from './tasks.js';
+import type { SdkTasks } from './tasks.js';
 
 /** A call of the official SDK, as a person writes it; its path; the body that it sends; the `data` it gets. */
 export type SdkRow = [
   call: string,
   path: string,
-  body: (stage: SdkStage) => Record<string, unknown>,
-  data: (stage: SdkStage) => unknown,
+  body: (tasks: SdkTasks) => Record<string, unknown>,
+  data: (tasks: SdkTasks) => unknown,
 ];
 
 const nothing = () => ({});

@@ -3,7 +3,7 @@ import { blenderJob, framesOf, infoOf, submit } from '../job.js';
 import { PATH } from '../paths.js';
 
 /** Tasks in the states that a person meets, for the calls of the official SDK. */
-export interface SdkStage {
+export interface SdkTasks {
   readonly done: number;
   /** Ids of the done task's three frames. */
   readonly frames: readonly number[];
@@ -25,7 +25,7 @@ async function idsOf(farm: TestSandbox, task: number): Promise<number[]> {
 }
 
 /** Brings all tasks into their states. No clock moves afterwards, so that they stay in them. */
-export async function sdkStage(farm: TestSandbox): Promise<SdkStage> {
+export async function createSdkTasks(farm: TestSandbox): Promise<SdkTasks> {
   const done = await submit(farm, blenderJob('1-3'));
   const failed = await submit(farm, blenderJob('1-3'));
   await farm.call(PATH.sandboxSet, { taskIds: [failed], failFrames: '2' });

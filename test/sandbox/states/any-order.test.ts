@@ -1,15 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../../src/domain/task-status.js';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../../src/domain/task/task-status.js';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import { framesOf } from '../job.js';
 import { PATH } from '../paths.js';
 import { BEGINNINGS, beginnings, CALLS, type Choice, type PlannedStep, step } from './any-order-steps.js';
 
-let farm: TestSandbox;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-});
+const farm = await startTestSandbox();
 afterAll(() => farm.close());
 
 const UNKNOWN = 4711;
@@ -101,7 +98,7 @@ async function play(states: readonly string[], steps: readonly PlannedStep[]): P
   check(view);
   const shells = view.tasks.filter(({ layerParentId }) => layerParentId === 0);
   expect((await listed(0)) + (await listed(1))).toBe(shells.length);
-  farm = await farm.restart();
+  await farm.restart();
   expect(await look(ids)).toEqual(view);
   farm.clock.advance(3_600_000);
   const later = await look(ids);

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import vectors from '../../vectors/examples.json';
 import { framesOf } from '../job.js';
 import { PATH } from '../paths.js';
 import { type Allowance, differences } from '../wire/shape.js';
 import { BEGINNINGS } from './any-order-steps.js';
 
-let farm: TestSandbox;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-});
+const farm = await startTestSandbox();
 beforeEach(() => farm.call(PATH.sandboxReset));
 afterAll(() => farm.close());
 

@@ -1,16 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { expect, test } from 'vitest';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
+import { forEachTest } from '../../support/for-each-test.js';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from '../job.js';
 import { PATH } from '../paths.js';
 
-let farm: TestSandbox;
-beforeEach(async () => {
-  farm = await startTestSandbox();
-});
-afterEach(() => farm.close());
+const farm = forEachTest(startTestSandbox);
 
 /** Lets everything that is due, and nothing that waits for a clock, happen. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -43,11 +40,11 @@ function crcByHand(bytes: Uint8Array): number {
 }
 
 test('done frames leave pictures, without any request, each with its number', async () => {
-  const id = await submit(farm, blenderJob('1-3'));
-  const folder = join(farm.sandbox.outputFolder, `${id}_shot`);
+  const id = await submit(farm(), blenderJob('1-3'));
+  const folder = join(farm().sandbox.outputFolder, `${id}_shot`);
   for (let second = 0; second < 3; second++) {
     expect(existsSync(folder)).toBe(false);
-    farm.clock.advance(1000);
+    farm().clock.advance(1000);
     await settle();
   }
   expect(readdirSync(folder)).toEqual(['shot.0001.png', 'shot.0002.png', 'shot.0003.png']);
@@ -59,59 +56,65 @@ test('done frames leave pictures, without any request, each with its number', as
 });
 
 test('each frame of a record leaves its own picture', async () => {
-  const id = await submit(farm, blenderJob('8-12[2]', { frames_per_task: '5' }));
-  farm.clock.advance(60_000);
-  expect(await statusOf(farm, id)).toBe(25);
+  const id = await submit(farm(), blenderJob('8-12[2]', { frames_per_task: '5' }));
+  farm().clock.advance(60_000);
+  expect(await statusOf(farm(), id)).toBe(25);
   const names = ['shot.0008.png', 'shot.0010.png', 'shot.0012.png'];
-  expect(readdirSync(join(farm.sandbox.outputFolder, `${id}_shot`))).toEqual(names);
+  expect(readdirSync(join(farm().sandbox.outputFolder, `${id}_shot`))).toEqual(names);
 });
 
 test('a restart finds everything as it was, and goes on', async () => {
-  const done = await submit(farm, blenderJob('1-2', { project_name: 'film' }));
-  farm.clock.advance(60_000);
-  await farm.call(PATH.projectAdd, { newName: 'film' });
-  const running = await submit(farm, blenderJob('1-6'));
-  const reserved = (await farm.call(PATH.create, { count: 1 })).data.taskIdList[0];
-  farm.clock.advance(2500);
-  const before = await Promise.all([infoOf(farm, done), infoOf(farm, running), framesOf(farm, running)]);
-  const profile = await farm.call(PATH.profile);
-  await farm.sandbox.close();
-  farm.clock.advance(3_600_000);
-  farm = await farm.restart();
-  const now = await Promise.all([infoOf(farm, done), infoOf(farm, running)]);
+  const done = await submit(farm(), blenderJob('1-2', { project_name: 'film' }));
+  farm().clock.advance(60_000);
+  await farm().call(PATH.projectAdd, { newName: 'film' });
+  const running = await submit(farm(), blenderJob('1-6'));
+  const reserved = (await farm().call(PATH.create, { count: 1 })).data.taskIdList[0];
+  farm().clock.advance(2500);
+  const before = await Promise.all([
+    infoOf(farm(), done),
+    infoOf(farm(), running),
+    framesOf(farm(), running),
+  ]);
+  const profile = await farm().call(PATH.profile);
+  await farm().sandbox.close();
+  farm().clock.advance(3_600_000);
+  await farm().restart();
+  const now = await Promise.all([infoOf(farm(), done), infoOf(farm(), running)]);
   expect(now).toEqual(before.slice(0, 2));
-  expect((await farm.call(PATH.profile)).data).toEqual(profile.data);
-  expect((await farm.call(PATH.projectGetList)).data.projectNameList).toHaveLength(1);
-  expect((await farm.call(PATH.create, { count: 1 })).data.taskIdList[0]).toBe(reserved + 1);
-  farm.clock.advance(499);
-  expect(await infoOf(farm, running)).toMatchObject({ doneFrames: 0 });
-  farm.clock.advance(1);
-  expect(await infoOf(farm, running)).toMatchObject({ doneFrames: 3 });
-  farm.clock.advance(60_000);
-  expect(await statusOf(farm, running)).toBe(25);
+  expect((await farm().call(PATH.profile)).data).toEqual(profile.data);
+  expect((await farm().call(PATH.projectGetList)).data.projectNameList).toHaveLength(1);
+  expect((await farm().call(PATH.create, { count: 1 })).data.taskIdList[0]).toBe(reserved + 1);
+  farm().clock.advance(499);
+  expect(await infoOf(farm(), running)).toMatchObject({ doneFrames: 0 });
+  farm().clock.advance(1);
+  expect(await infoOf(farm(), running)).toMatchObject({ doneFrames: 3 });
+  farm().clock.advance(60_000);
+  expect(await statusOf(farm(), running)).toBe(25);
 });
 
 test('what a request changed is on disk when it is answered', async () => {
-  const id = await submit(farm, blenderJob('1-6'));
-  const file = join(farm.folder, 'tasks', `${id}.json`);
-  await farm.call(PATH.stop, { taskIds: [id] });
+  const id = await submit(farm(), blenderJob('1-6'));
+  const file = join(farm().folder, 'tasks', `${id}.json`);
+  await farm().call(PATH.stop, { taskIds: [id] });
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ id, status: 10 });
   if (process.platform === 'win32') return;
-  for (const secret of [file, join(farm.folder, 'account.json')])
+  for (const secret of [file, join(farm().folder, 'account.json')])
     expect(statSync(secret).mode & 0o777).toBe(0o600);
-  expect(statSync(join(farm.folder, 'tasks')).mode & 0o777).toBe(0o700);
+  expect(statSync(join(farm().folder, 'tasks')).mode & 0o777).toBe(0o700);
 });
 
 test('state files cut short are set aside, and ids do not come back', async () => {
-  const [kept, broken] = [await submit(farm, blenderJob('1')), await submit(farm, blenderJob('1'))];
-  await farm.sandbox.close();
-  writeFileSync(join(farm.folder, 'account.json'), '{"userId": 1000');
-  writeFileSync(join(farm.folder, 'tasks', `${broken}.json`), '{"id":');
-  farm = await farm.restart();
-  expect((await farm.call(PATH.info, { taskIds: [kept, broken] })).data.items).toMatchObject([{ id: kept }]);
-  expect(await submit(farm, blenderJob('1'))).toBeGreaterThan(broken);
-  expect(existsSync(join(farm.folder, 'account.json.broken'))).toBe(true);
-  expect(existsSync(join(farm.folder, 'tasks', `${broken}.json.broken`))).toBe(true);
+  const [kept, broken] = [await submit(farm(), blenderJob('1')), await submit(farm(), blenderJob('1'))];
+  await farm().sandbox.close();
+  writeFileSync(join(farm().folder, 'account.json'), '{"userId": 1000');
+  writeFileSync(join(farm().folder, 'tasks', `${broken}.json`), '{"id":');
+  await farm().restart();
+  expect((await farm().call(PATH.info, { taskIds: [kept, broken] })).data.items).toMatchObject([
+    { id: kept },
+  ]);
+  expect(await submit(farm(), blenderJob('1'))).toBeGreaterThan(broken);
+  expect(existsSync(join(farm().folder, 'account.json.broken'))).toBe(true);
+  expect(existsSync(join(farm().folder, 'tasks', `${broken}.json.broken`))).toBe(true);
 });
 
 test('it closes by itself when nobody asks and nothing renders, and not before', async () => {
@@ -149,8 +152,8 @@ test('a parked or pinned task keeps no farm awake', async () => {
 });
 
 test('it listens on loopback only, and a taken port is an error', async () => {
-  expect(farm.sandbox.address).toMatchObject({ protocol: 'http', platform: '2' });
-  expect(farm.sandbox.address.domain).toMatch(/^127\.0\.0\.1:\d+$/);
-  const port = Number(farm.sandbox.address.domain.split(':')[1]);
+  expect(farm().sandbox.address).toMatchObject({ protocol: 'http', platform: '2' });
+  expect(farm().sandbox.address.domain).toMatch(/^127\.0\.0\.1:\d+$/);
+  const port = Number(farm().sandbox.address.domain.split(':')[1]);
   await expect(startTestSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
 import { framesOf, infoOf, submit } from '../job.js';
 import { PATH } from '../paths.js';
 
-let farm: TestSandbox;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-});
+const farm = await startTestSandbox();
 afterAll(() => farm.close());
 
 function layer(frames: string, cameras: string[], renderable = '1') {

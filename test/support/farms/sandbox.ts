@@ -24,8 +24,8 @@ export interface TestSandbox {
   call(path: string, body?: Record<string, unknown>): Promise<TestEnvelope>;
   /** The same before the answer is read. */
   send(path: string, body?: Record<string, unknown>): Promise<Response>;
-  /** Closes it and starts another one on the same folder. */
-  restart(): Promise<TestSandbox>;
+  /** Closes the sandbox and starts another one on the same folder; `sandbox` is then the new one. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,24 +59,27 @@ export async function startTestSandbox(
   const clock = overrides.clock ?? testClock();
   const folder = overrides.folder ?? mkdtempSync(join(tmpdir(), 'rayvision-sandbox-'));
   const options = { port: 0, frameTime: 1000, credentials: EXAMPLE_KEYS, idleAfter: 365 * 86_400_000 };
-  const sandbox = await startSandbox({ ...options, ...overrides, folder, clock });
-  const { domain } = sandbox.address;
+  const start = () => startSandbox({ ...options, ...overrides, folder, clock });
+  let sandbox = await start();
   const keys = overrides.credentials ?? EXAMPLE_KEYS;
 
   function send(path: string, body: Record<string, unknown> = {}): Promise<Response> {
+    const { domain } = sandbox.address;
     const headers = testHeaders(domain, path, body, clock.now(), keys);
     return fetch(`http://${domain}${path}`, { method: 'POST', headers, body: pythonJson(body) });
   }
 
   return {
-    sandbox,
+    get sandbox() {
+      return sandbox;
+    },
     clock,
     folder,
     send,
     call: async (path, body) => (await (await send(path, body)).json()) as TestEnvelope,
     async restart() {
       await sandbox.close();
-      return startTestSandbox({ ...overrides, folder, clock });
+      sandbox = await start();
     },
     async close() {
       await sandbox.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CliResult } from '../workstation/cli.js';
 
-export const PROGRAM = join(import.meta.dirname, '../../bin/rayvision.js');
+export const PROGRAM = join(import.meta.dirname, '../../../bin/rayvision.js');
 
 /** A folder for one test's configuration and state. */
 export function emptyFolder(): string {

@@ -7,16 +7,16 @@ import { testClock } from '../workstation/clock.js';
 import { bareEnv, emptyFolder, start } from './binary.js';
 
 /** Submits by the real binary that are killed and tried again, against a farm in this process. */
-export interface KilledSubmits {
+export interface KillHarness {
   readonly farm: TestSandbox;
   /** A folder with a scene of its own, and the environment that points to the farm. */
-  newcomer(options?: { domain?: string; project?: string }): Newcomer;
+  prepareSubmit(options?: { domain?: string; project?: string }): PreparedSubmit;
   /** Ids of the tasks of a scene that the farm lists: those that render, and cost. */
   listed(scene: string): Promise<number[]>;
   close(): Promise<void>;
 }
 
-export interface Newcomer {
+export interface PreparedSubmit {
   readonly folder: string;
   /** Name of the scene's file, and of nobody else's. */
   readonly scene: string;
@@ -24,17 +24,17 @@ export interface Newcomer {
   readonly argv: readonly string[];
 }
 
-let newcomers = 0;
+let preparedCount = 0;
 
-export async function openKilledSubmits(): Promise<KilledSubmits> {
+export async function openKillHarness(): Promise<KillHarness> {
   // The other processes have the real time, so the farm must have it as well.
   const farm = await startTestSandbox({ clock: testClock(Date.now()) });
   return {
     farm,
-    newcomer({ domain, project } = {}) {
-      newcomers += 1;
+    prepareSubmit({ domain, project } = {}) {
+      preparedCount += 1;
       const folder = emptyFolder();
-      const scene = `scene-${newcomers}.project`;
+      const scene = `scene-${preparedCount}.project`;
       mkdirSync(join(folder, 'scenes'));
       copyFileSync('test/fixtures/demo.project', join(folder, 'scenes', scene));
       const argv = ['submit', join(folder, 'scenes', scene), '--frames', '1-3', '-q', '--label', 'film'];
@@ -42,7 +42,7 @@ export async function openKilledSubmits(): Promise<KilledSubmits> {
         folder,
         scene,
         env: bareEnv(folder, { ...pointingTo(farm), ...(domain ? { RAYVISION_DOMAIN: domain } : {}) }),
-        argv: [...argv, '--project', project ?? `project-${newcomers}`, '--node-limit', '4'],
+        argv: [...argv, '--project', project ?? `project-${preparedCount}`, '--node-limit', '4'],
       };
     },
     async listed(scene) {
@@ -58,7 +58,7 @@ export async function openKilledSubmits(): Promise<KilledSubmits> {
 
 /** Runs the real binary with a preloaded script; resolves with what it printed, killed or not. */
 export async function runOnce(
-  { argv, env }: Newcomer,
+  { argv, env }: PreparedSubmit,
   more: Record<string, string> = {},
 ): Promise<{ code: number; ids: number[]; stderr: string }> {
   const run = start(argv, { ...env, ...more });
@@ -75,9 +75,12 @@ export function idsIn(stdout: string): number[] {
 export const BREAKING = { NODE_OPTIONS: `--require ${join(import.meta.dirname, 'break-at.cjs')}` };
 
 /** How many writes an undisturbed submit makes. */
-export async function countWrites(newcomer: Newcomer, more: Record<string, string> = {}): Promise<number> {
-  const file = join(newcomer.folder, 'count');
-  const { code } = await runOnce(newcomer, { ...BREAKING, ...more, BREAK_FILE: file });
+export async function countWrites(
+  prepared: PreparedSubmit,
+  more: Record<string, string> = {},
+): Promise<number> {
+  const file = join(prepared.folder, 'count');
+  const { code } = await runOnce(prepared, { ...BREAKING, ...more, BREAK_FILE: file });
   if (code !== 0) throw new Error(`an undisturbed submit ended with ${code}`);
   return Number(readFileSync(file, 'utf8'));
 }
@@ -94,13 +97,13 @@ export const MOMENTS = ['onRequest', 'onAnswer'] as const;
  * @returns the ids that both printed, and the second one's exit code
  */
 export async function killedAtRequest(
-  stage: KilledSubmits,
+  harness: KillHarness,
   moment: (typeof MOMENTS)[number],
   isMeant: (path: string, number: number) => boolean,
-): Promise<{ newcomer: Newcomer; code: number; printed: number[] }> {
+): Promise<{ prepared: PreparedSubmit; code: number; printed: number[] }> {
   let arrived = 0;
   let kill: (() => void) | undefined = () => {};
-  const relay = await startRelay(stage.farm.sandbox.address.domain, {
+  const relay = await startRelay(harness.farm.sandbox.address.domain, {
     [moment]: ({ path }: Relayed) => {
       arrived += 1;
       if (!kill || !isMeant(path, arrived)) return;
@@ -108,13 +111,13 @@ export async function killedAtRequest(
       throw new Error('what happens to it does not matter any more');
     },
   });
-  const newcomer = stage.newcomer({ domain: relay.domain });
-  const first = start(newcomer.argv, newcomer.env);
+  const prepared = harness.prepareSubmit({ domain: relay.domain });
+  const first = start(prepared.argv, prepared.env);
   kill = () => first.child.kill('SIGKILL');
   const ended = await first.ended;
   if (ended !== -1) throw new Error(`it was not killed, and ended with ${ended}`);
   kill = undefined;
-  const second = await runOnce(newcomer);
+  const second = await runOnce(prepared);
   await relay.close();
-  return { newcomer, code: second.code, printed: [...idsIn(first.told.stdout), ...second.ids] };
+  return { prepared, code: second.code, printed: [...idsIn(first.told.stdout), ...second.ids] };
 }

@@ -1,43 +1,44 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
-import type { CliOptions } from './cli.js';
-import { openStage, type Stage } from './workstation.js';
+import type { CliOptions, CliResult } from './cli.js';
+import { openWorkstation, type Workstation } from './workstation.js';
 
-// A stage of its own for each test file that asks for one.
-export let stage: Stage;
-export let domain: string;
-export let id: string;
-export let key: string;
-
-/** Opens the stage for its tests; called once at the top of a test file. */
-export function useLoginStage(): void {
-  beforeAll(async () => {
-    stage = await openStage();
-    domain = stage.env.RAYVISION_DOMAIN ?? '';
-    id = stage.env.RAYVISION_API_ACCESS_ID ?? '';
-    key = stage.env.RAYVISION_API_KEY ?? '';
-  });
-  afterAll(() => stage.close());
+/** A workstation on which nobody is signed in, and what a person would type to sign in. */
+export interface LoginWorkstation {
+  readonly workstation: Workstation;
+  readonly domain: string;
+  readonly id: string;
+  readonly key: string;
+  /** Creates a settings folder that is empty. */
+  freshFolder(): string;
+  /** Signs in as a script does, with the key on standard input. */
+  login(folder: string, flags?: string[], more?: CliOptions): Promise<CliResult>;
 }
 
-export function freshFolder(): string {
-  return mkdtempSync(join(stage.folder, 'login-'));
+export async function openLoginWorkstation(): Promise<LoginWorkstation> {
+  const workstation = await openWorkstation();
+  const { domain, accessId: id, accessKey: key } = workstation.farm.sandbox.address;
+  return {
+    workstation,
+    domain,
+    id,
+    key,
+    freshFolder: () => mkdtempSync(join(workstation.folder, 'login-')),
+    login(folder, flags = [], more = {}) {
+      const argv = ['login', '--access-id', id, '--key-stdin', '--domain', domain, ...flags];
+      return workstation.run(argv, bare(folder, { stdin: `${key}\n`, ...more }));
+    },
+  };
 }
 
+/** Options of a command line that reads its settings from a folder, and nothing from the environment. */
 export const bare = (folder: string, more: CliOptions = {}): CliOptions => ({ folder, env: {}, ...more });
-
-/** Signs in as a script does. */
-export function login(folder: string, flags: string[] = [], more: CliOptions = {}) {
-  const argv = ['login', '--access-id', id, '--key-stdin', '--domain', domain, ...flags];
-  return stage.run(argv, bare(folder, { stdin: `${key}\n`, ...more }));
-}
 
 export function read(folder: string, name: 'config' | 'credentials') {
   return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
 }
 
-/** Every file below a folder that holds a text. */
+/** Returns the names of all files below a folder that contain a text. */
 export function filesWith(folder: string, text: string): string[] {
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return all.filter((name) => {

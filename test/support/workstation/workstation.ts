@@ -5,7 +5,7 @@ import { startTestSandbox, type TestSandbox } from '../farms/sandbox.js';
 import { type CliOptions, type CliResult, cli, pointingTo } from './cli.js';
 
 /** A farm, a folder with scenes, and command lines that are pointed at both. */
-export interface Stage {
+export interface Workstation {
   readonly farm: TestSandbox;
   /** The working folder of the command lines. */
   readonly cwd: string;
@@ -31,7 +31,9 @@ export interface Stage {
 
 const SCENE = 'a scene that nobody reads\n';
 
-export async function openStage(overrides: Parameters<typeof startTestSandbox>[0] = {}): Promise<Stage> {
+export async function openWorkstation(
+  overrides: Parameters<typeof startTestSandbox>[0] = {},
+): Promise<Workstation> {
   const farm = await startTestSandbox(overrides);
   const cwd = mkdtempSync(join(tmpdir(), 'rayvision-scenes-'));
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RemoteFile } from '../../../src/domain/remote-file.js';
+import type { RemoteFile } from '../../../src/domain/files/remote-file.js';
 import { OutputError } from '../../../src/errors.js';
 import { type DownloadRun, download } from '../../../src/transfer/download.js';
 import type { Engine } from '../../../src/transfer/engine.js';

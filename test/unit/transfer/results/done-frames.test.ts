@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../../src/client/client.js';
-import { frameOfName } from '../../../../src/domain/frame-name.js';
-import { frameStatus } from '../../../../src/domain/frame-status.js';
+import { frameOfName } from '../../../../src/domain/frames/frame-name.js';
+import { frameStatus } from '../../../../src/domain/frames/frame-status.js';
 import { doneFrames } from '../../../../src/transfer/results/done-frames.js';
 
 type Row = readonly [start: number, end: number, status: number];
