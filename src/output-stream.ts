@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { cleanText } from './domain/safe-text.js';
+import { cleanText } from './domain/text/safe-text.js';
 
 /** An output of a command. `stream` is Node's stream, for libraries that draw on a terminal. */
 export interface OutputStream {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { ANSWER_LIMITS, parseJson } from '../domain/json.js';
+import { ANSWER_LIMITS, parseJson } from '../domain/text/json.js';
 import { SUCCESS } from './codes.js';
 
 /** For the transport, which checks the limits while an answer arrives. */
-export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
+export { ANSWER_LIMITS, jsonMeter } from '../domain/text/json.js';
 
 /** The envelope of every answer (docs/protocol/http.md, §4). Only `code` is required. */
 export const envelopeSchema = z.looseObject({

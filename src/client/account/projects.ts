@@ -58,3 +58,17 @@ export async function awaitProject(
   }
   throw new DataError('project.notListed', { name });
 }
+
+/** Returns the id of a project that may have been added a moment ago; undefined when no list shows it in time. */
+export async function findRecentProject(
+  transport: Transport,
+  name: string,
+  sleep: (ms: number) => Promise<void>,
+): Promise<number | undefined> {
+  try {
+    return await awaitProject(transport, name, sleep);
+  } catch (error) {
+    if (error instanceof DataError && error.farmCode === undefined) return undefined;
+    throw error;
+  }
+}

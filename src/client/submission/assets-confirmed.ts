@@ -1,4 +1,4 @@
-import { isLoopback } from '../../domain/loopback.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
 import { DataError } from '../../errors.js';
 
 /** Why the caller knows that every file that the scene needs is on the farm. */

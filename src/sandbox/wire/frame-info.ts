@@ -1,4 +1,4 @@
-import { wireFrames } from '../../domain/frames.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
 
 /** Returns the name of a record: one frame, or the range that one machine renders (docs/protocol/endpoints.md, §4.4). */
