@@ -15,7 +15,7 @@ function fileJson(file: DownloadedFile, translate: Translate): object {
   const facts = { path: remotePath(remote), size: remote.size, state };
   if (state === 'refused') return { ...facts, why: file.why };
   if (state === 'failed')
-    return { ...facts, local: file.local, error: toRayvisionError(file.error).tell(translate) };
+    return { ...facts, local: file.local, error: toRayvisionError(file.error).describe(translate) };
   return { ...facts, local: file.local };
 }
 
@@ -58,7 +58,7 @@ function problemLines(report: DownloadReport, translate: Translate): string[] {
       ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
       : [];
   const failed = filesInState(report, 'failed').map(({ error }) =>
-    oneLine(toRayvisionError(error).tell(translate)),
+    oneLine(toRayvisionError(error).describe(translate)),
   );
   return [...refused, ...kept, ...failed];
 }

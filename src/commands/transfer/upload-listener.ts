@@ -31,7 +31,7 @@ export function uploadListener(
       if (!hasEvents) return;
       const time = new Date(context.now()).toISOString();
       const error =
-        outcome.state === 'failed' ? { error: toRayvisionError(outcome.error).tell(translate) } : {};
+        outcome.state === 'failed' ? { error: toRayvisionError(outcome.error).describe(translate) } : {};
       const { state } = outcome;
       await printJson(stdout, { event: 'upload', time, local, server, size: facts.size, state, ...error });
     },

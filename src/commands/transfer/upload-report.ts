@@ -14,7 +14,7 @@ export function reportJson(report: UploadReport, translate: Translate) {
     ...report.held.map((file) => row(file, 'held')),
     ...report.failed.map(({ file, error }) => ({
       ...row(file, 'failed'),
-      error: toRayvisionError(error).tell(translate),
+      error: toRayvisionError(error).describe(translate),
     })),
   ];
   const { sent, held, failed, bytes } = uploadJson(report);
