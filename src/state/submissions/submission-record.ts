@@ -17,7 +17,7 @@ const members = z.object({
   domain: z.string(),
   /** Absolute path. */
   scene: z.string(),
-  /** Everything to send; checked by the code that sends it. */
+  /** All that will be sent; `submission/plan.ts` checks its shape. */
   plan: z.unknown(),
   steps: z.object({
     project: z.optional(progress),
