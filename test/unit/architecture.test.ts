@@ -64,7 +64,7 @@ const TABLE: Record<string, readonly string[]> = {
     'run-log',
     'report-error',
   ],
-  index: ['client', 'domain', 'context', 'poller', 'transfer', 'submission', 'scene'],
+  index: ['client', 'domain', 'context', 'poller', 'transfer', 'submission', 'scene', 'text'],
 };
 
 /** Single files that may do more than their room. */
