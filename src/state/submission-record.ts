@@ -17,7 +17,7 @@ const members = z.object({
   domain: z.string(),
   /** Absolute path. */
   scene: z.string(),
-  /** All that will be sent; `commands/submit/plan.ts` knows its shape. */
+  /** All that will be sent; `submission/plan.ts` checks its shape. */
   plan: z.unknown(),
   steps: z.object({
     project: z.optional(progress),

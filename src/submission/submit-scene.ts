@@ -196,7 +196,7 @@ export async function submitScene(
   const valid = await validateRequest(request, { listener, ...nobody }, world);
   const hasher = openHasher(world);
 
-  async function deliver([outcome]: readonly SubmissionOutcome[]): Promise<SubmitResult | undefined> {
+  async function giveOut([outcome]: readonly SubmissionOutcome[]): Promise<SubmitResult | undefined> {
     if (!outcome) return undefined;
     if ('error' in outcome) throw outcome.error;
     const { source, ...task } = outcome.task;
@@ -210,7 +210,7 @@ export async function submitScene(
     const decisions = { chooseUnfinished: async () => 'resume' as const, confirm: async () => true };
     const tools = toolsOf(client, hasher, request, options, world);
     // One scene without a fault always has an outcome.
-    return (await submitScenes(valid, decisions, tools, world, deliver)) as SubmitResult;
+    return (await submitScenes(valid, decisions, tools, world, giveOut)) as SubmitResult;
   } finally {
     await hasher.close();
   }
