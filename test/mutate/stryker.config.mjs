@@ -32,7 +32,7 @@ export default {
     'src/http/outcome.ts',
     'src/poller/**/*.ts',
     'src/job/**/*.ts',
-    'src/transfer/{names,target,plan}.ts',
+    'src/transfer/{name-problems,target,plan}.ts',
     'src/state/submissions/submissions.ts',
   ],
   testRunner: 'vitest',

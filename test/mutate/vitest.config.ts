@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     include: [
       'test/unit/{domain,job,protocol,poller}/**/*.test.ts',
-      'test/unit/transfer/{names,plan,target}.test.ts',
+      'test/unit/transfer/{name-problems,plan,target}.test.ts',
       'test/unit/state/submissions.test.ts',
       'test/unit/http/outcome.test.ts',
     ],

@@ -5,7 +5,7 @@ import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { AccessError, NoInputError } from '../../errors.js';
 import { type DownloadedFile, download, type OnConflict } from '../download.js';
 import type { Engine } from '../engine.js';
-import { pathTrouble } from '../names.js';
+import { pathProblem } from '../name-problems.js';
 import { doneFrames } from './done-frames.js';
 import { findReadyFiles, isSettled, type ResultFilter } from './ready-files.js';
 
@@ -44,7 +44,7 @@ export interface ResultDownloader {
 /** Status code of a task that finished without failures. */
 const FINISHED = 25;
 
-/** Changes with the file's content, as far as a listing shows it. */
+/** Changes with the file's content, if a listing can show that. */
 function fingerprint({ size, modifiedMs }: RemoteFile): string {
   return `${size} ${modifiedMs}`;
 }
@@ -75,7 +75,7 @@ export function resultDownloader(
       if (file.state !== 'failed') downloaded.set(path, fingerprint(file.remote));
       await listener.onFile(file, taskId);
     };
-    const why = pathTrouble([folder], platform);
+    const why = pathProblem([folder], platform);
     if (why !== undefined) {
       if (!files.has(folder)) await report({ remote: folderEntry(folder), state: 'refused', why });
       return;
