@@ -58,9 +58,9 @@ async function farmFor(globals: FarmFlags, context: Context, stored: Stored): Pr
 }
 
 /**
- * Opens the farm for `work` and lets go of its connections refetchOrWarn.
+ * Opens the farm, calls `work` and closes the connections.
  * @param known the settings files, where they were read before
- * @throws ConfigError, DataError, AccessError when the settings do not name one.
+ * @throws ConfigError, DataError, AccessError for invalid or missing settings; what `work` throws
  */
 export async function withSession<T>(
   globals: FarmFlags,
