@@ -7,7 +7,7 @@ import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
 import type { Engine } from './engine.js';
 import { lookAndPlan } from './file-facts.js';
 import type { OpenHasher } from './open-hasher.js';
-import { gateOf } from './parallel.js';
+import { limitConcurrency } from './parallel.js';
 import { type UploadListener, type UploadReport, uploadPlan } from './upload.js';
 import { checkUploadable, uploadError } from './upload-errors.js';
 
@@ -65,7 +65,7 @@ export function openAssetUploader(
   { storage, client, hasher, limit, listener }: AssetUploaderOptions,
   world: UploadWorld,
 ): AssetUploader {
-  const gate = gateOf(1);
+  const gate = limitConcurrency(1);
   const isReachable = canUpload(storage.client.domain, storage.mounts);
   const { now, sleep, signal } = world;
   let engine: Promise<Engine | undefined> | undefined;

@@ -1,12 +1,12 @@
 import type { RemoteFile } from '../domain/remote-file.js';
 import { remotePath } from '../domain/remote-file.js';
 import { NoInputError } from '../errors.js';
-import type { Engine, Fetch } from './engine.js';
-import { pathTrouble } from './names.js';
+import type { DownloadItem, Engine } from './engine.js';
+import { pathProblem } from './name-problems.js';
 import { inParallel } from './parallel.js';
 import type { Clock } from './rate-limiter.js';
 import { realPath } from './real-path.js';
-import { checkRoom, makeTarget, otherName, placeIn, type WhyNot } from './target.js';
+import { checkRoom, makeTarget, otherName, type RefusalReason, targetPath } from './target.js';
 
 /**
  * What to do when another file has the name here. A file that was downloaded earlier and not changed since is always
@@ -22,7 +22,7 @@ export type DownloadedFile =
   /** Another file has its name here, and was kept. */
   | { readonly remote: RemoteFile; readonly state: 'kept'; readonly local: string }
   /** Its path cannot or must not be written here. */
-  | { readonly remote: RemoteFile; readonly state: 'refused'; readonly why: WhyNot }
+  | { readonly remote: RemoteFile; readonly state: 'refused'; readonly why: RefusalReason }
   | {
       readonly remote: RemoteFile;
       readonly state: 'failed';
@@ -52,7 +52,7 @@ const COMPARISONS = 8;
 
 /** The path of a file was taken, or led elsewhere, after it had been checked. */
 class Displaced extends Error {
-  constructor(readonly why: WhyNot | 'kept') {
+  constructor(readonly why: RefusalReason | 'kept') {
     super(why);
   }
 }
@@ -74,14 +74,14 @@ function fetchTo(
   steps: readonly string[],
   local: string,
   replace: boolean,
-): Fetch {
+): DownloadItem {
   return {
     remote,
     local,
     async check() {
       // Links above the folder may be followed, but must not change meanwhile.
       if ((await realPath(run.to).catch(() => undefined)) !== root) throw new Displaced('inside');
-      const place = await placeIn(run.to, steps, run.platform);
+      const place = await targetPath(run.to, steps, run.platform);
       if (place.local === undefined) throw new Displaced(place.why);
       if (place.taken && !replace) throw new Displaced('kept');
     },
@@ -89,17 +89,20 @@ function fetchTo(
 }
 
 /** Where a file is downloaded to, or why it is not. */
-async function targetOf(running: RunningDownload, remote: RemoteFile): Promise<Fetch | DownloadedFile> {
+async function targetOf(
+  running: RunningDownload,
+  remote: RemoteFile,
+): Promise<DownloadItem | DownloadedFile> {
   const { engine, run } = running;
   const { steps, kind, trouble } = remote;
-  const unsafe = pathTrouble(steps, run.platform);
+  const unsafe = pathProblem(steps, run.platform);
   if (unsafe !== undefined) return { remote, state: 'refused', why: unsafe };
   if (kind === 'unreadable') {
     const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: trouble ?? '' });
     return { remote, state: 'failed', local: '', error };
   }
   if (kind !== 'file') return { remote, state: 'refused', why: kind === 'link' ? 'link' : 'noFile' };
-  const place = await placeIn(run.to, steps, run.platform);
+  const place = await targetPath(run.to, steps, run.platform);
   if (place.local === undefined) return { remote, state: 'refused', why: place.why };
   const { local, taken } = place;
   if (!taken) return fetchTo(running, remote, steps, local, false);
@@ -115,13 +118,13 @@ async function withFreeName(
   running: RunningDownload,
   remote: RemoteFile,
   local: string,
-): Promise<Fetch | DownloadedFile> {
+): Promise<DownloadItem | DownloadedFile> {
   const { engine, run, claimed, fold } = running;
   for (let number = 1; number <= 999; number++) {
     run.signal.throwIfAborted();
     const name = otherName(remote.steps.at(-1) ?? '', number);
     const steps = [...remote.steps.slice(0, -1), name];
-    const other = await placeIn(run.to, steps, run.platform);
+    const other = await targetPath(run.to, steps, run.platform);
     if (other.local === undefined) return { remote, state: 'refused', why: other.why };
     if (claimed.has(fold(steps))) continue;
     if (!other.taken) {
@@ -158,7 +161,7 @@ export async function download(
   const claimed = new Set<string>();
   await makeTarget(run.to);
   const running: RunningDownload = { engine, run, root: await realPath(run.to), claimed, fold };
-  const targets: Fetch[] = [];
+  const targets: DownloadItem[] = [];
   const distinct: RemoteFile[] = [];
   for (const remote of remotes) {
     const name = fold(remote.steps);
@@ -179,8 +182,8 @@ export async function download(
   await checkRoom(run.to, bytes);
   run.onStart(targets.length, bytes);
 
-  async function pass(files: readonly Fetch[], last: boolean): Promise<Fetch[]> {
-    const failed: Fetch[] = [];
+  async function pass(files: readonly DownloadItem[], last: boolean): Promise<DownloadItem[]> {
+    const failed: DownloadItem[] = [];
     await engine.download(files, {
       signal: run.signal,
       limit: run.limit,

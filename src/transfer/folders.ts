@@ -2,7 +2,7 @@ import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OutputError } from '../errors.js';
 
-function trouble(folder: string, code: string, cause?: unknown): OutputError {
+function folderError(folder: string, code: string, cause?: unknown): OutputError {
   return new OutputError('transfer.write', { file: folder, cause: code }, { cause });
 }
 
@@ -11,28 +11,28 @@ async function makeOne(folder: string): Promise<void> {
     await mkdir(folder);
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
-    // Another process, or another lane of this one, may have been faster.
-    if (code !== 'EEXIST') throw trouble(folder, code, cause);
+    // It may have been made meanwhile.
+    if (code !== 'EEXIST') throw folderError(folder, code, cause);
   }
 }
 
 /**
- * Removes a folder that was just made when a link has taken it elsewhere: one above it was swapped meanwhile.
+ * Removes a new folder again when one above it was replaced by a link meanwhile.
  * @throws OutputError
  */
-async function checkMade(root: string, folder: string): Promise<void> {
+async function checkNotMoved(root: string, folder: string): Promise<void> {
   for (let above = dirname(folder); above !== root && above !== dirname(above); above = dirname(above)) {
     if (!(await lstat(above).catch(() => undefined))?.isSymbolicLink()) continue;
     await rmdir(folder).catch(() => {});
-    throw trouble(folder, 'ELOOP');
+    throw folderError(folder, 'ELOOP');
   }
 }
 
 /**
- * Makes the folders of a path below a root that is there, one after the other.
- * @param links whether a link among them may be followed: in a folder that others write to, it may lead anywhere
+ * Makes the folders of a path below an existing root.
+ * @param links whether links among them are followed; in a folder that others write to they may lead anywhere
  * @returns the last folder
- * @throws OutputError naming the folder that cannot be made, or is no folder
+ * @throws OutputError for a folder that cannot be made, and for another file of its name
  */
 export async function makeFolders(
   root: string,
@@ -45,14 +45,14 @@ export async function makeFolders(
     const stats = await lstat(folder).catch(() => undefined);
     if (stats?.isDirectory()) continue;
     if (stats?.isSymbolicLink() && links === 'follow') continue;
-    if (stats) throw trouble(folder, stats.isSymbolicLink() ? 'ELOOP' : 'ENOTDIR');
+    if (stats) throw folderError(folder, stats.isSymbolicLink() ? 'ELOOP' : 'ENOTDIR');
     await makeOne(folder);
-    if (links === 'refuse') await checkMade(root, folder);
+    if (links === 'refuse') await checkNotMoved(root, folder);
   }
   return folder;
 }
 
-/** Makes renames in a folder outlive a loss of power. Systems that cannot sync a folder need not. */
+/** Makes renames in a folder survive a power failure, where the system can sync folders. */
 export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');

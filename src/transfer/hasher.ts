@@ -4,46 +4,46 @@ import { factsOf, looksAlike } from './file-facts.js';
 import type { HashPool } from './hash-pool.js';
 import type { FileFacts } from './plan.js';
 
-/** What is remembered of files from one run to the next, for as long as they look the same. */
+/** Remembers values of files from one run to the next, until their size or times change. */
 export interface FileMemory {
-  /** @param name what is remembered, of which file */
+  /** @param name kind of the value, and path of the file */
   get(name: string, facts: FileFacts): Promise<string | undefined>;
   put(name: string, facts: FileFacts, value: string): void;
 }
 
-/** Tells what files hold, reading each as rarely as can be. */
+/** Hashes and compares files, and reads each as rarely as possible. */
 export interface Hasher {
-  /** MD5 of a file's bytes. @throws as `HashPool` */
+  /** Returns the MD5 of a file's bytes. @throws as `HashPool` */
   md5Of(path: string, facts: FileFacts): Promise<string>;
   /**
-   * Whether a file has the same bytes as its source, as they look now.
+   * Whether a file has the same bytes as its source now.
    * @throws NoInputError for a source that cannot be read; the signal's reason
    */
   isAlike(from: string, to: string): Promise<boolean>;
-  /** Remembers that one file was compared with the other, byte for byte, when they looked like this. */
-  areTwins(from: string, ofFrom: FileFacts, to: string, ofTo: FileFacts): void;
-  /** Whether a file is a copy that was made from here, now or earlier, and that nobody has touched since. */
+  /** Remembers that a copy equals its source, byte for byte, while both have these facts. */
+  rememberCopy(from: string, ofFrom: FileFacts, to: string, ofTo: FileFacts): void;
+  /** Whether a file is a copy that was made from here and has not changed since. */
   isOwn(path: string): Promise<boolean>;
 }
 
-/** A file that was changed within the same tick of the system's clock looks the same before and after. Milliseconds. */
+/** Resolution of file times in milliseconds: a file changed twice within it may look unchanged. */
 const TICK = 2000;
 
-/** Stands for nothing but that a copy was made. */
+/** The value that marks a copy made from here. */
 const OWN = '0'.repeat(32);
 
-/** A system's complaint with its name; anything else stays as it is. */
+/** Turns a system's error into a NoInputError; any other error stays as it is. */
 function unreadable(file: string, cause: unknown): unknown {
   const { code } = cause as NodeJS.ErrnoException;
   return code ? new NoInputError('transfer.source', { file, cause: code }, { cause }) : cause;
 }
 
-/** What a file held when it looked like this, without saying what that is. */
-function contentOf(path: string, { size, mtimeMs, ctimeMs }: FileFacts): string {
+/** Returns a key of a file's content, from its path, size and times. */
+function contentKey(path: string, { size, mtimeMs, ctimeMs }: FileFacts): string {
   return createHash('md5').update(`${path}\n${size} ${mtimeMs} ${ctimeMs}`).digest('hex');
 }
 
-/** @param now epoch milliseconds, by the clock that also stamps files */
+/** Returns a hasher. @param now epoch milliseconds, of the clock that also sets file times */
 export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number): Hasher {
   const running = new Map<string, Promise<string>>();
   const isSettled = ({ mtimeMs, ctimeMs }: FileFacts) => now() - Math.max(mtimeMs, ctimeMs) > TICK;
@@ -55,14 +55,14 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
     if (known !== undefined) return known;
     const settled = isSettled(facts);
     const md5 = await pool.md5(path, facts.size);
-    // What was written to while it was read has a hash that no file has.
+    // The hash of a file that changed while it was read is not remembered.
     const after = await factsOf(path);
     if (settled && after && looksAlike(facts, after)) memory.put(path, facts, md5);
     return md5;
   }
 
   function md5Of(path: string, facts: FileFacts): Promise<string> {
-    const key = `${path}\n${contentOf(path, facts)}`;
+    const key = `${path}\n${contentKey(path, facts)}`;
     const hash = running.get(key) ?? take(path, facts).finally(() => running.delete(key));
     running.set(key, hash);
     return hash;
@@ -73,26 +73,25 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
     async isAlike(from, to) {
       const [ofFrom, ofTo] = await Promise.all([factsOf(from), factsOf(to)]);
       if (!ofFrom?.isFile || !ofTo?.isFile || ofFrom.size !== ofTo.size) return false;
-      if ((await memory.get(twin(to), ofTo)) === contentOf(from, ofFrom)) return true;
+      if ((await memory.get(twin(to), ofTo)) === contentKey(from, ofFrom)) return true;
       const [own, other] = await Promise.all([
         md5Of(from, ofFrom).catch((cause) => {
           throw unreadable(from, cause);
         }),
-        // What cannot be read is not known to be the same.
+        // A target that cannot be read counts as different.
         md5Of(to, ofTo).catch((cause: NodeJS.ErrnoException) => {
           if (!cause.code) throw cause;
           return undefined;
         }),
       ]);
       if (own !== other) return false;
-      // A large file takes its time, and may have been written to meanwhile.
+      // Either may have changed while it was hashed.
       const [thenFrom, thenTo] = await Promise.all([factsOf(from), factsOf(to)]);
       return Boolean(thenFrom && thenTo && looksAlike(ofFrom, thenFrom) && looksAlike(ofTo, thenTo));
     },
-    areTwins(from, ofFrom, to, ofTo) {
-      // The copy is this process's own work: nobody else has changed it since.
+    rememberCopy(from, ofFrom, to, ofTo) {
       memory.put(own(to), ofTo, OWN);
-      if (isSettled(ofFrom)) memory.put(twin(to), ofTo, contentOf(from, ofFrom));
+      if (isSettled(ofFrom)) memory.put(twin(to), ofTo, contentKey(from, ofFrom));
     },
     async isOwn(path) {
       const facts = await factsOf(path);

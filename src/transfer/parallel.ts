@@ -1,6 +1,6 @@
 /**
- * Does the work for every item, at most `limit` at a time, in their order.
- * @throws the first failure, once what had begun has ended; nothing is begun after it
+ * Calls `work` for every item in order, at most `limit` at a time.
+ * @throws the first failure, after all running calls have ended; no call begins after it
  */
 export async function inParallel<T>(
   items: Iterable<T>,
@@ -22,20 +22,20 @@ export async function inParallel<T>(
   if (failure) throw failure.error;
 }
 
-/** Lets at most `limit` pieces of work go on at once; the others wait for their turn. */
-export function gateOf(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Returns a function that runs at most `limit` calls at a time; further calls wait in a queue. */
+export function limitConcurrency(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
-  let inside = 0;
+  let running = 0;
   return async (work) => {
-    if (inside >= limit) await new Promise<void>((enter) => waiting.push(enter));
-    else inside += 1;
+    if (running >= limit) await new Promise<void>((enter) => waiting.push(enter));
+    else running += 1;
     try {
       return await work();
     } finally {
       const enter = waiting.shift();
-      // Who comes next takes the place over.
+      // The next call takes over the place.
       if (enter) enter();
-      else inside -= 1;
+      else running -= 1;
     }
   };
 }

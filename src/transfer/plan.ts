@@ -18,11 +18,11 @@ export interface PlannedFile extends UploadPair {
   readonly facts: FileFacts;
 }
 
-export type WhyRefused = 'quote' | 'control' | 'undecodable' | 'clash' | 'missing' | 'noFile';
+export type UploadRefusal = 'quote' | 'control' | 'undecodable' | 'clash' | 'missing' | 'noFile';
 
 /** A file that cannot go. */
 export interface RefusedFile extends UploadPair {
-  readonly why: WhyRefused;
+  readonly why: UploadRefusal;
   /** With `clash`, the other file that has its place. */
   readonly other?: string;
 }
@@ -35,7 +35,7 @@ export interface UploadPlan {
 }
 
 /** What a list of files between quotes, one a line, cannot hold (workflow.md §6.3). */
-function nameTrouble(path: string): WhyRefused | undefined {
+function nameProblem(path: string): UploadRefusal | undefined {
   if (path.includes('"')) return 'quote';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path)) return 'control';
@@ -47,7 +47,7 @@ function nameTrouble(path: string): WhyRefused | undefined {
 /** The names alone: what can be refused before any file is looked at. */
 export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
   return pairs.flatMap((pair) => {
-    const why = nameTrouble(pair.local) ?? nameTrouble(pair.server);
+    const why = nameProblem(pair.local) ?? nameProblem(pair.server);
     return why === undefined ? [] : [{ ...pair, why }];
   });
 }
@@ -71,7 +71,7 @@ export function planUpload(
   const refused: RefusedFile[] = [];
   let bytes = 0;
   for (const pair of pairs) {
-    const why = nameTrouble(pair.local) ?? nameTrouble(pair.server);
+    const why = nameProblem(pair.local) ?? nameProblem(pair.server);
     const facts = why === undefined ? factsOf(pair.local) : undefined;
     if (!facts) {
       refused.push({ ...pair, why: why ?? 'missing' });

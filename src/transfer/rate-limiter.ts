@@ -1,22 +1,22 @@
-/** What keeping a pace needs of the world. */
+/** The current time and a way to wait. */
 export interface Clock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Resolves when so many more bytes may travel; rejects with the signal's reason. */
-export type Pace = (bytes: number) => Promise<void>;
+/** Resolves when this number of bytes may be transferred; rejects with the signal's reason. */
+export type RateLimiter = (bytes: number) => Promise<void>;
 
-/** Shorter pauses than this are not worth a timer. */
+/** Shortest pause that is worth a timer, in milliseconds. */
 const SHORTEST = 5;
 
 /**
- * A limit that all files of a transfer share.
+ * Returns a rate limiter that all files of a transfer share.
  * @param limit bytes a second; undefined for none
  */
-export function paceOf(limit: number | undefined, clock: Clock, signal: AbortSignal): Pace {
+export function rateLimiter(limit: number | undefined, clock: Clock, signal: AbortSignal): RateLimiter {
   if (limit === undefined) return async () => signal.throwIfAborted();
-  /** When all that was let through so far will have travelled at the limit. */
+  /** Time at which all bytes so far are transferred at the limit. */
   let due = clock.now();
   return async (bytes) => {
     signal.throwIfAborted();

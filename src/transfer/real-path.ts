@@ -2,13 +2,13 @@ import { realpath as byWalking } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** What a path that cannot be resolved at all fails with, whoever is asked. */
+/** Error codes of a path that cannot be resolved in any way. */
 const FINAL = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'];
 
 /**
- * The path without links. Windows cannot name every file that it opens (EISDIR or UNKNOWN on some RAM disks, mapped
- * drives and long paths): there Node walks the path and looks at each part.
- * @throws the system's error for a path that does not exist, leads in a circle or is closed
+ * Returns the path without links. The system call of Windows fails for some files (EISDIR or UNKNOWN on some RAM disks,
+ * mapped drives and long paths); Node then resolves each part of the path.
+ * @throws the system's error for a path that does not exist, forms a circle or cannot be read
  */
 export async function realPath(path: string): Promise<string> {
   return realpath(path).catch((error: NodeJS.ErrnoException) => {

@@ -4,31 +4,31 @@ import { dirname, join, parse, relative, sep } from 'node:path';
 import { showBytes } from '../domain/bytes.js';
 import { OutputError } from '../errors.js';
 import { makeFolders } from './folders.js';
-import { type NameTrouble, pathTrouble } from './names.js';
+import { type NameProblem, pathProblem } from './name-problems.js';
 
-/** Why something of the farm's is not written here. */
-export type WhyNot = NameTrouble | 'link' | 'noFile' | 'inside' | 'occupied' | 'twice';
+/** Why a file of the output storage is not downloaded. */
+export type RefusalReason = NameProblem | 'link' | 'noFile' | 'inside' | 'occupied' | 'twice';
 
-/** Where a file of the farm's will lie, and whether something lies there; or why it will not. */
-export type Place =
+/** Path of a download and whether a file is there already, or why it is refused. */
+export type TargetPath =
   | { readonly local: string; readonly taken: boolean }
-  | { readonly local?: undefined; readonly why: WhyNot };
+  | { readonly local?: undefined; readonly why: RefusalReason };
 
 const kindOf = (path: string) => lstat(path).catch(() => undefined);
 
 /**
- * Finds the place of a file below a folder, and makes the folders between. Nothing is ever written outside of it: no
- * name leads out, and no link that somebody put there is followed.
- * @param steps names from the folder on, whatever the farm says
+ * Returns the path of a file below a folder, and makes the folders between. Nothing is written outside the folder: no
+ * name leads out, and no link in it is followed.
+ * @param steps names of the path as the farm sent them
  * @throws OutputError for a folder that cannot be made
  */
-export async function placeIn(
+export async function targetPath(
   root: string,
   steps: readonly string[],
   platform: NodeJS.Platform,
-): Promise<Place> {
-  const trouble = pathTrouble(steps, platform);
-  if (trouble !== undefined) return { why: trouble };
+): Promise<TargetPath> {
+  const problem = pathProblem(steps, platform);
+  if (problem !== undefined) return { why: problem };
   const folders = steps.slice(0, -1);
   for (const [at] of folders.entries()) {
     const there = await kindOf(join(root, ...folders.slice(0, at + 1)));
@@ -45,9 +45,9 @@ export async function placeIn(
 }
 
 /**
- * Makes the folder that files are brought to, and those above it.
+ * Makes the folder of a download, and those above it.
  * @param root absolute path
- * @throws OutputError, also for a folder that nothing can be written to
+ * @throws OutputError, also for a folder that cannot be written to
  */
 export async function makeTarget(root: string): Promise<void> {
   const top = parse(root).root;
@@ -61,14 +61,14 @@ export async function makeTarget(root: string): Promise<void> {
   }
 }
 
-/** `shot.0001 (2).png`: a name beside one that is taken. */
+/** Returns a name beside one that is taken, such as `shot.0001 (2).png`. */
 export function otherName(local: string, number: number): string {
   const { dir, name, ext } = parse(local);
   return join(dir, `${name} (${number})${ext}`);
 }
 
 /**
- * Checks that there is room for so many bytes. A system that does not tell is taken to have it.
+ * Checks that the disk has room for a number of bytes, where the system reports its free space.
  * @throws OutputError
  */
 export async function checkRoom(folder: string, bytes: number): Promise<void> {
@@ -77,7 +77,7 @@ export async function checkRoom(folder: string, bytes: number): Promise<void> {
   const facts = await statfs(at).catch(() => undefined);
   if (!facts) return;
   const free = facts.bavail * facts.bsize;
-  // Some network drives say that nothing is free, or that there is nothing at all.
+  // Some network drives report a size of 0.
   if (facts.blocks === 0 || bytes <= free) return;
   throw new OutputError('transfer.noRoom', { folder, bytes: showBytes(bytes), free: showBytes(free) });
 }

@@ -1,4 +1,4 @@
-import type { Engine, Outcome } from './engine.js';
+import type { Engine, FileOutcome } from './engine.js';
 import type { PlannedFile, UploadPlan } from './plan.js';
 import type { Clock } from './rate-limiter.js';
 
@@ -17,7 +17,7 @@ export interface UploadRun extends Clock {
   /** Bytes a second. */
   readonly limit: number | undefined;
   onBytes(bytes: number): void;
-  onOutcome(outcome: Outcome<PlannedFile>): void | Promise<void>;
+  onOutcome(outcome: FileOutcome<PlannedFile>): void | Promise<void>;
 }
 
 /** Before what failed is tried again. Milliseconds. */
@@ -72,7 +72,7 @@ export interface UploadListener {
   onStart(files: number, bytes: number): void | Promise<void>;
   /** Bytes that were sent; negative when they have to be sent again. */
   onBytes(bytes: number): void;
-  onOutcome(outcome: Outcome<PlannedFile>): void | Promise<void>;
+  onOutcome(outcome: FileOutcome<PlannedFile>): void | Promise<void>;
   /** The upload is over, whether it succeeded or not. */
   onEnd(): void;
 }

@@ -19,7 +19,7 @@ export interface WaitDownloadFlags {
 }
 
 /**
- * Calls `work` with a background download, if the flags ask for one, and stops it refetchOrWarn.
+ * Calls `work` with a background download, if the flags ask for one, and stops it at the end.
  * @throws DataError when no engine reaches the farm; OutputError when the folder cannot be made; what `work` throws
  */
 export async function withBackgroundDownload<T>(

@@ -8,7 +8,7 @@ import { type RemoteFile, remotePath } from '../../domain/remote-file.js';
 import type { Task } from '../../domain/task.js';
 import type { DownloadedFile } from '../download.js';
 import type { Engine } from '../engine.js';
-import { pathTrouble } from '../names.js';
+import { pathProblem } from '../name-problems.js';
 import type { DoneFrames } from './done-frames.js';
 import { outputFilesBelow } from './output-files.js';
 
@@ -108,7 +108,7 @@ export async function findReadyFiles(
     const unlisted: DownloadedFile[] = [];
     for await (const entry of outputFilesBelow(client, folders)) {
       const remote = { steps: entry.steps, size: entry.size ?? 0, modifiedMs: 0, kind: 'file' } as const;
-      if (pathTrouble(entry.steps, platform) !== undefined) {
+      if (pathProblem(entry.steps, platform) !== undefined) {
         // The storage's root has no name of its own.
         const steps = entry.steps.length === 0 ? ['/'] : entry.steps;
         if (!found.has(remotePath(remote))) unwritable.push({ ...remote, steps });

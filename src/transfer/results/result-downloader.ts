@@ -5,7 +5,7 @@ import { renderingTasks, type Task } from '../../domain/task.js';
 import { AccessError, NoInputError } from '../../errors.js';
 import { type DownloadedFile, download, type OnConflict } from '../download.js';
 import type { Engine } from '../engine.js';
-import { pathTrouble } from '../names.js';
+import { pathProblem } from '../name-problems.js';
 import { doneFrames } from './done-frames.js';
 import { findReadyFiles, isSettled, type ResultFilter } from './ready-files.js';
 
@@ -75,7 +75,7 @@ export function resultDownloader(
       if (file.state !== 'failed') downloaded.set(path, fingerprint(file.remote));
       await listener.onFile(file, taskId);
     };
-    const why = pathTrouble([folder], platform);
+    const why = pathProblem([folder], platform);
     if (why !== undefined) {
       if (!files.has(folder)) await report({ remote: folderEntry(folder), state: 'refused', why });
       return;

@@ -3,12 +3,12 @@ import { type FileHandle, open, readlink, rename, rm } from 'node:fs/promises';
 import { DataError, NoInputError, OutputError } from '../../errors.js';
 import { factsFrom, factsOf, looksAlike } from '../file-facts.js';
 import type { FileFacts } from '../plan.js';
-import type { Pace } from '../rate-limiter.js';
+import type { RateLimiter } from '../rate-limiter.js';
 
-/** Bytes that are read and written at a time. */
+/** Bytes read and written at a time. */
 const CHUNK = 1_048_576;
 
-/** A system's complaints of a full disk or a full quota. */
+/** Error codes of a full disk and a full quota. */
 const FULL = ['ENOSPC', 'EDQUOT'];
 
 /** One file to copy. All paths are absolute. */
@@ -17,23 +17,23 @@ export interface CopyJob {
   readonly to: string;
   /** Beside `to`; removed when the copy fails. */
   readonly temporary: string;
-  /** Whether a link is followed or refused: what the farm has links to is not the farm's. */
+  /** Whether a link is followed or refused: a link on the storage may lead to files that are not the farm's. */
   readonly links: 'follow' | 'refuse';
-  readonly pace: Pace;
+  readonly limitRate: RateLimiter;
   /**
-   * Asked before anything is created beside `to`, again before bytes are written there, and before the copy gets its
-   * name: somebody may put a link in the place of its folder. @throws when it must not
+   * Called before anything is created beside `to`, before bytes are written there, and before the copy gets its name:
+   * its folder may be replaced by a link meanwhile. @throws when the copy must not go on
    */
   readonly check: () => Promise<void>;
-  /** Told of bytes as they travel, and of as many below zero when a copy is thrown away. */
+  /** Bytes that were copied; negative when a copy is discarded. */
   readonly onBytes: (bytes: number) => void;
 }
 
-/** What was copied. */
-export interface Copied {
-  /** What the source looked like. */
+/** A finished copy. */
+export interface CopiedFile {
+  /** The source while it was copied. */
   readonly source: FileFacts;
-  /** Tells the copy from whatever else may have its name a moment later. */
+  /** Identifies the copy, should another file get its name. */
   readonly identity: string | undefined;
 }
 
@@ -41,11 +41,11 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-function sourceTrouble(file: string, cause: unknown): NoInputError {
+function sourceError(file: string, cause: unknown): NoInputError {
   return new NoInputError('transfer.source', { file, cause: codeOf(cause) }, { cause });
 }
 
-function targetTrouble(file: string, cause: unknown): OutputError {
+function targetError(file: string, cause: unknown): OutputError {
   const code = codeOf(cause);
   return new OutputError(
     FULL.includes(code) ? 'transfer.full' : 'transfer.write',
@@ -54,17 +54,17 @@ function targetTrouble(file: string, cause: unknown): OutputError {
   );
 }
 
-/** Whether a failure means that nothing more can be written there. */
+/** Whether an error means that the target is full. */
 export function isFull(error: unknown): boolean {
   return error instanceof OutputError && error.key === 'transfer.full';
 }
 
-/** Runs a step and gives its failure a name. */
-async function orElse<T>(step: Promise<T>, name: (cause: unknown) => Error): Promise<T> {
+/** Awaits a step, and throws its failure as another error. */
+async function withError<T>(step: Promise<T>, error: (cause: unknown) => Error): Promise<T> {
   try {
     return await step;
   } catch (cause) {
-    throw name(cause);
+    throw error(cause);
   }
 }
 
@@ -72,47 +72,47 @@ function bufferFor(size: number): Buffer {
   return Buffer.allocUnsafeSlow(Math.max(1, Math.min(CHUNK, size)));
 }
 
-/** The bytes of a file from a place on, as many as there is room for unless it ends. */
-async function readAt(file: FileHandle, buffer: Buffer, place: number): Promise<Buffer> {
+/** Reads from a position until the buffer is full or the file ends. */
+async function readAt(file: FileHandle, buffer: Buffer, position: number): Promise<Buffer> {
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, place + filled);
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
 }
 
-/** Copies the bytes. @throws DataError for a file that grows: a log would never end */
-async function pour(source: FileHandle, target: FileHandle, size: number, job: CopyJob): Promise<void> {
+/** Copies the bytes. @throws DataError for a file that grows, such as a log */
+async function copyBytes(source: FileHandle, target: FileHandle, size: number, job: CopyJob): Promise<void> {
   const buffer = bufferFor(size);
-  const next = (place: number) =>
-    orElse(readAt(source, buffer, place), (cause) => sourceTrouble(job.from, cause));
+  const next = (position: number) =>
+    withError(readAt(source, buffer, position), (cause) => sourceError(job.from, cause));
   for (let copied = 0; ; ) {
     const chunk = await next(copied);
     if (chunk.length === 0) return;
     copied += chunk.length;
     if (copied > size) throw new DataError('transfer.changed', { file: job.from });
-    await job.pace(chunk.length);
-    await orElse(writeAll(target, chunk), (cause) => targetTrouble(job.to, cause));
+    await job.limitRate(chunk.length);
+    await withError(writeAll(target, chunk), (cause) => targetError(job.to, cause));
     job.onBytes(chunk.length);
   }
 }
 
-/** Reads both again and compares them byte for byte; what was written, through its name. */
-async function isAlike(source: FileHandle, size: number, job: CopyJob): Promise<boolean> {
-  const target = await orElse(open(job.temporary, 'r'), (cause) => targetTrouble(job.to, cause));
+/** Reads source and copy again, and compares them byte for byte. */
+async function isSame(source: FileHandle, size: number, job: CopyJob): Promise<boolean> {
+  const target = await withError(open(job.temporary, 'r'), (cause) => targetError(job.to, cause));
   try {
     const [ours, theirs] = [bufferFor(size), bufferFor(size)];
-    for (let place = 0; ; ) {
-      await job.pace(0);
+    for (let position = 0; ; ) {
+      await job.limitRate(0);
       const [a, b] = await Promise.all([
-        orElse(readAt(source, ours, place), (cause) => sourceTrouble(job.from, cause)),
-        orElse(readAt(target, theirs, place), (cause) => targetTrouble(job.to, cause)),
+        withError(readAt(source, ours, position), (cause) => sourceError(job.from, cause)),
+        withError(readAt(target, theirs, position), (cause) => targetError(job.to, cause)),
       ]);
       if (!a.equals(b)) return false;
       if (a.length === 0) return true;
-      place += a.length;
+      position += a.length;
     }
   } finally {
     await target.close().catch(() => {});
@@ -123,23 +123,23 @@ async function writeAll(target: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length; ) at += (await target.write(chunk, at)).bytesWritten;
 }
 
-/** Where an open file lies, as far as the system tells; its name may lead elsewhere by now. */
+/** Returns the real path of an open file, on Linux: its name may lead elsewhere by now. */
 async function realPathOf({ fd }: FileHandle): Promise<string | undefined> {
   return readlink(`/proc/self/fd/${fd}`).catch(() => undefined);
 }
 
 /**
- * Creates the temporary file, and removes it again when it is not where its name says: its folder may be swapped for
- * a link between the check and the creation. Nothing has been written to it by then.
+ * Creates the temporary file, still empty, and removes it again when it lies elsewhere: its folder may be replaced by
+ * a link between the check and the creation.
  */
 async function createInside(job: CopyJob): Promise<FileHandle> {
   const { to, temporary, check } = job;
   await check();
-  const target = await orElse(open(temporary, 'wx'), (cause) => targetTrouble(to, cause));
+  const target = await withError(open(temporary, 'wx'), (cause) => targetError(to, cause));
   try {
     await check();
-    const [made, named] = [factsFrom(await target.stat()), await factsOf(temporary)];
-    if (made.identity !== named?.identity) throw targetTrouble(to, { code: 'ELOOP' });
+    const [created, named] = [factsFrom(await target.stat()), await factsOf(temporary)];
+    if (created.identity !== named?.identity) throw targetError(to, { code: 'ELOOP' });
     return target;
   } catch (error) {
     const places = new Set([temporary, (await realPathOf(target)) ?? temporary]);
@@ -149,57 +149,58 @@ async function createInside(job: CopyJob): Promise<FileHandle> {
   }
 }
 
-async function fill(source: FileHandle, job: CopyJob): Promise<Copied> {
+/** Writes the temporary file, and checks that it equals the unchanged source. */
+async function writeCopy(source: FileHandle, job: CopyJob): Promise<CopiedFile> {
   const { from, to } = job;
   const before = factsFrom(await source.stat());
   if (!before.isFile) throw new NoInputError('transfer.noFile', { file: from });
   const target = await createInside(job);
   let identity: string | undefined;
-  let alike: boolean;
+  let same: boolean;
   try {
-    await pour(source, target, before.size, job);
-    // As the source has it: whoever compares times sees the same file.
+    await copyBytes(source, target, before.size, job);
+    // Programs that compare times take both for the same file.
     await target.utimes(before.mtimeMs / 1000, before.mtimeMs / 1000).catch(() => {});
-    // While the disk writes, both are read.
-    const synced = orElse(target.datasync(), (cause) => targetTrouble(to, cause));
-    [alike] = await Promise.all([isAlike(source, before.size, job), synced]);
+    // Both are read while the disk writes.
+    const synced = withError(target.datasync(), (cause) => targetError(to, cause));
+    [same] = await Promise.all([isSame(source, before.size, job), synced]);
     ({ identity } = factsFrom(await target.stat()));
   } finally {
     await target.close().catch(() => {});
   }
-  // Another file may have its name by now.
+  // The name may belong to another file now.
   const after = await factsOf(from);
   if (!after || !looksAlike(before, after) || before.identity !== after.identity) {
     throw new DataError('transfer.changed', { file: from });
   }
-  if (!alike) throw new OutputError('transfer.differs', { file: to });
+  if (!same) throw new OutputError('transfer.differs', { file: to });
   return { source: after, identity };
 }
 
 /**
- * Copies a file so that under its name there is the whole of it or what was there before: temporary file, fsync, both
- * read again and compared byte for byte, rename.
+ * Copies a file: to a temporary file, which is synced, compared with the source byte for byte, and renamed. The target
+ * is complete or unchanged.
  * @throws NoInputError when the source cannot be read; DataError when it changed meanwhile; OutputError when the copy
- * cannot be written or is not the same; the signal's reason through `pace`
+ * cannot be written or is not the same; the signal's reason through `limitRate`
  */
-export async function copyFile(job: CopyJob): Promise<Copied> {
+export async function copyFile(job: CopyJob): Promise<CopiedFile> {
   const { from, to, temporary, links } = job;
-  // A pipe must not make us wait for somebody to write into it. Windows knows neither of the two.
+  // Opening a pipe must not wait for a writer. Windows has neither flag.
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const flags = O_RDONLY | O_NONBLOCK | (links === 'refuse' ? O_NOFOLLOW : 0);
-  const source = await orElse(open(from, flags), (cause) => sourceTrouble(from, cause));
-  let told = 0;
+  const source = await withError(open(from, flags), (cause) => sourceError(from, cause));
+  let copiedBytes = 0;
   const onBytes = (bytes: number) => {
-    told += bytes;
+    copiedBytes += bytes;
     job.onBytes(bytes);
   };
   try {
-    const copied = await fill(source, { ...job, onBytes });
+    const copied = await writeCopy(source, { ...job, onBytes });
     await job.check();
-    await orElse(rename(temporary, to), (cause) => targetTrouble(to, cause));
+    await withError(rename(temporary, to), (cause) => targetError(to, cause));
     return copied;
   } catch (error) {
-    job.onBytes(-told);
+    job.onBytes(-copiedBytes);
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   } finally {

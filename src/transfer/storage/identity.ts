@@ -3,19 +3,15 @@ import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { isAbsolute, join, win32 } from 'node:path';
 import { isOnLocalDisk } from './local-mounts.js';
 
-/**
- * The file that is left in a storage so that it is known again. Numbers of devices do not do: those of a network drive
- * are others after each mount.
- */
+/** Name of the file that identifies a storage: the device number of a network drive changes with each mount. */
 export const MARK = '.rayvision-storage.json';
 
-/** A mark is a line; what is larger is none. Bytes. */
+/** Most bytes of a valid mark, which is one line. */
 const LARGEST_MARK = 4096;
 
 /**
- * What was found in a folder when somebody called it a storage, as a profile keeps it:
- * `mark:<32 hex digits>` of the file in it; where none can be left `volume:<serial number>` on Windows, `mount` for
- * what is not the system's own disk, `folder` for what is.
+ * Identity of a storage, as a profile keeps it: `mark:<32 hex digits>` of the file in it; where no file can be written
+ * `volume:<serial number>` on Windows, else `mount` for another disk than the system's own, and `folder` for that one.
  */
 export type StorageIdentity = string;
 
@@ -24,7 +20,7 @@ export interface StorageHost {
   readonly platform: NodeJS.Platform;
   /** Folders on the system's own disks. */
   readonly ownDisks: readonly string[];
-  /** File in which the system tells what is mounted (`MOUNT_TABLE`), where it does. */
+  /** Path of the mount table, on Linux. */
   readonly mountTable?: string | undefined;
   /** Epoch milliseconds. */
   now(): number;
@@ -37,22 +33,19 @@ async function deviceOf(folder: string): Promise<bigint | undefined> {
   );
 }
 
-/** Whether a folder is there now. A path of another system names nothing here. */
+/** Whether a folder exists now. A path of another system does not. */
 export async function isThere(folder: string): Promise<boolean> {
   return isAbsolute(folder) && (await deviceOf(folder)) !== undefined;
 }
 
-/** Where a system has its own files: what it has mounted elsewhere, or has on another drive, is another device. */
+/** Returns folders on the system's own disks; mounts and other drives are other devices. */
 export function ownDisksOf(platform: NodeJS.Platform, systemRoot: string | undefined): string[] {
   if (platform === 'win32') return [win32.parse(systemRoot ?? 'C:\\').root];
-  // A Mac's root is for reading only; everything that grows, mount points too, is on a volume beside it.
+  // The root of macOS is read-only; mount points are on a volume beside it.
   return platform === 'darwin' ? ['/', '/System/Volumes/Data'] : ['/'];
 }
 
-/**
- * Whether a folder lies on the system's own disk, or where that can be told on another local one: where something else
- * should be mounted, nothing is.
- */
+/** Whether a folder lies on the system's own disk, or on Linux on another local one: then no share is mounted there. */
 export async function isOnOwnDisk(folder: string, { ownDisks, mountTable }: StorageHost): Promise<boolean> {
   const device = await deviceOf(folder);
   const own = await Promise.all(ownDisks.map(deviceOf));
@@ -60,12 +53,12 @@ export async function isOnOwnDisk(folder: string, { ownDisks, mountTable }: Stor
   return mountTable !== undefined && isOnLocalDisk(folder, mountTable);
 }
 
-/** The id in a storage's mark; undefined for none, and for what is no mark. */
+/** Returns the id in a storage's mark; undefined without a valid mark. */
 async function readMark(folder: string): Promise<string | undefined> {
   const file = join(folder, MARK);
   try {
     const facts = await stat(file);
-    // A pipe must not make us wait for somebody to write into it.
+    // Opening a pipe would wait for a writer.
     if (!facts.isFile() || facts.size > LARGEST_MARK) return undefined;
     const handle = await open(file, 'r');
     const text = await handle.readFile('utf8').finally(() => handle.close());
@@ -76,7 +69,7 @@ async function readMark(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Gives a whole file its name, unless somebody was faster; where there are no links, whoever comes last has it. */
+/** Gives a complete mark its name, unless another process was faster; without hard links the last one wins. */
 async function publish(temporary: string, file: string, isMarked: boolean): Promise<void> {
   if (!isMarked) {
     try {
@@ -90,20 +83,20 @@ async function publish(temporary: string, file: string, isMarked: boolean): Prom
 }
 
 /**
- * The mark of a storage, which is made where there is none: everybody who uses the storage shares it.
- * @returns undefined where nothing can be written
+ * Returns the mark of a storage, and writes one where there is none. All users of the storage share it.
+ * @returns undefined where no file can be written
  */
-async function leaveMark(folder: string): Promise<string | undefined> {
-  const there = await readMark(folder);
-  if (there !== undefined) return there;
+async function ensureMark(folder: string): Promise<string | undefined> {
+  const existing = await readMark(folder);
+  if (existing !== undefined) return existing;
   const file = join(folder, MARK);
-  const broken = await stat(file).then(
+  const isBroken = await stat(file).then(
     () => true,
     () => false,
   );
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    // Others read it, too.
+    // Other users read it, too.
     const handle = await open(temporary, 'wx', 0o644);
     try {
       await handle.writeFile(`${JSON.stringify({ id: randomBytes(16).toString('hex') })}\n`);
@@ -111,9 +104,9 @@ async function leaveMark(folder: string): Promise<string | undefined> {
     } finally {
       await handle.close();
     }
-    await publish(temporary, file, broken);
+    await publish(temporary, file, isBroken);
   } catch {
-    // A storage for results is often for reading only.
+    // An output storage is often read-only.
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }
@@ -121,19 +114,19 @@ async function leaveMark(folder: string): Promise<string | undefined> {
 }
 
 /**
- * Finds out what is in a folder that is there, and leaves a mark in it where that can be.
+ * Returns the identity of a storage, and writes a mark where possible.
  * @param folder absolute path
  */
 export async function identify(folder: string, host: StorageHost): Promise<StorageIdentity> {
-  const mark = await leaveMark(folder);
+  const mark = await ensureMark(folder);
   if (mark !== undefined) return `mark:${mark}`;
   if (host.platform === 'win32') return `volume:${await deviceOf(folder)}`;
   return (await isOnOwnDisk(folder, host)) ? 'folder' : 'mount';
 }
 
 /**
- * Whether what is in a folder now is what was found there. A mark is touched: a farm deletes what is old.
- * @param identity as `identify` told it; one that only a later version understands is never the same
+ * Whether a folder is still the same storage. Its mark is touched, since a farm deletes old files.
+ * @param identity as `identify` returned it; an unknown form is never the same
  */
 export async function isSameStorage(
   folder: string,
@@ -152,8 +145,8 @@ export async function isSameStorage(
   return kind === 'folder';
 }
 
-/** Tells a folder from another one that takes its place while a process runs, at the price of one question. */
-export async function faceOf(folder: string): Promise<string | undefined> {
+/** Returns a text that changes when another folder takes the place of this one. */
+export async function folderFingerprint(folder: string): Promise<string | undefined> {
   return stat(folder, { bigint: true }).then(
     ({ dev, ino }) => `${dev}:${ino}`,
     () => undefined,

@@ -7,18 +7,18 @@ import { isTemporary } from './temporaries.js';
 
 const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code ?? String(cause);
 
-/** What cannot be looked at, and why. */
+/** An entry that cannot be read, and why. */
 function unreadable(steps: readonly string[], cause: unknown): RemoteFile {
   return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', trouble: codeOf(cause) };
 }
 
-/** One name; undefined for one that is gone by now. */
-async function lookAt(
+/** Returns one entry; undefined when it is gone by now. */
+async function statEntry(
   root: string,
   steps: readonly string[],
 ): Promise<RemoteFile | { readonly folder: true } | undefined> {
   const name = steps.at(-1) ?? '';
-  // Node cannot ask for a name that is no text: whatever it is, it is told as it is shown.
+  // Node cannot open a name that is not valid text.
   if (name.includes('\uFFFD')) return { steps, size: 0, modifiedMs: 0, kind: 'other' };
   try {
     const stats = await lstat(join(root, ...steps));
@@ -46,20 +46,20 @@ async function* below(
   for (const name of names.toSorted()) {
     if (isTemporary(name)) continue;
     const steps = [...folder, name];
-    const found = await lookAt(root, steps);
+    const found = await statEntry(root, steps);
     if (found && 'folder' in found) yield* below(root, steps, signal);
     else if (found) yield found;
   }
 }
 
-/** Everything below a folder of a storage; links are told and not followed, be it that folder itself. */
+/** Lists everything below a folder of a storage. Links are listed and not followed, the folder itself included. */
 export async function* filesIn(
   root: string,
   folder: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<RemoteFile> {
   for (const [at] of folder.entries()) {
-    const found = await lookAt(root, folder.slice(0, at + 1));
+    const found = await statEntry(root, folder.slice(0, at + 1));
     if (found && 'folder' in found) continue;
     if (found) yield found;
     return;
@@ -68,7 +68,7 @@ export async function* filesIn(
 }
 
 /**
- * Checks that no link has taken a folder of a storage elsewhere.
+ * Checks that a folder of a storage does not lead out of it through a link.
  * @throws NoInputError
  */
 export async function checkInside(root: string, folder: string): Promise<void> {

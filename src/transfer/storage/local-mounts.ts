@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { realPath } from '../real-path.js';
 
-/** Where Linux tells what is mounted (man 5 proc_pid_mountinfo). */
+/** The mount table of Linux (man 5 proc_pid_mountinfo). */
 export const MOUNT_TABLE = '/proc/self/mountinfo';
 
-/** File systems of a machine's own disks and memory. All others may be a share: nfs, cifs, 9p, ceph, fuse.* … */
+/** File systems of local disks and memory. All others may be shares: nfs, cifs, 9p, ceph, fuse.* … */
 const LOCAL = new Set([
   ...['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'jfs', 'reiserfs', 'bcachefs'],
   ...['tmpfs', 'ramfs', 'devtmpfs', 'overlay', 'aufs', 'squashfs', 'rootfs'],
@@ -16,13 +16,13 @@ interface Mount {
   readonly type: string;
 }
 
-/** `36 35 98:0 /root /mnt\040point rw master:1 - ext4 /dev/sda1 rw`; blanks and the like are written in octal. */
+/** Parses `36 35 98:0 /root /mnt\040point rw master:1 - ext4 /dev/sda1 rw`; blanks are escaped in octal. */
 function mountOf(line: string): Mount | undefined {
   const [left = '', right] = line.split(' - ');
   const [type] = right?.split(' ') ?? [];
   const written = left.split(' ')[4];
   if (type === undefined || written === undefined) return undefined;
-  // Octal digits stand for bytes; the table escapes only characters of ASCII.
+  // The table escapes ASCII characters only.
   const point = written.replace(/\\([0-7]{3})/g, (_, digits) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
@@ -30,8 +30,8 @@ function mountOf(line: string): Mount | undefined {
 }
 
 /**
- * Whether a folder is one among others on a local file system, whichever disk it is: a share that should be mounted
- * there is not. Where a local file system is mounted at the very folder, somebody has put it there.
+ * Whether a folder lies on a local file system and is not its mount point: then the share that should be mounted there
+ * is missing.
  * @param table file like `MOUNT_TABLE`
  * @returns false also where the table cannot be read
  */
@@ -44,7 +44,7 @@ export async function isOnLocalDisk(folder: string, table: string): Promise<bool
     if (!mount) continue;
     const { point } = mount;
     const isAbove = point === '/' || real === point || real.startsWith(`${point}/`);
-    // What is mounted later at the same place hides what was there.
+    // A later mount at the same place hides the earlier one.
     if (isAbove && point.length >= (nearest?.point.length ?? 0)) nearest = mount;
   }
   return nearest !== undefined && nearest.point !== real && LOCAL.has(nearest.type);

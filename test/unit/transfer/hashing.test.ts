@@ -107,7 +107,7 @@ describe('the hasher', () => {
       rows,
       later,
     );
-    blind.areTwins(a, await factsNow(a), c, await factsNow(c));
+    blind.rememberCopy(a, await factsNow(a), c, await factsNow(c));
     expect(await blind.isAlike(a, c)).toBe(true);
     file('z', 'Same');
     await expect(blind.isAlike(a, c)).rejects.toThrow('read');
@@ -161,7 +161,7 @@ describe('what changes or cannot be read while two files are compared', () => {
     const hasher = hasherOf(pool, memory(), Date.now);
     const [a, b] = [file('o1', 'same', 0), file('o2', 'same', 0)] as const;
     expect(await hasher.isOwn(b)).toBe(false);
-    hasher.areTwins(a, await factsNow(a), b, await factsNow(b));
+    hasher.rememberCopy(a, await factsNow(a), b, await factsNow(b));
     expect([await hasher.isOwn(b), await hasher.isOwn(a)]).toEqual([true, false]);
     file('o2', 'Same', 5);
     expect(await hasher.isOwn(b)).toBe(false);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseSpeed, showBytes } from '../../../src/domain/bytes.js';
 import { DataError, UsageError } from '../../../src/errors.js';
-import { gateOf, inParallel } from '../../../src/transfer/parallel.js';
-import { paceOf } from '../../../src/transfer/rate-limiter.js';
+import { inParallel, limitConcurrency } from '../../../src/transfer/parallel.js';
+import { rateLimiter } from '../../../src/transfer/rate-limiter.js';
 import { testClock } from '../../support/clock.js';
 
 describe('a pace', () => {
@@ -15,7 +15,7 @@ describe('a pace', () => {
       now: clock.now,
       sleep: async (ms: number) => clock.advance(ms),
     };
-    const pace = paceOf(1000, world, signal);
+    const pace = rateLimiter(1000, world, signal);
     await Promise.all(Array.from({ length: 20 }, () => pace(500)));
     // 10,000 bytes at 1000 a second.
     expect(clock.now() - started).toBe(10_000);
@@ -23,11 +23,11 @@ describe('a pace', () => {
 
   test('without a limit never sleeps, and stops when told to', async () => {
     const world = { now: () => 0, sleep: () => Promise.reject(new Error('slept')) };
-    await paceOf(undefined, world, signal)(1e12);
+    await rateLimiter(undefined, world, signal)(1e12);
     const controller = new AbortController();
     controller.abort(new Error('stop'));
-    await expect(paceOf(undefined, world, controller.signal)(1)).rejects.toThrow('stop');
-    await expect(paceOf(5, world, controller.signal)(1)).rejects.toThrow('stop');
+    await expect(rateLimiter(undefined, world, controller.signal)(1)).rejects.toThrow('stop');
+    await expect(rateLimiter(5, world, controller.signal)(1)).rejects.toThrow('stop');
   });
 });
 
@@ -87,7 +87,7 @@ describe('work side by side', () => {
   });
 
   test('a gate lets the next one in when one leaves, be it by failing', async () => {
-    const gate = gateOf(1);
+    const gate = limitConcurrency(1);
     const order: string[] = [];
     const enter = (name: string) =>
       gate(async () => {

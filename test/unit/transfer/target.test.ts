@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkRoom, makeTarget, otherName, placeIn } from '../../../src/transfer/target.js';
+import { checkRoom, makeTarget, otherName, targetPath } from '../../../src/transfer/target.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-target-'));
 const { platform } = process;
@@ -10,9 +10,9 @@ const { platform } = process;
 describe('the place of a file of the farm’s', () => {
   test('is below the folder, and the folders between are made', async () => {
     const root = fresh();
-    expect(await placeIn(root, ['a.png'], platform)).toEqual({ local: join(root, 'a.png'), taken: false });
+    expect(await targetPath(root, ['a.png'], platform)).toEqual({ local: join(root, 'a.png'), taken: false });
     const local = join(root, 'shot', 'beauty', 'a.png');
-    expect(await placeIn(root, ['shot', 'beauty', 'a.png'], platform)).toEqual({ local, taken: false });
+    expect(await targetPath(root, ['shot', 'beauty', 'a.png'], platform)).toEqual({ local, taken: false });
     expect(readdirSync(join(root, 'shot'))).toEqual(['beauty']);
     expect(readdirSync(join(root, 'shot', 'beauty'))).toEqual([]);
   });
@@ -22,7 +22,7 @@ describe('the place of a file of the farm’s', () => {
     mkdirSync(join(root, 'shot'));
     writeFileSync(join(root, 'shot', 'a.png'), '');
     const local = join(root, 'shot', 'a.png');
-    expect(await placeIn(root, ['shot', 'a.png'], platform)).toEqual({ local, taken: true });
+    expect(await targetPath(root, ['shot', 'a.png'], platform)).toEqual({ local, taken: true });
   });
 
   test.each([
@@ -33,23 +33,23 @@ describe('the place of a file of the farm’s', () => {
     [['shot', 'a\n.png'], 'control'],
   ])('%j is none: %s', async (steps, why) => {
     const root = fresh();
-    expect(await placeIn(root, steps, platform)).toEqual({ why });
+    expect(await targetPath(root, steps, platform)).toEqual({ why });
     expect(readdirSync(root)).toEqual([]);
   });
 
   test('has a name that the system takes', async () => {
-    expect(await placeIn(fresh(), ['con.png'], 'win32')).toEqual({ why: 'device' });
+    expect(await targetPath(fresh(), ['con.png'], 'win32')).toEqual({ why: 'device' });
   });
 
   test('is occupied by a folder, and so is a folder by a file', async () => {
     const root = fresh();
     mkdirSync(join(root, 'a.png'));
     writeFileSync(join(root, 'shot'), '');
-    expect(await placeIn(root, ['a.png'], platform)).toEqual({ why: 'occupied' });
-    expect(await placeIn(root, ['shot', 'a.png'], platform)).toEqual({ why: 'occupied' });
+    expect(await targetPath(root, ['a.png'], platform)).toEqual({ why: 'occupied' });
+    expect(await targetPath(root, ['shot', 'a.png'], platform)).toEqual({ why: 'occupied' });
     mkdirSync(join(root, 'deep'));
     writeFileSync(join(root, 'deep', 'er'), '');
-    expect(await placeIn(root, ['deep', 'er', 'a.png'], platform)).toEqual({ why: 'occupied' });
+    expect(await targetPath(root, ['deep', 'er', 'a.png'], platform)).toEqual({ why: 'occupied' });
   });
 
   // Making links takes a right on Windows that few have.
@@ -69,7 +69,7 @@ describe('the place of a file of the farm’s', () => {
       ['a.png'],
       ['b.png'],
     ]) {
-      expect(await placeIn(root, steps, platform)).toEqual({ why: 'inside' });
+      expect(await targetPath(root, steps, platform)).toEqual({ why: 'inside' });
     }
     expect(readdirSync(elsewhere)).toEqual(['b.png']);
   });

@@ -30,7 +30,7 @@ beforeEach(() => {
 function job(more: Partial<CopyJob> = {}): CopyJob {
   return {
     ...{ from, to, temporary: join(folder, '.part'), links: 'follow' as const },
-    pace: async () => {},
+    limitRate: async () => {},
     check: async () => {},
     onBytes: () => {},
     ...more,
@@ -54,7 +54,7 @@ describe('a copy', () => {
     writeFileSync(from, 'new');
     writeFileSync(to, 'what was there before');
     await copyFile(
-      job({ pace: async () => void expect(readFileSync(to, 'utf8')).toBe('what was there before') }),
+      job({ limitRate: async () => void expect(readFileSync(to, 'utf8')).toBe('what was there before') }),
     );
     expect(readFileSync(to, 'utf8')).toBe('new');
   });
@@ -85,18 +85,18 @@ describe('a copy that fails leaves nothing', () => {
   test('when the source grows meanwhile', async () => {
     writeFileSync(from, randomBytes(3_000_000));
     writeFileSync(to, 'before');
-    await fails({ pace: async () => appendFileSync(from, 'more') }, DataError, 'transfer.changed');
+    await fails({ limitRate: async () => appendFileSync(from, 'more') }, DataError, 'transfer.changed');
     expect(readFileSync(to, 'utf8')).toBe('before');
   });
 
   test('when the source is written anew meanwhile, to the same length', async () => {
     writeFileSync(from, 'a'.repeat(2_000_000));
     let chunks = 0;
-    const pace = async () => {
+    const limitRate = async () => {
       chunks += 1;
       if (chunks === 2) writeFileSync(from, 'b'.repeat(2_000_000));
     };
-    await fails({ pace }, DataError, 'transfer.changed');
+    await fails({ limitRate }, DataError, 'transfer.changed');
     expect(existsSync(to)).toBe(false);
   });
 
@@ -104,14 +104,14 @@ describe('a copy that fails leaves nothing', () => {
     writeFileSync(from, 'a'.repeat(2_000_000));
     utimesSync(from, 1_600_000_000, 1_600_000_000);
     let chunks = 0;
-    const pace = async () => {
+    const limitRate = async () => {
       chunks += 1;
       if (chunks !== 2) return;
       writeFileSync(join(folder, 'other'), 'b'.repeat(2_000_000));
       utimesSync(join(folder, 'other'), 1_600_000_000, 1_600_000_000);
       renameSync(join(folder, 'other'), from);
     };
-    await fails({ pace }, DataError, 'transfer.changed');
+    await fails({ limitRate }, DataError, 'transfer.changed');
     expect(existsSync(to)).toBe(false);
   });
 
@@ -120,11 +120,11 @@ describe('a copy that fails leaves nothing', () => {
     let calls = 0;
     const temporary = join(folder, '.part');
     // Between the writing, which asks for its bytes, and the comparing, which asks for none.
-    const pace = async (bytes: number) => {
+    const limitRate = async (bytes: number) => {
       calls += 1;
       if (bytes === 0 && calls === 2) writeFileSync(temporary, 'THE CONTENT');
     };
-    await fails({ pace }, OutputError, 'transfer.differs');
+    await fails({ limitRate }, OutputError, 'transfer.differs');
     expect(existsSync(to)).toBe(false);
   });
 
@@ -149,7 +149,7 @@ describe('a copy that fails leaves nothing', () => {
     let chunks = 0;
     const copy = copyFile(
       job({
-        pace: async () => {
+        limitRate: async () => {
           chunks += 1;
           if (chunks === 3) throw new Error('stop');
         },

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
-  faceOf,
+  folderFingerprint,
   identify,
   isOnOwnDisk,
   isSameStorage,
@@ -206,10 +206,10 @@ test('a folder that is there, one that is not, and a path of another system', as
 });
 
 test('another folder of the same name has another face', async () => {
-  const face = await faceOf(folder);
+  const face = await folderFingerprint(folder);
   expect(face).toMatch(/^\d+:\d+$/);
-  expect(await faceOf(folder)).toBe(face);
-  expect(await faceOf(join(folder, 'nonesuch'))).toBeUndefined();
+  expect(await folderFingerprint(folder)).toBe(face);
+  expect(await folderFingerprint(join(folder, 'nonesuch'))).toBeUndefined();
 });
 
 describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
@@ -220,11 +220,11 @@ describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
     try {
       expect(await isOnOwnDisk(point, own())).toBe(false);
       const identity = await identify(point, own());
-      const face = await faceOf(point);
+      const face = await folderFingerprint(point);
       expect(identity).toMatch(/^mark:/);
       unmount(point);
       expect(existsSync(join(point, MARK))).toBe(false);
-      expect(await faceOf(point)).not.toBe(face);
+      expect(await folderFingerprint(point)).not.toBe(face);
       expect(await isSameStorage(point, identity, own())).toBe(false);
       mountTmpfs(point);
       // The same place, and another storage.

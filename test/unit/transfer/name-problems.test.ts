@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameTrouble, pathTrouble } from '../../../src/transfer/names.js';
+import { nameProblem, pathProblem } from '../../../src/transfer/name-problems.js';
 
 /** What the farm may call a file, and what becomes of it on Linux and on Windows; undefined means it is written. */
 const NAMES: readonly [name: string, linux: string | undefined, windows: string | undefined][] = [
@@ -82,15 +82,15 @@ const NAMES: readonly [name: string, linux: string | undefined, windows: string 
 
 describe('a name of the farm’s', () => {
   test.each(NAMES)('%j: %s on Linux, %s on Windows', (name, linux, windows) => {
-    expect(nameTrouble(name, 'linux')).toBe(linux);
-    expect(nameTrouble(name, 'darwin')).toBe(linux);
-    expect(nameTrouble(name, 'win32')).toBe(windows);
+    expect(nameProblem(name, 'linux')).toBe(linux);
+    expect(nameProblem(name, 'darwin')).toBe(linux);
+    expect(nameProblem(name, 'win32')).toBe(windows);
   });
 
   test('a path is as good as its worst name, and no path is none', () => {
-    expect(pathTrouble(['a', '..', 'b'], 'linux')).toBe('parent');
-    expect(pathTrouble(['a', 'CON', 'b'], 'win32')).toBe('device');
-    expect(pathTrouble(['a', 'b'], 'win32')).toBeUndefined();
-    expect(pathTrouble([], 'linux')).toBe('parent');
+    expect(pathProblem(['a', '..', 'b'], 'linux')).toBe('parent');
+    expect(pathProblem(['a', 'CON', 'b'], 'win32')).toBe('device');
+    expect(pathProblem(['a', 'b'], 'win32')).toBeUndefined();
+    expect(pathProblem([], 'linux')).toBe('parent');
   });
 });

@@ -1,5 +1,5 @@
-/** Why a name of the farm's is not written to this machine. */
-export type NameTrouble =
+/** Why a name that the farm sent is not written on this machine. */
+export type NameProblem =
   | 'parent'
   | 'separator'
   | 'drive'
@@ -9,19 +9,19 @@ export type NameTrouble =
   | 'device'
   | 'windows';
 
-/** Longest name that the usual file systems take, in bytes. */
+/** Longest name of common file systems, in bytes. */
 const LONGEST_NAME = 255;
 
-/** What Windows takes for a device, whatever extension follows. */
+/** Device names of Windows, which any extension may follow. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|:|$)/i;
 
 /**
- * What is wrong with one name of a path that comes from elsewhere; undefined for a good one.
- * @param platform the system that it would be written on
+ * Returns what is wrong with a name from another machine; undefined for a valid one.
+ * @param platform the system that the file would be written on
  */
-export function nameTrouble(name: string, platform: NodeJS.Platform): NameTrouble | undefined {
+export function nameProblem(name: string, platform: NodeJS.Platform): NameProblem | undefined {
   if (name === '' || name === '.' || name === '..') return 'parent';
-  // A backslash parts names for who made the file, even where it is a letter.
+  // A backslash is a separator on the machine that made the file.
   if (/[/\\]/.test(name)) return 'separator';
   if (/^[A-Za-z]:/.test(name)) return 'drive';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
@@ -33,12 +33,12 @@ export function nameTrouble(name: string, platform: NodeJS.Platform): NameTroubl
   return /[<>:"|?*]|[. ]$/.test(name) ? 'windows' : undefined;
 }
 
-/** The first trouble of a path's names. */
-export function pathTrouble(steps: readonly string[], platform: NodeJS.Platform): NameTrouble | undefined {
+/** Returns the first problem of the names of a path. */
+export function pathProblem(steps: readonly string[], platform: NodeJS.Platform): NameProblem | undefined {
   if (steps.length === 0) return 'parent';
   for (const step of steps) {
-    const trouble = nameTrouble(step, platform);
-    if (trouble !== undefined) return trouble;
+    const problem = nameProblem(step, platform);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
