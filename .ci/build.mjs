@@ -86,6 +86,12 @@ function redirected(code, home) {
   });
 }
 
+/** ES modules import the library's functions by name, which Node finds in this line only; it never runs. */
+function namesOf(name) {
+  if (name !== 'index.js') return '';
+  return `0&&(module.exports={${split.metafile.outputs['dist/index.js'].exports.join(',')}});\n`;
+}
+
 // Reading one file takes less time than reading six: what every start needs goes into dist/core.js together.
 await rm(join(out, 'chunks'), { recursive: true, force: true });
 await mkdir(join(out, 'chunks'), { recursive: true });
@@ -102,7 +108,7 @@ for (const file of split.outputFiles) {
   const name = basename(file.path);
   const home = dirname(file.path) === out ? './' : '../';
   if (core.has(name)) parts.push(`"${name}":(module,exports)=>{${redirected(code, '')}\n}`);
-  else await writeFile(file.path, redirected(code, home));
+  else await writeFile(file.path, redirected(code, home) + namesOf(name));
 }
 await writeFile(
   join(out, 'core.js'),

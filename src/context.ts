@@ -255,22 +255,37 @@ export function libraryAmbient(): Pick<
   };
 }
 
-/** What transfers of a program that embeds the client need: its files of state lie where the command has them. */
+/**
+ * What transfers and submissions of a program that embeds the client need.
+ * @param stateFolder absolute path of the folder for state; by default the command's own
+ */
 export async function libraryWorld(
   signal: AbortSignal = new AbortController().signal,
+  stateFolder?: string,
 ): Promise<
   Pick<
     Context,
-    'cwd' | 'every' | 'folder' | 'isRunning' | 'now' | 'pid' | 'platform' | 'signal' | 'sleep' | 'startedAt'
+    | 'cwd'
+    | 'env'
+    | 'every'
+    | 'folder'
+    | 'isRunning'
+    | 'now'
+    | 'pid'
+    | 'platform'
+    | 'randomBytes'
+    | 'signal'
+    | 'sleep'
+    | 'startedAt'
   >
 > {
   const world = processContext();
   await world.prepare();
-  const { cwd, every, isRunning, now, pid, platform, sleep, startedAt } = world;
+  const { cwd, env, every, isRunning, now, pid, platform, randomBytes, sleep, startedAt } = world;
   return {
-    ...{ cwd, every, isRunning, now, pid, platform, signal, sleep, startedAt },
+    ...{ cwd, env, every, isRunning, now, pid, platform, randomBytes, signal, sleep, startedAt },
     get folder() {
-      return world.folder;
+      return stateFolder ?? world.folder;
     },
   };
 }

@@ -1,7 +1,19 @@
 import { type Ambient, type Client, createClient as createClientWith, type Farm } from './client/client.js';
 import { libraryAmbient, libraryWorld } from './context.js';
+import { findDcc } from './domain/dcc.js';
 import type { WaitUntil } from './domain/end-of-wait.js';
+import type { SceneReport } from './domain/scene-report.js';
+import { type Params, type SentenceKey, UsageError } from './errors.js';
 import { type WaitListener, type WaitResult, waitForTasks } from './poller/wait.js';
+import { findSceneDcc, readScene } from './scene/index.js';
+import { checkNotEmpty, sceneFile } from './scene/scene-file.js';
+import {
+  type SceneToSubmit,
+  type SubmitOptions,
+  type SubmitResult,
+  submitScene,
+} from './submission/submit-scene.js';
+import { english } from './text/index.js';
 import type { DownloadReport } from './transfer/results/download-report.js';
 import { type DownloadOptions, downloadTask } from './transfer/results/download-task.js';
 
@@ -61,6 +73,50 @@ export async function download(
   return downloadTask(client, id, folder, options, await libraryWorld(options.signal));
 }
 
+/**
+ * Submits a scene: reads it, uploads its assets, sends the job files and starts the render, which costs money. Each step
+ * is written to a journal in the state folder before it begins. After a crash or an interruption the same call resumes
+ * the submission, and the same task is never paid for twice.
+ * @param options.stateFolder absolute path; by default the folder of the command `rayvision`, which then resumes what
+ * the program began and the other way round
+ * @returns the task; to wait for it: `wait(client, [taskId], { grace: 60_000 })`, since a farm may list it late
+ * @throws UsageError for a missing value, such as frames that the scene does not have; NoInputError for a missing
+ * scene; DataError for a scene that cannot be rendered, a value out of range, or assets that cannot reach the farm;
+ * FarmBusyError where an unfinished submission cannot be resumed; the errors of the client; the signal's reason
+ */
+export async function submit(
+  client: Client,
+  scene: SceneToSubmit,
+  options: SubmitOptions & { readonly signal?: AbortSignal; readonly stateFolder?: string } = {},
+): Promise<SubmitResult> {
+  const world = { ...(await libraryWorld(options.signal, options.stateFolder)), lang: 'en' } as const;
+  const text = (key: string, params: Params) => english(key as SentenceKey, params);
+  return submitScene(client, scene, options, world, text);
+}
+
+/**
+ * Reads a scene without its DCC, and looks on this machine for the files that it needs; runs nothing and asks no farm.
+ * @param options.dcc name or id, where neither extension nor content show the DCC
+ * @param options.maps folders as the scene writes them, and where they are on this machine
+ * @throws NoInputError for a scene that cannot be read; DataError for a file that is not a scene of its DCC; UsageError
+ * where the DCC is unknown
+ */
+export async function analyze(
+  scene: string,
+  options: {
+    readonly dcc?: string;
+    readonly maps?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal;
+  } = {},
+): Promise<SceneReport> {
+  const { cwd, env, now, platform, signal } = await libraryWorld(options.signal);
+  const { path, size } = await sceneFile(cwd, scene);
+  checkNotEmpty(scene, size);
+  const dcc = options.dcc === undefined ? await findSceneDcc(path, signal) : findDcc(options.dcc);
+  if (!dcc) throw new UsageError('missing.dcc', { scene });
+  return readScene(path, dcc, { env, maps: options.maps ?? {}, now, platform, signal });
+}
+
 export type { Account, AccountLimits } from './client/account.js';
 export type { AccountSettings } from './client/account-settings.js';
 export type { AssetsConfirmed, AssetsKnown } from './client/assets.js';
@@ -76,12 +132,13 @@ export type { LoginRecord, Period, RecordPage, TaskRecord } from './client/recor
 export type { Raysync, StorageFacts, StorageId, StorageIds, TransferLine } from './client/storage.js';
 export type { Registration } from './client/submission.js';
 export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks.js';
-export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
+export { DCCS, type Dcc } from './domain/dcc.js';
 export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
 export type { FrameRange } from './domain/frames.js';
 export type { Hardware } from './domain/hardware.js';
 export type { Lang } from './domain/lang.js';
 export type { RemoteFile } from './domain/remote-file.js';
+export type { SceneAsset, SceneCamera, SceneLayer, SceneReport, SceneTip } from './domain/scene-report.js';
 export type { Cost, FrameCounts, Task } from './domain/task.js';
 export type { TaskFrame } from './domain/task-frame.js';
 export {
@@ -92,6 +149,8 @@ export {
 } from './domain/task-status.js';
 export * from './errors.js';
 export type { WaitListener, WaitResult } from './poller/wait.js';
+export type { JobSettings, SubmitWarning } from './submission/submit-scene.js';
 export type { DownloadedFile, OnConflict } from './transfer/download.js';
 export { type DownloadReport, downloadError } from './transfer/results/download-report.js';
-export type { Ambient, Client, DownloadOptions, Farm };
+export type { Ambient, Client, DownloadOptions, Farm, SceneToSubmit, SubmitOptions, SubmitResult };
+export { findDcc };

@@ -63,6 +63,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
   return {
     /** Host of the farm, with its port where it has one. */
     domain: transport.domain,
+    /** Access id that signs the requests. */
+    accessId: farm.credentials.accessId,
     /** Number of the platform that tasks are sent to. */
     platform: transport.platform,
     /** Unit of all sums that the farm reports. */

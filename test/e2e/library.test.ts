@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
 import { testClock } from '../support/clock.js';
+import { mayaScene } from '../support/maya-scene.js';
 import { startTestSandbox } from '../support/sandbox.js';
 import { ROOT } from '../unit/sources.js';
 
@@ -47,7 +50,8 @@ const CONSUMER = `
   }
 `;
 
-test('its types are whole for a program of another folder', async () => {
+/** Makes a folder in which a program finds the package, and compiles the program there. */
+async function compile(source: string, ...more: string[]): Promise<string> {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   // `npm ci` and `npm run build` make them.
   expect(existsSync(join(ROOT, 'dist', 'types', 'src', 'index.d.ts'))).toBe(true);
@@ -55,10 +59,33 @@ test('its types are whole for a program of another folder', async () => {
   mkdirSync(join(program, 'node_modules'));
   symlinkSync(ROOT, join(program, 'node_modules', 'rayvision'), 'junction');
   symlinkSync(join(ROOT, 'node_modules', '@types'), join(program, 'node_modules', '@types'), 'junction');
-  writeFileSync(join(program, 'program.ts'), CONSUMER);
+  writeFileSync(join(program, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(program, 'program.ts'), source);
   const options = ['--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
-  const argv = [tsc, '--noEmit', '--strict', ...options, 'program.ts'];
+  const argv = [tsc, '--strict', ...options, ...more, 'program.ts'];
   await promisify(execFile)(process.execPath, argv, { cwd: program });
+  return program;
+}
+
+test('its types are whole for a program of another folder', async () => {
+  rmSync(await compile(CONSUMER, '--noEmit'), { recursive: true, force: true });
+});
+
+test('a program analyzes a scene, submits it, waits for it and downloads its results', async () => {
+  const program = await compile(readFileSync(join(ROOT, 'test/fixtures/library-example.ts'), 'utf8'));
+  writeFileSync(join(program, 'shot.ma'), mayaScene());
+  const env = bareEnv(emptyFolder());
+  const start = await rayvision(['sandbox', 'start', '--frame-time', '20ms', '--json'], env);
+  const { protocol, domain, accessId, accessKey } = JSON.parse(start.stdout);
+  const farm = { RAYVISION_PROTOCOL: protocol, RAYVISION_DOMAIN: domain };
+  const credentials = { RAYVISION_API_ACCESS_ID: accessId, RAYVISION_API_KEY: accessKey };
+  const options = { cwd: program, env: { ...env, ...farm, ...credentials } };
+  const run = promisify(execFile)(process.execPath, ['program.js', 'shot.ma', 'results'], options);
+  const { stdout, stderr } = await run.finally(() => rayvision(['sandbox', 'stop'], env));
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^Submitted task \d+\nDownloaded 3 files to results\n$/);
+  const results = readdirSync(join(program, 'results'), { recursive: true });
+  expect(results.filter((name) => String(name).includes('.'))).toHaveLength(3);
   rmSync(program, { recursive: true, force: true });
 });
 

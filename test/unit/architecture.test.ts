@@ -20,6 +20,7 @@ const TABLE: Record<string, readonly string[]> = {
   client: ['http', 'protocol', 'domain'],
   poller: ['client', 'domain'],
   transfer: ['client', 'state', 'domain'],
+  submission: ['client', 'config', 'state', 'job', 'scene', 'transfer', 'protocol', 'domain'],
   sandbox: ['protocol', 'domain'],
   commands: [
     'domain',
@@ -34,6 +35,7 @@ const TABLE: Record<string, readonly string[]> = {
     'client',
     'poller',
     'transfer',
+    'submission',
   ],
   // Files of their own at the top.
   errors: ['text'],
@@ -62,7 +64,7 @@ const TABLE: Record<string, readonly string[]> = {
     'run-log',
     'report-error',
   ],
-  index: ['client', 'domain', 'poller', 'transfer', 'context'],
+  index: ['client', 'domain', 'context', 'poller', 'transfer', 'submission', 'scene', 'text'],
 };
 
 /** Single files that may do more than their room. */
@@ -167,6 +169,9 @@ describe('rooms (design.md)', () => {
     ['http/a.ts', 'context.ts', 'type', true],
     ['http/a.ts', 'context.ts', '', false],
     ['http/a.ts', 'client/b.ts', 'type', false],
+    ['submission/a.ts', 'commands/b.ts', 'type', false],
+    ['submission/a.ts', 'output/b.ts', '', false],
+    ['submission/a.ts', 'context.ts', '', false],
     ['client/a.ts', 'poller/b.ts', 'type', false],
     ['program.ts', 'commands/a.run.ts', '', false],
     ['program.ts', 'commands/a.run.ts', 'dynamic', true],

@@ -8,9 +8,10 @@ import type { BackgroundDownload } from '../../transfer/results/background-downl
 import { type Globals, sameFarm, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
-import type { WaitFlags, WaitPlan } from '../wait/wait-options.js';
+import type { WaitPlan } from '../wait/wait-options.js';
 import { watchTasks } from '../wait/watch-tasks.js';
 import { outcomeJson, showNext, showOutcome } from './show.js';
+import type { OutputFlags } from './submit-line.js';
 
 /** A farm may list a new task late. Milliseconds. */
 const LISTED_WITHIN = 60_000;
@@ -54,7 +55,7 @@ export async function finish(
   client: Client,
   outcomes: readonly SubmissionOutcome[],
   wait: SubmitWait | undefined,
-  flags: Globals & WaitFlags,
+  flags: OutputFlags,
   context: Context,
 ): Promise<Outcome> {
   const [only] = outcomes;

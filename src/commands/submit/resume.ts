@@ -5,13 +5,13 @@ import { resumeSubmission, withUnfinished } from '../../submission/submit-scenes
 import { openHasher } from '../../transfer/open-hasher.js';
 import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session/session.js';
-import { untilTestFrames, waitPlan } from '../wait/wait-options.js';
+import { untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { stderrListener } from './interaction.js';
 import { showResumed } from './show.js';
 import type { SubmitOptions } from './submit.js';
-import { readSpeed } from './submit-request.js';
+import type { ResumeLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 
 /** Flags that may stand beside `--resume`: all others say what to send, which was decided when it was begun. */
@@ -40,35 +40,29 @@ export function checkAlone(options: SubmitOptions): void {
  * Resumes a submission that an earlier run did not finish.
  * @throws NoInputError when nothing is unfinished
  */
-export async function runResume(options: SubmitOptions, context: Context): Promise<Outcome> {
-  const speed = readSpeed(options.maxSpeed);
-  const plan = waitPlan(options);
-  const id = options.resume === true ? undefined : options.resume;
+export async function runResume(line: ResumeLine, context: Context): Promise<Outcome> {
+  const { id, output, waits, assetsOnFarm } = line;
   const hasher = openHasher(context);
 
   async function resume(session: Session, submission: ActiveSubmission): Promise<Outcome> {
-    const { client } = session;
-    showResumed(submission, options, context);
-    const flags = { limit: speed(), assetsOnFarm: Boolean(options.assetsOnFarm) };
-    const tools = submitTools(session, hasher, flags, options, context);
+    showResumed(submission, output, context);
+    const tools = submitTools(session, hasher, { limit: line.speed(), assetsOnFarm }, output, context);
     const info = submission.plan.files['task.json'].task_info;
-    const { wait } = options;
-    const download = wait ? options.download : undefined;
-    return withBackgroundDownload(session, { ...options, download }, context, async (background) => {
+    return withBackgroundDownload(session, output, context, async (background) => {
       const outcomes = await resumeSubmission(submission, tools, context);
-      const waiting = wait ? { plan: untilTestFrames(plan, options, info), background } : undefined;
-      return finish(client, outcomes, waiting, options, context);
+      const wait = waits ? { plan: untilTestFrames(line.wait(), output, info), background } : undefined;
+      return finish(session.client, outcomes, wait, output, context);
     });
   }
 
-  return withSession(options, context, (session) => {
+  return withSession(output, context, (session) => {
     const { farm, client } = session;
     const owner = { domain: farm.domain, account: farm.credentials.accessId };
-    return withUnfinished(id, owner, stderrListener(options, context), context, async (submission) => {
+    return withUnfinished(id, owner, stderrListener(output, context), context, async (submission) => {
       const { platform } = submission.plan.files['task.json'].task_info;
       if (platform === client.platform) return resume(session, submission);
       // A submission stays on the platform where it was begun.
-      return withSession({ ...options, platform }, context, (other) => resume(other, submission));
+      return withSession({ ...output, platform }, context, (other) => resume(other, submission));
     });
   }).finally(() => hasher.close());
 }

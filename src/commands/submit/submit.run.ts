@@ -2,15 +2,16 @@ import type { Context } from '../../context.js';
 import { isInterruption } from '../../errors.js';
 import { prepareJobs } from '../../submission/jobs/prepare-jobs.js';
 import { interruptedEarly } from '../../submission/sending/interruption.js';
-import { submitScenes } from '../../submission/submit-scenes.js';
+import { type SubmitDecisions, submitScenes } from '../../submission/submit-scenes.js';
 import { type ValidRequest, validateRequest } from '../../submission/validate-request.js';
 import { type OpenHasher, openHasher } from '../../transfer/open-hasher.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { type Globals, READER_GONE, warn } from '../flags/globals.js';
+import { globalFlags } from '../flags/pick-flags.js';
 import type { Outcome } from '../outcome.js';
 import { readStored, type Stored } from '../session/load-settings.js';
 import { type Session, withSession } from '../session/session.js';
-import { untilTestFrames, type WaitPlan } from '../wait/wait-options.js';
+import { untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { interactionOf } from './interaction.js';
@@ -18,7 +19,7 @@ import { checkAlone, runResume } from './resume.js';
 import { confirmJobs, reviewJobs } from './review-jobs.js';
 import { chooseUnfinished, printPlans } from './show.js';
 import type { SubmitOptions } from './submit.js';
-import { parseSubmit } from './submit-request.js';
+import { readResumeLine, readSubmitLine, type SubmitLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 import { runForget, runUnfinished } from './unfinished-commands.js';
 
@@ -40,57 +41,40 @@ async function showDryRun(
   return Math.max(0, ...request.faults.map(({ error }) => error.exitCode));
 }
 
-/** Warns of flags that mean nothing without `--wait`. */
-function warnOfWaitFlags(options: SubmitOptions, context: Context): void {
-  if (options.wait) return;
-  const flag = (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
-  if (flag) warn(options, context, context.say('ui.waitOnly', { flag: `--${flag}` }));
-}
-
-/** Submits scenes: reads the line, asks for what is missing, shows what will be sent, sends it, and waits. */
-export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
-  checkNoneEmpty(options);
-  checkAlone(options);
-  if (options.unfinished) return runUnfinished(options, context);
-  if (options.forget !== undefined) return runForget(options.forget, options, context);
-  // A reader that leaves early must not make an interrupted submission look like a finished one.
-  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
-  if (options.resume !== undefined) return runResume(options, context);
-
+/** Asks for what is missing, shows what will be sent, sends it, and waits. */
+async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> {
+  const { output, idleFlag } = line;
   let stored: Stored | undefined;
   const storedSettings = async () => {
-    stored = await readStored(options, context);
+    stored = await readStored(output, context);
     return [stored.profile, ...(stored.project ? [stored.project] : [])];
   };
-  const line = await parseSubmit(options, storedSettings, context);
-  const request = await validateRequest(line.request, interactionOf(options, context), context);
+  const request = await validateRequest(
+    { ...line.request, storedSettings },
+    interactionOf(output, context),
+    context,
+  );
   const limit = line.speed();
   const { settings } = request.options;
-  warnOfWaitFlags(options, context);
-  const plan: WaitPlan | undefined = options.wait
-    ? untilTestFrames(line.wait(), options, settings.taskInfo)
-    : undefined;
+  if (idleFlag) warn(output, context, context.say('ui.waitOnly', { flag: `--${idleFlag}` }));
+  const plan = line.waits ? untilTestFrames(line.wait(), output, settings.taskInfo) : undefined;
   const hasher = openHasher(context);
 
   async function submit(session: Session): Promise<Outcome> {
     const { client } = session;
-    if (options.dryRun) return showDryRun(request, session, hasher, options, context);
+    if (line.isDryRun) return showDryRun(request, session, hasher, output, context);
     const { assetsOnFarm } = request;
-    const tools = submitTools(session, hasher, { limit, assetsOnFarm }, options, context);
-    const download = plan && options.download;
-    return withBackgroundDownload(session, { ...options, download }, context, async (background) => {
-      const outcome = await submitScenes(
-        request,
-        {
-          chooseUnfinished: (submission) => chooseUnfinished(submission, options, context),
-          async confirm(prepared) {
-            await reviewJobs(prepared, request, client, options, context);
-            return confirmJobs(prepared, options, context);
-          },
+    const tools = submitTools(session, hasher, { limit, assetsOnFarm }, output, context);
+    return withBackgroundDownload(session, output, context, async (background) => {
+      const decisions: SubmitDecisions = {
+        chooseUnfinished: (submission) => chooseUnfinished(submission, output, context),
+        async confirm(prepared) {
+          await reviewJobs(prepared, request, client, output, context);
+          return confirmJobs(prepared, output, context);
         },
-        tools,
-        context,
-        (outcomes) => finish(client, outcomes, plan && { plan, background }, options, context),
+      };
+      const outcome = await submitScenes(request, decisions, tools, context, (outcomes) =>
+        finish(client, outcomes, plan && { plan, background }, output, context),
       );
       if (outcome === undefined) context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
       return outcome ?? 0;
@@ -98,7 +82,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   }
 
   try {
-    return await withSession({ ...options, platform: settings.platform }, context, submit, stored);
+    return await withSession({ ...output, platform: settings.platform }, context, submit, stored);
   } catch (error) {
     // The faults of scenes are reported before what went wrong later (docs/contract.md, "Exit codes").
     if (!isInterruption(error)) await request.reportFaults();
@@ -106,4 +90,16 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   } finally {
     await hasher.close();
   }
+}
+
+/** Submits scenes, or lists, resumes or forgets unfinished submissions. */
+export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
+  checkNoneEmpty(options);
+  checkAlone(options);
+  if (options.unfinished) return runUnfinished(globalFlags(options), context);
+  if (options.forget !== undefined) return runForget(options.forget, globalFlags(options), context);
+  // A reader that leaves early must not make an interrupted submission look like a finished one.
+  if (!options.dryRun) context.exitWhenUnread(READER_GONE);
+  if (options.resume !== undefined) return runResume(readResumeLine(options), context);
+  return submitLine(await readSubmitLine(options, context), context);
 }

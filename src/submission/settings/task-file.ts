@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
 import { parseJson } from '../../domain/json.js';
 import { type BaseTask, RESERVED_TASK_INFO_KEYS } from '../../domain/task-info.js';
 import { checkTaskInfo } from '../../domain/task-info-values.js';
-import { DataError } from '../../errors.js';
+import { DataError, NoInputError } from '../../errors.js';
 
 /** The farm wants strings; some of its own examples have numbers. */
 const text = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);
@@ -44,7 +45,18 @@ export function parseTaskFile(file: string, content: string): BaseTask {
   return task;
 }
 
-/** The first `frames` in a task file's scene sections. */
+/** Reads a task file's text. @throws NoInputError when it cannot be read */
+export async function readTaskFile(file: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await readFile(file, { encoding: 'utf8', signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    throw new NoInputError('file.read', { file, cause: code }, { cause });
+  }
+}
+
+/** Returns the first `frames` in a task file's scene sections. */
 function firstFrames(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {

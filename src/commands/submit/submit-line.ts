@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import type { Context } from '../../context.js';
+import { parseSpeed } from '../../domain/bytes.js';
+import { whole } from '../../domain/parse-integer.js';
+import type { SubmitRequest } from '../../submission/validate-request.js';
+import { listFiles } from '../../transfer/list-files.js';
+import { expandPaths, expandScenes } from '../files/expand-names.js';
+import { readNamedFile } from '../files/named-file.js';
+import { inTurn } from '../flags/defer-range-error.js';
+import type { Globals } from '../flags/globals.js';
+import { readFieldFlags } from '../flags/job-field-flags.js';
+import { globalFlags, pickFlags } from '../flags/pick-flags.js';
+import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
+import type { SubmitOptions } from './submit.js';
+
+/** The flags that say how to print and to wait. */
+export type OutputFlags = Globals & Pick<WaitFlags, 'until' | 'download' | 'ndjson'>;
+
+/** What every line says that sends something. Functions throw DataError for a value that is out of range. */
+export interface SendLine {
+  /** `download` is set only with `--wait`. */
+  readonly output: OutputFlags;
+  /** Whether to wait for the tasks. */
+  readonly waits: boolean;
+  wait(): WaitPlan;
+  /** Most bytes a second of an upload. */
+  speed(): number | undefined;
+}
+
+/** A line that submits scenes, as values. */
+export interface SubmitLine extends SendLine {
+  readonly request: Omit<SubmitRequest, 'storedSettings'>;
+  readonly isDryRun: boolean;
+  /** A flag that has no effect without `--wait`, if there is one. */
+  readonly idleFlag: string | undefined;
+}
+
+/** A line that resumes a submission, as values. */
+export interface ResumeLine extends SendLine {
+  /** Submission or task id, or alias; undefined for the submission begun last. */
+  readonly id: string | undefined;
+  readonly assetsOnFarm: boolean;
+}
+
+const WAIT_FLAGS = ['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const;
+
+/** Reads the flags of a line that sends something. @throws UsageError for a malformed value */
+function readSendLine(options: SubmitOptions): SendLine {
+  const { maxSpeed } = options;
+  const waits = Boolean(options.wait);
+  const shown = waits ? (['until', 'download', 'ndjson'] as const) : (['until', 'ndjson'] as const);
+  const flags = pickFlags(options, WAIT_FLAGS);
+  return {
+    output: { ...globalFlags(options), ...pickFlags(flags, shown) },
+    waits,
+    speed: inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed))),
+    wait: inTurn(() => waitPlan(flags)),
+  };
+}
+
+/** Reads a line that resumes a submission. @throws UsageError, DataError */
+export function readResumeLine(options: SubmitOptions): ResumeLine {
+  const { resume, assetsOnFarm } = options;
+  const line = readSendLine(options);
+  line.wait();
+  return { ...line, id: resume === true ? undefined : resume, assetsOnFarm: Boolean(assetsOnFarm) };
+}
+
+/**
+ * Reads every flag before anything else happens (docs/contract.md, "Exit codes"): a malformed value is an error at
+ * once, one that is out of range when it is used.
+ * @throws UsageError
+ */
+export async function readSubmitLine(options: SubmitOptions, context: Context): Promise<SubmitLine> {
+  const { cwd, signal } = context;
+  const { taskJson, asset: assets, ignoreMissing } = options;
+  const job = readFieldFlags(options, cwd);
+  const platform = inTurn(() =>
+    options.platform === undefined ? undefined : String(whole(options.platform, '--platform', 0, 999_999)),
+  );
+  const line = readSendLine(options);
+  const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);
+
+  const request: SubmitLine['request'] = {
+    scenes: await expandScenes(options.scenes, context),
+    taskFile:
+      taskJson === undefined ? undefined : { name: taskJson, read: () => readNamedFile(context, taskJson) },
+    settings() {
+      const settings = { job: job(), platform: platform(), taskFile: taskJson, assets, ignoreMissing };
+      // A range error of the wait flags comes after those of the other flags.
+      line.wait();
+      return settings;
+    },
+    async extraFiles() {
+      const paths = await expandPaths(assets ?? [], context);
+      return listFiles(
+        paths.map((path) => resolve(cwd, path)),
+        signal,
+      );
+    },
+    ignoreMissing: Boolean(ignoreMissing),
+    skipBad: Boolean(options.skipBad),
+    assetsOnFarm: Boolean(options.assetsOnFarm),
+    isNew: Boolean(options.new),
+  };
+  return { ...line, request, isDryRun: Boolean(options.dryRun), idleFlag: line.waits ? undefined : idleFlag };
+}
