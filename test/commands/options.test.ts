@@ -13,7 +13,6 @@ import { listDccCommand } from '../../src/commands/catalogue/list-dcc.js';
 import { softwareCommand } from '../../src/commands/catalogue/software.js';
 import { type ConfigRuns, configCommand } from '../../src/commands/config/config.js';
 import { controlCommand } from '../../src/commands/control/control.js';
-import { labelCommand } from '../../src/commands/tasks/label.js';
 import { retryCommand } from '../../src/commands/control/retry.js';
 import { setCommand } from '../../src/commands/control/set.js';
 import { stopCommand } from '../../src/commands/control/stop.js';
@@ -24,6 +23,7 @@ import { progressCommand, thumbnailsCommand } from '../../src/commands/frames/pi
 import { projectCommand } from '../../src/commands/projects/project.js';
 import { type SandboxRuns, sandboxCommand } from '../../src/commands/sandbox/sandbox.js';
 import { submitCommand } from '../../src/commands/submit/submit.js';
+import { labelCommand } from '../../src/commands/tasks/label.js';
 import { listCommand } from '../../src/commands/tasks/list.js';
 import { statusCommand } from '../../src/commands/tasks/status.js';
 import { downloadCommand } from '../../src/commands/transfer/download.js';
