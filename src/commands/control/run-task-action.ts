@@ -41,7 +41,7 @@ function withoutSubtasks(tasks: readonly Task[]): Task[] {
 }
 
 /** Asks for confirmation where the action needs one; a farm on this machine charges no money. */
-async function isConfirmed(
+async function confirmAction(
   { question, costs }: TaskAction,
   tasks: readonly Task[],
   isLocalFarm: boolean,
@@ -136,7 +136,7 @@ export async function runTaskAction(
       return { tasks, currency: client.currency, stale: false };
     }
     const steps = await action.plan(client, tasks);
-    if (!(await isConfirmed(action, tasks, isLocal(farm), options, context))) return undefined;
+    if (!(await confirmAction(action, tasks, isLocal(farm), options, context))) return undefined;
     const run = { action, client, tasks, farmFlags: sameFarm(options) };
     return changeTasks(run, steps, options, context);
   });

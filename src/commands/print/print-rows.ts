@@ -4,7 +4,7 @@ import type { Globals } from '../flags/globals.js';
 import { withSession } from '../session/session.js';
 import { type Listing, printPages } from './print-list.js';
 
-/** Prints a list that is queried at once. */
+/** Prints a list that one query returns. */
 export async function printRows<T>(
   listing: Listing<T>,
   globals: Globals,

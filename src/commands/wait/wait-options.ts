@@ -4,7 +4,7 @@ import { DataError, UsageError } from '../../errors.js';
 import type { PollOptions } from '../../poller/poll.js';
 import { inTurn } from '../flags/defer-range-error.js';
 
-/** The flags of `wait`, which `submit --wait` takes as well. */
+/** The flags of `wait` and `submit --wait`. */
 export interface WaitFlags {
   readonly timeout?: string;
   readonly interval?: string;
@@ -18,24 +18,22 @@ export interface WaitFlags {
 /** The flags as values; times in milliseconds. */
 export type WaitPlan = Omit<PollOptions, 'grace'>;
 
+/** Milliseconds. */
 const SHORTEST_INTERVAL = 100;
 
-function untilOf(text: string): WaitUntil {
+function parseUntil(text: string): WaitUntil {
   if (text === 'end' || text === 'test') return text;
   throw new UsageError('wait.until', { text });
 }
 
-/**
- * Reads the flags.
- * @throws UsageError for what is malformed; DataError for an interval below 100 ms.
- */
+/** Reads the flags. @throws UsageError for malformed values; DataError for an interval below 100 ms */
 export function waitPlan(flags: WaitFlags): WaitPlan {
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const duration = (text: string | undefined) =>
     inTurn(() => (text === undefined ? undefined : parseDuration(text)));
   const timeout = duration(flags.timeout);
   const interval = duration(flags.interval);
-  const until = untilOf(flags.until ?? 'end');
+  const until = parseUntil(flags.until ?? 'end');
   const pause = interval();
   if (pause !== undefined && pause < SHORTEST_INTERVAL) {
     throw new DataError('wait.interval', { text: flags.interval ?? '' });

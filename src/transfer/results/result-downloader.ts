@@ -44,7 +44,7 @@ export interface ResultDownloader {
 /** Status code of a task that finished without failures. */
 const FINISHED = 25;
 
-/** Changes with the file's content, as far as a listing shows it. */
+/** Changes with the file's content, if a listing can show that. */
 function fingerprint({ size, modifiedMs }: RemoteFile): string {
   return `${size} ${modifiedMs}`;
 }
