@@ -9,7 +9,7 @@ workstation.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
 workstation.file('tex/wood.png');
 workstation.file('between.ma', mayaScene({ version: '2018ff09' }).replace('".o" 7', '".o" 103.75'));
 workstation.file(
-  'missingInputs.ma',
+  'lacking.ma',
   mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }),
 );
 workstation.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
@@ -27,8 +27,8 @@ async function taskOf(...argv: string[]) {
   return workstation.jobFile(Number(stdout));
 }
 
-describe('a layer through which no camera looks', () => {
-  test('is warned of: it would be rendered for nothing', async () => {
+describe('a layer without a camera', () => {
+  test('causes a warning', async () => {
     const adjusted = ['setAttr -s 1 ".adjs";', 'setAttr ".adjs[0].val" 0;'];
     const layer = 'createNode renderLayer -n "shadow";';
     const scene = mayaScene({ globals: animated(1, 4), layers: ['beauty', 'shadow'] })
@@ -45,7 +45,7 @@ describe('a layer through which no camera looks', () => {
 });
 
 describe('what the scene tells', () => {
-  test('is asked of nobody', async () => {
+  test('is not asked', async () => {
     const task = await taskOf('whole.ma');
     expect(task.software_config).toMatchObject({
       cg_version: '2023',
@@ -75,13 +75,13 @@ describe('what the scene tells', () => {
     expect(chosen.stderr).not.toContain('103.75');
   });
 
-  test('names a release as Maya does, and takes the farm’s version of it', async () => {
+  test('accepts Maya’s release name, and uses the farm’s version', async () => {
     const task = await taskOf('between.ma');
     expect(task.software_config.cg_version).toBe('2018');
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('103-103[1]');
   });
 
-  test('is weaker than a flag', async () => {
+  test('is overridden by a flag', async () => {
     const task = await taskOf(
       'whole.ma',
       '--frames',
@@ -95,7 +95,7 @@ describe('what the scene tells', () => {
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('5-6[1]');
   });
 
-  test('is a version that the farm may not have any more', async () => {
+  test('may be a version that the farm no longer has', async () => {
     workstation.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
@@ -111,12 +111,12 @@ describe('what the scene tells', () => {
     expect(code).toBe(0);
   });
 
-  test('brings its files along, under the paths that the scene looks for', async () => {
-    const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'missingInputs.ma');
+  test('includes its files, under the paths of the scene', async () => {
+    const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
     const upload = workstation.jobFile(Number(stdout), 'upload.json');
     const local = (name: string) => join(workstation.cwd, name);
     expect(upload.asset).toEqual(
-      ['whole.ma', 'tex/wood.png', 'missingInputs.ma'].map((name) => ({
+      ['whole.ma', 'tex/wood.png', 'lacking.ma'].map((name) => ({
         local: local(name),
         server: local(name),
       })),
@@ -133,36 +133,36 @@ describe('what the scene tells', () => {
 
 describe('what is missing', () => {
   test('stops it, with the list', async () => {
-    const { code, stdout, stderr } = await submit('missingInputs.ma');
+    const { code, stdout, stderr } = await submit('lacking.ma');
     expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^Error: 'missingInputs.ma' needs 2 files that are not there: /);
+    expect(stderr).toMatch(/^Error: 'lacking.ma' needs 2 files that are not there: /);
     expect(stderr).toContain('tex/gone.png (file1)');
     expect(stderr).toContain('rig.mb (rRN)');
     expect(stderr).toContain('--ignore-missing');
   });
 
-  test('stops it although everything is answered yes, and before the farm is asked', async () => {
-    const { code } = await workstation.run(['submit', 'missingInputs.ma', '--yes'], { env: {} });
+  test('stops it even with --yes, before any request', async () => {
+    const { code } = await workstation.run(['submit', 'lacking.ma', '--yes'], { env: {} });
     expect(code).toBe(65);
   });
 
-  test('in another case says so', async () => {
+  test('with different case is reported', async () => {
     const { code, stderr } = await submit('case.ma');
     expect(code).toBe(65);
     expect(stderr).toContain('tex/WOOD.png (file1) (found as wood.png)');
   });
 
   test('may be ignored, and then stands in tips.json and a warning', async () => {
-    const { code, stdout, stderr } = await submit('missingInputs.ma', '--ignore-missing', '--json');
+    const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
     expect([code, stderr]).toEqual([0, '']);
     const { taskId } = onlyJson(stdout);
     expect(workstation.jobFile(taskId, 'tips.json')).toEqual({
       '10012': ['file1: tex/gone.png'],
       '10025': ['rRN: rig.mb'],
     });
-    const told = await submit('missingInputs.ma', '--ignore-missing', '--new');
+    const told = await submit('lacking.ma', '--ignore-missing', '--new');
     expect(told.stderr).toMatch(
-      /Warning: missingInputs.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
+      /Warning: lacking.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
     );
     expect(told.stderr).toContain('2 missing');
   });
@@ -233,8 +233,8 @@ describe('layers and cameras', () => {
   });
 });
 
-describe('a scene that nobody understands', () => {
-  test('is sent as it is told, and the summary says that nothing was checked', async () => {
+describe('a scene without a reader', () => {
+  test('is sent as given, and the summary says that nothing was checked', async () => {
     workstation.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
@@ -243,7 +243,7 @@ describe('a scene that nobody understands', () => {
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
-  test('is refused where it is known to be another DCC’s', async () => {
+  test('is rejected if it belongs to another DCC', async () => {
     workstation.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);
