@@ -12,18 +12,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, DataError, NoInputError } from '../../../../src/errors.js';
 import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
-import { openHashPool } from '../../../../src/transfer/hash-pool.js';
-import { hasherOf } from '../../../../src/transfer/hasher.js';
-import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
 import { upload } from '../../../../src/transfer/upload.js';
 import { filesBelow } from '../../../../src/transfer/walk.js';
+import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
 
 const { signal } = new AbortController();
-const pool = openHashPool(signal, 1);
-afterAll(() => pool.close());
+const openEngine = filesystemEngines();
 
 let root: string;
 let input: string;
@@ -36,13 +33,8 @@ beforeEach(() => {
   mkdirSync(output);
 });
 
-const memory = { get: async () => undefined, put() {} };
-const verify = async () => {};
-const clock = { now: Date.now, sleep: async () => {}, platform: process.platform, verify };
-
 function engine(isGone = async (_: string) => false) {
-  const hasher = hasherOf(pool, memory, Date.now);
-  return filesystemEngine({ input, output }, { hasher, holders: { own: 'me-1', isGone }, ...clock });
+  return openEngine({ input, output }, { holders: { own: 'me-1', isGone } });
 }
 
 function local(name: string, content: string | Buffer = name): string {
@@ -65,7 +57,7 @@ async function send(
   const { files } = await plan(...names);
   const states: string[] = [];
   const report = await upload(more.engine ?? engine(), files, {
-    ...{ signal, limit: undefined, force: more.force ?? false, ...clock },
+    ...{ signal, limit: undefined, force: more.force ?? false, ...ENGINE_CLOCK },
     onBytes() {},
     onOutcome: ({ file, state }) => void states.push(`${file.server} ${state}`),
   });
@@ -162,9 +154,7 @@ describe('uploading', () => {
       ],
       signal,
     ).then(({ files }) => ({ files }));
-    const hasher = hasherOf(pool, memory, Date.now);
-    const holders = { own: 'me-1', isGone: async () => false };
-    const windows = filesystemEngine({ input, output }, { hasher, holders, ...clock, platform: 'win32' });
+    const windows = openEngine({ input, output }, { platform: 'win32' });
     const run = { signal, limit: undefined, force: false, onBytes() {}, onOutcome() {} };
     await expect(windows.upload(files, run)).rejects.toThrow(DataError);
     expect(readdirSync(input)).toEqual([]);
@@ -172,9 +162,7 @@ describe('uploading', () => {
 
   test('without a storage says which setting is missing', async () => {
     local('a.png');
-    const hasher = hasherOf(pool, memory, Date.now);
-    const holders = { own: 'me-1', isGone: async () => false };
-    const none = filesystemEngine({ input: undefined, output }, { hasher, holders, ...clock });
+    const none = openEngine({ input: undefined, output });
     await expect(send(['a.png'], { engine: none })).rejects.toThrow(ConfigError);
   });
 });

@@ -11,19 +11,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Brought, download } from '../../../../src/transfer/download.js';
 import type { Engine } from '../../../../src/transfer/engine.js';
 import { makeFolders } from '../../../../src/transfer/folders.js';
-import { openHashPool } from '../../../../src/transfer/hash-pool.js';
-import { hasherOf } from '../../../../src/transfer/hasher.js';
-import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
+import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
 
 // Somebody puts a link in the place of a folder while files are brought into it.
 
 const { signal } = new AbortController();
-const pool = openHashPool(signal, 1);
-afterAll(() => pool.close());
+const openEngine = filesystemEngines();
 
 let root: string;
 let to: string;
@@ -50,14 +47,7 @@ async function bring(
   act: (check: number) => void,
 ): Promise<Partial<Brought> & { readonly during: readonly number[] }> {
   writeFileSync(join(root, 'output', '1_a', 'x.png'), randomBytes(5000));
-  const verify = async () => {};
-  const clock = { now: Date.now, sleep: async () => {}, platform: process.platform, verify };
-  const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
-  const holders = { own: 'me-1', isGone: async () => false };
-  const real = filesystemEngine(
-    { input: undefined, output: join(root, 'output') },
-    { hasher, holders, ...clock },
-  );
+  const real = openEngine({ input: undefined, output: join(root, 'output') });
   let checks = 0;
   const during: number[] = [];
   const engine: Engine = {
@@ -78,7 +68,7 @@ async function bring(
   };
   const remote = { steps: ['1_a', 'x.png'], size: 5000, modifiedMs: 0, kind: 'file' } as const;
   const [one] = await download(engine, [remote], {
-    ...{ to, onConflict: 'skip', signal, limit: undefined, ...clock },
+    ...{ to, onConflict: 'skip', signal, limit: undefined, ...ENGINE_CLOCK },
     onPlan() {},
     onBytes() {},
     onBrought() {},

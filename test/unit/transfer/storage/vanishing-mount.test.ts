@@ -1,23 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { NoInputError } from '../../../../src/errors.js';
 import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
-import { openHashPool } from '../../../../src/transfer/hash-pool.js';
-import { hasherOf } from '../../../../src/transfer/hasher.js';
 import { identify, isSameStorage } from '../../../../src/transfer/storage/identity.js';
-import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
 import { type UploadReport, upload } from '../../../../src/transfer/upload.js';
+import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
 import { canMount, mountTmpfs, unmount } from '../../../support/processes/mounts.js';
 
 const { signal } = new AbortController();
-const pool = openHashPool(signal, 1);
-afterAll(() => pool.close());
+const openEngine = filesystemEngines();
 
 const FILES = 12;
 const host = { platform: process.platform, ownDisks: ['/'], now: Date.now };
-const clock = { now: Date.now, sleep: async () => {}, platform: process.platform };
 
 let root: string;
 let input: string;
@@ -38,10 +34,7 @@ async function engineOf(folder: string) {
     if (await isSameStorage(folder, identity, host)) return;
     throw new NoInputError('transfer.otherStorage', { folder, kind: 'input', profile: '' });
   };
-  const holders = { own: 'me-1', isGone: async () => false };
-  const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
-  const folders = { input: folder, output: folder };
-  return filesystemEngine(folders, { hasher, holders, ...clock, verify });
+  return openEngine({ input: folder, output: folder }, { verify });
 }
 
 /** Uploads all files; `onBytes` is told how many files have begun to travel. */
@@ -54,7 +47,7 @@ async function send(
   const { files } = await lookAndPlan(pairs, signal);
   let count = 0;
   return upload(engine, files, {
-    ...{ signal, limit: undefined, force: false, ...clock },
+    ...{ signal, limit: undefined, force: false, ...ENGINE_CLOCK },
     onBytes(bytes) {
       if (bytes <= 0) return;
       count += 1;
