@@ -35,7 +35,7 @@ test.each([
   expect(await states(id)).toEqual([4, 4, 4, 4]);
 });
 
-test('a pin ends by stop, by full speed, or by another pin', async () => {
+test('stop, full speed or another pin ends a pin', async () => {
   const id = await submit(farm(), blenderJob('1-4'));
   const set = (status: number) => farm().call(PATH.sandboxSet, { taskIds: [id], status });
   await set(100);
@@ -51,7 +51,7 @@ test('a pin ends by stop, by full speed, or by another pin', async () => {
   expect(await statusOf(farm(), id)).toBe(25);
 });
 
-test('set reaches the sub tasks of an opened task', async () => {
+test('set applies to the sub tasks of an opened task', async () => {
   const common = { frames: '1', renderable_camera: ['A', 'B'] };
   const id = await submit(farm(), { task_info: { input_cg_file: 'x.max' }, scene_info_render: { common } });
   await farm().call(PATH.sandboxSet, { taskIds: [id], status: 20 });
@@ -60,7 +60,7 @@ test('set reaches the sub tasks of an opened task', async () => {
   expect(await infoOf(farm(), id)).toMatchObject({ taskStatus: 20, respRenderingTaskList: subs });
 });
 
-test('set refuses what is malformed or unknown', async () => {
+test('set rejects malformed values and unknown tasks', async () => {
   const set = async (body: Record<string, unknown>) => (await farm().call(PATH.sandboxSet, body)).code;
   const id = await submit(farm(), blenderJob('1'));
   expect(await set({})).toBe(601);
@@ -73,7 +73,7 @@ test('set refuses what is malformed or unknown', async () => {
   expect(await statusOf(farm(), id)).toBe(0);
 });
 
-test('status tells what goes on', async () => {
+test('status reports tasks, rendering frames and faults', async () => {
   await submit(farm(), blenderJob('1-9'));
   farm().clock.advance(2000);
   const { data } = await farm().call(PATH.sandboxStatus);
@@ -87,7 +87,7 @@ test('status tells what goes on', async () => {
   });
 });
 
-test('reset forgets everything but the ids that were given out', async () => {
+test('reset removes everything and does not reuse ids', async () => {
   const id = await submit(farm(), blenderJob('1'));
   await farm().call(PATH.projectAdd, { newName: 'film' });
   farm().clock.advance(60_000);
@@ -106,7 +106,7 @@ test('reset forgets everything but the ids that were given out', async () => {
   expect(await submit(farm(), blenderJob('1'))).toBeGreaterThan(id);
 });
 
-test('stop answers and then closes', async () => {
+test('stop answers, then closes the sandbox', async () => {
   expect((await farm().call(PATH.sandboxStop)).code).toBe(200);
   await farm().sandbox.closed;
   await expect(farm().send(PATH.profile)).rejects.toThrow();

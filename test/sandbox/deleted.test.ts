@@ -26,7 +26,7 @@ const CALLS: [path: string, more: object][] = [
   [PATH.labelDelete, { labelNames: ['a'], labelIds: [] }],
 ];
 
-test.each(CALLS)('a deleted task is none to %s %j', async (path, more) => {
+test.each(CALLS)('a deleted task is unknown to %s %j', async (path, more) => {
   const { farm, id } = opened();
   await farm.call(PATH.remove, { taskIds: [id] });
   const before = await infoOf(farm, id);
@@ -36,7 +36,7 @@ test.each(CALLS)('a deleted task is none to %s %j', async (path, more) => {
   expect(await infoOf(farm, id)).toEqual(before);
 });
 
-test('its frames and its machine cannot be chosen either', async () => {
+test('a deleted task’s frames and machine cannot be changed', async () => {
   const { farm, id } = opened();
   const ids = (await framesOf(farm, id)).map((frame: { id: number }) => frame.id);
   await farm.call(PATH.remove, { taskIds: [id] });
@@ -50,7 +50,7 @@ test('its frames and its machine cannot be chosen either', async () => {
   expect(edit.code).toBe(404);
 });
 
-test('deleting it once more changes nothing', async () => {
+test('deleting a task again changes nothing', async () => {
   const { farm, id } = opened();
   await farm.call(PATH.remove, { taskIds: [id] });
   const before = await infoOf(farm, id);
@@ -58,7 +58,7 @@ test('deleting it once more changes nothing', async () => {
   expect(await infoOf(farm, id)).toEqual(before);
 });
 
-test('a sub task that was deleted by itself stays so when its opened task goes on', async () => {
+test('a sub task that was deleted separately stays deleted when its opened task continues', async () => {
   const { farm } = opened();
   const common = { frames: '1-9', renderable_camera: ['A', 'B'] };
   const shell = await submit(farm, { task_info: { input_cg_file: 'x.max' }, scene_info_render: { common } });

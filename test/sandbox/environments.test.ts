@@ -16,7 +16,7 @@ const maya = {
   pluginIds: [],
 };
 
-test('environments are added once, changed, chosen as default and deleted by their names', async () => {
+test('environments are added once, changed, made default and deleted by name', async () => {
   expect((await call('add', { ...maya, pluginIds: [2000000, 7] })).data).toEqual({ editName: 'm' });
   expect((await call('add', maya)).code).toBe(600);
   expect((await call('add', { ...maya, editName: 'linux', renderSystem: '0' })).code).toBe(200);
@@ -37,7 +37,7 @@ test('environments are added once, changed, chosen as default and deleted by the
   for (const name of ['delete', 'setDefault']) expect((await call(name, { editName: 'm' })).code).toBe(404);
 });
 
-test('labels of tasks come and go by name or place, on the older path too', async () => {
+test('labels are added and removed by name or index, on the older path too', async () => {
   const id = await submit(farm(), blenderJob('1'), { labels: ['a'] });
   const labels = async () => Object.values(JSON.parse((await infoOf(farm(), id)).labels));
   await farm().call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });

@@ -10,7 +10,7 @@ async function progress(taskId: number) {
   return (await farm().call(PATH.process, { taskId })).data;
 }
 
-test('a frame that renders is as far as its time, and never done before its end', async () => {
+test('a rendering frame’s progress follows its time and stays below 100 %', async () => {
   const id = await submit(farm(), blenderJob('1-7', { frames_per_task: '2' }));
   const grabs = async () => (await progress(id)).grabInfo.flat();
   const waiting = { framePercent: '0', frameUsed: '0', frameEst: '0', startTime: null, endTime: null };
@@ -25,7 +25,7 @@ test('a frame that renders is as far as its time, and never done before its end'
   expect(await grabs()).toMatchObject([done, done, done, { framePercent: '0', frameEst: '40' }]);
 });
 
-test('a frame that hangs in a pinned task stays at 99', async () => {
+test('a frame of a pinned task stays at 99 %', async () => {
   const id = await submit(farm(), blenderJob('1'));
   farm().clock.advance(90_000);
   await farm().call(PATH.sandboxSet, { taskIds: [id], status: 5 });
@@ -33,7 +33,7 @@ test('a frame that hangs in a pinned task stays at 99', async () => {
   expect((await progress(id)).grabInfo).toMatchObject([[{ frameStatus: '2', framePercent: '99' }]]);
 });
 
-test('an opened task begins with its first sub task and ends with its last', async () => {
+test('an opened task starts with its first sub task and ends with its last', async () => {
   const common = { frames: '0', renderable_camera: ['A', 'B'] };
   const id = await submit(farm(), { task_info: { input_cg_file: 'x.max' }, scene_info_render: { common } });
   expect(await progress(id)).toMatchObject({ startTime: null, completedTime: null });
@@ -43,7 +43,7 @@ test('an opened task begins with its first sub task and ends with its last', asy
   expect(grabInfo).toMatchObject([[{ framePercent: '100' }], [{ framePercent: '100' }]]);
 });
 
-test('preprocessing is a stage of its own: not begun, going on, done', async () => {
+test('preprocessing has its own state: not begun, running, done', async () => {
   const id = await submit(farm(), blenderJob('1'));
   const stage = async () => (await infoOf(farm(), id)).preTaskStatus;
   await farm().call(PATH.stop, { taskIds: [id] });

@@ -9,7 +9,7 @@ import { PATH } from './paths.js';
 
 const farm = forEachTest(startTestSandbox);
 
-test('lists filter by state, word and time of submission, newest first', async () => {
+test('lists filter by state, search text and time of submission, newest first', async () => {
   const first = await submit(farm(), blenderJob('1'));
   farm().clock.advance(3_600_000);
   const other = await submit(farm(), blenderJob('1', { input_cg_file: 'D:\\b\\Castle.blend' }));
@@ -30,7 +30,7 @@ test('lists filter by state, word and time of submission, newest first', async (
   expect(await farm().call(PATH.list, { pageNum: 0 })).toMatchObject({ code: 600 });
 });
 
-test('frames come in pages, by name, with every documented member', async () => {
+test('frames are paged, sorted by name, and have every documented member', async () => {
   const id = await submit(farm(), blenderJob('1-7', { pre_frames: '100', frames_per_task: '3' }));
   const page = async (body: object) => (await farm().call(PATH.frames, { taskId: id, ...body })).data;
   expect(await page({ pageNum: 2, pageSize: 2 })).toMatchObject({
@@ -93,7 +93,7 @@ test('a page of a log has whole lines, and as many times 16 KiB as its size says
     expect((await farm().call(PATH.log, { id, ...wrong })).code).toBe(600);
 });
 
-test('results are listed level by level, and nothing outside them', async () => {
+test('results are listed by folder, and nothing outside them', async () => {
   const files = async (body: Record<string, unknown>) => (await farm().call(PATH.output, body)).data;
   const id = await submit(farm(), blenderJob('1-2'));
   expect(await files({ treePath: '/' })).toEqual([]);
@@ -127,7 +127,7 @@ test('results are listed level by level, and nothing outside them', async () => 
   expect(await files({ treePath: '/secret' })).toEqual([]);
 });
 
-test('every DCC is listed with several versions, and so is what the examples and scenes name', async () => {
+test('every DCC has several versions, including those of the examples and scenes', async () => {
   const { renderInfoList } = (await farm().call(PATH.software)).data;
   for (const dcc of DCCS) {
     expect(renderInfoList).toContainEqual(expect.objectContaining({ cgId: dcc.id }));
@@ -178,7 +178,7 @@ const NAMED_PLUGINS: [number, string, string][] = [
   [2016, '3.2v1', 'KtoA 2.4.0.3'],
 ];
 
-test('analysis codes are explained in both languages; unknown ones have no entry', async () => {
+test('analysis codes are described in both languages; unknown codes are left out', async () => {
   const detail = async (body: Record<string, unknown>) => (await farm().call(PATH.errorDetail, body)).data;
   expect(await detail({ codes: ['15002', '10012', '0'], language: 1 })).toMatchObject([
     { code: '15002', type: 1, languageFlag: 1, desDescriptionCn: 'Scene information could not be read' },
@@ -228,7 +228,7 @@ test('the hardware of a task can be changed, with ids as text or as numbers', as
   expect((await change({ taskIds: [4711], hardwareConfigId: 302 })).code).toBe(404);
 });
 
-test('settings are kept; platforms and servers are told for both zones', async () => {
+test('settings are stored; platforms and servers are listed for both zones', async () => {
   expect((await farm().call(PATH.updateSetting, { taskOverTimeSec: 7200 })).code).toBe(200);
   expect((await farm().call(PATH.setting)).data).toMatchObject({ taskOverTime: 2, taskOverTimeSec: 7200 });
   for (const zone of [1, 2]) {

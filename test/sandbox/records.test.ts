@@ -13,7 +13,7 @@ afterAll(() => farm.close());
 const PAGE = { pageNum: 1, pageSize: 10 };
 const DAY = { startDate: '', endDate: '' };
 
-test('what was done to tasks is told, the newest first, and what was only asked is not', async () => {
+test('records list actions on tasks, newest first, and no queries', async () => {
   const { data } = await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY });
   expect(data).toMatchObject({ pageCount: 1, pageNum: 1, total: 2, size: 10 });
   expect(data.items).toEqual([
@@ -35,7 +35,7 @@ test('what was done to tasks is told, the newest first, and what was only asked 
   ]);
 });
 
-test('of a period, by the farm’s own clock', async () => {
+test('records of a period use the farm’s time zone', async () => {
   const total = async (startDate: string, endDate: string) =>
     (await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, startDate, endDate })).data.total;
   expect(await total('2026-01-01 08:00:30', '')).toBe(1);
@@ -46,7 +46,7 @@ test('of a period, by the farm’s own clock', async () => {
   expect((await farm.call(PATH.taskRecord, { ...PAGE, ...DAY })).code).toBe(601);
 });
 
-test('calls on frames are told by the tasks of the frames', async () => {
+test('calls on frames are recorded with the frames’ tasks', async () => {
   const [first, second] = await framesOf(farm, id);
   const ids = [first.id, second.id];
   // The official SDK's `restart_frame(None, select_all=0, ids_list=…)` names no task.
@@ -57,7 +57,7 @@ test('calls on frames are told by the tasks of the frames', async () => {
   expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(3);
 });
 
-test('outlives a restart, which is a login of its own; a reset forgets all', async () => {
+test('records survive a restart, which adds a login; a reset removes them', async () => {
   const logins = async () => (await farm.call(PATH.loginRecord, { ...PAGE, ...DAY })).data;
   expect(await logins()).toMatchObject({
     total: 1,

@@ -43,7 +43,7 @@ test('a task waits, is preprocessed, renders three frames at a time and finishes
   });
 });
 
-test('a render of hours is over as soon as the clock says so', async () => {
+test('a render of hours ends as soon as the clock is advanced', async () => {
   const slow = await startTestSandbox({ frameTime: 60_000 });
   const id = await submit(slow, blenderJob('1-360[1]'));
   slow.clock.advance(2 * 3_600_000 + 120_000);
@@ -51,7 +51,7 @@ test('a render of hours is over as soon as the clock says so', async () => {
   await slow.close();
 });
 
-test('priority frames come first, are not rendered twice, and park the task when it shall wait', async () => {
+test('priority frames render first and once, and pause the task if requested', async () => {
   const info = { pre_frames: '101:3,40', stop_after_test: '1' };
   const id = await submit(farm(), blenderJob('1-6[1]', info));
   const frames = await framesOf(farm(), id);
@@ -75,7 +75,7 @@ test('priority frames come first, are not rendered twice, and park the task when
   expect(await statusOf(farm(), id)).toBe(25);
 });
 
-test('a parked task goes on by start and ends by stop', async () => {
+test('start continues a paused task, stop ends it', async () => {
   const info = { pre_frames: '100', stop_after_test: '1' };
   const [one, two] = [
     await submit(farm(), blenderJob('1-3', info)),
@@ -90,7 +90,7 @@ test('a parked task goes on by start and ends by stop', async () => {
   expect([await statusOf(farm(), one), await statusOf(farm(), two)]).toEqual([25, 10]);
 });
 
-test('without the flag, or when the priority frames are all there are, nothing parks', async () => {
+test('without the flag, or with priority frames only, the task does not pause', async () => {
   const free = await submit(farm(), blenderJob('1-3', { pre_frames: '100', stop_after_test: '2' }));
   const all = await submit(farm(), blenderJob('1-2', { pre_frames: '101', stop_after_test: '1' }));
   farm().clock.advance(60_000);
@@ -110,7 +110,7 @@ test('several frames on one machine are one record, counted as frames', async ()
   expect(await infoOf(farm(), id)).toMatchObject({ taskStatus: 25, doneFrames: 8 });
 });
 
-test('stop aborts what is unfinished, start renders only that', async () => {
+test('stop aborts the unfinished frames, start renders only these', async () => {
   const id = await submit(farm(), blenderJob('1-6'));
   farm().clock.advance(3500);
   await farm().call(PATH.stop, ids(id));
@@ -126,7 +126,7 @@ test('stop aborts what is unfinished, start renders only that', async () => {
   expect(again).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-test('control calls that do not fit the state change nothing; unknown ids are refused', async () => {
+test('control calls that do not apply change nothing; unknown ids are refused', async () => {
   const id = await submit(farm(), blenderJob('1'));
   farm().clock.advance(60_000);
   const before = await infoOf(farm(), id);
@@ -137,7 +137,7 @@ test('control calls that do not fit the state change nothing; unknown ids are re
   expect(await infoOf(farm(), id)).toEqual(before);
 });
 
-test('abandon ends for good; delete moves to the recycle bin', async () => {
+test('abandon is final; delete moves to the recycle bin', async () => {
   const [given, deleted] = [await submit(farm(), blenderJob('1-9')), await submit(farm(), blenderJob('1-9'))];
   farm().clock.advance(2500);
   await farm().call(PATH.abandon, ids(given));
@@ -153,7 +153,7 @@ test('abandon ends for good; delete moves to the recycle bin', async () => {
   expect(await listed({ recycleFlag: 1 })).toEqual([deleted]);
 });
 
-test('the time limit of a task ends it at 23, that of a frame fails the frame', async () => {
+test('a task’s time limit ends it at 23; a frame’s time limit fails the frame', async () => {
   const whole = await submit(farm(), blenderJob('1-9', { task_stop_time: '2' }));
   farm().clock.advance(60_000);
   expect(await infoOf(farm(), whole)).toMatchObject({ taskStatus: 23, doneFrames: 3, abortFrames: 6 });
@@ -166,7 +166,7 @@ test('the time limit of a task ends it at 23, that of a frame fails the frame', 
   expect(await statusOf(farm(), none)).toBe(45);
 });
 
-test('setTaskOverTimeStop limits a task that runs', async () => {
+test('setTaskOverTimeStop limits a running task', async () => {
   const id = await submit(farm(), blenderJob('1-90'));
   farm().clock.advance(2500);
   const body = { taskIds: [id], overTime: 3 };
@@ -175,7 +175,7 @@ test('setTaskOverTimeStop limits a task that runs', async () => {
   expect(await infoOf(farm(), id)).toMatchObject({ taskStatus: 23, overTimeStop: 3, doneFrames: 6 });
 });
 
-test('frames that were told to fail do so once, and are rendered again on demand', async () => {
+test('injected frame failures happen once, and the frames can be rendered again', async () => {
   const id = await submit(farm(), blenderJob('1-3'));
   await farm().call(PATH.sandboxSet, { taskIds: [id], failFrames: '2' });
   farm().clock.advance(60_000);
@@ -190,7 +190,7 @@ test('frames that were told to fail do so once, and are rendered again on demand
   ]);
 });
 
-test('single frames are stopped and rendered again, by id or by state', async () => {
+test('single frames can be stopped and rendered again, by id or by state', async () => {
   const id = await submit(farm(), blenderJob('1-4'));
   const [, second] = await framesOf(farm(), id);
   await farm().call(PATH.stopFrames, { taskId: id, selectAll: 0, ids: [second.id] });
@@ -205,7 +205,7 @@ test('single frames are stopped and rendered again, by id or by state', async ()
   expect((await farm().call(PATH.recommitFrames, { taskId: id, selectAll: 0, ids: [1] })).code).toBe(404);
 });
 
-test('an empty purse lets running frames end unpaid and stops the task at 20', async () => {
+test('without a balance, running frames finish unpaid and the task stops at 20', async () => {
   const id = await submit(farm(), blenderJob('1-9'));
   farm().clock.advance(2500);
   await farm().call(PATH.sandboxSet, { balance: '0' });
@@ -222,14 +222,14 @@ test('an empty purse lets running frames end unpaid and stops the task at 20', a
   expect(data).toMatchObject({ coupon: 0, rmbbalance: expect.closeTo(5 - (6 * 0.67) / 3600, 8) });
 });
 
-test('one purse serves all tasks: the last fee of one stops the other', async () => {
+test('all tasks share one balance: the last fee of one stops the other', async () => {
   await farm().call(PATH.sandboxSet, { balance: '0.0000001' });
   const [big, small] = [await submit(farm(), blenderJob('1-90')), await submit(farm(), blenderJob('1-90'))];
   farm().clock.advance(60_000);
   expect([await statusOf(farm(), big), await statusOf(farm(), small)]).toEqual([20, 20]);
 });
 
-test('coupons pay first', async () => {
+test('coupons are charged first', async () => {
   const id = await submit(farm(), blenderJob('1-2'));
   farm().clock.advance(60_000);
   const price = expect.closeTo((2 * 0.67) / 3600, 8);
@@ -244,7 +244,7 @@ test('coupons pay first', async () => {
   });
 });
 
-test('machines go to the higher priority first, and a node limit holds', async () => {
+test('machines go to higher priorities first, within the node limit', async () => {
   const low = await submit(farm(), blenderJob('1-3'));
   const high = await submit(farm(), blenderJob('1-3'));
   await farm().call(PATH.level, { taskId: high, taskUserLevel: 60 });
@@ -254,7 +254,7 @@ test('machines go to the higher priority first, and a node limit holds', async (
   expect(await infoOf(farm(), low)).toMatchObject({ executingFrames: 1 });
 });
 
-test('a short task does not wait for a long one of the same priority', async () => {
+test('a short task does not wait for a long task of the same priority', async () => {
   const long = await submit(farm(), blenderJob('1-10000[1]'));
   farm().clock.advance(3000);
   const short = await submit(farm(), blenderJob('1-3[1]'));

@@ -1,10 +1,10 @@
-/** One command of an example: its words, and the file that standard input comes from. */
+/** A command of an example: its arguments, and the file for its standard input. */
 export interface ExampleCommand {
   readonly argv: readonly string[];
   readonly stdin: string | undefined;
 }
 
-/** Words as a shell has them, quotation marks taken off. */
+/** Splits a line into words like a shell, without quotation marks. */
 function wordsOf(text: string): string[] {
   return [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? bare ?? '',
@@ -12,8 +12,8 @@ function wordsOf(text: string): string[] {
 }
 
 /**
- * The commands of an example line that are ours, from left to right: `rayvision submit *.ma -q | rayvision wait -`
- * has two. What other programs and shells do with them (`head`, `make-comp`, `if`), and a remark after three blanks, is left out.
+ * Returns the `rayvision` commands of an example line from left to right: `rayvision submit *.ma -q | rayvision wait -` has
+ * two. Leaves out other programs, shell keywords, and a remark after three spaces.
  */
 export function commandsOf(line: string): ExampleCommand[] {
   const told = line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';

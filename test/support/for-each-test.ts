@@ -1,8 +1,8 @@
 import { afterEach, beforeEach } from 'vitest';
 
 /**
- * Opens a value of its own for each test of the file or `describe` that calls it, and closes it afterwards.
- * @returns a function that gives the running test's value; throws outside a test
+ * Opens a new value for each test of the calling file or `describe`, and closes it afterwards.
+ * @returns a function that returns the running test's value; it throws outside a test
  */
 export function forEachTest<T extends { close(): unknown }>(open: () => Promise<T>): () => T {
   let current: T | undefined;

@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Lets a process tell on stderr, at its end, the most memory that it took. */
+/** Makes a process report its peak memory on stderr at its end. */
 export const TELL_MEMORY = {
   NODE_OPTIONS: `--require=${fileURLToPath(new URL('../bench/tell-memory.cjs', import.meta.url))}`,
 };
 
-/** What a command line took that prints a long list. */
+/** Time and memory of a command line that prints a long list. */
 export interface ListRun {
   readonly code: number;
   readonly lines: number;
   /** Milliseconds until the first output, and until the end. */
   readonly first: number;
   readonly all: number;
-  /** The most memory, in MiB. */
+  /** Peak memory in MiB. */
   readonly memory: number;
   readonly stderr: string;
 }
 
-/** Runs a command line to its end, with this on standard input; counts what it prints, and keeps none of it. */
+/** Runs a command line with standard input; counts its output without storing it. */
 export function runList(
   command: string,
   argv: readonly string[],

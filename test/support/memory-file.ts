@@ -1,6 +1,6 @@
 import type { SceneFile } from '../../src/scene/file.js';
 
-/** A scene file that lies in memory, in chunks of a chosen size. */
+/** A scene file in memory, read in chunks of a given size. */
 export function memoryFile(content: string | Buffer, chunk = 1 << 20, signal?: AbortSignal): SceneFile {
   const bytes = Buffer.from(content as Buffer);
   const never = new AbortController().signal;
@@ -15,7 +15,7 @@ export function memoryFile(content: string | Buffer, chunk = 1 << 20, signal?: A
     async *chunks(position = 0) {
       for (let at = position; at < bytes.length; at += chunk) {
         signal?.throwIfAborted();
-        // A buffer that changes as soon as the next chunk is asked for.
+        // A buffer that changes when the next chunk is read.
         const given = Buffer.from(bytes.subarray(at, at + chunk));
         yield given;
         given.fill(0x7b);

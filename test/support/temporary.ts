@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system in memory, as most Linux systems have one: thousands of small writes need no disk there. */
+/** A file system in memory, if there is one, which makes thousands of small writes fast. */
 const IN_MEMORY = '/dev/shm';
 const ROOM = 4e9;
 
 function place(): string {
-  // Under Wine the path exists too, on whatever drive is current: a test's folder must name its drive.
+  // Under Wine the path exists on the current drive, but a test's folder must name its drive.
   if (process.platform === 'win32') return tmpdir();
   try {
     const { bavail, bsize } = statfsSync(IN_MEMORY);
@@ -17,10 +17,10 @@ function place(): string {
   }
 }
 
-/** Everything that tests leave behind lies in one folder, which goes with them. */
+/** Puts all temporary files of the tests into one folder, and removes it at the end. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(place(), 'rayvision-test-'));
-  // What the systems call the folder for temporary files.
+  // The variables for the temporary folder on all systems.
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

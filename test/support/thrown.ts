@@ -1,6 +1,6 @@
 import { RayvisionError } from '../../src/errors.js';
 
-/** What a call throws, by its name, its key and the values that it names; the value itself when it throws nothing. */
+/** Returns name, key and parameters of the error that a call throws; its result if it throws none. */
 export function thrown(call: () => unknown): unknown {
   try {
     return call();

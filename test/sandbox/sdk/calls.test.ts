@@ -18,7 +18,7 @@ test.each(ALL)('%s', async (_call, path, body, data) => {
   expect(answer.data).toEqual(data(tasks));
 });
 
-test('that was every function of the farm', () => {
+test('the rows cover every endpoint', () => {
   const called = new Set(ALL.map(([, path]) => path));
   expect(vectors.endpoints.map(({ path }) => path).filter((path) => !called.has(path))).toEqual([]);
 });

@@ -104,7 +104,7 @@ const TASK_MEMBERS = (
   'isOverTime taskKeyValueVo waitingCount stopType'
 ).split(' ');
 
-test('a clone brings its original’s job files along', async () => {
+test('a clone has its original’s job files', async () => {
   const [original] = (await data(PATH.create, { count: 1 })).taskIdList;
   const content = JSON.stringify(blenderJob('1'));
   await data(PATH.jsonFile, { taskId: original, fileName: 'task.json', content });
@@ -116,7 +116,7 @@ test('a clone brings its original’s job files along', async () => {
   expect((await farm.call(PATH.create, { count: 1, cloneOriginalId: 4711 })).code).toBe(404);
 });
 
-test('many ids at once, and no more than a person can mean', async () => {
+test('many ids at once, up to a limit', async () => {
   const { taskIdList } = await data(PATH.create, { count: 20, labels: ['a', 'b'] });
   expect(new Set(taskIdList).size).toBe(20);
   expect((await farm.call(PATH.create, { count: 0 })).code).toBe(600);
@@ -130,7 +130,7 @@ test('many ids at once, and no more than a person can mean', async () => {
   });
 });
 
-test('older paths are answered like the newest', async () => {
+test('older paths answer like the newest', async () => {
   for (const path of ['/api/render/user/getRaySyncUserKey', '/api/render/handle/getTaskList'])
     expect((await farm.call(path, { pageNum: 1 })).code).toBe(200);
   for (const path of [

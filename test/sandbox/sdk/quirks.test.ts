@@ -10,7 +10,7 @@ const farm = await startTestSandbox();
 const tasks = await createSdkTasks(farm);
 afterAll(() => farm.close());
 
-test('get_render_log() without a frame sends null, signed as None, and hears that the id is missing', async () => {
+test('get_render_log() without a frame sends null, signed as None, and is told that the id is missing', async () => {
   const answer = await farm.call(PATH.log, { renderingType: 'render', pageNum: 1, pageSize: 1, id: null });
   expect(answer).toMatchObject({ code: 601, message: expect.stringContaining('id'), data: null });
 });
@@ -18,7 +18,7 @@ test('get_render_log() without a frame sends null, signed as None, and hears tha
 const log = async (pageNum: number, id: number) =>
   (await farm.call(PATH.log, { renderingType: 'render', pageNum, pageSize: 1, id })).data;
 
-test('the first page of a log is 0 and 1; there is nothing past the last, and not yet for a frame that waits', async () => {
+test('pages 0 and 1 of a log are the first; there are none after the last, or for a waiting frame', async () => {
   const [frame = 0] = tasks.frames;
   expect((await log(0, frame)).items).toHaveLength(3);
   expect((await log(1, frame)).items).toEqual((await log(0, frame)).items);
@@ -44,7 +44,7 @@ test.each(FRAMES)('%s needs a task for all frames, and ids for some', async (pat
   expect((await infoOf(farm, done)).taskStatus).toBe(25);
 });
 
-test('ids and Ids are the same member', async () => {
+test('ids and Ids are equivalent', async () => {
   const [first, second, third] = tasks.frames;
   await farm.call(PATH.recommitFrames, { taskId: tasks.done, Ids: [first], selectAll: 0 });
   await farm.call(PATH.recommitFrames, { taskId: null, ids: [third], selectAll: 0 });
@@ -55,7 +55,7 @@ test('ids and Ids are the same member', async () => {
   ]);
 });
 
-test('calls that find nothing to do succeed and change nothing', async () => {
+test('calls without anything to do succeed and change nothing', async () => {
   const { stopped, parked, running } = tasks;
   const before = await Promise.all([stopped, parked, running].map((id) => infoOf(farm, id)));
   const taskIds = [stopped, parked, running];
@@ -73,7 +73,7 @@ test.each(DCCS.map((dcc) => [dcc.name, dcc.id]))('%s has a progress picture', as
   expect(data.grabInfo).toMatchObject([[{ frameIndex: '1' }], [{ frameIndex: '2' }]]);
 });
 
-test('every answer has its data and its message, refusals too', async () => {
+test('every answer has data and message, refusals too', async () => {
   const bodies: [string, Record<string, unknown>][] = [
     [PATH.stop, { taskIds: [] }],
     [PATH.stop, { taskIds: [4711] }],
@@ -88,7 +88,7 @@ test('every answer has its data and its message, refusals too', async () => {
   }
 });
 
-test('a task never shows a state that the transfer SDK has no text for', async () => {
+test('a task never has a state without a text in the transfer SDK', async () => {
   const id = await submit(farm, blenderJob('1-2'), { taskUserLevel: 90 });
   const seen = new Set<number>();
   for (let i = 0; i < 12; i++) {
@@ -114,7 +114,7 @@ test.each(NEWEST)('%s answers like %s', async (alias, path) => {
   );
 });
 
-test('55 paths are live, and no other', async () => {
+test('exactly 55 paths are served', async () => {
   const live = vectors.endpoints.flatMap(({ path, aliases }) => [path, ...aliases]);
   expect(new Set(live).size).toBe(55);
   const answers = await Promise.all(live.map((path) => farm.call(path, {})));

@@ -109,7 +109,7 @@ async function play(states: readonly string[], steps: readonly PlannedStep[]): P
     if (!isEnd(taskStatus)) expect([40, ...held]).toContain(taskStatus);
 }
 
-test('control calls in any order get 200 or a documented refusal, and leave the farm consistent', async () => {
+test('control calls in any order return 200 or a documented refusal and keep the state consistent', async () => {
   const sequences = fc.array(step, { minLength: 1, maxLength: 8 });
   await fc.assert(fc.asyncProperty(beginnings, sequences, play), { seed: 20260101, numRuns: 14 });
 });

@@ -39,7 +39,7 @@ function crcByHand(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-test('done frames leave pictures, without any request, each with its number', async () => {
+test('finished frames write numbered pictures without any request', async () => {
   const id = await submit(farm(), blenderJob('1-3'));
   const folder = join(farm().sandbox.outputFolder, `${id}_shot`);
   for (let second = 0; second < 3; second++) {
@@ -55,7 +55,7 @@ test('done frames leave pictures, without any request, each with its number', as
   expect(first.pixels.equals(second.pixels)).toBe(false);
 });
 
-test('each frame of a record leaves its own picture', async () => {
+test('each frame of a record writes its own picture', async () => {
   const id = await submit(farm(), blenderJob('8-12[2]', { frames_per_task: '5' }));
   farm().clock.advance(60_000);
   expect(await statusOf(farm(), id)).toBe(25);
@@ -63,7 +63,7 @@ test('each frame of a record leaves its own picture', async () => {
   expect(readdirSync(join(farm().sandbox.outputFolder, `${id}_shot`))).toEqual(names);
 });
 
-test('a restart finds everything as it was, and goes on', async () => {
+test('a restart restores the state and continues rendering', async () => {
   const done = await submit(farm(), blenderJob('1-2', { project_name: 'film' }));
   farm().clock.advance(60_000);
   await farm().call(PATH.projectAdd, { newName: 'film' });
@@ -92,7 +92,7 @@ test('a restart finds everything as it was, and goes on', async () => {
   expect(await statusOf(farm(), running)).toBe(25);
 });
 
-test('what a request changed is on disk when it is answered', async () => {
+test('a change is on disk before the request is answered', async () => {
   const id = await submit(farm(), blenderJob('1-6'));
   const file = join(farm().folder, 'tasks', `${id}.json`);
   await farm().call(PATH.stop, { taskIds: [id] });
@@ -103,7 +103,7 @@ test('what a request changed is on disk when it is answered', async () => {
   expect(statSync(join(farm().folder, 'tasks')).mode & 0o777).toBe(0o700);
 });
 
-test('state files cut short are set aside, and ids do not come back', async () => {
+test('truncated state files are renamed, and ids are not reused', async () => {
   const [kept, broken] = [await submit(farm(), blenderJob('1')), await submit(farm(), blenderJob('1'))];
   await farm().sandbox.close();
   writeFileSync(join(farm().folder, 'account.json'), '{"userId": 1000');
@@ -117,7 +117,7 @@ test('state files cut short are set aside, and ids do not come back', async () =
   expect(existsSync(join(farm().folder, 'tasks', `${broken}.json.broken`))).toBe(true);
 });
 
-test('it closes by itself when nobody asks and nothing renders, and not before', async () => {
+test('the sandbox closes when idle, and not while it renders', async () => {
   const idle = await startTestSandbox({ idleAfter: 10_000, frameTime: 30_000 });
   let closed = false;
   idle.sandbox.closed.then(() => {
@@ -137,7 +137,7 @@ test('it closes by itself when nobody asks and nothing renders, and not before',
   await idle.close();
 });
 
-test('a parked or pinned task keeps no farm awake', async () => {
+test('a paused or pinned task does not keep the sandbox running', async () => {
   const idle = await startTestSandbox({ idleAfter: 10_000 });
   await submit(idle, blenderJob('1-2', { pre_frames: '100', stop_after_test: '1' }));
   const pinned = await submit(idle, blenderJob('1'));
@@ -151,7 +151,7 @@ test('a parked or pinned task keeps no farm awake', async () => {
   await idle.close();
 });
 
-test('it listens on loopback only, and a taken port is an error', async () => {
+test('the sandbox listens on loopback only; a used port is an error', async () => {
   expect(farm().sandbox.address).toMatchObject({ protocol: 'http', platform: '2' });
   expect(farm().sandbox.address.domain).toMatch(/^127\.0\.0\.1:\d+$/);
   const port = Number(farm().sandbox.address.domain.split(':')[1]);

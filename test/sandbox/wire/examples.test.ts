@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
 };
 
-describe('the sandbox answers the reference’s own requests in the shape of its own answers', () => {
+describe('the sandbox answers the reference’s requests in the shape of its answers', () => {
   let farm: TestSandbox;
   beforeEach(async () => {
     farm = await startTestSandbox();
@@ -71,7 +71,7 @@ function* spoilt(value: unknown): Generator<unknown> {
   } else if (value !== null) yield ['another kind'];
 }
 
-test('the comparison finds every spoilt member of every example', () => {
+test('the comparison finds every changed member of every example', () => {
   let tried = 0;
   for (const { answer } of vectors.examples) {
     expect(differences([answer], whole(answer), NOTHING)).toEqual([]);

@@ -15,7 +15,7 @@ const left = async () => (await farm().call(PATH.sandboxStatus)).data.faults;
 /** Ids reserved so far: what a faulted createTask must not raise. */
 const nextId = async () => (await farm().call(PATH.create, { count: 1 })).data.taskIdList[0];
 
-test('an HTTP error is no envelope, touches nothing and passes by', async () => {
+test('an HTTP error has no envelope, no effect, and ends', async () => {
   const first = await nextId();
   await order(2, 'http', 502);
   for (let i = 0; i < 2; i++) {
@@ -26,7 +26,7 @@ test('an HTTP error is no envelope, touches nothing and passes by', async () => 
   expect(await nextId()).toBe(first + 1);
 });
 
-test('a farm code comes in an envelope with an honest time', async () => {
+test('a farm code comes in an envelope with the right time', async () => {
   await order(1, 'code', 610);
   const refused = await farm().call(PATH.profile);
   expect(refused).toMatchObject({ code: 610, result: false, data: null, serverTime: farm().clock.now() });
@@ -40,7 +40,7 @@ test('a dropped connection has no answer and no effect', async () => {
   expect(await nextId()).toBe(first + 1);
 });
 
-test('garbage is a success that nobody can read', async () => {
+test('garbage is HTTP success with invalid JSON', async () => {
   await order(1, 'garbage');
   const response = await farm().send(PATH.profile);
   expect(response.status).toBe(200);
@@ -48,7 +48,7 @@ test('garbage is a success that nobody can read', async () => {
   expect(() => JSON.parse(text)).toThrow(SyntaxError);
 });
 
-test('a delay answers late, and normally', async () => {
+test('a delay answers late but normally', async () => {
   await order(1, 'delay', 5000);
   let answered = false;
   const slow = farm()
@@ -64,7 +64,7 @@ test('a delay answers late, and normally', async () => {
   expect((await slow).code).toBe(200);
 });
 
-test('control calls do not suffer, and next 0 clears', async () => {
+test('faults do not affect control calls, and next 0 clears them', async () => {
   await order(5, 'http', 500);
   expect(await left()).toBe(5);
   await order(0, 'http');
@@ -72,7 +72,7 @@ test('control calls do not suffer, and next 0 clears', async () => {
   expect((await farm().call(PATH.profile)).code).toBe(200);
 });
 
-test('malformed faults are refused', async () => {
+test('malformed faults are rejected', async () => {
   const refused = async (body: Record<string, unknown>) => (await farm().call(PATH.sandboxFault, body)).code;
   expect(await refused({ next: -1, kind: 'drop' })).toBe(600);
   expect(await refused({ kind: 'drop' })).toBe(601);

@@ -21,7 +21,7 @@ async function codeOfSigned(path: string, signed: Members, body: Members): Promi
   return ((await answer.json()) as { code: number }).code;
 }
 
-test('trap 1: task ids are numbers in task calls, and text where machines are meant and in job files', async () => {
+test('trap 1: task ids are numbers in task calls, and text in machine calls and job files', async () => {
   const id = await submit(
     farm(),
     blenderJob('1', { task_id: '1', project_id: '0', hardwareConfigId: '302' }),
@@ -54,7 +54,7 @@ test('trap 2: a system is a word for versions, and a number for environments', a
     expect(await code(PATH.versions, { cgId: 2000, osName })).toBe(200);
 });
 
-test('trap 3: texts of states and names of platforms are keys of translations', async () => {
+test('trap 3: texts of states and names of platforms are translation keys', async () => {
   const id = await submit(farm(), blenderJob('1-9'));
   for (const wait of [0, 1000, 1500, 60_000]) {
     farm().clock.advance(wait);
@@ -67,7 +67,7 @@ test('trap 3: texts of states and names of platforms are keys of translations', 
     expect(name).toMatch(/^query_platform_\w+$/);
 });
 
-test('trap 4: times are numbers of milliseconds, but for some texts by the farm’s own clock', async () => {
+test('trap 4: times are milliseconds, except some texts in the farm’s time zone', async () => {
   const begin = farm().clock.now();
   const id = await submit(farm(), blenderJob('1', { time_out: '43200' }));
   farm().clock.advance(60_000);
@@ -87,7 +87,7 @@ test('trap 4: times are numbers of milliseconds, but for some texts by the farm�
   expect(logins.items).toMatchObject([{ loginTime: begin }]);
 });
 
-test('trap 5: costs are null until there are some; what is owed shows in four places', async () => {
+test('trap 5: costs are null until there are some; arrears appear in four places', async () => {
   const id = await submit(farm(), blenderJob('1-9'));
   const costs = { renderConsume: null, userAccountConsume: null, couponConsume: null, taskArrears: 0 };
   expect(await infoOf(farm(), id)).toMatchObject(costs);
@@ -134,7 +134,7 @@ test('trap 7: getBid writes its names with underscores, getConfig without, and b
   });
 });
 
-describe('trap 8: the vendor’s spellings are kept', () => {
+describe('trap 8: the vendor’s spellings are preserved', () => {
   test('in answers', async () => {
     const { resqEngines } = await data(PATH.config);
     for (const engine of resqEngines) expect(engine).toHaveProperty('checkExcludType');

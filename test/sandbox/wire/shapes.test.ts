@@ -183,7 +183,7 @@ test.each(SHAPES)('%s', async (_title, scene, expected) => {
   expect(parts.map((part: typeof info) => [nameOf(part, byCamera), part.framesRange])).toEqual(expected);
 });
 
-test('an opened task is a shell: its sub tasks have the frames, the ids and the results', async () => {
+test('an opened task has no frames: its sub tasks have the frames, ids and results', async () => {
   await farm.call(PATH.sandboxReset);
   const scene = { scene_info_render: { a: layer('1-2[1]', ['cam']), b: layer('1-3[1]', ['cam']) } };
   const id = await submit(farm, { task_info: { cg_id: '2000', input_cg_file: 'shot.ma' }, ...scene });
@@ -233,7 +233,7 @@ const WRONG: [title: string, content: string, named: string][] = [
   ],
 ];
 
-test.each(WRONG)('refuses %s and stays as it was', async (_title, content, named) => {
+test.each(WRONG)('rejects %s and does not change', async (_title, content, named) => {
   const taskId = (await farm.call(PATH.create, { count: 1 })).data.taskIdList[0];
   expect(await farm.call(PATH.submit, { taskId })).toMatchObject({ code: 404 });
   await farm.call(PATH.jsonFile, { taskId, fileName: 'task.json', content });

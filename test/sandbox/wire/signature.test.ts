@@ -94,7 +94,7 @@ describe('published vectors', () => {
   });
 });
 
-test('strings of megabytes, full of escapes, do not overflow anything', () => {
+test('strings of megabytes with many escapes do not overflow', () => {
   const long = '\\"'.repeat(2_000_000);
   const json = JSON.stringify({ a: long, b: 1, c: 'x\\\\' });
   expect(readAsPython(json)).toEqual({ a: long, b: '1', c: 'x\\\\' });
@@ -125,11 +125,11 @@ describe('a real server', () => {
     expect((await post(PATH.profile, headersFor(asSigned), text)).code).toBe(200);
   });
 
-  test('takes booleans in JavaScript’s rendering', async () => {
+  test('accepts booleans in JavaScript’s format', async () => {
     expect((await post(PATH.profile, headersFor({ x: 'true' }), '{"x": true}')).code).toBe(200);
   });
 
-  test('refuses a wrong key, an unknown id, another body and another path', async () => {
+  test('rejects a wrong key, an unknown id, another body and another path', async () => {
     const { domain } = farm.sandbox.address;
     const wrong = { ...EXAMPLE_KEYS, accessKey: 'wrong' };
     const now = farm.clock.now();
@@ -144,7 +144,7 @@ describe('a real server', () => {
     expect((await post(PATH.setting, headersFor({}), '{}')).code).toBe(611);
   });
 
-  test('takes 300 seconds either way and no more, and tells its own time', async () => {
+  test('accepts at most 300 seconds difference, and returns its own time', async () => {
     expect((await post(PATH.profile, headersFor({}, PATH.profile, -300_000), '{}')).code).toBe(200);
     expect((await post(PATH.profile, headersFor({}, PATH.profile, 300_000), '{}')).code).toBe(200);
     const late = await post(PATH.profile, headersFor({}, PATH.profile, -301_000), '{}');
@@ -152,7 +152,7 @@ describe('a real server', () => {
     expect((await post(PATH.profile, headersFor({}, PATH.profile, 301_000), '{}')).code).toBe(610);
   });
 
-  test('refuses a replay; the same nonce with another content is none', async () => {
+  test('rejects a replay, but accepts the same nonce with other content', async () => {
     const headers = headersFor({});
     expect((await post(PATH.profile, headers, '{}')).code).toBe(200);
     expect((await post(PATH.profile, headers, '{}')).code).toBe(610);
@@ -164,7 +164,7 @@ describe('a real server', () => {
     expect((await post(PATH.profile, { ...other, signature }, '{"x": 1}')).code).toBe(200);
   });
 
-  test('a missing header, a body that is no object, another method: 603', async () => {
+  test('a missing header, a body that is not an object, or another method: 603', async () => {
     for (const name of ['accessId', 'channel', 'platform', 'UTCTimestamp', 'nonce', 'version', 'signature']) {
       const { [name]: _gone, ...headers } = headersFor({});
       const refused = await post(PATH.profile, headers, '{}');
@@ -176,7 +176,7 @@ describe('a real server', () => {
     expect(((await (await fetch(url)).json()) as { code: number }).code).toBe(603);
   });
 
-  test('names that collide: 600; members missing: 601; of a wrong type: 600, by name', async () => {
+  test('colliding names: 600; missing members: 601; wrong types: 600 with the name', async () => {
     const collision = await post(PATH.profile, headersFor({}), '{"a": [{"b": 1}], "a0": {"b": 2}}');
     expect(collision).toMatchObject({ code: 600, message: expect.stringContaining('a0.b') });
     expect(await farm.call(PATH.platforms)).toMatchObject({
@@ -189,13 +189,13 @@ describe('a real server', () => {
     expect(await farm.call(PATH.log, { renderingType: 'render', id: null })).toMatchObject({ code: 601 });
   });
 
-  test('an unknown path: 404, as an envelope', async () => {
+  test('an unknown path: 404 in an envelope', async () => {
     const answer = await farm.call('/api/render/nowhere');
     expect(answer).toMatchObject({ code: 404, result: false, data: null, serverTime: farm.clock.now() });
     expect(answer.requestId).toMatch(/^[0-9a-f]{6}-[A-Za-z0-9]+-\d{13}$/);
   });
 
-  test('a body beyond all measure is cut off', async () => {
+  test('a body that is too large is rejected', async () => {
     const { domain } = farm.sandbox.address;
     const [host = '', port] = domain.split(':');
     const status = await new Promise<number | undefined>((resolve, reject) => {
@@ -215,7 +215,7 @@ describe('a real server', () => {
     expect(status).toBe(413);
   });
 
-  test('the default port may stand in the signed host', async () => {
+  test('the signed host may contain the default port', async () => {
     const headers = testHeaders('farm.test:80', PATH.profile, {}, farm.clock.now());
     const [host = '', port] = farm.sandbox.address.domain.split(':');
     const code = await new Promise<number>((resolve, reject) => {
@@ -230,7 +230,7 @@ describe('a real server', () => {
   });
 });
 
-test('the memory of replays is kept for the whole window and no longer', async () => {
+test('signatures are remembered for the whole window and no longer', async () => {
   const clock = testClock();
   const farm = await startTestSandbox({ clock });
   const headers = testHeaders(farm.sandbox.address.domain, PATH.profile, {}, clock.now() + 300_000);

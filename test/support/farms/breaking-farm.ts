@@ -11,27 +11,27 @@ import { createGzip } from 'node:zlib';
 import { listening, passOn, stopped, textOf } from '../proxies/relay.js';
 import { type CertificateOptions, makeCertificate, type TestCertificate } from './certificate.js';
 
-/** What is done to the connection after the farm has done what it was asked. */
+/** How a connection breaks after the farm has executed the request. */
 export type Breaking =
-  /** A proxy's page, unencrypted, where TLS is spoken. */
+  /** An unencrypted proxy page in a TLS connection. */
   | 'plaintext'
   /** A TLS alert. */
   | 'alert'
-  /** A TLS record whose check sum is wrong. */
+  /** A TLS record with a wrong checksum. */
   | 'bad-mac'
   | 'reset'
   | 'close'
-  /** Half of the answer, then nothing. */
+  /** Half of the answer, then silence. */
   | 'half'
-  /** A gateway's page in place of the answer. */
+  /** A gateway's page instead of the answer. */
   | 'gateway'
-  /** HTTP 101: another protocol from here on, and then silence. */
+  /** HTTP 101 (switching protocols), then silence. */
   | 'upgrade'
-  /** Answers without bounds: 1 GB that says so, an envelope whose text has no end, 1 GB that comes packed. */
+  /** Endless answers: 1 GB with a content length, an envelope with an endless string, 1 GB compressed. */
   | 'huge'
   | 'endless'
   | 'gzip-bomb'
-  /** A byte now and then, for ever. */
+  /** Single bytes at intervals, forever. */
   | 'trickle'
   /** Lists within lists, a hundred thousand levels deep. */
   | 'deep'
@@ -40,23 +40,23 @@ export type Breaking =
 
 export interface BreakingFarm {
   readonly domain: string;
-  /** What points a command to it; its certificate is trusted. */
+  /** Environment variables that point a command to it and trust its certificate. */
   readonly env: Record<string, string>;
   /** Its certificate, for `NODE_EXTRA_CA_CERTS`. */
   readonly certificate: TestCertificate;
-  /** The paths that were asked for, in this order; each was done. */
+  /** The requested paths, in order; the sandbox executed each. */
   readonly asked: string[];
-  /** How many connections were made to it. */
+  /** Number of connections. */
   readonly connections: number;
-  /** How often one was: the end of its path is enough. */
+  /** Returns how often a path was requested; the end of the path is enough. */
   count(path: string): number;
   close(): Promise<void>;
 }
 
 export interface BreakingOptions {
-  /** How the answer to a path breaks; undefined for one that arrives. `number` counts the path's calls from 1 on. */
+  /** Returns how the answer to a path breaks; undefined if it arrives. `number` counts the calls of the path from 1. */
   readonly breaking: (path: string, number: number) => Breaking | undefined;
-  /** Plain http where false. */
+  /** False for plain http. */
   readonly tls?: boolean;
   readonly certificate?: CertificateOptions;
 }
@@ -66,7 +66,7 @@ const GATEWAY = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
 const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
 
-/** What is written below TLS, straight onto the wire. */
+/** Bytes that are written below TLS. */
 const ON_THE_WIRE: Partial<Record<Breaking, () => Buffer>> = {
   plaintext: () =>
     Buffer.from(`HTTP/1.1 502 Bad Gateway\r\nContent-Length: ${GATEWAY.length}\r\n\r\n${GATEWAY}`),
@@ -75,7 +75,7 @@ const ON_THE_WIRE: Partial<Record<Breaking, () => Buffer>> = {
   'bad-mac': () => Buffer.concat([Buffer.from('1703030040', 'hex'), randomBytes(64)]),
 };
 
-/** Writes the same bytes as long as somebody reads. */
+/** Writes the same bytes as long as the connection is open. */
 function pour(to: NodeJS.WritableStream, part: Buffer, times = Number.POSITIVE_INFINITY): void {
   let left = times;
   const more = () => {
@@ -86,7 +86,7 @@ function pour(to: NodeJS.WritableStream, part: Buffer, times = Number.POSITIVE_I
   more();
 }
 
-/** Answers without bounds. */
+/** Sends an endless answer. */
 function overwhelm(response: ServerResponse, breaking: Breaking, text: string): void {
   const spaces = Buffer.alloc(MIB, ' ');
   const json = { 'Content-Type': 'application/json' };
@@ -113,7 +113,7 @@ function overwhelm(response: ServerResponse, breaking: Breaking, text: string): 
   } else response.writeHead(200, json).end(text);
 }
 
-/** A TCP relay in front of a server: what it writes itself stands on the wire below TLS. */
+/** Starts a TCP relay in front of a server, which can write below TLS. */
 async function startWire(port: number) {
   const clients = new Map<number, { client: Socket; inner: Socket }>();
   let connections = 0;
@@ -137,7 +137,7 @@ async function startWire(port: number) {
     get connections() {
       return connections;
     },
-    /** The client's end of the connection on which the inner server got a request. */
+    /** Returns the client's socket for a connection of the inner server. */
     take({ socket }: IncomingMessage): Socket {
       const pair = clients.get(socket.remotePort ?? 0);
       if (!pair) throw new Error('a request from nowhere');
@@ -153,8 +153,8 @@ async function startWire(port: number) {
 }
 
 /**
- * A farm that does all that it is asked, since a sandbox stands behind it, and whose answers then break as told:
- * over TLS with a certificate of its own, or over plain http.
+ * Starts a farm that executes all requests in a sandbox, and whose answers break as requested: over TLS with its own
+ * certificate, or over plain http.
  * @param target the sandbox's domain, and the variables that point a command to it
  */
 export async function startBreakingFarm(

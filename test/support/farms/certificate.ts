@@ -8,14 +8,14 @@ export interface TestCertificate {
 }
 
 export interface CertificateOptions {
-  /** Host names and IPv4 addresses that it is for; by default loopback. */
+  /** Its host names and IPv4 addresses; by default loopback. */
   readonly hosts?: readonly string[];
-  /** Epoch milliseconds; by default an hour ago and an hour from now. */
+  /** Validity in epoch milliseconds; by default one hour before and after now. */
   readonly from?: number;
   readonly until?: number;
 }
 
-/** One value of DER (X.690): a tag, a length and what it holds. */
+/** Encodes a DER value (X.690): tag, length and content. */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
@@ -32,7 +32,7 @@ const SUBJECT_ALT_NAME = oid('551d11');
 const BASIC_CONSTRAINTS = oid('551d13');
 const TRUE = der(0x01, Buffer.from([0xff]));
 
-/** `YYMMDDHHMMSSZ` */
+/** Formats a time as `YYMMDDHHMMSSZ`. */
 function utcTime(ms: number): Buffer {
   const digits = new Date(ms).toISOString().replace(/\D/g, '').slice(2, 14);
   return der(0x17, Buffer.from(`${digits}Z`));
@@ -48,14 +48,14 @@ function pem(label: string, content: Buffer): string {
 }
 
 /**
- * Makes a certificate (RFC 5280 §4.1) that is its own authority, without any program beside Node: who trusts it
- * trusts exactly the servers that have its key.
+ * Creates a self-signed certificate (RFC 5280 §4.1) with Node only. A client that trusts it trusts exactly the servers with
+ * its key.
  */
 export function makeCertificate(options: CertificateOptions = {}): TestCertificate {
   const { hosts = ['127.0.0.1', 'localhost'] } = options;
   const { from = Date.now() - 3_600_000, until = Date.now() + 3_600_000 } = options;
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  // Two with the same name would be taken for each other.
+  // Certificates with the same name would be confused.
   const name = sequence(
     der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(`test ${randomBytes(8).toString('hex')}`)))),
   );

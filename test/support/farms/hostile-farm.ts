@@ -2,21 +2,21 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { listening, passOn, stopped, textOf } from '../proxies/relay.js';
 
-/** How a hostile farm answers. Whatever it says holds all that it has heard and been told. */
+/** How a hostile farm answers. Each answer contains everything that the farm has received. */
 export type Form =
-  /** As a farm does, with more members in every object. */
+  /** The sandbox's answer with additional members in every object. */
   | 'extra'
-  /** As a farm does, with more text in every text. */
+  /** The sandbox's answer with additional text in every string. */
   | 'append'
   /** An envelope that refuses, with the echo in its message, request id and data. */
   | 'refusal'
-  /** An envelope whose code is a text. */
+  /** An envelope whose code is a string. */
   | 'code-as-text'
-  /** A page that is no envelope. */
+  /** A page without an envelope. */
   | 'page'
-  /** Something that is not even HTTP. */
+  /** An answer that is not HTTP. */
   | 'no-http'
-  /** An echo in the reason and in the headers of HTTP. */
+  /** An echo in the HTTP reason and headers. */
   | 'headers';
 
 export interface Manner {
@@ -27,16 +27,16 @@ export interface Manner {
 
 export interface HostileFarm {
   readonly domain: string;
-  /** Every signature that it saw. */
+  /** All received signatures. */
   readonly signatures: Set<string>;
   close(): Promise<void>;
 }
 
-/** What the farm would know of a user besides. */
+/** Further secrets that the farm knows. */
 interface Known {
-  /** Told in every place. */
+  /** Repeated everywhere. */
   readonly secret: string;
-  /** Told under the names that secrets have, in JSON and in JSON that is text. */
+  /** Repeated under sensitive keys, in JSON and in JSON within text. */
   readonly named: string;
 }
 
@@ -50,7 +50,7 @@ function changed(value: unknown, form: Form, echo: string, extra: object): unkno
   return { ...Object.fromEntries(members), ...extra };
 }
 
-/** What it has heard, as plain text, as JSON, as JSON within JSON, and in an address. */
+/** Returns everything received, as plain text, as JSON, as JSON within JSON, and in a URL. */
 function echoOf(headers: IncomingHttpHeaders, { secret, named }: Known): string {
   const signature = String(headers.signature);
   const heard = { ...headers, secret, password: named };
@@ -62,12 +62,12 @@ function echoOf(headers: IncomingHttpHeaders, { secret, named }: Known): string 
   return [secret, signature, once, JSON.stringify({ message: once }), ...addresses].join(' ');
 }
 
-/** A header's value holds no control character and only Latin letters. */
+/** Makes a text valid as a header's value: no control characters, only Latin letters. */
 function forHeader(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
 }
 
-/** A farm that tells whatever it hears. Behind it stands one that answers as farms do. */
+/** Starts a farm, in front of a sandbox, that repeats everything it receives. */
 export async function startHostileFarm(
   target: string,
   known: Known,
@@ -104,7 +104,7 @@ export async function startHostileFarm(
   return { domain: await listening(server), signatures, close: () => stopped(server) };
 }
 
-/** A proxy that lets nobody through, and tells what it heard. */
+/** Starts a proxy that refuses everything and repeats what it received. */
 export async function startRefusingProxy(form: 'refusal' | 'no-http') {
   const heard: string[] = [];
   const server = createServer();

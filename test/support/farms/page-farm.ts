@@ -2,18 +2,18 @@ import { createServer } from 'node:http';
 import { listening, stopped, textOf } from '../proxies/relay.js';
 import { EXAMPLE_KEYS, signByHand } from './sign-by-hand.js';
 
-/** A farm with very many tasks, and one task with very many frames: it makes each page when it is asked for. */
+/** A farm with many tasks, and one task with many frames; pages are generated on request. */
 export interface PageFarm {
   readonly env: Record<string, string>;
-  /** The task that has the frames. */
+  /** Id of the task with the frames. */
   readonly taskId: number;
-  /** The pages that were asked for, in that order. */
+  /** Numbers of the requested pages, in order. */
   readonly asked: number[];
   close(): Promise<void>;
 }
 
 export interface PageFarmOptions {
-  /** How many tasks, and how many frames. */
+  /** Number of tasks, and of frames. */
   readonly count: number;
   /** Called before a page is answered. */
   readonly onPage?: (page: number) => void | Promise<void>;
@@ -22,7 +22,7 @@ export interface PageFarmOptions {
 const BEGUN = Date.UTC(2026, 0, 1);
 const FIRST = 10_000_000;
 
-/** The task at a place of the list: as large as the real ones are. */
+/** Returns the task at a position of the list, as large as real ones. */
 function task(at: number) {
   const id = FIRST + at;
   return {
@@ -72,7 +72,7 @@ function frame(at: number) {
   };
 }
 
-/** A server that speaks the signed protocol: what is not signed is refused. */
+/** Starts the farm, which rejects requests without a valid signature. */
 export async function startPageFarm({ count, onPage }: PageFarmOptions): Promise<PageFarm> {
   const asked: number[] = [];
   const pageOf = (make: (at: number) => object, pageNum: number, size: number) => {

@@ -5,7 +5,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sa
 import { type TestClock, testClock } from '../workstation/clock.js';
 import { EXAMPLE_KEYS, pythonJson, signByHand } from './sign-by-hand.js';
 
-/** An answer's envelope. `data` is whatever the test expects it to be. */
+/** An answer's envelope. */
 export interface TestEnvelope {
   readonly code: number;
   readonly message: string;
@@ -20,9 +20,9 @@ export interface TestSandbox {
   readonly sandbox: Sandbox;
   readonly clock: TestClock;
   readonly folder: string;
-  /** One signed request, sent as the official SDK sends it. */
+  /** Sends one signed request like the official SDK; returns its envelope. */
   call(path: string, body?: Record<string, unknown>): Promise<TestEnvelope>;
-  /** The same before the answer is read. */
+  /** The same, but returns the HTTP response. */
   send(path: string, body?: Record<string, unknown>): Promise<Response>;
   /** Closes the sandbox and starts another one on the same folder; `sandbox` is then the new one. */
   restart(): Promise<void>;
@@ -31,7 +31,7 @@ export interface TestSandbox {
 
 let lastNonce = 100_000;
 
-/** Headers of a signed request, made by hand. */
+/** Returns the headers of a signed request, signed independently of the program. */
 export function testHeaders(
   host: string,
   path: string,
@@ -52,7 +52,7 @@ export function testHeaders(
   return { ...signed, signature, 'Content-Type': 'application/json', languageFlag: '1' };
 }
 
-/** A sandbox of its own for one test: any port, a new folder, a clock that moves only when told to. */
+/** Starts a sandbox on a free port, with a new folder and a test clock. */
 export async function startTestSandbox(
   overrides: Partial<SandboxOptions> & { clock?: TestClock } = {},
 ): Promise<TestSandbox> {

@@ -6,7 +6,7 @@ export const EXAMPLE_KEYS = {
   accessKey: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE',
 } as const;
 
-/** How the official SDK's language prints a scalar. */
+/** Formats a scalar like Python, the official SDK's language. */
 function asPython(value: unknown): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
@@ -21,7 +21,7 @@ function flat(prefix: string, value: unknown): [string, string][] {
   return [[prefix, asPython(value)]];
 }
 
-/** Written from docs/protocol/http.md, §3.1 alone, apart from the program's own: a mistake of theirs must not hide here. */
+/** Signs by docs/protocol/http.md, §3.1, independently of the program's code, so that both cannot have the same mistake. */
 export function signByHand(
   host: string,
   path: string,
@@ -36,7 +36,7 @@ export function signByHand(
     .digest('base64');
 }
 
-/** JSON as the official SDK writes it: blanks after `,` and `:`, everything beyond ASCII escaped. */
+/** Formats JSON like the official SDK: spaces after `,` and `:`, non-ASCII characters escaped. */
 export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { listening, passOn, stopped, textOf } from '../proxies/relay.js';
 
 /**
- * Text that does to a terminal what no text of the farm's may: clears it, sets its title, colours, forges a line,
- * turns the direction of writing, hides in no width at all.
+ * Text with everything that must not reach a terminal: control sequences that clear it, set its title or colours, forged
+ * lines, bidirectional control characters, and zero-width characters.
  */
 export const UNSAFE = [
   '\u001b[2J',
@@ -19,9 +19,9 @@ export const UNSAFE = [
   '\u{e0041}\u{e007f}',
 ].join('');
 
-/** A sign of it that reached a stream, or a line that begins with its text. */
+/** Matches parts of that text in an output, or a line that starts with its forged text. */
 export const REACHED =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]|^FORGED/mu;
 
 function unsafe(value: unknown, spared: readonly string[]): unknown {
@@ -37,8 +37,8 @@ function unsafe(value: unknown, spared: readonly string[]): unknown {
 }
 
 /**
- * A farm whose every text holds all of it. Behind it stands one that answers as farms do.
- * @param spared members of answers whose text is left as it is, so that a command gets further
+ * Starts a farm, in front of a sandbox, that adds this text to all strings.
+ * @param spared members of answers that are left unchanged, so that a command continues
  */
 export async function startUnsafeFarm(target: string, spared: () => readonly string[]) {
   const server = createServer(async (incoming, outgoing) => {

@@ -6,12 +6,12 @@ import type { CliResult } from '../workstation/cli.js';
 
 export const PROGRAM = join(import.meta.dirname, '../../../bin/rayvision.js');
 
-/** A folder for one test's configuration and state. */
+/** Creates a folder for a test's configuration and state. */
 export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rayvision-e2e-'));
 }
 
-/** The environment of a machine that knows nothing of the farm. */
+/** Returns an environment without any settings of the farm. */
 export function bareEnv(folder: string, more: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', SYSTEMROOT = '' } = process.env;
   return { PATH, SYSTEMROOT, HOME: folder, RAYVISION_CONFIG_DIR: join(folder, 'config'), ...more };
@@ -27,7 +27,7 @@ export function rayvision(argv: readonly string[], env: Record<string, string>):
   });
 }
 
-/** Starts the real binary, to be spoken to while it runs. */
+/** Starts the real binary, for input while it runs. */
 export function start(argv: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const told = { stdout: '', stderr: '' };
@@ -43,7 +43,7 @@ export function start(argv: readonly string[], env: Record<string, string>) {
     child,
     told,
     ended,
-    /** Resolves when a stream has said this. */
+    /** Resolves when a stream contains this text. */
     says(name: 'stdout' | 'stderr', text: string): Promise<void> {
       return new Promise((resolve) => {
         const look = () => {

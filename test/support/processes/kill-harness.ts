@@ -6,19 +6,19 @@ import { pointingTo } from '../workstation/cli.js';
 import { testClock } from '../workstation/clock.js';
 import { bareEnv, emptyFolder, start } from './binary.js';
 
-/** Submits by the real binary that are killed and tried again, against a farm in this process. */
+/** Runs submits with the real binary, kills them and resumes them, against a sandbox in this process. */
 export interface KillHarness {
   readonly farm: TestSandbox;
-  /** A folder with a scene of its own, and the environment that points to the farm. */
+  /** Prepares a folder with a unique scene, and the environment that points to the farm. */
   prepareSubmit(options?: { domain?: string; project?: string }): PreparedSubmit;
-  /** Ids of the tasks of a scene that the farm lists: those that render, and cost. */
+  /** Returns the ids of a scene's tasks that the farm lists, which render and cost money. */
   listed(scene: string): Promise<number[]>;
   close(): Promise<void>;
 }
 
 export interface PreparedSubmit {
   readonly folder: string;
-  /** Name of the scene's file, and of nobody else's. */
+  /** Unique name of the scene file. */
   readonly scene: string;
   readonly env: Record<string, string>;
   readonly argv: readonly string[];
@@ -27,7 +27,7 @@ export interface PreparedSubmit {
 let preparedCount = 0;
 
 export async function openKillHarness(): Promise<KillHarness> {
-  // The other processes have the real time, so the farm must have it as well.
+  // The other processes use real time, so the farm must too.
   const farm = await startTestSandbox({ clock: testClock(Date.now()) });
   return {
     farm,
@@ -56,7 +56,7 @@ export async function openKillHarness(): Promise<KillHarness> {
   };
 }
 
-/** Runs the real binary with a preloaded script; resolves with what it printed, killed or not. */
+/** Runs the real binary to its end or until it is killed; returns its output. */
 export async function runOnce(
   { argv, env }: PreparedSubmit,
   more: Record<string, string> = {},
@@ -66,15 +66,15 @@ export async function runOnce(
   return { code, ids: idsIn(run.told.stdout), stderr: run.told.stderr };
 }
 
-/** The ids that a `submit -q` has printed. */
+/** Returns the ids that `submit -q` has printed. */
 export function idsIn(stdout: string): number[] {
   return [...stdout.matchAll(/^(\d+)\n/gm)].map(([, id]) => Number(id));
 }
 
-/** Preloads the script that breaks a run at one of its writes; see there for the variables that say where. */
+/** Preloads the script that kills a run at one of its writes; its variables say at which. */
 export const BREAKING = { NODE_OPTIONS: `--require ${join(import.meta.dirname, 'break-at.cjs')}` };
 
-/** How many writes an undisturbed submit makes. */
+/** Returns the number of writes of an undisturbed submit. */
 export async function countWrites(
   prepared: PreparedSubmit,
   more: Record<string, string> = {},
@@ -85,16 +85,16 @@ export async function countWrites(
   return Number(readFileSync(file, 'utf8'));
 }
 
-/** Requests of a whole submission, in the order in which they arrive. */
+/** Number of requests of a whole submission. */
 export const REQUESTS = 13;
 
-/** The request never reaches the farm; or the farm has done it, and nobody hears the answer. */
+/** A request is lost before it reaches the farm, or its answer is lost. */
 export const MOMENTS = ['onRequest', 'onAnswer'] as const;
 
 /**
  * Kills a submit at a request, and runs it again.
- * @param isMeant whether it is this request, by its path and its number from 1 on
- * @returns the ids that both printed, and the second one's exit code
+ * @param isMeant whether to kill at this request, by its path and its number from 1
+ * @returns the ids that both runs printed, and the second run's exit code
  */
 export async function killedAtRequest(
   harness: KillHarness,

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Mounts an empty file system of its own. */
+/** Mounts an empty file system. */
 export function mountTmpfs(point: string, options = 'rw'): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', point]);
 }
 
-/** Takes away what is mounted there, though files of it may be open; fine when nothing is. */
+/** Unmounts a file system, even with open files; does nothing if none is mounted. */
 export function unmount(point: string): void {
   spawnSync('umount', ['--lazy', point]);
 }
@@ -24,7 +24,7 @@ function tryToMount(): boolean {
   }
 }
 
-/** Whether this machine lets the tests mount something: root on Linux, outside of most containers. */
+/** Whether the tests can mount file systems: root on Linux, outside most containers. */
 export const canMount = tryToMount();
 
 if (!canMount) console.warn('Tests with real mounts are skipped: only root on Linux may mount');

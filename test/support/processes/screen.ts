@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { World } from '../../../src/context.js';
 
-/** A terminal of so many columns for a command that runs in this process, and what was written to it. */
+/** A terminal with some columns for a command in this process; keeps what was written to it. */
 export function screen(columns: number) {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({

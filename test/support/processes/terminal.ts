@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { PROGRAM } from './binary.js';
 
-/** What is broken between words is the same text. */
+/** Removes line breaks, so that wrapped text is found. */
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
-/** The real binary at a pseudo-terminal, as an artist has it. */
+/** Starts the real binary in a pseudo-terminal. */
 export function terminal(argv: readonly string[], env: Record<string, string>, cwd = process.cwd()) {
-  // Wine 8 makes one, and nothing comes out of it: say so at once, and not after each test's time.
+  // Wine 8 creates a pseudo-terminal without output: fail at once instead of after each timeout.
   if (process.env.RAYVISION_TEST_WINE) throw new Error('No pseudo-terminal under Wine');
   const pty = spawn(process.execPath, [PROGRAM, ...argv], {
     cols: 100,
@@ -25,11 +25,11 @@ export function terminal(argv: readonly string[], env: Record<string, string>, c
   let read = 0;
   return {
     ended,
-    /** Everything that was drawn so far, control sequences included. */
+    /** Everything written so far, with control sequences. */
     raw: () => raw,
     text: () => stripVTControlCharacters(raw),
     type: (keys: string) => pty.write(keys),
-    /** Resolves when this has appeared since the last time something was awaited, on one line or folded to several. */
+    /** Resolves when this text has appeared since the last awaited text, also if it is wrapped. */
     shows(text: string): Promise<void> {
       const wanted = flat(text);
       return new Promise((resolve) => {

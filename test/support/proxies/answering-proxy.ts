@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { listening, passOn, stopped, textOf } from './relay.js';
 
-/** A gateway before the farm that passes every request on, and answers some of them in its own words. */
+/** A gateway in front of the farm, which forwards every request and replaces some answers. */
 export interface AnsweringProxy {
   readonly domain: string;
   /** Paths, in the order of the requests. */
@@ -11,9 +11,10 @@ export interface AnsweringProxy {
 }
 
 /**
- * @param target domain of the farm, which carries out every request
- * @param codeFor the code to answer instead of the farm's own answer; undefined to leave that as it is
- * @param kept paths of requests that the farm never hears of
+ * Starts the gateway.
+ * @param target domain of the farm, which executes every request
+ * @param codeFor returns the code to answer instead of the farm's answer; undefined to keep that
+ * @param kept paths of requests that are not forwarded
  */
 export async function startAnsweringProxy(
   target: string,
@@ -22,7 +23,7 @@ export async function startAnsweringProxy(
 ): Promise<AnsweringProxy> {
   const paths: string[] = [];
   const server = createServer(async (incoming, outgoing) => {
-    // As a proxy it is given whole addresses.
+    // A proxy receives absolute URLs.
     const path = new URL(incoming.url ?? '', 'http://farm').pathname;
     paths.push(path);
     const body = await textOf(incoming);

@@ -10,15 +10,15 @@ export interface ConnectProxy {
 }
 
 export interface ConnectProxyOptions {
-  /** Where every tunnel ends, whatever was asked for; it lets nobody through without. */
+  /** Target of every tunnel; without it the proxy refuses all. */
   readonly to?: string;
-  /** What it answers CONNECT with. */
+  /** Answer to CONNECT. */
   readonly status?: number;
-  /** Called with the first bytes that go into a tunnel that leads nowhere: it answers 200 and is silent then. */
+  /** Called with the first bytes of a tunnel without a target, which answers 200 and then nothing. */
   readonly onSilence?: (first: Buffer) => void;
 }
 
-/** An HTTP proxy that takes CONNECT only. */
+/** Starts an HTTP proxy that supports only CONNECT. */
 export async function startConnectProxy({
   to,
   status = 200,

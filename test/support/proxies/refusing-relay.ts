@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { listening, passOn, stopped, textOf } from './relay.js';
 
-/** A farm that refuses some requests, with a code of its own, and passes the others on, their answers edited. */
+/** A relay that refuses some requests with a farm code, and forwards the others with edited answers. */
 export async function startRefusingRelay(
   target: string,
-  /** The code that a request is refused with; undefined for one that is passed on. */
+  /** Returns the code to refuse a request with; undefined to forward it. */
   refusal: (path: string, body: Record<string, unknown>) => number | undefined,
-  /** The answer's data as it is to be passed on. */
+  /** Returns the edited data of an answer. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows what it changes
   edit: (path: string, data: any) => unknown = (_, data) => data,
 ) {

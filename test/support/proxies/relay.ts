@@ -7,35 +7,35 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** One request that passed through. */
+/** A forwarded request. */
 export interface Relayed {
   readonly path: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
   readonly body: any;
   readonly headers: IncomingHttpHeaders;
-  /** Places in the order of all beginnings and ends. */
+  /** Positions in the order of all starts and ends. */
   readonly began: number;
   ended: number;
 }
 
-/** A server between a command line and the sandbox: it passes everything on as it came, and keeps count. */
+/** A server between a command line and the sandbox, which forwards and counts all requests. */
 export interface Relay {
   readonly domain: string;
   readonly requests: Relayed[];
-  /** How many times it let requests through; only with `gather`. */
+  /** Number of rounds of concurrent requests; only with `gather`. */
   readonly rounds: number;
   close(): Promise<void>;
 }
 
 export interface RelayOptions {
   /**
-   * Holds every request back until no other one has come for so many milliseconds, then lets all of them through:
-   * what may go together does, and the number of rounds is that of the requests that wait for each other.
+   * Holds requests until no other one has arrived for so many milliseconds, then forwards all of them. So `rounds` counts
+   * the requests that depend on each other.
    */
   readonly gather?: number;
-  /** Called before a request is passed on. */
+  /** Called before a request is forwarded. */
   readonly onRequest?: (relayed: Relayed) => void | Promise<void>;
-  /** Called when the farm has answered it, before the answer is passed back. */
+  /** Called after the farm has answered, before the answer is returned. */
   readonly onAnswer?: (relayed: Relayed) => void | Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function stopped(server: Server): Promise<void> {
   });
 }
 
-/** Lets callers through together, once none has come for `quiet` milliseconds. */
+/** Releases all waiting callers together, once none has arrived for `quiet` milliseconds. */
 function gate(quiet: number) {
   let held: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
   let moment = 0;
   const round = gate(options.gather ?? 0);
   const server = createServer(async (incoming, outgoing) => {
-    // A proxied request has a whole address in its first line.
+    // A proxied request has an absolute URL in its first line.
     const path = new URL(incoming.url ?? '', 'http://relay').pathname;
     const began = moment++;
     const text = await textOf(incoming);
@@ -117,7 +117,7 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       incoming.socket.destroy();
     }
   });
-  // A proxy's tunnel ends here: whatever is asked through it is answered as if it were asked directly.
+  // Ends a proxy's tunnel here: its requests are answered like direct ones.
   server.on('connect', (_, socket: Socket) => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     server.emit('connection', socket);
@@ -133,7 +133,7 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
   };
 }
 
-/** A server that answers everything alike, as something that is no farm does. */
+/** Starts a server that gives the same answer to everything, as a server that is not a farm. */
 export async function startForeigner(
   status: number,
   body: string,
@@ -145,7 +145,7 @@ export async function startForeigner(
   return { domain: await listening(server), close: () => stopped(server) };
 }
 
-/** A loopback address where nobody listens. */
+/** Returns a loopback address without a server. */
 export async function deadDomain(): Promise<string> {
   const server = createServer();
   const domain = await listening(server);

@@ -1,4 +1,4 @@
-/** How a .blend file is written: the machine's byte order and addresses, and the header of its Blender. */
+/** Format of a .blend file: byte order, pointer size, and Blender version. */
 export interface BlendStyle {
   /** Three digits as in `279`; four for the header of Blender 5. */
   readonly version: string;
@@ -8,7 +8,7 @@ export interface BlendStyle {
 
 export const MODERN: BlendStyle = { version: '403', little: true, pointer: 8 };
 
-/** A number, a text, the name of a block for a pointer to it (or a list that begins with it), or several numbers. */
+/** A number, a text, the name of a block for a pointer to it (or a list that starts with it), or several numbers. */
 export type Value = number | string | { readonly to: string };
 export type Values = Readonly<Record<string, Value>>;
 
@@ -23,7 +23,7 @@ export interface BlendBlock {
   readonly raw?: string | readonly string[];
 }
 
-/** Sizes of the types that are no structs; a list is two pointers. */
+/** Sizes of the basic types; a list is two pointers. */
 const PLAIN: Readonly<Record<string, number>> = { char: 1, short: 2, ushort: 2, int: 4, float: 4, void: 0 };
 
 interface Layout {
@@ -94,7 +94,7 @@ function dna(structs: Declarations, layouts: ReadonlyMap<string, Layout>, style:
   ]);
 }
 
-/** Writes a .blend file: what it says of itself comes from the structs and values given here. */
+/** Writes a .blend file with the given structs and values. */
 export function writeBlend(structs: Declarations, blocks: readonly BlendBlock[], style = MODERN): Buffer {
   const { version, little, pointer } = style;
   const { number, address } = writer(style);
@@ -154,7 +154,7 @@ export function writeBlend(structs: Declarations, blocks: readonly BlendBlock[],
   ]);
 }
 
-/** Frames of stored blocks: what holds nothing for a decoder to do. */
+/** Builds zstd frames of raw blocks, which need no compression. */
 export function storedZstd(bytes: Buffer, frame = 100_000): Buffer {
   const frames: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += frame) {
@@ -164,7 +164,7 @@ export function storedZstd(bytes: Buffer, frame = 100_000): Buffer {
     head.writeUIntLE((part.length << 3) | 1, 9, 3);
     frames.push(head, part);
   }
-  // Blender ends a file with a table of its frames, in a frame that decoders skip.
+  // Blender appends a table of its frames, in a frame that decoders skip.
   const table = Buffer.alloc(8 + 9);
   table.writeUInt32LE(0x184d2a5e, 0);
   table.writeUInt32LE(9, 4);

@@ -1,4 +1,4 @@
-/** What a small Maya scene has that the defaults do not say. */
+/** Options of a small Maya scene. */
 export interface MayaSceneParts {
   /** `setAttr` lines of defaultRenderGlobals. */
   readonly globals?: readonly string[];
@@ -20,7 +20,7 @@ const camera = (name: string, renderable: boolean) => [
   ...(renderable ? [] : ['\tsetAttr ".rnd" no;']),
 ];
 
-/** A Maya ASCII scene in the words that Maya writes. */
+/** Returns a Maya ASCII scene, formatted like Maya's. */
 export function mayaScene(parts: MayaSceneParts = {}): string {
   const { globals = [], textures = {}, references = {}, layers = [], cameras = [] } = parts;
   const { persp = true, version = '2023' } = parts;
@@ -56,7 +56,7 @@ export function mayaScene(parts: MayaSceneParts = {}): string {
   ].join('\n');
 }
 
-/** Frames that are rendered as an animation. */
+/** Returns the settings for an animation. */
 export function animated(start: number, end: number): string[] {
   return ['setAttr ".an" yes;', `setAttr ".fs" ${start};`, `setAttr ".ef" ${end};`];
 }

@@ -3,5 +3,5 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../../../shared/scenes', import.meta.url));
 
-/** Folder of real scenes of every format; undefined where none lies beside the project: tests of them are skipped. */
+/** Folder of real scenes of every format; undefined if missing, and their tests are skipped. */
 export const SCENES: string | undefined = existsSync(folder) ? folder : undefined;

@@ -13,7 +13,7 @@ import type { TestSandbox } from '../farms/sandbox.js';
 import { type TestClock, testClock } from './clock.js';
 import { wantsVersion, withNewestVersion } from './newest-version.js';
 
-/** What a command line left behind. */
+/** Result of a command line. */
 export interface CliResult {
   readonly code: number;
   readonly stdout: string;
@@ -26,16 +26,16 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly folder?: string;
   readonly clock?: TestClock;
-  /** Called before each sleep of the command, which then takes no time at all. */
+  /** Called before each sleep of the command; the sleep itself takes no real time. */
   readonly onSleep?: (ms: number) => void | Promise<void>;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
-  /** Parts of the world that are other than usual. */
+  /** Members that replace those of the default context. */
   readonly world?: Partial<World>;
   readonly platform?: NodeJS.Platform;
-  /** A system that knows no home folder. */
+  /** Simulates a user without a home folder. */
   readonly noHome?: boolean;
-  /** Do not add the newest version to a `submit` whose scene tells none. */
+  /** Do not retry with the newest version when the scene states none. */
   readonly asTyped?: boolean;
 }
 
@@ -49,7 +49,7 @@ class Sink extends Writable {
   }
 }
 
-/** The variables that point a command to a test sandbox. */
+/** Returns the environment variables that point a command to a test sandbox. */
 export function pointingTo({ sandbox }: TestSandbox): Record<string, string> {
   const { domain, platform, accessId, accessKey } = sandbox.address;
   return {
@@ -61,8 +61,8 @@ export function pointingTo({ sandbox }: TestSandbox): Record<string, string> {
 }
 
 /**
- * Runs one command line as `runOnce` does; a `submit` that is refused only because nobody knows its version is run
- * again with the newest one.
+ * Runs one command line as `runOnce` does. Runs a `submit` that fails only because its version is unknown again, with the
+ * newest version: many tests use scenes without content.
  */
 export async function cli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const result = await runOnce(argv, options);
@@ -70,8 +70,8 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
 }
 
 /**
- * Runs one command line in this process, without a terminal, on a clock that a sleep moves at once: a wait of two
- * hours takes milliseconds, and the sandbox that shares the clock renders meanwhile.
+ * Runs one command line in this process, without a terminal. A sleep advances the clock at once, so that a wait of two
+ * hours takes milliseconds, while a sandbox that shares the clock renders.
  */
 async function runOnce(argv: readonly string[], options: CliOptions): Promise<CliResult> {
   const clock = options.clock ?? testClock();
@@ -113,7 +113,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
     async prepare() {},
     onUncaught() {},
   };
-  // Parts that throw when they are read stay as they are.
+  // Copies getters as they are, since some throw when read.
   Object.defineProperties(world, Object.getOwnPropertyDescriptors(options.world ?? {}));
   const code = await run(argv, world);
   return { code, stdout: stdout.text, stderr: stderr.text };

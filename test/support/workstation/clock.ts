@@ -1,9 +1,9 @@
-/** A clock that moves only when told to, for the sandbox and the commands alike. */
+/** A clock for sandbox and commands that moves only by `advance`. */
 export interface TestClock {
   now(): number;
-  /** Moves time on and wakes every sleeper whose time has come. */
+  /** Advances the time and wakes all sleepers that are due. */
   advance(ms: number): void;
-  /** Resolves when time has been moved past `ms` from now; at once when aborted. */
+  /** Resolves when the clock has advanced by `ms`; rejects when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -5,26 +5,26 @@ import { startTestSandbox, type TestSandbox } from '../farms/sandbox.js';
 import { type CliOptions, type CliResult, cli, pointingTo } from './cli.js';
 import { withNewestVersion } from './newest-version.js';
 
-/** A farm, a folder with scenes, and command lines that are pointed at both. */
+/** A test sandbox, a working folder with scenes, a settings folder, and command lines that use them. */
 export interface Workstation {
   readonly farm: TestSandbox;
   /** The working folder of the command lines. */
   readonly cwd: string;
-  /** Their configuration folder. */
+  /** Their settings folder. */
   readonly folder: string;
   readonly env: Record<string, string>;
   run(argv: readonly string[], options?: CliOptions): Promise<CliResult>;
-  /** Submits a scene without a word and answers its task id. */
+  /** Submits a scene without prompts; returns the task id. */
   submit(...flags: string[]): Promise<number>;
-  /** Submits one task of two frames for each status and pins it there. */
+  /** Submits one task of two frames for each status and pins it there; returns the task ids. */
   pinned(...statuses: number[]): Promise<number[]>;
   pin(status: number, ...taskIds: number[]): Promise<void>;
-  /** Writes a file below the working folder; answers its absolute path. */
+  /** Writes a file below the working folder; returns its absolute path. */
   file(name: string, content?: string): string;
-  /** A job file of a task as the farm keeps it. */
+  /** Returns a job file of a task as stored on the farm. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
   jobFile(taskId: number, name?: string): any;
-  /** The farm's own record of a task. */
+  /** Returns the farm's record of a task. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   record(taskId: number): Promise<any>;
   close(): Promise<void>;
@@ -98,14 +98,14 @@ export async function openWorkstation(
   };
 }
 
-/** The lines of a text that ends with a line end; none for an empty text. */
+/** Splits a text that must end with a line end into lines; empty for an empty text. */
 export function linesOf(text: string): string[] {
   if (text === '') return [];
   if (!text.endsWith('\n')) throw new Error(`the last line is cut off: ${JSON.stringify(text)}`);
   return text.slice(0, -1).split('\n');
 }
 
-/** The one JSON document of one line that a stream must hold. */
+/** Parses the only line of a text as JSON. @throws if there are more lines */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
 export function onlyJson(text: string): any {
   const lines = linesOf(text);

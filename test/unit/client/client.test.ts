@@ -68,7 +68,7 @@ describe('a task of the reference', () => {
     });
   });
 
-  test('the opened one of getTaskList is what its sub task is', () => {
+  test('the opened one of getTaskList has the values of its sub task', () => {
     expect(toTask(itemOf('/api/render/handle/getTaskList/v2'))).toMatchObject({
       taskId: 18278,
       alias: 'P18278',
@@ -82,7 +82,7 @@ describe('a task of the reference', () => {
   });
 });
 
-test.each([9e15, -9e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER])('the moment %d is none', (moment) => {
+test.each([9e15, -9e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER])('the time %d is null', (moment) => {
   const wire = { id: 1, taskStatus: 5, startTime: moment, submitDate: moment, completedDate: moment };
   expect(toTask(wire)).toMatchObject({ startedAt: null, submittedAt: null, endedAt: null });
 });
@@ -115,7 +115,7 @@ describe('tasks that the official SDK stumbles over', () => {
     expect(toTask(record).status.code).toBe(code);
   });
 
-  test('what is not told is null or 0, never an invention', () => {
+  test('missing values are null or 0', () => {
     expect(toTask(wire({}))).toMatchObject({
       alias: '1',
       frames: { total: 0, done: 0 },
@@ -127,21 +127,21 @@ describe('tasks that the official SDK stumbles over', () => {
     });
   });
 
-  test('times that are 0 are none', () => {
+  test('times of 0 are null', () => {
     expect(toTask(wire({ startTime: 0, completedDate: 0 }))).toMatchObject({
       startedAt: null,
       endedAt: null,
     });
   });
 
-  test('waiting frames are the rest, and never below none', () => {
+  test('waiting frames are the rest, and never negative', () => {
     const counts = { totalFrames: 10, doneFrames: 3, failedFrames: 1, executingFrames: 2, abortFrames: 1 };
     expect(toTask(wire(counts)).frames.waiting).toBe(3);
     expect(toTask(wire({ totalFrames: 1, doneFrames: 3 })).frames.waiting).toBe(0);
   });
 });
 
-test('a question about tasks keeps their order and names the unknown', async () => {
+test('a query keeps the order of the tasks and lists unknown ids', async () => {
   const items = [
     { id: 3, taskStatus: 5 },
     { id: 1, taskStatus: 25 },
@@ -181,19 +181,19 @@ describe('submission', () => {
     expect(calls[0]?.body).toEqual({ count: 1, taskUserLevel: 50 });
   });
 
-  test('sends labels and artist when there are any', async () => {
+  test('sends labels and artist if given', async () => {
     const { transport, calls } = answering({ taskIdList: [5] });
     const made = await createTask(transport, { priority: 60, labels: ['film-a'], artist: 'ann' });
     expect(made).toEqual({ taskId: 5, alias: '5' });
     expect(calls[0]?.body).toEqual({ count: 1, taskUserLevel: 60, labels: ['film-a'], artist: 'ann' });
   });
 
-  test('an empty list of ids is a failure', async () => {
+  test('an empty list of ids is an error', async () => {
     const { transport } = answering({ taskIdList: [] });
     await expect(createTask(transport, {})).rejects.toBeInstanceOf(UnreachableError);
   });
 
-  test('files travel as text, and the start names its artist', async () => {
+  test('files are sent as text, and the start names the artist', async () => {
     const { transport, calls } = answering(null);
     await sendJobFile(transport, 5, 'task.json', '{}');
     const assets = AssetsConfirmed.at(transport.domain, { onFarm: true });
@@ -223,7 +223,7 @@ describe('projects (docs/protocol/workflow.md, §3)', () => {
     expect(calls).toEqual([{ path: '/api/render/project/add', body: { newName: 'film-a', status: 0 } }]);
   });
 
-  test('a list that lags is asked again, and nothing is added twice', async () => {
+  test('a lagging list is queried again, and nothing is added twice', async () => {
     const none = { projectNameList: [] };
     const { transport, calls } = answering(none, none, listed);
     const sleeps: number[] = [];
@@ -233,7 +233,7 @@ describe('projects (docs/protocol/workflow.md, §3)', () => {
     expect(sleeps).toHaveLength(2);
   });
 
-  test('one that never appears is a clear failure', async () => {
+  test('a project that never appears is an error', async () => {
     const { transport } = answering({ projectNameList: [] });
     await expect(awaitProject(transport, 'film-a', async () => {})).rejects.toBeInstanceOf(DataError);
   });
@@ -247,7 +247,7 @@ test('versions and plug-ins, without the plug-in’s name before its version', a
   expect(offer.plugins.get('R19')?.get('zblur')).toEqual(['2.02.019']);
 });
 
-test('a plug-in belongs to its own version alone', async () => {
+test('a plug-in belongs only to its own version', async () => {
   const plugin = (cvId: number, version: string) => ({
     cvId,
     pluginName: 'mtoa',
@@ -293,7 +293,7 @@ test('machine types', async () => {
   expect(calls[0]?.body).toEqual({ cloneTask: 'false' });
 });
 
-test('findings are explained all in one request; type 1 blocks', async () => {
+test('findings are described in one request; type 1 blocks', async () => {
   const { transport, calls } = answering(example('/api/render/submit/queryAnalyseErrorDetail').answer);
   const details = await explainTips(transport, ['15000', '10012'], 'en');
   expect(details).toMatchObject([{ code: '15000', blocks: true }]);

@@ -43,14 +43,14 @@ describe('frames', () => {
   });
 
   // Taken for a number, such a frame would be rendered in place of the one that is meant.
-  test.each(['odd', '', '1.5', '10-1[1]', '1-2-3', '7x'])('%j stands for no frame', async (index) => {
+  test.each(['odd', '', '1.5', '10-1[1]', '1-2-3', '7x'])('%j is not a frame', async (index) => {
     const { transport } = answering({ pageCount: 1, pageNum: 1, total: 1, size: 100, items: [frame(index)] });
     expect((await queryFrames(transport, 2, 1)).items[0]).toMatchObject({ name: index, range: null });
   });
 });
 
 describe('outputs', () => {
-  test('of the reference: a folder, its time that of the farm’s clock', async () => {
+  test('of the reference: a folder, with its time in the farm’s time zone', async () => {
     const { transport, bodies } = answering(example('/api/render/file/operate/getOutputUserDirFile'));
     expect(await outputsOfTask(transport, 1484861)).toEqual([
       {
@@ -65,7 +65,7 @@ describe('outputs', () => {
     expect(bodies).toEqual([{ taskId: 1484861, treePath: '/' }]);
   });
 
-  test('go on with the path that the farm tells', async () => {
+  test('continue with the path that the farm returns', async () => {
     const { transport, bodies } = answering([
       {
         ...{ fileName: 'a.exr', filePath: '/1_x/layer/a.exr', directory: false },

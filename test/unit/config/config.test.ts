@@ -47,7 +47,7 @@ describe('where a farm setting comes from: flag > environment > profile > defaul
     expect(row({}, {}, profile({}))).toEqual([fallback, 'default', null]);
   });
 
-  test('the protocol’s default is that of the domain, wherever that comes from', () => {
+  test('the default protocol depends on the domain, whatever its source', () => {
     const loopback = '127.0.0.1:8080';
     expect(farmRows({}, { domain: loopback }).protocol).toMatchObject({ value: 'http', source: 'default' });
     expect(farmRows({}, {}, profile({ domain: loopback })).protocol.value).toBe('http');
@@ -123,7 +123,7 @@ describe('the key pair: always from one source', () => {
 describe('plain http', () => {
   const env = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'key' };
 
-  test('to another machine is not for a profile to say', () => {
+  test('to another machine is not allowed from a profile', () => {
     const error = caught(() => farmSettings(env, {}, profile({ domain: 'h.org', protocol: 'http' })));
     expect([error.exitCode, error.message]).toEqual([78, expect.stringContaining('h.org')]);
     expect(error.hint(english)).toContain('--protocol http');
@@ -239,7 +239,7 @@ describe('a value of a settings file', () => {
 describe('a settings file', () => {
   const here = (name: string) => join(folder, name);
 
-  test('that is not there, or whose folder is a file, is none', async () => {
+  test('that is missing, or whose folder is a file, is ignored', async () => {
     writeFileSync(here('file'), '');
     expect(await readSettingsFile(here('gone'))).toBeUndefined();
     expect(await readSettingsFile(here('file/config.json'))).toBeUndefined();
@@ -250,12 +250,12 @@ describe('a settings file', () => {
     await expect(readSettingsFile(here('folder'))).rejects.toThrow(DataError);
   });
 
-  test.skipIf(process.platform === 'win32')('that is a pipe does not hang', async () => {
+  test.skipIf(process.platform === 'win32')('that is a pipe does not block', async () => {
     execFileSync('mkfifo', [here('pipe')]);
     await expect(readSettingsFile(here('pipe'))).rejects.toThrow(DataError);
   });
 
-  test('that is larger than any settings is 65', async () => {
+  test('that is too large is 65', async () => {
     writeFileSync(here('large'), ' '.repeat(1_048_577));
     await expect(readSettingsFile(here('large'))).rejects.toThrow(DataError);
   });
@@ -273,7 +273,7 @@ describe('a settings file', () => {
     },
   );
 
-  test('that is no JSON is told by its line, and never quoted', async () => {
+  test('that is not JSON is reported with its line, and never quoted', async () => {
     const file = here('broken.json');
     writeFileSync(file, '{"profiles":\n{"a":{"accessKey":"Gu5t9xGARNpq" oops', { mode: 0o600 });
     const error = await readCredentials(file, process.platform).catch((cause) => cause);

@@ -5,7 +5,7 @@ import { AccessError, ConfigError } from '../../../src/errors.js';
 
 const KEYS = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'key' };
 
-describe('the farm that the environment names (cli-contract.md)', () => {
+describe('the farm that the environment names (docs/contract.md, "Where a setting comes from")', () => {
   test.each<[title: string, env: Record<string, string>, expected: object]>([
     ['the SDK’s own defaults', {}, { protocol: 'https', domain: 'task.renderbus.com', platform: '2' }],
     [
@@ -100,7 +100,7 @@ test.each([
   expect(isLoopback(domain)).toBe(loopback);
 });
 
-test('a sandbox is meant only when a loopback address names it', () => {
+test('only a loopback address selects a sandbox', () => {
   expect(namedSandbox({ ...KEYS, RAYVISION_DOMAIN: '127.0.0.1:9' })?.domain).toBe('127.0.0.1:9');
   expect(namedSandbox({ ...KEYS, RAYVISION_DOMAIN: 'task.renderbus.com' })).toBeUndefined();
   expect(namedSandbox(KEYS)).toBeUndefined();

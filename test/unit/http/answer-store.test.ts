@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { answerStores } from '../../../src/http/answer-store.js';
 
-test('gives back what was put in, however it was cut, and whatever the memory held before', () => {
+test('returns the stored bytes, for any chunks and any previous content', () => {
   const open = answerStores();
   const text = fc.string({ unit: 'grapheme', maxLength: 50 }).map((one) => one.repeat(3000));
   fc.assert(
@@ -20,7 +20,7 @@ test('gives back what was put in, however it was cut, and whatever the memory he
   );
 });
 
-test('uses its memory again', () => {
+test('reuses its memory', () => {
   const made = vi.spyOn(Buffer, 'allocUnsafeSlow');
   const open = answerStores();
   for (let number = 0; number < 20; number++) {

@@ -92,7 +92,7 @@ describe('a connection that breaks after the request has arrived', () => {
   );
 });
 
-describe('a connection that was never set up', () => {
+describe('a connection that was never established', () => {
   test('refused: unsent', async () => {
     const gone = await startTestFarm();
     await gone.close();
@@ -103,7 +103,7 @@ describe('a connection that was never set up', () => {
     }
   });
 
-  test('TLS with a server that speaks none: unsent, and nothing arrived', async () => {
+  test('TLS with a server without TLS: unsent, and nothing arrived', async () => {
     const other = await startTestFarm();
     const outcome = await send(`https://${other.domain}/api/x`, trusting());
     await other.close();
@@ -111,7 +111,7 @@ describe('a connection that was never set up', () => {
     expect(other.requests).toEqual([]);
   });
 
-  test('a certificate that nobody vouches for: unsent, told as such', async () => {
+  test('an untrusted certificate: unsent, with the reason', async () => {
     const outcome = await send(`https://${farm.domain}${PATH}`, new HttpsAgent());
     expect(outcome).toMatchObject({
       kind: 'unsent',
@@ -120,7 +120,7 @@ describe('a connection that was never set up', () => {
     expect(farm.asked).toEqual([]);
   });
 
-  test('a certificate for another host: unsent, told as such', async () => {
+  test('a certificate for another host: unsent, with the reason', async () => {
     const { cert } = farm.certificate;
     const agent = new HttpsAgent({ ca: cert, servername: 'other.example' });
     const outcome = await send(`https://${farm.domain}${PATH}`, agent);
@@ -142,7 +142,7 @@ describe('a connection that was never set up', () => {
   });
 });
 
-test('an answer that arrived leaves its connection to the next request, and nothing behind', async () => {
+test('a complete answer leaves its connection to the next request, and no listeners', async () => {
   const agent = trusting();
   for (let number = 0; number < 3; number++) {
     await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });
@@ -154,7 +154,7 @@ test('an answer that arrived leaves its connection to the next request, and noth
   agent.destroy();
 });
 
-describe('an answer without bounds', { timeout: 60_000 }, () => {
+describe('an endless answer', { timeout: 60_000 }, () => {
   test.each<Breaking>(['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'])(
     '%s: not the protocol',
     async (one) => {
@@ -166,7 +166,7 @@ describe('an answer without bounds', { timeout: 60_000 }, () => {
     },
   );
 
-  test('one that trickles is lost when its time is up', async () => {
+  test('a slow answer is lost after the timeout', async () => {
     const agent = trusting();
     // On a connection that is there: setting one up takes time as well.
     await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });

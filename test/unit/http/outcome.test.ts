@@ -23,12 +23,12 @@ const HARMLESS = ['read', 'settle'];
 /** docs/protocol/http.md, §6: HTTP 429, 500, 502, 503, 504 pass, and so do the codes 500, 513 and 1000. */
 const PASSING = [429, 500, 502, 503, 504];
 
-describe('what may be sent again (docs/protocol/http.md, §6)', () => {
-  test('whatever was never sent, even what costs', () => {
+describe('what may be retried (docs/protocol/http.md, §6)', () => {
+  test('anything that was not sent, even if it costs money', () => {
     expect(allowing({ kind: 'unsent', cause: undefined })).toEqual(REPEATS);
   });
 
-  test('what may have arrived, where a second time does no harm', () => {
+  test('what may have arrived, if a second execution is harmless', () => {
     expect(allowing({ kind: 'lost', cause: undefined })).toEqual(HARMLESS);
   });
 
@@ -38,7 +38,7 @@ describe('what may be sent again (docs/protocol/http.md, §6)', () => {
     expect(allowing(answer(code, 404))).toEqual(HARMLESS);
   });
 
-  test.each(PASSING)('an envelope at HTTP %i whose code says nothing better', (httpStatus) => {
+  test.each(PASSING)('an envelope at HTTP %i with an unspecific code', (httpStatus) => {
     // 100 is the farm's "failed", 424242 is a code that nobody documents.
     expect(allowing(answer(100, httpStatus))).toEqual(HARMLESS);
     expect(allowing(answer(424_242, httpStatus))).toEqual(HARMLESS);
@@ -55,7 +55,7 @@ describe('what may be sent again (docs/protocol/http.md, §6)', () => {
     },
   );
 
-  test.each([...PASSING, 200])('what is no envelope at HTTP %i', (httpStatus) => {
+  test.each([...PASSING, 200])('an answer without an envelope at HTTP %i', (httpStatus) => {
     expect(allowing(invalid(httpStatus))).toEqual(HARMLESS);
   });
 
@@ -67,29 +67,32 @@ describe('what may be sent again (docs/protocol/http.md, §6)', () => {
   );
 });
 
-describe('what keeps a connection from being set up', () => {
+describe('the reason why a connection was not established', () => {
   const proxy = (status: number | undefined): Barrier => ({
     ...{ kind: 'proxy', proxy: 'http://proxy:3128', variable: 'https_proxy', status },
   });
 
-  test('stays where a certificate was refused', () => {
+  test('is permanent for a rejected certificate', () => {
     const barrier: Barrier = { kind: 'certificate', code: 'CERT_HAS_EXPIRED' };
     expect(isLasting(barrier)).toBe(true);
     expect(allowing({ kind: 'unsent', cause: undefined, barrier })).toEqual([]);
   });
 
   // RFC 9110 §15.5: the request is at fault; 408 and 429 ask for it again.
-  test.each([400, 401, 403, 404, 407, 428, 430, 451, 499])('stays where a proxy answers %i', (status) => {
+  test.each([400, 401, 403, 404, 407, 428, 430, 451, 499])('is permanent if a proxy answers %i', (status) => {
     expect(isLasting(proxy(status))).toBe(true);
     expect(allowing({ kind: 'unsent', cause: undefined, barrier: proxy(status) })).toEqual([]);
   });
 
-  test.each([408, 429, 500, 502, 503, 504, 302, 399, undefined])('passes where it answers %s', (status) => {
-    expect(isLasting(proxy(status))).toBe(false);
-    expect(allowing({ kind: 'unsent', cause: undefined, barrier: proxy(status) })).toEqual(REPEATS);
-  });
+  test.each([408, 429, 500, 502, 503, 504, 302, 399, undefined])(
+    'is temporary if a proxy answers %s',
+    (status) => {
+      expect(isLasting(proxy(status))).toBe(false);
+      expect(allowing({ kind: 'unsent', cause: undefined, barrier: proxy(status) })).toEqual(REPEATS);
+    },
+  );
 
-  test('passes where nothing is known of it', () => {
+  test('is temporary if unknown', () => {
     expect(isLasting(undefined)).toBe(false);
   });
 });
@@ -103,13 +106,13 @@ test.each([200, 500, 503])(
 );
 
 describe('an envelope', () => {
-  test('610 alone is an old signature, at any HTTP status', () => {
+  test('only 610 is an expired signature, at any HTTP status', () => {
     expect([answer(610), answer(610, 503), answer(611), answer(200), invalid(610)].map(isExpired)).toEqual([
       ...[true, true, false, false, false],
     ]);
   });
 
-  test('200 alone is success', () => {
+  test('only 200 is success', () => {
     const lost: Outcome = { kind: 'lost', cause: undefined };
     expect([answer(200), answer(200, 500), answer(100), invalid(200), lost].map(isSuccess)).toEqual([
       ...[true, true, false, false, false],

@@ -41,10 +41,10 @@ describe('which proxy', () => {
   });
 });
 
-describe('a proxy that is no address', () => {
+describe('an invalid proxy URL', () => {
   const env = { HTTP_PROXY: 'http://me:secret@a b:1' };
 
-  test('is a mistake in the configuration, and is not shown', () => {
+  test('is a configuration error that does not show it', () => {
     let error: unknown;
     try {
       proxyFor(new URL('http://h.org'), env);
@@ -56,9 +56,12 @@ describe('a proxy that is no address', () => {
     expect(String(error)).not.toContain('secret');
   });
 
-  test.each(['ftp://proxy:1', 'file:///x', 'socks9://proxy:1'])('nor is one of another kind: %s', (proxy) => {
-    expect(() => proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })).toThrow(ConfigError);
-  });
+  test.each(['ftp://proxy:1', 'file:///x', 'socks9://proxy:1'])(
+    'an unsupported scheme is an error too: %s',
+    (proxy) => {
+      expect(() => proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })).toThrow(ConfigError);
+    },
+  );
 
   test.each(['proxy:1', 'https://proxy:1', 'socks://proxy:1', 'socks5h://proxy:1', 'socks4a://proxy:1'])(
     'but %s is one',
@@ -67,13 +70,13 @@ describe('a proxy that is no address', () => {
     },
   );
 
-  test('ends a call and nothing else', async () => {
+  test('fails only the call', async () => {
     const { transport } = client('farm.invalid', { env });
     await expect(transport.raw('/api/x', {}, 'read')).rejects.toBeInstanceOf(ConfigError);
     transport.close();
   });
 
-  test('does not matter where none is used', () => {
+  test('does not matter if no proxy is used', () => {
     expect(proxyFor(new URL('http://h.org'), { ...env, NO_PROXY: 'h.org' })).toBeUndefined();
     expect(proxyFor(new URL('https://h.org'), env)).toBeUndefined();
   });
@@ -129,7 +132,7 @@ describe('the variable that names a proxy', () => {
   });
 });
 
-describe('a proxy that lets nobody through', () => {
+describe('a proxy that refuses every request', () => {
   async function failure(environment: Record<string, string>) {
     const { transport, sleeps } = client('farm.invalid', { env: environment });
     const error: RayvisionError = await transport.raw('/api/x', {}, 'once').then(
@@ -162,7 +165,7 @@ describe('a proxy that lets nobody through', () => {
     expect(error.describe(english) + error.hint(english)).not.toContain('pass-word');
   });
 
-  test('one that is not there is told with its own address', async () => {
+  test('an unreachable proxy is reported with its address', async () => {
     const proxy = await startConnectProxy({});
     await proxy.close();
     const { error, sleeps } = await failure({ http_proxy: `http://${proxy.domain}` });
@@ -173,7 +176,7 @@ describe('a proxy that lets nobody through', () => {
     }
   });
 
-  test('so is one that speaks SOCKS', async () => {
+  test('an unreachable SOCKS proxy too', async () => {
     const proxy = await startConnectProxy({});
     await proxy.close();
     const { error } = await failure({ ALL_PROXY: `socks5h://ann:pass-word@${proxy.domain}` });
@@ -182,7 +185,7 @@ describe('a proxy that lets nobody through', () => {
     expect(error.describe(english)).not.toContain('pass-word');
   });
 
-  test('user or password that is not percent-encoded is a way that fails, and no bug', async () => {
+  test('user or password without percent-encoding is an error of the proxy, not a bug', async () => {
     const proxy = await startConnectProxy({});
     const { error } = await failure({ HTTP_PROXY: `http://ann:100%word@${proxy.domain}` });
     await proxy.close();
@@ -191,7 +194,7 @@ describe('a proxy that lets nobody through', () => {
   });
 });
 
-test('a TLS handshake that a tunnel does not answer is given up: unsent', async () => {
+test('an unanswered TLS handshake in a tunnel times out: unsent', async () => {
   const proxy = await startConnectProxy({ onSilence: () => {} });
   const address = new URL(`http://${proxy.domain}`);
   const agent = await proxyAgent({ address, variable: 'HTTPS_PROXY' }, true, 4000);
@@ -228,7 +231,7 @@ async function startSocksProxy(to: string) {
   };
 }
 
-test('a SOCKS proxy does not break off an answer that takes longer than a connection may be idle', async () => {
+test('a SOCKS proxy does not cancel an answer that takes longer than the idle timeout', async () => {
   const farm = await startTestFarm();
   const socks = await startSocksProxy(farm.domain);
   const agent = await proxyAgent({ address: socks.address, variable: 'ALL_PROXY' }, false, 30);
@@ -270,14 +273,14 @@ describe('a farm behind a proxy', () => {
   });
   const env = () => ({ HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
 
-  test('is reached through it', async () => {
+  test('is reached through the proxy', async () => {
     const { transport } = client('farm.invalid', { env: env() });
     await expect(transport.raw('/api/x', {}, 'once')).resolves.toBe('by proxy');
     expect(seen.join()).toContain('farm.invalid');
     transport.close();
   });
 
-  test('a loopback farm is reached without it', async () => {
+  test('a loopback farm is reached without the proxy', async () => {
     seen.length = 0;
     const farm = await startTestFarm();
     farm.answer(envelope(200, { data: 'direct' }));

@@ -37,7 +37,7 @@ async function failure(promise: Promise<unknown>): Promise<RayvisionError> {
 }
 
 describe('a request', () => {
-  test('is signed, and carries what the reference says', async () => {
+  test('is signed, and has the headers of the reference', async () => {
     farm.answer(envelope(200, { data: { x: 1 } }));
     const body = { taskIds: [3, 2], note: '衣帽间 & = "é"', none: [] };
     await expect(connect().transport.raw('/api/x', body, 'read')).resolves.toEqual({ x: 1 });
@@ -57,13 +57,13 @@ describe('a request', () => {
     expect(JSON.parse(request?.text ?? '')).toEqual(body);
   });
 
-  test('without members sends an empty object', async () => {
+  test('without a body sends an empty object', async () => {
     farm.answer(envelope(200));
     await connect().transport.raw('/api/x', {}, 'read');
     expect(farm.requests[0]?.text).toBe('{}');
   });
 
-  test('never carries the key, and its log neither headers nor body', async () => {
+  test('never contains the key, and its log neither headers nor body', async () => {
     farm.answer(page(502), envelope(200, { requestId: 'r-1' }));
     const { transport, records } = connect();
     await transport.raw('/api/x', { secret: 'body' }, 'read');
@@ -78,7 +78,7 @@ describe('a request', () => {
     expect(log).not.toContain('secret');
   });
 
-  test('two values of one name are refused before anything is sent', async () => {
+  test('two values with the same name are rejected before anything is sent', async () => {
     farm.answer(envelope(200));
     const error = await failure(connect().transport.raw('/api/x', { a: [1], a0: 2 }, 'read'));
     expect(error.exitCode).toBe(65);
@@ -110,7 +110,7 @@ const FAILURES: [title: string, reply: Reply, repeatable: boolean, exit: number]
   ['code 611 at HTTP 503', envelope(611, { http: 503 }), false, 77],
 ];
 
-describe.each(REPEATS)('what may be repeated (docs/protocol/http.md, §6): %s', (repeat) => {
+describe.each(REPEATS)('what may be retried (docs/protocol/http.md, §6): %s', (repeat) => {
   test.each(FAILURES)('%s', async (_, reply, repeatable, exit) => {
     farm.answer(reply);
     const { transport, sleeps } = connect();
@@ -124,21 +124,21 @@ describe.each(REPEATS)('what may be repeated (docs/protocol/http.md, §6): %s', 
     expect(sleeps).toHaveLength(farm.requests.length - 1);
   });
 
-  test('a time-out', async () => {
+  test('a timeout', async () => {
     farm.answer(silence);
     const error = await failure(connect().transport.raw('/api/x', {}, repeat, { timeout: 40, attempts: 2 }));
     expect(error.exitCode).toBe(69);
     expect(farm.requests).toHaveLength(repeat === 'once' ? 1 : 2);
   });
 
-  test('what passes succeeds in the end', async () => {
+  test('a temporary fault is overcome', async () => {
     farm.answer(page(502), envelope(200, { data: 'done' }));
     const answer = connect().transport.raw('/api/x', {}, repeat);
     if (repeat === 'once') await failure(answer);
     else await expect(answer).resolves.toBe('done');
   });
 
-  test('610 is repeated once, with the farm’s time', async () => {
+  test('610 is retried once, with the farm’s time', async () => {
     const late = 3_600_000;
     farm.answer(envelope(610, { serverTime: NOW + late }), envelope(200, { data: 'done' }));
     const { transport } = connect();
@@ -148,7 +148,7 @@ describe.each(REPEATS)('what may be repeated (docs/protocol/http.md, §6): %s', 
     expect(farm.requests.every(({ signed }) => signed)).toBe(true);
   });
 
-  test('610 that stays is an answer: no third try', async () => {
+  test('a second 610 is final: no third attempt', async () => {
     farm.answer(envelope(610, { serverTime: NOW + 90_000 }));
     const error = await failure(connect().transport.raw('/api/x', {}, repeat));
     expect(farm.requests).toHaveLength(2);
@@ -158,7 +158,7 @@ describe.each(REPEATS)('what may be repeated (docs/protocol/http.md, §6): %s', 
     else expect(error.hint(english)).toContain('90 s');
   });
 
-  test('a refused connection is tried again, and given up within five seconds', async () => {
+  test('a refused connection is retried, and given up within five seconds', async () => {
     const gone = await startTestFarm();
     await gone.close();
     for (const random of [0, 1]) {
@@ -190,7 +190,7 @@ describe('a `once` call that is refused with 610', () => {
     expect(farm.requests).toHaveLength(requests);
   });
 
-  test('is not sent again once the clock was corrected', async () => {
+  test('is not sent again after the clock was corrected', async () => {
     const { transport } = connect();
     farm.answer(
       envelope(610, { serverTime: NOW - 7_200_000 }),
@@ -205,14 +205,14 @@ describe('a `once` call that is refused with 610', () => {
   });
 });
 
-test('a `once` call that may have arrived says that this is not known', async () => {
+test('the error of a `once` call that may have arrived says so', async () => {
   farm.answer(drop);
   const error = await failure(connect().transport.raw('/api/x', {}, 'once'));
   expect(error.key).toBe('farm.lostUnsure');
 });
 
 describe('each attempt', () => {
-  test('has a timestamp, a nonce and a valid signature of its own', async () => {
+  test('has its own timestamp, nonce and valid signature', async () => {
     farm.answer(page(503), page(429), envelope(200));
     const { transport } = connect();
     await transport.raw('/api/x', { taskIds: [1] }, 'read', { attempts: 3 });
@@ -221,7 +221,7 @@ describe('each attempt', () => {
     expect(farm.requests.map(({ signed }) => signed)).toEqual([true, true, true]);
   });
 
-  test('waits about a second first, and about twice as long each time after', async () => {
+  test('waits about a second, then about twice as long each time', async () => {
     farm.answer(page(502));
     for (const random of [0, 0.5, 1]) {
       const { transport, sleeps } = connect({ random });
@@ -236,7 +236,7 @@ describe('each attempt', () => {
 });
 
 describe('clock skew', () => {
-  test('once learned it is kept for the calls that follow', async () => {
+  test('is kept for later calls', async () => {
     farm.answer(envelope(610, { serverTime: NOW - 7_200_000 }), envelope(200));
     const { transport } = connect();
     await transport.raw('/api/x', {}, 'once');
@@ -245,7 +245,7 @@ describe('clock skew', () => {
     expect(stamps).toEqual([NOW, NOW - 7_200_000, NOW - 7_200_000].map((ms) => ms / 1000));
   });
 
-  test('is learned from 610 and from nothing else', async () => {
+  test('is learned only from 610', async () => {
     const far = { serverTime: NOW + 86_400_000 };
     farm.answer(envelope(200, far), envelope(600, far), envelope(500, far), envelope(200, far));
     const { transport } = connect();
@@ -257,7 +257,7 @@ describe('clock skew', () => {
     expect([...stamps]).toEqual([String(NOW / 1000)]);
   });
 
-  test('is corrected anew by a later call', async () => {
+  test('is corrected again by a later call', async () => {
     const { transport } = connect();
     farm.answer(envelope(610, { serverTime: NOW + 1000_000 }), envelope(200));
     await transport.raw('/api/x', {}, 'read');
@@ -300,7 +300,7 @@ describe('every code of the farm (docs/protocol/http.md, §5)', () => {
     if (retry === 'no') expect(farm.requests).toHaveLength(1);
   });
 
-  test.each([504, 999, 1])('%i, which nobody documents, is an error all the same', async (code) => {
+  test.each([504, 999, 1])('%i, which is undocumented, is an error too', async (code) => {
     farm.answer(envelope(code, { message: 'the reason' }));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
     expect(error.farmCode).toBe(code);
@@ -308,7 +308,7 @@ describe('every code of the farm (docs/protocol/http.md, §5)', () => {
     expect(farm.requests).toHaveLength(1);
   });
 
-  test('a message of megabytes is shortened, and so is a request id', async () => {
+  test('a message of megabytes is truncated, and so is a request id', async () => {
     farm.answer(envelope(600, { message: 'm'.repeat(5_000_000), requestId: 'r'.repeat(5_000_000) }));
     const text = (await failure(connect().transport.raw('/api/x', {}, 'read'))).describe(english);
     expect(text).toContain(`${'m'.repeat(2000)}…`);
@@ -316,7 +316,7 @@ describe('every code of the farm (docs/protocol/http.md, §5)', () => {
     expect(text.length).toBeLessThan(2500);
   });
 
-  test('an answer without message and request id is one', async () => {
+  test('an answer without message and request id is valid', async () => {
     farm.answer(page(200, '{"code":601}'));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
     expect(error).toMatchObject({ farmCode: 601, exitCode: 65 });
@@ -346,7 +346,7 @@ describe('answers', () => {
     await expect(connect().transport.raw('/api/x', {}, 'once')).resolves.toBeNull();
   });
 
-  test('one of another shape than the endpoint’s is not the protocol', async () => {
+  test('an answer with the wrong shape is a protocol error', async () => {
     farm.answer(envelope(200, { data: { taskIdList: ['x'] } }));
     const error = await failure(connect().transport.call(ENDPOINTS.createTask, { count: 1 }));
     expect(error.exitCode).toBe(76);
@@ -363,7 +363,7 @@ describe('answers', () => {
 });
 
 describe('an interruption', () => {
-  test('ends a request that is under way', async () => {
+  test('ends a running request', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     farm.answer(() => controller.abort(reason));

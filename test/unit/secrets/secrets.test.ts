@@ -36,15 +36,15 @@ describe('redact', () => {
     expect(redacted(text, KEY)).toBe(expected);
   });
 
-  test('a value too short to be a secret stays', () => {
+  test('a value too short to be a secret is kept', () => {
     expect(redacted('the key is wrong', 'wrong')).toBe('the key is wrong');
   });
 
-  test('of two secrets where one begins the other, both are hidden', () => {
+  test('of two secrets, one a prefix of the other, both are hidden', () => {
     expect(redacted('abcdefgh abcdef', 'abcdef', 'abcdefgh')).toBe('**** ****');
   });
 
-  test('what is revealed may be seen, also under its name, until it is hidden again', () => {
+  test('a revealed value is shown, also under a sensitive key, until it is hidden again', () => {
     const secrets = createSecrets();
     secrets.keep(KEY);
     const hide = secrets.reveal(KEY);
@@ -122,13 +122,13 @@ describe('redact', () => {
     expect(told).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
   });
 
-  test('passing values are forgotten in the order in which they came', () => {
+  test('temporary values are dropped in order', () => {
     const secrets = createSecrets();
     for (let number = 1000; number < 2000; number++) secrets.keepTemporarily(`signature-${number}`);
     expect(secrets.redact('signature-1999 signature-1000')).toBe('**** signature-1000');
   });
 
-  test('any secret, in any text, plain or in JSON, at whatever depth', () => {
+  test('hides any secret in any text, plain or in JSON at any depth', () => {
     const secret = fc.string({ minLength: 6, unit: 'grapheme' });
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), fc.nat(2), (value, before, after, depth) => {

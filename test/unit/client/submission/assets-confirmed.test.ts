@@ -9,7 +9,7 @@ import { startRelay } from '../../../support/proxies/relay.js';
 const AWAY = 'task.renderbus.com';
 const HERE = '127.0.0.1:8080';
 
-describe('the proof that files are at a farm', () => {
+describe('the proof that files are on a farm', () => {
   test.each<[string, domain: string, known: AssetsKnown | undefined]>([
     ['what somebody says', AWAY, { onFarm: true }],
     ['an upload in which nothing failed', AWAY, { uploaded: { failed: [] } }],
@@ -56,7 +56,7 @@ describe('the proof that files are at a farm', () => {
   });
 });
 
-test('types keep a submit call without proof, and a hidden word about money, from being written', () => {
+test('types prevent a submit call without proof', () => {
   const farm = {
     protocol: 'http',
     domain: HERE,

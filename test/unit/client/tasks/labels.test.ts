@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { labelsOf } from '../../../../src/client/tasks/labels.js';
 
-describe('labels, in whatever form the farm has them', () => {
+describe('labels, in any form that the farm uses', () => {
   test.each<[wire: unknown, labels: string[]]>([
     ['{}', []],
     ['[]', []],

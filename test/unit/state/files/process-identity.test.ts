@@ -67,7 +67,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
 });
 
 describe.each(['darwin', 'win32'] as const)('on %s, where a number may be another’s by now', (platform) => {
-  test('the holder’s own touch tells', async () => {
+  test('the owner’s heartbeat decides', async () => {
     const file = heldFile();
     const silent = world(platform);
     const other = (await currentOwner(silent)).replace(/-\d+-/, '-1-');
@@ -76,8 +76,8 @@ describe.each(['darwin', 'win32'] as const)('on %s, where a number may be anothe
   });
 });
 
-describe('several that wait for a lock that was left', () => {
-  test('have it one after the other, and nobody loses it to another', async () => {
+describe('several processes that wait for a stale lock', () => {
+  test('own it one after the other', async () => {
     const lock = join(mkdtempSync(join(tmpdir(), 'rayvision-lock-')), 'x.lock');
     const here = { ...world(process.platform), sleep: () => new Promise<void>((go) => setImmediate(go)) };
     writeFileSync(lock, `${await currentOwner(here)}1`);
@@ -95,8 +95,8 @@ describe('several that wait for a lock that was left', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('on Linux it is exact', () => {
-  test('another process that runs holds, though it touches nothing; one that was killed does not', async () => {
+describe.runIf(process.platform === 'linux')('on Linux the check is exact', () => {
+  test('a running process is alive without a heartbeat; a killed one is not', async () => {
     const script = 'process.stdout.write("ready"); setInterval(() => {}, 1000)';
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(child.stdout, 'data');

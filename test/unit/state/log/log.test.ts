@@ -32,14 +32,14 @@ function full(file: string, text: string): void {
 }
 
 describe('a log', () => {
-  test('lies below all state, or where RAYVISION_LOG says', () => {
+  test('is in the state folder, or in RAYVISION_LOG', () => {
     const one = world();
     expect(logFile(one)).toBe(join(one.folder, 'logs', 'rayvision.log'));
     const named = world({ env: { RAYVISION_LOG: 'my logs' } });
     expect(logFile(named)).toBe(join(named.cwd, 'my logs', 'rayvision.log'));
   });
 
-  test('asks for no folder of its own when one is named', () => {
+  test('does not read the state folder if RAYVISION_LOG is set', () => {
     const homeless: LogWorld = {
       ...world(),
       env: { RAYVISION_LOG: 'logs' },
@@ -51,7 +51,7 @@ describe('a log', () => {
     expect(() => writeLog({}, Object.create(homeless, { env: { value: {} } }))).toThrow(ConfigError);
   });
 
-  test('has one line of JSON for each entry, for this user only', () => {
+  test('has one line of JSON for each entry, readable by this user only', () => {
     const one = world();
     writeLog({ event: 'begin', command: 'submit' }, one);
     writeLog({ path: '/a\nb', code: 200, requestId: undefined }, one);
@@ -67,7 +67,7 @@ describe('a log', () => {
     expect(statSync(join(one.folder, 'logs')).mode & 0o777).toBe(0o700);
   });
 
-  test('holds no secret, not even a part of one that was cut', () => {
+  test('contains no secret, not even a truncated one', () => {
     const one = world();
     writeLog({ message: KEY, deep: { in: [JSON.stringify(KEY)] } }, one);
     writeLog({ message: `${'x'.repeat(20_000 - 5)}${KEY}` }, one);
@@ -79,7 +79,7 @@ describe('a log', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a pipe in its place is not waited for', () => {
+test.skipIf(process.platform === 'win32')('is not written to a pipe', () => {
   const one = world();
   const file = logFile(one);
   mkdirSync(dirname(file), { recursive: true });
@@ -88,7 +88,7 @@ test.skipIf(process.platform === 'win32')('a pipe in its place is not waited for
 });
 
 describe('rotation', () => {
-  test('keeps three logs beside the one that is written', () => {
+  test('keeps three rotated logs', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rayvision-log-'));
     const file = join(folder, 'x.log');
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
@@ -101,7 +101,7 @@ describe('rotation', () => {
     expect(['.1', '.2', '.3'].map((end) => first(file + end)[0])).toEqual(['e', 'd', 'c']);
   });
 
-  test('is left to the process that is at it', () => {
+  test('is left to the process that is rotating', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rayvision-log-')), 'x.log');
     full(file, 'old');
     mkdirSync(`${file}.lock`);
@@ -110,7 +110,7 @@ describe('rotation', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^old *a line\n$/);
   });
 
-  test('that a process left unfinished is done by the next but one line', () => {
+  test('that was interrupted is done by a later line', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rayvision-log-')), 'x.log');
     full(file, 'old');
     mkdirSync(`${file}.lock`);
@@ -123,7 +123,7 @@ describe('rotation', () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
-  test('that is impossible loses no line', () => {
+  test('that is impossible loses no lines', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rayvision-log-')), 'x.log');
     full(file, 'old');
     mkdirSync(`${file}.1`);

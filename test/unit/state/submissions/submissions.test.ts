@@ -87,21 +87,21 @@ async function only(): Promise<UnfinishedSubmission> {
   return unfinished[0] as UnfinishedSubmission;
 }
 
-describe('a journal that is begun', () => {
-  test('lies under its key, its id and its owner, whole', async () => {
+describe('a new journal', () => {
+  test('is written completely, named by key, id and owner', async () => {
     const journal = await open().begin(record);
     expect(there()).toEqual([own]);
     expect(read(own)).toEqual(record);
     expect(journal.record).toEqual(record);
   });
 
-  test('that cannot be written is an error, and leaves no heartbeat', async () => {
+  test('that cannot be written is an error, and has no heartbeat', async () => {
     writeFileSync(root, 'a file');
     await expect(open().begin(record)).rejects.toBeInstanceOf(OutputError);
     expect(beats).toEqual([]);
   });
 
-  test('is written anew with each change, which the record has at once', async () => {
+  test('is rewritten with each change', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5, alias: '2W5' });
     expect(journal.record).toEqual({ ...record, taskId: 5, alias: '2W5' });
@@ -117,7 +117,7 @@ describe('a journal that is begun', () => {
     expect(there()).toEqual([own]);
   });
 
-  test('has the last state however many writes are on their way', async () => {
+  test('has the last state after many concurrent writes', async () => {
     const journal = await open().begin(record);
     let most = 0;
     let left = 8;
@@ -136,7 +136,7 @@ describe('a journal that is begun', () => {
     expect(read(own).taskId).toBe(8);
   });
 
-  test('that another process has taken over is not written any more', async () => {
+  test('that another process has taken over is not written again', async () => {
     const journal = await open().begin(record);
     renameSync(file(own), file(free));
     const error = await journal.write({ taskId: 5 }).catch((cause: unknown) => cause);
@@ -146,7 +146,7 @@ describe('a journal that is begun', () => {
     expect(read(free)).toEqual(record);
   });
 
-  test('goes on after a write that failed', async () => {
+  test('works after a failed write', async () => {
     const journal = await open().begin(record);
     renameSync(file(own), file(free));
     await expect(journal.write({ taskId: 5 })).rejects.toBeInstanceOf(FarmBusyError);
@@ -155,7 +155,7 @@ describe('a journal that is begun', () => {
     expect(read(own)).toMatchObject({ taskId: 5, alias: 'x' });
   });
 
-  test('is touched every two seconds with another time, as long as it is held', async () => {
+  test('is touched every two seconds with a different time, as long as it is owned', async () => {
     const journal = await open().begin(record);
     expect(beats).toMatchObject([{ ms: 2000, stopped: false }]);
     utimesSync(file(own), 1, 1);
@@ -165,7 +165,7 @@ describe('a journal that is begun', () => {
     expect(beats).toMatchObject([{ stopped: true }]);
   });
 
-  test('is gone when it is closed, after what was still to be written', async () => {
+  test('is removed when it is closed, after pending writes', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5 });
     await journal.close();
@@ -173,7 +173,7 @@ describe('a journal that is begun', () => {
     expect(there()).toEqual([]);
   });
 
-  test('is free when it is let go of, after what was still to be written', async () => {
+  test('has no owner after release and pending writes', async () => {
     const journal = await open().begin(record);
     const written = journal.write({ taskId: 5 });
     await journal.release();
@@ -221,7 +221,7 @@ describe('the list', () => {
     expect(error).toMatchObject({ cause: { code: 'ELOOP' } });
   });
 
-  test('has what is unfinished, held or not, in the order of the names', async () => {
+  test('has all unfinished submissions, with or without owner, sorted by name', async () => {
     lie(free);
     lie('b.1.free.json', text({ key: 'b', id: '1' }));
     lie(`aa.1.${OTHER}.json`, text({ key: 'aa', id: '1' }));
