@@ -5,7 +5,7 @@ import { benchStart } from './start.js';
 import { benchSubmit } from './submit.js';
 import { benchTransfers } from './transfers.js';
 
-/** Figures are ratios of runs that alternate on the same machine: a slow machine slows both sides. */
+/** Results are ratios of alternating runs on the same machine, so that its speed does not matter. */
 async function bench(): Promise<void> {
   const [cpu] = cpus();
   console.log(

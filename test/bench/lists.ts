@@ -8,7 +8,7 @@ const RUNS = 3;
 const FEW = 1000;
 const MANY = 100_000;
 
-/** A long list beside a short one: what grows with it, and what does not. */
+/** Compares a long list with a short one, in time and memory. */
 export async function benchLists(): Promise<void> {
   console.log('lists, page by page');
   for (const command of ['list', 'frames']) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Milliseconds that a process takes from its start to its end, which must be one of these exit codes. */
+/** Returns the run time of a process in milliseconds. @throws for an unexpected exit code */
 export function timeOf(
   file: string,
   argv: readonly string[],
@@ -28,7 +28,7 @@ export function median(values: readonly number[]): number {
   return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 }
 
-/** Runs two commands in turn, and resolves to the median of each. */
+/** Runs two commands alternately; returns the median of each. */
 export async function alternate(
   runs: number,
   one: () => Promise<number>,

@@ -9,12 +9,12 @@ import { alternate, PROGRAM, timeOf } from './measure.js';
 const RUNS = 3;
 const MEBI = 2 ** 20;
 
-/** Size of the scenes that are read: far more than a reader may take of memory. */
+/** Size of the scenes: much more than the memory limit of a reader. */
 const SIZE = 512 * MEBI;
 
 const TELL_MEMORY = fileURLToPath(new URL('tell-memory.cjs', import.meta.url));
 
-/** The highest memory of one `analyze`, in MiB. */
+/** Returns the peak memory of `analyze` in MiB. */
 function memoryOf(scene: string): number {
   const argv = ['--require', TELL_MEMORY, PROGRAM, 'analyze', scene, '--json'];
   const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
@@ -23,7 +23,7 @@ function memoryOf(scene: string): number {
   return Number(kib) / 1024;
 }
 
-/** `analyze` of large scenes, each beside `grep -c` on the same file. */
+/** Compares `analyze` of large scenes with `grep -c` on the same file. */
 export async function benchScenes(): Promise<void> {
   console.log(`analyze of scenes of ${SIZE / MEBI} MiB, median of ${RUNS}:`);
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-bench-'));

@@ -2,7 +2,7 @@ import { alternate, PROGRAM, timeOf } from './measure.js';
 
 const RUNS = 25;
 
-/** Cold start of the commands that need no farm, beside a bare Node that does nothing. */
+/** Compares the cold start of commands that need no farm with that of an empty Node script. */
 export async function benchStart(): Promise<void> {
   console.log(`Cold start, median of ${RUNS}:`);
   for (const argv of [['--version'], ['--help'], ['list-dcc']]) {

@@ -7,12 +7,12 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import { alternate, PROGRAM, timeOf } from './measure.js';
 
 const RUNS = 11;
-/** Milliseconds that each request takes to the farm and back. */
+/** Round-trip time of each request in milliseconds. */
 const LATENCY = 50;
 /** Requests that the official SDK makes for the same flow, one after another. */
 const SDK_REQUESTS = 13;
 
-/** A relay that holds every request back for the latency. */
+/** Starts a relay that delays every request by the latency. */
 async function slowRelay(target: string) {
   const [host = '', port = ''] = target.split(':');
   const server = createServer((incoming, outgoing) => {
@@ -34,8 +34,8 @@ async function slowRelay(target: string) {
 }
 
 /**
- * A whole submission with a project of its own, over a farm that is 50 ms away, beside what the same farm costs a
- * client that makes the SDK's 13 requests one after another in a process that does nothing else.
+ * Compares a whole submission with a new project, at 50 ms latency, with a minimal client that sends the SDK's 13 requests
+ * one after another.
  */
 export async function benchSubmit(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-bench-'));

@@ -39,7 +39,7 @@ async function benchHashing(files: readonly string[]): Promise<void> {
   );
 }
 
-/** The engine, which syncs and compares each file, beside `cp -r`, which does neither, and beside `cp -r` with `sync`. */
+/** Compares the engine, which syncs and compares each file, with `cp -r`, with and without `sync`. */
 async function benchEngine(folder: string, files: readonly string[]): Promise<void> {
   const from = join(folder, 'source');
   const [copy, input] = [join(folder, 'copy'), join(folder, 'input')];
@@ -78,7 +78,7 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
     clear();
     mkdirSync(input);
     const own = await timed(send);
-    // The first one warms up.
+    // The first run warms the caches.
     if (run === 0) continue;
     plain.push(cp);
     synced.push(cp + sync);
@@ -93,7 +93,7 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   );
 }
 
-/** A whole `upload --dry-run` of many files: found, looked at, planned, and shown to nobody. */
+/** Measures `upload --dry-run` of many files. */
 async function benchPlan(folder: string): Promise<void> {
   const many = join(folder, 'many');
   for (let at = 0; at < ASSETS; at++) {
@@ -120,7 +120,7 @@ async function benchPlan(folder: string): Promise<void> {
   );
 }
 
-/** What moves files. */
+/** Benchmarks of transfers. */
 export async function benchTransfers(): Promise<void> {
   console.log(`transfers, median of ${RUNS}:`);
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-bench-'));

@@ -121,8 +121,8 @@ describe('retry', () => {
   });
 });
 
-describe('what is done to tasks', () => {
-  test('stop stops them, and start goes on', async () => {
+describe('actions on tasks', () => {
+  test('stop stops them, and start resumes them', async () => {
     const ids = [await workstation.submit('--frames', '1-9'), await workstation.submit('--frames', '1-9')];
     const stopped = await workstation.run(['stop', ...ids.map(String), '--json']);
     expect([stopped.code, stopped.stderr]).toEqual([0, '']);
@@ -145,14 +145,14 @@ describe('what is done to tasks', () => {
     expect((await workstation.record(id)).doneFrames).toBeGreaterThanOrEqual(9);
   });
 
-  test('abandon gives them up', async () => {
+  test('abandon is final', async () => {
     const id = await workstation.submit('--frames', '1-9');
     expect((await workstation.run(['abandon', String(id), '-q'])).stdout).toBe('');
     expect(await statusOf(id)).toBe(35);
     expect((await workstation.run(['wait', String(id)])).code).toBe(35);
   });
 
-  test('delete takes them out of the list', async () => {
+  test('delete removes them from the list', async () => {
     const id = await workstation.submit();
     expect((await workstation.run(['delete', '--last'])).code).toBe(0);
     expect(await listed()).not.toContain(id);

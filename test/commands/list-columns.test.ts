@@ -112,7 +112,7 @@ describe('--sort', () => {
     expect(await ids(...flags)).toEqual(expected());
   });
 
-  test('by what is none is a usage error that names all', async () => {
+  test('by an unknown key is a usage error that lists all keys', async () => {
     for (const key of ['colour', '-colour', '-', '--cost']) {
       const { code, stdout, stderr } = await workstation.run(['list', `--sort=${key}`]);
       expect([code, stdout]).toEqual([64, '']);

@@ -123,7 +123,7 @@ describe('status, list-dcc and api', () => {
   });
 });
 
-describe('what is done to tasks', () => {
+describe('actions on tasks', () => {
   test.each(['start', 'abandon', 'delete'] as const)('%s', async (name) => {
     const heard = (line: string[]) => optionsOf((run) => controlCommand(name, english, run), line);
     expect(await heard(['1', '2W2'])).toEqual({ ...NOTHING, ids: ['1', '2W2'] });

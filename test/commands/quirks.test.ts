@@ -27,7 +27,7 @@ async function failed(): Promise<number> {
   return id;
 }
 
-describe('1.2: what costs money or makes another one is never sent twice by itself', () => {
+describe('1.2: calls that cost money or create something are never retried', () => {
   const RETRY = '/api/render/handle/recommitTasks';
   const FRAMES = '/api/render/handle/recommitTaskFrames';
   const START = '/api/rendering/task/renderingTask/startTask';
@@ -50,7 +50,7 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
     expect((await framesOf(id)).every(({ recommitFlag }) => recommitFlag <= 1)).toBe(true);
   });
 
-  test('what only asks is asked again', async () => {
+  test('queries are retried', async () => {
     const waits: number[] = [];
     const { env, relay } = await workstation().through({});
     await workstation().farm.call('/sandbox/fault', { next: 2, kind: 'drop' });
@@ -63,7 +63,7 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
   });
 });
 
-test('1.12: a log is asked of a frame, and never of none', async () => {
+test('1.12: a log is requested only with a frame', async () => {
   const id = await failed();
   const { env, relay } = await workstation().through({});
   expect((await workstation().run(['logs', String(id)], { env })).code).toBe(0);
@@ -95,14 +95,14 @@ test.each([
   expect(bodies.filter((body) => Object.keys(body as object).length > 0)).toEqual([{ zone }, { zone }]);
 });
 
-test('2.5: versions are those of the machines that render, not of this one', async () => {
+test('2.5: versions are those of the render machines, not of this one', async () => {
   const { env, relay } = await workstation().through({});
   await workstation().run(['software', 'maya', '--os', 'linux'], { env });
   await workstation().run(['software', 'maya'], { env, platform: 'linux' });
   expect(relay.requests.map(({ body }) => body.osName)).toEqual(['linux', 'windows']);
 });
 
-test('2.7: a task’s results are asked by its id, and what is below them by the path', async () => {
+test('2.7: a task’s results are requested by its id, and their contents by path', async () => {
   const id = await failed();
   const { env, relay } = await workstation().through({});
   expect((await workstation().run(['outputs', String(id)], { env })).code).toBe(0);
@@ -123,7 +123,7 @@ test('2.10: a whole task is rendered again only by --all', async () => {
 });
 
 describe('5: helpers', () => {
-  test('5.1: frames of one number stand side by side, and no page is asked in vain', async () => {
+  test('5.1: frames with the same number are adjacent, and no page is requested in vain', async () => {
     const id = await workstation().submit('--frames', '1-250', '--test-frames', '1,250');
     const { env, relay } = await workstation().through({});
     const { stdout } = await workstation().run(['frames', String(id), '--json'], { env });
@@ -161,7 +161,7 @@ describe('5: helpers', () => {
     expect((await workstation().run(['frames', '4711'])).code).toBe(66);
   });
 
-  test('5.5: the account’s frames are called so', async () => {
+  test('5.5: the account’s frames are labelled as such', async () => {
     const [one, two] = [
       await workstation().submit('--frames', '1-2'),
       await workstation().submit('--frames', '1-3'),
@@ -171,7 +171,7 @@ describe('5: helpers', () => {
     expect((await json('frames', String(two))).frames).toHaveLength(3);
   });
 
-  test('5.6: stop and abandon are two things', async () => {
+  test('5.6: stop and abandon are different', async () => {
     const [one, two] = [await workstation().submit(), await workstation().submit()];
     expect((await json('stop', String(one))).tasks).toMatchObject([{ status: { code: 10 } }]);
     expect((await json('abandon', String(two))).tasks).toMatchObject([{ status: { code: 35 } }]);

@@ -10,7 +10,7 @@ import { onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 
-describe('a journal that cannot be understood', () => {
+describe('an unusable journal', () => {
   test.each([
     ['cut short', '{"version":1,"id":'],
     ['empty', ''],
@@ -38,7 +38,7 @@ describe('a journal that cannot be understood', () => {
     },
   );
 
-  test('because a later version wrote it is left alone', async () => {
+  test('of a later version is left alone', async () => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     writeFileSync(join(folder, 'abcdef.123456.free.json'), '{"version":2}');
@@ -172,7 +172,7 @@ describe('a journal that cannot be understood', () => {
     expect((await workstation().run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
   });
 
-  test('is told by --unfinished also with -q and --json, and is removed by --forget', async () => {
+  test('is reported by --unfinished also with -q and --json, and is removed by --forget', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, version: 2 }));
     const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
     const quiet = await workstation().run(['submit', '--unfinished', '-q']);
@@ -190,7 +190,7 @@ describe('a journal that cannot be understood', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('that was set aside is told also with -q, and as JSON with --json', async () => {
+  test('that was renamed is reported also with -q, and as JSON with --json', async () => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
@@ -202,7 +202,7 @@ describe('a journal that cannot be understood', () => {
     expect(onlyJson(stderr).warning.message).toContain(`${file}.broken`);
   });
 
-  test('by --resume is refused where its plan is none: 75', async () => {
+  test('is refused by --resume if its plan is invalid: 75', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } }));
     for (const argv of [['--resume'], ['--resume', workstation().journal().id]]) {
       const { code, stderr } = await workstation().run(['submit', ...argv]);

@@ -10,7 +10,7 @@ import { onlyJson } from '../support/workstation/workstation.js';
 const workstation = forEachTest(openRelayedWorkstation);
 
 describe('a submission whose answer was lost', () => {
-  test('is gone on with by the same command, and not done twice', async () => {
+  test('is resumed by the same command, without a duplicate', async () => {
     const { id, taskId, error } = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
     expect(error.hint).toContain(`rayvision submit --resume ${id}`);
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
@@ -25,7 +25,7 @@ describe('a submission whose answer was lost', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('that never arrived is submitted under the id that was reserved', async () => {
+  test('that never arrived is submitted with the reserved id', async () => {
     const { taskId } = await workstation().leaveInterrupted(workstation().losingRequests(TASK));
     expect(await workstation().tasksAtFarm()).toEqual([]);
     const { env, relay } = await workstation().through({});
@@ -52,7 +52,7 @@ describe('a submission whose answer was lost', () => {
     expect((await workstation().run(argv)).code).toBe(66);
   });
 
-  test('is the same however it is waited for', async () => {
+  test('is resumed with or without a wait', async () => {
     const { taskId } = await workstation().leaveInterrupted();
     const { code, stdout } = await workstation().run([
       ...LINE,
@@ -88,7 +88,7 @@ describe('a submission whose answer was lost', () => {
     expect(bodies.updateTaskLimit).toMatchObject({ taskLimit: 3 });
   });
 
-  test('of which the farm has forgotten the reserved id begins with a new one', async () => {
+  test('whose reserved id is unknown to the farm starts with a new one', async () => {
     const { taskId } = await workstation().leaveInterrupted(
       workstation().losingRequests('/api/render/submit/taskJsonFile'),
     );
@@ -128,7 +128,7 @@ describe('a submission whose answer was lost', () => {
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
   });
 
-  test('is the same in whatever order its settings are said', async () => {
+  test('is the same for any order of its settings', async () => {
     const sets = ['--set', 'time_out=7200', '--set', 'ram=128'];
     const { taskId } = await workstation().leaveInterrupted(workstation().losingRequests(TASK), [
       ...LINE,
@@ -150,7 +150,7 @@ describe('a submission of a scene that has several names', () => {
   /** A new one, then the unfinished one. */
   const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
 
-  test.each(here)('is gone on with under %s, from either side', async (_, make) => {
+  test.each(here)('is resumed under %s, from either name', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     for (const [first, second] of [
       [LINE, OTHER],
@@ -165,7 +165,7 @@ describe('a submission of a scene that has several names', () => {
     }
   });
 
-  test.each(here)('that cannot be understood stops it under %s: 75', async (_, make) => {
+  test.each(here)('with an unusable journal is stopped under %s: 75', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
     const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
@@ -219,7 +219,7 @@ describe('another task is made', () => {
   });
 });
 
-describe('a task that the farm refused for good', () => {
+describe('a task that the farm rejected permanently', () => {
   /** A farm that refuses the submit call with 601: carried out or not; its lists lag for so long, in milliseconds. */
   async function refusing(listsAfter: number | undefined) {
     const { domain } = workstation().farm.sandbox.address;
@@ -271,7 +271,7 @@ describe('a task that the farm refused for good', () => {
   });
 });
 
-test('a refusal that can be mended leaves it open: no money', async () => {
+test('a refusal that can be fixed keeps it unfinished: no money', async () => {
   const { env } = await workstation().through({
     onRequest: async ({ path }) => {
       if (path === TASK)
@@ -285,7 +285,7 @@ test('a refusal that can be mended leaves it open: no money', async () => {
   expect(again.stdout).toBe(`${taskId}\n`);
 });
 
-describe('what is unfinished', () => {
+describe('an unfinished submission', () => {
   test.each([
     ['/api/render/submit/createTask', 'nothing', /not submitted/],
     ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
@@ -301,7 +301,7 @@ describe('what is unfinished', () => {
     expect((await workstation().run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
   });
 
-  test('is forgotten on request, and by its id alone', async () => {
+  test('is removed on request, only by its id', async () => {
     const { id, taskId } = await workstation().leaveInterrupted();
     expect((await workstation().run(['submit', '--forget', 'nonesuch'])).code).toBe(66);
     const { code, stdout } = await workstation().run(['submit', '--forget', String(taskId), '--json'], {
@@ -315,7 +315,7 @@ describe('what is unfinished', () => {
     expect(Number((await workstation().run([...LINE, '-q'])).stdout)).not.toBe(taskId);
   });
 
-  test('is gone on with on the platform on which it was begun', async () => {
+  test('is resumed on the platform where it was started', async () => {
     await workstation().leaveInterrupted(workstation().losingRequests(TASK), [...LINE, '--platform', '62']);
     const { env, relay } = await workstation().through({});
     expect((await workstation().run(['submit', '--resume', '-q', '--lang', 'zh'], { env })).code).toBe(0);
@@ -343,7 +343,7 @@ describe('--resume', () => {
     expect(result.stderr).toMatch(named);
   });
 
-  test('of one that a living process sends is refused: 75', async () => {
+  test('of a submission that another process owns is refused: 75', async () => {
     let inside: { code: number; stderr: string } | undefined;
     const { env } = await workstation().through({
       onRequest: async ({ path }) => {
@@ -355,12 +355,12 @@ describe('--resume', () => {
     expect(inside?.stderr).toMatch(/another process/);
   });
 
-  test('names those that are unfinished', async () => {
+  test('lists the unfinished submissions', async () => {
     const { id } = await workstation().leaveInterrupted();
     expect((await workstation().run(['submit', '--resume', 'nonesuch'])).stderr).toContain(id);
   });
 
-  test('sees nothing of another farm’s', async () => {
+  test('ignores those of another farm', async () => {
     await workstation().leaveInterrupted();
     const [name = ''] = workstation().journals();
     const file = join(workstation().folder, 'submissions', name);
@@ -370,7 +370,7 @@ describe('--resume', () => {
     expect(workstation().journal().domain).toBe('task.renderbus.com');
   });
 
-  test('sees nothing of another account’s', async () => {
+  test('ignores those of another account', async () => {
     await workstation().leaveInterrupted();
     const env = { ...workstation().env, RAYVISION_API_ACCESS_ID: 'somebody' };
     expect((await workstation().run(['submit', '--resume'], { env })).code).toBe(66);

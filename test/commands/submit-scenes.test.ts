@@ -27,8 +27,8 @@ async function taskOf(...argv: string[]) {
   return workstation.jobFile(Number(stdout));
 }
 
-describe('a layer through which no camera looks', () => {
-  test('is warned of: it would be rendered for nothing', async () => {
+describe('a layer without a camera', () => {
+  test('causes a warning', async () => {
     const adjusted = ['setAttr -s 1 ".adjs";', 'setAttr ".adjs[0].val" 0;'];
     const layer = 'createNode renderLayer -n "shadow";';
     const scene = mayaScene({ globals: animated(1, 4), layers: ['beauty', 'shadow'] })
@@ -45,7 +45,7 @@ describe('a layer through which no camera looks', () => {
 });
 
 describe('what the scene tells', () => {
-  test('is asked of nobody', async () => {
+  test('is not asked', async () => {
     const task = await taskOf('whole.ma');
     expect(task.software_config).toMatchObject({
       cg_version: '2023',
@@ -75,13 +75,13 @@ describe('what the scene tells', () => {
     expect(chosen.stderr).not.toContain('103.75');
   });
 
-  test('names a release as Maya does, and takes the farm’s version of it', async () => {
+  test('accepts Maya’s release name, and uses the farm’s version', async () => {
     const task = await taskOf('between.ma');
     expect(task.software_config.cg_version).toBe('2018');
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('103-103[1]');
   });
 
-  test('is weaker than a flag', async () => {
+  test('is overridden by a flag', async () => {
     const task = await taskOf(
       'whole.ma',
       '--frames',
@@ -95,7 +95,7 @@ describe('what the scene tells', () => {
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('5-6[1]');
   });
 
-  test('is a version that the farm may not have any more', async () => {
+  test('may be a version that the farm no longer has', async () => {
     workstation.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
@@ -111,7 +111,7 @@ describe('what the scene tells', () => {
     expect(code).toBe(0);
   });
 
-  test('brings its files along, under the paths that the scene looks for', async () => {
+  test('includes its files, under the paths of the scene', async () => {
     const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
     const upload = workstation.jobFile(Number(stdout), 'upload.json');
     const local = (name: string) => join(workstation.cwd, name);
@@ -138,12 +138,12 @@ describe('what is missing', () => {
     expect(stderr).toContain('--ignore-missing');
   });
 
-  test('stops it although everything is answered yes, and before the farm is asked', async () => {
+  test('stops it even with --yes, before any request', async () => {
     const { code } = await workstation.run(['submit', 'lacking.ma', '--yes'], { env: {} });
     expect(code).toBe(65);
   });
 
-  test('in another case says so', async () => {
+  test('with different case is reported', async () => {
     const { code, stderr } = await submit('case.ma');
     expect(code).toBe(65);
     expect(stderr).toContain('tex/WOOD.png (file1) (found as wood.png)');
@@ -230,8 +230,8 @@ describe('layers and cameras', () => {
   });
 });
 
-describe('a scene that nobody understands', () => {
-  test('is sent as it is told, and the summary says that nothing was checked', async () => {
+describe('a scene without a reader', () => {
+  test('is sent as given, and the summary says that nothing was checked', async () => {
     workstation.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
@@ -240,7 +240,7 @@ describe('a scene that nobody understands', () => {
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
-  test('is refused where it is known to be another DCC’s', async () => {
+  test('is rejected if it belongs to another DCC', async () => {
     workstation.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);

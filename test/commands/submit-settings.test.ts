@@ -97,7 +97,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     expect(far.task.task_info.frames_per_task).toBe('7');
   });
 
-  test('what a task file leaves empty is not said there', async () => {
+  test('an empty value in a task file counts as missing', async () => {
     const task = { task_info: { project_name: '', frames_per_task: '4' } };
     const project = { ...FRAMES, project: 'film', chunkSize: 3 };
     const { task_info } = (await sent({ task, project })).task;

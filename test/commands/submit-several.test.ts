@@ -7,7 +7,7 @@ import { onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 
-test('of several scenes, each is gone on with by itself, in the order of the line', async () => {
+test('of several scenes, each is resumed separately, in the given order', async () => {
   for (const name of ['b.project', 'c.project']) workstation().file(name, name);
   let number = 0;
   const { env } = await workstation().through({
@@ -28,7 +28,7 @@ test('of several scenes, each is gone on with by itself, in the order of the lin
   expect(await workstation().tasksAtFarm()).toHaveLength(5);
 });
 
-test('a bug that stops one of several scenes is told with its log, after the ids of the others', async () => {
+test('a bug in one of several scenes is reported with its log, after the ids of the others', async () => {
   workstation().file('b.project', 'b');
   let reserved = 0;
   const { env } = await workstation().through({

@@ -113,7 +113,7 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Renders +\/out\/karma1$/m);
   });
 
-  test('says what a sandbox charges, and that nobody pays it', async () => {
+  test('says what a sandbox charges, and that it is play money', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1');
     expect(rowOf(stderr, 'Cost')).toMatch(
       /^nothing: .* It charges 0\.67 play money a node-hour; the balance is \d+\.\d\d play money/,

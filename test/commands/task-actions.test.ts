@@ -65,7 +65,7 @@ describe('a task that was deleted', () => {
     expect(await recommits(live)).toEqual([0, 0, 0]);
   });
 
-  test('may be deleted again, and shows that it is', async () => {
+  test('can be deleted again, and is shown as deleted', async () => {
     const id = await finished();
     const first = await workstation().run(['delete', String(id)]);
     expect([first.code, first.stderr]).toEqual([0, 'Deleted 1 task\n']);
@@ -77,7 +77,7 @@ describe('a task that was deleted', () => {
   });
 });
 
-describe('what was done is told', () => {
+describe('the report of an action', () => {
   test.each<[argv: string[], told: string]>([
     [
       ['set', '--priority', '60', '--time-limit', '12h', '--node-limit', '2'],
@@ -101,13 +101,13 @@ describe('what was done is told', () => {
     expect((await workstation().run([argv[0] ?? '', String(id), ...argv.slice(1), '-q'])).stderr).toBe('');
   });
 
-  test('of several tasks, those that it was done to', async () => {
+  test('counts the changed tasks', async () => {
     const [done, waiting] = [await finished(), await workstation().submit()];
     const { stderr } = await workstation().run(['stop', String(done), String(waiting)]);
     expect(stderr).toBe(`Stopped 1 task\nAsked for 2W${done}, where no change can be seen (yet)\n`);
   });
 
-  test('also when the look afterwards fails: nobody may take it for not done', async () => {
+  test('is printed even if the refetch fails', async () => {
     const id = await finished();
     const { env } = await losing(INFO, 1);
     const { code, stdout, stderr } = await workstation().run(['retry', String(id), '--all'], { env });
@@ -124,7 +124,7 @@ describe('what was done is told', () => {
     expect(onlyJson(json.stdout)).toMatchObject({ stale: true, tasks: [{ taskId: id }] });
   });
 
-  test('up to where it broke off', async () => {
+  test('is printed up to the failure', async () => {
     const ids = [await finished(), await finished(), await finished()];
     const { env } = await losing(LEVEL, 2);
     const { code, stderr } = await workstation().run(
@@ -167,7 +167,7 @@ describe('what was done is told', () => {
   });
 });
 
-describe('nothing is ordered twice', () => {
+describe('no action is sent twice', () => {
   const layers = { a: '1-2[1]', b: '1-2[1]' };
   async function opened(): Promise<number> {
     const common = (frames: string) => ({

@@ -37,7 +37,7 @@ async function until(holds: () => boolean): Promise<void> {
 const wait = (id: number, ...flags: string[]) => ['wait', String(id), '--download', 'frames', ...flags];
 
 describe('wait --download', () => {
-  test('has the first frame on the disk while others render, and all at the end', async () => {
+  test('downloads the first frame while others render, and all by the end', async () => {
     const id = await workstation.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let early: number | undefined;
@@ -59,7 +59,7 @@ describe('wait --download', () => {
       expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
   });
 
-  test('brings a frame that failed and was rendered again', async () => {
+  test('downloads a frame that failed and was rendered again', async () => {
     const id = await workstation.submit('--frames', '1-4');
     await workstation.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
     expect((await workstation.run(wait(id))).code).toBe(30);
@@ -76,7 +76,7 @@ describe('wait --download', () => {
     expect(here(folder)).toHaveLength(4);
   });
 
-  test('brings a frame again that was rendered anew while it waited', async () => {
+  test('downloads a frame again that was re-rendered during the wait', async () => {
     const id = await workstation.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let changed = false;
@@ -94,7 +94,7 @@ describe('wait --download', () => {
       expect(readFileSync(join(to(), folder, name))).toEqual(readFileSync(output(folder, name)));
   });
 
-  test('brings a frame again that was rendered anew between two waits, and keeps one that was painted over', async () => {
+  test('downloads a frame again that was re-rendered between two waits, and keeps an edited one', async () => {
     const id = await workstation.submit('--frames', '1-3');
     const folder = `${id}_shot`;
     await workstation.run(wait(id));
@@ -108,7 +108,7 @@ describe('wait --download', () => {
     expect(readFileSync(join(to(), folder, 'shot.0003.png'), 'utf8')).toBe('painted over');
   });
 
-  test('interrupted while the last files travel says so, though the render has ended', async () => {
+  test('reports an interruption during the last downloads, although the render has ended', async () => {
     const id = await workstation.submit('--wait');
     writeFileSync(output(`${id}_shot`, 'shot.9999.exr'), 'x'.repeat(30_000_000));
     const controller = new AbortController();
@@ -120,7 +120,7 @@ describe('wait --download', () => {
     expect(here(`${id}_shot`).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('tells every frame as an event, and what there is at the end', async () => {
+  test('prints an event for every frame, and a summary at the end', async () => {
     const id = await workstation.submit('--frames', '1-3');
     const events = linesOf((await workstation.run(wait(id, '--ndjson'))).stdout).map((line) =>
       JSON.parse(line),
@@ -132,13 +132,13 @@ describe('wait --download', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0, download: { fetched: 3 } });
   });
 
-  test('tells a person in one line', async () => {
+  test('prints one line at a terminal', async () => {
     const id = await workstation.submit('--frames', '1-3');
     const { stderr } = await workstation.run(wait(id));
     expect(stderr).toMatch(/3 files \(\d+ B\) brought to .*frames\n$/);
   });
 
-  test('puts sub tasks into folders of their own', async () => {
+  test('downloads sub tasks into separate folders', async () => {
     workstation.file('layers.ma', mayaScene({ layers: ['beauty'] }));
     const argv = ['submit', 'layers.ma', '--frames', '1-2', '--layer', 'masterLayer', '--layer', 'beauty'];
     const { code, stdout } = await workstation.run([...argv, '--wait', '--download', 'frames', '--json']);
@@ -153,7 +153,7 @@ describe('wait --download', () => {
     }
   });
 
-  test('ends in time, and the next one goes on', async () => {
+  test('stops at its timeout, and the next one continues', async () => {
     const id = await workstation.submit('--frames', '1-40');
     const { code, stdout } = await workstation.run(
       wait(id, '--timeout', '2s', '--interval', '500ms', '--json'),
@@ -165,7 +165,7 @@ describe('wait --download', () => {
     expect(onlyJson(again.stdout).download).toMatchObject({ fetched: 40 - first, held: first });
   });
 
-  test('interrupted leaves whole frames only', async () => {
+  test('leaves only complete frames when interrupted', async () => {
     const id = await workstation.submit('--frames', '1-40');
     const controller = new AbortController();
     let sleeps = 0;
@@ -183,7 +183,7 @@ describe('wait --download', () => {
     }
   });
 
-  test('the render’s end says more than a download’s failure, which says more than nothing', async () => {
+  test('the render’s exit code takes precedence over a failed download’s', async () => {
     mkdirSync(to());
     const [good, bad] = [await workstation.submit(), await workstation.submit()];
     await workstation.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
@@ -194,7 +194,7 @@ describe('wait --download', () => {
     expect((await workstation.run(wait(bad))).code).toBe(30);
   });
 
-  test('a folder that cannot be made is told before anything is sent', async () => {
+  test('a folder that cannot be created is reported before anything is sent', async () => {
     writeFileSync(to(), 'a file');
     const id = await workstation.submit();
     expect((await workstation.run(wait(id))).code).toBe(73);
@@ -209,7 +209,7 @@ describe('wait --download', () => {
     expect(after.total).toBe(before.total);
   });
 
-  test('without a wait is worth a word', async () => {
+  test('without a wait prints a warning', async () => {
     workstation.file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1', '--new', '--download', 'frames'];
     const { code, stderr } = await workstation.run(argv);
@@ -218,11 +218,11 @@ describe('wait --download', () => {
   });
 });
 
-describe('storage that a studio has mounted', () => {
+describe('a mounted storage', () => {
   const mount = mkdtempSync(join(tmpdir(), 'rayvision-mount-'));
   const mounted = (...argv: string[]) => workstation.run(argv, { folder: join(mount, 'config') });
 
-  test('is where files go and come from, when the profile says so', async () => {
+  test('is used for uploads and downloads if the profile sets it', async () => {
     const [input, results] = [join(mount, 'in'), join(mount, 'out')];
     for (const [key, folder] of [
       ['storage.input', input],
@@ -270,7 +270,7 @@ describe('storage that a studio has mounted', () => {
     expect([late.code, onlyJson(late.stdout).fetched, looks]).toEqual([0, 1, 2]);
   }
 
-  test('that is not mounted now is told, with the setting', async () => {
+  test('that is not mounted is reported, with the setting', async () => {
     rmSync(join(mount, 'in'), { recursive: true });
     const { code, stderr } = await mounted('upload', 'studio.project');
     expect(code).toBe(66);
@@ -280,7 +280,7 @@ describe('storage that a studio has mounted', () => {
     expect([submit.code, submit.stdout]).toEqual([66, '']);
   });
 
-  test('is never named by a project file, and never by half a path', async () => {
+  test('is never set by a project file, or by a relative path', async () => {
     workstation.file('.rayvision.json', '{"storage.input": "/"}');
     expect((await workstation.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
     workstation.file('.rayvision.json', '{"storage": {"input": "/"}}');

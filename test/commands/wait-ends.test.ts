@@ -61,7 +61,7 @@ describe('several tasks', () => {
     expect((await wait([25, bad])).code).toBe(bad);
   });
 
-  test('of all ends the worst counts, and the JSON has the tasks in the order asked', async () => {
+  test('the worst end counts, and the JSON has the tasks in the given order', async () => {
     const asked = [25, 30, 10, 35, 23, 20, 45];
     const { code, stdout } = await wait(asked, '--json');
     expect(code).toBe(45);
@@ -75,13 +75,13 @@ describe('several tasks', () => {
     expect((await wait([70, 25])).code).toBe(30);
   });
 
-  test('one that goes on keeps all of them waiting', async () => {
+  test('the wait continues while one of them renders', async () => {
     const { code, stdout } = await wait([45, 5], '--timeout', '1m', '--json');
     expect(code).toBe(124);
     expect(onlyJson(stdout).outcome).toBe('timeout');
   });
 
-  test('--fail-fast returns at the first bad end, at once, while the others go on', async () => {
+  test('--fail-fast returns at the first failed task, while the others render', async () => {
     const before = workstation.farm.clock.now();
     const { code, stdout } = await wait([5, 35, 25], '--fail-fast', '--json');
     expect(code).toBe(35);

@@ -55,7 +55,7 @@ describe.each(FAULTS)('with %s', (_, flags) => {
     else expect(await faultsLeft()).toBe(0);
   });
 
-  test('a wait still tells a bad end from a good one', async () => {
+  test('a wait still distinguishes a failed task from a finished one', async () => {
     const [id] = await workstation().pinned(23);
     await workstation().run(['sandbox', 'fault', '--next', '1', ...flags]);
     expect((await workstation().run(['wait', String(id)])).code).toBe(23);
@@ -74,7 +74,7 @@ describe.each(FAULTS)('with %s', (_, flags) => {
   });
 });
 
-test('an answer that never comes does not outlast --timeout', async () => {
+test('a missing answer does not exceed --timeout', async () => {
   const [id] = await workstation().pinned(5);
   await workstation().run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
   const { code, stdout } = await workstation().run(['wait', String(id), '--timeout', '1s', '--json']);
@@ -82,7 +82,7 @@ test('an answer that never comes does not outlast --timeout', async () => {
   expect(onlyJson(stdout).outcome).toBe('timeout');
 });
 
-test('trouble is told once on stderr, and that it is over', async () => {
+test('a fault is reported once on stderr, and so is its end', async () => {
   const id = await workstation().submit();
   await workstation().run(['sandbox', 'fault', '--next', '4', '--http', '502']);
   const { stderr } = await workstation().run(['wait', String(id)]);
@@ -90,7 +90,7 @@ test('trouble is told once on stderr, and that it is over', async () => {
   expect(stderr).toMatch(/answers again/i);
 });
 
-test('trouble is an event with --ndjson, and the last event is still the end', async () => {
+test('a fault is an event with --ndjson, and the last event is still the end', async () => {
   const id = await workstation().submit();
   await workstation().run(['sandbox', 'fault', '--next', '2', '--drop']);
   const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson']);
@@ -100,7 +100,7 @@ test('trouble is an event with --ndjson, and the last event is still the end', a
   expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0 });
 });
 
-test('a farm that is away for a while and comes back ends the wait right', async () => {
+test('a temporary outage of the farm does not change the result', async () => {
   const id = await workstation().submit('--frames', '1-20');
   const { folder, clock } = workstation().farm;
   const port = Number(workstation().farm.sandbox.address.domain.split(':')[1]);
@@ -120,13 +120,13 @@ test('a farm that is away for a while and comes back ends the wait right', async
   expect(onlyJson(stdout).tasks[0]).toMatchObject({ taskId: id, progress: 1 });
 });
 
-test('a clock that is wrong by ten minutes is corrected from the farm’s', async () => {
+test('a clock that is wrong by ten minutes is corrected by the farm’s', async () => {
   const [id] = await workstation().pinned(45);
   const now = () => workstation().farm.clock.now() - 600_000;
   expect((await workstation().run(['wait', String(id)], { now })).code).toBe(45);
 });
 
-describe('what waiting cannot mend', () => {
+describe('permanent errors', () => {
   const WRONG = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
   test.each([
@@ -154,7 +154,7 @@ describe('what waiting cannot mend', () => {
     expect(workstation().farm.clock.now()).toBe(before);
   });
 
-  test('also when it begins in the middle of a wait', async () => {
+  test('also when it starts during a wait', async () => {
     const id = await workstation().submit('--frames', '1-20');
     let sleeps = 0;
     const { code } = await workstation().run(['wait', String(id)], {

@@ -48,14 +48,14 @@ describe('submit --wait --stop-after-test', () => {
     });
   });
 
-  test('does so when a task file or the project file says so', async () => {
+  test('also if a task file or the project file sets it', async () => {
     workstation().file('shot.project');
     workstation().file('.rayvision.json', '{"testFrames": "first", "stopAfterTest": true}');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await workstation().run(argv)).code).toBe(0);
   });
 
-  test('waits for the end when the line says so, and after test frames that it does not stop for', async () => {
+  test('waits for the end if requested, and after test frames without a pause', async () => {
     workstation().file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await workstation().run([...argv, ...TEST, '--until', 'end'])).code).toBe(124);
@@ -63,7 +63,7 @@ describe('submit --wait --stop-after-test', () => {
     expect([code, onlyJson(stdout).tasks[0].frames.done]).toEqual([0, 20]);
   });
 
-  test('tells no time left, and what to do next', async () => {
+  test('prints no remaining time, and the next command', async () => {
     workstation().file('shot.project');
     const { world, written } = screen(160);
     const argv = [
@@ -86,7 +86,7 @@ describe('submit --wait --stop-after-test', () => {
 });
 
 describe('failures', () => {
-  test('are told as they happen, and once, where nothing moves', async () => {
+  test('are reported once each, as they happen', async () => {
     const id = await failing('1-30', '2,20');
     const { code, stderr } = await workstation().run(['wait', String(id), '--interval', '1s']);
     expect(code).toBe(30);
@@ -144,7 +144,7 @@ describe('--fail-fast', () => {
     expect((await workstation().run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
   });
 
-  test('does not return at a failed frame of a task that renders on, and tells of it', async () => {
+  test('does not return at a failed frame of a rendering task, but reports it', async () => {
     const id = await failing('1-30', '2');
     const { code, stdout } = await workstation().run(['wait', String(id), '--fail-fast', '--ndjson']);
     expect(code).toBe(30);
@@ -156,7 +156,7 @@ describe('--fail-fast', () => {
 });
 
 describe('a pipe', () => {
-  test('gets a line for each change of state and each tenth of the frames, whatever the interval', async () => {
+  test('prints a line for each change of state and each tenth of the frames, at any interval', async () => {
     const id = await workstation().submit('--frames', '1-300');
     const { stderr } = await workstation().run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);
@@ -175,7 +175,7 @@ describe('a pipe', () => {
 });
 
 describe('Ctrl-C', () => {
-  test('on many tasks is one line, no rows, and a short command to come back', async () => {
+  test('on many tasks prints one line without rows, and a short command to resume', async () => {
     const ids = await workstation().pinned(...Array.from({ length: 12 }, (_, at) => (at === 0 ? 25 : 5)));
     const { code, stdout, stderr } = await interrupted(['wait', ...ids.map(String)]);
     expect([code, stdout]).toEqual([130, '']);
@@ -190,7 +190,7 @@ describe('Ctrl-C', () => {
     expect(onlyJson(again.stdout).tasks.map(({ taskId }: { taskId: number }) => taskId)).toEqual(ids);
   });
 
-  test('on few names them, and what is to be typed again is quoted', async () => {
+  test('on few tasks prints their ids, and quotes the arguments to repeat', async () => {
     const ids = await workstation().pinned(5, 5);
     const { stderr } = await interrupted(['wait', ...ids.map(String), '--download', 'my frames']);
     expect(stderr).toContain(

@@ -65,13 +65,13 @@ describe('--ndjson', () => {
     });
   });
 
-  test('says nothing twice: an event is a change', async () => {
+  test('repeats nothing: each event is a change', async () => {
     const [id] = await workstation().pinned(5);
     const { stdout } = await workstation().run(['wait', String(id), '--ndjson', '--timeout', '1h']);
     expect(linesOf(stdout).map((line) => JSON.parse(line).event)).toEqual(['status', 'end']);
   });
 
-  test('has times that do not run backwards', async () => {
+  test('has ascending times', async () => {
     const id = await workstation().submit('--frames', '1-9');
     const { stdout } = await workstation().run(['wait', String(id), '--ndjson']);
     const times = linesOf(stdout).map((line) => JSON.parse(line).time);
@@ -120,7 +120,7 @@ describe('an interruption', () => {
     expect((await workstation().run(['wait', String(id)])).code).toBe(0);
   });
 
-  test('while the farm is asked exits with 130 too, and says what goes on and how to resume', async () => {
+  test('during a request exits with 130 too, and prints how to resume', async () => {
     const [id] = await workstation().pinned(5);
     const controller = new AbortController();
     const relay = await startRelay(workstation().farm.sandbox.address.domain, {

@@ -18,7 +18,7 @@ async function layered(): Promise<{ id: number; subs: number[] }> {
 }
 
 describe('a task with sub tasks', () => {
-  test('is waited for until each of them has ended', async () => {
+  test('is waited for until all of them have ended', async () => {
     const { id, subs } = await layered();
     expect(subs).toHaveLength(2);
     const { code, stdout } = await workstation().run(['wait', String(id), '--json']);
@@ -33,7 +33,7 @@ describe('a task with sub tasks', () => {
     expect(task.subtasks.map((sub: { taskId: number }) => sub.taskId)).toEqual(subs);
   });
 
-  test('goes on while one of them does, whatever the other did', async () => {
+  test('continues while one of them renders', async () => {
     const { id, subs } = await layered();
     await workstation().pin(45, subs[0] as number);
     await workstation().pin(5, subs[1] as number);
@@ -69,7 +69,7 @@ describe('a task with sub tasks', () => {
 describe('a task that is parked after its test frames', () => {
   const PARK = ['--frames', '1-5', '--test-frames', 'first', '--stop-after-test'];
 
-  test('is no end; stderr says so once, with a command that renders the rest', async () => {
+  test('has not ended; stderr says so once, with the command that renders the rest', async () => {
     const id = await workstation().submit(...PARK);
     const { code, stderr } = await workstation().run(['wait', String(id), '--timeout', '10m']);
     expect(code).toBe(124);
@@ -82,7 +82,7 @@ describe('a task that is parked after its test frames', () => {
     expect(onlyJson(stdout).tasks[0].frames).toMatchObject({ total: 5, done: 5 });
   });
 
-  test('is told on stderr with --json as well', async () => {
+  test('is reported on stderr with --json too', async () => {
     const id = await workstation().submit(...PARK);
     const { stdout, stderr } = await workstation().run(['wait', String(id), '--timeout', '10m', '--json']);
     expect(onlyJson(stdout).tasks[0].status.code).toBe(40);
@@ -125,7 +125,7 @@ describe('ids', () => {
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([first, second]);
   });
 
-  test('may be aliases as the farm shows them', async () => {
+  test('may be the farm’s aliases', async () => {
     const [id] = await workstation().pinned(35);
     const { code, stdout } = await workstation().run(['wait', `2W${id}`, '--json']);
     expect(code).toBe(35);
@@ -144,7 +144,7 @@ describe('ids', () => {
 describe('requests', () => {
   const QUERY = '/api/render/handle/queryTaskInfo/v2';
 
-  test('one serves all ids of a poll, and ended tasks are not asked for again', async () => {
+  test('one request has all ids of a poll, without ended tasks', async () => {
     const ids = await workstation().pinned(25, 5, 5);
     const { env, relay } = await workstation().through({});
     await workstation().run(['wait', ...ids.map(String), '--interval', '1s', '--timeout', '3s'], { env });

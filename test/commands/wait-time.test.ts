@@ -41,7 +41,7 @@ describe('--timeout', () => {
     expect(sleeps).toEqual([1000, 1000, 500]);
   });
 
-  test('takes an end that comes at the deadline itself', async () => {
+  test('accepts an end exactly at the deadline', async () => {
     const [id] = await workstation().pinned(5);
     const start = workstation().farm.clock.now();
     const { code } = await workstation().run(['wait', String(id), '--timeout', '10s'], {

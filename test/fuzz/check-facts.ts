@@ -8,7 +8,7 @@ function checkFinding(name: string, { value, state }: Finding<unknown>): void {
   if (typeof value === 'number') assert.ok(Number.isFinite(value), `${name}: ${value}`);
 }
 
-/** What holds for whatever a reader made of whatever file. @throws AssertionError */
+/** Checks what must hold for the report of any file. @throws AssertionError */
 export function checkFacts(facts: SceneFacts): void {
   for (const name of ['version', 'renderer', 'frames', 'size', 'fps'] as const)
     checkFinding(name, facts[name]);
@@ -18,6 +18,6 @@ export function checkFacts(facts: SceneFacts): void {
   if (frames !== null) assert.match(frames, /^-?\d+(?:--?\d+\[\d+\])?$/);
   for (const { name, frames: own } of facts.layers) checkFinding(`frames of ${name}`, own);
   for (const { path } of [...facts.files, ...facts.nested]) assert.notEqual(path, '');
-  // It can be printed: no cycles, no numbers that are too large for JSON.
+  // It can be written as JSON: no cycles, no infinite numbers.
   assert.ok(JSON.stringify(facts).length > 0);
 }

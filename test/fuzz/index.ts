@@ -1,7 +1,7 @@
 /**
- * What readers make of broken files: `npm run fuzz`. For each format 10,000 mutations of real files (where they lie
- * beside the project) and of our own; FUZZ_SEED and FUZZ_COUNT choose others. Whatever a file holds, reading it must
- * end within seconds in a report or a named error.
+ * Fuzzes the scene readers: `npm run fuzz`. Reads 10,000 mutations of each format's real files (if present beside the
+ * project) and test files; FUZZ_SEED and FUZZ_COUNT change that. Reading any file must end within seconds, with a report
+ * or a RayvisionError.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,10 +19,10 @@ import { mutated, numbersFrom } from './mutate.js';
 const COUNT = Number(process.env.FUZZ_COUNT ?? 10_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** The longest that any file of a few megabytes may take, in milliseconds. */
+/** Maximum time for a file of a few megabytes, in milliseconds. */
 const LONGEST = 5000;
 
-/** The most memory that the whole run may take, in MiB: a reader that keeps what it reads shows here. */
+/** Maximum memory of the whole run in MiB, to find readers that keep data. */
 const MOST_MEMORY = 1024;
 
 function filesOf(folder: string, pattern: RegExp): [name: string, bytes: Buffer][] {
@@ -35,14 +35,14 @@ function filesOf(folder: string, pattern: RegExp): [name: string, bytes: Buffer]
 
 function blends(): [name: string, bytes: Buffer][] {
   const files = filesOf('blender', /\.blend$/);
-  // What lies inside is changed as well as the packing.
+  // Mutates the content as well as the compressed file.
   const unpacked = files
     .filter(([, bytes]) => bytes.readUInt16BE(0) === 0x1f8b)
     .map(([name, bytes]) => [`${name}, unpacked`, gunzipSync(bytes)] as [string, Buffer]);
   return [...files, ...unpacked];
 }
 
-/** Small scenes of Maya that were read wrongly once. */
+/** Small Maya scenes that were read incorrectly in the past. */
 function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
   const folder = 'test/fixtures/faults/maya';
   const names = readdirSync(folder).filter((name) => pattern.test(name));

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that a seed decides: a failure can be had again. */
+/** Creates a random number generator (0 to 1) with a seed, so that failures can be reproduced. */
 export function numbersFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Values at the edges of what sizes and counts can be. */
+/** Boundary values of sizes and counts. */
 const EDGES = [0, 1, 2, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0xffffffff, 0x80000000];
 
 type Change = (bytes: Buffer, random: () => number) => Buffer;
@@ -17,18 +17,18 @@ type Change = (bytes: Buffer, random: () => number) => Buffer;
 const at = (bytes: Buffer, random: () => number) => Math.floor(random() * bytes.length);
 
 const CHANGES: readonly Change[] = [
-  /** One byte is another. */
+  /** Changes one byte. */
   (bytes, random) => {
     bytes[at(bytes, random)] = Math.floor(random() * 256);
     return bytes;
   },
-  /** One bit is turned. */
+  /** Flips one bit. */
   (bytes, random) => {
     const place = at(bytes, random);
     bytes[place] = (bytes[place] ?? 0) ^ (1 << Math.floor(random() * 8));
     return bytes;
   },
-  /** A number that lies, in either order of bytes. */
+  /** Writes a wrong number in either byte order. */
   (bytes, random) => {
     if (bytes.length < 4) return bytes;
     const place = Math.floor(random() * (bytes.length - 3));
@@ -37,29 +37,29 @@ const CHANGES: readonly Change[] = [
     else bytes.writeUInt32LE(value, place);
     return bytes;
   },
-  /** Cut short. */
+  /** Truncates. */
   (bytes, random) => bytes.subarray(0, at(bytes, random)),
-  /** A piece is missing. */
+  /** Removes a piece. */
   (bytes, random) => {
     const from = at(bytes, random);
     const to = Math.min(bytes.length, from + Math.floor(random() ** 3 * 4096));
     return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
   },
-  /** A piece stands twice. */
+  /** Duplicates a piece. */
   (bytes, random) => {
     const from = at(bytes, random);
     const piece = bytes.subarray(from, from + Math.floor(random() ** 3 * 4096));
     const into = at(bytes, random);
     return Buffer.concat([bytes.subarray(0, into), piece, bytes.subarray(into)]);
   },
-  /** A piece was never written. */
+  /** Fills a piece with zeros. */
   (bytes, random) => {
     const from = at(bytes, random);
     return bytes.fill(0, from, Math.min(bytes.length, from + Math.floor(random() ** 3 * 4096)));
   },
 ];
 
-/** A file with one to eight changes in it. */
+/** Returns a file with one to eight mutations. */
 export function mutated(original: Buffer, random: () => number): Buffer {
   let bytes: Buffer = Buffer.from(original);
   for (let left = 1 + Math.floor(random() ** 2 * 8); left > 0 && bytes.length > 0; left--) {

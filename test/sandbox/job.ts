@@ -1,7 +1,7 @@
 import type { TestSandbox } from '../support/farms/sandbox.js';
 import { PATH } from './paths.js';
 
-/** A Blender job of the documented shape, for `frames`. */
+/** Returns a documented Blender job for `frames`. */
 export function blenderJob(frames: string, info: Record<string, string> = {}) {
   const common = { frames, width: '64', height: '36', Render_Format: 'PNG', scene_name: ['Scene'] };
   return {
@@ -24,7 +24,7 @@ export async function submit(farm: TestSandbox, job: object, body: object = {}):
   return taskId;
 }
 
-/** The task as a poll sees it. */
+/** Returns the task as a query shows it. */
 export async function infoOf(farm: TestSandbox, taskId: number) {
   const { data } = await farm.call(PATH.info, { taskIds: [taskId] });
   return data.items[0];
@@ -34,7 +34,7 @@ export async function statusOf(farm: TestSandbox, taskId: number): Promise<numbe
   return (await infoOf(farm, taskId)).taskStatus;
 }
 
-/** All frames of a task, in order. */
+/** Returns all frames of a task, in order. */
 export async function framesOf(farm: TestSandbox, taskId: number) {
   const { data } = await farm.call(PATH.frames, { taskId, pageNum: 1, pageSize: 100 });
   return data.items;

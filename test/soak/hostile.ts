@@ -8,17 +8,17 @@ import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/b
 import { type KillHarness, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { pointingTo } from '../support/workstation/cli.js';
 
-/** How TLS, or the connection below it, breaks once the farm has done a call. */
+/** How TLS or TCP breaks after the farm has executed a call. */
 const BROKEN: readonly Breaking[] = ['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half', 'gateway'];
 
 const UNBOUNDED: readonly Breaking[] = ['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'];
 
-/** MiB that an answer without bounds may take beside a usual one, and that a wait on many tasks may take in all. */
+/** Maximum additional memory of an endless answer, and total memory of a wait on many tasks, in MiB. */
 const MOST_MORE = 150;
 const MOST_WAIT = 150;
 const MANY = 10_000;
 
-/** Calls of a whole submission, in the order in which they arrive. */
+/** Calls of a whole submission, in order. */
 const CALLS = 13;
 
 interface HostileStage {
@@ -70,8 +70,8 @@ async function withHostileFarm<T>(work: (hostile: HostileStage) => Promise<T>): 
 }
 
 /**
- * Breaks the connection after each call of a submission, in every way, runs the same line again until it is done, and
- * counts: one task, one id, and one call of each kind that costs. Then the same for `retry`.
+ * Breaks the connection after each call of a submission in every way, repeats the command until it succeeds, and expects
+ * one task, one id, and one call of each kind that costs money. Then the same for `retry`.
  */
 export function soakBrokenConnections(): Promise<string> {
   return withHostileFarm(async (hostile) => {
@@ -107,7 +107,7 @@ export function soakBrokenConnections(): Promise<string> {
   });
 }
 
-/** Answers without bounds to a call and to a wait; and a wait on very many tasks. */
+/** Endless answers to a call and to a wait, and a wait on many tasks. */
 export function soakBombs(): Promise<string> {
   return withHostileFarm(async (hostile) => {
     const told: string[] = [];
@@ -131,7 +131,7 @@ export function soakBombs(): Promise<string> {
   });
 }
 
-/** Waits for ten thousand tasks, in every form. */
+/** Waits for ten thousand tasks in every format. */
 export async function soakManyIds(): Promise<string> {
   const farm = await startPageFarm({ count: MANY });
   const folder = emptyFolder();

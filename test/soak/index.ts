@@ -1,6 +1,6 @@
 /**
- * What takes minutes: `npm run soak [WORD…]`, of which words choose the parts that have one in their title. Each part
- * prints one line, and the first failure ends it.
+ * Long tests: `npm run soak [WORD…]`. The words select parts by title. Each part prints one line; the first failure ends
+ * the run.
  */
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';

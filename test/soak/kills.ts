@@ -6,7 +6,7 @@ import { randomFrom, seed } from './random.js';
 const KILLS = 50;
 /** Then it may take its time: after some kills a run looks for seconds for what an earlier one may have done. */
 const KILLS_OF_ONE = 3;
-/** Kills a submit after a random time, again and again until one gets through: one task, one id. */
+/** Kills submits after a random time until one succeeds. Expects one task with one id. */
 export async function soakKills(): Promise<string> {
   const harness = await openKillHarness();
   const chance = randomFrom(seed);

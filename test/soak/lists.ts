@@ -6,14 +6,14 @@ import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
 
 const COUNT = 100_000;
 
-/** MiB that a list may take however long it is. */
+/** Maximum memory of a list of any length, in MiB. */
 const MOST_MEMORY = 150;
 
 function figures({ first, all, memory }: ListRun): string {
   return `first row ${first.toFixed(0)} ms, all ${(all / 1000).toFixed(1)} s, ${memory.toFixed(0)} MiB`;
 }
 
-/** Lists 100,000 tasks and 100,000 frames in every form, and leaves the list early. */
+/** Lists 100,000 tasks and 100,000 frames in every format, and closes the output early. */
 export async function soakLists(): Promise<string> {
   const farm = await startPageFarm({ count: COUNT });
   const folder = emptyFolder();
@@ -35,7 +35,7 @@ export async function soakLists(): Promise<string> {
         assert.ok(done.first < done.all / 4, `${name} kept its first row back for ${done.first} ms`);
         told.push(`${name}: ${figures(done)}`);
       }
-      // What needs all of it is measured, and promised nothing.
+      // Formats that need the whole list are measured without a limit.
       for (const form of [['--json'], ...(command[0] === 'list' ? [['-q', '--sort', '-cost']] : [])]) {
         const done = await runList(process.execPath, [PROGRAM, ...command, ...form], env);
         assert.equal(done.code, 0);

@@ -10,7 +10,7 @@ import { randomFrom, seed } from './random.js';
 const CASES = 20;
 const FILES = 60;
 
-/** A share that can go away: a real mount where this machine lets us, else a folder that is swapped for an empty one. */
+/** A share that can disappear: a real mount where possible, otherwise a folder that is replaced by an empty one. */
 function shareAt(point: string) {
   mkdirSync(point);
   if (canMount) mountTmpfs(point);
@@ -27,8 +27,8 @@ function shareAt(point: string) {
 }
 
 /**
- * Submits a scene with many files to a mounted storage that vanishes at a random moment: either the mount was there to
- * the end of the upload and one task renders, or nothing does; and nothing is submitted while it is away.
+ * Submits a scene with many files to a mounted storage that disappears at a random moment. Expects one task if the mount
+ * was there until the end of the upload, and none otherwise.
  */
 export async function soakMounts(): Promise<string> {
   const harness = await openKillHarness();
@@ -49,7 +49,7 @@ export async function soakMounts(): Promise<string> {
     assert.equal(set.code, 0, set.stderr);
     const run = start(argv, prepared.env);
     const began = Date.now();
-    // The first one tells how long it takes.
+    // The first run measures the time.
     const timer = at > 0 ? setTimeout(() => share.vanish(), usual * chance()) : undefined;
     const code = await run.ended;
     clearTimeout(timer);
@@ -60,7 +60,7 @@ export async function soakMounts(): Promise<string> {
     if (at > 0 && code !== 0) {
       stopped += 1;
       assert.equal(code, 66, about);
-      // Away it stays: nothing more lands beside the storage, and nothing is submitted.
+      // While it is gone, nothing is written to its folder, and nothing is submitted.
       const before = readdirSync(point);
       const again = await runOnce({ ...prepared, argv });
       assert.deepEqual([again.code, again.ids, readdirSync(point)], [66, [], before], about);

@@ -1,7 +1,7 @@
-/** A source of chance that can be run again. */
+/** Creates a random number generator with a seed. */
 export function randomFrom(seed: number): () => number {
   let value = seed;
-  // Mulberry32: the same seed kills at the same moments, as far as a machine repeats itself.
+  // Mulberry32. The same seed kills at about the same moments.
   return () => {
     value = (value + 0x6d2b79f5) | 0;
     let t = Math.imul(value ^ (value >>> 15), 1 | value);

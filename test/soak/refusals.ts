@@ -3,7 +3,7 @@ import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 import { randomFrom, seed } from './random.js';
 
-/** Calls that a gateway may refuse after the farm has carried them out. */
+/** Calls that a gateway may refuse after the farm has executed them. */
 const CALLS = [
   'submit/task',
   'submit/createTask',
@@ -12,13 +12,13 @@ const CALLS = [
   'handle/updateTaskLimit',
 ];
 const CODES = [400, 404, 500, 600, 601, 603, 700, 913, 1000];
-/** Another answer for what asks about tasks: then nobody can find out. */
+/** Also refuses queries for tasks, so that the result cannot be found out. */
 const QUERY = '/api/render/handle/queryTaskInfo/v2';
 const CASES = 60;
 
 /**
- * Submits behind a gateway that refuses calls which the farm has carried out, and again without it until the submit
- * gets through: one task, and each id that was printed is its id.
+ * Submits through a gateway that refuses calls which the farm has executed, then without it until the submit succeeds.
+ * Expects one task, and no other printed id.
  */
 export async function soakRefusals(): Promise<string> {
   const harness = await openKillHarness();

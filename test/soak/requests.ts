@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { killedAtRequest, MOMENTS, openKillHarness, REQUESTS } from '../support/processes/kill-harness.js';
 
-/** Kills a submit at each of its requests, before the farm hears it and after, runs it again, and counts the tasks. */
+/** Kills a submit at each of its requests, before and after the farm receives it, runs it again, and counts the tasks. */
 export async function soakRequests(): Promise<string> {
   const harness = await openKillHarness();
   for (const moment of MOMENTS) {

@@ -10,10 +10,10 @@ import { randomFrom, seed } from './random.js';
 
 const FILES = 500;
 const KILLS = 20;
-/** Files that travel at once; so many may be lost by a kill. */
+/** Number of concurrent files, which a kill may lose. */
 const IN_FLIGHT = 4;
 
-/** MD5 and change of every file below a folder, but for copies on their way. */
+/** Returns MD5 and modification time of every file below a folder, except temporary files. */
 function look(folder: string): Map<string, { md5: string; inode: number }> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   return new Map(
@@ -37,9 +37,8 @@ interface Course {
 }
 
 /**
- * Kills a transfer at random moments until it has been killed often enough, each time with fresh files at its source,
- * and lets it end after each kill: nothing is half, what was whole before the kill was not sent again, and no temporary
- * file is left.
+ * Kills transfers of new files at random moments, and completes each. Expects no partial and no temporary files, and that
+ * complete files are not sent again.
  */
 async function course(open: () => Promise<Course>): Promise<string> {
   const chance = randomFrom(seed);
@@ -81,7 +80,7 @@ async function course(open: () => Promise<Course>): Promise<string> {
   return `${kills} kills of ${FILES} files, none half, ${again} sent twice, seed ${seed}`;
 }
 
-/** Real time, for a farm that processes of their own speak to. */
+/** Real time, for a farm that other processes use. */
 const openFarm = () => startTestSandbox({ clock: testClock(Date.now()) });
 
 export function soakUpload(): Promise<string> {
