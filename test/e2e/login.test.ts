@@ -16,8 +16,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Somebody else's machine: it knows nothing of that sandbox. */
-function stranger(name: string, more: Record<string, string> = {}) {
+/** Creates the settings folder and environment of another machine, which does not know the sandbox. */
+function newMachine(name: string, more: Record<string, string> = {}) {
   const home = join(folder, name);
   mkdirSync(home);
   const settings = join(home, 'config');
@@ -37,7 +37,7 @@ function piped(argv: readonly string[], env: Record<string, string>, input: stri
 
 describe('login by the real binary', { timeout: 30_000 }, () => {
   test('--key-stdin, whoami, submit, logout', async () => {
-    const { env, home, read } = stranger('script');
+    const { env, home, read } = newMachine('script');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
     const login = await piped(argv, env, `${accessKey}\n`);
     expect([login.code, login.stderr]).toEqual([0, '']);
@@ -58,7 +58,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
   });
 
   test('two at once lose nothing', async () => {
-    const { env, read } = stranger('both');
+    const { env, read } = newMachine('both');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
     const names = ['a', 'b', 'c'];
     const all = await Promise.all(names.map((name) => piped([...argv, '--profile', name], env, accessKey)));
@@ -70,7 +70,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
 
 describe('login at a terminal', { timeout: 30_000 }, () => {
   test('asks for id and key, and the key is never drawn', async () => {
-    const { env, home, read } = stranger('artist');
+    const { env, home, read } = newMachine('artist');
     const screen = terminal(['login', '--domain', domain], env, home);
     await screen.shows('Access id');
     screen.type(`a b${RETURN}`);
@@ -86,7 +86,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
   });
 
   test('asks which farm when nothing tells, and saves nothing at Ctrl-C', async () => {
-    const { env, home } = stranger('chooser');
+    const { env, home } = newMachine('chooser');
     const screen = terminal(['login'], env, home);
     await screen.shows('Which farm');
     await screen.shows('task.renderbus.com (China)');
@@ -100,7 +100,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
   });
 
   test('--key-stdin at a terminal hides what is typed', async () => {
-    const { env, home } = stranger('typist');
+    const { env, home } = newMachine('typist');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
     const screen = terminal(argv, env, home);
     await screen.shows('Access key');
@@ -111,7 +111,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
   });
 
   test('numbers its choices and draws no mask when ACCESSIBLE is set', async () => {
-    const { env, home, read } = stranger('reader', { ACCESSIBLE: '1' });
+    const { env, home, read } = newMachine('reader', { ACCESSIBLE: '1' });
     const choosing = terminal(['login'], env, home);
     await choosing.shows('1. task.renderbus.com');
     await choosing.shows('2. task.foxrenderfarm.com');
@@ -130,7 +130,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
 
   test('a wrong key is told, and not saved', async () => {
     const key = 'Gu5t9xGARNpq86cd98jo';
-    const { env, home } = stranger('wrong');
+    const { env, home } = newMachine('wrong');
     const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
     await screen.shows('Access key');
     screen.type(`${key}${RETURN}`);
@@ -143,7 +143,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
 
 describe('a home that cannot be written', { timeout: 30_000 }, () => {
   test.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
-    const { env } = stranger('read-only');
+    const { env } = newMachine('read-only');
     const own = { ...env, RAYVISION_CONFIG_DIR: '/proc/nowhere' };
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
     expect((await piped(argv, own, accessKey)).code).toBe(73);

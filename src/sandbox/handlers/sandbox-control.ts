@@ -66,10 +66,10 @@ export const sandboxHandlers: Handlers = {
     if ((status !== undefined || failFrames !== undefined) && !taskIds?.length) throw missing('taskIds');
     if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
     const fails = failFrames === undefined ? undefined : readFailing(failFrames);
-    const purse = balance === undefined ? undefined : readBalance(balance);
+    const newBalance = balance === undefined ? undefined : readBalance(balance);
     const leaves = (taskIds ?? []).flatMap((id) => farm.leavesOf(farm.submitted(id)));
-    if (purse !== undefined) {
-      Object.assign(farm.account, { balance: purse, coupon: 0 });
+    if (newBalance !== undefined) {
+      Object.assign(farm.account, { balance: newBalance, coupon: 0 });
     }
     for (const leaf of leaves) {
       if (fails) for (const frame of leaf.frames) if (fails(frame)) frame.failOnce = true;

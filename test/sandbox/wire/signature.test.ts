@@ -136,8 +136,8 @@ describe('a real server', () => {
     expect((await post(PATH.profile, testHeaders(domain, PATH.profile, {}, now, wrong), '{}')).code).toBe(
       611,
     );
-    const stranger = { ...EXAMPLE_KEYS, accessId: 'somebody' };
-    expect((await post(PATH.profile, testHeaders(domain, PATH.profile, {}, now, stranger), '{}')).code).toBe(
+    const unknownPair = { ...EXAMPLE_KEYS, accessId: 'somebody' };
+    expect((await post(PATH.profile, testHeaders(domain, PATH.profile, {}, now, unknownPair), '{}')).code).toBe(
       602,
     );
     expect((await post(PATH.profile, headersFor({}), '{"x": 1}')).code).toBe(611);

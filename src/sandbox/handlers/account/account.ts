@@ -35,7 +35,7 @@ const SWITCHES = {
   ...{ houdiniFlag: 0, c4dFlag: 0, blenderFlag: 0, keyshotFlag: 0 },
 };
 
-function purse({ balance, coupon, cpuPrice, gpuPrice }: Account) {
+function paymentMembers({ balance, coupon, cpuPrice, gpuPrice }: Account) {
   const spent = { rmbCumulative: 0, usdCumulative: 0, credit: 0 };
   return { rmbbalance: balance, usdbalance: balance, ...spent, coupon, cpuPrice, gpuPrice };
 }
@@ -63,7 +63,7 @@ export const accountHandlers: Handlers = {
     platform: 2,
     ...PERSON,
     ...KIND,
-    ...purse(account),
+    ...paymentMembers(account),
     ...SWITCHES,
   }),
 
