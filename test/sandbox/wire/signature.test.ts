@@ -137,9 +137,9 @@ describe('a real server', () => {
       611,
     );
     const unknownPair = { ...EXAMPLE_KEYS, accessId: 'somebody' };
-    expect((await post(PATH.profile, testHeaders(domain, PATH.profile, {}, now, unknownPair), '{}')).code).toBe(
-      602,
-    );
+    expect(
+      (await post(PATH.profile, testHeaders(domain, PATH.profile, {}, now, unknownPair), '{}')).code,
+    ).toBe(602);
     expect((await post(PATH.profile, headersFor({}), '{"x": 1}')).code).toBe(611);
     expect((await post(PATH.setting, headersFor({}), '{}')).code).toBe(611);
   });
