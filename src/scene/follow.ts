@@ -75,6 +75,7 @@ function isNeverShown({ shownIn }: FileUse, frames: readonly FrameRange[] | unde
   return frames.every((range) => within(range, ...shownIn) === undefined);
 }
 
+/** The report's entry for a file. */
 function assetOf(
   use: FileUse,
   located: Located,
@@ -94,11 +95,10 @@ function assetOf(
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
-    ...(use.optional === undefined ? {} : { optional: use.optional }),
   };
 }
 
-/** Looks on disk for the files that a scene names, and does the same for each of its nested scenes once. */
+/** Looks on disk for the files of a scene, and once for those of each nested scene. */
 export async function followScenes(
   main: ReadScene,
   { place, maps, caseless, frames, signal, read }: FollowOptions,
@@ -177,8 +177,8 @@ export async function followScenes(
   }
 
   const start = await realpath(place.scene).catch(() => place.scene);
-  const left: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
-  for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
+  const queue: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
+  for (let visit = queue.shift(); visit !== undefined; visit = queue.shift()) {
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless, frames };
     addCameras(visit.facts, visit.prefix, inner);
@@ -194,7 +194,7 @@ export async function followScenes(
     for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;
       const next = await visitNested(use, await locate(use, search), visit);
-      if (next) left.push(next);
+      if (next) queue.push(next);
     }
   }
   if (!allRead) unknown.add('assets');

@@ -25,9 +25,6 @@ import type { EnvListOptions, EnvOptions } from './env.js';
 
 const SYSTEMS: readonly System[] = ['windows', 'linux'];
 
-/** Id of Maya, the only DCC with render setups. */
-const MAYA = 2000;
-
 const dccName = ({ dccId, dccName }: Environment) => dccById(dccId)?.name ?? dccName;
 
 /** Returns an environment as JSON has it. */
@@ -179,7 +176,7 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
   pluginsIn(plugin);
   const edited = await withSession(options, context, async ({ client }) => {
     const before = await findEnvironment(client, name);
-    if (renderSetup && before.dccId !== MAYA) throw new DataError('env.renderSetup');
+    if (renderSetup && !dccById(before.dccId)?.hasRenderSetup) throw new DataError('env.renderSetup');
     const offer = await client.software(before.dccId, before.os);
     const version =
       dccVersion === undefined ? before.version : offeredVersion(dccVersion, offer, dccName(before));
