@@ -1,6 +1,6 @@
 import type { Decode } from './ascii/tokens.js';
 
-/** Windows' code pages that Maya writes into `//Codeset:`, by the name that decoders know. */
+/** Labels of TextDecoder for the Windows code pages of `//Codeset:`. */
 const LABELS: Readonly<Record<string, string>> = {
   '874': 'windows-874',
   '932': 'shift_jis',
@@ -26,15 +26,12 @@ function isAscii(bytes: Buffer): boolean {
   return true;
 }
 
-/** The codeset that the comments at a scene's head name. */
+/** The codeset in the comments at the start of a scene. */
 export function codesetOf(head: Buffer): string | undefined {
   return /^\s*\/\/\s*Codeset:\s*([\w.-]+)/m.exec(head.toString('latin1'))?.[1];
 }
 
-/**
- * Decodes text of a scene by its codeset; where that is not known, or the text is not of it, as UTF-8, and as
- * Windows' western text where it is not that either.
- */
+/** Returns a decoder that tries the scene's codeset, then UTF-8, then windows-1252. */
 export function decoding(codeset: string | undefined): Decode {
   const own = codeset === undefined ? undefined : decoderFor(codeset);
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -45,7 +42,7 @@ export function decoding(codeset: string | undefined): Decode {
       try {
         return decoder.decode(bytes);
       } catch {
-        // Not of this encoding: the next one.
+        // Not valid in this encoding: try the next one.
       }
     }
     return western.decode(bytes);

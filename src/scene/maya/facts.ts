@@ -17,29 +17,29 @@ import { layersOf } from './render/layers.js';
 import { framesOf, imageFormatOf, outputOf, settingsOf, sizeOf } from './render/settings.js';
 import { DEFAULT_UNIT, unitFps } from './render/time-units.js';
 
-/** What is known of a reading besides its model. */
-export interface Reading {
+/** What a reader returns beside the model. */
+export interface ReadResult {
   readonly damage: SceneDamage | undefined;
-  /** The version in the head of a text. */
+  /** The version in the header. */
   readonly headVersion: string | undefined;
 }
 
-/** A version that Maya writes: a release, and what comes after it: `2016 Extension 2`, `2016R2`, `2018ff09`. */
+/** A version of Maya, a release and an optional suffix: `2016 Extension 2`, `2016R2`, `2018ff09`. */
 const VERSION = /^(?:Maya\s+)?(\d+(?:\.\d+)*)(?:(R\d+|ff\d+)|\s+Extension\s+(\d+))?/i;
 
 /**
- * The version without its product: `2023`, `2016R2`, `2018ff09`. Files tell it in several places, some of which name
- * the release only. A preview release has a name and no number.
+ * The version without product name: `2023`, `2016R2`, `2018ff09`. Files have it in several places, in some without the
+ * suffix. It is unknown for a preview release, which has a name and no number.
  */
 function versionOf({ info, requiredMaya }: Model, headVersion: string | undefined): Finding<string> {
   const places = [info.get('version'), requiredMaya, headVersion, info.get('product')];
-  const written = places.flatMap((text) => {
+  const versions = places.flatMap((text) => {
     const [, release, suffix, extension] = VERSION.exec(text?.trim() ?? '') ?? [];
     return release === undefined ? [] : [{ release, suffix: suffix ?? (extension && `R${extension}`) }];
   });
-  const release = written[0]?.release;
+  const release = versions[0]?.release;
   if (release === undefined) return unknown();
-  const suffix = written.find((one) => one.release === release && one.suffix)?.suffix ?? '';
+  const suffix = versions.find((one) => one.release === release && one.suffix)?.suffix ?? '';
   return found(`${release}${suffix}`);
 }
 
@@ -50,10 +50,10 @@ function fpsOf({ timeUnit, headDone }: Model, whole: boolean): Finding<number> {
   return headDone || whole ? byDefault(fps) : unknown();
 }
 
-/** Lists that the unread rest of a broken file could have added to. */
+/** Fields that the unread rest of a damaged file could add to. */
 const LISTS = ['cameras', 'layers', 'assets', 'nested'];
 
-/** Which image planes only cameras show that never render, in the scene nor in a layer of it. */
+/** Returns whether an image plane is shown only by cameras that render neither in the scene nor in a layer. */
 function unseenPlanes(
   model: Model,
   cameras: readonly CameraNode[],
@@ -77,9 +77,9 @@ function unseenPlanes(
   };
 }
 
-/** Makes the facts of a scene, in either format, from what was seen of it and what scenes above it change. */
-export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] = []): SceneFacts {
-  const { damage, headVersion } = reading;
+/** Derives the facts of a scene, in either format, from its model and the edits of outer scenes. */
+export function factsOf(model: Model, result: ReadResult, outer: readonly Edit[] = []): SceneFacts {
+  const { damage, headVersion } = result;
   const progress = { done: (node: string) => damage === undefined || model.closed.has(node) };
   const settings = settingsOf(model, progress);
   const cameras = camerasOf(model);
@@ -87,7 +87,7 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
   const layered = layersOf(model, { settings, frames, cameras });
   const { layers } = layered;
   const isOpen = outer.some(({ attr }) => attr === LAYERED);
-  // Every scene has a master layer; one that was exported in part does not write it.
+  // Every scene has a master layer; partial exports do not contain it.
   const master = { name: 'masterLayer', node: 'defaultRenderLayer', frames, renderable: true };
   const findings = {
     ...{ version: versionOf(model, headVersion), renderer: settings.renderer, frames },
@@ -96,7 +96,7 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
   const missing = Object.entries(findings).filter(([, { state }]) => state === 'unknown');
   const imageFormat = progress.done('defaultRenderGlobals') ? imageFormatOf(model, settings) : undefined;
   const output = outputOf(settings);
-  // A list is not known as soon as something in it is not understood.
+  // A list is incomplete where any value of it is not understood.
   const unclear = [
     ...(cameras.every(({ known }) => known) ? [] : ['cameras']),
     ...(layered.known ? [] : ['layers']),
@@ -104,9 +104,9 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
     ...(filesKnown(model) ? [] : ['assets']),
     ...(model.editsKnown ? [] : LISTS),
   ];
-  // Which cameras of references a layer renders, only the whole of them tells.
-  const opened = layered.opens ? [{ node: '', attr: LAYERED, value: 1 }] : [];
-  const nested = nestedOf(model, [...opened, ...outer]);
+  // A layer may render cameras of references that do not render in their own scene.
+  const addedCameras = layered.addsCameras ? [{ node: '', attr: LAYERED, value: 1 }] : [];
+  const nested = nestedOf(model, [...addedCameras, ...outer]);
   const facts: SceneFacts = {
     ...findings,
     plugins: model.plugins,
@@ -121,13 +121,13 @@ export function factsOf(model: Model, reading: Reading, outer: readonly Edit[] =
     ...(imageFormat === undefined ? {} : { imageFormat }),
   };
   const changes = new Map(nested.map(({ use, changes: own }) => [use as NestedUse, own]));
-  // No members that are copied: a report is made from the others.
+  // Not enumerable, so that copies of the facts do not contain them.
   return Object.defineProperties(facts, {
     changesIn: { value: (use: NestedUse) => changes.get(use) },
     changed: {
       value: (own: SceneChanges) => {
         const edits = editsIn(own);
-        return factsOf(withEdits(model, edits), reading, edits);
+        return factsOf(withEdits(model, edits), result, edits);
       },
     },
   });

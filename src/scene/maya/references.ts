@@ -5,20 +5,20 @@ import { UNREAD } from './model/attributes.js';
 import type { Model, Reference } from './model/model.js';
 import { type Edit, LAYERED, LOADED } from './model/reference-edits.js';
 
-/** Whether a reference brings in something that is no scene of Maya, and what it is. */
-function foreignKind(path: string, type: string | undefined): AssetKind | undefined {
+/** The kind of a referenced file that is not a Maya scene; undefined for a scene. */
+function nonSceneKind(path: string, type: string | undefined): AssetKind | undefined {
   if (type === 'mayaAscii' || type === 'mayaBinary') return undefined;
   const kind = kindByExtension(path);
   if (kind === 'scene') return undefined;
   return kind ?? (type === undefined ? undefined : 'other');
 }
 
-/** A referenced file's path without the number of the copy: `rig.ma{2}`. */
+/** The path of a reference without its copy number: `rig.ma{2}`. */
 function withoutCopy(path: string): string {
   return path.replace(/\{\d+\}$/, '');
 }
 
-/** What two entries of one reference have in common. */
+/** A key that is equal for the two entries of one reference. */
 function keyOf({ node, namespace, path }: Reference): string {
   return node === '' ? `${namespace}\n${withoutCopy(path)}` : node;
 }
@@ -26,8 +26,8 @@ function keyOf({ node, namespace, path }: Reference): string {
 /** The scene's own references that are loaded, each once. */
 function loadedReferences({ references }: Model): Reference[] {
   const own = new Map<string, Reference>();
-  // Only the list at the head says whether a reference is loaded; the other entries are always put off, but in scenes
-  // without a list.
+  // Only the list at the start of the scene defines whether a reference is loaded; the other entries are always
+  // deferred, except in scenes without a list.
   const hasList = references.some(({ listed }) => listed);
   for (const reference of references) {
     if (reference.depth !== 1) continue;
@@ -37,25 +37,26 @@ function loadedReferences({ references }: Model): Reference[] {
   return [...own.values()].filter(({ loaded, listed }) => loaded || (hasList && !listed));
 }
 
-/** What stands before the names of a reference's nodes in the scene that refers to it. */
+/** The prefix of a reference's nodes in the outer scene. */
 function prefixOf({ namespace, prefix }: Reference): string {
   const space = namespace?.replace(/^:+|:+$/g, '') ?? '';
   if (space !== '') return `${space}:`;
   return prefix ? `${prefix}_` : '';
 }
 
-/** As the text that scenes are handed: what is not understood is null. */
+/** Serializes edits for a nested scene; an unread value becomes null. */
 export function changesOf(edits: readonly Edit[]): SceneChanges {
   const rows = edits.map(({ node, attr, value }) => [node, attr, value === UNREAD ? null : value]);
   return { text: JSON.stringify(rows) };
 }
 
+/** Parses the text of `changesOf`. */
 export function editsIn({ text }: SceneChanges): Edit[] {
   const rows = JSON.parse(text) as [node: string, attr: string, value: string | number | null][];
   return rows.map(([node, attr, value]) => ({ node, attr, value: value ?? UNREAD }));
 }
 
-/** Which references of references the scene says are loaded, as changes in the scenes that hold them. */
+/** The load states of nested references, as edits of the scenes that contain these. */
 function loadStates({ references }: Model): Edit[] {
   return references
     .filter(({ depth, listed, node }) => listed && depth > 1 && node !== '')
@@ -64,12 +65,12 @@ function loadStates({ references }: Model): Edit[] {
 
 function useOf({ path: written, node, type }: Reference): FileUse {
   const path = withoutCopy(written);
-  return { path, kind: foreignKind(path, type) ?? 'scene', node };
+  return { path, kind: nonSceneKind(path, type) ?? 'scene', node };
 }
 
 /**
- * The scenes that a scene refers to, and what is changed in each of them: by the scene, and then by those above it.
- * @param outer what the scenes above change in it and below it
+ * The scenes that a scene refers to, and the edits of each: the scene's own, then those of its outer scenes.
+ * @param outer edits of the outer scenes
  */
 export function nestedOf(
   model: Model,
@@ -90,8 +91,8 @@ export function nestedOf(
   });
 }
 
-/** Files other than scenes that a scene refers to. */
-export function foreignFiles(model: Model): FileUse[] {
+/** The referenced files that are not Maya scenes. */
+export function referencedFiles(model: Model): FileUse[] {
   return loadedReferences(model)
     .map(useOf)
     .filter(({ kind }) => kind !== 'scene');

@@ -2,13 +2,13 @@ import { open } from 'node:fs/promises';
 import { isAbsolutePath, withSeparators, withVariables } from '../paths/path-syntax.js';
 import type { FileUse, ScenePlace, SearchRules } from '../scene-format.js';
 
-/** Bytes of a workspace that are read: the real ones have a few thousand. */
+/** Bytes of a workspace that are read; real ones have a few thousand. */
 const MOST_WORKSPACE = 1 << 20;
 
-/** The folder for textures where no workspace says otherwise. */
+/** The default folder for textures. */
 const SOURCE_IMAGES = 'sourceimages';
 
-/** Where a project keeps files of a kind where its workspace says nothing. */
+/** The default folders of file rules. */
 const DEFAULT_RULES: Readonly<Record<string, string>> = {
   sourceImages: SOURCE_IMAGES,
   audio: 'sound',
@@ -18,11 +18,11 @@ const DEFAULT_RULES: Readonly<Record<string, string>> = {
 
 interface Project {
   readonly root: string;
-  /** Folders for kinds of files, by Maya's name of the kind. */
+  /** Folders by file rule, Maya's name of a kind of files. */
   readonly rules: Readonly<Record<string, string>>;
 }
 
-/** The beginning of a text file; undefined where there is none that can be read. */
+/** The beginning of a text file; undefined where it cannot be read. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     const handle = await open(path, 'r');
@@ -40,7 +40,7 @@ async function textOf(path: string): Promise<string | undefined> {
 
 const RULE = /workspace\s+-(?:fr|fileRule)\s+"([^"\\]+)"\s+"((?:[^"\\]|\\.)*)"/g;
 
-/** The folders that a workspace names: `workspace -fr "sourceImages" "sourceimages";`. */
+/** Parses the file rules of a workspace: `workspace -fr "sourceImages" "sourceimages";`. */
 function rulesOf(workspace: string): Record<string, string> {
   const named = [...workspace.matchAll(RULE)]
     .map(([, kind = '', folder = '']) => [kind, folder.replaceAll('\\\\', '\\')] as const)
@@ -49,8 +49,8 @@ function rulesOf(workspace: string): Record<string, string> {
 }
 
 /**
- * The projects that a scene may lie in, the nearest first: folders upwards with a workspace. After those, or without
- * any, it is by Maya's usual layout the folder above one that is called scenes.
+ * The projects that may contain a scene, the nearest first: the folders above it that have a workspace, then the parents
+ * of folders called `scenes`, Maya's usual layout.
  */
 async function projectsOf({ scene, path }: ScenePlace): Promise<Project[]> {
   const projects: Project[] = [];
@@ -66,10 +66,10 @@ async function projectsOf({ scene, path }: ScenePlace): Promise<Project[]> {
   return [...projects, ...usual.filter(isNew)];
 }
 
-/** `project//relative`: Maya parts a project's folder from what lies in it by two slashes; each pair may be that. */
-function partedPath(path: string): { whole: string; relatives: string[] } {
+/** Splits `project//relative`: Maya separates the project's folder with two slashes, and any pair may be these. */
+function splitAtProject(path: string): { whole: string; relatives: string[] } {
   const relatives: string[] = [];
-  // What begins with two is on a server.
+  // Two slashes at the start are a server.
   for (let at = path.indexOf('//', 1); at >= 0; at = path.indexOf('//', at + 1)) {
     const relative = path.slice(at).replace(/^\/+/, '');
     if (!/^[A-Za-z]+:$/.test(path.slice(0, at)) && !relatives.includes(relative)) relatives.push(relative);
@@ -79,20 +79,20 @@ function partedPath(path: string): { whole: string; relatives: string[] } {
     : { whole: path.replace(/(?<!^)\/{2,}/g, '/'), relatives };
 }
 
-/** The folders in which a project keeps files such as a scene's use, in the order in which they are looked at. */
+/** The project's folders for a kind of file, in search order. */
 function foldersFor({ kind, path }: FileUse, rules: Project['rules']): string[] {
   const folder = (name: string) => rules[name] ?? '';
   if (kind === 'texture' || kind === 'image' || kind === 'movie') return [folder('sourceImages')];
   if (kind === 'sound') return [folder('audio')];
-  // A particles' cache is a name only; older ones lie elsewhere.
+  // A particle cache is a name without folders; older projects have another folder.
   if (kind === 'cache' && !/[\\/.]/.test(path)) return [folder('particles'), 'particles'];
   return kind === 'cache' ? [folder('diskCache')] : [];
 }
 
-/** Most slashes in a path: there are folders between them. */
+/** The number of components of a path; longer paths are ignored. */
 const MOST_PARTS = 256;
 
-/** Where Maya looks: as it is written, in the projects, beside the scene, and in the projects' folders for its kind. */
+/** Where Maya looks for a file: at the path itself, in the projects, beside the scene, and in the projects' folders. */
 export async function mayaSearch(place: ScenePlace): Promise<SearchRules> {
   const { path } = place;
   const folder = path.dirname(place.scene);
@@ -104,7 +104,7 @@ export async function mayaSearch(place: ScenePlace): Promise<SearchRules> {
     candidates(use) {
       const written = withVariables(use.path, place.env);
       if (written.split('/').length > MOST_PARTS) return [];
-      const { whole, relatives } = partedPath(written);
+      const { whole, relatives } = splitAtProject(written);
       const own = withSeparators(whole, place);
       const inProject = projects.flatMap(({ root }) =>
         relatives.map((relative) => path.join(root, withSeparators(relative, place))),

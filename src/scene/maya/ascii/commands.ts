@@ -2,19 +2,19 @@ import { UNREAD } from '../model/attributes.js';
 import type { ModelWriter } from '../model/model.js';
 import { editsOfTokens, SET_ATTR } from '../model/reference-edits.js';
 import { leafOf } from '../model/relevant-attributes.js';
-import { argumentsOf, type Decode, type Token, taking, tokensOf } from './tokens.js';
+import { argumentsOf, type Decode, flagsWithValue, type Token, tokensOf } from './tokens.js';
 import { valueOfTokens } from './values.js';
 
-const CREATE_NODE = taking('n name p parent');
-const CONNECT_ATTR = taking('l lock rd referenceDest');
-const FILE = taking(
+const CREATE_NODE = flagsWithValue('n name p parent');
+const CONNECT_ATTR = flagsWithValue('l lock rd referenceDest');
+const FILE = flagsWithValue(
   'rdi referenceDepthInfo ns namespace rfn referenceNode op options typ type dr deferReference rpr renamingPrefix shd sharedNodes sns swapNamespace',
 );
-const REQUIRES = taking('nodeType dataType');
-const UNIT = taking('l linear a angle t time');
+const REQUIRES = flagsWithValue('nodeType dataType');
+const UNIT = flagsWithValue('l linear a angle t time');
 
-/** The plugs that one statement sets, and the words of each: `.adjs[2:3].val` with two values sets two. */
-function inRow(plug: string, values: readonly Token[]): [plug: string, values: readonly Token[]][] {
+/** The plugs that one statement sets, with the values of each: `.adjs[2:3].val` with two values sets two plugs. */
+function plugsOf(plug: string, values: readonly Token[]): [plug: string, values: readonly Token[]][] {
   const [, before, first, last, after] = /^(.*)\[(\d+):(\d+)\](.*)$/.exec(plug) ?? [];
   const count = Number(last) - Number(first) + 1;
   if (before === undefined || count !== values.length) return [[plug, values]];
@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 
   select(model, tokens) {
-    const { rest } = argumentsOf(tokens, taking(''));
+    const { rest } = argumentsOf(tokens, flagsWithValue(''));
     model.select(rest[0]?.text ?? '');
   },
 
@@ -51,7 +51,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         texts.map(({ text }) => text),
       );
     } else {
-      for (const [name, own] of inRow(plug.text, values)) {
+      for (const [name, own] of plugsOf(plug.text, values)) {
         const value = valueOfTokens({ flags, rest: own });
         if (value !== undefined) model.set(name, own.length > 1 ? UNREAD : value);
       }
@@ -84,7 +84,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 
   fileInfo(model, tokens) {
-    const [key, value] = argumentsOf(tokens, taking('')).rest;
+    const [key, value] = argumentsOf(tokens, flagsWithValue('')).rest;
     if (key && value) model.note(key.text, value.text);
   },
 
@@ -95,13 +95,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-/** Longest name of a command that is understood, and one more byte. */
+/** Length of the longest command's name, and one more byte. */
 const LONGEST = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 1;
 
-/** First letters of those commands: most other statements are told by them. */
+/** First letters of the commands: a quick test that excludes most statements. */
 const FIRST = new Set(Object.keys(COMMANDS).map((name) => name.charCodeAt(0)));
 
-/** The command that a statement begins with; undefined for one that tells nothing. */
+/** The command of a statement; undefined for one that is not read. */
 export function commandOf(bytes: Buffer, start: number, end: number): string | undefined {
   if (!FIRST.has(bytes[start] as number)) return undefined;
   const last = Math.min(end, start + LONGEST);
@@ -111,10 +111,10 @@ export function commandOf(bytes: Buffer, start: number, end: number): string | u
   return Object.hasOwn(COMMANDS, word) ? word : undefined;
 }
 
-/** Words of a statement that holds the changes in a reference, at most. */
+/** Words of a statement with reference edits that are read. */
 const MOST_WORDS = 1 << 20;
 
-/** Understands statements, and tells a model. */
+/** Returns a function that applies a statement to the model. */
 export function commandReader(model: ModelWriter, decode: Decode): (statement: Buffer) => void {
   return (statement) => {
     const command = commandOf(statement, 0, statement.length);
@@ -124,7 +124,7 @@ export function commandReader(model: ModelWriter, decode: Decode): (statement: B
   };
 }
 
-/** Tells a model of a statement that is too long to be read, by its beginning: what it sets is not known. */
+/** Returns a function that notes in the model what an oversized statement sets, with an unread value. */
 export function missedReader(model: ModelWriter, decode: Decode): (beginning: Buffer) => void {
   return (beginning) => {
     if (commandOf(beginning, 0, beginning.length) !== 'setAttr') return;

@@ -9,15 +9,15 @@ import { commandOf, commandReader, missedReader } from './commands.js';
 import { type StatementScanner, type StatementSink, statementScanner } from './statements.js';
 import type { Decode } from './tokens.js';
 
-/** Bytes that hold the comments at a scene's head. */
+/** Bytes that contain the comments at the start of a scene. */
 const HEAD = 4096;
 
 const [QUOTE, DOT, SEMICOLON, SPACE, BACKSLASH] = [0x22, 0x2e, 0x3b, 0x20, 0x5c];
 
-/** Bytes between a command and the name that it sets, at most: there are only flags. */
+/** The most bytes of flags between a command and the name of its attribute. */
 const MOST_FLAGS = 200;
 
-/** The position of a string's closing quote; negative when the bytes end first. */
+/** The index of a string's closing quote; -1 when the bytes end first. */
 function closing(bytes: Buffer, from: number, end: number): number {
   for (let i = from; i < end; i++) {
     if (bytes[i] === BACKSLASH) i += 1;
@@ -26,7 +26,7 @@ function closing(bytes: Buffer, from: number, end: number): number {
   return -1;
 }
 
-/** The position of the next quote of a statement; negative where it ends, or flags never do. */
+/** The index of a statement's next quote; -1 where the statement ends, or its flags exceed MOST_FLAGS. */
 function opening(bytes: Buffer, from: number, end: number): number {
   const last = Math.min(end, from + MOST_FLAGS);
   for (let i = from; i < last; i++) {
@@ -36,34 +36,34 @@ function opening(bytes: Buffer, from: number, end: number): number {
   return -1;
 }
 
-/** Whether ` -type "string"` follows, or `-type "stringArray"`, or at once a string. */
+/** Whether a string, `-type "string"` or `-type "stringArray"` comes next. */
 function isText(bytes: Buffer, from: number, end: number): boolean {
   let at = from;
   while (at < end && (bytes[at] as number) <= SPACE) at += 1;
   return bytes[at] === QUOTE || (at + 13 <= end && bytes.toString('latin1', at, at + 13) === '-type "string');
 }
 
-/** A longer statement holds data of a mesh, a script or a picture; only changes in references may be longer. */
+/** Bytes of a statement that is read; longer ones contain meshes, scripts or images. Reference edits may be longer. */
 const [LONGEST, LONGEST_EDITS] = [1 << 20, 1 << 23];
 
-/** Whether a `setAttr` is of interest: almost none are, and this is asked of every one. */
+/** Whether a `setAttr` is relevant. Almost none are, and every one is tested, so this must be fast. */
 function wantsSetAttr(model: ModelWriter, bytes: Buffer, start: number, end: number): boolean {
   const quote = opening(bytes, start, end);
-  // Without quotes it was written by hand, and is short.
+  // A statement without quotes is hand-written and short.
   if (quote < 0) return true;
   const close = closing(bytes, quote + 1, end);
   if (close < 0) return true;
   const own = bytes[quote + 1] === DOT;
-  const { wanted, mayHoldFile, isReference } = model;
+  const { relevant, mayHoldFile, isReference } = model;
   const text = mayHoldFile && isText(bytes, close + 1, end);
-  if (own && !text && wanted === undefined && !isReference) return false;
+  if (own && !text && relevant === undefined && !isReference) return false;
   const name = bytes.toString('latin1', quote + 1, close);
-  if (own) return text || (isReference && leafOf(name) === 'ed') || (wanted?.has(leafOf(name)) ?? false);
-  // Of another node, or behind a type: what it is will be seen when the statement is read.
+  if (own) return text || (isReference && leafOf(name) === 'ed') || (relevant?.has(leafOf(name)) ?? false);
+  // An attribute of another node, or a type before the name: decided when the statement is read.
   return true;
 }
 
-/** Whether a `connectAttr` is of interest, by the attribute that it ends in. */
+/** Whether a `connectAttr` is relevant, by its destination attribute. */
 function wantsConnect(bytes: Buffer, start: number, end: number): boolean {
   const first = opening(bytes, start, end);
   const firstEnd = first < 0 ? -1 : closing(bytes, first + 1, end);
@@ -77,7 +77,7 @@ function wantsConnect(bytes: Buffer, start: number, end: number): boolean {
 function sinkFor(model: ModelWriter, decode: Decode): StatementSink {
   return {
     take: commandReader(model, decode),
-    miss: missedReader(model, decode),
+    takeBeginning: missedReader(model, decode),
     wants(bytes, start, end) {
       const command = commandOf(bytes, start, end);
       if (command === 'setAttr' && !wantsSetAttr(model, bytes, start + 7, end)) return 0;
@@ -88,7 +88,7 @@ function sinkFor(model: ModelWriter, decode: Decode): StatementSink {
   };
 }
 
-/** Feeds a file to a scanner through one buffer that does not grow; false when there is no room for more of it. */
+/** Feeds a file to a scanner; returns false when the memory limit ended it. */
 async function feed(file: SceneFile, scanner: StatementScanner, full: () => boolean): Promise<boolean> {
   let window = Buffer.allocUnsafe(1 << 16);
   let filled = 0;
@@ -110,17 +110,17 @@ async function feed(file: SceneFile, scanner: StatementScanner, full: () => bool
   return !full();
 }
 
-/** Bytes at a scene's end that hold Maya's closing comment. */
+/** Bytes that contain Maya's comment at the end of a scene. */
 const TAIL = 1024;
 
-/** Whether a scene that Maya itself saved lacks the comment that Maya ends every scene with: it was cut short. */
-async function lacksEnd(file: SceneFile, head: Buffer): Promise<boolean> {
+/** Whether a scene that Maya saved is truncated: Maya ends every scene with a comment. */
+async function isTruncated(file: SceneFile, head: Buffer): Promise<boolean> {
   if (!/^\/\/Last modified:/m.test(head.toString('latin1'))) return false;
   const tail = await file.read(Math.max(0, file.size - TAIL), TAIL);
   return !/^\/\/ End of /m.test(tail.toString('latin1'));
 }
 
-/** Reads a Maya ASCII scene: MEL, of which only what the report needs is understood. */
+/** Reads a Maya ASCII scene, which is MEL; only the statements that a report needs are parsed. */
 export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const head = await file.read(0, HEAD);
   const model = createModel();
@@ -132,9 +132,9 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   if (!whole) damage = { reason: 'limit', at };
   else if (scanner.malformed) damage = { reason: 'malformed', at };
   else if (scanner.open) damage = { reason: 'cut', at };
-  else if (await lacksEnd(file, head)) damage = { reason: 'cut', at: file.size };
-  const written = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
+  else if (await isTruncated(file, head)) damage = { reason: 'cut', at: file.size };
+  const header = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
     head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
   );
-  return factsOf(model, { damage, headVersion: written?.[1] });
+  return factsOf(model, { damage, headVersion: header?.[1] });
 }

@@ -1,67 +1,67 @@
-/** What a reader of statements does with each. */
+/** Receives the statements of a file. */
 export interface StatementSink {
   /**
-   * Looks at a statement's beginning, between `start` and `end`: how many bytes of it are worth reading. 0 lets it be
-   * skipped unread, and so does a longer statement.
+   * Judges a statement by its beginning, the bytes from `start` to `end`. Returns the length below which it is wanted: 0
+   * skips it, and a longer statement is reported by its beginning only.
    */
   wants(bytes: Buffer, start: number, end: number): number;
-  /** A whole statement that was wanted, without its semicolon; valid only during the call. */
+  /** A wanted statement without its semicolon; the buffer is valid during the call. */
   take(statement: Buffer): void;
-  /** The beginning of one that was wanted and is longer than what is worth reading; valid only during the call. */
-  miss(beginning: Buffer): void;
+  /** The beginning of an oversized statement; the buffer is valid during the call. */
+  takeBeginning(beginning: Buffer): void;
 }
 
-/** Bytes of a statement that are there at least when it is asked whether it is wanted, unless the file ends. */
+/** Bytes of a statement that `wants` gets at least, unless the file ends. */
 const LOOK = 4096;
 
 const [SEMICOLON, QUOTE, SLASH, STAR, BACKSLASH, NEWLINE] = [0x3b, 0x22, 0x2f, 0x2a, 0x5c, 0x0a];
 
 type Mode = 'plain' | 'string' | 'line' | 'block';
 
-/** Marks bytes in a table, for loops that must be fast. */
+/** A lookup table with 1 for each of these bytes, for fast loops. */
 function marked(bytes: readonly number[]): Uint8Array {
   const table = new Uint8Array(256);
   for (const byte of bytes) table[byte] = 1;
   return table;
 }
 
-/** No text holds these; 0x1a ended files of old. */
+/** Control characters that no text contains; 0x1a ended files on old systems. */
 const CONTROLS = Array.from({ length: 32 }, (_, byte) => byte).filter(
   (byte) => !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a,
 );
 
 export interface StatementScanner {
   /**
-   * Reads statements out of a window onto the file.
-   * @returns how many of its bytes are done with; the next window must begin with the others.
+   * Reads the statements of a window onto the file.
+   * @returns the number of bytes that are done with; the next window must begin with the remaining ones
    */
   feed(window: Buffer, last: boolean): number;
-  /** True when a byte came that no text holds; nothing is read from there on. */
+  /** True after a byte that no text contains; reading stops there. */
   readonly malformed: boolean;
-  /** True when the bytes so far end inside a statement, a string or a comment in asterisks. */
+  /** True when the bytes so far end inside a statement, a string or a block comment. */
   readonly open: boolean;
-  /** Bytes from the file's start to the statement that is being read. */
+  /** The file position of the current statement. */
   readonly statementAt: number;
 }
 
 /**
- * Splits MEL, as Maya ASCII is written in it, into statements. Strings may hold semicolons and newlines, a backslash
- * escapes, comments stand anywhere outside of strings, and a statement may span windows.
+ * Splits MEL into statements. Strings may contain semicolons and line ends, with a backslash as escape; comments may
+ * occur anywhere outside strings; a statement may span windows.
  */
 export function statementScanner(sink: StatementSink): StatementScanner {
   const plainStops = marked([SEMICOLON, QUOTE, SLASH, ...CONTROLS]);
   const stringStops = marked([QUOTE, BACKSLASH, 0]);
-  // What may stand between statements and belongs to none: blanks, semicolons, braces of procedures.
+  // Bytes between statements: spaces, semicolons, braces of procedures.
   const between = marked([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x20, SEMICOLON, 0x7b, 0x7d]);
   let mode: Mode = 'plain';
   let inStatement = false;
   let malformed = false;
   let base = 0;
   let statementAt = 0;
-  // Where the last look at the window stopped.
+  // The index in the current window.
   let at = 0;
 
-  /** Goes on to the end of a comment; false when the window ends first. */
+  /** Moves past a comment; false when the window ends first. */
   function passComment(bytes: Buffer, last: boolean): boolean {
     const line = mode === 'line';
     for (;;) {
@@ -88,7 +88,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
     return true;
   }
 
-  /** Begins the comment at a slash, if it is one: undefined when the window must go on to tell. */
+  /** Enters a comment at a slash; false where there is none, undefined where the window ends too early to tell. */
   function comment(bytes: Buffer, last: boolean): boolean | undefined {
     const next = bytes[at + 1];
     if (next === undefined && !last) return undefined;
@@ -98,7 +98,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
     return true;
   }
 
-  /** Goes on to the end of a string; false when the window ends first. */
+  /** Moves past a string; false when the window ends first. */
   function passString(bytes: Buffer, last: boolean): boolean {
     const end = bytes.length;
     for (;;) {
@@ -122,7 +122,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
     }
   }
 
-  /** Goes on to just behind the statement's semicolon; false when the window ends first. */
+  /** Moves past the statement's semicolon; false when the window ends first. */
   function passStatement(bytes: Buffer, last: boolean): boolean {
     const end = bytes.length;
     while (at < end) {
@@ -156,7 +156,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
     return false;
   }
 
-  /** Goes on to the first byte of a statement; false when the window ends first. */
+  /** Moves to the first byte of a statement; false when the window ends first. */
   function passBetween(bytes: Buffer, last: boolean): boolean {
     const end = bytes.length;
     while (at < end) {
@@ -174,7 +174,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
     return false;
   }
 
-  /** Reads from the window; returns the position from which on it is needed again. */
+  /** Reads the window; returns the index from which the next window must begin. */
   function read(bytes: Buffer, last: boolean): number {
     at = 0;
     while (at < bytes.length) {
@@ -191,15 +191,15 @@ export function statementScanner(sink: StatementSink): StatementScanner {
       if (passStatement(bytes, last)) {
         const statement = bytes.subarray(start, at - 1);
         if (most > statement.length) sink.take(statement);
-        else if (most > 0) sink.miss(statement.subarray(0, LOOK));
+        else if (most > 0) sink.takeBeginning(statement.subarray(0, LOOK));
         continue;
       }
       if (!last && !malformed && bytes.length - start < most) {
-        // It is read again from its beginning when more of it is there.
+        // It is scanned again from its beginning with the next window.
         mode = 'plain';
         return start;
       }
-      if (most > 0) sink.miss(bytes.subarray(start, start + LOOK));
+      if (most > 0) sink.takeBeginning(bytes.subarray(start, start + LOOK));
       inStatement = true;
       return at;
     }

@@ -1,26 +1,26 @@
-/** A word or a string of a statement. */
+/** A word or string of a statement. */
 export interface Token {
   readonly text: string;
   readonly quoted: boolean;
 }
 
-/** Turns bytes of a scene into text. */
+/** Decodes bytes of a scene. */
 export type Decode = (bytes: Buffer) => string;
 
-/** More words than any statement of interest has. */
+/** More words than any relevant statement has. */
 const MOST_TOKENS = 4096;
 
 const [QUOTE, BACKSLASH, SLASH, STAR, PLUS] = [0x22, 0x5c, 0x2f, 0x2a, 0x2b];
 
-/** What an escape stands for; any other byte stands for itself. */
+/** The bytes of escape sequences; an escaped byte that is not listed stands for itself. */
 const ESCAPES: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0d };
 
-/** Blanks, and the brackets around strings that are put together. */
+/** Spaces, and the parentheses around concatenated strings. */
 function separates(byte: number): boolean {
   return byte <= 0x20 || byte === 0x28 || byte === 0x29;
 }
 
-/** Undoes the escapes in a string; they are of single bytes, whatever the encoding. */
+/** Decodes the escape sequences of a string, which are bytes in any encoding. */
 export function unescaped(bytes: Buffer): Buffer {
   if (bytes.indexOf(BACKSLASH) < 0) return bytes;
   const out = Buffer.allocUnsafe(bytes.length);
@@ -38,7 +38,7 @@ export function unescaped(bytes: Buffer): Buffer {
   return out.subarray(0, length);
 }
 
-/** The position of a string's closing quote, or the statement's end. */
+/** The index of a string's closing quote, or the statement's length. */
 function closingQuote(bytes: Buffer, from: number): number {
   for (let i = from; i < bytes.length; i++) {
     if (bytes[i] === BACKSLASH) i += 1;
@@ -47,8 +47,8 @@ function closingQuote(bytes: Buffer, from: number): number {
   return bytes.length;
 }
 
-/** The position behind a comment that begins here; the same position where none does. */
-function behindComment(bytes: Buffer, at: number): number {
+/** The index after a comment that begins here; the same index where none does. */
+function afterComment(bytes: Buffer, at: number): number {
   if (bytes[at] !== SLASH) return at;
   if (bytes[at + 1] === SLASH) {
     const end = bytes.indexOf(0x0a, at);
@@ -59,7 +59,10 @@ function behindComment(bytes: Buffer, at: number): number {
   return end < 0 ? bytes.length : end + 2;
 }
 
-/** The words and strings of one statement; `( "a" + "b" )` is one string. @param most words that are read */
+/**
+ * Splits a statement into words and strings; `( "a" + "b" )` is one string.
+ * @param most number of tokens to read
+ */
 export function tokensOf(statement: Buffer, decode: Decode, most = MOST_TOKENS): Token[] {
   const tokens: Token[] = [];
   let joins = false;
@@ -69,9 +72,9 @@ export function tokensOf(statement: Buffer, decode: Decode, most = MOST_TOKENS):
       at += 1;
       continue;
     }
-    const behind = behindComment(statement, at);
-    if (behind > at) {
-      at = behind;
+    const after = afterComment(statement, at);
+    if (after > at) {
+      at = after;
       continue;
     }
     if (byte === QUOTE) {
@@ -98,20 +101,20 @@ export function tokensOf(statement: Buffer, decode: Decode, most = MOST_TOKENS):
   return tokens;
 }
 
-/** A statement's arguments, taken apart. */
+/** A statement's flags and arguments. */
 export interface Arguments {
-  /** What follows each flag, by the flag's name without its hyphen; a flag without a value has none. */
+  /** The values of each flag, by its name without the hyphen; empty for a flag without a value. */
   readonly flags: ReadonlyMap<string, readonly string[]>;
-  /** Everything else, in order. */
+  /** The other tokens, in order. */
   readonly rest: readonly Token[];
 }
 
-/** A command's flags that a value follows. */
-export function taking(names: string): ReadonlySet<string> {
+/** A set of names from a text, for the flags of a command that take a value. */
+export function flagsWithValue(names: string): ReadonlySet<string> {
   return new Set(names.split(' '));
 }
 
-/** Takes a command's words apart. @param takes flags that a value follows, without their hyphen. */
+/** Separates a statement's flags and arguments. @param takes names of the flags that take a value, without the hyphen */
 export function argumentsOf(tokens: readonly Token[], takes: ReadonlySet<string>): Arguments {
   const flags = new Map<string, string[]>();
   const rest: Token[] = [];

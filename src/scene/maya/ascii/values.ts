@@ -1,7 +1,7 @@
 import { type Stored, UNREAD } from '../model/attributes.js';
 import type { Arguments, Token } from './tokens.js';
 
-/** What a word is worth: a number, MEL's yes and no, a string itself; anything else is not understood. */
+/** Parses a token: a string, a number, or a boolean of MEL as 1 or 0; anything else is UNREAD. */
 export function valueOfWord({ text, quoted }: Token): Stored {
   if (quoted) return text;
   if (/^(?:yes|on|true)$/i.test(text)) return 1;
@@ -10,12 +10,12 @@ export function valueOfWord({ text, quoted }: Token): Stored {
   return text === '' || Number.isNaN(number) ? UNREAD : number;
 }
 
-/** The value of a `setAttr` whose words but its plug are these; undefined where it sets flags only. */
+/** The value of a `setAttr`, from its arguments after the plug; undefined where it sets flags only. */
 export function valueOfTokens({ flags, rest }: Arguments): Stored | undefined {
   const [first] = rest;
   if (first === undefined) return undefined;
   const type = (flags.get('type') ?? flags.get('typ'))?.[0];
-  // Vectors, matrices and the like are no values that are read.
+  // Vectors, matrices and the like are not read.
   if (type !== undefined && type !== 'string') return UNREAD;
   return valueOfWord(first);
 }

@@ -1,34 +1,34 @@
 import type { SceneDamage } from '../../../domain/scene/scene-report.js';
 import type { SceneFile } from '../../scene-file.js';
 
-/** What is done with the chunks of a file. */
+/** Receives the chunks of a file. */
 export interface ChunkVisitor {
-  /** A group begins; its type is four bytes, as latin1. */
+  /** A group begins. @param type four bytes as latin1 */
   open(type: string): void;
   close(): void;
-  /** How many bytes of the data of such a chunk are of use at most; a longer one is read as far. */
+  /** The number of bytes to read of a chunk with this tag; 0 skips it. */
   wants(tag: string): number;
   /** @param whole false where the chunk has more data than these */
   leaf(tag: string, data: Buffer, whole: boolean): void;
-  /** True when no more can be kept. */
+  /** Whether the memory limit is exceeded. */
   full(): boolean;
 }
 
-/** Bytes that are read of the file at once. */
+/** Bytes read from the file at once. */
 const WINDOW = 1 << 18;
 
-/** Groups within groups: real files have three levels. */
+/** Nested groups; real files have three levels. */
 const DEEPEST = 64;
 
 const GROUP = /^(?:FOR|CAT|LIS|PRO)[48]$/;
 
-/** A view onto a file that moves along with the reading. */
+/** A buffered view of a file. */
 function windowOf(file: SceneFile) {
   let start = 0;
   let bytes: Buffer = Buffer.alloc(0);
   return {
-    /** The bytes from a position on, if they are there already. */
-    here(position: number, length: number): Buffer | undefined {
+    /** The bytes at a position, where they are buffered. */
+    buffered(position: number, length: number): Buffer | undefined {
       const from = position - start;
       return from >= 0 && from + length <= bytes.length ? bytes.subarray(from, from + length) : undefined;
     },
@@ -39,21 +39,22 @@ function windowOf(file: SceneFile) {
   };
 }
 
-/** A group that is open: where it ends, and how wide its chunks are. */
+/** An open group: its end, and whether its sizes have 64 bits. */
 interface Group {
   readonly end: number;
   readonly wide: boolean;
 }
 
-/** A chunk's data, rounded up: chunks begin at multiples of 4 or 8, counted from where the data before begin. */
+/** The size of a chunk's data with padding, to a multiple of 4 or 8 from the start of the data. */
 function padded(size: number, wide: boolean): number {
   const unit = wide ? 8 : 4;
   return Math.ceil(size / unit) * unit;
 }
 
 /**
- * Walks through the chunks of Maya's IFF, in which sizes are 32 bits wide or 64 (scene-formats.md), and reads only
- * those that are wanted. A chunk that leaves its group, or a group that leaves its file, ends it.
+ * Walks through the chunks of Maya's IFF, whose sizes have 32 or 64 bits (docs/scene-formats.md, "Maya Binary"), and
+ * reads the wanted ones.
+ * @returns the damage: a chunk longer than its group, a group longer than the file
  */
 export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promise<SceneDamage | undefined> {
   const view = windowOf(file);
@@ -61,10 +62,10 @@ export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promis
   let at = 0;
 
   async function bytes(position: number, length: number): Promise<Buffer | undefined> {
-    const known = view.here(position, length);
+    const known = view.buffered(position, length);
     if (known) return known;
     await view.move(position, length);
-    return view.here(position, length);
+    return view.buffered(position, length);
   }
 
   const broken = (end: number): SceneDamage => ({ reason: end > file.size ? 'cut' : 'malformed', at });
@@ -72,7 +73,7 @@ export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promis
   for (;;) {
     const group = groups.at(-1) as Group;
     const root = groups.length === 1;
-    // The width of the outermost chunk stands in its own name.
+    // The outermost chunk's own tag defines its width.
     const wide = root ? (await bytes(at, 4))?.[3] === 0x38 : group.wide;
     const header = wide ? 16 : 8;
     if (at + header > group.end) {
@@ -81,7 +82,7 @@ export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promis
       groups.pop();
       visitor.close();
       at = group.end;
-      // What may follow the outermost group is none of the scene.
+      // Bytes after the outermost group do not belong to the scene.
       if (groups.length === 1) return undefined;
       continue;
     }
@@ -92,7 +93,7 @@ export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promis
     const data = at + header;
     const end = data + size;
     const isGroup = GROUP.test(tag);
-    // A file that was cut short still says how long it was: its outermost group is read as far as it goes.
+    // The outermost group of a truncated file has its original size; it is read to the end of the file.
     if (end > group.end && !(root && isGroup))
       return broken(end > group.end && group.end >= file.size ? end : 0);
     if (isGroup) {

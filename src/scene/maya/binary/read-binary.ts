@@ -4,13 +4,13 @@ import { factsOf } from '../facts.js';
 import { UNREAD } from '../model/attributes.js';
 import { createModel, type ModelWriter } from '../model/model.js';
 import { plugOf } from '../model/plugs.js';
-import { isOfInterest, wantsConnection } from '../model/relevant-attributes.js';
+import { isRelevant, wantsConnection } from '../model/relevant-attributes.js';
 import { type ChunkVisitor, walkChunks } from './chunks.js';
 import { timeReader } from './numbers.js';
 import { readReferenceEdits } from './reference-edits.js';
 import { decode, readListedReference, readPlugin, readReference, textsOf } from './texts.js';
 
-/** The tags of Maya's own types that matter; nodes of other ones are known by the attributes that they have. */
+/** Node types by tag; a built-in type that is not listed is recognised by its attributes. */
 const TYPES: Readonly<Record<string, string>> = {
   ...{ XFRM: 'transform', DCAM: 'camera', RNDL: 'renderLayer', RTFT: 'file', SCRP: 'script', DMSH: 'mesh' },
   ...{ AUDI: 'audio', REFN: 'reference', RNLM: 'renderLayerManager', JOIN: 'joint', NCRV: 'nurbsCurve' },
@@ -32,19 +32,19 @@ const TYPES: Readonly<Record<string, string>> = {
   ...{ DSPL: 'displayLayer', DPLM: 'displayLayerManager', HYPR: 'hyperGraphInfo', BLDT: 'blindDataTemplate' },
 };
 
-/** Data of a longer chunk are read no further: they are meshes, scripts, pictures; types of a plug-in are not. */
+/** Bytes of a chunk that are read; longer ones are meshes, scripts and images. */
 const LONGEST = 1 << 18;
 
-/** Changes in a reference may be longer. */
+/** The same for reference edits, which may be longer. */
 const LONGEST_EDITS = 1 << 23;
 
-/** Bytes that hold the name of an attribute. */
+/** Bytes that contain an attribute's name. */
 const NAME = 128;
 
-/** Chunks in a node that set no attribute: flags, what it is called, what an attribute is like, what it is tied to. */
+/** Chunks of a node that set no attribute: flags, attribute definitions, creation, selection, connections. */
 const NO_VALUE = new Set(['FLGS', 'ATTR', 'CREA', 'SLCT', 'RELA', 'CWFL']);
 
-/** `CREA`: flags, the node's name, and its parent's unless a flag says that there is none. */
+/** Reads `CREA`: flags, the node's name, and its parent's name unless a flag says that there is none. */
 function readCreation(data: Buffer, type: string, model: ModelWriter): void {
   const flags = data[0] ?? 0;
   const { texts } = textsOf(data.subarray(1), 2);
@@ -53,7 +53,7 @@ function readCreation(data: Buffer, type: string, model: ModelWriter): void {
   model.create({ type, name, parent: has ? parent : undefined, shared: (flags & 1) !== 0 });
 }
 
-/** Reads a Maya Binary scene: chunks, of which only what the report needs is understood. */
+/** Reads a Maya Binary scene; only the chunks that a report needs are parsed. */
 export async function readBinary(file: SceneFile): Promise<SceneFacts> {
   const model = createModel();
   const types = new Map(Object.entries(TYPES));
@@ -61,10 +61,10 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
   let version: string | undefined;
   const times = timeReader(model);
 
-  /** The one text that a chunk holds, with a zero behind it or without. */
+  /** The text of a chunk that contains one, with or without a zero byte after it. */
   const textIn = (data: Buffer) => decode(textsOf(data, 1).texts[0] ?? Buffer.alloc(0));
 
-  /** The name of the attribute that a chunk sets, and what follows behind its flag. */
+  /** The name of the attribute that a chunk sets, and the value after the flag byte. */
   function attributeIn(data: Buffer): { name: string; value: Buffer } {
     const { texts, next } = textsOf(data, 1);
     return { name: decode(texts[0] ?? Buffer.alloc(0)), value: data.subarray(next + 1) };
@@ -76,7 +76,7 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     model.set(`.${name}`, text ? decode(text) : '');
   }
 
-  /** Texts in a row, behind their number. */
+  /** Reads an array of texts, which follows its length. */
   function readTexts(data: Buffer): void {
     const { name, value } = attributeIn(data);
     model.setEach(`.${name}`, textsOf(value.subarray(4), 1024).texts.map(decode));
@@ -87,7 +87,7 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
       version = textIn(data);
     },
     TUNI: (data) => model.unit(textIn(data)),
-    TDUR: (data) => times.count(textIn(data)),
+    TDUR: (data) => times.setTicks(textIn(data)),
     FINF: (data) => {
       const [key, value] = textsOf(data, 2).texts.map(decode);
       if (key) model.note(key, value ?? '');
@@ -110,11 +110,11 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     },
   };
 
-  /** A chunk that is not read, or not to its end, may set what is read from others: then that is not known. */
+  /** Notes a chunk that is not read to its end: the value of its attribute is unread. */
   function missed(tag: string, data: Buffer): void {
     if (tag === 'REFE') model.edit(undefined);
     const { name } = attributeIn(data);
-    if (isOfInterest(name)) model.set(`.${name}`, UNREAD);
+    if (isRelevant(name)) model.set(`.${name}`, UNREAD);
   }
 
   const visitor: ChunkVisitor = {
@@ -122,8 +122,8 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     close: () => void groups.pop(),
     wants: (tag) => {
       if (Object.hasOwn(readers, tag)) return tag === 'REFE' ? LONGEST_EDITS : LONGEST;
-      // Only of nodes of a known type is it known which attributes matter.
-      return model.wanted && model.currentType !== '' && !NO_VALUE.has(tag) ? NAME : 0;
+      // Only for known types is it known which attributes are relevant.
+      return model.relevant && model.currentType !== '' && !NO_VALUE.has(tag) ? NAME : 0;
     },
     leaf: (tag, data, whole) => {
       const read = Object.hasOwn(readers, tag) ? readers[tag] : undefined;

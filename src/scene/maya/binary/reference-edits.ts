@@ -1,16 +1,17 @@
 import { CODES, editCollector, type ReferenceData } from '../model/reference-edits.js';
 import { decode } from './texts.js';
 
-/** Strings of a change, by its code; those that are not here have parts of another kind. */
+/** The number of strings of each edit code; other codes have a different structure. */
 const STRINGS: Readonly<Record<number, number>> = {
   ...{ 0: 3, 1: 4, [CODES.setAttr]: 3, 3: 3, 4: 4, 8: 2, 9: 2 },
 };
 
-/** Strings of a connection between two nodes of references; one with a node of the scene has fewer. */
+/** The number of strings of a connection between two referenced nodes, and of one with a node of the scene. */
 const [BETWEEN, WITH_SCENE] = [6, 4];
 
 const RELATIONSHIP = 7;
 
+/** Ends the parsing of data with an unknown structure. */
 class NotUnderstood extends Error {}
 
 function cursorOn(data: Buffer, start: number) {
@@ -60,9 +61,9 @@ function readEdit(cursor: Cursor, collector: ReturnType<typeof editCollector>): 
 }
 
 /**
- * Reads `REFE`, the changes in a reference: the attribute's name, a flag, the reference's name, and lists of names of
- * references, each with its number of changes and these: a code and strings.
- * @returns undefined for changes that are not understood to their end
+ * Parses `REFE`, the edits of a reference: the attribute's name, a flag, the reference's name, then lists of references,
+ * each with its name, the number of its edits and the edits, which are a code and strings.
+ * @returns undefined where the data cannot be parsed to their end
  */
 export function readReferenceEdits(data: Buffer): ReferenceData | undefined {
   const collector = editCollector();

@@ -3,7 +3,7 @@ import type { ModelWriter, Reference } from '../model/model.js';
 
 export const decode = decoding(undefined);
 
-/** Texts that end with a zero, and where the next one begins. */
+/** Splits data into zero-terminated texts; `next` is the index after the last one. */
 export function textsOf(data: Buffer, most: number): { texts: Buffer[]; next: number } {
   const texts: Buffer[] = [];
   let at = 0;
@@ -16,7 +16,7 @@ export function textsOf(data: Buffer, most: number): { texts: Buffer[]; next: nu
   return { texts, next: at };
 }
 
-/** A plug-in and the types that it brings: each a name and the tag of its nodes. */
+/** Reads `PLUG`: a plug-in and its node types, each a name and a tag. */
 export function readPlugin(data: Buffer, model: ModelWriter, types: Map<string, string>): void {
   const { texts, next } = textsOf(data, 3);
   const [name, version] = texts.map(decode);
@@ -32,23 +32,23 @@ export function readPlugin(data: Buffer, model: ModelWriter, types: Map<string, 
   if (name) model.requires(name, version ?? '', own);
 }
 
-/** What in a reference is a path: it has folders, or the extension of what can be referenced. */
+/** A text of a reference that is a path: it contains folders, or the extension of a file that can be referenced. */
 const PATH = /[\\/]|\.(?:m[ab]|abc|usd[acz]?|fbx|obj)(?:\{\d+\})?$/i;
 
 const NAME = /^[A-Za-z_][\w:]*$/;
 
 const TYPE = /^maya(?:Ascii|Binary)$/;
 
-/** Where a reference stands in the file. */
+/** Where a reference occurs. */
 type Place = Pick<Reference, 'depth' | 'listed'>;
 
-/** What stands behind the path: the namespace or prefix, and the bytes that say which, and whether it is unloaded. */
-function statesOf(data: Buffer): { isPrefix: boolean; loaded: boolean } {
+/** The two flags after the path and the namespace or prefix: which of both it is, and whether it is loaded. */
+function flagsOf(data: Buffer): { isPrefix: boolean; loaded: boolean } {
   const at = data.indexOf(0, data.indexOf(0) + 1) + 1;
   return { isPrefix: data[at] === 0, loaded: data[at + 1] !== 1 };
 }
 
-/** A file reference: its path, its namespace, two flags and its node, each text ending with a zero. */
+/** Reads a file reference: path, namespace, two flags and node, the texts zero-terminated. */
 function readReferenceAt(data: Buffer, model: ModelWriter, place: Place): void {
   const { texts } = textsOf(data, 64);
   const words = texts.map((text) => decode(text).replace(/^\p{Cc}+/u, ''));
@@ -57,26 +57,26 @@ function readReferenceAt(data: Buffer, model: ModelWriter, place: Place): void {
   if (path === undefined) return;
   const type = words.find((text) => TYPE.test(text));
   const names = words.slice(at + 1).filter((text) => NAME.test(text) && !TYPE.test(text));
-  // The root namespace is a colon. A single name is the node's: a file may be referenced without a namespace, but
-  // never without a node.
+  // The root namespace is a colon. A single name is the node's: every reference has a node, but not every one a
+  // namespace.
   const isRoot = words[at + 1] === ':';
   const isNamed = !isRoot && names.length > 1 && words[at + 1] !== '';
   const space = isRoot ? ':' : isNamed ? names[0] : undefined;
   const node = (isNamed ? names[1] : names[0]) ?? '';
-  const { isPrefix, loaded } = statesOf(data);
+  const { isPrefix, loaded } = flagsOf(data);
   const naming = isPrefix && isNamed ? { namespace: undefined, prefix: space } : { namespace: space };
   model.reference({ path, node, type, loaded, ...naming, ...place });
 }
 
-/** A file reference that stands on its own. */
+/** Reads `FREF`, a reference outside the list of references. */
 export function readReference(data: Buffer, model: ModelWriter): void {
   readReferenceAt(data, model, { depth: 1, listed: false });
 }
 
-/** Bytes before the path of an entry in the list of references: how deep it lies, in the last two. */
+/** Offset of the nesting depth in an entry of the list of references. */
 const DEPTH_AT = 2;
 
-/** An entry in the list of references; those of references are found by following. */
+/** Reads `FRDI`, an entry of the list of references. */
 export function readListedReference(data: Buffer, model: ModelWriter): void {
   if (data.length <= DEPTH_AT + 2) return;
   readReferenceAt(data.subarray(DEPTH_AT + 2), model, { depth: data.readUInt16BE(DEPTH_AT), listed: true });

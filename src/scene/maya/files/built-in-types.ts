@@ -1,6 +1,6 @@
 /**
- * Types of nodes that Maya itself brings and that name no file a render reads, beside those of file-attributes.ts.
- * What people note on them, a path of their pipeline say, is no file of the scene.
+ * Node types of Maya itself that, apart from those in file-attributes.ts, refer to no file. Texts that users add to them,
+ * such as paths of a pipeline, are not files of the scene.
  */
 const NAMES = `
   transform joint camera stereoRigCamera stereoRigTransform mesh nurbsCurve nurbsSurface subdiv bezierCurve lattice
@@ -31,16 +31,16 @@ const NAMES = `
   selectionListOperator nodeGraphEditor file psdFileTex movie imagePlane audio cacheFile diskCache dynGlobals
   assemblyReference assemblyDefinition`;
 
-const OWN: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
+const BUILT_IN: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
 
-/** Families of types that all are Maya's own. */
+/** Families of built-in types. */
 const FAMILIES =
   /^(?:animCurve[TU][ALTU]|poly[A-Z]\w*|nurbs\w*|make[A-Z]\w*|\w*Constraint|\w*(?:Field|Emitter)|hyper\w*|time[A-Z]\w*|\w*[cC]ollection|group|\w*(?:Override|Selector)|(?:copy|create|delete)(?:UV|Color)Set|deleteComponent|transformGeometry|rigid\w+|motionTrail\w*|curveFrom\w+|pointOn\w+|nearestPoint\w*|(?:add|mult|blend)Double\w*)$/;
 
 /**
- * Whether nodes of a type are Maya's own and name no file.
- * @param isDeclared whether the scene says that a plug-in brings the type: then its name alone tells nothing
+ * Whether a node type is built into Maya and refers to no file.
+ * @param isDeclared whether a plug-in of the scene defines the type; then its name alone proves nothing
  */
-export function isOwnType(type: string, isDeclared: boolean): boolean {
-  return OWN.has(type) || (!isDeclared && FAMILIES.test(type));
+export function isBuiltInType(type: string, isDeclared: boolean): boolean {
+  return BUILT_IN.has(type) || (!isDeclared && FAMILIES.test(type));
 }

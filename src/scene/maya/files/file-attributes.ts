@@ -2,7 +2,7 @@ import type { AssetKind } from '../../../domain/scene/scene-report.js';
 
 const TEXTURE = 'ftn=fileTextureName ufe=useFrameExtension uvt=uvTilingMode eutn=explicitUvTileName';
 
-/** Attributes that hold files on known types of nodes, and those that say how to read them: `short=long`. */
+/** Attributes with files by node type, and attributes that define how to read these: `short=long`. */
 export const FILE_ATTRIBUTES: Readonly<Record<string, string>> = {
   file: TEXTURE,
   psdFileTex: TEXTURE,
@@ -31,14 +31,14 @@ export const FILE_ATTRIBUTES: Readonly<Record<string, string>> = {
   GLSLShader: 's=shader',
   dx11Shader: 's=shader',
   cgfxShader: 's=shader',
-  // A binary scene does not tell the types of Maya's own rarer nodes: they are known by what they hold.
+  // Maya Binary does not name rarer built-in types; their nodes are recognised by these attributes.
   '': `${TEXTURE} imn=imageName cp=cachePath cn=cacheName`,
 };
 
-/** How a node that may hold a file makes a sequence of it, and which of its frames it shows. */
+/** Attributes that make a sequence of a file, and choose its frame. */
 export const SEQUENCE = 'ufe=useFrameExtension fe=frameExtension fo=frameOffset frameNumber';
 
-/** Attributes of those that say how a file is read, or only a part of where it lies, and are no file themselves. */
+/** Attributes of FILE_ATTRIBUTES that are not a file by themselves. */
 export const NO_FILE = new Set(['ufe', 'uvt', 'cp', 'cn']);
 
 const EXTENSIONS: readonly (readonly [AssetKind, string])[] = [
@@ -68,11 +68,11 @@ const KIND_OF: ReadonlyMap<string, AssetKind> = new Map(
   EXTENSIONS.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)),
 );
 
-/** What is packed keeps the extension of what it holds: `tree.ass.gz`. */
-const PACKED = /\.(?:gz|zst|sc)$/i;
+/** The extension of a compressed file follows that of its contents: `tree.ass.gz`. */
+const COMPRESSED = /\.(?:gz|zst|sc)$/i;
 
-/** What a file is by its extension; undefined for an extension that is not known, or none. */
+/** The kind of a file by its extension; undefined for an unknown extension, or none. */
 export function kindByExtension(path: string): AssetKind | undefined {
-  const extension = /[^\\/]\.([A-Za-z0-9]{1,8})$/.exec(path.replace(PACKED, ''))?.[1];
+  const extension = /[^\\/]\.([A-Za-z0-9]{1,8})$/.exec(path.replace(COMPRESSED, ''))?.[1];
   return extension === undefined ? undefined : KIND_OF.get(extension.toLowerCase());
 }

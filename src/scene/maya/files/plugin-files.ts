@@ -1,15 +1,15 @@
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
-import { isOwnType } from './built-in-types.js';
+import { isBuiltInType } from './built-in-types.js';
 import { FILE_ATTRIBUTES, kindByExtension } from './file-attributes.js';
 
-/** Types of nodes that write files: none of their texts is a file that a render reads. */
+/** Node types that write files; none of their texts is a file that a render reads. */
 const WRITERS =
   /driver|display(?!ace)|output|writer|bake(?!d)|export|denois|aov|render_?(?:element|channel)|framebuffer|^RenderMan$|^d_[a-z]/i;
 
-/** Types of nodes that hold a renderer's settings: they name files that are read, and many that are written. */
+/** Node types with a renderer's settings: files that are read, and many that are written. */
 const SETTINGS = /(?:globals|settings|settingsnode|options|renderoptions)$/i;
 
-/** Words in an attribute's name by which its text is written to, or is no path. */
+/** Words of an attribute's name that mark its text as an output, or as no path. */
 const NOT_READ = new Set([
   ...['out', 'output', 'outputs', 'save', 'saved', 'autosave', 'write', 'written', 'export', 'exported'],
   ...['record', 'log', 'logs', 'stat', 'stats', 'statistics', 'prefix', 'format', 'version', 'preview'],
@@ -30,34 +30,34 @@ const NOT_READ = new Set([
   ],
 ]);
 
-/** Words in an attribute's name by which its text is an object within a file or a scene, which is written like a path. */
+/** Words of an attribute's name that mark its text as an object in a file or scene, which looks like a path. */
 const OBJECTS = new Set([
   ...['object', 'objects', 'node', 'nodes', 'item', 'items', 'selected', 'selection', 'mask', 'filter'],
   ...['material', 'variant', 'attribute', 'purpose', 'traceset', 'shape', 'geometry', 'group', 'set'],
 ]);
 
-/** The words of a name: `imap_autoSaveFile2` is imap, auto, save, file. */
+/** Splits a name into words: `imap_autoSaveFile2` into imap, auto, save, file. */
 function wordsOf(name: string): string[] {
   const parted = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^A-Za-z]+/g, ' ');
   return parted.toLowerCase().trim().split(' ');
 }
 
-/** Longest text that is looked at as a path, and longest part of one: systems allow no more. */
+/** The longest path and the longest component; systems allow no more. */
 const [LONGEST, LONGEST_PART] = [1024, 255];
 
-/** What no path holds: line ends, quotes, code; and addresses of the net. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are looked for
+/** Characters that no path contains: line ends, quotes, code; and URLs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for
 const NO_PATH = /[\u0000-\u001f"|;{}=]|:\/\//;
 
 const DRIVE = /^[A-Za-z]:[\\/]/;
 
-/** An ending as files have one: its letters say what the file is, whether or not it is known here. */
+/** A file extension, known or unknown. */
 const ENDING = /[^\\/.]\.[A-Za-z][A-Za-z0-9_]{0,9}$/;
 
-/** Programs, and what Maya runs: a farm has its own. */
+/** Programs and plug-ins, which the farm has itself. */
 const PROGRAM = /\.(?:exe|dll|mll|so|dylib|bundle|bat|sh|msi)$/i;
 
-/** What a text is if it is a path of a file or a folder; undefined for any other text. */
+/** The kind of a text that looks like the path of a file or folder; undefined for any other text. */
 export function kindOfPath(text: string): AssetKind | undefined {
   const path = text.trim();
   if (path === '' || path.length > LONGEST || NO_PATH.test(path.replace(DRIVE, '/')) || PROGRAM.test(path))
@@ -68,54 +68,54 @@ export function kindOfPath(text: string): AssetKind | undefined {
   if (known) return known;
   if (parts.length === 1) return undefined;
   if (ENDING.test(path)) return 'other';
-  // A folder, of caches mostly: "n/a", "km / h" and "Rec 709/sRGB" are none.
+  // A folder, mostly of caches; "n/a", "km / h" and "Rec 709/sRGB" are not one.
   const named = parts.filter((part) => part !== '');
   if (DRIVE.test(path) || /^[\\/$.]/.test(path)) return named.length > 1 ? 'cache' : undefined;
   return named.length > 1 && named.every((part) => /^[\w.$<>%#-]{2,}$/.test(part)) ? 'cache' : undefined;
 }
 
 /**
- * Whether any text of a type of node may be a file.
- * @param isDeclared whether the scene says that a plug-in brings the type
+ * Whether any text of a node type may be a file.
+ * @param isDeclared whether a plug-in of the scene defines the type
  */
 export function mayHoldFile(type: string, isDeclared = false): boolean {
-  return !isOwnType(type, isDeclared) && !WRITERS.test(type);
+  return !isBuiltInType(type, isDeclared) && !WRITERS.test(type);
 }
 
-/** What a text is, by what it says and by whose it is. */
+/** The kind of a text, by its node type, the words of the attribute's name and the text itself. */
 function kindFor(type: string, words: readonly string[], text: string): AssetKind | undefined {
   const kind = kindOfPath(text);
   if (kind === undefined) return undefined;
   const known = kindByExtension(text);
   if (type === '') return known === 'scene' || known === 'script' ? undefined : known;
   const isFile = ENDING.test(text.trim());
-  // Settings name folders that are written to, and the scene itself; of known types other texts are no folders.
+  // Folders in settings are outputs, and scenes there are the scene itself; other texts of known types are no folders.
   if (SETTINGS.test(type)) return known === 'scene' || !isFile ? undefined : kind;
   const isObject = Object.hasOwn(FILE_ATTRIBUTES, type) || words.some((word) => OBJECTS.has(word));
   return isObject && !isFile ? undefined : kind;
 }
 
 /**
- * The files that a text on a node of a plug-in names, if the plug-in reads them: anything that looks like a path is one,
- * but on what writes files. Several stand in a row with semicolons, or behind flags.
- * @param type empty for a node whose type the file does not tell; those are mostly Maya's own
+ * The files that a text of a plug-in's node refers to: any text that looks like a path, except on nodes and attributes
+ * that write files. Several paths are separated by semicolons, or follow flags.
+ * @param type empty for a node of an unknown type, mostly a built-in one
  */
 export function pluginFiles(type: string, leaf: string, text: string): { path: string; kind: AssetKind }[] {
   const words = wordsOf(leaf);
   if (WRITERS.test(type) || words.some((word) => NOT_READ.has(word))) return [];
   const parts = text.length > LONGEST ? [text] : text.split(';').filter((part) => part.trim() !== '');
   const kinds = parts.map((part) => kindFor(type, words, part));
-  const inRow = parts.flatMap((path, at) => (kinds[at] === undefined ? [] : [{ path, kind: kinds[at] }]));
-  // One that is no path makes the row something else, code mostly.
-  if (inRow.length === parts.length) return inRow;
-  return filesBehindFlags(text);
+  const files = parts.flatMap((path, at) => (kinds[at] === undefined ? [] : [{ path, kind: kinds[at] }]));
+  // A part that is no path means that the text is no list, mostly code.
+  if (files.length === parts.length) return files;
+  return filesAfterFlags(text);
 }
 
 /** Flags of a command in a text, and the quoted path after each: `-file "a.xgen" -geom "a.abc"`. */
 const FLAG = /(?:^|\s)-\w+\s+"([^"\n]{1,1024})"/g;
 
-/** The files that a text names behind flags, as XGen's geometry shader does. */
-function filesBehindFlags(text: string): { path: string; kind: AssetKind }[] {
+/** The files after the flags of a command, as in XGen's geometry shader. */
+function filesAfterFlags(text: string): { path: string; kind: AssetKind }[] {
   if (!text.includes(' -') && !text.startsWith('-')) return [];
   return [...text.matchAll(FLAG)].flatMap(([, path = '']) => {
     const kind = kindByExtension(path);

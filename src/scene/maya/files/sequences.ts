@@ -3,29 +3,29 @@ import type { FileUse } from '../../scene-format.js';
 import { numberOf, orElse, textOf } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { bareName, lastOf, plugOf } from '../model/plugs.js';
-import { isOwnType } from './built-in-types.js';
+import { isBuiltInType } from './built-in-types.js';
 
-/** Attributes that choose the frame of a sequence: what is not understood of them leaves the files known. */
+/** Attributes that choose the frame of a sequence; where they are unread, the path itself is still known. */
 export const FRAME_ATTRIBUTES: ReadonlySet<string> = new Set(['fe', 'fo', 'frameNumber']);
 
-/** Ends of connections that drive the frame: of Maya's nodes and Redshift's, of Arnold's stand-ins, of its volumes. */
-const DRIVEN = new Set(['fe', 'frameExtension', 'frameNumber', 'frame']);
+/** Frame attributes of Maya's and Redshift's nodes, of Arnold's stand-ins and of its volumes. */
+const FRAME_INPUTS = new Set(['fe', 'frameExtension', 'frameNumber', 'frame']);
 
-/** What Maya writes for a file that follows the time: the expression of the attribute that drives its frame. */
+/** The expression that Maya writes for a file that follows the time, with an optional offset. */
 const FOLLOWS_TIME =
   /^\s*(?:\.O\[0\]|[\w|:]+\.(?:fe|frameExtension|frameNumber|frame))\s*=\s*frame\s*(?:([+-])\s*(\d{1,7})\s*)?;?\s*$/;
 
-/** Where the frame of each file comes from, by node. */
+/** The plug that drives the frame of each node's file. */
 export function framePlugs({ connections }: Pick<Model, 'connections'>): ReadonlyMap<string, string> {
   return new Map(
     connections.flatMap(({ from, to }) => {
       const { node, attr } = plugOf(to);
-      return DRIVEN.has(attr) ? [[bareName(lastOf(node)), from] as const] : [];
+      return FRAME_INPUTS.has(attr) ? [[bareName(lastOf(node)), from] as const] : [];
     }),
   );
 }
 
-/** How much later than the scene's frame is the one that a plug tells; undefined for a plug that is not understood. */
+/** The difference between a plug's value and the scene's frame; undefined where it is not understood. */
 function delayOf(plug: string, model: Model): number | undefined {
   const driver = plugOf(plug);
   const from = model.find(driver.node);
@@ -36,9 +36,9 @@ function delayOf(plug: string, model: Model): number | undefined {
 }
 
 /**
- * The frames of a sequence that a node shows: the scene's frame and the node's offset, where the node follows the time
- * in the way that Maya sets up. A name with a frame token on a node of a plug-in follows it by itself. What drives the
- * frame in another way makes it unclear which files are needed; nothing is told of a name without a number.
+ * The frames of a sequence that a node shows: the scene's frame plus the node's offset, where it follows the time as
+ * Maya sets it up. A frame token on a plug-in's node follows the time by itself. Where the frame is driven in any other
+ * way, the needed files are unclear. Returns nothing for a name without a number.
  */
 export function sequenceMembers(
   node: MayaNode,
@@ -53,10 +53,10 @@ export function sequenceMembers(
   const plug = plugs.get(node.name);
   const fixed = ['fe', 'frameNumber'].map((name) => numberOf(node, name).state);
   if (plug === undefined && tokens === 0 && !fixed.includes('unread')) return {};
-  const isByItself =
-    !fixed.some((state) => state !== 'absent') && node.type !== '' && !isOwnType(node.type, false);
-  const delay = plug === undefined ? (isByItself ? 0 : undefined) : delayOf(plug, model);
-  // Of a name that counts something else as well, the members are not told by the frames.
+  const followsByItself =
+    !fixed.some((state) => state !== 'absent') && node.type !== '' && !isBuiltInType(node.type, false);
+  const delay = plug === undefined ? (followsByItself ? 0 : undefined) : delayOf(plug, model);
+  // With several tokens the frames do not determine the members.
   if (delay === undefined || offset === undefined || tokens > 1) return { unclear: true };
   return { members: { uses: [{ start: 1, offset: offset + delay, outside: 'hold' }] } };
 }

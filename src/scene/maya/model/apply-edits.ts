@@ -2,9 +2,9 @@ import type { Stored } from './attributes.js';
 import type { MayaNode, Model } from './model.js';
 import { bareName, lastOf } from './plugs.js';
 import { type Edit, LAYERED, LOADED } from './reference-edits.js';
-import { interest, leafOf } from './relevant-attributes.js';
+import { leafOf, relevantAttributes } from './relevant-attributes.js';
 
-/** Whether a short name may be made from the letters of a long one: `cfn` from `cacheFileName`. */
+/** Whether a short name consists of letters of a long one, in order: `cfn` of `cacheFileName`. */
 function isShortOf(short: string, long: string): boolean {
   if (short[0]?.toLowerCase() !== long[0]?.toLowerCase()) return false;
   let at = 0;
@@ -12,14 +12,14 @@ function isShortOf(short: string, long: string): boolean {
   return at === short.length;
 }
 
-/** The numbers in the brackets of a path: `euvt[0].eutn` and `explicitUvTiles[0].explicitUvTileName` have the same. */
+/** The indices of a path: equal for `euvt[0].eutn` and `explicitUvTiles[0].explicitUvTileName`. */
 function indices(attr: string): string {
   return [...attr.matchAll(/\[(\d+)\]/g)].map(([, index]) => index).join(',');
 }
 
-const { attributesOf } = interest();
+const { attributesOf } = relevantAttributes();
 
-/** The path by which a node has the attribute that a change names; where it has none, the one that it would have. */
+/** The path under which a node stores the attribute of an edit, or would store it. */
 function pathOn({ type, attrs }: MayaNode, attr: string): string {
   const leaf = leafOf(attr);
   const short = attributesOf(type)?.get(leaf);
@@ -27,12 +27,12 @@ function pathOn({ type, attrs }: MayaNode, attr: string): string {
   const same = places.find((path) => leafOf(path) === (short ?? leaf));
   if (same !== undefined) return same;
   if (short !== undefined) return attr.slice(0, attr.lastIndexOf('.') + 1) + short;
-  // Of plug-ins only one of both names is known, and changes name the long one.
+  // Of a plug-in's attribute only one name is known, and edits use the long one.
   const texts = places.filter((path) => typeof attrs.get(path) === 'string' && isShortOf(leafOf(path), leaf));
   return texts.toSorted((a, b) => b.length - a.length)[0] ?? attr;
 }
 
-/** A scene as the scenes above it make it. */
+/** Applies the edits of outer scenes to a scene. */
 export function withEdits(model: Model, edits: readonly Edit[]): Model {
   const nodes = new Map(model.nodes.map((node) => [node.name, node]));
   const copies = new Map<string, MayaNode>();
@@ -43,7 +43,7 @@ export function withEdits(model: Model, edits: readonly Edit[]): Model {
     if (known) return known;
     const before = nodes.get(name);
     const attrs = new Map<string, Stored>(before?.attrs);
-    // A node of which nothing was kept: its type was of no interest.
+    // A node of an irrelevant type is not stored yet.
     const node = { ...(before ?? { type: '', name, parent: undefined, shared: false }), attrs };
     copies.set(name, node);
     return node;

@@ -2,20 +2,20 @@ import { byDefault, type Finding, found, unknown } from '../../../domain/scene/s
 
 export type Value = string | number;
 
-/** Stands for a value that is in the file, and that this program does not understand. */
+/** Stands for a value in the file that this program does not understand. */
 export const UNREAD = Symbol('a value that is not understood');
 
-/** What is kept of an attribute. One that is not in the file is not kept: it has its default. */
+/** A stored attribute value. Attributes that are not in the file have their default and are not stored. */
 export type Stored = Value | typeof UNREAD;
 
-/** What a file tells of an attribute: nothing, a value, or something that is not understood. */
+/** The state of an attribute: not in the file, with a value, or with a value that is not understood. */
 export type Reading<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'found'; readonly value: T }
   | { readonly state: 'unread' };
 
 const ABSENT = { state: 'absent' } as const;
-const NOT_UNDERSTOOD = { state: 'unread' } as const;
+const UNREAD_VALUE = { state: 'unread' } as const;
 
 interface Attributes {
   readonly attrs: ReadonlyMap<string, Stored>;
@@ -29,38 +29,42 @@ function read<T>(
   const stored = node?.attrs.get(name);
   if (stored === undefined) return ABSENT;
   const value = stored === UNREAD ? undefined : as(stored);
-  return value === undefined ? NOT_UNDERSTOOD : { state: 'found', value };
+  return value === undefined ? UNREAD_VALUE : { state: 'found', value };
 }
 
-/** A number of a node; a text in its place is not understood. */
+/** Reads a number; a text in its place counts as unread. */
 export function numberOf(node: Attributes | undefined, name: string): Reading<number> {
   return read(node, name, (value) =>
     typeof value === 'number' && Number.isFinite(value) ? value : undefined,
   );
 }
 
-/** A text of a node; a number in its place is not understood. */
+/** Reads a text; a number in its place counts as unread. */
 export function textOf(node: Attributes | undefined, name: string): Reading<string> {
   return read(node, name, (value) => (typeof value === 'string' ? value : undefined));
 }
 
+/** Reads a number or a text. */
 export function anyOf(node: Attributes | undefined, name: string): Reading<Value> {
   return read(node, name, (value) => value);
 }
 
-/** The only ways from an attribute to a value: whoever takes them says what absence and what no understanding means. */
+/** The value of a reading, with substitutes for an absent and for an unread value. */
 export function orElse<T, A, U>(reading: Reading<T>, absent: A, unread: U): T | A | U {
   if (reading.state === 'found') return reading.value;
   return reading.state === 'absent' ? absent : unread;
 }
 
-/** @param fallback the default, where the format leaves it out and it is known; undefined where it is not. */
+/**
+ * Converts a reading to a finding.
+ * @param fallback the default of an absent value; undefined where it is unknown
+ */
 export function findingOf<T>(reading: Reading<T>, fallback: T | undefined): Finding<T> {
   if (reading.state === 'found') return found(reading.value);
   return reading.state === 'unread' || fallback === undefined ? unknown() : byDefault(fallback);
 }
 
-/** The first of several places that says anything: what is not understood there is not looked for elsewhere. */
+/** The first reading that is not absent, even where it is unread. */
 export function firstOf<T>(...readings: readonly Reading<T>[]): Reading<T> {
   return readings.find(({ state }) => state !== 'absent') ?? ABSENT;
 }
@@ -68,8 +72,8 @@ export function firstOf<T>(...readings: readonly Reading<T>[]): Reading<T> {
 type Findings<T extends readonly unknown[]> = { readonly [K in keyof T]: Finding<T[K]> };
 
 /**
- * What is made from several findings: unknown as soon as one of them is, or where nothing can be made of them; found
- * where any of them is; else the default.
+ * Combines several findings: unknown where any of them is, or where `make` returns undefined; found where any of them is;
+ * else a default.
  */
 export function combined<T extends readonly unknown[], R>(
   parts: Findings<T>,

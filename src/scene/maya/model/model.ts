@@ -1,19 +1,19 @@
 import { type Stored, UNREAD } from './attributes.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
 import type { Edit, ReferenceData } from './reference-edits.js';
-import { interest, isTie, leafOf, ROWS } from './relevant-attributes.js';
+import { ARRAYS, isLink, leafOf, relevantAttributes } from './relevant-attributes.js';
 
-/** A node of which something is told. */
+/** A node of the scene. */
 export interface MayaNode {
-  /** Empty where the file does not tell it. */
+  /** Empty where the file does not define it. */
   readonly type: string;
   readonly name: string;
   readonly parent: string | undefined;
-  /** Created only where the scene does not have it yet: Maya's own cameras. */
+  /** Created only where the scene does not have it yet, as are Maya's own cameras. */
   readonly shared: boolean;
   /**
-   * By the attribute's path without the dot before it, in short names where they are known: `fs`, `adjs[0].val`. Read
-   * through attributes.ts, which tells what is not there from what is not understood.
+   * Values by attribute path without the leading dot, with short names where they are known: `fs`, `adjs[0].val`. Read
+   * them with the functions of attributes.ts, which distinguish absent values from unread ones.
    */
   readonly attrs: Map<string, Stored>;
 }
@@ -22,15 +22,15 @@ export interface Reference {
   readonly path: string;
   readonly node: string;
   readonly namespace: string | undefined;
-  /** What stands before the names of its nodes where it has no namespace. */
+  /** The prefix of its nodes' names, where it has no namespace. */
   readonly prefix?: string | undefined;
   /** False for one that was saved unloaded. */
   readonly loaded: boolean;
-  /** How deep it lies: 1 for one of the scene's own; those below say which references of references are loaded. */
+  /** The nesting depth: 1 for the scene's own references; deeper ones define which nested references are loaded. */
   readonly depth: number;
-  /** From the list at the scene's head, which alone says whether it is loaded; the other entry always says not. */
+  /** True for an entry of the list at the start of the scene; only the list defines whether a reference is loaded. */
   readonly listed: boolean;
-  /** `mayaAscii`, `mayaBinary`, `Alembic`…; undefined where it is not told. */
+  /** `mayaAscii`, `mayaBinary`, `Alembic`…; undefined where the file does not define it. */
   readonly type: string | undefined;
 }
 
@@ -39,55 +39,55 @@ export interface Connection {
   readonly to: string;
 }
 
-/** What has been seen of a scene, in either of its formats. */
+/** The relevant contents of a scene, the same for both formats. */
 export interface Model {
   readonly nodes: readonly MayaNode[];
   readonly connections: readonly Connection[];
   readonly references: readonly Reference[];
-  /** What the scene changes in the scenes that it refers to, in the order in which Maya does it. */
+  /** The edits of referenced scenes, in the order in which Maya applies them. */
   readonly edits: readonly Edit[];
-  /** False where some of what it changes there is not understood. */
+  /** False where some edits are not understood. */
   readonly editsKnown: boolean;
-  /** The plug of a referenced scene that is behind a placeholder, by the placeholder: `chairRN.phl[2]`. */
+  /** The plug of a referenced scene by its placeholder, `chairRN.phl[2]`. */
   readonly placeholders: ReadonlyMap<string, string>;
   readonly plugins: Readonly<Record<string, string>>;
   readonly info: ReadonlyMap<string, string>;
   readonly requiredMaya: string | undefined;
   readonly timeUnit: string | undefined;
-  /** True once a node came: what stands before all nodes has been read. */
+  /** True once a node was read, and so everything before the nodes. */
   readonly headDone: boolean;
-  /** Default nodes whose part of the file was read to its end. */
+  /** Names of the nodes whose part of the file was read to its end. */
   readonly closed: ReadonlySet<string>;
   find(name: string): MayaNode | undefined;
 }
 
 export interface ModelWriter extends Model {
-  /** Attributes that are of interest on the node that is being described; undefined for none but files. */
-  readonly wanted: ReadonlyMap<string, string> | undefined;
+  /** The relevant attributes of the current node; undefined where only files are relevant. */
+  readonly relevant: ReadonlyMap<string, string> | undefined;
   readonly currentType: string;
-  /** Whether any text on that node may be a file. */
+  /** Whether any text of the current node may be a file. */
   readonly mayHoldFile: boolean;
-  /** True while a reference is described. */
+  /** True while the current node is a reference. */
   readonly isReference: boolean;
-  /** True when the scene is larger than what is kept of any. */
+  /** True when the memory limit is exceeded. */
   readonly full: boolean;
   create(node: Omit<MayaNode, 'attrs'>): void;
-  /** Goes on with a node that exists. */
+  /** Makes an existing node the current one. */
   select(name: string): void;
-  /** Sets `.attr` of the current node, or `node.attr`, if it is of interest. */
+  /** Sets `.attr` of the current node, or `node.attr`, if it is relevant. */
   set(plug: string, value: Stored): void;
-  /** Sets each element of an attribute that holds texts in a row. */
+  /** Sets the elements of an array of texts. */
   setEach(plug: string, texts: readonly string[]): void;
   connect(from: string, to: string): void;
   reference(reference: Reference): void;
-  /** Notes what is changed in references; undefined for changes that are not understood. */
+  /** Adds reference edits; undefined stands for edits that are not understood. */
   edit(data: ReferenceData | undefined): void;
   requires(plugin: string, version: string, types?: readonly string[]): void;
   note(key: string, value: string): void;
   unit(time: string): void;
 }
 
-/** Nodes that every scene has without creating them, and their types. */
+/** Types of the nodes that every scene has without creating them. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   time1: 'time',
   defaultRenderGlobals: 'renderGlobals',
@@ -95,14 +95,14 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   defaultColorMgtGlobals: 'colorManagementGlobals',
 };
 
-/** Bytes that are kept of one scene at most, as far as they can be told. */
+/** The most memory for one scene, in bytes. */
 const MOST_KEPT = 40 << 20;
 
-/** What a kept thing costs apart from its text. */
+/** Approximate memory of a node without its texts, in bytes. */
 const COST = 400;
 
 export function createModel(): ModelWriter {
-  const { attributesOf, declare, isListed, mayHoldFile } = interest();
+  const { attributesOf, declare, isListed, mayHoldFile } = relevantAttributes();
   const nodes: MayaNode[] = [];
   const known = new Set<MayaNode>();
   const byName = new Map<string, MayaNode>();
@@ -143,7 +143,7 @@ export function createModel(): ModelWriter {
     return node;
   }
 
-  /** The path that an attribute is kept by; undefined for one that is of no interest on the node. */
+  /** The path under which an attribute is stored; undefined for an irrelevant one. */
   function keptPath(node: MayaNode, attr: string): string | undefined {
     const leaf = leafOf(attr);
     const short = attributesOf(node.type)?.get(leaf);
@@ -154,7 +154,7 @@ export function createModel(): ModelWriter {
 
   function store(node: MayaNode, path: string, value: Stored): void {
     keep(node);
-    // Of two values the one that is not understood may be the one that counts.
+    // Of two values the unread one may be the effective one.
     if (node.attrs.get(path) === UNREAD) return;
     if (!node.attrs.has(path)) kept += COST / 4;
     kept += typeof value === 'string' ? 2 * value.length : 0;
@@ -171,7 +171,7 @@ export function createModel(): ModelWriter {
     store(node, path ?? attr, value);
   }
 
-  function become(node: MayaNode | undefined): void {
+  function makeCurrent(node: MayaNode | undefined): void {
     if (current && current !== node) closed.add(current.name);
     current = node;
     headDone = true;
@@ -192,7 +192,7 @@ export function createModel(): ModelWriter {
     get headDone() {
       return headDone;
     },
-    get wanted() {
+    get relevant() {
       return attributesOf(current?.type ?? '');
     },
     get currentType() {
@@ -209,20 +209,20 @@ export function createModel(): ModelWriter {
     },
     create(made) {
       const node = { ...made, name: bareName(lastOf(made.name)), attrs: new Map<string, Stored>() };
-      become(node);
+      makeCurrent(node);
       if (node.type !== '' && isListed(node.type)) keep(node);
     },
     select(name) {
-      become(find(name));
+      makeCurrent(find(name));
     },
     setEach(plug, texts) {
-      // Texts in a row where one value belongs may stand for it, or not.
-      if (!ROWS.has(leafOf(plug))) set(plug, UNREAD);
+      // What an array means for an attribute with a single value is unknown.
+      if (!ARRAYS.has(leafOf(plug))) set(plug, UNREAD);
       for (const [at, text] of texts.entries()) set(`${plug}[${at}]`, text);
     },
     connect(from, to) {
-      if (!isTie(to)) {
-        // A value that comes from elsewhere is not the one that stands in the file.
+      if (!isLink(to)) {
+        // The value of a connected attribute is not the one in the file.
         const { node: name, attr } = plugOf(to);
         const node = find(name);
         const path = node && keptPath(node, attr);

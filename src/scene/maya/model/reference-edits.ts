@@ -1,66 +1,63 @@
-import { argumentsOf, type Token, taking, tokensOf } from '../ascii/tokens.js';
+import { argumentsOf, flagsWithValue, type Token, tokensOf } from '../ascii/tokens.js';
 import { valueOfTokens } from '../ascii/values.js';
 import { type Stored, UNREAD } from './attributes.js';
 import { bareName, lastOf, plugOf } from './plugs.js';
-import { isOfInterest } from './relevant-attributes.js';
+import { isRelevant } from './relevant-attributes.js';
 
-/**
- * A change in a referenced scene. `node` is a node there under the name that the scene which makes the change has for
- * it: `chair:seat:cf`.
- */
+/** An edit of a referenced scene. `node` is a node's name in the scene that contains the edit: `chair:seat:cf`. */
 export interface Edit {
   readonly node: string;
-  /** By the name that Maya writes here, the long one mostly; LOADED for the state of a reference. */
+  /** The attribute's name in Maya's notation, mostly the long one; LOADED for the state of a reference. */
   readonly attr: string;
   readonly value: Stored;
 }
 
-/** The attribute by which an edit says whether a reference is loaded; none of Maya's is called so. */
+/** A pseudo attribute: whether a reference is loaded. */
 export const LOADED = '(loaded)';
 
-/** The attribute by which an edit says that layers may render cameras that the scene itself does not. */
+/** A pseudo attribute: layers of an outer scene may render cameras that the scene does not. */
 export const LAYERED = '(layered)';
 
-/** What the data of a reference node say: changes, and which plug is behind each of the node's placeholders. */
+/** The data of a reference node: edits, and the plug of each placeholder. */
 export interface ReferenceData {
   readonly edits: readonly Edit[];
   readonly placeholders: readonly (readonly [placeholder: string, plug: string])[];
 }
 
-/** Flags of `setAttr` that a value follows. */
-export const SET_ATTR = taking('k keyable l lock cb channelBox s size ca caching type typ');
+/** Flags of `setAttr` that take a value. */
+export const SET_ATTR = flagsWithValue('k keyable l lock cb channelBox s size ca caching type typ');
 
-/** A longer text is none that matters. */
+/** Longer texts are irrelevant. */
 const LONGEST_TEXT = 4096;
 
-/** `RN.placeHolderList[3]` and `RN.phl[3]` are the same. */
+/** The short form of a placeholder, `RN.phl[3]` for `RN.placeHolderList[3]`; undefined for any other plug. */
 export function placeholderOf(plug: string): string | undefined {
   const match = /^:?(.*)\.(?:phl|placeHolderList)\[(\d+)\]$/.exec(plug);
   return match ? `${match[1]}.phl[${match[2]}]` : undefined;
 }
 
-/** The value in an edit's text, ` -type "string" "a.png"`; undefined where it sets flags only. */
+/** Parses the text of an edit, ` -type "string" "a.png"`; undefined where it sets flags only. */
 function valueIn(text: string): Stored | undefined {
   const tokens = tokensOf(Buffer.from(`setAttr ${text}`), (bytes) => bytes.toString('utf8'));
   return valueOfTokens(argumentsOf(tokens, SET_ATTR));
 }
 
-/** Collects changes as they come, those that no scene is read by left out: most move something. */
+/** Collects the relevant edits; most are not, since they move objects. */
 export function editCollector() {
   const edits: Edit[] = [];
   const placeholders: (readonly [string, string])[] = [];
   const nodeOf = (path: string) => bareName(lastOf(path));
 
   function add(node: string, attr: string, value: Stored): void {
-    if (isOfInterest(attr) || (typeof value === 'string' && value.length <= LONGEST_TEXT)) {
+    if (isRelevant(attr) || (typeof value === 'string' && value.length <= LONGEST_TEXT)) {
       edits.push({ node: nodeOf(node), attr, value });
     }
   }
 
-  /** The plug gets its value from elsewhere. */
+  /** Notes that a connection drives a plug. */
   function drive(plug: string): void {
     const { node, attr } = plugOf(lastOf(plug));
-    if (isOfInterest(attr)) edits.push({ node: nodeOf(node), attr, value: UNREAD });
+    if (isRelevant(attr)) edits.push({ node: nodeOf(node), attr, value: UNREAD });
   }
 
   return {
@@ -69,7 +66,7 @@ export function editCollector() {
       const value = valueIn(text);
       if (value !== undefined) add(node, attr, value);
     },
-    /** A connection: of kind 3 from the referenced scene, of kind 4 into it, else within it. */
+    /** A connection: kind 3 from the referenced scene, kind 4 into it, any other kind within it. */
     connectAttr(kind: number, words: readonly string[]): void {
       const [, first = '', second = ''] = words;
       if (kind === 3) {
@@ -81,12 +78,12 @@ export function editCollector() {
   };
 }
 
-/** Codes of the commands in the data of a reference node. */
+/** Edit codes in the data of a reference node. */
 export const CODES = { setAttr: 2, connectAttr: 5 } as const;
 
 /**
- * Reads the data of a reference node in a text: names of references with a count of changes after each, and the
- * changes, each a code and strings. What is no change that matters is passed over.
+ * Parses the data of a reference node in Maya ASCII: the references' names, each with the number of its edits and the
+ * edits, which are a code and strings.
  */
 export function editsOfTokens(tokens: readonly Token[]): ReferenceData {
   const collector = editCollector();
@@ -104,7 +101,7 @@ export function editsOfTokens(tokens: readonly Token[]): ReferenceData {
     } else if (isCode(tokens[at], CODES.connectAttr)) {
       const kind = tokens[at + 1];
       const words = stringsAt(at + 2, 5);
-      // A count of five changes, and one of another kind after it, look alike but for the placeholder.
+      // The number of five edits before an edit of another kind looks the same, but has no placeholder.
       if (kind && !kind.quoted && words.some((word) => placeholderOf(word) !== undefined))
         collector.connectAttr(Number(kind.text), words);
     }

@@ -1,7 +1,7 @@
 import { FILE_ATTRIBUTES, SEQUENCE } from '../files/file-attributes.js';
 import { mayHoldFile } from '../files/plugin-files.js';
 
-/** Attributes of nodes that say how a scene renders, each `short=long`, or one name where both are the same. */
+/** Render settings by node type, each `short=long`, or one name where both are equal. */
 const SETTINGS: Readonly<Record<string, string>> = {
   camera: 'rnd=renderable',
   stereoRigCamera: 'rnd=renderable',
@@ -32,7 +32,7 @@ const COLLECTION = 'sen=selfEnabled';
 
 const SELECTOR = 'ssl=staticSelection pat=pattern';
 
-/** Nodes of the render setup, by what their type's name ends with. */
+/** The attributes of render setup nodes, by the end of the type's name. */
 function ofRenderSetup(type: string): string | undefined {
   if (/Override$/.test(type)) return OVERRIDE;
   if (/[cC]ollection$/.test(type) || type === 'group') return COLLECTION;
@@ -48,31 +48,29 @@ function listOf(type: string): string | undefined {
   return known.length > 0 ? known.join(' ') : ofRenderSetup(type);
 }
 
-/** Both names of each attribute of a list, and the short one that it is kept by. */
+/** Maps both names of each attribute of a list to the short one. */
 function namesOf(list: string): Map<string, string> {
   const pairs = list.split(' ').map((pair) => pair.split('='));
   return new Map(pairs.flatMap(([short = '', long = short]) => [short, long].map((name) => [name, short])));
 }
 
-/** A table of what is of interest on each type of node, filled as types come. */
-export interface Interest {
-  /**
-   * The attributes that are of interest on a node of a type, by either of their names, and the name that each is kept
-   * by; undefined where none is.
-   */
+/** The relevant attributes of each node type. */
+export interface RelevantAttributes {
+  /** Maps both names of each relevant attribute of a type to the name under which it is stored; undefined for none. */
   attributesOf(type: string): ReadonlyMap<string, string> | undefined;
-  /** Whether nodes of a type are of interest even where they set nothing. */
+  /** Whether nodes of a type are relevant even without attributes. */
   isListed(type: string): boolean;
-  /** Whether any text on a node of a type may be a file. */
+  /** Whether any text of a type may be a file. */
   mayHoldFile(type: string): boolean;
-  /** A plug-in of the scene brings a type. */
+  /** Notes a type that a plug-in of the scene defines. */
   declare(type: string): void;
 }
 
 /** More types than any scene has. */
 const MOST_TYPES = 4096;
 
-export function interest(): Interest {
+/** Creates an empty table, which caches the types as they are queried. */
+export function relevantAttributes(): RelevantAttributes {
   const byType = new Map<string, ReadonlyMap<string, string> | undefined>();
   const declared = new Set<string>();
   const holders = new Map<string, boolean>();
@@ -94,49 +92,48 @@ export function interest(): Interest {
     attributesOf(type) {
       if (byType.has(type)) return byType.get(type);
       const lists = [listOf(type), mayHold(type) ? SEQUENCE : undefined].filter((list) => list !== undefined);
-      const wanted = lists.length === 0 ? undefined : namesOf(lists.join(' '));
-      if (byType.size < MOST_TYPES) byType.set(type, wanted);
-      return wanted;
+      const relevant = lists.length === 0 ? undefined : namesOf(lists.join(' '));
+      if (byType.size < MOST_TYPES) byType.set(type, relevant);
+      return relevant;
     },
   };
 }
 
-/** Attributes that hold texts in a row; every other one of interest holds one value. */
-export const ROWS: ReadonlySet<string> = new Set(['fns', 'abc_layerFiles']);
+/** Attributes with an array of texts; all other relevant ones have one value. */
+export const ARRAYS: ReadonlySet<string> = new Set(['fns', 'abc_layerFiles']);
 
-/** Every name that is of interest on a node of some type. */
+/** The names of the relevant attributes of all types. */
 const ANY_NAME: ReadonlySet<string> = new Set(
   [...Object.values(SETTINGS), ...Object.values(FILE_ATTRIBUTES), OVERRIDE, COLLECTION, SELECTOR].flatMap(
     (list) => [...namesOf(list).keys()],
   ),
 );
 
-/** The last part of an attribute's path, without an index: `val` of `adjs[0].val`. */
+/** The last component of an attribute's path, without an index: `val` of `adjs[0].val`. */
 export function leafOf(attr: string): string {
   const name = attr.slice(attr.lastIndexOf('.') + 1);
   const bracket = name.indexOf('[');
   return bracket < 0 ? name : name.slice(0, bracket);
 }
 
-/** Whether an attribute is of interest on nodes of some type. */
-export function isOfInterest(attr: string): boolean {
+/** Whether an attribute is relevant on any type. */
+export function isRelevant(attr: string): boolean {
   return ANY_NAME.has(leafOf(attr));
 }
 
-/** Whether a text of an attribute may be a file that the reader wants to know of. */
-/** Ends of connections that tie layers, collections, overrides, image planes and what drives sequences to each other. */
-const ENDS = new Set([
+/** Destinations of connections between layers, collections, overrides and image planes, and of frame numbers. */
+const LINKS = new Set([
   ...['pls', 'parentList', 'lrl', 'legacyRenderLayer', 'sel', 'selector', 'prv', 'previous'],
   ...['plg', 'plug', 'rlid', 'identification', 'ip', 'imagePlane'],
   ...['fe', 'frameExtension', 'frameNumber', 'frame'],
 ]);
 
-/** Whether a connection that ends in this attribute ties nodes to each other. */
-export function isTie(attr: string): boolean {
-  return ENDS.has(leafOf(attr));
+/** Whether a connection to this attribute links two nodes, and does not drive a value. */
+export function isLink(attr: string): boolean {
+  return LINKS.has(leafOf(attr));
 }
 
-/** Whether a connection that ends in this attribute is of interest: it ties nodes, or drives what is read. */
+/** Whether a connection to this attribute is relevant. */
 export function wantsConnection(attr: string): boolean {
-  return isTie(attr) || isOfInterest(attr);
+  return isLink(attr) || isRelevant(attr);
 }

@@ -2,19 +2,19 @@ import { numberOf, orElse } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { bareName, lastOf } from '../model/plugs.js';
 
-/** A camera under the name of its transform, as the artist sees it, and of its shape. */
+/** A camera: `name` is its transform, as the artist sees it, and `node` its shape. */
 export interface CameraNode {
   readonly name: string;
   readonly node: string;
   readonly renderable: boolean;
-  /** False where what stands in the file about that is not understood. */
+  /** False where the switch is not understood. */
   readonly known: boolean;
   readonly shared: boolean;
 }
 
 const TYPES = new Set(['camera', 'stereoRigCamera']);
 
-/** Cameras that every scene has; a reference brings no second ones. */
+/** Cameras that every scene has; references add no second ones. */
 const STARTUP = new Set(['persp', 'top', 'front', 'side', 'back', 'bottom', 'left']);
 
 function cameraOf(node: MayaNode): CameraNode {
@@ -32,8 +32,8 @@ export function camerasOf(model: Model): CameraNode[] {
   return model.nodes.filter(({ type }) => TYPES.has(type)).map(cameraOf);
 }
 
-/** Whether a word with stars in it fits a name; each part is looked for once. */
-function wordFits(word: string, name: string): boolean {
+/** Whether a name matches a pattern of text and stars, in linear time. */
+function matchesWord(word: string, name: string): boolean {
   const [first = '', ...rest] = word.split('*');
   if (rest.length === 0) return name === first;
   const last = rest.pop() ?? '';
@@ -49,14 +49,14 @@ function wordFits(word: string, name: string): boolean {
   return true;
 }
 
-/** Whether one of Maya's patterns, words with stars between blanks, fits a name. */
-function fits(pattern: string, name: string): boolean {
-  return pattern.split(/[\s,;]+/).some((word) => word !== '' && wordFits(word, name));
+/** Whether a name matches any word of a Maya pattern, `cam* *_main`. */
+function matches(pattern: string, name: string): boolean {
+  return pattern.split(/[\s,;]+/).some((word) => word !== '' && matchesWord(word, name));
 }
 
-/** Whether a selection by paths (`|persp|perspShape`), or by a pattern, has a camera in it. */
+/** Whether a selection by paths (`|persp|perspShape`) or by a pattern contains a camera. */
 export function isCameraNamed(camera: CameraNode, paths: readonly string[], pattern: string): boolean {
   const names = [camera.name, camera.node];
   if (paths.some((path) => names.includes(bareName(lastOf(path))))) return true;
-  return pattern !== '' && names.some((name) => fits(pattern, name));
+  return pattern !== '' && names.some((name) => matches(pattern, name));
 }

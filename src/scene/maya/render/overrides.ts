@@ -3,38 +3,39 @@ import type { MayaNode, Model } from '../model/model.js';
 import { bareName, lastOf, plugOf } from '../model/plugs.js';
 import { placeholderOf } from '../model/reference-edits.js';
 
-/** One value that a layer has otherwise than its scene. */
+/** An override of one attribute by a layer. */
 export interface Override {
   readonly node: string;
-  /** Long name of the attribute. */
+  /** The attribute's long name. */
   readonly attribute: string;
   readonly value: Stored;
-  /** True where the value is added to the scene's, after that was multiplied. */
+  /** True where the result is the scene's value times `factor` plus `value`. */
   readonly relative: boolean;
   readonly factor: Stored;
 }
 
-/** Where nodes of a render setup belong, and what they are connected to. */
-export interface Ties {
-  /** The node that holds a node of the render setup. */
+/** The connections between the nodes of render setup, legacy layers and their manager. */
+export interface LayerLinks {
+  /** The parent of each node of render setup. */
   readonly parents: ReadonlyMap<string, string>;
-  /** Legacy layers, by the layers of the render setup that stand for them. */
+  /** The legacy layer of each layer of render setup. */
   readonly legacy: ReadonlyMap<string, string>;
-  /** Selectors, by their collections. */
+  /** The selectors of each collection. */
   readonly selectors: ReadonlyMap<string, readonly MayaNode[]>;
-  /** The layer before each layer of the render setup. */
+  /** The layer before each layer of render setup. */
   readonly before: ReadonlyMap<string, string>;
-  /** For each legacy layer, the place of each of its adjustments (`adjs[n]`) and the `node.attr` that it is about. */
+  /** For each legacy layer, the adjusted plug of each of its adjustments (`adjs[n]`). */
   readonly adjusted: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Legacy layers that Maya's manager of layers knows. */
+  /** The legacy layers that Maya's render layer manager lists. */
   readonly managed: ReadonlySet<string>;
 }
 
-/** Maya's own manager of layers; those of references are called otherwise. */
+/** The render layer manager of the scene; those of references have other names. */
 const MANAGER = 'renderLayerManager';
 
-export function tiesOf(model: Model): Ties {
-  const ties = {
+/** Collects the connections between layer nodes. */
+export function layerLinks(model: Model): LayerLinks {
+  const links = {
     parents: new Map<string, string>(),
     legacy: new Map<string, string>(),
     selectors: new Map<string, MayaNode[]>(),
@@ -42,40 +43,40 @@ export function tiesOf(model: Model): Ties {
     adjusted: new Map<string, Map<string, string>>(),
     managed: new Set<string>(),
   };
-  const addSelector = (giver: string, taker: string) => {
-    const node = model.find(giver);
+  const addSelector = (source: string, destination: string) => {
+    const node = model.find(source);
     if (!node || !/Selector$/.test(node.type)) return;
-    const own = ties.selectors.get(taker);
+    const own = links.selectors.get(destination);
     if (own) own.push(node);
-    else ties.selectors.set(taker, [node]);
+    else links.selectors.set(destination, [node]);
   };
   const addAdjusted = (layer: string, place: string, plug: string) => {
-    const own = ties.adjusted.get(layer) ?? new Map<string, string>();
-    ties.adjusted.set(layer, own);
-    // What a layer adjusts in a reference is behind a placeholder.
+    const own = links.adjusted.get(layer) ?? new Map<string, string>();
+    links.adjusted.set(layer, own);
+    // A plug of a reference is replaced by a placeholder.
     own.set(place, model.placeholders.get(placeholderOf(plug) ?? '') ?? plug);
   };
   for (const { from, to } of model.connections) {
-    const source = plugOf(from);
-    const target = plugOf(to);
-    const [giver, taker] = [bareName(source.node), bareName(target.node)];
-    const { attr } = target;
-    if (attr === 'pls' || attr === 'parentList') ties.parents.set(taker, giver);
-    else if (attr === 'lrl' || attr === 'legacyRenderLayer') ties.legacy.set(taker, giver);
-    else if (attr === 'sel' || attr === 'selector') addSelector(giver, taker);
-    else if (attr === 'prv' || attr === 'previous') ties.before.set(taker, giver);
+    const fromPlug = plugOf(from);
+    const toPlug = plugOf(to);
+    const [source, destination] = [bareName(fromPlug.node), bareName(toPlug.node)];
+    const { attr } = toPlug;
+    if (attr === 'pls' || attr === 'parentList') links.parents.set(destination, source);
+    else if (attr === 'lrl' || attr === 'legacyRenderLayer') links.legacy.set(destination, source);
+    else if (attr === 'sel' || attr === 'selector') addSelector(source, destination);
+    else if (attr === 'prv' || attr === 'previous') links.before.set(destination, source);
     else if (attr === 'rlid' || attr === 'identification') {
-      if (giver === MANAGER) ties.managed.add(taker);
-    } else if (/\.(?:plg|plug)$/.test(attr)) addAdjusted(taker, attr.replace(/\.\w+$/, ''), from);
+      if (source === MANAGER) links.managed.add(destination);
+    } else if (/\.(?:plg|plug)$/.test(attr)) addAdjusted(destination, attr.replace(/\.\w+$/, ''), from);
   }
-  return ties;
+  return links;
 }
 
-/** The layer that a node of the render setup belongs to; undefined where something on the way is switched off. */
+/** The layer of a node of render setup; undefined where the node or one of its parents is switched off. */
 function layerOver(
   model: Model,
   node: MayaNode,
-  { parents }: Ties,
+  { parents }: LayerLinks,
 ): { name: string; certain: boolean } | undefined {
   const seen = new Set<string>();
   let certain = true;
@@ -83,7 +84,7 @@ function layerOver(
   while (at && !seen.has(at.name)) {
     const enabled = orElse(numberOf(at, 'sen'), 1, undefined);
     if (enabled === 0) return undefined;
-    // Whether it counts is not known: then neither is what it overrides.
+    // Where the switch is unread, so is the overridden value.
     certain &&= enabled !== undefined;
     if (at.type === 'renderSetupLayer') return { name: at.name, certain };
     seen.add(at.name);
@@ -93,26 +94,26 @@ function layerOver(
   return undefined;
 }
 
-/** What an override holds of these starts at zero; sizes start at another number, texts are always written. */
+/** Attributes whose overrides default to zero; sizes have another default, and texts are always written. */
 const FROM_ZERO = new Set(['renderable', 'animation', 'startFrame', 'endFrame']);
 
-/** The overrides of the render setup, by the layers that they belong to. */
-export function overridesOf(model: Model, ties: Ties): Map<string, Override[]> {
+/** The overrides of render setup, by layer. */
+export function overridesOf(model: Model, links: LayerLinks): Map<string, Override[]> {
   const byLayer = new Map<string, Override[]>();
   for (const node of model.nodes) {
     if (!/Override$/.test(node.type)) continue;
-    const layer = layerOver(model, node, ties);
+    const layer = layerOver(model, node, links);
     const attribute = orElse(textOf(node, 'atr'), undefined, undefined);
     if (layer === undefined || attribute === undefined) continue;
     const relative = /^rel/.test(node.type);
     const value: Stored = relative
       ? orElse(numberOf(node, 'ofs'), 0, UNREAD)
-      : // What is zero, or a switch that is off, is the default and not written. Of others the default is not known.
+      : // Zero is not written where it is the default; other defaults are unknown.
         orElse(anyOf(node, 'atv'), FROM_ZERO.has(attribute) ? 0 : UNREAD, UNREAD);
-    // Both are attributes that are added to the node, and start at zero: a factor of one is written.
+    // Both are dynamic attributes with the default zero; a factor of one is written.
     const factor = orElse(numberOf(node, 'mul'), 0, UNREAD);
     const named = orElse(textOf(node, 'tgName'), '', '');
-    const target = named || (ties.parents.get(node.name) ?? '');
+    const target = named || (links.parents.get(node.name) ?? '');
     const list = byLayer.get(layer.name) ?? [];
     byLayer.set(layer.name, list);
     list.push({ node: target, attribute, value: layer.certain ? value : UNREAD, relative, factor });
@@ -120,31 +121,31 @@ export function overridesOf(model: Model, ties: Ties): Map<string, Override[]> {
   return byLayer;
 }
 
-/** Long names of what a legacy layer adjusts. */
+/** Long names of the attributes that legacy layers adjust. */
 const LONG: Readonly<Record<string, string>> = {
   ...{ fs: 'startFrame', ef: 'endFrame', bfs: 'byFrameStep', an: 'animation', w: 'width', h: 'height' },
   ...{ ren: 'currentRenderer', outf: 'imageFormat', ifp: 'imageFilePrefix', rnd: 'renderable' },
   ...{ imfkey: 'imfPluginKey', wi: 'width', he: 'height', fnprx: 'imageFilePrefix' },
 };
 
-/** In which unit an adjusted time is written is not established. */
+/** The unit of adjusted times is not known. */
 const TIMES = new Set(['startFrame', 'endFrame']);
 
-/** What a legacy layer adjusts; where the file does not tell to what, the value is not understood. */
-export function adjustmentsOf(layer: MayaNode, { adjusted }: Ties): Override[] {
+/** The adjustments of a legacy layer; a missing value counts as unread. */
+export function adjustmentsOf(layer: MayaNode, { adjusted }: LayerLinks): Override[] {
   return [...(adjusted.get(layer.name) ?? [])].map(([place, plug]) => {
     const { node, attr: short } = plugOf(lastOf(plug));
     const attribute = LONG[short] ?? short;
-    // Maya writes what is zero, too: what is left out was written in some other way.
+    // Maya writes zeros too, so a missing value has a form that is not understood.
     const value = TIMES.has(attribute) ? UNREAD : orElse(anyOf(layer, `${place}.val`), UNREAD, UNREAD);
     return { node: bareName(node), attribute, value, relative: false, factor: 1 };
   });
 }
 
-/** The names that a collection selects by hand, and its pattern; undefined where they are not understood. */
+/** The static selection and the pattern of a collection; undefined where they are not understood. */
 export function selectionOf(
   collection: string,
-  { selectors }: Ties,
+  { selectors }: LayerLinks,
 ): { names: string[]; pattern: string } | undefined {
   const names: string[] = [];
   let pattern = '';

@@ -14,13 +14,13 @@ import {
 import type { MayaNode, Model } from '../model/model.js';
 import { DEFAULT_UNIT, unitFps } from './time-units.js';
 
-/** Frames further from zero than this are a slip. */
+/** Frames further from zero are taken for an error. */
 const MOST_FRAME = 9_999_999;
 
-/** A scene's settings, or a layer's: what an override changes is among them. */
+/** The render settings of a scene, or of a layer with its overrides. */
 export interface Settings {
   readonly animated: Finding<boolean>;
-  /** False where the frames are chosen in another way than by a range. */
+  /** False where the frames are not a range. */
   readonly ranged: Finding<boolean>;
   readonly start: Finding<number>;
   readonly end: Finding<number>;
@@ -39,7 +39,7 @@ const ABSENT = { state: 'absent' } as const;
 
 const DEFAULTS = { start: 1, end: 10, step: 1, current: 1, width: 960, height: 540 };
 
-/** Formats of Maya's own image writers, by number. */
+/** Maya's image formats by number. */
 const FORMATS: Readonly<Record<number, string>> = {
   ...{ 0: 'gif', 1: 'si', 2: 'rla', 3: 'tif', 4: 'tif16', 5: 'sgi', 6: 'als', 7: 'iff', 8: 'jpg', 9: 'eps' },
   ...{
@@ -60,7 +60,7 @@ const BY_PLUGIN = new Set([50, 51]);
 
 const IFF = 7;
 
-/** Arnold's names of formats that people call otherwise. */
+/** Arnold's format names that job files spell differently. */
 const ARNOLD: Readonly<Record<string, string>> = { jpeg: 'jpg', tiff: 'tif', deepexr: 'exr' };
 
 /** Redshift's formats, by number. */
@@ -70,7 +70,7 @@ export function isVray({ renderer }: Pick<Settings, 'renderer'>): boolean {
   return renderer.value === 'vray';
 }
 
-/** How far a scene was read: whether the part about a node is behind. */
+/** How far a scene was read: `done` tells whether a node was read to its end. */
 export interface Progress {
   readonly done: (node: string) => boolean;
 }
@@ -79,54 +79,54 @@ function nodeOfType(model: Model, type: string, name: string): MayaNode | undefi
   return model.nodes.find((node) => node.type === type && node.name === name);
 }
 
-/** Frames a second at which Maya's default times are whole frames: a scene that counts in others has not these. */
+/** The frame rate of Maya's default times; in other rates the defaults are unknown. */
 const DEFAULT_FPS = 24;
 
-/** The settings that stand in a scene, and the defaults of those that it leaves out. */
+/** The render settings of a scene, with defaults for those that it leaves out. */
 export function settingsOf(model: Model, { done }: Progress): Settings {
   const globals = model.find('defaultRenderGlobals');
   const resolution = model.find('defaultResolution');
   const time = model.find('time1');
   const vray = nodeOfType(model, 'VRaySettingsNode', 'vraySettings');
-  // What is left out in a part that was not read to its end may follow.
-  const whole = <T>(node: string, value: T) => (done(node) ? value : undefined);
+  // A node that was not read to its end may set the value later.
+  const defaultOf = <T>(node: string, value: T) => (done(node) ? value : undefined);
   const ofGlobals = <T>(reading: Reading<T>, fallback: T) =>
-    findingOf(reading, whole('defaultRenderGlobals', fallback));
-  // Maya leaves out times by a default that it counts in frames of film, and does not say in which others.
-  const film = unitFps(model.timeUnit ?? DEFAULT_UNIT) === DEFAULT_FPS;
+    findingOf(reading, defaultOf('defaultRenderGlobals', fallback));
+  // Maya's default times are in frames of film.
+  const isFilm = unitFps(model.timeUnit ?? DEFAULT_UNIT) === DEFAULT_FPS;
   const timeOf = (name: string, fallback: number) =>
-    findingOf(numberOf(globals, name), film ? whole('defaultRenderGlobals', fallback) : undefined);
-  const renderer = ofGlobals(filled(textOf(globals, 'ren')), 'mayaSoftware');
-  // Whether V-Ray's own settings count is not known where the renderer is not.
-  const own = renderer.value === 'vray' ? vray : undefined;
-  const choice = numberOf(own, 'animtp');
+    findingOf(numberOf(globals, name), isFilm ? defaultOf('defaultRenderGlobals', fallback) : undefined);
+  const renderer = ofGlobals(nonEmpty(textOf(globals, 'ren')), 'mayaSoftware');
+  // V-Ray's settings apply where it is the renderer.
+  const ownVray = renderer.value === 'vray' ? vray : undefined;
+  const choice = numberOf(ownVray, 'animtp');
   const animates = ofGlobals(numberOf(globals, 'an'), 0);
-  const size = (ownName: string, name: string, fallback: number) =>
+  const size = (vrayName: string, name: string, fallback: number) =>
     findingOf(
-      firstOf(numberOf(own, ownName), numberOf(resolution, name)),
-      // V-Ray has a size of its own, whose default depends on its version.
-      own ? undefined : whole('defaultResolution', fallback),
+      firstOf(numberOf(ownVray, vrayName), numberOf(resolution, name)),
+      // V-Ray's own size has a default that depends on its version.
+      ownVray ? undefined : defaultOf('defaultResolution', fallback),
     );
   return {
     ...{ renderer, ranged: combined([findingOf(choice, 0)], (kind) => kind !== 2) },
     animated: combined([animates, findingOf(choice, 0)], (on, kind) => on > 0 || kind === 1),
     ...{ start: timeOf('fs', DEFAULTS.start), end: timeOf('ef', DEFAULTS.end) },
     step: ofGlobals(numberOf(globals, 'bfs'), DEFAULTS.step),
-    current: findingOf(numberOf(time, 'o'), film ? whole('time1', DEFAULTS.current) : undefined),
+    current: findingOf(numberOf(time, 'o'), isFilm ? defaultOf('time1', DEFAULTS.current) : undefined),
     width: size('wi', 'w', DEFAULTS.width),
     height: size('he', 'h', DEFAULTS.height),
-    prefix: ofGlobals(firstOf(filled(textOf(own, 'fnprx')), textOf(globals, 'ifp')), ''),
+    prefix: ofGlobals(firstOf(nonEmpty(textOf(ownVray, 'fnprx')), textOf(globals, 'ifp')), ''),
     format: ofGlobals(numberOf(globals, 'outf'), IFF),
     formatKey: ofGlobals(textOf(globals, 'imfkey'), ''),
   };
 }
 
-/** An empty text says nothing. */
-function filled(reading: Reading<string>): Reading<string> {
+/** Treats an empty text as absent. */
+function nonEmpty(reading: Reading<string>): Reading<string> {
   return reading.state === 'found' && reading.value === '' ? ABSENT : reading;
 }
 
-/** A row of frames as text, and the numbers that it was made from where they are no whole frames. */
+/** Formats a range, and the original numbers where these are no whole frames; null for an unusable range. */
 function rangeText(start: number, end: number, step: number): Pick<Finding<string>, 'value' | 'written'> {
   const [first, last] = [Math.floor(start), Math.floor(end)];
   const usable =
@@ -143,7 +143,7 @@ function rangeText(start: number, end: number, step: number): Pick<Finding<strin
   return { value: showFrames({ start: first, end: last, step }), ...(isWhole ? {} : { written }) };
 }
 
-/** The frames of settings as text; unknown for what no job can name. */
+/** The frames of the settings; unknown for a range that job files cannot express. */
 export function framesOf({ animated, ranged, start, end, step, current }: Settings): Finding<string> {
   if (animated.value === null || ranged.value !== true) return unknown();
   const range = animated.value
@@ -162,7 +162,7 @@ export function sizeOf({ width, height }: Settings): Finding<SceneSize> {
   });
 }
 
-/** The format of the images as a job file names it; undefined where it, or the renderer's own choice, is not known. */
+/** The image format in the notation of job files; undefined where it, or the renderer's own setting, is unknown. */
 export function imageFormatOf(model: Model, settings: Settings): string | undefined {
   const { format, formatKey } = settings;
   const renderer = settings.renderer.value;
@@ -188,14 +188,14 @@ export function imageFormatOf(model: Model, settings: Settings): string | undefi
   return BY_PLUGIN.has(format.value) ? formatKey.value || undefined : FORMATS[format.value];
 }
 
-/** Where Maya writes images: below the project's folder for them, named by the prefix, or by the scene. */
+/** The path that Maya writes images to: in the project's `images` folder, by the prefix or the scene's name. */
 export function outputOf({ prefix }: Pick<Settings, 'prefix'>): string | undefined {
   if (prefix.value === null) return undefined;
   const name = prefix.value === '' ? '<Scene>' : prefix.value;
   return /^(?:[\\/]|[A-Za-z]:|\$)/.test(name) ? name : `images/${name}`;
 }
 
-/** Settings that an override can change, by the long name of their attribute. */
+/** The settings that an override can change, by their attribute's long name. */
 export const FIELDS = {
   animation: 'animated',
   startFrame: 'start',
@@ -211,7 +211,7 @@ export const FIELDS = {
 
 const TEXTS: ReadonlySet<keyof Settings> = new Set(['renderer', 'prefix', 'formatKey']);
 
-/** What an override makes of settings; a value of another kind than the setting's makes it unknown. */
+/** Applies an override to the settings; a value of the wrong type makes the setting unknown. */
 export function changed(settings: Settings, field: keyof Settings, value: Stored): Settings {
   const fits = typeof value === (TEXTS.has(field) ? 'string' : 'number');
   if (value === UNREAD || !fits) return { ...settings, [field]: unknown() };

@@ -1,4 +1,4 @@
-/** Frames a second of Maya's named time units. */
+/** Frame rates of Maya's named time units. */
 const NAMED: Readonly<Record<string, number>> = {
   game: 15,
   film: 24,
@@ -13,24 +13,24 @@ const NAMED: Readonly<Record<string, number>> = {
   millisec: 1000,
 };
 
-/** The unit of a scene that names none. */
+/** The unit of a scene without one. */
 export const DEFAULT_UNIT = 'film';
 
-/** Frames a second of a time unit: `film`, `23.976fps`, `29.97df`; undefined for an unknown one. */
+/** The frame rate of a time unit: `film`, `23.976fps`, `29.97df`; undefined for an unknown one. */
 export function unitFps(unit: string): number | undefined {
   if (Object.hasOwn(NAMED, unit)) return NAMED[unit];
   const rate = Number(/^(\d+(?:\.\d+)?)(?:fps|df)$/.exec(unit)?.[1]);
   return rate > 0 && rate <= 1_000_000 ? rate : undefined;
 }
 
-/** A rate as television means it: 29.97 is 30000/1001. */
+/** The exact rate of a rounded NTSC rate: 29.97 is 30000/1001. */
 function exact(fps: number): number {
   const whole = Math.ceil(fps);
   const ntsc = (whole * 1000) / 1001;
   return fps !== whole && Math.abs(fps - ntsc) < 0.01 ? ntsc : fps;
 }
 
-/** A time that Maya counts in ticks, in frames; what is within rounding of a whole frame is that frame. */
+/** Converts ticks to frames; a result within rounding of a whole frame is that frame. */
 export function ticksToFrames(ticks: number, ticksPerSecond: number, fps: number): number {
   const frames = (ticks / ticksPerSecond) * exact(fps);
   const whole = Math.round(frames);
