@@ -1,4 +1,4 @@
-/** Blender's own names of what `imtype` numbers (R_IMF_IMTYPE). */
+/** Blender's names of its image formats by number (R_IMF_IMTYPE). */
 const NAMES: Readonly<Record<number, string>> = {
   0: 'TARGA',
   1: 'IRIS',
@@ -41,12 +41,12 @@ const MOVIES: ReadonlySet<string> = new Set([
   'AV1',
 ]);
 
-/** The name of an output format; undefined for a number that means none. */
+/** The name of an output format; undefined for an unknown number. */
 export function imageFormat(imtype: number): string | undefined {
   return NAMES[imtype];
 }
 
-/** Whether a format writes one film instead of a file for each frame. */
+/** Whether a format writes one movie instead of a file for each frame. */
 export function isMovie(format: string): boolean {
   return MOVIES.has(format);
 }

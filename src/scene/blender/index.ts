@@ -1,6 +1,6 @@
 import { constants, gunzipSync } from 'node:zlib';
 import type { SceneFormat } from '../scene-format.js';
-import { packing } from './container/decompress.js';
+import { compressionOf } from './container/decompress.js';
 import { blenderCandidates } from './paths.js';
 import { read } from './read.js';
 
@@ -9,8 +9,8 @@ const MAGIC = 'BLENDER';
 /** Whether a gzip file can be a Blender scene, judged by what its first bytes decompress to. */
 function holdsMagic(head: Buffer): boolean {
   try {
-    const begin = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 16 });
-    return begin.length < MAGIC.length || begin.toString('latin1', 0, MAGIC.length) === MAGIC;
+    const start = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 16 });
+    return start.length < MAGIC.length || start.toString('latin1', 0, MAGIC.length) === MAGIC;
   } catch {
     return false;
   }
@@ -20,9 +20,9 @@ function holdsMagic(head: Buffer): boolean {
 export const blender: SceneFormat = {
   name: 'blender',
   recognises(head) {
-    const how = packing(head);
-    if (how === 'none') return head.toString('latin1', 0, MAGIC.length) === MAGIC;
-    return how === 'zstd' || holdsMagic(head);
+    const compression = compressionOf(head);
+    if (compression === 'none') return head.toString('latin1', 0, MAGIC.length) === MAGIC;
+    return compression === 'zstd' || holdsMagic(head);
   },
   read,
   async search(place) {

@@ -2,16 +2,16 @@ import { isAbsolutePath, withSeparators } from '../paths/path-syntax.js';
 import type { ScenePlace } from '../scene-format.js';
 
 /**
- * A path of data that came from a library, in terms of the scene: `//` is the library's folder in it.
- * @param library path of the library as the scene writes it
+ * Converts a path in a library's data, where `//` is the library's folder, to one relative to the scene.
+ * @param library the library's path in the scene
  */
-export function based(path: string, library: string): string {
+export function fromLibrary(path: string, library: string): string {
   if (!path.startsWith('//')) return path;
   const folder = library.replace(/[^\\/]*$/, '');
   return folder + path.slice(2);
 }
 
-/** Where Blender looks for a file: `//` is the folder of the scene that writes it. */
+/** Where Blender looks for a file: `//` is the folder of the scene that contains the path. */
 export function blenderCandidates(path: string, place: ScenePlace): string[] {
   const folder = place.path.dirname(place.scene);
   if (path.startsWith('//')) return [place.path.join(folder, withSeparators(path.slice(2), place))];

@@ -3,34 +3,48 @@ import type { SceneFile } from '../scene-file.js';
 import type { NestedUse, SceneChanges, SceneFacts } from '../scene-format.js';
 import { type Collected, collector } from './collect/collector.js';
 import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './container/blocks.js';
-import { Broken } from './container/damaged-file.js';
-import { mostBytes, openUnpacked, type Packing, packing } from './container/decompress.js';
+import { DamagedFile } from './container/damaged-file.js';
+import { type Compression, compressionOf, maxSize, openDecompressed } from './container/decompress.js';
 import { type Dna, parseDna } from './container/dna.js';
 import { fieldsOf } from './container/fields.js';
 import type { Source } from './container/source.js';
 import { tipsOf } from './tips.js';
 
-/** Bytes of the DNA1 block at most: Blender 5 writes about 130 kB. */
+/** Bytes of the DNA1 block that are accepted; Blender 5 writes about 130 kB. */
 const LARGEST_DNA = 2 << 20;
-/** What is kept of the block that names the active scene. */
+/** Bytes that are read of the block that refers to the active scene. */
 const GLOBAL = 64 * 1024;
 
-/** Data blocks that are remembered: about 100 MB of addresses. */
+/** The number of data blocks that are stored, about 100 MB of addresses. */
 const MOST_BLOCKS = 1_000_000;
-/** Scenes, and links to what may be one, that are remembered. */
+/** The number of scenes, and of links that may be scenes, that are stored. */
 const MOST_SCENES = 100_000;
 
-/** What only the blocks tell. */
-const FIELDS = ['renderer', 'frames', 'size', 'fps', 'cameras', 'layers', 'outputs', 'assets', 'nested'];
+/** The fields of a report that are read from blocks. */
+const BLOCK_FIELDS = [
+  'renderer',
+  'frames',
+  'size',
+  'fps',
+  'cameras',
+  'layers',
+  'outputs',
+  'assets',
+  'nested',
+];
 
 interface Opened {
   readonly file: SceneFile;
-  readonly how: Packing;
+  readonly compression: Compression;
   readonly header: Header;
 }
 
-async function withSource<T>(file: SceneFile, how: Packing, work: (source: Source) => Promise<T>) {
-  const source = openUnpacked(file, how);
+async function withSource<T>(
+  file: SceneFile,
+  compression: Compression,
+  work: (source: Source) => Promise<T>,
+) {
+  const source = openDecompressed(file, compression);
   try {
     return await work(source);
   } finally {
@@ -38,11 +52,11 @@ async function withSource<T>(file: SceneFile, how: Packing, work: (source: Sourc
   }
 }
 
-function bounds({ file, how }: Opened): Bounds {
+function bounds({ file, compression }: Opened): Bounds {
   return {
-    bytes: mostBytes(file, how),
-    whole: how === 'none',
-    // The smallest block has a head of 20 bytes, and not even a packed one fits into two.
+    bytes: maxSize(file, compression),
+    isExact: compression === 'none',
+    // The smallest block header has 20 bytes; compressed it takes more than two.
     blocks: 100_000 + file.size / 2,
     signal: file.signal,
   };
@@ -50,24 +64,21 @@ function bounds({ file, how }: Opened): Bounds {
 
 interface Scanned {
   readonly dna: Dna;
-  /** Address of the scene that was in front when the file was saved. */
+  /** The address of the scene that was active when the file was saved. */
   readonly active: string | undefined;
-  /** Addresses of all data blocks and their kinds; undefined when there are too many. */
+  /** The kinds of all data blocks by address; undefined where there are too many. */
   readonly ids: ReadonlyMap<string, string> | undefined;
 }
 
-/**
- * The first way through the file: the description of its structs, which lies at its end, and the active scene.
- * Without the description nothing can be read, by Blender neither.
- */
+/** The first pass over the file: reads the DNA, which is at its end, and the active scene. */
 async function scan(opened: Opened): Promise<Scanned> {
-  const { file, how, header } = opened;
+  const { file, compression, header } = opened;
   let global: { data: Buffer; struct: number } | undefined;
   let dna: Dna | undefined;
   const scenes = new Set<string>();
   const ids = new Map<string, string>();
   let allIds = true;
-  await withSource(file, how, async (source) => {
+  await withSource(file, compression, async (source) => {
     source.skip(header.length);
     await walk(source, header, bounds(opened), {
       wants({ code, length, address }) {
@@ -75,11 +86,11 @@ async function scan(opened: Opened): Promise<Scanned> {
           if (ids.size < MOST_BLOCKS) ids.set(address(), code);
           else allIds = false;
         }
-        // A scene of a library is the active one now and then.
+        // The active scene may be one of a library.
         if ((code === 'SC' || code === 'ID') && scenes.size < MOST_SCENES) scenes.add(address());
         if (code === 'GLOB') return GLOBAL;
         if (code !== 'DNA1') return undefined;
-        if (length > LARGEST_DNA) throw new Broken('limit', source.position());
+        if (length > LARGEST_DNA) throw new DamagedFile('limit', source.position());
         return length;
       },
       take({ code, struct }, data) {
@@ -88,17 +99,17 @@ async function scan(opened: Opened): Promise<Scanned> {
           return undefined;
         }
         dna = parseDna(data, header);
-        if (!dna) throw new Broken('malformed', source.position());
-        // It is the last block, but for a mark that Blender does not miss either.
+        if (!dna) throw new DamagedFile('malformed', source.position());
+        // Only the end mark follows, which Blender does not require either.
         return 'end';
       },
     });
-    if (!dna) throw new Broken('malformed', source.position());
+    if (!dna) throw new DamagedFile('malformed', source.position());
   });
-  if (!dna) throw new Broken('malformed', 0);
+  if (!dna) throw new DamagedFile('malformed', 0);
   const struct = global && dna.at(global.struct);
   const active = global && struct && fieldsOf(dna).address({ struct, data: global.data }, 'curscene');
-  // As in Blender, the first scene stands in for one that is not there.
+  // Like Blender, use the first scene where the active one does not exist.
   const known = active && scenes.has(active) ? active : undefined;
   return { dna, active: known, ids: allIds ? ids : undefined };
 }
@@ -106,14 +117,14 @@ async function scan(opened: Opened): Promise<Scanned> {
 async function collect(opened: Opened, { dna, active, ids }: Scanned): Promise<Collected> {
   const file = /([^\\/]*?)(?:\.blend\d*)?$/i.exec(opened.file.path)?.[1] ?? '';
   const visitor = collector(dna, { active, ids, file });
-  await withSource(opened.file, opened.how, async (source) => {
+  await withSource(opened.file, opened.compression, async (source) => {
     source.skip(opened.header.length);
     await walk(source, opened.header, bounds(opened), visitor);
   });
   return visitor.result();
 }
 
-function notRead(version: string | undefined, damage: SceneDamage): SceneFacts {
+function unreadFacts(version: string | undefined, damage: SceneDamage): SceneFacts {
   return {
     version: version === undefined ? unknown() : found(version),
     renderer: unknown(),
@@ -126,21 +137,21 @@ function notRead(version: string | undefined, damage: SceneDamage): SceneFacts {
     outputs: [],
     files: [],
     nested: [],
-    unknown: version === undefined ? ['version', ...FIELDS] : FIELDS,
+    unknown: version === undefined ? ['version', ...BLOCK_FIELDS] : BLOCK_FIELDS,
     tips: [],
     damage,
   };
 }
 
-/** Names of what the blocks did not tell, although they were all read. */
-function missing({ scene, ownCameras, allFiles, pathsRead }: Collected): string[] {
+/** The unknown or incomplete fields of a file that was read to its end. */
+function unknownFields({ scene, camerasKnown, allFiles, pathsRead }: Collected): string[] {
   const settings = (['renderer', 'frames', 'size', 'fps'] as const).filter(
     (name) => (scene.settings?.[name].state ?? 'unknown') === 'unknown',
   );
   const inScene = scene.settings !== undefined;
   return [
     ...settings,
-    ...(inScene && ownCameras ? [] : ['cameras']),
+    ...(inScene && camerasKnown ? [] : ['cameras']),
     ...(inScene && scene.complete ? [] : ['layers', 'outputs']),
     ...scene.unread.filter(() => inScene && scene.complete),
     ...(allFiles && pathsRead ? [] : ['assets']),
@@ -148,7 +159,7 @@ function missing({ scene, ownCameras, allFiles, pathsRead }: Collected): string[
 }
 
 function factsOf(version: string, collected: Collected, size: number): SceneFacts {
-  const { scene, cameras, files, nested, allFiles, partFor } = collected;
+  const { scene, cameras, files, nested, allFiles, neededByLinks } = collected;
   const { settings, name } = scene;
   const frames = settings?.frames ?? unknown<string>();
   const facts: SceneFacts = {
@@ -163,46 +174,46 @@ function factsOf(version: string, collected: Collected, size: number): SceneFact
     outputs: scene.outputs,
     files,
     nested,
-    unknown: missing(collected),
+    unknown: unknownFields(collected),
     tips: settings ? tipsOf(settings) : [],
     ...(allFiles && scene.complete ? {} : { damage: { reason: 'limit', at: size } }),
     ...(name ? { sceneName: name } : {}),
     ...(settings?.imageFormat ? { imageFormat: settings.imageFormat } : {}),
   };
-  // Of a library only what is linked out of it is needed; the text of the changes lists that.
+  // Of a library only the linked data blocks are needed; the changes' text lists them.
   return {
     ...facts,
     changesIn: linksInto,
     changed: ({ text }) => ({
       ...facts,
-      ...partFor(text === '' ? undefined : JSON.parse(text)),
-      // Its cameras and settings are none of the whole.
+      ...neededByLinks(text === '' ? undefined : JSON.parse(text)),
+      // Its cameras and settings are not part of the main scene.
       unknown: allFiles && collected.pathsRead ? [] : ['assets'],
       changesIn: linksInto,
     }),
   };
 }
 
-/** What is linked out of a library, as text; nothing for all of it. */
+/** Serializes the linked data blocks of a library; empty where the whole file is used. */
 function linksInto({ links }: NestedUse): SceneChanges {
   return { text: links ? JSON.stringify(links) : '' };
 }
 
-/** Reads a .blend file of Blender 2.4 to 5, packed or not. */
+/** Reads a .blend file of Blender 2.4 to 5, compressed or not. */
 export async function read(file: SceneFile): Promise<SceneFacts> {
   let version: string | undefined;
   try {
-    const how = packing(await file.read(0, 4));
-    const head = await withSource(file, how, async (source) =>
+    const compression = compressionOf(await file.read(0, 4));
+    const head = await withSource(file, compression, async (source) =>
       Buffer.from(await source.take(LONGEST_HEADER)),
     );
     const header = parseHeader(head);
-    if (!header) throw new Broken(head.length < LONGEST_HEADER ? 'cut' : 'malformed', 0);
+    if (!header) throw new DamagedFile(head.length < LONGEST_HEADER ? 'cut' : 'malformed', 0);
     version = header.version;
-    const opened = { file, how, header };
+    const opened = { file, compression, header };
     return factsOf(version, await collect(opened, await scan(opened)), file.size);
   } catch (error) {
-    if (error instanceof Broken) return notRead(version, error.damage);
+    if (error instanceof DamagedFile) return unreadFacts(version, error.damage);
     throw error;
   }
 }

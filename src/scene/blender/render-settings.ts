@@ -7,24 +7,24 @@ import { imageFormat } from './image-formats.js';
 export interface Settings {
   readonly renderer: Finding<string>;
   readonly frames: Finding<string>;
-  /** Frames from one to the next; undefined when the file does not tell it in a way that is understood. */
+  /** The frame step; undefined where it is not understood. */
   readonly step: number | undefined;
   readonly size: Finding<SceneSize>;
   readonly fps: Finding<number>;
-  /** Where the frames are written to; undefined when it is not told in a way that is understood. */
+  /** The output path; undefined where it is not understood. */
   readonly output: string | undefined;
   readonly imageFormat?: string;
 }
 
-/** Numbers of `RenderData.renderer`, before there were render engines with names (2.50). */
+/** Names for the numbers of `RenderData.renderer`, which 2.50 replaced with named engines. */
 const OLD_RENDERERS = ['BLENDER_RENDER', 'YAFRAY'];
 
-/** The first Blender that has `im_format`, and all the settings that came before it. */
+/** A field of Blender versions that have all the settings below. */
 const HAS_ALL = 'r.im_format.imtype';
 
 /**
- * A number that old Blenders did not have, and what it was worth then. A file of a later one without it has it by
- * another name or in another form: what it is worth there is not known.
+ * A number that old versions of Blender did not have, with its implied value `before`. A newer file without the field
+ * has it in another form; its value is then unknown.
  */
 function valueSince(scene: Item, path: string, before: number, { number, has }: Fields): number | undefined {
   const value = number(scene, path);
@@ -54,18 +54,18 @@ function size(scene: Item, { number }: Fields): Finding<SceneSize> {
 function fps(scene: Item, fields: Fields): Finding<number> {
   const { number } = fields;
   const seconds = number(scene, 'r.frs_sec') ?? 0;
-  // A float: 1.001 is written as 1.00100004673.
+  // A 32-bit float: 1.001 is stored as 1.00100004673.
   const base = Number((valueSince(scene, 'r.frs_sec_base', 1, fields) ?? 0).toPrecision(7));
   const rate = seconds / base;
   return rate > 0 && Number.isFinite(rate) ? found(rate) : unknown();
 }
 
-/** What a Scene block says of its render. */
+/** Reads the render settings of a Scene block. */
 export function readSettings(scene: Item, fields: Fields): Settings {
   const { number, text } = fields;
-  const told = valueSince(scene, 'r.frame_step', 1, fields);
-  const step = told === undefined ? undefined : Math.max(1, told);
-  // Since 2.62 the format has a struct of its own, beside which the old field is kept but not used.
+  const frameStep = valueSince(scene, 'r.frame_step', 1, fields);
+  const step = frameStep === undefined ? undefined : Math.max(1, frameStep);
+  // Since 2.62 the format has its own struct; the old field is still written, but unused.
   const format = imageFormat(number(scene, 'r.im_format.imtype') ?? number(scene, 'r.imtype') ?? -1);
   return {
     renderer: renderer(scene, fields),

@@ -2,7 +2,7 @@ import type { SceneLayer } from '../../../domain/scene/scene-report.js';
 import type { Fields, Item } from '../container/fields.js';
 import { readSettings, type Settings } from '../render-settings.js';
 
-/** ViewLayer.flag: use for rendering. */
+/** ViewLayer.flag: used for rendering. */
 const RENDERS = 1;
 /** SceneRenderLayer.layflag, before 2.80: disabled. */
 const DISABLED = 0x20000;
@@ -12,29 +12,29 @@ const MOST = 10_000;
 
 type Layer = Pick<SceneLayer, 'name' | 'renderable'>;
 
-/** The scene that is rendered. */
+/** The scene that renders. */
 export interface ActiveScene {
   readonly name: string | undefined;
-  /** Undefined when it is not in this file. */
+  /** Undefined where the scene is in a library. */
   readonly settings: Settings | undefined;
   readonly layers: readonly Layer[];
   readonly outputs: readonly string[];
-  /** False when it has more layers or outputs than are kept. */
+  /** False where the limit of layers or outputs is exceeded. */
   readonly complete: boolean;
-  /** What stands in the file and is not understood: `layers`, `outputs`. */
+  /** The fields that are not understood: `layers`, `outputs`. */
   readonly unread: readonly string[];
 }
 
 export interface SceneCollector {
   scene(item: Item, name: string): void;
-  /** The scene lies in a library: nothing but its name stands here. */
+  /** Notes that the scene is in a library. */
   linked(name: string): void;
   layer(item: Item): void;
-  /** A collection as the view layer before it shows it. */
+  /** Adds a collection of the last view layer. */
   collection(item: Item): void;
-  /** Collections that no view layer renders. */
+  /** The collections that no view layer renders. */
   excluded(): string[];
-  /** A File Output node of the scene itself, or of a node tree. */
+  /** Adds a File Output node of the scene, or of a node tree. */
   output(item: Item, tree?: string): void;
   result(): ActiveScene;
 }
@@ -45,12 +45,12 @@ export function collectScene(fields: Fields): SceneCollector {
   const outputs = new Set<string>();
   let name: string | undefined;
   let settings: Settings | undefined;
-  /** Since 5.0 the compositor's nodes are a data block of their own. */
+  /** The compositor's node tree, which is a data block since 5.0. */
   let compositor = '';
   let complete = true;
   let layerRenders = false;
   const unread = new Set<string>();
-  /** Collections, and whether any view layer that renders shows them. */
+  /** Collections, and whether any renderable view layer shows them. */
   const shown = new Map<string, boolean>();
 
   function addOutput(path: string | undefined): void {
@@ -67,15 +67,15 @@ export function collectScene(fields: Fields): SceneCollector {
   }
 
   return {
-    scene(item, itsName) {
-      name = itsName;
+    scene(item, sceneName) {
+      name = sceneName;
       settings = readSettings(item, fields);
       compositor = address(item, 'compositing_node_group') ?? '';
       if (settings.output === undefined) unread.add('outputs');
       addOutput(settings.output);
     },
-    linked(itsName) {
-      name = itsName;
+    linked(sceneName) {
+      name = sceneName;
     },
     layer(item) {
       layerRenders = renderable(item);

@@ -1,6 +1,6 @@
 import type { FactsCamera } from '../../scene-format.js';
 
-/** Most cameras, linked objects and markers that are remembered. */
+/** The number of cameras, linked objects and markers that are stored. */
 const MOST = 100_000;
 
 interface CameraObject {
@@ -8,17 +8,17 @@ interface CameraObject {
   readonly hidden: boolean;
 }
 
-/** The objects that the active scene may look through. */
+/** Collects the objects that may be the camera of the active scene. */
 export interface Cameras {
-  /** An object whose data is a camera. */
+  /** Adds a camera. */
   add(address: string, camera: CameraObject): void;
-  /** Another object: some other kind, or one of a library, whose kind stands only there. */
+  /** Adds an object of another kind, or of a library, where its kind is unknown. */
   other(address: string, object: CameraObject): void;
-  /** The object that the scene looks through unless markers say otherwise. */
+  /** Sets the scene's camera, which markers can override. */
   bind(address: string): void;
-  /** An object that the scene looks through from a frame on. */
+  /** Adds a marker that switches the camera at a frame. */
   mark(address: string, frame: number | undefined): void;
-  /** @param members the objects of the scene; without them all cameras are taken for its own */
+  /** @param members the objects of the scene; undefined counts all cameras as the scene's */
   list(members: ReadonlySet<string> | undefined): FactsCamera[];
 }
 
@@ -37,14 +37,14 @@ export function collectCameras(): Cameras {
   }
 
   /**
-   * From when to when each camera renders (BKE_scene_camera_switch_find): the last marker before a frame rules, before
-   * the first one this does too, and of several at one frame the first. Markers of hidden cameras count for nothing.
-   * Undefined when no marker rules, or one stands at a frame that cannot be read.
+   * The frame spans of each camera (BKE_scene_camera_switch_find): a marker applies from its frame to the next marker,
+   * the first marker also to the frames before it, and of several markers at one frame the first. Markers of hidden
+   * cameras are ignored. Undefined where no marker applies, or a marker's frame cannot be read.
    */
   function spans(): ReadonlyMap<string, Spans> | undefined {
-    const ruling = markers.filter(({ address }) => !isHidden(address));
+    const applicable = markers.filter(({ address }) => !isHidden(address));
     const frames = new Map<number, string>();
-    for (const { address, frame } of ruling) {
+    for (const { address, frame } of applicable) {
       if (frame === undefined) return undefined;
       if (!frames.has(frame)) frames.set(frame, address);
     }
@@ -81,7 +81,7 @@ export function collectCameras(): Cameras {
       const all = [...[...cameras].filter(([at]) => !members || members.has(at) || bound.has(at)), ...others];
       const unread = marked === undefined && markers.some(({ address }) => !isHidden(address));
       return all.map(([at, { name }]) => {
-        // Markers that cannot be read may show any of their cameras, and the scene's own.
+        // Unread markers may switch to any of their cameras, or to the scene's.
         if (!marked) return { name, renderable: unread ? bound.has(at) : at === own };
         const shown = marked.get(at);
         return shown ? { name, renderable: true, spans: shown } : { name, renderable: false };

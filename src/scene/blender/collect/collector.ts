@@ -9,49 +9,52 @@ import { collectSequences } from '../files/sequences.js';
 import { collectStrips, type Strips } from '../files/strips.js';
 import { type ActiveScene, collectScene } from './active-scene.js';
 import { collectCameras } from './cameras.js';
-import { collectUses, isHidden, type Owner } from './data-block-uses.js';
+import { collectDataBlockUses, isHidden, type Owner } from './data-block-uses.js';
 import { collectLibraries } from './libraries.js';
-import { CACHES, LISTS, STRIPS, wantedOf } from './relevant-structs.js';
-import { collectMembers, MASTER } from './scene-objects.js';
+import { CACHES, LISTS, relevantStructs, STRIPS } from './relevant-structs.js';
+import { collectSceneObjects, MASTER } from './scene-objects.js';
 
-/** What was found on the way through the blocks of a file. */
+/** The contents of a file's blocks. */
 export interface Collected {
   readonly scene: ActiveScene;
   readonly cameras: readonly FactsCamera[];
-  /** False when it could not be said which cameras are the scene's, or what is a camera. */
-  readonly ownCameras: boolean;
+  /** False where it is unknown which objects are cameras, or which cameras belong to the scene. */
+  readonly camerasKnown: boolean;
   readonly files: readonly FileUse[];
-  /** False when there are more files than are kept. */
+  /** False where the file limit is exceeded. */
   readonly allFiles: boolean;
-  /** False when a path is there that is not understood. */
+  /** False where a path is not understood. */
   readonly pathsRead: boolean;
   readonly nested: readonly NestedUse[];
-  /** What is needed of the file by one that links these data blocks of it; without them, all that it names. */
-  partFor(links: readonly string[] | undefined): { files: readonly FileUse[]; nested: readonly NestedUse[] };
+  /** The files that linked data blocks need; undefined means all files. */
+  neededByLinks(links: readonly string[] | undefined): {
+    files: readonly FileUse[];
+    nested: readonly NestedUse[];
+  };
 }
 
-/** The largest block that is read for what it says; lists of strip elements are the longest. */
+/** Bytes of a block that is read; lists of strip elements are the longest. */
 const LARGEST_ITEM = 4 << 20;
 /** Object.type of a camera. */
 const CAMERA = 11;
-/** Blocks without a struct have the number of the first one. */
+/** The struct index of blocks without a struct. */
 const RAW = 0;
 
 export interface Collector extends Visitor {
   result(): Collected;
 }
 
-/** What the collector must know before it begins. */
+/** The result of the first pass over the file. */
 export interface CollectorInput {
-  /** Address of the scene to read; the first one of the file where there is none. */
+  /** The address of the active scene; undefined means the first scene. */
   readonly active: string | undefined;
-  /** Addresses of all data blocks, and their kinds; undefined when there are too many. */
+  /** The kinds of all data blocks by address; undefined where there are too many. */
   readonly ids: ReadonlyMap<string, string> | undefined;
-  /** The file's name without folder and extension. */
+  /** The file's name, without folder and extension. */
   readonly file: string;
 }
 
-/** The structs of which a block holds one or several. */
+/** Splits a block's data into its structs. */
 function itemsOf(block: Block, data: Buffer, dna: Dna): Item[] {
   const struct = dna.at(block.struct);
   if (!struct || struct.size === 0) return [];
@@ -61,38 +64,41 @@ function itemsOf(block: Block, data: Buffer, dna: Dna): Item[] {
   return items;
 }
 
-/** Goes through the blocks once, and keeps what the facts need. */
+/** Creates the visitor of the second pass, which collects the facts. */
 export function collector(dna: Dna, { active, ids, file }: CollectorInput): Collector {
   const fields = fieldsOf(dna);
   const { text, number, address } = fields;
-  const wanted = wantedOf(dna);
-  const members = collectMembers(fields, dna.named('Scene')?.fields.has('master_collection') === true);
+  const relevant = relevantStructs(dna);
+  const sceneObjects = collectSceneObjects(
+    fields,
+    dna.named('Scene')?.fields.has('master_collection') === true,
+  );
   const cameras = collectCameras();
   const libraries = collectLibraries(fields);
   const scene = collectScene(fields);
   const sequences = collectSequences(fields);
-  const uses = collectUses(dna, fields, ids, sequences);
+  const uses = collectDataBlockUses(dna, fields, ids, sequences);
   const files = collectFiles(uses.graph, sequences, libraries);
-  /** The video sequencer of each scene. */
+  /** The video sequencers by scene. */
   const editors = new Map<string, Strips>();
-  /** What to do with a text that lies elsewhere, by where. */
+  /** Callbacks for texts in blocks of their own, by address. */
   const texts = new Map<string, (written: string) => void>();
   let first = active;
   let camerasRead = true;
   let pathsRead = true;
   let owner: Owner | undefined;
-  let wantedData: ReadonlySet<number> | undefined;
+  let relevantData: ReadonlySet<number> | undefined;
 
   function isActive(at: string): boolean {
     return at === first;
   }
 
-  /** Stands for a data block of the library that was named before. */
+  /** Takes a placeholder for a data block of the last library. */
   function takeLink(item: Item, at: string): void {
-    const written = text(item, 'name') ?? '';
-    const [kind, name] = splitName(written);
-    libraries.link(at, written);
-    uses.linked(at, written);
+    const fullName = text(item, 'name') ?? '';
+    const [kind, name] = splitName(fullName);
+    libraries.link(at, fullName);
+    uses.linked(at, fullName);
     if (kind === 'OB') cameras.other(at, { name, hidden: false });
     if (kind === 'SC' && at === active) scene.linked(name);
   }
@@ -125,7 +131,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
     if (code !== 'LI') files.add(at, FILE_BLOCKS[code]?.(item, name, fields));
   }
 
-  /** A file of a strip, a cache or a node, that belongs to the data block before it. */
+  /** Takes the files of a cache of the current data block. */
   function takeCache({ address: at, name }: Owner, item: Item): void {
     const { name: kind } = item.struct;
     const by = { name, file };
@@ -150,7 +156,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
       editors.set(at, strips);
       strips.take(block.address(), item, items);
     } else if (other) return;
-    else if (LISTS.has(kind)) members.take(inScene ? MASTER : at, item);
+    else if (LISTS.has(kind)) sceneObjects.take(inScene ? MASTER : at, item);
     else if (kind === 'TimeMarker') cameras.mark(address(item, 'camera') ?? '', number(item, 'frame'));
     else if (kind === 'NodeImageMultiFile') scene.output(item, inScene ? undefined : at);
     else if (kind === 'LayerCollection') for (const one of items) scene.collection(one);
@@ -177,19 +183,20 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
     wants(block) {
       if (block.code === 'DATA') {
         if (!owner) return undefined;
-        const leads = uses.leads(block.struct) || isRaw(block, block.struct === RAW ? block.address() : '');
-        if (leads && block.length > LARGEST_ITEM) uses.graph.giveUp();
-        return leads || wantedData?.has(block.struct) ? LARGEST_ITEM : undefined;
+        const hasPointers =
+          uses.hasPointers(block.struct) || isRaw(block, block.struct === RAW ? block.address() : '');
+        if (hasPointers && block.length > LARGEST_ITEM) uses.graph.giveUp();
+        return hasPointers || relevantData?.has(block.struct) ? LARGEST_ITEM : undefined;
       }
       if (block.code === 'DNA1') return 'end';
-      // Another data block begins.
+      // A new data block begins.
       owner = undefined;
       texts.clear();
       sequences.next();
       uses.next();
-      if (!wanted.isBlock(block)) return undefined;
+      if (!relevant.isBlock(block)) return undefined;
       if (block.code === 'SC') first ??= block.address();
-      wantedData = wanted.after(block);
+      relevantData = relevant.after(block);
       return LARGEST_ITEM;
     },
     take(block, data) {
@@ -205,34 +212,34 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
       else if (owner) {
         for (const one of items) uses.take(owner, at, one);
         sequences.storage(at, item);
-        if (wantedData?.has(block.struct)) takeData(owner, block, item, items);
+        if (relevantData?.has(block.struct)) takeData(owner, block, item, items);
       }
       return undefined;
     },
     result() {
-      const own = members.ofScene();
+      const own = sceneObjects.ofScene();
       uses.next();
       uses.graph.exclude(scene.excluded());
       for (const [at, strips] of editors) for (const use of strips.files()) files.add(at, use);
-      const all = files.neededBy(first === undefined ? undefined : [first], 'noted');
+      const all = files.neededBy(first === undefined ? undefined : [first], 'listed');
       return {
         scene: scene.result(),
         cameras: cameras.list(own),
-        ownCameras: own !== undefined && camerasRead,
+        camerasKnown: own !== undefined && camerasRead,
         files: all.files,
         allFiles: files.complete(),
         pathsRead,
         nested: all.nested,
-        partFor(links) {
+        neededByLinks(links) {
           const roots = links?.map((name) => uses.graph.find(name)).filter((at) => at !== undefined);
-          return files.neededBy(roots, 'left out');
+          return files.neededBy(roots, 'omitted');
         },
       };
     },
   };
 }
 
-/** `OBCamera` is an object that the artist sees as `Camera`. */
-function splitName(written = ''): [kind: string, name: string] {
-  return [written.slice(0, 2), written.slice(2)];
+/** Splits a data block's name: `OBCamera` is the object `Camera`. */
+function splitName(fullName = ''): [kind: string, name: string] {
+  return [fullName.slice(0, 2), fullName.slice(2)];
 }

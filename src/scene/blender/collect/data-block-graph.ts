@@ -1,52 +1,52 @@
 import type { OptionalReason } from '../../../domain/scene/scene-report.js';
 
 /**
- * How one data block uses another: to render it, as a collection or scene lists what lies in it (rendered unless it
- * is hidden from renders), or for something that no render shows.
+ * How one data block uses another: to render it, as a member of a collection or scene (rendered unless it is hidden in
+ * renders), or in a way that no render shows.
  */
 export type UseKind = 'render' | 'member' | OptionalReason;
 
-/** Most uses that are remembered: about 100 MB. */
+/** The number of uses that are stored, about 100 MB. */
 const MOST = 1_000_000;
 
-/** A data block of the file, or one that lies in a library. */
+/** A data block of the file, or of one of its libraries. */
 interface DataBlock {
-  /** Its kind in two letters, and its name. */
+  /** The two letters of its kind, followed by its name. */
   readonly name: string;
   readonly hidden: boolean;
   readonly fakeUser: boolean;
   readonly linked: boolean;
 }
 
-/** Which data blocks a render needs, and why it does not need the others. */
+/** The data blocks that a render needs, and why it does not need the others. */
 export interface Reached {
   /** Whether a render needs the data block at this address. */
   has(address: string): boolean;
-  /** Why it does not; undefined where nothing that renders leads to it. */
+  /** Why it does not; undefined where no needed data block uses it. */
   reason(address: string): OptionalReason | undefined;
 }
 
-/** Which data blocks of a file use which. */
+/** The uses of data blocks by each other. */
 export interface Graph {
   add(address: string, block: DataBlock): void;
-  /** @param how whether all of a collection is used, whatever is hidden in it */
+  /** @param how `whole` where all of a collection is used, hidden members included */
   use(from: string, to: string, kind: UseKind, how: { readonly whole: boolean }): void;
-  /** Something that leads to data blocks was not read: what is not needed can no longer be said. */
+  /** Notes that some uses were not read, so that unused data blocks cannot be determined. */
   giveUp(): void;
-  /** The data block of this file with such a name (`OBCube`). */
+  /** The address of a data block of this file by its name (`OBCube`). */
   find(name: string): string | undefined;
-  /** Collections that no view layer renders, unless something else instances them. */
+  /** Notes collections that no view layer renders; they render only where they are instanced. */
   exclude(collections: Iterable<string>): void;
   /**
-   * What these need; undefined when that cannot be said.
-   * @param asScene whether they are the scene that is rendered, through its view layers
+   * The data blocks that the roots need; undefined where these cannot be determined.
+   * @param asScene whether the roots are a scene, rendered through its view layers
    */
   from(roots: readonly string[], asScene: boolean): Reached | undefined;
-  /** The reason for what nothing that renders leads to. */
+  /** The reason for a data block that no needed one uses. */
   whyUnused(address: string): OptionalReason;
 }
 
-/** How a collection is used: through the scene's view layers, instanced as it would render, or whole. */
+/** How a collection is used: through view layers, instanced with its visible members, or whole; in ascending order. */
 const VIEW_LAYERS = 0;
 const INSTANCE = 1;
 const WHOLE = 2;
@@ -70,14 +70,14 @@ export function createGraph(): Graph {
   let count = 0;
   let complete = true;
 
-  /** Whether a collection or object is rendered where it is listed, by how its list is used. */
+  /** Whether a member of a collection is rendered, by how the collection is used. */
   function isRendered(address: string, how: number): boolean {
     if (how === WHOLE) return true;
     return !blocks.get(address)?.hidden && !(how === VIEW_LAYERS && excluded.has(address));
   }
 
   function needed(roots: readonly string[], start: number): ReadonlySet<string> {
-    /** How each data block is used, at the most. */
+    /** The strongest use of each data block. */
     const reached = new Map<string, number>();
     const left: [address: string, how: number][] = roots.map((root) => [root, start]);
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -92,7 +92,7 @@ export function createGraph(): Graph {
     return new Set(reached.keys());
   }
 
-  /** What the needed ones use for something else than to render it, and all that this uses in turn. */
+  /** The data blocks that needed ones use without rendering them, and those used by these in turn. */
   function reasons(reached: ReadonlySet<string>): ReadonlyMap<string, OptionalReason> {
     const found = new Map<string, OptionalReason>();
     const left: [address: string, reason: OptionalReason | undefined][] = [...reached].map((one) => [

@@ -6,64 +6,64 @@ import { STRIP_MUTED } from '../files/strips.js';
 import { createGraph, type Graph, type UseKind } from './data-block-graph.js';
 import { collectNodeTree } from './node-trees.js';
 
-/** A data block, to which the blocks after it belong. */
+/** The data block that the current data belong to. */
 export interface Owner {
   readonly code: string;
   readonly address: string;
-  /** Without the two letters of its kind. */
+  /** The name without the two letters of its kind. */
   readonly name: string;
-  /** False for the nodes of a material, world or scene that does not use nodes. */
+  /** False for a material, world or scene that does not use its nodes. */
   readonly usesNodes: boolean;
-  /** False for the strips of a scene that does not render its video sequencer. */
+  /** False for a scene that does not render its video sequencer. */
   readonly usesStrips: boolean;
 }
 
-/** What only the tools of the user interface hold: brushes, and what is painted with. */
+/** Structs of the user interface's tools: brushes and paint settings. */
 const TOOLS =
   /^(?:ToolSettings|(?:|V|Gp|Curves)Paint|(?:|Uv|GpSculpt|GpWeight)?Sculpt\w*|GpVertexPaint|GpSculptPaint|GpWeightPaint|ImagePaintSettings|ParticleEditSettings|UnifiedPaintSettings|PaintToolSlot|ToolSystemBrush\w*|NamedBrush\w*)$/;
 
-/** Images behind a camera's or a viewport's view. */
+/** Background images of cameras and viewports. */
 const BACKGROUNDS: ReadonlySet<string> = new Set(['CameraBGImage', 'BGpic']);
 
-/** How the outliner shows the collections, and the user interface: nothing of it decides what renders. */
+/** Structs of the outliner, and blocks of the user interface, which do not affect a render. */
 const NO_USE: ReadonlySet<string> = new Set(['LayerCollection']);
 const INTERFACE: ReadonlySet<string> = new Set(['WM', 'SR', 'SN', 'WS', 'GLOB', 'USER']);
 
 /** Object.type of an empty. */
 const EMPTY = 0;
-/** Object.visibility_flag, earlier `restrictflag`: hidden from renders. Collection.flag: the same. */
+/** Hidden in renders: a bit of Object.visibility_flag (earlier `restrictflag`), and of Collection.flag. */
 const OBJECT_HIDDEN = 1 << 2;
 const COLLECTION_HIDDEN = 1 << 3;
 /** ID.flag. */
 const FAKE_USER = 1 << 9;
-/** RenderData.scemode: whether the scene's strips and compositor are rendered. */
+/** RenderData.scemode: render the video sequencer, and the compositor. */
 const SEQUENCER = 1 << 0;
 const COMPOSITING = 1 << 6;
 /** bNode.flag. */
 const NODE_MUTED = 1 << 9;
 
-/** The version from which on materials and worlds always use their nodes. */
+/** The major version since which materials and worlds always use their nodes. */
 const ALWAYS_NODES = 5;
 
-/** Follows all pointers of a file from data block to data block. */
-export interface Uses {
+/** Collects how data blocks use each other, by their pointers. */
+export interface DataBlockUses {
   readonly graph: Graph;
   isBlock(address: string): boolean;
-  /** Whether data of this struct is worth reading for where it leads. */
-  leads(struct: number): boolean;
-  /** Whether a block without a struct holds pointers. */
+  /** Whether a struct has pointers to data blocks. */
+  hasPointers(struct: number): boolean;
+  /** Whether the block at an address is an array of pointers. */
   isTable(address: string): boolean;
-  /** The data block itself; undefined for one of the user interface. */
+  /** Begins a data block; undefined for one of the user interface. */
   block(code: string, address: string, item: Item): Owner | undefined;
-  /** One that lies in a library. */
+  /** Adds a data block of a library. */
   linked(address: string, name: string): void;
   take(owner: Owner, address: string, item: Item): void;
   takeTable(owner: Owner, address: string, data: Buffer): void;
-  /** Ends the data of one data block. */
+  /** Ends the current data block. */
   next(): void;
 }
 
-/** Whether an object or collection is never rendered; one that is animated may be, at some frames. */
+/** Whether an object or collection is hidden in renders; an animated one may be visible at some frames. */
 export function isHidden(item: Item, { number, address }: Fields): boolean {
   if (address(item, 'adt')) return false;
   const { name } = item.struct;
@@ -72,19 +72,19 @@ export function isHidden(item: Item, { number, address }: Fields): boolean {
   return name === 'Collection' && ((number(item, 'flag') ?? 0) & COLLECTION_HIDDEN) !== 0;
 }
 
-/** @param ids addresses of all data blocks of the file and their kinds; undefined when there are too many */
-export function collectUses(
+/** @param ids the kinds of all data blocks of the file by address; undefined where there are too many */
+export function collectDataBlockUses(
   dna: Dna,
   fields: Fields,
   ids: ReadonlyMap<string, string> | undefined,
   sequences: Sequences,
-): Uses {
+): DataBlockUses {
   const { text, number, address } = fields;
   const { pointer: size, version } = dna.header;
   const graph = createGraph();
   const nodes = collectNodeTree(fields);
   const pointers = pointersOf(dna);
-  /** By address, how what they point to is used. */
+  /** Arrays of pointers by address, and how their targets are used. */
   const tables = new Map<string, UseKind>();
   const collections = dna.named('Scene')?.fields.has('master_collection') === true;
   if (!ids) graph.giveUp();
@@ -110,7 +110,7 @@ export function collectUses(
     if (isTool(name)) return 'unused';
     if (BACKGROUNDS.has(name)) return 'viewport-only';
     if (name === 'CollectionObject' || name === 'CollectionChild') return 'member';
-    // Since there are collections, a scene's bases only repeat what lies in them.
+    // Since Blender has collections, the bases of a scene only repeat their contents.
     if (name === 'Base') return collections ? undefined : 'member';
     if (!usesNodes && name.startsWith('bNode')) return 'unused';
     if (name === 'bNode' && ((number(item, 'flag') ?? 0) & NODE_MUTED) !== 0) return 'muted';
@@ -119,7 +119,7 @@ export function collectUses(
     return ((number(item, 'flag') ?? 0) & STRIP_MUTED) !== 0 ? 'muted' : 'render';
   }
 
-  /** What one pointer of a struct is otherwise than the others. */
+  /** The pointer of a struct whose use differs from that of its other pointers. */
   function exceptionOf({ usesNodes }: Owner, item: Item): { to: string; kind: UseKind } | undefined {
     const { name } = item.struct;
     if (name === 'Object' && number(item, 'type') === EMPTY)
@@ -129,15 +129,16 @@ export function collectUses(
     return undefined;
   }
 
-  interface Lead {
+  /** A use of a data block by an item. */
+  interface PointerUse {
     readonly to: string;
     readonly kind: UseKind;
     readonly shown: { drop(): void } | undefined;
   }
 
-  /** Everything that an item leads to, and how it uses that. */
-  function leadsOf(owner: Owner, item: Item, kind: UseKind): Lead[] {
-    const found: Lead[] = [];
+  /** The data blocks that an item uses, and how. */
+  function usesOf(owner: Owner, item: Item, kind: UseKind): PointerUse[] {
+    const found: PointerUse[] = [];
     for (const offset of pointers(item.struct).single) {
       const to = pointerAt(item.data, offset);
       const code = ids?.get(to);
@@ -154,11 +155,11 @@ export function collectUses(
     const kind = kindOf(owner, item);
     if (kind === undefined) return;
     const { name } = item.struct;
-    const all = leadsOf(owner, item, kind);
+    const all = usesOf(owner, item, kind);
     const add = (isLive: boolean) => {
       for (const { to, kind: own, shown } of all) {
         if (!isLive) shown?.drop();
-        // An object instances of a collection what it would render of it; others may use all of it.
+        // Objects instance the visible contents of a collection; other users may use all of it.
         graph.use(owner.address, to, isLive ? own : 'unused', {
           whole: isCollection(to) && name !== 'Object',
         });
@@ -177,7 +178,7 @@ export function collectUses(
   return {
     graph,
     isBlock: (at) => ids?.has(at) === true,
-    leads(struct) {
+    hasPointers(struct) {
       const one = dna.at(struct);
       if (!one || NO_USE.has(one.name)) return false;
       const { single, tables: further } = pointers(one);
@@ -186,9 +187,9 @@ export function collectUses(
     isTable: (at) => tables.has(at),
     block(code, at, item) {
       if (INTERFACE.has(code)) return undefined;
-      const written = text(item, 'id.name') ?? '';
+      const fullName = text(item, 'id.name') ?? '';
       graph.add(at, {
-        name: written,
+        name: fullName,
         hidden: isHidden(item, fields),
         fakeUser: ((number(item, 'id.flag') ?? 0) & FAKE_USER) !== 0,
         linked: false,
@@ -197,7 +198,7 @@ export function collectUses(
       const off = (bit: number) => mode !== undefined && (mode & bit) === 0;
       const always = Number.parseInt(version, 10) >= ALWAYS_NODES;
       const owner = {
-        ...{ code, address: at, name: written.slice(2) },
+        ...{ code, address: at, name: fullName.slice(2) },
         usesNodes: (always || number(item, 'use_nodes') !== 0) && !off(COMPOSITING),
         usesStrips: !off(SEQUENCER),
       };

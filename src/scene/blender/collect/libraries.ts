@@ -1,30 +1,30 @@
 import type { FileUse, NestedUse } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 import { library } from '../files/assets.js';
-import { based } from '../paths.js';
+import { fromLibrary } from '../paths.js';
 
-/** Marks data of a library that lies in this file itself, since 5.0. */
+/** Library.flag: the library's data are packed into this file, since 5.0. */
 const ARCHIVE = 1;
 const MOST = 100_000;
 const MOST_LINKS = 1_000_000;
 
 interface Library {
   readonly use: FileUse;
-  /** What of it stands here by its name. */
+  /** The linked data blocks. */
   readonly links: { readonly address: string; readonly name: string }[];
 }
 
-/** The libraries of a file, each of which is followed by what it gives. */
+/** Collects the libraries of a file, each followed by its linked data blocks. */
 export interface Libraries {
   add(item: Item, name: string): void;
-  /** Something stands here that lies in the library named before. */
+  /** Adds a linked data block of the last library. */
   link(address: string, name: string): void;
-  /** A path of what is read now, in terms of the scene. */
-  based(path: string): string;
+  /** Converts a path of the current data to one relative to the scene. */
+  relativeToScene(path: string): string;
   /**
-   * Libraries that the file itself needs, and what of each: what other libraries bring is not linked here, and what is
-   * all packed needs no file.
-   * @param isNeeded whether a data block is needed; without it, all of each library is
+   * The libraries that the file needs, with the linked data blocks of each. Libraries without linked data blocks are left
+   * out: they are libraries of libraries, or packed.
+   * @param isNeeded whether a data block is needed; undefined where all of each library is
    */
   list(isNeeded: ((address: string) => boolean) | undefined): NestedUse[];
 }
@@ -38,7 +38,7 @@ export function collectLibraries(fields: Fields): Libraries {
   return {
     add(item, name) {
       const use = library(item, name, fields);
-      // The field tells the flag of 5.0 from whatever stood there before.
+      // Only files with this field have the flag of 5.0.
       const packed =
         fields.has(item, 'archive_parent_library') && (fields.number(item, 'flag') ?? 0) & ARCHIVE;
       archive = packed ? use.path : '';
@@ -52,7 +52,7 @@ export function collectLibraries(fields: Fields): Libraries {
       if (count > MOST_LINKS) complete = false;
       if (count <= MOST_LINKS || last?.links.length === 0) last?.links.push({ address, name });
     },
-    based: (path) => (archive === '' ? path : based(path, archive)),
+    relativeToScene: (path) => (archive === '' ? path : fromLibrary(path, archive)),
     list: (isNeeded) =>
       libraries
         .filter(({ use, links }) => links.length > 0 || use.embedded === true)

@@ -1,34 +1,34 @@
 import type { Fields, Item } from '../container/fields.js';
 
-/** bNodeTree.type: only of these is it known that what leads to no output is not rendered. */
+/** bNodeTree.type: in these trees, nodes that lead to no output are not rendered. */
 const SHADER = 0;
 const COMPOSITOR = 1;
 
-/** Most nodes and links of one tree that are remembered; with more, all count. */
+/** The number of nodes and links of one tree that are stored; in larger trees all nodes count. */
 const MOST = 100_000;
 
-/** The nodes of one tree, and which of them lead to an output of it. */
+/** Determines which nodes of a tree lead to an output. */
 export interface NodeTree {
   tree(item: Item): void;
-  /** @param judge told in the end whether the node leads to an output */
+  /** @param judge called at the end with whether the node leads to an output */
   node(address: string, item: Item, judge: (isLive: boolean) => void): void;
   link(item: Item): void;
-  /** Judges all nodes, and begins anew. */
+  /** Calls `judge` of all nodes, and resets. */
   end(): void;
 }
 
 export function collectNodeTree({ number, address }: Fields): NodeTree {
-  /** By node, those that feed it. */
+  /** The nodes that feed each node. */
   let feeding = new Map<string, string[]>();
   let judges: { node: string; judge: (isLive: boolean) => void }[] = [];
-  /** Nodes without outputs end a tree. */
+  /** Nodes without outputs, which end a tree. */
   let ends: string[] = [];
   let known = false;
   let count = 0;
 
   function live(): ReadonlySet<string> {
     const found = new Set(ends);
-    // A set grows while it is gone through, and holds nothing twice: circles end.
+    // Iterating over a set includes elements added meanwhile, and each element once, so cycles end.
     for (const node of found) for (const before of feeding.get(node) ?? []) found.add(before);
     return found;
   }
@@ -41,7 +41,7 @@ export function collectNodeTree({ number, address }: Fields): NodeTree {
     node(at, item, judge) {
       count++;
       const outputs = address(item, 'outputs');
-      // Without the field, any node may be an end.
+      // Without the field any node may end the tree.
       if (outputs === undefined || outputs === '') ends.push(at);
       judges.push({ node: at, judge });
     },

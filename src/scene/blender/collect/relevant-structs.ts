@@ -10,15 +10,15 @@ export const CACHES: ReadonlySet<string> = new Set([
   'NodesModifierData',
   'NodesModifierBake',
 ]);
-/** What tells which images are shown, and which frames of a sequence, wherever it lies. */
-const SHOWS = [
+/** Structs that define which images and which frames of sequences are shown, in any data block. */
+const IMAGE_USERS = [
   ...['NodeTexImage', 'NodeTexEnvironment', 'ImageUser', 'FCurve', 'bNodeTree', 'bNode', 'bNodeLink'],
 ];
 const LAYERS = ['ViewLayer', 'SceneRenderLayer', 'LayerCollection'];
 const NODES = ['NodeShaderTexIES', 'NodeShaderScript'];
 
-/** Structs that are read among the data which follows a block of this code. */
-const WANTED: Readonly<Record<string, readonly string[]>> = {
+/** Structs that are read in the data after a block with this code. */
+const RELEVANT: Readonly<Record<string, readonly string[]>> = {
   SC: [...LISTS, ...STRIPS, ...LAYERS, 'TimeMarker', 'NodeImageMultiFile', 'PointCache'],
   GR: ['CollectionObject', 'CollectionChild'],
   OB: ['MeshCacheModifierData', 'FluidDomainSettings', ...CACHES],
@@ -34,7 +34,7 @@ const WANTED: Readonly<Record<string, readonly string[]>> = {
   CF: ['CacheFileLayer'],
 };
 
-/** The structs of blocks whose fields mean something else in any other. */
+/** The struct that a block with this code must have. */
 const STRUCT_OF: Readonly<Record<string, string>> = {
   SC: 'Scene',
   OB: 'Object',
@@ -42,19 +42,22 @@ const STRUCT_OF: Readonly<Record<string, string>> = {
   ID: 'ID',
 };
 
-/** What of a file's blocks is worth reading, by the numbers that its structs have. */
-export interface Wanted {
-  /** Numbers of the structs that are wanted after such a block, which is one with a name of its own. */
+/** The blocks of a file that are read. */
+export interface RelevantStructs {
+  /** The indices of the structs to read in the data after a block. */
   after(block: Block): ReadonlySet<number>;
-  /** Whether a block is what its code says. */
+  /** Whether a block is a data block with the struct of its code. */
   isBlock(block: Block): boolean;
 }
 
-export function wantedOf(dna: Dna): Wanted {
+/** Looks the relevant structs up in a file's DNA. */
+export function relevantStructs(dna: Dna): RelevantStructs {
   const numbers = (names: readonly string[]) =>
     new Set(names.map((name) => dna.indexOf(name)).filter((index) => index !== undefined));
-  const after = new Map(Object.entries(WANTED).map(([code, names]) => [code, numbers([...names, ...SHOWS])]));
-  const anywhere = numbers(SHOWS);
+  const after = new Map(
+    Object.entries(RELEVANT).map(([code, names]) => [code, numbers([...names, ...IMAGE_USERS])]),
+  );
+  const anywhere = numbers(IMAGE_USERS);
   return {
     after: ({ code }) => after.get(code) ?? anywhere,
     isBlock({ code, struct }) {

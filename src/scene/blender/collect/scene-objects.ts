@@ -1,16 +1,16 @@
 import type { Fields, Item } from '../container/fields.js';
 
-/** Most objects and collections that are remembered: about 30 MB of addresses. */
+/** The number of objects and collections that are stored, about 30 MB of addresses. */
 const MOST = 300_000;
 
-/** The collection that is a scene's own. */
+/** The owner of entries in the scene's master collection. */
 export const MASTER = 'scene';
 
-/** What lies in which collection, and so which objects belong to the scene. */
-export interface Members {
-  /** Takes an entry of a collection's lists, or of an old scene's or a view layer's list of objects. */
+/** Collects the members of collections, and so the objects of the scene. */
+export interface SceneObjects {
+  /** Adds an entry of a collection's lists, or of the object list of an old scene or a view layer. */
   take(owner: string, item: Item): void;
-  /** The objects of the active scene; undefined when that cannot be said. */
+  /** The objects of the active scene; undefined where they cannot be determined. */
   ofScene(): ReadonlySet<string> | undefined;
 }
 
@@ -19,11 +19,8 @@ interface Collection {
   readonly children: string[];
 }
 
-/**
- * @param collections whether this file's Blender puts objects into collections (2.80); before, a scene lists its
- *   objects itself
- */
-export function collectMembers({ address }: Fields, collections: boolean): Members {
+/** @param collections whether the file's Blender version has collections (2.80); before, scenes list their objects */
+export function collectSceneObjects({ address }: Fields, collections: boolean): SceneObjects {
   const known = new Map<string, Collection>();
   const listed = new Set<string>();
   let count = 0;
@@ -34,10 +31,10 @@ export function collectMembers({ address }: Fields, collections: boolean): Membe
     return existing;
   }
 
-  function below(root: string): ReadonlySet<string> {
+  function objectsBelow(root: string): ReadonlySet<string> {
     const objects = new Set<string>();
     const seen = new Set([root]);
-    // A set grows while it is gone through, and holds nothing twice: circles end.
+    // Iterating over a set includes elements added meanwhile, and each element once, so cycles end.
     for (const one of seen) {
       for (const object of known.get(one)?.objects ?? []) objects.add(object);
       for (const child of known.get(one)?.children ?? []) seen.add(child);
@@ -57,7 +54,7 @@ export function collectMembers({ address }: Fields, collections: boolean): Membe
     ofScene() {
       if (count > MOST) return undefined;
       if (!collections) return listed;
-      return known.has(MASTER) ? below(MASTER) : listed;
+      return known.has(MASTER) ? objectsBelow(MASTER) : listed;
     },
   };
 }

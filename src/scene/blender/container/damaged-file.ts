@@ -1,11 +1,11 @@
 import type { DamageReason, SceneDamage } from '../../../domain/scene/scene-report.js';
 
-/** Ends the reading of a file from the inside; `read` turns it into the facts' `damage`. */
-export class Broken extends Error {
-  override readonly name = 'Broken';
+/** Thrown to end the reading of a damaged file; `read` turns it into the facts' `damage`. */
+export class DamagedFile extends Error {
+  override readonly name = 'DamagedFile';
   readonly damage: SceneDamage;
 
-  /** @param at byte of the unpacked file from which on nothing was read */
+  /** @param at byte of the decompressed file at which reading stopped */
   constructor(reason: DamageReason, at: number) {
     super(reason);
     this.damage = { reason, at };

@@ -1,16 +1,16 @@
 import type { Header } from './blocks.js';
 
-/** Where a field lies in its struct. */
+/** A field of a struct. */
 export interface Field {
   readonly type: string;
   readonly pointer: boolean;
-  /** True for a pointer to pointers: an array of them, or the first of a table. */
+  /** True for a pointer to an array of pointers. */
   readonly table: boolean;
-  /** Bytes from the struct's beginning. */
+  /** Offset in bytes. */
   readonly offset: number;
   /** Bytes of one element. */
   readonly size: number;
-  /** Elements of an array; 1 for all others. */
+  /** The number of elements; 1 for a field that is not an array. */
   readonly count: number;
 }
 
@@ -20,12 +20,12 @@ export interface Struct {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
-/** The structs of a file as it describes them itself; offsets come from nowhere else. */
+/** The structs of a file, from its DNA1 block. */
 export interface Dna {
   readonly header: Header;
-  /** The number of a struct, by which blocks name it. */
+  /** The index of a struct, as blocks have it. */
   indexOf(name: string): number | undefined;
-  /** A struct by its number. */
+  /** A struct by its index. */
   at(index: number): Struct | undefined;
   named(name: string): Struct | undefined;
 }
@@ -43,7 +43,7 @@ interface Tables {
   readonly structs: readonly Raw[];
 }
 
-/** Reads the parts of the block one after the other; a read past the end throws a RangeError. */
+/** Reads the block's values in order. @throws RangeError past the end */
 function cursor(data: Buffer, little: boolean) {
   let at = 0;
   return {
@@ -70,7 +70,7 @@ function cursor(data: Buffer, little: boolean) {
   };
 }
 
-/** So many of something; the count cannot make it run further than the data goes. */
+/** Reads `count` items; a false count throws at the end of the data. */
 function list<T>(count: number, read: () => T): T[] {
   const items: T[] = [];
   for (let i = 0; i < count; i++) items.push(read());
@@ -94,7 +94,7 @@ function readTables(data: Buffer, little: boolean): Tables {
   return { names, types, sizes, structs };
 }
 
-/** `*mat[4][2]` is a field `mat` of 8 pointers. */
+/** Parses a declaration: `*mat[4][2]` is a field `mat` of 8 pointers. */
 function declared(text: string): { name: string; pointer: boolean; table: boolean; count: number } {
   const name = /[A-Za-z_]\w*/.exec(text)?.[0] ?? '';
   const lengths = [...text.matchAll(/\[(\d+)\]/g)].map(([, length]) => Number(length));
@@ -119,7 +119,7 @@ function layOut({ names, types, sizes }: Tables, raw: Raw, pointerSize: number):
   return { name: types[raw.type] ?? '', size: sizes[raw.type] ?? 0, fields };
 }
 
-/** The structs that a DNA1 block describes; undefined when it cannot be one. */
+/** Parses a DNA1 block; undefined where it is malformed. */
 export function parseDna(data: Buffer, header: Header): Dna | undefined {
   let tables: Tables;
   try {

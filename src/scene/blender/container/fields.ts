@@ -1,24 +1,24 @@
 import type { Dna, Field, Struct } from './dna.js';
 
-/** Some data, and the struct that says what lies where in it. */
+/** Data with the struct that describes them. */
 export interface Item {
   readonly struct: Struct;
   readonly data: Buffer;
 }
 
-/** Reads fields by their path, `r.im_format.imtype`. Undefined: this file's Blender had no such field. */
+/** Reads fields by path, `r.im_format.imtype`. Undefined means that the file's Blender version has no such field. */
 export interface Fields {
   has(item: Item, path: string): boolean;
   number(item: Item, path: string): number | undefined;
-  /** Up to the zero byte. */
+  /** The text before the first zero byte. */
   text(item: Item, path: string): string | undefined;
-  /** What a pointer, or the first of a list, points to; '' for nothing. */
+  /** The address in a pointer, or of a list's first element; '' for null. */
   address(item: Item, path: string): string | undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Blender writes UTF-8; before 2.5 whatever the system had, which Latin-1 at least keeps apart. */
+/** Decodes UTF-8. Before 2.5 Blender wrote the system's encoding, for which Latin-1 at least keeps bytes distinct. */
 function decoded(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
@@ -32,7 +32,7 @@ function readNumber(data: Buffer, at: number, { type, size }: Field, little: boo
   if (type === 'double') return little ? data.readDoubleLE(at) : data.readDoubleBE(at);
   if (size === 8) return Number(little ? data.readBigInt64LE(at) : data.readBigInt64BE(at));
   if (size !== 1 && size !== 2 && size !== 4) return undefined;
-  // Single bytes hold flags and kinds, which are never below zero.
+  // Single bytes are flags and enumerations, which are never negative.
   if (size === 1 || type.startsWith('u'))
     return little ? data.readUIntLE(at, size) : data.readUIntBE(at, size);
   return little ? data.readIntLE(at, size) : data.readIntBE(at, size);
@@ -50,7 +50,7 @@ export function fieldsOf({ header, named }: Dna): Fields {
     return found && { ...found, offset: field.offset + found.offset };
   }
 
-  /** A field that the item has, and that lies within its data. */
+  /** A field that lies within the item's data. */
   function place({ struct, data }: Item, path: string): Field | undefined {
     const key = `${struct.name}.${path}`;
     if (!places.has(key)) places.set(key, find(struct, path));
@@ -73,7 +73,7 @@ export function fieldsOf({ header, named }: Dna): Fields {
     },
     address(item, path) {
       const field = place(item, path);
-      // A list begins with the pointer to its first.
+      // A list begins with the pointer to its first element.
       if (!field || (!field.pointer && field.type !== 'ListBase')) return undefined;
       const bytes = item.data.toString('latin1', field.offset, field.offset + header.pointer);
       return /^\0*$/.test(bytes) ? '' : bytes;

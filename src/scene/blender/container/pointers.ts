@@ -1,29 +1,29 @@
 import type { Dna, Struct } from './dna.js';
 
-/** Where the pointers of a struct lie that may lead to data blocks. */
+/** Offsets of a struct's pointers that may refer to data blocks. */
 export interface Pointers {
-  /** Bytes from the struct's beginning. */
+  /** Offsets in bytes. */
   readonly single: readonly number[];
-  /** Of those to a block of further pointers. */
+  /** Offsets of pointers to an array of pointers. */
   readonly tables: readonly number[];
 }
 
-/** Structs in which Blender keeps a data block's place in memory, and lists: they lead to no data that is used. */
-const LEADS_NOWHERE: ReadonlySet<string> = new Set(['ListBase', 'ImageUser']);
+/** Structs whose pointers are Blender's own bookkeeping, not uses of data blocks. */
+const IGNORED_STRUCTS: ReadonlySet<string> = new Set(['ListBase', 'ImageUser']);
 
-/** Fields that lead to data used with the struct's own, where others of it only keep Blender's books. */
-const ONLY: Readonly<Record<string, ReadonlySet<string>>> = {
+/** The only fields of these structs that refer to used data; their other pointers are bookkeeping. */
+const USED_FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
   ID: new Set(['properties', 'system_properties', 'override_library']),
   IDOverrideLibrary: new Set(['reference']),
 };
 
 const NONE: Pointers = { single: [], tables: [] };
 
-/** Finds for each struct of a file the pointers that may lead to data blocks, by the types that DNA gives them. */
+/** Returns a function that finds a struct's pointers to data blocks, by the field types in DNA. */
 export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
   const known = new Map<string, Pointers>();
 
-  /** A data block begins with its ID; what is `void` may be one. */
+  /** Whether a type may be a data block: those begin with an ID, and `void` may be any type. */
   function mayBeId(type: string): boolean {
     if (type === 'ID' || type === 'void') return true;
     const [first] = dna.named(type)?.fields.entries() ?? [];
@@ -31,16 +31,16 @@ export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
   }
 
   function find(struct: Struct): Pointers {
-    if (LEADS_NOWHERE.has(struct.name)) return NONE;
+    if (IGNORED_STRUCTS.has(struct.name)) return NONE;
     const single: number[] = [];
     const tables: number[] = [];
     for (const [name, field] of struct.fields) {
-      if (ONLY[struct.name]?.has(name) === false) continue;
+      if (USED_FIELDS[struct.name]?.has(name) === false) continue;
       const inner = field.pointer ? undefined : dna.named(field.type);
       if (!inner && !(field.pointer && mayBeId(field.type))) continue;
       const nested = inner && pointers(inner);
       if (nested && nested.single.length + nested.tables.length === 0) continue;
-      // Whatever a broken file says, no more pointers than bytes lie in a struct.
+      // In a damaged file an array may be longer than its struct.
       const end = Math.min(struct.size, field.offset + field.count * field.size);
       for (let at = field.offset; at < end && field.size > 0; at += field.size) {
         if (nested) {
@@ -57,7 +57,7 @@ export function pointersOf(dna: Dna): (struct: Struct) => Pointers {
   function pointers(struct: Struct): Pointers {
     const existing = known.get(struct.name);
     if (existing) return existing;
-    // A struct that holds itself, as only a broken file has it, holds nothing there.
+    // Ends the recursion for a struct that contains itself, in a damaged file.
     known.set(struct.name, NONE);
     const own = find(struct);
     known.set(struct.name, own);

@@ -1,28 +1,28 @@
 import type { SceneFile } from '../../scene-file.js';
 
-/** Bytes that are asked of a plain file at once: small, since most of them may be passed over. */
+/** Bytes read from an uncompressed file at once; small, since most of them may be skipped. */
 const WINDOW = 128 * 1024;
 
-/** Where the bytes of an unpacked file come from. */
+/** Provides the bytes of a decompressed file. */
 export interface Supply {
-  /** At least one byte from a position on; undefined past the end. Positions only grow. */
+  /** Returns at least one byte from a position; undefined past the end. Positions must not decrease. */
   from(position: number, wanted: number): Promise<Buffer | undefined>;
   close(): Promise<void>;
 }
 
-/** A place in an unpacked file that moves on as its bytes are taken. */
+/** A position in a decompressed file that advances as bytes are taken. */
 export interface Source {
-  /** Byte of the unpacked file that comes next. */
+  /** The position of the next byte. */
   position(): number;
-  /** The next bytes, when they are in memory already: asking for them costs no turn of the event loop. */
+  /** The next bytes where they are buffered, which saves a turn of the event loop; else undefined. */
   ready(length: number): Buffer | undefined;
-  /** The next bytes; fewer only where the file ends. They are valid until the next call. */
+  /** The next bytes; fewer only at the end of the file. They are valid until the next call. */
   take(length: number): Promise<Buffer>;
   skip(length: number): void;
   close(): Promise<void>;
 }
 
-/** A file that is not packed: what is skipped is never read. */
+/** Supplies an uncompressed file; skipped bytes are never read. */
 export function plainSupply(file: SceneFile): Supply {
   return {
     async from(position, wanted) {
@@ -33,7 +33,7 @@ export function plainSupply(file: SceneFile): Supply {
   };
 }
 
-/** Bytes that can only be had in order. Each chunk needs to be valid only until the next one. */
+/** Supplies chunks in order; each needs to be valid until the next one only. */
 export function orderedSupply(chunks: AsyncGenerator<Buffer>): Supply {
   let end = 0;
   return {
@@ -63,7 +63,7 @@ export function openSource(supply: Supply): Source {
     return window.subarray(at, at + length);
   }
 
-  /** What is left of the window, whose memory may be filled anew when the next one is asked for. */
+  /** A copy of the rest of the window, whose memory the next window may reuse. */
   function rest(length: number): Buffer {
     const at = position - start;
     return at >= window.length ? Buffer.alloc(0) : Buffer.from(window.subarray(at, at + length));

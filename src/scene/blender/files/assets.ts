@@ -3,21 +3,22 @@ import type { FileUse, SequenceRule } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 import { cacheRule, clipRule, volumeRule } from './sequences.js';
 
-/** Image.source and MovieClip.source: where the pixels come from. */
+/** Image.source. */
 const SOURCE = { sequence: 2, movie: 3, generated: 4, viewer: 5, tiled: 6 } as const;
+/** MovieClip.source. */
 const CLIP_SEQUENCE = 1;
 
-/** A file, before it is known which of its tiles the scene lists. */
+/** A file of a data block; `tiled` where the image lists its tiles separately. */
 export interface NamedFile extends FileUse {
   readonly tiled?: true;
 }
 
-/** The field that holds the path; `filepath` beside `name` is the absolute path of the last session. */
+/** The path of a data block: `name`, beside which `filepath` is the absolute path of the last session, else `filepath`. */
 function pathOf(item: Item, { text }: Fields): string {
   return text(item, 'name') ?? text(item, 'filepath') ?? '';
 }
 
-/** Whether the path of a file is told in a way that is understood: a text in the struct itself. */
+/** Whether the struct has a path that can be read. */
 export function hasPath(item: Item, { text }: Fields): boolean {
   return ['name', 'filepath', 'filename', 'cache_directory'].some((field) => text(item, field) !== undefined);
 }
@@ -34,11 +35,11 @@ function image(item: Item, node: string, fields: Fields): NamedFile | undefined 
   if (source === SOURCE.movie) return { ...use, kind: 'movie' };
   if (source === SOURCE.sequence) return { ...use, pattern: 'sequence' };
   if (source !== SOURCE.tiled) return use;
-  // Since 3.0 the path of tiles has a token in it; before it named the first tile.
+  // Since 3.0 the path of tiles contains a token; before, it was the path of the first tile.
   return { ...use, tiled: true, ...(/<(?:udim|uvtile)>/i.test(path) ? {} : { pattern: 'udim' }) };
 }
 
-/** A sequence, and its members where their rule can be told. */
+/** The members of a sequence, by their rule where it is known. */
 function inFrames(rule: SequenceRule | undefined): Pick<FileUse, 'pattern' | 'members'> {
   return { pattern: 'sequence', ...(rule ? { members: { uses: [rule] } } : {}) };
 }
@@ -58,7 +59,7 @@ function sound(item: Item, node: string, fields: Fields): FileUse {
   return { path: pathOf(item, fields), node, kind: 'sound', ...packed(item, fields) };
 }
 
-/** Caches of animated geometry, by what they are written in. */
+/** The kind of a cache of animated geometry. */
 function cacheKind(path: string): AssetKind {
   if (/\.abc$/i.test(path)) return 'alembic';
   return /\.usd[acz]?$/i.test(path) ? 'usd' : 'cache';
@@ -72,7 +73,7 @@ function cacheFile(item: Item, node: string, fields: Fields): FileUse {
 
 const LAYER_HIDDEN = 1;
 
-/** A file laid over a cache file. */
+/** A layer over a cache file. */
 function cacheLayer(item: Item, node: string, { text, number }: Fields): FileUse | undefined {
   const path = text(item, 'filepath') ?? '';
   return (number(item, 'flag') ?? 0) & LAYER_HIDDEN ? undefined : { path, node, kind: cacheKind(path) };
@@ -85,8 +86,8 @@ function volume(item: Item, node: string, fields: Fields): FileUse {
   return { path, node, kind: 'vdb', ...packed(item, fields), ...frames };
 }
 
-/** A file of a node or a modifier, whose own field it is. */
-function named(kind: AssetKind, field: string) {
+/** Reads a file from a field of a node or modifier. */
+function fileField(kind: AssetKind, field: string) {
   return (item: Item, node: string, { text }: Fields): FileUse => ({
     path: text(item, field) ?? '',
     node,
@@ -96,13 +97,13 @@ function named(kind: AssetKind, field: string) {
 
 const INTERNAL = 0;
 
-/** Nodes that hold a text of the scene or the path of a file. */
+/** Reads the file of a node that uses a text of the scene or an external file. */
 function external(kind: AssetKind) {
   return (item: Item, node: string, { text, number }: Fields): FileUse | undefined =>
     number(item, 'mode') === INTERNAL ? undefined : { path: text(item, 'filepath') ?? '', node, kind };
 }
 
-/** Any of the parts of a simulation (data, noise, mesh, particles, guides) is baked. */
+/** FluidDomainSettings.cache_flag: data, noise, mesh, particles or guides are baked. */
 const BAKED = 0b10_1010_1010;
 
 function fluid(item: Item, node: string, { text, number }: Fields): FileUse | undefined {
@@ -112,7 +113,7 @@ function fluid(item: Item, node: string, { text, number }: Fields): FileUse | un
 
 type ReadUse = (item: Item, node: string, fields: Fields) => NamedFile | undefined;
 
-/** Data blocks that stand for a file, by the code of their block. */
+/** Data blocks with a file, by the code of their block. */
 export const FILE_BLOCKS: Readonly<Record<string, ReadUse>> = {
   IM: image,
   MC: movieClip,
@@ -122,17 +123,17 @@ export const FILE_BLOCKS: Readonly<Record<string, ReadUse>> = {
   VO: volume,
 };
 
-/** Structs within a data block that name a file. */
+/** Structs with a file, within data blocks. */
 export const FILE_STRUCTS: Readonly<Record<string, ReadUse>> = {
   NodeShaderTexIES: external('ies'),
   NodeShaderScript: external('script'),
-  MeshCacheModifierData: named('cache', 'filepath'),
+  MeshCacheModifierData: fileField('cache', 'filepath'),
   FluidDomainSettings: fluid,
-  CustomDataExternal: named('geometry', 'filename'),
+  CustomDataExternal: fileField('geometry', 'filename'),
   CacheFileLayer: cacheLayer,
 };
 
-/** A library as a file. */
+/** The file of a library. */
 export function library(item: Item, node: string, fields: Fields): FileUse {
   return { path: pathOf(item, fields), node, kind: 'scene', ...packed(item, fields) };
 }

@@ -1,11 +1,11 @@
 import type { FileUse } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 
-/** What the names of caches are made of. */
+/** The components of a cache's file names. */
 export interface CacheOwner {
   /** The object that the cache belongs to. */
   readonly name: string;
-  /** The scene's file, without folder and extension. */
+  /** The scene file's name, without folder and extension. */
   readonly file: string;
 }
 
@@ -18,14 +18,14 @@ function joined(folder: string, name: string): string {
   return folder === '' || /[\\/]$/.test(folder) ? folder + name : `${folder}/${name}`;
 }
 
-/** Bytes in hexadecimal: how a cache without a name of its own is called by its object. */
+/** The name of an unnamed cache: its object's name in hexadecimal. */
 function hex(name: string): string {
   return Buffer.from(name, 'utf8').toString('hex').toUpperCase();
 }
 
 /**
- * The files of a simulation that was baked to disk, or that lies there already (ptcache_filename): any frames of it,
- * as the steps between them are filled in.
+ * The files of a simulation that was baked to disk, or that uses an external cache (ptcache_filename). All existing
+ * frames are included, since missing ones are interpolated.
  */
 export function pointCache(item: Item, { name: owner, file }: CacheOwner, fields: Fields): FileUse[] {
   const { number, text } = fields;
@@ -46,20 +46,20 @@ export function pointCache(item: Item, { name: owner, file }: CacheOwner, fields
 const FOAM = 1 << 0;
 const NORMALS = 1 << 1;
 
-/** A baked ocean: a row of images for each of what it shows (ocean's cache_filename). */
+/** The files of a baked ocean, a sequence of images for each output (cache_filename in ocean.c). */
 export function ocean(item: Item, { name: owner }: CacheOwner, { number, text }: Fields): FileUse[] {
   if (!number(item, 'cached')) return [];
   const folder = text(item, 'cachepath') ?? '';
   const [start, end] = [number(item, 'bakestart'), number(item, 'bakeend')];
   const flag = number(item, 'flag') ?? 0;
-  const shown = [
+  const outputs = [
     'disp',
     ...((flag & FOAM) !== 0 ? ['foam'] : []),
     ...((flag & NORMALS) !== 0 ? ['normal'] : []),
   ];
   const known = start !== undefined && end !== undefined && end >= start;
-  return shown.map((what) => ({
-    path: joined(folder, `${what}_${String(start ?? 1).padStart(4, '0')}.exr`),
+  return outputs.map((output) => ({
+    path: joined(folder, `${output}_${String(start ?? 1).padStart(4, '0')}.exr`),
     node: owner,
     kind: 'cache',
     pattern: 'sequence',
@@ -73,18 +73,18 @@ export function ocean(item: Item, { name: owner }: CacheOwner, { number, text }:
   }));
 }
 
-/** A text that lies elsewhere, and the file that it names. */
+/** A file whose path is a text in a block of its own. */
 export interface LaterPath {
   readonly address: string;
   use(path: string): FileUse;
 }
 
-/** NodesModifierData.bake_target, and of a single bake: its data lies in the scene. */
+/** bake_target of NodesModifierData and of a single bake: the data are in the scene file. */
 const IN_SCENE = 1;
 /** NodesModifierBake.flag. */
 const OWN_FOLDER = 1 << 1;
 
-/** The folder of a modifier's bakes, or the one of a single bake: its path is a text of its own. */
+/** The folder of a modifier's bakes, or of a single bake, whose path is in a block of its own. */
 export function nodesBake(item: Item, { name: owner }: CacheOwner, fields: Fields): LaterPath[] {
   const { number, address } = fields;
   if (number(item, 'bake_target') === IN_SCENE || address(item, 'packed')) return [];

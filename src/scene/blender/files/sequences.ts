@@ -1,46 +1,47 @@
 import type { SequenceRule, SetMembers } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 
-/** Structs that hold, or are, the settings with which a node shows an image. */
+/** Structs with the settings with which a node shows an image. */
 const NODE_STORAGE: ReadonlySet<string> = new Set(['NodeTexImage', 'NodeTexEnvironment', 'ImageUser']);
 
-/** Animated settings of a sequence, by the end of their path: then which frames are shown is not known. */
+/** Paths of animated sequence settings; where one is animated, the shown frames are unknown. */
 const ANIMATED = /(?:image_user|iuser)\b|\bframe_(?:offset|start|duration|current)$|^frame(?:_offset)?$/;
 
 const MOST = 100_000;
 
 interface ImageUse {
-  /** Undefined for one that shows nothing after all. */
+  /** Undefined where the user is not rendered. */
   owner: string | undefined;
   rule: SequenceRule | undefined;
 }
 
-/** With which settings the images of a file are shown, and so which frames of a sequence are needed. */
+/** Collects the settings with which images are shown, which define the needed frames of sequences. */
 export interface Sequences {
   /**
-   * An item of the owner points to an image; without the item, something else does.
-   * @returns what takes that back, where it turns out that the item is not rendered
+   * Adds a use of an image by an owner.
+   * @param item the struct with the pointer; left out where its settings are unknown
+   * @returns an object that removes the use again, for an item that is not rendered
    */
   use(owner: string, image: string, item?: Item): { drop(): void };
-  /** Data that may be the settings of a node that was taken before. */
+  /** Takes data that may be the settings of an earlier node. */
   storage(address: string, item: Item): void;
-  /** The path of something animated. */
+  /** Notes the path of an animated property. */
   animated(path: string): void;
-  /** Ends the data of one owner. */
+  /** Ends the current owner. */
   next(): void;
-  /** The frames that the needed owners show; undefined where one of them does not say. */
+  /** The members that the needed owners show; undefined where the settings of one are unknown. */
   membersOf(image: string, isNeeded: (owner: string) => boolean): SetMembers | undefined;
-  /** Whether any frame of a sequence may be animated. */
+  /** Whether the frames of any sequence may be animated. */
   isAnimated(): boolean;
 }
 
-/** Whole numbers of a rule, whatever width the file gives them. */
+/** Reads the rule of an ImageUser. */
 function rule(item: Item, path: string, { number }: Fields): SequenceRule | undefined {
   const [frames, offset, start, cyclic] = ['frames', 'offset', 'sfra', 'cycl'].map((name) =>
     number(item, path + name),
   );
   if (!frames || offset === undefined || start === undefined || cyclic === undefined) return undefined;
-  // BKE_image_user_frame_get: before its first frame a sequence that does not repeat shows number 0 plus the offset.
+  // BKE_image_user_frame_get: before its first frame, a sequence without repetition shows number 0 plus the offset.
   return {
     start,
     length: frames,
@@ -51,7 +52,7 @@ function rule(item: Item, path: string, { number }: Fields): SequenceRule | unde
 
 export function collectSequences(fields: Fields): Sequences {
   const uses = new Map<string, ImageUse[]>();
-  /** Nodes whose settings come later, by where these lie. */
+  /** Uses by nodes whose settings follow later, by the settings' address. */
   const waiting = new Map<string, ImageUse>();
   let count = 0;
   let animated = false;
@@ -93,7 +94,7 @@ export function collectSequences(fields: Fields): Sequences {
 /** Volume.sequence_mode. */
 const MODES = ['none', 'hold', 'repeat', 'ping-pong'] as const;
 
-/** Frames of a volume (volume_sequence_frame): its number stands at the end of its name. */
+/** The rule of a volume sequence (volume_sequence_frame), whose number is at the end of the name. */
 export function volumeRule(item: Item, path: string, { number }: Fields): SequenceRule | undefined {
   const [start, length, offset] = ['frame_start', 'frame_duration', 'frame_offset'].map((name) =>
     number(item, name),
@@ -103,7 +104,7 @@ export function volumeRule(item: Item, path: string, { number }: Fields): Sequen
   return endsWithNumber(path) ? { start, length, offset, outside } : undefined;
 }
 
-/** Frames of a geometry cache (BKE_cachefile_filepath_get). */
+/** The rule of a geometry cache (BKE_cachefile_filepath_get). */
 export function cacheRule(item: Item, path: string, { number }: Fields): SequenceRule | undefined {
   if (!endsWithNumber(path)) return undefined;
   const override = number(item, 'override_frame');
@@ -113,7 +114,7 @@ export function cacheRule(item: Item, path: string, { number }: Fields): Sequenc
   return { start: 1, length: 1, offset: Math.trunc(frame) - 1, outside: 'hold' };
 }
 
-/** Frames of a movie clip, whose path names the first of them (get_sequence_filepath). */
+/** The rule of a movie clip, whose path is that of the first frame (get_sequence_filepath). */
 export function clipRule(item: Item, path: string, { number }: Fields): SequenceRule | undefined {
   const first = /(\d+)\D*(?:\.[^.\\/]*)?$/.exec(path)?.[1];
   const [start, length, offset] = ['start_frame', 'len', 'frame_offset'].map((name) => number(item, name));

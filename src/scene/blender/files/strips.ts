@@ -2,47 +2,47 @@ import type { OptionalReason } from '../../../domain/scene/scene-report.js';
 import type { FileUse } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 
-/** Kinds of strips that name their own files; sounds, clips and scenes are data blocks. */
+/** Types of strips with files of their own; sounds, clips and scenes are data blocks. */
 const IMAGE = 0;
 const MOVIE = 3;
-/** The strip that plays another one faster or slower. */
+/** A strip that changes the speed of another one. */
 const SPEED = 29;
 
 /** Sequence.flag. */
 export const STRIP_MUTED = 1 << 5;
 const REVERSED = 1 << 7;
 
-/** A strip: some of its data, by where that lies. */
+/** A strip; its data are referred to by address. */
 interface Strip {
   readonly name: string;
   readonly type: number;
   readonly muted: boolean;
   readonly next: string;
-  /** The first of the strips that lie in it. */
+  /** The first strip of a meta strip. */
   readonly first: string;
-  /** Where its folder and files are. */
+  /** The address of its folder and files. */
   readonly data: string;
-  /** Frame of its first file, the first and last frame that it shows, and files left out before the first one. */
+  /** Frame of its first file, first and last frame shown, and number of files cut off at the start. */
   readonly place: { start: number; from: number; to: number; cut: number; length: number } | undefined;
 }
 
-/** Most strips that are remembered. */
+/** The number of strips that are stored. */
 const MOST_STRIPS = 100_000;
 
-/** The video sequencer of one scene. Blocks come in Blender's order: strips, then the folder and files of each. */
+/** Collects the strips of one scene's video sequencer. Blender writes the strips first, then the folder and files of each. */
 export interface Strips {
   take(address: string, item: Item, elements: readonly Item[]): void;
-  /** Its files. */
+  /** The files of all strips. */
   files(): FileUse[];
 }
 
 /** @param areRendered whether the scene renders its video sequencer */
 export function collectStrips({ text, number, address: pointer }: Fields, areRendered: boolean): Strips {
   const strips = new Map<string, Strip>();
-  /** By where the data of a strip lies. */
+  /** Folders and files by address. */
   const folders = new Map<string, { folder: string; files: string[] }>();
   let current: { folder: string; files: string[] } | undefined;
-  /** Whether some strip shows others at another speed. */
+  /** Whether any strip changes the speed of others. */
   let retimed = false;
 
   function placeOf(item: Item): Strip['place'] {
@@ -64,7 +64,7 @@ export function collectStrips({ text, number, address: pointer }: Fields, areRen
     const type = number(item, 'type') ?? -1;
     retimed ||= type === SPEED;
     strips.set(address, {
-      // In Blender a strip's name is `SQ` and what the artist sees.
+      // Strip names begin with `SQ`, which the artist does not see.
       name: (text(item, 'name') ?? '').replace(/^SQ/, ''),
       type,
       muted: ((number(item, 'flag') ?? 0) & STRIP_MUTED) !== 0,
@@ -75,7 +75,7 @@ export function collectStrips({ text, number, address: pointer }: Fields, areRen
     });
   }
 
-  /** The strips that do not render, being muted or in one that is, and all that lie in others. */
+  /** The muted strips with all strips in them, and the strips in meta strips. */
   function nested(): { muted: ReadonlySet<string>; inner: ReadonlySet<string> } {
     const muted = new Set<string>();
     const inner = new Set<string>();
@@ -83,7 +83,7 @@ export function collectStrips({ text, number, address: pointer }: Fields, areRen
     for (const { first } of strips.values()) {
       for (let at = first; strips.has(at) && !inner.has(at); at = strips.get(at)?.next ?? '') inner.add(at);
     }
-    // A set grows while it is gone through, and holds nothing twice: circles end.
+    // Iterating over a set includes elements added meanwhile, and each element once, so cycles end.
     for (const address of muted) {
       const seen = new Set<string>();
       let at = strips.get(address)?.first ?? '';
@@ -95,7 +95,7 @@ export function collectStrips({ text, number, address: pointer }: Fields, areRen
     return { muted, inner };
   }
 
-  /** The frames that show the file at a place in a strip's list; undefined where that cannot be said. */
+  /** The frames that show a file of a strip; undefined where they cannot be determined. @param at the file's index */
   function shownIn({ place }: Strip, at: number): readonly [number, number] | undefined {
     if (!place || retimed) return undefined;
     const index = at - place.cut;
