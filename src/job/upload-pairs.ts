@@ -1,6 +1,6 @@
 import { dccById } from '../domain/dcc/dcc.js';
 import { isCaseless, pathKey } from '../domain/files/path-key.js';
-import { serverPath, writtenServerPath } from '../domain/files/server-path.js';
+import { sceneServerPath, serverPath } from '../domain/files/server-path.js';
 import type { UploadPair } from '../domain/files/upload-pair.js';
 import type { SceneReport } from '../domain/scene/scene-report.js';
 
@@ -25,10 +25,10 @@ export function uploadPairs(
   extraFiles: readonly string[],
 ): UploadPair[] {
   const prefix = report && dccById(report.dcc.id)?.relativePrefix;
-  const isRelative = (written: string) => prefix !== undefined && written.startsWith(prefix);
-  const pair = (local: string, written: string) => ({
+  const isRelative = (scenePath: string) => prefix !== undefined && scenePath.startsWith(prefix);
+  const pair = (local: string, scenePath: string) => ({
     local: forward(local),
-    server: isRelative(written) ? serverPath(local) : writtenServerPath(written, local),
+    server: isRelative(scenePath) ? serverPath(local) : sceneServerPath(scenePath, local),
   });
   const scenes = (report?.nested ?? []).flatMap(({ path, resolved }) =>
     resolved === null ? [] : [pair(resolved, path)],

@@ -177,8 +177,8 @@ export async function followScenes(
   }
 
   const start = await realpath(place.scene).catch(() => place.scene);
-  const left: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
-  for (let visit = left.shift(); visit !== undefined; visit = left.shift()) {
+  const queue: Visit[] = [{ facts: main.facts, place, rules, trail: [start], prefix: '' }];
+  for (let visit = queue.shift(); visit !== undefined; visit = queue.shift()) {
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless, frames };
     addCameras(visit.facts, visit.prefix, inner);
@@ -194,7 +194,7 @@ export async function followScenes(
     for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;
       const next = await visitNested(use, await locate(use, search), visit);
-      if (next) left.push(next);
+      if (next) queue.push(next);
     }
   }
   if (!allRead) unknown.add('assets');

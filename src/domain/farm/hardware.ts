@@ -43,7 +43,7 @@ function withoutUnit(amount: string): string {
   return amount.toLowerCase().replace(/gb$|\*gpu$/, '');
 }
 
-function isWanted(row: Hardware, wanted: string): boolean {
+function isMatch(row: Hardware, wanted: string): boolean {
   if (/^\d+$/.test(wanted)) return row.id === Number(wanted);
   const [model = '', ram, gpu] = wanted.split('/').map((part) => part.trim());
   if (row.model.toLowerCase() !== model.toLowerCase()) return false;
@@ -80,7 +80,7 @@ function excludes(row: Hardware, load: Load): boolean {
  */
 export function chooseHardware(wanted: string, rows: readonly Hardware[], load: Load): Hardware {
   const offered = rows.filter((row) => row.enabled && String(row.platform) === load.platform);
-  const row = offered.find((one) => isWanted(one, wanted));
+  const row = offered.find((one) => isMatch(one, wanted));
   if (!row) {
     const list = [...new Set(offered.map((one) => `${one.id} (${showHardware(one)})`))].join(', ');
     throw new DataError('hardware.unknown', { wanted, platform: load.platform, list: list || '-' });

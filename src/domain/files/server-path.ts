@@ -51,19 +51,19 @@ const PLACEHOLDER = /[$%<>*#]/;
  * The storage path at which the farm will look for a file of a scene. An absolute path in the scene decides, since the
  * DCC looks there; otherwise the local path does. The file name is always the local one, since the scene's may be a
  * pattern for several files.
- * @param written the path in the scene
+ * @param scenePath the path in the scene
  * @param local absolute path on this machine
  * @throws DataError as `serverPath` does, for `local`
  */
-export function writtenServerPath(written: string, local: string): string {
-  const isWindows = WINDOWS.test(written);
-  const folders = partsOf(written).slice(0, -1);
-  if (!(isWindows || written.startsWith('/')) || folders.some((part) => PLACEHOLDER.test(part))) {
+export function sceneServerPath(scenePath: string, local: string): string {
+  const isWindows = WINDOWS.test(scenePath);
+  const folders = partsOf(scenePath).slice(0, -1);
+  if (!(isWindows || scenePath.startsWith('/')) || folders.some((part) => PLACEHOLDER.test(part))) {
     return serverPath(local);
   }
   const name = partsOf(local).at(-1) ?? '';
   const rest = normalized(folders.filter((part, at) => at > 0 || !isWindows || !part.endsWith(':')));
   if (rest === undefined) return serverPath(local);
-  const drive = /^([A-Za-z]):/.exec(written)?.[1];
+  const drive = /^([A-Za-z]):/.exec(scenePath)?.[1];
   return `/${[...(drive ? [drive] : []), ...rest, name].join('/')}`;
 }

@@ -36,6 +36,7 @@ export function missingInputs({ assets, nested }: Pick<SceneReport, 'assets' | '
   ];
 }
 
+/** Whether the findings contain one of these codes. */
 export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): boolean {
   return tips.some(({ code }) => codes.some((one) => one === code));
 }

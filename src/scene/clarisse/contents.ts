@@ -1,5 +1,5 @@
 import type { FileUse, NestedUse } from '../scene-format.js';
-import { kindOfFile, writes } from './file-kinds.js';
+import { isWriter, kindOfFile } from './file-kinds.js';
 import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './parse/block-paths.js';
 import { type Block, type BlockVisitor, MOST_KEPT } from './parse/blocks.js';
 import { namesInput } from './parse/relevant-attributes.js';
@@ -69,7 +69,7 @@ export class SceneContents implements BlockVisitor {
       else if (type.startsWith('Renderer')) this.renderers.push(this.keep(block));
       if (embeddedIn(block)) this.defer(block);
     }
-    if (writes(type)) return;
+    if (isWriter(type)) return;
     for (const [attribute, values] of block.values) {
       for (const path of values) if (namesInput(attribute, path)) this.file(path, block);
     }

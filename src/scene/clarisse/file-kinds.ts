@@ -32,7 +32,8 @@ const BY_CLASS: readonly (readonly [RegExp, AssetKind])[] = [
 /** Classes of objects that write their file. */
 const WRITERS = /Export|Write|^Process/;
 
-export function writes(type: string): boolean {
+/** Whether objects of a class write their file. */
+export function isWriter(type: string): boolean {
   return WRITERS.test(type);
 }
 

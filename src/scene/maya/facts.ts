@@ -43,11 +43,11 @@ function versionOf({ info, requiredMaya }: Model, headVersion: string | undefine
   return found(`${release}${suffix}`);
 }
 
-function fpsOf({ timeUnit, headDone }: Model, whole: boolean): Finding<number> {
+function fpsOf({ timeUnit, headDone }: Model, isComplete: boolean): Finding<number> {
   const fps = unitFps(timeUnit ?? DEFAULT_UNIT);
   if (fps === undefined) return unknown();
   if (timeUnit !== undefined) return found(fps);
-  return headDone || whole ? byDefault(fps) : unknown();
+  return headDone || isComplete ? byDefault(fps) : unknown();
 }
 
 /** Fields that the unread rest of a damaged file could add to. */

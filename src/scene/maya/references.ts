@@ -63,8 +63,8 @@ function loadStates({ references }: Model): Edit[] {
     .map(({ node, loaded }) => ({ node, attr: LOADED, value: loaded ? 1 : 0 }));
 }
 
-function useOf({ path: written, node, type }: Reference): FileUse {
-  const path = withoutCopy(written);
+function useOf({ path: copyPath, node, type }: Reference): FileUse {
+  const path = withoutCopy(copyPath);
   return { path, kind: nonSceneKind(path, type) ?? 'scene', node };
 }
 

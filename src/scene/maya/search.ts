@@ -67,7 +67,7 @@ async function projectsOf({ scene, path }: ScenePlace): Promise<Project[]> {
 }
 
 /** Splits `project//relative`: Maya separates the project's folder with two slashes, and any pair may be these. */
-function splitAtProject(path: string): { whole: string; relatives: string[] } {
+function splitAtProject(path: string): { joined: string; relatives: string[] } {
   const relatives: string[] = [];
   // Two slashes at the start are a server.
   for (let at = path.indexOf('//', 1); at >= 0; at = path.indexOf('//', at + 1)) {
@@ -75,8 +75,8 @@ function splitAtProject(path: string): { whole: string; relatives: string[] } {
     if (!/^[A-Za-z]+:$/.test(path.slice(0, at)) && !relatives.includes(relative)) relatives.push(relative);
   }
   return relatives.length === 0
-    ? { whole: path, relatives }
-    : { whole: path.replace(/(?<!^)\/{2,}/g, '/'), relatives };
+    ? { joined: path, relatives }
+    : { joined: path.replace(/(?<!^)\/{2,}/g, '/'), relatives };
 }
 
 /** The project's folders for a kind of file, in search order. */
@@ -102,10 +102,10 @@ export async function mayaSearch(place: ScenePlace): Promise<SearchRules> {
   return {
     ...(found[0] ? { projectFolder: found[0].root } : {}),
     candidates(use) {
-      const written = withVariables(use.path, place.env);
-      if (written.split('/').length > MOST_PARTS) return [];
-      const { whole, relatives } = splitAtProject(written);
-      const own = withSeparators(whole, place);
+      const expanded = withVariables(use.path, place.env);
+      if (expanded.split('/').length > MOST_PARTS) return [];
+      const { joined, relatives } = splitAtProject(expanded);
+      const own = withSeparators(joined, place);
       const inProject = projects.flatMap(({ root }) =>
         relatives.map((relative) => path.join(root, withSeparators(relative, place))),
       );
@@ -114,7 +114,7 @@ export async function mayaSearch(place: ScenePlace): Promise<SearchRules> {
         foldersFor(use, rules).map((one) => path.resolve(root, one)),
       );
       const fallback = name === '' ? [] : kept.map((one) => path.join(one, name));
-      if (isAbsolutePath(written)) return [whole, ...inProject, ...fallback];
+      if (isAbsolutePath(expanded)) return [joined, ...inProject, ...fallback];
       const inRoots = projects.map(({ root }) => path.join(root, own));
       const below = kept.map((one) => path.join(one, own));
       return [...inRoots, path.join(folder, own), ...below, ...fallback];

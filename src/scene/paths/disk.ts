@@ -35,6 +35,7 @@ const order = new Intl.Collator('en', { numeric: true });
 /** The number of files that one path may stand for. */
 const MOST_FILES = 100_000;
 
+/** Creates a view of the disk. @param signal ends every call with its reason */
 export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: AbortSignal): Disk {
   const folders = new Map<string, Promise<Listing>>();
 
@@ -104,12 +105,12 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
 
   async function below(folder: string): Promise<string[]> {
     const found: string[] = [];
-    const left = [folder];
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const queue = [folder];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       for (const [name, entry] of (await listing(next)).names) {
         const path = rules.join(next, name);
         // Links are skipped: they could form a cycle.
-        if (entry.isDirectory()) left.push(path);
+        if (entry.isDirectory()) queue.push(path);
         else if (entry.isFile() && found.length < MOST_FILES) found.push(path);
       }
     }

@@ -47,11 +47,11 @@ async function filesBelow(
   matches: (name: string) => boolean,
 ): Promise<string[]> {
   const found: string[] = [];
-  const left = [...roots];
-  const seen = new Set(left);
+  const queue = [...roots];
+  const seen = new Set(queue);
   const end = now() + MOST_TIME;
   let entries = 0;
-  for (let folder = left.shift(); folder !== undefined; folder = left.shift()) {
+  for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
     signal.throwIfAborted();
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       if (++entries > MOST_ENTRIES || now() > end) return found;
@@ -59,7 +59,7 @@ async function filesBelow(
       if (entry.isFile() && matches(entry.name)) found.push(path);
       if (!entry.isDirectory() || entry.name.startsWith('.') || seen.has(path)) continue;
       seen.add(path);
-      left.push(path);
+      queue.push(path);
     }
   }
   return found;
@@ -73,23 +73,23 @@ function commonTail(a: readonly string[], b: readonly string[]): number {
 }
 
 /** The number of leading components that a map must keep: a drive or root and a folder, or a server and its share. */
-function leastParts(written: string): number {
-  if (written.startsWith('//')) return 4;
-  return isCaseless(written) || written.startsWith('/') ? 2 : 1;
+function leastParts(scenePath: string): number {
+  if (scenePath.startsWith('//')) return 4;
+  return isCaseless(scenePath) || scenePath.startsWith('/') ? 2 : 1;
 }
 
 /** Maps that turn one path into the other, from the most general to the path itself. */
-function* mapsTo(written: string, foundAt: string): Generator<readonly [from: string, to: string]> {
-  const from = plainPath(written)
+function* mapsTo(scenePath: string, foundAt: string): Generator<readonly [from: string, to: string]> {
+  const from = plainPath(scenePath)
     .replace(/(?<!^)\/{2,}/g, '/')
     .split('/');
   const to = foundAt.split('/');
-  const most = Math.min(commonTail(from, to), from.length - leastParts(plainPath(written)), to.length - 1);
+  const most = Math.min(commonTail(from, to), from.length - leastParts(plainPath(scenePath)), to.length - 1);
   for (const cut of new Set([most, 1])) {
     if (cut < 1 || from.length - cut < 1 || to.length - cut < 1) continue;
     yield [from.slice(0, -cut).join('/') || '/', to.slice(0, -cut).join('/') || '/'];
   }
-  yield [plainPath(written), foundAt];
+  yield [plainPath(scenePath), foundAt];
 }
 
 /** Whether `--map` can express a map: it splits at the first `=` and trims spaces. */
@@ -123,7 +123,7 @@ export async function findElsewhere(
     return (await locate(use, { place, rules, maps: all, disk, caseless })).resolved !== null;
   }
 
-  async function elsewhere({ path, foundAs }: Missing): Promise<FoundElsewhere | undefined> {
+  async function findOne({ path, foundAs }: Missing): Promise<FoundElsewhere | undefined> {
     const name = nameOf(path).toLowerCase();
     if (name === '') return undefined;
     const pattern = tokenPattern(name);
@@ -143,7 +143,7 @@ export async function findElsewhere(
 
   const all = new Map<string, FoundElsewhere>();
   for (const one of missing) {
-    const found = all.has(one.path) ? undefined : await elsewhere(one);
+    const found = all.has(one.path) ? undefined : await findOne(one);
     if (found) all.set(one.path, found);
   }
   return all;

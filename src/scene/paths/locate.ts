@@ -46,8 +46,8 @@ function several(files: readonly string[], foundAs?: string): Located | undefine
 
 /** The absolute paths of this machine to try, the most likely first, none twice. */
 function candidatePaths(use: FileUse, { place, rules, maps }: Search): string[] {
-  const written = mapped(use.path, maps);
-  const candidates = [...(written === undefined ? [] : [written]), ...rules.candidates(use)];
+  const mappedPath = mapped(use.path, maps);
+  const candidates = [...(mappedPath === undefined ? [] : [mappedPath]), ...rules.candidates(use)];
   // A mapped path is tried before the path in the scene.
   const both = candidates.flatMap((path) => [mapped(path, maps) ?? path, path]);
   const local = both.map((path) => localPath(path, place)).filter((path) => path !== undefined);
@@ -81,16 +81,16 @@ async function locateMembers(use: FileUse, search: Search): Promise<Located | un
   const candidates = candidatePaths(use, search);
   const hasToken = frameTokens(use.path) > 0;
   const like = hasToken && !namer(use.path) ? await firstMatch(candidates, search) : undefined;
-  const written = namer(use.path, like);
-  if (!written) return undefined;
+  const sceneName = namer(use.path, like);
+  if (!sceneName) return undefined;
   if (numbers.length === 0) return { ...(await locateAny(use, search)), unused: true };
-  const scenePath = (number: number) => withName(use.path, written(number));
+  const scenePath = (number: number) => withName(use.path, sceneName(number));
   let foundAs: string | undefined;
   for (const path of candidates) {
     // A file with exactly this name is no pattern.
     const own = hasToken ? await disk.find(path) : undefined;
     if (own?.exact && own.kind === 'file') return { resolved: own.path };
-    const name = namer(path, like) ?? written;
+    const name = namer(path, like) ?? sceneName;
     const files: string[] = [];
     const missing: string[] = [];
     for (const number of numbers) {

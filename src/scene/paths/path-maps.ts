@@ -24,14 +24,14 @@ function restAfter(path: string, from: string): string | undefined {
  * of separator.
  */
 export function mapped(path: string, maps: PathMaps): string | undefined {
-  const written = normalized(path);
+  const normalizedPath = normalized(path);
   // Of two spellings of one folder the last is used: options follow files.
   const rows = Object.entries(maps)
     .reverse()
     .map(([from, to]) => [normalized(from), to] as const)
     .toSorted(([a], [b]) => b.length - a.length);
   for (const [from, to] of rows) {
-    const rest = restAfter(written, from);
+    const rest = restAfter(normalizedPath, from);
     if (rest === undefined) continue;
     const folder = to.replace(/(?<=[^\\/])[\\/]+$/, '');
     return rest === '' || rest.startsWith('/') ? `${folder}${rest}` : `${folder}/${rest}`;

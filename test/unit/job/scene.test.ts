@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../src/domain/dcc/dcc.js';
-import { writtenServerPath } from '../../../src/domain/files/server-path.js';
+import { sceneServerPath } from '../../../src/domain/files/server-path.js';
 import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
 import {
   byDefault,
@@ -221,7 +221,7 @@ describe('where the farm looks', () => {
     ['D:/tex/wood.png', 'D:\\tex\\Wood.PNG', '/D/tex/Wood.PNG'],
     ['/a/b\\c.png', '/a/b\\c.png', '/a/b\\c.png'],
   ])('%s, which lies here as %s', (written, local, server) => {
-    expect(writtenServerPath(written, local)).toBe(server);
+    expect(sceneServerPath(written, local)).toBe(server);
   });
 
   const asset = (path: string, more: Partial<SceneAsset>): SceneAsset => ({

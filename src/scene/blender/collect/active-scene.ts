@@ -39,6 +39,7 @@ export interface SceneCollector {
   result(): ActiveScene;
 }
 
+/** Creates a collector for the scene that renders. */
 export function collectScene(fields: Fields): SceneCollector {
   const { text, number, address } = fields;
   const layers: Layer[] = [];

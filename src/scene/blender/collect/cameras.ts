@@ -24,6 +24,7 @@ export interface Cameras {
 
 type Spans = NonNullable<FactsCamera['spans']>;
 
+/** Creates an empty collector. */
 export function collectCameras(): Cameras {
   const cameras = new Map<string, CameraObject>();
   const others = new Map<string, CameraObject>();

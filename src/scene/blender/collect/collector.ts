@@ -82,7 +82,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
   /** The video sequencers by scene. */
   const editors = new Map<string, Strips>();
   /** Callbacks for texts in blocks of their own, by address. */
-  const texts = new Map<string, (written: string) => void>();
+  const texts = new Map<string, (path: string) => void>();
   let first = active;
   let camerasRead = true;
   let pathsRead = true;
@@ -139,7 +139,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
     else if (kind === 'OceanModifierData') for (const use of ocean(item, by, fields)) files.add(at, use);
     else {
       for (const later of nodesBake(item, by, fields))
-        texts.set(later.address, (written) => files.add(at, later.use(written)));
+        texts.set(later.address, (path) => files.add(at, later.use(path)));
     }
   }
 

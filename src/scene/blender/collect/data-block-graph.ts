@@ -62,6 +62,7 @@ function stronger(a: Use | undefined, b: Use): Use {
   return { kind: rank(a) >= rank(b) ? a.kind : b.kind, whole: a.whole || b.whole };
 }
 
+/** Creates an empty graph. */
 export function createGraph(): Graph {
   const blocks = new Map<string, DataBlock>();
   const byName = new Map<string, string>();
@@ -79,14 +80,14 @@ export function createGraph(): Graph {
   function needed(roots: readonly string[], start: number): ReadonlySet<string> {
     /** The strongest use of each data block. */
     const reached = new Map<string, number>();
-    const left: [address: string, how: number][] = roots.map((root) => [root, start]);
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const queue: [address: string, how: number][] = roots.map((root) => [root, start]);
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const [address, how] = next;
       if ((reached.get(address) ?? -1) >= how) continue;
       reached.set(address, how);
       for (const [to, use] of uses.get(address) ?? []) {
-        if (use.kind === 'render') left.push([to, use.whole ? WHOLE : INSTANCE]);
-        else if (use.kind === 'member' && isRendered(to, how)) left.push([to, how]);
+        if (use.kind === 'render') queue.push([to, use.whole ? WHOLE : INSTANCE]);
+        else if (use.kind === 'member' && isRendered(to, how)) queue.push([to, how]);
       }
     }
     return new Set(reached.keys());
@@ -95,18 +96,18 @@ export function createGraph(): Graph {
   /** The data blocks that needed ones use without rendering them, and those used by these in turn. */
   function reasons(reached: ReadonlySet<string>): ReadonlyMap<string, OptionalReason> {
     const found = new Map<string, OptionalReason>();
-    const left: [address: string, reason: OptionalReason | undefined][] = [...reached].map((one) => [
+    const queue: [address: string, reason: OptionalReason | undefined][] = [...reached].map((one) => [
       one,
       undefined,
     ]);
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const [address, outer] = next;
       for (const [to, { kind }] of uses.get(address) ?? []) {
         if (reached.has(to) || found.has(to)) continue;
         const own = kind === 'render' || kind === 'member' ? 'unused' : kind;
         const reason = outer ?? own;
         found.set(to, reason);
-        left.push([to, reason]);
+        queue.push([to, reason]);
       }
     }
     return found;

@@ -29,6 +29,7 @@ export interface Libraries {
   list(isNeeded: ((address: string) => boolean) | undefined): NestedUse[];
 }
 
+/** Creates an empty collector. */
 export function collectLibraries(fields: Fields): Libraries {
   const libraries: Library[] = [];
   let archive = '';

@@ -17,6 +17,7 @@ export interface NodeTree {
   end(): void;
 }
 
+/** Creates a collector, which is reused for all trees of a file. */
 export function collectNodeTree({ number, address }: Fields): NodeTree {
   /** The nodes that feed each node. */
   let feeding = new Map<string, string[]>();

@@ -38,6 +38,7 @@ function readNumber(data: Buffer, at: number, { type, size }: Field, little: boo
   return little ? data.readIntLE(at, size) : data.readIntBE(at, size);
 }
 
+/** Creates a reader of fields by a file's DNA. */
 export function fieldsOf({ header, named }: Dna): Fields {
   const places = new Map<string, Field | undefined>();
 

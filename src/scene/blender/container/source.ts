@@ -51,6 +51,7 @@ export function orderedSupply(chunks: AsyncGenerator<Buffer>): Supply {
   };
 }
 
+/** Opens a source at the first byte. */
 export function openSource(supply: Supply): Source {
   let position = 0;
   let window: Buffer = Buffer.alloc(0);

@@ -30,6 +30,7 @@ export interface Files {
   ): { files: FileUse[]; nested: NestedUse[] };
 }
 
+/** Creates an empty collector. */
 export function collectFiles(graph: Graph, sequences: Sequences, libraries: Libraries): Files {
   const files = new Map<string, OwnedFile>();
   const tiles = new Map<string, number[]>();

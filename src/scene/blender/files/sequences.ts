@@ -50,6 +50,7 @@ function rule(item: Item, path: string, { number }: Fields): SequenceRule | unde
   };
 }
 
+/** Creates an empty collector. */
 export function collectSequences(fields: Fields): Sequences {
   const uses = new Map<string, ImageUse[]>();
   /** Uses by nodes whose settings follow later, by the settings' address. */

@@ -126,10 +126,10 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const model = createModel();
   const decode = decoding(codesetOf(head));
   const scanner = statementScanner(sinkFor(model, decode));
-  const whole = await feed(file, scanner, () => model.full);
+  const isComplete = await feed(file, scanner, () => model.full);
   const at = scanner.statementAt;
   let damage: SceneDamage | undefined;
-  if (!whole) damage = { reason: 'limit', at };
+  if (!isComplete) damage = { reason: 'limit', at };
   else if (scanner.malformed) damage = { reason: 'malformed', at };
   else if (scanner.open) damage = { reason: 'cut', at };
   else if (await isTruncated(file, head)) damage = { reason: 'cut', at: file.size };

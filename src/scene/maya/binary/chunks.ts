@@ -8,8 +8,8 @@ export interface ChunkVisitor {
   close(): void;
   /** The number of bytes to read of a chunk with this tag; 0 skips it. */
   wants(tag: string): number;
-  /** @param whole false where the chunk has more data than these */
-  leaf(tag: string, data: Buffer, whole: boolean): void;
+  /** @param isComplete false where the chunk has more data than these */
+  leaf(tag: string, data: Buffer, isComplete: boolean): void;
   /** Whether the memory limit is exceeded. */
   full(): boolean;
 }

@@ -125,9 +125,9 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
       // Only for known types is it known which attributes are relevant.
       return model.relevant && model.currentType !== '' && !NO_VALUE.has(tag) ? NAME : 0;
     },
-    leaf: (tag, data, whole) => {
+    leaf: (tag, data, isComplete) => {
       const read = Object.hasOwn(readers, tag) ? readers[tag] : undefined;
-      if (read && whole) read(data);
+      if (read && isComplete) read(data);
       else missed(tag, data);
     },
     full: () => model.full,

@@ -38,8 +38,8 @@ const OBJECTS = new Set([
 
 /** Splits a name into words: `imap_autoSaveFile2` into imap, auto, save, file. */
 function wordsOf(name: string): string[] {
-  const parted = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^A-Za-z]+/g, ' ');
-  return parted.toLowerCase().trim().split(' ');
+  const separated = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^A-Za-z]+/g, ' ');
+  return separated.toLowerCase().trim().split(' ');
 }
 
 /** The longest path and the longest component; systems allow no more. */

@@ -101,6 +101,7 @@ const MOST_KEPT = 40 << 20;
 /** Approximate memory of a node without its texts, in bytes. */
 const COST = 400;
 
+/** Creates an empty model. */
 export function createModel(): ModelWriter {
   const { attributesOf, declare, isListed, mayHoldFile } = relevantAttributes();
   const nodes: MayaNode[] = [];

@@ -134,16 +134,16 @@ function isDifferentSize({ value }: ReturnType<typeof sizeOf>, { value: before }
 /** Sorts the layers of the render setup into its order, a linked list; layers outside the list come last. */
 function inOrder(layers: readonly MayaNode[], { before }: LayerLinks): MayaNode[] {
   const after = new Map([...before].map(([layer, previous]) => [previous, layer]));
-  const left = new Map(layers.map((node) => [node.name, node]));
+  const remaining = new Map(layers.map((node) => [node.name, node]));
   const ordered: MayaNode[] = [];
   for (const { name } of layers) {
     if (before.has(name)) continue;
-    for (let at: string | undefined = name; at !== undefined && left.has(at); at = after.get(at)) {
-      ordered.push(left.get(at) as MayaNode);
-      left.delete(at);
+    for (let at: string | undefined = name; at !== undefined && remaining.has(at); at = after.get(at)) {
+      ordered.push(remaining.get(at) as MayaNode);
+      remaining.delete(at);
     }
   }
-  return [...ordered, ...left.values()];
+  return [...ordered, ...remaining.values()];
 }
 
 /** The layers of a scene. */

@@ -151,10 +151,10 @@ export function selectionOf(
   let pattern = '';
   for (const node of selectors.get(collection) ?? []) {
     const selected = orElse(textOf(node, 'ssl'), '', undefined);
-    const fitting = orElse(textOf(node, 'pat'), '', undefined);
-    if (selected === undefined || fitting === undefined) return undefined;
+    const ownPattern = orElse(textOf(node, 'pat'), '', undefined);
+    if (selected === undefined || ownPattern === undefined) return undefined;
     names.push(...selected.split('\n').filter((name) => name !== ''));
-    if (pattern === '') pattern = fitting;
+    if (pattern === '') pattern = ownPattern;
   }
   return { names, pattern };
 }

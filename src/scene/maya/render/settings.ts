@@ -66,10 +66,6 @@ const ARNOLD: Readonly<Record<string, string>> = { jpeg: 'jpg', tiff: 'tif', dee
 /** Redshift's formats, by number. */
 const REDSHIFT = ['iff', 'exr', 'png', 'tga', 'jpg', 'tif'];
 
-export function isVray({ renderer }: Pick<Settings, 'renderer'>): boolean {
-  return renderer.value === 'vray';
-}
-
 /** How far a scene was read: `done` tells whether a node was read to its end. */
 export interface Progress {
   readonly done: (node: string) => boolean;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkedServerPath,
   serverPath,
-  writtenServerPath,
+  sceneServerPath,
 } from '../../../../src/domain/files/server-path.js';
 import { thrown } from '../../../support/thrown.js';
 
@@ -88,10 +88,10 @@ describe('where the farm looks for what a scene names', () => {
     ['E:/tex/a.####.png', '/here/a.0001.png', '/E/tex/a.0001.png'],
     ['E:/tex/A.PNG', 'D:\\here\\a.png', '/E/tex/a.png'],
   ])('%s, which lies here as %s: %s', (written, local, server) => {
-    expect(writtenServerPath(written, local)).toBe(server);
+    expect(sceneServerPath(written, local)).toBe(server);
   });
 
   test('a file here that is no absolute path is refused', () => {
-    expect(thrown(() => writtenServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
+    expect(thrown(() => sceneServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
   });
 });
