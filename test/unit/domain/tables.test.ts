@@ -8,7 +8,7 @@ import {
   taskStatus,
 } from '../../../src/domain/task/task-status.js';
 
-/** The seed's DCC table (endpoints.md §1.1). */
+/** The seed's DCC table (docs/protocol/endpoints.md, §1.1). */
 const SEED_DCCS: Record<string, number> = {
   maya: 2000,
   '3ds Max': 2001,
@@ -28,7 +28,7 @@ const SEED_DCCS: Record<string, number> = {
   katana: 2016,
 };
 
-/** The seed's task states (endpoints.md §1.2). */
+/** The seed's task states (docs/protocol/endpoints.md, §1.2). */
 const SEED_STATUSES: Record<string, number> = {
   WAITING: 0,
   RENDERING: 5,
@@ -47,7 +47,7 @@ const SEED_STATUSES: Record<string, number> = {
 
 const SEED_ENDS = [10, 20, 23, 25, 30, 35, 45];
 
-/** The seed's frame states (endpoints.md §1.3). */
+/** The seed's frame states (docs/protocol/endpoints.md, §1.3). */
 const SEED_FRAME_STATUSES: Record<string, number> = {
   WAITING: 1,
   STARTED: 2,
@@ -61,7 +61,7 @@ const SEED_FRAME_STATUSES: Record<string, number> = {
   TIMEOUT: 11,
 };
 
-/** The seed's `task_info` (job-files.md §1.2, column SEED). */
+/** The seed's `task_info` (docs/protocol/job-files.md, §1.2, column SEED). */
 const SEED_TASK_INFO: Record<string, string> = {
   input_cg_file: '',
   input_project_path: '',
@@ -100,7 +100,7 @@ describe('the seed', () => {
     expect(TASK_STATUSES).toHaveLength(13);
   });
 
-  test('the end list, and nothing but it ends', () => {
+  test('only the statuses of the end list are ends', () => {
     expect([...TASK_END_STATUS_CODE_LIST]).toEqual(SEED_ENDS);
     const ends = TASK_STATUSES.filter((status) => status.end).map(({ code }) => code);
     expect(ends).toEqual(SEED_ENDS);
@@ -118,7 +118,7 @@ describe('the seed', () => {
   });
 });
 
-test('every state has a label of its own', () => {
+test('every status has its own label', () => {
   for (const table of [TASK_STATUSES, FRAME_STATUSES]) {
     const labels = table.map(({ label }) => label);
     expect(labels.every((label) => label.length > 0)).toBe(true);
@@ -126,7 +126,7 @@ test('every state has a label of its own', () => {
   }
 });
 
-test('each job gets defaults of its own', () => {
+test('each call returns new defaults', () => {
   taskInfoDefaults().platform = '62';
   expect(taskInfoDefaults().platform).toBe('');
 });
@@ -140,7 +140,7 @@ describe('codes beyond the seed', () => {
     expect(taskStatus(code)).toMatchObject({ code, end: true });
   });
 
-  // cli-contract.md: names are what scripts read.
+  // Scripts depend on the names.
   test.each([
     [15, 'USER_STOP', 'stopped by the user'],
     [70, 'FINISHED_HAS_STOPPED', 'finished, some frames stopped'],

@@ -106,7 +106,7 @@ describe('task ids', () => {
     },
   );
 
-  test('every alias leads to its number', () => {
+  test('every alias has its number', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1 }), fc.stringMatching(/^\d{0,2}[A-Z]{1,3}$/), (id, prefix) => {
         expect(parseTaskId(`${prefix}${id}`)).toBe(id);
@@ -115,7 +115,7 @@ describe('task ids', () => {
   });
 });
 
-describe('server paths (job-files.md §6)', () => {
+describe('server paths (docs/protocol/job-files.md, §6)', () => {
   test.each([
     ['D:\\a b\\x.ma', '/D/a b/x.ma'],
     ['D:/a b/x.ma', '/D/a b/x.ma'],
@@ -147,7 +147,7 @@ describe('server paths (job-files.md §6)', () => {
     expect(() => serverPath(local)).toThrow(DataError);
   });
 
-  test('a path of the server is its own', () => {
+  test('a storage path is its own storage path', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9_ -]{1,12}$/);
     fc.assert(
       fc.property(fc.array(name, { minLength: 1, maxLength: 5 }), (parts) => {
@@ -172,7 +172,7 @@ test.each<[parse: (text: string) => unknown, text: string, error: string, key: s
   expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
 });
 
-test('the tasks that render are those that were not opened, however deep', () => {
+test('rendering tasks are those without sub tasks, at any depth', () => {
   const task = (taskId: number, ...subtasks: Task[]) => ({ taskId, subtasks }) as unknown as Task;
   const tasks = [task(1), task(2, task(3), task(4, task(5)))];
   expect(renderingTasks(tasks).map(({ taskId }) => taskId)).toEqual([1, 3, 5]);

@@ -78,7 +78,7 @@ describe.each(DCCS.map((dcc) => [dcc.name, dcc] as const))('%s', (_, dcc) => {
     expect(task.software_config.cg_name).not.toBe('');
   });
 
-  test('has only text in task_info, and the keys that the checker wants', () => {
+  test('has only text in task_info, and the keys that the farm’s checker requires', () => {
     const task = build();
     expect(Object.values(task.task_info).filter((value) => typeof value !== 'string')).toEqual([]);
     expect(task.task_info).toMatchObject({
@@ -91,13 +91,13 @@ describe.each(DCCS.map((dcc) => [dcc.name, dcc] as const))('%s', (_, dcc) => {
     });
   });
 
-  test('carries its frames', () => {
+  test('has its frames', () => {
     const task = build();
     const text = JSON.stringify(task.scene_info_render) + JSON.stringify(task.scene_info);
     expect(text).toContain('"frames":"1-10[2]"');
   });
 
-  test('survives the trip as JSON', () => {
+  test('survives serialization', () => {
     const files = buildJob(input({ dcc }));
     expect(JSON.parse(JSON.stringify(files))).toEqual(files);
   });
@@ -139,7 +139,7 @@ const SHAPES: [dcc: string, ours: string, example: string, optional: string[], s
   ['katana', 'scene_info_render.rendernodes.Render', 'scene_info.rendernodes.Render', []],
 ];
 
-describe('shapes against the examples (job-files.md §3)', () => {
+describe('shapes against the examples (docs/protocol/job-files.md, §3)', () => {
   test.each(SHAPES)('%s %s', (name, ours, theirs, optional, spec = {}) => {
     const dcc = findDcc(name);
     const example = vectors.jobs.find((job) => job.cgId === dcc.id)?.task;
@@ -162,7 +162,7 @@ describe('shapes against the examples (job-files.md §3)', () => {
   });
 });
 
-describe('what was chosen', () => {
+describe('choices', () => {
   test('Maya: layers and cameras', () => {
     const task = taskOf({ dcc: findDcc('maya'), layers: ['beauty', 'shadow'], cameras: ['camShape'] });
     expect(Object.keys(task.scene_info_render)).toEqual(['beauty', 'shadow']);
@@ -225,7 +225,7 @@ describe('what was chosen', () => {
 });
 
 describe('task_info', () => {
-  test('fields lie over the defaults, but never over the scene and its DCC', () => {
+  test('fields replace defaults, but not the scene and its DCC', () => {
     const fields = { os_name: '0', made_up: 'x', cg_id: '1', input_cg_file: '/other' };
     expect(taskOf({}, { fields }).task_info).toMatchObject({
       os_name: '0',
@@ -252,7 +252,7 @@ describe('task_info', () => {
   });
 });
 
-describe('upload.json (job-files.md §4)', () => {
+describe('upload.json (docs/protocol/job-files.md, §4)', () => {
   test('lists the scene among the assets, and as an array with its hash', () => {
     expect(buildJob(input({ scene: 'D:/scene/shot.project' }))['upload.json']).toEqual({
       asset: [{ local: 'D:/scene/shot.project', server: '/D/scene/shot.project' }],
@@ -293,7 +293,7 @@ describe('a task file to start from', () => {
     additional_info: { note: 'kept' },
   };
 
-  test('keeps its scene, its plug-ins and what nobody knows', () => {
+  test('keeps its scene sections, its plug-ins and unknown members', () => {
     const task = taskOf({ plugins: { raised: '2' } }, { base, framesChosen: false });
     expect(task.scene_info_render).toEqual(base.scene_info_render);
     expect(task.additional_info).toEqual({ note: 'kept' });
@@ -304,7 +304,7 @@ describe('a task file to start from', () => {
     });
   });
 
-  test('gets the frames that were chosen, however deep they lie', () => {
+  test('gets the chosen frames at any depth', () => {
     const task = taskOf({}, { base });
     expect(task.scene_info_render).toEqual({
       image_node: [{ name: 'i', frames: '1-10[2]', layers: [{ name: 'l', frames: '1-10[2]' }] }],
@@ -329,13 +329,13 @@ describe('a task file to start from', () => {
     expect(task.scene_info_render).toEqual({ common: { frames: '1-4' } });
   });
 
-  test('one without a scene gets the shape of its DCC', () => {
+  test('without scene sections it gets those of its DCC', () => {
     const task = taskOf({}, { base: { task_info: {} } });
     expect(task.scene_info_render).toEqual(taskOf().scene_info_render);
   });
 });
 
-describe('asset.json (job-files.md §7)', () => {
+describe('asset.json (docs/protocol/job-files.md, §7)', () => {
   test.each([
     ['houdini', { asset: ['D:/s/a.x'] }],
     ['cinema4d', { asset: ['D:/s/a.x'] }],

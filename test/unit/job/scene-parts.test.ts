@@ -42,22 +42,22 @@ describe('the names of a part', () => {
     expect(isNamed(node === undefined ? { name } : { name, node }, named)).toBe(expected);
   });
 
-  test('a part without a second name is not named by nothing', () => {
+  test('a part without a second name does not match undefined', () => {
     expect(isNamed({ name: 'a' }, [undefined as unknown as string])).toBe(false);
   });
 
-  test('a camera that the scene does not tell of stays as it was named', () => {
+  test('a camera that the scene does not list keeps its name', () => {
     expect(cameraNames(['main', 'other'], [camera('main', true)])).toEqual(['mainShape', 'other']);
   });
 });
 
-describe('the cameras among which a scene switches', () => {
+describe('the cameras between which a scene switches', () => {
   const shot = (name: string, frames?: string): SceneCamera => ({
     ...{ name, renderable: true },
     ...(frames === undefined ? {} : { frames }),
   });
 
-  test('are those with frames of their own, by their first frame, which is a number', () => {
+  test('are those with frames, in numeric order of the first frame', () => {
     const cameras = [
       shot('end', '100-120[1]'),
       shot('rest'),
@@ -102,7 +102,7 @@ describe('the frames of a layer', () => {
     expect(framesOf(one, of)).toEqual(expected);
   });
 
-  test('that the farm cannot write are none', () => {
+  test('that job files cannot express are undefined', () => {
     expect(rangeOf('-5-10')).toBeUndefined();
     expect(rangeOf(null)).toBeUndefined();
     expect(rangeOf('7')).toEqual({ start: 7, end: 7, step: 1 });
@@ -115,7 +115,7 @@ describe('Maya', () => {
     expect(scene_info_render).toMatchObject({ a: { common: { image_format: '' } } });
   });
 
-  test('a scene that was not read has to be asked for its size', () => {
+  test('needs the image size', () => {
     expect(findDcc('maya').needsSize).toBe(true);
     expect(findDcc('blender').needsSize ?? false).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('Maya', () => {
       common: Record<string, unknown>;
     };
 
-  test('the camera that was named is not the default one, and is among all', () => {
+  test('a chosen camera is not the default one, and is in all_camera', () => {
     const cameras = [camera('persp', false), camera('main', true)];
     const chosen = first(of({ layers: [layer('a')], cameras }, { cameras: ['extraShape', 'persp'] }));
     expect(chosen.is_default_camera).toBe('0');
@@ -139,7 +139,7 @@ describe('Maya', () => {
     expect(own.common.render_camera).toEqual(['mainShape']);
   });
 
-  test('a scene whose cameras all rest renders its first one', () => {
+  test('a scene without a renderable camera renders the first one', () => {
     const { common } = first(of({ layers: [layer('a')], cameras: [camera('side', false)] }));
     expect(common.render_camera).toEqual(['perspShape']);
     expect(common.all_camera).toEqual(['sideShape', 'perspShape']);
@@ -159,7 +159,7 @@ describe('Maya', () => {
     expect(first(of({ outputs: [output] })).common.image_file_prefix).toBe(prefix);
   });
 
-  test('is layered with more than one layer, and of the newer type by their names', () => {
+  test('is layered with several layers, and of type render setup by their names', () => {
     const fields = (...layers: SceneLayer[]) => of({ layers }).task_info;
     expect(fields(layer('a'))).toMatchObject({ enable_layered: '0', render_layer_type: '0' });
     expect(fields(layer('a'), layer('b', { node: 'b2' }))).toMatchObject({
@@ -168,12 +168,12 @@ describe('Maya', () => {
     expect(fields(layer('a'), layer('b', { node: 'rs_b' })).render_layer_type).toBe('1');
   });
 
-  test('names its layers as the job file does', () => {
+  test('lists its layers under their job file names', () => {
     expect(of({ layers: [layer('a'), layer('b', { node: 'rs_b' })] }).layers).toEqual(['a', 'rs_b']);
     expect(taskOf('maya', { layers: ['x', 'y'] }).layers).toEqual(['x', 'y']);
   });
 
-  test('layers of a scene that was not read, each whole', () => {
+  test('layers of a scene that was not read get all settings', () => {
     const { scene_info, scene_info_render } = taskOf('maya', { layers: ['x', 'y'] });
     expect(Object.keys(scene_info)).toEqual(['x', 'y']);
     expect(scene_info.y).toMatchObject({ renderable: '1', common: { frames: '1-10[1]' } });
@@ -181,14 +181,14 @@ describe('Maya', () => {
   });
 });
 
-test('Clarisse: images without layers are no layered rendering', () => {
+test('Clarisse: images without layers do not switch layered rendering on', () => {
   const { task_info } = taskOf('clarisse', {
     report: reportOf('clarisse', { layers: [layer('project://a')] }),
   });
   expect(task_info.enable_layered).toBe('0');
 });
 
-describe('Cinema 4D and Max: cameras that were named', () => {
+describe('Cinema 4D and Max: chosen cameras', () => {
   test.each(['cinema4d', '3ds Max'])('%s', (dcc) => {
     expect(taskOf(dcc, { cameras: ['A'] }).scene_info_render).toMatchObject({
       common: { all_camera: ['A'] },
@@ -200,7 +200,7 @@ describe('a task file to start from', () => {
   const own = { common: { frames: '5-9[1]', note: null, list: [null, { frames: ['kept'] }] } };
   const base: BaseTask = { scene_info_render: own, layers: ['old'] };
 
-  test('frames that are no text, and empty members, stay', () => {
+  test('frames that are not text, and empty members, are kept', () => {
     const { scene_info, scene_info_render } = taskOf('maya', {}, { base });
     expect(scene_info_render).toEqual({
       common: { frames: '1-10[1]', note: null, list: [null, { frames: ['kept'] }] },
@@ -208,7 +208,7 @@ describe('a task file to start from', () => {
     expect(scene_info).toEqual({});
   });
 
-  test('its scene_info goes along', () => {
+  test('its scene_info is kept', () => {
     const task = taskOf('maya', {}, { base: { ...base, scene_info: { a: 1 } }, framesChosen: false });
     expect(task.scene_info).toEqual({ a: 1 });
     expect(task.scene_info_render).toEqual(own);
@@ -244,7 +244,7 @@ describe('files to upload', () => {
     expect(forward(path)).toBe(expected);
   });
 
-  test('names of Windows that differ by more than case are two files', () => {
+  test('Windows names that differ by more than case are two files', () => {
     // In upper case both would be STRASSE.
     const files = ['D:/tex/straße.png', 'D:/tex/strasse.png', 'd:\\TEX\\Strasse.PNG'];
     expect(uploadPairs('D:/s/a', undefined, files).map(({ local }) => local)).toEqual([
@@ -252,7 +252,7 @@ describe('files to upload', () => {
     ]);
   });
 
-  test('one file of Windows goes to each of two such places', () => {
+  test('one Windows file is uploaded to two storage paths that differ', () => {
     const asset = (path: string) => ({
       ...{ path, resolved: 'E:/found/a.png', kind: 'texture', node: 'n', missing: false, embedded: false },
     });
@@ -263,7 +263,7 @@ describe('files to upload', () => {
     expect(pairs.map(({ server }) => server)).toEqual(['/D/s/a', '/D/straße/a.png', '/D/strasse/a.png']);
   });
 
-  test('a scene that was not read brings itself and what was named', () => {
+  test('a scene that was not read lists itself and the extra files', () => {
     expect(uploadPairs('/s/a', undefined, ['/x/b'])).toEqual([
       { local: '/s/a', server: '/s/a' },
       { local: '/x/b', server: '/x/b' },
@@ -292,7 +292,7 @@ describe('files to upload', () => {
     expect(uploadPairs('/s/a', reportOf('maya', { assets }), [])[1]?.server).toBe(server);
   });
 
-  test('a path from the root on in Blender is where the scene says', () => {
+  test('an absolute path in Blender is kept on the farm', () => {
     const assets = [
       {
         ...{ path: '/tex/a.png', resolved: '/here/a.png', node: 'n' },

@@ -84,7 +84,7 @@ const MAYA: Partial<SceneReport> = {
 };
 
 describe('Maya', () => {
-  test('each layer under its node’s name, with what it has otherwise than the scene', () => {
+  test('each layer under its node’s name, with its own settings', () => {
     const { scene_info_render: layers, task_info } = build('maya', MAYA)['task.json'];
     expect(Object.keys(layers)).toEqual(['defaultRenderLayer', 'rs_fx', 'rs_off']);
     expect(layers.defaultRenderLayer).toMatchObject({
@@ -110,7 +110,7 @@ describe('Maya', () => {
     });
   });
 
-  test('chosen frames are every layer’s, chosen layers and cameras by either name', () => {
+  test('chosen frames apply to every layer; layers and cameras match by either name', () => {
     const spec = { ownFrames: false, layers: ['rs_off', 'masterLayer'], cameras: ['persp'] };
     const { scene_info, scene_info_render } = build('maya', MAYA, spec)['task.json'];
     const states = (section: Record<string, unknown>) =>
@@ -122,12 +122,12 @@ describe('Maya', () => {
     });
   });
 
-  test('what somebody set is stronger than what the scene tells', () => {
+  test('values that the user set replace the scene’s', () => {
     const { task_info } = build('maya', MAYA, {}, { render_layer_type: '0' })['task.json'];
     expect(task_info.render_layer_type).toBe('0');
   });
 
-  test('an image prefix that is Maya’s own is empty', () => {
+  test('Maya’s default image prefix is empty', () => {
     const job = build('maya', { ...MAYA, outputs: ['images/<Scene>'] });
     expect(job['task.json'].scene_info_render.defaultRenderLayer).toMatchObject({
       common: { image_file_prefix: '' },
@@ -135,7 +135,7 @@ describe('Maya', () => {
   });
 });
 
-test('Blender: the same in both sections (job-files.md §3.4)', () => {
+test('Blender: the same in both sections (docs/protocol/job-files.md, §3.4)', () => {
   const { scene_info, scene_info_render } = build('blender', {
     cameras: [
       { name: 'Other', renderable: false },
@@ -168,7 +168,7 @@ describe('Clarisse', () => {
     { name: 'project://scene/still', frames: found('7'), renderable: true },
   ];
 
-  test('images with their layers, rendered as the scene says', () => {
+  test('images with their layers, renderable as in the scene', () => {
     const { scene_info_render, scene_info, task_info } = build('clarisse', { layers })['task.json'];
     expect(scene_info_render.image_node).toMatchObject([
       {
@@ -191,7 +191,7 @@ describe('Clarisse', () => {
     expect(task_info.enable_layered).toBe('1');
   });
 
-  test('a layer by the last part of its name', () => {
+  test('a layer by the last component of its name', () => {
     const { scene_info_render } = build('clarisse', { layers }, { layers: ['b'] })['task.json'];
     const [first, second] = scene_info_render.image_node as { renderable: string; layers: object[] }[];
     expect(first).toMatchObject({ renderable: '0', layers: [{ renderable: '0' }, { renderable: '1' }] });
@@ -199,12 +199,12 @@ describe('Clarisse', () => {
   });
 });
 
-test('findings stand in tips.json', () => {
+test('findings are written to tips.json', () => {
   const tips = [{ code: '10012', items: ['file1: a.png'] }];
   expect(build('maya', MAYA, { tips })['tips.json']).toEqual({ '10012': ['file1: a.png'] });
 });
 
-describe('where the farm looks', () => {
+describe('the storage path of a scene’s file', () => {
   test.each<[written: string, local: string, server: string]>([
     ['tex/a.png', '/s/tex/a.png', '/s/tex/a.png'],
     ['D:/tex/a.png', '/mnt/tex/a.png', '/D/tex/a.png'],
@@ -262,7 +262,7 @@ describe('where the farm looks', () => {
   });
 });
 
-test('a file of Windows in two spellings is one upload, and elsewhere two files', () => {
+test('two spellings of a Windows path are one upload, of a POSIX path two', () => {
   const asset = (path: string, resolved: string): SceneAsset => ({
     ...{ path, resolved, kind: 'texture', node: 'n', missing: false, embedded: false },
   });
@@ -278,7 +278,7 @@ test('a file of Windows in two spellings is one upload, and elsewhere two files'
   expect(pairs(asset('/tex/a.png', '/tex/a.png'), asset('/tex/A.png', '/tex/A.png'))).toHaveLength(2);
 });
 
-describe('what a scene that was read leaves unknown', () => {
+describe('a value that a scene leaves unknown', () => {
   const common = (more: Partial<SceneReport>, layer: string) => {
     const { scene_info_render } = build('maya', more)['task.json'] as never as {
       scene_info_render: Record<string, { common: Record<string, unknown> }>;
@@ -286,7 +286,7 @@ describe('what a scene that was read leaves unknown', () => {
     return scene_info_render[layer]?.common;
   };
 
-  test('is empty in the job file of Maya, and not what a new scene has', () => {
+  test('is empty in Maya’s job file, not the default of a new scene', () => {
     const layers = MAYA.layers?.slice(0, 1) ?? [];
     expect(
       common({ ...MAYA, layers, size: unknown(), renderer: unknown() }, 'defaultRenderLayer'),
@@ -295,14 +295,14 @@ describe('what a scene that was read leaves unknown', () => {
     });
   });
 
-  test('is not the scene’s where a layer overrides it', () => {
+  test('is not taken from the scene where a layer overrides it', () => {
     const [master, fx] = MAYA.layers ?? [];
     const own = { ...fx, size: unknown(), renderer: unknown() } as never;
     const found = common({ ...MAYA, layers: [master as never, own] }, 'rs_fx');
     expect(found).toMatchObject({ width: '', height: '', renderer: '' });
   });
 
-  test('is what a new scene has only where nobody read the scene', () => {
+  test('is the default of a new scene where the scene was not read', () => {
     const files = buildJob({
       ...{ fields: {}, base: undefined, framesChosen: true, sceneHash: 'x' },
       spec: {

@@ -4,13 +4,13 @@ import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
 import { byDefault } from '../../../src/domain/scene/scene-report.js';
 import { filesOf, reportOf, taskOf } from './inputs.js';
 
-describe('a scene that was not read has what a new scene of its DCC has', () => {
+describe('a scene that was not read gets the defaults of a new scene', () => {
   const maya = {
     renderable: '1',
     env: {},
     is_default_camera: '1',
     option: '',
-    // scene-formats.md: frames aside, a scene without these attributes renders at 960x540 with mayaSoftware.
+    // docs/scene-formats.md, "Maya ASCII": without these attributes a scene renders at 960x540 with mayaSoftware.
     common: {
       ...{ frames: '1-10[1]', start: '1', end: '10', by_frame: '1', width: '960', height: '540' },
       ...{ image_format: 'iff', image_file_prefix: '', all_camera: ['perspShape'] },
@@ -147,7 +147,7 @@ describe('a scene that was not read has what a new scene of its DCC has', () => 
 });
 
 describe('how DCCs are called and what can be chosen', () => {
-  // The documented ones are exact (job-files.md §1.1); the others are the products' own names.
+  // The documented ones are exact (docs/protocol/job-files.md, §1.1); the others are the products' own names.
   test.each<[dcc: string, cgName: string, parts: object]>([
     ['maya', 'Maya', { layer: 'many', camera: 'many' }],
     ['3ds Max', '3ds Max', { camera: 'many' }],

@@ -68,21 +68,21 @@ const tails = fc.uint8Array({ maxLength: 4096 }).map((bytes) => Buffer.from(byte
 describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as const))(
   '%s',
   (_, format, whole) => {
-    test('whole, it is sound', async () => {
+    test('is read without damage', async () => {
       const facts = await format.read(memoryFile(whole));
       checkFacts(facts);
       expect(facts.damage).toBeUndefined();
       expect(facts.cameras).toHaveLength(1);
     });
 
-    test('with any bytes behind its beginning it ends in a report', async () => {
+    test('followed by random bytes it is reported, not thrown', async () => {
       const property = fc.asyncProperty(fc.nat(whole.length), tails, async (kept, tail) => {
         checkFacts(await format.read(memoryFile(Buffer.concat([whole.subarray(0, kept), tail]))));
       });
       await fc.assert(property, { numRuns: 300 });
     });
 
-    test('changed in any way it ends in a report, the same for chunks of any size', async () => {
+    test('with random changes it is reported, equally for chunks of any size', async () => {
       const property = fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 999 }), async (seed, chunk) => {
         const bytes = mutated(whole, numbersFrom(seed));
         const facts = await factsOf(format, memoryFile(bytes));

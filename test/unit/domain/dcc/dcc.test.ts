@@ -65,14 +65,14 @@ describe('a DCC by name', () => {
     expect(() => findDcc(typed)).toThrow(UsageError);
   });
 
-  test('says what is wrong, and the nearest name where there is one', () => {
+  test('the error has the nearest name where there is one', () => {
     const typo = { error: 'UsageError', key: 'dcc.typo', params: { dcc: 'Mya', nearest: 'maya' } };
     expect(thrown(() => findDcc('Mya'))).toEqual(typo);
     const unknown = { error: 'UsageError', key: 'dcc.unknown', params: { dcc: 'Photoshop' } };
     expect(thrown(() => findDcc('Photoshop'))).toEqual(unknown);
   });
 
-  test('an id that the seed does not list is nobody', () => {
+  test('an unknown id has no DCC', () => {
     expect(dccById(2015)).toBeUndefined();
     expect(dccById(2020)).toBeUndefined();
   });

@@ -4,8 +4,8 @@ import { artistCamera, artistLayer } from '../../../../src/domain/dcc/part-names
 const MAYA = 2000;
 const OTHERS = [2001, 2004, 2007, 2013];
 
-describe('a layer as the artist sees it', () => {
-  // job-files.md §3.1, and the outliner of Maya's render setup.
+describe('the artist’s name of a layer', () => {
+  // docs/protocol/job-files.md, §3.1, and the outliner of Maya's render setup.
   test.each([
     ['defaultRenderLayer', 'masterLayer'],
     ['rs_beauty', 'beauty'],
@@ -22,7 +22,7 @@ describe('a layer as the artist sees it', () => {
   });
 });
 
-describe('a camera as the artist sees it', () => {
+describe('the artist’s name of a camera', () => {
   test.each([
     ['shotCamShape', 'shotCam'],
     ['cameraShape1', 'camera1'],

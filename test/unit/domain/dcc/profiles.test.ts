@@ -56,7 +56,7 @@ describe('the profiles are complete', () => {
   });
 });
 
-describe('facts about a DCC stand in its profile only', () => {
+describe('facts about a DCC are in its profile only', () => {
   const others = SOURCES.filter(({ file }) => file !== PROFILES_FILE);
 
   /** `2_000` is a number of something else. */
@@ -66,12 +66,12 @@ describe('facts about a DCC stand in its profile only', () => {
   const names = DCCS.map(({ name }) => name).join('|');
   const conditions = new RegExp(`\\bdcc\\w*\\??\\.(?:id|name) *[!=]==? *['\\d]|[!=]==? *'(?:${names})'`);
 
-  test('no id stands elsewhere', () => {
+  test('no other file contains an id', () => {
     expect(others.filter(({ code }) => ids.test(code)).map(({ file }) => file)).toEqual([]);
     expect(ids.test(codeOf(PROFILES_FILE))).toBe(true);
   });
 
-  test('nothing asks which DCC it is', () => {
+  test('no other file has a condition on the DCC', () => {
     // Some renderers have the name of a DCC: 'arnold' in a Maya scene.
     const code = others.filter(({ file }) => !file.startsWith('scene/maya/'));
     expect(code.filter((one) => conditions.test(one.code)).map(({ file }) => file)).toEqual([]);

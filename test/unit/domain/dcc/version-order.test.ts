@@ -26,7 +26,7 @@ describe('the order of versions', () => {
   });
 });
 
-describe('the version on offer', () => {
+describe('the chosen version', () => {
   test.each<[wanted: string, offered: string[], version: string]>([
     // Numbers alone count, as far as they go: 4.0 is 4, and 4.0.0 is 4.0.
     ['4.0', ['Cinema4D 3.0', 'cinema  4d 4.0'], 'cinema  4d 4.0'],

@@ -8,7 +8,7 @@ const CLARISSE = [
   'clarisse_ifx_5.0',
 ];
 
-describe('the version for the one that a scene wants (cli-contract.md, submit)', () => {
+describe('the version chosen for a scene (docs/contract.md, "submit")', () => {
   test.each<[wanted: string, offered: string[], version: string, exact: boolean]>([
     // The farm's own string, as it stands.
     ['clarisse_ifx_4.0_sp3', CLARISSE, 'clarisse_ifx_4.0_sp3', true],
@@ -75,7 +75,7 @@ describe('the version for the one that a scene wants (cli-contract.md, submit)',
   });
 });
 
-test('versions are ordered by their numbers', () => {
+test('versions are sorted by number', () => {
   const shuffled = ['R22', '2024', 'R9', 'R20'];
   expect(shuffled.toSorted(compareVersions)).toEqual(['R9', 'R20', 'R22', '2024']);
   expect(newestVersion(CLARISSE.toReversed())).toBe('clarisse_ifx_5.0');

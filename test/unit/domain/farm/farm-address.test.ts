@@ -110,7 +110,7 @@ describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
     });
   });
 
-  // cli-contract.md, exit codes: the line is 64, a file that was written wrongly 65, the environment 78.
+  // docs/contract.md, "Exit codes": an option is 64, a file 65, the environment 78.
   test.each<[Source, string]>([
     ['flag', 'UsageError'],
     ['environment', 'ConfigError'],
@@ -127,7 +127,7 @@ describe('a language', () => {
     expect(checkLang(told(text))).toBe(text);
   });
 
-  test('English comes first, and is meant where none is named', () => {
+  test('English is first, and the default', () => {
     expect(LANGS).toEqual(['en', 'zh']);
     expect(DEFAULT_LANG).toBe('en');
   });
@@ -160,11 +160,11 @@ describe('credentials', () => {
   });
 });
 
-test('the farm in China is the first one', () => {
+test('the farm in China is first', () => {
   expect(FARM_DOMAINS).toEqual(['task.renderbus.com', 'task.foxrenderfarm.com']);
 });
 
-describe('this very machine', () => {
+describe('loopback addresses', () => {
   test.each([
     'localhost',
     'LOCALHOST',

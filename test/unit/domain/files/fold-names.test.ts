@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldNames } from '../../../../src/domain/files/fold-names.js';
 
-describe('the names of files that count', () => {
+describe('shortened file names', () => {
   test.each<[what: string, paths: string[], folded: string[]]>([
     ['none', [], []],
     ['one', ['/s/plate_0004.png'], ['plate_0004.png']],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isCaseless, pathKey, plainPath } from '../../../../src/domain/files/path-key.js';
 
-describe('paths of Windows are compared without regard to case and separator', () => {
+describe('Windows paths ignore case and separator', () => {
   test.each([
     ['D:\\Tex', 'D:/Tex', 'd:/tex'],
     ['d:/tex', 'd:/tex', 'd:/tex'],
@@ -30,7 +30,7 @@ describe('paths of Windows are compared without regard to case and separator', (
   });
 });
 
-describe('other paths stay as they are', () => {
+describe('other paths are unchanged', () => {
   test.each([
     ...['', '/', '//', '///a/B', '/Show/Tex', 'tex/Wood.PNG', 'a\\B', '\\A', 'Tex', '/mnt/D:/Tex', 'a//B'],
     ...['a\\\\B', 'D:tex', 'AB:/x', '1:/X', '://X', 'D', 'x D:\\Y'],
@@ -41,7 +41,7 @@ describe('other paths stay as they are', () => {
   });
 });
 
-test('a letter that lower case alone tells apart is one letter', () => {
+test('letters with the same lower case are equal', () => {
   // Upper case would make "ß" two letters, and lower case keeps it apart from "ss".
   expect(pathKey('D:/STRAßE')).toBe('d:/straße');
 });

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  checkedServerPath,
-  serverPath,
-  sceneServerPath,
-} from '../../../../src/domain/files/server-path.js';
+import { checkedServerPath, sceneServerPath, serverPath } from '../../../../src/domain/files/server-path.js';
 import { thrown } from '../../../support/thrown.js';
 
-describe('a local path in the input storage (job-files.md §6)', () => {
+describe('a local path in the input storage (docs/protocol/job-files.md, §6)', () => {
   test.each([
     // A backslash is a letter in a POSIX name, and a separator after a drive or a server.
     ['/a/b\\c.ma', '/a/b\\c.ma'],
@@ -39,7 +35,7 @@ describe('a local path in the input storage (job-files.md §6)', () => {
   });
 });
 
-describe('a path that somebody else made', () => {
+describe('a storage path of another program', () => {
   test.each([
     ['home/u/x', '/home/u/x'],
     ['/home/u/x', '/home/u/x'],
@@ -58,7 +54,7 @@ describe('a path that somebody else made', () => {
   });
 });
 
-describe('where the farm looks for what a scene names', () => {
+describe('the storage path of a scene’s file', () => {
   test.each<[written: string, local: string, server: string]>([
     // Of Windows: a drive, a server.
     ['E:\\tex\\a.png', 'D:\\here\\a.png', '/E/tex/a.png'],
@@ -91,7 +87,7 @@ describe('where the farm looks for what a scene names', () => {
     expect(sceneServerPath(written, local)).toBe(server);
   });
 
-  test('a file here that is no absolute path is refused', () => {
+  test('a relative local path is refused', () => {
     expect(thrown(() => sceneServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
   });
 });

@@ -5,7 +5,7 @@ import { frameOfName, isInFrames, numbersOfName } from '../../../../src/domain/f
 import { parseFrameList } from '../../../../src/domain/frames/frame-range.js';
 import { frameCodesOf, frameStatus } from '../../../../src/domain/frames/frame-status.js';
 
-describe('the frame that a picture shows', () => {
+describe('the frame number of an image', () => {
   test.each<[name: string, frame: number | undefined, numbers: number[]]>([
     ['shot.0007.exr', 7, [7]],
     ['shot_0007_light1.png', 7, [7, 1]],
@@ -52,12 +52,12 @@ describe('a frame in ranges', () => {
     expect(frames).toEqual([2, 5, 8]);
   });
 
-  test('no range has any', () => {
+  test('no range contains any frame', () => {
     expect(isInFrames(1, [])).toBe(false);
   });
 });
 
-describe('states of frames', () => {
+describe('frame statuses', () => {
   test('by name', () => {
     expect(frameCodesOf('DONE')).toEqual([4]);
     expect(frameCodesOf('TIMEOUT', 'ERROR')).toEqual([5, 11]);
@@ -74,7 +74,7 @@ test('a path in the storage is shown with slashes', () => {
   expect(remotePath({ steps: ['a', 'b', 'c.exr'] })).toBe('a/b/c.exr');
 });
 
-describe('when the farm deletes what is finished: about 20 days after the first end', () => {
+describe('the farm deletes results about 20 days after the first end', () => {
   test.each<[endings: (string | null)[], expected: string | null]>([
     [[], null],
     [[null], null],

@@ -22,7 +22,7 @@ const range = fc
   .record({ start: fc.nat(99_999), length: fc.nat(9999), step: fc.integer({ min: 1, max: 999 }) })
   .map(({ start, length, step }): FrameRange => ({ start, end: start + length, step }));
 
-describe('a range (job-files.md §2.1)', () => {
+describe('a range (docs/protocol/job-files.md, §2.1)', () => {
   test.each([
     ['1-10[1]', '1-10[1]', 10],
     ['0-333[1]', '0-333[1]', 334],
@@ -68,7 +68,7 @@ describe('a range (job-files.md §2.1)', () => {
     expect(showFrames(parseFrameRange('1-10'))).toBe('1-10[1]');
   });
 
-  test('comes back from its wire form', () => {
+  test('survives formatting and parsing', () => {
     fc.assert(
       fc.property(range, (one) => {
         expect(parseFrameRange(wireFrames(one))).toEqual(one);
@@ -76,7 +76,7 @@ describe('a range (job-files.md §2.1)', () => {
     );
   });
 
-  test('has as many frames as it counts, all inside, each a step apart', () => {
+  test('has frameCount frames, a step apart, within its ends', () => {
     fc.assert(
       fc.property(range, (one) => {
         const frames = [...frameNumbers(one)];
@@ -90,7 +90,7 @@ describe('a range (job-files.md §2.1)', () => {
 });
 
 describe('a list', () => {
-  test('is ranges with commas between', () => {
+  test('is ranges separated by commas', () => {
     expect(parseFrameList('1-10[1],20')).toEqual([
       { start: 1, end: 10, step: 1 },
       { start: 20, end: 20, step: 1 },
@@ -105,7 +105,7 @@ describe('a list', () => {
     expect(() => parseFrameList(text)).toThrow(DataError);
   });
 
-  test('comes back from its wire form', () => {
+  test('survives formatting and parsing', () => {
     fc.assert(
       fc.property(fc.array(range, { minLength: 1, maxLength: 8 }), (list) => {
         expect(frameListSchema.parse(list.map(wireFrames).join(','))).toEqual(list);
@@ -138,7 +138,7 @@ describe('test frames', () => {
   });
 });
 
-describe('pre_frames (job-files.md §2.2)', () => {
+describe('pre_frames (docs/protocol/job-files.md, §2.2)', () => {
   test.each([
     ['000', { first: false, middle: false, last: false, custom: [] }],
     ['100', { first: true, middle: false, last: false, custom: [] }],
@@ -169,7 +169,7 @@ describe('pre_frames (job-files.md §2.2)', () => {
     },
   );
 
-  test('comes back from its wire form', () => {
+  test('survives formatting and parsing', () => {
     const frames = fc.record({
       first: fc.boolean(),
       middle: fc.boolean(),
@@ -198,6 +198,6 @@ test.each<[parse: (text: string) => unknown, text: string, error: string, key: s
   expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
 });
 
-test('words alone leave no frames', () => {
+test('words alone have no custom frames', () => {
   expect(parseTestFrames('first,last')).toEqual({ first: true, middle: false, last: true, custom: [] });
 });

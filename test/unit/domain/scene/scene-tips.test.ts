@@ -25,13 +25,13 @@ const report = (more: Partial<SceneReport> = {}) =>
     ...more,
   }) as unknown as SceneReport;
 
-test('the states of a finding', () => {
+test('the three states of a finding', () => {
   expect(found(1)).toStrictEqual({ value: 1, state: 'found' });
   expect(byDefault(1)).toStrictEqual({ value: 1, state: 'default' });
   expect(unknown()).toStrictEqual({ value: null, state: 'unknown' });
 });
 
-describe('what a render lacks', () => {
+describe('missing inputs of a render', () => {
   test.each([
     [asset('a', true), true],
     [asset('a', false), false],
@@ -41,14 +41,14 @@ describe('what a render lacks', () => {
     expect(isMissingInput(one)).toBe(expected);
   });
 
-  test('are scenes and assets that are not there, sounds aside', () => {
+  test('are missing scenes and assets, except sounds', () => {
     const assets = [asset('a', true), asset('b', false), asset('c', true, 'sound')];
     const scenes = [nested('d', true), nested('e', false)];
     expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
   });
 });
 
-test('what a render does without is not missingInputs, whatever else is', () => {
+test('optional files are not missing inputs', () => {
   const optional = 'because' as never;
   const assets = [{ ...asset('a', true), optional }, asset('b', true)];
   const scenes = [{ ...nested('c', true), optional }, nested('d', true)];
@@ -56,7 +56,7 @@ test('what a render does without is not missingInputs, whatever else is', () => 
   expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
 });
 
-describe('a scene that a person should think of again (scene-formats.md, codes)', () => {
+describe('a scene that needs a second confirmation', () => {
   // Eevee needs a graphics card, and a movie is cut into frames; against them a scene that cannot be rendered at all.
   test.each([
     ['46002', true],
@@ -72,14 +72,14 @@ describe('a scene that a person should think of again (scene-formats.md, codes)'
     expect(isRisky(tips)).toBe(expected);
   });
 
-  test('and not without any', () => {
+  test('not without findings', () => {
     expect(isRisky([])).toBe(false);
     expect(NEEDS_GPU).toBe('46002');
   });
 });
 
-describe('a scene that cannot be rendered (scene-formats.md, codes)', () => {
-  test('has a file missing', () => {
+describe('a scene that cannot be rendered', () => {
+  test('with a missing file', () => {
     expect(cannotRender(report())).toBe(false);
     expect(cannotRender(report({ assets: [asset('a', true)] }))).toBe(true);
     expect(cannotRender(report({ nested: [nested('a', true)] }))).toBe(true);

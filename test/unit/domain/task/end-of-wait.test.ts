@@ -41,7 +41,7 @@ describe('the end of a wait', () => {
     expect(isEnd(taskStatus(code), 'test')).toBe(exit !== undefined || code === 40);
   });
 
-  test('test frames that are done count as done', () => {
+  test('finished test frames exit with 0', () => {
     expect(exitCodeOf(taskStatus(40))).toBe(0);
   });
 });
@@ -49,7 +49,7 @@ describe('the end of a wait', () => {
 describe('several tasks together', () => {
   const order = [45, 20, 23, 35, 10, 30, 0];
 
-  test('the worst is found in the contract order, wherever it stands', () => {
+  test('the worst is chosen in the contract’s order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...order), { minLength: 1, maxLength: 9 }), (codes) => {
         expect(worstExitCode(codes)).toBe(order.find((code) => codes.includes(code)));
@@ -57,7 +57,7 @@ describe('several tasks together', () => {
     );
   });
 
-  test('none is well', () => {
+  test('0 without any', () => {
     expect(worstExitCode([])).toBe(0);
   });
 });
@@ -85,7 +85,7 @@ describe('an opened task', () => {
     expect(combinedStatus(subs.toReversed().map(taskStatus)).code).toBe(combined);
   });
 
-  test('ends exactly when all of it has', () => {
+  test('ends when all its sub tasks have ended', () => {
     const code = fc.constantFrom(...EXITS.map(([one]) => one));
     fc.assert(
       fc.property(fc.array(code, { minLength: 1, maxLength: 6 }), (codes) => {

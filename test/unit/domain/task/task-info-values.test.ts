@@ -17,7 +17,7 @@ const withNothing = ({ good, bad }: typeof FLAG) => ({
   bad: [...bad.filter((text) => text !== ''), ' '],
 });
 
-/** job-files.md §1.2, column "allowed". */
+/** docs/protocol/job-files.md, §1.2, column "allowed". */
 const ALLOWED: Readonly<Record<string, typeof FLAG>> = {
   is_picture: FLAG,
   is_layer_rendering: FLAG,
@@ -52,11 +52,11 @@ describe.each(Object.entries(ALLOWED))('%s', (key, { good, bad }) => {
   });
 });
 
-test('a member that nobody documents is free text', () => {
+test('an undocumented member is free text', () => {
   expect(thrown(() => checkTaskInfo({ made_up: 'anything', project_name: '木' }))).toBeUndefined();
 });
 
-describe('members that --set must not touch', () => {
+describe('members that --set refuses', () => {
   test.each(['task_id', 'user_id'])('%s is the farm’s', (key) => {
     const error = { error: 'UsageError', key: 'submit.reserved', params: { key } };
     expect(thrown(() => checkSettable(key))).toEqual(error);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSpeed, showBytes } from '../../../../src/domain/text/bytes.js';
 import { thrown } from '../../../support/thrown.js';
 
-describe('bytes as people read them', () => {
+describe('formatted bytes', () => {
   test.each([
     [0, '0 B'],
     [1, '1 B'],

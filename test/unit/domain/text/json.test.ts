@@ -14,7 +14,7 @@ describe('parseJson', () => {
     expect(() => parseJson(text, 'it')).toThrow(SyntaxError);
   });
 
-  test('takes 500 levels and no more', () => {
+  test('accepts 500 levels', () => {
     expect(parseJson(nested(500), 'it')).toEqual(JSON.parse(nested(500)));
     for (const depth of [501, 100_000, 10_000_000]) {
       expect(() => parseJson(nested(depth), 'x.json')).toThrow(DataError);
@@ -23,19 +23,19 @@ describe('parseJson', () => {
     expect(() => parseJson('{"a":'.repeat(501), 'x.json')).toThrow(DataError);
   });
 
-  test('takes so many values and no more', () => {
+  test('accepts the given number of values', () => {
     expect(parseJson('[{},{}]', 'it', 4)).toEqual([{}, {}]);
     expect(() => parseJson('[{},{}]', 'x.json', 3)).toThrow(/x\.json.*3/);
     expect(() => parseJson('[1,2,3,4]', 'x.json', 3)).toThrow(DataError);
   });
 
-  test('what stands in strings does not count', () => {
+  test('ignores brackets and commas in strings', () => {
     const text = JSON.stringify(['[[{{,,\\"'.repeat(1000)]);
     expect(parseJson(text, 'it', 1)).toEqual(JSON.parse(text));
   });
 });
 
-test('a text that comes in pieces is counted as a whole', () => {
+test('counts a text in pieces as a whole', () => {
   const piece = fc.constantFrom('"', '\\', '[', ']', '{', '}', ',', 'x', '\\"', '\\\\');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), fc.array(fc.nat(30)), (parts, cuts) => {
@@ -76,7 +76,7 @@ function passes(text: string, limits: { depth: number; values: number }, length:
 
 const PIECES = [1, 2, 3, 7, 1000];
 
-test('a text has the levels and values of what it stands for, in pieces of any size', () => {
+test('counts the levels and values of any JSON, in pieces of any size', () => {
   const key = fc.string({ unit: fc.constantFrom('a', '"', '\\', '[', '}', ','), maxLength: 6 });
   const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     tree: fc.oneof(
@@ -109,7 +109,7 @@ describe('backslashes in strings', () => {
     }
   });
 
-  test('outside of a string escape nothing, and empty pieces change nothing', () => {
+  test('outside strings escape nothing, and empty pieces change nothing', () => {
     const meter = jsonMeter({ depth: 1, values: 10 });
     for (const piece of ['[', '', '"', '', '\\', '', '"', '', '[', '"', ','])
       expect(meter(piece)).toBeUndefined();
@@ -117,11 +117,11 @@ describe('backslashes in strings', () => {
   });
 });
 
-test('lists beside each other are not nested', () => {
+test('adjacent lists are not nested', () => {
   const flat = `[${Array(600).fill('[]').join(',')},${Array(600).fill('{}').join(',')}]`;
   expect(parseJson(flat, 'it')).toHaveLength(1200);
 });
 
-test('an answer may hold a million values, of 500 levels', () => {
+test('a response may have a million values and 500 levels', () => {
   expect(ANSWER_LIMITS).toEqual({ depth: 500, values: 1_000_000 });
 });

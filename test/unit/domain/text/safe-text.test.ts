@@ -42,30 +42,30 @@ const wrong = (
   expected: (point: number) => string,
 ) => hex(points.filter((point) => rule(`a${sign(point)}b`) !== `a${expected(point)}b`));
 
-describe('text without anything that controls a terminal', () => {
-  test('loses controls and what is invisible, and keeps lines and tabs', () => {
+describe('safe text', () => {
+  test('has no control or invisible characters, and keeps lines and tabs', () => {
     const lost = [...CONTROLS, ...INVISIBLE].filter((p) => !LINE_ENDS.includes(p) && p !== 9 && p !== 10);
     expect(wrong(lost, cleanText, () => '')).toEqual([]);
     expect(wrong([9, 10, ...HARMLESS], cleanText, sign)).toEqual([]);
   });
 
-  test('has a space for each line end that is none everywhere', () => {
+  test('has a space for each line end but the line feed', () => {
     expect(wrong(LINE_ENDS, cleanText, () => ' ')).toEqual([]);
     expect(cleanText('a\r\nb\r\n\r\nc\n\nd')).toBe('a\nb\n\nc\n\nd');
     expect(cleanText('a\r\rb\n\rc')).toBe('a  b\n c');
   });
 
-  test('is the same where there is nothing to take', () => {
+  test('is unchanged where nothing is unsafe', () => {
     for (const text of ['', 'a', ' a  b ', 'a\n\tb\n', '图片 🎬 é']) expect(cleanText(text)).toBe(text);
   });
 
-  test('loses them all, not the first one alone', () => {
+  test('has all of them removed', () => {
     expect(cleanText('\u001b[31mred\u001b[39m \u200ba\u200b\u202eb')).toBe('[31mred[39m ab');
   });
 });
 
 describe('text as one line', () => {
-  test('has a space for what breaks lines or controls terminals', () => {
+  test('has a space for line ends and control characters', () => {
     expect(wrong([...CONTROLS, 0x2028, 0x2029], oneLine, () => ' ')).toEqual([]);
     expect(wrong(INVISIBLE, oneLine, () => '')).toEqual([]);
     expect(wrong(HARMLESS, oneLine, sign)).toEqual([]);
@@ -90,14 +90,14 @@ describe('text as one line', () => {
 describe('JSON', () => {
   const unsafe = [...within([0x7f, 0x9f]), 0x2028, 0x2029, ...INVISIBLE];
 
-  test('has what a terminal obeys or hides as escapes of four digits', () => {
+  test('has unsafe characters as escapes of four digits', () => {
     expect(escapeJson('"\u009b\u007f\u200b"')).toBe('"\\u009b\\u007f\\u200b"');
     expect(escapeJson('"\u{e0041}"')).toBe('"\\udb40\\udc41"');
     expect(unsafe.filter((point) => /[^ -~]/.test(escapeJson(JSON.stringify(sign(point)))))).toEqual([]);
     expect(wrong([9, 10, ...HARMLESS], escapeJson, sign)).toEqual([]);
   });
 
-  test('says the same to a program', () => {
+  test('parses to the same value', () => {
     const point = fc.oneof(fc.constantFrom(...unsafe, ...CONTROLS), fc.integer({ min: 0, max: 0x10ffff }));
     fc.assert(
       fc.property(fc.array(point), (points) => {

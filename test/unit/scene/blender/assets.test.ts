@@ -8,7 +8,7 @@ const named = (code: string, struct: string, values: Values) =>
   block(code, struct, { 'id.name': `${code}thing`, ...values }, code);
 const image = (values: Values) => named('IM', 'Image', { source: 1, ...values });
 
-describe('data blocks that stand for files', () => {
+describe('data blocks with files', () => {
   test.each([
     [image({ name: '//a.png' }), { path: '//a.png', kind: 'texture', node: 'thing' }],
     [
@@ -35,7 +35,7 @@ describe('data blocks that stand for files', () => {
     expect(files).toEqual([expect.objectContaining(expected)]);
   });
 
-  test('a token says itself that it stands for tiles', async () => {
+  test('a path with a tile token needs no pattern', async () => {
     const { files } = await readBlend([
       scene('S'),
       ...uses('IM'),
@@ -44,7 +44,7 @@ describe('data blocks that stand for files', () => {
     expect(files).toEqual([{ path: '//u.<UDIM>.png', kind: 'texture', node: 'thing' }]);
   });
 
-  test('generated images, results of renders, the built-in font, and what has no path are no files', async () => {
+  test('generated images, render results, the built-in font and empty paths are not files', async () => {
     const { files } = await readBlend([
       scene('S'),
       image({ name: '//made.png', source: 4 }),
@@ -126,7 +126,7 @@ describe('libraries', () => {
       ...values,
     });
 
-  test('those that the scene links from, and packed ones', async () => {
+  test('the scene’s own libraries, and packed ones', async () => {
     const { nested } = await readBlend([
       scene('S'),
       ...uses('set'),
@@ -141,7 +141,7 @@ describe('libraries', () => {
     ]);
   });
 
-  test('Blender 5 packs single data blocks: their paths are told from their library', async () => {
+  test('paths of data blocks packed by Blender 5 are relative to their library', async () => {
     const structs = {
       ...STRUCTS,
       Library: [
@@ -166,7 +166,7 @@ describe('libraries', () => {
   });
 });
 
-describe('where Blender looks', () => {
+describe('where Blender looks for a file', () => {
   test.each([
     ['//tex/a.png', '/show/shot/tex/a.png'],
     ['//../lib/a.png', '/show/lib/a.png'],

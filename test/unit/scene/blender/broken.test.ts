@@ -17,7 +17,7 @@ function changed(at: number, bytes: readonly number[]): Buffer {
   return copy;
 }
 
-describe('a broken scene', () => {
+describe('a damaged scene', () => {
   test.each([
     ['cut within a block', WHOLE.subarray(0, 200), 'cut', HEADER],
     ['cut within a head', WHOLE.subarray(0, HEADER + 10), 'cut', HEADER],
@@ -34,13 +34,13 @@ describe('a broken scene', () => {
     expect(facts.frames).toEqual({ value: null, state: 'unknown' });
   });
 
-  test('an end mark that is missing takes nothing away', async () => {
+  test('a missing end mark loses nothing', async () => {
     const facts = await readBytes(WHOLE.subarray(0, WHOLE.length - HEAD));
     expect(facts.damage).toBeUndefined();
     expect(facts.cameras).toEqual([{ name: 'Cam', renderable: true }]);
   });
 
-  test('a description of structs that is none', async () => {
+  test('a malformed DNA block', async () => {
     const at = WHOLE.lastIndexOf('STRC');
     const facts = await readBytes(changed(at, [0, 0, 0, 0]));
     expect(facts.damage?.reason).toBe('malformed');
@@ -48,14 +48,14 @@ describe('a broken scene', () => {
     expect((await readBytes(changed(at + 4, [255, 255, 255, 255]))).damage?.reason).toBe('malformed');
   });
 
-  test('no description at all', async () => {
+  test('no DNA block', async () => {
     const dna = WHOLE.lastIndexOf('DNA1');
     const end = WHOLE.subarray(WHOLE.length - HEAD);
     const facts = await readBytes(Buffer.concat([WHOLE.subarray(0, dna), end]));
     expect(facts.damage?.reason).toBe('malformed');
   });
 
-  test('what is no scene of Blender', async () => {
+  test('a file of another format', async () => {
     for (const bytes of [
       Buffer.from('BLENDER-v2x9 and more text'),
       gzipSync('### something else, and long'),
@@ -66,7 +66,7 @@ describe('a broken scene', () => {
     }
   });
 
-  test('packed, and cut short or broken', async () => {
+  test('compressed, and truncated or damaged', async () => {
     const gzip = gzipSync(WHOLE);
     expect((await readBytes(gzip.subarray(0, gzip.length / 2))).damage?.reason).toBe('cut');
     const scratched = Buffer.from(gzip);
@@ -78,7 +78,7 @@ describe('a broken scene', () => {
     expect(cut.version.value).toBe('4.3');
   });
 
-  test('stopped from outside', async () => {
+  test('aborted', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
     for (const bytes of [WHOLE, gzipSync(WHOLE), storedZstd(WHOLE)])
@@ -98,32 +98,32 @@ function repeated(length: number, last = 0): number[] {
   return [word & 255, (word >> 8) & 255, word >> 16, 0];
 }
 
-describe('what only wants to be unpacked', () => {
+describe('decompression bombs', () => {
   const start = WHOLE.subarray(0, HEADER);
   const endless = Buffer.alloc(HEAD);
   endless.write('DATA');
   endless.writeInt32LE(0x7fffffff, 4);
 
-  test('a block beyond all bounds is not unpacked to its end', async () => {
+  test('a block beyond the limit is not decompressed to its end', async () => {
     const facts = await readBytes(gzipSync(Buffer.concat([start, endless, Buffer.alloc(5e6)])));
     expect(facts.damage).toEqual({ reason: 'limit', at: HEADER });
   });
 
-  test('more blocks than could be packed into so few bytes', async () => {
+  test('more blocks than the file can contain', async () => {
     const empty = Buffer.from(endless);
     empty.writeInt32LE(0, 4);
     const many = Buffer.concat([start, ...Array.from({ length: 300_000 }, () => empty)]);
     expect((await readBytes(gzipSync(many))).damage?.reason).toBe('limit');
   });
 
-  test('a window larger than memory should be, and blocks larger than blocks are', async () => {
+  test('a window beyond the limit, and oversized blocks', async () => {
     const large = frame(1 << 26, repeated(1000, 1));
     expect((await readBytes(large)).damage?.reason).toBe('limit');
     const block = frame(1 << 20, repeated(200_000, 1));
     expect((await readBytes(block)).damage?.reason).toBe('malformed');
   });
 
-  test('a block in which the decoder turns in circles is given up', async () => {
+  test('a block in which the decoder loops ends with the timeout', async () => {
     // Literals whose Huffman weights are told by a table with one symbol of all the probability.
     const weights = [0x10, 0xf0, 0x03, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
     const literals = [0x02 | (0x40 & 0xf0), 0x40 | 1, 0x08, ...weights, ...Array(60).fill(1), 0];

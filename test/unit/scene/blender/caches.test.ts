@@ -35,13 +35,13 @@ describe('simulations', () => {
     expect(await cache(values)).toEqual([{ path, node: 'Sea é', kind: 'cache' }]);
   });
 
-  test('baked into the scene, or not baked, have no files', async () => {
+  test('without a bake, or baked into the scene, have no files', async () => {
     expect(await cache({ flag: 0x01 })).toEqual([]);
     expect(await cache({ flag: 0x40 })).toEqual([]);
   });
 });
 
-test('a baked ocean: a row of images for each of what it shows', async () => {
+test('a baked ocean: an image sequence for each output', async () => {
   const baked = { cached: 1, flag: 3, bakestart: 5, bakeend: 9, cachepath: '//sea' };
   const files = await filesOf(data('OceanModifierData', baked));
   expect(files.map(({ path }) => path)).toEqual([
@@ -61,7 +61,7 @@ describe('bakes of geometry nodes', () => {
   });
   const folder = text('folder', '//bakes/é');
 
-  test('lie in the folder of the modifier, or in one of their own', async () => {
+  test('are in the modifier’s folder, or in their own', async () => {
     const files = await filesOf(
       data('NodesModifierData', { simulation_bake_directory: to('folder') }),
       folder,

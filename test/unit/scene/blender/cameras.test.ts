@@ -7,7 +7,7 @@ import { block, data, object, readBlend, readBytes, STRUCTS, scene, to } from '.
 const names = (cameras: readonly { name: string; renderable: boolean }[]) =>
   cameras.map(({ name, renderable }) => (renderable ? `${name}*` : name));
 
-test('cameras of the scene: in its collections and those below, and no others', async () => {
+test('only cameras in the scene’s collections, nested ones included', async () => {
   const { cameras } = await readBlend([
     scene('S', { camera: to('Top') }),
     data('CollectionObject', { ob: to('Top') }),
@@ -38,7 +38,7 @@ describe('markers that switch cameras', () => {
   };
   const cameras = ['Own', 'A', 'B'].map((name) => object(name));
 
-  test('each rules from its frame on, the first one before it too, and the scene’s own never', async () => {
+  test('each applies from its frame, the first also before it; the scene’s own camera never renders', async () => {
     // In whatever order the file has them.
     const markers = [marker(20, 'A'), marker(-5, 'A'), marker(10, 'B'), data('TimeMarker', { frame: 15 })];
     expect(await spansOf(...markers, ...cameras)).toEqual({
@@ -51,12 +51,12 @@ describe('markers that switch cameras', () => {
     });
   });
 
-  test('of two at one frame the first counts', async () => {
+  test('of two at one frame the first applies', async () => {
     const spans = await spansOf(marker(1, 'A'), marker(1, 'B'), ...cameras);
     expect(spans).toEqual({ Own: false, A: [[null, null]], B: false });
   });
 
-  test('of a camera that is hidden from renders count for nothing', async () => {
+  test('of a camera hidden in renders are ignored', async () => {
     const hidden = block('OB', 'Object', { 'id.name': 'OBB', type: 11, restrictflag: 4 }, 'B');
     expect(await spansOf(marker(1, 'A'), marker(5, 'B'), object('Own'), object('A'), hidden)).toEqual({
       Own: false,
@@ -66,7 +66,7 @@ describe('markers that switch cameras', () => {
     expect(await spansOf(marker(5, 'B'), object('Own'), hidden)).toEqual({ Own: undefined, B: false });
   });
 
-  test('of another scene do not matter', async () => {
+  test('of another scene are ignored', async () => {
     const { cameras: all } = await readBlend([
       scene('S', { camera: to('Own') }),
       scene('Other'),
@@ -104,7 +104,7 @@ test('without collections, the objects of the view layers', async () => {
   expect(unknown).toEqual([]);
 });
 
-test('a lamp that the scene looks through, and a camera of a library', async () => {
+test('a lamp as the scene’s camera, and a camera of a library', async () => {
   const lamp = await readBlend([scene('S', { camera: to('Lamp') }), object('Lamp', 10), object('Cube', 1)]);
   expect(names(lamp.cameras)).toEqual(['Lamp*']);
   const linked = await readBlend([
@@ -118,7 +118,7 @@ test('a lamp that the scene looks through, and a camera of a library', async () 
   expect(names(linked.cameras)).toEqual(['Near', 'Far*']);
 });
 
-test('more objects than are remembered: all cameras, and no claim whose they are', async () => {
+test('beyond the object limit all cameras are listed, and the cameras are unknown', async () => {
   const one = writeBlend(STRUCTS, [
     scene('S', { camera: to('Cam') }),
     data('CollectionObject', { ob: to('Cube') }),

@@ -43,7 +43,7 @@ async function needs() {
   };
 }
 
-test('a library is needed from what is linked out of it', async () => {
+test('the linked data blocks of a library decide which of its files are needed', async () => {
   write('shot.blend', [scene('S'), ...uses('Chair'), ...library('//lib/set.blend', 'Chair', 'Unused')]);
   write('lib/set.blend', [
     // What its own scene shows does not matter.
@@ -63,7 +63,7 @@ test('a library is needed from what is linked out of it', async () => {
   });
 });
 
-test('libraries of libraries: those that the linked data lead to', async () => {
+test('nested libraries: those that the linked data use', async () => {
   write('shot.blend', [scene('S'), ...uses('Chair'), ...library('//set.blend', 'Chair')]);
   write('set.blend', [
     ...thing('Chair', 'Deep'),
@@ -87,7 +87,7 @@ test('the file of a library is needed even if nothing of it is rendered', async 
   expect(await needs()).toEqual({ scenes: ['//set.blend', '//gone.blend missing'], files: [] });
 });
 
-test('two scenes that link different things out of one library, each listed once', async () => {
+test('two scenes that link different data blocks of one library list each file once', async () => {
   write('shot.blend', [
     scene('S'),
     ...uses('Chair', 'Table'),
@@ -104,7 +104,7 @@ test('two scenes that link different things out of one library, each listed once
   ]);
 });
 
-test('a file that does not say what it links brings its libraries whole', async () => {
+test('a library without a list of links is used as a whole', async () => {
   // Pointers that lie in a block too large to be read may lead to anything.
   const long = { ...data('raw_data', {}, 'table'), raw: Array.from({ length: 600_000 }, () => 'gone') };
   write('shot.blend', [

@@ -146,7 +146,7 @@ describe('what a render needs', () => {
     expect(await of(member('E'), mesh('E', { type: 0, dup_group: to('Set') }))).toBeUndefined();
   });
 
-  test('everything, in a file that holds no scene', async () => {
+  test('everything, in a file without a scene', async () => {
     expect(await reasonOf([object('Cam'), image('wood')])).toBeUndefined();
   });
 
@@ -196,7 +196,7 @@ describe('strips of the video sequencer', () => {
     expect(all).toEqual([{ path: '//a.png', kind: 'image', node: 'row' }]);
   });
 
-  test('that are muted, or lie in a muted one, or are not rendered at all', async () => {
+  test('that are muted, in a muted strip, or not rendered are optional', async () => {
     const blocks = (values: Values): BlendBlock[] => [
       scene('S', values),
       ...strip('meta', { type: 1, flag: 32, seqbase: to('first') }),

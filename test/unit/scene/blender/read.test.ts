@@ -31,7 +31,7 @@ const SHOT = [
   block('IM', 'Image', { 'id.name': 'IMwood', name: '//tex\\wood.png', source: 1 }, 'wood'),
 ];
 
-describe('however it is written', () => {
+describe('in every header and byte order', () => {
   test.each<[string, BlendStyle, string]>([
     ['64 bits', { version: '279', little: true, pointer: 8 }, '2.79'],
     ['32 bits', { version: '248', little: true, pointer: 4 }, '2.48'],
@@ -68,7 +68,7 @@ describe('however it is written', () => {
     expect(blender.recognises(plain.subarray(0, 64))).toBe(true);
   });
 
-  test('not every packed file is a scene of Blender', () => {
+  test('a compressed file of another format is not recognised', () => {
     expect(blender.recognises(gzipSync('### exported: by something else\n').subarray(0, 64))).toBe(false);
     expect(blender.recognises(Buffer.from('//Maya ASCII 2023 scene'))).toBe(false);
     expect(blender.recognises(Buffer.alloc(0))).toBe(false);
@@ -91,7 +91,7 @@ describe('render settings', () => {
     expect(await readBlend([scene('S', values)])).toMatchObject(expected);
   });
 
-  test('an output format that is none', async () => {
+  test('an unknown output format', async () => {
     const facts = await readBlend([scene('S', { 'r.im_format.imtype': 255 })]);
     expect(facts.imageFormat).toBeUndefined();
     expect(facts.tips).toEqual([]);
@@ -146,7 +146,7 @@ describe('render settings', () => {
 });
 
 describe('the active scene', () => {
-  test('is the one in front, else the first', async () => {
+  test('is the one in the GLOB block, else the first', async () => {
     const two = [scene('A'), scene('B', { 'r.efra': 2 })];
     expect(await readBlend([GLOB('B'), ...two])).toMatchObject({
       sceneName: 'B',
@@ -158,7 +158,7 @@ describe('the active scene', () => {
     expect(await readBlend([GLOB('nowhere'), ...two])).toMatchObject({ sceneName: 'A' });
   });
 
-  test('can lie in a library: then only its name stands here', async () => {
+  test('in a library has only a name', async () => {
     const facts = await readBlend([
       GLOB('Linked'),
       scene('A', { camera: to('Cam') }),

@@ -31,7 +31,7 @@ describe.skipIf(SCENES === undefined)('real scenes beside the project', () => {
     });
   });
 
-  test('textures: missing, packed, and of another machine', async () => {
+  test('textures: missing, packed, and with a path of another machine', async () => {
     expect((await read('missing_textures_2.79')).files).toEqual([
       { path: '//MissingTexture.png', kind: 'texture', node: 'MissingTexture.png' },
     ]);

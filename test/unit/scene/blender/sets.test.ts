@@ -22,8 +22,8 @@ async function membersOf(...blocks: BlendBlock[]) {
 
 const user = { 'iuser.frames': 5, 'iuser.offset': 100, 'iuser.sfra': 3 };
 
-describe('frames of an image sequence', () => {
-  test('are those that its nodes show', async () => {
+describe('needed frames of an image sequence', () => {
+  test('are those its nodes show', async () => {
     expect(await membersOf(...shownBy('A', user), image({}))).toEqual([
       { uses: [{ start: 3, length: 5, offset: 100, outside: 'hold', least: 0 }] },
     ]);
@@ -32,7 +32,7 @@ describe('frames of an image sequence', () => {
     ]);
   });
 
-  test('of several nodes, of which those count that are rendered', async () => {
+  test('of several nodes are those of the rendered ones', async () => {
     const second = { 'iuser.frames': 2, 'iuser.sfra': 1 };
     const both = [...shownBy('A', user), ...shownBy('B', second), ...shownBy('C', user, false), image({})];
     expect(await membersOf(...both)).toEqual([
@@ -62,7 +62,7 @@ describe('frames of an image sequence', () => {
     expect(await membersOf(...blocks)).toEqual([undefined]);
   });
 
-  test('are known where something else is animated', async () => {
+  test('are known where another property is animated', async () => {
     const curve = [
       block('AC', 'World', { 'id.name': 'ACmove' }),
       data('FCurve', { rna_path: to('path') }),
@@ -72,7 +72,7 @@ describe('frames of an image sequence', () => {
   });
 });
 
-test('tiles are those that the image lists', async () => {
+test('needed tiles are those the image lists', async () => {
   const tiled = image({ name: '//p.<UDIM>.png', source: 6 });
   const tiles = [1001, 1012].map((tile_number) => data('ImageTile', { tile_number }));
   expect(await membersOf(...uses('plate'), tiled, ...tiles)).toEqual([{ tiles: [1001, 1012] }]);
@@ -107,12 +107,12 @@ describe('sequences of other data', () => {
     });
   });
 
-  test('a volume in a mode of another Blender, or without a number in its name', async () => {
+  test('a volume in an unknown mode, or without a number in its name', async () => {
     expect(await one('VO', 'Volume', { ...volume, sequence_mode: 9 })).toBeUndefined();
     expect(await one('VO', 'Volume', { ...volume, filepath: '//v_08_low.vdb' })).toBeUndefined();
   });
 
-  test('a geometry cache: the frame of the scene, or one that it names', async () => {
+  test('a geometry cache: the scene’s frame, or its own', async () => {
     const cache = { filepath: '//g_001.abc', is_sequence: 1 };
     expect(await one('CF', 'CacheFile', cache)).toEqual({ uses: [{ start: 1, offset: 0, outside: 'hold' }] });
     expect(await one('CF', 'CacheFile', { ...cache, override_frame: 1, frame: 12.5 })).toEqual({
@@ -120,7 +120,7 @@ describe('sequences of other data', () => {
     });
   });
 
-  test('a movie clip, counted from the number in its path', async () => {
+  test('a movie clip starts at the number in its path', async () => {
     const clip = { name: '//c_0101.png', source: 1, len: 20, start_frame: 5, frame_offset: 2 };
     expect(await one('MC', 'MovieClip', clip)).toEqual({
       uses: [{ start: 5, length: 20, offset: 102, outside: 'none' }],

@@ -45,7 +45,7 @@ test.each<[struct: string, field: string, other: string, name: string]>([
   expect(facts.damage).toBeUndefined();
 });
 
-test('what old Blenders did not have is worth what it was to them', async () => {
+test('settings that old versions did not have take their implied values', async () => {
   const old = STRUCTS.RenderData?.filter((one) => !/frame_step|frs_sec_base|im_format/.test(one)) ?? [];
   const values = Object.fromEntries(
     Object.entries(scene('S', { camera: to('Cam') }).values).filter(

@@ -7,8 +7,8 @@ import { HEAD, readProject, SHOT } from './projects.js';
 
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
-describe('a broken project', () => {
-  test('cut short: what came before stays, the rest is not claimed', async () => {
+describe('a damaged project', () => {
+  test('truncated: keeps what precedes, and leaves the rest unknown', async () => {
     const cut = SHOT.slice(0, SHOT.indexOf('active_camera'));
     const facts = await readProject(cut);
     expect(facts.damage).toEqual({ reason: 'cut', at: Buffer.byteLength(cut) });
@@ -20,7 +20,7 @@ describe('a broken project', () => {
     expect(facts.unknown).toEqual(expect.arrayContaining([...LISTS, 'renderer', 'fps']));
   });
 
-  test('cut within a string, a remark, or a block that is skipped', async () => {
+  test('truncated in a string, a comment, or a skipped block', async () => {
     for (const last of ['comment "never', 'Context "a" {\n#created', '#layout {\n{ "x', 'Context "a"\n{'])
       expect((await readProject(`${HEAD}${last}`)).damage?.reason, last).toBe('cut');
   });
@@ -62,15 +62,15 @@ describe('a broken project', () => {
     expect(deep.damage).toBeUndefined();
   });
 
-  test('stopped from outside', async () => {
+  test('aborted', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
     await expect(clarisse.read(memoryFile(SHOT, 100, stop.signal))).rejects.toThrow('stopped');
   });
 });
 
-describe('what is large is passed over', () => {
-  test('strings, words and remarks of megabytes', async () => {
+describe('oversized contents are skipped', () => {
+  test('strings, words and comments of megabytes', async () => {
     const long = 'x'.repeat(3 << 20);
     const project = `${HEAD}#${long}
 Context "a" {
@@ -94,7 +94,7 @@ Context "a" {
     expect(facts.files).toEqual([{ path: 'u.png', kind: 'texture', node: 'u' }]);
   });
 
-  test('more names and files than memory is for', async () => {
+  test('names and files beyond the memory limit', async () => {
     const path = 'x'.repeat(60_000);
     const file = (index: number) => `TextureMapFile {\nfilename "${index}${path}"\n}\n`;
     const many = await readProject(HEAD + Array.from({ length: 600 }, (_, index) => file(index)).join(''));
@@ -104,7 +104,7 @@ Context "a" {
   });
 });
 
-test('no bytes make it throw, and how they come in pieces changes nothing', async () => {
+test('random bytes never throw, and the chunk size changes nothing', async () => {
   const seeds = [SHOT, readFileSync('test/fixtures/demo.project', 'utf8')].map((text) => Buffer.from(text));
   const pieces = fc.constantFrom(
     '{',

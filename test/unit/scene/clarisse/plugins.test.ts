@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { found, unknown } from '../../../../src/domain/scene/scene-report.js';
 import { HEAD, readProject } from './projects.js';
 
-describe('layers, renderers and cameras are whatever is named as one', () => {
-  test('in a project of a plug-in’s layer', async () => {
+describe('objects of any class can be layers, renderers and cameras', () => {
+  test('in a project with a plug-in’s layer', async () => {
     const facts = await readProject(readFileSync('test/fixtures/faults/clarisse_plugin_layer.project'));
     expect(facts).toMatchObject({ frames: found('10-20[1]'), renderer: found('KubixRenderer') });
     expect(facts.outputs).toEqual(['$PDIR/out/a']);
@@ -69,7 +69,7 @@ Context "show" {
     for (const piece of [1, 7, 64]) expect(await readProject(project, piece)).toEqual(facts);
   });
 
-  test('the path before the name: a camera of a known class elsewhere is not taken for it', async () => {
+  test('the path takes precedence over the name of another camera', async () => {
     const facts = await readProject(`${HEAD}
 Context "old" { CameraPerspective { name "main" } }
 Context "scene" {
@@ -101,7 +101,7 @@ Image {
   });
 });
 
-describe('what is written and not understood is unknown, never the default', () => {
+describe('a value that is not understood is unknown, never the default', () => {
   const shot = (image: string, layers: string) =>
     readProject(`${HEAD}
 CameraPerspective { name "c" }
@@ -127,17 +127,17 @@ Image {
     expect(facts.unknown).toContain('frames');
   });
 
-  test('an image with a step in words has no frames that are known', async () => {
+  test('an image whose step is no number has unknown frames', async () => {
     expect((await shot(`${frames}\n frame_step twos`, '')).frames).toEqual(unknown());
   });
 
-  test('a switch in words: what is rendered is not known', async () => {
+  test('a switch with another value leaves the layers unknown', async () => {
     const facts = await shot(`layers ".l"\n ${frames}`, 'Layer3d { name "l"\n render_to_disk maybe }');
     expect(facts.layers[1]?.renderable).toBe(true);
     expect(facts.unknown).toContain('layers');
   });
 
-  test('a layer that the project does not hold', async () => {
+  test('a layer that the project does not contain', async () => {
     const facts = await shot(`layers ".l" "project://ref/late"\n ${frames}`, 'Layer3d { name "l" }');
     expect(facts.layers.map(({ name, frames: own }) => [name, own.value])).toEqual([
       ['project://i', '1-50[1]'],
@@ -148,7 +148,7 @@ Image {
     expect(facts.frames).toEqual(unknown());
   });
 
-  test('a multiplier of the size without a number', async () => {
+  test('a size multiplier that is no number', async () => {
     expect((await shot('resolution 100 50\n resolution_multiplier <empty>', '')).size).toEqual(unknown());
   });
 
@@ -167,7 +167,7 @@ Image {
   });
 });
 
-describe('what is disabled', () => {
+describe('disabled objects', () => {
   const layers = async (image: string, own: string) => {
     const facts = await readProject(`${HEAD}
 Context "s" {
@@ -197,7 +197,7 @@ Context "s" {
   });
 });
 
-test('files of plug-ins, whatever their attributes are called', async () => {
+test('files of plug-ins, under any attribute name', async () => {
   const facts = await readProject(`${HEAD}
 KubixLight {
     name "lamp"

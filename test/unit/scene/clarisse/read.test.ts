@@ -6,8 +6,8 @@ import { HEAD, readProject, SHOT } from './projects.js';
 
 const still = found({ width: 1024, height: 429 });
 
-describe('what a project tells', () => {
-  test('of itself', async () => {
+describe('the facts of a project', () => {
+  test('version, renderer and preferences', async () => {
     const facts = await readProject(SHOT);
     expect(facts).toMatchObject({
       version: found('5'),
@@ -24,7 +24,7 @@ describe('what a project tells', () => {
     expect(facts.outputs).toEqual(['$PDIR/render/beauty.####', '$PDIR/render/fg.####']);
   });
 
-  test('of its images and their layers', async () => {
+  test('images and their layers', async () => {
     const { layers } = await readProject(SHOT);
     const size = found({ width: 1920, height: 1080 });
     const parent = 'project://scene/beauty';
@@ -43,7 +43,7 @@ describe('what a project tells', () => {
     ]);
   });
 
-  test('of its cameras: those of one name are told apart, those that no layer names are not rendered', async () => {
+  test('cameras: equal names are distinguished, and only referenced ones render', async () => {
     expect((await readProject(SHOT)).cameras).toEqual([
       { name: 'hero', renderable: true, node: 'project://scene/cameras/hero' },
       { name: 'witness', renderable: false, node: 'project://scene/cameras/witness' },
@@ -51,7 +51,7 @@ describe('what a project tells', () => {
     ]);
   });
 
-  test('of the files that it reads, and not of those that it writes', async () => {
+  test('files that it reads, without those that it writes', async () => {
     const { files, nested } = await readProject(SHOT);
     expect(files).toEqual([
       { path: '$PDIR/cam/witness.abc', kind: 'alembic', node: 'witness' },
@@ -69,7 +69,7 @@ describe('what a project tells', () => {
     expect(nested).toEqual([{ path: '../lib/city.project', kind: 'scene', node: 'city' }]);
   });
 
-  test('the same in pieces of any size, with the line ends of Windows, and after a byte order mark', async () => {
+  test('are the same for chunks of any size, Windows line ends and a byte order mark', async () => {
     const whole = await readProject(SHOT);
     for (const piece of [1, 2, 3, 7, 64, 1000])
       expect(await readProject(SHOT, piece), `${piece}`).toEqual(whole);
@@ -95,7 +95,7 @@ describe('what a project tells', () => {
     ]);
   });
 
-  test('nothing, in a project without anything', async () => {
+  test('of an empty project are unknown', async () => {
     expect(await readProject(HEAD)).toEqual({
       ...{ version: found('5'), renderer: unknown(), frames: unknown(), size: unknown(), fps: unknown() },
       ...{ plugins: {}, cameras: [], layers: [], outputs: [], files: [], nested: [], tips: [] },
@@ -104,7 +104,7 @@ describe('what a project tells', () => {
   });
 });
 
-test('projects begin with a line of their maker', () => {
+test('projects are recognised by their first line', () => {
   const head = (text: string) => clarisse.recognises(Buffer.from(text).subarray(0, 64));
   expect(head(HEAD)).toBe(true);
   expect(head('\ufeff\r\n\n#Isotropix_Clarisse_Version 3.6 SP7\r\n')).toBe(true);
@@ -203,7 +203,7 @@ describe('the frames of an image', () => {
     expect(facts.unknown.includes('frames')).toBe(frames === undefined);
   });
 
-  test('that are no whole ones say what they were', async () => {
+  test('that are not whole have their original values', async () => {
     const facts = await image('first_frame 0.5\nlast_frame 50.9\nframe_step 2');
     const expected = { ...found('0-50[2]'), written: '0.5-50.9[2]' };
     expect([facts.frames, facts.layers[0]?.frames]).toEqual([expected, expected]);
@@ -244,14 +244,14 @@ describe('a reference to a camera', () => {
     expect(facts.unknown).not.toContain('cameras');
   });
 
-  test('that lies elsewhere: the cameras are not all known', async () => {
+  test('in another file leaves the cameras unknown', async () => {
     const facts = await image('', 'Layer3d {\nname "a"\nactive_camera "project://ref/shotcam"\n}');
     expect(facts.layers[1]?.cameras).toEqual(['shotcam']);
     expect(facts.cameras.map(({ renderable }) => renderable)).toEqual([false, false]);
     expect(facts.unknown).toContain('cameras');
   });
 
-  test('none at all: each camera may be meant', async () => {
+  test('that is missing makes every camera renderable', async () => {
     const facts = await image('', 'Layer3d {\nname "a"\nrenderer "../rays"\n}');
     expect(facts.layers[1]).not.toHaveProperty('cameras');
     expect(facts.layers[1]?.renderer).toEqual(found('RendererRaytracer'));
@@ -259,7 +259,7 @@ describe('a reference to a camera', () => {
   });
 });
 
-test('what is rendered speaks for the scene', async () => {
+test('rendered images define the scene’s settings', async () => {
   const facts = await readProject(`${HEAD}
 Image { name "off" first_frame 1 last_frame 2 resolution 10 10 render_to_disk no }
 Image { name "on" first_frame 3 last_frame 4 resolution 20 20 format exr16 render_to_disk yes save_as "x" }`);
@@ -271,7 +271,7 @@ Image { name "on" first_frame 3 last_frame 4 resolution 20 20 format exr16 rende
   expect(facts).toMatchObject({ imageFormat: 'exr16', outputs: ['x'] });
 });
 
-test('references of any make: archives are files, projects are nested', async () => {
+test('referenced archives are files, projects are nested scenes', async () => {
   const facts = await readProject(`${HEAD}
 Context "a" {
     reference {
@@ -291,7 +291,7 @@ Reference "d" { filename { value "d.render" } }`);
   expect(facts.unknown).toContain('cameras');
 });
 
-test('bytes that are no UTF-8, and backslashes that nobody doubled', async () => {
+test('invalid UTF-8, and backslashes that are not escaped', async () => {
   const facts = await readProject(
     Buffer.concat([
       Buffer.from(`${HEAD}Context "sc\xe8ne" {\n`, 'latin1'),

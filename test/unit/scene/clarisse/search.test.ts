@@ -52,7 +52,7 @@ describe('where Clarisse looks for a file', () => {
     expect(await candidates('win32', path)).toEqual([place]);
   });
 
-  test('the project folder is where the project lies', async () => {
+  test('the project’s folder is that of its file', async () => {
     const place = { scene: '/scenes/shot/a.project', path: posix, env: {} };
     expect((await clarisse.search(place)).projectFolder).toBe('/scenes/shot');
   });

@@ -28,7 +28,7 @@ describe('frames', () => {
     expect((await read(mayaScene({ globals }))).frames).toEqual(expected);
   });
 
-  test('a timeline is none', async () => {
+  test('the timeline does not define frames', async () => {
     const lines = withLines(
       'createNode script -n "sceneConfigurationScriptNode";',
       '\tsetAttr ".b" -type "string" "playbackOptions -min 1 -max 99 -ast 1 -aet 200 ";',
@@ -37,7 +37,7 @@ describe('frames', () => {
   });
 });
 
-describe('the head', () => {
+describe('the header', () => {
   test.each([
     ['film', 24],
     ['pal', 25],
@@ -82,7 +82,7 @@ describe('the head', () => {
 });
 
 describe('text', () => {
-  test('in the codeset that the head names', async () => {
+  test('in the codeset of the header', async () => {
     const scene = (codeset: string) =>
       mayaScene({ textures: { file1: 'tex/@.png' } }).replace('Codeset: UTF-8', `Codeset: ${codeset}`);
     const withBytes = (codeset: string, bytes: number[]) => {
@@ -98,7 +98,7 @@ describe('text', () => {
     expect(await pathOf(withBytes('UTF-8', [0xe9]))).toBe('tex/é.png');
   });
 
-  test('with escapes, semicolons, line ends and pieces in strings', async () => {
+  test('with escapes, semicolons, line ends and concatenation in strings', async () => {
     const { files, damage } = await read(
       withLines(
         'createNode file -n "f1";',
@@ -122,7 +122,7 @@ describe('text', () => {
     ]);
   });
 
-  test('a statement that is larger than anything of interest is passed over', async () => {
+  test('an oversized statement is skipped', async () => {
     const large = `\tsetAttr ".ftn" -type "string" "${'x'.repeat(3 << 20)}.png";`;
     const { files, damage } = await read(
       withLines(
@@ -138,7 +138,7 @@ describe('text', () => {
 });
 
 describe('cameras', () => {
-  test('are under the name of their transform, whatever group it is in', async () => {
+  test('have the name of their transform, in any group', async () => {
     const { cameras } = await read(
       withLines(
         'createNode transform -n "shot" -p "rig";',
@@ -225,7 +225,7 @@ describe('files', () => {
     expect((await read(withLines(...lines))).files).toEqual([]);
   });
 
-  test('a reference once, whatever comes with it, and none of what it refers to itself', async () => {
+  test('a reference once, without nested ones', async () => {
     const text = mayaScene().replace(
       'requires maya',
       [
@@ -316,7 +316,7 @@ describe('layers', () => {
     expect(await framesWith(...end, '\tsetAttr ".mul" 1;', '\tsetAttr ".ofs" 30;')).toEqual(found('1-40[1]'));
   });
 
-  test('what an import left of a master layer is none', async () => {
+  test('a master layer left by an import is not a layer', async () => {
     const { layers } = await read(
       withLines(
         'createNode renderLayer -n "imported_defaultRenderLayer";',
@@ -328,7 +328,7 @@ describe('layers', () => {
     expect(layers.map(({ name }) => name)).toEqual(['masterLayer', 'beauty']);
   });
 
-  test('parents that go around in a circle end', async () => {
+  test('a cycle of parents ends', async () => {
     const { layers } = await read(
       withLines(
         'createNode renderSetupLayer -n "fx";',
@@ -347,17 +347,17 @@ describe('layers', () => {
   });
 });
 
-describe('a broken scene', () => {
+describe('a damaged scene', () => {
   const scene = mayaScene({ globals: animated(1, 24), textures: { file1: 'a.png' } });
 
-  test('claims no defaults of what was not reached', async () => {
+  test('has no defaults for nodes that were not read', async () => {
     const facts = await read(scene.slice(0, scene.indexOf('setAttr ".pa"') + 10));
     expect(facts.damage).toMatchObject({ reason: 'cut' });
     expect(facts).toMatchObject({ frames: found('1-24[1]'), size: { state: 'unknown' } });
     expect(facts.unknown).toEqual(expect.arrayContaining(['size', 'cameras', 'assets']));
   });
 
-  test('cut anywhere, what it tells is what the whole one tells', async () => {
+  test('truncated anywhere, its facts agree with those of the whole scene', async () => {
     const whole = await read(scene);
     for (let length = 1; length < scene.length; length++) {
       const facts = await read(scene.slice(0, length));
@@ -371,7 +371,7 @@ describe('a broken scene', () => {
     }
   });
 
-  test('saved by Maya without its closing comment was cut short, wherever that was', async () => {
+  test('saved by Maya without its closing comment is truncated', async () => {
     const saved = scene.replace('//Codeset', '//Last modified: Tue, Sep 05, 2023 10:14:52 PM\n//Codeset');
     expect((await read(saved)).damage).toBeUndefined();
     const statements = saved.slice(0, saved.indexOf('createNode renderLayer'));
@@ -380,7 +380,7 @@ describe('a broken scene', () => {
     expect(facts).toMatchObject({ frames: { state: 'unknown' }, renderer: { state: 'unknown' } });
   });
 
-  test('with bytes that no text holds is malformed from there on', async () => {
+  test('with control characters is malformed from there', async () => {
     const at = scene.indexOf('select -ne :time1');
     const bytes = Buffer.from(scene);
     bytes.fill(0, at, at + 40);
@@ -388,7 +388,7 @@ describe('a broken scene', () => {
   });
 });
 
-test('chunks of any size tell the same', async () => {
+test('chunks of any size have the same facts', async () => {
   const scene = mayaScene({
     globals: animated(1, 24),
     textures: { a: 'x\\\\y.png', b: 'ä.png' },

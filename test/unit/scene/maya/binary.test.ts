@@ -53,7 +53,7 @@ describe.each([
     expect(mayaBinary.recognises(Buffer.from('FOR8'))).toBe(false);
   });
 
-  test('tells what stands in it', async () => {
+  test('is read', async () => {
     const facts = await read(scene(wide));
     expect(facts.damage).toBeUndefined();
     expect(facts).toMatchObject({
@@ -75,13 +75,13 @@ describe.each([
     });
   });
 
-  test('the version of the format is told, too', async () => {
+  test('the version includes the suffix of the format', async () => {
     const w = chunkWriter(wide);
     const head = w.group('HEAD', w.leaf('VERS', Buffer.from('2025ff03')), w.info('version', '2025'));
     expect((await read(w.group('Maya', head))).version).toEqual(found('2025ff03'));
   });
 
-  test('a scene without animation is its current frame', async () => {
+  test('a scene without animation renders its current frame', async () => {
     const still = chunkWriter(wide);
     const bytes = still.group(
       'Maya',
@@ -92,7 +92,7 @@ describe.each([
     expect((await read(bytes)).frames).toEqual(found('1'));
   });
 
-  test('a texture node of an unknown type is known by what it holds', async () => {
+  test('a texture node of an unknown type is recognised by its attributes', async () => {
     const { files } = await read(
       scene(wide, (w) => [w.node('XYZW', 'odd1', undefined, w.string('ftn', 'a.png'))]),
     );
@@ -109,7 +109,7 @@ describe.each([
     ]);
   });
 
-  test('a time of another kind is not guessed at', async () => {
+  test('a time of another form is unknown', async () => {
     const { frames, unknown } = await read(
       scene(wide, (w) => [w.select(':defaultRenderGlobals', w.double('fs', 4.25))]),
     );
@@ -140,7 +140,7 @@ describe.each([
     expect(layers.find(({ name: layer }) => layer === 'fx')?.frames).toEqual(found('110-148[2]'));
   });
 
-  test('a number without end says nothing of the frames', async () => {
+  test('an infinite number leaves the frames unknown', async () => {
     const { frames, unknown } = await read(
       scene(wide, (w) => [w.node('XFRM', 'far', undefined, w.double('t', Number.POSITIVE_INFINITY))]),
     );
@@ -148,7 +148,7 @@ describe.each([
     expect(unknown).toEqual([]);
   });
 
-  test('references, each once, and none of those that references bring', async () => {
+  test('references, each once, without nested ones', async () => {
     const listed = (depth: number, ...texts: string[]) =>
       Buffer.from(`\u0001\u0004\u0000${String.fromCharCode(depth)}${texts.join('\0')}\0`, 'latin1');
     const { nested, files } = await read(
@@ -169,7 +169,7 @@ describe.each([
     expect(files).toContainEqual({ path: 'cache/c.abc', kind: 'alembic', node: 'smokeRN' });
   });
 
-  test('cut short anywhere, it says so and claims no defaults', async () => {
+  test('truncated anywhere, it reports the damage and no defaults', async () => {
     const bytes = scene(wide);
     const whole = await read(bytes);
     for (let length = 20; length < bytes.length; length += length < 1500 ? 13 : 3001) {
@@ -181,7 +181,7 @@ describe.each([
     }
   });
 
-  test('a chunk that leaves its group is malformed', async () => {
+  test('a chunk longer than its group is malformed', async () => {
     const bytes = scene(wide);
     const at = bytes.indexOf('TUNI');
     bytes.writeUInt32BE(2000, at + (wide ? 12 : 4));

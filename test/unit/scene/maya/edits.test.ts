@@ -63,8 +63,8 @@ const cams = ({ cameras }: Awaited<ReturnType<typeof report>>) =>
 const setPath = (node: string, path: string) =>
   `2 "${node}" "fileTextureName" " -type \\"string\\" \\"${path}\\""`;
 
-describe('changes in references', () => {
-  test('re-point files, and switch cameras on and off', async () => {
+describe('reference edits', () => {
+  test('change files, and switch cameras on and off', async () => {
     const told = await report({
       'rig.ma': scene(
         [],
@@ -91,7 +91,7 @@ describe('changes in references', () => {
     expect(told.unknown).toEqual([]);
   });
 
-  test('of counts that look like changes', async () => {
+  test('whose counts look like edit codes', async () => {
     const told = await report({
       'rig.ma': scene([], texture('cf', 'old.png')),
       'main.ma': scene(refers('sRN', 'rig.ma', '-ns "s"'), [
@@ -103,7 +103,7 @@ describe('changes in references', () => {
     expect(paths(told)).toEqual(['new.png']);
   });
 
-  test('on a node that names no file yet, on one of a plug-in, and on one tile of several', async () => {
+  test('on a node without a file, on a plug-in’s node, and on one of several tiles', async () => {
     const told = await report({
       'rig.ma': scene(
         [],
@@ -130,7 +130,7 @@ describe('changes in references', () => {
     expect(paths(told)).toEqual(['full.png', 'b.png', 't.1001.png', 't.1002.png', 't.1004.png']);
   });
 
-  test('of a scene that is brought in twice are each in its own', async () => {
+  test('apply to each of two references of one scene', async () => {
     const told = await report({
       'rig.ma': scene([], [...texture('cf', 'old.png'), ...camera('a')]),
       'main.ma': scene(
@@ -150,7 +150,7 @@ describe('changes in references', () => {
     expect(cams(told)).toEqual({ 's:a': false, 't:a': true, 'u:a': true });
   });
 
-  test('reach through references, the outermost last, without namespaces too', async () => {
+  test('apply through nested references, the outermost last, without namespaces too', async () => {
     const files = (top: readonly string[]) => ({
       'leaf.ma': scene([], [...texture('x', '0.png'), ...texture('y', '0.png'), ...texture('z', '0.png')]),
       'mid.ma': scene(
@@ -168,7 +168,7 @@ describe('changes in references', () => {
     expect(paths(merged)).toEqual(['3.png', '1.png', '0.png']);
   });
 
-  test('under a prefix in place of a namespace', async () => {
+  test('apply under a prefix instead of a namespace', async () => {
     const told = await report({
       'rig.ma': scene([], [...texture('cf', 'old.png'), ...camera('a')]),
       'main.ma': scene(refers('sRN', 'rig.ma', '-rpr "pre"'), edited('sRN', setPath('pre_cf', 'new.png'))),
@@ -177,7 +177,7 @@ describe('changes in references', () => {
     expect(cams(told)).toEqual({ pre_a: true });
   });
 
-  test('that drive a value from elsewhere leave it unknown', async () => {
+  test('that connect an attribute make its value unknown', async () => {
     const driven = (plug: string) =>
       report({
         'rig.ma': scene([], [...texture('cf', 'old.png'), ...camera('a')]),
@@ -191,7 +191,7 @@ describe('changes in references', () => {
     expect((await driven('|s:a|s:aShape.focalLength')).unknown).toEqual([]);
   });
 
-  test('switch a camera off for its image plane too, unless a layer may render it', async () => {
+  test('that switch a camera off make its image plane optional, unless a layer may render it', async () => {
     const plane = (...more: readonly string[]) =>
       report({
         'rig.ma': scene(
@@ -220,7 +220,7 @@ describe('changes in references', () => {
     expect(await optional(...placed, ...layer)).toBeUndefined();
   });
 
-  test('a value that is not understood', async () => {
+  test('with a value that is not understood', async () => {
     const { unknown } = await report({
       'rig.ma': scene([], texture('cf', 'old.png')),
       'main.ma': scene(
@@ -233,7 +233,7 @@ describe('changes in references', () => {
 });
 
 describe('which references are loaded', () => {
-  test('those of a proxy are the one that is shown', async () => {
+  test('of a proxy, the one that is shown', async () => {
     const told = await report({
       'high.ma': scene([], texture('h', 'high.png')),
       'low.ma': scene([], texture('l', 'low.png')),
@@ -246,7 +246,7 @@ describe('which references are loaded', () => {
     expect(told.nested.map(({ node }) => node)).toEqual(['lowProxyRN']);
   });
 
-  test('the scene says it of those of references, too', async () => {
+  test('the scene defines it for nested references', async () => {
     const files = (deep: string) => ({
       'x.ma': scene([], texture('x', 'x.png')),
       'y.ma': scene([], texture('y', 'y.png')),
@@ -260,7 +260,7 @@ describe('which references are loaded', () => {
     expect(paths(await report(files(states('', '-dr 1'))))).toEqual(['x.png']);
   });
 
-  test('a scene without a list of references says it with them', async () => {
+  test('a scene without a list defines it in the references', async () => {
     const told = await report({
       'rig.ma': scene([], texture('cf', 'a.png')),
       'main.ma': scene([
@@ -271,7 +271,7 @@ describe('which references are loaded', () => {
     expect(told.nested.map(({ node }) => node)).toEqual(['aRN']);
   });
 
-  test('a circle ends, with changes in it too', async () => {
+  test('a cycle ends, with edits too', async () => {
     const told = await report({
       'a.ma': scene(refers('bRN', 'b.ma', '-ns "b"'), edited('bRN', setPath('b:x', '1.png'))),
       'b.ma': scene(refers('aRN', 'a.ma', '-ns "a"'), [
@@ -284,7 +284,7 @@ describe('which references are loaded', () => {
     expect(told.nested.at(-1)).toMatchObject({ cycle: true });
   });
 
-  test('doubling with changes at every level ends', async () => {
+  test('doubling with edits at every level ends', async () => {
     const level = (index: number) =>
       scene(
         [...refers('xRN', `${index + 1}.ma`, '-ns "x"'), ...refers('yRN', `${index + 1}.ma`, '-ns "y"')],
@@ -296,7 +296,7 @@ describe('which references are loaded', () => {
   }, 30_000);
 });
 
-describe('in chunks', () => {
+describe('in Maya Binary', () => {
   const w = chunkWriter(true);
   const rig = w.group(
     'Maya',
@@ -315,7 +315,7 @@ describe('in chunks', () => {
       w.node('REFN', 'sRN', undefined, w.edits('sRN', edits)),
     );
 
-  test('changes of every kind are read to those that count', async () => {
+  test('edits of every kind are parsed', async () => {
     const told = await report({
       'rig.mb': rig,
       'main.mb': main([
@@ -337,7 +337,7 @@ describe('in chunks', () => {
     expect(told.unknown).not.toContain('assets');
   });
 
-  test('a change of a kind that is not known leaves the rest unknown', async () => {
+  test('an edit of an unknown kind leaves the rest unknown', async () => {
     const { unknown } = await report({ 'rig.mb': rig, 'main.mb': main([[77, 'a', 'b'], change]) });
     expect(unknown).toEqual(expect.arrayContaining(['assets', 'cameras', 'nested']));
   });

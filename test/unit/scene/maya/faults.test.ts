@@ -14,14 +14,14 @@ async function report(name: string) {
 const found = (value: unknown) => ({ value, state: 'found' });
 
 /** Scenes that were read wrongly once; each is a few lines that have the same fault in them as a real one. */
-describe('scenes that were read wrongly', () => {
-  test('times of Maya up to 2016 are four bytes', async () => {
+describe('regressions', () => {
+  test('times of Maya up to 2016 have four bytes', async () => {
     const { frames, cameras } = await report('oldtimes.mb');
     expect(frames).toEqual(found('3408-3984[1]'));
     expect(cameras.map(({ name }) => name)).toEqual(['cam1']);
   });
 
-  test('a sound is one by its node, and nothing is by the name of an attribute alone', async () => {
+  test('a sound is recognised by its node, not by its attribute', async () => {
     const { frames, assets } = await report('audio.mb');
     expect(frames).toEqual(found('101-148[1]'));
     expect(assets.map(({ kind, path }) => [kind, path])).toEqual([
@@ -30,7 +30,7 @@ describe('scenes that were read wrongly', () => {
     ]);
   });
 
-  test('whatever looks like a path on a node of a plug-in is an asset', async () => {
+  test('any path on a plug-in’s node is an asset', async () => {
     const { assets } = await report('maya_plugin_files.ma');
     expect(assets.map(({ path }) => path)).toEqual([
       'sourceimages/disp.exr',
@@ -51,7 +51,7 @@ describe('scenes that were read wrongly', () => {
     expect(assets.at(-1)).toMatchObject({ kind: 'script', optional: 'viewport-only' });
   });
 
-  test('so are explicit tiles, caches of particles and what lies beside a description of XGen', async () => {
+  test('explicit tiles, particle caches and XGen patches are assets', async () => {
     const { assets } = await report('maya_more_plugin_files.ma');
     expect(assets.map(({ path }) => path)).toEqual([
       ...['a.png', 'explicit_1001.png', 'D:/bokeh.png', 'D:/x.cube', 'D:/x.oso', 'shotA', 'D:/x.rib'],
@@ -59,7 +59,7 @@ describe('scenes that were read wrongly', () => {
     ]);
   });
 
-  test('a reference edit re-points a file', async () => {
+  test('a reference edit changes a file', async () => {
     const moved = await report('6a-ref-edit-texture.ma');
     expect(cannotRender(moved)).toBe(false);
     expect(moved.assets).toMatchObject([

@@ -81,7 +81,7 @@ describe('the data of a geometry cache travel with its description', () => {
     });
   });
 
-  test('a hole at frames that do not render may be needed', async () => {
+  test('a missing sample outside the rendered frames may be needed', async () => {
     const xml = description('OneFilePerFrame', -1, 9);
     const names = framesOf(-1, 0, 1, 2, 3, 4, 9);
     expect(await read(xml, names)).toEqual({

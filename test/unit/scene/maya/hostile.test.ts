@@ -21,7 +21,7 @@ const many = (count: number, line: (index: number) => string[]) =>
 /** Each of these took many seconds before its cause was mended; a slow machine still has room here. */
 const LIMIT_MS = 8_000;
 
-describe('a Maya scene that means harm is read quickly', () => {
+describe('a malicious Maya scene is read quickly', () => {
   test(
     'with paths longer than any system has, of slashes or of blanks',
     async () => {

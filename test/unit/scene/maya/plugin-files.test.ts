@@ -94,7 +94,7 @@ describe('on a node of a plug-in', () => {
     expect(files(await fromText(node))).toEqual([]);
   });
 
-  test('a type that a plug-in declares is no type of Maya, whatever it is called', async () => {
+  test('a type that a plug-in declares is not built in, whatever its name', async () => {
     const node = 'createNode dustEmitter -n "n"; setAttr ".map" -type "string" "C:/a.exr";';
     const scene = mayaScene().replace('select -ne :time1;', `${node}\nselect -ne :time1;`);
     const declared = scene.replace('-nodeType "aiOptions"', '-nodeType "aiOptions" -nodeType "dustEmitter"');
@@ -103,7 +103,7 @@ describe('on a node of a plug-in', () => {
     expect(await read(declared)).toEqual([['texture', 'C:/a.exr']]);
   });
 
-  test('several in one text, in rows of texts, and behind flags', async () => {
+  test('several in one text, in arrays, and after flags', async () => {
     const node: Node = ['someCrowd', 'characters', 'C:/a.gcha;C:/b.gcha'];
     expect(files(await fromText(node))).toEqual([
       ['other', 'C:/a.gcha'],
@@ -129,7 +129,7 @@ describe('on a node of a plug-in', () => {
     expect(files(await mayaBinary.read(memoryFile(chunks)))).toHaveLength(2);
   });
 
-  test('a cache of geometry is told by its folder and its name, not by the name alone', async () => {
+  test('a geometry cache needs a folder and a name', async () => {
     const w = chunkWriter(true);
     const read = async (...attributes: readonly Buffer[]) =>
       files(
@@ -142,7 +142,7 @@ describe('on a node of a plug-in', () => {
     ]);
   });
 
-  test('the flag of a statement may stand before the attribute, and the value without a type', async () => {
+  test('flags may precede the attribute, and the type may be missing', async () => {
     const lines = [
       'createNode someTexture -n "n"; setAttr -type "string" ".a" "x/a.png"; setAttr ".b" "x/b.png";',
       'setAttr "n.c" -type "string" "x/c.png";',
@@ -168,12 +168,12 @@ describe('image planes', () => {
   };
   const on = (camera: string, place = 'ip') => `connectAttr "plane.msg" "${camera}.${place}" -na;`;
 
-  test('only cameras that do not render show it', async () => {
+  test('optional where only cameras that do not render show it', async () => {
     expect(await planes(on('offShape'))).toEqual(['camera-not-rendered']);
     expect(await planes(on('|off|offShape', 'imagePlane[0]'))).toEqual(['camera-not-rendered']);
   });
 
-  test('another camera, none, or one of which that is not known needs it', async () => {
+  test('needed for another camera, for none, and for an unclear one', async () => {
     expect(await planes(on('perspShape'))).toEqual([undefined]);
     expect(await planes(on('offShape'), on('perspShape'))).toEqual([undefined]);
     expect(await planes()).toEqual([undefined]);
@@ -181,7 +181,7 @@ describe('image planes', () => {
     expect(await planes(on('offShape'), 'connectAttr "curve.o" "offShape.rnd";')).toEqual([undefined]);
   });
 
-  test('in chunks, where their type is not told', async () => {
+  test('in Maya Binary, where their type is unknown', async () => {
     const w = chunkWriter(true);
     const scene = (...cameras: readonly Buffer[]) =>
       w.group(

@@ -18,7 +18,7 @@ describe('where Maya looks', () => {
     return rules.candidates(use(path, kind));
   }
 
-  test('in the project that a workspace makes', async () => {
+  test('in the project of a workspace', async () => {
     mkdirSync(join(root, 'proj/shots/a'), { recursive: true });
     writeFileSync(
       join(root, 'proj/workspace.mel'),
@@ -76,7 +76,7 @@ describe('where Maya looks', () => {
     ]);
   });
 
-  test('behind each pair of slashes of a path', async () => {
+  test('after each pair of slashes of a path', async () => {
     const scene = join(root, 'two/scenes/x.ma');
     expect(await candidates(scene, 'C:/a//b//c/d.abc', 'alembic')).toEqual([
       'C:/a/b/c/d.abc',
@@ -85,13 +85,13 @@ describe('where Maya looks', () => {
     ]);
   });
 
-  test('for caches of particles, by their name, in the folder of the project for them', async () => {
+  test('for particle caches, by name in the project’s folder for them', async () => {
     const looked = await candidates('/nowhere/proj/scenes/x.ma', 'shotA', 'cache');
     expect(looked).toContain('/nowhere/proj/cache/particles/shotA');
     expect(looked).toContain('/nowhere/proj/particles/shotA');
   });
 
-  test('by the rules of Windows', async () => {
+  test('with Windows paths', async () => {
     const scene = 'Z:\\nowhere\\scenes\\x.ma';
     const rules = await mayaAscii.search({ scene, path: win32, env: {} });
     expect(rules.candidates(use('tex/a.png'))[0]).toBe('Z:\\nowhere\\tex\\a.png');

@@ -61,20 +61,20 @@ test('a file that follows the time needs the frames that render', async () => {
   expect(await assetOf([], 'connectAttr ":time1.o" "plate.fe";')).toEqual(expected);
 });
 
-test('and its offset', async () => {
+test('applies the node’s offset', async () => {
   expect(await assetOf(['\tsetAttr ".fo" 10;'], ...EXPRESSION, DRIVEN)).toEqual([
     { missing: true, count: 1, missingFiles: ['seq/p.0011.exr', 'seq/p.0013.exr', 'seq/p.0014.exr'] },
   ]);
 });
 
-test('a shift in the expression', async () => {
+test('applies the expression’s offset', async () => {
   const shifted = [EXPRESSION[0] ?? '', '\tsetAttr ".ixp" -type "string" ".O[0]=frame + 8";', DRIVEN];
   expect(await assetOf([], ...shifted)).toEqual([
     { missing: true, count: 1, missingFiles: ['seq/p.0009.exr', 'seq/p.0010.exr', 'seq/p.0011.exr'] },
   ]);
 });
 
-test('where nothing drives it, what is there is taken', async () => {
+test('without a connection the existing files are included', async () => {
   expect(await assetOf([])).toEqual([{ missing: false, count: 4, missingFiles: undefined }]);
 });
 
@@ -122,7 +122,7 @@ describe('on nodes of plug-ins', () => {
     expect((await readNode(own, ...node('$on'))).unknown).toEqual(['assets']);
   });
 
-  test('and in chunks', async () => {
+  test('in Maya Binary too', async () => {
     const w = chunkWriter(true);
     const plugin = w.group('HEAD', w.plugin('redshift4maya', '3', { RedshiftProxyMesh: '0001' }));
     const read = async (...flag: readonly Buffer[]) => {
@@ -179,13 +179,13 @@ describe('a name with a frame token', () => {
     });
   });
 
-  test('a file that is called so is itself', async () => {
+  test('a file with exactly this name', async () => {
     expect(await readNode(['a#1.ass'], ...standIn('a#1.ass', time('s.frameNumber')))).toEqual({
       ...{ assets: [{ missing: false, count: 1, missingFiles: undefined }], unknown: [] },
     });
   });
 
-  test('of which none is there is missing', async () => {
+  test('without any file is missing', async () => {
     const { assets } = await readNode([], ...file('k.<f>.png', time('f.fe')));
     expect(assets).toMatchObject([{ missing: true }]);
   });

@@ -16,7 +16,7 @@ function withLines(lines: readonly string[], globals: readonly string[] = []): s
   return scene.replace('select -ne :time1;', `${lines.join('\n')}\nselect -ne :time1;`);
 }
 
-describe('in a text, what is there and not understood is unknown', () => {
+describe('in Maya ASCII, a value that is not understood is unknown', () => {
   test.each<[globals: string[], lines: string[], field: string]>([
     [['setAttr ".an" yes;', 'setAttr ".ef" $last;'], [], 'frames'],
     [['setAttr ".an" $on;'], [], 'frames'],
@@ -38,18 +38,18 @@ describe('in a text, what is there and not understood is unknown', () => {
     if (field === 'frames' || field === 'renderer' || field === 'size') expect(facts[field]).toEqual(UNKNOWN);
   });
 
-  test('a flag without a value is none: the default stands', async () => {
+  test('a flag without a value leaves the default', async () => {
     const flags = ['setAttr ".an" yes;', 'setAttr -k on ".fs";', 'setAttr -av -k on ".ef";'];
     expect((await readText(withLines([], flags))).frames).toEqual(byDefault('1-10[1]'));
   });
 
-  test('a text that is longer than what is read', async () => {
+  test('a text beyond the statement limit', async () => {
     const long = `setAttr ".ftn" -type "string" "${'x'.repeat(2 << 20)}.png";`;
     const { unknown, files } = await readText(withLines(['createNode file -n "f";', long]));
     expect([unknown, files]).toEqual([['assets'], []]);
   });
 
-  test('changes in a reference that are longer than what is read', async () => {
+  test('reference edits beyond the statement limit', async () => {
     const row = `\t2 "|a:group1|a:thing" "translate" " -type \\"double3\\" 0 0 0"\n`;
     const edits = ['createNode reference -n "aRN";', '\tsetAttr ".ed" -type "dataReferenceEdits"', '"aRN" 9'];
     const scene = (count: number) => withLines([`${edits.join('\n')}\n${row.repeat(count)};`]);
@@ -71,13 +71,13 @@ describe('default times', () => {
     expect((await readText(scene)).frames).toEqual(expected);
   });
 
-  test('those that stand in the scene count in its own frames', async () => {
+  test('those in the scene use its own frame rate', async () => {
     const scene = withLines([], animated(5, 60)).replace('-t film', '-t ntscf');
     expect((await readText(scene)).frames).toEqual(found('5-60[1]'));
   });
 });
 
-test('frames that are no whole ones say what they were', async () => {
+test('frames that are not whole have their original values', async () => {
   const scene = mayaScene().replace('setAttr ".o" 7;', 'setAttr ".o" 103.75;');
   expect((await readText(scene)).frames).toEqual({ value: '103', state: 'found', written: '103.75' });
   const range = mayaScene({ globals: animated(1.5, 20.25) });
@@ -87,7 +87,7 @@ test('frames that are no whole ones say what they were', async () => {
 });
 
 describe('layers', () => {
-  test('frames that are overridden, and not known to what', async () => {
+  test('overridden frames with an unread value', async () => {
     const legacy = withLines(
       ['createNode renderLayer -n "fx";', 'connectAttr ":defaultRenderGlobals.ef" "fx.adjs[0].plg";'],
       animated(1, 20),
@@ -111,7 +111,7 @@ describe('layers', () => {
     }
   });
 
-  test('a layer that the manager of layers does not know is left over', async () => {
+  test('a layer that the render layer manager does not list is not rendered', async () => {
     const { layers } = await readText(
       withLines([
         'createNode renderLayerManager -n "renderLayerManager";',
@@ -128,7 +128,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('a camera of a reference that a layer adjusts is behind a placeholder', async () => {
+  test('a layer’s adjustment of a referenced camera uses a placeholder', async () => {
     const { layers, unknown } = await readText(
       withLines([
         'createNode reference -n "carRN";',
@@ -180,7 +180,7 @@ describe.each([
     expect(facts.frames).toEqual(found(expected));
   });
 
-  test('a current frame, and one that is no whole one', async () => {
+  test('a current frame, whole and fractional', async () => {
     const still = (w: Writer) => [w.double('an', 0)];
     expect((await read({ globals: still })).frames).toEqual(found('42'));
     const between = (w: Writer) => [...still(w), w.select(':time1', w.oldTime('o', 25_938))];
@@ -217,20 +217,20 @@ describe.each([
     expect(facts.unknown).toContain('frames');
   });
 
-  test('times in a unit that is not known, and in ticks of which there are not 6000', async () => {
+  test('times in an unknown unit, and in ticks other than 6000 a second', async () => {
     const times = (w: Writer) => [w.oldTime('fs', 250), w.oldTime('ef', 2500)];
     expect((await read({ head: unit('fortnight'), globals: times })).frames).toEqual(UNKNOWN);
     const ticks = (w: Writer) => [w.leaf('TDUR', Buffer.from('141120000'))];
     expect((await read({ head: ticks, globals: times })).frames).toEqual(UNKNOWN);
   });
 
-  test('texts in a row where one belongs', async () => {
+  test('an array of texts for an attribute with one value', async () => {
     const facts = await read({ globals: (w) => [w.strings('ren', ['arnold'])] });
     expect(facts.renderer).toEqual(UNKNOWN);
     expect(facts.unknown).toContain('renderer');
   });
 
-  test('a size that is no number', async () => {
+  test('a size that is not a number', async () => {
     const { size } = await read({
       globals: (w) => [
         w.group('SLCT', w.leaf('SLCT', Buffer.from(':defaultResolution')), w.raw('I32 ', 'w', [0, 0, 5, 0])),

@@ -10,7 +10,7 @@ import { mapped } from '../../../../src/scene/paths/path-maps.js';
 import { localPath, withVariables } from '../../../../src/scene/paths/path-syntax.js';
 import type { FileUse } from '../../../../src/scene/scene-format.js';
 
-describe('a written path on this machine', () => {
+describe('a path of the scene on this machine', () => {
   test.each<[path: string, rules: 'posix' | 'win32', local: string | undefined]>([
     ['/a/b/../c.png', 'posix', '/a/c.png'],
     ['D:/tex/a.png', 'posix', undefined],
@@ -93,7 +93,7 @@ describe('patterns', () => {
     expect(others.filter((one) => pattern?.test(one))).toEqual([]);
   });
 
-  test('a plain name has none', () => {
+  test('a name without tokens has no pattern', () => {
     expect(['a.png', 'wood (2).png', 'cost$foo.png', '100%.png'].map(tokenPattern)).toEqual(
       [0, 0, 0, 0].map(() => undefined),
     );
@@ -111,12 +111,12 @@ describe('patterns', () => {
     expect(others.filter((one) => pattern?.test(one))).toEqual([]);
   });
 
-  test('a name without a number has no siblings', () => {
+  test('a name without a number has no sibling pattern', () => {
     expect(siblingPattern('img.png', 'sequence')).toBeUndefined();
     expect(siblingPattern('img.001.png', 'udim')).toBeUndefined();
   });
 
-  test('take no time on any name', () => {
+  test('match any name in linear time', () => {
     const name = fc.string({
       unit: fc.constantFrom('*', '#', '<', 'U', '>', '1', 'a', '$', 'F', '%', 'd', '.'),
     });
@@ -168,7 +168,7 @@ describe('looking for files', () => {
     expect(await look('none/none.exr')).toEqual({ resolved: null });
   });
 
-  test('tiles and sequences are all their files, in the order of their numbers', async () => {
+  test('tiles and sequences list all their files in numeric order', async () => {
     const files = ['wood.1001.exr', 'wood.1002.exr', 'wood.1010.exr'].map((name) => at('tex', name));
     expect(await look('tex/wood.<UDIM>.exr')).toEqual({ resolved: files[0], files });
     expect(await look('tex/wood.1001.exr', { pattern: 'udim' })).toEqual({ resolved: files[0], files });
@@ -185,11 +185,11 @@ describe('looking for files', () => {
     expect(await look('seq/a.####.png')).toEqual({ resolved: null });
   });
 
-  test('a name that exists is itself, whatever is in it', async () => {
+  test('a file with exactly this name takes precedence over its pattern', async () => {
     expect(await look('seq/b#1.png')).toEqual({ resolved: at('seq/b#1.png') });
   });
 
-  test('another case is a hint, and the file itself where case does not count', async () => {
+  test('a name in another case is a hint, or the file itself on a caseless system', async () => {
     expect(await look('Case/wood.png')).toEqual({ resolved: null, foundAs: at('Case/Wood.PNG') });
     expect(await look('case/Wood.PNG')).toEqual({ resolved: null, foundAs: at('Case/Wood.PNG') });
     expect(await look('case/wood.png', { caseless: true })).toEqual({
@@ -198,7 +198,7 @@ describe('looking for files', () => {
     });
   });
 
-  test('a map is looked at first, and what was written after it', async () => {
+  test('a mapped path is tried before the path in the scene', async () => {
     const maps = { 'Z:/t': at('tex') };
     expect(await look('Z:/t/wood.1001.exr', { maps })).toEqual({ resolved: at('tex/wood.1001.exr') });
     expect(await look('Z:\\t\\wood.<UDIM>.exr', { maps })).toMatchObject({ files: { length: 3 } });
@@ -208,7 +208,7 @@ describe('looking for files', () => {
     });
   });
 
-  test('a folder is no texture, and all its files are a cache', async () => {
+  test('a folder is a cache with all its files, but no texture', async () => {
     expect(await look('folder.png')).toEqual({ resolved: null });
     const files = [at('cache/data/f1.bobj'), at('cache/f0.bobj')];
     expect(await look('cache', { kind: 'cache' })).toEqual({
@@ -218,7 +218,7 @@ describe('looking for files', () => {
     });
   });
 
-  test('links are what they lead to', async () => {
+  test('links are resolved', async () => {
     expect(await look('seq/link.png')).toEqual({ resolved: at('seq/link.png') });
     expect(await look('seq/broken.png')).toEqual({ resolved: null });
   });

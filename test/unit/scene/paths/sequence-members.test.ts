@@ -15,7 +15,7 @@ const rule = (values: Partial<SequenceRule>): SequenceRule => ({
 });
 const range = (start: number, end: number, step = 1) => [{ start, end, step }];
 
-describe('the members that frames need', () => {
+describe('the members that the frames need', () => {
   test.each<
     [what: string, rule: Partial<SequenceRule>, frames: [number, number, number?], numbers: number[]]
   >([
@@ -35,12 +35,12 @@ describe('the members that frames need', () => {
     expect(neededNumbers({ uses: [rule(values)] }, range(start, end, step))).toEqual(numbers);
   });
 
-  test('of all uses and ranges together', () => {
+  test('are those of all uses and ranges', () => {
     const uses = [rule({}), rule({ offset: 100 })];
     expect(neededNumbers({ uses }, [...range(1, 1), ...range(3, 3)])).toEqual([1, 3, 101, 103]);
   });
 
-  test('cannot be told without frames, nor for more of them than anyone renders', () => {
+  test('are unknown without frames, and beyond the frame limit', () => {
     expect(neededNumbers({ uses: [rule({})] }, undefined)).toBeUndefined();
     expect(neededNumbers({ uses: [rule({})] }, range(1, 1e12))).toBeUndefined();
     expect(neededNumbers(undefined, range(1, 2))).toBeUndefined();
@@ -58,7 +58,7 @@ test.each([
   expect(framesShown(text)).toEqual(frames);
 });
 
-test('a scene renders the frames of its layers, if all of them are known', () => {
+test('a scene renders the frames of its layers, where all are known', () => {
   const layer = (frames: string | null, renderable = true) => ({
     name: 'x',
     renderable,
@@ -72,7 +72,7 @@ test('a scene renders the frames of its layers, if all of them are known', () =>
   expect(renderedFrames({ frames, layers: [layer('7'), layer(null)] })).toBeUndefined();
 });
 
-describe('how members are named', () => {
+describe('names of members', () => {
   test.each<
     [name: string, kind: FileUse['pattern'], isTile: boolean, number: number, member: string | undefined]
   >([
@@ -126,7 +126,7 @@ describe('on disk', () => {
     );
   const members = { uses: [rule({ length: 9 })] };
 
-  test('each needed member is looked for, and no other is taken', async () => {
+  test('each needed member is looked for, and no other one is included', async () => {
     expect(await look({ members }, { frames: [1, 3] })).toEqual({
       resolved: join(root, 'p_1.png'),
       files: [join(root, 'p_1.png'), join(root, 'p_2.png')],
@@ -138,14 +138,14 @@ describe('on disk', () => {
     });
   });
 
-  test('where none is there, each is named', async () => {
+  test('where none exists, each is missing', async () => {
     expect(await look({ path: '//gone\\p_1.png', members }, { frames: [1, 2] })).toEqual({
       resolved: null,
       missing: ['//gone\\p_1.png', '//gone\\p_2.png'],
     });
   });
 
-  test('without known frames, what is there is taken', async () => {
+  test('without known frames the existing members are included', async () => {
     const all = ['p_1.png', 'p_2.png', 'p_9.png'].map((name) => join(root, name));
     expect(await look({ members })).toEqual({ resolved: all[0], files: all });
     expect(await look({}, { frames: [1, 3] })).toEqual({ resolved: all[0], files: all });
@@ -156,7 +156,7 @@ describe('on disk', () => {
     expect(await look({ members: none }, { frames: [5, 6] })).toMatchObject({ unused: true });
   });
 
-  test('a tile in another case is not there, where names have cases', async () => {
+  test('a tile in another case is missing on a case-sensitive system', async () => {
     const tiles = { path: '//t.<UDIM>.png', members: { tiles: [1001, 1002] } };
     const { pattern, ...use } = { pattern: undefined, ...tiles };
     expect(await look({ ...use, pattern: 'udim' })).toMatchObject({
@@ -165,7 +165,7 @@ describe('on disk', () => {
     });
   });
 
-  test('frames that no rule tells: those that render are looked for, and a hole makes the set unclear', async () => {
+  test('without a rule the rendered frames are looked for, and a missing one makes the set unclear', async () => {
     const all = ['p_1.png', 'p_2.png', 'p_9.png'].map((name) => join(root, name));
     const own = { path: '//p_#.png', pattern: undefined as never };
     expect(await look(own, { frames: [1, 2] })).toEqual({ resolved: all[0], files: all });
@@ -173,7 +173,7 @@ describe('on disk', () => {
     expect(await look(own)).toEqual({ resolved: all[0], files: all });
   });
 
-  test('a map says where they lie', async () => {
+  test('a path map applies to members', async () => {
     const maps = { [root]: join(root, 'other') };
     expect(await look({ members }, { maps, frames: [3, 3] })).toEqual({
       resolved: join(root, 'other/p_3.png'),
@@ -181,7 +181,7 @@ describe('on disk', () => {
   });
 });
 
-describe('names in few words', () => {
+describe('shortened names', () => {
   test.each<[names: string[], folded: string[]]>([
     [[], []],
     [['//a/p_0004.png'], ['p_0004.png']],
