@@ -75,6 +75,7 @@ function isNeverShown({ shownIn }: FileUse, frames: readonly FrameRange[] | unde
   return frames.every((range) => within(range, ...shownIn) === undefined);
 }
 
+/** The report's entry for a file. */
 function assetOf(
   use: FileUse,
   located: Located,
@@ -94,11 +95,10 @@ function assetOf(
     ...(folder === undefined ? {} : { folder }),
     ...(foundAs === undefined ? {} : { foundAs }),
     ...(from === undefined ? {} : { from }),
-    ...(use.optional === undefined ? {} : { optional: use.optional }),
   };
 }
 
-/** Looks on disk for the files that a scene names, and does the same for each of its nested scenes once. */
+/** Looks on disk for the files of a scene, and once for those of each nested scene. */
 export async function followScenes(
   main: ReadScene,
   { place, maps, caseless, frames, signal, read }: FollowOptions,
