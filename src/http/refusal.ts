@@ -46,18 +46,22 @@ export function refusal(
 ): RayvisionError {
   const { code, message, requestId } = envelope;
   const symbol = FARM_CODES.get(code)?.symbol ?? 'unknown';
-  const params = {
-    code,
-    symbol,
-    path,
-    domain,
-    message: truncate(message || symbol, MAX_MESSAGE),
-    requestId: truncate(requestId || '-', MAX_ID),
-    skew: skewSeconds,
-    other: otherDomain(domain),
-  };
   const key = replayed ? 'farm.replayed' : 'farm.refused';
-  return new CLASS_OF[codeClass(code)](key, params, { farmCode: code });
+  const Refusal = CLASS_OF[codeClass(code)];
+  return new Refusal(
+    key,
+    {
+      code,
+      symbol,
+      path,
+      domain,
+      message: truncate(message || symbol, MAX_MESSAGE),
+      requestId: requestId ? truncate(requestId, MAX_ID) : (translate) => translate('ui.notKnown'),
+      skew: skewSeconds,
+      other: otherDomain(domain),
+    },
+    { farmCode: code },
+  );
 }
 
 function causeCode(cause: unknown): string {

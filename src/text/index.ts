@@ -22,7 +22,8 @@ type Value = string | number | ((translate: Translate) => string);
 
 /**
  * A value in a sentence: text from anywhere, which is made one line without control characters. A function is called
- * when the language is known, and its text stays as it is. A list names its first items and counts the others.
+ * when the language is known, and its text stays as it is. A list names its first items and counts the
+ * others; an empty one is "none".
  */
 export type Param = Value | readonly Value[];
 export type Params = Readonly<Record<string, Param>>;
@@ -52,7 +53,7 @@ export function listed(items: readonly Value[], translate: Translate): string {
 }
 
 function valueText(param: Param, translate: Translate): string {
-  if (typeof param === 'object') return listed(param, translate);
+  if (typeof param === 'object') return param.length === 0 ? translate('ui.none') : listed(param, translate);
   return typeof param === 'function' ? param(translate) : oneLine(String(param));
 }
 

@@ -68,12 +68,12 @@ describe('an unusable journal', () => {
     [
       'a later version wrote it',
       () => rewritten((one) => JSON.stringify({ ...one, version: 2 })),
-      /later version/,
+      /newer version/,
     ],
     [
       'a later version wrote it, in a shape of its own',
       () => rewritten(() => '{"version":2,"states":[]}'),
-      /later version/,
+      /newer version/,
     ],
     [
       'a later version wrote it, for the same scene under another key',
@@ -84,32 +84,37 @@ describe('an unusable journal', () => {
           writeFileSync(other, JSON.stringify({ ...record, version: 7 }));
           return other;
         }),
-      /later version/,
+      /newer version/,
     ],
     [
       'its plan is none',
       () => rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } })),
-      /would send/,
+      /its content has an unknown format/,
     ],
     ...['task.json', 'upload.json', 'asset.json', 'tips.json'].map((name): (typeof STOPS)[number] => [
       `its plan has no ${name}`,
       () => rewritten((one) => JSON.stringify(changedPlan(one, name, undefined))),
-      /would send/,
+      /its content has an unknown format/,
     ]),
     ...[null, {}, { asset: null, scene: {} }, { asset: [{ local: 7 }], scene: {} }, { asset: [] }].map(
       (value): (typeof STOPS)[number] => [
         `its upload.json is ${JSON.stringify(value)}`,
         () => rewritten((one) => JSON.stringify(changedPlan(one, 'upload.json', value))),
-        /would send/,
+        /its content has an unknown format/,
       ],
     ),
     [
       'it was submitting a task without an id',
       () => rewritten((one) => JSON.stringify({ ...one, taskId: undefined })),
-      /cut short/,
+      /it is incomplete/,
       '.broken',
     ],
-    ['it was cut short', () => rewritten((one) => JSON.stringify(one).slice(0, 99)), /cut short/, '.broken'],
+    [
+      'it was cut short',
+      () => rewritten((one) => JSON.stringify(one).slice(0, 99)),
+      /it is incomplete/,
+      '.broken',
+    ],
     [
       'an earlier run has set it aside',
       () =>
@@ -118,7 +123,7 @@ describe('an unusable journal', () => {
           rmSync(file);
           return `${file}.broken`;
         }),
-      /cut short/,
+      /it is incomplete/,
     ],
     [
       'its name tells nothing, nor what is in it',
@@ -129,7 +134,7 @@ describe('an unusable journal', () => {
           writeFileSync(other, '{');
           return other;
         }),
-      /cut short/,
+      /it is incomplete/,
       '.broken',
     ],
     [
@@ -177,7 +182,7 @@ describe('an unusable journal', () => {
     const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
     const quiet = await workstation().run(['submit', '--unfinished', '-q']);
     expect([quiet.code, quiet.stdout]).toEqual([0, '']);
-    expect(quiet.stderr).toMatch(/^Warning: .*later version/);
+    expect(quiet.stderr).toMatch(/^Warning: .*newer version/);
     expect(quiet.stderr).toContain(file);
     const json = await workstation().run(['submit', '--unfinished', '--json']);
     expect(onlyJson(json.stdout)).toEqual({ unfinished: [] });
@@ -232,9 +237,9 @@ describe('an interruption', () => {
   test.each([
     ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
     ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
-    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved and not submitted/, true],
-    [TASK, InterruptedError, 130, /may render already/, true],
-    [TASK, TerminatedError, 143, /may render already/, true],
+    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved but not submitted/, true],
+    [TASK, InterruptedError, 130, /may already be rendering/, true],
+    [TASK, TerminatedError, 143, /may already be rendering/, true],
   ] as const)('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
     const stop = new AbortController();
     const { env } = await workstation().through({

@@ -31,7 +31,7 @@ describe('a submission whose answer was lost', () => {
     const { env, relay } = await workstation().through({});
     const { code, stdout, stderr } = await workstation().run(LINE, { env });
     expect([code, stdout]).toEqual([0, expect.stringContaining(`(${taskId})`)]);
-    expect(stderr).toMatch(/going on with submission/i);
+    expect(stderr).toMatch(/resuming submission/i);
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
     // The farm is asked before the step that costs money is done again.
     const paths = relay.requests.map(({ path }) => path.split('/').slice(4).join('/'));
@@ -240,7 +240,7 @@ describe('a task that the farm rejected permanently', () => {
 
   test('and carried out, and lists late, is found by the same line', async () => {
     const { id, taskId, hint } = await refusing(8000);
-    expect(hint).toMatch(/lists no such task yet/);
+    expect(hint).toMatch(/does not list it/);
     expect(hint).toContain(`rayvision submit --resume ${id}`);
     expect(hint).not.toMatch(/costs nothing/);
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
@@ -310,7 +310,7 @@ describe('an unfinished submission', () => {
     expect([code, onlyJson(stdout)]).toEqual([0, { id, taskId, reached: 'unsure', forgotten: true }]);
     expect((await workstation().run(['submit', '--resume'])).code).toBe(66);
     expect((await workstation().run(['submit', '--unfinished'])).stderr).toContain(
-      'No submission is unfinished',
+      'There is no unfinished submission',
     );
     expect(Number((await workstation().run([...LINE, '-q'])).stdout)).not.toBe(taskId);
   });
@@ -352,7 +352,7 @@ describe('--resume', () => {
     });
     expect((await workstation().run(LINE, { env })).code).toBe(0);
     expect(inside?.code).toBe(75);
-    expect(inside?.stderr).toMatch(/another process/);
+    expect(inside?.stderr).toMatch(/another process/i);
   });
 
   test('lists the unfinished submissions', async () => {

@@ -70,7 +70,10 @@ describe('what the scene tells', () => {
 
   test('is said where a render makes something else of it', async () => {
     const { code, stderr } = await submit('between.ma', '--yes');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('says frames 103.75, which render as 103.')]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('has the frames 103.75, which render as 103'),
+    ]);
     const chosen = await submit('between.ma', '--yes', '--frames', '5');
     expect(chosen.stderr).not.toContain('103.75');
   });
@@ -99,7 +102,7 @@ describe('what the scene tells', () => {
     workstation.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Warning: The farm has no maya 2014; the nearest newer version, 2015, is used/);
+    expect(stderr).toMatch(/Warning: The farm has no maya 2014; using the nearest newer version, 2015/);
     workstation.file('future.ma', mayaScene({ version: '2099' }));
     const future = await submit('future.ma');
     expect(future.code).toBe(65);
@@ -135,7 +138,7 @@ describe('what is missing', () => {
   test('stops it, with the list', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma');
     expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^Error: 'lacking.ma' needs 2 files that are not there: /);
+    expect(stderr).toMatch(/^Error: 2 files of 'lacking.ma' are missing: /);
     expect(stderr).toContain('tex/gone.png (file1)');
     expect(stderr).toContain('rig.mb (rRN)');
     expect(stderr).toContain('--ignore-missing');
@@ -171,7 +174,7 @@ describe('what is missing', () => {
 describe('a scene that cannot be rendered', () => {
   test.each([
     ['blind.ma', 'camera', 'persp'],
-    ['cut.ma', 'broken', 'cut.ma'],
+    ['cut.ma', 'damaged', 'cut.ma'],
   ])('%s is refused', async (scene, ...named) => {
     const { code, stdout, stderr } = await submit(scene, '--frames', '1', '--yes', '--ignore-missing');
     expect([code, stdout]).toEqual([65, '']);
@@ -238,7 +241,7 @@ describe('a scene without a reader', () => {
     workstation.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Checked +no: it does not begin as a scene of maya does/);
+    expect(stderr).toMatch(/Checked +no: it does not look like a scene of maya/);
     workstation.file('shot.hip');
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
@@ -247,7 +250,7 @@ describe('a scene without a reader', () => {
     workstation.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);
-    expect(stderr).toContain('is a scene of maya, and not of blender');
+    expect(stderr).toContain('is a scene of maya, not of blender');
   });
 
   test('still needs its frames', async () => {

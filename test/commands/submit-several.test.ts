@@ -47,7 +47,7 @@ test('a bug in one of several scenes is reported with its log, after the ids of 
   const { code, stdout, stderr } = await workstation().run(line, { env, world: { randomBytes } });
   expect(code).toBe(70);
   expect(await workstation().tasksAtFarm()).toEqual([Number(stdout)]);
-  expect(stderr.match(/Something went wrong inside rayvision: a bug/g)).toHaveLength(2);
+  expect(stderr.match(/Internal error: a bug/g)).toHaveLength(2);
   expect(stderr).toContain(join(workstation().folder, 'logs', 'rayvision.log'));
   const again = await workstation().run([...line, '--json'].filter((word) => word !== '-q'));
   expect(onlyJson(again.stdout).submissions.filter((one: { resumed?: boolean }) => one.resumed)).toHaveLength(

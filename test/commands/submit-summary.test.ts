@@ -35,7 +35,7 @@ describe('the summary', () => {
       'Node limit': 'at most 3 nodes at once',
       System: 'linux',
       'Time limit': '2h',
-      'Chunk size': '5 frames on a machine in one go',
+      'Chunk size': '5 frames per machine at a time',
       Labels: 'film-a, urgent',
       Artist: 'ann',
       'Also set': 'time_out=7200',
@@ -71,7 +71,7 @@ describe('the summary', () => {
 
   test('has a row for each layer, with its cameras, frames and count', async () => {
     const { stderr } = await dry('many.ma', '--frames', '1-10');
-    expect(rowOf(stderr, 'Frames')).toBe('1-10[1] (60 frames in 6 parts)');
+    expect(rowOf(stderr, 'Frames')).toBe('1-10[1] (60 frames in 6 renders)');
     expect(rowOf(stderr, 'Renders')?.split(/\n\s+/)).toEqual([
       'masterLayer  persp, shotCam  1-10[1]  20 frames',
       // A layer that is really called so: `status` takes it for a render setup's.
@@ -116,7 +116,7 @@ describe('the summary', () => {
   test('says what a sandbox charges, and that it is play money', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1');
     expect(rowOf(stderr, 'Cost')).toMatch(
-      /^nothing: .* It charges 0\.67 play money a node-hour; the balance is \d+\.\d\d play money/,
+      /^free: .* Price 0\.67 play money per node-hour, balance \d+\.\d\d play money/,
     );
   });
 

@@ -74,7 +74,7 @@ describe('assets there, frames back', () => {
     const assets = ['--asset', 'tex/stuck1.png', '--asset', 'tex/stuck2.png'];
     const { code, stdout, stderr } = await workstation.run(['submit', 'shot.ma', '--new', ...assets]);
     expect([code, stdout]).toEqual([73, '']);
-    expect(stderr).toContain('2 files did not arrive');
+    expect(stderr).toContain('2 files were not uploaded');
     for (const name of ['stuck1.png', 'stuck2.png']) expect(stderr).toContain(name);
     expect(stderr).toMatch(/--resume \w+/);
     expect(await tasks()).toBe(before);
@@ -162,7 +162,7 @@ describe('upload', () => {
     workstation.file('up/deep/b.txt', 'b');
     const { code, stdout, stderr } = await workstation.run(['upload', 'up', 'shot.ma']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was there already\n');
+    expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was already on the farm\n');
     expect(readFileSync(input(workstation.cwd, 'up/deep/b.txt'), 'utf8')).toBe('b');
     expect((await workstation.run(['upload', 'up'])).stdout).toMatch(/^Nothing to upload/);
     expect((await workstation.run(['upload', 'up', '--force'])).stdout).toBe('Uploaded 2 files (2 B)\n');
@@ -303,7 +303,7 @@ describe('download', () => {
   test('brings everything to the working folder', async () => {
     const { code, stdout } = await workstation.run(['download', String(id)]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^12 files \(1\.\d kB\) brought to /);
+    expect(stdout).toMatch(/^Downloaded 12 files \(1\.\d kB\) to /);
     expect(sums(join(workstation.cwd, folder))).toEqual(sums(output(folder)));
     rmSync(join(workstation.cwd, folder), { recursive: true });
   });
@@ -370,7 +370,7 @@ describe('download', () => {
     symlinkSync('/etc/passwd', join(at, 'passwd.png'));
     const { code, stdout, stderr } = await workstation.run(['download', String(hostile), '--to', 'hostile']);
     expect(code).toBe(65);
-    expect(stdout).toMatch(/^1 file /);
+    expect(stdout).toMatch(/^Downloaded 1 file /);
     for (const name of ['..\\..\\evil.png', 'C:evil.png', 'passwd.png'])
       expect(
         linesOf(stderr).filter((line) => line.startsWith(`Refused ${hostile}_shot/${name}: `)),

@@ -135,7 +135,7 @@ describe('wait --download', () => {
   test('prints one line at a terminal', async () => {
     const id = await workstation.submit('--frames', '1-3');
     const { stderr } = await workstation.run(wait(id));
-    expect(stderr).toMatch(/3 files \(\d+ B\) brought to .*frames\n$/);
+    expect(stderr).toMatch(/Downloaded 3 files \(\d+ B\) to .*frames\n$/);
   });
 
   test('downloads sub tasks into separate folders', async () => {

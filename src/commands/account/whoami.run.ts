@@ -54,7 +54,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       [translate('ui.row.accessId'), accessId],
       [
         translate('ui.row.balance'),
-        translate('ui.purse', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
+        translate('ui.balances', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
       ],
       [translate('ui.row.may'), permissions(limits, translate)],
     ];

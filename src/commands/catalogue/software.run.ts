@@ -78,7 +78,11 @@ function pluginListing(context: Context): Listing<OfferedPlugin> {
 export function offeredVersion(wanted: string, { versions }: SoftwareOffer, dcc: string): string {
   const choice = chooseVersion(wanted, versions);
   if (choice?.exact) return choice.version;
-  throw new DataError('env.version', { dcc, wanted, list: versions.join(', ') || '-' });
+  throw new DataError('env.version', {
+    dcc,
+    wanted,
+    list: versions.join(', ') || ((translate) => translate('ui.none')),
+  });
 }
 
 /** Prints all programs of the farm, the versions of one, or the plug-ins of one version. */

@@ -72,8 +72,14 @@ function reportChanges({ action, tasks }: ActionRun, after: readonly Task[], con
   if (changed.length > 0) stderr.write(`${action.done(changed.length, translate)}\n`);
   const same = after.filter((task) => !changed.includes(task));
   const idle = same.filter((task) => action.idle?.is(task));
-  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
-  if (others.length > 0) stderr.write(`${translate('ui.did.nothing', { list: others })}\n`);
+  const others = same.filter((task) => !idle.includes(task));
+  for (const [key, unchanged] of [
+    ['ui.did.ended', others.filter(({ status }) => status.end)],
+    ['ui.did.nothing', others.filter(({ status }) => !status.end)],
+  ] as const) {
+    if (unchanged.length === 0) continue;
+    stderr.write(`${translate(key, { list: unchanged.map(({ alias }) => alias) })}\n`);
+  }
   reportIdle(action, idle, context);
 }
 

@@ -123,8 +123,13 @@ export function showResumed({ journal, plan }: ActiveSubmission, globals: Global
   if (globals.json) return;
   const { begunAt, id, taskId } = journal.record;
   const time = timesIn(context).moment(begunAt);
-  const params = { scene: oneLine(plan.typed), id, task: taskId ?? '-', time };
-  context.stderr.write(`${context.translate('ui.resumed', params)}\n`);
+  const params = { scene: oneLine(plan.typed), id, time };
+  const { translate, stderr } = context;
+  const text =
+    taskId === undefined
+      ? translate('ui.resumed', params)
+      : translate('ui.resumedTask', { ...params, task: taskId });
+  stderr.write(`${text}\n`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { listed, type Translate } from '../../text/index.js';
 import type { DownloadedFile } from '../../transfer/download.js';
-import { type DownloadReport, filesInState } from '../../transfer/results/download-report.js';
+import { type DownloadReport, fileErrors, filesInState } from '../../transfer/results/download-report.js';
 import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /** Returns one file as JSON has it. */
@@ -47,7 +47,7 @@ export function downloadJson(report: DownloadReport, translate: Translate) {
   };
 }
 
-/** Returns a line for each file that was refused or failed, and one for all that were kept. */
+/** Returns a line for each file that was refused or failed, and one for all that were kept or are not stored yet. */
 function problemLines(report: DownloadReport, translate: Translate): string[] {
   const refused = filesInState(report, 'refused').map(({ remote, why }) =>
     translate('ui.refusedFile', { path: oneLine(remotePath(remote)), why: translate(`ui.why.${why}`) }),
@@ -57,9 +57,7 @@ function problemLines(report: DownloadReport, translate: Translate): string[] {
     others.length > 0
       ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
       : [];
-  const failed = filesInState(report, 'failed').map(({ error }) =>
-    oneLine(toRayvisionError(error).describe(translate)),
-  );
+  const failed = fileErrors(report).map((error) => oneLine(error.describe(translate)));
   return [...refused, ...kept, ...failed];
 }
 

@@ -121,7 +121,7 @@ export async function openWaitDisplay(
     async reportError(error) {
       const message = oneLine(error instanceof RayvisionError ? error.describe(translate) : String(error));
       await printEvent('trouble', { message });
-      if (!lastFailed) progress.note(translate('ui.trouble', { message }));
+      if (!lastFailed) progress.note(translate('ui.stillWaiting', { message }));
       lastFailed = true;
     },
     async end(report) {

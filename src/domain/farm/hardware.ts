@@ -83,7 +83,11 @@ export function chooseHardware(wanted: string, rows: readonly Hardware[], load: 
   const row = offered.find((one) => isMatch(one, wanted));
   if (!row) {
     const list = [...new Set(offered.map((one) => `${one.id} (${showHardware(one)})`))].join(', ');
-    throw new DataError('hardware.unknown', { wanted, platform: load.platform, list: list || '-' });
+    throw new DataError('hardware.unknown', {
+      wanted,
+      platform: load.platform,
+      list: list === '' ? (translate) => translate('ui.none') : list,
+    });
   }
   if (excludes(row, load)) {
     throw new DataError('hardware.excluded', { hardware: showHardware(row), dcc: load.dcc.name });

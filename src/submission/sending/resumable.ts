@@ -195,6 +195,6 @@ export async function claimById(
   }
   const [held] = named;
   if (held) throw new FarmBusyError('resume.held', { id: held.record.id });
-  const list = unfinished.map(({ record }) => record.id).join(', ') || '-';
+  const list = unfinished.map(({ record }) => record.id);
   throw new NoInputError(id === undefined ? 'resume.none' : 'resume.unknown', { id: id ?? '', list });
 }

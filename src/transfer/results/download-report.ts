@@ -2,6 +2,7 @@ import { remotePath } from '../../domain/files/remote-file.js';
 import {
   combineErrors,
   DataError,
+  NoInputError,
   type RayvisionError,
   type Translate,
   toRayvisionError,
@@ -34,9 +35,18 @@ function refusedError(report: DownloadReport): DataError[] {
   return [new DataError('download.refused', { count: refused.length, list })];
 }
 
+/** Returns why files failed. Files that the storage does not have yet share one error, which names the first of them. */
+export function fileErrors(report: DownloadReport): RayvisionError[] {
+  const errors = filesInState(report, 'failed').map(({ error }) => toRayvisionError(error));
+  const behind = errors.filter(({ key }) => key === 'download.behind');
+  if (behind.length < 2) return errors;
+  const list = behind.map(({ params }) => String(params.path));
+  const others = errors.filter((error) => !behind.includes(error));
+  return [...others, new NoInputError('download.behindMany', { count: list.length, list })];
+}
+
 /** Returns everything that went wrong as one error, of the class of the worst; undefined when nothing did. */
 export function downloadError(report: DownloadReport): RayvisionError | undefined {
-  const failed = filesInState(report, 'failed').map(({ error }) => toRayvisionError(error));
   const stopped = report.error ? [report.error] : [];
-  return combineErrors([...stopped, ...refusedError(report), ...failed], 'download.failed');
+  return combineErrors([...stopped, ...refusedError(report), ...fileErrors(report)], 'download.failed');
 }

@@ -4,9 +4,9 @@ import { SOFTWARE } from '../../../src/sandbox/data/software.js';
 import { english } from '../../../src/text/index.js';
 import zh from '../../../src/text/zh/errors.json' with { type: 'json' };
 
-/** The start of the messages that ask for `--dcc-version`. */
-const REFUSALS = [english('missing.version'), zh['missing.version']].map(
-  (text) => text.split(/'?“?\{/)[0] ?? '',
+/** The longest part without a value of the refusals that ask for `--dcc-version`. */
+const REFUSALS = [english('missing.version'), zh['missing.version']].map((text) =>
+  text.split('{scene}').reduce((longest, part) => (part.length > longest.length ? part : longest)),
 );
 
 /** Whether a line was rejected because its version is unknown, before any request to the farm. */
