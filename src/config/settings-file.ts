@@ -42,11 +42,10 @@ export async function readSettingsFile(file: string): Promise<SettingsText | und
   }
 }
 
-/** ` (line 3)`, as far as the parser tells. */
-function placeOf(text: string, cause: unknown): string {
+/** The line of a syntax error, where the parser's message gives its position. */
+function lineOf(text: string, cause: unknown): number | undefined {
   const position = /at position (\d+)/.exec((cause as Error).message)?.[1];
-  if (position === undefined) return '';
-  return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
+  return position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -64,8 +63,12 @@ export function parseSettings(file: string, text: string): Record<string, unknow
     value = parseJson(text.replace(/^\uFEFF/, ''), file);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    throw new DataError('settings.json', { file, place: placeOf(text, cause) });
+    const line = lineOf(text, cause);
+    throw new DataError('settings.json', {
+      file,
+      place: line === undefined ? '' : (say) => say('ui.atLine', { line }),
+    });
   }
-  if (!isObject(value)) throw new DataError('settings.shape', { file, place: 'the whole' });
+  if (!isObject(value)) throw new DataError('settings.shape', { file, place: (say) => say('ui.topLevel') });
   return value;
 }

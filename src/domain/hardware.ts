@@ -82,7 +82,11 @@ export function chooseHardware(wanted: string, rows: readonly Hardware[], load: 
   const row = offered.find((one) => isWanted(one, wanted));
   if (!row) {
     const list = [...new Set(offered.map((one) => `${one.id} (${showHardware(one)})`))].join(', ');
-    throw new DataError('hardware.unknown', { wanted, platform: load.platform, list: list || '-' });
+    throw new DataError('hardware.unknown', {
+      wanted,
+      platform: load.platform,
+      list: list === '' ? (say) => say('ui.none') : list,
+    });
   }
   if (excludes(row, load)) {
     throw new DataError('hardware.excluded', { hardware: showHardware(row), dcc: load.dcc.name });

@@ -46,18 +46,22 @@ export function refusal(
 ): RayvisionError {
   const { code, message, requestId } = envelope;
   const symbol = FARM_CODES.get(code)?.symbol ?? 'unknown';
-  const params = {
-    code,
-    symbol,
-    path,
-    domain,
-    message: shortened(message || symbol, LONGEST_MESSAGE),
-    requestId: shortened(requestId || '-', LONGEST_ID),
-    skew: skewSeconds,
-    other: otherDomain(domain),
-  };
   const key = replayed ? 'farm.replayed' : 'farm.refused';
-  return new CLASS_OF[codeClass(code)](key, params, { farmCode: code });
+  const Refusal = CLASS_OF[codeClass(code)];
+  return new Refusal(
+    key,
+    {
+      code,
+      symbol,
+      path,
+      domain,
+      message: shortened(message || symbol, LONGEST_MESSAGE),
+      requestId: requestId ? shortened(requestId, LONGEST_ID) : (say) => say('ui.notKnown'),
+      skew: skewSeconds,
+      other: otherDomain(domain),
+    },
+    { farmCode: code },
+  );
 }
 
 function causeCode(cause: unknown): string {

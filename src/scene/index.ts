@@ -89,7 +89,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   if (!main) {
     const other = dccById((await dccOfContent(scene, signal)) ?? 0)?.name;
     if (other !== undefined) throw new DataError('scene.otherDcc', { scene, dcc: dcc.name, other });
-    throw new DataError('scene.foreign', { scene, dcc: dcc.name });
+    throw new DataError('scene.mismatch', { scene, dcc: dcc.name });
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';

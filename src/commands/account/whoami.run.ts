@@ -54,7 +54,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       [say('ui.row.accessId'), accessId],
       [
         say('ui.row.balance'),
-        say('ui.purse', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
+        say('ui.balances', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
       ],
       [say('ui.row.may'), permissions(limits, say)],
     ];

@@ -184,6 +184,6 @@ export async function dispatchToResume(
   }
   const [held] = named;
   if (held) throw new FarmBusyError('resume.held', { id: held.record.id });
-  const list = unfinished.map(({ record }) => record.id).join(', ') || '-';
+  const list = (say: Say) => unfinished.map(({ record }) => record.id).join(', ') || say('ui.none');
   throw new NoInputError(id === undefined ? 'resume.none' : 'resume.unknown', { id: id ?? '', list });
 }

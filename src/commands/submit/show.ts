@@ -111,8 +111,10 @@ export function showResumed({ journal, plan }: Dispatch, options: Globals, conte
   const facts = {
     scene: oneLine(plan.typed),
     id,
-    task: taskId ?? '-',
     time: timesIn(context).moment(begunAt),
   };
-  context.stderr.write(`${context.say('ui.resumed', facts)}\n`);
+  const { say, stderr } = context;
+  const text =
+    taskId === undefined ? say('ui.resumed', facts) : say('ui.resumedTask', { ...facts, task: taskId });
+  stderr.write(`${text}\n`);
 }

@@ -105,7 +105,7 @@ async function reportOf(
     const report = await readNamedScene(scene, scene.dcc, maps, options, context, frames);
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {
-    if (!(error instanceof DataError) || error.key !== 'scene.foreign') throw error;
+    if (!(error instanceof DataError) || error.key !== 'scene.mismatch') throw error;
     return { report: undefined, unread: 'foreign' };
   }
 }

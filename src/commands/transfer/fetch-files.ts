@@ -1,6 +1,6 @@
 import { showBytes } from '../../domain/bytes.js';
 import { remotePath } from '../../domain/remote-file.js';
-import { DataError, named, type RayvisionError } from '../../errors.js';
+import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
 import { errorJson } from '../../output/errors.js';
 import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
@@ -48,6 +48,17 @@ export function fetchedJson(fetched: Fetched, say: Say) {
   };
 }
 
+/** Why files failed. Several files that the mount does not have yet are one error, which names the first of them. */
+function failures(fetched: Fetched): RayvisionError[] {
+  const all = withState(fetched, 'failed').map(({ error }) => named(error));
+  const behind = all.filter(({ key }) => key === 'download.behind');
+  if (behind.length < 2) return all;
+  const paths = behind.map(({ params }) => String(params.path));
+  const list = (say: Say) => listed(paths, say);
+  const others = all.filter((error) => !behind.includes(error));
+  return [...others, new NoInputError('download.behindMany', { count: paths.length, list })];
+}
+
 /** Lines for a person: what was refused, kept or failed, each by name. */
 export function troubleLines(fetched: Fetched, say: Say): string[] {
   const refused = withState(fetched, 'refused').map(({ remote, why }) =>
@@ -56,13 +67,13 @@ export function troubleLines(fetched: Fetched, say: Say): string[] {
   const others = withState(fetched, 'kept').map(({ local }) => local);
   const kept =
     others.length > 0 ? [say('ui.keptFiles', { count: others.length, list: listed(others, say) })] : [];
-  const failed = withState(fetched, 'failed').map(({ error }) => oneLine(named(error).tell(say)));
+  const failed = failures(fetched).map((error) => oneLine(error.tell(say)));
   return [...refused, ...kept, ...failed];
 }
 
 /** Undefined when all that could be wanted is here; else all that went wrong, of the kind of the worst. */
 export function fetchedFailure(fetched: Fetched): RayvisionError | undefined {
-  const failed = withState(fetched, 'failed').map(({ error }) => named(error));
+  const failed = failures(fetched);
   const stopped = fetched.error ? [fetched.error] : [];
   return together([...stopped, ...refusedError(fetched), ...failed], 'download.failed');
 }

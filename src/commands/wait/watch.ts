@@ -117,7 +117,7 @@ export async function startWatch(
     async trouble(error) {
       const message = oneLine(error instanceof RayvisionError ? error.tell(say) : String(error));
       await event('trouble', { message });
-      if (!troubled) progress.note(say('ui.trouble', { message }));
+      if (!troubled) progress.note(say('ui.stillWaiting', { message }));
       troubled = true;
     },
     async end(result) {
