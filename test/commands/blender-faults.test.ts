@@ -99,7 +99,7 @@ describe('markers that switch cameras', () => {
     expect(stage.jobFile(id).scene_info.common.camera_name).toBe('<bpy_struct, Object("wide")>');
     const named = await submit(scene, '--camera', 'close', '--dry-run');
     expect(named.stderr).toContain(
-      "Markers of '3-marker-cameras.blend' choose the camera of each frame (wide 1-9[1], close 10-19[1], top 20-30[1])",
+      "Camera markers in '3-marker-cameras.blend' choose the camera of each frame (wide 1-9[1], close 10-19[1], top 20-30[1])",
     );
   });
 
@@ -117,11 +117,11 @@ describe('an image that only a fake user keeps', () => {
     expect(code).toBe(0);
     expect(report.assets).toMatchObject([{ path: '//gone/ref.png', missing: true, optional: 'fake-user' }]);
     const { stdout } = await stage.run(['analyze', `${scene}.blend`], { env: {} });
-    expect(stdout).toContain('//gone/ref.png (only a fake user keeps it)');
+    expect(stdout).toContain('//gone/ref.png (kept only by a fake user)');
     const sent = await submit(scene);
     expect(sent.code).toBe(0);
     expect(sent.stderr).toContain(
-      "'4a-image-of-no-use.blend' renders without 1 missing file: //gone/ref.png (a.png): only a fake user keeps it",
+      "1 file of '4a-image-of-no-use.blend' is missing, but the render does not need it: //gone/ref.png (a.png): kept only by a fake user",
     );
   });
 

@@ -90,7 +90,7 @@ test('settings are shown in words, and line by line', async () => {
 
 test('an explanation speaks the language of the line', async () => {
   const english = await stage.run(['explain', '15000']);
-  expect(english.stdout).toMatch(/^15000 error: it stops a submission\n {2}\S/);
+  expect(english.stdout).toMatch(/^15000 error: it prevents a submission\n {2}\S/);
   const chinese = await stage.run(['explain', '15000', '--lang', 'zh']);
   expect(chinese.stdout).toMatch(/^15000 错误/);
 });

@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     const foundAt = join(stage.cwd, 'my proj', at);
     expect([first.code, asset.missing, asset.foundAt]).toEqual([65, true, foundAt]);
     expect(asset.hint).toContain(foundAt);
-    const flag = /(--map .*) takes it$/.exec(asset.hint)?.[1] ?? '';
+    const flag = /use it with (--map .*)$/.exec(asset.hint)?.[1] ?? '';
     const argv = words(flag);
     expect(argv).toEqual(['--map', asset.map]);
     const second = await analysis(scene, ...argv);

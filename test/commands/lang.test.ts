@@ -111,20 +111,20 @@ describe('a language that there is not', () => {
   ])('on the line, %j, is 64, with help as well', async (flags, from, lang) => {
     for (const line of [['status', '1'], ['--help'], ['list-dcc'], ['--version']]) {
       const error = await failed([...flags, ...line], { env: { ...stage.env, RAYVISION_LANG: 'zh' } });
-      expect(error).toMatchObject({ exitCode: 64, message: `${from} takes 'en' or 'zh', not '${lang}'` });
+      expect(error).toMatchObject({ exitCode: 64, message: `${from} must be 'en' or 'zh', got '${lang}'` });
     }
   });
 
   test.each([[['--lang', '']], [['--lang=']], [['--lang', ' ']]])('is empty: %j', async (flags) => {
     expect(await failed(['status', '1', ...flags], {})).toMatchObject({
       exitCode: 64,
-      message: "'' is no value for --lang",
+      message: "--lang needs a value, got ''",
     });
   });
 
   test('is missing', async () => {
     const { code, stderr } = await stage.run(['status', '1', '--lang']);
-    expect([code, linesOf(stderr)[0]]).toEqual([64, "Error: option '--lang <en|zh>' argument missing"]);
+    expect([code, linesOf(stderr)[0]]).toEqual([64, "Error: Option '--lang <en|zh>' needs a value"]);
   });
 
   test('in the environment is 78, and keeps nobody from the help', async () => {
@@ -133,7 +133,7 @@ describe('a language that there is not', () => {
       const error = await failed(line, { env });
       expect(error).toMatchObject({
         exitCode: 78,
-        message: "RAYVISION_LANG takes 'en' or 'zh', not 'zh_CN'",
+        message: "RAYVISION_LANG must be 'en' or 'zh', got 'zh_CN'",
       });
     }
     for (const line of [[], ['--help'], ['wait', '-h'], ['--version'], ['help', 'wait']]) {
@@ -155,7 +155,7 @@ describe('a language that there is not', () => {
       const error = await failed(line, { env: stage.env, folder: own });
       expect(error).toMatchObject({
         exitCode: 78,
-        message: `${join(own, 'config.json')}: lang takes 'en' or 'zh', not '${text}'`,
+        message: `${join(own, 'config.json')}: lang must be 'en' or 'zh', got '${text}'`,
       });
     }
     for (const line of [['--help'], ['list-dcc'], ['wait', '--help']]) {
@@ -171,7 +171,7 @@ describe('a language that there is not', () => {
     const error = await failed(['status', String(id)], { env: stage.env, cwd });
     expect(error).toMatchObject({
       exitCode: 78,
-      message: `${join(cwd, '.rayvision.json')} may not set 'lang'`,
+      message: `${join(cwd, '.rayvision.json')} must not set 'lang'`,
     });
   });
 });

@@ -137,7 +137,7 @@ describe('a log that cannot be written', () => {
     const env = { ...stage.env, RAYVISION_LOG: place() };
     const { code, stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '1s', '-y'], { env });
     expect([code, stdout]).toEqual([30, expect.stringContaining('2W')]);
-    expect(stderr.match(/Warning: The log cannot be written \(\w+\)/g)).toHaveLength(1);
+    expect(stderr.match(/Warning: Cannot write the log \(\w+\)/g)).toHaveLength(1);
     const json = await stage.run(['status', String(id), '--json'], { env });
     expect([json.code, json.stderr]).toEqual([0, '']);
   });
@@ -146,7 +146,7 @@ describe('a log that cannot be written', () => {
     expect((await cli(['list-dcc'], { world: HOMELESS })).stderr).toBe('');
     const { code, stderr } = await cli(['list-dcc', '--debug'], { world: HOMELESS });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^Warning: The log cannot be written \(This system knows no home folder.*\n$/);
+    expect(stderr).toMatch(/^Warning: Cannot write the log \(This system has no home folder.*\n$/);
   });
 });
 
@@ -156,14 +156,14 @@ describe('a bug', () => {
       throw new TypeError('the dice are\ngone');
     },
   };
-  const whom = BUGS_URL ?? 'report it to whoever gave you rayvision';
+  const whom = BUGS_URL ?? 'report it to the person who gave you rayvision';
 
   test('is told in one line, with the place of its stack and whom to tell', async () => {
     const folder = fresh();
     const { code, stdout, stderr } = await stage.run(['status', String(id)], { folder, world: broken });
     expect([code, stdout]).toEqual([70, '']);
     const [first, hint, ...rest] = linesOf(stderr);
-    expect(first).toBe('Error: Something went wrong inside rayvision: the dice are gone');
+    expect(first).toBe('Error: Internal error: the dice are gone');
     expect(hint).toContain(join(folder, 'logs', 'rayvision.log'));
     expect(hint).toContain(whom);
     expect(rest).toEqual([]);

@@ -20,7 +20,7 @@ test('that another account pays than the one that was named is told whatever -q 
   expect([quiet.code, quiet.stderr]).toEqual([
     0,
     expect.stringMatching(
-      /^Warning: --profile studio is not all that counts: .*RAYVISION_API_ACCESS_ID.*\n$/,
+      /^Warning: The environment overrides parts of --profile studio: .*RAYVISION_API_ACCESS_ID.*\n$/,
     ),
   ]);
   const json = await stage.run([...line, '--json']);
@@ -41,5 +41,5 @@ test('that a node limit was refused is told with --json on stderr as well', asyn
   await proxy.close();
   const { taskId, unlimited } = onlyJson(stdout);
   expect([code, unlimited.error.farmCode]).toEqual([0, 600]);
-  expect(onlyJson(stderr).warning.message).toContain(`Task ${taskId} renders, but without its node limit`);
+  expect(onlyJson(stderr).warning.message).toContain(`Task ${taskId} is rendering, but its node limit was not set`);
 });

@@ -54,7 +54,7 @@ describe('what costs, and what the farm does and refuses', () => {
     // It renders: to render its failed frames again changes nothing.
     const { code, stderr } = await refused(['retry', String(id), '--state', 'error'], { [RECOMMIT]: 600 });
     expect(code).toBe(65);
-    expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`no change can be seen in 2W${id}`));
+    expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`The farm shows no change in 2W${id}`));
   });
 
   test('and of which the farm does not say how it stands is said so', async () => {
@@ -70,7 +70,7 @@ describe('what costs, and what the farm does and refuses', () => {
     const { code, stderr } = await stage.run(['start', String(id), '--json'], { env });
     await blind.close();
     expect(code).toBe(65);
-    expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`paid twice.*rayvision status ${id}\\b`));
+    expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`pay twice.*rayvision status ${id}\\b`));
   });
 
   test('is not asked of what costs nothing', async () => {
@@ -79,7 +79,7 @@ describe('what costs, and what the farm does and refuses', () => {
     const { code, stderr } = await refused(['stop', String(id)], { [STOP]: 400 });
     expect(code).toBe(65);
     expect(proxy.paths.filter((path) => path === QUERY).length).toBe(before + 1);
-    expect(onlyJson(stderr).error.hint).not.toContain('paid');
+    expect(onlyJson(stderr).error.hint).not.toContain('pay');
   });
 
   test('tells what was done before it as well', async () => {

@@ -39,7 +39,7 @@ describe('a project file that sets more than fields of a job', () => {
       ['config', 'list'],
     ]) {
       const error = await failed(argv, { folder, cwd, env: {} });
-      expect(error).toMatchObject({ exitCode: 78, message: `${paths.project} may not set '${key}'` });
+      expect(error).toMatchObject({ exitCode: 78, message: `${paths.project} must not set '${key}'` });
       expect(error.hint).toContain('chunkSize');
     }
   });

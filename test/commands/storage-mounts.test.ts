@@ -240,6 +240,6 @@ test('of which the last task cannot be remembered is told also with -q: --last i
   mkdirSync(join(folder, 'config/last-task.json'));
   const { code, stdout, stderr } = await submit('-q');
   expect(code).toBe(0);
-  expect(stderr).toMatch(new RegExp(`^Warning: --last is not task ${stdout.trim()}`, 'm'));
+  expect(stderr).toMatch(new RegExp(`^Warning: --last does not refer to task ${stdout.trim()}`, 'm'));
   rmSync(join(folder, 'config/last-task.json'), { recursive: true });
 });

@@ -241,9 +241,9 @@ describe('an interruption', () => {
   test.each([
     ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
     ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
-    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved and not submitted/, true],
-    [TASK, InterruptedError, 130, /may render already/, true],
-    [TASK, TerminatedError, 143, /may render already/, true],
+    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved but not submitted/, true],
+    [TASK, InterruptedError, 130, /may already be rendering/, true],
+    [TASK, TerminatedError, 143, /may already be rendering/, true],
   ] as const)('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
     const stop = new AbortController();
     const { env } = await through({

@@ -42,7 +42,7 @@ describe('a submission whose answer was lost', () => {
     const { env, relay } = await through({});
     const { code, stdout, stderr } = await stage.run(LINE, { env });
     expect([code, stdout]).toEqual([0, expect.stringContaining(`(${taskId})`)]);
-    expect(stderr).toMatch(/going on with submission/i);
+    expect(stderr).toMatch(/resuming submission/i);
     expect(await tasksAtFarm()).toEqual([taskId]);
     // The farm is asked before the step that costs money is done again.
     const paths = relay.requests.map(({ path }) => path.split('/').slice(4).join('/'));
@@ -238,7 +238,7 @@ describe('a task that the farm refused for good', () => {
 
   test('and carried out, and lists late, is found by the same line', async () => {
     const { id, taskId, hint } = await refusing(8000);
-    expect(hint).toMatch(/lists no such task yet/);
+    expect(hint).toMatch(/does not list it/);
     expect(hint).toContain(`rayvision submit --resume ${id}`);
     expect(hint).not.toMatch(/costs nothing/);
     expect(await tasksAtFarm()).toEqual([taskId]);
@@ -304,7 +304,7 @@ describe('what is unfinished', () => {
     const { code, stdout } = await stage.run(['submit', '--forget', String(taskId), '--json'], { env: {} });
     expect([code, onlyJson(stdout)]).toEqual([0, { id, taskId, reached: 'unsure', forgotten: true }]);
     expect((await stage.run(['submit', '--resume'])).code).toBe(66);
-    expect((await stage.run(['submit', '--unfinished'])).stderr).toContain('No submission is unfinished');
+    expect((await stage.run(['submit', '--unfinished'])).stderr).toContain('There is no unfinished submission');
     expect(Number((await stage.run([...LINE, '-q'])).stdout)).not.toBe(taskId);
   });
 

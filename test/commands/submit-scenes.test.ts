@@ -100,7 +100,7 @@ describe('what the scene tells', () => {
     stage.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Warning: The farm has no maya 2014; the nearest newer version, 2015, is used/);
+    expect(stderr).toMatch(/Warning: The farm has no maya 2014; using the nearest newer version, 2015/);
     stage.file('future.ma', mayaScene({ version: '2099' }));
     const future = await submit('future.ma');
     expect(future.code).toBe(65);
@@ -133,7 +133,7 @@ describe('what is missing', () => {
   test('stops it, with the list', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma');
     expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^Error: 'lacking.ma' needs 2 files that are not there: /);
+    expect(stderr).toMatch(/^Error: 2 files of 'lacking.ma' are missing: /);
     expect(stderr).toContain('tex/gone.png (file1)');
     expect(stderr).toContain('rig.mb (rRN)');
     expect(stderr).toContain('--ignore-missing');
@@ -236,7 +236,7 @@ describe('a scene that nobody understands', () => {
     stage.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Checked +no: it does not begin as a scene of maya does/);
+    expect(stderr).toMatch(/Checked +no: it does not look like a scene of maya/);
     stage.file('shot.hip');
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
@@ -245,7 +245,7 @@ describe('a scene that nobody understands', () => {
     stage.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);
-    expect(stderr).toContain('is a scene of maya, and not of blender');
+    expect(stderr).toContain('is a scene of maya, not of blender');
   });
 
   test('still needs its frames', async () => {

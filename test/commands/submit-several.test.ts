@@ -56,7 +56,7 @@ test('a bug that stops one of several scenes is told with its log, after the ids
   const { code, stdout, stderr } = await stage.run(line, { env, world: { randomBytes } });
   expect(code).toBe(70);
   expect(await tasksAtFarm()).toEqual([Number(stdout)]);
-  expect(stderr.match(/Something went wrong inside rayvision: a bug/g)).toHaveLength(2);
+  expect(stderr.match(/Internal error: a bug/g)).toHaveLength(2);
   expect(stderr).toContain(join(stage.folder, 'logs', 'rayvision.log'));
   const again = await stage.run([...line, '--json'].filter((word) => word !== '-q'));
   expect(onlyJson(again.stdout).submissions.filter((one: { resumed?: boolean }) => one.resumed)).toHaveLength(

@@ -39,7 +39,7 @@ describe('the summary', () => {
       'Node limit': 'at most 3 nodes at once',
       System: 'linux',
       'Time limit': '2h',
-      'Chunk size': '5 frames on a machine in one go',
+      'Chunk size': '5 frames per machine at a time',
       Labels: 'film-a, urgent',
       Artist: 'ann',
       'Also set': 'time_out=7200',
@@ -120,7 +120,7 @@ describe('the summary', () => {
   test('says what a sandbox charges, and that nobody pays it', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1');
     expect(rowOf(stderr, 'Cost')).toMatch(
-      /^nothing: .* It charges 0\.67 play money a node-hour; the balance is \d+\.\d\d play money/,
+      /^free: .* Price 0\.67 play money per node-hour, balance \d+\.\d\d play money/,
     );
   });
 

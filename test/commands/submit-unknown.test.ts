@@ -75,9 +75,9 @@ describe('frames of a layer that nobody knows', () => {
     expect(await framesOf('own.project')).toEqual(['7-9[1]', '3-4[1]']);
   });
 
-  test('are "not known" in analyze', async () => {
+  test('are "unknown" in analyze', async () => {
     const { stdout } = await stage.run(['analyze', 'layer.project'], { env: {} });
-    expect(stdout).toContain('project://scene/image.fg not known');
+    expect(stdout).toContain('project://scene/image.fg unknown');
   });
 });
 
@@ -108,7 +108,7 @@ describe('a version that nobody knows', () => {
 
 test('a ROP that nobody named is called assumed', async () => {
   const line = ['shot.hip', '--frames', '1', '--dcc-version', '19', '--new'];
-  expect((await submit(...line)).stderr).toContain('/out/mantra1 (assumed: --rop names another)');
+  expect((await submit(...line)).stderr).toContain('/out/mantra1 (assumed; choose another with --rop)');
   const named = await submit(...line, '--rop', '/out/karma');
   expect(named.stderr).toMatch(/Renders +\/out\/karma\n/);
 });
@@ -118,7 +118,7 @@ test('a size that nobody knows is empty in the job file, and said so', async () 
   const { stdout } = await stage.run(['analyze', 'flat.ma', '--json'], { env: {} });
   expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
   const told = await submit('flat.ma');
-  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is not known/);
+  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
   const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
   expect(stage.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
     ...{ width: '', height: '', renderer: 'mayaSoftware' },

@@ -17,7 +17,7 @@ describe('a word that is a command elsewhere', () => {
   ])('%s suggests %s', async (word, meant) => {
     const { code, stderr } = await cli([word]);
     expect(code).toBe(64);
-    expect(linesOf(stderr)[0]).toBe(`Error: unknown command '${word}' (Did you mean ${meant}?)`);
+    expect(linesOf(stderr)[0]).toBe(`Error: Unknown command '${word}'. Did you mean ${meant}?`);
     expect((await cli(['help', word])).code).toBe(64);
   });
 
@@ -28,7 +28,7 @@ describe('a word that is a command elsewhere', () => {
   ])('%s %s suggests %s', async (group, word, meant) => {
     const { code, stderr } = await cli([group, word]);
     expect(code).toBe(64);
-    expect(stderr).toContain(`'${group}' has no subcommand '${word}' (Did you mean ${meant}?)`);
+    expect(stderr).toContain(`'${group}' has no subcommand '${word}'. Did you mean ${meant}?`);
   });
 });
 
@@ -67,18 +67,18 @@ describe('what the sandbox says', () => {
 
   test('names what the next requests will meet', async () => {
     expect(await sandbox('fault', '--next', '1', '--delay', '5s')).toBe(
-      'Next 1 request: answered 5s later, as usual otherwise',
+      'Next 1 request: answered normally after 5s',
     );
     expect(await sandbox('fault', '--next', '2', '--http', '502')).toBe(
       'Next 2 requests: answered with HTTP 502',
     );
-    expect(await sandbox('fault', '--next', '0')).toBe('Faults cleared: requests are answered as usual');
+    expect(await sandbox('fault', '--next', '0')).toBe('Faults cleared: requests are answered normally');
   });
 
   test('counts tasks and frames apart, and its money in play money', async () => {
     const { stdout } = await stage.run(['sandbox', 'status']);
     expect(stdout).toMatch(
-      /, \d+ tasks?, \d+ frames? rendering, .* balance \d+\.\d\d play money, 0 faults to come/,
+      /, \d+ tasks?, \d+ frames? rendering, .* balance \d+\.\d\d play money, 0 pending faults/,
     );
   });
 
@@ -87,7 +87,7 @@ describe('what the sandbox says', () => {
     const { code, stderr } = await stage.run(['retry', String(id)]);
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `2W${id}: no failed frames, so nothing was rendered again. To choose others: --state stopped, --frames 3,7-9 or --all\n`,
+      `2W${id}: no failed frames, so nothing was rendered again. To choose other frames: --state stopped, --frames 3,7-9 or --all\n`,
     );
     const bad = await stage.submit('--frames', '1-3');
     await stage.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });

@@ -67,7 +67,7 @@ describe('a task that was deleted', () => {
     expect([first.code, first.stderr]).toEqual([0, 'Deleted 1 task\n']);
     expect(first.stdout).toContain('finished (deleted)');
     const again = await stage.run(['delete', String(id)]);
-    expect([again.code, again.stderr]).toEqual([0, `Asked for 2W${id}, where no change can be seen (yet)\n`]);
+    expect([again.code, again.stderr]).toEqual([0, `2W${id}: already ended, no change is visible\n`]);
     const { tasks } = onlyJson((await stage.run(['status', String(id), '--json'])).stdout);
     expect(tasks).toMatchObject([{ deleted: true }]);
   });
@@ -81,15 +81,15 @@ describe('what was done is told', () => {
     ],
     [['set', '--hardware', '28C/128GB'], 'Set machine 28C/128GB for 1 task\n'],
     [['retry', '--all'], 'Rendering frames of 1 task again\n'],
-    [['abandon'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
-    [['stop'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
-    [['start'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['abandon'], '2W1001: already ended, no change is visible\n'],
+    [['stop'], '2W1001: already ended, no change is visible\n'],
+    [['start'], '2W1001: already ended, no change is visible\n'],
     [
       ['retry'],
       '2W1001: no failed frames, so nothing was rendered again. ' +
-        'To choose others: --state stopped, --frames 3,7-9 or --all\n',
+        'To choose other frames: --state stopped, --frames 3,7-9 or --all\n',
     ],
-    [['set', '--full-speed'], 'Asked for 2W1001, where no change can be seen (yet)\n'],
+    [['set', '--full-speed'], '2W1001: already ended, no change is visible\n'],
   ])('%j', async (argv, told) => {
     const id = await finished();
     const result = await stage.run([argv[0] ?? '', String(id), ...argv.slice(1)]);
@@ -100,7 +100,7 @@ describe('what was done is told', () => {
   test('of several tasks, those that it was done to', async () => {
     const [done, waiting] = [await finished(), await stage.submit()];
     const { stderr } = await stage.run(['stop', String(done), String(waiting)]);
-    expect(stderr).toBe(`Stopped 1 task\nAsked for 2W${done}, where no change can be seen (yet)\n`);
+    expect(stderr).toBe(`Stopped 1 task\n2W${done}: already ended, no change is visible\n`);
   });
 
   test('also when the look afterwards fails: nobody may take it for not done', async () => {
@@ -109,7 +109,7 @@ describe('what was done is told', () => {
     const { code, stdout, stderr } = await stage.run(['retry', String(id), '--all'], { env });
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(
-      /^Warning: It was done; how things stand now .*\nRendering frames of 1 task again\n$/,
+      /^Warning: The change was made, but the current state cannot be read: .*\nRendering frames of 1 task again\n$/,
     );
     expect(await recommits(id)).toEqual([1, 1, 1]);
     const other = await losing(INFO, 1);
@@ -126,7 +126,7 @@ describe('what was done is told', () => {
     });
     expect(code).toBe(69);
     const list = ids.slice(0, 2).map((id) => `2W${id}`);
-    expect(onlyJson(stderr).error.hint).toContain(`Before that it was done to 2 of 3: ${list.join(', ')}.`);
+    expect(onlyJson(stderr).error.hint).toContain(`Before the error, 2 of 3 tasks were changed: ${list.join(', ')}.`);
     expect(await Promise.all(ids.map(async (id) => (await stage.record(id)).taskUserLevel))).toEqual([
       60, 60, 50,
     ]);
@@ -149,7 +149,7 @@ describe('what was done is told', () => {
       stdin: data.taskIdList.join('\n'),
     });
     expect(code).toBe(69);
-    expect(stderr).toContain('Before that it was done to 100 of 101');
+    expect(stderr).toContain('Before the error, 100 of 101 tasks were changed');
     expect(relay.requests.filter(({ path }) => path === RETRY)).toHaveLength(2);
   });
 });
@@ -260,7 +260,7 @@ describe('a gateway that sends a request twice', () => {
     const { env, relay } = await doubling(RETRY);
     const { code, stderr } = await stage.run(['retry', String(id), '--all', '--json'], { env });
     expect([code, onlyJson(stderr).error.farmCode]).toEqual([77, 610]);
-    expect(onlyJson(stderr).error.hint).toContain('Look before you repeat it');
+    expect(onlyJson(stderr).error.hint).toContain('before you repeat the command');
     expect(sent(relay, RETRY)).toBe(1);
     expect(await recommits(id)).toEqual([1, 1, 1]);
   });
@@ -271,7 +271,7 @@ describe('a gateway that sends a request twice', () => {
     const ids = await tasksAtFarm();
     expect(code).toBe(77);
     expect(ids).toHaveLength(1);
-    expect(stderr).toContain(`submitted task ${ids[0]} all the same`);
+    expect(stderr).toContain(`refused task ${ids[0]}, but has submitted it`);
     expect(sent(relay, TASK)).toBe(1);
     const again = await stage.run([...LINE, '--yes', '-q'], { env });
     expect([again.code, again.stdout]).toEqual([0, `${ids[0]}\n`]);

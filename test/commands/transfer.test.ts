@@ -76,7 +76,7 @@ describe('assets there, frames back', () => {
     const assets = ['--asset', 'tex/stuck1.png', '--asset', 'tex/stuck2.png'];
     const { code, stdout, stderr } = await stage.run(['submit', 'shot.ma', '--new', ...assets]);
     expect([code, stdout]).toEqual([73, '']);
-    expect(stderr).toContain('2 files did not arrive');
+    expect(stderr).toContain('2 files were not uploaded');
     for (const name of ['stuck1.png', 'stuck2.png']) expect(stderr).toContain(name);
     expect(stderr).toMatch(/--resume \w+/);
     expect(await tasks()).toBe(before);
@@ -163,7 +163,7 @@ describe('upload', () => {
     stage.file('up/deep/b.txt', 'b');
     const { code, stdout, stderr } = await stage.run(['upload', 'up', 'shot.ma']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was there already\n');
+    expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was already on the farm\n');
     expect(readFileSync(input(stage.cwd, 'up/deep/b.txt'), 'utf8')).toBe('b');
     expect((await stage.run(['upload', 'up'])).stdout).toMatch(/^Nothing to upload/);
     expect((await stage.run(['upload', 'up', '--force'])).stdout).toBe('Uploaded 2 files (2 B)\n');
@@ -304,7 +304,7 @@ describe('download', () => {
   test('brings everything to the working folder', async () => {
     const { code, stdout } = await stage.run(['download', String(id)]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^12 files \(1\.\d kB\) brought to /);
+    expect(stdout).toMatch(/^Downloaded 12 files \(1\.\d kB\) to /);
     expect(sums(join(stage.cwd, folder))).toEqual(sums(output(folder)));
     rmSync(join(stage.cwd, folder), { recursive: true });
   });

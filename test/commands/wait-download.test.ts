@@ -136,7 +136,7 @@ describe('wait --download', () => {
   test('tells a person in one line', async () => {
     const id = await stage.submit('--frames', '1-3');
     const { stderr } = await stage.run(wait(id));
-    expect(stderr).toMatch(/3 files \(\d+ B\) brought to .*frames\n$/);
+    expect(stderr).toMatch(/Downloaded 3 files \(\d+ B\) to .*frames\n$/);
   });
 
   test('puts sub tasks into folders of their own', async () => {

@@ -182,7 +182,7 @@ describe('Ctrl-C', () => {
     expect([code, stdout]).toEqual([130, '']);
     const last = linesOf(stderr).at(-1);
     expect(last).toBe(
-      'Stopped waiting: 1 of 12 tasks have ended, the others go on at the farm. To come back: rayvision wait --again',
+      'Stopped waiting: 1 of 12 tasks have ended, the others continue on the farm. To wait again: rayvision wait --again',
     );
     expect(JSON.parse(readFileSync(join(stage.folder, 'last-wait.json'), 'utf8')).taskIds).toEqual(ids);
     const again = await stage.run(['wait', '--again', '--timeout', '1s', '--json']);
@@ -193,7 +193,7 @@ describe('Ctrl-C', () => {
     const ids = await stage.pinned(5, 5);
     const { stderr } = await interrupted(['wait', ...ids.map(String), '--download', 'my frames']);
     expect(stderr).toContain(
-      `the tasks go on at the farm. To come back: rayvision wait ${ids.join(' ')} --download "my frames"\n`,
+      `the tasks continue on the farm. To wait again: rayvision wait ${ids.join(' ')} --download "my frames"\n`,
     );
   });
 

@@ -106,7 +106,7 @@ describe('the binary', { timeout: 30_000 }, () => {
       told += chunk;
     });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(73);
-    expect(told).toContain('cannot be written (ENOSPC)');
+    expect(told).toContain('Cannot write the result (ENOSPC)');
     closeSync(full);
   });
 
@@ -170,7 +170,7 @@ describe('a port that is taken', { timeout: 30_000 }, () => {
     const port = domain.split(':')[1];
     const other = emptyFolder();
     const { code, stderr } = await rayvision(['sandbox', 'start', '--port', port, ...flags], bareEnv(other));
-    expect(stderr).toContain(`Port ${port} cannot be listened on`);
+    expect(stderr).toContain(`Cannot listen on port ${port}`);
     expect(code).toBe(exit);
     rmSync(other, { recursive: true, force: true });
   });

@@ -71,7 +71,7 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
     const calls = breakNext(CREATE, how);
     const { code, stderr } = await runOnce({ ...newcomer, env: { ...newcomer.env, ...trust } });
     expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('not known');
+    expect(stderr).toContain('it is unknown whether');
     expect(await stage.listed(newcomer.scene)).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
       ...trust,
     });
     expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('not known');
+    expect(stderr).toContain('it is unknown whether');
   });
 });
 
@@ -133,9 +133,9 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
   test.each([
     ['HTTPS_PROXY', 'https', 407, 1, 'user name and password'],
     ['http_proxy', 'http', 407, 1, 'user name and password'],
-    ['HTTPS_PROXY', 'https', 403, 1, 'does not let through'],
-    ['HTTPS_PROXY', 'https', 502, 3, 'does not let through'],
-    ['HTTP_PROXY', 'http', 502, 3, 'does not let through'],
+    ['HTTPS_PROXY', 'https', 403, 1, 'does not allow connections'],
+    ['HTTPS_PROXY', 'https', 502, 3, 'does not allow connections'],
+    ['HTTP_PROXY', 'http', 502, 3, 'does not allow connections'],
   ])('%s that answers %s with %i', async (variable, protocol, status, attempts, words) => {
     const proxy = await startConnectProxy({ status });
     const env = distant({ [variable]: `http://ann:pass-word@${proxy.domain}`, RAYVISION_PROTOCOL: protocol });

@@ -45,7 +45,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
     const { code, stdout, stderr, file, log } = await crash(what, ['status', '1']);
     expect([code, stdout]).toEqual([70, '']);
     const [first, hint, ...rest] = linesOf(stderr);
-    expect(first).toMatch(/^Error: Something went wrong inside rayvision: .*broken with \*{4}/);
+    expect(first).toMatch(/^Error: Internal error: .*broken with \*{4}/);
     expect(hint).toContain(file);
     expect(hint).toContain('report it');
     expect(rest).toEqual([]);

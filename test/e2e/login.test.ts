@@ -140,7 +140,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
     await screen.shows('Access key');
     screen.type(`${key}${RETURN}`);
-    await screen.shows('do not belong together');
+    await screen.shows('do not match');
     expect(await screen.ended).toBe(77);
     expect(screen.raw()).not.toContain(key);
     expect(() => readFileSync(join(home, 'config/credentials.json'))).toThrow();

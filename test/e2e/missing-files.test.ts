@@ -31,18 +31,18 @@ const submit = (...words: string[]) => terminal(['submit', ...words, '--sandbox'
 describe('missing files at a terminal are a question', { timeout: 30_000 }, () => {
   test('a folder is mapped, the scene read again, and the summary has its files', async () => {
     const screen = submit('shots/away.ma');
-    await screen.shows("'shots/away.ma' needs 2 files that are missing:");
+    await screen.shows("2 files of 'shots/away.ma' are missing:");
     await screen.shows('D:/tex/wood.png (file1)');
     await screen.shows('What to do about the missing files?');
     // The first line is no answer.
     screen.type(RETURN);
     await screen.shows('What to do about the missing files?');
     screen.type(`${DOWN}${RETURN}`);
-    await screen.shows('Folder as the scene writes it');
+    await screen.shows('Folder as written in the scene');
     screen.type(RETURN);
     await screen.shows('Where D:/tex lies on this machine');
     screen.type(`nowhere${RETURN}`);
-    await screen.shows("There is no folder 'nowhere'");
+    await screen.shows("Folder 'nowhere' does not exist");
     screen.type(`${'\u007f'.repeat(7)}proj/elsewhere${RETURN}`);
     await screen.shows(`--map D:/tex=${join(folder, 'proj', 'elsewhere')}`);
     await screen.shows('3 files');
@@ -56,7 +56,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
   test('what lies elsewhere in the project is offered, once for all scenes of the line', async () => {
     const screen = submit('proj/near.ma', 'proj/near2.ma');
     await screen.shows(`(a file of this name is at ${join(folder, 'proj', 'elsewhere', 'wood.png')})`);
-    await screen.shows('Take the files that were found elsewhere');
+    await screen.shows('Use the files that were found elsewhere');
     screen.type(`${DOWN}${RETURN}`);
     await screen.shows('Submit these tasks?');
     screen.type(RETURN);

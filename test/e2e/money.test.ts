@@ -44,7 +44,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
       const listed = await stage.listed(newcomer.scene);
       expect(listed).toHaveLength(1);
       expect([run.code, run.ids]).toEqual([exit, []]);
-      expect(run.stderr).toMatch(new RegExp(`submitted task ${listed[0]} all the same, and it renders`));
+      expect(run.stderr).toMatch(new RegExp(`refused task ${listed[0]}, but has submitted it, and it is rendering`));
       expect(run.stderr).toMatch(/rayvision submit --resume [0-9a-f]{10}/);
       const again = await runOnce(newcomer);
       expect([again.code, again.ids]).toEqual([0, listed]);

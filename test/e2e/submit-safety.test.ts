@@ -149,7 +149,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(130);
     await relay.close();
-    expect(screen.text()).toMatch(/may render already/);
+    expect(screen.text()).toMatch(/may already be rendering/);
     expect(screen.raw().lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(
       screen.raw().lastIndexOf(HIDE_CURSOR),
     );

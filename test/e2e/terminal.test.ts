@@ -43,7 +43,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     screen.type(`quit${RETURN}`);
     await screen.shows('Type y or n');
     screen.type('\u007f\u007f\u007f\u007f');
-    expect(screen.text()).toContain('nothing: this farm is on your machine');
+    expect(screen.text()).toContain('free: this farm runs on your machine');
     screen.type(RETURN);
     await screen.shows('submitted: scene.project');
     expect(await screen.ended).toBe(0);
@@ -72,7 +72,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     await screen.shows(', 1 failed  scene.project');
     await screen.shows('/2 tasks ended');
     screen.type(CTRL_C);
-    await screen.shows(`To come back: rayvision wait ${ids.join(' ')} --sandbox`);
+    await screen.shows(`To wait again: rayvision wait ${ids.join(' ')} --sandbox`);
     expect(await screen.ended).toBe(130);
     await rayvision(['stop', ...ids, '--sandbox'], env);
   });
@@ -113,7 +113,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(argv, env, folder);
     await screen.shows('rendering: ');
     screen.type(CTRL_C);
-    await screen.shows('To come back: rayvision wait');
+    await screen.shows('To wait again: rayvision wait');
     expect(await screen.ended).toBe(130);
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
@@ -156,7 +156,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     const left = terminal(['delete', id, '--sandbox'], env, folder);
     await left.shows(`Delete 1 task (2W${id})?`);
     left.type(CTRL_C);
-    await left.shows('Interrupted: nothing was done');
+    await left.shows('Interrupted: nothing was changed');
     expect(await left.ended).toBe(130);
     expect((await rayvision(['status', id, '--sandbox'], env)).code).toBe(0);
     expect(await terminal(['stop', id, '--sandbox'], env, folder).ended).toBe(0);

@@ -43,7 +43,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
     await run.says('stdout', '"state":"sent"');
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
-    expect(run.told.stderr).toContain('Interrupted: what had arrived stays');
+    expect(run.told.stderr).toContain('Interrupted: files that were already transferred are kept');
     const before = stored();
     expect(before.size).toBeGreaterThan(0);
     expect(before.size).toBeLessThan(6);

@@ -119,10 +119,10 @@ const megabytes = (text: string, count: number) => ({
 
 describe('standard input', { timeout: 60_000 }, () => {
   test.each([
-    [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input holds more than 64 MB'],
-    [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input holds more than 4 MB'],
-    [['status', '-'], '1 ', 50, 'Standard input holds more than 4 MB'],
-    [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input holds more than 64 MB'],
+    [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input is larger than 64 MB'],
+    [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input is larger than 4 MB'],
+    [['status', '-'], '1 ', 50, 'Standard input is larger than 4 MB'],
+    [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input is larger than 64 MB'],
     [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
   ])('of %j without an end is an error', async (argv, text, count, words) => {
     const { code, stdout, stderr, memory } = await run(argv, megabytes(text, count));

@@ -83,7 +83,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
   test('is resumed with --yes, which is said', async () => {
     const own = await stopped();
     const screen = terminal([...own.line, '--yes'], own.env, own.folder);
-    await screen.shows('Going on with submission');
+    await screen.shows('Resuming submission');
     await screen.shows('submitted:');
     expect(await screen.ended).toBe(0);
     expect(screen.text()).not.toContain(QUESTION);
@@ -93,6 +93,6 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     const own = await stopped();
     const run = await runOnce(own);
     expect([run.code, run.ids]).toEqual([0, await stage.listed(own.scene)]);
-    expect(run.stderr).toMatch(/^Going on with submission [0-9a-f]{10} .*\n$/);
+    expect(run.stderr).toMatch(/^Resuming submission [0-9a-f]{10} .*\n$/);
   });
 });

@@ -52,8 +52,14 @@ function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say
   if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
   const same = after.filter((task) => !changed.includes(task));
   const idle = same.filter((task) => deed.idle?.is(task));
-  const others = same.filter((task) => !idle.includes(task)).map(({ alias }) => alias);
-  if (others.length > 0) stderr.write(`${say('ui.did.nothing', { list: listed(others, say) })}\n`);
+  const others = same.filter((task) => !idle.includes(task));
+  for (const [key, unchanged] of [
+    ['ui.did.ended', others.filter(({ status }) => status.end)],
+    ['ui.did.nothing', others.filter(({ status }) => !status.end)],
+  ] as const) {
+    const aliases = unchanged.map(({ alias }) => alias);
+    if (aliases.length > 0) stderr.write(`${say(key, { list: listed(aliases, say) })}\n`);
+  }
   tellIdle(deed, idle, { say, stderr });
 }
 

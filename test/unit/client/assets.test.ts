@@ -78,6 +78,6 @@ test('types keep a submit call without proof, and a hidden word about money, fro
   client.close();
   const key: MoneyKey = 'money.oneTask';
   expect(sayMoney(english, key, { scene: 'a', other: 'b' })).toBe(
-    "'a' is the same file as 'b': it is submitted once",
+    "'a' and 'b' are the same file, which is submitted once",
   );
 });
