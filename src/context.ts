@@ -4,7 +4,7 @@ import { PACKAGE_NAME } from './domain/package.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream, type ProcessOutput } from './output-stream.js';
 import { createSecrets, type Secrets } from './secrets/index.js';
-import { english, type Say } from './text/index.js';
+import { english, type Translate } from './text/index.js';
 
 /** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */
 export interface Context {
@@ -40,8 +40,8 @@ export interface Context {
   randomBytes(size: number): Buffer;
   /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
   readonly signal: AbortSignal;
-  readonly say: Say;
-  /** The language in which `say` speaks. */
+  readonly translate: Translate;
+  /** The language in which `translate` speaks. */
   readonly lang: Lang;
   /** Through it goes whatever a person, a pipe or a log will see. */
   readonly secrets: Secrets;
@@ -233,7 +233,7 @@ export function processContext(): ProcessWorld {
       });
       return signal;
     },
-    say: english,
+    translate: english,
     secrets: createSecrets(),
     onStray: (end) => onStray(end, () => over || Boolean(signal?.aborted)),
   };

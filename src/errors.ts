@@ -1,4 +1,11 @@
-import { type ErrorKey, english, type Params, type Say, type SentenceKey, sayIfKnown } from './text/index.js';
+import {
+  type ErrorKey,
+  english,
+  type Params,
+  type SentenceKey,
+  sayIfKnown,
+  type Translate,
+} from './text/index.js';
 
 /** Every expected failure, and the exit code that scripts rely on. */
 export const EXIT_CODES = {
@@ -51,16 +58,16 @@ export abstract class RayvisionError extends Error {
   }
 
   /** What went wrong, in the reader's language. */
-  tell(say: Say): string {
-    return say(this.key, this.params);
+  tell(translate: Translate): string {
+    return translate(this.key, this.params);
   }
 
   /** What to do next, when there is something to do. */
-  hint(say: Say): string | undefined {
-    const own = sayIfKnown(say, `${this.key}.hint`, this.params);
+  hint(translate: Translate): string | undefined {
+    const own = sayIfKnown(translate, `${this.key}.hint`, this.params);
     const farms =
-      this.farmCode === undefined ? undefined : sayIfKnown(say, `farm.${this.farmCode}`, this.params);
-    const advice = this.advice && say(this.advice.key, this.advice.params);
+      this.farmCode === undefined ? undefined : sayIfKnown(translate, `farm.${this.farmCode}`, this.params);
+    const advice = this.advice && translate(this.advice.key, this.advice.params);
     const hints = [own ?? farms, advice].filter((one) => one !== undefined);
     if (hints.length < 2) return hints[0];
     return hints.map((hint) => (/[.。!?]$/.test(hint) ? hint : `${hint}.`)).join(' ');

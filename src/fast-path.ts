@@ -35,26 +35,26 @@ function read(argv: readonly string[]): { asks: Quick; globals: Globals } | unde
 }
 
 /** The first page of the help; each command has its own, made by its definition. */
-function helpText({ say, stdout }: Context): string {
+function helpText({ translate, stdout }: Context): string {
   const width = stdout.columns || HELP_WIDTH;
   const indented = (rows: readonly (readonly [string, string])[]) =>
     columns(rows, width - 2).replace(/^(?=.)/gm, '  ');
   const options = [
-    [VERSION_FLAGS, say('help.version')],
-    ...GLOBAL_OPTIONS.map(({ flags, help }) => [flags, say(help)]),
-    [HELP_FLAGS, say('help.help')],
+    [VERSION_FLAGS, translate('help.version')],
+    ...GLOBAL_OPTIONS.map(({ flags, help }) => [flags, translate(help)]),
+    [HELP_FLAGS, translate('help.help')],
   ] as [string, string][];
   const commands = [
-    ...COMMANDS.map(([name, help]) => [name, say(help)]),
-    ['help <command>', say('help.helpCommand')],
+    ...COMMANDS.map(([name, help]) => [name, translate(help)]),
+    ['help <command>', translate('help.helpCommand')],
   ] as [string, string][];
-  return say('help.firstPage', {
+  return translate('help.firstPage', {
     name: PACKAGE_NAME,
-    program: say('help.program'),
+    program: translate('help.program'),
     // Sentences themselves, of several lines.
     options: () => indented(options),
     commands: () => indented(commands),
-    examples: () => say('help.program.examples'),
+    examples: () => translate('help.program.examples'),
   });
 }
 

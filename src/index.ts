@@ -10,21 +10,32 @@ export function createClient(farm: Farm, ambient: Partial<Ambient> = {}): Client
   return createClientWith(farm, { ...libraryAmbient(), ...ambient });
 }
 
-export type { Account, AccountLimits } from './client/account.js';
-export type { AccountSettings } from './client/account-settings.js';
-export type { AssetsConfirmed, AssetsKnown } from './client/assets.js';
-export type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from './client/environments.js';
-export type { Package, Software, SoftwareOffer, TaskHardware, TipDetail } from './client/farm.js';
-export type { FramePage, FrameTotals } from './client/frames.js';
-export type { LogPage } from './client/logs.js';
-export type { OutputEntry } from './client/outputs.js';
-export type { PictureProgress, Stage, TaskProgress } from './client/pictures.js';
-export type { Platform } from './client/platforms.js';
-export type { Project, ProjectScope } from './client/projects.js';
-export type { LoginRecord, Period, RecordPage, TaskRecord } from './client/records.js';
-export type { Raysync, StorageFacts, StorageId, StorageIds, TransferLine } from './client/storage.js';
-export type { Registration } from './client/submission.js';
-export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks.js';
+export type { Account, AccountLimits } from './client/account/account.js';
+export type { AccountSettings } from './client/account/account-settings.js';
+export type { Project, ProjectScope } from './client/account/projects.js';
+export type { LoginRecord, Period, RecordPage, TaskRecord } from './client/account/records.js';
+export type {
+  Environment,
+  EnvironmentDraft,
+  EnvironmentPlugin,
+  System,
+} from './client/catalogue/environments.js';
+export type { Platform } from './client/catalogue/platforms.js';
+export type {
+  Package,
+  Software,
+  SoftwareOffer,
+  TaskHardware,
+  TipDetail,
+} from './client/catalogue/software.js';
+export type { OutputEntry } from './client/storage/outputs.js';
+export type { Raysync, StorageFacts, StorageId, StorageIds, TransferLine } from './client/storage/storage.js';
+export type { AssetsConfirmed, AssetsKnown } from './client/submission/assets-confirmed.js';
+export type { Registration } from './client/submission/submission.js';
+export type { FramePage, FrameTotals } from './client/tasks/frames.js';
+export type { LogPage } from './client/tasks/logs.js';
+export type { PictureProgress, Stage, TaskProgress } from './client/tasks/pictures.js';
+export type { TaskFilter, TaskPage, TasksAnswer } from './client/tasks/tasks.js';
 export { DCCS, type Dcc, findDcc } from './domain/dcc.js';
 export { FRAME_STATUSES, type FrameStatus, frameStatus } from './domain/frame-status.js';
 export type { FrameRange } from './domain/frames.js';

@@ -3,12 +3,12 @@ import { DEFAULT_PROFILE } from './config/names.js';
 import { storedLang } from './config/stored-lang.js';
 import type { World } from './context.js';
 import { checkLang, DEFAULT_LANG, type Lang } from './domain/lang.js';
-import { english, type Say, voiceOf } from './text/index.js';
+import { english, type Translate, voiceOf } from './text/index.js';
 
 /** In which language a line is answered. */
 export interface Voice {
   readonly lang: Lang;
-  readonly say: Say;
+  readonly translate: Translate;
   /** Why that cannot be told: the line fails with it, in English. */
   readonly wrong?: unknown;
 }
@@ -76,8 +76,8 @@ export async function voiceFor(argv: readonly string[], world: World): Promise<V
   try {
     const named = apart(argv, LANG_FLAG).values.map(readLang).at(-1);
     const lang = named ?? variableLang(argv, world) ?? (await profileLang(argv, world)) ?? DEFAULT_LANG;
-    return { lang, say: await voiceOf(lang) };
+    return { lang, translate: await voiceOf(lang) };
   } catch (wrong) {
-    return { lang: DEFAULT_LANG, say: english, wrong };
+    return { lang: DEFAULT_LANG, translate: english, wrong };
   }
 }

@@ -42,8 +42,8 @@ async function answer(argv: readonly string[], context: Context & World): Promis
  * @param argv what stands after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const { lang, say, wrong } = await voiceFor(argv, world);
-  const speaking = Object.create(guarded(world), { lang: { value: lang }, say: { value: say } });
+  const { lang, translate, wrong } = await voiceFor(argv, world);
+  const speaking = Object.create(guarded(world), { lang: { value: lang }, translate: { value: translate } });
   const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
     context.log({ event: 'end', exitCode });

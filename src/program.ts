@@ -54,7 +54,7 @@ type Work<O> = (options: O, context: Context) => Promise<Outcome>;
 
 /** How each command is defined; `done` is told the outcome of the one that ran. */
 function definitions(context: Context, done: (outcome: Outcome) => void): Record<CommandName, () => Command> {
-  const { say } = context;
+  const { translate } = context;
   /** A command's work is loaded when it is called, and not before. */
   const on =
     <Name extends keyof Runs>(name: Name): Run<OptionsOf<Name>> =>
@@ -69,71 +69,71 @@ function definitions(context: Context, done: (outcome: Outcome) => void): Record
     done(await (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(options, context));
 
   return {
-    submit: () => submitCommand(say, on('runSubmit')),
-    analyze: () => analyzeCommand(say, on('runAnalyze')),
-    wait: () => waitCommand(say, on('runWait')),
-    status: () => statusCommand(say, on('runStatus')),
-    list: () => listCommand(say, on('runList')),
-    frames: () => framesCommand(say, on('runFrames')),
-    logs: () => logsCommand(say, on('runLogs')),
-    thumbnails: () => thumbnailsCommand(say, on('runThumbnails')),
-    progress: () => progressCommand(say, on('runProgress')),
-    stop: () => stopCommand(say, on('runTaskStop')),
-    start: () => controlCommand('start', say, on('runTaskStart')),
-    retry: () => retryCommand(say, on('runRetry')),
-    set: () => setCommand(say, on('runTaskSet')),
+    submit: () => submitCommand(translate, on('runSubmit')),
+    analyze: () => analyzeCommand(translate, on('runAnalyze')),
+    wait: () => waitCommand(translate, on('runWait')),
+    status: () => statusCommand(translate, on('runStatus')),
+    list: () => listCommand(translate, on('runList')),
+    frames: () => framesCommand(translate, on('runFrames')),
+    logs: () => logsCommand(translate, on('runLogs')),
+    thumbnails: () => thumbnailsCommand(translate, on('runThumbnails')),
+    progress: () => progressCommand(translate, on('runProgress')),
+    stop: () => stopCommand(translate, on('runTaskStop')),
+    start: () => controlCommand('start', translate, on('runTaskStart')),
+    retry: () => retryCommand(translate, on('runRetry')),
+    set: () => setCommand(translate, on('runTaskSet')),
     label: () =>
-      labelCommand(say, {
+      labelCommand(translate, {
         add: on('runLabelAdd'),
         remove: on('runLabelRemove'),
       }),
-    platforms: () => farmCommand('platforms', say, on('runPlatforms')),
-    software: () => softwareCommand(say, on('runSoftware')),
-    hardware: () => hardwareCommand(say, on('runHardware')),
-    packages: () => farmCommand('packages', say, on('runPackages')),
-    lines: () => linesCommand(say, on('runLines')),
-    storages: () => farmCommand('storages', say, on('runStorages')),
-    explain: () => explainCommand(say, on('runExplain')),
+    platforms: () => farmCommand('platforms', translate, on('runPlatforms')),
+    software: () => softwareCommand(translate, on('runSoftware')),
+    hardware: () => hardwareCommand(translate, on('runHardware')),
+    packages: () => farmCommand('packages', translate, on('runPackages')),
+    lines: () => linesCommand(translate, on('runLines')),
+    storages: () => farmCommand('storages', translate, on('runStorages')),
+    explain: () => explainCommand(translate, on('runExplain')),
     env: () =>
-      envCommand(say, {
+      envCommand(translate, {
         list: on('runEnvList'),
         add: on('runEnvAdd'),
         edit: on('runEnvEdit'),
         remove: on('runEnvRemove'),
         default: on('runEnvDefault'),
       }),
-    settings: () => accountSettingsCommand(say, on('runAccountSettings')),
+    settings: () => accountSettingsCommand(translate, on('runAccountSettings')),
     project: () =>
-      projectCommand(say, {
+      projectCommand(translate, {
         list: on('runProjectList'),
         add: on('runProjectAdd'),
         remove: on('runProjectRemove'),
       }),
     records: () =>
-      recordsCommand(say, {
+      recordsCommand(translate, {
         tasks: on('runTaskRecords'),
         logins: on('runLoginRecords'),
       }),
-    abandon: () => controlCommand('abandon', say, on('runAbandon')),
-    delete: () => controlCommand('delete', say, on('runDelete')),
-    outputs: () => outputsCommand(say, on('runOutputs')),
-    download: () => downloadCommand(say, on('runDownload')),
-    upload: () => uploadCommand(say, on('runUpload')),
-    'list-dcc': () => listDccCommand(say, listDcc),
-    login: () => loginCommand(say, on('runLogin')),
-    logout: () => logoutCommand(say, on('runLogout')),
-    whoami: () => whoamiCommand(say, on('runWhoami')),
+    abandon: () => controlCommand('abandon', translate, on('runAbandon')),
+    delete: () => controlCommand('delete', translate, on('runDelete')),
+    outputs: () => outputsCommand(translate, on('runOutputs')),
+    download: () => downloadCommand(translate, on('runDownload')),
+    upload: () => uploadCommand(translate, on('runUpload')),
+    'list-dcc': () => listDccCommand(translate, listDcc),
+    login: () => loginCommand(translate, on('runLogin')),
+    logout: () => logoutCommand(translate, on('runLogout')),
+    whoami: () => whoamiCommand(translate, on('runWhoami')),
     config: () =>
-      configCommand(say, {
+      configCommand(translate, {
         list: on('runConfigList'),
         get: on('runConfigGet'),
         set: on('runConfigSet'),
         unset: on('runConfigUnset'),
         path: on('runConfigPath'),
       }),
-    api: () => apiCommand(say, on('runApi')),
+    api: () => apiCommand(translate, on('runApi')),
     sandbox: () =>
-      sandboxCommand(say, {
+      sandboxCommand(translate, {
         start: on('runStart'),
         stop: on('runStop'),
         status: on('runSandboxStatus'),
@@ -146,26 +146,27 @@ function definitions(context: Context, done: (outcome: Outcome) => void): Record
 
 /** The command tree for one line: a definition is built only for the command that stands on it. */
 function createProgram(argv: readonly string[], context: Context, done: (outcome: Outcome) => void): Command {
-  const { say } = context;
+  const { translate } = context;
   const program = new Command(PACKAGE_NAME)
-    .description(say('help.program'))
-    .version(VERSION, VERSION_FLAGS, say('help.version'))
-    .addHelpText('after', say('help.program.examples'));
+    .description(translate('help.program'))
+    .version(VERSION, VERSION_FLAGS, translate('help.version'))
+    .addHelpText('after', translate('help.program.examples'));
   for (const { flags, help, read } of GLOBAL_OPTIONS) {
-    const option = new Option(flags, say(help));
+    const option = new Option(flags, translate(help));
     program.addOption(read ? option.argParser(read) : option);
   }
   const define = definitions(context, done);
   for (const [name, help] of COMMANDS) {
-    program.addCommand(argv.includes(name) ? define[name]() : new Command(name).description(say(help)));
+    program.addCommand(argv.includes(name) ? define[name]() : new Command(name).description(translate(help)));
   }
   return program;
 }
 
 /** Help and version go where results go; commander's own complaints are told by us, in one manner. */
 function prepare(command: Command, context: Context, shown: () => void): void {
-  command.configureHelp(helpFormat(context.say)).helpOption(HELP_FLAGS, context.say('help.help'));
-  if (command.commands.length > 0) command.helpCommand('help [command]', context.say('help.helpCommand'));
+  command.configureHelp(helpFormat(context.translate)).helpOption(HELP_FLAGS, context.translate('help.help'));
+  if (command.commands.length > 0)
+    command.helpCommand('help [command]', context.translate('help.helpCommand'));
   command.exitOverride().configureOutput({
     writeOut: (text) => {
       shown();

@@ -23,8 +23,8 @@ function entryOf(error: RayvisionError): Readonly<Record<string, unknown>> {
  */
 async function toldBug(bug: InternalError, world: World): Promise<InternalError> {
   await world.prepare();
-  const { say } = world;
-  const report = BUGS_URL ? say('ui.reportAt', { url: BUGS_URL }) : say('ui.report');
+  const { translate } = world;
+  const report = BUGS_URL ? translate('ui.reportAt', { url: BUGS_URL }) : translate('ui.report');
   const message = String(bug.params.message ?? '');
   const written = tryLog(entryOf(bug), world);
   return 'file' in written
@@ -35,13 +35,13 @@ async function toldBug(bug: InternalError, world: World): Promise<InternalError>
 async function tell(
   told: RayvisionError,
   argv: readonly string[],
-  { stderr, say, env }: World,
+  { stderr, translate, env }: World,
 ): Promise<void> {
   const json = argv.includes('--json');
   const wanted = !argv.includes('--no-color') && !json;
   const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted, mark: stderr.mark });
-  if (json) await printJson(stderr, errorJson(told, say));
-  else await print(stderr, errorText(told, say, theme));
+  if (json) await printJson(stderr, errorJson(told, translate));
+  else await print(stderr, errorText(told, translate, theme));
   if (argv.includes('--debug')) await print(stderr, stackOf(told));
 }
 

@@ -3,7 +3,7 @@ import type { Context, World } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { RayvisionError } from './errors.js';
 import { oneLine, print } from './output/print.js';
-import { logFile, writeLog } from './state/log.js';
+import { logFile, writeLog } from './state/log/log.js';
 
 /** What came of writing a line: where it is, or why it is nowhere. */
 export type Written = { readonly file: string } | { readonly cause: string };
@@ -14,7 +14,7 @@ export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): 
     writeLog(entry, world);
     return { file: logFile(world) };
   } catch (error) {
-    if (error instanceof RayvisionError) return { cause: error.tell(world.say) };
+    if (error instanceof RayvisionError) return { cause: error.tell(world.translate) };
     return { cause: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
 }
@@ -31,9 +31,9 @@ export function startLog(argv: readonly string[], world: World): Context['log'] 
     const written = tryLog(entry, world);
     if (warned || !('cause' in written)) return;
     warned = true;
-    const { say, stderr } = world;
-    const text = oneLine(say('ui.noLog', { cause: written.cause }));
-    print(stderr, `${say('ui.warning')} ${text}\n`).catch(() => {});
+    const { translate, stderr } = world;
+    const text = oneLine(translate('ui.noLog', { cause: written.cause }));
+    print(stderr, `${translate('ui.warning')} ${text}\n`).catch(() => {});
   }
   log({ event: 'begin', command: commandWord(argv), version: VERSION });
   return log;

@@ -6,10 +6,17 @@ import { type Ambient, type AttemptRecord, createTransport, type Farm } from '..
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { zoneOf } from '../protocol/headers.js';
 import type { JobFileName } from '../protocol/job-file-names.js';
-import { type Profile, queryAccount, queryProfile } from './account.js';
-import { changeTimeLimit, querySettings } from './account-settings.js';
-import { AssetsConfirmed, type AssetsKnown } from './assets.js';
-import * as control from './control.js';
+import { type Profile, queryAccount, queryProfile } from './account/account.js';
+import { changeTimeLimit, querySettings } from './account/account-settings.js';
+import {
+  addProject,
+  awaitProject,
+  findProject,
+  listProjects,
+  type ProjectScope,
+  removeProject,
+} from './account/projects.js';
+import { loginRecords, type Period, taskRecords } from './account/records.js';
 import {
   addEnvironment,
   type EnvironmentDraft,
@@ -18,26 +25,31 @@ import {
   queryEnvironments,
   removeEnvironment,
   type System,
-} from './environments.js';
-import { explainTips, listSoftware, queryHardware, queryPackages, querySoftware } from './farm.js';
-import { queryFrames, queryFrameTotals } from './frames.js';
-import { addLabel, removeLabel } from './labels.js';
-import { queryLog } from './logs.js';
-import { outputsIn, outputsOfTask } from './outputs.js';
-import { queryProgress, queryThumbnails, type Stage } from './pictures.js';
-import { queryPlatforms } from './platforms.js';
+} from './catalogue/environments.js';
+import { queryPlatforms } from './catalogue/platforms.js';
 import {
-  addProject,
-  awaitProject,
-  findProject,
-  listProjects,
-  type ProjectScope,
-  removeProject,
-} from './projects.js';
-import { loginRecords, type Period, taskRecords } from './records.js';
-import { queryRaysync, queryStorage, queryStorageIds } from './storage.js';
-import { createTask, isListed, type Registration, sendJobFile, startRender } from './submission.js';
-import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
+  explainTips,
+  listSoftware,
+  queryHardware,
+  queryPackages,
+  querySoftware,
+} from './catalogue/software.js';
+import { outputsIn, outputsOfTask } from './storage/outputs.js';
+import { queryRaysync, queryStorage, queryStorageIds } from './storage/storage.js';
+import { AssetsConfirmed, type AssetsKnown } from './submission/assets-confirmed.js';
+import {
+  createTask,
+  isListed,
+  type Registration,
+  sendJobFile,
+  startRender,
+} from './submission/submission.js';
+import * as control from './tasks/control.js';
+import { queryFrames, queryFrameTotals } from './tasks/frames.js';
+import { addLabel, removeLabel } from './tasks/labels.js';
+import { queryLog } from './tasks/logs.js';
+import { queryProgress, queryThumbnails, type Stage } from './tasks/pictures.js';
+import { listTasks, queryTasks, type TaskFilter } from './tasks/tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
 

@@ -14,7 +14,7 @@ import {
   UsageError,
 } from '../errors.js';
 import { listed } from '../output/list.js';
-import type { ErrorKey, Say } from '../text/index.js';
+import type { ErrorKey, Translate } from '../text/index.js';
 
 /**
  * How the run of a command ended that threw nothing: with an exit code of its results (`RESULT_CODES`), or with an
@@ -57,10 +57,10 @@ export function explained(run: string, outcome: Outcome): Outcome {
 export function together(errors: readonly RayvisionError[], key: ErrorKey): RayvisionError | undefined {
   const [worst] = errors.toSorted((a, b) => b.exitCode - a.exitCode);
   if (!worst || errors.length === 1) return worst;
-  const list = (say: Say) =>
+  const list = (translate: Translate) =>
     listed(
-      errors.map((error) => error.tell(say)),
-      say,
+      errors.map((error) => error.tell(translate)),
+      translate,
     );
   const Same = worst.constructor as typeof DataError;
   const { farmCode } = worst;

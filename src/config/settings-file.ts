@@ -66,9 +66,10 @@ export function parseSettings(file: string, text: string): Record<string, unknow
     const line = lineOf(text, cause);
     throw new DataError('settings.json', {
       file,
-      place: line === undefined ? '' : (say) => say('ui.atLine', { line }),
+      place: line === undefined ? '' : (translate) => translate('ui.atLine', { line }),
     });
   }
-  if (!isObject(value)) throw new DataError('settings.shape', { file, place: (say) => say('ui.topLevel') });
+  if (!isObject(value))
+    throw new DataError('settings.shape', { file, place: (translate) => translate('ui.topLevel') });
   return value;
 }

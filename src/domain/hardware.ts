@@ -85,7 +85,7 @@ export function chooseHardware(wanted: string, rows: readonly Hardware[], load: 
     throw new DataError('hardware.unknown', {
       wanted,
       platform: load.platform,
-      list: list === '' ? (say) => say('ui.none') : list,
+      list: list === '' ? (translate) => translate('ui.none') : list,
     });
   }
   if (excludes(row, load)) {

@@ -56,7 +56,7 @@ export function refusal(
       path,
       domain,
       message: shortened(message || symbol, LONGEST_MESSAGE),
-      requestId: requestId ? shortened(requestId, LONGEST_ID) : (say) => say('ui.notKnown'),
+      requestId: requestId ? shortened(requestId, LONGEST_ID) : (translate) => translate('ui.notKnown'),
       skew: skewSeconds,
       other: otherDomain(domain),
     },

@@ -8,7 +8,7 @@ import type {
   SceneReport,
   SceneTip,
 } from '../domain/scene-report.js';
-import { type Say, type SentenceKey, sayIfKnown } from '../text/index.js';
+import { type SentenceKey, sayIfKnown, type Translate } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import { shellWord } from './shell-word.js';
 import type { Theme } from './theme.js';
@@ -32,33 +32,33 @@ export function missingNames(needed: Needed): string {
 }
 
 /** What is missing of a set, and why a render does without it. */
-function missingText(one: Needed, say: Say): string {
+function missingText(one: Needed, translate: Translate): string {
   if (!('kind' in one) || !one.missing) return '';
   const names = missingNames(one);
   const reason = one.optional;
   const notes = [
-    ...(names === '' ? [] : [say('ui.missingFiles', { list: names })]),
-    ...(reason ? [say(`ui.optional.${reason}`)] : []),
+    ...(names === '' ? [] : [translate('ui.missingFiles', { list: names })]),
+    ...(reason ? [translate(`ui.optional.${reason}`)] : []),
   ];
   return notes.map((note) => ` (${note})`).join('');
 }
 
 /** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
-export function elsewhereText(needed: Needed, say: Say, platform: NodeJS.Platform): string {
+export function elsewhereText(needed: Needed, translate: Translate, platform: NodeJS.Platform): string {
   const { foundAs, foundAt, map } = needed;
-  if (foundAs !== undefined) return say('ui.foundAs', { name: otherName(needed) });
+  if (foundAs !== undefined) return translate('ui.foundAs', { name: otherName(needed) });
   if (foundAt === undefined) return '';
-  const place = say('ui.foundAt', { place: foundAt });
-  return map === undefined ? place : say('ui.foundBy', { place, map: mapFlag(map, platform) });
+  const place = translate('ui.foundAt', { place: foundAt });
+  return map === undefined ? place : translate('ui.foundBy', { place, map: mapFlag(map, platform) });
 }
 
 /** A missing file in a list of them: who names it, and where a file of that name lies instead. */
-export function missingItem(needed: Needed, say: Say): string {
+export function missingItem(needed: Needed, translate: Translate): string {
   const own = `${needed.path} (${needed.node})`;
   const names = missingNames(needed);
-  const item = names === '' ? own : say('ui.item.missingFiles', { item: own, list: names });
-  if (needed.foundAs !== undefined) return say('ui.item.foundAs', { item, name: otherName(needed) });
-  return needed.foundAt === undefined ? item : say('ui.item.foundAt', { item, place: needed.foundAt });
+  const item = names === '' ? own : translate('ui.item.missingFiles', { item: own, list: names });
+  if (needed.foundAs !== undefined) return translate('ui.item.foundAs', { item, name: otherName(needed) });
+  return needed.foundAt === undefined ? item : translate('ui.item.foundAt', { item, place: needed.foundAt });
 }
 
 /** `--map FROM=TO` as it is typed. */
@@ -66,37 +66,48 @@ export function mapFlag(map: string, platform: NodeJS.Platform): string {
   return `--map ${shellWord(map, platform)}`;
 }
 
-function withHint<T extends Needed>(needed: T, say: Say, platform: NodeJS.Platform): T & { hint?: string } {
-  const hint = elsewhereText(needed, say, platform);
+function withHint<T extends Needed>(
+  needed: T,
+  translate: Translate,
+  platform: NodeJS.Platform,
+): T & { hint?: string } {
+  const hint = elsewhereText(needed, translate, platform);
   return hint === '' ? needed : { ...needed, hint };
 }
 
 /** What a finding means and what cures it; a code that this program has no words for has none. */
-export function tipText({ code }: Pick<SceneTip, 'code'>, say: Say): { message: string; hint: string } {
+export function tipText(
+  { code }: Pick<SceneTip, 'code'>,
+  translate: Translate,
+): { message: string; hint: string } {
   return {
-    message: sayIfKnown(say, `tip.${code}`, {}) ?? code,
-    hint: sayIfKnown(say, `tip.${code}.hint`, {}) ?? '',
+    message: sayIfKnown(translate, `tip.${code}`, {}) ?? code,
+    hint: sayIfKnown(translate, `tip.${code}.hint`, {}) ?? '',
   };
 }
 
 /** A report in the contract's members and their order: the whole value, with hints in the reader's language. */
-export function reportJson(report: SceneReport, say: Say, platform: NodeJS.Platform): object {
+export function reportJson(report: SceneReport, translate: Translate, platform: NodeJS.Platform): object {
   const { scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, ...rest } = report;
   const { layers, outputs, assets, nested, unknown, tips, ...more } = rest;
   return {
     ...{ scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, layers, outputs },
-    assets: assets.map((asset) => withHint(asset, say, platform)),
-    nested: nested.map((one) => withHint(one, say, platform)),
+    assets: assets.map((asset) => withHint(asset, translate, platform)),
+    nested: nested.map((one) => withHint(one, translate, platform)),
     unknown,
-    tips: tips.map((tip) => ({ code: tip.code, ...tipText(tip, say), items: tip.items })),
+    tips: tips.map((tip) => ({ code: tip.code, ...tipText(tip, translate), items: tip.items })),
     ...more,
   };
 }
 
-function findingText<T>({ value, state, written }: Finding<T>, say: Say, show: (value: T) => string): string {
-  if (value === null) return say('ui.notKnown');
-  if (written !== undefined) return say('ui.roundedFrom', { value: show(value), written });
-  return state === 'default' ? say('ui.byDefault', { value: show(value) }) : show(value);
+function findingText<T>(
+  { value, state, written }: Finding<T>,
+  translate: Translate,
+  show: (value: T) => string,
+): string {
+  if (value === null) return translate('ui.notKnown');
+  if (written !== undefined) return translate('ui.roundedFrom', { value: show(value), written });
+  return state === 'default' ? translate('ui.byDefault', { value: show(value) }) : show(value);
 }
 
 /** Whether a file lies elsewhere than where the scene says from the root on, or in terms of a variable. */
@@ -107,19 +118,25 @@ function isElsewhere(path: string, resolved: string): boolean {
 }
 
 /** What a scene needs, a line each; what is missing comes first. */
-function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform: NodeJS.Platform): string {
+function neededText(
+  needed: readonly Needed[],
+  translate: Translate,
+  theme: Theme,
+  platform: NodeJS.Platform,
+): string {
   const rank = (one: Needed) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
   const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
   const rows = missingFirst.map((one) => {
     const missing = rank(one) === 1 ? 'optional' : 'missing';
     const state = one.missing ? missing : 'embedded' in one && one.embedded ? 'embedded' : 'found';
-    const count = 'files' in one && one.files ? ` (${say('ui.fileCount', { count: one.files.length })})` : '';
-    const hint = elsewhereText(one, say, platform);
+    const count =
+      'files' in one && one.files ? ` (${translate('ui.fileCount', { count: one.files.length })})` : '';
+    const hint = elsewhereText(one, translate, platform);
     const other = hint === '' ? '' : ` (${hint})`;
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
-    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, say))}${oneLine(place)}`;
-    return [say(`ui.is.${state}`), kind, oneLine(one.node), path];
+    const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, translate))}${oneLine(place)}`;
+    return [translate(`ui.is.${state}`), kind, oneLine(one.node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Coloured as a whole: colours have no width, and columns count letters.
@@ -127,10 +144,10 @@ function neededText(needed: readonly Needed[], say: Say, theme: Theme, platform:
   return lines.map((line, at) => `    ${colours[at]?.(line) ?? line}\n`).join('');
 }
 
-function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
+function tipLines({ tips }: SceneReport, translate: Translate, theme: Theme): string {
   return tips
     .map((tip) => {
-      const { message, hint } = tipText(tip, say);
+      const { message, hint } = tipText(tip, translate);
       const items = tip.items.map((item) => `      ${oneLine(item)}\n`).join('');
       return `    ${theme.warn(oneLine(tip.code))} ${oneLine(message)}\n${items}      ${theme.faint(hint)}\n`;
     })
@@ -141,14 +158,19 @@ function tipLines({ tips }: SceneReport, say: Say, theme: Theme): string {
  * A scene in a format that nobody reads yet: no row of what is not known, but what to name in its place.
  * @param flags of `submit` that say what the scene does not
  */
-function unreadText({ scene, dcc }: SceneReport, flags: readonly string[], say: Say, theme: Theme): string {
+function unreadText(
+  { scene, dcc }: SceneReport,
+  flags: readonly string[],
+  translate: Translate,
+  theme: Theme,
+): string {
   const row = (label: SentenceKey, value: string) =>
-    `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`;
+    `  ${theme.faint(padded(translate(label), 12))} ${oneLine(value)}\n`;
   return [
     `${theme.strong(oneLine(scene))}\n`,
     row('ui.row.dcc', dcc.name),
-    row('ui.row.checked', say('ui.unread.noReader', { dcc: dcc.name })),
-    row('ui.row.toSubmit', say('ui.unreadFlags', { list: flags.join(', ') })),
+    row('ui.row.checked', translate('ui.unread.noReader', { dcc: dcc.name })),
+    row('ui.row.toSubmit', translate('ui.unreadFlags', { list: flags.join(', ') })),
   ].join('');
 }
 
@@ -159,25 +181,27 @@ function unreadText({ scene, dcc }: SceneReport, flags: readonly string[], say: 
 export function reportText(
   report: SceneReport,
   flags: readonly string[],
-  say: Say,
+  translate: Translate,
   theme: Theme,
   platform: NodeJS.Platform,
 ): string {
-  if (report.format === 'unread') return unreadText(report, flags, say, theme);
+  if (report.format === 'unread') return unreadText(report, flags, translate, theme);
   const { dcc, version, renderer, frames, size, fps, plugins, cameras, layers, outputs } = report;
   const ofCamera = ({ name, frames: own, renderable }: SceneCamera) => ({
-    name: own === undefined ? name : say('ui.layerFrames', { name, frames: own }),
+    name: own === undefined ? name : translate('ui.layerFrames', { name, frames: own }),
     renderable,
   });
   const shown = (names: readonly { name: string; renderable: boolean }[]) =>
-    names.map(({ name, renderable }) => (renderable ? name : say('ui.notRendered', { name }))).join(', ');
+    names
+      .map(({ name, renderable }) => (renderable ? name : translate('ui.notRendered', { name })))
+      .join(', ');
   const rows: [SentenceKey, string][] = [
     ['ui.row.format', report.format],
-    ['ui.row.version', `${dcc.name} ${findingText(version, say, String)}`],
-    ['ui.row.renderer', findingText(renderer, say, String)],
-    ['ui.row.frames', findingText(frames, say, String)],
-    ['ui.row.size', findingText(size, say, ({ width, height }) => `${width}x${height}`)],
-    ['ui.row.fps', findingText(fps, say, (rate) => String(Math.round(rate * 1000) / 1000))],
+    ['ui.row.version', `${dcc.name} ${findingText(version, translate, String)}`],
+    ['ui.row.renderer', findingText(renderer, translate, String)],
+    ['ui.row.frames', findingText(frames, translate, String)],
+    ['ui.row.size', findingText(size, translate, ({ width, height }) => `${width}x${height}`)],
+    ['ui.row.fps', findingText(fps, translate, (rate) => String(Math.round(rate * 1000) / 1000))],
     [
       'ui.row.plugins',
       Object.entries(plugins)
@@ -189,7 +213,7 @@ export function reportText(
       'ui.row.layers',
       shown(
         layers.map(({ name, frames: own, renderable }) => ({
-          name: say('ui.layerFrames', { name, frames: own.value ?? say('ui.notKnown') }),
+          name: translate('ui.layerFrames', { name, frames: own.value ?? translate('ui.notKnown') }),
           renderable,
         })),
       ),
@@ -199,11 +223,11 @@ export function reportText(
   ];
   const head = rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => `  ${theme.faint(padded(say(label), 12))} ${oneLine(value)}\n`)
+    .map(([label, value]) => `  ${theme.faint(padded(translate(label), 12))} ${oneLine(value)}\n`)
     .join('');
-  const needed = neededText([...report.nested, ...report.assets], say, theme, platform);
-  const needs = needed === '' ? '' : `  ${theme.faint(say('ui.row.needs'))}\n${needed}`;
-  const tips = tipLines(report, say, theme);
-  const findings = tips === '' ? '' : `  ${theme.faint(say('ui.row.findings'))}\n${tips}`;
+  const needed = neededText([...report.nested, ...report.assets], translate, theme, platform);
+  const needs = needed === '' ? '' : `  ${theme.faint(translate('ui.row.needs'))}\n${needed}`;
+  const tips = tipLines(report, translate, theme);
+  const findings = tips === '' ? '' : `  ${theme.faint(translate('ui.row.findings'))}\n${tips}`;
   return `${theme.strong(oneLine(report.scene))}\n${head}${needs}${findings}`;
 }

@@ -1,15 +1,15 @@
 import type { RayvisionError } from '../errors.js';
-import type { Say } from '../text/index.js';
+import type { Translate } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 /** The contract's JSON of an error: one line on stderr. */
-export function errorJson(error: RayvisionError, say: Say): object {
-  const hint = error.hint(say);
+export function errorJson(error: RayvisionError, translate: Translate): object {
+  const hint = error.hint(translate);
   return {
     error: {
       name: error.name,
-      message: oneLine(error.tell(say)),
+      message: oneLine(error.tell(translate)),
       exitCode: error.exitCode,
       ...(error.farmCode === undefined ? {} : { farmCode: error.farmCode }),
       ...(hint === undefined ? {} : { hint: oneLine(hint) }),
@@ -18,9 +18,9 @@ export function errorJson(error: RayvisionError, say: Say): object {
 }
 
 /** What went wrong, and the next step below it. */
-export function errorText(error: RayvisionError, say: Say, theme: Theme): string {
-  const hint = error.hint(say);
-  const first = `${theme.bad(say('ui.error'))} ${oneLine(error.tell(say))}\n`;
+export function errorText(error: RayvisionError, translate: Translate, theme: Theme): string {
+  const hint = error.hint(translate);
+  const first = `${theme.bad(translate('ui.error'))} ${oneLine(error.tell(translate))}\n`;
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { FrameStatus } from '../domain/frame-status.js';
-import { type Say, sayIfKnown } from '../text/index.js';
+import { sayIfKnown, type Translate } from '../text/index.js';
 
 /** A frame's state in the reader's language; JSON keeps the label. */
-export function frameStatusText({ code }: FrameStatus, say: Say): string {
-  return sayIfKnown(say, `frameStatus.${code}`, {}) ?? say('status.other', { code });
+export function frameStatusText({ code }: FrameStatus, translate: Translate): string {
+  return sayIfKnown(translate, `frameStatus.${code}`, {}) ?? translate('status.other', { code });
 }

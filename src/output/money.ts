@@ -1,5 +1,5 @@
 import type { Currency } from '../domain/currency.js';
-import type { Say, SentenceKey } from '../text/index.js';
+import type { SentenceKey, Translate } from '../text/index.js';
 
 /** The least that is told as a number. */
 const LEAST = 0.0001;
@@ -12,12 +12,15 @@ export function money(amount: number | null): string {
 }
 
 /** A sum with its unit, for a sentence: `1.57 CNY`, `0.0009 play money`. */
-export function moneyText(amount: number | null, currency: Currency, say: Say): string {
-  if (amount === null) return say('ui.notKnown');
-  return say(currency === 'play' ? 'ui.playMoney' : 'ui.money', { amount: money(amount), currency });
+export function moneyText(amount: number | null, currency: Currency, translate: Translate): string {
+  if (amount === null) return translate('ui.notKnown');
+  return translate(currency === 'play' ? 'ui.playMoney' : 'ui.money', { amount: money(amount), currency });
 }
 
 /** The head of a column of sums, with their unit: `COST (CNY)`. */
-export function moneyHead(head: SentenceKey, currency: Currency, say: Say): string {
-  return say('ui.head.unit', { head: say(head), unit: currency === 'play' ? say('ui.unit.play') : currency });
+export function moneyHead(head: SentenceKey, currency: Currency, translate: Translate): string {
+  return translate('ui.head.unit', {
+    head: translate(head),
+    unit: currency === 'play' ? translate('ui.unit.play') : currency,
+  });
 }

@@ -3,7 +3,7 @@ import type { Currency } from '../domain/currency.js';
 import type { FrameRange } from '../domain/frames.js';
 import { frameCount, showFrames } from '../domain/frames.js';
 import { preFramesSchema } from '../domain/test-frames.js';
-import type { Say, SentenceKey } from '../text/index.js';
+import type { SentenceKey, Translate } from '../text/index.js';
 import { listed } from './list.js';
 import { moneyText } from './money.js';
 import { columns, oneLine } from './print.js';
@@ -74,51 +74,61 @@ const INDENT = ' '.repeat(LABEL + 3);
 /** More parts than this are not shown a row each. */
 const MOST_PARTS = 20;
 
-function row(say: Say, theme: Theme, label: SentenceKey, value: string, width: number | undefined): string {
+function row(
+  translate: Translate,
+  theme: Theme,
+  label: SentenceKey,
+  value: string,
+  width: number | undefined,
+): string {
   const room = width === undefined ? undefined : width - INDENT.length;
   // Only the layers have a line each; in all else a line break comes from somebody's name.
   const lines = (label === 'ui.row.parts' ? value.split('\n') : [value])
     .map(oneLine)
     .flatMap((line) => (room ? folded(line, room).split('\n') : line));
   const text = label === 'ui.row.scene' ? lines.map((line) => theme.strong(line)) : lines;
-  return `  ${theme.faint(padded(say(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
+  return `  ${theme.faint(padded(translate(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
 }
 
 /** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the balance. */
-function costText({ price, balance, coupon, currency }: SubmitSummary, say: Say): string {
-  if (price === null) return say(currency === 'play' ? 'ui.cost.local' : 'ui.cost.unknown');
-  const sum = (amount: number | null) => moneyText(amount, currency, say);
+function costText({ price, balance, coupon, currency }: SubmitSummary, translate: Translate): string {
+  if (price === null) return translate(currency === 'play' ? 'ui.cost.local' : 'ui.cost.unknown');
+  const sum = (amount: number | null) => moneyText(amount, currency, translate);
   const facts = { price: sum(price), balance: sum(balance), coupon: sum(coupon) };
-  return say(currency === 'play' ? 'ui.cost.play' : 'ui.cost', facts);
+  return translate(currency === 'play' ? 'ui.cost.play' : 'ui.cost', facts);
 }
 
 /** The frames to look at first, as a person names them; a code that cannot be understood stays what it is. */
-function testText({ testFrames, stopsAfterTest }: SubmitSummary, say: Say): string {
+function testText({ testFrames, stopsAfterTest }: SubmitSummary, translate: Translate): string {
   if (testFrames === '000') return '';
   const read = preFramesSchema.safeParse(testFrames);
   const words = read.success
     ? [
-        ...(read.data.first ? [say('ui.test.first')] : []),
-        ...(read.data.middle ? [say('ui.test.middle')] : []),
-        ...(read.data.last ? [say('ui.test.last')] : []),
+        ...(read.data.first ? [translate('ui.test.first')] : []),
+        ...(read.data.middle ? [translate('ui.test.middle')] : []),
+        ...(read.data.last ? [translate('ui.test.last')] : []),
         ...read.data.custom.map(showFrames),
       ]
     : [testFrames];
-  return say(stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: words.join(', ') });
+  return translate(stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: words.join(', ') });
 }
 
 /** Plug-ins that go along; many that the farm does not have are a part of the DCC, so that is no warning. */
-function pluginText({ plugins, pluginsLeft }: SubmitSummary, say: Say): string {
+function pluginText({ plugins, pluginsLeft }: SubmitSummary, translate: Translate): string {
   const list = oneLine(plugins.join(', '));
   const left = oneLine(pluginsLeft.join(', '));
   if (left === '') return list;
-  return list === '' ? say('ui.pluginsOnlyLeft', { left }) : say('ui.pluginsLeft', { list, left });
+  return list === ''
+    ? translate('ui.pluginsOnlyLeft', { left })
+    : translate('ui.pluginsLeft', { list, left });
 }
 
-function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, say: Say): string {
+function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, translate: Translate): string {
   const count =
-    missing > 0 ? say('ui.filesMissing', { count: files, missing }) : say('ui.fileCount', { count: files });
-  if (areOnFarm) return say('ui.wasOnFarm', { files: count });
+    missing > 0
+      ? translate('ui.filesMissing', { count: files, missing })
+      : translate('ui.fileCount', { count: files });
+  if (areOnFarm) return translate('ui.wasOnFarm', { files: count });
   return bytes === undefined ? count : `${count}, ${showBytes(bytes)}`;
 }
 
@@ -126,52 +136,57 @@ const times = ({ cameras }: SummaryPart) => Math.max(1, cameras.length);
 const framesIn = (part: SummaryPart) => times(part) * frameCount(part.range);
 
 /** `1-24[1] (24 frames)`; of parts with frames of their own only how many there are together. */
-function framesText({ parts }: SubmitSummary, say: Say): string {
+function framesText({ parts }: SubmitSummary, translate: Translate): string {
   const count = parts.reduce((sum, part) => sum + framesIn(part), 0);
   const many = parts.reduce((sum, part) => sum + times(part), 0);
-  const total = say(many > 1 ? 'ui.framesOfParts' : 'ui.frameCount', { count, parts: many });
+  const total = translate(many > 1 ? 'ui.framesOfParts' : 'ui.frameCount', { count, parts: many });
   const ranges = [...new Set(parts.map(({ range }) => showFrames(range)))];
   return ranges.length === 1 ? `${ranges[0]} (${total})` : total;
 }
 
 /** A row for each layer, with its cameras, its frames and how many these are. */
-function partsText({ parts }: SubmitSummary, say: Say): string {
-  const names = ({ name, cameras }: SummaryPart) => [oneLine(name), listed(cameras, say)];
+function partsText({ parts }: SubmitSummary, translate: Translate): string {
+  const names = ({ name, cameras }: SummaryPart) => [oneLine(name), listed(cameras, translate)];
   const [only] = parts;
   if (only && parts.length === 1)
     return names(only)
       .filter((text) => text !== '')
       .join(', ');
   const rows = parts.slice(0, MOST_PARTS).map((part) => {
-    const count = say('ui.frameCount', { count: framesIn(part) });
+    const count = translate('ui.frameCount', { count: framesIn(part) });
     return [...names(part), showFrames(part.range), count];
   });
   const withCameras = rows.some(([, cameras]) => cameras !== '');
   const shown = columns(withCameras ? rows : rows.map(([name = '', , ...rest]) => [name, ...rest])).trimEnd();
   const left = parts.length - MOST_PARTS;
-  return left > 0 ? say('ui.andMoreRows', { list: shown, count: left }) : shown;
+  return left > 0 ? translate('ui.andMoreRows', { list: shown, count: left }) : shown;
 }
 
 /** The summary before the one question; `width` is the terminal's, if it is one. */
-export function summaryText(summary: SubmitSummary, say: Say, theme: Theme, width?: number): string {
+export function summaryText(
+  summary: SubmitSummary,
+  translate: Translate,
+  theme: Theme,
+  width?: number,
+): string {
   const list = (items: readonly string[]) => oneLine(items.join(', '));
   const rows: [SentenceKey, string][] = [
     ['ui.row.scene', oneLine(summary.scene)],
     ['ui.row.dcc', oneLine(`${summary.dcc} ${summary.version}`)],
-    ['ui.row.frames', framesText(summary, say)],
+    ['ui.row.frames', framesText(summary, translate)],
     ['ui.row.size', summary.size],
-    ['ui.row.parts', partsText(summary, say)],
+    ['ui.row.parts', partsText(summary, translate)],
     ['ui.row.cameras', list(summary.cameraSwitches)],
-    ['ui.row.test', testText(summary, say)],
+    ['ui.row.test', testText(summary, translate)],
     ['ui.row.project', oneLine(summary.project)],
     ['ui.row.artist', oneLine(summary.artist)],
     ['ui.row.labels', list(summary.labels)],
-    ['ui.row.plugins', pluginText(summary, say)],
-    ['ui.row.files', fileText(summary, say)],
+    ['ui.row.plugins', pluginText(summary, translate)],
+    ['ui.row.files', fileText(summary, translate)],
     ['ui.row.maps', list(summary.maps)],
     [
       'ui.row.checked',
-      summary.unread === undefined ? '' : say(`ui.unread.${summary.unread}`, { dcc: summary.dcc }),
+      summary.unread === undefined ? '' : translate(`ui.unread.${summary.unread}`, { dcc: summary.dcc }),
     ],
     ['ui.row.machine', oneLine(summary.machine)],
     ['ui.row.system', summary.system],
@@ -181,10 +196,10 @@ export function summaryText(summary: SubmitSummary, say: Say, theme: Theme, widt
     ['ui.row.chunkSize', summary.chunkSize],
     ['ui.row.more', list(summary.more)],
     ['ui.row.farm', oneLine(summary.farm)],
-    ['ui.row.cost', costText(summary, say)],
+    ['ui.row.cost', costText(summary, translate)],
   ];
   return rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => row(say, theme, label, value, width))
+    .map(([label, value]) => row(translate, theme, label, value, width))
     .join('');
 }

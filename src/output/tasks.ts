@@ -3,7 +3,7 @@ import { exitCodeOf } from '../domain/end-of-wait.js';
 import { artistCamera, artistLayer } from '../domain/part-names.js';
 import type { FrameCounts, Task } from '../domain/task.js';
 import type { TaskStatus } from '../domain/task-status.js';
-import { type Say, sayIfKnown } from '../text/index.js';
+import { sayIfKnown, type Translate } from '../text/index.js';
 import { money, moneyHead, moneyText } from './money.js';
 import { oneLine } from './print.js';
 import { type Cell, openTable } from './table.js';
@@ -16,8 +16,8 @@ export function taskJson(task: Task): unknown {
 }
 
 /** A state in the reader's language; JSON keeps the label. */
-export function statusText({ code }: TaskStatus, say: Say): string {
-  return sayIfKnown(say, `status.${code}`, {}) ?? say('status.other', { code });
+export function statusText({ code }: TaskStatus, translate: Translate): string {
+  return sayIfKnown(translate, `status.${code}`, {}) ?? translate('status.other', { code });
 }
 
 /** What colour a state has. */
@@ -29,31 +29,37 @@ function paintOf(status: TaskStatus, theme: Theme) {
 /** A task's state as a cell of a table; that it was deleted is a part of how it stands. */
 export function statusCell(
   { status, deleted }: Pick<Task, 'status' | 'deleted'>,
-  say: Say,
+  translate: Translate,
   theme: Theme,
 ): Cell {
-  const text = statusText(status, say);
-  return { text: deleted ? say('ui.deletedStatus', { status: text }) : text, paint: paintOf(status, theme) };
+  const text = statusText(status, translate);
+  return {
+    text: deleted ? translate('ui.deletedStatus', { status: text }) : text,
+    paint: paintOf(status, theme),
+  };
 }
 
 /** What became of frames that are neither done nor on their way: `, 2 failed, 3 stopped`. */
-function lostText({ failed, aborted }: Pick<FrameCounts, 'failed' | 'aborted'>, say: Say): string {
+function lostText(
+  { failed, aborted }: Pick<FrameCounts, 'failed' | 'aborted'>,
+  translate: Translate,
+): string {
   const told = [
-    ...(failed > 0 ? [say('ui.someFailed', { failed })] : []),
-    ...(aborted > 0 ? [say('ui.someStopped', { aborted })] : []),
+    ...(failed > 0 ? [translate('ui.someFailed', { failed })] : []),
+    ...(aborted > 0 ? [translate('ui.someStopped', { aborted })] : []),
   ];
   return told.join('');
 }
 
 /** `12/40 frames, 2 failed`. */
-export function framesText({ frames }: Task, say: Say): string {
+export function framesText({ frames }: Task, translate: Translate): string {
   const { done, total } = frames;
-  return say('ui.frames', { done, total }) + lostText(frames, say);
+  return translate('ui.frames', { done, total }) + lostText(frames, translate);
 }
 
 /** The same below a head that says frames: `12/40, 2 failed`. */
-export function framesCell({ frames }: Task, say: Say): string {
-  return `${frames.done}/${frames.total}${lostText(frames, say)}`;
+export function framesCell({ frames }: Task, translate: Translate): string {
+  return `${frames.done}/${frames.total}${lostText(frames, translate)}`;
 }
 
 /** What a row is of: the scene, or of a sub task the layer and the camera that it renders. */
@@ -63,9 +69,9 @@ function subject({ scene, layer, camera, dcc }: Task, isSub: boolean): string {
 }
 
 /** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
-export function taskLine(task: Task, say: Say, theme: Theme): string {
-  const status = paintOf(task.status, theme)(statusText(task.status, say));
-  return [oneLine(task.alias), status, framesText(task, say), oneLine(task.scene)].join('  ');
+export function taskLine(task: Task, translate: Translate, theme: Theme): string {
+  const status = paintOf(task.status, theme)(statusText(task.status, translate));
+  return [oneLine(task.alias), status, framesText(task, translate), oneLine(task.scene)].join('  ');
 }
 
 /** Sums over many tasks, which need not be kept for it. */
@@ -97,29 +103,34 @@ export function totalsOf(tasks: readonly Task[]): Totals {
 }
 
 /** `3 tasks, 28/30 frames, 2 failed; cost: 0.41 CNY`. */
-export function totalText({ tasks, cost, frames }: Totals, currency: Currency, say: Say): string {
+export function totalText({ tasks, cost, frames }: Totals, currency: Currency, translate: Translate): string {
   const { done, total } = frames;
-  const counts = say('ui.frames', { done, total }) + lostText(frames, say);
-  return say('ui.total', { count: tasks, frames: counts, cost: moneyText(cost, currency, say) });
+  const counts = translate('ui.frames', { done, total }) + lostText(frames, translate);
+  return translate('ui.total', { count: tasks, frames: counts, cost: moneyText(cost, currency, translate) });
 }
 
 /** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */
 export function taskTable(
   tasks: readonly Task[],
   currency: Currency,
-  say: Say,
+  translate: Translate,
   theme: Theme,
   width: number | undefined,
 ): string {
   const heads = [
-    ...[say('ui.head.task'), say('ui.head.status'), say('ui.head.frames')],
-    ...[moneyHead('ui.head.cost', currency, say), say('ui.head.scene')],
+    ...[translate('ui.head.task'), translate('ui.head.status'), translate('ui.head.frames')],
+    ...[moneyHead('ui.head.cost', currency, translate), translate('ui.head.scene')],
   ];
   const rows: Cell[][] = [heads.map((text) => ({ text, paint: theme.faint }))];
   const add = (task: Task, indent: string) => {
     const { alias, cost, subtasks } = task;
     const named = subject(task, indent !== '');
-    const cells = [statusCell(task, say, theme), framesCell(task, say), money(cost.amount), named];
+    const cells = [
+      statusCell(task, translate, theme),
+      framesCell(task, translate),
+      money(cost.amount),
+      named,
+    ];
     rows.push([indent + alias, ...cells]);
     for (const sub of subtasks) add(sub, `${indent}  `);
   };

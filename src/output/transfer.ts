@@ -1,6 +1,6 @@
 import { showBytes } from '../domain/bytes.js';
 import { showDuration } from '../domain/duration.js';
-import type { Say } from '../text/index.js';
+import type { Translate } from '../text/index.js';
 
 /** How far a transfer has got. */
 export interface TransferState {
@@ -17,12 +17,12 @@ export interface TransferState {
 const FIRST_RATE = 500;
 
 /** `12/53 files, 340 MB of 1.2 GB, 85 MB/s, about 12s left`. */
-export function transferText(state: TransferState, say: Say): string {
+export function transferText(state: TransferState, translate: Translate): string {
   const { files, totalFiles, bytes, totalBytes, travelled, elapsed } = state;
   const facts = { files, total: totalFiles, bytes: showBytes(bytes), ofBytes: showBytes(totalBytes) };
-  const first = say('ui.transferState', facts);
+  const first = translate('ui.transferState', facts);
   if (elapsed < FIRST_RATE || travelled <= 0 || bytes >= totalBytes) return first;
   const perMs = travelled / elapsed;
   const left = showDuration((totalBytes - bytes) / perMs);
-  return `${first}${say('ui.transferRate', { rate: showBytes(perMs * 1000), left })}`;
+  return `${first}${translate('ui.transferRate', { rate: showBytes(perMs * 1000), left })}`;
 }

@@ -1,5 +1,5 @@
 import { isHopeless, isLastingError } from '../client/is-permanent-error.js';
-import { inRequests, type TasksAnswer } from '../client/tasks.js';
+import { inRequests, type TasksAnswer } from '../client/tasks/tasks.js';
 import { exitCodeOf, isEnd, type WaitUntil } from '../domain/end-of-wait.js';
 import { renderingTasks, type Task } from '../domain/task.js';
 import { NoInputError } from '../errors.js';

@@ -77,7 +77,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
   /** What the keys do, in the reader's language: inquirer's own word for the last one is "submit". */
   const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) =>
     keys
-      .map(([key, action]) => `${key} ${ACTIONS[action] ? context.say(ACTIONS[action]) : action}`)
+      .map(([key, action]) => `${key} ${ACTIONS[action] ? context.translate(ACTIONS[action]) : action}`)
       .join(', ');
   const tips = { theme: { style: { keysHelpTip } } };
 
@@ -109,15 +109,15 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       context.stderr.write(numbered(choices));
       const inRange = (answer: string) => choices[Number(answer) - 1] !== undefined;
       const answer = await asker.text(message, String(at + 1), (typed) =>
-        inRange(typed) ? undefined : context.say('prompt.number', { count: choices.length }),
+        inRange(typed) ? undefined : context.translate('prompt.number', { count: choices.length }),
       );
       return (choices[Number(answer) - 1] as (typeof choices)[number]).value;
     },
     async pick<T>(message: string, choices: readonly Choice<T>[]) {
-      const { say, env } = context;
+      const { translate, env } = context;
       if (!env.ACCESSIBLE && env.TERM !== 'dumb') {
         // The cursor must stand somewhere from the beginning: there it stands on no answer.
-        const none: Choice<Choice<T> | undefined> = { name: say('prompt.pick'), value: undefined };
+        const none: Choice<Choice<T> | undefined> = { name: translate('prompt.pick'), value: undefined };
         const all = [none, ...choices.map((choice) => ({ name: choice.name, value: choice }))];
         for (;;) {
           const chosen = await asker.choose(message, all, undefined);
@@ -126,19 +126,19 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       }
       context.stderr.write(numbered(choices));
       const answer = await asker.text(message, '', (typed) =>
-        choices[Number(typed) - 1] ? undefined : say('prompt.number', { count: choices.length }),
+        choices[Number(typed) - 1] ? undefined : translate('prompt.number', { count: choices.length }),
       );
       return (choices[Number(answer) - 1] as Choice<T>).value;
     },
     async several(message, choices) {
-      const { say } = context;
+      const { translate } = context;
       if (!context.env.ACCESSIBLE && context.env.TERM !== 'dumb') {
         const names = choices.map(({ name, value, chosen }) => ({
           name: shown(oneLine(name)),
           value,
           checked: chosen,
         }));
-        const validate = (answer: readonly unknown[]) => answer.length > 0 || say('prompt.atLeastOne');
+        const validate = (answer: readonly unknown[]) => answer.length > 0 || translate('prompt.atLeastOne');
         const question = { type: 'checkbox', message: shown(message), choices: names, validate };
         return ask({ ...question, ...tips, pageSize: 12, loop: false });
       }
@@ -147,9 +147,9 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       const read = (typed: string) => typed.split(/[\s,]+/).filter((word) => word !== '');
       const answer = await asker.text(message, marked.join(','), (typed) => {
         const words = read(typed);
-        if (words.length === 0) return say('prompt.atLeastOne');
+        if (words.length === 0) return translate('prompt.atLeastOne');
         const known = words.every((word) => choices[Number(word) - 1] !== undefined);
-        return known ? undefined : say('prompt.numbers', { count: choices.length });
+        return known ? undefined : translate('prompt.numbers', { count: choices.length });
       });
       return read(answer).map((word) => (choices[Number(word) - 1] as (typeof choices)[number]).value);
     },
@@ -166,7 +166,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
         transformer: (typed: string, { isFinal }: { isFinal: boolean }) =>
           isFinal && typed === '' ? usual : typed,
         validate: (typed: string) =>
-          typed === '' || isYes(typed) || isNo(typed) || context.say('prompt.yesOrNo'),
+          typed === '' || isYes(typed) || isNo(typed) || context.translate('prompt.yesOrNo'),
         ...clearing,
       });
       return isYes(answer || usual);

@@ -1,4 +1,4 @@
-import type { Say } from '../text/index.js';
+import type { Translate } from '../text/index.js';
 import type { Asker, Choice } from './ask.js';
 
 /** What a person may do about files that a scene needs and that are not there. */
@@ -11,17 +11,17 @@ export type MissingAnswer = 'take' | 'map' | 'without' | 'stop';
  */
 export function askMissing(
   asker: Asker,
-  say: Say,
+  translate: Translate,
   count: number,
   flags: string | undefined,
 ): Promise<MissingAnswer> {
   const take: Choice<MissingAnswer>[] =
-    flags === undefined ? [] : [{ name: say('prompt.missing.take', { flags }), value: 'take' }];
-  return asker.pick(say('prompt.missing', { count }), [
+    flags === undefined ? [] : [{ name: translate('prompt.missing.take', { flags }), value: 'take' }];
+  return asker.pick(translate('prompt.missing', { count }), [
     ...take,
-    { name: say('prompt.missing.map'), value: 'map' },
-    { name: say('prompt.missing.without', { count }), value: 'without' },
-    { name: say('prompt.missing.stop'), value: 'stop' },
+    { name: translate('prompt.missing.map'), value: 'map' },
+    { name: translate('prompt.missing.without', { count }), value: 'without' },
+    { name: translate('prompt.missing.stop'), value: 'stop' },
   ]);
 }
 
@@ -31,14 +31,14 @@ export function askMissing(
  */
 export async function askMap(
   asker: Asker,
-  say: Say,
+  translate: Translate,
   written: string,
   check: (folder: string) => string | undefined,
 ): Promise<readonly [from: string, to: string]> {
-  const needed = (typed: string) => (typed.trim() === '' ? say('prompt.noDefault') : undefined);
-  const from = await asker.text(say('prompt.map.from'), written, needed);
+  const needed = (typed: string) => (typed.trim() === '' ? translate('prompt.noDefault') : undefined);
+  const from = await asker.text(translate('prompt.map.from'), written, needed);
   const to = await asker.text(
-    say('prompt.map.to', { from }),
+    translate('prompt.map.to', { from }),
     '',
     (typed) => needed(typed) ?? check(typed.trim()),
   );

@@ -1,31 +1,33 @@
 import { DCCS, type Dcc } from '../domain/dcc.js';
 import { type FrameRange, parseFrameRange } from '../domain/frames.js';
 import { RayvisionError } from '../errors.js';
-import type { Say } from '../text/index.js';
+import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';
 
 /** Which program made a scene whose name does not tell. */
-export async function askDcc(asker: Asker, say: Say, scene: string): Promise<Dcc> {
+export async function askDcc(asker: Asker, translate: Translate, scene: string): Promise<Dcc> {
   const choices = DCCS.map((dcc) => ({ name: dcc.name, value: dcc }));
-  return asker.pick(say('prompt.dcc', { scene }), choices);
+  return asker.pick(translate('prompt.dcc', { scene }), choices);
 }
 
 /** A text that somebody must type: it has no default. */
-export function askText(asker: Asker, say: Say, message: string): Promise<string> {
-  return asker.text(message, '', (typed) => (typed.trim() === '' ? say('prompt.noDefault') : undefined));
+export function askText(asker: Asker, translate: Translate, message: string): Promise<string> {
+  return asker.text(message, '', (typed) =>
+    typed.trim() === '' ? translate('prompt.noDefault') : undefined,
+  );
 }
 
 /** Which frames to render; asked again until the answer is a range. There is no default: a guess costs money. */
-export async function askFrames(asker: Asker, say: Say, message: string): Promise<FrameRange> {
+export async function askFrames(asker: Asker, translate: Translate, message: string): Promise<FrameRange> {
   const answer = await asker.text(message, '', (typed) => {
-    if (typed.trim() === '') return say('prompt.noDefault');
+    if (typed.trim() === '') return translate('prompt.noDefault');
     try {
       parseFrameRange(typed);
       return undefined;
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const [first, second] = [error.tell(say), error.hint(say)];
-      return second === undefined ? first : say('ui.sentences', { first, second });
+      const [first, second] = [error.tell(translate), error.hint(translate)];
+      return second === undefined ? first : translate('ui.sentences', { first, second });
     }
   });
   return parseFrameRange(answer);
@@ -58,12 +60,12 @@ export function askCamera(asker: Asker, message: string, names: readonly string[
 /** Which of the farm's versions to render with, the newest first. */
 export async function askVersion(
   asker: Asker,
-  say: Say,
+  translate: Translate,
   dcc: Dcc,
   newestFirst: readonly string[],
 ): Promise<string> {
   const choices = newestFirst.map((version) => ({ name: version, value: version }));
-  return asker.pick(say('prompt.version', { dcc: dcc.name }), choices);
+  return asker.pick(translate('prompt.version', { dcc: dcc.name }), choices);
 }
 
 /** What a person may do with a submission that an earlier run left: resume it, begin anew, leave it as it is. */
@@ -79,11 +81,15 @@ export interface UnfinishedFacts {
 }
 
 /** What to do with a submission that the same line would resume. */
-export function askUnfinished(asker: Asker, say: Say, facts: UnfinishedFacts): Promise<UnfinishedAnswer> {
+export function askUnfinished(
+  asker: Asker,
+  translate: Translate,
+  facts: UnfinishedFacts,
+): Promise<UnfinishedAnswer> {
   const choices: { name: string; value: UnfinishedAnswer }[] = [
-    { name: say('prompt.unfinished.resume'), value: 'resume' },
-    { name: say('prompt.unfinished.new'), value: 'new' },
-    { name: say('prompt.unfinished.leave'), value: 'leave' },
+    { name: translate('prompt.unfinished.resume'), value: 'resume' },
+    { name: translate('prompt.unfinished.new'), value: 'new' },
+    { name: translate('prompt.unfinished.leave'), value: 'leave' },
   ];
-  return asker.choose(say('prompt.unfinished', { ...facts }), choices, 'resume');
+  return asker.choose(translate('prompt.unfinished', { ...facts }), choices, 'resume');
 }

@@ -6,7 +6,7 @@ import type { Fault } from './http/faults.js';
 import type { Verify } from './http/verify.js';
 import { illegal, Refusal, unknown } from './refusal.js';
 import type { Route } from './routes.js';
-import type { Farm } from './state/farm.js';
+import type { Farm } from './state/sandbox-farm.js';
 
 /** A request as it came in. */
 export interface Incoming {

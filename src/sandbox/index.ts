@@ -7,8 +7,8 @@ import { Renderer } from './render/renderer.js';
 import { resume } from './render/resume.js';
 import { startBeat } from './render-loop.js';
 import { routes } from './routes.js';
-import { Farm } from './state/farm.js';
 import { openRecords } from './state/records.js';
+import { Farm } from './state/sandbox-farm.js';
 import { openStorage } from './state/storage.js';
 import { openStore } from './state/store.js';
 

@@ -1,21 +1,21 @@
 import type { Endpoint } from '../protocol/endpoint.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { SANDBOX_CONTROL } from '../protocol/sandbox-control.js';
-import { accountHandlers } from './handlers/account.js';
-import { analysisHandlers } from './handlers/analysis.js';
-import { controlHandlers } from './handlers/control.js';
-import { environmentHandlers } from './handlers/environments.js';
-import { fileHandlers } from './handlers/files.js';
-import { frameHandlers } from './handlers/frames.js';
+import { accountHandlers } from './handlers/account/account.js';
+import { projectHandlers } from './handlers/account/projects.js';
+import { recordHandlers } from './handlers/account/records.js';
+import { environmentHandlers } from './handlers/catalogue/environments.js';
+import { hardwareHandlers } from './handlers/catalogue/hardware.js';
+import { softwareHandlers } from './handlers/catalogue/software.js';
+import { fileHandlers } from './handlers/files/files.js';
+import { transferHandlers } from './handlers/files/transfer.js';
 import type { Call, Handlers } from './handlers/handler.js';
-import { hardwareHandlers } from './handlers/hardware.js';
-import { projectHandlers } from './handlers/projects.js';
-import { queryHandlers } from './handlers/queries.js';
-import { recordHandlers } from './handlers/records.js';
-import { sandboxHandlers } from './handlers/sandbox.js';
-import { softwareHandlers } from './handlers/software.js';
-import { submissionHandlers } from './handlers/submission.js';
-import { transferHandlers } from './handlers/transfer.js';
+import { sandboxHandlers } from './handlers/sandbox-control.js';
+import { analysisHandlers } from './handlers/tasks/analysis.js';
+import { controlHandlers } from './handlers/tasks/control.js';
+import { frameHandlers } from './handlers/tasks/frames.js';
+import { queryHandlers } from './handlers/tasks/queries.js';
+import { submissionHandlers } from './handlers/tasks/submission.js';
 
 /** What answers a path. */
 export interface Route {

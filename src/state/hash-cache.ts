@@ -1,7 +1,7 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from './folder.js';
-import { readPlain, writeText } from './json-file.js';
+import { makeFolder } from './files/folder.js';
+import { readPlain, writeText } from './files/json-file.js';
 
 /** What a file looked like when its hash was taken. Times are epoch milliseconds. */
 export interface HashedFile {

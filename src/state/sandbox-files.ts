@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { readJson, writeJson } from './json-file.js';
+import { readJson, writeJson } from './files/json-file.js';
 
 const addressSchema = z.object({
   protocol: z.literal('http'),

@@ -22,11 +22,11 @@ export type SentenceKey =
  * A value in a sentence: text from anywhere, which is made one line without control characters. What is a sentence
  * itself is said when the language is known, and stays as it is.
  */
-export type Param = string | number | ((say: Say) => string);
+export type Param = string | number | ((translate: Translate) => string);
 export type Params = Readonly<Record<string, Param>>;
 
 /** Turns a sentence's key and its values into text of one language. */
-export type Say = (key: SentenceKey, params?: Params) => string;
+export type Translate = (key: SentenceKey, params?: Params) => string;
 
 /** The languages that there are. */
 export type Language = 'en' | 'zh';
@@ -39,34 +39,34 @@ function sentence(tables: Tables, key: string): string | undefined {
  * Fills a sentence: `{name}` is a value, `{name:one|many}` picks a word by whether that value is 1.
  * A value that was not given stays visible as its name, so that a slip shows.
  */
-function fill(text: string, params: Params, say: Say): string {
+function fill(text: string, params: Params, translate: Translate): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     const param = params[name];
     if (param === undefined) return whole;
-    const value = typeof param === 'function' ? param(say) : oneLine(String(param));
+    const value = typeof param === 'function' ? param(translate) : oneLine(String(param));
     return one === undefined ? value : value === '1' ? one : many;
   });
 }
 
-function voice(tables: Tables): Say {
-  const say: Say = (key, params = {}) => fill(sentence(tables, key) ?? key, params, say);
-  return say;
+function voice(tables: Tables): Translate {
+  const translate: Translate = (key, params = {}) => fill(sentence(tables, key) ?? key, params, translate);
+  return translate;
 }
 
 /** The English voice. */
-export const english: Say = voice(ENGLISH);
+export const english: Translate = voice(ENGLISH);
 
 /** The voice of a language. The tables of another than English are loaded here, and not before. */
-export async function voiceOf(language: Language): Promise<Say> {
+export async function voiceOf(language: Language): Promise<Translate> {
   return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
 }
 
 /** A warning about money, for the one place that writes them whatever `--quiet` says (commands/flags/globals.ts). */
-export function sayMoney(say: Say, key: MoneyKey, params: Params): string {
-  return say(key as unknown as SentenceKey, params);
+export function sayMoney(translate: Translate, key: MoneyKey, params: Params): string {
+  return translate(key as unknown as SentenceKey, params);
 }
 
 /** The sentence with this key when there is one, in every language: hints and codes are looked up by composed keys. */
-export function sayIfKnown(say: Say, key: string, params: Params): string | undefined {
-  return sentence(ENGLISH, key) === undefined ? undefined : say(key as SentenceKey, params);
+export function sayIfKnown(translate: Translate, key: string, params: Params): string | undefined {
+  return sentence(ENGLISH, key) === undefined ? undefined : translate(key as SentenceKey, params);
 }

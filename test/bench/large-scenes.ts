@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { writeBlend } from '../support/blend-writer.js';
-import { chunkWriter } from '../support/maya-binary-writer.js';
-import { mayaScene } from '../support/maya-scene.js';
+import { writeBlend } from '../support/scenes/blend-writer.js';
+import { chunkWriter } from '../support/scenes/maya-binary-writer.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
 import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 
 /** A head, parts until it is large enough, and a tail; memory does not grow with it. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { bareEnv, emptyFolder } from '../support/binary.js';
+import { startPageFarm } from '../support/farms/page-farm.js';
 import { type ListRun, runList, TELL_MEMORY } from '../support/list-run.js';
-import { startPageFarm } from '../support/page-farm.js';
+import { bareEnv, emptyFolder } from '../support/processes/binary.js';
 import { median, PROGRAM } from './measure.js';
 
 const RUNS = 3;

@@ -1,30 +1,29 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('whole/shot.ma', mayaScene({ globals: animated(1, 24), textures: { file1: 'tex/wood.png' } }));
-  stage.file('whole/tex/wood.png');
-  stage.file('lacking/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
-  stage.file('case/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
-  stage.file('case/tex/Wood.PNG');
-  stage.file('blind/shot.ma', mayaScene({ persp: false }));
-  stage.file('nothing.ma', 'a scene that nobody reads\n');
-  stage.file('between.ma', mayaScene().replace('".o" 7', '".o" 103.75'));
-  stage.file('shot.max', 'whatever');
-  stage.file('plain', mayaScene());
-  stage.file('riddle', 'whatever');
-  stage.file('empty.ma', '');
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file(
+  'whole/shot.ma',
+  mayaScene({ globals: animated(1, 24), textures: { file1: 'tex/wood.png' } }),
+);
+workstation.file('whole/tex/wood.png');
+workstation.file('lacking/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
+workstation.file('case/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
+workstation.file('case/tex/Wood.PNG');
+workstation.file('blind/shot.ma', mayaScene({ persp: false }));
+workstation.file('nothing.ma', 'a scene that nobody reads\n');
+workstation.file('between.ma', mayaScene().replace('".o" 7', '".o" 103.75'));
+workstation.file('shot.max', 'whatever');
+workstation.file('plain', mayaScene());
+workstation.file('riddle', 'whatever');
+workstation.file('empty.ma', '');
+afterAll(() => workstation.close());
 
 /** The reports that `analyze --json` prints, and its exit code. */
 async function reports(...argv: string[]) {
-  const { code, stdout, stderr } = await stage.run(['analyze', ...argv, '--json'], { env: {} });
+  const { code, stdout, stderr } = await workstation.run(['analyze', ...argv, '--json'], { env: {} });
   expect(stderr).toBe('');
   return { code, scenes: onlyJson(stdout).scenes };
 }
@@ -40,7 +39,7 @@ describe('--json', () => {
       ...['layers', 'outputs', 'assets', 'nested', 'unknown', 'tips'],
     ]);
     expect(scene).toMatchObject({
-      scene: join(stage.cwd, 'whole/shot.ma'),
+      scene: join(workstation.cwd, 'whole/shot.ma'),
       dcc: { name: 'maya', id: 2000 },
       format: 'maya-ascii',
       version: { value: '2023', state: 'found' },
@@ -57,7 +56,7 @@ describe('--json', () => {
     expect(scene.assets).toEqual([
       {
         path: 'tex/wood.png',
-        resolved: join(stage.cwd, 'whole/tex/wood.png'),
+        resolved: join(workstation.cwd, 'whole/tex/wood.png'),
         kind: 'texture',
         node: 'file1',
         missing: false,
@@ -84,7 +83,7 @@ describe('--json', () => {
     const { code, scenes } = await reports('case/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([
-      { missing: true, foundAs: join(stage.cwd, 'case/tex/Wood.PNG'), hint: 'found as Wood.PNG' },
+      { missing: true, foundAs: join(workstation.cwd, 'case/tex/Wood.PNG'), hint: 'found as Wood.PNG' },
     ]);
   });
 
@@ -93,7 +92,7 @@ describe('--json', () => {
     expect(code).toBe(65);
     expect(scenes).toMatchObject([
       { format: 'maya-ascii' },
-      { scene: join(stage.cwd, 'nothing.ma'), error: { name: 'DataError', exitCode: 65 } },
+      { scene: join(workstation.cwd, 'nothing.ma'), error: { name: 'DataError', exitCode: 65 } },
       { format: 'maya-ascii' },
     ]);
   });
@@ -112,8 +111,8 @@ describe('--json', () => {
   });
 
   test('of a format that is not read says so, and what to pass to submit', async () => {
-    stage.file('shot.hip');
-    const { code, stdout } = await stage.run(['analyze', 'shot.hip']);
+    workstation.file('shot.hip');
+    const { code, stdout } = await workstation.run(['analyze', 'shot.hip']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ {2}Checked +no: scenes of houdini cannot be read yet$/m);
     expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --rop, --asset/m);
@@ -134,8 +133,8 @@ describe('--json', () => {
 
 describe('cameras', () => {
   test('of references are the scene’s as well, under their namespace', async () => {
-    stage.file('cams/shot.ma', mayaScene({ persp: false, references: { rig: 'rig.ma' } }));
-    stage.file('cams/rig.ma', mayaScene({ persp: false, cameras: ['main'] }));
+    workstation.file('cams/shot.ma', mayaScene({ persp: false, references: { rig: 'rig.ma' } }));
+    workstation.file('cams/rig.ma', mayaScene({ persp: false, cameras: ['main'] }));
     const { code, scenes } = await reports('cams/shot.ma');
     expect(code).toBe(0);
     expect(scenes[0].cameras).toMatchObject([
@@ -146,8 +145,14 @@ describe('cameras', () => {
   });
 
   test('of one brought in twice are there twice, and in the root namespace under their own names', async () => {
-    stage.file('cams/twice.ma', mayaScene({ references: { a: 'rig.ma', b: 'rig.ma', ':': 'other.ma' } }));
-    stage.file('cams/other.ma', mayaScene({ persp: false, cameras: ['own'], textures: { t: 'none.png' } }));
+    workstation.file(
+      'cams/twice.ma',
+      mayaScene({ references: { a: 'rig.ma', b: 'rig.ma', ':': 'other.ma' } }),
+    );
+    workstation.file(
+      'cams/other.ma',
+      mayaScene({ persp: false, cameras: ['own'], textures: { t: 'none.png' } }),
+    );
     const { scenes } = await reports('cams/twice.ma');
     const names = scenes[0].cameras.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['a:main', 'b:main', 'own']));
@@ -155,7 +160,7 @@ describe('cameras', () => {
   });
 
   test('may lie in a reference that is missing', async () => {
-    stage.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
+    workstation.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
     const { scenes } = await reports('cams/lost.ma');
     expect(scenes[0].tips.map(({ code }: { code: string }) => code)).toEqual(['10025']);
   });
@@ -174,7 +179,7 @@ describe('errors', () => {
     [66, ['whole'], 'folder'],
     [66, ['empty.ma', 'none.ma'], 'none.ma'],
   ])('%i: %j', async (exitCode, argv, named) => {
-    const { code, stdout, stderr } = await stage.run(['analyze', ...argv], { env: {} });
+    const { code, stdout, stderr } = await workstation.run(['analyze', ...argv], { env: {} });
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toMatch(/^Error: /);
     expect(stderr).toContain(named);
@@ -183,39 +188,44 @@ describe('errors', () => {
 
 describe('maps', () => {
   test('lead from the scene’s paths to this machine’s', async () => {
-    stage.file('mapped/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex//wood.png' } }));
+    workstation.file('mapped/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex//wood.png' } }));
     expect((await reports('mapped/shot.ma')).code).toBe(65);
     const { code, scenes } = await reports('mapped/shot.ma', '--map', 'z:\\show\\tex=whole/tex');
     expect(code).toBe(0);
-    expect(scenes[0].assets).toMatchObject([{ resolved: join(stage.cwd, 'whole/tex/wood.png') }]);
+    expect(scenes[0].assets).toMatchObject([{ resolved: join(workstation.cwd, 'whole/tex/wood.png') }]);
   });
 
   test('come from the project file as well, from its own folder on', async () => {
-    stage.file('studio/.rayvision.json', '{"map":{"Z:/show/tex":"files"}}');
-    stage.file('studio/files/wood.png');
-    stage.file('studio/shots/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex/wood.png' } }));
-    const { code, stdout } = await stage.run(['analyze', 'shot.ma', '--json'], {
+    workstation.file('studio/.rayvision.json', '{"map":{"Z:/show/tex":"files"}}');
+    workstation.file('studio/files/wood.png');
+    workstation.file('studio/shots/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex/wood.png' } }));
+    const { code, stdout } = await workstation.run(['analyze', 'shot.ma', '--json'], {
       env: {},
-      cwd: join(stage.cwd, 'studio/shots'),
+      cwd: join(workstation.cwd, 'studio/shots'),
     });
     expect(code).toBe(0);
-    expect(onlyJson(stdout).scenes[0].assets[0].resolved).toBe(join(stage.cwd, 'studio/files/wood.png'));
+    expect(onlyJson(stdout).scenes[0].assets[0].resolved).toBe(
+      join(workstation.cwd, 'studio/files/wood.png'),
+    );
   });
 });
 
 describe('nested scenes', () => {
   test('are followed, each once, and circles end', async () => {
-    stage.file('nested/a.ma', mayaScene({ references: { b: 'b.ma', lost: 'lost.ma' } }));
-    stage.file('nested/b.ma', mayaScene({ references: { a: 'a.ma' }, textures: { inner: 'gone.png' } }));
+    workstation.file('nested/a.ma', mayaScene({ references: { b: 'b.ma', lost: 'lost.ma' } }));
+    workstation.file(
+      'nested/b.ma',
+      mayaScene({ references: { a: 'a.ma' }, textures: { inner: 'gone.png' } }),
+    );
     const { code, scenes } = await reports('nested/a.ma');
     expect(code).toBe(65);
     expect(scenes[0].nested).toMatchObject([
       { path: 'b.ma', missing: false, node: 'bRN' },
       { path: 'lost.ma', missing: true, resolved: null },
-      { path: 'a.ma', from: join(stage.cwd, 'nested/b.ma'), cycle: true },
+      { path: 'a.ma', from: join(workstation.cwd, 'nested/b.ma'), cycle: true },
     ]);
     expect(scenes[0].assets).toMatchObject([
-      { path: 'gone.png', missing: true, from: join(stage.cwd, 'nested/b.ma') },
+      { path: 'gone.png', missing: true, from: join(workstation.cwd, 'nested/b.ma') },
     ]);
     expect(scenes[0].tips.map(({ code: one }: { code: string }) => one)).toEqual(['10012', '10025']);
   });
@@ -223,7 +233,7 @@ describe('nested scenes', () => {
 
 describe('for people', () => {
   test('is a report on stdout, missing files first', async () => {
-    const { code, stdout, stderr } = await stage.run(['analyze', 'case/shot.ma'], { env: {} });
+    const { code, stdout, stderr } = await workstation.run(['analyze', 'case/shot.ma'], { env: {} });
     expect([code, stderr]).toEqual([65, '']);
     expect(stdout).toContain('missing');
     expect(stdout).toContain('tex/wood.png (found as Wood.PNG)');
@@ -233,20 +243,20 @@ describe('for people', () => {
   });
 
   test('says what frames were made from that are no whole ones', async () => {
-    const { stdout } = await stage.run(['analyze', 'between.ma'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'between.ma'], { env: {} });
     expect(stdout).toContain('103 (rounded down from 103.75)');
     const { scenes } = await reports('between.ma');
     expect(scenes[0].frames).toEqual({ value: '103', state: 'found', written: '103.75' });
   });
 
   test('-q prints what is missing, a line each', async () => {
-    const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '-q'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'lacking/shot.ma', '-q'], { env: {} });
     expect(linesOf(stdout)).toEqual(['tex/wood.png']);
-    expect((await stage.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
+    expect((await workstation.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
   });
 
   test('speaks Chinese', async () => {
-    const { stdout } = await stage.run(['analyze', 'lacking/shot.ma', '--lang', 'zh'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'lacking/shot.ma', '--lang', 'zh'], { env: {} });
     expect(stdout).toContain('缺失');
   });
 });

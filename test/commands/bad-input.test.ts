@@ -1,20 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  for (const name of ['a.ma', 'b.unheardof']) stage.file(name);
-  stage.file('empty.ma', '');
-  stage.file('text.json', '{\n  "task_info": oops\n}\n');
-  stage.file('list.json', '[1, 2]');
-  mkdirSync(join(stage.cwd, 'folder.ma'));
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+for (const name of ['a.ma', 'b.unheardof']) workstation.file(name);
+workstation.file('empty.ma', '');
+workstation.file('text.json', '{\n  "task_info": oops\n}\n');
+workstation.file('list.json', '[1, 2]');
+mkdirSync(join(workstation.cwd, 'folder.ma'));
+afterAll(() => workstation.close());
 
 const NAMES: Readonly<Record<number, string>> = {
   64: 'UsageError',
@@ -31,8 +27,8 @@ type Env = Readonly<Record<string, string>>;
 
 /** One clear line that names the input, the next step below it, and nothing on stdout; with --json the same as one line. */
 async function expectRefusal(argv: readonly string[], code: number, named: RegExp, more: Env = {}) {
-  const env = { ...stage.env, ...more };
-  const text = await stage.run(argv, { env });
+  const env = { ...workstation.env, ...more };
+  const text = await workstation.run(argv, { env });
   expect(text.stdout).toBe('');
   expect(text.code).toBe(code);
   const [first = '', second = '', ...rest] = linesOf(text.stderr);
@@ -41,7 +37,7 @@ async function expectRefusal(argv: readonly string[], code: number, named: RegEx
   expect(second, `a next step after: ${first}`).not.toBe('');
   expect(rest).toEqual([]);
 
-  const json = await stage.run(['--json', ...argv], { env });
+  const json = await workstation.run(['--json', ...argv], { env });
   expect(json.stdout).toBe('');
   expect(json.code).toBe(code);
   const answer = onlyJson(json.stderr);
@@ -130,9 +126,9 @@ describe('64: the line', () => {
   });
 
   test('a value that is missing without a terminal names its flag', async () => {
-    const frames = await stage.run(['submit', 'a.ma']);
+    const frames = await workstation.run(['submit', 'a.ma']);
     expect(frames.stderr).toContain('--frames');
-    const dcc = await stage.run(['submit', 'b.unheardof', ...FRAMES]);
+    const dcc = await workstation.run(['submit', 'b.unheardof', ...FRAMES]);
     expect(dcc.stderr).toContain('--dcc');
   });
 
@@ -144,9 +140,9 @@ describe('64: the line', () => {
     [['--bogus'], 'rayvision --help'],
     [['wait', 'submit', '--bogus'], 'rayvision wait --help'],
   ])('%j is sent to a help that exists', async (argv, help) => {
-    const { stderr } = await stage.run(argv);
+    const { stderr } = await workstation.run(argv);
     expect(stderr).toContain(`${help}${argv.includes('--json') ? "'" : ''}`);
-    expect((await stage.run(help.split(' ').slice(1))).code).toBe(0);
+    expect((await workstation.run(help.split(' ').slice(1))).code).toBe(0);
   });
 });
 
@@ -186,7 +182,7 @@ test.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_te
   '--set %s is told before the farm is asked, by name and value',
   async (setting) => {
     const [key = '', value = ''] = setting.split('=');
-    const { code, stderr } = await stage.run(['submit', 'a.ma', ...FRAMES, '--set', setting, '--json']);
+    const { code, stderr } = await workstation.run(['submit', 'a.ma', ...FRAMES, '--set', setting, '--json']);
     expect(code).toBe(65);
     expect(onlyJson(stderr).error.message).toContain(key);
     expect(onlyJson(stderr).error.message).toContain(`'${value}'`);
@@ -217,7 +213,7 @@ test('help on a command that does not exist says so', async () => {
 });
 
 test('--json and --ndjson exclude each other', async () => {
-  const { code, stdout, stderr } = await stage.run(['wait', '1', '--json', '--ndjson']);
+  const { code, stdout, stderr } = await workstation.run(['wait', '1', '--json', '--ndjson']);
   expect([code, stdout]).toEqual([64, '']);
   expect(onlyJson(stderr).error.message).toContain('--ndjson');
 });
@@ -227,13 +223,13 @@ test('--time-limit 0s is not taken for a limit', async () => {
 });
 
 test('a part that the DCC does not have comes before the credentials', async () => {
-  const { code } = await cli(['submit', stage.file('b.ma', 'x'), ...FRAMES, '--rop', 'x'], { env: {} });
+  const { code } = await cli(['submit', workstation.file('b.ma', 'x'), ...FRAMES, '--rop', 'x'], { env: {} });
   expect(code).toBe(64);
 });
 
 test('a value that the farm calls invalid is 65 as well', async () => {
   const argv = ['api', '/api/render/common/queryPlatforms', '-d', '{"zone":7}', '--json'];
-  const { code, stdout, stderr } = await stage.run(argv);
+  const { code, stdout, stderr } = await workstation.run(argv);
   expect([code, stdout]).toEqual([65, '']);
   expect(onlyJson(stderr).error).toMatchObject({ name: 'DataError', exitCode: 65, farmCode: 600 });
 });
@@ -256,7 +252,7 @@ describe('66: input', () => {
   });
 
   test('--last where nothing was submitted', async () => {
-    const fresh = await openStage();
+    const fresh = await openWorkstation();
     for (const command of ['wait', 'status']) {
       const { code, stdout, stderr } = await fresh.run([command, '--last']);
       expect([code, stdout]).toEqual([66, '']);

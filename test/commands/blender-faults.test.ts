@@ -1,35 +1,33 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** Scenes that Blender 3.4 wrote, each of which was read wrongly. */
 const FAULTS = fileURLToPath(new URL('../fixtures/faults', import.meta.url));
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  cpSync(FAULTS, stage.cwd, { recursive: true });
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+cpSync(FAULTS, workstation.cwd, { recursive: true });
+afterAll(() => workstation.close());
 
 async function reportOf(scene: string) {
-  const { code, stdout } = await stage.run(['analyze', `${scene}.blend`, '--json'], { env: {} });
+  const { code, stdout } = await workstation.run(['analyze', `${scene}.blend`, '--json'], { env: {} });
   return { code, report: onlyJson(stdout).scenes[0] };
 }
 
 const submit = (scene: string, ...flags: string[]) =>
-  stage.run(['submit', `${scene}.blend`, '--dcc-version', '3.4', ...flags]);
+  workstation.run(['submit', `${scene}.blend`, '--dcc-version', '3.4', ...flags]);
 
 describe('a tile that the scene lists and that is gone', () => {
   const scene = '1-udim-tile-gone';
 
   test('is missing, however many of the others are there', async () => {
-    stage.file('1-udim-tile-gone.d/body.1004.png');
+    workstation.file('1-udim-tile-gone.d/body.1004.png');
     const { code, report } = await reportOf(scene);
-    const there = ['1001', '1002'].map((tile) => join(stage.cwd, `1-udim-tile-gone.d/body.${tile}.png`));
+    const there = ['1001', '1002'].map((tile) =>
+      join(workstation.cwd, `1-udim-tile-gone.d/body.${tile}.png`),
+    );
     expect(code).toBe(65);
     expect(report.assets).toEqual([
       {
@@ -52,7 +50,7 @@ describe('a tile that the scene lists and that is gone', () => {
     const { code, stderr } = await submit(scene);
     expect(code).toBe(65);
     expect(stderr).toContain('body.1003.png');
-    const quiet = await stage.run(['analyze', `${scene}.blend`, '-q'], { env: {} });
+    const quiet = await workstation.run(['analyze', `${scene}.blend`, '-q'], { env: {} });
     expect(quiet.stdout).toBe('//1-udim-tile-gone.d/body.1003.png\n');
   });
 });
@@ -96,7 +94,7 @@ describe('markers that switch cameras', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/Cameras +wide 1-9\[1\], close 10-19\[1\], top 20-30\[1\]/);
     const id = Number(/\d{4,}/.exec(stdout)?.[0]);
-    expect(stage.jobFile(id).scene_info.common.camera_name).toBe('<bpy_struct, Object("wide")>');
+    expect(workstation.jobFile(id).scene_info.common.camera_name).toBe('<bpy_struct, Object("wide")>');
     const named = await submit(scene, '--camera', 'close', '--dry-run');
     expect(named.stderr).toContain(
       "Camera markers in '3-marker-cameras.blend' choose the camera of each frame (wide 1-9[1], close 10-19[1], top 20-30[1])",
@@ -116,7 +114,7 @@ describe('an image that only a fake user keeps', () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(0);
     expect(report.assets).toMatchObject([{ path: '//gone/ref.png', missing: true, optional: 'fake-user' }]);
-    const { stdout } = await stage.run(['analyze', `${scene}.blend`], { env: {} });
+    const { stdout } = await workstation.run(['analyze', `${scene}.blend`], { env: {} });
     expect(stdout).toContain('//gone/ref.png (kept only by a fake user)');
     const sent = await submit(scene);
     expect(sent.code).toBe(0);
@@ -126,10 +124,12 @@ describe('an image that only a fake user keeps', () => {
   });
 
   test('travels when it is there', async () => {
-    stage.file('gone/ref.png');
+    workstation.file('gone/ref.png');
     const { code, stdout } = await submit(scene, '--new', '-q');
     expect(code).toBe(0);
-    const { asset } = stage.jobFile(Number(stdout), 'upload.json');
-    expect(asset.map(({ local }: { local: string }) => local)).toContain(join(stage.cwd, 'gone/ref.png'));
+    const { asset } = workstation.jobFile(Number(stdout), 'upload.json');
+    expect(asset.map(({ local }: { local: string }) => local)).toContain(
+      join(workstation.cwd, 'gone/ref.png'),
+    );
   });
 });

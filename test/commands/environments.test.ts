@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  const made = await stage.run(['env', 'add', '旧 maya', ...MAYA, '--plugin', 'MTOA=5.1.0']);
-  expect([made.code, made.stdout, made.stderr]).toEqual([0, '', 'Environment 旧 maya added\n']);
-});
-afterAll(() => stage.close());
+import { afterAll, describe, expect, test } from 'vitest';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const MAYA = ['--dcc', 'maya', '--dcc-version', '2023'];
-const all = async () => onlyJson((await stage.run(['env', 'list', '--json'])).stdout).environments;
+
+const workstation = await openWorkstation();
+const made = await workstation.run(['env', 'add', '旧 maya', ...MAYA, '--plugin', 'MTOA=5.1.0']);
+expect([made.code, made.stdout, made.stderr]).toEqual([0, '', 'Environment 旧 maya added\n']);
+afterAll(() => workstation.close());
+
+const all = async () => onlyJson((await workstation.run(['env', 'list', '--json'])).stdout).environments;
 
 describe('env', () => {
   test('shows its environments in a table, and by their names', async () => {
-    const { stdout } = await stage.run(['env', 'list']);
+    const { stdout } = await workstation.run(['env', 'list']);
     expect(stdout).toMatch(/^NAME +DCC +VERSION +SYSTEM +DEFAULT +PLUG-INS$/m);
     expect(stdout).toMatch(/^旧 maya +maya +2023 +windows +- +mtoa 5\.1\.0$/m);
-    expect((await stage.run(['env', 'list', '-q'])).stdout).toBe('旧 maya\n');
+    expect((await workstation.run(['env', 'list', '-q'])).stdout).toBe('旧 maya\n');
   });
 
   test.each<[argv: string[], code: number, told: string]>([
@@ -43,7 +41,7 @@ describe('env', () => {
     [['list', '--os', 'macos'], 64, 'macos'],
   ])('env %j ends with %d', async (argv, code, told) => {
     const before = await all();
-    const result = await stage.run(['env', ...argv]);
+    const result = await workstation.run(['env', ...argv]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);
     expect(await all()).toEqual(before);
@@ -51,15 +49,15 @@ describe('env', () => {
 
   test('keeps a plug-in that the farm’s list does not name, as long as the version stays', async () => {
     const body = { cgId: 2000, cgName: 'Maya', cgVersion: '2023', renderSystem: 0, pluginIds: [4711] };
-    await stage.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'odd' });
-    expect((await stage.run(['env', 'edit', 'odd', '--plugin', 'mtoa=5.1.0'])).code).toBe(0);
+    await workstation.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'odd' });
+    expect((await workstation.run(['env', 'edit', 'odd', '--plugin', 'mtoa=5.1.0'])).code).toBe(0);
     const { plugins, os } = (await all()).find(({ name }: { name: string }) => name === 'odd');
     expect([plugins, os]).toEqual([{ 4711: '', mtoa: '5.1.0' }, 'linux']);
-    const moved = await stage.run(['env', 'edit', 'odd', '--dcc-version', '2024']);
+    const moved = await workstation.run(['env', 'edit', 'odd', '--dcc-version', '2024']);
     expect([moved.code, moved.stderr]).toEqual([65, expect.stringContaining('4711')]);
-    expect((await stage.run(['env', 'edit', 'odd', '--dcc-version', '2024', '--without', '4711'])).code).toBe(
-      0,
-    );
+    expect(
+      (await workstation.run(['env', 'edit', 'odd', '--dcc-version', '2024', '--without', '4711'])).code,
+    ).toBe(0);
     const now = (await all()).find(({ name }: { name: string }) => name === 'odd');
     expect([now.version, now.plugins]).toEqual(['2024', { mtoa: '5.1.0' }]);
   });

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ENDPOINTS, type EndpointName } from '../../src/protocol/endpoints/index.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 import { ROOT } from '../unit/sources.js';
 import { ACCOUNT } from './functions/account.js';
 import { CATALOGUE } from './functions/catalogue.js';
@@ -14,15 +14,11 @@ import { QUERIES } from './functions/queries.js';
 /** Every function of the farm, driven by its command: the type misses none. */
 const CASES: Readonly<Record<EndpointName, Case>> = { ...ACCOUNT, ...CATALOGUE, ...CONTROL, ...QUERIES };
 
-let stage: Stage;
-let commandOf: ReadonlyMap<string, string>;
-beforeAll(async () => {
-  stage = await openStage();
-  const { stdout } = await stage.run(['api', '--list', '--json']);
-  const rows: { name: string; command: string }[] = onlyJson(stdout);
-  commandOf = new Map(rows.map(({ name, command }) => [name, command]));
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const { stdout } = await workstation.run(['api', '--list', '--json']);
+const rows: { name: string; command: string }[] = onlyJson(stdout);
+const commandOf = new Map(rows.map(({ name, command }) => [name, command]));
+afterAll(() => workstation.close());
 
 const logs = mkdtempSync(join(tmpdir(), 'rayvision-functions-'));
 afterAll(() => rmSync(logs, { recursive: true, force: true }));
@@ -64,18 +60,18 @@ describe('each function of the farm is driven by the command that api --list nam
     const log = mkdtempSync(join(logs, 'log-'));
     const lines: string[][] = [];
     await drive({
-      stage,
+      workstation,
       async run(...argv) {
         lines.push(argv);
-        const env = { ...stage.env, RAYVISION_LOG: log };
-        const result = await stage.run([...argv, '--json', '--yes'], { env });
+        const env = { ...workstation.env, RAYVISION_LOG: log };
+        const result = await workstation.run([...argv, '--json', '--yes'], { env });
         if (result.code !== 0) throw new Error(`${argv.join(' ')}: ${result.code} ${result.stderr}`);
         const document = onlyJson(result.stdout);
         membersOf(document, members);
         return document;
       },
       async call(endpoint, body) {
-        const answer = await stage.farm.call(ENDPOINTS[endpoint].path, body);
+        const answer = await workstation.farm.call(ENDPOINTS[endpoint].path, body);
         if (answer.code !== 200) throw new Error(`${endpoint}: ${answer.code} ${answer.message}`);
         return answer.data;
       },

@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { explained, RESULT_CODES, together } from '../../src/commands/outcome.js';
 import * as runs from '../../src/commands/runs.js';
-import type { CliResult } from '../support/cli.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { startRefusingRelay } from '../support/refusing-relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
-import { envelope, startTestFarm, type TestFarm } from '../unit/http/server.js';
+import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import type { CliResult } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
+import { envelope, startTestFarm } from '../unit/http/server.js';
 
 // Whatever ends a command with another code than 0, who reads its JSON learns why.
 
-let stage: Stage;
-let refusing: TestFarm;
-beforeAll(async () => {
-  stage = await openStage();
-  refusing = await startTestFarm();
-  stage.file('a.ma', mayaScene());
-  stage.file('lacks.ma', mayaScene({ textures: { file1: 'nowhere.png' } }));
-});
+const workstation = await openWorkstation();
+const refusing = await startTestFarm();
+workstation.file('a.ma', mayaScene());
+workstation.file('lacks.ma', mayaScene({ textures: { file1: 'nowhere.png' } }));
 afterAll(async () => {
-  await stage.close();
+  await workstation.close();
   await refusing.close();
 });
 
@@ -83,8 +79,8 @@ describe.each([
 ])('a farm that refuses (%s)', (_, code, exitCode) => {
   test.each(Object.entries(REFUSED))('is told by %s --json', { timeout: 30_000 }, async (name, argv) => {
     refusing.answer(envelope(code, { message: 'no', data: null }));
-    const env = { ...stage.env, RAYVISION_DOMAIN: refusing.domain };
-    const result = await stage.run([...argv, '--json'], { env, stdin: `${'k'.repeat(32)}\n` });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: refusing.domain };
+    const result = await workstation.run([...argv, '--json'], { env, stdin: `${'k'.repeat(32)}\n` });
     expect(result.code).not.toBe(0);
     const document = result.stdout === '' ? undefined : onlyJson(result.stdout);
     // A wait outlives a farm that is busy or talks nonsense, until its time runs out.
@@ -98,7 +94,7 @@ describe.each([
   });
 
   test.each(Object.entries(REFUSED))('an unknown option is told by %s --json', async (_name, argv) => {
-    const result = await stage.run([...argv, '--nonsense', '--json']);
+    const result = await workstation.run([...argv, '--nonsense', '--json']);
     expect([result.code, result.stdout]).toEqual([64, '']);
     expect(errorIn(result).exitCode).toBe(64);
   });
@@ -107,11 +103,13 @@ describe.each([
 describe('what ends a command after its document', () => {
   /** Runs a line at a farm that refuses to list results. */
   async function withoutListing(code: number, argv: readonly string[]) {
-    const { domain } = stage.farm.sandbox.address;
+    const { domain } = workstation.farm.sandbox.address;
     const relay = await startRefusingRelay(domain, (path) =>
       path.endsWith('getOutputUserDirFile') ? code : undefined,
     );
-    const result = await stage.run(argv, { env: { ...stage.env, RAYVISION_DOMAIN: relay.domain } });
+    const result = await workstation.run(argv, {
+      env: { ...workstation.env, RAYVISION_DOMAIN: relay.domain },
+    });
     await relay.close();
     return result;
   }
@@ -121,8 +119,8 @@ describe('what ends a command after its document', () => {
     [1000, 75],
     [602, 77],
   ])('a refused listing (%i) is an error of download and of wait --download: %i', async (code, exitCode) => {
-    const id = String(await stage.submit());
-    stage.farm.clock.advance(60_000);
+    const id = String(await workstation.submit());
+    workstation.farm.clock.advance(60_000);
     for (const argv of [
       ['download', id, '--to', 'out'],
       ['wait', id, '--download', 'out'],
@@ -143,8 +141,8 @@ describe('what ends a command after its document', () => {
   });
 
   test('the end code of a render is a result, whatever became of its files', async () => {
-    const id = String(await stage.submit());
-    await stage.pin(45, Number(id));
+    const id = String(await workstation.submit());
+    await workstation.pin(45, Number(id));
     const result = await withoutListing(602, ['wait', id, '--download', 'out', '--json']);
     expect([result.code, result.stderr]).toEqual([45, '']);
     expect(onlyJson(result.stdout)).toMatchObject({ exitCode: 45, download: { error: { exitCode: 77 } } });
@@ -152,12 +150,14 @@ describe('what ends a command after its document', () => {
 
   test('one of several scenes that is refused is an error of submit', async () => {
     const argv = ['submit', 'a.ma', 'lacks.ma', '--frames', '1', '--ignore-missing', '--json', '--new'];
-    expect((await stage.run(argv)).code).toBe(0);
+    expect((await workstation.run(argv)).code).toBe(0);
     let tasks = 0;
-    const relay = await startRefusingRelay(stage.farm.sandbox.address.domain, (path) =>
+    const relay = await startRefusingRelay(workstation.farm.sandbox.address.domain, (path) =>
       path.endsWith('/submit/task') && tasks++ > 0 ? 605 : undefined,
     );
-    const result = await stage.run(argv, { env: { ...stage.env, RAYVISION_DOMAIN: relay.domain } });
+    const result = await workstation.run(argv, {
+      env: { ...workstation.env, RAYVISION_DOMAIN: relay.domain },
+    });
     await relay.close();
     expect(onlyJson(result.stdout).submissions).toHaveLength(2);
     expect(result.code).toBe(77);
@@ -165,7 +165,7 @@ describe('what ends a command after its document', () => {
   });
 
   test('a scene that lacks a file is a result of analyze: its report is the document', async () => {
-    const result = await stage.run(['analyze', 'lacks.ma', '--json']);
+    const result = await workstation.run(['analyze', 'lacks.ma', '--json']);
     expect([result.code, result.stderr]).toEqual([65, '']);
     expect(onlyJson(result.stdout).scenes[0].assets).toMatchObject([{ missing: true }]);
   });

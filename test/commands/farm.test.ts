@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
 
-const json = async (...argv: string[]) => onlyJson((await stage.run([...argv, '--json'])).stdout);
+const json = async (...argv: string[]) => onlyJson((await workstation.run([...argv, '--json'])).stdout);
 
 describe('what the farm has', () => {
   test('platforms, by the numbers that --platform takes', async () => {
@@ -20,10 +17,10 @@ describe('what the farm has', () => {
       state: 'normal',
       prefix: '2W',
     });
-    const { stdout } = await stage.run(['platforms']);
+    const { stdout } = await workstation.run(['platforms']);
     expect(linesOf(stdout)[0]).toMatch(/^ID +KIND +STATUS +NAME$/);
     expect(stdout).toMatch(/^21 +gpu +normal +gpu1$/m);
-    expect((await stage.run(['platforms', '-q'])).stdout.split('\n')).toContain('62');
+    expect((await workstation.run(['platforms', '-q'])).stdout.split('\n')).toContain('62');
   });
 
   test('hardware, by the ids that --hardware takes', async () => {
@@ -31,7 +28,7 @@ describe('what the farm has', () => {
     expect(hardware.length).toBeGreaterThan(1);
     for (const row of hardware) expect(row).toMatchObject({ id: expect.any(Number), enabled: true });
     const [{ id, model, ram }] = hardware;
-    const { stdout } = await stage.run(['hardware']);
+    const { stdout } = await workstation.run(['hardware']);
     expect(stdout).toMatch(new RegExp(`^${id} +\\d+ +${model} +${ram}`, 'm'));
   });
 
@@ -43,13 +40,13 @@ describe('what the farm has', () => {
       'filesystem',
     ]);
     for (const line of lines) expect(Object.keys(line)).toEqual(['engine', 'name', 'server', 'port']);
-    expect((await stage.run(['lines'])).stdout).toContain('127.0.0.1:10221');
+    expect((await workstation.run(['lines'])).stdout).toContain('127.0.0.1:10221');
   });
 });
 
 describe('project', () => {
   const names = async () =>
-    (await stage.farm.call('/api/render/project/list', { flag: 2 })).data.projectNameList.map(
+    (await workstation.farm.call('/api/render/project/list', { flag: 2 })).data.projectNameList.map(
       ({ projectName }: { projectName: string }) => projectName,
     );
 
@@ -58,25 +55,25 @@ describe('project', () => {
     expect(added).toEqual({ id: expect.any(Number), name: '影片 a' });
     expect(await names()).toContain('影片 a');
     expect((await json('project', 'list')).projects).toContainEqual(added);
-    const twice = await stage.run(['project', 'add', '影片 a']);
+    const twice = await workstation.run(['project', 'add', '影片 a']);
     expect([twice.code, twice.stdout]).toEqual([65, '']);
     expect((await names()).filter((name: string) => name === '影片 a')).toHaveLength(1);
-    const removed = await stage.run(['project', 'remove', '影片 a']);
+    const removed = await workstation.run(['project', 'remove', '影片 a']);
     expect([removed.code, removed.stderr]).toEqual([0, `Project 影片 a (${added.id}) removed\n`]);
     expect(await names()).not.toContain('影片 a');
-    expect((await stage.run(['project', 'remove', '影片 a'])).code).toBe(66);
+    expect((await workstation.run(['project', 'remove', '影片 a'])).code).toBe(66);
   });
 
   test.each([[['project']], [['project', 'add']], [['project', 'add', '']], [['project', 'odd']]])(
     '%j is a usage error',
-    async (argv) => expect((await stage.run(argv)).code).toBe(64),
+    async (argv) => expect((await workstation.run(argv)).code).toBe(64),
   );
 });
 
 describe('records', () => {
   test('tell what was done to tasks, the newest first', async () => {
-    const id = await stage.submit();
-    await stage.run(['stop', String(id)]);
+    const id = await workstation.submit();
+    await workstation.run(['stop', String(id)]);
     const { records } = await json('records', 'tasks');
     expect(records.slice(0, 2)).toEqual([
       {
@@ -85,20 +82,20 @@ describe('records', () => {
       },
       expect.objectContaining({ action: 'btn_submit', tasks: [`2W${id}`] }),
     ]);
-    const { stdout } = await stage.run(['records', 'tasks', '--utc']);
+    const { stdout } = await workstation.run(['records', 'tasks', '--utc']);
     expect(linesOf(stdout)[1]).toMatch(new RegExp(`^2026-01-01 00:\\d\\d  sandbox  Stop +2W${id}$`));
   });
 
   test('are those of a period', async () => {
     const all = (await json('records', 'tasks')).records;
-    stage.farm.clock.advance(3 * 86_400_000);
-    const id = await stage.submit();
+    workstation.farm.clock.advance(3 * 86_400_000);
+    const id = await workstation.submit();
     const recent = (await json('records', 'tasks', '--since', '1d')).records;
     expect(recent).toMatchObject([{ action: 'btn_submit', tasks: [`2W${id}`] }]);
     expect((await json('records', 'tasks', '--until', '1d')).records).toEqual(all);
     expect((await json('records', 'logins', '--since', '1d')).logins).toEqual([]);
-    expect((await stage.run(['records', 'logins', '--since', 'soon'])).code).toBe(64);
-    expect((await stage.run(['records', 'tasks', '--since', ''])).code).toBe(64);
+    expect((await workstation.run(['records', 'logins', '--since', 'soon'])).code).toBe(64);
+    expect((await workstation.run(['records', 'tasks', '--since', ''])).code).toBe(64);
   });
 
   test('tell who came in', async () => {
@@ -109,7 +106,7 @@ describe('records', () => {
         ...{ code: '200', description: '', address: '127.0.0.1' },
       },
     ]);
-    const events = linesOf((await stage.run(['records', 'logins', '--ndjson'])).stdout);
+    const events = linesOf((await workstation.run(['records', 'logins', '--ndjson'])).stdout);
     expect(events.map((line) => JSON.parse(line).event)).toEqual(['login', 'end']);
   });
 });

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { expandPaths, expandScenes } from '../../src/commands/files/expand-names.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  for (const name of ['shot10.ma', 'shot2.ma', 'B.MA', '.hidden.ma', 'old [1]/x.ma', 'deep/a/b/x.ma', '*.mb'])
-    stage.file(name, mayaScene());
-  stage.file('folder.ma/inner.txt');
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+for (const name of ['shot10.ma', 'shot2.ma', 'B.MA', '.hidden.ma', 'old [1]/x.ma', 'deep/a/b/x.ma', '*.mb'])
+  workstation.file(name, mayaScene());
+workstation.file('folder.ma/inner.txt');
+afterAll(() => workstation.close());
 
 const expand = (platform: NodeJS.Platform, folders: boolean, ...typed: string[]) =>
   (folders ? expandPaths : expandScenes)(typed, {
-    ...{ cwd: stage.cwd, platform, signal: new AbortController().signal },
+    ...{ cwd: workstation.cwd, platform, signal: new AbortController().signal },
   });
 
 describe('a pattern stands for files', () => {
@@ -48,21 +44,21 @@ describe('a pattern stands for files', () => {
 
 describe('on a line', () => {
   test('submit and analyze take them', async () => {
-    const { code, stdout } = await stage.run(['submit', 'shot*.ma', '--json']);
+    const { code, stdout } = await workstation.run(['submit', 'shot*.ma', '--json']);
     expect(code).toBe(0);
     const scenes = onlyJson(stdout).submissions.map(({ scene }: { scene: string }) =>
       scene.split('/').at(-1),
     );
     expect(scenes).toEqual(['shot2.ma', 'shot10.ma']);
-    const analysis = await stage.run(['analyze', 'old [1]/*.ma', 'shot?.ma', '--json'], { env: {} });
+    const analysis = await workstation.run(['analyze', 'old [1]/*.ma', 'shot?.ma', '--json'], { env: {} });
     expect(onlyJson(analysis.stdout).scenes).toHaveLength(2);
   });
 
   test('upload and --asset do too', async () => {
-    const { stdout } = await stage.run(['upload', 'shot*.ma', '--dry-run']);
+    const { stdout } = await workstation.run(['upload', 'shot*.ma', '--dry-run']);
     expect(linesOf(stdout)).toHaveLength(2);
-    const submit = await stage.run(['submit', 'shot2.ma', '--new', '--asset', 'deep/**/*.ma', '-q']);
-    const { asset } = stage.jobFile(Number(submit.stdout), 'upload.json');
+    const submit = await workstation.run(['submit', 'shot2.ma', '--new', '--asset', 'deep/**/*.ma', '-q']);
+    const { asset } = workstation.jobFile(Number(submit.stdout), 'upload.json');
     expect(asset.map(({ local }: { local: string }) => local.split('/').at(-1))).toEqual([
       'shot2.ma',
       'x.ma',
@@ -70,13 +66,13 @@ describe('on a line', () => {
   });
 
   test('a mistake of the line comes before', async () => {
-    expect((await stage.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
+    expect((await workstation.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
   });
 
   test.each([['submit'], ['analyze'], ['upload']])(
     '%s with one that fits nothing is 66 and names it',
     async (command) => {
-      const { code, stdout, stderr } = await stage.run([command, 'none*.ma', '--json']);
+      const { code, stdout, stderr } = await workstation.run([command, 'none*.ma', '--json']);
       expect([code, stdout]).toEqual([66, '']);
       expect(onlyJson(stderr).error.message).toBe("No file matches 'none*.ma'");
     },

@@ -1,33 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { shellWord } from '../../src/output/shell-word.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('my proj/workspace.mel', '');
-  for (const name of ['art/it’s wood.png', 'art/walls/brick.png', 'art/tile.1001.exr', 'rigs/hero.ma'])
-    stage.file(`my proj/${name}`, name.endsWith('.ma') ? mayaScene() : 'x');
-  stage.file('outside/secret.png');
-  mkdirSync(join(stage.cwd, 'my proj/links'));
-  symlinkSync(join(stage.cwd, 'outside'), join(stage.cwd, 'my proj/links/out'));
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('my proj/workspace.mel', '');
+for (const name of ['art/it’s wood.png', 'art/walls/brick.png', 'art/tile.1001.exr', 'rigs/hero.ma'])
+  workstation.file(`my proj/${name}`, name.endsWith('.ma') ? mayaScene() : 'x');
+workstation.file('outside/secret.png');
+mkdirSync(join(workstation.cwd, 'my proj/links'));
+symlinkSync(join(workstation.cwd, 'outside'), join(workstation.cwd, 'my proj/links/out'));
+afterAll(() => workstation.close());
 
 let scenes = 0;
 const sceneOf = (parts: Parameters<typeof mayaScene>[0]) => {
   const name = `my proj/scenes/shot${scenes++}.ma`;
-  stage.file(name, mayaScene(parts));
+  workstation.file(name, mayaScene(parts));
   return name;
 };
 
 async function analysis(...argv: string[]) {
-  const { code, stdout } = await stage.run(['analyze', ...argv, '--json'], { env: {} });
+  const { code, stdout } = await workstation.run(['analyze', ...argv, '--json'], { env: {} });
   return { code, scene: onlyJson(stdout).scenes[0] };
 }
 
@@ -54,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     const scene = sceneOf({ textures: { file1: written } });
     const first = await analysis(scene);
     const [asset] = first.scene.assets;
-    const foundAt = join(stage.cwd, 'my proj', at);
+    const foundAt = join(workstation.cwd, 'my proj', at);
     expect([first.code, asset.missing, asset.foundAt]).toEqual([65, true, foundAt]);
     expect(asset.hint).toContain(foundAt);
     const flag = /use it with (--map .*)$/.exec(asset.hint)?.[1] ?? '';
@@ -67,14 +63,16 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
   test('is one map for all that lie under it, in the report and in submit’s error', async () => {
     const textures = { file1: 'D:/p/art/walls/brick.png', file2: 'D:/p/art/it’s wood.png' };
     const scene = sceneOf({ textures, references: { r: 'D:/p/rigs/hero.ma' } });
-    const map = `D:/p=${join(stage.cwd, 'my proj')}`;
-    const text = await stage.run(['analyze', scene], { env: {} });
+    const map = `D:/p=${join(workstation.cwd, 'my proj')}`;
+    const text = await workstation.run(['analyze', scene], { env: {} });
     expect(text.stdout.match(/--map '[^']*'/g)).toEqual(Array(3).fill(`--map '${map}'`));
-    const { code, stderr } = await stage.run(['submit', scene]);
+    const { code, stderr } = await workstation.run(['submit', scene]);
     expect(code).toBe(65);
-    expect(stderr).toContain(`(a file of this name is at ${join(stage.cwd, 'my proj/art/walls/brick.png')})`);
+    expect(stderr).toContain(
+      `(a file of this name is at ${join(workstation.cwd, 'my proj/art/walls/brick.png')})`,
+    );
     expect(stderr.match(/--map '[^']*'/g)).toEqual([`--map '${map}'`]);
-    expect((await stage.run(['submit', scene, '--map', map, '-q'])).code).toBe(0);
+    expect((await workstation.run(['submit', scene, '--map', map, '-q'])).code).toBe(0);
   });
 
   test('with an equals sign in its folder has no map: the flag could not be read', async () => {

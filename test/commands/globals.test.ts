@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let id: number;
-
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('a.ma');
-  stage.file('b.blend');
-  [id] = (await stage.pinned(30)) as [number];
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('a.ma');
+workstation.file('b.blend');
+const [id] = (await workstation.pinned(30)) as [number];
+afterAll(() => workstation.close());
 
 describe('a global option', () => {
   const LINES: [string, () => string[]][] = [
@@ -31,7 +26,7 @@ describe('a global option', () => {
     for (let at = 0; at <= argv.length; at++) {
       // Between an option and its value it would be the value.
       if (argv[at - 1] === '--frames') continue;
-      const { stdout, stderr } = await stage.run([...argv.slice(0, at), '--json', ...argv.slice(at)]);
+      const { stdout, stderr } = await workstation.run([...argv.slice(0, at), '--json', ...argv.slice(at)]);
       expect(stderr).toBe('');
       expect(onlyJson(stdout)).toEqual(expect.any(Object));
     }
@@ -41,30 +36,30 @@ describe('a global option', () => {
     '%s is known to every command',
     async (option) => {
       for (const [, line] of LINES) {
-        const { code } = await stage.run([...line(), option]);
+        const { code } = await workstation.run([...line(), option]);
         expect(code).not.toBe(64);
-        expect((await stage.run([option, ...line()])).code).toBe(code);
+        expect((await workstation.run([option, ...line()])).code).toBe(code);
       }
     },
   );
 
   test('--version and --help need nothing at all', async () => {
     for (const flag of ['-V', '--version']) {
-      const { code, stdout } = await stage.run([flag], { env: {} });
+      const { code, stdout } = await workstation.run([flag], { env: {} });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     }
     for (const flag of ['-h', '--help']) {
-      const { code, stdout, stderr } = await stage.run(['wait', flag], { env: {} });
+      const { code, stdout, stderr } = await workstation.run(['wait', flag], { env: {} });
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toContain('--timeout');
     }
   });
 
   test('--debug shows each request, and never a key or a signature', async () => {
-    const { stderr } = await stage.run(['status', String(id), '--debug']);
+    const { stderr } = await workstation.run(['status', String(id), '--debug']);
     expect(stderr).toContain('POST /api/render/handle/queryTaskInfo/v2');
-    for (const secret of [stage.env.RAYVISION_API_KEY, stage.env.RAYVISION_API_ACCESS_ID]) {
+    for (const secret of [workstation.env.RAYVISION_API_KEY, workstation.env.RAYVISION_API_ACCESS_ID]) {
       expect(stderr).not.toContain(secret);
     }
   });
@@ -93,7 +88,7 @@ describe('without a terminal', () => {
   ];
 
   test.each(LINES)('%s prints no control character', async (_, line) => {
-    const { stdout, stderr } = await stage.run(line());
+    const { stdout, stderr } = await workstation.run(line());
     expect(stdout + stderr).not.toBe('');
     expect(stdout).not.toMatch(CONTROL);
     expect(stderr).not.toMatch(CONTROL);
@@ -103,9 +98,9 @@ describe('without a terminal', () => {
     ['that travels', [], 65],
     ['that does not', ['--assets-on-farm'], 0],
   ])('a scene’s name moves no cursor, of one %s', async (_, flags, expected) => {
-    stage.file('red\u001b[31m\rdead.ma');
+    workstation.file('red\u001b[31m\rdead.ma');
     const argv = ['submit', 'red\u001b[31m\rdead.ma', '--frames', '1', '--wait', ...flags];
-    const { code, stdout, stderr } = await stage.run(argv);
+    const { code, stdout, stderr } = await workstation.run(argv);
     expect(code).toBe(expected);
     expect(stdout).not.toMatch(CONTROL);
     expect(stderr).not.toMatch(CONTROL);
@@ -123,7 +118,9 @@ describe('colour', () => {
 
   test('is there when it is forced', async () => {
     for (const argv of lines()) {
-      const { stdout, stderr } = await stage.run(argv, { env: { ...stage.env, FORCE_COLOR: '1' } });
+      const { stdout, stderr } = await workstation.run(argv, {
+        env: { ...workstation.env, FORCE_COLOR: '1' },
+      });
       expect(stdout + stderr).toContain(ESCAPE);
     }
   });
@@ -134,7 +131,9 @@ describe('colour', () => {
     ['FORCE_COLOR=0', [], { FORCE_COLOR: '0' }],
   ])('is not there with %s', async (_, flags, env) => {
     for (const argv of lines()) {
-      const { stdout, stderr } = await stage.run([...argv, ...flags], { env: { ...stage.env, ...env } });
+      const { stdout, stderr } = await workstation.run([...argv, ...flags], {
+        env: { ...workstation.env, ...env },
+      });
       expect(stdout + stderr).not.toContain(ESCAPE);
     }
   });
@@ -162,7 +161,7 @@ describe('--json', () => {
       stdout: out.stream,
       stderr: err.stream,
       env: {},
-      say: english,
+      translate: english,
       secrets: createSecrets(),
       exitWhenUnread() {},
       async prepare() {},

@@ -1,23 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { ConfigError } from '../../src/errors.js';
-import type { CliOptions } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let id: number;
 const root = mkdtempSync(join(tmpdir(), 'rayvision-lang-'));
 
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('a.ma');
-  [id] = (await stage.pinned(30)) as [number];
-});
+const workstation = await openWorkstation();
+workstation.file('a.ma');
+const [id] = (await workstation.pinned(30)) as [number];
 afterAll(async () => {
-  await stage.close();
+  await workstation.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -53,7 +49,7 @@ describe('the language is that of', () => {
     ['no variable that is empty', [], { RAYVISION_LANG: '' }, 'zh', 'zh'],
     ['no locale', [], { LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8', LANGUAGE: 'zh' }, undefined, 'en'],
   ])('%s', async (_, flags, env, profile, lang) => {
-    const options = { env: { ...stage.env, ...env }, folder: folder({ default: { lang: profile } }) };
+    const options = { env: { ...workstation.env, ...env }, folder: folder({ default: { lang: profile } }) };
     const lines = [
       ['list-dcc'],
       ['status', String(id)],
@@ -62,33 +58,33 @@ describe('the language is that of', () => {
       ['status', '--help'],
     ];
     for (const line of lines) {
-      const { stdout, stderr } = await stage.run([...line, ...flags], options);
+      const { stdout, stderr } = await workstation.run([...line, ...flags], options);
       expect([line, HAN.test(stdout + stderr)]).toEqual([line, lang === 'zh']);
     }
-    const { stdout } = await stage.run(['config', 'get', 'lang', ...flags], options);
+    const { stdout } = await workstation.run(['config', 'get', 'lang', ...flags], options);
     expect(stdout).toBe(`${lang}\n`);
   });
 
   test('the profile that is named', async () => {
-    const options = { env: stage.env, folder: folder({ default: {}, film: { LANG: 'zh' } }) };
+    const options = { env: workstation.env, folder: folder({ default: {}, film: { LANG: 'zh' } }) };
     for (const argv of [['--profile', 'film'], ['--profile=film']]) {
-      expect((await stage.run(['wait', 'x', ...argv], options)).stderr).toMatch(HAN);
+      expect((await workstation.run(['wait', 'x', ...argv], options)).stderr).toMatch(HAN);
     }
-    const env = { ...stage.env, RAYVISION_PROFILE: 'film' };
-    expect((await stage.run(['wait', 'x'], { ...options, env })).stderr).toMatch(HAN);
-    expect((await stage.run(['wait', 'x'], options)).stderr).not.toMatch(HAN);
+    const env = { ...workstation.env, RAYVISION_PROFILE: 'film' };
+    expect((await workstation.run(['wait', 'x'], { ...options, env })).stderr).toMatch(HAN);
+    expect((await workstation.run(['wait', 'x'], options)).stderr).not.toMatch(HAN);
   });
 
   test.each(['before', 'after'])('the flag, %s the command', async (place) => {
     for (const line of [['list-dcc'], ['status', String(id)], ['config', 'path'], ['sandbox', 'status']]) {
-      const plain = await stage.run([...line, '--json']);
+      const plain = await workstation.run([...line, '--json']);
       const argv = place === 'before' ? ['--lang', 'zh', ...line] : [...line, '--lang', 'zh'];
-      expect(await stage.run([...argv, '--json'])).toEqual(plain);
+      expect(await workstation.run([...argv, '--json'])).toEqual(plain);
     }
   });
 
   test('nobody after --', async () => {
-    const { code, stderr } = await stage.run(['submit', '--frames', '1', '--', '--lang', 'zh']);
+    const { code, stderr } = await workstation.run(['submit', '--frames', '1', '--', '--lang', 'zh']);
     expect(code).toBe(66);
     expect(stderr).not.toMatch(HAN);
   });
@@ -96,7 +92,7 @@ describe('the language is that of', () => {
 
 describe('a language that there is not', () => {
   const failed = async (argv: string[], options: CliOptions) => {
-    const { code, stdout, stderr } = await stage.run([...argv, '--json'], options);
+    const { code, stdout, stderr } = await workstation.run([...argv, '--json'], options);
     const { error } = onlyJson(stderr);
     expect([stdout, error.exitCode]).toEqual(['', code]);
     expect(stderr).not.toMatch(HAN);
@@ -110,7 +106,7 @@ describe('a language that there is not', () => {
     [['--lang', '--json'], '--lang', '--json'],
   ])('on the line, %j, is 64, with help as well', async (flags, from, lang) => {
     for (const line of [['status', '1'], ['--help'], ['list-dcc'], ['--version']]) {
-      const error = await failed([...flags, ...line], { env: { ...stage.env, RAYVISION_LANG: 'zh' } });
+      const error = await failed([...flags, ...line], { env: { ...workstation.env, RAYVISION_LANG: 'zh' } });
       expect(error).toMatchObject({ exitCode: 64, message: `${from} must be 'en' or 'zh', got '${lang}'` });
     }
   });
@@ -123,12 +119,12 @@ describe('a language that there is not', () => {
   });
 
   test('is missing', async () => {
-    const { code, stderr } = await stage.run(['status', '1', '--lang']);
+    const { code, stderr } = await workstation.run(['status', '1', '--lang']);
     expect([code, linesOf(stderr)[0]]).toEqual([64, "Error: Option '--lang <en|zh>' needs a value"]);
   });
 
   test('in the environment is 78, and keeps nobody from the help', async () => {
-    const env = { ...stage.env, RAYVISION_LANG: 'zh_CN' };
+    const env = { ...workstation.env, RAYVISION_LANG: 'zh_CN' };
     for (const line of [['status', '1'], ['list-dcc'], ['config', 'path'], ['nonsense']]) {
       const error = await failed(line, { env });
       expect(error).toMatchObject({
@@ -137,7 +133,7 @@ describe('a language that there is not', () => {
       });
     }
     for (const line of [[], ['--help'], ['wait', '-h'], ['--version'], ['help', 'wait']]) {
-      const { code, stdout } = await stage.run(line, { env });
+      const { code, stdout } = await workstation.run(line, { env });
       expect([line, code]).toEqual([line, 0]);
       expect(stdout).not.toMatch(HAN);
     }
@@ -152,23 +148,23 @@ describe('a language that there is not', () => {
       ['whoami'],
       ['submit', 'a.ma', '--frames', '1'],
     ]) {
-      const error = await failed(line, { env: stage.env, folder: own });
+      const error = await failed(line, { env: workstation.env, folder: own });
       expect(error).toMatchObject({
         exitCode: 78,
         message: `${join(own, 'config.json')}: lang must be 'en' or 'zh', got '${text}'`,
       });
     }
     for (const line of [['--help'], ['list-dcc'], ['wait', '--help']]) {
-      expect((await stage.run(line, { folder: own })).code).toBe(0);
+      expect((await workstation.run(line, { folder: own })).code).toBe(0);
     }
-    expect((await stage.run(['config', 'unset', 'lang'], { folder: own })).code).toBe(0);
-    expect((await stage.run(['config', 'get', 'lang'], { folder: own })).stdout).toBe('en\n');
+    expect((await workstation.run(['config', 'unset', 'lang'], { folder: own })).code).toBe(0);
+    expect((await workstation.run(['config', 'get', 'lang'], { folder: own })).stdout).toBe('en\n');
   });
 
   test('is not for a project file, nor is one that there is', async () => {
     const cwd = mkdtempSync(join(root, 'cwd-'));
     writeFileSync(join(cwd, '.rayvision.json'), '{"lang": "zh"}');
-    const error = await failed(['status', String(id)], { env: stage.env, cwd });
+    const error = await failed(['status', String(id)], { env: workstation.env, cwd });
     expect(error).toMatchObject({
       exitCode: 78,
       message: `${join(cwd, '.rayvision.json')} must not set 'lang'`,
@@ -193,7 +189,7 @@ describe('settings that cannot be read', () => {
   test('break neither help nor version nor list-dcc', async () => {
     for (const [name, options] of broken()) {
       for (const line of [[], ['--help'], ['status', '--help'], ['--version'], ['list-dcc']]) {
-        const { code, stdout, stderr } = await stage.run(line, { env: {}, ...options });
+        const { code, stdout, stderr } = await workstation.run(line, { env: {}, ...options });
         expect([name, line, code, stderr]).toEqual([name, line, 0, '']);
         expect(stdout).not.toMatch(HAN);
       }
@@ -202,27 +198,32 @@ describe('settings that cannot be read', () => {
 
   test('do not matter where the line names the language', async () => {
     for (const [, options] of broken()) {
-      expect((await stage.run(['--help', '--lang', 'zh'], { env: {}, ...options })).stdout).toMatch(HAN);
+      expect((await workstation.run(['--help', '--lang', 'zh'], { env: {}, ...options })).stdout).toMatch(
+        HAN,
+      );
     }
   });
 
   test('are told of in the language that the line names', async () => {
     const own = folder('{');
-    const { code, stderr } = await stage.run(['config', 'list', '--lang', 'zh'], { folder: own, env: {} });
+    const { code, stderr } = await workstation.run(['config', 'list', '--lang', 'zh'], {
+      folder: own,
+      env: {},
+    });
     expect(code).toBe(65);
     expect(stderr).toContain(`错误: ${join(own, 'config.json')} 不是有效的 JSON`);
   });
 
   test('a byte order mark is no trouble', async () => {
     const own = folder('\uFEFF{"profiles": {"default": {"lang": "zh"}}}');
-    expect((await stage.run(['list-dcc'], { folder: own, env: {} })).stdout).toMatch(HAN);
+    expect((await workstation.run(['list-dcc'], { folder: own, env: {} })).stdout).toMatch(HAN);
   });
 });
 
 describe('config', () => {
   test('keeps the language, and shows where it comes from', async () => {
     const own = mkdtempSync(join(root, 'config-'));
-    const run = (...argv: string[]) => stage.run(argv, { folder: own, env: {} });
+    const run = (...argv: string[]) => workstation.run(argv, { folder: own, env: {} });
     const row = async () => onlyJson((await run('config', 'get', 'lang', '--json')).stdout);
     expect(await row()).toEqual({ key: 'lang', value: 'en', source: 'default', from: null });
     expect((await run('config', 'set', 'lang', 'zh')).stderr).toBe('Profile default: lang is zh\n');
@@ -237,11 +238,11 @@ describe('config', () => {
 });
 
 describe('in Chinese', () => {
-  const zh = (...argv: string[]) => stage.run([...argv, '--lang', 'zh']);
+  const zh = (...argv: string[]) => workstation.run([...argv, '--lang', 'zh']);
 
   test('the first page is help, and names every command and flag as they are', async () => {
     for (const argv of [['--lang', 'zh', '--help'], ['--lang=zh'], ['-h', '--lang', 'zh']]) {
-      const { code, stdout, stderr } = await stage.run(argv, { env: {} });
+      const { code, stdout, stderr } = await workstation.run(argv, { env: {} });
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(/^用法: rayvision /);
       for (const [name] of COMMANDS)
@@ -300,14 +301,14 @@ describe('in Chinese', () => {
 
   test('a mistake in a settings file, in one language through and through', async () => {
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
-    const { code, stderr } = await stage.run(['submit', 'a.ma'], { folder: own });
+    const { code, stderr } = await workstation.run(['submit', 'a.ma'], { folder: own });
     expect(code).toBe(65);
     expect(stderr).toContain('“frames”：帧范围“9-1”首尾颠倒');
     expect(stderr).not.toMatch(/[a-z]{4,} [a-z]{2,} [a-z]{2,}/);
   });
 
   test('JSON keeps its members, names, labels and codes; messages and hints are Chinese', async () => {
-    const plain = onlyJson((await stage.run(['status', String(id), '--json'])).stdout);
+    const plain = onlyJson((await workstation.run(['status', String(id), '--json'])).stdout);
     expect(onlyJson((await zh('status', String(id), '--json')).stdout)).toEqual(plain);
     const { error } = onlyJson((await zh('wait', 'x', '--json')).stderr);
     expect(Object.keys(error)).toEqual(['name', 'message', 'exitCode', 'hint']);
@@ -319,15 +320,15 @@ describe('in Chinese', () => {
   test('the log stays as it is', async () => {
     const log = mkdtempSync(join(root, 'log-'));
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
-    const env = { ...stage.env, RAYVISION_LOG: log };
-    await stage.run(['submit', 'a.ma'], { folder: own, env });
-    await stage.run(['wait', 'x'], { folder: own, env });
+    const env = { ...workstation.env, RAYVISION_LOG: log };
+    await workstation.run(['submit', 'a.ma'], { folder: own, env });
+    await workstation.run(['wait', 'x'], { folder: own, env });
     expect(readFileSync(join(log, 'rayvision.log'), 'utf8')).not.toMatch(HAN);
   });
 
   test('a system without a home is told of where one is needed', async () => {
     const noHome = { env: { RAYVISION_LANG: 'zh' }, noHome: true };
-    const { code, stderr } = await stage.run(['config', 'path'], noHome);
+    const { code, stderr } = await workstation.run(['config', 'path'], noHome);
     expect(code).toBe(new ConfigError('config.noHome').exitCode);
     expect(stderr).toContain('主文件夹');
   });

@@ -1,43 +1,46 @@
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { COLUMN_NAMES } from '../../src/commands/tasks/list-columns.js';
 import { SORT_NAMES } from '../../src/commands/tasks/list-order.js';
 import { displayWidth } from '../../src/output/width.js';
 import help from '../../src/text/en/help.json';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
 /** Three tasks, as they were submitted. */
-let first: number;
-let second: number;
-let third: number;
 
-beforeAll(async () => {
-  stage = await openStage();
-  const submit = async (scene: string, ...flags: string[]) => {
-    stage.file(scene, 'nobody reads it');
-    const argv = ['submit', scene, '-q', '--ignore-missing', ...flags];
-    const { stdout, stderr } = await stage.run(argv);
-    const id = Number(stdout);
-    if (!id) throw new Error(stderr);
-    return id;
-  };
-  first = await submit('shot10.ma', '--frames', '1-9', '--project', 'film a', '--artist', 'ann', '--wait');
-  stage.farm.clock.advance(3_600_000);
-  second = await submit('shot9.ma', '--frames', '1-3', '--project', 'film', '--priority', '70', '--wait');
-  await stage.run(['label', 'add', 'urgent', String(second)]);
-  await stage.run(['label', 'add', '夜景', String(second)]);
-  stage.farm.clock.advance(3_600_000);
-  third = await submit('Ünïcode镜头.ma', '--frames', '1-5');
-  await stage.pin(0, third);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const submit = async (scene: string, ...flags: string[]) => {
+  workstation.file(scene, 'nobody reads it');
+  const argv = ['submit', scene, '-q', '--ignore-missing', ...flags];
+  const { stdout, stderr } = await workstation.run(argv);
+  const id = Number(stdout);
+  if (!id) throw new Error(stderr);
+  return id;
+};
+const first = await submit(
+  'shot10.ma',
+  '--frames',
+  '1-9',
+  '--project',
+  'film a',
+  '--artist',
+  'ann',
+  '--wait',
+);
+workstation.farm.clock.advance(3_600_000);
+const second = await submit('shot9.ma', '--frames', '1-3', '--project', 'film', '--priority', '70', '--wait');
+await workstation.run(['label', 'add', 'urgent', String(second)]);
+await workstation.run(['label', 'add', '夜景', String(second)]);
+workstation.farm.clock.advance(3_600_000);
+const third = await submit('Ünïcode镜头.ma', '--frames', '1-5');
+await workstation.pin(0, third);
+afterAll(() => workstation.close());
 
-const env = (TZ: string) => ({ env: { ...stage.env, TZ } });
+const env = (TZ: string) => ({ env: { ...workstation.env, TZ } });
 const ids = async (...flags: string[]) =>
-  linesOf((await stage.run(['list', '-q', ...flags])).stdout).map(Number);
+  linesOf((await workstation.run(['list', '-q', ...flags])).stdout).map(Number);
 const table = async (...flags: string[]) =>
-  linesOf((await stage.run(['list', '--utc', ...flags])).stdout).map((line) => line.split(/ {2,}/));
+  linesOf((await workstation.run(['list', '--utc', ...flags])).stdout).map((line) => line.split(/ {2,}/));
 
 describe('--columns', () => {
   test('shows the chosen ones, in the order given', async () => {
@@ -63,7 +66,7 @@ describe('--columns', () => {
   });
 
   test('a task that renders has a duration as well', async () => {
-    const own = await openStage();
+    const own = await openWorkstation();
     await own.submit('--frames', '1-99999');
     own.farm.clock.advance(3_720_000);
     const { stdout } = await own.run(['list', '--columns', 'duration,status']);
@@ -73,12 +76,12 @@ describe('--columns', () => {
 
   test('of an unknown name is a usage error that names all', async () => {
     for (const names of ['task,colour', 'task,,scene', ',']) {
-      const { code, stdout, stderr } = await stage.run(['list', '--columns', names]);
+      const { code, stdout, stderr } = await workstation.run(['list', '--columns', names]);
       expect([code, stdout]).toEqual([64, '']);
       expect(stderr).toContain(COLUMN_NAMES.join(', '));
     }
-    expect((await stage.run(['list', '--columns', 'colour'])).stderr).toContain("'colour'");
-    expect((await stage.run(['list', '--columns', ''])).code).toBe(64);
+    expect((await workstation.run(['list', '--columns', 'colour'])).stderr).toContain("'colour'");
+    expect((await workstation.run(['list', '--columns', ''])).code).toBe(64);
   });
 
   test('are all named by the help, as the sort keys are', () => {
@@ -111,7 +114,7 @@ describe('--sort', () => {
 
   test('by what is none is a usage error that names all', async () => {
     for (const key of ['colour', '-colour', '-', '--cost']) {
-      const { code, stdout, stderr } = await stage.run(['list', `--sort=${key}`]);
+      const { code, stdout, stderr } = await workstation.run(['list', `--sort=${key}`]);
       expect([code, stdout]).toEqual([64, '']);
       expect(stderr).toContain(SORT_NAMES.join(', '));
     }
@@ -128,7 +131,7 @@ test.each<[project: string, expected: () => number[]]>([
 });
 
 test('JSON tells project, artist, priority, labels and when it was submitted', async () => {
-  const { tasks } = onlyJson((await stage.run(['list', '--json'])).stdout);
+  const { tasks } = onlyJson((await workstation.run(['list', '--json'])).stdout);
   expect(tasks[1]).toMatchObject({
     ...{ taskId: second, project: 'film', artist: null, priority: 70, labels: ['urgent', '夜景'] },
     submittedAt: expect.stringMatching(/^2026-01-01T01:\d\d:\d\d\.\d{3}Z$/),
@@ -144,18 +147,18 @@ describe('times are those of this machine', () => {
     [() => ['records', 'logins'], /^TIME +USER/, /^2026-01-01 08:/, /^2026-01-01 00:/],
     [() => ['records', 'tasks'], /^TIME +USER/, /^2026-01-01 10:/, /^2026-01-01 02:/],
   ])('%s', async (argv, head, shanghai, utc) => {
-    const local = linesOf((await stage.run(argv(), env('Asia/Shanghai'))).stdout);
+    const local = linesOf((await workstation.run(argv(), env('Asia/Shanghai'))).stdout);
     expect(local[0]).toMatch(head);
     expect(local[1]).toMatch(shanghai);
-    const universal = linesOf((await stage.run([...argv(), '--utc'], env('Asia/Shanghai'))).stdout);
+    const universal = linesOf((await workstation.run([...argv(), '--utc'], env('Asia/Shanghai'))).stdout);
     expect(universal[0]).toContain(' (UTC)');
     expect(universal[1]).toMatch(utc);
   });
 
   test('outputs', async () => {
     const outputs = async (...flags: string[]) =>
-      (await stage.run(['outputs', String(first), ...flags], env('Asia/Shanghai'))).stdout;
-    const json = onlyJson((await stage.run(['outputs', String(first), '--json'])).stdout);
+      (await workstation.run(['outputs', String(first), ...flags], env('Asia/Shanghai'))).stdout;
+    const json = onlyJson((await workstation.run(['outputs', String(first), '--json'])).stdout);
     const at = Date.parse(json.outputs[0].modified);
     const shown = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
     expect(await outputs('--utc')).toContain(`  ${shown(at)}  `);
@@ -164,7 +167,7 @@ describe('times are those of this machine', () => {
 });
 
 test('frames tell their states in the reader’s language', async () => {
-  const { stdout } = await stage.run(['frames', String(third), String(first), '--lang', 'zh', '--utc']);
+  const { stdout } = await workstation.run(['frames', String(third), String(first), '--lang', 'zh', '--utc']);
   const lines = linesOf(stdout);
   expect(lines[0]).toMatch(/^任务 +帧 +状态 +开始时间（UTC） +用时 +费用（模拟币） +节点$/);
   expect(lines[1]).toMatch(/ 等待中 +- +- +- +-$/);
@@ -189,8 +192,8 @@ describe('at a terminal of 46 columns', () => {
         done?.();
       },
     };
-    expect((await stage.run(argv(), { world: { stdout } })).code).toBe(0);
-    const whole = linesOf((await stage.run(argv())).stdout);
+    expect((await workstation.run(argv(), { world: { stdout } })).code).toBe(0);
+    const whole = linesOf((await workstation.run(argv())).stdout);
     const lines = linesOf(text);
     expect(lines).toHaveLength(whole.length);
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(46);

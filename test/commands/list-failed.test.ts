@@ -1,44 +1,38 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
 /** Finished, finished with failed frames, rendering with a failed frame, stopped with one, stopped without. */
-let well: number;
-let ended: number;
-let going: number;
-let halted: number;
-let stopped: number;
 
-beforeAll(async () => {
-  stage = await openStage();
-  const failing = async (frames: string, failFrames: string) => {
-    const id = await stage.submit('--frames', frames);
-    await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames });
-    return id;
-  };
-  well = await stage.submit('--frames', '1-2', '--wait', '--priority', '20');
-  ended = await failing('1-3', '2');
-  await stage.run(['wait', String(ended)]);
-  halted = await failing('1-99', '1');
-  await stage.run(['wait', String(halted), '--timeout', '5s']);
-  await stage.run(['stop', String(halted)]);
-  stopped = await stage.submit('--frames', '1-99', '--priority', '80');
-  await stage.run(['stop', String(stopped)]);
-  going = await failing('1-100', '1');
-  await stage.run(['wait', String(going), '--timeout', '5s']);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const failing = async (frames: string, failFrames: string) => {
+  const id = await workstation.submit('--frames', frames);
+  await workstation.farm.call('/sandbox/set', { taskIds: [id], failFrames });
+  return id;
+};
+const well = await workstation.submit('--frames', '1-2', '--wait', '--priority', '20');
+const ended = await failing('1-3', '2');
+await workstation.run(['wait', String(ended)]);
+const halted = await failing('1-99', '1');
+await workstation.run(['wait', String(halted), '--timeout', '5s']);
+await workstation.run(['stop', String(halted)]);
+const stopped = await workstation.submit('--frames', '1-99', '--priority', '80');
+await workstation.run(['stop', String(stopped)]);
+const going = await failing('1-100', '1');
+await workstation.run(['wait', String(going), '--timeout', '5s']);
+afterAll(() => workstation.close());
 
 const ids = async (...flags: string[]) =>
-  linesOf((await stage.run(['list', '-q', ...flags])).stdout)
+  linesOf((await workstation.run(['list', '-q', ...flags])).stdout)
     .map(Number)
     .toSorted((a, b) => a - b);
 
 describe('list --status failed', () => {
   test('is all tasks with a failed frame, also those that render or were stopped', async () => {
-    const { tasks } = onlyJson((await stage.run(['status', String(going), String(halted), '--json'])).stdout);
+    const { tasks } = onlyJson(
+      (await workstation.run(['status', String(going), String(halted), '--json'])).stdout,
+    );
     expect(tasks.map((task: { status: { code: number } }) => task.status.code)).toEqual([5, 10]);
     expect(await ids('--status', 'failed')).toEqual([ended, halted, going]);
   });
@@ -56,29 +50,29 @@ describe('list --status failed', () => {
 
 describe('--status', () => {
   test('takes the words of the table, and names them when it is given another', async () => {
-    const { code, stderr } = await stage.run(['list', '--status', 'bogus']);
+    const { code, stderr } = await workstation.run(['list', '--status', 'bogus']);
     expect(code).toBe(64);
     for (const word of ['rendering (5)', 'stopped (10)', 'out of money (20)', 'some frames failed (30)']) {
       expect(stderr).toContain(word);
     }
     expect(stderr).not.toMatch(/arrearage|pre_rendering|finished_has/);
     expect(await ids('--status', 'some frames failed')).toEqual([ended]);
-    expect((await stage.run(['list', '--status', 'out-of-money'])).code).toBe(0);
-    const frames = await stage.run(['frames', String(ended), '--state', 'bogus']);
+    expect((await workstation.run(['list', '--status', 'out-of-money'])).code).toBe(0);
+    const frames = await workstation.run(['frames', String(ended), '--state', 'bogus']);
     expect(frames.stderr).toContain('timed out (11)');
     expect(frames.stderr).not.toMatch(/predone|aborted/);
   });
 });
 
 test('--sort priority', async () => {
-  const order = linesOf((await stage.run(['list', '-q', '--sort', '-priority'])).stdout).map(Number);
+  const order = linesOf((await workstation.run(['list', '-q', '--sort', '-priority'])).stdout).map(Number);
   expect([order[0], order.at(-1)]).toEqual([stopped, well]);
 });
 
 describe('at a terminal of 80 columns', () => {
   test('keeps counts whole and dates short, and adds up what was listed', async () => {
     const { world, written } = screen(80);
-    expect((await stage.run(['list', '--utc'], { world })).code).toBe(0);
+    expect((await workstation.run(['list', '--utc'], { world })).code).toBe(0);
     const lines = linesOf(written.stdout);
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
     const rows = lines.filter((line) => line.includes(', 1 failed'));
@@ -98,10 +92,10 @@ describe('at a terminal of 80 columns', () => {
       ['frames', String(well)],
       ['label', 'add', 'seen', String(well)],
     ]) {
-      expect((await stage.run(argv)).stdout).toContain('COST (play)');
+      expect((await workstation.run(argv)).stdout).toContain('COST (play)');
     }
     const { world, written } = screen(80);
-    await stage.run(['frames', String(well)], { world });
+    await workstation.run(['frames', String(well)], { world });
     expect(written.stderr).toMatch(/^2 frames; cost: 0\.\d+ play money\n$/);
   });
 });

@@ -1,32 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Listing, printPages } from '../../src/commands/print/print-list.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let shot: number;
-let other: number;
-let failed: number;
-let gone: number;
-beforeAll(async () => {
-  stage = await openStage();
-  shot = await stage.submit('--frames', '1-9', '--wait');
-  stage.farm.clock.advance(86_400_000);
-  stage.file('other.ma', 'nobody reads it');
-  other = onlyJson((await stage.run(['submit', 'other.ma', '--frames', '1', '--json'])).stdout).taskId;
-  failed = await stage.submit('--frames', '1-3');
-  await stage.farm.call('/sandbox/set', { taskIds: [failed], failFrames: '2' });
-  await stage.run(['wait', String(failed)]);
-  gone = await stage.submit();
-  await stage.run(['delete', String(gone)]);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const shot = await workstation.submit('--frames', '1-9', '--wait');
+workstation.farm.clock.advance(86_400_000);
+workstation.file('other.ma', 'nobody reads it');
+const other = onlyJson(
+  (await workstation.run(['submit', 'other.ma', '--frames', '1', '--json'])).stdout,
+).taskId;
+const failed = await workstation.submit('--frames', '1-3');
+await workstation.farm.call('/sandbox/set', { taskIds: [failed], failFrames: '2' });
+await workstation.run(['wait', String(failed)]);
+const gone = await workstation.submit();
+await workstation.run(['delete', String(gone)]);
+afterAll(() => workstation.close());
 
 /** When the tasks were submitted, and the day of it where this machine is. */
 const [FIRST, NEXT] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)];
 const dayOf = (time: number) =>
   new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
-const run = (...argv: string[]) => stage.run(argv);
+const run = (...argv: string[]) => workstation.run(argv);
 
 describe('list', () => {
   const ids = async (...flags: string[]) => linesOf((await run('list', '-q', ...flags)).stdout).map(Number);

@@ -1,21 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { World } from '../../src/context.js';
 import { BUGS_URL } from '../../src/domain/package.js';
 import { ConfigError } from '../../src/errors.js';
-import { cli } from '../support/cli.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let id: number;
-
-beforeAll(async () => {
-  stage = await openStage();
-  [id] = (await stage.pinned(30)) as [number];
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const [id] = (await workstation.pinned(30)) as [number];
+afterAll(() => workstation.close());
 
 function fresh(): string {
   return mkdtempSync(join(tmpdir(), 'rayvision-log-'));
@@ -37,7 +32,7 @@ const HOMELESS: Partial<World> = Object.defineProperty({}, 'folder', {
 describe('the log', () => {
   test('has each attempt, and how the command began and ended', async () => {
     const logs = join(fresh(), 'made', 'on the way');
-    await stage.run(['status', String(id)], { env: { ...stage.env, RAYVISION_LOG: logs } });
+    await workstation.run(['status', String(id)], { env: { ...workstation.env, RAYVISION_LOG: logs } });
     expect(entries(logs)).toEqual([
       {
         time: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -62,10 +57,10 @@ describe('the log', () => {
 
   test('has each repetition, and what stands for the answer that did not come', async () => {
     const logs = fresh();
-    await stage.run(['sandbox', 'fault', '--next', '2', '--drop'], {
-      env: { ...stage.env, RAYVISION_LOG: logs },
+    await workstation.run(['sandbox', 'fault', '--next', '2', '--drop'], {
+      env: { ...workstation.env, RAYVISION_LOG: logs },
     });
-    await stage.run(['status', String(id)], { env: { ...stage.env, RAYVISION_LOG: logs } });
+    await workstation.run(['status', String(id)], { env: { ...workstation.env, RAYVISION_LOG: logs } });
     const attempts = entries(logs).filter(({ method }) => method);
     expect(attempts.map(({ attempt, code }) => [attempt, code])).toEqual([
       [1, 200],
@@ -77,8 +72,8 @@ describe('the log', () => {
 
   test('has the error that ended a command, with its stack', async () => {
     const logs = fresh();
-    const env = { ...stage.env, RAYVISION_LOG: logs };
-    const { stderr } = await stage.run(['status', '999999'], { env });
+    const env = { ...workstation.env, RAYVISION_LOG: logs };
+    const { stderr } = await workstation.run(['status', '999999'], { env });
     expect(stderr).not.toContain('    at ');
     const error = entries(logs).find(({ event }) => event === 'error');
     expect(error).toMatchObject({ name: 'NoInputError', exitCode: 66 });
@@ -88,10 +83,10 @@ describe('the log', () => {
 
   test('has no other word of the line than the command', async () => {
     const logs = fresh();
-    const env = { ...stage.env, RAYVISION_LOG: logs };
-    stage.file('secret-film.ma');
+    const env = { ...workstation.env, RAYVISION_LOG: logs };
+    workstation.file('secret-film.ma');
     const flags = ['--frames', '1', '--dcc-version', '2023', '--set', 'time_out=4242'];
-    await stage.run(['submit', 'secret-film.ma', ...flags], { env });
+    await workstation.run(['submit', 'secret-film.ma', ...flags], { env });
     const text = readFileSync(join(logs, 'rayvision.log'), 'utf8');
     expect(text).toContain('"command":"submit"');
     expect(text).not.toMatch(/secret-film|4242/);
@@ -99,15 +94,15 @@ describe('the log', () => {
 
   test('is kept with --debug too, beside all other state', async () => {
     const folder = fresh();
-    const { stderr } = await stage.run(['status', String(id), '--debug'], { folder });
+    const { stderr } = await workstation.run(['status', String(id), '--debug'], { folder });
     expect(stderr).toMatch(/^POST \/api\/render\/handle\/queryTaskInfo\/v2 #1 200 \S+ \d+ ms\n$/);
     expect(entries(join(folder, 'logs'))).toHaveLength(3);
   });
 
   test('is not there when nobody asked for it', async () => {
     const folder = fresh();
-    await stage.run(['status', String(id)], { folder });
-    await stage.run(['status', 'nonsense'], { folder });
+    await workstation.run(['status', String(id)], { folder });
+    await workstation.run(['status', 'nonsense'], { folder });
     expect(existsSync(join(folder, 'logs'))).toBe(false);
   });
 });
@@ -134,11 +129,13 @@ describe('a log that cannot be written', () => {
       ? ([['a folder that takes none', () => '/proc/nope/deeper']] as [string, () => string][])
       : []),
   ])('costs one warning and nothing else (%s)', async (_, place) => {
-    const env = { ...stage.env, RAYVISION_LOG: place() };
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '1s', '-y'], { env });
+    const env = { ...workstation.env, RAYVISION_LOG: place() };
+    const { code, stdout, stderr } = await workstation.run(['wait', String(id), '--timeout', '1s', '-y'], {
+      env,
+    });
     expect([code, stdout]).toEqual([30, expect.stringContaining('2W')]);
     expect(stderr.match(/Warning: Cannot write the log \(\w+\)/g)).toHaveLength(1);
-    const json = await stage.run(['status', String(id), '--json'], { env });
+    const json = await workstation.run(['status', String(id), '--json'], { env });
     expect([json.code, json.stderr]).toEqual([0, '']);
   });
 
@@ -160,7 +157,7 @@ describe('a bug', () => {
 
   test('is told in one line, with the place of its stack and whom to tell', async () => {
     const folder = fresh();
-    const { code, stdout, stderr } = await stage.run(['status', String(id)], { folder, world: broken });
+    const { code, stdout, stderr } = await workstation.run(['status', String(id)], { folder, world: broken });
     expect([code, stdout]).toEqual([70, '']);
     const [first, hint, ...rest] = linesOf(stderr);
     expect(first).toBe('Error: Internal error: the dice are gone');
@@ -177,7 +174,7 @@ describe('a bug', () => {
 
   test('tells the same as JSON', async () => {
     const folder = fresh();
-    const { stderr } = await stage.run(['status', String(id), '--json'], { folder, world: broken });
+    const { stderr } = await workstation.run(['status', String(id), '--json'], { folder, world: broken });
     const { error } = onlyJson(stderr);
     expect(error).toMatchObject({ name: 'InternalError', exitCode: 70 });
     expect(error.hint).toContain(join(folder, 'logs', 'rayvision.log'));
@@ -185,8 +182,8 @@ describe('a bug', () => {
 
   test('shows its stack with --debug, and keeps it once', async () => {
     const logs = fresh();
-    const env = { ...stage.env, RAYVISION_LOG: logs };
-    const { stderr } = await stage.run(['status', String(id), '--debug'], { env, world: broken });
+    const env = { ...workstation.env, RAYVISION_LOG: logs };
+    const { stderr } = await workstation.run(['status', String(id), '--debug'], { env, world: broken });
     expect(stderr).toContain('TypeError: the dice are');
     expect(stderr).toContain('    at ');
     expect(entries(logs).map(({ event }) => event)).toEqual(['begin', 'error', 'end']);
@@ -197,7 +194,7 @@ describe('a bug', () => {
     ['a file in the way', { env: { RAYVISION_LOG: join(import.meta.dirname, 'log.test.ts') } }],
     ['a clock that is broken too', { now: () => Number.NaN }],
   ])('says so when its stack cannot be kept, and how to see it (%s)', async (_, part) => {
-    const env = { ...stage.env, ...part.env };
+    const env = { ...workstation.env, ...part.env };
     const world = Object.defineProperties(
       {},
       {

@@ -1,24 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import {
-  bare,
-  domain,
-  filesWith,
-  freshFolder,
-  id,
-  key,
-  login,
-  read,
-  stage,
-  useLoginStage,
-} from '../support/login-stage.js';
-import { startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startForeigner } from '../support/proxies/relay.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { bare, filesWith, openLoginWorkstation, read } from '../support/workstation/login-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
-useLoginStage();
+const { workstation, domain, id, key, freshFolder, login } = await openLoginWorkstation();
+afterAll(() => workstation.close());
 
 describe('login in a script', () => {
   test('checks, saves, and tells who was signed in', async () => {
@@ -36,7 +26,7 @@ describe('login in a script', () => {
         expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
       }
     }
-    expect((await stage.run(['whoami', '-q'], bare(folder))).code).toBe(0);
+    expect((await workstation.run(['whoami', '-q'], bare(folder))).code).toBe(0);
   });
 
   test('--json', async () => {
@@ -162,7 +152,7 @@ describe('login in a script', () => {
     ['--sandbox', ['login', '--sandbox', '--access-id', 'x', '--key-stdin'], { stdin: 'k' }, 64, 'no login'],
   ])('%s is refused', async (_, argv, options, exitCode, text) => {
     const folder = freshFolder();
-    const { code, stdout, stderr } = await stage.run(argv, bare(folder, options));
+    const { code, stdout, stderr } = await workstation.run(argv, bare(folder, options));
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toContain(text);
     expect(stderr).not.toMatch(/SECRET|SSSS/);
@@ -190,7 +180,7 @@ describe('what the farm refuses is not saved', () => {
   test('an unknown access id', async () => {
     const folder = freshFolder();
     const argv = ['login', '--access-id', 'nobody', '--key-stdin', '--domain', domain];
-    const { code, stderr } = await stage.run(argv, bare(folder, { stdin: key }));
+    const { code, stderr } = await workstation.run(argv, bare(folder, { stdin: key }));
     expect([code, readdirSync(folder)]).toEqual([77, []]);
     expect(stderr).toContain('rayvision login');
   });
@@ -230,17 +220,17 @@ describe('a clock that is off', () => {
     ['ahead of', 3_600_000],
   ])('%s the farm’s is corrected, and told by login and whoami', async (direction, shift) => {
     const folder = freshFolder();
-    const now = () => stage.farm.clock.now() + shift;
+    const now = () => workstation.farm.clock.now() + shift;
     const first = await login(folder, [], { now });
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(new RegExp(`^Warning: .*3600 s ${direction} .*NTP`, 'm'));
-    const second = await stage.run(['whoami'], bare(folder, { now }));
+    const second = await workstation.run(['whoami'], bare(folder, { now }));
     expect(second.code).toBe(0);
     expect(second.stderr).toMatch(new RegExp(`^Warning: .*3600 s ${direction} `));
   });
 
   test('is no matter as long as the farm does not mind', async () => {
-    const now = () => stage.farm.clock.now() + 60_000;
+    const now = () => workstation.farm.clock.now() + 60_000;
     expect((await login(freshFolder(), ['-q'], { now })).stderr).toBe('');
   });
 });
@@ -255,7 +245,7 @@ describe('where nothing can be saved', () => {
     const folder = path ?? join(file, 'settings');
     for (const { code, stderr } of [
       await login(folder),
-      await stage.run(['config', 'set', 'artist', 'Jo'], bare(folder)),
+      await workstation.run(['config', 'set', 'artist', 'Jo'], bare(folder)),
     ]) {
       expect(code).toBe(73);
       expect(stderr).toContain(folder);
@@ -289,7 +279,7 @@ describe('where nothing can be saved', () => {
       const again = await login(folder, ['--profile', 'x'.repeat(60)]);
       expect(again.code).toBe(73);
       expect(again.stderr).toContain('ENOSPC');
-      const set = await stage.run(['config', 'set', 'artist', 'Jo'], bare(folder));
+      const set = await workstation.run(['config', 'set', 'artist', 'Jo'], bare(folder));
       expect(set.code).toBe(73);
       expect(['config', 'credentials'].map((name) => read(folder, name as 'config'))).toEqual(before);
       expect(readdirSync(folder).filter((name) => /tmp|lock/.test(name))).toEqual([]);

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let failed: number;
-beforeAll(async () => {
-  stage = await openStage();
-  failed = await stage.submit('--frames', '1-5');
-  await stage.farm.call('/sandbox/set', { taskIds: [failed], failFrames: '4' });
-  await stage.run(['wait', String(failed)]);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const failed = await workstation.submit('--frames', '1-5');
+await workstation.farm.call('/sandbox/set', { taskIds: [failed], failFrames: '4' });
+await workstation.run(['wait', String(failed)]);
+afterAll(() => workstation.close());
 
 describe('logs', () => {
   test('is the log of the frame that failed, where one has and none is named', async () => {
-    const { code, stdout, stderr } = await stage.run(['logs', String(failed)]);
+    const { code, stdout, stderr } = await workstation.run(['logs', String(failed)]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = linesOf(stdout);
     expect(lines[0]).toBe(`===== sandbox render log: task ${failed}, frame 4 =====`);
@@ -21,16 +17,18 @@ describe('logs', () => {
   });
 
   test('is that of the frame that is named', async () => {
-    const { stdout } = await stage.run(['logs', `2W${failed}`, '--frame', '2']);
+    const { stdout } = await workstation.run(['logs', `2W${failed}`, '--frame', '2']);
     expect(linesOf(stdout).at(-1)).toMatch(/wrote shot.0002.png$/);
-    const answer = onlyJson((await stage.run(['logs', String(failed), '--frame', '2', '--json'])).stdout);
+    const answer = onlyJson(
+      (await workstation.run(['logs', String(failed), '--frame', '2', '--json'])).stdout,
+    );
     expect(answer).toMatchObject({ taskId: failed, frame: { name: '2', status: { name: 'DONE' } } });
     expect(answer.lines.map((line: string) => `${line}\n`).join('')).toBe(stdout);
   });
 
   test('finds a frame within a record of several, and reads every page', async () => {
-    const id = await stage.submit('--frames', '1-900', '--chunk-size', '900', '--wait');
-    const lines = linesOf((await stage.run(['logs', String(id), '--frame', '77'])).stdout);
+    const id = await workstation.submit('--frames', '1-900', '--chunk-size', '900', '--wait');
+    const lines = linesOf((await workstation.run(['logs', String(id), '--frame', '77'])).stdout);
     // The farm cuts its pages by bytes, so a line may be in two parts.
     expect(lines.join('')).toContain('shot.0001.png');
     expect(lines.join('')).toContain('shot.0900.png');
@@ -38,9 +36,9 @@ describe('logs', () => {
   });
 
   test('--follow goes on until the frame has ended, and tells each line once', async () => {
-    const id = await stage.submit('--frames', '1');
-    while ((await stage.record(id)).taskStatus !== 5) stage.farm.clock.advance(100);
-    const { code, stdout } = await stage.run(['logs', '--last', '--follow']);
+    const id = await workstation.submit('--frames', '1');
+    while ((await workstation.record(id)).taskStatus !== 5) workstation.farm.clock.advance(100);
+    const { code, stdout } = await workstation.run(['logs', '--last', '--follow']);
     const lines = linesOf(stdout);
     expect([code, new Set(lines).size]).toEqual([0, lines.length]);
     expect(lines.at(-1)).toMatch(/wrote shot.0001.png$/);
@@ -54,7 +52,7 @@ describe('logs', () => {
     [['99999999'], 66, '99999999'],
   ])('%j is told: %d', async (argv, code, told) => {
     const line = argv.map((word) => (word === 'ID' ? String(failed) : word));
-    const result = await stage.run(['logs', ...line]);
+    const result = await workstation.run(['logs', ...line]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
 import { displayWidth } from '../../src/output/width.js';
-import { cli } from '../support/cli.js';
-import { screen } from '../support/screen.js';
-import { linesOf } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf } from '../support/workstation/workstation.js';
 
 /** What a command writes at a terminal of so many columns. */
 async function at(columns: number, ...argv: string[]) {

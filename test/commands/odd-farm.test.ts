@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { EXAMPLE_KEYS } from '../support/sign-by-hand.js';
-import { linesOf, onlyJson } from '../support/stage.js';
-import { envelope, startTestFarm, type TestFarm } from '../unit/http/server.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { EXAMPLE_KEYS } from '../support/farms/sign-by-hand.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
+import { envelope, startTestFarm } from '../unit/http/server.js';
 
 // A farm that answers as no reference says: every command ends, with a code of the contract and no raw sign.
 
-let farm: TestFarm;
-beforeAll(async () => {
-  farm = await startTestFarm();
-});
+const farm = await startTestFarm();
 afterAll(() => farm.close());
 
 const run = (...argv: string[]) =>

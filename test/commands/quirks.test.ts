@@ -1,28 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { queryPlatforms } from '../../src/client/platforms.js';
-import { queryRaysync } from '../../src/client/storage.js';
+import { queryPlatforms } from '../../src/client/catalogue/platforms.js';
+import { queryRaysync } from '../../src/client/storage/storage.js';
 import type { Transport } from '../../src/http/transport.js';
-import { deaf, stage, through, useCutOffStage } from '../support/cut-off-stage.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { forEachTest } from '../support/for-each-test.js';
+import { openRelayedWorkstation } from '../support/workstation/relayed-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
-useCutOffStage();
+const workstation = forEachTest(openRelayedWorkstation);
 
 // What the official SDK does wrong, and its users with it (quirks.md), by its number there.
 
-const json = async (...argv: string[]) => onlyJson((await stage.run([...argv, '--json'])).stdout);
+const json = async (...argv: string[]) => onlyJson((await workstation().run([...argv, '--json'])).stdout);
 
 type FrameRow = { frameIndex: string; recommitFlag: number };
 
 async function framesOf(taskId: number): Promise<FrameRow[]> {
   const body = { taskId, pageNum: 1, pageSize: 100 };
-  return (await stage.farm.call('/api/render/handle/queryTaskFrames', body)).data.items;
+  return (await workstation().farm.call('/api/render/handle/queryTaskFrames', body)).data.items;
 }
 
 /** A task of four frames, of which the third failed. */
 async function failed(): Promise<number> {
-  const id = await stage.submit('--frames', '1-4');
-  await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
-  stage.farm.clock.advance(60_000);
+  const id = await workstation().submit('--frames', '1-4');
+  await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
+  workstation().farm.clock.advance(60_000);
   return id;
 }
 
@@ -41,8 +42,8 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
     [PROJECT, () => ['project', 'add', 'p']],
   ])('%s', async (path, argv) => {
     const id = await failed();
-    const { env, relay } = await deaf(path);
-    const { code, stderr } = await stage.run([...argv(id), '--json'], { env });
+    const { env, relay } = await workstation().losingAnswers(path);
+    const { code, stderr } = await workstation().run([...argv(id), '--json'], { env });
     expect(code).toBe(69);
     expect(relay.requests.filter((one) => one.path === path)).toHaveLength(1);
     expect(onlyJson(stderr).error.message).toContain('127.0.0.1');
@@ -51,12 +52,12 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
 
   test('what only asks is asked again', async () => {
     const waits: number[] = [];
-    const { env, relay } = await through({});
-    await stage.farm.call('/sandbox/fault', { next: 2, kind: 'drop' });
+    const { env, relay } = await workstation().through({});
+    await workstation().farm.call('/sandbox/fault', { next: 2, kind: 'drop' });
     const onSleep = (ms: number) => {
       waits.push(ms);
     };
-    expect((await stage.run(['platforms'], { env, onSleep })).code).toBe(0);
+    expect((await workstation().run(['platforms'], { env, onSleep })).code).toBe(0);
     expect(waits).toHaveLength(2);
     expect(relay.requests).toHaveLength(3);
   });
@@ -64,8 +65,8 @@ describe('1.2: what costs money or makes another one is never sent twice by itse
 
 test('1.12: a log is asked of a frame, and never of none', async () => {
   const id = await failed();
-  const { env, relay } = await through({});
-  expect((await stage.run(['logs', String(id)], { env })).code).toBe(0);
+  const { env, relay } = await workstation().through({});
+  expect((await workstation().run(['logs', String(id)], { env })).code).toBe(0);
   const asked = relay.requests.filter(({ path }) => path.endsWith('/showLog'));
   expect(asked).not.toEqual([]);
   for (const { body } of asked) expect(body.id).toEqual(expect.any(Number));
@@ -73,7 +74,7 @@ test('1.12: a log is asked of a frame, and never of none', async () => {
 
 test.each(['3ds Max', '3dsmax', 'MAX', '2001'])('2.2: the environments of %s', async (dcc) => {
   const body = { cgId: 2001, cgName: '3ds Max', cgVersion: '2024', renderSystem: 1, pluginIds: [] };
-  await stage.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'm' });
+  await workstation().farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'm' });
   expect((await json('env', 'list', '--dcc', dcc)).environments).toMatchObject([{ name: 'm' }]);
 });
 
@@ -95,16 +96,16 @@ test.each([
 });
 
 test('2.5: versions are those of the machines that render, not of this one', async () => {
-  const { env, relay } = await through({});
-  await stage.run(['software', 'maya', '--os', 'linux'], { env });
-  await stage.run(['software', 'maya'], { env, platform: 'linux' });
+  const { env, relay } = await workstation().through({});
+  await workstation().run(['software', 'maya', '--os', 'linux'], { env });
+  await workstation().run(['software', 'maya'], { env, platform: 'linux' });
   expect(relay.requests.map(({ body }) => body.osName)).toEqual(['linux', 'windows']);
 });
 
 test('2.7: a task’s results are asked by its id, and what is below them by the path', async () => {
   const id = await failed();
-  const { env, relay } = await through({});
-  expect((await stage.run(['outputs', String(id)], { env })).code).toBe(0);
+  const { env, relay } = await workstation().through({});
+  expect((await workstation().run(['outputs', String(id)], { env })).code).toBe(0);
   const asked = relay.requests.filter(({ path }) => path.endsWith('/getOutputUserDirFile'));
   expect(asked.map(({ body }) => body)).toEqual([{ taskId: id, treePath: '/' }, { treePath: `/${id}_shot` }]);
 });
@@ -112,20 +113,20 @@ test('2.7: a task’s results are asked by its id, and what is below them by the
 test('2.10: a whole task is rendered again only by --all', async () => {
   const id = await failed();
   const recommits = async () => (await framesOf(id)).map(({ recommitFlag }) => recommitFlag);
-  await stage.run(['retry', String(id)]);
+  await workstation().run(['retry', String(id)]);
   expect(await recommits()).toEqual([0, 0, 1, 0]);
-  stage.farm.clock.advance(60_000);
-  expect((await stage.run(['retry', String(id), '--frames', ''])).code).toBe(64);
+  workstation().farm.clock.advance(60_000);
+  expect((await workstation().run(['retry', String(id), '--frames', ''])).code).toBe(64);
   expect(await recommits()).toEqual([0, 0, 1, 0]);
-  await stage.run(['retry', String(id), '--all']);
+  await workstation().run(['retry', String(id), '--all']);
   expect(await recommits()).toEqual([1, 1, 2, 1]);
 });
 
 describe('5: helpers', () => {
   test('5.1: frames of one number stand side by side, and no page is asked in vain', async () => {
-    const id = await stage.submit('--frames', '1-250', '--test-frames', '1,250');
-    const { env, relay } = await through({});
-    const { stdout } = await stage.run(['frames', String(id), '--json'], { env });
+    const id = await workstation().submit('--frames', '1-250', '--test-frames', '1,250');
+    const { env, relay } = await workstation().through({});
+    const { stdout } = await workstation().run(['frames', String(id), '--json'], { env });
     const { frames } = onlyJson(stdout);
     expect(frames).toHaveLength(250);
     expect(new Set(frames.map((one: { id: number }) => one.id)).size).toBe(250);
@@ -136,11 +137,11 @@ describe('5: helpers', () => {
   test.each(['retry', 'stop'])(
     '5.2: %s names the frames that there are not, and does nothing',
     async (command) => {
-      const id = await stage.submit('--frames', '1-9', '--chunk-size', '3');
-      const { code, stderr } = await stage.run([command, String(id), '--frames', '2,12-13']);
+      const id = await workstation().submit('--frames', '1-9', '--chunk-size', '3');
+      const { code, stderr } = await workstation().run([command, String(id), '--frames', '2,12-13']);
       expect([code, stderr]).toEqual([65, expect.stringContaining('12, 13')]);
       // A number inside a record of several frames means that record.
-      expect((await stage.run(['stop', String(id), '--frames', '5'])).code).toBe(0);
+      expect((await workstation().run(['stop', String(id), '--frames', '5'])).code).toBe(0);
       const { frames } = await json('frames', String(id));
       const states = frames.map((one: { name: string; status: { code: number } }) => [
         one.name,
@@ -155,30 +156,33 @@ describe('5: helpers', () => {
   );
 
   test('5.3: frames of a task that is not opened are its own, and an unknown task is told', async () => {
-    const id = await stage.submit('--frames', '1-2');
+    const id = await workstation().submit('--frames', '1-2');
     expect((await json('frames', String(id))).frames).toMatchObject([{ taskId: id }, { taskId: id }]);
-    expect((await stage.run(['frames', '4711'])).code).toBe(66);
+    expect((await workstation().run(['frames', '4711'])).code).toBe(66);
   });
 
   test('5.5: the account’s frames are called so', async () => {
-    const [one, two] = [await stage.submit('--frames', '1-2'), await stage.submit('--frames', '1-3')];
+    const [one, two] = [
+      await workstation().submit('--frames', '1-2'),
+      await workstation().submit('--frames', '1-3'),
+    ];
     expect((await json('frames', '--account')).total).toBe(5);
     expect((await json('frames', String(one))).frames).toHaveLength(2);
     expect((await json('frames', String(two))).frames).toHaveLength(3);
   });
 
   test('5.6: stop and abandon are two things', async () => {
-    const [one, two] = [await stage.submit(), await stage.submit()];
+    const [one, two] = [await workstation().submit(), await workstation().submit()];
     expect((await json('stop', String(one))).tasks).toMatchObject([{ status: { code: 10 } }]);
     expect((await json('abandon', String(two))).tasks).toMatchObject([{ status: { code: 35 } }]);
   });
 });
 
 test('6.3, 6.5: keys of the farm’s texts and absent money are not shown as if they were words or nothing', async () => {
-  const { stdout } = await stage.run(['platforms']);
+  const { stdout } = await workstation().run(['platforms']);
   expect(stdout).not.toContain('query_platform_');
-  const id = await stage.submit('--layer', 'a', '--layer', 'b', '--dcc', 'maya');
-  const table = (await stage.run(['status', String(id)])).stdout;
+  const id = await workstation().submit('--layer', 'a', '--layer', 'b', '--dcc', 'maya');
+  const table = (await workstation().run(['status', String(id)])).stdout;
   expect(table).not.toMatch(/render_task_status|null|NaN/);
-  expect(linesOf((await stage.run(['frames', String(id)])).stdout)[1]).toMatch(/ - /);
+  expect(linesOf((await workstation().run(['frames', String(id)])).stdout)[1]).toMatch(/ - /);
 });

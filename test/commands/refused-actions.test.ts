@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let proxy: AnsweringProxy;
 let answers: Record<string, number> = {};
 
-beforeAll(async () => {
-  stage = await openStage();
-  proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) => answers[path]);
-});
+const workstation = await openWorkstation();
+const proxy = await startAnsweringProxy(workstation.farm.sandbox.address.domain, (path) => answers[path]);
 afterEach(() => {
   answers = {};
 });
 afterAll(async () => {
   await proxy.close();
-  await stage.close();
+  await workstation.close();
 });
 
 const RECOMMIT = '/api/render/handle/recommitTasks';
@@ -27,7 +23,9 @@ const STOP = '/api/rendering/task/renderingTask/stopTask';
 /** Runs it where the farm does what it refuses. */
 const refused = (argv: readonly string[], told: Record<string, number>) => {
   answers = told;
-  return stage.run([...argv, '--json'], { env: { ...stage.env, RAYVISION_DOMAIN: proxy.domain } });
+  return workstation.run([...argv, '--json'], {
+    env: { ...workstation.env, RAYVISION_DOMAIN: proxy.domain },
+  });
 };
 
 describe('what costs, and what the farm does and refuses', () => {
@@ -39,7 +37,7 @@ describe('what costs, and what the farm does and refuses', () => {
     '%s of a task in state %i: the task is named, and a look is advised before it is repeated',
     async (...row) => {
       const [command, status, flags, path, code, exit] = row;
-      const [id = 0] = await stage.pinned(status);
+      const [id = 0] = await workstation.pinned(status);
       const { code: ended, stderr } = await refused([command, String(id), ...flags], { [path]: code });
       const { error } = onlyJson(stderr);
       expect([ended, error.farmCode]).toEqual([exit, code]);
@@ -48,8 +46,8 @@ describe('what costs, and what the farm does and refuses', () => {
   );
 
   test('and of which no change can be seen is said so', async () => {
-    const [id = 0] = await stage.pinned(5);
-    await stage.farm.call('/sandbox/fault', { next: 0 });
+    const [id = 0] = await workstation.pinned(5);
+    await workstation.farm.call('/sandbox/fault', { next: 0 });
     answers = {};
     // It renders: to render its failed frames again changes nothing.
     const { code, stderr } = await refused(['retry', String(id), '--state', 'error'], { [RECOMMIT]: 600 });
@@ -58,23 +56,23 @@ describe('what costs, and what the farm does and refuses', () => {
   });
 
   test('and of which the farm does not say how it stands is said so', async () => {
-    const [id = 0] = await stage.pinned(10);
+    const [id = 0] = await workstation.pinned(10);
     let asked = 0;
-    const blind = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) => {
+    const blind = await startAnsweringProxy(workstation.farm.sandbox.address.domain, (path) => {
       if (path === START) return 400;
       if (path !== QUERY) return undefined;
       asked += 1;
       return asked > 1 ? 602 : undefined;
     });
-    const env = { ...stage.env, RAYVISION_DOMAIN: blind.domain };
-    const { code, stderr } = await stage.run(['start', String(id), '--json'], { env });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: blind.domain };
+    const { code, stderr } = await workstation.run(['start', String(id), '--json'], { env });
     await blind.close();
     expect(code).toBe(65);
     expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`pay twice.*rayvision status ${id}\\b`));
   });
 
   test('is not asked of what costs nothing', async () => {
-    const [id = 0] = await stage.pinned(5);
+    const [id = 0] = await workstation.pinned(5);
     const before = proxy.paths.filter((path) => path === QUERY).length;
     const { code, stderr } = await refused(['stop', String(id)], { [STOP]: 400 });
     expect(code).toBe(65);
@@ -83,7 +81,7 @@ describe('what costs, and what the farm does and refuses', () => {
   });
 
   test('tells what was done before it as well', async () => {
-    const [stopped = 0, parked = 0] = await stage.pinned(10, 40);
+    const [stopped = 0, parked = 0] = await workstation.pinned(10, 40);
     const { stderr } = await refused(['start', String(stopped), String(parked)], { [START]: 400 });
     const { hint } = onlyJson(stderr).error;
     expect(hint).toMatch(/done to 1 of 2/);

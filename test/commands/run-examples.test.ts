@@ -1,54 +1,59 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
-import { writeBlend } from '../support/blend-writer.js';
 import { commandsOf, type ExampleCommand } from '../support/example-line.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { openStage, type Stage } from '../support/stage.js';
+import { forEachTest } from '../support/for-each-test.js';
+import { writeBlend } from '../support/scenes/blend-writer.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { openWorkstation } from '../support/workstation/workstation.js';
 import { object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 import { ROOT } from '../unit/sources.js';
 
-let stage: Stage;
-/** What stands in the examples, and what it is here. */
-let here: Readonly<Record<string, string>>;
-
-beforeEach(async () => {
-  stage = await openStage();
-  stage.file('shot.project');
-  stage.file('old/task.json', '{"task_info": {"cg_id": "2007"}, "software_config": {}}');
+/** A workstation with the scenes, files and tasks of the examples. */
+async function openExamples() {
+  const workstation = await openWorkstation();
+  workstation.file('shot.project');
+  workstation.file('old/task.json', '{"task_info": {"cg_id": "2007"}, "software_config": {}}');
   for (const name of ['shot.ma', 'rig.ma']) {
-    stage.file(name, mayaScene({ globals: animated(1, 10), layers: ['beauty', 'shadow'] }));
+    workstation.file(name, mayaScene({ globals: animated(1, 10), layers: ['beauty', 'shadow'] }));
   }
   const camera = scene('Scene', { camera: to('Camera') });
-  writeFileSync(join(stage.cwd, 'shot.blend'), writeBlend(STRUCTS, [camera, object('Camera')]));
-  stage.file('test/fixtures/demo.project', readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'));
-  stage.file('textures/wood.png');
-  stage.file('files.txt', 'rig.ma\ntextures/wood.png\n');
+  writeFileSync(join(workstation.cwd, 'shot.blend'), writeBlend(STRUCTS, [camera, object('Camera')]));
+  workstation.file(
+    'test/fixtures/demo.project',
+    readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'),
+  );
+  workstation.file('textures/wood.png');
+  workstation.file('files.txt', 'rig.ma\ntextures/wood.png\n');
   const ids = [];
   for (const frames of ['1-10', '1-20']) {
-    ids.push(String(await stage.submit('--frames', frames, '--label', 'urgent')));
+    ids.push(String(await workstation.submit('--frames', frames, '--label', 'urgent')));
   }
-  stage.farm.clock.advance(60_000);
-  await stage.run(['config', 'set', 'chunkSize', '1', '--profile', 'studio']);
-  stage.file('shot.project', readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'));
-  stage.file('old-ids.txt', ids.join('\n'));
-  const { accessId, accessKey, domain } = stage.farm.sandbox.address;
-  stage.file('key.txt', accessKey);
-  const storage = (kind: string, bid: string) => join(stage.farm.folder, 'storage', kind, `${bid}-10000001`);
-  here = {
+  workstation.farm.clock.advance(60_000);
+  await workstation.run(['config', 'set', 'chunkSize', '1', '--profile', 'studio']);
+  workstation.file('shot.project', readFileSync(join(ROOT, 'test/fixtures/demo.project'), 'utf8'));
+  workstation.file('old-ids.txt', ids.join('\n'));
+  const { accessId, accessKey, domain } = workstation.farm.sandbox.address;
+  workstation.file('key.txt', accessKey);
+  const storage = (kind: string, bid: string) =>
+    join(workstation.farm.folder, 'storage', kind, `${bid}-10000001`);
+  /** Words of the examples, and what takes their place here. */
+  const here: Readonly<Record<string, string>> = {
     ...{ 12345: ids[0] ?? '', 12346: ids[1] ?? '', 1001: ids[0] ?? '' },
     ...{ '2W12345': `2W${ids[0]}`, '2W12346': `2W${ids[1]}`, 'task.foxrenderfarm.com': domain, ID: accessId },
     ...{ '/mnt/farm/input': storage('input', '10201'), '/mnt/farm/output': storage('output', '20201') },
   };
-});
-afterEach(() => stage.close());
+  return { ...workstation, here };
+}
 
-/** The words of an example as they are here: a farm that the stage points to, tasks that there are, its files. */
+const workstation = forEachTest(openExamples);
+
+/** The words of an example as they are here: the farm of this workstation, tasks that there are, its files. */
 function localWords({ argv }: ExampleCommand): string[] {
   return argv
     .filter((word) => word !== '--sandbox')
-    .flatMap((word) => (word === '*.ma' ? ['rig.ma', 'shot.ma'] : [here[word] ?? word]));
+    .flatMap((word) => (word === '*.ma' ? ['rig.ma', 'shot.ma'] : [workstation().here[word] ?? word]));
 }
 
 /** Runs an example from left to right, what one prints into the next; the exit code of each. */
@@ -57,8 +62,9 @@ async function run(line: string): Promise<{ codes: number[]; told: string }> {
   let piped: string | undefined;
   let told = '';
   for (const command of commandsOf(line)) {
-    const stdin = command.stdin === undefined ? piped : readFileSync(join(stage.cwd, command.stdin), 'utf8');
-    const result = await stage.run(localWords(command), stdin === undefined ? {} : { stdin });
+    const stdin =
+      command.stdin === undefined ? piped : readFileSync(join(workstation().cwd, command.stdin), 'utf8');
+    const result = await workstation().run(localWords(command), stdin === undefined ? {} : { stdin });
     codes.push(result.code);
     piped = result.stdout;
     told += `${line}\n${result.stderr}`;
@@ -95,7 +101,7 @@ async function check(lines: readonly string[]): Promise<void> {
 
 describe('examples of --help run', () => {
   const lines = async (lang: string, ...argv: string[]) => {
-    const { stdout } = await stage.run([...argv, '--help', '--lang', lang]);
+    const { stdout } = await workstation().run([...argv, '--help', '--lang', lang]);
     return stdout.split('\n').filter((line) => line.startsWith('  $ '));
   };
 

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CliOptions, type CliResult, cli } from '../support/cli.js';
-import { type Form, type Manner, startHostileFarm, startRefusingProxy } from '../support/hostile.js';
-import { openStage } from '../support/stage.js';
+import {
+  type Form,
+  type Manner,
+  startHostileFarm,
+  startRefusingProxy,
+} from '../support/farms/hostile-farm.js';
+import { type CliOptions, type CliResult, cli } from '../support/workstation/cli.js';
+import { openWorkstation } from '../support/workstation/workstation.js';
 
 /** Files that may hold keys (cli-contract.md, "A secret is never …"). */
 const EXEMPT = /^sandbox[\\/]|(^|[\\/])credentials[^\\/]*$/;
@@ -72,22 +77,26 @@ async function everything(run: (argv: readonly string[]) => Promise<CliResult>, 
   return told.join('\n');
 }
 
-/** A stage whose farm tells what it hears, for one key. */
-async function hostileStage(key: string, named: string, manner: () => Manner) {
+/** Opens a workstation whose farm repeats what it receives, for one access key. */
+async function openHostileWorkstation(key: string, named: string, manner: () => Manner) {
   const credentials = { accessId: 'AccessIdOfTheTest', accessKey: key };
-  const stage = await openStage({ credentials });
+  const workstation = await openWorkstation({ credentials });
   const logs = mkdtempSync(join(tmpdir(), 'rayvision-logs-'));
-  const hostile = await startHostileFarm(stage.farm.sandbox.address.domain, { secret: key, named }, manner);
-  stage.file('a.ma');
-  const env = { ...stage.env, RAYVISION_DOMAIN: hostile.domain, RAYVISION_LOG: logs };
+  const hostile = await startHostileFarm(
+    workstation.farm.sandbox.address.domain,
+    { secret: key, named },
+    manner,
+  );
+  workstation.file('a.ma');
+  const env = { ...workstation.env, RAYVISION_DOMAIN: hostile.domain, RAYVISION_LOG: logs };
   return {
     hostile,
-    run: (argv: readonly string[], options: CliOptions = {}) => stage.run(argv, { env, ...options }),
-    state: () => contents(stage.folder),
+    run: (argv: readonly string[], options: CliOptions = {}) => workstation.run(argv, { env, ...options }),
+    state: () => contents(workstation.folder),
     logs: () => contents(logs),
     async close() {
       await hostile.close();
-      await stage.close();
+      await workstation.close();
       rmSync(logs, { recursive: true, force: true });
     },
   };
@@ -97,21 +106,24 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
   test.each(FORMS)('gets no secret out of any command (%s)', async (form) => {
     await fc.assert(
       fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
-        const stage = await hostileStage(key, named, () => ({ ...how, form }));
+        const workstation = await openHostileWorkstation(key, named, () => ({ ...how, form }));
         try {
           for (const argv of LINES) {
-            const told = await everything(stage.run, argv);
+            const told = await everything(workstation.run, argv);
             expect(told).not.toBe('');
-            expect([argv, leaksIn(told, [key, named, ...stage.hostile.signatures])]).toEqual([argv, []]);
+            expect([argv, leaksIn(told, [key, named, ...workstation.hostile.signatures])]).toEqual([
+              argv,
+              [],
+            ]);
           }
-          expect(stage.hostile.signatures.size).toBeGreaterThan(5);
-          expect(stage.logs()).toContain('"method":"POST"');
-          expect(leaksIn(stage.logs(), [key, named, ...stage.hostile.signatures])).toEqual([]);
+          expect(workstation.hostile.signatures.size).toBeGreaterThan(5);
+          expect(workstation.logs()).toContain('"method":"POST"');
+          expect(leaksIn(workstation.logs(), [key, named, ...workstation.hostile.signatures])).toEqual([]);
           // A journal holds the job files as they will be sent: a farm that calls a version of its software
           // `"password":"…"` finds it there again. Nothing of ours is in test.
-          expect(leaksIn(stage.state(), [key, ...stage.hostile.signatures])).toEqual([]);
+          expect(leaksIn(workstation.state(), [key, ...workstation.hostile.signatures])).toEqual([]);
         } finally {
-          await stage.close();
+          await workstation.close();
         }
       }),
       { numRuns: 2 },
@@ -120,23 +132,27 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
 
   test('is understood in spite of it', async () => {
     const key = 'a"key\\with/all+that=';
-    const stage = await hostileStage(key, 'named', () => ({ form: 'extra', http: 200, code: 200 }));
-    const submitted = await stage.run(['submit', 'a.ma', '--frames', '1-3', '--wait', '--json']);
+    const workstation = await openHostileWorkstation(key, 'named', () => ({
+      form: 'extra',
+      http: 200,
+      code: 200,
+    }));
+    const submitted = await workstation.run(['submit', 'a.ma', '--frames', '1-3', '--wait', '--json']);
     expect(submitted).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(submitted.stdout).tasks[0].frames.done).toBe(3);
-    const raw = JSON.parse((await stage.run(['api', PROFILE])).stdout);
+    const raw = JSON.parse((await workstation.run(['api', PROFILE])).stdout);
     expect(raw).toMatchObject({ password: '****', raySyncUserKey: '****' });
     expect(raw.note).toContain('****');
-    await stage.close();
+    await workstation.close();
   });
 });
 
 describe('what only looks like a secret', () => {
   test('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
-    const stage = await openStage();
-    stage.file('project_shot.project');
+    const workstation = await openWorkstation();
+    workstation.file('project_shot.project');
     for (const word of ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished']) {
-      const env = { ...stage.env, HTTPS_PROXY: `http://ann:${word}@proxy.invalid:3128` };
+      const env = { ...workstation.env, HTTPS_PROXY: `http://ann:${word}@proxy.invalid:3128` };
       const argv = [
         'submit',
         'project_shot.project',
@@ -147,16 +163,16 @@ describe('what only looks like a secret', () => {
         '--wait',
         '--json',
       ];
-      const { code, stdout } = await stage.run(argv, { env });
+      const { code, stdout } = await workstation.run(argv, { env });
       expect([word, code]).toEqual([word, 0]);
       expect(stdout).not.toContain('****');
       const { taskId, dcc } = JSON.parse(stdout);
       expect(dcc.name).toBe('clarisse');
-      expect(JSON.stringify(stage.jobFile(taskId))).not.toContain('****');
-      const who = await stage.run(['whoami', '--json'], { env });
+      expect(JSON.stringify(workstation.jobFile(taskId))).not.toContain('****');
+      const who = await workstation.run(['whoami', '--json'], { env });
       expect(JSON.parse(who.stdout).userName).not.toMatch(/^$|\*/);
     }
-    await stage.close();
+    await workstation.close();
   });
 });
 
@@ -169,13 +185,13 @@ describe('the key on the line', () => {
     [['status', 'KEY', '--json']],
   ])('is refused before anything is done with it: %j', async (argv) => {
     const key = 'a-key-that-is-long-enough';
-    const stage = await openStage({ credentials: { accessId: 'id', accessKey: key } });
+    const workstation = await openWorkstation({ credentials: { accessId: 'id', accessKey: key } });
     const line = argv.map((word) => word.replace('KEY', key));
-    const { code, stdout, stderr } = await stage.run(line);
+    const { code, stdout, stderr } = await workstation.run(line);
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toContain('RAYVISION_API_KEY');
-    expect(stderr + contents(stage.folder)).not.toContain(key);
-    await stage.close();
+    expect(stderr + contents(workstation.folder)).not.toContain(key);
+    await workstation.close();
   });
 });
 

@@ -1,17 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import {
-  failed,
-  inDefault,
-  place,
-  signedIn,
-  stage,
-  task,
-  useSettingsStage,
-} from '../support/settings-stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inDefault, openSettingsWorkstation } from '../support/workstation/settings-workstation.js';
 
-useSettingsStage();
+const { workstation, task, place, signedIn, failed } = await openSettingsWorkstation();
+afterAll(() => workstation.close());
 
 describe('a project file that sets more than fields of a job', () => {
   const REFUSED: [string, object | string][] = [
@@ -64,13 +57,13 @@ describe('a project file that sets more than fields of a job', () => {
     'does not stop %j',
     async (argv) => {
       const { folder, cwd } = signedIn({ project: { domain: 'evil.org' } });
-      expect((await stage.run(argv, { folder, cwd, env: {} })).code).toBe(0);
+      expect((await workstation.run(argv, { folder, cwd, env: {} })).code).toBe(0);
     },
   );
 
   test('moves no cursor with its keys, not even with --debug', async () => {
     const { folder, cwd } = signedIn({ project: { 'dom\u001b[31m\r\u009b2Jain': 'evil' } });
-    const { code, stderr } = await stage.run(['status', task, '--debug'], { folder, cwd, env: {} });
+    const { code, stderr } = await workstation.run(['status', task, '--debug'], { folder, cwd, env: {} });
     expect(code).toBe(78);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
@@ -79,7 +72,7 @@ describe('a project file that sets more than fields of a job', () => {
   test('is the nearest one: those above it are not looked at', async () => {
     const { folder, cwd, paths } = signedIn({ project: { domain: 'evil.org' } });
     writeFileSync(join(cwd, '.rayvision.json'), '{"artist": "Jo"}');
-    const { stdout } = await stage.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
+    const { stdout } = await workstation.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
     expect(stdout).toBe('Jo\n');
     expect(paths.project).not.toContain(cwd);
   });
@@ -151,7 +144,7 @@ describe('a settings file that cannot be understood is 65 and named', () => {
         ['submit', 'shot.ma'],
         ['config', 'list'],
       ]) {
-        const error = await failed(argv, { folder, cwd, env: stage.env });
+        const error = await failed(argv, { folder, cwd, env: workstation.env });
         expect(error.exitCode).toBe(65);
         expect(error.message).toContain(paths[name as 'config']);
         expect(error.message).toContain(`'${key}`);

@@ -1,21 +1,12 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import {
-  failed,
-  inDefault,
-  listed,
-  pairOf,
-  place,
-  signedIn,
-  stage,
-  task,
-  useSettingsStage,
-} from '../support/settings-stage.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { inDefault, openSettingsWorkstation, pairOf } from '../support/workstation/settings-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
-useSettingsStage();
+const { workstation, task, place, signedIn, listed, failed } = await openSettingsWorkstation();
+afterAll(() => workstation.close());
 
 describe('config list tells where each setting comes from', () => {
   test('the farm’s', async () => {
@@ -80,12 +71,12 @@ describe('config list tells where each setting comes from', () => {
 
   test('as a table, with keys hidden', async () => {
     const { folder, cwd } = signedIn({ project: { labels: ['a', 'b'] } });
-    const { code, stdout } = await stage.run(['config', 'list'], { folder, cwd, env: {} });
+    const { code, stdout } = await workstation.run(['config', 'list'], { folder, cwd, env: {} });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^accessKey +\*{4} +profile /m);
     expect(stdout).toMatch(/^label +a, b +project file /m);
     expect(stdout).not.toContain('chunkSize');
-    expect(stdout).not.toContain(stage.env.RAYVISION_API_KEY);
+    expect(stdout).not.toContain(workstation.env.RAYVISION_API_KEY);
   });
 });
 
@@ -99,7 +90,7 @@ describe('a profile', () => {
     ['by its flag with =', ['--profile=studio'], {}, 'studio'],
   ])('is chosen %s', async (_, flags, env, name) => {
     const { folder, cwd } = place({ config: two });
-    const { stdout } = await stage.run(['config', 'list', '--json', ...flags], { folder, cwd, env });
+    const { stdout } = await workstation.run(['config', 'list', '--json', ...flags], { folder, cwd, env });
     expect(onlyJson(stdout)).toMatchObject({ profile: name, profiles: ['default', 'studio'] });
   });
 
@@ -123,11 +114,11 @@ describe('a profile', () => {
 
   test('with a key that is no setting is 78, and can be mended', async () => {
     const { folder, cwd, paths } = place({ config: inDefault({ colour: 'red' }) });
-    const options = { folder, cwd, env: stage.env };
+    const options = { folder, cwd, env: workstation.env };
     const error = await failed(['status', task], options);
     expect(error).toMatchObject({ exitCode: 78, message: expect.stringContaining(paths.config) });
-    expect((await stage.run(['config', 'unset', 'colour'], options)).code).toBe(0);
-    expect((await stage.run(['status', task], options)).code).toBe(0);
+    expect((await workstation.run(['config', 'unset', 'colour'], options)).code).toBe(0);
+    expect((await workstation.run(['status', task], options)).code).toBe(0);
   });
 
   test('with keys in config.json is 78', async () => {
@@ -140,19 +131,19 @@ describe('a profile', () => {
   test('that is named, and that the environment wins over, is worth a warning', async () => {
     const { folder, cwd } = place({ config: two });
     const argv = ['status', task, '--profile', 'studio'];
-    const { code, stderr } = await stage.run(argv, { folder, cwd, env: stage.env });
+    const { code, stderr } = await workstation.run(argv, { folder, cwd, env: workstation.env });
     expect(code).toBe(0);
     expect(linesOf(stderr)).toHaveLength(1);
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_ACCESS_ID, RAYVISION_API_KEY, RAYVISION_DOMAIN/);
-    const unnamed = { folder, cwd, env: { ...stage.env, RAYVISION_PROFILE: 'studio' } };
-    expect((await stage.run(['status', task], unnamed)).stderr).toBe('');
+    const unnamed = { folder, cwd, env: { ...workstation.env, RAYVISION_PROFILE: 'studio' } };
+    expect((await workstation.run(['status', task], unnamed)).stderr).toBe('');
   });
 });
 
 describe('credentials.json', () => {
   test('signs when the environment does not', async () => {
     const { folder, cwd } = signedIn();
-    expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(0);
+    expect((await workstation.run(['status', task], { folder, cwd, env: {} })).code).toBe(0);
   });
 
   test.skipIf(process.platform === 'win32')('that others can read is 78, but not on Windows', async () => {
@@ -163,21 +154,23 @@ describe('credentials.json', () => {
       exitCode: 78,
       hint: expect.stringContaining(`chmod 600 '${paths.credentials}'`),
     });
-    expect((await stage.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code).toBe(0);
+    expect((await workstation.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code).toBe(
+      0,
+    );
   });
 
   test('is read only where it is needed', async () => {
     const { folder, cwd } = place({ credentials: 'broken' });
-    const env = stage.env;
+    const env = workstation.env;
     for (const argv of [
       ['status', task],
       ['config', 'path'],
       ['config', 'set', 'artist', 'Jo'],
       ['list-dcc'],
     ]) {
-      expect((await stage.run(argv, { folder, cwd, env })).code).toBe(0);
+      expect((await workstation.run(argv, { folder, cwd, env })).code).toBe(0);
     }
-    expect((await stage.run(['status', task], { folder, cwd, env: {} })).code).toBe(65);
+    expect((await workstation.run(['status', task], { folder, cwd, env: {} })).code).toBe(65);
   });
 
   test.each([
@@ -194,11 +187,11 @@ describe('credentials.json', () => {
 
 describe('flags that name a farm', () => {
   test('--domain wins over the environment, before and after the command', async () => {
-    const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:1' };
-    const flags = ['--domain', stage.env.RAYVISION_DOMAIN ?? ''];
-    expect((await stage.run([...flags, 'status', task], { env })).code).toBe(0);
-    expect((await stage.run(['status', task, ...flags], { env })).code).toBe(0);
-    expect((await stage.run(['sandbox', 'status', ...flags], { env })).code).toBe(0);
+    const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:1' };
+    const flags = ['--domain', workstation.env.RAYVISION_DOMAIN ?? ''];
+    expect((await workstation.run([...flags, 'status', task], { env })).code).toBe(0);
+    expect((await workstation.run(['status', task, ...flags], { env })).code).toBe(0);
+    expect((await workstation.run(['sandbox', 'status', ...flags], { env })).code).toBe(0);
   });
 
   test.each([
@@ -221,7 +214,7 @@ describe('flags that name a farm', () => {
   test('--protocol http to another machine is said aloud', async () => {
     const argv = ['--domain', 'farm.invalid', '--protocol', 'http', 'whoami'];
     const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
-    const { code, stderr } = await stage.run(argv, { env: { ...stage.env, ...proxy } });
+    const { code, stderr } = await workstation.run(argv, { env: { ...workstation.env, ...proxy } });
     expect(code).toBe(69);
     expect(stderr).toMatch(/^Warning: .*plain http to farm\.invalid/);
   });
@@ -232,21 +225,21 @@ describe('flags that name a farm', () => {
 
   test('the sandbox’s commands act on the one that the profile points to', async () => {
     const { folder, cwd } = signedIn();
-    const { stdout } = await stage.run(['sandbox', 'status', '--json'], { folder, cwd, env: {} });
+    const { stdout } = await workstation.run(['sandbox', 'status', '--json'], { folder, cwd, env: {} });
     expect(onlyJson(stdout).pid).toBe(process.pid);
   });
 
   test('stand in the next command that is suggested', async () => {
-    const domain = stage.env.RAYVISION_DOMAIN ?? '';
+    const domain = workstation.env.RAYVISION_DOMAIN ?? '';
     const argv = ['wait', task, '--timeout', '1s', '--domain', domain];
-    await stage.pin(5, Number(task));
-    expect((await stage.run(argv)).stderr).toContain(`rayvision wait ${task} --domain ${domain}`);
+    await workstation.pin(5, Number(task));
+    expect((await workstation.run(argv)).stderr).toContain(`rayvision wait ${task} --domain ${domain}`);
   });
 });
 
 describe('no home at all', () => {
   test('is no matter as long as the environment says everything', async () => {
-    const { code, stderr } = await stage.run(['status', task], { noHome: true });
+    const { code, stderr } = await workstation.run(['status', task], { noHome: true });
     expect([code, stderr]).toEqual([0, '']);
     expect((await failed(['status', task], { noHome: true, env: {} })).exitCode).toBe(77);
   });
@@ -261,7 +254,7 @@ describe('no home at all', () => {
   });
 
   test('logout has nothing to do', async () => {
-    expect((await stage.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
+    expect((await workstation.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
   });
 });
 
@@ -277,7 +270,7 @@ describe('a domain with a password in it is refused, and the password told by no
 
   async function everything(argv: readonly string[], options: CliOptions): Promise<string> {
     const told = await Promise.all(
-      [[], ['--json'], ['--debug']].map((flags) => stage.run([...argv, ...flags], { env, ...options })),
+      [[], ['--json'], ['--debug']].map((flags) => workstation.run([...argv, ...flags], { env, ...options })),
     );
     for (const { code, stderr } of told) {
       expect(code).toBeGreaterThan(63);

@@ -1,28 +1,29 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { bare, domain, freshFolder, id, login, read, stage, useLoginStage } from '../support/login-stage.js';
-import { onlyJson } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bare, openLoginWorkstation, read } from '../support/workstation/login-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
-useLoginStage();
+const { workstation, domain, id, freshFolder, login } = await openLoginWorkstation();
+afterAll(() => workstation.close());
 
 describe('logout', () => {
   test('takes the key pair, and leaves the rest', async () => {
     const folder = freshFolder();
     await login(folder, ['--platform', '62']);
     await login(folder, ['--profile', 'other']);
-    const { code, stdout, stderr } = await stage.run(['logout', '--json'], bare(folder));
+    const { code, stdout, stderr } = await workstation.run(['logout', '--json'], bare(folder));
     expect([code, stderr]).toEqual([0, '']);
     expect(onlyJson(stdout)).toEqual({ profile: 'default', signedOut: true });
     expect(Object.keys(read(folder, 'credentials').profiles)).toEqual(['other']);
     expect(read(folder, 'config').profiles.default).toEqual({ domain, platform: '62' });
-    expect((await stage.run(['whoami'], bare(folder))).code).toBe(77);
+    expect((await workstation.run(['whoami'], bare(folder))).code).toBe(77);
   });
 
   test('twice is fine, and says so', async () => {
     const folder = freshFolder();
     for (const argv of [['logout'], ['logout', '--json']]) {
-      const { code, stdout, stderr } = await stage.run(argv, bare(folder));
+      const { code, stdout, stderr } = await workstation.run(argv, bare(folder));
       expect(code).toBe(0);
       if (stdout) expect(onlyJson(stdout)).toEqual({ profile: 'default', signedOut: false });
       else expect(stderr).toContain('not signed in');
@@ -31,33 +32,33 @@ describe('logout', () => {
   });
 
   test('of a profile that does not exist is 78', async () => {
-    expect((await stage.run(['logout', '--profile', 'gone'], bare(freshFolder()))).code).toBe(78);
+    expect((await workstation.run(['logout', '--profile', 'gone'], bare(freshFolder()))).code).toBe(78);
   });
 
   test('warns when the environment still signs', async () => {
-    const { stderr } = await stage.run(['logout'], { folder: freshFolder() });
+    const { stderr } = await workstation.run(['logout'], { folder: freshFolder() });
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_KEY/m);
   });
 });
 
 describe('whoami', () => {
   test('tells who signs and what is in the purse', async () => {
-    const { code, stdout } = await stage.run(['whoami', '--json']);
+    const { code, stdout } = await workstation.run(['whoami', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toEqual({
       ...{ profile: 'default', domain, platform: '2', accessId: id, userId: 10000001 },
       ...{ userName: expect.any(String), balance: expect.any(Number), coupon: expect.any(Number) },
       ...{ credit: 0, cpuPrice: 0.67, gpuPrice: 20, limits: expect.any(Object) },
     });
-    const text = await stage.run(['whoami']);
+    const text = await workstation.run(['whoami']);
     for (const part of [domain, id, '10000001', 'default']) expect(text.stdout).toContain(part);
     const { userName } = onlyJson(stdout);
-    expect((await stage.run(['whoami', '-q'])).stdout).toBe(`${userName}\n`);
+    expect((await workstation.run(['whoami', '-q'])).stdout).toBe(`${userName}\n`);
   });
 });
 
 describe('config set, get and unset', () => {
-  const run = (folder: string, ...argv: string[]) => stage.run(['config', ...argv], bare(folder));
+  const run = (folder: string, ...argv: string[]) => workstation.run(['config', ...argv], bare(folder));
 
   test.each<[string[], unknown, string]>([
     [['domain', 'h.org'], 'h.org', 'h.org\n'],
@@ -127,7 +128,7 @@ describe('config set, get and unset', () => {
     mkdirSync(join(folder, 'film'));
     writeFileSync(join(folder, 'film/.rayvision.json'), 'not even JSON');
     const options = bare(folder, { cwd: join(folder, 'film') });
-    const { stdout } = await stage.run(['config', 'path', '--json'], options);
+    const { stdout } = await workstation.run(['config', 'path', '--json'], options);
     expect(onlyJson(stdout)).toEqual({
       folder,
       config: join(folder, 'config.json'),
@@ -136,7 +137,11 @@ describe('config set, get and unset', () => {
       logs: join(folder, 'logs'),
     });
     const own = { ...options, env: { RAYVISION_LOG: '/var/log/ray' } };
-    expect(onlyJson((await stage.run(['config', 'path', '--json'], own)).stdout).logs).toBe('/var/log/ray');
-    expect((await stage.run(['config', 'path'], options)).stdout).toBe(`${join(folder, 'config.json')}\n`);
+    expect(onlyJson((await workstation.run(['config', 'path', '--json'], own)).stdout).logs).toBe(
+      '/var/log/ray',
+    );
+    expect((await workstation.run(['config', 'path'], options)).stdout).toBe(
+      `${join(folder, 'config.json')}\n`,
+    );
   });
 });

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -29,8 +25,8 @@ const STATES: [code: number, name: string, end: boolean][] = [
 
 describe('status', () => {
   test.each(STATES)('of a task in state %i %s exits with 0', async (code, name, end) => {
-    const [id] = await stage.pinned(code);
-    const result = await stage.run(['status', String(id), '--json']);
+    const [id] = await workstation.pinned(code);
+    const result = await workstation.run(['status', String(id), '--json']);
     expect(result.code).toBe(0);
     const [task] = onlyJson(result.stdout).tasks;
     expect(task.status).toEqual({ code, name, label: expect.any(String), end });
@@ -38,15 +34,15 @@ describe('status', () => {
   });
 
   test.each([15, 70, 99])('of state %i, which the seed does not list, exits with 0 too', async (code) => {
-    const [id] = await stage.pinned(code);
-    const result = await stage.run(['status', String(id), '--json']);
+    const [id] = await workstation.pinned(code);
+    const result = await workstation.run(['status', String(id), '--json']);
     expect(result.code).toBe(0);
     expect(onlyJson(result.stdout).tasks[0].status).toMatchObject({ code, end: code !== 99 });
   });
 
   test('--json is one line in the contract’s shape; a cost that nobody knows stays null', async () => {
-    const id = await stage.submit('--frames', '1-10');
-    const { stdout, stderr } = await stage.run(['status', String(id), '--json']);
+    const id = await workstation.submit('--frames', '1-10');
+    const { stdout, stderr } = await workstation.run(['status', String(id), '--json']);
     expect(stderr).toBe('');
     expect(onlyJson(stdout)).toEqual({
       tasks: [
@@ -78,7 +74,7 @@ describe('status', () => {
   });
 
   test('counts frames and money as they come', async () => {
-    const own = await openStage();
+    const own = await openWorkstation();
     const id = await own.submit('--frames', '1-10');
     own.farm.clock.advance(4500);
     const { stdout } = await own.run(['status', String(id), '--json']);
@@ -97,10 +93,10 @@ describe('status', () => {
   });
 
   test('has sub tasks as whole tasks of their own', async () => {
-    stage.file('two.ma');
+    workstation.file('two.ma');
     const argv = ['submit', 'two.ma', '--frames', '1-3', '--layer', 'a', '--layer', 'b', '-q'];
-    const id = Number((await stage.run(argv)).stdout);
-    const { stdout } = await stage.run(['status', String(id), '--json']);
+    const id = Number((await workstation.run(argv)).stdout);
+    const { stdout } = await workstation.run(['status', String(id), '--json']);
     const [task] = onlyJson(stdout).tasks;
     expect(task.frames).toMatchObject({ total: 6, waiting: 6 });
     expect(task.subtasks).toHaveLength(2);
@@ -111,29 +107,29 @@ describe('status', () => {
   });
 
   test('takes several ids, aliases among them, in the order asked', async () => {
-    const [a, b, c] = await stage.pinned(25, 45, 5);
-    const { code, stdout } = await stage.run(['status', String(c), `2W${a}`, String(b), '--json']);
+    const [a, b, c] = await workstation.pinned(25, 45, 5);
+    const { code, stdout } = await workstation.run(['status', String(c), `2W${a}`, String(b), '--json']);
     expect(code).toBe(0);
     const tasks = onlyJson(stdout).tasks;
     expect(tasks.map((task: { taskId: number }) => task.taskId)).toEqual([c, a, b]);
   });
 
   test('--last is the task submitted last', async () => {
-    const id = await stage.submit();
-    const { stdout } = await stage.run(['status', '--last', '--json']);
+    const id = await workstation.submit();
+    const { stdout } = await workstation.run(['status', '--last', '--json']);
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([id]);
   });
 
   test('of an unknown id among known ones is 66 and prints nothing', async () => {
-    const [id] = await stage.pinned(25);
-    const { code, stdout, stderr } = await stage.run(['status', String(id), '5550123']);
+    const [id] = await workstation.pinned(25);
+    const { code, stdout, stderr } = await workstation.run(['status', String(id), '5550123']);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain('5550123');
   });
 
   test('is a table for people: a head and a line for each task and sub task', async () => {
-    const [a, b] = await stage.pinned(25, 30);
-    const { stdout, stderr } = await stage.run(['status', String(a), String(b)]);
+    const [a, b] = await workstation.pinned(25, 30);
+    const { stdout, stderr } = await workstation.run(['status', String(a), String(b)]);
     expect(stderr).toBe('');
     const [head, ...rows] = linesOf(stdout);
     expect(head).toMatch(/^TASK\s+STATUS/);

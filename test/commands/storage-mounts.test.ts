@@ -11,20 +11,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CliOptions } from '../support/cli.js';
-import { canMount, mountTmpfs, unmount } from '../support/mounts.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { canMount, mountTmpfs, unmount } from '../support/processes/mounts.js';
+import type { CliOptions } from '../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
 let folder: string;
 let input: string;
 
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('shot.project');
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('shot.project');
+afterAll(() => workstation.close());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rayvision-storages-'));
   input = join(folder, 'input');
@@ -43,7 +40,7 @@ const memory = ['/dev/shm'].find(
 );
 
 const run = (argv: readonly string[], options: CliOptions = {}) =>
-  stage.run(argv, { folder: join(folder, 'config'), ...options });
+  workstation.run(argv, { folder: join(folder, 'config'), ...options });
 const submit = (...flags: string[]) => run(['submit', 'shot.project', '--frames', '1', '--new', ...flags]);
 const set = (...words: string[]) => run(['config', 'set', 'storage.input', ...words]);
 
@@ -74,7 +71,10 @@ function onOwnDisk(): string {
 }
 
 const submitted = async () => {
-  const { data } = await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 });
+  const { data } = await workstation.farm.call('/api/render/handle/getTaskList/v2', {
+    pageNum: 1,
+    pageSize: 100,
+  });
   return data.items.length as number;
 };
 
@@ -133,8 +133,8 @@ describe('a storage that is not what it was', () => {
     await set(input);
     await run(['config', 'set', 'storage.output', input]);
     const before = await submitted();
-    const id = await stage.submit();
-    await stage.pin(25, id);
+    const id = await workstation.submit();
+    await workstation.pin(25, id);
     vanish();
     for (const argv of [
       ['submit', 'shot.project', '--frames', '1', '-q'],

@@ -1,24 +1,20 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
+const workstation = await openWorkstation();
+workstation.file('good.ma', mayaScene());
+workstation.file('also.ma', mayaScene({ version: '2024' }));
+workstation.file('holes.ma', mayaScene({ textures: { file1: 'gone.png' } }));
+workstation.file('more-holes.ma', mayaScene({ textures: { file1: 'a.png', file2: 'b.png' } }));
+workstation.file('old.ma', mayaScene({ version: '2099' }));
+workstation.file('blind.ma', mayaScene({ persp: false }));
+workstation.file('empty.ma', '');
+afterAll(() => workstation.close());
 
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('good.ma', mayaScene());
-  stage.file('also.ma', mayaScene({ version: '2024' }));
-  stage.file('holes.ma', mayaScene({ textures: { file1: 'gone.png' } }));
-  stage.file('more-holes.ma', mayaScene({ textures: { file1: 'a.png', file2: 'b.png' } }));
-  stage.file('old.ma', mayaScene({ version: '2099' }));
-  stage.file('blind.ma', mayaScene({ persp: false }));
-  stage.file('empty.ma', '');
-});
-afterAll(() => stage.close());
-
-const submit = (...argv: string[]) => stage.run(['submit', ...argv, '--frames', '1']);
-const taskCount = async () => onlyJson((await stage.run(['list', '--json'])).stdout).tasks.length;
+const submit = (...argv: string[]) => workstation.run(['submit', ...argv, '--frames', '1']);
+const taskCount = async () => onlyJson((await workstation.run(['list', '--json'])).stdout).tasks.length;
 
 describe('faults of several scenes', () => {
   test('are reported together, each with its cure, and nothing is submitted', async () => {
@@ -62,25 +58,27 @@ describe('faults of several scenes', () => {
   });
 
   test('are what a line ends with that cannot reach the farm, either', async () => {
-    const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
-    const { code, stderr } = await stage.run(['submit', 'holes.ma', 'good.ma', '--frames', '1'], { env });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
+    const { code, stderr } = await workstation.run(['submit', 'holes.ma', 'good.ma', '--frames', '1'], {
+      env,
+    });
     expect(code).toBe(65);
     expect(stderr).toContain('gone.png');
-    const alone = await stage.run(['submit', 'good.ma', 'also.ma', '--frames', '1'], { env });
+    const alone = await workstation.run(['submit', 'good.ma', 'also.ma', '--frames', '1'], { env });
     expect(alone.code).toBe(69);
   });
 
   test('that nobody can be asked about are told together as well', async () => {
-    stage.file('a.odd');
-    stage.file('b.odd');
-    const { code, stderr } = await stage.run(['submit', 'a.odd', 'b.odd', 'good.ma']);
+    workstation.file('a.odd');
+    workstation.file('b.odd');
+    const { code, stderr } = await workstation.run(['submit', 'a.odd', 'b.odd', 'good.ma']);
     expect(code).toBe(64);
     expect(stderr).toContain('a.odd: Error: ');
     expect(stderr).toContain('b.odd: Error: ');
   });
 
   test('of a line that is wrong besides: the missing file comes first', async () => {
-    stage.file('bad.json', '{');
+    workstation.file('bad.json', '{');
     expect((await submit('nowhere.ma', 'good.ma', '--task-json', 'bad.json')).code).toBe(66);
   });
 
@@ -119,7 +117,10 @@ describe('--skip-bad', () => {
       [false, true],
       [true, false],
     ]);
-    expect(submissions[1]).toMatchObject({ scene: join(stage.cwd, 'nowhere.ma'), error: { exitCode: 66 } });
+    expect(submissions[1]).toMatchObject({
+      scene: join(workstation.cwd, 'nowhere.ma'),
+      error: { exitCode: 66 },
+    });
   });
 
   test('submits nothing where no scene is left', async () => {
@@ -139,7 +140,10 @@ describe('--skip-bad', () => {
 
 describe('no stray placeholder', () => {
   test('where a scene has no camera at all', async () => {
-    stage.file('none.ma', mayaScene({ persp: false }).replace(/createNode camera.*\n\tsetAttr.*\n/g, ''));
+    workstation.file(
+      'none.ma',
+      mayaScene({ persp: false }).replace(/createNode camera.*\n\tsetAttr.*\n/g, ''),
+    );
     const { code, stderr } = await submit('none.ma');
     expect(code).toBe(65);
     expect(stderr).toContain("'none.ma' has no camera\n");

@@ -1,29 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  for (const name of ['shot.project', 'shot.ma', 'one.ma', 'two.ma']) stage.file(name);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+for (const name of ['shot.project', 'shot.ma', 'one.ma', 'two.ma']) workstation.file(name);
+afterAll(() => workstation.close());
 
 /** Submits Maya's scene and answers what arrived in the farm's storage. */
 async function sent(...flags: string[]) {
   const frames = flags.includes('--frames') || flags.includes('--task-json') ? [] : ['--frames', '1-10'];
-  const { code, stdout, stderr } = await stage.run(['submit', 'shot.ma', ...frames, '--json', ...flags]);
+  const { code, stdout, stderr } = await workstation.run([
+    'submit',
+    'shot.ma',
+    ...frames,
+    '--json',
+    ...flags,
+  ]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const { taskId, taskInfo } = onlyJson(stdout);
-  const task = stage.jobFile(taskId);
+  const task = workstation.jobFile(taskId);
   expect(taskInfo).toEqual(task.task_info);
   return { id: taskId as number, task, info: task.task_info };
 }
 
 async function refused(...flags: string[]) {
-  const { code, stdout, stderr } = await stage.run(['submit', 'shot.ma', '--json', ...flags]);
+  const { code, stdout, stderr } = await workstation.run(['submit', 'shot.ma', '--json', ...flags]);
   expect(stdout).toBe('');
   return { code, error: onlyJson(stderr).error };
 }
@@ -77,37 +79,37 @@ describe('flags that are fields of task_info', () => {
 describe('flags that the farm keeps beside the job file', () => {
   test('--priority', async () => {
     const { id } = await sent('--priority', '60');
-    expect((await stage.record(id)).taskUserLevel).toBe(60);
+    expect((await workstation.record(id)).taskUserLevel).toBe(60);
     const { id: usual } = await sent();
-    expect((await stage.record(usual)).taskUserLevel).toBe(50);
+    expect((await workstation.record(usual)).taskUserLevel).toBe(50);
   });
 
   test('--node-limit', async () => {
     const { id } = await sent('--node-limit', '2');
-    expect((await stage.record(id)).taskLimit).toBe(2);
+    expect((await workstation.record(id)).taskLimit).toBe(2);
   });
 
   test('--artist', async () => {
     const { id } = await sent('--artist', 'Jo Ünal');
-    expect((await stage.record(id)).producer).toBe('Jo Ünal');
+    expect((await workstation.record(id)).producer).toBe('Jo Ünal');
   });
 
   test('--label', async () => {
     const { id } = await sent('--label', 'night', '--label', 'final');
-    expect(Object.values(JSON.parse((await stage.record(id)).labels))).toEqual(['night', 'final']);
+    expect(Object.values(JSON.parse((await workstation.record(id)).labels))).toEqual(['night', 'final']);
   });
 
   test('--platform speaks to that platform', async () => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain);
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
-    await stage.run(['submit', 'shot.ma', '--frames', '1', '--platform', '62'], { env });
+    const relay = await startRelay(workstation.farm.sandbox.address.domain);
+    const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
+    await workstation.run(['submit', 'shot.ma', '--frames', '1', '--platform', '62'], { env });
     await relay.close();
     expect(new Set(relay.requests.map(({ headers }) => headers.platform))).toEqual(new Set(['62']));
   });
 
   test('--stop-after-test parks the task at 40', async () => {
     const { id } = await sent('--test-frames', '2,4', '--stop-after-test');
-    const { code, stdout } = await stage.run(['wait', String(id), '--until', 'test', '--json']);
+    const { code, stdout } = await workstation.run(['wait', String(id), '--until', 'test', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout).tasks[0]).toMatchObject({ status: { code: 40 }, frames: { total: 10, done: 2 } });
   });
@@ -115,10 +117,10 @@ describe('flags that the farm keeps beside the job file', () => {
 
 describe('--project', () => {
   const projects = async () =>
-    (await stage.farm.call('/api/render/project/list', { flag: 2 })).data.projectNameList;
+    (await workstation.farm.call('/api/render/project/list', { flag: 2 })).data.projectNameList;
 
   test('that exists is used', async () => {
-    await stage.farm.call('/api/render/project/add', { newName: 'there', status: 0 });
+    await workstation.farm.call('/api/render/project/add', { newName: 'there', status: 0 });
     const [{ projectId }] = (await projects()).filter(
       (p: { projectName: string }) => p.projectName === 'there',
     );
@@ -127,18 +129,18 @@ describe('--project', () => {
   });
 
   test('that is new is made once, for several scenes and several submissions', async () => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain);
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
+    const relay = await startRelay(workstation.farm.sandbox.address.domain);
+    const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
     const argv = ['submit', 'one.ma', 'two.ma', '--frames', '1', '--project', 'film é', '--json'];
-    const first = onlyJson((await stage.run(argv, { env })).stdout).submissions;
-    const second = onlyJson((await stage.run(argv, { env })).stdout).submissions;
+    const first = onlyJson((await workstation.run(argv, { env })).stdout).submissions;
+    const second = onlyJson((await workstation.run(argv, { env })).stdout).submissions;
     await relay.close();
     expect(relay.requests.filter(({ path }) => path === '/api/render/project/add')).toHaveLength(1);
     const made = (await projects()).filter((p: { projectName: string }) => p.projectName === 'film é');
     expect(made).toHaveLength(1);
     for (const { taskId, taskInfo } of [...first, ...second]) {
       expect(taskInfo).toMatchObject({ project_name: 'film é', project_id: String(made[0].projectId) });
-      expect(stage.jobFile(taskId).task_info).toEqual(taskInfo);
+      expect(workstation.jobFile(taskId).task_info).toEqual(taskInfo);
     }
   });
 });
@@ -156,7 +158,7 @@ describe('--task-json', () => {
     },
     additional_info: { vendor: 'agreed' },
   };
-  const file = () => stage.file('sdk.json', JSON.stringify(base));
+  const file = () => workstation.file('sdk.json', JSON.stringify(base));
 
   test('is where a submission starts from', async () => {
     const { id, task, info } = await sent('--task-json', file());
@@ -165,8 +167,8 @@ describe('--task-json', () => {
     expect(task.scene_info_render).toEqual(base.scene_info_render);
     expect(info).toMatchObject({ frames_per_task: '2', ram: '128', pre_frames: '010', note: 'kept' });
     expect(info).toMatchObject({ task_id: String(id), user_id: '10000001', time_out: '3600' });
-    expect(info.input_cg_file).toBe(stage.file('shot.ma'));
-    expect(await stage.record(id)).toMatchObject({ isOpen: 1 });
+    expect(info.input_cg_file).toBe(workstation.file('shot.ma'));
+    expect(await workstation.record(id)).toMatchObject({ isOpen: 1 });
   });
 
   test('gives way to flags', async () => {
@@ -178,7 +180,7 @@ describe('--task-json', () => {
   });
 
   test('may begin with a byte order mark', async () => {
-    const marked = stage.file('bom.json', `\uFEFF${JSON.stringify(base)}`);
+    const marked = workstation.file('bom.json', `\uFEFF${JSON.stringify(base)}`);
     expect((await sent('--task-json', marked)).info.note).toBe('kept');
   });
 
@@ -189,7 +191,7 @@ describe('--task-json', () => {
     ['frames that are none', '{"scene_info_render": {"a": {"common": {"frames": "all of them"}}}}'],
     ['frames that run backwards', '{"scene_info_render": {"a": {"common": {"frames": "9-1[1]"}}}}'],
   ])('with %s is 65 and named', async (_, content) => {
-    stage.file('broken.json', content);
+    workstation.file('broken.json', content);
     const { code, error } = await refused('--task-json', 'broken.json');
     expect(code).toBe(65);
     expect(error.message).toContain('broken.json');
@@ -199,7 +201,7 @@ describe('--task-json', () => {
 
 describe('precedence', () => {
   test('of a field is flag, --set, --task-json, default', async () => {
-    const file = stage.file(
+    const file = workstation.file(
       'weak.json',
       '{"task_info":{"frames_per_task":"2","pre_frames":"010","ram":"128"}}',
     );
@@ -231,8 +233,8 @@ describe('precedence', () => {
   // Not so yet: the sections of the file win, and the flag is dropped in silence.
   test('a layer of the line is not dropped for those of the file', async () => {
     const layers = { a: { renderable: '1', common: { frames: '1-2[1]' } } };
-    const file = stage.file('layers.json', JSON.stringify({ scene_info_render: layers }));
-    const { stdout, stderr } = await stage.run([
+    const file = workstation.file('layers.json', JSON.stringify({ scene_info_render: layers }));
+    const { stdout, stderr } = await workstation.run([
       'submit',
       'shot.ma',
       '--task-json',
@@ -242,13 +244,13 @@ describe('precedence', () => {
       '--json',
     ]);
     if (stdout === '') expect(onlyJson(stderr).error.message).toContain('--layer');
-    else expect(stage.jobFile(onlyJson(stdout).taskId).scene_info_render).toHaveProperty('b');
+    else expect(workstation.jobFile(onlyJson(stdout).taskId).scene_info_render).toHaveProperty('b');
   });
 });
 
 describe('the DCC', () => {
   test('that the extension tells and --dcc contradicts is the flag’s, with a warning', async () => {
-    const { code, stdout, stderr } = await stage.run([
+    const { code, stdout, stderr } = await workstation.run([
       ...['submit', 'shot.ma', '--frames', '1', '--dcc', 'blender', '--dcc-version', '2.81'],
     ]);
     expect(code).toBe(0);
@@ -257,6 +259,6 @@ describe('the DCC', () => {
     expect(warnings[0]).toContain('shot.ma');
     expect(warnings[0]).toContain('blender');
     const id = Number(/\((\d+)\)/.exec(stdout)?.[1]);
-    expect(stage.jobFile(id).software_config.cg_name).toBe('Blender');
+    expect(workstation.jobFile(id).software_config.cg_name).toBe('Blender');
   });
 });

@@ -1,30 +1,34 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
 beforeEach(() => {
-  for (const name of ['shot.project', 'shot.ma', 'shot.blend', 'shot.hip', 'shot.katana']) stage.file(name);
+  for (const name of ['shot.project', 'shot.ma', 'shot.blend', 'shot.hip', 'shot.katana'])
+    workstation.file(name);
 });
 
 /** Submits and answers what arrived in the farm's storage. */
 async function sent(scene: string, ...flags: string[]) {
   const frames = flags.includes('--frames') || flags.includes('--task-json') ? [] : ['--frames', '1-10'];
-  const { code, stdout, stderr } = await stage.run(['submit', scene, ...frames, '--json', ...flags]);
+  const { code, stdout, stderr } = await workstation.run(['submit', scene, ...frames, '--json', ...flags]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const answer = onlyJson(stdout);
-  return { id: answer.taskId as number, answer, task: stage.jobFile(answer.taskId) };
+  return { id: answer.taskId as number, answer, task: workstation.jobFile(answer.taskId) };
 }
 
 /** Submits what must be refused, and answers the refusal. */
 async function refused(scene: string, ...flags: string[]) {
-  const { code, stdout, stderr } = await stage.run(['submit', scene, '--frames', '1-10', '--json', ...flags]);
+  const { code, stdout, stderr } = await workstation.run([
+    'submit',
+    scene,
+    '--frames',
+    '1-10',
+    '--json',
+    ...flags,
+  ]);
   expect(stdout).toBe('');
   const { error } = onlyJson(stderr);
   expect(error.exitCode).toBe(code);
@@ -41,7 +45,7 @@ describe('the four job files', () => {
   test('have the seed’s 24 fields, all of them text', async () => {
     const { id, task } = await sent('shot.project', '--dcc-version', '4.0');
     expect(task.task_info).toMatchObject({
-      input_cg_file: stage.file('shot.project'),
+      input_cg_file: workstation.file('shot.project'),
       input_project_path: '',
       is_picture: '0',
       task_id: String(id),
@@ -75,20 +79,20 @@ describe('the four job files', () => {
   });
 
   test('list the scene with its digest as what travels', async () => {
-    const local = stage.file('hashed.project', 'its bytes');
+    const local = workstation.file('hashed.project', 'its bytes');
     const { id } = await sent('hashed.project');
     const hash = createHash('md5').update('its bytes').digest('hex');
-    const upload = stage.jobFile(id, 'upload.json');
+    const upload = workstation.jobFile(id, 'upload.json');
     expect(upload.asset).toEqual([{ local, server: local }]);
     expect(upload.scene).toEqual([{ local, server: local, hash }]);
-    expect(stage.jobFile(id, 'tips.json')).toEqual({});
-    expect(stage.jobFile(id, 'asset.json')).toEqual(expect.any(Object));
+    expect(workstation.jobFile(id, 'tips.json')).toEqual({});
+    expect(workstation.jobFile(id, 'asset.json')).toEqual(expect.any(Object));
   });
 
   test('of 3ds Max have one scene and no list', async () => {
-    const local = stage.file('shot.max');
+    const local = workstation.file('shot.max');
     const { id } = await sent('shot.max');
-    expect(stage.jobFile(id, 'upload.json').scene).toMatchObject({ local });
+    expect(workstation.jobFile(id, 'upload.json').scene).toMatchObject({ local });
   });
 });
 
@@ -105,7 +109,7 @@ describe('--dcc-version', () => {
     ['shot.katana', '3.2', '3.2v1'],
   ])('of %s: %s is the farm’s %s, without a warning', async (scene, wanted, version) => {
     const argv = ['submit', scene, '--frames', '1', '--dcc-version', wanted, '--dry-run'];
-    const { code, stdout, stderr } = await stage.run(argv);
+    const { code, stdout, stderr } = await workstation.run(argv);
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/warning/i);
     expect(stdout).toContain(`"cg_version": "${version}"`);
@@ -120,14 +124,14 @@ describe('--dcc-version', () => {
     ['shot.hip', '18.1', '18.5.596'],
   ])('of %s: %s takes the nearest newer one, %s, with a warning', async (scene, wanted, version) => {
     const argv = ['submit', scene, '--frames', '1', '--dcc-version', wanted];
-    const { code, stdout, stderr } = await stage.run(argv);
+    const { code, stdout, stderr } = await workstation.run(argv);
     expect(code).toBe(0);
     const warnings = linesOf(stderr).filter((line) => /^warning/i.test(line));
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(wanted);
     expect(warnings[0]).toContain(version);
     const id = Number(/\((\d+)\)/.exec(stdout)?.[1]);
-    expect(stage.jobFile(id).software_config.cg_version).toBe(version);
+    expect(workstation.jobFile(id).software_config.cg_version).toBe(version);
   });
 
   test('that nothing on the farm reaches is 65 and lists what there is', async () => {
@@ -181,13 +185,13 @@ describe('what is rendered', () => {
     const { id, task } = await sent('shot.ma', '--layer', 'beauty', '--layer', 'shadow');
     expect(Object.keys(task.scene_info_render)).toEqual(['beauty', 'shadow']);
     expect(task.scene_info_render.beauty).toMatchObject({ renderable: '1', common: { frames: '1-10[1]' } });
-    expect((await stage.record(id)).respRenderingTaskList).toHaveLength(2);
+    expect((await workstation.record(id)).respRenderingTaskList).toHaveLength(2);
   });
 
   test('--camera of Maya', async () => {
     const { id, task } = await sent('shot.ma', '--camera', 'left', '--camera', 'right');
     expect(all(task.scene_info_render, 'render_camera')).toEqual([['left', 'right']]);
-    expect((await stage.record(id)).isOpen).toBe(1);
+    expect((await workstation.record(id)).isOpen).toBe(1);
   });
 
   test('--layer of Clarisse', async () => {
@@ -204,7 +208,7 @@ describe('what is rendered', () => {
     const { id, task } = await sent('shot.blend', '--camera', 'Cam.001');
     expect(task.scene_info_render.common.camera_name).toBe('<bpy_struct, Object("Cam.001")>');
     expect(task.scene_info).toEqual(task.scene_info_render);
-    expect((await stage.record(id)).isOpen).toBe(0);
+    expect((await workstation.record(id)).isOpen).toBe(0);
   });
 
   test('--rop of Houdini', async () => {
@@ -213,7 +217,7 @@ describe('what is rendered', () => {
       { node: '/out/mantra1', frames: '1-10[1]', option: '-1', render: '1' },
       { node: '/out/mantra2', frames: '1-10[1]', option: '-1', render: '1' },
     ]);
-    expect((await stage.record(id)).respRenderingTaskList).toHaveLength(2);
+    expect((await workstation.record(id)).respRenderingTaskList).toHaveLength(2);
   });
 
   test('--rop of Katana', async () => {

@@ -4,20 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
 
-useCutOffStage();
+import { forEachTest } from '../support/for-each-test.js';
+import { LINE, openRelayedWorkstation, TASK } from '../support/workstation/relayed-workstation.js';
+import { onlyJson } from '../support/workstation/workstation.js';
 
-import {
-  journals,
-  LINE,
-  leaveOne,
-  record,
-  stage,
-  TASK,
-  tasksAtFarm,
-  through,
-  useCutOffStage,
-} from '../support/cut-off-stage.js';
-import { onlyJson } from '../support/stage.js';
+const workstation = forEachTest(openRelayedWorkstation);
 
 describe('a journal that cannot be understood', () => {
   test.each([
@@ -26,42 +17,42 @@ describe('a journal that cannot be understood', () => {
     ['of another shape', '{"version":1}'],
     ['no JSON', '\u0000\u0000\u0000\u0000'],
   ])('(%s) is set aside, said aloud, and never fatal', async (_, text) => {
-    const folder = join(stage.folder, 'submissions');
+    const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
     writeFileSync(file, text);
-    const { code, stderr } = await stage.run(LINE);
+    const { code, stderr } = await workstation().run(LINE);
     expect(code).toBe(0);
     expect(stderr).toContain(`${file}.broken`);
     expect(readFileSync(`${file}.broken`, 'utf8')).toBe(text);
-    expect((await stage.run([...LINE, '--new'])).stderr).not.toContain('broken');
+    expect((await workstation().run([...LINE, '--new'])).stderr).not.toContain('broken');
   });
 
   test.skipIf(process.platform === 'win32')(
     'because it is a pipe is passed over, and not waited for',
     async () => {
-      const folder = join(stage.folder, 'submissions');
+      const folder = join(workstation().folder, 'submissions');
       mkdirSync(folder);
       execFileSync('mkfifo', [join(folder, 'abcdef.123456.free.json')]);
-      expect((await stage.run(LINE)).code).toBe(0);
+      expect((await workstation().run(LINE)).code).toBe(0);
     },
   );
 
   test('because a later version wrote it is left alone', async () => {
-    const folder = join(stage.folder, 'submissions');
+    const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     writeFileSync(join(folder, 'abcdef.123456.free.json'), '{"version":2}');
-    const { code, stderr } = await stage.run(LINE);
+    const { code, stderr } = await workstation().run(LINE);
     expect(code).toBe(0);
     expect(stderr).not.toContain('broken');
-    expect(journals()).toEqual(['abcdef.123456.free.json']);
+    expect(workstation().journals()).toEqual(['abcdef.123456.free.json']);
   });
 
   /** Leaves one unfinished, and changes its journal's text or name; answers the file as it lies there then. */
   async function spoiled(change: (left: { file: string; record: object }) => string | undefined) {
-    await leaveOne();
-    const file = join(stage.folder, 'submissions', journals()[0] ?? '');
-    return change({ file, record: record() }) ?? file;
+    await workstation().leaveInterrupted();
+    const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
+    return change({ file, record: workstation().journal() }) ?? file;
   }
 
   const rewritten = (text: (record: object) => string) =>
@@ -133,7 +124,7 @@ describe('a journal that cannot be understood', () => {
       'its name tells nothing, nor what is in it',
       () =>
         spoiled(({ file }) => {
-          const other = join(stage.folder, 'submissions', 'copy.json');
+          const other = join(workstation().folder, 'submissions', 'copy.json');
           renameSync(file, other);
           writeFileSync(other, '{');
           return other;
@@ -157,64 +148,64 @@ describe('a journal that cannot be understood', () => {
   const here = process.platform === 'win32' ? STOPS.slice(0, -1) : STOPS;
   test.each(here)('because %s stops the same submission: 75', async (_, spoil, why, left = '') => {
     const file = `${await spoil()}${left}`;
-    const before = await tasksAtFarm();
+    const before = await workstation().tasksAtFarm();
     // The second time as the first: what was moved aside is not forgotten.
     for (const flags of [[], [], ['-q']]) {
-      const { env, relay } = await through({});
-      const { code, stdout, stderr } = await stage.run([...LINE, ...flags], { env });
+      const { env, relay } = await workstation().through({});
+      const { code, stdout, stderr } = await workstation().run([...LINE, ...flags], { env });
       expect([code, stdout]).toEqual([75, '']);
       expect(stderr).toContain(file);
       expect(stderr).toMatch(why);
       expect(stderr).toContain('--new');
       expect(relay.requests).toEqual([]);
     }
-    const error = onlyJson((await stage.run([...LINE, '--json'])).stderr).error;
+    const error = onlyJson((await workstation().run([...LINE, '--json'])).stderr).error;
     expect(error).toMatchObject({ name: 'FarmBusyError', exitCode: 75 });
-    expect(await tasksAtFarm()).toEqual(before);
-    expect((await stage.run([...LINE, '--new', '-q'])).code).toBe(0);
-    expect(await tasksAtFarm()).toHaveLength(before.length + 1);
+    expect(await workstation().tasksAtFarm()).toEqual(before);
+    expect((await workstation().run([...LINE, '--new', '-q'])).code).toBe(0);
+    expect(await workstation().tasksAtFarm()).toHaveLength(before.length + 1);
   });
 
   test.each(STOPS.slice(0, -2))('because %s does not stop another scene', async (_, spoil) => {
     await spoil();
-    stage.file('b.project', 'another');
-    expect((await stage.run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
+    workstation().file('b.project', 'another');
+    expect((await workstation().run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
   });
 
   test('is told by --unfinished also with -q and --json, and is removed by --forget', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, version: 2 }));
     const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
-    const quiet = await stage.run(['submit', '--unfinished', '-q']);
+    const quiet = await workstation().run(['submit', '--unfinished', '-q']);
     expect([quiet.code, quiet.stdout]).toEqual([0, '']);
     expect(quiet.stderr).toMatch(/^Warning: .*later version/);
     expect(quiet.stderr).toContain(file);
-    const json = await stage.run(['submit', '--unfinished', '--json']);
+    const json = await workstation().run(['submit', '--unfinished', '--json']);
     expect(onlyJson(json.stdout)).toEqual({ unfinished: [] });
     expect(onlyJson(json.stderr).warning.message).toContain(file);
-    const resumed = await stage.run(['submit', '--resume', id]);
+    const resumed = await workstation().run(['submit', '--resume', id]);
     expect([resumed.code, resumed.stdout]).toEqual([75, '']);
     expect(resumed.stderr).toContain(file);
-    const forgotten = await stage.run(['submit', '--forget', id, '--json']);
+    const forgotten = await workstation().run(['submit', '--forget', id, '--json']);
     expect(onlyJson(forgotten.stdout)).toEqual({ id, taskId: null, reached: 'unknown', forgotten: true });
-    expect(journals()).toEqual([]);
+    expect(workstation().journals()).toEqual([]);
   });
 
   test('that was set aside is told also with -q, and as JSON with --json', async () => {
-    const folder = join(stage.folder, 'submissions');
+    const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
     writeFileSync(file, '{');
-    expect((await stage.run([...LINE, '-q'])).stderr).toMatch(/^Warning: .*\.broken/);
+    expect((await workstation().run([...LINE, '-q'])).stderr).toMatch(/^Warning: .*\.broken/);
     writeFileSync(file, '{');
-    const { code, stdout, stderr } = await stage.run([...LINE, '--json', '--new']);
+    const { code, stdout, stderr } = await workstation().run([...LINE, '--json', '--new']);
     expect([code, onlyJson(stdout).resumed]).toEqual([0, undefined]);
     expect(onlyJson(stderr).warning.message).toContain(`${file}.broken`);
   });
 
   test('by --resume is refused where its plan is none: 75', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } }));
-    for (const argv of [['--resume'], ['--resume', record().id]]) {
-      const { code, stderr } = await stage.run(['submit', ...argv]);
+    for (const argv of [['--resume'], ['--resume', workstation().journal().id]]) {
+      const { code, stderr } = await workstation().run(['submit', ...argv]);
       expect(code).toBe(75);
       expect(stderr).toContain(file);
     }
@@ -223,17 +214,17 @@ describe('a journal that cannot be understood', () => {
 
 describe('a journal that cannot be written', () => {
   test('stops the submission before anything is sent: 73', async () => {
-    writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
-    const { env, relay } = await through({});
-    const { code, stderr } = await stage.run(LINE, { env });
+    writeFileSync(join(workstation().folder, 'submissions'), 'a file where a folder should be');
+    const { env, relay } = await workstation().through({});
+    const { code, stderr } = await workstation().run(LINE, { env });
     expect(code).toBe(73);
     expect(stderr).toContain('RAYVISION_CONFIG_DIR');
     expect(relay.requests.map(({ path }) => path)).not.toContain('/api/render/submit/createTask');
   });
 
   test('does not matter to --dry-run', async () => {
-    writeFileSync(join(stage.folder, 'submissions'), 'a file where a folder should be');
-    expect((await stage.run([...LINE, '--dry-run'])).code).toBe(0);
+    writeFileSync(join(workstation().folder, 'submissions'), 'a file where a folder should be');
+    expect((await workstation().run([...LINE, '--dry-run'])).code).toBe(0);
   });
 });
 
@@ -246,17 +237,17 @@ describe('an interruption', () => {
     [TASK, TerminatedError, 143, /may already be rendering/, true],
   ] as const)('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
     const stop = new AbortController();
-    const { env } = await through({
+    const { env } = await workstation().through({
       onRequest: (relayed) => {
         if (relayed.path === path) stop.abort(new Reason('interrupted'));
       },
     });
-    const result = await stage.run(LINE, { env, signal: stop.signal });
+    const result = await workstation().run(LINE, { env, signal: stop.signal });
     expect(result.code).toBe(code);
     expect(result.stderr).toMatch(told);
     expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
-    const again = await stage.run([...LINE, '-q']);
+    const again = await workstation().run([...LINE, '-q']);
     expect(again.code).toBe(0);
-    expect(await tasksAtFarm()).toEqual([Number(again.stdout)]);
+    expect(await workstation().tasksAtFarm()).toEqual([Number(again.stdout)]);
   });
 });

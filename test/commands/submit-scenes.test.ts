@@ -1,31 +1,30 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
+const workstation = await openWorkstation();
+const textures = { file1: 'tex/wood.png' };
+workstation.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
+workstation.file('tex/wood.png');
+workstation.file('between.ma', mayaScene({ version: '2018ff09' }).replace('".o" 7', '".o" 103.75'));
+workstation.file(
+  'lacking.ma',
+  mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }),
+);
+workstation.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
+workstation.file('blind.ma', mayaScene({ persp: false }));
+workstation.file('cut.ma', `${mayaScene().slice(0, -200)}`);
+workstation.file('layers.ma', mayaScene({ layers: ['beauty', 'shadow'], cameras: ['left', 'right'] }));
+afterAll(() => workstation.close());
 
-beforeAll(async () => {
-  stage = await openStage();
-  const textures = { file1: 'tex/wood.png' };
-  stage.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
-  stage.file('tex/wood.png');
-  stage.file('between.ma', mayaScene({ version: '2018ff09' }).replace('".o" 7', '".o" 103.75'));
-  stage.file('lacking.ma', mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }));
-  stage.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
-  stage.file('blind.ma', mayaScene({ persp: false }));
-  stage.file('cut.ma', `${mayaScene().slice(0, -200)}`);
-  stage.file('layers.ma', mayaScene({ layers: ['beauty', 'shadow'], cameras: ['left', 'right'] }));
-});
-afterAll(() => stage.close());
-
-const submit = (...argv: string[]) => stage.run(['submit', ...argv]);
+const submit = (...argv: string[]) => workstation.run(['submit', ...argv]);
 
 /** The job file of a scene that is submitted without a word. */
 async function taskOf(...argv: string[]) {
   const { code, stdout, stderr } = await submit(...argv, '-q');
   expect([code, stderr]).toEqual([0, '']);
-  return stage.jobFile(Number(stdout));
+  return workstation.jobFile(Number(stdout));
 }
 
 describe('a layer through which no camera looks', () => {
@@ -35,7 +34,7 @@ describe('a layer through which no camera looks', () => {
     const scene = mayaScene({ globals: animated(1, 4), layers: ['beauty', 'shadow'] })
       .replace(layer, [layer, ...adjusted].join('\n\t'))
       .replace('// End', 'connectAttr "perspShape.rnd" "shadow.adjs[0].plg";\n// End');
-    stage.file('unseen.ma', scene);
+    workstation.file('unseen.ma', scene);
     const { code, stderr } = await submit('unseen.ma');
     expect(code).toBe(0);
     expect(stderr).toContain("1 layer of 'unseen.ma' would render without a camera: shadow.");
@@ -97,11 +96,11 @@ describe('what the scene tells', () => {
   });
 
   test('is a version that the farm may not have any more', async () => {
-    stage.file('old.ma', mayaScene({ version: '2014' }));
+    workstation.file('old.ma', mayaScene({ version: '2014' }));
     const { code, stderr } = await submit('old.ma');
     expect(code).toBe(0);
     expect(stderr).toMatch(/Warning: The farm has no maya 2014; using the nearest newer version, 2015/);
-    stage.file('future.ma', mayaScene({ version: '2099' }));
+    workstation.file('future.ma', mayaScene({ version: '2099' }));
     const future = await submit('future.ma');
     expect(future.code).toBe(65);
     expect(future.stderr).toContain('2099');
@@ -114,15 +113,15 @@ describe('what the scene tells', () => {
 
   test('brings its files along, under the paths that the scene looks for', async () => {
     const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
-    const upload = stage.jobFile(Number(stdout), 'upload.json');
-    const local = (name: string) => join(stage.cwd, name);
+    const upload = workstation.jobFile(Number(stdout), 'upload.json');
+    const local = (name: string) => join(workstation.cwd, name);
     expect(upload.asset).toEqual(
       ['whole.ma', 'tex/wood.png', 'lacking.ma'].map((name) => ({ local: local(name), server: local(name) })),
     );
-    expect(stage.jobFile(Number(stdout), 'asset.json').asset).toContain(local('tex/wood.png'));
-    stage.file('moved.ma', mayaScene({ textures: { file1: 'D:/show/wood.png' } }));
+    expect(workstation.jobFile(Number(stdout), 'asset.json').asset).toContain(local('tex/wood.png'));
+    workstation.file('moved.ma', mayaScene({ textures: { file1: 'D:/show/wood.png' } }));
     const moved = await submit('moved.ma', '-q', '--map', 'D:/show=tex');
-    expect(stage.jobFile(Number(moved.stdout), 'upload.json').asset[1]).toEqual({
+    expect(workstation.jobFile(Number(moved.stdout), 'upload.json').asset[1]).toEqual({
       local: local('tex/wood.png'),
       server: '/D/show/wood.png',
     });
@@ -140,7 +139,7 @@ describe('what is missing', () => {
   });
 
   test('stops it although everything is answered yes, and before the farm is asked', async () => {
-    const { code } = await stage.run(['submit', 'lacking.ma', '--yes'], { env: {} });
+    const { code } = await workstation.run(['submit', 'lacking.ma', '--yes'], { env: {} });
     expect(code).toBe(65);
   });
 
@@ -154,7 +153,7 @@ describe('what is missing', () => {
     const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
     expect([code, stderr]).toEqual([0, '']);
     const { taskId } = onlyJson(stdout);
-    expect(stage.jobFile(taskId, 'tips.json')).toEqual({
+    expect(workstation.jobFile(taskId, 'tips.json')).toEqual({
       '10012': ['file1: tex/gone.png'],
       '10025': ['rRN: rig.mb'],
     });
@@ -233,16 +232,16 @@ describe('layers and cameras', () => {
 
 describe('a scene that nobody understands', () => {
   test('is sent as it is told, and the summary says that nothing was checked', async () => {
-    stage.file('odd.ma');
+    workstation.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
     expect(stderr).toMatch(/Checked +no: it does not look like a scene of maya/);
-    stage.file('shot.hip');
+    workstation.file('shot.hip');
     expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
   test('is refused where it is known to be another DCC’s', async () => {
-    stage.file('renamed.blend', mayaScene());
+    workstation.file('renamed.blend', mayaScene());
     const { code, stderr } = await submit('renamed.blend', '--frames', '1');
     expect(code).toBe(65);
     expect(stderr).toContain('is a scene of maya, not of blender');

@@ -1,15 +1,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
 
 interface Sources {
   readonly profile?: object;
@@ -21,8 +17,8 @@ interface Sources {
 
 /** Runs a submission whose settings come from these places. */
 function submitFrom({ profile, project, task, flags = [], scene = 'shot.ma' }: Sources) {
-  const cwd = mkdtempSync(join(stage.cwd, 'film-'));
-  const folder = mkdtempSync(join(stage.folder, 'settings-'));
+  const cwd = mkdtempSync(join(workstation.cwd, 'film-'));
+  const folder = mkdtempSync(join(workstation.folder, 'settings-'));
   mkdirSync(folder, { recursive: true });
   const write = (path: string, content: object) => writeFileSync(path, JSON.stringify(content));
   if (profile) write(join(folder, 'config.json'), { profiles: { default: profile } });
@@ -30,14 +26,18 @@ function submitFrom({ profile, project, task, flags = [], scene = 'shot.ma' }: S
   if (task) write(join(cwd, 'task.json'), task);
   writeFileSync(join(cwd, scene), 'a scene');
   const file = task ? ['--task-json', 'task.json'] : [];
-  return stage.run(['submit', scene, '--json', ...file, ...flags], { cwd, folder });
+  return workstation.run(['submit', scene, '--json', ...file, ...flags], { cwd, folder });
 }
 
 async function sent(sources: Sources) {
   const { code, stdout, stderr } = await submitFrom(sources);
   expect([code, stderr]).toEqual([0, '']);
   const { taskId } = onlyJson(stdout);
-  return { id: taskId as number, task: stage.jobFile(taskId), record: await stage.record(taskId) };
+  return {
+    id: taskId as number,
+    task: workstation.jobFile(taskId),
+    record: await workstation.record(taskId),
+  };
 }
 
 const FRAMES = { frames: '1-4' };
@@ -125,7 +125,7 @@ describe('the DCC and its version', () => {
       flags: [...(sources.flags ?? []), '--frames', '1'],
     });
     expect(code).toBe(0);
-    return stage.jobFile(onlyJson(stdout).taskId).software_config;
+    return workstation.jobFile(onlyJson(stdout).taskId).software_config;
   };
 
   test('flag > task file > project file > profile > extension', async () => {

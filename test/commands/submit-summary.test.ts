@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
+const workstation = await openWorkstation();
+workstation.file('shot.project');
+workstation.file('shot.hip');
+workstation.file('one.ma', mayaScene({ globals: animated(1, 10) }));
+workstation.file(
+  'many.ma',
+  mayaScene({ layers: ['rs_fx', 'shadow'], cameras: ['shotCam'], globals: animated(1, 10) }),
+);
+afterAll(() => workstation.close());
 
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('shot.project');
-  stage.file('shot.hip');
-  stage.file('one.ma', mayaScene({ globals: animated(1, 10) }));
-  stage.file(
-    'many.ma',
-    mayaScene({ layers: ['rs_fx', 'shadow'], cameras: ['shotCam'], globals: animated(1, 10) }),
-  );
-});
-afterAll(() => stage.close());
-
-const dry = (...argv: string[]) => stage.run(['submit', ...argv, '--dry-run']);
+const dry = (...argv: string[]) => workstation.run(['submit', ...argv, '--dry-run']);
 
 /** A row of the summary by its label, its further lines with test. */
 function rowOf(text: string, label: string): string | undefined {
@@ -60,13 +56,13 @@ describe('the summary', () => {
   });
 
   test('shows what settings files and task files choose as well', async () => {
-    const file = stage.file(
+    const file = workstation.file(
       'task.json',
       JSON.stringify({ task_info: { hardwareConfigId: '302', ram: '128' } }),
     );
-    stage.file('.rayvision.json', '{"priority": 61, "framesPerTask": 4}');
+    workstation.file('.rayvision.json', '{"priority": 61, "framesPerTask": 4}');
     const { stderr } = await dry('shot.project', '--frames', '1-8', '--task-json', file);
-    stage.file('.rayvision.json', '{}');
+    workstation.file('.rayvision.json', '{}');
     expect(stderr).toMatch(/^ {2}Priority +61$/m);
     expect(stderr).toMatch(/^ {2}Chunk size +4 frames/m);
     expect(stderr).toMatch(/^ {2}Machine +\S+\/\d+GB \(302\)$/m);
@@ -87,8 +83,8 @@ describe('the summary', () => {
   });
 
   test('and `status` shows the parts by the same names', async () => {
-    const { stdout } = await stage.run(['submit', 'many.ma', '--frames', '1-10', '-q']);
-    const { stdout: table } = await stage.run(['status', stdout.trim()]);
+    const { stdout } = await workstation.run(['submit', 'many.ma', '--frames', '1-10', '-q']);
+    const { stdout: table } = await workstation.run(['status', stdout.trim()]);
     const names = linesOf(table)
       .slice(2)
       .map((line) => line.split(/ {2,}/).at(-1));
@@ -97,7 +93,7 @@ describe('the summary', () => {
       layers.flatMap((layer) => [`${layer} / persp`, `${layer} / shotCam`]).toSorted(),
     );
     // JSON keeps the farm's own names.
-    const task = onlyJson((await stage.run(['status', stdout.trim(), '--json'])).stdout).tasks[0];
+    const task = onlyJson((await workstation.run(['status', stdout.trim(), '--json'])).stdout).tasks[0];
     const wire = task.subtasks.map(
       ({ layer, camera }: { layer: string; camera: string }) => `${layer} ${camera}`,
     );
@@ -128,19 +124,19 @@ describe('the summary', () => {
     const { stderr } = await dry('shot.project', '--frames', '1', '--lang', 'zh');
     expect(stderr).toMatch(/渲染农场 +127\.0\.0\.1:\d+，平台 2$/m);
     expect(stderr).not.toMatch(/platform|play money/);
-    const { stdout } = await stage.run(['whoami']);
+    const { stdout } = await workstation.run(['whoami']);
     expect(stdout).toMatch(/^Balance +balance \d+\.\d\d play money, coupons \d+\.\d\d play money/m);
   });
 
   test('breaks no word at 60 columns', async () => {
     const { world, written } = screen(60);
     const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
-    await stage.run(argv, { world, env: { ...stage.env, FORCE_COLOR: '1' } });
+    await workstation.run(argv, { world, env: { ...workstation.env, FORCE_COLOR: '1' } });
     const lines = linesOf(written.stderr);
     // A path has no break in test.
     const wide = lines.filter((line) => displayWidth(line) > 60);
-    expect(wide.filter((line) => !line.includes(stage.cwd))).toEqual([]);
-    expect(lines.filter((line) => line.includes(stage.cwd))).toEqual([
+    expect(wide.filter((line) => !line.includes(workstation.cwd))).toEqual([]);
+    expect(lines.filter((line) => line.includes(workstation.cwd))).toEqual([
       expect.stringMatching(/^ {2}Scene {8}\S+many\.ma$/),
     ]);
     expect(written.stderr).toMatch(/^ {15}\S.*play money/m);
@@ -153,7 +149,7 @@ describe('--dry-run', () => {
     expect(stdout).toMatch(/^task\.json\n\{/);
     expect(stderr).toMatch(/^ {2}Frames +1-50\[1\] \(50 frames\)$/m);
     expect(linesOf(stderr).at(-1)).toBe('Nothing was sent');
-    expect(onlyJson((await stage.run(['list', '--json'])).stdout).tasks.length).toBeLessThan(2);
+    expect(onlyJson((await workstation.run(['list', '--json'])).stdout).tasks.length).toBeLessThan(2);
   });
 
   test('with --json and -q is what it was', async () => {

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mayaScene } from '../support/maya-scene.js';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
-
-let stage: Stage;
+import { afterAll, describe, expect, test } from 'vitest';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const project = (own: string, ofImage = 'first_frame 1\n last_frame 50') => `#Isotropix_Serial_Version 1.2
 #Isotropix_Clarisse_Version 5
@@ -21,21 +19,19 @@ Context "scene" {
 }
 `;
 
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('layer.project', project('last_frame 20'));
-  stage.file('negative.project', project('first_frame -5\n last_frame 20'));
-  stage.file('own.project', project('first_frame 7\n last_frame 9', ''));
-  stage.file(
-    'bare.project',
-    '#Isotropix_Serial_Version 1.2\nContext "s" { CameraPerspective { name "c" } }\n',
-  );
-  stage.file('shot.hip');
-  stage.file('shot.ma', mayaScene());
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('layer.project', project('last_frame 20'));
+workstation.file('negative.project', project('first_frame -5\n last_frame 20'));
+workstation.file('own.project', project('first_frame 7\n last_frame 9', ''));
+workstation.file(
+  'bare.project',
+  '#Isotropix_Serial_Version 1.2\nContext "s" { CameraPerspective { name "c" } }\n',
+);
+workstation.file('shot.hip');
+workstation.file('shot.ma', mayaScene());
+afterAll(() => workstation.close());
 
-const submit = (...argv: string[]) => stage.run(['submit', ...argv], { asTyped: true });
+const submit = (...argv: string[]) => workstation.run(['submit', ...argv], { asTyped: true });
 
 async function refusal(...argv: string[]) {
   const { code, stdout, stderr } = await submit(...argv, '--json');
@@ -47,7 +43,7 @@ async function refusal(...argv: string[]) {
 async function framesOf(...argv: string[]) {
   const { code, stdout, stderr } = await submit(...argv, '-q');
   expect([code, stderr]).toEqual([0, '']);
-  const [image] = stage.jobFile(Number(stdout)).scene_info_render.image_node;
+  const [image] = workstation.jobFile(Number(stdout)).scene_info_render.image_node;
   return [image, ...image.layers]
     .filter(({ renderable }: { renderable: string }) => renderable === '1')
     .map(({ frames }: { frames: string }) => frames);
@@ -76,7 +72,7 @@ describe('frames of a layer that nobody knows', () => {
   });
 
   test('are "unknown" in analyze', async () => {
-    const { stdout } = await stage.run(['analyze', 'layer.project'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'layer.project'], { env: {} });
     expect(stdout).toContain('project://scene/image.fg unknown');
   });
 });
@@ -94,15 +90,15 @@ describe('a version that nobody knows', () => {
   });
 
   test('is asked for before the network', async () => {
-    const env = { ...stage.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
-    const { code } = await stage.run(['submit', 'shot.hip', '--frames', '1'], { env, asTyped: true });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
+    const { code } = await workstation.run(['submit', 'shot.hip', '--frames', '1'], { env, asTyped: true });
     expect(code).toBe(64);
   });
 
   test('is the line’s', async () => {
     const { code, stdout } = await submit('shot.hip', '--frames', '1', '--dcc-version', '19.0', '-q');
     expect(code).toBe(0);
-    expect(stage.jobFile(Number(stdout)).software_config.cg_version).toBe('19.0.383');
+    expect(workstation.jobFile(Number(stdout)).software_config.cg_version).toBe('19.0.383');
   });
 });
 
@@ -114,23 +110,23 @@ test('a ROP that nobody named is called assumed', async () => {
 });
 
 test('a size that nobody knows is empty in the job file, and said so', async () => {
-  stage.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
-  const { stdout } = await stage.run(['analyze', 'flat.ma', '--json'], { env: {} });
+  workstation.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
+  const { stdout } = await workstation.run(['analyze', 'flat.ma', '--json'], { env: {} });
   expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
   const told = await submit('flat.ma');
   expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
   const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
-  expect(stage.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
+  expect(workstation.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
     ...{ width: '', height: '', renderer: 'mayaSoftware' },
   });
 });
 
 test('what a nested scene needs is not known when it is not read to its end', async () => {
   const references = { r: 'inner.ma' };
-  stage.file('outer.ma', mayaScene({ references }));
+  workstation.file('outer.ma', mayaScene({ references }));
   const unknownOf = async (inner: string) => {
-    stage.file('inner.ma', inner);
-    const { stdout } = await stage.run(['analyze', 'outer.ma', '--json'], { env: {} });
+    workstation.file('inner.ma', inner);
+    const { stdout } = await workstation.run(['analyze', 'outer.ma', '--json'], { env: {} });
     return onlyJson(stdout).scenes[0].unknown;
   };
   expect(await unknownOf(mayaScene())).not.toContain('assets');

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  for (const name of ['a.project', 'b.ma']) stage.file(name);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+for (const name of ['a.project', 'b.ma']) workstation.file(name);
+afterAll(() => workstation.close());
 
 describe('what goes over the wire', () => {
   const CREATE = '/api/render/submit/createTask';
@@ -16,9 +12,9 @@ describe('what goes over the wire', () => {
   const FILE = '/api/render/submit/taskJsonFile';
 
   async function through(work: (env: Record<string, string>) => Promise<unknown>, gather = 0) {
-    const relay = await startRelay(stage.farm.sandbox.address.domain, { gather });
+    const relay = await startRelay(workstation.farm.sandbox.address.domain, { gather });
     try {
-      await work({ ...stage.env, RAYVISION_DOMAIN: relay.domain });
+      await work({ ...workstation.env, RAYVISION_DOMAIN: relay.domain });
       return relay;
     } finally {
       await relay.close();
@@ -28,7 +24,7 @@ describe('what goes over the wire', () => {
   test('takes at most 5 dependent rounds, a new project included', async () => {
     const flags = ['--project', 'rounds', '--hardware', '302', '--label', 'x', '--artist', 'Jo'];
     const { requests, rounds } = await through(async (env) => {
-      const { code } = await stage.run(['submit', 'b.ma', '--frames', '1', ...flags], { env });
+      const { code } = await workstation.run(['submit', 'b.ma', '--frames', '1', ...flags], { env });
       expect(code).toBe(0);
     }, 100);
     expect(requests.length).toBeGreaterThan(8);
@@ -37,9 +33,9 @@ describe('what goes over the wire', () => {
 
   test('takes no more rounds for ten scenes than for one', async () => {
     const scenes = Array.from({ length: 10 }, (_, at) => `many${at}.ma`);
-    for (const scene of scenes) stage.file(scene);
+    for (const scene of scenes) workstation.file(scene);
     const { requests, rounds } = await through(async (env) => {
-      const { code } = await stage.run(['submit', ...scenes, '--frames', '1', '-q'], { env });
+      const { code } = await workstation.run(['submit', ...scenes, '--frames', '1', '-q'], { env });
       expect(code).toBe(0);
     }, 100);
     expect(requests.filter(({ path }) => path === START)).toHaveLength(10);
@@ -47,7 +43,9 @@ describe('what goes over the wire', () => {
   });
 
   test('is the start only after every job file is there', async () => {
-    const { requests } = await through((env) => stage.run(['submit', 'b.ma', '--frames', '1'], { env }));
+    const { requests } = await through((env) =>
+      workstation.run(['submit', 'b.ma', '--frames', '1'], { env }),
+    );
     const files = requests.filter(({ path }) => path === FILE);
     expect(files.map(({ body }) => body.fileName).toSorted()).toEqual([
       ...['asset.json', 'task.json', 'tips.json', 'upload.json'],
@@ -58,16 +56,16 @@ describe('what goes over the wire', () => {
   });
 
   test('is nothing of the task with --dry-run, which prints what would be sent', async () => {
-    const listed = async () => (await stage.farm.call('/api/render/handle/getTaskList/v2')).data.total;
+    const listed = async () => (await workstation.farm.call('/api/render/handle/getTaskList/v2')).data.total;
     const before = await listed();
     const argv = ['submit', 'b.ma', '--frames', '1-4', '--project', 'never', '--dry-run'];
     const { requests } = await through(async (env) => {
-      const { code, stdout } = await stage.run(argv, { env });
+      const { code, stdout } = await workstation.run(argv, { env });
       expect(code).toBe(0);
       for (const name of ['task.json', 'upload.json', 'asset.json', 'tips.json'])
         expect(stdout).toContain(name);
       expect(stdout).toContain('1-4[1]');
-      const json = await stage.run([...argv, '--json'], { env });
+      const json = await workstation.run([...argv, '--json'], { env });
       expect(onlyJson(json.stdout).files['task.json'].task_info.project_name).toBe('never');
     });
     const paths = requests.map(({ path }) => path);
@@ -80,32 +78,35 @@ describe('a scene whose assets did not travel', () => {
   const AWAY = { RAYVISION_DOMAIN: 'farm.invalid', RAYVISION_PROTOCOL: 'http' };
 
   test('is refused for any farm but a local one: 65, before the network', async () => {
-    const env = { ...stage.env, RAYVISION_DOMAIN: 'farm.invalid' };
-    const before = stage.farm.clock.now();
-    const { code, stdout, stderr } = await stage.run(['submit', 'a.project', '--frames', '1', '--json'], {
-      env,
-    });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: 'farm.invalid' };
+    const before = workstation.farm.clock.now();
+    const { code, stdout, stderr } = await workstation.run(
+      ['submit', 'a.project', '--frames', '1', '--json'],
+      {
+        env,
+      },
+    );
     expect(code).toBe(65);
     expect(stdout).toBe('');
     const { error } = onlyJson(stderr);
     expect(error.message).toContain('farm.invalid');
     expect(error.hint).toContain('--assets-on-farm');
-    expect(stage.farm.clock.now()).toBe(before);
+    expect(workstation.farm.clock.now()).toBe(before);
   });
 
   test('--yes does not override that', async () => {
-    const env = { ...stage.env, RAYVISION_DOMAIN: 'farm.invalid' };
-    expect((await stage.run(['submit', 'a.project', '--frames', '1', '--yes'], { env })).code).toBe(65);
+    const env = { ...workstation.env, RAYVISION_DOMAIN: 'farm.invalid' };
+    expect((await workstation.run(['submit', 'a.project', '--frames', '1', '--yes'], { env })).code).toBe(65);
   });
 
   test('--assets-on-farm says that they are there', async () => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain);
-    const env = { ...stage.env, ...AWAY, HTTP_PROXY: `http://${relay.domain}` };
+    const relay = await startRelay(workstation.farm.sandbox.address.domain);
+    const env = { ...workstation.env, ...AWAY, HTTP_PROXY: `http://${relay.domain}` };
     const argv = ['submit', 'a.project', '--frames', '1', '--assets-on-farm'];
-    const { code, stdout, stderr } = await stage.run(argv, { env });
+    const { code, stdout, stderr } = await workstation.run(argv, { env });
     await relay.close();
     expect(code).toBe(0);
-    expect((await stage.record(Number(/\((\d+)\)/.exec(stdout)?.[1]))).sceneName).toBe('a.project');
+    expect((await workstation.record(Number(/\((\d+)\)/.exec(stdout)?.[1]))).sceneName).toBe('a.project');
     // Plain http to a farm elsewhere is said aloud.
     expect(linesOf(stderr).filter((line) => /^warning.*http.*farm\.invalid/i.test(line))).toHaveLength(1);
   });
@@ -113,14 +114,16 @@ describe('a scene whose assets did not travel', () => {
 
 describe('a farm’s bad minute', () => {
   test('does not make a second task', async () => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(workstation.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== '/api/render/submit/createTask') return;
-        await stage.farm.call('/sandbox/fault', { next: 1, kind: 'http', value: 502 });
+        await workstation.farm.call('/sandbox/fault', { next: 1, kind: 'http', value: 502 });
       },
     });
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
-    const { code, stdout } = await stage.run(['submit', 'a.project', '--frames', '1', '--json'], { env });
+    const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
+    const { code, stdout } = await workstation.run(['submit', 'a.project', '--frames', '1', '--json'], {
+      env,
+    });
     await relay.close();
     expect(code).toBe(69);
     expect(stdout).toBe('');
@@ -128,8 +131,8 @@ describe('a farm’s bad minute', () => {
   });
 
   test('before that is outlived', async () => {
-    await stage.farm.call('/sandbox/fault', { next: 2, kind: 'http', value: 502 });
-    const { code } = await stage.run(['submit', 'a.project', '--frames', '1', '-q', '--new']);
+    await workstation.farm.call('/sandbox/fault', { next: 2, kind: 'http', value: 502 });
+    const { code } = await workstation.run(['submit', 'a.project', '--frames', '1', '-q', '--new']);
     expect(code).toBe(0);
   });
 });

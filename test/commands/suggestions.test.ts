@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli } from '../support/cli.js';
-import { screen } from '../support/screen.js';
-import { linesOf, openStage, type Stage } from '../support/stage.js';
+import { screen } from '../support/processes/screen.js';
+import { cli } from '../support/workstation/cli.js';
+import { linesOf, openWorkstation, type Workstation } from '../support/workstation/workstation.js';
 
 describe('a word that is a command elsewhere', () => {
   test.each([
@@ -50,15 +50,15 @@ describe('a command of several', () => {
 });
 
 describe('what the sandbox says', () => {
-  let stage: Stage;
+  let workstation: Workstation;
   beforeAll(async () => {
-    stage = await openStage();
+    workstation = await openWorkstation();
   });
-  afterAll(() => stage.close());
-  const sandbox = async (...argv: string[]) => (await stage.run(['sandbox', ...argv])).stderr.trim();
+  afterAll(() => workstation.close());
+  const sandbox = async (...argv: string[]) => (await workstation.run(['sandbox', ...argv])).stderr.trim();
 
   test('names what was set', async () => {
-    const id = String(await stage.submit('--frames', '1-9'));
+    const id = String(await workstation.submit('--frames', '1-9'));
     expect(await sandbox('set', id, '--status', '20')).toBe('Pinned 1 task at 20 (stopped, out of money)');
     expect(await sandbox('set', id, '--fail-frames', '3,7-9', '--balance', '5')).toBe(
       'Frames 3,7-9 of 1 task will fail once; balance: 5.00 play money',
@@ -76,34 +76,34 @@ describe('what the sandbox says', () => {
   });
 
   test('counts tasks and frames apart, and its money in play money', async () => {
-    const { stdout } = await stage.run(['sandbox', 'status']);
+    const { stdout } = await workstation.run(['sandbox', 'status']);
     expect(stdout).toMatch(
       /, \d+ tasks?, \d+ frames? rendering, .* balance \d+\.\d\d play money, 0 pending faults/,
     );
   });
 
   test('retry says plainly that nothing has failed, and asks the farm for nothing', async () => {
-    const id = await stage.submit('--wait');
-    const { code, stderr } = await stage.run(['retry', String(id)]);
+    const id = await workstation.submit('--wait');
+    const { code, stderr } = await workstation.run(['retry', String(id)]);
     expect(code).toBe(0);
     expect(stderr).toBe(
       `2W${id}: no failed frames, so nothing was rendered again. To choose other frames: --state stopped, --frames 3,7-9 or --all\n`,
     );
-    const bad = await stage.submit('--frames', '1-3');
-    await stage.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
-    await stage.run(['wait', String(bad)]);
-    const both = await stage.run(['retry', String(id), String(bad)]);
+    const bad = await workstation.submit('--frames', '1-3');
+    await workstation.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
+    await workstation.run(['wait', String(bad)]);
+    const both = await workstation.run(['retry', String(id), String(bad)]);
     expect(both.stderr).toContain('Rendering frames of 1 task again');
     expect(both.stderr).toContain(`2W${id}: no failed frames`);
-    expect((await stage.run(['retry', String(id), '--all'])).stderr).toContain('Rendering frames');
+    expect((await workstation.run(['retry', String(id), '--all'])).stderr).toContain('Rendering frames');
   });
 
   test('logs show this machine’s times at a terminal, and the log as it is elsewhere', async () => {
-    const id = await stage.submit('--frames', '1', '--wait');
-    const env = { ...stage.env, TZ: 'Europe/London' };
-    const raw = linesOf((await stage.run(['logs', String(id)], { env })).stdout)[1] ?? '';
+    const id = await workstation.submit('--frames', '1', '--wait');
+    const env = { ...workstation.env, TZ: 'Europe/London' };
+    const raw = linesOf((await workstation.run(['logs', String(id)], { env })).stdout)[1] ?? '';
     const { world, written } = screen(200);
-    await stage.run(['logs', String(id)], { env, world });
+    await workstation.run(['logs', String(id)], { env, world });
     const shown = linesOf(written.stdout)[1] ?? '';
     const at = (line: string) => Date.parse(`${line.slice(0, 19).replace(' ', 'T')}Z`);
     expect(at(raw) - at(shown)).toBe(8 * 3_600_000);

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('body.json', '{"flag": 2}');
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('body.json', '{"flag": 2}');
+afterAll(() => workstation.close());
 
 /** The seed's table. */
 const DCCS: [id: number, name: string][] = [
@@ -31,7 +27,7 @@ const DCCS: [id: number, name: string][] = [
 
 describe('list-dcc', () => {
   test('--json is exactly the seed’s 16, in id order, each with its extensions', async () => {
-    const { code, stdout, stderr } = await stage.run(['list-dcc', '--json']);
+    const { code, stdout, stderr } = await workstation.run(['list-dcc', '--json']);
     expect([code, stderr]).toEqual([0, '']);
     const list: { id: number; name: string; extensions: string[] }[] = onlyJson(stdout);
     expect(list.map(({ id, name }) => [id, name])).toEqual(DCCS);
@@ -47,7 +43,9 @@ describe('list-dcc', () => {
   });
 
   test('needs no settings, no account and no network', async () => {
-    const { code, stdout } = await stage.run(['list-dcc'], { env: { RAYVISION_DOMAIN: 'http://nonsense' } });
+    const { code, stdout } = await workstation.run(['list-dcc'], {
+      env: { RAYVISION_DOMAIN: 'http://nonsense' },
+    });
     expect(code).toBe(0);
     const [, ...rows] = linesOf(stdout);
     expect(rows).toHaveLength(16);
@@ -58,7 +56,7 @@ describe('list-dcc', () => {
   });
 
   test('-q prints the names', async () => {
-    const { stdout } = await stage.run(['list-dcc', '-q']);
+    const { stdout } = await workstation.run(['list-dcc', '-q']);
     expect(linesOf(stdout)).toEqual(DCCS.map(([, name]) => name));
   });
 });
@@ -71,24 +69,24 @@ describe('api', () => {
     ['from a file', ['-d', '@body.json'], undefined],
     ['from standard input', ['-d', '-'], '{"flag": 2}'],
   ])('takes its body %s and prints the answer’s data', async (_, flags, stdin) => {
-    await stage.farm.call('/api/render/project/add', { newName: 'one', status: 0 });
-    const { data } = await stage.farm.call(PROJECTS, { flag: 2 });
+    await workstation.farm.call('/api/render/project/add', { newName: 'one', status: 0 });
+    const { data } = await workstation.farm.call(PROJECTS, { flag: 2 });
     const options = stdin === undefined ? {} : { stdin };
-    const { code, stdout, stderr } = await stage.run(['api', PROJECTS, ...flags], options);
+    const { code, stdout, stderr } = await workstation.run(['api', PROJECTS, ...flags], options);
     expect([code, stderr]).toEqual([0, '']);
     expect(onlyJson(stdout)).toEqual(data);
     expect(data.projectNameList).toHaveLength(1);
   });
 
   test('sends {} when no body is given', async () => {
-    const { code, stdout } = await stage.run(['api', '/api/render/setUp/queryUserProfile']);
+    const { code, stdout } = await workstation.run(['api', '/api/render/setUp/queryUserProfile']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ userId: 10000001 });
   });
 
   test('prints null for an answer without data', async () => {
     const argv = ['api', '/api/render/project/add', '-d', '{"newName":"two","status":0}'];
-    expect(await stage.run(argv)).toEqual({ code: 0, stdout: 'null\n', stderr: '' });
+    expect(await workstation.run(argv)).toEqual({ code: 0, stdout: 'null\n', stderr: '' });
   });
 
   test('sends the object as given, unchecked', async () => {
@@ -99,7 +97,7 @@ describe('api', () => {
       '{"taskIds":"all","more":true}',
       '--json',
     ];
-    const { code, stdout, stderr } = await stage.run(argv);
+    const { code, stdout, stderr } = await workstation.run(argv);
     expect([code, stdout]).toEqual([65, '']);
     // The farm's refusal, and not one of our own.
     expect(onlyJson(stderr).error).toMatchObject({ farmCode: 600, exitCode: 65 });
@@ -107,18 +105,18 @@ describe('api', () => {
 
   test('signs text beyond ASCII, nested lists and objects', async () => {
     const name = 'Ünïcode 衣帽间 & =';
-    await stage.run([
+    await workstation.run([
       'api',
       '/api/render/project/add',
       '-d',
       JSON.stringify({ newName: name, status: 0, x: [{ y: [1] }] }),
     ]);
-    const { stdout } = await stage.run(['api', PROJECTS, '-d', '{"flag":2}']);
+    const { stdout } = await workstation.run(['api', PROJECTS, '-d', '{"flag":2}']);
     expect(stdout).toContain(name);
   });
 
   test('--list --json names every function, its path and the command that uses it', async () => {
-    const { code, stdout } = await stage.run(['api', '--list', '--json'], { env: {} });
+    const { code, stdout } = await workstation.run(['api', '--list', '--json'], { env: {} });
     expect(code).toBe(0);
     const list: { name: string; path: string; command: string }[] = onlyJson(stdout);
     for (const row of list) {
@@ -135,54 +133,54 @@ describe('api', () => {
   });
 
   test('--list has a line for each function', async () => {
-    const json = onlyJson((await stage.run(['api', '--list', '--json'])).stdout);
-    expect(linesOf((await stage.run(['api', '--list'])).stdout)).toHaveLength(json.length);
+    const json = onlyJson((await workstation.run(['api', '--list', '--json'])).stdout);
+    expect(linesOf((await workstation.run(['api', '--list'])).stdout)).toHaveLength(json.length);
   });
 });
 
 describe('sandbox', () => {
   test('set pins a task and its sub tasks until full speed', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    expect((await stage.run(['sandbox', 'set', String(id), '--status', '40'])).code).toBe(0);
-    stage.farm.clock.advance(3_600_000);
-    expect((await stage.record(id)).taskStatus).toBe(40);
-    await stage.run(['api', '/api/render/handle/fullSpeedRendering', '-d', `{"taskIds":[${id}]}`]);
-    expect((await stage.run(['wait', String(id)])).code).toBe(0);
+    const id = await workstation.submit('--frames', '1-4');
+    expect((await workstation.run(['sandbox', 'set', String(id), '--status', '40'])).code).toBe(0);
+    workstation.farm.clock.advance(3_600_000);
+    expect((await workstation.record(id)).taskStatus).toBe(40);
+    await workstation.run(['api', '/api/render/handle/fullSpeedRendering', '-d', `{"taskIds":[${id}]}`]);
+    expect((await workstation.run(['wait', String(id)])).code).toBe(0);
   });
 
   test('set takes several ids and aliases', async () => {
-    const ids = await stage.pinned(5, 5);
-    await stage.run(['sandbox', 'set', String(ids[0]), `2W${ids[1]}`, '--status', '35']);
-    expect((await stage.run(['wait', ...ids.map(String)])).code).toBe(35);
+    const ids = await workstation.pinned(5, 5);
+    await workstation.run(['sandbox', 'set', String(ids[0]), `2W${ids[1]}`, '--status', '35']);
+    expect((await workstation.run(['wait', ...ids.map(String)])).code).toBe(35);
   });
 
   test('set --balance fills and empties the purse', async () => {
-    expect((await stage.run(['sandbox', 'set', '--balance', '12.5', '--json'])).code).toBe(0);
-    const { stdout } = await stage.run(['sandbox', 'status', '--json']);
+    expect((await workstation.run(['sandbox', 'set', '--balance', '12.5', '--json'])).code).toBe(0);
+    const { stdout } = await workstation.run(['sandbox', 'status', '--json']);
     expect(onlyJson(stdout)).toMatchObject({ balance: 12.5 });
-    await stage.run(['sandbox', 'set', '--balance', '1000']);
+    await workstation.run(['sandbox', 'set', '--balance', '1000']);
   });
 
   test('status tells what is going on, in one line of JSON', async () => {
-    await stage.run(['sandbox', 'fault', '--next', '7', '--drop']);
-    const { code, stdout } = await stage.run(['sandbox', 'status', '--json']);
+    await workstation.run(['sandbox', 'fault', '--next', '7', '--drop']);
+    const { code, stdout } = await workstation.run(['sandbox', 'status', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ faults: 7, frameTime: 1000, pid: process.pid });
-    await stage.run(['sandbox', 'fault', '--next', '0']);
-    expect(onlyJson((await stage.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(0);
+    await workstation.run(['sandbox', 'fault', '--next', '0']);
+    expect(onlyJson((await workstation.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(0);
   });
 
   test('control calls never suffer from a fault', async () => {
-    await stage.run(['sandbox', 'fault', '--next', '3', '--http', '502']);
+    await workstation.run(['sandbox', 'fault', '--next', '3', '--http', '502']);
     for (const argv of [['status'], ['set', '--balance', '1000'], ['fault', '--next', '2', '--garbage']]) {
-      expect((await stage.run(['sandbox', ...argv])).code).toBe(0);
+      expect((await workstation.run(['sandbox', ...argv])).code).toBe(0);
     }
-    expect(onlyJson((await stage.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(2);
-    await stage.run(['sandbox', 'fault', '--next', '0']);
+    expect(onlyJson((await workstation.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(2);
+    await workstation.run(['sandbox', 'fault', '--next', '0']);
   });
 
   test('reset forgets tasks, projects and faults', async () => {
-    const own = await openStage();
+    const own = await openWorkstation();
     const id = await own.submit();
     await own.run(['sandbox', 'fault', '--next', '3', '--drop']);
     expect((await own.run(['sandbox', 'reset'])).code).toBe(0);
@@ -195,7 +193,7 @@ describe('sandbox', () => {
   });
 
   test('stop ends the sandbox that the settings point to', async () => {
-    const own = await openStage();
+    const own = await openWorkstation();
     expect((await own.run(['sandbox', 'stop'])).code).toBe(0);
     await own.farm.sandbox.closed;
     expect((await own.run(['sandbox', 'status'])).code).toBe(69);
@@ -203,7 +201,7 @@ describe('sandbox', () => {
   });
 
   test('status with no sandbox at all is 69 and says how to start one', async () => {
-    const own = await openStage();
+    const own = await openWorkstation();
     const { code, stdout, stderr } = await own.run(['sandbox', 'status'], { env: {} });
     expect([code, stdout]).toEqual([69, '']);
     expect(stderr).toContain('rayvision sandbox start');
@@ -211,9 +209,9 @@ describe('sandbox', () => {
   });
 
   test('with a wrong key is 77', async () => {
-    const env = { ...stage.env, RAYVISION_API_KEY: 'nobody' };
+    const env = { ...workstation.env, RAYVISION_API_KEY: 'nobody' };
     for (const argv of [['status'], ['reset'], ['stop'], ['set', '--balance', '1']]) {
-      expect((await stage.run(['sandbox', ...argv], { env })).code).toBe(77);
+      expect((await workstation.run(['sandbox', ...argv], { env })).code).toBe(77);
     }
   });
 });

@@ -3,27 +3,24 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { startRefusingRelay } from '../support/refusing-relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const ASSETS = 49;
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  const names = Array.from({ length: ASSETS }, (_, at) => `tex/t${at}.png`);
-  const textures = Object.fromEntries(names.map((name, at) => [`file${at}`, name]));
-  stage.file('shot.ma', mayaScene({ globals: animated(1, 5), textures }));
-  mkdirSync(join(stage.cwd, 'tex'));
-  for (const [at, name] of names.entries())
-    writeFileSync(join(stage.cwd, name), randomBytes(at === 0 ? 0 : at * 1000));
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const names = Array.from({ length: ASSETS }, (_, at) => `tex/t${at}.png`);
+const textures = Object.fromEntries(names.map((name, at) => [`file${at}`, name]));
+workstation.file('shot.ma', mayaScene({ globals: animated(1, 5), textures }));
+mkdirSync(join(workstation.cwd, 'tex'));
+for (const [at, name] of names.entries())
+  writeFileSync(join(workstation.cwd, name), randomBytes(at === 0 ? 0 : at * 1000));
+afterAll(() => workstation.close());
 
-/** The input and output storages of the stage's farm. */
-const input = (...path: string[]) => join(stage.farm.folder, 'storage/input/10201-10000001', ...path);
-const output = (...path: string[]) => join(stage.farm.folder, 'storage/output/20201-10000001', ...path);
+/** The input and output storages of the farm. */
+const input = (...path: string[]) => join(workstation.farm.folder, 'storage/input/10201-10000001', ...path);
+const output = (...path: string[]) => join(workstation.farm.folder, 'storage/output/20201-10000001', ...path);
 
 function sums(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
@@ -37,63 +34,65 @@ function sums(folder: string): Record<string, string> {
 
 describe('assets there, frames back', () => {
   const submit = async (...flags: string[]) =>
-    onlyJson((await stage.run(['submit', 'shot.ma', '--new', '--json', ...flags])).stdout);
+    onlyJson((await workstation.run(['submit', 'shot.ma', '--new', '--json', ...flags])).stdout);
 
   test('a scene with its assets lies at the farm byte for byte, before the task is there', async () => {
     const { upload, taskId } = await submit();
     expect(upload).toMatchObject({ files: ASSETS + 1, sent: ASSETS + 1, held: 0, failed: 0 });
-    const there = sums(input(stage.cwd));
-    expect(there).toEqual({ ...sums(stage.cwd) });
+    const there = sums(input(workstation.cwd));
+    expect(there).toEqual({ ...sums(workstation.cwd) });
     expect(Object.keys(there)).toHaveLength(ASSETS + 1);
-    const { asset, scene } = stage.jobFile(taskId, 'upload.json');
+    const { asset, scene } = workstation.jobFile(taskId, 'upload.json');
     expect(asset).toHaveLength(ASSETS + 1);
     expect(scene[0].hash).toBe(there['/shot.ma']);
   });
 
   test('of which one was changed, that one travels', async () => {
-    const changed = join(stage.cwd, 'tex/t7.png');
+    const changed = join(workstation.cwd, 'tex/t7.png');
     writeFileSync(changed, randomBytes(7000));
     expect((await submit()).upload).toEqual({ files: 50, sent: 1, held: 49, failed: 0, bytes: 7000 });
-    expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
+    expect(sums(input(workstation.cwd))).toEqual(sums(workstation.cwd));
     expect((await submit()).upload).toMatchObject({ sent: 0, held: 50, bytes: 0 });
   });
 
   test('what somebody damaged at the farm is sent again, though it was sent before', async () => {
-    writeFileSync(input(stage.cwd, 'tex/t9.png'), randomBytes(9000));
-    rmSync(input(stage.cwd, 'tex/t8.png'));
+    writeFileSync(input(workstation.cwd, 'tex/t9.png'), randomBytes(9000));
+    rmSync(input(workstation.cwd, 'tex/t8.png'));
     expect((await submit()).upload).toMatchObject({ sent: 2, held: 48 });
-    expect(sums(input(stage.cwd))).toEqual(sums(stage.cwd));
+    expect(sums(input(workstation.cwd))).toEqual(sums(workstation.cwd));
   });
 
   test('that do not all arrive stop the submission, each by name, and cost nothing', async () => {
     const tasks = async () =>
-      (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
+      (await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data
+        .total;
     const before = await tasks();
     for (const name of ['stuck1.png', 'stuck2.png']) {
-      stage.file(`tex/${name}`);
-      mkdirSync(input(stage.cwd, 'tex', name));
+      workstation.file(`tex/${name}`);
+      mkdirSync(input(workstation.cwd, 'tex', name));
     }
     const assets = ['--asset', 'tex/stuck1.png', '--asset', 'tex/stuck2.png'];
-    const { code, stdout, stderr } = await stage.run(['submit', 'shot.ma', '--new', ...assets]);
+    const { code, stdout, stderr } = await workstation.run(['submit', 'shot.ma', '--new', ...assets]);
     expect([code, stdout]).toEqual([73, '']);
     expect(stderr).toContain('2 files were not uploaded');
     for (const name of ['stuck1.png', 'stuck2.png']) expect(stderr).toContain(name);
     expect(stderr).toMatch(/--resume \w+/);
     expect(await tasks()).toBe(before);
     for (const name of ['stuck1.png', 'stuck2.png']) {
-      rmSync(input(stage.cwd, 'tex', name), { recursive: true });
-      rmSync(join(stage.cwd, 'tex', name));
+      rmSync(input(workstation.cwd, 'tex', name), { recursive: true });
+      rmSync(join(workstation.cwd, 'tex', name));
     }
-    await stage.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
+    await workstation.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
   });
 
   test('of a scene that is saved again while it travels are no job', async () => {
-    const scene = stage.file('grows.project', 'x'.repeat(4_000_000));
+    const scene = workstation.file('grows.project', 'x'.repeat(4_000_000));
     const total = async () =>
-      (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data.total;
+      (await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data
+        .total;
     const before = await total();
-    const running = stage.run(['submit', 'grows.project', '--frames', '1']);
-    const folder = input(stage.cwd);
+    const running = workstation.run(['submit', 'grows.project', '--frames', '1']);
+    const folder = input(workstation.cwd);
     while (!readdirSync(folder).some((name) => name.endsWith('.part')))
       await new Promise((done) => setImmediate(done));
     writeFileSync(scene, 'y'.repeat(4_000_000));
@@ -104,35 +103,35 @@ describe('assets there, frames back', () => {
   });
 
   test('of a scene that was saved again meanwhile are not sent', async () => {
-    const scene = stage.file('saved.project', 'one');
+    const scene = workstation.file('saved.project', 'one');
     // The job files are made, and the storage is away: the submission stays unfinished.
     rmSync(input(), { recursive: true });
-    const first = await stage.run(['submit', 'saved.project', '--frames', '1']);
+    const first = await workstation.run(['submit', 'saved.project', '--frames', '1']);
     expect(first.code).toBe(66);
     mkdirSync(input());
     writeFileSync(scene, 'two');
-    const { code, stderr } = await stage.run(['submit', '--resume']);
+    const { code, stderr } = await workstation.run(['submit', '--resume']);
     expect(code).toBe(65);
     expect(stderr).toContain('saved.project');
     // It can never be sent as it was begun: nothing is left to go on with.
     expect(stderr).not.toContain('--resume');
-    expect((await stage.run(['submit', '--resume'])).code).toBe(66);
+    expect((await workstation.run(['submit', '--resume'])).code).toBe(66);
   });
 
   test('bring folders along, at the speed that was told', async () => {
-    stage.file('more/a.bin', 'x'.repeat(2_000_000));
-    stage.file('more/deep/b.bin', 'y');
+    workstation.file('more/a.bin', 'x'.repeat(2_000_000));
+    workstation.file('more/deep/b.bin', 'y');
     let slept = 0;
     const argv = ['submit', 'shot.ma', '--new', '--json', '--asset', 'more', '--max-speed', '1MB'];
-    const { stdout } = await stage.run(argv, {
+    const { stdout } = await workstation.run(argv, {
       onSleep: (ms) => {
         slept += ms;
       },
     });
     expect(onlyJson(stdout).upload).toMatchObject({ files: 52, failed: 0 });
     expect(slept).toBeGreaterThan(1900);
-    expect(readFileSync(input(stage.cwd, 'more/deep/b.bin'), 'utf8')).toBe('y');
-    const missing = await stage.run(['submit', 'shot.ma', '--asset', 'less']);
+    expect(readFileSync(input(workstation.cwd, 'more/deep/b.bin'), 'utf8')).toBe('y');
+    const missing = await workstation.run(['submit', 'shot.ma', '--asset', 'less']);
     expect([missing.code, missing.stderr]).toEqual([66, expect.stringContaining('less')]);
   });
 
@@ -143,7 +142,7 @@ describe('assets there, frames back', () => {
   });
 
   test('frames come back byte for byte, and once', async () => {
-    const to = join(stage.cwd, 'frames');
+    const to = join(workstation.cwd, 'frames');
     const { taskId, outcome, download } = await submit('--wait', '--download', to);
     expect(outcome).toBe('ended');
     const folder = `${taskId}_shot`;
@@ -151,7 +150,7 @@ describe('assets there, frames back', () => {
     expect(sums(join(to, folder))).toEqual(sums(output(folder)));
     const names = readdirSync(join(to, folder)).toSorted();
     expect(names).toEqual([1, 2, 3, 4, 5].map((frame) => `shot.000${frame}.png`));
-    const again = await stage.run(['download', String(taskId), '--to', to, '--json']);
+    const again = await workstation.run(['download', String(taskId), '--to', to, '--json']);
     expect(onlyJson(again.stdout)).toMatchObject({ fetched: 0, held: 5 });
     rmSync(to, { recursive: true });
   });
@@ -159,15 +158,15 @@ describe('assets there, frames back', () => {
 
 describe('upload', () => {
   test('brings files and folders to where the farm’s rules want them', async () => {
-    stage.file('up/a.txt', 'a');
-    stage.file('up/deep/b.txt', 'b');
-    const { code, stdout, stderr } = await stage.run(['upload', 'up', 'shot.ma']);
+    workstation.file('up/a.txt', 'a');
+    workstation.file('up/deep/b.txt', 'b');
+    const { code, stdout, stderr } = await workstation.run(['upload', 'up', 'shot.ma']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe('Uploaded 2 of 3 files (2 B); 1 was already on the farm\n');
-    expect(readFileSync(input(stage.cwd, 'up/deep/b.txt'), 'utf8')).toBe('b');
-    expect((await stage.run(['upload', 'up'])).stdout).toMatch(/^Nothing to upload/);
-    expect((await stage.run(['upload', 'up', '--force'])).stdout).toBe('Uploaded 2 files (2 B)\n');
-    expect((await stage.run(['upload', 'up', '-q'])).stdout).toBe('');
+    expect(readFileSync(input(workstation.cwd, 'up/deep/b.txt'), 'utf8')).toBe('b');
+    expect((await workstation.run(['upload', 'up'])).stdout).toMatch(/^Nothing to upload/);
+    expect((await workstation.run(['upload', 'up', '--force'])).stdout).toBe('Uploaded 2 files (2 B)\n');
+    expect((await workstation.run(['upload', 'up', '-q'])).stdout).toBe('');
   });
 
   test.each([
@@ -183,29 +182,29 @@ describe('upload', () => {
         })}`,
     ],
   ])('takes %s', async (title, write) => {
-    const [a, b] = [stage.file('up/a.txt', title), stage.file('up/b.txt', title)];
-    const list = stage.file('list.txt', write(a, b));
-    const answer = onlyJson((await stage.run(['upload', '--list', list, '--json'])).stdout);
+    const [a, b] = [workstation.file('up/a.txt', title), workstation.file('up/b.txt', title)];
+    const list = workstation.file('list.txt', write(a, b));
+    const answer = onlyJson((await workstation.run(['upload', '--list', list, '--json'])).stdout);
     expect(answer).toMatchObject({ sent: 2, held: 0, failed: 0 });
     const servers = answer.files.map(({ server }: { server: string }) => server).toSorted();
     expect(servers).toEqual(title === 'a list' ? [a, b] : ['/D/a.txt', '/home/b.txt']);
     for (const server of servers) expect(readFileSync(input(server), 'utf8')).toBe(title);
-    const piped = await stage.run(['upload', '--list', '-', '--json'], { stdin: write(a, b) });
+    const piped = await workstation.run(['upload', '--list', '-', '--json'], { stdin: write(a, b) });
     expect(onlyJson(piped.stdout)).toMatchObject({ sent: 0, held: 2 });
   });
 
   test('takes a list of names that look like something else', async () => {
-    stage.file('{b}.png', 'braces');
-    const list = stage.file('braces.txt', '\ufeff{b}.png\n');
-    expect(onlyJson((await stage.run(['upload', '--list', list, '--json'])).stdout)).toMatchObject({
+    workstation.file('{b}.png', 'braces');
+    const list = workstation.file('braces.txt', '\ufeff{b}.png\n');
+    expect(onlyJson((await workstation.run(['upload', '--list', list, '--json'])).stdout)).toMatchObject({
       sent: 1,
     });
   });
 
   test('interrupted ends its events as well', async () => {
-    stage.file('long.bin', 'x'.repeat(3_000_000));
+    workstation.file('long.bin', 'x'.repeat(3_000_000));
     const controller = new AbortController();
-    const { code, stdout } = await stage.run(['upload', 'long.bin', '--ndjson', '--max-speed', '1MB'], {
+    const { code, stdout } = await workstation.run(['upload', 'long.bin', '--ndjson', '--max-speed', '1MB'], {
       signal: controller.signal,
       onSleep: () => controller.abort(new InterruptedError('interrupted')),
     });
@@ -214,18 +213,18 @@ describe('upload', () => {
   });
 
   test('shows what would travel, and sends nothing', async () => {
-    const path = stage.file('dry/a.txt', 'abc');
-    const { stdout, stderr } = await stage.run(['upload', 'dry', '--dry-run']);
+    const path = workstation.file('dry/a.txt', 'abc');
+    const { stdout, stderr } = await workstation.run(['upload', 'dry', '--dry-run']);
     expect([stdout, stderr]).toEqual([`3 B  ${path} -> ${path}\n`, '1 file, 3 B; nothing was sent\n']);
-    const answer = onlyJson((await stage.run(['upload', 'dry', '--dry-run', '--json'])).stdout);
+    const answer = onlyJson((await workstation.run(['upload', 'dry', '--dry-run', '--json'])).stdout);
     expect(answer).toEqual({ dryRun: true, files: [{ local: path, server: path, size: 3 }], bytes: 3 });
     expect(() => statSync(input(path))).toThrow();
   });
 
   test('tells each file as an event, and then the end', async () => {
-    stage.file('ev/a.txt', 'abc');
-    stage.file('ev/b.txt', 'de');
-    const events = linesOf((await stage.run(['upload', 'ev', '--ndjson'])).stdout).map((line) =>
+    workstation.file('ev/a.txt', 'abc');
+    workstation.file('ev/b.txt', 'de');
+    const events = linesOf((await workstation.run(['upload', 'ev', '--ndjson'])).stdout).map((line) =>
       JSON.parse(line),
     );
     expect(events.map(({ event, state, size }) => [event, state, size]).toSorted()).toEqual([
@@ -237,23 +236,23 @@ describe('upload', () => {
   });
 
   test('names what failed, sends the rest, and exits with the failure’s code', async () => {
-    stage.file('bad/a.txt', 'a');
-    stage.file('bad/b.txt', 'b');
-    mkdirSync(input(stage.cwd, 'bad/a.txt'), { recursive: true });
-    const { code, stdout, stderr } = await stage.run(['upload', 'bad']);
+    workstation.file('bad/a.txt', 'a');
+    workstation.file('bad/b.txt', 'b');
+    mkdirSync(input(workstation.cwd, 'bad/a.txt'), { recursive: true });
+    const { code, stdout, stderr } = await workstation.run(['upload', 'bad']);
     expect(code).toBe(73);
-    expect(stderr).toContain(input(stage.cwd, 'bad/a.txt'));
+    expect(stderr).toContain(input(workstation.cwd, 'bad/a.txt'));
     expect(stdout).toMatch(/^Uploaded 1 of 2 files/);
-    expect(readFileSync(input(stage.cwd, 'bad/b.txt'), 'utf8')).toBe('b');
+    expect(readFileSync(input(workstation.cwd, 'bad/b.txt'), 'utf8')).toBe('b');
   });
 
   test('goes at the pace that was told', async () => {
-    stage.file('slow.bin', 'x'.repeat(5_000_000));
+    workstation.file('slow.bin', 'x'.repeat(5_000_000));
     let slept = 0;
     const onSleep = (ms: number) => {
       slept += ms;
     };
-    const { code } = await stage.run(['upload', 'slow.bin', '--max-speed', '1MB'], { onSleep });
+    const { code } = await workstation.run(['upload', 'slow.bin', '--max-speed', '1MB'], { onSleep });
     expect(code).toBe(0);
     expect(slept).toBeGreaterThanOrEqual(4900);
     expect(slept).toBeLessThan(5300);
@@ -275,19 +274,19 @@ describe('upload', () => {
     [['--list', 'clash.json'], 65, '/D/x'],
     [['--list', 'quote.txt'], 65, 'quotation'],
   ])('%j is told: %d', async (argv, code, told) => {
-    stage.file('broken.json', '{"asset": [{"local": 1}]}');
-    const local = stage.file('up/a.txt');
-    const other = stage.file('up/b.txt');
+    workstation.file('broken.json', '{"asset": [{"local": 1}]}');
+    const local = workstation.file('up/a.txt');
+    const other = workstation.file('up/b.txt');
     const asset = (server: string, path = local) => ({ local: path, server });
-    stage.file('escaping.json', JSON.stringify({ asset: [asset('/../x')] }));
-    stage.file('clash.json', JSON.stringify({ asset: [asset('/D/x'), asset('D/x', other)] }));
-    stage.file('quote.txt', stage.file('up/a"b.txt'));
-    stage.file('bytes.txt', 'PNG\0\u0001');
-    stage.file('empty.txt', '\n');
-    const result = await stage.run(['upload', ...argv]);
+    workstation.file('escaping.json', JSON.stringify({ asset: [asset('/../x')] }));
+    workstation.file('clash.json', JSON.stringify({ asset: [asset('/D/x'), asset('D/x', other)] }));
+    workstation.file('quote.txt', workstation.file('up/a"b.txt'));
+    workstation.file('bytes.txt', 'PNG\0\u0001');
+    workstation.file('empty.txt', '\n');
+    const result = await workstation.run(['upload', ...argv]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);
-    rmSync(join(stage.cwd, 'up/a"b.txt'));
+    rmSync(join(workstation.cwd, 'up/a"b.txt'));
   });
 });
 
@@ -295,18 +294,18 @@ describe('download', () => {
   let id: number;
   let folder: string;
   beforeAll(async () => {
-    id = await stage.submit('--frames', '1-12', '--wait');
+    id = await workstation.submit('--frames', '1-12', '--wait');
     folder = `${id}_shot`;
   });
 
-  const names = (to: string) => readdirSync(join(stage.cwd, to, folder)).toSorted();
+  const names = (to: string) => readdirSync(join(workstation.cwd, to, folder)).toSorted();
 
   test('brings everything to the working folder', async () => {
-    const { code, stdout } = await stage.run(['download', String(id)]);
+    const { code, stdout } = await workstation.run(['download', String(id)]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Downloaded 12 files \(1\.\d kB\) to /);
-    expect(sums(join(stage.cwd, folder))).toEqual(sums(output(folder)));
-    rmSync(join(stage.cwd, folder), { recursive: true });
+    expect(sums(join(workstation.cwd, folder))).toEqual(sums(output(folder)));
+    rmSync(join(workstation.cwd, folder), { recursive: true });
   });
 
   test.each<[flags: string[], frames: number[]]>([
@@ -331,15 +330,15 @@ describe('download', () => {
     [['--layer', 'none'], []],
   ])('with %j brings %j', async (flags, frames) => {
     const to = `some-${flags.join('').replace(/\W/g, '')}`;
-    const { code, stdout } = await stage.run(['download', String(id), '--to', to, '--json', ...flags]);
+    const { code, stdout } = await workstation.run(['download', String(id), '--to', to, '--json', ...flags]);
     expect([code, onlyJson(stdout).fetched]).toEqual([0, frames.length]);
     if (frames.length > 0)
       expect(names(to)).toEqual(frames.map((frame) => `shot.${String(frame).padStart(4, '0')}.png`));
   });
 
   test('leaves a file alone that is not the farm’s, unless told otherwise', async () => {
-    const mine = stage.file(`mine/${folder}/shot.0003.png`, 'painted over');
-    const run = (...flags: string[]) => stage.run(['download', String(id), '--to', 'mine', ...flags]);
+    const mine = workstation.file(`mine/${folder}/shot.0003.png`, 'painted over');
+    const run = (...flags: string[]) => workstation.run(['download', String(id), '--to', 'mine', ...flags]);
     const kept = await run();
     expect([kept.code, readFileSync(mine, 'utf8')]).toEqual([0, 'painted over']);
     expect(kept.stderr).toContain('shot.0003.png');
@@ -352,7 +351,7 @@ describe('download', () => {
 
   test('tells each file as an event, and then the end', async () => {
     const argv = ['download', String(id), '--to', 'events', '--frames', '1-2', '--ndjson'];
-    const events = linesOf((await stage.run(argv)).stdout).map((line) => JSON.parse(line));
+    const events = linesOf((await workstation.run(argv)).stdout).map((line) => JSON.parse(line));
     expect(events).toHaveLength(3);
     expect(events[0]).toMatchObject({
       event: 'download',
@@ -364,31 +363,31 @@ describe('download', () => {
   });
 
   test('refuses what leads out, names it, and brings the rest', async () => {
-    const hostile = await stage.submit('--frames', '1', '--wait');
+    const hostile = await workstation.submit('--frames', '1', '--wait');
     const at = output(`${hostile}_shot`);
     writeFileSync(join(at, '..\\..\\evil.png'), 'x');
     writeFileSync(join(at, 'C:evil.png'), 'x');
     symlinkSync('/etc/passwd', join(at, 'passwd.png'));
-    const { code, stdout, stderr } = await stage.run(['download', String(hostile), '--to', 'hostile']);
+    const { code, stdout, stderr } = await workstation.run(['download', String(hostile), '--to', 'hostile']);
     expect(code).toBe(65);
     expect(stdout).toMatch(/^1 file /);
     for (const name of ['..\\..\\evil.png', 'C:evil.png', 'passwd.png'])
       expect(
         linesOf(stderr).filter((line) => line.startsWith(`Refused ${hostile}_shot/${name}: `)),
       ).toHaveLength(1);
-    expect(readdirSync(join(stage.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
+    expect(readdirSync(join(workstation.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
   });
 
   test('names a folder that leads elsewhere or is not listed, and brings the rest', async () => {
-    const odd = await stage.submit('--frames', '1', '--wait');
-    const good = await stage.submit('--frames', '1-2', '--wait');
+    const odd = await workstation.submit('--frames', '1', '--wait');
+    const good = await workstation.submit('--frames', '1-2', '--wait');
     const folder = (...steps: string[]) => ({
       ...{ fileName: steps.at(-1) ?? '', filePath: `/${steps.join('/')}`, directory: true },
       ...{ fileSize: 0, lastModify: null, isArrears: 0 },
     });
     const asked: string[] = [];
     const relay = await startRefusingRelay(
-      stage.farm.sandbox.address.domain,
+      workstation.farm.sandbox.address.domain,
       (path, { treePath }) => {
         if (path.endsWith('getOutputUserDirFile')) asked.push(String(treePath));
         return treePath === `/${odd}_shot/refused` ? 400 : undefined;
@@ -405,9 +404,9 @@ describe('download', () => {
         return [...more, ...data];
       },
     );
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
+    const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
     const line = ['download', String(odd), String(good), '--to', 'elsewhere'];
-    const { code, stdout, stderr } = await stage.run([...line, '--json'], { env });
+    const { code, stdout, stderr } = await workstation.run([...line, '--json'], { env });
     await relay.close();
     expect(code).toBe(65);
     const { files, ...counts } = onlyJson(stdout);
@@ -422,14 +421,14 @@ describe('download', () => {
   });
 
   test('of a task that goes on brings what is done, and what was not at the next time', async () => {
-    const going = await stage.submit('--frames', '1-4');
+    const going = await workstation.submit('--frames', '1-4');
     const run = async () =>
-      onlyJson((await stage.run(['download', String(going), '--to', 'going', '--json'])).stdout);
+      onlyJson((await workstation.run(['download', String(going), '--to', 'going', '--json'])).stdout);
     expect(await run()).toMatchObject({ fetched: 0 });
-    while ((await stage.record(going)).doneFrames === 0) stage.farm.clock.advance(100);
+    while ((await workstation.record(going)).doneFrames === 0) workstation.farm.clock.advance(100);
     const some = await run();
     expect(some.fetched).toBeGreaterThan(0);
-    expect((await stage.run(['wait', String(going)])).code).toBe(0);
+    expect((await workstation.run(['wait', String(going)])).code).toBe(0);
     expect(await run()).toMatchObject({ fetched: 4 - some.fetched, held: some.fetched });
   });
 
@@ -443,7 +442,7 @@ describe('download', () => {
     [['ID', '--to', ''], 64, '--to'],
   ])('%j is told: %d', async (argv, code, told) => {
     const line = argv.map((word) => (word === 'ID' ? String(id) : word));
-    const result = await stage.run(['download', ...line]);
+    const result = await workstation.run(['download', ...line]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);
   });
@@ -451,14 +450,14 @@ describe('download', () => {
 
 describe('outputs', () => {
   test('lists what the farm holds, with sizes', async () => {
-    const id = await stage.submit('--frames', '1-3', '--wait');
-    const { code, stdout, stderr } = await stage.run(['outputs', String(id), '--utc']);
+    const id = await workstation.submit('--frames', '1-3', '--wait');
+    const { code, stdout, stderr } = await workstation.run(['outputs', String(id), '--utc']);
     expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
     expect(linesOf(stdout)[0]).toMatch(
       new RegExp(`^\\d+ B  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d  ${id}_shot/shot.0001.png$`),
     );
     expect(stderr).toMatch(/^3 files, \d+ B\nThe farm deletes them around 2026-01-2\d\n$/);
-    const answer = onlyJson((await stage.run(['outputs', String(id), '--json'])).stdout);
+    const answer = onlyJson((await workstation.run(['outputs', String(id), '--json'])).stdout);
     const path = `${id}_shot/shot.0001.png`;
     const { size } = statSync(output(path));
     expect(answer.outputs[0]).toEqual({
@@ -472,26 +471,26 @@ describe('outputs', () => {
     // The farm tells its own clock's text, to the second.
     const modified = Math.floor(statSync(output(path)).mtimeMs / 1000) * 1000;
     expect(Date.parse(answer.outputs[0].modified)).toBe(modified);
-    expect(linesOf((await stage.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
+    expect(linesOf((await workstation.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
   });
 
   test('that are not paid for are locked: shown as such, and not brought', async () => {
-    await stage.farm.call('/sandbox/set', { balance: '0.0000001' });
-    const id = await stage.submit('--frames', '1-60');
-    expect((await stage.run(['wait', String(id)])).code).toBe(20);
-    const { stdout } = await stage.run(['outputs', String(id)]);
+    await workstation.farm.call('/sandbox/set', { balance: '0.0000001' });
+    const id = await workstation.submit('--frames', '1-60');
+    expect((await workstation.run(['wait', String(id)])).code).toBe(20);
+    const { stdout } = await workstation.run(['outputs', String(id)]);
     expect(stdout).toContain('(locked until paid)');
-    const { code, stderr } = await stage.run(['download', String(id), '--to', 'locked']);
+    const { code, stderr } = await workstation.run(['download', String(id), '--to', 'locked']);
     expect(code).toBe(77);
     expect(stderr).toContain(`2W${id}`);
-    const waited = await stage.run(['wait', String(id), '--download', 'locked', '--json']);
+    const waited = await workstation.run(['wait', String(id), '--download', 'locked', '--json']);
     expect([waited.code, onlyJson(waited.stdout).download]).toMatchObject([20, { fetched: 0, failed: 1 }]);
-    await stage.farm.call('/sandbox/set', { balance: '1000' });
+    await workstation.farm.call('/sandbox/set', { balance: '1000' });
   });
 
   test('of a task without any are none', async () => {
-    const id = await stage.submit('--frames', '1');
-    const { code, stdout, stderr } = await stage.run(['outputs', String(id)]);
+    const id = await workstation.submit('--frames', '1');
+    const { code, stdout, stderr } = await workstation.run(['outputs', String(id)]);
     expect([code, stdout, stderr]).toEqual([0, '', '0 files, 0 B\n']);
   });
 });

@@ -3,34 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, openStage, type Stage } from '../support/stage.js';
-import { REACHED, startUnsafeFarm, UNSAFE } from '../support/unsafe-farm.js';
+import { REACHED, startUnsafeFarm, UNSAFE } from '../support/farms/unsafe-farm.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, openWorkstation } from '../support/workstation/workstation.js';
 
 // Whatever the farm, a scene or a file's name says: no stream and no log gets anything of it that controls a terminal.
 
-let stage: Stage;
-let farm: Awaited<ReturnType<typeof startUnsafeFarm>>;
 let spared: readonly string[] = [];
 let ids: readonly string[] = [];
 const logs = mkdtempSync(join(tmpdir(), 'rayvision-unsafe-'));
 
-beforeAll(async () => {
-  stage = await openStage();
-  farm = await startUnsafeFarm(stage.farm.sandbox.address.domain, () => spared);
-  ids = (await stage.pinned(25, 45, 40, 0)).map(String);
-  stage.file('plain.ma', mayaScene());
-  stage.file('unsafe.ma', unsafeScene());
-  // Windows has no such names.
-  if (process.platform !== 'win32') stage.file(unsafeName('.ma'), unsafeScene());
-});
+const unsafeName = (extension: string) => `a${UNSAFE.replaceAll('/', '')}${extension}`;
+
+const workstation = await openWorkstation();
+const farm = await startUnsafeFarm(workstation.farm.sandbox.address.domain, () => spared);
+ids = (await workstation.pinned(25, 45, 40, 0)).map(String);
+workstation.file('plain.ma', mayaScene());
+workstation.file('unsafe.ma', unsafeScene());
+// Windows has no such names.
+if (process.platform !== 'win32') workstation.file(unsafeName('.ma'), unsafeScene());
 afterAll(async () => {
   await farm.close();
-  await stage.close();
+  await workstation.close();
   rmSync(logs, { recursive: true, force: true });
 });
-
-const unsafeName = (extension: string) => `a${UNSAFE.replaceAll('/', '')}${extension}`;
 
 /** A scene whose every name holds all of it, as far as its format has a way to say so. */
 function unsafeScene(): string {
@@ -142,7 +138,7 @@ describe.each([
 
   test.each(Object.entries(LINES))('reach nobody through %s', { timeout: 60_000 }, async (command, lines) => {
     const log = mkdtempSync(join(logs, 'log-'));
-    const env = { ...stage.env, RAYVISION_DOMAIN: farm.domain, RAYVISION_LOG: log };
+    const env = { ...workstation.env, RAYVISION_DOMAIN: farm.domain, RAYVISION_LOG: log };
     const colour = { ...env, FORCE_COLOR: '1' };
     for (const words of lines) {
       const argv = [
@@ -150,7 +146,7 @@ describe.each([
         ...words.map((word) => (/^#\d$/.test(word) ? (ids[Number(word[1])] ?? '') : word)),
       ];
       for (const flags of [[], ['--json'], ['--debug'], ['--lang', 'zh']]) {
-        const result = await stage.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
+        const result = await workstation.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
         const { stderr } = result;
         // A renderer's log has lines of its own.
         const stdout = command === 'logs' ? result.stdout.replaceAll('FORGED', '') : result.stdout;
@@ -158,7 +154,7 @@ describe.each([
         expect([argv, flags, REACHED.exec(stderr)?.[0]]).toEqual([argv, flags, undefined]);
       }
       // Colours are ours alone: what is left when they are taken away holds nothing else.
-      const painted = await stage.run(argv, { env: colour, stdin: `${UNSAFE}\n` });
+      const painted = await workstation.run(argv, { env: colour, stdin: `${UNSAFE}\n` });
       for (const text of [painted.stdout, painted.stderr]) {
         const bare = text.replaceAll(OWN_COLOUR, '').replaceAll('FORGED', '');
         expect([argv, REACHED.exec(bare)?.[0]]).toEqual([argv, undefined]);

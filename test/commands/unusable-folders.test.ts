@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deadDomain, startForeigner } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { deadDomain, startForeigner } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  stage.file('a.ma');
-  stage.file('b.unheardof');
-  stage.file('empty.ma', '');
-  stage.file('text.json', 'oops');
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+workstation.file('a.ma');
+workstation.file('b.unheardof');
+workstation.file('empty.ma', '');
+workstation.file('text.json', 'oops');
+afterAll(() => workstation.close());
 
 type Env = Record<string, string>;
 
@@ -25,16 +21,16 @@ const SPEAKING: [name: string, argv: string[]][] = [
 ];
 
 function without(...names: string[]): Env {
-  return Object.fromEntries(Object.entries(stage.env).filter(([name]) => !names.includes(name)));
+  return Object.fromEntries(Object.entries(workstation.env).filter(([name]) => !names.includes(name)));
 }
 
 async function errorOf(argv: string[], env: Env) {
-  const before = stage.farm.clock.now();
-  const { code, stdout, stderr } = await stage.run([...argv, '--json'], { env });
+  const before = workstation.farm.clock.now();
+  const { code, stdout, stderr } = await workstation.run([...argv, '--json'], { env });
   expect(stdout).toBe('');
   const { error } = onlyJson(stderr);
   expect(error.exitCode).toBe(code);
-  return { ...error, took: stage.farm.clock.now() - before };
+  return { ...error, took: workstation.farm.clock.now() - before };
 }
 
 describe.each(SPEAKING)('%s', (_, argv) => {
@@ -56,20 +52,20 @@ describe.each(SPEAKING.filter(([name]) => name !== 'sandbox status'))('%s', (_, 
   test.each(['https://task.renderbus.com', 'a b', 'host/path', 'host:port', '127.0.0.1:80:80'])(
     'with the domain %s is 78',
     async (domain) => {
-      const error = await errorOf(argv, { ...stage.env, RAYVISION_DOMAIN: domain });
+      const error = await errorOf(argv, { ...workstation.env, RAYVISION_DOMAIN: domain });
       expect(error).toMatchObject({ name: 'ConfigError', exitCode: 78 });
       expect(error.message).toContain(domain);
     },
   );
 
   test('with another protocol than http and https is 78', async () => {
-    const error = await errorOf(argv, { ...stage.env, RAYVISION_PROTOCOL: 'ftp' });
+    const error = await errorOf(argv, { ...workstation.env, RAYVISION_PROTOCOL: 'ftp' });
     expect(error).toMatchObject({ exitCode: 78 });
     expect(error.message).toContain('ftp');
   });
 
   test('with a platform that is no number is 78', async () => {
-    const error = await errorOf(argv, { ...stage.env, RAYVISION_PLATFORM: 'w2' });
+    const error = await errorOf(argv, { ...workstation.env, RAYVISION_PLATFORM: 'w2' });
     expect(error).toMatchObject({ exitCode: 78 });
     expect(error.message).toContain('w2');
   });
@@ -79,8 +75,8 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
   test('where nobody listens is 69 within 5 s', async () => {
     const domain = await deadDomain();
     const sleeps: number[] = [];
-    const { code, stdout, stderr } = await stage.run([...argv, '--json'], {
-      env: { ...stage.env, RAYVISION_DOMAIN: domain },
+    const { code, stdout, stderr } = await workstation.run([...argv, '--json'], {
+      env: { ...workstation.env, RAYVISION_DOMAIN: domain },
       onSleep: (ms) => void sleeps.push(ms),
     });
     expect([code, stdout]).toEqual([69, '']);
@@ -103,7 +99,7 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
     [429, '<html>slowly</html>', 75, 'FarmBusyError'],
   ])('where HTTP %i answers %j is %i', async (status, body, exitCode, name) => {
     const foreigner = await startForeigner(status, body);
-    const error = await errorOf(argv, { ...stage.env, RAYVISION_DOMAIN: foreigner.domain });
+    const error = await errorOf(argv, { ...workstation.env, RAYVISION_DOMAIN: foreigner.domain });
     await foreigner.close();
     expect(error).toMatchObject({ name, exitCode, hint: expect.any(String) });
     expect(error.message).toContain(foreigner.domain);
@@ -134,7 +130,7 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
       200,
       JSON.stringify({ ...envelope, serverTime: 1, requestId: 'r-1' }),
     );
-    const error = await errorOf(argv, { ...stage.env, RAYVISION_DOMAIN: foreigner.domain });
+    const error = await errorOf(argv, { ...workstation.env, RAYVISION_DOMAIN: foreigner.domain });
     await foreigner.close();
     expect(error).toMatchObject({ exitCode, farmCode, hint: expect.any(String) });
     expect(error.message).toContain('because');
@@ -150,13 +146,13 @@ describe('wait', () => {
   ] as const)('%s goes on until --timeout', async (_, answer) => {
     const foreigner = answer && (await startForeigner(answer[0], answer[1]));
     const domain = foreigner?.domain ?? (await deadDomain());
-    const before = stage.farm.clock.now();
-    const { code, stdout } = await stage.run(['wait', '1001', '--timeout', '30s', '--json'], {
-      env: { ...stage.env, RAYVISION_DOMAIN: domain },
+    const before = workstation.farm.clock.now();
+    const { code, stdout } = await workstation.run(['wait', '1001', '--timeout', '30s', '--json'], {
+      env: { ...workstation.env, RAYVISION_DOMAIN: domain },
     });
     await foreigner?.close();
     expect(code).toBe(124);
-    expect(stage.farm.clock.now() - before).toBe(30_000);
+    expect(workstation.farm.clock.now() - before).toBe(30_000);
     expect(onlyJson(stdout)).toEqual({ tasks: [], outcome: 'timeout', elapsedSeconds: 30, exitCode: 124 });
   });
 });
@@ -236,7 +232,7 @@ describe('of several mistakes the one counts that is checked first', () => {
     [69, 'the network last of all', ['submit', 'a.ma', '--frames', '1'], DEAD],
   ])('%i: %s', async (code, _, argv, [removed, added]) => {
     const fresh = await openFolder();
-    const result = await stage.run(argv, { env: { ...without(...removed), ...added }, folder: fresh });
+    const result = await workstation.run(argv, { env: { ...without(...removed), ...added }, folder: fresh });
     expect(result.stdout).toBe('');
     expect(linesOf(result.stderr).filter((line) => line.startsWith('Error:'))).toHaveLength(1);
     expect(result.code).toBe(code);
@@ -246,5 +242,5 @@ describe('of several mistakes the one counts that is checked first', () => {
 /** A configuration folder in which nothing was submitted yet. */
 async function openFolder(): Promise<string> {
   const { mkdtemp } = await import('node:fs/promises');
-  return mkdtemp(`${stage.folder}/fresh-`);
+  return mkdtemp(`${workstation.folder}/fresh-`);
 }

@@ -9,21 +9,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
 
-const to = () => join(stage.cwd, 'frames');
+const to = () => join(workstation.cwd, 'frames');
 afterEach(() => rmSync(to(), { recursive: true, force: true }));
 
-const output = (...path: string[]) => join(stage.farm.folder, 'storage/output/20201-10000001', ...path);
+const output = (...path: string[]) => join(workstation.farm.folder, 'storage/output/20201-10000001', ...path);
 const here = (folder: string) => {
   try {
     return readdirSync(join(to(), folder)).toSorted();
@@ -41,13 +38,13 @@ const wait = (id: number, ...flags: string[]) => ['wait', String(id), '--downloa
 
 describe('wait --download', () => {
   test('has the first frame on the disk while others render, and all at the end', async () => {
-    const id = await stage.submit('--frames', '1-30');
+    const id = await workstation.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let early: number | undefined;
-    const { code, stdout } = await stage.run(wait(id, '--json', '--interval', '500ms'), {
+    const { code, stdout } = await workstation.run(wait(id, '--json', '--interval', '500ms'), {
       async onSleep() {
         if (early !== undefined) return;
-        const { doneFrames, taskStatus } = await stage.record(id);
+        const { doneFrames, taskStatus } = await workstation.record(id);
         if (doneFrames === 0 || taskStatus === 25) return;
         await until(() => here(folder).includes('shot.0001.png'));
         early = here(folder).length;
@@ -63,29 +60,29 @@ describe('wait --download', () => {
   });
 
   test('brings a frame that failed and was rendered again', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
-    expect((await stage.run(wait(id))).code).toBe(30);
+    const id = await workstation.submit('--frames', '1-4');
+    await workstation.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
+    expect((await workstation.run(wait(id))).code).toBe(30);
     const folder = `${id}_shot`;
     expect(here(folder)).toEqual(['shot.0001.png', 'shot.0003.png', 'shot.0004.png']);
-    const recommit = await stage.farm.call('/api/render/handle/recommitTasks', {
+    const recommit = await workstation.farm.call('/api/render/handle/recommitTasks', {
       taskIds: [id],
       status: [5],
     });
     expect(recommit.code).toBe(200);
-    const { code, stdout } = await stage.run(wait(id, '--json'));
+    const { code, stdout } = await workstation.run(wait(id, '--json'));
     expect(code).toBe(0);
     expect(onlyJson(stdout).download).toMatchObject({ fetched: 1, held: 3 });
     expect(here(folder)).toHaveLength(4);
   });
 
   test('brings a frame again that was rendered anew while it waited', async () => {
-    const id = await stage.submit('--frames', '1-30');
+    const id = await workstation.submit('--frames', '1-30');
     const folder = `${id}_shot`;
     let changed = false;
-    const { code } = await stage.run(wait(id, '--interval', '200ms'), {
+    const { code } = await workstation.run(wait(id, '--interval', '200ms'), {
       async onSleep() {
-        if (changed || (await stage.record(id)).doneFrames === 0) return;
+        if (changed || (await workstation.record(id)).doneFrames === 0) return;
         const name = readdirSync(output(folder))[0] ?? '';
         await until(() => here(folder).includes(name));
         writeFileSync(output(folder, name), `rendered anew: ${name}`);
@@ -98,13 +95,13 @@ describe('wait --download', () => {
   });
 
   test('brings a frame again that was rendered anew between two waits, and keeps one that was painted over', async () => {
-    const id = await stage.submit('--frames', '1-3');
+    const id = await workstation.submit('--frames', '1-3');
     const folder = `${id}_shot`;
-    await stage.run(wait(id));
+    await workstation.run(wait(id));
     writeFileSync(output(folder, 'shot.0002.png'), 'rendered anew');
     writeFileSync(output(folder, 'shot.0003.png'), 'rendered anew');
     writeFileSync(join(to(), folder, 'shot.0003.png'), 'painted over');
-    const { code, stdout } = await stage.run(wait(id, '--json'));
+    const { code, stdout } = await workstation.run(wait(id, '--json'));
     expect(code).toBe(0);
     expect(onlyJson(stdout).download).toMatchObject({ fetched: 1, held: 1, kept: 1 });
     expect(readFileSync(join(to(), folder, 'shot.0002.png'), 'utf8')).toBe('rendered anew');
@@ -112,10 +109,10 @@ describe('wait --download', () => {
   });
 
   test('interrupted while the last files travel says so, though the render has ended', async () => {
-    const id = await stage.submit('--wait');
+    const id = await workstation.submit('--wait');
     writeFileSync(output(`${id}_shot`, 'shot.9999.exr'), 'x'.repeat(30_000_000));
     const controller = new AbortController();
-    const running = stage.run(wait(id, '--json'), { signal: controller.signal });
+    const running = workstation.run(wait(id, '--json'), { signal: controller.signal });
     await until(() => here(`${id}_shot`).some((name) => name.endsWith('.part')));
     controller.abort(new InterruptedError('interrupted'));
     const { code, stdout } = await running;
@@ -124,8 +121,10 @@ describe('wait --download', () => {
   });
 
   test('tells every frame as an event, and what there is at the end', async () => {
-    const id = await stage.submit('--frames', '1-3');
-    const events = linesOf((await stage.run(wait(id, '--ndjson'))).stdout).map((line) => JSON.parse(line));
+    const id = await workstation.submit('--frames', '1-3');
+    const events = linesOf((await workstation.run(wait(id, '--ndjson'))).stdout).map((line) =>
+      JSON.parse(line),
+    );
     const downloads = events.filter(({ event }) => event === 'download');
     expect(downloads.map(({ taskId, state, path }) => [taskId, state, path]).toSorted()).toEqual(
       [1, 2, 3].map((frame) => [id, 'fetched', `${id}_shot/shot.000${frame}.png`]),
@@ -134,15 +133,15 @@ describe('wait --download', () => {
   });
 
   test('tells a person in one line', async () => {
-    const id = await stage.submit('--frames', '1-3');
-    const { stderr } = await stage.run(wait(id));
+    const id = await workstation.submit('--frames', '1-3');
+    const { stderr } = await workstation.run(wait(id));
     expect(stderr).toMatch(/Downloaded 3 files \(\d+ B\) to .*frames\n$/);
   });
 
   test('puts sub tasks into folders of their own', async () => {
-    stage.file('layers.ma', mayaScene({ layers: ['beauty'] }));
+    workstation.file('layers.ma', mayaScene({ layers: ['beauty'] }));
     const argv = ['submit', 'layers.ma', '--frames', '1-2', '--layer', 'masterLayer', '--layer', 'beauty'];
-    const { code, stdout } = await stage.run([...argv, '--wait', '--download', 'frames', '--json']);
+    const { code, stdout } = await workstation.run([...argv, '--wait', '--download', 'frames', '--json']);
     const { subtasks } = onlyJson(stdout).tasks[0];
     expect([code, subtasks.length]).toEqual([0, 2]);
     for (const { taskId } of subtasks)
@@ -150,25 +149,27 @@ describe('wait --download', () => {
     const { taskId } = onlyJson(stdout);
     for (const layer of ['beauty', 'masterLayer']) {
       const argv = ['download', String(taskId), '--to', layer, '--layer', layer, '--json'];
-      expect(onlyJson((await stage.run(argv)).stdout)).toMatchObject({ fetched: 2 });
+      expect(onlyJson((await workstation.run(argv)).stdout)).toMatchObject({ fetched: 2 });
     }
   });
 
   test('ends in time, and the next one goes on', async () => {
-    const id = await stage.submit('--frames', '1-40');
-    const { code, stdout } = await stage.run(wait(id, '--timeout', '2s', '--interval', '500ms', '--json'));
+    const id = await workstation.submit('--frames', '1-40');
+    const { code, stdout } = await workstation.run(
+      wait(id, '--timeout', '2s', '--interval', '500ms', '--json'),
+    );
     expect(code).toBe(124);
     const first = onlyJson(stdout).download.fetched;
-    const again = await stage.run(wait(id, '--json'));
+    const again = await workstation.run(wait(id, '--json'));
     expect(again.code).toBe(0);
     expect(onlyJson(again.stdout).download).toMatchObject({ fetched: 40 - first, held: first });
   });
 
   test('interrupted leaves whole frames only', async () => {
-    const id = await stage.submit('--frames', '1-40');
+    const id = await workstation.submit('--frames', '1-40');
     const controller = new AbortController();
     let sleeps = 0;
-    const { code } = await stage.run(wait(id, '--interval', '300ms'), {
+    const { code } = await workstation.run(wait(id, '--interval', '300ms'), {
       signal: controller.signal,
       onSleep() {
         sleeps += 1;
@@ -184,32 +185,34 @@ describe('wait --download', () => {
 
   test('the render’s end says more than a download’s failure, which says more than nothing', async () => {
     mkdirSync(to());
-    const [good, bad] = [await stage.submit(), await stage.submit()];
-    await stage.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
+    const [good, bad] = [await workstation.submit(), await workstation.submit()];
+    await workstation.farm.call('/sandbox/set', { taskIds: [bad], failFrames: '2' });
     for (const id of [good, bad]) symlinkSync(tmpdir(), join(to(), `${id}_shot`));
-    const refused = await stage.run(wait(good));
+    const refused = await workstation.run(wait(good));
     expect(refused.code).toBe(65);
     expect(refused.stderr).toContain(`Refused ${good}_shot/shot.0001.png`);
-    expect((await stage.run(wait(bad))).code).toBe(30);
+    expect((await workstation.run(wait(bad))).code).toBe(30);
   });
 
   test('a folder that cannot be made is told before anything is sent', async () => {
     writeFileSync(to(), 'a file');
-    const id = await stage.submit();
-    expect((await stage.run(wait(id))).code).toBe(73);
-    const before = (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 }))
-      .data;
+    const id = await workstation.submit();
+    expect((await workstation.run(wait(id))).code).toBe(73);
+    const before = (
+      await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 })
+    ).data;
     const submit = ['submit', 'shot.project', '--frames', '1', '--new', '--wait', '--download', 'frames'];
-    expect((await stage.run(submit)).code).toBe(73);
-    const after = (await stage.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 }))
-      .data;
+    expect((await workstation.run(submit)).code).toBe(73);
+    const after = (
+      await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 100 })
+    ).data;
     expect(after.total).toBe(before.total);
   });
 
   test('without a wait is worth a word', async () => {
-    stage.file('shot.project');
+    workstation.file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1', '--new', '--download', 'frames'];
-    const { code, stderr } = await stage.run(argv);
+    const { code, stderr } = await workstation.run(argv);
     expect(code).toBe(0);
     expect(stderr).toContain('--download');
   });
@@ -217,7 +220,7 @@ describe('wait --download', () => {
 
 describe('storage that a studio has mounted', () => {
   const mount = mkdtempSync(join(tmpdir(), 'rayvision-mount-'));
-  const mounted = (...argv: string[]) => stage.run(argv, { folder: join(mount, 'config') });
+  const mounted = (...argv: string[]) => workstation.run(argv, { folder: join(mount, 'config') });
 
   test('is where files go and come from, when the profile says so', async () => {
     const [input, results] = [join(mount, 'in'), join(mount, 'out')];
@@ -229,7 +232,7 @@ describe('storage that a studio has mounted', () => {
       expect((await mounted('config', 'set', key, folder)).code).toBe(0);
       expect((await mounted('config', 'get', key)).stdout).toBe(`${folder}\n`);
     }
-    const scene = stage.file('studio.project');
+    const scene = workstation.file('studio.project');
     const submitted = await mounted('submit', 'studio.project', '--frames', '1', '--wait', '--json');
     const { taskId, upload } = onlyJson(submitted.stdout);
     expect(upload).toMatchObject({ sent: 1 });
@@ -238,7 +241,7 @@ describe('storage that a studio has mounted', () => {
     const picture = join(results, `${taskId}_studio/studio.0001.png`);
     writeFileSync(picture, 'from the mount'.repeat(99));
     expect((await mounted('download', String(taskId), '--to', 'studio')).code).toBe(0);
-    expect(readFileSync(join(stage.cwd, `studio/${taskId}_studio/studio.0001.png`), 'utf8')).toBe(
+    expect(readFileSync(join(workstation.cwd, `studio/${taskId}_studio/studio.0001.png`), 'utf8')).toBe(
       'from the mount'.repeat(99),
     );
     await checkLag(String(taskId), picture);
@@ -254,10 +257,10 @@ describe('storage that a studio has mounted', () => {
       const { code, stderr } = await mounted('download', id, '--to', to);
       expect([to, code]).toEqual([to, 66]);
       expect(stderr).toContain('studio.0001.png');
-      expect(() => readdirSync(join(stage.cwd, to, `${id}_studio`))).toThrow();
+      expect(() => readdirSync(join(workstation.cwd, to, `${id}_studio`))).toThrow();
     }
     let looks = 0;
-    const late = await stage.run(['download', id, '--to', 'late', '--json'], {
+    const late = await workstation.run(['download', id, '--to', 'late', '--json'], {
       folder: join(mount, 'config'),
       onSleep() {
         looks += 1;
@@ -278,11 +281,11 @@ describe('storage that a studio has mounted', () => {
   });
 
   test('is never named by a project file, and never by half a path', async () => {
-    stage.file('.rayvision.json', '{"storage.input": "/"}');
-    expect((await stage.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
-    stage.file('.rayvision.json', '{"storage": {"input": "/"}}');
-    expect((await stage.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
-    rmSync(join(stage.cwd, '.rayvision.json'));
+    workstation.file('.rayvision.json', '{"storage.input": "/"}');
+    expect((await workstation.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
+    workstation.file('.rayvision.json', '{"storage": {"input": "/"}}');
+    expect((await workstation.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
+    rmSync(join(workstation.cwd, '.rayvision.json'));
     expect((await mounted('config', 'set', 'storage.input', 'relative/folder')).code).toBe(64);
   });
 });

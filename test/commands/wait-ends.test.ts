@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
 /** Task ids by the status that they are pinned in. */
 const ids = new Map<number, number>();
 
 const ENDS = [10, 15, 20, 23, 25, 30, 35, 45, 70];
 const GOES_ON = [0, 5, 8, 40, 50, 100];
 
-beforeAll(async () => {
-  stage = await openStage();
-  const all = [...ENDS, ...GOES_ON];
-  const pinned = await stage.pinned(...all);
-  for (const [at, status] of all.entries()) ids.set(status, pinned[at] as number);
-});
-afterAll(() => stage.close());
+const workstation = await openWorkstation();
+const all = [...ENDS, ...GOES_ON];
+const pinned = await workstation.pinned(...all);
+for (const [at, status] of all.entries()) ids.set(status, pinned[at] as number);
+afterAll(() => workstation.close());
 
 function wait(statuses: readonly number[], ...flags: string[]) {
-  return stage.run(['wait', ...statuses.map((status) => String(ids.get(status))), ...flags]);
+  return workstation.run(['wait', ...statuses.map((status) => String(ids.get(status))), ...flags]);
 }
 
 describe('one task', () => {
@@ -39,12 +36,12 @@ describe('one task', () => {
   });
 
   test.each(GOES_ON)('in state %i has not ended', async (status) => {
-    const before = stage.farm.clock.now();
+    const before = workstation.farm.clock.now();
     const { code, stdout } = await wait([status], '--timeout', '90s', '--json');
     expect(code).toBe(124);
     const task = { taskId: ids.get(status), status: { code: status, end: false } };
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'timeout', exitCode: 124, tasks: [task] });
-    expect(stage.farm.clock.now() - before).toBe(90_000);
+    expect(workstation.farm.clock.now() - before).toBe(90_000);
   });
 });
 
@@ -85,12 +82,12 @@ describe('several tasks', () => {
   });
 
   test('--fail-fast returns at the first bad end, at once, while the others go on', async () => {
-    const before = stage.farm.clock.now();
+    const before = workstation.farm.clock.now();
     const { code, stdout } = await wait([5, 35, 25], '--fail-fast', '--json');
     expect(code).toBe(35);
-    expect(stage.farm.clock.now()).toBe(before);
+    expect(workstation.farm.clock.now()).toBe(before);
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'ended', exitCode: 35, elapsedSeconds: 0 });
-    expect((await stage.record(ids.get(5) as number)).taskStatus).toBe(5);
+    expect((await workstation.record(ids.get(5) as number)).taskStatus).toBe(5);
   });
 
   test('--fail-fast does not return at a good end', async () => {
@@ -124,17 +121,17 @@ describe('an id that the farm does not know', () => {
     ['beside one that renders', [5]],
     ['beside one that failed', [45]],
   ])('%s ends the wait at once with 66', async (_, others) => {
-    const before = stage.farm.clock.now();
+    const before = workstation.farm.clock.now();
     const known = others.map((status) => String(ids.get(status)));
-    const { code, stdout, stderr } = await stage.run(['wait', ...known, '987654']);
+    const { code, stdout, stderr } = await workstation.run(['wait', ...known, '987654']);
     expect(code).toBe(66);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^Error: .*987654/m);
-    expect(stage.farm.clock.now()).toBe(before);
+    expect(workstation.farm.clock.now()).toBe(before);
   });
 
   test('is one JSON line on stderr with --json', async () => {
-    const { code, stdout, stderr } = await stage.run(['wait', '987654', '--json']);
+    const { code, stdout, stderr } = await workstation.run(['wait', '987654', '--json']);
     expect(code).toBe(66);
     expect(stdout).toBe('');
     expect(onlyJson(stderr).error).toMatchObject({ name: 'NoInputError', exitCode: 66 });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type TestClock, testClock } from '../support/clock.js';
-import { startTestSandbox } from '../support/sandbox.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { describe, expect, test } from 'vitest';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { forEachTest } from '../support/for-each-test.js';
+import { type TestClock, testClock } from '../support/workstation/clock.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 /** No sleep of the sandbox's own is this long: whoever sleeps so is a delayed answer. */
 const DELAY = 7321;
@@ -19,15 +20,10 @@ function clockThatServesDelays(): TestClock {
   };
 }
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage({ clock: clockThatServesDelays() });
-});
-afterEach(() => stage.close());
+const workstation = forEachTest(() => openWorkstation({ clock: clockThatServesDelays() }));
 
 async function faultsLeft(): Promise<number> {
-  return (await stage.farm.call('/sandbox/status')).data.faults;
+  return (await workstation().farm.call('/sandbox/status')).data.faults;
 }
 
 const FAULTS: [name: string, flags: string[]][] = [
@@ -47,10 +43,10 @@ const FAULTS: [name: string, flags: string[]][] = [
 
 describe.each(FAULTS)('with %s', (_, flags) => {
   test('a wait goes on to the end of the render', async () => {
-    const id = await stage.submit('--frames', '1-20');
-    expect((await stage.run(['sandbox', 'fault', '--next', '3', ...flags])).code).toBe(0);
+    const id = await workstation().submit('--frames', '1-20');
+    expect((await workstation().run(['sandbox', 'fault', '--next', '3', ...flags])).code).toBe(0);
     expect(await faultsLeft()).toBe(3);
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json']);
+    const { code, stdout, stderr } = await workstation().run(['wait', String(id), '--json']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
     const result = onlyJson(stdout);
@@ -60,44 +56,44 @@ describe.each(FAULTS)('with %s', (_, flags) => {
   });
 
   test('a wait still tells a bad end from a good one', async () => {
-    const [id] = await stage.pinned(23);
-    await stage.run(['sandbox', 'fault', '--next', '1', ...flags]);
-    expect((await stage.run(['wait', String(id)])).code).toBe(23);
+    const [id] = await workstation().pinned(23);
+    await workstation().run(['sandbox', 'fault', '--next', '1', ...flags]);
+    expect((await workstation().run(['wait', String(id)])).code).toBe(23);
     expect(await faultsLeft()).toBe(0);
   });
 
   test('that does not end, --timeout does', async () => {
-    const [id] = await stage.pinned(25);
-    await stage.run(['sandbox', 'fault', '--next', '1000000', ...flags]);
-    const before = stage.farm.clock.now();
-    const { code } = await stage.run(['wait', String(id), '--timeout', '5m']);
+    const [id] = await workstation().pinned(25);
+    await workstation().run(['sandbox', 'fault', '--next', '1000000', ...flags]);
+    const before = workstation().farm.clock.now();
+    const { code } = await workstation().run(['wait', String(id), '--timeout', '5m']);
     // A late answer is an answer: it tells that the task has ended.
     if (flags.includes('--delay')) return expect(code).toBe(0);
     expect(code).toBe(124);
-    expect(stage.farm.clock.now() - before).toBe(5 * 60_000);
+    expect(workstation().farm.clock.now() - before).toBe(5 * 60_000);
   });
 });
 
 test('an answer that never comes does not outlast --timeout', async () => {
-  const [id] = await stage.pinned(5);
-  await stage.run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
-  const { code, stdout } = await stage.run(['wait', String(id), '--timeout', '1s', '--json']);
+  const [id] = await workstation().pinned(5);
+  await workstation().run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
+  const { code, stdout } = await workstation().run(['wait', String(id), '--timeout', '1s', '--json']);
   expect(code).toBe(124);
   expect(onlyJson(stdout).outcome).toBe('timeout');
 });
 
 test('trouble is told once on stderr, and that it is over', async () => {
-  const id = await stage.submit();
-  await stage.run(['sandbox', 'fault', '--next', '4', '--http', '502']);
-  const { stderr } = await stage.run(['wait', String(id)]);
+  const id = await workstation().submit();
+  await workstation().run(['sandbox', 'fault', '--next', '4', '--http', '502']);
+  const { stderr } = await workstation().run(['wait', String(id)]);
   expect(linesOf(stderr).filter((line) => line.includes('502'))).toHaveLength(1);
   expect(stderr).toMatch(/answers again/i);
 });
 
 test('trouble is an event with --ndjson, and the last event is still the end', async () => {
-  const id = await stage.submit();
-  await stage.run(['sandbox', 'fault', '--next', '2', '--drop']);
-  const { code, stdout } = await stage.run(['wait', String(id), '--ndjson']);
+  const id = await workstation().submit();
+  await workstation().run(['sandbox', 'fault', '--next', '2', '--drop']);
+  const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson']);
   expect(code).toBe(0);
   const events = linesOf(stdout).map((line) => JSON.parse(line));
   expect(events.slice(0, 2).map(({ event }) => event)).toEqual(['trouble', 'trouble']);
@@ -105,15 +101,15 @@ test('trouble is an event with --ndjson, and the last event is still the end', a
 });
 
 test('a farm that is away for a while and comes back ends the wait right', async () => {
-  const id = await stage.submit('--frames', '1-20');
-  const { folder, clock } = stage.farm;
-  const port = Number(stage.farm.sandbox.address.domain.split(':')[1]);
+  const id = await workstation().submit('--frames', '1-20');
+  const { folder, clock } = workstation().farm;
+  const port = Number(workstation().farm.sandbox.address.domain.split(':')[1]);
   let sleeps = 0;
   let again: Awaited<ReturnType<typeof startTestSandbox>> | undefined;
-  const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json'], {
+  const { code, stdout, stderr } = await workstation().run(['wait', String(id), '--json'], {
     onSleep: async () => {
       sleeps += 1;
-      if (sleeps === 2) await stage.farm.sandbox.close();
+      if (sleeps === 2) await workstation().farm.sandbox.close();
       if (sleeps === 5) again = await startTestSandbox({ folder, clock, port });
     },
   });
@@ -125,9 +121,9 @@ test('a farm that is away for a while and comes back ends the wait right', async
 });
 
 test('a clock that is wrong by ten minutes is corrected from the farm’s', async () => {
-  const [id] = await stage.pinned(45);
-  const now = () => stage.farm.clock.now() - 600_000;
-  expect((await stage.run(['wait', String(id)], { now })).code).toBe(45);
+  const [id] = await workstation().pinned(45);
+  const now = () => workstation().farm.clock.now() - 600_000;
+  expect((await workstation().run(['wait', String(id)], { now })).code).toBe(45);
 });
 
 describe('what waiting cannot mend', () => {
@@ -137,34 +133,35 @@ describe('what waiting cannot mend', () => {
     ['a wrong key', { RAYVISION_API_KEY: WRONG }, 611],
     ['an unknown access id', { RAYVISION_API_ACCESS_ID: WRONG }, 602],
   ])('%s ends it at once with 77', async (_, wrong, farmCode) => {
-    const [id] = await stage.pinned(5);
-    const before = stage.farm.clock.now();
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json'], {
-      env: { ...stage.env, ...wrong },
+    const [id] = await workstation().pinned(5);
+    const before = workstation().farm.clock.now();
+    const { code, stdout, stderr } = await workstation().run(['wait', String(id), '--json'], {
+      env: { ...workstation().env, ...wrong },
     });
     expect(code).toBe(77);
     expect(stdout).toBe('');
     expect(onlyJson(stderr).error).toMatchObject({ name: 'AccessError', exitCode: 77, farmCode });
-    expect(stage.farm.clock.now()).toBe(before);
+    expect(workstation().farm.clock.now()).toBe(before);
   });
 
   test.each([403, 608, 602, 611])('farm code %i ends it at once with 77', async (farmCode) => {
-    const id = await stage.submit('--frames', '1-20');
-    await stage.run(['sandbox', 'fault', '--next', '1', '--code', String(farmCode)]);
-    const before = stage.farm.clock.now();
-    const { code, stderr } = await stage.run(['wait', String(id), '--json']);
+    const id = await workstation().submit('--frames', '1-20');
+    await workstation().run(['sandbox', 'fault', '--next', '1', '--code', String(farmCode)]);
+    const before = workstation().farm.clock.now();
+    const { code, stderr } = await workstation().run(['wait', String(id), '--json']);
     expect(code).toBe(77);
     expect(onlyJson(stderr).error).toMatchObject({ exitCode: 77, farmCode });
-    expect(stage.farm.clock.now()).toBe(before);
+    expect(workstation().farm.clock.now()).toBe(before);
   });
 
   test('also when it begins in the middle of a wait', async () => {
-    const id = await stage.submit('--frames', '1-20');
+    const id = await workstation().submit('--frames', '1-20');
     let sleeps = 0;
-    const { code } = await stage.run(['wait', String(id)], {
+    const { code } = await workstation().run(['wait', String(id)], {
       onSleep: async () => {
         sleeps += 1;
-        if (sleeps === 2) await stage.farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 403 });
+        if (sleeps === 2)
+          await workstation().farm.call('/sandbox/fault', { next: 1, kind: 'code', value: 403 });
       },
     });
     expect(code).toBe(77);

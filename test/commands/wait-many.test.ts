@@ -1,27 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
-import { animated, mayaScene } from '../support/maya-scene.js';
-import { screen } from '../support/screen.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { forEachTest } from '../support/for-each-test.js';
+import { screen } from '../support/processes/screen.js';
+import { animated, mayaScene } from '../support/scenes/maya-scene.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+const workstation = forEachTest(openWorkstation);
 
 const failing = async (frames: string, failFrames: string) => {
-  const id = await stage.submit('--frames', frames);
-  await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames });
+  const id = await workstation().submit('--frames', frames);
+  await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames });
   return id;
 };
 
 async function interrupted(argv: readonly string[], more: object = {}) {
   const controller = new AbortController();
-  return stage.run(argv, {
+  return workstation().run(argv, {
     signal: controller.signal,
     onSleep: () => controller.abort(new InterruptedError('interrupted')),
     ...more,
@@ -32,7 +28,7 @@ describe('submit --wait --stop-after-test', () => {
   const TEST = ['--test-frames', 'first,last', '--stop-after-test'];
 
   test('ends with 0 when the test frames are done', async () => {
-    stage.file('shot.project');
+    workstation().file('shot.project');
     const argv = [
       'submit',
       'shot.project',
@@ -44,7 +40,7 @@ describe('submit --wait --stop-after-test', () => {
       '--timeout',
       '1h',
     ];
-    const { code, stdout } = await stage.run(argv);
+    const { code, stdout } = await workstation().run(argv);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({
       ...{ outcome: 'ended', exitCode: 0 },
@@ -53,22 +49,22 @@ describe('submit --wait --stop-after-test', () => {
   });
 
   test('does so when a task file or the project file says so', async () => {
-    stage.file('shot.project');
-    stage.file('.rayvision.json', '{"testFrames": "first", "stopAfterTest": true}');
+    workstation().file('shot.project');
+    workstation().file('.rayvision.json', '{"testFrames": "first", "stopAfterTest": true}');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
-    expect((await stage.run(argv)).code).toBe(0);
+    expect((await workstation().run(argv)).code).toBe(0);
   });
 
   test('waits for the end when the line says so, and after test frames that it does not stop for', async () => {
-    stage.file('shot.project');
+    workstation().file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
-    expect((await stage.run([...argv, ...TEST, '--until', 'end'])).code).toBe(124);
-    const { code, stdout } = await stage.run([...argv, '--test-frames', 'first', '--json']);
+    expect((await workstation().run([...argv, ...TEST, '--until', 'end'])).code).toBe(124);
+    const { code, stdout } = await workstation().run([...argv, '--test-frames', 'first', '--json']);
     expect([code, onlyJson(stdout).tasks[0].frames.done]).toEqual([0, 20]);
   });
 
   test('tells no time left, and what to do next', async () => {
-    stage.file('shot.project');
+    workstation().file('shot.project');
     const { world, written } = screen(160);
     const argv = [
       'submit',
@@ -81,7 +77,7 @@ describe('submit --wait --stop-after-test', () => {
       '--dcc-version',
       '4',
     ];
-    const { code } = await stage.run(argv, { world, env: { ...stage.env, ACCESSIBLE: '1' } });
+    const { code } = await workstation().run(argv, { world, env: { ...workstation().env, ACCESSIBLE: '1' } });
     expect(code).toBe(0);
     expect(written.stderr).not.toContain(' left');
     const [id] = /\d{4}/.exec(written.stdout) ?? [];
@@ -92,7 +88,7 @@ describe('submit --wait --stop-after-test', () => {
 describe('failures', () => {
   test('are told as they happen, and once, where nothing moves', async () => {
     const id = await failing('1-30', '2,20');
-    const { code, stderr } = await stage.run(['wait', String(id), '--interval', '1s']);
+    const { code, stderr } = await workstation().run(['wait', String(id), '--interval', '1s']);
     expect(code).toBe(30);
     const lines = linesOf(stderr);
     const first = lines.findIndex((line) => line.includes(', 1 failed'));
@@ -101,9 +97,12 @@ describe('failures', () => {
   });
 
   test('at a terminal leave a hint at logs and retry, not at a download', async () => {
-    const [bad, good] = [await failing('1-3', '2'), await stage.submit()];
+    const [bad, good] = [await failing('1-3', '2'), await workstation().submit()];
     const { world, written } = screen(160);
-    await stage.run(['wait', String(bad), String(good)], { world, env: { ...stage.env, ACCESSIBLE: '1' } });
+    await workstation().run(['wait', String(bad), String(good)], {
+      world,
+      env: { ...workstation().env, ACCESSIBLE: '1' },
+    });
     expect(written.stderr).toContain(`rayvision logs ${bad}.`);
     expect(written.stderr).toContain(`rayvision retry ${bad}\n`);
     expect(written.stderr).not.toContain('rayvision download');
@@ -117,23 +116,23 @@ describe('failures', () => {
     [25, 'rayvision download'],
     [45, 'rayvision retry'],
   ])('a task that ended with %i leads to: %s', async (status, command) => {
-    const [id] = await stage.pinned(status);
+    const [id] = await workstation().pinned(status);
     const { world, written } = screen(160);
-    await stage.run(['wait', String(id)], { world, env: { ...stage.env, ACCESSIBLE: '1' } });
+    await workstation().run(['wait', String(id)], { world, env: { ...workstation().env, ACCESSIBLE: '1' } });
     expect(written.stderr).toContain(`${command} ${id}`);
   });
 });
 
 describe('--fail-fast', () => {
   test('returns when a layer has failed, though the other one renders on', async () => {
-    stage.file('shot.ma', mayaScene({ layers: ['fx'], globals: animated(1, 9) }));
-    const { stdout: text } = await stage.run(['submit', 'shot.ma', '-q']);
+    workstation().file('shot.ma', mayaScene({ layers: ['fx'], globals: animated(1, 9) }));
+    const { stdout: text } = await workstation().run(['submit', 'shot.ma', '-q']);
     const id = Number(text);
-    const task = onlyJson((await stage.run(['status', String(id), '--json'])).stdout).tasks[0];
+    const task = onlyJson((await workstation().run(['status', String(id), '--json'])).stdout).tasks[0];
     const [first, second] = task.subtasks.map(({ taskId }: { taskId: number }) => taskId);
-    await stage.pin(45, first);
-    await stage.pin(5, second);
-    const { code, stdout } = await stage.run([
+    await workstation().pin(45, first);
+    await workstation().pin(5, second);
+    const { code, stdout } = await workstation().run([
       'wait',
       String(id),
       '--fail-fast',
@@ -142,12 +141,12 @@ describe('--fail-fast', () => {
       '9s',
     ]);
     expect([code, onlyJson(stdout).outcome]).toEqual([45, 'ended']);
-    expect((await stage.run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
+    expect((await workstation().run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
   });
 
   test('does not return at a failed frame of a task that renders on, and tells of it', async () => {
     const id = await failing('1-30', '2');
-    const { code, stdout } = await stage.run(['wait', String(id), '--fail-fast', '--ndjson']);
+    const { code, stdout } = await workstation().run(['wait', String(id), '--fail-fast', '--ndjson']);
     expect(code).toBe(30);
     const events = linesOf(stdout).map((line) => JSON.parse(line));
     const seen = events.find(({ frames, status }) => frames?.failed === 1 && status?.code === 5);
@@ -158,8 +157,8 @@ describe('--fail-fast', () => {
 
 describe('a pipe', () => {
   test('gets a line for each change of state and each tenth of the frames, whatever the interval', async () => {
-    const id = await stage.submit('--frames', '1-300');
-    const { stderr } = await stage.run(['wait', String(id), '--interval', '100ms']);
+    const id = await workstation().submit('--frames', '1-300');
+    const { stderr } = await workstation().run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);
     expect(lines.length).toBeGreaterThanOrEqual(10);
     expect(lines.length).toBeLessThanOrEqual(14);
@@ -167,8 +166,8 @@ describe('a pipe', () => {
   });
 
   test('gets every change as an event', async () => {
-    const id = await stage.submit('--frames', '1-30');
-    const { stdout, stderr } = await stage.run(['wait', String(id), '--interval', '1s', '--ndjson']);
+    const id = await workstation().submit('--frames', '1-30');
+    const { stdout, stderr } = await workstation().run(['wait', String(id), '--interval', '1s', '--ndjson']);
     expect(stderr).toBe('');
     const done = linesOf(stdout).map((line) => JSON.parse(line).frames?.done);
     expect(new Set(done).size).toBeGreaterThan(9);
@@ -177,20 +176,22 @@ describe('a pipe', () => {
 
 describe('Ctrl-C', () => {
   test('on many tasks is one line, no rows, and a short command to come back', async () => {
-    const ids = await stage.pinned(...Array.from({ length: 12 }, (_, at) => (at === 0 ? 25 : 5)));
+    const ids = await workstation().pinned(...Array.from({ length: 12 }, (_, at) => (at === 0 ? 25 : 5)));
     const { code, stdout, stderr } = await interrupted(['wait', ...ids.map(String)]);
     expect([code, stdout]).toEqual([130, '']);
     const last = linesOf(stderr).at(-1);
     expect(last).toBe(
       'Stopped waiting: 1 of 12 tasks have ended, the others continue on the farm. To wait again: rayvision wait --again',
     );
-    expect(JSON.parse(readFileSync(join(stage.folder, 'last-wait.json'), 'utf8')).taskIds).toEqual(ids);
-    const again = await stage.run(['wait', '--again', '--timeout', '1s', '--json']);
+    expect(JSON.parse(readFileSync(join(workstation().folder, 'last-wait.json'), 'utf8')).taskIds).toEqual(
+      ids,
+    );
+    const again = await workstation().run(['wait', '--again', '--timeout', '1s', '--json']);
     expect(onlyJson(again.stdout).tasks.map(({ taskId }: { taskId: number }) => taskId)).toEqual(ids);
   });
 
   test('on few names them, and what is to be typed again is quoted', async () => {
-    const ids = await stage.pinned(5, 5);
+    const ids = await workstation().pinned(5, 5);
     const { stderr } = await interrupted(['wait', ...ids.map(String), '--download', 'my frames']);
     expect(stderr).toContain(
       `the tasks continue on the farm. To wait again: rayvision wait ${ids.join(' ')} --download "my frames"\n`,
@@ -198,7 +199,7 @@ describe('Ctrl-C', () => {
   });
 
   test('--again without one is 66', async () => {
-    const { code, stderr } = await stage.run(['wait', '--again']);
+    const { code, stderr } = await workstation().run(['wait', '--again']);
     expect(code).toBe(66);
     expect(stderr).toContain('instead of --again');
   });

@@ -1,21 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../src/errors.js';
-import { startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { forEachTest } from '../support/for-each-test.js';
+import { startRelay } from '../support/proxies/relay.js';
+import { linesOf, onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+const workstation = forEachTest(openWorkstation);
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 describe('--json', () => {
   test('is exactly one line on stdout in the contract’s shape, and nothing on stderr', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    const { stdout, stderr } = await stage.run(['wait', String(id), '--json']);
+    const id = await workstation().submit('--frames', '1-4');
+    const { stdout, stderr } = await workstation().run(['wait', String(id), '--json']);
     expect(stderr).toBe('');
     const result = onlyJson(stdout);
     expect(Object.keys(result)).toEqual(['tasks', 'outcome', 'elapsedSeconds', 'exitCode']);
@@ -50,8 +46,8 @@ describe('--json', () => {
 
 describe('--ndjson', () => {
   test('is one event a line, the last one the end', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    const { code, stdout } = await stage.run(['wait', String(id), '--ndjson']);
+    const id = await workstation().submit('--frames', '1-4');
+    const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson']);
     expect(code).toBe(0);
     const events = linesOf(stdout).map((line) => JSON.parse(line));
     for (const { event, time } of events)
@@ -70,14 +66,14 @@ describe('--ndjson', () => {
   });
 
   test('says nothing twice: an event is a change', async () => {
-    const [id] = await stage.pinned(5);
-    const { stdout } = await stage.run(['wait', String(id), '--ndjson', '--timeout', '1h']);
+    const [id] = await workstation().pinned(5);
+    const { stdout } = await workstation().run(['wait', String(id), '--ndjson', '--timeout', '1h']);
     expect(linesOf(stdout).map((line) => JSON.parse(line).event)).toEqual(['status', 'end']);
   });
 
   test('has times that do not run backwards', async () => {
-    const id = await stage.submit('--frames', '1-9');
-    const { stdout } = await stage.run(['wait', String(id), '--ndjson']);
+    const id = await workstation().submit('--frames', '1-9');
+    const { stdout } = await workstation().run(['wait', String(id), '--ndjson']);
     const times = linesOf(stdout).map((line) => JSON.parse(line).time);
     expect(times.length).toBeGreaterThan(3);
     expect(times.toSorted()).toEqual(times);
@@ -86,8 +82,8 @@ describe('--ndjson', () => {
 
 describe('without a terminal', () => {
   test('changes are lines on stderr and the result is on stdout', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    const { stdout, stderr } = await stage.run(['wait', String(id)]);
+    const id = await workstation().submit('--frames', '1-4');
+    const { stdout, stderr } = await workstation().run(['wait', String(id)]);
     expect(linesOf(stdout)).toHaveLength(1);
     expect(stdout).toContain(`2W${id}`);
     const changes = linesOf(stderr);
@@ -96,8 +92,8 @@ describe('without a terminal', () => {
   });
 
   test('-q prints nothing at all', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    expect(await stage.run(['wait', String(id), '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    const id = await workstation().submit('--frames', '1-4');
+    expect(await workstation().run(['wait', String(id), '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 
@@ -106,10 +102,10 @@ describe('an interruption', () => {
     [130, new InterruptedError('interrupted')],
     [143, new TerminatedError('terminated')],
   ])('while it sleeps exits with %i and has a result', async (exit, reason) => {
-    const id = await stage.submit('--frames', '1-100');
+    const id = await workstation().submit('--frames', '1-100');
     const controller = new AbortController();
     let sleeps = 0;
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--json'], {
+    const { code, stdout, stderr } = await workstation().run(['wait', String(id), '--json'], {
       signal: controller.signal,
       onSleep: () => {
         sleeps += 1;
@@ -121,17 +117,20 @@ describe('an interruption', () => {
     expect(stderr).toBe('');
     const result = onlyJson(stdout);
     expect(result).toMatchObject({ outcome: 'interrupted', exitCode: exit, tasks: [{ taskId: id }] });
-    expect((await stage.run(['wait', String(id)])).code).toBe(0);
+    expect((await workstation().run(['wait', String(id)])).code).toBe(0);
   });
 
   test('while the farm is asked exits with 130 too, and says what goes on and how to resume', async () => {
-    const [id] = await stage.pinned(5);
+    const [id] = await workstation().pinned(5);
     const controller = new AbortController();
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(workstation().farm.sandbox.address.domain, {
       onRequest: () => controller.abort(new InterruptedError('interrupted')),
     });
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
-    const { code, stderr } = await stage.run(['wait', String(id)], { env, signal: controller.signal });
+    const env = { ...workstation().env, RAYVISION_DOMAIN: relay.domain };
+    const { code, stderr } = await workstation().run(['wait', String(id)], {
+      env,
+      signal: controller.signal,
+    });
     await relay.close();
     expect(code).toBe(130);
     expect(stderr).toContain('goes on');
@@ -139,9 +138,9 @@ describe('an interruption', () => {
   });
 
   test('ends the events with an end', async () => {
-    const [id] = await stage.pinned(5);
+    const [id] = await workstation().pinned(5);
     const controller = new AbortController();
-    const { code, stdout } = await stage.run(['wait', String(id), '--ndjson'], {
+    const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson'], {
       signal: controller.signal,
       onSleep: () => controller.abort(new InterruptedError('interrupted')),
     });

@@ -1,28 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Relay, startRelay } from '../support/relay.js';
-import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
+import { describe, expect, test } from 'vitest';
+import { forEachTest } from '../support/for-each-test.js';
+import { openRelayedWorkstation } from '../support/workstation/relayed-workstation.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-let relay: Relay | undefined;
-
-beforeEach(async () => {
-  stage = await openStage();
-  relay = undefined;
-});
-afterEach(async () => {
-  await relay?.close();
-  await stage.close();
-});
+const workstation = forEachTest(openRelayedWorkstation);
 
 /** A Maya task with two layers; its own id and those of its sub tasks. */
 async function layered(): Promise<{ id: number; subs: number[] }> {
-  stage.file('shot.ma');
-  const { stdout } = await stage.run([
+  workstation().file('shot.ma');
+  const { stdout } = await workstation().run([
     ...['submit', 'shot.ma', '--frames', '1-2', '-q'],
     ...['--layer', 'beauty', '--layer', 'shadow'],
   ]);
   const id = Number(stdout);
-  const { respRenderingTaskList } = await stage.record(id);
+  const { respRenderingTaskList } = await workstation().record(id);
   return { id, subs: respRenderingTaskList.map((sub: { id: number }) => sub.id) };
 }
 
@@ -30,7 +21,7 @@ describe('a task with sub tasks', () => {
   test('is waited for until each of them has ended', async () => {
     const { id, subs } = await layered();
     expect(subs).toHaveLength(2);
-    const { code, stdout } = await stage.run(['wait', String(id), '--json']);
+    const { code, stdout } = await workstation().run(['wait', String(id), '--json']);
     expect(code).toBe(0);
     const [task] = onlyJson(stdout).tasks;
     expect(task).toMatchObject({
@@ -44,9 +35,9 @@ describe('a task with sub tasks', () => {
 
   test('goes on while one of them does, whatever the other did', async () => {
     const { id, subs } = await layered();
-    await stage.pin(45, subs[0] as number);
-    await stage.pin(5, subs[1] as number);
-    expect((await stage.run(['wait', String(id), '--timeout', '1m'])).code).toBe(124);
+    await workstation().pin(45, subs[0] as number);
+    await workstation().pin(5, subs[1] as number);
+    expect((await workstation().run(['wait', String(id), '--timeout', '1m'])).code).toBe(124);
   });
 
   test.each([
@@ -58,18 +49,20 @@ describe('a task with sub tasks', () => {
     [25, 25, 0],
   ])('whose sub tasks ended with %i and %i exits with %i', async (first, second, exit) => {
     const { id, subs } = await layered();
-    await stage.pin(first, subs[0] as number);
-    await stage.pin(second, subs[1] as number);
-    expect((await stage.run(['wait', String(id)])).code).toBe(exit);
+    await workstation().pin(first, subs[0] as number);
+    await workstation().pin(second, subs[1] as number);
+    expect((await workstation().run(['wait', String(id)])).code).toBe(exit);
   });
 
   test('under --until test is done when each sub task is parked or ended', async () => {
     const { id, subs } = await layered();
-    await stage.pin(40, subs[0] as number);
-    await stage.pin(5, subs[1] as number);
-    expect((await stage.run(['wait', String(id), '--until', 'test', '--timeout', '1m'])).code).toBe(124);
-    await stage.pin(25, subs[1] as number);
-    expect((await stage.run(['wait', String(id), '--until', 'test'])).code).toBe(0);
+    await workstation().pin(40, subs[0] as number);
+    await workstation().pin(5, subs[1] as number);
+    expect((await workstation().run(['wait', String(id), '--until', 'test', '--timeout', '1m'])).code).toBe(
+      124,
+    );
+    await workstation().pin(25, subs[1] as number);
+    expect((await workstation().run(['wait', String(id), '--until', 'test'])).code).toBe(0);
   });
 });
 
@@ -77,28 +70,34 @@ describe('a task that is parked after its test frames', () => {
   const PARK = ['--frames', '1-5', '--test-frames', 'first', '--stop-after-test'];
 
   test('is no end; stderr says so once, with a command that renders the rest', async () => {
-    const id = await stage.submit(...PARK);
-    const { code, stderr } = await stage.run(['wait', String(id), '--timeout', '10m']);
+    const id = await workstation().submit(...PARK);
+    const { code, stderr } = await workstation().run(['wait', String(id), '--timeout', '10m']);
     expect(code).toBe(124);
     const told = linesOf(stderr).filter((line) => line.includes('rayvision start'));
     expect(told).toHaveLength(1);
     const [, command] = /rayvision (start .*)$/.exec(told[0] ?? '') ?? [];
-    expect((await stage.run((command ?? '').split(' '))).code).toBe(0);
-    const { code: after, stdout } = await stage.run(['wait', String(id), '--json']);
+    expect((await workstation().run((command ?? '').split(' '))).code).toBe(0);
+    const { code: after, stdout } = await workstation().run(['wait', String(id), '--json']);
     expect(after).toBe(0);
     expect(onlyJson(stdout).tasks[0].frames).toMatchObject({ total: 5, done: 5 });
   });
 
   test('is told on stderr with --json as well', async () => {
-    const id = await stage.submit(...PARK);
-    const { stdout, stderr } = await stage.run(['wait', String(id), '--timeout', '10m', '--json']);
+    const id = await workstation().submit(...PARK);
+    const { stdout, stderr } = await workstation().run(['wait', String(id), '--timeout', '10m', '--json']);
     expect(onlyJson(stdout).tasks[0].status.code).toBe(40);
     expect(linesOf(stderr).filter((line) => line.includes(`rayvision start ${id}`))).toHaveLength(1);
   });
 
   test('is done for --until test', async () => {
-    const id = await stage.submit(...PARK);
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--until', 'test', '--json']);
+    const id = await workstation().submit(...PARK);
+    const { code, stdout, stderr } = await workstation().run([
+      'wait',
+      String(id),
+      '--until',
+      'test',
+      '--json',
+    ]);
     expect(code).toBe(0);
     expect(stderr).toBe('');
     expect(onlyJson(stdout).tasks[0]).toMatchObject({
@@ -110,31 +109,33 @@ describe('a task that is parked after its test frames', () => {
 
 describe('ids', () => {
   test('come from standard input for -', async () => {
-    const ids = await stage.pinned(25, 30, 10);
-    const { code, stdout } = await stage.run(['wait', '-', '--json'], { stdin: `${ids.join('\n')}\n` });
+    const ids = await workstation().pinned(25, 30, 10);
+    const { code, stdout } = await workstation().run(['wait', '-', '--json'], {
+      stdin: `${ids.join('\n')}\n`,
+    });
     expect(code).toBe(10);
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual(ids);
   });
 
   test('come from standard input and the line together, each once', async () => {
-    const [first, second] = await stage.pinned(25, 30);
-    const { stdout } = await stage.run(['wait', String(first), '-', '--json'], {
+    const [first, second] = await workstation().pinned(25, 30);
+    const { stdout } = await workstation().run(['wait', String(first), '-', '--json'], {
       stdin: `${second} 2W${first}`,
     });
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([first, second]);
   });
 
   test('may be aliases as the farm shows them', async () => {
-    const [id] = await stage.pinned(35);
-    const { code, stdout } = await stage.run(['wait', `2W${id}`, '--json']);
+    const [id] = await workstation().pinned(35);
+    const { code, stdout } = await workstation().run(['wait', `2W${id}`, '--json']);
     expect(code).toBe(35);
     expect(onlyJson(stdout).tasks[0]).toMatchObject({ taskId: id, alias: `2W${id}` });
   });
 
   test('--last is the task submitted last from here', async () => {
-    const [first, second] = await stage.pinned(25, 45);
+    const [first, second] = await workstation().pinned(25, 45);
     expect(second).not.toBe(first);
-    const { code, stdout } = await stage.run(['wait', '--last', '--json']);
+    const { code, stdout } = await workstation().run(['wait', '--last', '--json']);
     expect(code).toBe(45);
     expect(onlyJson(stdout).tasks[0].taskId).toBe(second);
   });
@@ -144,10 +145,9 @@ describe('requests', () => {
   const QUERY = '/api/render/handle/queryTaskInfo/v2';
 
   test('one serves all ids of a poll, and ended tasks are not asked for again', async () => {
-    const ids = await stage.pinned(25, 5, 5);
-    relay = await startRelay(stage.farm.sandbox.address.domain);
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
-    await stage.run(['wait', ...ids.map(String), '--interval', '1s', '--timeout', '3s'], { env });
+    const ids = await workstation().pinned(25, 5, 5);
+    const { env, relay } = await workstation().through({});
+    await workstation().run(['wait', ...ids.map(String), '--interval', '1s', '--timeout', '3s'], { env });
     expect(relay.requests.map(({ path }) => path)).toEqual([QUERY, QUERY, QUERY, QUERY]);
     expect(relay.requests.map(({ body }) => body.taskIds.length)).toEqual([3, 2, 2, 2]);
   });
@@ -156,24 +156,23 @@ describe('requests', () => {
     const layer = { renderable: '1', common: { frames: '1-1[1]' } };
     const names = Array.from({ length: 1000 }, (_, at) => `layer${at}`);
     const scene = Object.fromEntries(names.map((name) => [name, layer]));
-    stage.file('big.ma');
-    stage.file('big.json', JSON.stringify({ scene_info_render: scene }));
-    const { stdout } = await stage.run(['submit', 'big.ma', '--task-json', 'big.json', '-q']);
-    const opened = await stage.record(Number(stdout));
+    workstation().file('big.ma');
+    workstation().file('big.json', JSON.stringify({ scene_info_render: scene }));
+    const { stdout } = await workstation().run(['submit', 'big.ma', '--task-json', 'big.json', '-q']);
+    const opened = await workstation().record(Number(stdout));
     const ids: number[] = opened.respRenderingTaskList.map((sub: { id: number }) => sub.id);
     expect(new Set(ids).size).toBe(1000);
-    await stage.pin(5, opened.id);
+    await workstation().pin(5, opened.id);
 
-    relay = await startRelay(stage.farm.sandbox.address.domain);
-    const env = { ...stage.env, RAYVISION_DOMAIN: relay.domain };
+    const { env, relay } = await workstation().through({});
     let polls = 1;
-    const { code, stdout: answer } = await stage.run(['wait', '-', '--json'], {
+    const { code, stdout: answer } = await workstation().run(['wait', '-', '--json'], {
       env,
       stdin: ids.join('\n'),
       onSleep: async () => {
-        expect(relay?.requests).toHaveLength(10 * polls);
+        expect(relay.requests).toHaveLength(10 * polls);
         polls += 1;
-        if (polls === 3) await stage.pin(10, opened.id);
+        if (polls === 3) await workstation().pin(10, opened.id);
       },
     });
     expect(code).toBe(10);

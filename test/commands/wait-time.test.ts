@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { onlyJson, openStage, type Stage } from '../support/stage.js';
+import { describe, expect, test } from 'vitest';
+import { forEachTest } from '../support/for-each-test.js';
+import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+const workstation = forEachTest(openWorkstation);
 
 /** Waits and tells how long each sleep was. */
 async function sleepsOf(...argv: string[]) {
   const sleeps: number[] = [];
-  const result = await stage.run(['wait', ...argv], { onSleep: (ms) => void sleeps.push(ms) });
+  const result = await workstation().run(['wait', ...argv], { onSleep: (ms) => void sleeps.push(ms) });
   return { ...result, sleeps };
 }
 
@@ -23,43 +19,49 @@ describe('--timeout', () => {
     ['2500ms', 2.5],
     ['0s', 0],
   ])('%s ends the wait with 124 after exactly that time', async (timeout, seconds) => {
-    const [id] = await stage.pinned(5);
-    const before = stage.farm.clock.now();
-    const { code, stdout, stderr } = await stage.run(['wait', String(id), '--timeout', timeout, '--json']);
+    const [id] = await workstation().pinned(5);
+    const before = workstation().farm.clock.now();
+    const { code, stdout, stderr } = await workstation().run([
+      'wait',
+      String(id),
+      '--timeout',
+      timeout,
+      '--json',
+    ]);
     expect(code).toBe(124);
     expect(stderr).toBe('');
-    expect(stage.farm.clock.now() - before).toBe(seconds * 1000);
+    expect(workstation().farm.clock.now() - before).toBe(seconds * 1000);
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'timeout', elapsedSeconds: seconds, exitCode: 124 });
   });
 
   test('cuts the last sleep to the deadline', async () => {
-    const [id] = await stage.pinned(5);
+    const [id] = await workstation().pinned(5);
     const { code, sleeps } = await sleepsOf(String(id), '--timeout', '2500ms', '--interval', '1s');
     expect(code).toBe(124);
     expect(sleeps).toEqual([1000, 1000, 500]);
   });
 
   test('takes an end that comes at the deadline itself', async () => {
-    const [id] = await stage.pinned(5);
-    const start = stage.farm.clock.now();
-    const { code } = await stage.run(['wait', String(id), '--timeout', '10s'], {
+    const [id] = await workstation().pinned(5);
+    const start = workstation().farm.clock.now();
+    const { code } = await workstation().run(['wait', String(id), '--timeout', '10s'], {
       onSleep: async (ms) => {
-        if (stage.farm.clock.now() + ms === start + 10_000) await stage.pin(23, id as number);
+        if (workstation().farm.clock.now() + ms === start + 10_000) await workstation().pin(23, id as number);
       },
     });
     expect(code).toBe(23);
   });
 
   test('says on stderr that the task goes on, and how to wait again', async () => {
-    const [id] = await stage.pinned(5);
-    const { stderr } = await stage.run(['wait', String(id), '--timeout', '1s']);
+    const [id] = await workstation().pinned(5);
+    const { stderr } = await workstation().run(['wait', String(id), '--timeout', '1s']);
     expect(stderr).toContain(`rayvision wait ${id}`);
   });
 
   test('leaves the task alone', async () => {
-    const id = await stage.submit('--frames', '1-30');
-    expect((await stage.run(['wait', String(id), '--timeout', '3s'])).code).toBe(124);
-    expect((await stage.run(['wait', String(id)])).code).toBe(0);
+    const id = await workstation().submit('--frames', '1-30');
+    expect((await workstation().run(['wait', String(id), '--timeout', '3s'])).code).toBe(124);
+    expect((await workstation().run(['wait', String(id)])).code).toBe(0);
   });
 });
 
@@ -68,13 +70,13 @@ describe('--interval', () => {
     ['100ms', 100],
     ['5s', 5000],
   ])('%s asks that often, without growth or jitter', async (interval, ms) => {
-    const [id] = await stage.pinned(5);
+    const [id] = await workstation().pinned(5);
     const { sleeps } = await sleepsOf(String(id), '--interval', interval, '--timeout', `${ms * 6}ms`);
     expect(sleeps).toEqual([ms, ms, ms, ms, ms, ms]);
   });
 
   test('grows from 1 s to 30 s when none is given', async () => {
-    const [id] = await stage.pinned(5);
+    const [id] = await workstation().pinned(5);
     const { sleeps } = await sleepsOf(String(id), '--timeout', '1h');
     const whole = sleeps.slice(0, -1);
     expect(whole.toSorted((a, b) => a - b)).toEqual(whole);
@@ -87,7 +89,7 @@ describe('--interval', () => {
 
 describe('a render', () => {
   test('of two hours is waited for to its end', async () => {
-    const slow = await openStage({ frameTime: 60_000 });
+    const slow = await openWorkstation({ frameTime: 60_000 });
     const id = await slow.submit('--frames', '1-354');
     const before = slow.farm.clock.now();
     const { code, stdout } = await slow.run(['wait', String(id), '--json']);
@@ -101,13 +103,13 @@ describe('a render', () => {
   });
 
   test('that somebody stops meanwhile ends the wait with 10', async () => {
-    const id = await stage.submit('--frames', '1-100');
+    const id = await workstation().submit('--frames', '1-100');
     let asked = 0;
-    const { code } = await stage.run(['wait', String(id)], {
+    const { code } = await workstation().run(['wait', String(id)], {
       onSleep: async () => {
         asked += 1;
         if (asked !== 3) return;
-        await stage.farm.call('/api/rendering/task/renderingTask/stopTask', { taskIds: [id] });
+        await workstation().farm.call('/api/rendering/task/renderingTask/stopTask', { taskIds: [id] });
       },
     });
     expect(code).toBe(10);
@@ -115,9 +117,9 @@ describe('a render', () => {
   });
 
   test('whose frames fail ends the wait with 30', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
-    const { code, stdout } = await stage.run(['wait', String(id), '--json']);
+    const id = await workstation().submit('--frames', '1-4');
+    await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
+    const { code, stdout } = await workstation().run(['wait', String(id), '--json']);
     expect(code).toBe(30);
     expect(onlyJson(stdout).tasks[0]).toMatchObject({
       frames: { total: 4, done: 3, failed: 1 },
@@ -126,13 +128,13 @@ describe('a render', () => {
   });
 
   test('that runs out of money ends the wait with 20', async () => {
-    const id = await stage.submit('--frames', '1-4');
-    await stage.farm.call('/sandbox/set', { balance: '0' });
-    expect((await stage.run(['wait', String(id)])).code).toBe(20);
+    const id = await workstation().submit('--frames', '1-4');
+    await workstation().farm.call('/sandbox/set', { balance: '0' });
+    expect((await workstation().run(['wait', String(id)])).code).toBe(20);
   });
 
   test('that runs into its time limit ends the wait with 23', async () => {
-    const id = await stage.submit('--frames', '1-60', '--time-limit', '5s');
-    expect((await stage.run(['wait', String(id)])).code).toBe(23);
+    const id = await workstation().submit('--frames', '1-60', '--time-limit', '5s');
+    expect((await workstation().run(['wait', String(id)])).code).toBe(23);
   });
 });

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/binary.js';
+import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/processes/binary.js';
 
 const SCENE = 'test/fixtures/demo.project';
 const folder = emptyFolder();

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { startConnectProxy } from '../support/connect-proxy.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type Breaking, startBreakingFarm } from '../support/farms/breaking-farm.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { startConnectProxy } from '../support/proxies/connect-proxy.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 // The real binary, and a farm that does what it is asked and then breaks the connection.
 
@@ -13,33 +13,28 @@ const CREATE = '/submit/createTask';
 const SUBMIT = '/submit/task';
 const RETRY = '/recommitTasks';
 
-let stage: KilledSubmits;
-let farm: BreakingFarm;
 let broken: { path: string; how: Breaking } | undefined;
-let trust: Record<string, string>;
 
-beforeAll(async () => {
-  stage = await openKilledSubmits();
-  const { domain } = stage.farm.sandbox.address;
-  farm = await startBreakingFarm(
-    { domain, env: pointingTo(stage.farm) },
-    {
-      breaking(path) {
-        if (!broken || !path.endsWith(broken.path)) return undefined;
-        const { how } = broken;
-        // Only once: a second call would go through, and be charged.
-        broken = undefined;
-        return how;
-      },
+const harness = await openKillHarness();
+const { domain } = harness.farm.sandbox.address;
+const farm = await startBreakingFarm(
+  { domain, env: pointingTo(harness.farm) },
+  {
+    breaking(path) {
+      if (!broken || !path.endsWith(broken.path)) return undefined;
+      const { how } = broken;
+      // Only once: a second call would go through, and be charged.
+      broken = undefined;
+      return how;
     },
-  );
-  const file = join(emptyFolder(), 'farm.pem');
-  writeFileSync(file, farm.certificate.cert);
-  trust = { ...farm.env, NODE_EXTRA_CA_CERTS: file };
-});
+  },
+);
+const file = join(emptyFolder(), 'farm.pem');
+writeFileSync(file, farm.certificate.cert);
+const trust = { ...farm.env, NODE_EXTRA_CA_CERTS: file };
 afterAll(async () => {
   await farm.close();
-  await stage.close();
+  await harness.close();
 });
 
 /** Lets the next call of a path break; answers how often it has been called since. */
@@ -54,33 +49,33 @@ const BREAKINGS: Breaking[] = ['bad-mac'];
 
 describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
   test('gets submit/task once, and its id is given out', async () => {
-    const newcomer = stage.newcomer();
-    const env = { ...newcomer.env, ...trust };
+    const prepared = harness.prepareSubmit();
+    const env = { ...prepared.env, ...trust };
     const calls = breakNext(SUBMIT, how);
-    const first = await runOnce({ ...newcomer, env });
+    const first = await runOnce({ ...prepared, env });
     expect(calls()).toBe(1);
-    const listed = await stage.listed(newcomer.scene);
+    const listed = await harness.listed(prepared.scene);
     expect(listed).toHaveLength(1);
-    const last = first.code === 0 ? first : await runOnce({ ...newcomer, env });
+    const last = first.code === 0 ? first : await runOnce({ ...prepared, env });
     expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
-    expect(await stage.listed(newcomer.scene)).toEqual(listed);
+    expect(await harness.listed(prepared.scene)).toEqual(listed);
   });
 
   test('gets createTask once', async () => {
-    const newcomer = stage.newcomer();
+    const prepared = harness.prepareSubmit();
     const calls = breakNext(CREATE, how);
-    const { code, stderr } = await runOnce({ ...newcomer, env: { ...newcomer.env, ...trust } });
+    const { code, stderr } = await runOnce({ ...prepared, env: { ...prepared.env, ...trust } });
     expect([calls(), code]).toEqual([1, 69]);
     expect(stderr).toContain('it is unknown whether');
-    expect(await stage.listed(newcomer.scene)).toEqual([]);
+    expect(await harness.listed(prepared.scene)).toEqual([]);
   });
 
   test('gets recommitTasks once', async () => {
-    const newcomer = stage.newcomer();
-    const [id] = (await runOnce(newcomer)).ids;
+    const prepared = harness.prepareSubmit();
+    const [id] = (await runOnce(prepared)).ids;
     const calls = breakNext(RETRY, how);
     const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
-      ...newcomer.env,
+      ...prepared.env,
       ...trust,
     });
     expect([calls(), code]).toEqual([1, 69]);
@@ -90,7 +85,7 @@ describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { 
 
 /** A command line whose farm is not on this machine, so that a proxy is used. */
 function distant(more: Record<string, string>): Record<string, string> {
-  const { RAYVISION_API_ACCESS_ID = '', RAYVISION_API_KEY = '' } = pointingTo(stage.farm);
+  const { RAYVISION_API_ACCESS_ID = '', RAYVISION_API_KEY = '' } = pointingTo(harness.farm);
   const own = { RAYVISION_API_ACCESS_ID, RAYVISION_API_KEY };
   return bareEnv(emptyFolder(), { ...own, RAYVISION_DOMAIN: 'farm.example.invalid', ...more });
 }

@@ -1,20 +1,17 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { linesOf, onlyJson } from '../support/stage.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const KEY = 'the"key\\of=the/farm';
-const PRELOAD = join(import.meta.dirname, '../support/break.cjs');
+const PRELOAD = join(import.meta.dirname, '../support/processes/break.cjs');
 
 /** A farm that never answers: the command is still at it when something else breaks. */
-let silence: Server;
-beforeAll(() => {
-  silence = createServer();
-  return new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
-});
+const silence = createServer();
+await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
 afterAll(() => silence.close());
 
 /** Runs a command in which something breaks; answers what is left of test. */

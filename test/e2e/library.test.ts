@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { testClock } from '../support/clock.js';
-import { startTestSandbox } from '../support/sandbox.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { testClock } from '../support/workstation/clock.js';
 import { ROOT } from '../unit/sources.js';
 
 test('the package is a client of the farm for any program', async () => {

@@ -1,21 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
-import type { CliResult } from '../support/cli.js';
-import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
+import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import type { CliResult } from '../support/workstation/cli.js';
 
 const folder = emptyFolder();
 const farm = bareEnv(folder);
-let domain: string;
-let accessId: string;
-let accessKey: string;
-
-beforeAll(async () => {
-  const { stdout } = await rayvision(['sandbox', 'start', '--json'], farm);
-  ({ domain, accessId, accessKey } = JSON.parse(stdout));
-}, 30_000);
+const { stdout } = await rayvision(['sandbox', 'start', '--json'], farm);
+const { domain, accessId, accessKey } = JSON.parse(stdout);
 
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], farm);

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { RETURN, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { RETURN, terminal } from '../support/processes/terminal.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
 
 const folder = emptyFolder();
 const env = bareEnv(folder);

@@ -1,34 +1,30 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AnsweringProxy, startAnsweringProxy } from '../support/answering-proxy.js';
-import { rayvision } from '../support/binary.js';
-import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { rayvision } from '../support/processes/binary.js';
+import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
+import { type AnsweringProxy, startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
-let stage: KilledSubmits;
-
-beforeAll(async () => {
-  stage = await openKilledSubmits();
-});
-afterAll(() => stage.close());
+const harness = await openKillHarness();
+afterAll(() => harness.close());
 
 const TASK = '/api/render/submit/task';
 const QUERY = '/api/render/handle/queryTaskInfo/v2';
 
 /** Runs it behind a gateway that answers these functions with a code of its own. */
 async function behind(
-  newcomer: Newcomer,
+  prepared: PreparedSubmit,
   answers: Readonly<Record<string, number>>,
   more: readonly string[] = [],
 ) {
-  const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) => answers[path]);
-  const env = { ...newcomer.env, RAYVISION_DOMAIN: proxy.domain };
-  const run = await runOnce({ ...newcomer, env, argv: [...newcomer.argv, ...more] });
+  const proxy = await startAnsweringProxy(harness.farm.sandbox.address.domain, (path) => answers[path]);
+  const env = { ...prepared.env, RAYVISION_DOMAIN: proxy.domain };
+  const run = await runOnce({ ...prepared, env, argv: [...prepared.argv, ...more] });
   await proxy.close();
   return run;
 }
 
-const journals = ({ folder }: Newcomer) => readdirSync(join(folder, 'config', 'submissions'));
+const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
 describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () => {
   test.concurrent.each([
@@ -39,42 +35,44 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
   ])(
     'with %i: the task is named, and the same line gives out its id and makes no second one',
     async (code, exit) => {
-      const newcomer = stage.newcomer({ project: 'film' });
-      const run = await behind(newcomer, { [TASK]: code });
-      const listed = await stage.listed(newcomer.scene);
+      const prepared = harness.prepareSubmit({ project: 'film' });
+      const run = await behind(prepared, { [TASK]: code });
+      const listed = await harness.listed(prepared.scene);
       expect(listed).toHaveLength(1);
       expect([run.code, run.ids]).toEqual([exit, []]);
-      expect(run.stderr).toMatch(new RegExp(`refused task ${listed[0]}, but has submitted it, and it is rendering`));
+      expect(run.stderr).toMatch(
+        new RegExp(`refused task ${listed[0]}, but has submitted it, and it is rendering`),
+      );
       expect(run.stderr).toMatch(/rayvision submit --resume [0-9a-f]{10}/);
-      const again = await runOnce(newcomer);
+      const again = await runOnce(prepared);
       expect([again.code, again.ids]).toEqual([0, listed]);
-      expect(await stage.listed(newcomer.scene)).toEqual(listed);
-      expect(journals(newcomer)).toEqual([]);
+      expect(await harness.listed(prepared.scene)).toEqual(listed);
+      expect(journals(prepared)).toEqual([]);
     },
   );
 
   test.concurrent.each([[404, 66]])(
     'with %i, and cannot be asked: nothing is forgotten, and the same line submits nothing',
     async (code, exit) => {
-      const newcomer = stage.newcomer({ project: 'film' });
-      const run = await behind(newcomer, { [TASK]: code, [QUERY]: 602 });
-      const [taskId] = await stage.listed(newcomer.scene);
+      const prepared = harness.prepareSubmit({ project: 'film' });
+      const run = await behind(prepared, { [TASK]: code, [QUERY]: 602 });
+      const [taskId] = await harness.listed(prepared.scene);
       expect([run.code, run.ids]).toEqual([exit, []]);
       expect(run.stderr).toContain(`task ${taskId}`);
       expect(run.stderr).toMatch(/rayvision submit --resume [0-9a-f]{10}/);
-      const again = await runOnce(newcomer);
+      const again = await runOnce(prepared);
       expect([again.code, again.ids]).toEqual([0, [taskId]]);
-      expect(await stage.listed(newcomer.scene)).toEqual([taskId]);
+      expect(await harness.listed(prepared.scene)).toEqual([taskId]);
     },
   );
 });
 
 test('a project that the farm adds and refuses is not added twice', { timeout: 30_000 }, async () => {
-  const newcomer = stage.newcomer();
-  const run = await behind(newcomer, { '/api/render/project/add': 600 });
+  const prepared = harness.prepareSubmit();
+  const run = await behind(prepared, { '/api/render/project/add': 600 });
   expect(run.code).toBe(0);
-  const { data } = await stage.farm.call('/api/render/project/list', { flag: 2 });
-  const own = newcomer.argv[newcomer.argv.indexOf('--project') + 1];
+  const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
+  const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
   const projects: { projectName: string }[] = data.projectNameList;
   expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
 });
@@ -83,80 +81,80 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
   let proxy: AnsweringProxy;
   let refuses: Record<string, number> = {};
   beforeAll(async () => {
-    proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) => refuses[path]);
+    proxy = await startAnsweringProxy(harness.farm.sandbox.address.domain, (path) => refuses[path]);
   });
   afterAll(() => proxy.close());
 
   /** The same scene and settings, at a farm that no file reaches by itself. */
-  function away(): Newcomer & { readonly input: string } {
-    const newcomer = stage.newcomer({ project: 'film' });
+  function away(): PreparedSubmit & { readonly input: string } {
+    const prepared = harness.prepareSubmit({ project: 'film' });
     const elsewhere = { RAYVISION_DOMAIN: 'farm.invalid', RAYVISION_PROTOCOL: 'http' };
-    const env = { ...newcomer.env, ...elsewhere, HTTP_PROXY: `http://${proxy.domain}` };
-    const input = join(newcomer.folder, 'input');
+    const env = { ...prepared.env, ...elsewhere, HTTP_PROXY: `http://${proxy.domain}` };
+    const input = join(prepared.folder, 'input');
     mkdirSync(input);
-    return { ...newcomer, env, input };
+    return { ...prepared, env, input };
   }
 
   const starts = () => proxy.paths.filter((path) => path === TASK).length;
 
   /** Begins a submission with its files on the way of `flags`, and leaves it before the submit call. */
-  async function leave(newcomer: Newcomer, ...flags: string[]): Promise<string> {
+  async function leave(prepared: PreparedSubmit, ...flags: string[]): Promise<string> {
     refuses = { '/api/render/submit/taskJsonFile': 913 };
-    const run = await runOnce({ ...newcomer, argv: [...newcomer.argv, ...flags] });
+    const run = await runOnce({ ...prepared, argv: [...prepared.argv, ...flags] });
     refuses = {};
     expect([run.code, run.ids]).toEqual([77, []]);
     return /--resume ([0-9a-f]{10})/.exec(run.stderr)?.[1] ?? '';
   }
 
   test('gets no --resume of a submission whose files have no way there any more: 65', async () => {
-    const newcomer = away();
-    const set = await rayvision(['config', 'set', 'storage.input', newcomer.input], newcomer.env);
+    const prepared = away();
+    const set = await rayvision(['config', 'set', 'storage.input', prepared.input], prepared.env);
     expect(set.code).toBe(0);
-    const id = await leave(newcomer);
-    await rayvision(['config', 'unset', 'storage.input'], newcomer.env);
+    const id = await leave(prepared);
+    await rayvision(['config', 'unset', 'storage.input'], prepared.env);
     const before = starts();
-    const resumed = await runOnce({ ...newcomer, argv: ['submit', '--resume', id, '-q'] });
+    const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
     expect([resumed.code, resumed.ids, starts()]).toEqual([65, [], before]);
     expect(resumed.stderr).toContain('--assets-on-farm');
-    const same = await runOnce(newcomer);
+    const same = await runOnce(prepared);
     expect([same.code, same.ids, starts()]).toEqual([65, [], before]);
     // It is said of this submission: whoever resumes it after that need not say it again.
     refuses = { '/api/render/submit/taskJsonFile': 913 };
-    const said = await runOnce({ ...newcomer, argv: ['submit', '--resume', id, '-q', '--assets-on-farm'] });
+    const said = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q', '--assets-on-farm'] });
     refuses = {};
     expect(said.code).toBe(77);
-    const last = await runOnce({ ...newcomer, argv: ['submit', '--resume', id, '-q'] });
-    expect([last.code, last.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
+    const last = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
+    expect([last.code, last.ids]).toEqual([0, await harness.listed(prepared.scene)]);
     expect(last.ids).toHaveLength(1);
   });
 
   test('gets a --resume of one whose files were said to be there', async () => {
-    const newcomer = away();
-    const id = await leave(newcomer, '--assets-on-farm');
-    const resumed = await runOnce({ ...newcomer, argv: ['submit', '--resume', id, '-q'] });
-    expect([resumed.code, resumed.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
+    const prepared = away();
+    const id = await leave(prepared, '--assets-on-farm');
+    const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
+    expect([resumed.code, resumed.ids]).toEqual([0, await harness.listed(prepared.scene)]);
   });
 
   test('gets no render while another folder is where the storage was: 66, and nothing is written there', async () => {
-    const newcomer = away();
-    const { input } = newcomer;
-    expect((await rayvision(['config', 'set', 'storage.input', input], newcomer.env)).code).toBe(0);
+    const prepared = away();
+    const { input } = prepared;
+    expect((await rayvision(['config', 'set', 'storage.input', input], prepared.env)).code).toBe(0);
     // As it looks where a share is not mounted: its mount point is there, and empty.
     renameSync(input, `${input}.away`);
     mkdirSync(input);
     const before = starts();
-    const run = await runOnce(newcomer);
+    const run = await runOnce(prepared);
     expect([run.code, run.ids, starts()]).toEqual([66, [], before]);
     expect(run.stderr).toContain(input);
     expect(run.stderr).toContain('config set storage.input');
     expect(readdirSync(input)).toEqual([]);
     renameSync(input, `${input}.empty`);
     renameSync(`${input}.away`, input);
-    const again = await runOnce(newcomer);
-    expect([again.code, again.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
+    const again = await runOnce(prepared);
+    expect([again.code, again.ids]).toEqual([0, await harness.listed(prepared.scene)]);
     // A drive is a folder at the farm.
-    const there = newcomer.folder.replace(/^([A-Za-z]):/, '$1');
-    expect(existsSync(join(input, there, 'scenes', newcomer.scene))).toBe(true);
+    const there = prepared.folder.replace(/^([A-Za-z]):/, '$1');
+    expect(existsSync(join(input, there, 'scenes', prepared.scene))).toBe(true);
   });
 });
 
@@ -182,20 +180,20 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
   // A symbolic link needs a privilege on Windows.
   const here = places.filter(([name]) => process.platform !== 'win32' || name !== 'a symbolic link');
   test.each(here)('(%s) is submitted once, and that is said', async (_, nameOf) => {
-    const newcomer = stage.newcomer({ project: 'film' });
-    const [command = '', scene = '', ...flags] = newcomer.argv;
-    const run = await runOnce({ ...newcomer, argv: [command, scene, nameOf(scene), ...flags] });
+    const prepared = harness.prepareSubmit({ project: 'film' });
+    const [command = '', scene = '', ...flags] = prepared.argv;
+    const run = await runOnce({ ...prepared, argv: [command, scene, nameOf(scene), ...flags] });
     expect(run.code).toBe(0);
-    expect(run.ids).toEqual(await stage.listed(newcomer.scene));
+    expect(run.ids).toEqual(await harness.listed(prepared.scene));
     expect(run.ids).toHaveLength(1);
     expect(run.stderr).toMatch(/^Warning: .* is submitted once\n$/);
   });
 
   test('but two files with the same content are two scenes', async () => {
-    const newcomer = stage.newcomer({ project: 'film' });
-    const [command = '', scene = '', ...flags] = newcomer.argv;
+    const prepared = harness.prepareSubmit({ project: 'film' });
+    const [command = '', scene = '', ...flags] = prepared.argv;
     copyFileSync(scene, `${scene}.copy.project`);
-    const run = await runOnce({ ...newcomer, argv: [command, scene, `${scene}.copy.project`, ...flags] });
+    const run = await runOnce({ ...prepared, argv: [command, scene, `${scene}.copy.project`, ...flags] });
     expect([run.code, run.ids.length, run.stderr]).toEqual([0, 2, '']);
   });
 });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, start } from '../support/binary.js';
-import { cli } from '../support/cli.js';
-import { type PageFarm, startPageFarm } from '../support/page-farm.js';
+import { type PageFarm, startPageFarm } from '../support/farms/page-farm.js';
+import { bareEnv, emptyFolder, start } from '../support/processes/binary.js';
+import { cli } from '../support/workstation/cli.js';
 
 const folder = emptyFolder();
 let farm: PageFarm;

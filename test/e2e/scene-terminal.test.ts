@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { MODERN, writeBlend } from '../support/blend-writer.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { SCENES } from '../support/shared-scenes.js';
-import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
+import { MODERN, writeBlend } from '../support/scenes/blend-writer.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
+import { SCENES } from '../support/scenes/shared-scenes.js';
 import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 import vectors from '../vectors/examples.json';
 

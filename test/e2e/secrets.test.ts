@@ -2,11 +2,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { BARE_PROJECT } from '../support/bare-scene.js';
-import { bareEnv, emptyFolder } from '../support/binary.js';
-import { startHostileFarm } from '../support/hostile.js';
-import { startTestSandbox } from '../support/sandbox.js';
-import { RETURN, terminal } from '../support/terminal.js';
+import { startHostileFarm } from '../support/farms/hostile-farm.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { bareEnv, emptyFolder } from '../support/processes/binary.js';
+import { RETURN, terminal } from '../support/processes/terminal.js';
+import { BARE_PROJECT } from '../support/scenes/bare-scene.js';
 
 const KEY = 'key"of\\the/farm+that=is/long&enough"to%break';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { type PageFarm, startPageFarm } from '../support/page-farm.js';
-import { startRelay } from '../support/relay.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startPageFarm } from '../support/farms/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { startRelay } from '../support/proxies/relay.js';
 
 // A reader that does not read stops nothing but the output.
 
@@ -15,15 +15,11 @@ import { startRelay } from '../support/relay.js';
 const COUNT = 6000;
 
 /** The answers of a farm, whose list is far longer than what a pipe holds. */
-let farm: PageFarm;
-let stage: KilledSubmits;
-beforeAll(async () => {
-  farm = await startPageFarm({ count: COUNT });
-  stage = await openKilledSubmits();
-});
+const farm = await startPageFarm({ count: COUNT });
+const harness = await openKillHarness();
 afterAll(async () => {
   await farm.close();
-  await stage.close();
+  await harness.close();
 });
 
 /** Starts the binary with a pipe on stdout; resolves when a part of what it prints has come. */
@@ -136,14 +132,14 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     const isSubmitted = new Promise<void>((resolve) => {
       submitted = resolve;
     });
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onAnswer: ({ path }) => {
         if (path.endsWith('/updateTaskLimit')) submitted();
       },
     });
-    const newcomer = stage.newcomer({ domain: relay.domain });
-    const pipe = fullPipe(newcomer.folder);
-    const { env, argv } = newcomer;
+    const prepared = harness.prepareSubmit({ domain: relay.domain });
+    const pipe = fullPipe(prepared.folder);
+    const { env, argv } = prepared;
     const child = spawn(process.execPath, [PROGRAM, ...argv], {
       env,
       stdio: ['ignore', pipe.writer, 'pipe'],
@@ -151,7 +147,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     closeSync(pipe.writer);
     const ended = once(child, 'exit');
     await isSubmitted;
-    const journals = join(newcomer.folder, 'config', 'submissions');
+    const journals = join(prepared.folder, 'config', 'submissions');
     // It goes on saying that it is there, again and again.
     await touched(journals, 3);
     expect(readdirSync(journals)).not.toEqual([]);
@@ -159,9 +155,9 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     expect(await ended).toEqual([143, null]);
     expect(pipe.drain()).toBe('');
     pipe.close();
-    const again = await runOnce(newcomer);
+    const again = await runOnce(prepared);
     expect(again.code).toBe(0);
-    expect(await stage.listed(newcomer.scene)).toEqual(again.ids);
+    expect(await harness.listed(prepared.scene)).toEqual(again.ids);
     await relay.close();
   });
 });

@@ -1,103 +1,93 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROGRAM, start } from '../support/binary.js';
-import {
-  BREAKING,
-  countWrites,
-  type KilledSubmits,
-  openKilledSubmits,
-  runOnce,
-} from '../support/killed-submits.js';
-import { startRelay } from '../support/relay.js';
-import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { PROGRAM, start } from '../support/processes/binary.js';
+import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
+import { startRelay } from '../support/proxies/relay.js';
 
-let stage: KilledSubmits;
-
-beforeAll(async () => {
-  stage = await openKilledSubmits();
-});
-afterAll(() => stage.close());
+const harness = await openKillHarness();
+afterAll(() => harness.close());
 
 const TASK = '/api/render/submit/task';
 
 describe('submits at once', { timeout: 60_000 }, () => {
   test.each([2, 20])('%i of the same scene make as many tasks, and one project', async (count) => {
-    const newcomer = stage.newcomer();
-    const runs = await Promise.all(Array.from({ length: count }, () => runOnce(newcomer)));
+    const prepared = harness.prepareSubmit();
+    const runs = await Promise.all(Array.from({ length: count }, () => runOnce(prepared)));
     expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
     const printed = runs.flatMap(({ ids }) => ids).toSorted();
     expect(new Set(printed).size).toBe(count);
-    expect((await stage.listed(newcomer.scene)).toSorted()).toEqual(printed);
-    const { data } = await stage.farm.call('/api/render/project/list', { flag: 2 });
+    expect((await harness.listed(prepared.scene)).toSorted()).toEqual(printed);
+    const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
     const projects: { projectName: string }[] = data.projectNameList ?? data;
-    const own = newcomer.argv[newcomer.argv.indexOf('--project') + 1];
+    const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
     expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
   });
 
   test('that come back to one that was killed: one goes on with it, the others make their own', async () => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onAnswer: ({ path }) => {
         if (path !== TASK) return;
         killed.child.kill('SIGKILL');
         throw new Error('nobody hears it');
       },
     });
-    const newcomer = stage.newcomer({ domain: relay.domain });
-    const killed = start(newcomer.argv, newcomer.env);
+    const prepared = harness.prepareSubmit({ domain: relay.domain });
+    const killed = start(prepared.argv, prepared.env);
     expect(await killed.ended).toBe(-1);
     await relay.close();
-    const [left] = await stage.listed(newcomer.scene);
+    const [left] = await harness.listed(prepared.scene);
     const direct = {
-      ...newcomer,
-      env: { ...newcomer.env, RAYVISION_DOMAIN: stage.farm.sandbox.address.domain },
+      ...prepared,
+      env: { ...prepared.env, RAYVISION_DOMAIN: harness.farm.sandbox.address.domain },
     };
     const runs = await Promise.all([1, 2, 3, 4].map(() => runOnce(direct)));
     const printed = runs.flatMap(({ ids }) => ids);
     expect(new Set(printed).size).toBe(4);
     expect(printed).toContain(left);
-    expect(await stage.listed(newcomer.scene)).toHaveLength(4);
+    expect(await harness.listed(prepared.scene)).toHaveLength(4);
   });
 });
 
 describe('an id that could not be given out', { timeout: 30_000 }, () => {
   test.skipIf(!existsSync('/dev/full'))('is given out by the next run: stdout was full', async () => {
-    const newcomer = stage.newcomer({ project: 'film' });
+    const prepared = harness.prepareSubmit({ project: 'film' });
     const full = openSync('/dev/full', 'w');
     const code = await new Promise((resolve) => {
-      spawn(process.execPath, [PROGRAM, ...newcomer.argv], {
-        env: newcomer.env,
+      spawn(process.execPath, [PROGRAM, ...prepared.argv], {
+        env: prepared.env,
         stdio: ['ignore', full, 'ignore'],
       }).once('close', resolve);
     });
     expect(code).toBe(73);
-    const listed = await stage.listed(newcomer.scene);
+    const listed = await harness.listed(prepared.scene);
     expect(listed).toHaveLength(1);
-    expect((await runOnce(newcomer)).ids).toEqual(listed);
-    expect(await stage.listed(newcomer.scene)).toEqual(listed);
+    expect((await runOnce(prepared)).ids).toEqual(listed);
+    expect(await harness.listed(prepared.scene)).toEqual(listed);
   });
 
   test('is given out by the next run: killed while it waited, before its one document was due', async () => {
     let polled = () => {};
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: ({ path }) => {
         if (path.includes('queryTaskInfo')) polled();
       },
     });
-    const newcomer = stage.newcomer({ domain: relay.domain, project: 'film' });
-    const argv = [...newcomer.argv.filter((word) => word !== '-q'), '--wait', '--json', '--timeout', '0.2s'];
-    const first = start(argv, newcomer.env);
+    const prepared = harness.prepareSubmit({ domain: relay.domain, project: 'film' });
+    const argv = [...prepared.argv.filter((word) => word !== '-q'), '--wait', '--json', '--timeout', '0.2s'];
+    const first = start(argv, prepared.env);
     await new Promise<void>((resolve) => {
       polled = resolve;
     });
     first.child.kill('SIGKILL');
     expect(await first.ended).toBe(-1);
     expect(first.told.stdout).toBe('');
-    const second = start(argv, newcomer.env);
+    const second = start(argv, prepared.env);
     expect(await second.ended).toBe(124);
     await relay.close();
-    const listed = await stage.listed(newcomer.scene);
+    const listed = await harness.listed(prepared.scene);
     expect(JSON.parse(second.told.stdout)).toMatchObject({
       taskId: listed[0],
       resumed: true,
@@ -109,19 +99,19 @@ describe('an id that could not be given out', { timeout: 30_000 }, () => {
 
 describe('a full disk', { timeout: 30_000 }, () => {
   test('stops a submit before it costs money, and never loses an id', async () => {
-    const operations = await countWrites(stage.newcomer({ project: 'film' }));
+    const operations = await countWrites(harness.prepareSubmit({ project: 'film' }));
     async function fullFrom(number: number): Promise<void> {
-      const newcomer = stage.newcomer({ project: 'film' });
-      const first = await runOnce(newcomer, { ...BREAKING, BREAK_AT: String(number), BREAK_WITH: 'ENOSPC' });
-      const listed = await stage.listed(newcomer.scene);
+      const prepared = harness.prepareSubmit({ project: 'film' });
+      const first = await runOnce(prepared, { ...BREAKING, BREAK_AT: String(number), BREAK_WITH: 'ENOSPC' });
+      const listed = await harness.listed(prepared.scene);
       // Either nothing renders, and it says so; or the task is on its way, and its id was told.
       const expected = listed.length === 0 ? { code: 73, ids: [] } : { code: 0, ids: listed };
       expect({ number, code: first.code, ids: first.ids }).toEqual({ number, ...expected });
       if (first.code !== 0) expect(first.stderr).toMatch(/ENOSPC/);
-      const second = first.code === 0 ? first : await runOnce(newcomer);
-      expect([number, second.ids]).toEqual([number, await stage.listed(newcomer.scene)]);
+      const second = first.code === 0 ? first : await runOnce(prepared);
+      expect([number, second.ids]).toEqual([number, await harness.listed(prepared.scene)]);
       expect(second.ids).toHaveLength(1);
-      const left = readdirSync(join(newcomer.folder, 'config', 'submissions'));
+      const left = readdirSync(join(prepared.folder, 'config', 'submissions'));
       expect([number, left]).toEqual([number, []]);
     }
     // The last operation is the closing of the journal, which frees space.
@@ -135,16 +125,16 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     const arrived = new Promise<void>((resolve) => {
       reached = resolve;
     });
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== TASK) return;
         reached();
         await new Promise(() => {});
       },
     });
-    const newcomer = stage.newcomer({ domain: relay.domain, project: 'film' });
-    const argv = [...newcomer.argv.filter((word) => word !== '-q'), '--yes'];
-    const screen = terminal(argv, newcomer.env, newcomer.folder);
+    const prepared = harness.prepareSubmit({ domain: relay.domain, project: 'film' });
+    const argv = [...prepared.argv.filter((word) => word !== '-q'), '--yes'];
+    const screen = terminal(argv, prepared.env, prepared.folder);
     await arrived;
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(130);
@@ -154,16 +144,16 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
       screen.raw().lastIndexOf(HIDE_CURSOR),
     );
     const [, id = ''] = /rayvision submit --resume ([0-9a-f]+)/.exec(screen.text()) ?? [];
-    const env = { ...newcomer.env, RAYVISION_DOMAIN: stage.farm.sandbox.address.domain };
-    const second = await runOnce({ ...newcomer, env, argv: ['submit', '--resume', id, '-q'] });
-    expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
+    const env = { ...prepared.env, RAYVISION_DOMAIN: harness.farm.sandbox.address.domain };
+    const second = await runOnce({ ...prepared, env, argv: ['submit', '--resume', id, '-q'] });
+    expect([second.code, second.ids]).toEqual([0, await harness.listed(prepared.scene)]);
   });
 
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('by %s ends a submit with %i, and it can be gone on with', async (signal, code) => {
-    const relay = await startRelay(stage.farm.sandbox.address.domain, {
+    const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== TASK) return;
         first.child.kill(signal);
@@ -171,15 +161,15 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
         throw new Error('nobody waits for it');
       },
     });
-    const newcomer = stage.newcomer({ domain: relay.domain, project: 'film' });
-    const first = start(newcomer.argv, newcomer.env);
+    const prepared = harness.prepareSubmit({ domain: relay.domain, project: 'film' });
+    const first = start(prepared.argv, prepared.env);
     expect(await first.ended).toBe(code);
     expect(first.told.stdout).toBe('');
     expect(first.told.stderr).toMatch(/--resume [0-9a-f]{10}/);
     await relay.close();
-    const env = { ...newcomer.env, RAYVISION_DOMAIN: stage.farm.sandbox.address.domain };
-    const second = await runOnce({ ...newcomer, env });
-    expect([second.code, second.ids]).toEqual([0, await stage.listed(newcomer.scene)]);
+    const env = { ...prepared.env, RAYVISION_DOMAIN: harness.farm.sandbox.address.domain };
+    const second = await runOnce({ ...prepared, env });
+    expect([second.code, second.ids]).toEqual([0, await harness.listed(prepared.scene)]);
   });
 
   test.each([
@@ -188,8 +178,8 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
   ] as const)(
     'by a second %s leaves at once, whatever the first one still waits for',
     async (signal, code) => {
-      const newcomer = stage.newcomer({ project: 'film' });
-      const run = start(newcomer.argv, { ...newcomer.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
+      const prepared = harness.prepareSubmit({ project: 'film' });
+      const run = start(prepared.argv, { ...prepared.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
       await run.says('stderr', 'HANGS');
       run.child.kill(signal);
       // Signals of one kind that come together count once: the first must have been taken before the second is sent.

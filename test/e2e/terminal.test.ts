@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BARE_PROJECT } from '../support/bare-scene.js';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
+import { BARE_PROJECT } from '../support/scenes/bare-scene.js';
 
 const DOWN = '\u001b[B';
 const VERSION = ['--dcc-version', '4'];

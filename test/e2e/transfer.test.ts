@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision, start } from '../support/binary.js';
-import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, rayvision, start } from '../support/processes/binary.js';
+import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
 
 const folder = emptyFolder();
 const env = bareEnv(folder);

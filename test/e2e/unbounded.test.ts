@@ -3,34 +3,28 @@ import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeFileSyn
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, PROGRAM, start } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type Breaking, startBreakingFarm } from '../support/farms/breaking-farm.js';
 import { TELL_MEMORY } from '../support/list-run.js';
+import { bareEnv, emptyFolder, PROGRAM, start } from '../support/processes/binary.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 // The real binary, and what comes in without bounds: answers, files, pipes.
 
 /** MiB that what has no bounds may take beside what has. */
 const MOST_MORE = 150;
 
-let stage: KilledSubmits;
-let farm: BreakingFarm;
 let how: Breaking | undefined;
-let env: Record<string, string>;
-let folder: string;
 
-beforeAll(async () => {
-  stage = await openKilledSubmits();
-  const { domain } = stage.farm.sandbox.address;
-  farm = await startBreakingFarm({ domain, env: pointingTo(stage.farm) }, { breaking: () => how });
-  folder = emptyFolder();
-  writeFileSync(join(folder, 'farm.pem'), farm.certificate.cert);
-  env = bareEnv(folder, { ...farm.env, ...TELL_MEMORY, NODE_EXTRA_CA_CERTS: join(folder, 'farm.pem') });
-});
+const harness = await openKillHarness();
+const { domain } = harness.farm.sandbox.address;
+const farm = await startBreakingFarm({ domain, env: pointingTo(harness.farm) }, { breaking: () => how });
+const folder = emptyFolder();
+writeFileSync(join(folder, 'farm.pem'), farm.certificate.cert);
+const env = bareEnv(folder, { ...farm.env, ...TELL_MEMORY, NODE_EXTRA_CA_CERTS: join(folder, 'farm.pem') });
 afterAll(async () => {
   await farm.close();
-  await stage.close();
+  await harness.close();
 });
 
 /** Runs a command line to its end, with this on standard input; a piece is written again and again. */
@@ -100,8 +94,8 @@ describe('an answer', { timeout: 60_000 }, () => {
     'without bounds or broken (%s) does not end a wait',
     async (one) => {
       how = undefined;
-      const [id] = (await runOnce(stage.newcomer())).ids;
-      await stage.farm.call('/sandbox/set', { taskIds: [id], status: 25 });
+      const [id] = (await runOnce(harness.prepareSubmit())).ids;
+      await harness.farm.call('/sandbox/set', { taskIds: [id], status: 25 });
       how = one;
       const waiting = start(['wait', String(id), '--interval', '200ms', '--timeout', '50s'], env);
       await waiting.says('stderr', 'still waiting');

@@ -1,33 +1,29 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { type KilledSubmits, type Newcomer, openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { CTRL_C, RETURN, terminal } from '../support/terminal.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
+import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 
-let stage: KilledSubmits;
-
-beforeAll(async () => {
-  stage = await openKilledSubmits();
-});
-afterAll(() => stage.close());
+const harness = await openKillHarness();
+afterAll(() => harness.close());
 
 const DOWN = '\u001b[B';
 const QUESTION = 'is unfinished (task';
 
 /** A submission that was stopped when its id was reserved; the line that would resume test. */
-async function stopped(): Promise<Newcomer & { readonly line: readonly string[] }> {
-  const newcomer = stage.newcomer({ project: 'film' });
-  const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) =>
+async function stopped(): Promise<PreparedSubmit & { readonly line: readonly string[] }> {
+  const prepared = harness.prepareSubmit({ project: 'film' });
+  const proxy = await startAnsweringProxy(harness.farm.sandbox.address.domain, (path) =>
     path.endsWith('/taskJsonFile') ? 913 : undefined,
   );
-  const env = { ...newcomer.env, RAYVISION_DOMAIN: proxy.domain };
-  expect((await runOnce({ ...newcomer, env })).code).toBe(77);
+  const env = { ...prepared.env, RAYVISION_DOMAIN: proxy.domain };
+  expect((await runOnce({ ...prepared, env })).code).toBe(77);
   await proxy.close();
-  return { ...newcomer, line: newcomer.argv.filter((word) => word !== '-q') };
+  return { ...prepared, line: prepared.argv.filter((word) => word !== '-q') };
 }
 
-const journals = ({ folder }: Newcomer) => readdirSync(join(folder, 'config', 'submissions'));
+const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
 describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
   test('is resumed by Return', async () => {
@@ -35,11 +31,11 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
     expect(screen.text()).toMatch(/task \d+ reserved, not submitted/);
-    expect(await stage.listed(own.scene)).toEqual([]);
+    expect(await harness.listed(own.scene)).toEqual([]);
     screen.type(RETURN);
     await screen.shows('submitted:');
     expect(await screen.ended).toBe(0);
-    expect(await stage.listed(own.scene)).toHaveLength(1);
+    expect(await harness.listed(own.scene)).toHaveLength(1);
     expect(journals(own)).toEqual([]);
   });
 
@@ -52,7 +48,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     screen.type(RETURN);
     await screen.shows('submitted:');
     expect(await screen.ended).toBe(0);
-    expect(await stage.listed(own.scene)).toHaveLength(1);
+    expect(await harness.listed(own.scene)).toHaveLength(1);
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
@@ -65,7 +61,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     screen.type(`3${RETURN}`);
     await screen.shows('Nothing was submitted');
     expect(await screen.ended).toBe(0);
-    expect(await stage.listed(own.scene)).toEqual([]);
+    expect(await harness.listed(own.scene)).toEqual([]);
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
@@ -76,7 +72,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     screen.type(CTRL_C);
     await screen.shows('nothing was submitted');
     expect(await screen.ended).toBe(130);
-    expect(await stage.listed(own.scene)).toEqual([]);
+    expect(await harness.listed(own.scene)).toEqual([]);
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
@@ -92,7 +88,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
   test('is resumed by a script, which is said also with -q', async () => {
     const own = await stopped();
     const run = await runOnce(own);
-    expect([run.code, run.ids]).toEqual([0, await stage.listed(own.scene)]);
+    expect([run.code, run.ids]).toEqual([0, await harness.listed(own.scene)]);
     expect(run.stderr).toMatch(/^Resuming submission [0-9a-f]{10} .*\n$/);
   });
 });

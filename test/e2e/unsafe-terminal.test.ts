@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, emptyFolder, rayvision } from '../support/binary.js';
-import { mayaScene } from '../support/maya-scene.js';
-import { CTRL_C, terminal } from '../support/terminal.js';
+import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
+import { CTRL_C, terminal } from '../support/processes/terminal.js';
+import { mayaScene } from '../support/scenes/maya-scene.js';
 
 // What draws at a terminal by itself (questions, moving lines) draws no control character of a scene's.
 

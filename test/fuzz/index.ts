@@ -11,7 +11,7 @@ import { clarisse } from '../../src/scene/clarisse/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { memoryFile } from '../support/memory-file.js';
-import { SCENES } from '../support/shared-scenes.js';
+import { SCENES } from '../support/scenes/shared-scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';

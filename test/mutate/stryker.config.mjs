@@ -33,7 +33,7 @@ export default {
     'src/poller/**/*.ts',
     'src/job/**/*.ts',
     'src/transfer/{names,target,plan}.ts',
-    'src/state/submissions.ts',
+    'src/state/submissions/submissions.ts',
   ],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],

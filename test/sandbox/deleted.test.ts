@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { expect, test } from 'vitest';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { forEachTest } from '../support/for-each-test.js';
 import { blenderJob, framesOf, infoOf, submit } from './job.js';
 import { PATH } from './paths.js';
 
-let farm: TestSandbox;
-let id: number;
-beforeEach(async () => {
-  farm = await startTestSandbox();
-  id = await submit(farm, blenderJob('1-9'));
+/** A farm with one task of nine frames that renders. */
+const opened = forEachTest(async () => {
+  const farm = await startTestSandbox();
+  const id = await submit(farm, blenderJob('1-9'));
   farm.clock.advance(2500);
+  return { farm, id, close: farm.close };
 });
-afterEach(() => farm.close());
 
 const CALLS: [path: string, more: object][] = [
   ...[PATH.stop, PATH.start, PATH.abandon, PATH.recommitTasks, PATH.fullSpeed].map(
@@ -27,6 +27,7 @@ const CALLS: [path: string, more: object][] = [
 ];
 
 test.each(CALLS)('a deleted task is none to %s %j', async (path, more) => {
+  const { farm, id } = opened();
   await farm.call(PATH.remove, { taskIds: [id] });
   const before = await infoOf(farm, id);
   const answer = await farm.call(path, { taskIds: [id], taskId: id, ...more });
@@ -36,6 +37,7 @@ test.each(CALLS)('a deleted task is none to %s %j', async (path, more) => {
 });
 
 test('its frames and its machine cannot be chosen either', async () => {
+  const { farm, id } = opened();
   const ids = (await framesOf(farm, id)).map((frame: { id: number }) => frame.id);
   await farm.call(PATH.remove, { taskIds: [id] });
   for (const path of [PATH.recommitFrames, PATH.stopFrames])
@@ -49,6 +51,7 @@ test('its frames and its machine cannot be chosen either', async () => {
 });
 
 test('deleting it once more changes nothing', async () => {
+  const { farm, id } = opened();
   await farm.call(PATH.remove, { taskIds: [id] });
   const before = await infoOf(farm, id);
   expect((await farm.call(PATH.remove, { taskIds: [id] })).code).toBe(200);
@@ -56,6 +59,7 @@ test('deleting it once more changes nothing', async () => {
 });
 
 test('a sub task that was deleted by itself stays so when its opened task goes on', async () => {
+  const { farm } = opened();
   const common = { frames: '1-9', renderable_camera: ['A', 'B'] };
   const shell = await submit(farm, { task_info: { input_cg_file: 'x.max' }, scene_info_render: { common } });
   const [gone] = (await infoOf(farm, shell)).respRenderingTaskList;

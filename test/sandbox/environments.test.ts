@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { expect, test } from 'vitest';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { forEachTest } from '../support/for-each-test.js';
 import { blenderJob, infoOf, submit } from './job.js';
 
-let farm: TestSandbox;
-beforeEach(async () => {
-  farm = await startTestSandbox();
-});
-afterEach(() => farm.close());
+const farm = forEachTest(startTestSandbox);
 
 const call = (name: string, body: Record<string, unknown>) =>
-  farm.call(`/api/render/plugin/${name}UserPluginConfig`, body);
+  farm().call(`/api/render/plugin/${name}UserPluginConfig`, body);
 const maya = {
   cgId: 2000,
   cgName: 'Maya',
@@ -34,22 +31,22 @@ test('environments are added once, changed, chosen as default and deleted by the
   ]);
   expect((await call('get', { osName: 0 })).data).toMatchObject([{ editName: 'linux', isDefault: 0 }]);
   expect((await call('get', { cgId: '2004' })).data).toEqual([]);
-  farm = await farm.restart();
+  await farm().restart();
   expect((await call('delete', { editName: 'm' })).code).toBe(200);
   expect((await call('get', {})).data).toEqual([]);
   for (const name of ['delete', 'setDefault']) expect((await call(name, { editName: 'm' })).code).toBe(404);
 });
 
 test('labels of tasks come and go by name or place, on the older path too', async () => {
-  const id = await submit(farm, blenderJob('1'), { labels: ['a'] });
-  const labels = async () => Object.values(JSON.parse((await infoOf(farm, id)).labels));
-  await farm.call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });
-  await farm.call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });
+  const id = await submit(farm(), blenderJob('1'), { labels: ['a'] });
+  const labels = async () => Object.values(JSON.parse((await infoOf(farm(), id)).labels));
+  await farm().call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });
+  await farm().call('/api/render/handle/addTaskLabel', { label: 'b', taskIds: [id] });
   expect(await labels()).toEqual(['a', 'b']);
   const body = { taskIds: [id], labelNames: ['a'], labelIds: [] };
-  expect((await farm.call('/api/render/task/deleteTaskLabel', body)).code).toBe(200);
+  expect((await farm().call('/api/render/task/deleteTaskLabel', body)).code).toBe(200);
   expect(await labels()).toEqual(['b']);
   const byId = { taskIds: [id], labelIds: [0] };
-  expect((await farm.call('/api/render/handle/deleteTaskLabel', byId)).code).toBe(200);
+  expect((await farm().call('/api/render/handle/deleteTaskLabel', byId)).code).toBe(200);
   expect(await labels()).toEqual([]);
 });

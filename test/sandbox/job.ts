@@ -1,4 +1,4 @@
-import type { TestSandbox } from '../support/sandbox.js';
+import type { TestSandbox } from '../support/farms/sandbox.js';
 import { PATH } from './paths.js';
 
 /** A Blender job of the documented shape, for `frames`. */

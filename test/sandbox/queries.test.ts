@@ -1,23 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DCCS } from '../../src/domain/dcc.js';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox } from '../support/farms/sandbox.js';
+import { forEachTest } from '../support/for-each-test.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 
-let farm: TestSandbox;
-beforeEach(async () => {
-  farm = await startTestSandbox();
-});
-afterEach(() => farm.close());
+const farm = forEachTest(startTestSandbox);
 
 test('lists filter by state, word and time of submission, newest first', async () => {
-  const first = await submit(farm, blenderJob('1'));
-  farm.clock.advance(3_600_000);
-  const other = await submit(farm, blenderJob('1', { input_cg_file: 'D:\\b\\Castle.blend' }));
+  const first = await submit(farm(), blenderJob('1'));
+  farm().clock.advance(3_600_000);
+  const other = await submit(farm(), blenderJob('1', { input_cg_file: 'D:\\b\\Castle.blend' }));
   const ids = async (body: object) =>
-    (await farm.call(PATH.list, { pageNum: 1, pageSize: 10, ...body })).data.items.map(
+    (await farm().call(PATH.list, { pageNum: 1, pageSize: 10, ...body })).data.items.map(
       (t: { id: number }) => t.id,
     );
   expect(await ids({})).toEqual([other, first]);
@@ -29,13 +26,13 @@ test('lists filter by state, word and time of submission, newest first', async (
   expect(await ids({ startTime: '', endTime: '2026-01-01 08:30:00' })).toEqual([first]);
   expect(await ids({ pageNum: 2, pageSize: 1 })).toEqual([first]);
   expect(await ids({ pageNum: 9 })).toEqual([]);
-  expect(await farm.call(PATH.list, { startTime: 'yesterday' })).toMatchObject({ code: 600 });
-  expect(await farm.call(PATH.list, { pageNum: 0 })).toMatchObject({ code: 600 });
+  expect(await farm().call(PATH.list, { startTime: 'yesterday' })).toMatchObject({ code: 600 });
+  expect(await farm().call(PATH.list, { pageNum: 0 })).toMatchObject({ code: 600 });
 });
 
 test('frames come in pages, by name, with every documented member', async () => {
-  const id = await submit(farm, blenderJob('1-7', { pre_frames: '100', frames_per_task: '3' }));
-  const page = async (body: object) => (await farm.call(PATH.frames, { taskId: id, ...body })).data;
+  const id = await submit(farm(), blenderJob('1-7', { pre_frames: '100', frames_per_task: '3' }));
+  const page = async (body: object) => (await farm().call(PATH.frames, { taskId: id, ...body })).data;
   expect(await page({ pageNum: 2, pageSize: 2 })).toMatchObject({
     ...{ pageCount: 2, pageNum: 2, total: 3, size: 2 },
     items: [{ frameIndex: '5-7[1]', frameType: 5, frameStatus: 1, frameStatusText: 'task_frame_status_1' }],
@@ -48,60 +45,60 @@ test('frames come in pages, by name, with every documented member', async () => 
     'couponFee recommitFlag isCopy frameBlock taskOverTime gopName frameRam averageCpu averageMemory ' +
     'isOverTime overOneMonth renderRam nodeId openRenderRam';
   expect(Object.keys((await page({})).items[0]).toSorted()).toEqual(members.split(' ').toSorted());
-  expect((await farm.call(PATH.frames, { taskId: 4711 })).code).toBe(404);
+  expect((await farm().call(PATH.frames, { taskId: 4711 })).code).toBe(404);
 });
 
 test('the account’s frame totals', async () => {
-  const id = await submit(farm, blenderJob('1-8'));
-  await farm.call(PATH.sandboxSet, { taskIds: [id], failFrames: '2' });
-  farm.clock.advance(3000);
-  const [, , , , , , , last] = await framesOf(farm, id);
-  await farm.call(PATH.stopFrames, { selectAll: 0, ids: [last.id] });
-  expect((await farm.call(PATH.stats)).data).toEqual({
+  const id = await submit(farm(), blenderJob('1-8'));
+  await farm().call(PATH.sandboxSet, { taskIds: [id], failFrames: '2' });
+  farm().clock.advance(3000);
+  const [, , , , , , , last] = await framesOf(farm(), id);
+  await farm().call(PATH.stopFrames, { selectAll: 0, ids: [last.id] });
+  expect((await farm().call(PATH.stats)).data).toEqual({
     ...{ executingFramesTotal: 3, doneFramesTotal: 2, failedFramesTotal: 1 },
     ...{ waitingFramesTotal: 1, abandonFramesTotal: 1, totalFrames: 8 },
   });
 });
 
 test('thumbnails, logs and progress of a frame', async () => {
-  const id = await submit(farm, blenderJob('5'));
-  const [frame] = await framesOf(farm, id);
-  const thumbnails = async () => (await farm.call(PATH.thumbnail, { id: frame.id, frameStatus: 4 })).data;
+  const id = await submit(farm(), blenderJob('5'));
+  const [frame] = await framesOf(farm(), id);
+  const thumbnails = async () => (await farm().call(PATH.thumbnail, { id: frame.id, frameStatus: 4 })).data;
   const log = async (pageNum: number) =>
-    (await farm.call(PATH.log, { renderingType: 'render', pageNum, pageSize: 1, id: frame.id })).data;
+    (await farm().call(PATH.log, { renderingType: 'render', pageNum, pageSize: 1, id: frame.id })).data;
   expect(await thumbnails()).toEqual([]);
   expect((await log(1)).items).toEqual([]);
-  farm.clock.advance(60_000);
+  farm().clock.advance(60_000);
   expect(await thumbnails()).toEqual([`/output/20201-10000001/${id}_shot/shot.0005.png`]);
   expect((await log(1)).items.at(-1)).toContain('wrote shot.0005.png');
   expect((await log(0)).items).toEqual((await log(1)).items);
   expect((await log(2)).items).toEqual([]);
-  const { data } = await farm.call(PATH.process, { taskId: id });
+  const { data } = await farm().call(PATH.process, { taskId: id });
   expect(data).toMatchObject({ width: 64, height: 36, completedTime: '2026-01-01 08:00:03' });
   expect(data.grabInfo).toMatchObject([[{ frameIndex: '5', frameStatus: '4', framePercent: '100' }]]);
 });
 
 test('a page of a log has whole lines, and as many times 16 KiB as its size says', async () => {
-  const taskId = await submit(farm, blenderJob('1-450', { frames_per_task: '450' }));
-  farm.clock.advance(500_000);
-  const [{ id }] = await framesOf(farm, taskId);
+  const taskId = await submit(farm(), blenderJob('1-450', { frames_per_task: '450' }));
+  farm().clock.advance(500_000);
+  const [{ id }] = await framesOf(farm(), taskId);
   const page = async (pageNum: number, pageSize: number) =>
-    (await farm.call(PATH.log, { renderingType: 'render', pageNum, pageSize, id })).data;
+    (await farm().call(PATH.log, { renderingType: 'render', pageNum, pageSize, id })).data;
   const [one, two, all] = [await page(1, 1), await page(2, 1), await page(0, 2)];
   expect(one).toMatchObject({ size: 16_384, pageCount: Math.ceil(one.total / 16_384) });
   expect(all).toMatchObject({ size: 32_768, pageCount: Math.ceil(one.total / 32_768), total: one.total });
   expect([...one.items, ...two.items]).toEqual(all.items);
   expect(Buffer.byteLength(one.items.join('\n'))).toBeLessThanOrEqual(16_384);
   for (const wrong of [{ pageNum: -1 }, { pageSize: 0 }])
-    expect((await farm.call(PATH.log, { id, ...wrong })).code).toBe(600);
+    expect((await farm().call(PATH.log, { id, ...wrong })).code).toBe(600);
 });
 
 test('results are listed level by level, and nothing outside them', async () => {
-  const files = async (body: Record<string, unknown>) => (await farm.call(PATH.output, body)).data;
-  const id = await submit(farm, blenderJob('1-2'));
+  const files = async (body: Record<string, unknown>) => (await farm().call(PATH.output, body)).data;
+  const id = await submit(farm(), blenderJob('1-2'));
   expect(await files({ treePath: '/' })).toEqual([]);
   expect(await files({ treePath: '/', taskId: id })).toEqual([]);
-  farm.clock.advance(60_000);
+  farm().clock.advance(60_000);
   const folder = {
     fileName: `${id}_shot`,
     filePath: `/${id}_shot`,
@@ -124,25 +121,25 @@ test('results are listed level by level, and nothing outside them', async () => 
   ]);
   expect(await files({ treePath: '/nowhere' })).toEqual([]);
   for (const treePath of ['/..', '/../input', `/${id}_shot/../..`, '\\..'])
-    expect((await farm.call(PATH.output, { treePath })).code).toBe(600);
-  mkdirSync(join(farm.folder, 'storage', 'secret'));
-  writeFileSync(join(farm.folder, 'storage', 'secret', 'x'), '');
+    expect((await farm().call(PATH.output, { treePath })).code).toBe(600);
+  mkdirSync(join(farm().folder, 'storage', 'secret'));
+  writeFileSync(join(farm().folder, 'storage', 'secret', 'x'), '');
   expect(await files({ treePath: '/secret' })).toEqual([]);
 });
 
 test('every DCC is listed with several versions, and so is what the examples and scenes name', async () => {
-  const { renderInfoList } = (await farm.call(PATH.software)).data;
+  const { renderInfoList } = (await farm().call(PATH.software)).data;
   for (const dcc of DCCS) {
     expect(renderInfoList).toContainEqual(expect.objectContaining({ cgId: dcc.id }));
-    const { cgVersion } = (await farm.call(PATH.versions, { cgId: dcc.id, osName: 'linux' })).data;
+    const { cgVersion } = (await farm().call(PATH.versions, { cgId: dcc.id, osName: 'linux' })).data;
     expect(cgVersion.length).toBeGreaterThan(2);
   }
   for (const [cgId, cgVersion] of NAMED_VERSIONS) {
-    const { data } = await farm.call(PATH.versions, { cgId, osName: 'windows' });
+    const { data } = await farm().call(PATH.versions, { cgId, osName: 'windows' });
     expect(data.cgVersion).toContainEqual(expect.objectContaining({ cgVersion }));
   }
   for (const [cgId, version, plugin] of NAMED_PLUGINS) {
-    const { data } = await farm.call(PATH.versions, { cgId });
+    const { data } = await farm().call(PATH.versions, { cgId });
     const cvId = data.cgVersion.find((v: { cgVersion: string }) => v.cgVersion === version).id;
     const offered = data.cgPlugin
       .filter((p: { cvId: number }) => p.cvId === cvId)
@@ -151,7 +148,7 @@ test('every DCC is listed with several versions, and so is what the examples and
       );
     expect(offered).toContain(plugin);
   }
-  expect((await farm.call(PATH.versions, { cgId: 1, osName: 'linux' })).code).toBe(404);
+  expect((await farm().call(PATH.versions, { cgId: 1, osName: 'linux' })).code).toBe(404);
 });
 
 const NAMED_VERSIONS: [number, string][] = [
@@ -182,42 +179,42 @@ const NAMED_PLUGINS: [number, string, string][] = [
 ];
 
 test('analysis codes are explained in both languages; unknown ones have no entry', async () => {
-  const detail = async (body: Record<string, unknown>) => (await farm.call(PATH.errorDetail, body)).data;
+  const detail = async (body: Record<string, unknown>) => (await farm().call(PATH.errorDetail, body)).data;
   expect(await detail({ codes: ['15002', '10012', '0'], language: 1 })).toMatchObject([
     { code: '15002', type: 1, languageFlag: 1, desDescriptionCn: 'Scene information could not be read' },
     { code: '10012', type: 0 },
   ]);
   expect((await detail({ code: '15013', language: '0' }))[0].desDescriptionCn).toBe('版本不匹配');
   expect(await detail({ code: '15013' })).toMatchObject([{ languageFlag: 0 }]);
-  expect((await farm.call(PATH.errorDetail, {})).code).toBe(601);
-  expect((await farm.call(PATH.errorDetail, { code: '1', language: 2 })).code).toBe(600);
+  expect((await farm().call(PATH.errorDetail, {})).code).toBe(601);
+  expect((await farm().call(PATH.errorDetail, { code: '1', language: 2 })).code).toBe(600);
 });
 
 test('projects are added once and deleted by name', async () => {
   const names = async (path: string, body = {}) =>
-    (await farm.call(path, body)).data.projectNameList.map((p: { projectName: string }) => p.projectName);
-  for (const newName of ['film', 'film', 'Film']) await farm.call(PATH.projectAdd, { newName, status: 0 });
+    (await farm().call(path, body)).data.projectNameList.map((p: { projectName: string }) => p.projectName);
+  for (const newName of ['film', 'film', 'Film']) await farm().call(PATH.projectAdd, { newName, status: 0 });
   expect(await names(PATH.projectGetList)).toEqual(['film', 'Film']);
-  expect((await farm.call(PATH.projectDelete, { delName: 'film' })).code).toBe(200);
+  expect((await farm().call(PATH.projectDelete, { delName: 'film' })).code).toBe(200);
   expect(await names(PATH.projectList, { flag: 0 })).toEqual(['Film']);
-  expect((await farm.call(PATH.projectDelete, { delName: 'film' })).code).toBe(404);
-  expect((await farm.call(PATH.projectList, { flag: 7 })).code).toBe(600);
+  expect((await farm().call(PATH.projectDelete, { delName: 'film' })).code).toBe(404);
+  expect((await farm().call(PATH.projectList, { flag: 7 })).code).toBe(600);
 });
 
 test('the hardware of a task is marked as current', async () => {
-  const id = await submit(farm, blenderJob('1', { hardwareConfigId: '302' }));
-  const { data } = await farm.call(PATH.hardware, { cloneTask: 'false', taskIds: [String(id)] });
+  const id = await submit(farm(), blenderJob('1', { hardwareConfigId: '302' }));
+  const { data } = await farm().call(PATH.hardware, { cloneTask: 'false', taskIds: [String(id)] });
   expect(data.filter((row: { current: boolean }) => row.current)).toMatchObject([{ id: 302, platform: 2 }]);
 });
 
 test('the hardware of a task can be changed, with ids as text or as numbers', async () => {
-  const id = await submit(farm, blenderJob('1'));
+  const id = await submit(farm(), blenderJob('1'));
   const current = async () =>
-    (await farm.call(PATH.hardware, { cloneTask: 'false', taskIds: [String(id)] })).data
+    (await farm().call(PATH.hardware, { cloneTask: 'false', taskIds: [String(id)] })).data
       .filter((row: { current: boolean }) => row.current)
       .map((row: { id: number }) => row.id);
   const change = (ids: object) =>
-    farm.call('/api/render/handle/editTaskHardwareConfig', {
+    farm().call('/api/render/handle/editTaskHardwareConfig', {
       ...ids,
       model: '28C',
       gpuNum: '',
@@ -232,12 +229,12 @@ test('the hardware of a task can be changed, with ids as text or as numbers', as
 });
 
 test('settings are kept; platforms and servers are told for both zones', async () => {
-  expect((await farm.call(PATH.updateSetting, { taskOverTimeSec: 7200 })).code).toBe(200);
-  expect((await farm.call(PATH.setting)).data).toMatchObject({ taskOverTime: 2, taskOverTimeSec: 7200 });
+  expect((await farm().call(PATH.updateSetting, { taskOverTimeSec: 7200 })).code).toBe(200);
+  expect((await farm().call(PATH.setting)).data).toMatchObject({ taskOverTime: 2, taskOverTimeSec: 7200 });
   for (const zone of [1, 2]) {
-    const { data } = await farm.call(PATH.platforms, { zone });
+    const { data } = await farm().call(PATH.platforms, { zone });
     expect(data.map((p: { platform: number }) => p.platform)).toEqual(expect.arrayContaining([2, 21, 62]));
-    expect((await farm.call(PATH.serverInfo, { zone })).data.raysyncTransfer).toMatchObject({ port: 2442 });
+    expect((await farm().call(PATH.serverInfo, { zone })).data.raysyncTransfer).toMatchObject({ port: 2442 });
   }
-  expect((await farm.call(PATH.packNodes)).data[0]).toEqual({ packNodeId: 809, packName: 'plan1' });
+  expect((await farm().call(PATH.packNodes)).data[0]).toEqual({ packNodeId: 809, packName: 'plan1' });
 });

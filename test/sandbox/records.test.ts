@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { afterAll, expect, test } from 'vitest';
+import { startTestSandbox } from '../support/farms/sandbox.js';
 import { blenderJob, framesOf, submit } from './job.js';
 import { PATH } from './paths.js';
 
-let farm: TestSandbox;
-let id: number;
-beforeAll(async () => {
-  farm = await startTestSandbox();
-  id = await submit(farm, blenderJob('1-3[1]'));
-  farm.clock.advance(60_000);
-  await farm.call(PATH.stop, { taskIds: [id] });
-  await farm.call(PATH.info, { taskIds: [id] });
-});
+const farm = await startTestSandbox();
+const id = await submit(farm, blenderJob('1-3[1]'));
+farm.clock.advance(60_000);
+await farm.call(PATH.stop, { taskIds: [id] });
+await farm.call(PATH.info, { taskIds: [id] });
 afterAll(() => farm.close());
 
 const PAGE = { pageNum: 1, pageSize: 10 };
@@ -67,7 +63,7 @@ test('outlives a restart, which is a login of its own; a reset forgets all', asy
     total: 1,
     items: [{ id: 1, userId: 10000001, userName: 'sandbox', loginStatus: '200', ip: '127.0.0.1' }],
   });
-  farm = await farm.restart();
+  await farm.restart();
   expect((await logins()).items.map((item: { id: number }) => item.id)).toEqual([2, 1]);
   expect((await farm.call(PATH.taskRecord, { platform: 2, ...PAGE, ...DAY })).data.total).toBe(3);
   await farm.call(PATH.sandboxReset);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/binary.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/breaking-farm.js';
-import { pointingTo } from '../support/cli.js';
-import { type KilledSubmits, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { type Breaking, type BreakingFarm, startBreakingFarm } from '../support/farms/breaking-farm.js';
+import { startPageFarm } from '../support/farms/page-farm.js';
 import { runList, TELL_MEMORY } from '../support/list-run.js';
-import { startPageFarm } from '../support/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
+import { type KillHarness, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { pointingTo } from '../support/workstation/cli.js';
 
 /** How TLS, or the connection below it, breaks once the farm has done a call. */
 const BROKEN: readonly Breaking[] = ['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half', 'gateway'];
@@ -22,7 +22,7 @@ const MANY = 10_000;
 const CALLS = 13;
 
 interface HostileStage {
-  readonly stage: KilledSubmits;
+  readonly harness: KillHarness;
   readonly farm: BreakingFarm;
   readonly folder: string;
   /** Points to the farm, and trusts it. */
@@ -32,12 +32,12 @@ interface HostileStage {
 }
 
 async function withHostileFarm<T>(work: (hostile: HostileStage) => Promise<T>): Promise<T> {
-  const stage = await openKilledSubmits();
+  const harness = await openKillHarness();
   const folder = emptyFolder();
   let calls = 0;
   let next: HostileStage['next'];
   const farm = await startBreakingFarm(
-    { domain: stage.farm.sandbox.address.domain, env: pointingTo(stage.farm) },
+    { domain: harness.farm.sandbox.address.domain, env: pointingTo(harness.farm) },
     {
       breaking(path) {
         calls += 1;
@@ -50,7 +50,7 @@ async function withHostileFarm<T>(work: (hostile: HostileStage) => Promise<T>): 
   writeFileSync(file, farm.certificate.cert);
   try {
     return await work({
-      stage,
+      harness,
       farm,
       folder,
       env: { ...farm.env, NODE_EXTRA_CA_CERTS: file },
@@ -64,7 +64,7 @@ async function withHostileFarm<T>(work: (hostile: HostileStage) => Promise<T>): 
     });
   } finally {
     await farm.close();
-    await stage.close();
+    await harness.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -75,13 +75,13 @@ async function withHostileFarm<T>(work: (hostile: HostileStage) => Promise<T>): 
  */
 export function soakBrokenConnections(): Promise<string> {
   return withHostileFarm(async (hostile) => {
-    const { stage, farm, env } = hostile;
+    const { harness, farm, env } = hostile;
     let runs = 0;
     for (const how of BROKEN) {
       for (let number = 1; number <= CALLS; number++) {
         const at = `${how} after call ${number}`;
-        const newcomer = stage.newcomer();
-        const own = { ...newcomer, env: { ...newcomer.env, ...env } };
+        const prepared = harness.prepareSubmit();
+        const own = { ...prepared, env: { ...prepared.env, ...env } };
         const submits = farm.count('/submit/task');
         hostile.next = { how, number };
         const first = await runOnce(own);
@@ -89,16 +89,16 @@ export function soakBrokenConnections(): Promise<string> {
         const last = first.code === 0 ? first : await runOnce(own);
         assert.equal(last.code, 0, `${at}: ${last.stderr}`);
         const printed = [...new Set([...first.ids, ...last.ids])];
-        assert.deepEqual(await stage.listed(newcomer.scene), printed, at);
+        assert.deepEqual(await harness.listed(prepared.scene), printed, at);
         assert.equal(printed.length, 1, at);
         assert.equal(farm.count('/submit/task') - submits, 1, at);
         runs += 1;
       }
-      const newcomer = stage.newcomer();
-      const [id] = (await runOnce(newcomer)).ids;
+      const prepared = harness.prepareSubmit();
+      const [id] = (await runOnce(prepared)).ids;
       const retries = farm.count('/recommitTasks');
       hostile.next = { how, path: '/recommitTasks' };
-      const { code } = await rayvision(['retry', String(id), '--all', '--yes'], { ...newcomer.env, ...env });
+      const { code } = await rayvision(['retry', String(id), '--all', '--yes'], { ...prepared.env, ...env });
       hostile.next = undefined;
       assert.deepEqual([code, farm.count('/recommitTasks') - retries], [69, 1], `${how} after retry`);
       runs += 1;

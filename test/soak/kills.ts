@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { start } from '../support/binary.js';
-import { idsIn, openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { start } from '../support/processes/binary.js';
+import { idsIn, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { randomFrom, seed } from './random.js';
 
 const KILLS = 50;
@@ -8,19 +8,19 @@ const KILLS = 50;
 const KILLS_OF_ONE = 3;
 /** Kills a submit after a random time, again and again until one gets through: one task, one id. */
 export async function soakKills(): Promise<string> {
-  const stage = await openKilledSubmits();
+  const harness = await openKillHarness();
   const chance = randomFrom(seed);
   const began = Date.now();
-  await runOnce(stage.newcomer());
+  await runOnce(harness.prepareSubmit());
   const usual = Date.now() - began;
   let kills = 0;
   let submissions = 0;
   while (kills < KILLS) {
     submissions += 1;
-    const newcomer = stage.newcomer();
+    const prepared = harness.prepareSubmit();
     const printed: number[] = [];
     for (let tries = 1; printed.length === 0; tries++) {
-      const run = start(newcomer.argv, newcomer.env);
+      const run = start(prepared.argv, prepared.env);
       const after = tries > KILLS_OF_ONE ? 60_000 : chance() * usual * 1.3;
       const timer = setTimeout(() => run.child.kill('SIGKILL'), after);
       const code = await run.ended;
@@ -30,8 +30,8 @@ export async function soakKills(): Promise<string> {
       if (code === -1) kills += 1;
       else assert.equal(code, 0, `seed ${seed}: ${run.told.stderr}`);
     }
-    assert.deepEqual(await stage.listed(newcomer.scene), [...new Set(printed)], `seed ${seed}`);
+    assert.deepEqual(await harness.listed(prepared.scene), [...new Set(printed)], `seed ${seed}`);
   }
-  await stage.close();
+  await harness.close();
   return `${kills} kills of ${submissions} submissions, one task and one id each, seed ${seed}`;
 }

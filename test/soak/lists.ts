@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { bareEnv, emptyFolder, PROGRAM } from '../support/binary.js';
+import { startPageFarm } from '../support/farms/page-farm.js';
 import { type ListRun, runList, TELL_MEMORY } from '../support/list-run.js';
-import { startPageFarm } from '../support/page-farm.js';
+import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
 
 const COUNT = 100_000;
 

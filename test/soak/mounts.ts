@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { start } from '../support/binary.js';
-import { openKilledSubmits, runOnce } from '../support/killed-submits.js';
-import { canMount, mountTmpfs, unmount } from '../support/mounts.js';
+import { start } from '../support/processes/binary.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { canMount, mountTmpfs, unmount } from '../support/processes/mounts.js';
 import { randomFrom, seed } from './random.js';
 
 const CASES = 20;
@@ -31,23 +31,23 @@ function shareAt(point: string) {
  * the end of the upload and one task renders, or nothing does; and nothing is submitted while it is away.
  */
 export async function soakMounts(): Promise<string> {
-  const stage = await openKilledSubmits();
+  const harness = await openKillHarness();
   const chance = randomFrom(seed);
   let usual = 0;
   let stopped = 0;
   for (let at = 0; at <= CASES; at++) {
-    const newcomer = stage.newcomer({ project: 'film' });
-    const assets = join(newcomer.folder, 'assets');
-    const point = join(newcomer.folder, 'storage');
+    const prepared = harness.prepareSubmit({ project: 'film' });
+    const assets = join(prepared.folder, 'assets');
+    const point = join(prepared.folder, 'storage');
     mkdirSync(assets);
     for (let number = 0; number < FILES; number++) {
       writeFileSync(join(assets, `f${number}.bin`), randomBytes(200_000));
     }
     const share = shareAt(point);
-    const argv = [...newcomer.argv, '--asset', assets];
-    const set = await runOnce({ ...newcomer, argv: ['config', 'set', 'storage.input', point, '-q'] });
+    const argv = [...prepared.argv, '--asset', assets];
+    const set = await runOnce({ ...prepared, argv: ['config', 'set', 'storage.input', point, '-q'] });
     assert.equal(set.code, 0, set.stderr);
-    const run = start(argv, newcomer.env);
+    const run = start(argv, prepared.env);
     const began = Date.now();
     // The first one tells how long it takes.
     const timer = at > 0 ? setTimeout(() => share.vanish(), usual * chance()) : undefined;
@@ -55,20 +55,20 @@ export async function soakMounts(): Promise<string> {
     clearTimeout(timer);
     if (at === 0) usual = Date.now() - began;
     const about = `seed ${seed}, case ${at}: ${run.told.stderr}`;
-    const listed = await stage.listed(newcomer.scene);
+    const listed = await harness.listed(prepared.scene);
     assert.equal(listed.length, code === 0 ? 1 : 0, about);
     if (at > 0 && code !== 0) {
       stopped += 1;
       assert.equal(code, 66, about);
       // Away it stays: nothing more lands beside the storage, and nothing is submitted.
       const before = readdirSync(point);
-      const again = await runOnce({ ...newcomer, argv });
+      const again = await runOnce({ ...prepared, argv });
       assert.deepEqual([again.code, again.ids, readdirSync(point)], [66, [], before], about);
-      assert.deepEqual(await stage.listed(newcomer.scene), [], about);
+      assert.deepEqual(await harness.listed(prepared.scene), [], about);
     }
     share.close();
   }
-  await stage.close();
+  await harness.close();
   const how = canMount ? 'real mounts' : 'swapped folders';
   return `${CASES} submits (${how}), ${stopped} stopped with nothing rendering, seed ${seed}`;
 }

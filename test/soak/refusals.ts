@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startAnsweringProxy } from '../support/answering-proxy.js';
-import { openKilledSubmits, runOnce } from '../support/killed-submits.js';
+import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
+import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
 import { randomFrom, seed } from './random.js';
 
 /** Calls that a gateway may refuse after the farm has carried them out. */
@@ -21,7 +21,7 @@ const CASES = 60;
  * gets through: one task, and each id that was printed is its id.
  */
 export async function soakRefusals(): Promise<string> {
-  const stage = await openKilledSubmits();
+  const harness = await openKillHarness();
   const chance = randomFrom(seed);
   const one = <T>(items: readonly T[]) => items[Math.floor(chance() * items.length)] as T;
   let refused = 0;
@@ -30,23 +30,23 @@ export async function soakRefusals(): Promise<string> {
     const call = at % 2 === 0 ? 'submit/task' : one(CALLS);
     const code = one(CODES);
     const blind = chance() < 0.3;
-    const proxy = await startAnsweringProxy(stage.farm.sandbox.address.domain, (path) => {
+    const proxy = await startAnsweringProxy(harness.farm.sandbox.address.domain, (path) => {
       if (path === QUERY) return blind ? 602 : undefined;
       return path === `/api/render/${call}` ? code : undefined;
     });
-    const newcomer = stage.newcomer();
-    const env = { ...newcomer.env, RAYVISION_DOMAIN: proxy.domain };
-    const runs = [await runOnce({ ...newcomer, env })];
+    const prepared = harness.prepareSubmit();
+    const env = { ...prepared.env, RAYVISION_DOMAIN: proxy.domain };
+    const runs = [await runOnce({ ...prepared, env })];
     await proxy.close();
     const about = `seed ${seed}: ${call} ${code}${blind ? ', blind' : ''}`;
     while (runs.at(-1)?.code !== 0) {
       assert.ok(runs.length < 4, `${about}: ${runs.at(-1)?.stderr}`);
       refused += 1;
-      runs.push(await runOnce(newcomer));
+      runs.push(await runOnce(prepared));
     }
     const printed = [...new Set(runs.flatMap(({ ids }) => ids))];
-    assert.deepEqual(await stage.listed(newcomer.scene), printed, about);
+    assert.deepEqual(await harness.listed(prepared.scene), printed, about);
   }
-  await stage.close();
+  await harness.close();
   return `${CASES} submits, ${refused} refusals of what was done, one task and one id each, seed ${seed}`;
 }

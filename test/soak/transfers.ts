@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareEnv, emptyFolder, start } from '../support/binary.js';
-import { pointingTo } from '../support/cli.js';
-import { testClock } from '../support/clock.js';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.js';
+import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
+import { bareEnv, emptyFolder, start } from '../support/processes/binary.js';
+import { pointingTo } from '../support/workstation/cli.js';
+import { testClock } from '../support/workstation/clock.js';
 import { randomFrom, seed } from './random.js';
 
 const FILES = 500;

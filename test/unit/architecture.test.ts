@@ -227,7 +227,7 @@ describe('habits', () => {
     expect(others.map(({ file }) => file)).toEqual([]);
     const imports = ALL.filter(({ specifier }) => /^(node:)?process$/.test(specifier));
     // Its own number, which a sandbox tells to whoever controls it.
-    expect(imports.map(({ from }) => from)).toEqual(['sandbox/handlers/sandbox.ts']);
+    expect(imports.map(({ from }) => from)).toEqual(['sandbox/handlers/sandbox-control.ts']);
   });
 
   test('nobody writes to the console', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareEnv, PROGRAM, rayvision } from '../support/binary.js';
+import { bareEnv, PROGRAM, rayvision } from '../support/processes/binary.js';
 import { mayaScene, newHome, write } from './support.js';
 
 const { folder, env } = newHome();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { rayvision, start } from '../support/binary.js';
+import { rayvision, start } from '../support/processes/binary.js';
 import { mayaScene, newHome, write } from './support.js';
 
 const { folder, env } = newHome();

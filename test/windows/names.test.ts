@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROGRAM } from '../support/binary.js';
+import { PROGRAM } from '../support/processes/binary.js';
 import { mayaScene, newHome, write } from './support.js';
 
 const { folder, env } = newHome();

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rayvision } from '../support/binary.js';
+import { rayvision } from '../support/processes/binary.js';
 import { mayaScene, newHome, onDrive, onShare, write } from './support.js';
 
 const { folder, env } = newHome();

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bareEnv } from '../support/binary.js';
+import { bareEnv } from '../support/processes/binary.js';
 
 /** A folder on a drive that is not the system's: `X:` under Wine, what `subst` made of a folder elsewhere. */
 export function onDrive(): string {

@@ -1,9 +1,9 @@
-import type { AccountSettings } from '../../client/account-settings.js';
+import type { AccountSettings } from '../../client/account/account-settings.js';
 import type { Context } from '../../context.js';
 import { parseDuration, showDuration } from '../../domain/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
@@ -29,9 +29,9 @@ const ROWS = {
 /** What the farm did not tell. */
 const UNKNOWN = Object.fromEntries(Object.keys(ROWS).map((key) => [key, null])) as unknown as AccountSettings;
 
-function valueText(key: keyof AccountSettings, value: number | boolean | null, say: Say): string {
+function valueText(key: keyof AccountSettings, value: number | boolean | null, translate: Translate): string {
   if (value === null) return '-';
-  if (typeof value === 'boolean') return say(value ? 'ui.yes' : 'ui.no');
+  if (typeof value === 'boolean') return translate(value ? 'ui.yes' : 'ui.no');
   return key === 'timeLimit' ? showDuration(value * 1000) : String(value);
 }
 
@@ -48,7 +48,7 @@ function limitOf(text: string | undefined): () => number | undefined {
 /** Shows the account's settings at the farm; changes its time limit first, where one is given. */
 export async function runAccountSettings(options: AccountSettingsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const seconds = limitOf(options.timeLimit)();
   const settings = await withSession(options, context, async ({ client }) => {
     if (seconds === undefined) return client.settings();
@@ -60,7 +60,10 @@ export async function runAccountSettings(options: AccountSettingsOptions, contex
   else if (options.quiet) {
     await print(stdout, keys.map((key) => `${key}=${settings[key] ?? ''}\n`).join(''));
   } else {
-    await print(stdout, columns(keys.map((key) => [say(ROWS[key]), valueText(key, settings[key], say)])));
+    await print(
+      stdout,
+      columns(keys.map((key) => [translate(ROWS[key]), valueText(key, settings[key], translate)])),
+    );
   }
   return 0;
 }

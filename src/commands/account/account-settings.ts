@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface AccountSettingsOptions extends Globals {
@@ -7,10 +7,10 @@ export interface AccountSettingsOptions extends Globals {
 }
 
 /** `settings` */
-export function accountSettingsCommand(say: Say, run: Run<AccountSettingsOptions>): Command {
+export function accountSettingsCommand(translate: Translate, run: Run<AccountSettingsOptions>): Command {
   return new Command('settings')
-    .description(say('help.settings'))
-    .option('--time-limit <duration>', say('help.settings.timeLimit'))
-    .addHelpText('after', say('help.settings.examples'))
+    .description(translate('help.settings'))
+    .option('--time-limit <duration>', translate('help.settings.timeLimit'))
+    .addHelpText('after', translate('help.settings.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -1,4 +1,4 @@
-import type { Account } from '../../client/account.js';
+import type { Account } from '../../client/account/account.js';
 import { createClient, type Farm } from '../../client/client.js';
 import { settingsFiles } from '../../config/names.js';
 import { farmKey, type Profile } from '../../config/profiles.js';
@@ -61,8 +61,8 @@ async function askPair(
   context: Context,
   asker: () => Promise<Asker>,
 ) {
-  const accessId = options.accessId ?? (await askAccessId(await asker(), context.say));
-  const accessKey = piped ?? (await askAccessKey(await asker(), context.say));
+  const accessId = options.accessId ?? (await askAccessId(await asker(), context.translate));
+  const accessKey = piped ?? (await askAccessKey(await asker(), context.translate));
   context.secrets.keep(accessKey);
   return { accessId, accessKey };
 }
@@ -107,7 +107,7 @@ function save(
 
 async function signIn(options: LoginOptions, context: Context): Promise<number> {
   checkFlags(options);
-  const { env, say } = context;
+  const { env, translate } = context;
   const piped = await pipedKey(options, context);
   if (piped !== undefined) context.secrets.keep(piped);
   // Where nothing can be saved, nobody need be asked.
@@ -121,7 +121,7 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
   };
   const unsaid = farmRows(env, options, profile).domain.source === 'default';
   const asks = unsaid && mayAsk(options, context) && !options.yes;
-  const domain = asks ? await askFarm(await asker(), say) : options.domain;
+  const domain = asks ? await askFarm(await asker(), translate) : options.domain;
   const flags = { ...options, domain };
   // What was kept for another farm does not hold for this one.
   const kept = profile.farm.domain;
@@ -138,9 +138,9 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
     await printJson(context.stdout, told);
   } else if (!options.quiet) {
     const told = { domain: farm.domain, user: oneLine(userName), id: userId, profile: profile.name };
-    context.stderr.write(`${say('ui.signedIn', told)}\n`);
+    context.stderr.write(`${translate('ui.signedIn', told)}\n`);
   }
-  if (envHasPair(env)) warn(options, context, say('ui.envWins'));
+  if (envHasPair(env)) warn(options, context, translate('ui.envWins'));
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface LoginOptions extends Globals {
@@ -9,12 +9,12 @@ export interface LoginOptions extends Globals {
 }
 
 /** `login` */
-export function loginCommand(say: Say, run: Run<LoginOptions>): Command {
+export function loginCommand(translate: Translate, run: Run<LoginOptions>): Command {
   return new Command('login')
-    .description(say('help.login'))
-    .option('--access-id <id>', say('help.login.accessId'))
-    .option('--key-stdin', say('help.login.keyStdin'))
-    .option('--platform <id>', say('help.login.platform'))
-    .addHelpText('after', say('help.login.examples'))
+    .description(translate('help.login'))
+    .option('--access-id <id>', translate('help.login.accessId'))
+    .option('--key-stdin', translate('help.login.keyStdin'))
+    .option('--platform <id>', translate('help.login.platform'))
+    .addHelpText('after', translate('help.login.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -8,7 +8,7 @@ import { changeProfile } from '../session/profile-store.js';
 
 /** Takes the key pair out of the profile, and leaves its other settings. */
 export async function runLogout(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const name = profileName(globals, context);
   const credentials = await storedCredentials(context);
   checkExists(name, await readConfig(filesIn(context)?.config), credentials);
@@ -16,8 +16,8 @@ export async function runLogout(globals: Globals, context: Context): Promise<num
   if (signedOut) await changeProfile(context, name, { credentials: () => undefined });
   if (globals.json) await printJson(context.stdout, { profile: name, signedOut });
   else if (!globals.quiet) {
-    context.stderr.write(`${say(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name })}\n`);
+    context.stderr.write(`${translate(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name })}\n`);
   }
-  if (envHasPair(context.env)) warn(globals, context, say('ui.envStays'));
+  if (envHasPair(context.env)) warn(globals, context, translate('ui.envStays'));
   return 0;
 }

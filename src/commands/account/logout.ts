@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 /** `logout` */
-export function logoutCommand(say: Say, run: Run<Globals>): Command {
+export function logoutCommand(translate: Translate, run: Run<Globals>): Command {
   return new Command('logout')
-    .description(say('help.logout'))
-    .addHelpText('after', say('help.logout.examples'))
+    .description(translate('help.logout'))
+    .addHelpText('after', translate('help.logout.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

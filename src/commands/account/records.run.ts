@@ -1,5 +1,5 @@
+import type { LoginRecord, RecordPage, TaskRecord } from '../../client/account/records.js';
 import { walk } from '../../client/pages.js';
-import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
@@ -27,20 +27,25 @@ async function* unnumbered<T>(pages: AsyncGenerator<{ item: T }[]>): AsyncGenera
   for await (const page of pages) yield page.map(({ item }) => item);
 }
 
-function timeHead({ utc }: RecordOptions, { say }: Context): string {
-  const head = say('ui.head.at');
-  return utc ? say('ui.head.utc', { head }) : head;
+function timeHead({ utc }: RecordOptions, { translate }: Context): string {
+  const head = translate('ui.head.at');
+  return utc ? translate('ui.head.utc', { head }) : head;
 }
 
 /** What was done to tasks, the newest first. */
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   checkNoneEmpty(options);
   const period = periodOf(options, context.now())();
   const { moment } = timesIn(context, options.utc);
   const listing: Listing<TaskRecord> = {
     ...{ event: 'record', member: 'records', json: (row) => row, quiet: ({ action }) => oneLine(action) },
-    head: [timeHead(options, context), say('ui.head.user'), say('ui.head.action'), say('ui.head.tasks')],
+    head: [
+      timeHead(options, context),
+      translate('ui.head.user'),
+      translate('ui.head.action'),
+      translate('ui.head.tasks'),
+    ],
     gives: [2, 3],
     cells: ({ time, user, details, action, tasks }) => [
       ...[moment(time), oneLine(user), oneLine(details || action), oneLine(tasks.join(', '))],
@@ -59,7 +64,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
 
 /** Who came in, the newest first. */
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   checkNoneEmpty(options);
   const period = periodOf(options, context.now())();
   const { moment } = timesIn(context, options.utc);
@@ -67,10 +72,10 @@ export async function runLoginRecords(options: RecordOptions, context: Context):
     ...{ event: 'login', member: 'logins', json: (row) => row, quiet: ({ user }) => oneLine(user) },
     head: [
       timeHead(options, context),
-      say('ui.head.user'),
-      say('ui.head.kind'),
-      say('ui.head.address'),
-      say('ui.head.code'),
+      translate('ui.head.user'),
+      translate('ui.head.kind'),
+      translate('ui.head.address'),
+      translate('ui.head.code'),
     ],
     cells: ({ time, user, kind, address, code, description }) => [
       ...[

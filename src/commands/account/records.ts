@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface RecordOptions extends Globals {
@@ -12,21 +12,21 @@ export interface RecordOptions extends Globals {
 export type RecordRuns = Readonly<Record<'tasks' | 'logins', Run<RecordOptions>>>;
 
 /** `records tasks|logins` */
-export function recordsCommand(say: Say, runs: RecordRuns): Command {
+export function recordsCommand(translate: Translate, runs: RecordRuns): Command {
   const command = new Command('records')
-    .description(say('help.records'))
-    .addHelpText('after', say('help.records.examples'));
+    .description(translate('help.records'))
+    .addHelpText('after', translate('help.records.examples'));
   for (const [name, help] of [
     ['tasks', 'help.records.tasks'],
     ['logins', 'help.records.logins'],
   ] as const) {
     command
       .command(name)
-      .description(say(help))
-      .option('--since <time>', say('help.records.since'))
-      .option('--until <time>', say('help.records.until'))
-      .option('--utc', say('help.utc'))
-      .option('--ndjson', say('help.transfer.ndjson'))
+      .description(translate(help))
+      .option('--since <time>', translate('help.records.since'))
+      .option('--until <time>', translate('help.records.until'))
+      .option('--utc', translate('help.utc'))
+      .option('--ndjson', translate('help.transfer.ndjson'))
       .action((_, self: Command) => runs[name](self.optsWithGlobals()));
   }
   return command;

@@ -1,8 +1,8 @@
-import type { AccountLimits } from '../../client/account.js';
+import type { AccountLimits } from '../../client/account/account.js';
 import type { Context } from '../../context.js';
 import { moneyText } from '../../output/money.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored } from '../session/load-settings.js';
 import { withSession } from '../session/session.js';
@@ -11,20 +11,20 @@ import { warnOfSkew } from '../session/warn-clock-skew.js';
 /** What the account may do and may not, as far as the farm tells. */
 function permissions(
   { mainUserId, mayDelete, mayDownload, usesMainBalance }: AccountLimits,
-  say: Say,
+  translate: Translate,
 ): string {
   const facts = [
-    mainUserId === null ? say('ui.may.main') : say('ui.may.sub', { id: mainUserId }),
-    ...(usesMainBalance ? [say('ui.may.mainBalance')] : []),
-    ...(mayDownload === false ? [say('ui.may.noDownload')] : []),
-    ...(mayDelete === false ? [say('ui.may.noDelete')] : []),
+    mainUserId === null ? translate('ui.may.main') : translate('ui.may.sub', { id: mainUserId }),
+    ...(usesMainBalance ? [translate('ui.may.mainBalance')] : []),
+    ...(mayDownload === false ? [translate('ui.may.noDownload')] : []),
+    ...(mayDelete === false ? [translate('ui.may.noDelete')] : []),
   ];
   return facts.join('; ');
 }
 
 /** Asks the farm who signs, and what is in the purse. */
 export async function runWhoami(globals: Globals, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const stored = await readStored(globals, context);
   const { farm, account, currency } = await withSession(
     globals,
@@ -46,17 +46,17 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
     await printJson(stdout, { profile, domain, platform, accessId, userId, userName, ...purse, limits });
   } else if (globals.quiet) await print(stdout, `${oneLine(userName)}\n`);
   else {
-    const sum = (amount: number | null) => moneyText(amount, currency, say);
+    const sum = (amount: number | null) => moneyText(amount, currency, translate);
     const rows = [
-      [say('ui.row.user'), `${oneLine(userName)} (${userId})`],
-      [say('ui.row.farm'), say('ui.farmAndPlatform', { domain, platform })],
-      [say('ui.row.profile'), profile ?? '-'],
-      [say('ui.row.accessId'), accessId],
+      [translate('ui.row.user'), `${oneLine(userName)} (${userId})`],
+      [translate('ui.row.farm'), translate('ui.farmAndPlatform', { domain, platform })],
+      [translate('ui.row.profile'), profile ?? '-'],
+      [translate('ui.row.accessId'), accessId],
       [
-        say('ui.row.balance'),
-        say('ui.balances', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
+        translate('ui.row.balance'),
+        translate('ui.balances', { balance: sum(balance), coupon: sum(coupon), credit: sum(credit) }),
       ],
-      [say('ui.row.may'), permissions(limits, say)],
+      [translate('ui.row.may'), permissions(limits, translate)],
     ];
     await print(stdout, columns(rows));
   }

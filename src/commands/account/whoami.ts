@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 /** `whoami` */
-export function whoamiCommand(say: Say, run: Run<Globals>): Command {
+export function whoamiCommand(translate: Translate, run: Run<Globals>): Command {
   return new Command('whoami')
-    .description(say('help.whoami'))
-    .addHelpText('after', say('help.whoami.examples'))
+    .description(translate('help.whoami'))
+    .addHelpText('after', translate('help.whoami.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -29,25 +29,25 @@ function flagsFor({ dcc }: SceneReport): string[] {
 }
 
 async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, context: Context): Promise<void> {
-  const { say, stdout, stderr, platform } = context;
+  const { translate, stdout, stderr, platform } = context;
   if (options.json) {
     const scenes = outcomes.map((one) =>
       isReport(one)
-        ? reportJson(one.report, say, platform)
-        : { scene: one.path, ...errorJson(one.error, say) },
+        ? reportJson(one.report, translate, platform)
+        : { scene: one.path, ...errorJson(one.error, translate) },
     );
     return printJson(stdout, { scenes });
   }
   for (const one of outcomes) {
     if (!isReport(one)) {
       stderr.write(
-        `${oneLine(one.typed)}: ${errorText(one.error, say, await stderrTheme(options, context))}`,
+        `${oneLine(one.typed)}: ${errorText(one.error, translate, await stderrTheme(options, context))}`,
       );
     } else if (options.quiet) {
       // Nothing on stdout must not look like nothing missing.
       if (one.report.format === 'unread') {
         const dcc = one.report.dcc.name;
-        stderr.write(`${oneLine(one.typed)}: ${say('ui.unread', { dcc })}\n`);
+        stderr.write(`${oneLine(one.typed)}: ${translate('ui.unread', { dcc })}\n`);
       }
       // Paths as the scene writes them: what somebody has to bring.
       await print(
@@ -60,7 +60,7 @@ async function show(outcomes: readonly Outcome[], options: AnalyzeOptions, conte
     } else {
       const flags = flagsFor(one.report);
       const theme = await stdoutTheme(options, context);
-      await print(stdout, reportText(one.report, flags, say, theme, platform));
+      await print(stdout, reportText(one.report, flags, translate, theme, platform));
     }
   }
 }

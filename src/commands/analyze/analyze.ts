@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
@@ -10,12 +10,12 @@ export interface AnalyzeOptions extends Globals {
 }
 
 /** `analyze <scene>…` */
-export function analyzeCommand(say: Say, run: Run<AnalyzeOptions>): Command {
+export function analyzeCommand(translate: Translate, run: Run<AnalyzeOptions>): Command {
   return new Command('analyze')
-    .description(say('help.analyze'))
-    .argument('<scene...>', say('help.submit.scenes'))
-    .option('--dcc <name|id>', say('help.submit.dcc'))
-    .addOption(new Option('--map <from=to>', say('help.map')).argParser(collect))
-    .addHelpText('after', say('help.analyze.examples'))
+    .description(translate('help.analyze'))
+    .argument('<scene...>', translate('help.submit.scenes'))
+    .option('--dcc <name|id>', translate('help.submit.dcc'))
+    .addOption(new Option('--map <from=to>', translate('help.map')).argParser(collect))
+    .addHelpText('after', translate('help.analyze.examples'))
     .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface ApiOptions extends Globals {
@@ -9,12 +9,12 @@ export interface ApiOptions extends Globals {
 }
 
 /** `api <path> [-d JSON|@FILE|-]`, `api --list` */
-export function apiCommand(say: Say, run: Run<ApiOptions>): Command {
+export function apiCommand(translate: Translate, run: Run<ApiOptions>): Command {
   return new Command('api')
-    .description(say('help.api'))
-    .argument('[path]', say('help.api.path'))
-    .option('-d, --data <json|@file|->', say('help.api.data'))
-    .option('--list', say('help.api.list'))
-    .addHelpText('after', say('help.api.examples'))
+    .description(translate('help.api'))
+    .argument('[path]', translate('help.api.path'))
+    .option('-d, --data <json|@file|->', translate('help.api.data'))
+    .option('--list', translate('help.api.list'))
+    .addHelpText('after', translate('help.api.examples'))
     .action((path: string | undefined, _, self: Command) => run({ ...self.optsWithGlobals(), path }));
 }

@@ -1,6 +1,11 @@
+import type {
+  Environment,
+  EnvironmentDraft,
+  EnvironmentPlugin,
+  System,
+} from '../../client/catalogue/environments.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { Environment, EnvironmentDraft, EnvironmentPlugin, System } from '../../client/environments.js';
-import type { SoftwareOffer } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
@@ -41,7 +46,7 @@ async function all(client: Client, systems: readonly System[], dccId?: number): 
 
 export async function runEnvList(options: EnvListOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say } = context;
+  const { translate } = context;
   const dccId = options.dcc === undefined ? undefined : dccIdOf(options.dcc);
   const systems = options.os === undefined ? SYSTEMS : [options.os];
   const plugins = (row: Environment) =>
@@ -57,10 +62,10 @@ export async function runEnvList(options: EnvListOptions, context: Context): Pro
         'ui.head.default',
         'ui.head.plugins',
       ] as const
-    ).map((key) => say(key)),
+    ).map((key) => translate(key)),
     cells: (row) => [
       ...[oneLine(row.name), oneLine(dccName(row)), oneLine(row.version), row.os],
-      ...[row.isDefault ? say('ui.yes') : '-', oneLine(plugins(row) || '-')],
+      ...[row.isDefault ? translate('ui.yes') : '-', oneLine(plugins(row) || '-')],
     ],
   };
   return showRows(listing, options, context, (client) => all(client, systems, dccId));
@@ -81,7 +86,7 @@ function idsOf(version: string, plugins: Plugins, offer: SoftwareOffer): number[
   return Object.entries(offeredPlugins(version, plugins, offer)).flatMap(([name, own]) => {
     const id = ids?.get(`${name} ${own}`);
     if (id === undefined)
-      throw new DataError('plugin.unknown', { name, version, list: (say) => say('ui.none') });
+      throw new DataError('plugin.unknown', { name, version, list: (translate) => translate('ui.none') });
     return [id];
   });
 }
@@ -127,7 +132,7 @@ export async function runEnvAdd(options: EnvOptions, context: Context): Promise<
     await client.addEnvironment(draft);
     return afterwards(() => known(client, name), drafted(draft, offer), options, context);
   });
-  await tell(added, context.say('ui.envAdded', { name: oneLine(name) }), options, context);
+  await tell(added, context.translate('ui.envAdded', { name: oneLine(name) }), options, context);
   return 0;
 }
 
@@ -175,7 +180,7 @@ export async function runEnvEdit(options: EnvOptions, context: Context): Promise
     const drafts = { ...drafted(draft, offer), isDefault: before.isDefault };
     return afterwards(() => known(client, name), drafts, options, context);
   });
-  await tell(edited, context.say('ui.envEdited', { name: oneLine(name) }), options, context);
+  await tell(edited, context.translate('ui.envEdited', { name: oneLine(name) }), options, context);
   return 0;
 }
 
@@ -185,12 +190,13 @@ export async function runEnvRemove(options: EnvOptions, context: Context): Promi
   const { name } = options;
   const removed = await withSession(options, context, async ({ client }) => {
     const there = await known(client, name);
-    if (!(await isAgreed(context.say('prompt.envRemove', { name: oneLine(name) }), options, context)))
+    if (!(await isAgreed(context.translate('prompt.envRemove', { name: oneLine(name) }), options, context)))
       return undefined;
     await client.removeEnvironment(name);
     return there;
   });
-  if (removed) await tell(removed, context.say('ui.envRemoved', { name: oneLine(name) }), options, context);
+  if (removed)
+    await tell(removed, context.translate('ui.envRemoved', { name: oneLine(name) }), options, context);
   return 0;
 }
 
@@ -203,6 +209,6 @@ export async function runEnvDefault(options: EnvOptions, context: Context): Prom
     await client.makeEnvironmentDefault(name);
     return afterwards(() => known(client, name), { ...before, isDefault: true }, options, context);
   });
-  await tell(chosen, context.say('ui.envDefault', { name: oneLine(name) }), options, context);
+  await tell(chosen, context.translate('ui.envDefault', { name: oneLine(name) }), options, context);
   return 0;
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 import { osOption } from './software.js';
@@ -27,37 +27,37 @@ export interface EnvRuns {
 }
 
 /** `env list|add|edit|remove|default` */
-export function envCommand(say: Say, runs: EnvRuns): Command {
+export function envCommand(translate: Translate, runs: EnvRuns): Command {
   const command = new Command('env')
-    .description(say('help.env'))
-    .addHelpText('after', say('help.env.examples'));
+    .description(translate('help.env'))
+    .addHelpText('after', translate('help.env.examples'));
   const named = (name: Exclude<keyof EnvRuns, 'list'>, help: string) =>
     command
       .command(name)
       .description(help)
-      .argument('<name>', say('help.env.name'))
+      .argument('<name>', translate('help.env.name'))
       .action((env: string, _, self: Command) => runs[name]({ ...self.optsWithGlobals(), name: env }));
   /** What an environment is made of. */
   const parts = (one: Command) =>
     one
-      .option('--dcc-version <version>', say('help.env.dccVersion'))
-      .addOption(new Option('--plugin <name=version>', say('help.env.plugin')).argParser(collect))
-      .option('--project-path <path>', say('help.env.projectPath'))
-      .option('--render-setup', say('help.env.renderSetup'));
+      .option('--dcc-version <version>', translate('help.env.dccVersion'))
+      .addOption(new Option('--plugin <name=version>', translate('help.env.plugin')).argParser(collect))
+      .option('--project-path <path>', translate('help.env.projectPath'))
+      .option('--render-setup', translate('help.env.renderSetup'));
 
   command
     .command('list')
-    .description(say('help.env.list'))
-    .option('--dcc <name|id>', say('help.list.dcc'))
-    .addOption(osOption(say, 'help.env.os'))
+    .description(translate('help.env.list'))
+    .option('--dcc <name|id>', translate('help.list.dcc'))
+    .addOption(osOption(translate, 'help.env.os'))
     .action((_, self: Command) => runs.list(self.optsWithGlobals()));
-  parts(named('add', say('help.env.add')).option('--dcc <name|id>', say('help.env.dcc'))).addOption(
-    osOption(say),
-  );
-  parts(named('edit', say('help.env.edit')))
-    .option('--no-render-setup', say('help.env.noRenderSetup'))
-    .addOption(new Option('--without <plugin>', say('help.env.without')).argParser(collect));
-  named('remove', say('help.env.remove'));
-  named('default', say('help.env.default'));
+  parts(
+    named('add', translate('help.env.add')).option('--dcc <name|id>', translate('help.env.dcc')),
+  ).addOption(osOption(translate));
+  parts(named('edit', translate('help.env.edit')))
+    .option('--no-render-setup', translate('help.env.noRenderSetup'))
+    .addOption(new Option('--without <plugin>', translate('help.env.without')).argParser(collect));
+  named('remove', translate('help.env.remove'));
+  named('default', translate('help.env.default'));
   return command;
 }

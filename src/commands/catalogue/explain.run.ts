@@ -1,4 +1,4 @@
-import type { TipDetail } from '../../client/farm.js';
+import type { TipDetail } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
@@ -19,7 +19,7 @@ function indented(text: string): string {
  * @throws UsageError for what is no code; NoInputError for one that the farm does not know
  */
 export async function runExplain(options: ExplainOptions, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const codes = [...new Set(options.codes)];
   const odd = codes.find((code) => !/^\d{1,9}$/.test(code));
   if (odd !== undefined) throw new UsageError('explain.code', { code: odd });
@@ -32,7 +32,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
     await print(stdout, tips.map(({ blocks }) => `${blocks ? 'error' : 'warning'}\n`).join(''));
   } else {
     const shown = ({ code, blocks, description, solution }: TipDetail) =>
-      `${oneLine(code)} ${say(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
+      `${oneLine(code)} ${translate(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
     await print(stdout, tips.map(shown).join(''));
   }
   return 0;

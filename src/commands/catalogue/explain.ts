@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface ExplainOptions extends Globals {
@@ -7,10 +7,10 @@ export interface ExplainOptions extends Globals {
 }
 
 /** `explain <code>…` */
-export function explainCommand(say: Say, run: Run<ExplainOptions>): Command {
+export function explainCommand(translate: Translate, run: Run<ExplainOptions>): Command {
   return new Command('explain')
-    .description(say('help.explain'))
-    .argument('<code...>', say('help.explain.codes'))
-    .addHelpText('after', say('help.explain.examples'))
+    .description(translate('help.explain'))
+    .argument('<code...>', translate('help.explain.codes'))
+    .addHelpText('after', translate('help.explain.examples'))
     .action((codes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), codes }));
 }

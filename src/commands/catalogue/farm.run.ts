@@ -1,6 +1,6 @@
-import type { Package } from '../../client/farm.js';
-import type { Platform } from '../../client/platforms.js';
-import type { StorageIds, TransferLine } from '../../client/storage.js';
+import type { Platform } from '../../client/catalogue/platforms.js';
+import type { Package } from '../../client/catalogue/software.js';
+import type { StorageIds, TransferLine } from '../../client/storage/storage.js';
 import type { Context } from '../../context.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { SentenceKey } from '../../text/index.js';
@@ -25,13 +25,18 @@ const STATES = {
 
 /** The parts of the farm, by the numbers that `--platform` takes. */
 export function runPlatforms(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const listing: Listing<Platform> = {
     ...{ event: 'platform', member: 'platforms', json: (row) => row, quiet: (row) => String(row.platform) },
-    head: [say('ui.head.id'), say('ui.head.kind'), say('ui.head.status'), say('ui.head.name')],
+    head: [
+      translate('ui.head.id'),
+      translate('ui.head.kind'),
+      translate('ui.head.status'),
+      translate('ui.head.name'),
+    ],
     // Names are keys of the farm's own texts (quirks.md §6.3); what tells them apart is their end.
     cells: ({ platform, kind, state, name }) => [
-      ...[String(platform), kind ? say(KINDS[kind]) : '-', state ? say(STATES[state]) : '-'],
+      ...[String(platform), kind ? translate(KINDS[kind]) : '-', state ? translate(STATES[state]) : '-'],
       oneLine(name.replace(/^query_platform_/, '')),
     ],
   };
@@ -40,11 +45,11 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
 
 /** The ways for files that the farm offers, those that it prefers first; or that of its older transfer programs. */
 export async function runLines(options: LinesOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   if (options.raysync) return runRaysync(options, context);
   const listing: Listing<TransferLine> = {
     ...{ event: 'line', member: 'lines', json: (row) => row, quiet: (row) => oneLine(row.name) },
-    head: [say('ui.head.engine'), say('ui.head.name'), say('ui.head.server')],
+    head: [translate('ui.head.engine'), translate('ui.head.name'), translate('ui.head.server')],
     cells: ({ engine, name, server, port }) => [oneLine(engine), oneLine(name), oneLine(`${server}:${port}`)],
   };
   return showRows(listing, options, context, async (client) => (await client.storage()).lines);
@@ -52,18 +57,18 @@ export async function runLines(options: LinesOptions, context: Context): Promise
 
 /** Where the older transfer programs go to, and as whom; their key is shown to nobody. */
 async function runRaysync(options: LinesOptions, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const raysync = await withSession(options, context, ({ client }) => client.raysync());
   const { user, server, port, proxy, proxyPort, sslPort, version } = raysync;
   if (options.json) await printJson(stdout, raysync);
   else if (options.quiet) await print(stdout, `${oneLine(server)}:${port}\n`);
   else {
     const rows = [
-      [say('ui.row.user'), oneLine(user)],
-      [say('ui.row.server'), oneLine(`${server}:${port}`)],
-      [say('ui.row.proxy'), oneLine(proxy === null ? '-' : `${proxy}:${proxyPort ?? '-'}`)],
-      [say('ui.row.sslPort'), String(sslPort ?? '-')],
-      [say('ui.row.version'), oneLine(version ?? '-')],
+      [translate('ui.row.user'), oneLine(user)],
+      [translate('ui.row.server'), oneLine(`${server}:${port}`)],
+      [translate('ui.row.proxy'), oneLine(proxy === null ? '-' : `${proxy}:${proxyPort ?? '-'}`)],
+      [translate('ui.row.sslPort'), String(sslPort ?? '-')],
+      [translate('ui.row.version'), oneLine(version ?? '-')],
     ];
     await print(stdout, columns(rows));
   }
@@ -96,21 +101,21 @@ function storageRows({ config, input, output, mainInput, subAccounts }: StorageI
 
 /** Ids of the account's storages, as its folders at the farm are named. */
 export function runStorages(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const listing: Listing<StorageRow> = {
     ...{ event: 'storage', member: 'storages', json: (row) => row, quiet: ({ id }) => oneLine(id) },
-    head: [say('ui.head.kind'), say('ui.head.id'), say('ui.head.user')],
-    cells: ({ kind, id, userId }) => [say(STORAGES[kind]), oneLine(id), oneLine(userId ?? '-')],
+    head: [translate('ui.head.kind'), translate('ui.head.id'), translate('ui.head.user')],
+    cells: ({ kind, id, userId }) => [translate(STORAGES[kind]), oneLine(id), oneLine(userId ?? '-')],
   };
   return showRows(listing, globals, context, async (client) => storageRows(await client.storageIds()));
 }
 
 /** Packages of machines that the account has booked, as `--set pack_node_id=` takes them. */
 export function runPackages(globals: Globals, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const listing: Listing<Package> = {
     ...{ event: 'package', member: 'packages', json: (row) => row, quiet: ({ id }) => String(id) },
-    head: [say('ui.head.id'), say('ui.head.name')],
+    head: [translate('ui.head.id'), translate('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
   return showRows(listing, globals, context, (client) => client.packages());

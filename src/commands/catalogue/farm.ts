@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 /** What the farm has, each a command without options of its own. */
@@ -12,10 +12,10 @@ export const FARM_COMMANDS = {
 export type FarmCommand = keyof typeof FARM_COMMANDS;
 
 /** `platforms`, `storages`, `packages` */
-export function farmCommand(name: FarmCommand, say: Say, run: Run<Globals>): Command {
+export function farmCommand(name: FarmCommand, translate: Translate, run: Run<Globals>): Command {
   return new Command(name)
-    .description(say(FARM_COMMANDS[name]))
-    .addHelpText('after', say('help.farm.examples', { name }))
+    .description(translate(FARM_COMMANDS[name]))
+    .addHelpText('after', translate('help.farm.examples', { name }))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }
 
@@ -24,10 +24,10 @@ export interface LinesOptions extends Globals {
 }
 
 /** `lines` */
-export function linesCommand(say: Say, run: Run<LinesOptions>): Command {
+export function linesCommand(translate: Translate, run: Run<LinesOptions>): Command {
   return new Command('lines')
-    .description(say('help.lines'))
-    .option('--raysync', say('help.lines.raysync'))
-    .addHelpText('after', say('help.lines.examples'))
+    .description(translate('help.lines'))
+    .option('--raysync', translate('help.lines.raysync'))
+    .addHelpText('after', translate('help.lines.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface HardwareOptions extends Globals {
@@ -8,11 +8,11 @@ export interface HardwareOptions extends Globals {
 }
 
 /** `hardware [id…]` */
-export function hardwareCommand(say: Say, run: Run<HardwareOptions>): Command {
+export function hardwareCommand(translate: Translate, run: Run<HardwareOptions>): Command {
   return new Command('hardware')
-    .description(say('help.hardware'))
-    .argument('[id...]', say('help.hardware.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.hardware.examples'))
+    .description(translate('help.hardware'))
+    .argument('[id...]', translate('help.hardware.ids'))
+    .option('--last', translate('help.last'))
+    .addHelpText('after', translate('help.hardware.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

@@ -1,5 +1,5 @@
+import type { Software } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { Software } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { NoInputError } from '../../errors.js';
@@ -35,7 +35,7 @@ async function remoteDcc(
 
 /** What the farm itself runs now, each program with its versions. */
 export async function runListDccRemote(options: ListDccOptions, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const { os = DEFAULT_OS } = options;
   const dccs = await withSession(options, context, async ({ client }) =>
     Promise.all((await client.listSoftware()).map((software) => remoteDcc(client, software, os))),
@@ -43,7 +43,7 @@ export async function runListDccRemote(options: ListDccOptions, context: Context
   if (options.json) await printJson(stdout, dccs);
   else if (options.quiet) await print(stdout, dccs.map(({ name }) => `${oneLine(name)}\n`).join(''));
   else {
-    const head = [say('ui.head.name'), say('ui.head.id'), say('ui.head.versions')];
+    const head = [translate('ui.head.name'), translate('ui.head.id'), translate('ui.head.versions')];
     const rows = dccs.map(({ name, id, versions }) => [
       ...[oneLine(name), String(id)],
       oneLine(versions.map(({ version }) => version).join(', ') || '-'),

@@ -8,12 +8,12 @@ import type { ListDccOptions } from './list-dcc.js';
 export async function runListDcc(options: ListDccOptions, context: Context): Promise<number> {
   if (options.remote) return (await import('./list-dcc-remote.run.js')).runListDccRemote(options, context);
   if (options.os !== undefined) throw new UsageError('listDcc.os');
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const dccs = DCCS.map(({ name, id, extensions }) => ({ name, id, extensions }));
   if (options.json) await printJson(stdout, dccs);
   else if (options.quiet) await print(stdout, dccs.map(({ name }) => `${name}\n`).join(''));
   else {
-    const head = [say('ui.head.name'), say('ui.head.id'), say('ui.head.extensions')];
+    const head = [translate('ui.head.name'), translate('ui.head.id'), translate('ui.head.extensions')];
     const rows = dccs.map(({ name, id, extensions }) => [
       name,
       String(id),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { osOption } from './software.js';
 
@@ -9,11 +9,11 @@ export interface ListDccOptions extends Globals {
 }
 
 /** `list-dcc` */
-export function listDccCommand(say: Say, run: Run<ListDccOptions>): Command {
+export function listDccCommand(translate: Translate, run: Run<ListDccOptions>): Command {
   return new Command('list-dcc')
-    .description(say('help.listDcc'))
-    .option('--remote', say('help.listDcc.remote'))
-    .addOption(osOption(say))
-    .addHelpText('after', say('help.listDcc.examples'))
+    .description(translate('help.listDcc'))
+    .option('--remote', translate('help.listDcc.remote'))
+    .addOption(osOption(translate))
+    .addHelpText('after', translate('help.listDcc.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -1,4 +1,4 @@
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import { DataError } from '../../errors.js';
 
 /**
@@ -19,7 +19,7 @@ export function offeredPlugins(
       name,
       wanted,
       version,
-      list: (say) => list || say('ui.none'),
+      list: (translate) => list || translate('ui.none'),
     });
   });
   return Object.fromEntries(named);

@@ -1,8 +1,8 @@
-import type { Project } from '../../client/projects.js';
+import type { Project } from '../../client/account/projects.js';
 import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
-import { openProjectTurns } from '../../state/project-turns.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import { isAgreed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
@@ -14,10 +14,10 @@ import type { ProjectListOptions, ProjectOptions } from './project.js';
 
 /** Lists the projects of all who share the main account, or the account's own. */
 export function runProjectList(options: ProjectListOptions, context: Context): Promise<number> {
-  const { say } = context;
+  const { translate } = context;
   const listing: Listing<Project> = {
     ...{ event: 'project', member: 'projects', json: (row) => row, quiet: ({ name }) => oneLine(name) },
-    head: [say('ui.head.id'), say('ui.head.name')],
+    head: [translate('ui.head.id'), translate('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
   return showRows(listing, options, context, (client) => client.listProjects(options.own ? 'own' : 'all'));
@@ -53,7 +53,12 @@ export async function runProjectAdd(options: ProjectOptions, context: Context): 
       return client.awaitProject(name);
     });
   });
-  await tell({ id, name }, context.say('ui.projectAdded', { name: oneLine(name), id }), options, context);
+  await tell(
+    { id, name },
+    context.translate('ui.projectAdded', { name: oneLine(name), id }),
+    options,
+    context,
+  );
   return 0;
 }
 
@@ -64,12 +69,17 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
   const id = await withSession(options, context, async ({ client }) => {
     const found = await client.findProject(name);
     if (found === undefined) throw new NoInputError('project.unknown', { name });
-    const question = context.say('prompt.projectRemove', { name: oneLine(name) });
+    const question = context.translate('prompt.projectRemove', { name: oneLine(name) });
     if (!(await isAgreed(question, options, context))) return undefined;
     await client.removeProject(name);
     return found;
   });
   if (id === undefined) return 0;
-  await tell({ id, name }, context.say('ui.projectRemoved', { name: oneLine(name), id }), options, context);
+  await tell(
+    { id, name },
+    context.translate('ui.projectRemoved', { name: oneLine(name), id }),
+    options,
+    context,
+  );
   return 0;
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface ProjectListOptions extends Globals {
@@ -17,14 +17,14 @@ export interface ProjectRuns {
 }
 
 /** `project list|add|remove` */
-export function projectCommand(say: Say, runs: ProjectRuns): Command {
+export function projectCommand(translate: Translate, runs: ProjectRuns): Command {
   const command = new Command('project')
-    .description(say('help.project'))
-    .addHelpText('after', say('help.project.examples'));
+    .description(translate('help.project'))
+    .addHelpText('after', translate('help.project.examples'));
   command
     .command('list')
-    .description(say('help.project.list'))
-    .option('--own', say('help.project.own'))
+    .description(translate('help.project.list'))
+    .option('--own', translate('help.project.own'))
     .action((_, self: Command) => runs.list(self.optsWithGlobals()));
   for (const [name, help] of [
     ['add', 'help.project.add'],
@@ -32,8 +32,8 @@ export function projectCommand(say: Say, runs: ProjectRuns): Command {
   ] as const) {
     command
       .command(name)
-      .description(say(help))
-      .argument('<name>', say('help.project.name'))
+      .description(translate(help))
+      .argument('<name>', translate('help.project.name'))
       .action((project: string, _, self: Command) =>
         runs[name]({ ...self.optsWithGlobals(), name: project }),
       );

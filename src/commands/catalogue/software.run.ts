@@ -1,4 +1,4 @@
-import type { Software, SoftwareOffer } from '../../client/farm.js';
+import type { Software, SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { findDcc } from '../../domain/dcc.js';
 import { chooseVersion } from '../../domain/versions.js';
@@ -29,11 +29,16 @@ export function dccIdOf(text: string): number {
 }
 
 function programs(context: Context): Listing<Software> {
-  const { say } = context;
+  const { translate } = context;
   const systems = (linux: boolean | null) => (linux ? 'windows linux' : 'windows');
   return {
     ...{ event: 'software', member: 'software', json: (row) => row, quiet: ({ name }) => oneLine(name) },
-    head: [say('ui.head.id'), say('ui.head.name'), say('ui.head.systems'), say('ui.head.extensions')],
+    head: [
+      translate('ui.head.id'),
+      translate('ui.head.name'),
+      translate('ui.head.systems'),
+      translate('ui.head.extensions'),
+    ],
     cells: ({ id, name, linux, extensions }) => [
       ...[String(id), oneLine(name), systems(linux)],
       oneLine(extensions.map((one) => `.${one}`).join(' ')),
@@ -42,11 +47,11 @@ function programs(context: Context): Listing<Software> {
 }
 
 function versions(context: Context): Listing<OfferedVersion> {
-  const { say } = context;
+  const { translate } = context;
   const plugin = ([name, offered]: [string, readonly string[]]) => `${name} ${offered.join(', ')}`;
   return {
     ...{ event: 'version', member: 'versions', json: (row) => row, quiet: (row) => oneLine(row.version) },
-    head: [say('ui.head.version'), say('ui.head.plugins')],
+    head: [translate('ui.head.version'), translate('ui.head.plugins')],
     cells: ({ version, plugins }) => [
       oneLine(version),
       oneLine(Object.entries(plugins).map(plugin).join('; ') || '-'),
@@ -61,10 +66,10 @@ interface OfferedPlugin {
 }
 
 function plugins(context: Context): Listing<OfferedPlugin> {
-  const { say } = context;
+  const { translate } = context;
   return {
     ...{ event: 'plugin', member: 'plugins', json: (row) => row, quiet: ({ name }) => oneLine(name) },
-    head: [say('ui.head.plugin'), say('ui.head.versions')],
+    head: [translate('ui.head.plugin'), translate('ui.head.versions')],
     cells: ({ name, versions }) => [oneLine(name), oneLine(versions.join(', '))],
   };
 }

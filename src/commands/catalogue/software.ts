@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface SoftwareOptions extends Globals {
@@ -12,17 +12,17 @@ export interface SoftwareOptions extends Globals {
 export const DEFAULT_OS = 'windows';
 
 /** `--os` of a command that asks what machines of a system have. */
-export function osOption(say: Say, help: SentenceKey = 'help.software.os'): Option {
-  return new Option('--os <system>', say(help)).choices(['windows', 'linux']);
+export function osOption(translate: Translate, help: SentenceKey = 'help.software.os'): Option {
+  return new Option('--os <system>', translate(help)).choices(['windows', 'linux']);
 }
 
 /** `software [dcc]` */
-export function softwareCommand(say: Say, run: Run<SoftwareOptions>): Command {
+export function softwareCommand(translate: Translate, run: Run<SoftwareOptions>): Command {
   return new Command('software')
-    .description(say('help.software'))
-    .argument('[dcc]', say('help.software.dcc'))
-    .addOption(osOption(say))
-    .option('--dcc-version <version>', say('help.software.dccVersion'))
-    .addHelpText('after', say('help.software.examples'))
+    .description(translate('help.software'))
+    .argument('[dcc]', translate('help.software.dcc'))
+    .addOption(osOption(translate))
+    .option('--dcc-version <version>', translate('help.software.dccVersion'))
+    .addHelpText('after', translate('help.software.examples'))
     .action((dcc: string | undefined, _, self: Command) => run({ ...self.optsWithGlobals(), dcc }));
 }

@@ -10,20 +10,20 @@ import type { ConfigKeyOptions } from './config.js';
 import { type ConfigRow, configRows, settingKey, valueText } from './rows.js';
 
 /** `default`, `profile /home/ann/.config/rayvision/config.json`, `environment RAYVISION_DOMAIN`. */
-function originText({ source, from }: ConfigRow, { say }: Context): string {
+function originText({ source, from }: ConfigRow, { translate }: Context): string {
   const names = {
-    flag: say('ui.source.flag'),
-    environment: say('ui.source.environment'),
-    project: say('ui.source.project'),
-    profile: say('ui.source.profile'),
-    default: say('ui.source.default'),
+    flag: translate('ui.source.flag'),
+    environment: translate('ui.source.environment'),
+    project: translate('ui.source.project'),
+    profile: translate('ui.source.profile'),
+    default: translate('ui.source.default'),
   };
   return oneLine([names[source], from].filter((part) => part !== null).join(' '));
 }
 
 /** Every setting with its value and where it comes from; keys are not shown. */
 export async function runConfigList(globals: Globals, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const { profile, rows } = await configRows(globals, context);
   if (globals.json) {
     const { profiles } = await readConfig(filesIn(context)?.config);
@@ -35,9 +35,9 @@ export async function runConfigList(globals: Globals, context: Context): Promise
     await print(stdout, shown.map(({ key, value }) => `${key}=${oneLine(valueText(value))}\n`).join(''));
     return 0;
   }
-  const head = [say('ui.head.setting'), say('ui.head.value'), say('ui.head.from')];
+  const head = [translate('ui.head.setting'), translate('ui.head.value'), translate('ui.head.from')];
   const lines = shown.map((row) => [row.key, oneLine(valueText(row.value)), originText(row, context)]);
-  await print(stdout, columns([head, [say('ui.profileKey'), profile, ''], ...lines]));
+  await print(stdout, columns([head, [translate('ui.profileKey'), profile, ''], ...lines]));
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface ConfigKeyOptions extends Globals {
@@ -20,28 +20,28 @@ export interface ConfigRuns {
 }
 
 /** `config list|get|set|unset|path` */
-export function configCommand(say: Say, runs: ConfigRuns): Command {
-  const command = new Command('config').description(say('help.config'));
+export function configCommand(translate: Translate, runs: ConfigRuns): Command {
+  const command = new Command('config').description(translate('help.config'));
   for (const name of ['list', 'path'] as const) {
     command
       .command(name)
-      .description(say(`help.config.${name}`))
+      .description(translate(`help.config.${name}`))
       .action((_, self: Command) => runs[name](self.optsWithGlobals()));
   }
   for (const name of ['get', 'unset'] as const) {
     command
       .command(name)
-      .description(say(`help.config.${name}`))
-      .argument('<key>', say('help.config.key'))
+      .description(translate(`help.config.${name}`))
+      .argument('<key>', translate('help.config.key'))
       .action((key: string, _, self: Command) => runs[name]({ ...self.optsWithGlobals(), key }));
   }
   command
     .command('set')
-    .description(say('help.config.set'))
-    .argument('<key>', say('help.config.key'))
-    .argument('<value...>', say('help.config.values'))
+    .description(translate('help.config.set'))
+    .argument('<key>', translate('help.config.key'))
+    .argument('<value...>', translate('help.config.values'))
     .action((key: string, values: string[], _, self: Command) =>
       runs.set({ ...self.optsWithGlobals(), key, values }),
     );
-  return command.addHelpText('after', say('help.config.examples'));
+  return command.addHelpText('after', translate('help.config.examples'));
 }

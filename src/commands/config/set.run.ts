@@ -121,7 +121,12 @@ export async function runConfigSet(options: ConfigSetOptions, context: Context):
     config: (members) => ({ ...without(members, key, key), [key]: value, ...more }),
   });
   const text = valueText(options.values);
-  await tell(options, context, { key, value }, context.say('ui.set', { key, value: oneLine(text), profile }));
+  await tell(
+    options,
+    context,
+    { key, value },
+    context.translate('ui.set', { key, value: oneLine(text), profile }),
+  );
   return 0;
 }
 
@@ -139,7 +144,7 @@ export async function runConfigUnset(options: ConfigKeyOptions, context: Context
     await changeProfile(context, name, { config });
   }
   const told = key ?? options.key;
-  const said = context.say('ui.unset', { key: oneLine(told), profile: name });
+  const said = context.translate('ui.unset', { key: oneLine(told), profile: name });
   await tell(options, context, { key: told, value: null }, said);
   return 0;
 }

@@ -27,7 +27,7 @@ export async function readNamedScene(
   /** The frames that will be rendered, where they are not the scene's own. */
   frames?: FrameRange,
 ): Promise<SceneReport> {
-  const { env, platform, signal, now, say } = context;
-  const progress = await progressFor(globals, context, say('ui.reading', { scene: typed }));
+  const { env, platform, signal, now, translate } = context;
+  const progress = await progressFor(globals, context, translate('ui.reading', { scene: typed }));
   return readScene(path, dcc, { env, platform, signal, maps, now, frames }).finally(() => progress.stop());
 }

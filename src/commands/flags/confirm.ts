@@ -10,6 +10,6 @@ export async function isAgreed(question: string, globals: Globals, context: Cont
     if (!(error instanceof InterruptedError)) throw error;
     throw new InterruptedError('interrupted.asked', {}, { cause: error });
   });
-  if (!agreed) context.stderr.write(`${context.say('ui.nothingDone')}\n`);
+  if (!agreed) context.stderr.write(`${context.translate('ui.nothingDone')}\n`);
   return agreed;
 }

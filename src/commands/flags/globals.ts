@@ -74,18 +74,18 @@ export async function progressFor(globals: Globals, context: Context, text: stri
 
 /**
  * A warning about money: what may be paid twice, by another account or for nothing. Neither `--quiet` nor `--json`
- * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `say` takes
+ * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `translate` takes
  * none of them, and so no other function can print one.
  */
 export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
-  const { say, stderr } = context;
-  const message = oneLine(sayMoney(say, key, params));
+  const { translate, stderr } = context;
+  const message = oneLine(sayMoney(translate, key, params));
   if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
-  else stderr.write(`${say('ui.warning')} ${message}\n`);
+  else stderr.write(`${translate('ui.warning')} ${message}\n`);
 }
 
 /** A warning that a person and a log can both read. */
 export function warn(globals: Globals, context: Context, text: string): void {
   if (!globals.quiet && !globals.json)
-    context.stderr.write(`${context.say('ui.warning')} ${oneLine(text)}\n`);
+    context.stderr.write(`${context.translate('ui.warning')} ${oneLine(text)}\n`);
 }

@@ -26,9 +26,9 @@ export async function printPages<T>(
   pages: AsyncIterable<readonly T[]>,
   listing: Listing<T>,
   flags: Globals & { readonly ndjson?: boolean },
-  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'say'>,
+  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'translate'>,
 ): Promise<number> {
-  const { stdout, stderr, now, say } = context;
+  const { stdout, stderr, now, translate } = context;
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const all: object[] = [];
   const table = openTable(listing);
@@ -54,6 +54,6 @@ export async function printPages<T>(
   if (flags.ndjson) {
     await printJson(stdout, { event: 'end', time: new Date(now()).toISOString(), count });
   } else if (flags.json) await printJson(stdout, { [listing.member]: all });
-  else if (count === 0 && isForPerson(flags, context)) stderr.write(`${say('ui.nothingThere')}\n`);
+  else if (count === 0 && isForPerson(flags, context)) stderr.write(`${translate('ui.nothingThere')}\n`);
   return count;
 }

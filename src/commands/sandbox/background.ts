@@ -5,9 +5,9 @@ import type { Farm } from '../../client/client.js';
 import { createSandboxControl } from '../../client/sandbox-control.js';
 import type { Context } from '../../context.js';
 import { OutputError, UnreachableError } from '../../errors.js';
-import { makeFolder } from '../../state/folder.js';
-import { readJson } from '../../state/json-file.js';
-import { withLock } from '../../state/lock.js';
+import { makeFolder } from '../../state/files/folder.js';
+import { readJson } from '../../state/files/json-file.js';
+import { withLock } from '../../state/files/lock.js';
 import { type SandboxAddress, sandboxFiles } from '../../state/sandbox-files.js';
 
 /** A sandbox's address as any other farm's. */

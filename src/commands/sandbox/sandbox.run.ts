@@ -9,7 +9,7 @@ import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
 import type { FaultKind } from '../../protocol/sandbox-control.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
@@ -36,7 +36,7 @@ export async function runStart(options: SandboxStartOptions, context: Context): 
   const { address, started } = await backgroundSandbox(flags, context);
   const asked = options.port !== undefined || options.frameTime !== undefined;
   if (!started && asked && !options.json) {
-    context.stderr.write(`${context.say('ui.sandbox.already', { domain: address.domain })}\n`);
+    context.stderr.write(`${context.translate('ui.sandbox.already', { domain: address.domain })}\n`);
   }
   await showAddress(address, options, context);
   return 0;
@@ -75,12 +75,12 @@ async function done(globals: Globals, context: Context, told: string): Promise<n
 
 export async function runStop(globals: Globals, context: Context): Promise<number> {
   await withControl(globals, context, (control) => control.stop());
-  return done(globals, context, context.say('ui.sandbox.stopped'));
+  return done(globals, context, context.translate('ui.sandbox.stopped'));
 }
 
 export async function runReset(globals: Globals, context: Context): Promise<number> {
   await withControl(globals, context, (control) => control.reset());
-  return done(globals, context, context.say('ui.sandbox.reset'));
+  return done(globals, context, context.translate('ui.sandbox.reset'));
 }
 
 export async function runSandboxStatus(globals: Globals, context: Context): Promise<number> {
@@ -88,9 +88,9 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
-    const purse = moneyText(balance, 'play', context.say);
+    const purse = moneyText(balance, 'play', context.translate);
     const facts = { pid, frameTime, balance: purse, tasks, rendering, faults };
-    await print(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`);
+    await print(context.stdout, `${context.translate('ui.sandbox.status', facts)}\n`);
   }
   return 0;
 }
@@ -110,19 +110,22 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   frames();
   const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
   await withControl(options, context, (control) => control.set(change));
-  return done(options, context, settingText(change, context.say));
+  return done(options, context, settingText(change, context.translate));
 }
 
 /** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
-function settingText({ taskIds = [], status, failFrames, balance }: SandboxChange, say: Say): string {
+function settingText(
+  { taskIds = [], status, failFrames, balance }: SandboxChange,
+  translate: Translate,
+): string {
   const count = taskIds.length;
-  const state = status === undefined ? '' : statusText(taskStatus(status), say);
+  const state = status === undefined ? '' : statusText(taskStatus(status), translate);
   return [
-    ...(status === undefined ? [] : [say('ui.sandbox.pinned', { count, status, state })]),
-    ...(failFrames === undefined ? [] : [say('ui.sandbox.willFail', { count, frames: failFrames })]),
+    ...(status === undefined ? [] : [translate('ui.sandbox.pinned', { count, status, state })]),
+    ...(failFrames === undefined ? [] : [translate('ui.sandbox.willFail', { count, frames: failFrames })]),
     ...(balance === undefined
       ? []
-      : [say('ui.sandbox.balance', { balance: moneyText(Number(balance), 'play', say) })]),
+      : [translate('ui.sandbox.balance', { balance: moneyText(Number(balance), 'play', translate) })]),
   ].join('; ');
 }
 
@@ -131,17 +134,17 @@ function faultText(
   count: number,
   kind: FaultKind,
   { http, code, delay }: SandboxFaultOptions,
-  say: Say,
+  translate: Translate,
 ): string {
-  if (count === 0) return say('ui.sandbox.noFault');
+  if (count === 0) return translate('ui.sandbox.noFault');
   const what = {
-    http: () => say('ui.sandbox.fault.http', { status: http ?? '' }),
-    code: () => say('ui.sandbox.fault.code', { code: code ?? '' }),
-    drop: () => say('ui.sandbox.fault.drop'),
-    delay: () => say('ui.sandbox.fault.delay', { time: delay ?? '' }),
-    garbage: () => say('ui.sandbox.fault.garbage'),
+    http: () => translate('ui.sandbox.fault.http', { status: http ?? '' }),
+    code: () => translate('ui.sandbox.fault.code', { code: code ?? '' }),
+    drop: () => translate('ui.sandbox.fault.drop'),
+    delay: () => translate('ui.sandbox.fault.delay', { time: delay ?? '' }),
+    garbage: () => translate('ui.sandbox.fault.garbage'),
   } satisfies Record<FaultKind, () => string>;
-  return say('ui.sandbox.fault', { count, what: what[kind]() });
+  return translate('ui.sandbox.fault', { count, what: what[kind]() });
 }
 
 /** The one kind of fault that the flags name, and its value. */
@@ -164,5 +167,5 @@ export async function runFault(options: SandboxFaultOptions, context: Context): 
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
   await withControl(options, context, (control) => control.fault(next, kind, value));
-  return done(options, context, faultText(next, kind, options, context.say));
+  return done(options, context, faultText(next, kind, options, context.translate));
 }

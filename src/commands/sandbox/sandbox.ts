@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface SandboxStartOptions extends Globals {
@@ -37,41 +37,41 @@ export interface SandboxRuns {
 }
 
 /** `sandbox start|stop|status|reset|set|fault` */
-export function sandboxCommand(say: Say, runs: SandboxRuns): Command {
-  const command = new Command('sandbox').description(say('help.sandbox'));
+export function sandboxCommand(translate: Translate, runs: SandboxRuns): Command {
+  const command = new Command('sandbox').description(translate('help.sandbox'));
   command
     .command('start')
-    .description(say('help.sandbox.start'))
-    .option('--port <n>', say('help.sandbox.port'))
-    .option('--frame-time <duration>', say('help.sandbox.frameTime'))
-    .option('--foreground', say('help.sandbox.foreground'))
+    .description(translate('help.sandbox.start'))
+    .option('--port <n>', translate('help.sandbox.port'))
+    .option('--frame-time <duration>', translate('help.sandbox.frameTime'))
+    .option('--foreground', translate('help.sandbox.foreground'))
     // How the background process is told to end by itself.
     .addOption(new Option('--idle <duration>').hideHelp())
     .action((_, self: Command) => runs.start(self.optsWithGlobals()));
   for (const name of ['stop', 'status', 'reset'] as const) {
     command
       .command(name)
-      .description(say(`help.sandbox.${name}`))
+      .description(translate(`help.sandbox.${name}`))
       .action((_, self: Command) => runs[name](self.optsWithGlobals()));
   }
   command
     .command('set')
-    .description(say('help.sandbox.set'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--status <code>', say('help.sandbox.setStatus'))
-    .option('--fail-frames <frames>', say('help.sandbox.failFrames'))
-    .option('--balance <amount>', say('help.sandbox.balance'))
+    .description(translate('help.sandbox.set'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--status <code>', translate('help.sandbox.setStatus'))
+    .option('--fail-frames <frames>', translate('help.sandbox.failFrames'))
+    .option('--balance <amount>', translate('help.sandbox.balance'))
     .action((ids: string[], _, self: Command) => runs.set({ ...self.optsWithGlobals(), ids }));
   command
     .command('fault')
-    .description(say('help.sandbox.fault'))
-    .option('--next <n>', say('help.sandbox.next'))
-    .option('--http <status>', say('help.sandbox.http'))
-    .option('--code <code>', say('help.sandbox.code'))
-    .option('--drop', say('help.sandbox.drop'))
-    .option('--delay <duration>', say('help.sandbox.delay'))
-    .option('--garbage', say('help.sandbox.garbage'))
+    .description(translate('help.sandbox.fault'))
+    .option('--next <n>', translate('help.sandbox.next'))
+    .option('--http <status>', translate('help.sandbox.http'))
+    .option('--code <code>', translate('help.sandbox.code'))
+    .option('--drop', translate('help.sandbox.drop'))
+    .option('--delay <duration>', translate('help.sandbox.delay'))
+    .option('--garbage', translate('help.sandbox.garbage'))
     .action((_, self: Command) => runs.fault(self.optsWithGlobals()));
-  return command.addHelpText('after', say('help.sandbox.examples'));
+  return command.addHelpText('after', translate('help.sandbox.examples'));
 }

@@ -82,7 +82,7 @@ export async function showAddress(
   const hide = context.secrets.reveal(accessKey);
   try {
     if (globals.json) return await printJson(context.stdout, address);
-    const text = context.say('ui.sandbox.ready', { domain, platform, accessId, accessKey });
+    const text = context.translate('ui.sandbox.ready', { domain, platform, accessId, accessKey });
     await print(context.stdout, `${text}\n`);
   } finally {
     hide();

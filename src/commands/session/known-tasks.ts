@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
+import { inRequests } from '../../client/tasks/tasks.js';
 import type { Task } from '../../domain/task.js';
 import { NoInputError } from '../../errors.js';
 

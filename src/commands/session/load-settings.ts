@@ -53,7 +53,10 @@ export async function storedCredentials(context: Context): Promise<ProfilesDocum
 export function checkExists(name: string, ...documents: readonly ProfilesDocument[]): void {
   if (name === DEFAULT_PROFILE || documents.some(({ profiles }) => profiles.has(name))) return;
   const names = new Set(documents.flatMap(({ profiles }) => [...profiles.keys()]));
-  throw new ConfigError('profile.missing', { name, names: (say) => [...names].join(', ') || say('ui.none') });
+  throw new ConfigError('profile.missing', {
+    name,
+    names: (translate) => [...names].join(', ') || translate('ui.none'),
+  });
 }
 
 /** The profile that is meant, without its key pair. @throws ConfigError, DataError */

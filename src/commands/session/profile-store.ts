@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { settingsFiles } from '../../config/names.js';
 import { type ProfilesDocument, profilesJson, readConfig } from '../../config/profiles.js';
 import type { Context } from '../../context.js';
-import { writeJson } from '../../state/json-file.js';
-import { withLock } from '../../state/lock.js';
+import { writeJson } from '../../state/files/json-file.js';
+import { withLock } from '../../state/files/lock.js';
 import { storedCredentials } from './load-settings.js';
 
 /** The members of one profile in one file. */

@@ -17,7 +17,7 @@ export async function afterwards<T>(
   } catch (error) {
     const stopped = error instanceof InterruptedError || error instanceof TerminatedError;
     if (!(error instanceof RayvisionError) || stopped) throw error;
-    warn(globals, context, context.say('ui.notSeen', { cause: error.tell(context.say) }));
+    warn(globals, context, context.translate('ui.notSeen', { cause: error.tell(context.translate) }));
     return known;
   }
 }

@@ -41,7 +41,7 @@ export function warnOfPlainHttp(
   { protocol, domain }: Pick<Farm, 'protocol' | 'domain'>,
 ): void {
   if (protocol !== 'http' || isLoopback(domain)) return;
-  warn(globals, context, context.say('ui.plainHttp', { domain }));
+  warn(globals, context, context.translate('ui.plainHttp', { domain }));
 }
 
 /** The farm that flags, environment and profile name; `--sandbox` starts one in the background if none runs. */

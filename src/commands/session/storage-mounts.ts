@@ -75,7 +75,7 @@ async function identityAtFirstUse(
     members && { ...members, [identityKey(key)]: identity };
   await changeProfile(context, profile, { config }).catch((error: unknown) => {
     if (!(error instanceof RayvisionError)) throw error;
-    const cause = error.tell(context.say);
+    const cause = error.tell(context.translate);
     warnOfMoney(globals, context, 'money.storageUnkept', { ...namesOf(setting), cause });
   });
   return identity;

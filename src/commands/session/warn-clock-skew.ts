@@ -6,5 +6,5 @@ export function warnOfSkew(skew: number, globals: Globals, context: Context): vo
   const seconds = Math.round(Math.abs(skew) / 1000);
   if (seconds === 0) return;
   const key = skew > 0 ? 'ui.clockBehind' : 'ui.clockAhead';
-  warn(globals, context, context.say(key, { seconds }));
+  warn(globals, context, context.translate(key, { seconds }));
 }

@@ -1,4 +1,4 @@
-import type { AssetsConfirmed } from '../../client/assets.js';
+import type { AssetsConfirmed } from '../../client/submission/assets-confirmed.js';
 import type { Context } from '../../context.js';
 import { parseSpeed } from '../../domain/bytes.js';
 import type { UploadPair } from '../../domain/upload.js';

@@ -6,7 +6,7 @@ import { isRendered } from '../../job/choice.js';
 import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { mayAsk } from '../flags/globals.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type ReadWishes } from './validate-scene.js';
@@ -28,15 +28,15 @@ function choosable({ layers }: SceneReport): readonly SceneLayer[] {
 async function askLayers(
   scene: string,
   layers: readonly SceneLayer[],
-  say: Say,
+  translate: Translate,
   asker: Asker,
 ): Promise<readonly string[]> {
   return askParts(
     asker,
-    say('prompt.layers', { scene }),
+    translate('prompt.layers', { scene }),
     layers.map(({ name, frames, renderable }) => ({
       name,
-      note: frames.value ?? say('ui.notKnown'),
+      note: frames.value ?? translate('ui.notKnown'),
       chosen: renderable,
     })),
   );
@@ -52,13 +52,13 @@ async function askCameras(
   scene: string,
   { cameras }: SceneReport,
   most: 'one' | 'many' | undefined,
-  say: Say,
+  translate: Translate,
   asker: Asker,
 ): Promise<readonly string[]> {
   const names = cameras.map(({ name }) => name);
-  if (most === 'one') return [await askCamera(asker, say('prompt.camera', { scene }), names)];
+  if (most === 'one') return [await askCamera(asker, translate('prompt.camera', { scene }), names)];
   const choices = cameras.map(({ name, renderable }) => ({ name, note: '', chosen: renderable }));
-  return askParts(asker, say('prompt.cameras', { scene }), choices);
+  return askParts(asker, translate('prompt.cameras', { scene }), choices);
 }
 
 /**
@@ -74,9 +74,9 @@ async function chooseRops(
   const { firstRop } = shapeOf(dcc);
   if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
   if (!mayAsk(options, context)) return { rops: [firstRop], isRopAssumed: true };
-  const { say } = context;
-  const message = say('prompt.rop', { scene: typed, example: firstRop });
-  return { rops: [await askText(await asker(), say, message)], isRopAssumed: false };
+  const { translate } = context;
+  const message = translate('prompt.rop', { scene: typed, example: firstRop });
+  return { rops: [await askText(await asker(), translate, message)], isRopAssumed: false };
 }
 
 /**
@@ -94,9 +94,9 @@ async function unknownCamera(
   const isKnown = !report.unknown.includes('cameras') || report.cameras.some(({ renderable }) => renderable);
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
   if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
-  const { say } = context;
+  const { translate } = context;
   if (!mayAsk(options, context)) throw new UsageError('missing.camera', { scene: typed });
-  return [await askText(await asker(), say, say('prompt.cameraName', { scene: typed }))];
+  return [await askText(await asker(), translate, translate('prompt.cameraName', { scene: typed }))];
 }
 
 /**
@@ -128,12 +128,12 @@ async function chooseKnown(
   if (!report || report.damage || !mayAsk(options, context) || options.yes) return named;
   // The sections of a task file have been chosen already.
   if (ownSection(base)) return named;
-  const { say } = context;
+  const { translate } = context;
   const { parts } = shapeOf(dcc);
   const choice = parts.layer === 'many' ? choosable(report) : [];
   const chosenLayers =
     layers.length === 0 && choice.length > 1
-      ? await askLayers(scene.typed, choice, say, await asker())
+      ? await askLayers(scene.typed, choice, translate, await asker())
       : layers;
   // Layers that have cameras of their own have chosen already.
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
@@ -141,8 +141,8 @@ async function chooseKnown(
   const open =
     cameras.length === 0 && parts.camera !== undefined && !bound && isCameraOpen(report, parts.camera);
   const chosenCameras = open
-    ? await askCameras(scene.typed, report, parts.camera, say, await asker())
+    ? await askCameras(scene.typed, report, parts.camera, translate, await asker())
     : cameras;
-  checkCamera(scene, report, chosenCameras, say);
+  checkCamera(scene, report, chosenCameras, translate);
   return { layers: chosenLayers, cameras: chosenCameras };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { OutputError } from '../../errors.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
-import type { Journal, Submissions } from '../../state/submissions.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
+import type { Journal, Submissions } from '../../state/submissions/submissions.js';
 import type { Session } from '../session/session.js';
 import type { Plan } from './plan.js';
 

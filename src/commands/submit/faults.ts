@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { DataError, isInterruption, NoInputError, type RayvisionError, UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { oneLine } from '../../output/print.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { stderrTheme } from '../flags/globals.js';
 import type { SubmitOptions } from './submit.js';
 
@@ -41,8 +41,8 @@ export async function eachWithoutFault<S extends Pick<Fault, 'typed' | 'path'>, 
 }
 
 /** A message for each scene, as one sentence. */
-function faultList(faults: readonly Fault[]): (say: Say) => string {
-  return (say) => faults.map(({ typed, error }) => `${typed}: ${error.tell(say)}`).join('; ');
+function faultList(faults: readonly Fault[]): (translate: Translate) => string {
+  return (translate) => faults.map(({ typed, error }) => `${typed}: ${error.tell(translate)}`).join('; ');
 }
 
 /** One error for all, of the kind that is checked first: 66, 65, 64 (cli-contract.md, exit codes). */
@@ -71,7 +71,7 @@ export async function checkFaults(
 ): Promise<void> {
   const [first] = faults;
   if (!first) return;
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const isOver = !options.skipBad || faults.length === total;
   if (isOver && faults.length === 1) {
     reported.add(first);
@@ -82,10 +82,11 @@ export async function checkFaults(
   for (const fault of news) reported.add(fault);
   if (!options.json) {
     const theme = await stderrTheme(options, context);
-    for (const { typed, error } of news) stderr.write(`${oneLine(typed)}: ${errorText(error, say, theme)}`);
+    for (const { typed, error } of news)
+      stderr.write(`${oneLine(typed)}: ${errorText(error, translate, theme)}`);
   }
   if (isOver) throw asOneError(faults, total, Boolean(options.json));
   if (!options.json && news.length > 0) {
-    stderr.write(`${say('ui.leftOut', { count: faults.length, total })}\n`);
+    stderr.write(`${translate('ui.leftOut', { count: faults.length, total })}\n`);
   }
 }

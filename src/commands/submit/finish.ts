@@ -22,7 +22,10 @@ async function remember(taskId: number, options: SubmitOptions, context: Context
   } catch (error) {
     // The task is on its way: a word, not a failure. But `--last` names an earlier one, and `stop --last` would stop it.
     if (!(error instanceof RayvisionError)) throw error;
-    warnOfMoney(options, context, 'money.notLast', { id: taskId, cause: (say) => error.tell(say) });
+    warnOfMoney(options, context, 'money.notLast', {
+      id: taskId,
+      cause: (translate) => error.tell(translate),
+    });
   }
 }
 
@@ -44,7 +47,7 @@ function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: C
   for (const one of sent) {
     if (!('submission' in one) || !one.submission.unlimited) continue;
     const { taskId: id, unlimited } = one.submission;
-    warnOfMoney(options, context, 'money.unlimited', { id, cause: (say) => unlimited.tell(say) });
+    warnOfMoney(options, context, 'money.unlimited', { id, cause: (translate) => unlimited.tell(translate) });
   }
 }
 
@@ -96,7 +99,7 @@ export async function finish(
     const told = { ids: ids.join(' '), farm: sameFarm(options) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;
   });
-  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });
+  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.translate) });
   else await printWaitResult(result, options, context);
   await closeAll(sent);
   return end(failed ?? result.failure ?? result.exitCode);

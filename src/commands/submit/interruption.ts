@@ -5,7 +5,7 @@ import { timesIn } from '../../output/time.js';
 import { terminalAsker } from '../../prompts/ask.js';
 import { askUnfinished, type UnfinishedAnswer } from '../../prompts/submit.js';
 import { codeClass } from '../../protocol/codes.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import { type Globals, mayAsk } from '../flags/globals.js';
 import type { Dispatch } from './dispatch.js';
 import { showResumed } from './show.js';
@@ -66,9 +66,9 @@ export async function chooseUnfinished(
   }
   const { journal, plan } = dispatch;
   const { begunAt, taskId } = journal.record;
-  return askUnfinished(await terminalAsker(context), context.say, {
+  return askUnfinished(await terminalAsker(context), context.translate, {
     scene: oneLine(plan.typed),
     time: timesIn(context).moment(begunAt),
-    reached: context.say(`ui.reached.${reached(journal.record)}`, { task: taskId ?? '' }),
+    reached: context.translate(`ui.reached.${reached(journal.record)}`, { task: taskId ?? '' }),
   });
 }

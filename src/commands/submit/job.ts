@@ -1,6 +1,6 @@
-import type { Account } from '../../client/account.js';
+import type { Account } from '../../client/account/account.js';
+import type { SoftwareOffer, TipDetail } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
-import type { SoftwareOffer, TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { chooseHardware, type Hardware, hardwareFields } from '../../domain/hardware.js';
 import type { Lang } from '../../domain/lang.js';
@@ -73,12 +73,12 @@ async function versionFor(
     const choice = chooseVersion(wanted, offer.versions);
     if (!choice) throw new DataError('version.none', { dcc, wanted, list: newestFirst.join(', ') });
     if (!choice.exact)
-      warn(options, context, context.say('ui.newerVersion', { dcc, wanted, version: choice.version }));
+      warn(options, context, context.translate('ui.newerVersion', { dcc, wanted, version: choice.version }));
     return choice.version;
   }
   // Nobody's version is guessed, not with `--yes` either.
   if (!mayAsk(options, context)) throw new UsageError('missing.version', { scene: scene.typed });
-  return askVersion(await asker(), context.say, scene.dcc, newestFirst);
+  return askVersion(await asker(), context.translate, scene.dcc, newestFirst);
 }
 
 /** A scene before anything was asked about it, as far as its faults can be found without: with any frames and camera. */
@@ -118,11 +118,11 @@ export async function prepareJob(
   const version = await versionFor(scene, offer, wishes, context, asker);
   const own = scene.report?.version.value;
   if (own && !chooseVersion(own, [version])) {
-    warn(options, context, context.say('ui.olderVersion', { scene: scene.typed, own, version }));
+    warn(options, context, context.translate('ui.olderVersion', { scene: scene.typed, own, version }));
   }
   const plugins = pluginsOf(version, settings.plugins, scene.report, offer);
   for (const one of plugins.replaced)
-    warn(options, context, context.say('ui.newerPlugin', { ...one, version }));
+    warn(options, context, context.translate('ui.newerPlugin', { ...one, version }));
   const load = { dcc: scene.dcc, version, plugins: plugins.plugins, platform };
   const { hardware: wanted } = settings;
   const hardware =

@@ -21,13 +21,14 @@ function folderOf(path: string): string {
 }
 
 /** Lists on stderr what a scene needs and does not find. */
-function showMissing({ typed, report }: KnownScene, { say, stderr }: Context): void {
+function showMissing({ typed, report }: KnownScene, { translate, stderr }: Context): void {
   if (!report) return;
   const missing = lacking(report);
-  stderr.write(`${say('ui.missing', { scene: typed, count: missing.length })}\n`);
-  for (const one of missing.slice(0, MOST_LISTED)) stderr.write(`  ${oneLine(missingItem(one, say))}\n`);
+  stderr.write(`${translate('ui.missing', { scene: typed, count: missing.length })}\n`);
+  for (const one of missing.slice(0, MOST_LISTED))
+    stderr.write(`  ${oneLine(missingItem(one, translate))}\n`);
   const more = missing.length - MOST_LISTED;
-  if (more > 0) stderr.write(`  ${say('ui.more', { count: more })}\n`);
+  if (more > 0) stderr.write(`  ${translate('ui.more', { count: more })}\n`);
 }
 
 /**
@@ -43,7 +44,7 @@ export async function settleMissing(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<KnownScene> {
-  const { say, cwd, platform } = context;
+  const { translate, cwd, platform } = context;
 
   function readAgain(): Promise<KnownScene> {
     const settings = { ...wishes.settings, maps: { ...wishes.settings.maps, ...maps } };
@@ -54,7 +55,7 @@ export async function settleMissing(
     for (const [from, to] of Object.entries(more)) {
       maps[from] = to;
       const flag = mapFlag(`${from}=${to}`, platform);
-      context.stderr.write(`${oneLine(say('ui.mapped', { flag }))}\n`);
+      context.stderr.write(`${oneLine(translate('ui.mapped', { flag }))}\n`);
     }
     return readAgain();
   }
@@ -62,7 +63,7 @@ export async function settleMissing(
   const noFolder = (folder: string) =>
     statSync(resolve(cwd, folder), { throwIfNoEntry: false })?.isDirectory()
       ? undefined
-      : say('prompt.map.noFolder', { folder });
+      : translate('prompt.map.noFolder', { folder });
 
   let known = scene;
   if (Object.keys(maps).length > 0 && known.report && lacking(known.report).length > 0)
@@ -73,14 +74,19 @@ export async function settleMissing(
     showMissing(known, context);
     const found = [...new Set(missing.flatMap(({ map }) => map ?? []))];
     const flags = found.map((map) => mapFlag(map, platform)).join(' ');
-    const answer = await askMissing(await asker(), say, missing.length, flags === '' ? undefined : flags);
+    const answer = await askMissing(
+      await asker(),
+      translate,
+      missing.length,
+      flags === '' ? undefined : flags,
+    );
     if (answer === 'stop') throw missingFiles(known, known.report, context);
     if (answer === 'without') return known;
     if (answer === 'take') {
       const pairs = found.map((map) => [map.slice(0, map.indexOf('=')), map.slice(map.indexOf('=') + 1)]);
       known = await addMaps(Object.fromEntries(pairs));
     } else {
-      const [from, to] = await askMap(await asker(), say, folderOf(missing[0]?.path ?? ''), noFolder);
+      const [from, to] = await askMap(await asker(), translate, folderOf(missing[0]?.path ?? ''), noFolder);
       known = await addMaps({ [from]: resolve(cwd, to) });
     }
   }

@@ -1,4 +1,4 @@
-import type { SoftwareOffer } from '../../client/farm.js';
+import type { SoftwareOffer } from '../../client/catalogue/software.js';
 import type { SceneReport } from '../../domain/scene-report.js';
 import { chooseVersion, newestVersion } from '../../domain/versions.js';
 import { offeredPlugins } from '../catalogue/offered-plugins.js';

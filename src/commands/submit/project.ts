@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { DataError, RayvisionError } from '../../errors.js';
-import { openProjectTurns } from '../../state/project-turns.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import type { Dispatch } from './dispatch.js';
 
 /** What is known of a named project before anything is sent. */

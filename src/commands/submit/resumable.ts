@@ -3,14 +3,14 @@ import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/loopback.js';
 import { pathKey } from '../../domain/path-key.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import type {
   Submissions,
   UnclearSubmission,
   UnfinishedSubmission,
   WhyUnclear,
-} from '../../state/submissions.js';
-import type { Say } from '../../text/index.js';
+} from '../../state/submissions/submissions.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import type { Dispatch } from './dispatch.js';
 import { parsePlan } from './plan.js';
@@ -104,7 +104,7 @@ function checkClear({ unfinished, unclear }: Left, asked: Asked): void {
   const odd = unfinished.find(({ record }) => isSame(record, asked) && !parsePlan(record.plan));
   const found = odd ? { file: odd.file, why: 'plan' as const } : unclear.find((one) => maybeSame(one, asked));
   if (!found) return;
-  const why = (say: Say) => say(`ui.unclear.${found.why}`);
+  const why = (translate: Translate) => translate(`ui.unclear.${found.why}`);
   throw new FarmBusyError('journal.unclear', { file: found.file, scene: asked.scene, why });
 }
 
@@ -156,7 +156,7 @@ export async function earlierDispatches(
 
 /** @throws FarmBusyError */
 function refuseUnclear(id: string, file: string, why: WhyUnclear | 'plan'): never {
-  throw new FarmBusyError('resume.unclear', { id, file, why: (say) => say(`ui.unclear.${why}`) });
+  throw new FarmBusyError('resume.unclear', { id, file, why: (translate) => translate(`ui.unclear.${why}`) });
 }
 
 /**
@@ -184,6 +184,7 @@ export async function dispatchToResume(
   }
   const [held] = named;
   if (held) throw new FarmBusyError('resume.held', { id: held.record.id });
-  const list = (say: Say) => unfinished.map(({ record }) => record.id).join(', ') || say('ui.none');
+  const list = (translate: Translate) =>
+    unfinished.map(({ record }) => record.id).join(', ') || translate('ui.none');
   throw new NoInputError(id === undefined ? 'resume.none' : 'resume.unknown', { id: id ?? '', list });
 }

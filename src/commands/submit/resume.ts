@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
-import { openProjectTurns } from '../../state/project-turns.js';
-import { openSubmissions } from '../../state/submissions.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
+import { openSubmissions } from '../../state/submissions/submissions.js';
 import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session/session.js';
 import { withCollector } from '../transfer/background-download.js';

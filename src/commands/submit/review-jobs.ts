@@ -37,7 +37,7 @@ async function factsOf(
   context: Context,
 ) {
   const { options } = wishes;
-  const text = context.say('ui.asking', { domain: session.farm.domain });
+  const text = context.translate('ui.asking', { domain: session.farm.domain });
   const progress = await progressFor(options, context, text);
   const [facts, hashes] = await Promise.all([
     askFarm(session.client, scenes, wishes, context.lang),
@@ -105,7 +105,7 @@ export async function agreeOn(
   options: SubmitOptions,
   context: Context,
 ): Promise<Agreed | undefined> {
-  const { say } = context;
+  const { translate } = context;
   const { settings, base, extraFiles, faults, report } = checked;
   const { client } = means.session;
   const asker = lazyAsker(context);
@@ -121,15 +121,15 @@ export async function agreeOn(
     await showSummaries(jobs, bytes, facts, settings, client, options, context);
   }
   if (options.dryRun) {
-    if (!options.json) context.stderr.write(`${say('ui.dryRun')}\n`);
+    if (!options.json) context.stderr.write(`${translate('ui.dryRun')}\n`);
     return undefined;
   }
   if (mayAsk(options, context) && !options.yes) {
     // What will hardly render is not begun by Return alone.
     const isRisk = scenes.some((scene) => isRisky(openTips(scene, wishes)));
-    const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), !isRisk);
+    const yes = await (await asker()).confirm(translate('prompt.submit', { count: jobs.length }), !isRisk);
     if (!yes) {
-      context.stderr.write(`${say('ui.notSubmitted')}\n`);
+      context.stderr.write(`${translate('ui.notSubmitted')}\n`);
       return undefined;
     }
   }

@@ -57,9 +57,9 @@ function warnOfSizes(
   const open = rendered.filter(({ size }) => (size ?? report.size).value === null).map(({ name }) => name);
   const isOpen = rendered.length === 0 ? report.size.value === null : open.length > 0;
   if (!isOpen) return;
-  const { say } = context;
-  const list = open.length > 0 ? listed(open, say) : typed;
-  warn(options, context, say('ui.unknownSize', { scene: typed, list }));
+  const { translate } = context;
+  const list = open.length > 0 ? listed(open, translate) : typed;
+  warn(options, context, translate('ui.unknownSize', { scene: typed, list }));
 }
 
 /** What is known of a scene's frames. */
@@ -94,11 +94,11 @@ export async function completeScenes(
   asker: () => Promise<Asker>,
 ): Promise<Scene[]> {
   const ask = mayAsk(options, context);
-  const { say } = context;
+  const { translate } = context;
 
   async function askedDcc(file: CheckedScene): Promise<KnownScene> {
     if (!ask) throw new UsageError('missing.dcc', { scene: file.typed });
-    const dcc = await askDcc(await asker(), say, file.typed);
+    const dcc = await askDcc(await asker(), translate, file.typed);
     checkParts(dcc, settings);
     return readKnown({ ...file, dcc }, { settings, base, options }, context);
   }
@@ -108,7 +108,11 @@ export async function completeScenes(
     const { dcc, typed, path } = file;
     const told = settings.dcc && dccOfFile(path);
     if (dcc && told && dcc.id !== told.id) {
-      warn(options, context, say('ui.dccDisagrees', { scene: typed, wanted: dcc.name, told: told.name }));
+      warn(
+        options,
+        context,
+        translate('ui.dccDisagrees', { scene: typed, wanted: dcc.name, told: told.name }),
+      );
     }
     known.push(dcc ? { ...file, dcc } : await askedDcc(file));
   }
@@ -124,20 +128,20 @@ export async function completeScenes(
   /** The frames of a scene that tells none: one answer serves all scenes of the line. */
   async function sceneFrames(file: KnownScene): Promise<FrameRange> {
     const told = file.report?.frames.value;
-    if (told) warn(options, context, say('ui.negativeFrames', { scene: file.typed, frames: told }));
+    if (told) warn(options, context, translate('ui.negativeFrames', { scene: file.typed, frames: told }));
     if (!ask) throw new UsageError('missing.frames', { scene: file.typed });
     const count = known.filter(({ report }) => report?.frames.value == null).length;
-    const question = count > 1 ? say('prompt.framesOfAll', { count }) : say('prompt.frames');
-    answer ??= await askFrames(await asker(), say, question);
+    const question = count > 1 ? translate('prompt.framesOfAll', { count }) : translate('prompt.frames');
+    answer ??= await askFrames(await asker(), translate, question);
     return answer;
   }
 
   /** The frames of layers that have their own, which nobody knows. */
   async function layerFrames({ typed: scene }: KnownScene, open: readonly SceneLayer[]): Promise<FrameRange> {
-    const list = listed(open.map(layerItem), say);
+    const list = listed(open.map(layerItem), translate);
     const facts = { scene, list, count: open.length };
     if (!ask) throw new UsageError('missing.layerFrames', facts);
-    return askFrames(await asker(), say, say('prompt.layerFrames', facts));
+    return askFrames(await asker(), translate, translate('prompt.layerFrames', facts));
   }
 
   async function framesOf(file: KnownScene, parts: Parts): Promise<Pick<Scene, 'frames' | 'ownFrames'>> {

@@ -1,5 +1,5 @@
-import type { AssetsConfirmed } from '../../client/assets.js';
 import type { Client } from '../../client/client.js';
+import type { AssetsConfirmed } from '../../client/submission/assets-confirmed.js';
 import type { Context } from '../../context.js';
 import type { TaskInfo } from '../../domain/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';

@@ -8,7 +8,7 @@ import { type FrameRange, parseFrameRange } from '../../domain/frames.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
 import { DataError, RayvisionError, UsageError } from '../../errors.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { whole } from '../flags/parse-integer.js';
 
 type Names = Readonly<Record<string, string>>;
@@ -151,8 +151,8 @@ export function fileLayer({ file, job }: FileFields): FileLayer {
       return readField(key, value);
     } catch (error) {
       if (!(error instanceof RayvisionError)) throw error;
-      const why = (say: Say) => error.tell(say);
-      const advice = (say: Say) => error.hint(say) ?? '';
+      const why = (translate: Translate) => error.tell(translate);
+      const advice = (translate: Translate) => error.hint(translate) ?? '';
       throw new DataError('settings.value', { file, key, why, advice }, { cause: error });
     }
   });

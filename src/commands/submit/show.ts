@@ -16,11 +16,11 @@ const WAITING = 0;
 /** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
 export function submissionJson(
   { taskId, alias, dispatch, taskInfo, upload, unlimited }: Submission,
-  { say }: Context,
+  { translate }: Context,
 ) {
   const { dcc, scene } = dispatch.plan;
   const resumed = dispatch.resumed ? { resumed: true } : {};
-  const limit = unlimited ? { unlimited: errorJson(unlimited, say) } : {};
+  const limit = unlimited ? { unlimited: errorJson(unlimited, translate) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
   return {
     taskId,
@@ -38,7 +38,7 @@ export function submissionJson(
 /** One outcome as JSON: the submission, or the scene and what stopped it. */
 export function sentJson(sent: Sent, context: Context): object {
   if ('submission' in sent) return submissionJson(sent.submission, context);
-  return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.say) };
+  return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.translate) };
 }
 
 /** `--dry-run`: the job files as they would go out, on stdout. */
@@ -55,7 +55,7 @@ export async function printPlans(
     files,
   }));
   if (options.json) {
-    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.say) }));
+    const left = faults.map(({ path, error }) => ({ scene: path, ...errorJson(error, context.translate) }));
     const all = [...plans, ...left];
     await printJson(context.stdout, all.length === 1 ? all[0] : { submissions: all });
     return;
@@ -74,15 +74,15 @@ export async function showOne(
   options: SubmitOptions,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   if ('error' in sent) {
     if (sent.isReported) return;
     if (!alone) stderr.write(`${oneLine(sent.dispatch.plan.typed)}: `);
-    stderr.write(errorText(sent.error, say, await stderrTheme(options, context)));
+    stderr.write(errorText(sent.error, translate, await stderrTheme(options, context)));
     return;
   }
   const { taskId, alias, dispatch, upload } = sent.submission;
-  if (upload && !options.quiet) stderr.write(`${sentText(upload, say)}\n`);
+  if (upload && !options.quiet) stderr.write(`${sentText(upload, translate)}\n`);
   if (options.wait && options.ndjson) {
     const time = new Date(context.now()).toISOString();
     await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission, context) });
@@ -90,16 +90,16 @@ export async function showOne(
   }
   const theme = await stdoutTheme(options, context);
   const named = { id: taskId, alias: theme.strong(alias), scene: oneLine(dispatch.plan.typed) };
-  await print(stdout, options.quiet ? `${taskId}\n` : `${say('ui.submitted', named)}\n`);
+  await print(stdout, options.quiet ? `${taskId}\n` : `${translate('ui.submitted', named)}\n`);
 }
 
 /** The next command to type. */
 export function showNext(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const farm = sameFarm(options);
   const first = sent.find((one) => 'submission' in one);
   if (first && !options.wait && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.wait', { id: first.submission.taskId, farm })}\n`);
+    stderr.write(`${translate('ui.next.wait', { id: first.submission.taskId, farm })}\n`);
   }
 }
 
@@ -113,8 +113,10 @@ export function showResumed({ journal, plan }: Dispatch, options: Globals, conte
     id,
     time: timesIn(context).moment(begunAt),
   };
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const text =
-    taskId === undefined ? say('ui.resumed', facts) : say('ui.resumedTask', { ...facts, task: taskId });
+    taskId === undefined
+      ? translate('ui.resumed', facts)
+      : translate('ui.resumedTask', { ...facts, task: taskId });
   stderr.write(`${text}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { DataError, isInterruption } from '../../errors.js';
-import { openProjectTurns } from '../../state/project-turns.js';
-import { openSubmissions } from '../../state/submissions.js';
+import { openProjectTurns } from '../../state/submissions/project-turns.js';
+import { openSubmissions } from '../../state/submissions/submissions.js';
 import { expandScenes } from '../files/expand-names.js';
 import { READER_GONE, warn } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
@@ -92,7 +92,7 @@ async function gather(
     else if (answer === 'new') files.push(file);
   }
   if (held.length + files.length === 0) {
-    context.stderr.write(`${context.say('ui.notSubmitted')}\n`);
+    context.stderr.write(`${context.translate('ui.notSubmitted')}\n`);
     return undefined;
   }
   if (files.length > 0) checkAssets(session, options);
@@ -142,7 +142,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   const idle = options.wait
     ? undefined
     : (['timeout', 'interval', 'until', 'download'] as const).find((key) => options[key]);
-  if (idle) warn(options, context, context.say('ui.waitOnly', { flag: `--${idle}` }));
+  if (idle) warn(options, context, context.translate('ui.waitOnly', { flag: `--${idle}` }));
   const { platform } = settings;
   const dispatches: Dispatches = { claimed: [], held: [] };
   const { claimed, held } = dispatches;

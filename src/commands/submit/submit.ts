@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 import type { WaitFlags } from '../wait/wait-options.js';
@@ -85,16 +85,16 @@ const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
 ];
 
 /** `submit <scene>…` */
-export function submitCommand(say: Say, run: Run<SubmitOptions>): Command {
+export function submitCommand(translate: Translate, run: Run<SubmitOptions>): Command {
   const command = new Command('submit')
-    .description(say('help.submit'))
-    .argument('[scene...]', say('help.submit.scenes'));
+    .description(translate('help.submit'))
+    .argument('[scene...]', translate('help.submit.scenes'));
   for (const [flags, help, many] of OPTIONS) {
-    const option = new Option(flags, say(help));
+    const option = new Option(flags, translate(help));
     command.addOption(many ? option.argParser(collect) : option);
   }
-  for (const option of waitOptionList(say)) command.addOption(option);
+  for (const option of waitOptionList(translate)) command.addOption(option);
   return command
-    .addHelpText('after', say('help.submit.examples'))
+    .addHelpText('after', translate('help.submit.examples'))
     .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
 }

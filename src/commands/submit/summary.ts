@@ -9,7 +9,7 @@ import { switchedCameras, wireName } from '../../job/choice.js';
 import { renderedParts } from '../../job/rendered-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { stderrTheme } from '../flags/globals.js';
 import type { FarmFacts, Job } from './job.js';
 import type { Scene } from './scene.js';
@@ -31,11 +31,11 @@ function nameOf(
 }
 
 /** What will be rendered, by the job file itself: the farm opens the task into just that. */
-function partsOf({ scene, files }: Job, say: Say): SummaryPart[] {
+function partsOf({ scene, files }: Job, translate: Translate): SummaryPart[] {
   const { report, dcc, isRopAssumed } = scene;
   const layerName = (wire: string) => {
     const name = nameOf(wire, report?.layers ?? [], (one) => artistLayer(one, dcc.id));
-    return isRopAssumed ? say('ui.assumed', { name }) : name;
+    return isRopAssumed ? translate('ui.assumed', { name }) : name;
   };
   return renderedParts(files['task.json']).map(({ layer, cameras, frames }) => ({
     name: layer === null ? '' : layerName(layer),
@@ -70,15 +70,15 @@ function moreOf({ taskInfo }: SubmitSettings): string[] {
     .map((pair) => pair.join('='));
 }
 
-function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, say: Say) {
+function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, translate: Translate) {
   const usual = taskInfoDefaults();
   const { task_stop_time: stop, frames_per_task: chunk } = info;
-  const time = Number(stop) > 0 ? showDuration(Number(stop) * 1000) : say('ui.noTimeLimit');
+  const time = Number(stop) > 0 ? showDuration(Number(stop) * 1000) : translate('ui.noTimeLimit');
   return {
     priority: priority === undefined ? '' : String(priority),
-    nodeLimit: nodeLimit === undefined ? '' : say('ui.nodesAtMost', { count: nodeLimit }),
+    nodeLimit: nodeLimit === undefined ? '' : translate('ui.nodesAtMost', { count: nodeLimit }),
     timeLimit: stop === usual.task_stop_time ? '' : time,
-    chunkSize: chunk === usual.frames_per_task ? '' : say('ui.chunk', { count: chunk }),
+    chunkSize: chunk === usual.frames_per_task ? '' : translate('ui.chunk', { count: chunk }),
   };
 }
 
@@ -102,7 +102,7 @@ export async function showSummaries(
   options: SubmitOptions,
   context: Context,
 ): Promise<void> {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   const theme = await stderrTheme(options, context);
   const { account } = facts;
   const { domain, platform, currency } = farm;
@@ -113,9 +113,9 @@ export async function showSummaries(
     const upload = files['upload.json'] as { asset: readonly unknown[] };
     const { machine, isGpu } = machineOf(info, facts, platform);
     const summary: SubmitSummary = {
-      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, say) },
+      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, translate) },
       cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
-        say('ui.layerFrames', { name, frames: own }),
+        translate('ui.layerFrames', { name, frames: own }),
       ),
       size: size ? `${size.width}x${size.height}` : '',
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
@@ -132,15 +132,15 @@ export async function showSummaries(
       labels: settings.labels ?? [],
       machine,
       system: info.os_name === '0' ? 'linux' : '',
-      ...limitsOf(info, settings, say),
+      ...limitsOf(info, settings, translate),
       maps: Object.entries(settings.maps).map((pair) => pair.join(' = ')),
       more: moreOf(settings),
-      farm: say('ui.farmAndPlatform', { domain, platform }),
+      farm: translate('ui.farmAndPlatform', { domain, platform }),
       currency,
       price: isGpu ? account.gpuPrice : account.cpuPrice,
       balance: account.balance,
       coupon: account.coupon,
     };
-    stderr.write(summaryText(summary, say, theme, widthOf(stderr)));
+    stderr.write(summaryText(summary, translate, theme, widthOf(stderr)));
   }
 }

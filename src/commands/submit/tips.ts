@@ -1,4 +1,4 @@
-import type { TipDetail } from '../../client/farm.js';
+import type { TipDetail } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { isGpuPlatform } from '../../domain/hardware.js';
 import type { SceneTip } from '../../domain/scene-report.js';
@@ -36,9 +36,9 @@ export function tellTips(
   options: SubmitOptions,
   context: Context,
 ): void {
-  const { say } = context;
+  const { translate } = context;
   for (const tip of tips) {
-    const list = listed(tip.items, say);
+    const list = listed(tip.items, translate);
     const blocking = details.find(({ code, blocks }) => code === tip.code && blocks);
     if (blocking) {
       const { code, description, solution } = blocking;
@@ -47,8 +47,8 @@ export function tellTips(
         ? new DataError('submit.blockedAlone', facts)
         : new DataError('submit.blocked', { ...facts, list });
     }
-    const text = tipText(tip, say);
-    const told = list === '' ? say('ui.findingAlone', { scene: typed, ...text }) : undefined;
-    warn(options, context, told ?? say('ui.finding', { scene: typed, list, ...text }));
+    const text = tipText(tip, translate);
+    const told = list === '' ? translate('ui.findingAlone', { scene: typed, ...text }) : undefined;
+    warn(options, context, told ?? translate('ui.finding', { scene: typed, list, ...text }));
   }
 }

@@ -2,15 +2,15 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import type { SubmissionRecord } from '../../state/submission-record.js';
+import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 import {
   openSubmissions,
   type SubmissionList,
   type Submissions,
   type UnclearSubmission,
   type UnfinishedSubmission,
-} from '../../state/submissions.js';
-import type { Say } from '../../text/index.js';
+} from '../../state/submissions/submissions.js';
+import type { Translate } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
 
 /** How far a submission had got when it was cut off. */
@@ -50,11 +50,11 @@ async function leftovers(context: Context): Promise<SubmissionList> {
 
 /** `submit --unfinished`: what was begun from here and is not finished, of every account. Asks no farm. */
 export async function runUnfinished(globals: Globals, context: Context): Promise<number> {
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const all = await leftovers(context);
   const records = all.unfinished.map(({ record }) => record);
   for (const { file, why } of all.unclear) {
-    warnOfMoney(globals, context, 'money.unclear', { file, why: () => say(`ui.unclear.${why}`) });
+    warnOfMoney(globals, context, 'money.unclear', { file, why: () => translate(`ui.unclear.${why}`) });
   }
   if (globals.json) {
     const unfinished = records.map((record) => {
@@ -65,13 +65,13 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   } else if (globals.quiet) {
     for (const { id } of records) await print(stdout, `${id}\n`);
   } else if (records.length === 0) {
-    context.stderr.write(`${say('ui.noneUnfinished')}\n`);
+    context.stderr.write(`${translate('ui.noneUnfinished')}\n`);
   } else {
     const { moment } = timesIn(context);
     const rows = records.map((record) => [
       record.id,
       moment(record.begunAt),
-      say(`ui.reached.${reached(record)}`, { task: record.taskId ?? '' }),
+      translate(`ui.reached.${reached(record)}`, { task: record.taskId ?? '' }),
       oneLine(record.scene),
     ]);
     await print(stdout, columns(rows));
@@ -103,7 +103,8 @@ export async function runForget(name: string, globals: Globals, context: Context
   const found = unfinished.find(({ record }) => isNamed(record, name));
   const unclearOne = unclear.find((one) => one.id !== undefined && one.id === name.toLowerCase());
   if (!found && !unclearOne) {
-    const list = (say: Say) => unfinished.map(({ record }) => record.id).join(', ') || say('ui.none');
+    const list = (translate: Translate) =>
+      unfinished.map(({ record }) => record.id).join(', ') || translate('ui.none');
     throw new NoInputError('resume.unknown', { id: name, list });
   }
   warnOfBroken(
@@ -116,8 +117,8 @@ export async function runForget(name: string, globals: Globals, context: Context
     : await discard(submissions, unclearOne as UnclearSubmission);
   if (globals.json) await printJson(context.stdout, { id, taskId, reached: state, forgotten: true });
   else if (!globals.quiet) {
-    const known = context.say(`ui.reached.${state}`, { task: taskId ?? '' });
-    context.stderr.write(`${context.say('ui.forgotten', { id, reached: known })}\n`);
+    const known = context.translate(`ui.reached.${state}`, { task: taskId ?? '' });
+    context.stderr.write(`${context.translate('ui.forgotten', { id, reached: known })}\n`);
   }
   return 0;
 }

@@ -8,7 +8,7 @@ import { isNamed, isRendered, switchedCameras } from '../../job/choice.js';
 import { ownSection } from '../../job/shapes.js';
 import { mapFlag, missingItem } from '../../output/analyze.js';
 import { listed } from '../../output/list.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { readNamedScene } from '../files/read-scene.js';
 import type { NamedScene } from '../files/scene-files.js';
 import { mayAsk, warn } from '../flags/globals.js';
@@ -23,10 +23,10 @@ export function missingFiles(
   { platform }: Pick<Context, 'platform'>,
 ): DataError {
   const missing = lacking(report);
-  const list = (say: Say) =>
+  const list = (translate: Translate) =>
     listed(
-      missing.map((one) => missingItem(one, say)),
-      say,
+      missing.map((one) => missingItem(one, translate)),
+      translate,
     );
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
@@ -57,28 +57,35 @@ function warnOf(
   { settings, options }: ReadWishes,
   context: Context,
 ): void {
-  const { say } = context;
+  const { translate } = context;
   const optional = assets.filter(({ missing, optional }) => missing && optional);
   if (optional.length > 0) {
     const items = optional.map(({ path, node, optional: reason = 'unused' }) =>
-      say('ui.item.optional', { item: `${path} (${node})`, reason: say(`ui.optional.${reason}`) }),
+      translate('ui.item.optional', {
+        item: `${path} (${node})`,
+        reason: translate(`ui.optional.${reason}`),
+      }),
     );
-    const facts = { scene: typed, count: optional.length, list: listed(items, say) };
-    warn(options, context, say('ui.rendersWithout', facts));
+    const facts = { scene: typed, count: optional.length, list: listed(items, translate) };
+    warn(options, context, translate('ui.rendersWithout', facts));
   }
   const blind = settings.cameras.length > 0 ? [] : layers.filter((layer) => isBlind(layer, settings));
   if (blind.length > 0) {
     const list = listed(
       blind.map(({ name }) => name),
-      say,
+      translate,
     );
-    warn(options, context, say('ui.noLayerCamera', { scene: typed, count: blind.length, list }));
+    warn(options, context, translate('ui.noLayerCamera', { scene: typed, count: blind.length, list }));
   }
   const marked = switchedCameras(cameras);
   const [camera] = settings.cameras;
   if (marked.length > 0 && camera !== undefined) {
-    const list = marked.map(({ name, frames = '' }) => say('ui.layerFrames', { name, frames }));
-    warn(options, context, say('ui.markersWin', { scene: typed, camera, list: listed(list, say) }));
+    const list = marked.map(({ name, frames = '' }) => translate('ui.layerFrames', { name, frames }));
+    warn(
+      options,
+      context,
+      translate('ui.markersWin', { scene: typed, camera, list: listed(list, translate) }),
+    );
   }
 }
 
@@ -131,7 +138,7 @@ export async function readKnown(
     // A person may yet choose one.
     const choice = report.cameras.length > 0 || report.unknown.includes('cameras');
     const open = choice && mayAsk(options, context) && !options.yes;
-    if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
+    if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.translate);
   }
   return { ...scene, ...read };
 }
@@ -144,7 +151,7 @@ function warnOfRounded(
   context: Context,
 ): void {
   if (value === null || written === undefined) return;
-  warn(options, context, context.say('ui.framesRounded', { scene: typed, frames: value, written }));
+  warn(options, context, context.translate('ui.framesRounded', { scene: typed, frames: value, written }));
 }
 
 /** @throws DataError for a layer or camera that was named and that the scene does not have. */
@@ -154,7 +161,7 @@ function checkNamed({ typed }: NamedScene, report: SceneReport, { layers, camera
     const stranger = names.find((name) => !known.some((one) => isNamed(one, [name])));
     if (known.length === 0 || stranger === undefined) return;
     const own = known.map(({ name }) => name);
-    const list = (say: Say) => listed(own, say);
+    const list = (translate: Translate) => listed(own, translate);
     throw new DataError('submit.noPart', { scene: typed, flag, name: stranger, list });
   };
   check('--layer', layers, report.layers);
@@ -166,10 +173,10 @@ export function checkCamera(
   { typed }: NamedScene,
   report: SceneReport,
   cameras: readonly string[],
-  say: Say,
+  translate: Translate,
 ): void {
   if (cameras.length > 0 || !hasTip(report.tips, NO_CAMERA)) return;
   const names = report.cameras.map(({ name }) => name);
   if (names.length === 0) throw new DataError('submit.cameraless', { scene: typed });
-  throw new DataError('submit.noCamera', { scene: typed, list: listed(names, say) });
+  throw new DataError('submit.noCamera', { scene: typed, list: listed(names, translate) });
 }

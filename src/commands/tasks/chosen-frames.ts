@@ -5,7 +5,7 @@ import type { Task } from '../../domain/task.js';
 import type { TaskFrame } from '../../domain/task-frame.js';
 import { DataError } from '../../errors.js';
 import { listed } from '../../output/list.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { framesOf } from './frame-walk.js';
 
 /** More frames than this are not named one by one; a list so long is a slip. */
@@ -56,6 +56,6 @@ export async function chosenFrames(
     chosen.set(taskId, ids);
   }
   if (absent.size === 0) return chosen;
-  const list = (say: Say) => listed([...absent].map(String), say);
+  const list = (translate: Translate) => listed([...absent].map(String), translate);
   throw new DataError('retry.frames', { count: absent.size, list });
 }

@@ -13,7 +13,7 @@ const STANDING: readonly number[] = [10, 15, 20, 23, 70];
  * task stands by itself.
  */
 const start: Deed = {
-  done: (count, say) => say('ui.did.start', { count }),
+  done: (count, translate) => translate('ui.did.start', { count }),
   question: 'prompt.start',
   costs: true,
   plan(client, tasks) {
@@ -26,14 +26,14 @@ const start: Deed = {
 };
 
 const abandon: Deed = {
-  done: (count, say) => say('ui.did.abandon', { count }),
+  done: (count, translate) => translate('ui.did.abandon', { count }),
   question: 'prompt.abandon',
   costs: false,
   plan: (client, tasks) => inParts(tasks, client.abandonTasks),
 };
 
 const remove: Deed = {
-  done: (count, say) => say('ui.did.delete', { count }),
+  done: (count, translate) => translate('ui.did.delete', { count }),
   question: 'prompt.delete',
   costs: false,
   onDeleted: true,

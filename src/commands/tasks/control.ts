@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface ControlOptions extends Globals {
@@ -17,11 +17,11 @@ export const CONTROLS = {
 export type ControlName = keyof typeof CONTROLS;
 
 /** `start|abandon|delete <id>…` */
-export function controlCommand(name: ControlName, say: Say, run: Run<ControlOptions>): Command {
+export function controlCommand(name: ControlName, translate: Translate, run: Run<ControlOptions>): Command {
   return new Command(name)
-    .description(say(CONTROLS[name]))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.control.examples', { name }))
+    .description(translate(CONTROLS[name]))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .addHelpText('after', translate('help.control.examples', { name }))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

@@ -20,10 +20,10 @@ export async function runFrameTotals(options: FramesOptions, context: Context): 
   const more = [last, frames, state, ndjson].some((flag) => flag !== undefined);
   if (ids.length > 0 || more) throw new UsageError('frames.account');
   const totals = await withSession(options, context, ({ client }) => client.frameTotals());
-  const { say, stdout } = context;
+  const { translate, stdout } = context;
   const keys = Object.keys(ROWS) as (keyof typeof ROWS)[];
   if (options.json) await printJson(stdout, totals);
   else if (options.quiet) await print(stdout, `${totals.total}\n`);
-  else await print(stdout, columns(keys.map((key) => [say(ROWS[key]), String(totals[key] ?? '-')])));
+  else await print(stdout, columns(keys.map((key) => [translate(ROWS[key]), String(totals[key] ?? '-')])));
   return 0;
 }

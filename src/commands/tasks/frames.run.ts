@@ -75,7 +75,7 @@ function spent(seconds: number | null, endedAt: string | null): string {
 export async function runFrames(options: FramesOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   if (options.account) return runFrameTotals(options, context);
-  const { say } = context;
+  const { translate } = context;
   const planned = wishesOf(options);
   const ids = await readIds(options, context);
   const wishes = planned();
@@ -83,20 +83,24 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
   let several = false;
   const utc = Boolean(options.utc);
   const { moment } = timesIn(context, utc);
-  const started = say('ui.head.started');
+  const started = translate('ui.head.started');
   const listing = (currency: Currency): Listing<Row> => ({
     ...{ event: 'frame', member: 'frames' },
     json: ({ taskId, ...frame }) => ({ taskId, ...frame }),
     quiet: ({ taskId, name }) => (several ? `${taskId}:${oneLine(name)}` : oneLine(name)),
     head: [
-      ...[say('ui.head.task'), say('ui.head.frame'), say('ui.head.status')],
-      utc ? say('ui.head.utc', { head: started }) : started,
-      ...[say('ui.head.time'), moneyHead('ui.head.cost', currency, say), say('ui.head.node')],
+      ...[translate('ui.head.task'), translate('ui.head.frame'), translate('ui.head.status')],
+      utc ? translate('ui.head.utc', { head: started }) : started,
+      ...[
+        translate('ui.head.time'),
+        moneyHead('ui.head.cost', currency, translate),
+        translate('ui.head.node'),
+      ],
     ],
     right: [1, 4, 5],
     firm: [1, 4, 5],
     cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
-      ...[String(taskId), name, frameStatusText(status, say), moment(startedAt)],
+      ...[String(taskId), name, frameStatusText(status, translate), moment(startedAt)],
       ...[spent(seconds, endedAt), money(cost.amount), node ?? '-'],
     ],
   });
@@ -113,8 +117,8 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
     }
     const count = await printPages(summed(), listing(currency), options, context);
     if (count > 0 && !options.ndjson && isForPerson(options, context)) {
-      const facts = { count, cost: moneyText(total, currency, say) };
-      context.stderr.write(`${say('ui.framesTotal', facts)}\n`);
+      const facts = { count, cost: moneyText(total, currency, translate) };
+      context.stderr.write(`${translate('ui.framesTotal', facts)}\n`);
     }
   });
   return 0;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
@@ -14,16 +14,16 @@ export interface FramesOptions extends Globals {
 }
 
 /** `frames <id>…` */
-export function framesCommand(say: Say, run: Run<FramesOptions>): Command {
+export function framesCommand(translate: Translate, run: Run<FramesOptions>): Command {
   return new Command('frames')
-    .description(say('help.frames'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.frames.frames'))
-    .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
-    .option('--utc', say('help.utc'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .option('--account', say('help.frames.account'))
-    .addHelpText('after', say('help.frames.examples'))
+    .description(translate('help.frames'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--frames <ranges>', translate('help.frames.frames'))
+    .addOption(new Option('--state <state>', translate('help.retry.state')).argParser(collect))
+    .option('--utc', translate('help.utc'))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .option('--account', translate('help.frames.account'))
+    .addHelpText('after', translate('help.frames.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

@@ -12,7 +12,7 @@ export async function runLabelAdd(options: LabelOptions, context: Context): Prom
   const { label } = options;
   return runDeed(
     {
-      done: (count, say) => say('ui.did.labelAdd', { count, label: oneLine(label) }),
+      done: (count, translate) => translate('ui.did.labelAdd', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
       plan: (client, tasks) => inParts(tasks, (ids) => client.addLabel(label, ids)),
@@ -28,7 +28,7 @@ export async function runLabelRemove(options: LabelOptions, context: Context): P
   const { label } = options;
   return runDeed(
     {
-      done: (count, say) => say('ui.did.labelRemove', { count, label: oneLine(label) }),
+      done: (count, translate) => translate('ui.did.labelRemove', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
       // The farm takes a label off the tasks that render (endpoints.md §6.6), and an opened one shows its own.

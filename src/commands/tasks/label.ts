@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Run } from '../flags/globals.js';
 import type { ControlOptions } from './control.js';
 
@@ -10,20 +10,20 @@ export interface LabelOptions extends ControlOptions {
 export type LabelRuns = Readonly<Record<'add' | 'remove', Run<LabelOptions>>>;
 
 /** `label add|remove <label> <id>…` */
-export function labelCommand(say: Say, runs: LabelRuns): Command {
+export function labelCommand(translate: Translate, runs: LabelRuns): Command {
   const command = new Command('label')
-    .description(say('help.label'))
-    .addHelpText('after', say('help.label.examples'));
+    .description(translate('help.label'))
+    .addHelpText('after', translate('help.label.examples'));
   for (const [name, help] of [
     ['add', 'help.label.add'],
     ['remove', 'help.label.remove'],
   ] as const) {
     command
       .command(name)
-      .description(say(help))
-      .argument('<label>', say('help.label.label'))
-      .argument('[id...]', say('help.ids'))
-      .option('--last', say('help.last'))
+      .description(translate(help))
+      .argument('<label>', translate('help.label.label'))
+      .argument('[id...]', translate('help.ids'))
+      .option('--last', translate('help.last'))
       .action((label: string, ids: string[], _, self: Command) =>
         runs[name]({ ...self.optsWithGlobals(), label, ids }),
       );

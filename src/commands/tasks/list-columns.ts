@@ -8,11 +8,11 @@ import type { Cell } from '../../output/table.js';
 import { framesCell, statusCell } from '../../output/tasks.js';
 import type { Theme } from '../../output/theme.js';
 import type { Times } from '../../output/time.js';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 
 /** What cells are written with. */
 interface Pen {
-  readonly say: Say;
+  readonly translate: Translate;
   readonly theme: Theme;
   readonly times: Times;
   readonly now: number;
@@ -46,9 +46,13 @@ const COLUMNS = {
   id: { head: 'ui.head.id', cell: ({ taskId }) => String(taskId), kind: 'number' },
   status: {
     head: 'ui.head.status',
-    cell: ({ status }, { say, theme }) => statusCell({ status, deleted: false }, say, theme),
+    cell: ({ status }, { translate, theme }) => statusCell({ status, deleted: false }, translate, theme),
   },
-  frames: { head: 'ui.head.frames', cell: (task, { say }) => framesCell(task, say), kind: 'count' },
+  frames: {
+    head: 'ui.head.frames',
+    cell: (task, { translate }) => framesCell(task, translate),
+    kind: 'count',
+  },
   progress: {
     head: 'ui.head.progress',
     cell: ({ progress }) => `${Math.floor(progress * 100)}%`,
@@ -121,16 +125,16 @@ export function listColumns(
   { utc, ...look }: Omit<Pen, 'now'> & { readonly utc: boolean },
   { now }: Pick<Context, 'now'>,
 ) {
-  const { say } = look;
+  const { translate } = look;
   const columns = names.map((name): Column => COLUMNS[name]);
   const places = (...kinds: readonly Column['kind'][]) =>
     columns.flatMap((one, at) => (kinds.includes(one.kind) ? [at] : []));
   const gives = places('name');
   return {
     head: columns.map(({ head, kind }) => {
-      if (kind === 'money') return moneyHead(head, currency, say);
-      const text = say(head);
-      return kind === 'moment' && utc ? say('ui.head.utc', { head: text }) : text;
+      if (kind === 'money') return moneyHead(head, currency, translate);
+      const text = translate(head);
+      return kind === 'moment' && utc ? translate('ui.head.utc', { head: text }) : text;
     }),
     cells: (task: Task) => columns.map(({ cell }) => cell(task, { ...look, now: now() })),
     right: places('number', 'money'),

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
-import type { TaskFilter } from '../../client/tasks.js';
+import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import type { Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
@@ -94,11 +94,11 @@ export async function runList(options: ListOptions, context: Context): Promise<n
   checkNoneEmpty(options);
   const columns = readColumns(options.columns);
   const wishes = wishesOf(options, context)();
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   const utc = Boolean(options.utc);
   const theme = await stdoutTheme(options, context);
   const narrow = (widthOf(stdout) ?? Number.POSITIVE_INFINITY) < ROOMY;
-  const look = { say, theme, times: timesIn(context, utc), utc, narrow };
+  const look = { translate, theme, times: timesIn(context, utc), utc, narrow };
   await withSession(options, context, async ({ client }) => {
     const listing: Listing<Task> = {
       ...{ event: 'task', member: 'tasks' },
@@ -115,7 +115,7 @@ export async function runList(options: ListOptions, context: Context): Promise<n
     }
     await printPages(summed(), listing, options, context);
     if (totals.tasks > 1 && !options.ndjson && isForPerson(options, context)) {
-      stderr.write(`${totalText(totals, client.currency, say)}\n`);
+      stderr.write(`${totalText(totals, client.currency, translate)}\n`);
     }
   });
   return 0;

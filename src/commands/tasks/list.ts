@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
@@ -22,24 +22,24 @@ export interface ListOptions extends Globals {
 }
 
 /** `list` */
-export function listCommand(say: Say, run: Run<ListOptions>): Command {
+export function listCommand(translate: Translate, run: Run<ListOptions>): Command {
   return new Command('list')
-    .description(say('help.list'))
-    .addOption(new Option('--status <status>', say('help.list.status')).argParser(collect))
-    .option('--dcc <name|id>', say('help.list.dcc'))
-    .option('--project <name>', say('help.list.project'))
-    .option('--search <text>', say('help.list.search'))
-    .addOption(new Option('--label <label>', say('help.list.label')).argParser(collect))
-    .option('--artist <name>', say('help.list.artist'))
-    .option('--since <time>', say('help.list.since'))
-    .option('--until <time>', say('help.list.until'))
-    .option('--deleted', say('help.list.deleted'))
-    .option('--limit <n>', say('help.list.limit'))
-    .option('--columns <names>', say('help.list.columns'))
-    .option('--sort <key>', say('help.list.sort'))
-    .option('--reverse', say('help.list.reverse'))
-    .option('--utc', say('help.utc'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.list.examples'))
+    .description(translate('help.list'))
+    .addOption(new Option('--status <status>', translate('help.list.status')).argParser(collect))
+    .option('--dcc <name|id>', translate('help.list.dcc'))
+    .option('--project <name>', translate('help.list.project'))
+    .option('--search <text>', translate('help.list.search'))
+    .addOption(new Option('--label <label>', translate('help.list.label')).argParser(collect))
+    .option('--artist <name>', translate('help.list.artist'))
+    .option('--since <time>', translate('help.list.since'))
+    .option('--until <time>', translate('help.list.until'))
+    .option('--deleted', translate('help.list.deleted'))
+    .option('--limit <n>', translate('help.list.limit'))
+    .option('--columns <names>', translate('help.list.columns'))
+    .option('--sort <key>', translate('help.list.sort'))
+    .option('--reverse', translate('help.list.reverse'))
+    .option('--utc', translate('help.utc'))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .addHelpText('after', translate('help.list.examples'))
     .action((_, self: Command) => run(self.optsWithGlobals()));
 }

@@ -119,9 +119,9 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
       const facts = {
         task: String(taskId),
         frame: oneLine(name),
-        status: frameStatusText(status, context.say),
+        status: frameStatusText(status, context.translate),
       };
-      context.stderr.write(`${context.say('ui.logs.nothing', facts)}\n`);
+      context.stderr.write(`${context.translate('ui.logs.nothing', facts)}\n`);
     }
     if (options.json) await printJson(context.stdout, { taskId, frame: { id, name, status }, lines: all });
   });

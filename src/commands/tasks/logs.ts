@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface LogsOptions extends Globals {
@@ -10,14 +10,14 @@ export interface LogsOptions extends Globals {
 }
 
 /** `logs <id>` */
-export function logsCommand(say: Say, run: Run<LogsOptions>): Command {
+export function logsCommand(translate: Translate, run: Run<LogsOptions>): Command {
   return new Command('logs')
-    .description(say('help.logs'))
-    .argument('[id]', say('help.logs.id'))
-    .option('--last', say('help.last'))
-    .option('--frame <n>', say('help.logs.frame'))
-    .option('--follow', say('help.logs.follow'))
-    .addHelpText('after', say('help.logs.examples'))
+    .description(translate('help.logs'))
+    .argument('[id]', translate('help.logs.id'))
+    .option('--last', translate('help.last'))
+    .option('--frame <n>', translate('help.logs.frame'))
+    .option('--follow', translate('help.logs.follow'))
+    .addHelpText('after', translate('help.logs.examples'))
     .action((id: string | undefined, _, self: Command) =>
       run({ ...self.optsWithGlobals(), ids: id === undefined ? [] : [id] }),
     );

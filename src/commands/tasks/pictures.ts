@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 interface IdOptions extends Globals {
@@ -17,25 +17,25 @@ export interface ProgressOptions extends IdOptions {
 }
 
 /** `thumbnails <id>…` */
-export function thumbnailsCommand(say: Say, run: Run<ThumbnailsOptions>): Command {
+export function thumbnailsCommand(translate: Translate, run: Run<ThumbnailsOptions>): Command {
   return new Command('thumbnails')
-    .description(say('help.thumbnails'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.frames.frames'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.thumbnails.examples'))
+    .description(translate('help.thumbnails'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--frames <ranges>', translate('help.frames.frames'))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .addHelpText('after', translate('help.thumbnails.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }
 
 /** `progress <id>…` */
-export function progressCommand(say: Say, run: Run<ProgressOptions>): Command {
+export function progressCommand(translate: Translate, run: Run<ProgressOptions>): Command {
   return new Command('progress')
-    .description(say('help.progress'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addOption(new Option('--stage <stage>', say('help.progress.stage')).choices(['photon', 'frames']))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.progress.examples'))
+    .description(translate('help.progress'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .addOption(new Option('--stage <stage>', translate('help.progress.stage')).choices(['photon', 'frames']))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .addHelpText('after', translate('help.progress.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { PictureProgress } from '../../client/pictures.js';
+import type { PictureProgress } from '../../client/tasks/pictures.js';
 import type { Context } from '../../context.js';
 import { showDuration } from '../../domain/duration.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
@@ -30,7 +30,7 @@ async function* rowsOf(
 /** Shows how far the pictures of tasks are, where the farm tells it. */
 export async function runProgress(options: ProgressOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say } = context;
+  const { translate } = context;
   const ids = await readIds(options, context);
   const seconds = (value: number | null) => (value ? showDuration(value * 1000) : '-');
   const percent = (value: number | null) => (value === null ? '-' : `${Math.round(value * 100)} %`);
@@ -46,7 +46,7 @@ export async function runProgress(options: ProgressOptions, context: Context): P
         'ui.head.left',
         'ui.head.picture',
       ] as const
-    ).map((key) => say(key)),
+    ).map((key) => translate(key)),
     cells: ({ taskId, frame, progress, used, left, picture }) => [
       ...[String(taskId), oneLine(frame), percent(progress)],
       ...[seconds(used), seconds(left), oneLine(picture ?? '-')],

@@ -32,7 +32,7 @@ function deedOf({ frames, state, all }: RetryOptions): () => Deed {
   return () => {
     const list = wanted();
     return {
-      done: (count, say) => say('ui.did.retry', { count }),
+      done: (count, translate) => translate('ui.did.retry', { count }),
       question: 'prompt.retry',
       costs: true,
       ...(list || all || states ? {} : { idle: { key: 'ui.did.noneFailed', is: hasNoneFailed } as const }),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 import type { ControlOptions } from './control.js';
@@ -11,14 +11,14 @@ export interface RetryOptions extends ControlOptions {
 }
 
 /** `retry <id>…` */
-export function retryCommand(say: Say, run: Run<RetryOptions>): Command {
+export function retryCommand(translate: Translate, run: Run<RetryOptions>): Command {
   return new Command('retry')
-    .description(say('help.retry'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.retry.frames'))
-    .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
-    .option('--all', say('help.retry.all'))
-    .addHelpText('after', say('help.retry.examples'))
+    .description(translate('help.retry'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--frames <ranges>', translate('help.retry.frames'))
+    .addOption(new Option('--state <state>', translate('help.retry.state')).argParser(collect))
+    .option('--all', translate('help.retry.all'))
+    .addHelpText('after', translate('help.retry.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

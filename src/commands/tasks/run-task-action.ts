@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
+import { inRequests } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/currency.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
@@ -23,14 +23,14 @@ function questionOf(
   { question, costs }: Deed,
   { farm }: Session,
   tasks: readonly Task[],
-  { say }: Context,
+  { translate }: Context,
 ): string | undefined {
   if (question === undefined || (costs && isLocal(farm))) return undefined;
   const list = listed(
     tasks.map(({ alias }) => alias),
-    say,
+    translate,
   );
-  return say(question, { count: tasks.length, list });
+  return translate(question, { count: tasks.length, list });
 }
 
 /** What can be seen of a task that a command may change; time goes on by itself. */
@@ -43,13 +43,18 @@ function face(task: Task): string {
  * Says what was done, and where no change can be seen: those tasks were as wanted or in no state for it, or the farm
  * is slow to show it. It is not called nothing, which would be asked for, and paid for, again.
  */
-function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say, stderr }: Context): void {
+function tell(
+  deed: Deed,
+  before: readonly Task[],
+  after: readonly Task[],
+  { translate, stderr }: Context,
+): void {
   const isChanged = (task: Task, at: number) => {
     const old = before[at];
     return deed.hidden || old === undefined || face(task) !== face(old);
   };
   const changed = after.filter(isChanged);
-  if (changed.length > 0) stderr.write(`${deed.done(changed.length, say)}\n`);
+  if (changed.length > 0) stderr.write(`${deed.done(changed.length, translate)}\n`);
   const same = after.filter((task) => !changed.includes(task));
   const idle = same.filter((task) => deed.idle?.is(task));
   const others = same.filter((task) => !idle.includes(task));
@@ -58,20 +63,20 @@ function tell(deed: Deed, before: readonly Task[], after: readonly Task[], { say
     ['ui.did.nothing', others.filter(({ status }) => !status.end)],
   ] as const) {
     const aliases = unchanged.map(({ alias }) => alias);
-    if (aliases.length > 0) stderr.write(`${say(key, { list: listed(aliases, say) })}\n`);
+    if (aliases.length > 0) stderr.write(`${translate(key, { list: listed(aliases, translate) })}\n`);
   }
-  tellIdle(deed, idle, { say, stderr });
+  tellIdle(deed, idle, { translate, stderr });
 }
 
 /** Says of which tasks there was nothing to do. */
 function tellIdle(
   { idle }: Deed,
   tasks: readonly Task[],
-  { say, stderr }: Pick<Context, 'say' | 'stderr'>,
+  { translate, stderr }: Pick<Context, 'translate' | 'stderr'>,
 ): void {
   if (!idle || tasks.length === 0) return;
   const aliases = tasks.map(({ alias }) => alias);
-  stderr.write(`${say(idle.key, { list: listed(aliases, say) })}\n`);
+  stderr.write(`${translate(idle.key, { list: listed(aliases, translate) })}\n`);
 }
 
 /** @throws NoInputError for a task that was deleted: the farm would refuse it after others were changed */
@@ -111,7 +116,7 @@ interface Action {
  */
 async function afterRefusal(
   { deed, client, tasks, options }: Action,
-  { say, signal }: Context,
+  { translate, signal }: Context,
 ): Promise<[SentenceKey, Params]> {
   const ids = tasks.map(({ taskId }) => taskId).join(' ');
   const where = { ids, farm: sameFarm(options) };
@@ -121,7 +126,7 @@ async function afterRefusal(
     const names = (some: readonly Task[]) => ({
       list: listed(
         some.map(({ alias }) => alias),
-        say,
+        translate,
       ),
     });
     if (changed.length > 0) return ['ui.refusedYetChanged', { ...where, ...names(changed) }];
@@ -148,7 +153,7 @@ async function carryOut(action: Action, steps: readonly Step[], context: Context
       const all = [...tasks, ...renderingTasks(tasks)];
       const aliases = [...new Set(all.filter(({ taskId }) => done.has(taskId)).map(({ alias }) => alias))];
       const total = new Set(steps.flatMap(({ taskIds }) => taskIds)).size;
-      const list = listed(aliases, context.say);
+      const list = listed(aliases, context.translate);
       advice.push(['ui.doneBefore', { count: done.size, total, list }]);
     }
     const isPaid = deed.costs && deed.question !== undefined;
@@ -156,7 +161,7 @@ async function carryOut(action: Action, steps: readonly Step[], context: Context
     const [first, second] = advice;
     if (!first) throw error;
     if (!second) throw error.advise(...first);
-    const sayOf = ([key, params]: [SentenceKey, Params]) => context.say(key, params);
+    const sayOf = ([key, params]: [SentenceKey, Params]) => context.translate(key, params);
     throw error.advise('ui.both', { first: sayOf(first), second: sayOf(second) });
   }
 }
@@ -187,14 +192,14 @@ async function act(
   options: ControlOptions,
   context: Context,
 ): Promise<Outcome> {
-  const { say, stderr } = context;
+  const { translate, stderr } = context;
   await carryOut({ deed, client, tasks: before, options }, steps, context);
   const { currency } = client;
   const unseen = { tasks: before, currency, stale: true };
   const look = async () => ({ tasks: await lookAgain(client, deed, before), currency, stale: false });
   const outcome = await afterwards(look, unseen, options, context);
   if (options.quiet || options.json) return outcome;
-  if (outcome.stale) stderr.write(`${deed.done(before.length, say)}\n`);
+  if (outcome.stale) stderr.write(`${deed.done(before.length, translate)}\n`);
   else tell(deed, before, outcome.tasks, context);
   return outcome;
 }
@@ -225,7 +230,10 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
     await printJson(context.stdout, { tasks: tasks.map(taskJson), ...(stale ? { stale } : {}) });
   else if (!options.quiet && !stale) {
     const theme = await stdoutTheme(options, context);
-    await print(context.stdout, taskTable(tasks, currency, context.say, theme, widthOf(context.stdout)));
+    await print(
+      context.stdout,
+      taskTable(tasks, currency, context.translate, theme, widthOf(context.stdout)),
+    );
   }
   return 0;
 }

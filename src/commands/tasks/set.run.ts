@@ -4,7 +4,7 @@ import { parseDuration, showDuration } from '../../domain/duration.js';
 import { chooseHardware } from '../../domain/hardware.js';
 import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { whole } from '../flags/parse-integer.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -72,14 +72,15 @@ async function changeHardware(
 }
 
 /** What is changed, in words. */
-function wordsOf({ priority, nodes, seconds, hardware, fullSpeed }: Changes, say: Say): string {
-  const limit = seconds === 0 ? say('ui.set.noTimeLimit') : say('ui.set.timeLimit', { time: shown(seconds) });
+function wordsOf({ priority, nodes, seconds, hardware, fullSpeed }: Changes, translate: Translate): string {
+  const limit =
+    seconds === 0 ? translate('ui.set.noTimeLimit') : translate('ui.set.timeLimit', { time: shown(seconds) });
   const words = [
-    ...(priority === undefined ? [] : [say('ui.set.priority', { priority })]),
-    ...(nodes === undefined ? [] : [say('ui.set.nodes', { nodes })]),
+    ...(priority === undefined ? [] : [translate('ui.set.priority', { priority })]),
+    ...(nodes === undefined ? [] : [translate('ui.set.nodes', { nodes })]),
     ...(seconds === undefined ? [] : [limit]),
-    ...(hardware === undefined ? [] : [say('ui.set.hardware', { hardware })]),
-    ...(fullSpeed ? [say('ui.set.fullSpeed')] : []),
+    ...(hardware === undefined ? [] : [translate('ui.set.hardware', { hardware })]),
+    ...(fullSpeed ? [translate('ui.set.fullSpeed')] : []),
   ];
   return words.join(', ');
 }
@@ -89,7 +90,7 @@ const shown = (seconds: number | undefined) => showDuration((seconds ?? 0) * 100
 function deedOf(changes: Changes): Deed {
   const { priority, nodes, seconds, hardware, platform, fullSpeed } = changes;
   return {
-    done: (count, say) => say('ui.did.set', { count, words: wordsOf(changes, say) }),
+    done: (count, translate) => translate('ui.did.set', { count, words: wordsOf(changes, translate) }),
     // The machine of a task is in no list of tasks.
     hidden: hardware !== undefined,
     question: fullSpeed ? 'prompt.start' : undefined,

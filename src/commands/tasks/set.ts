@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Run } from '../flags/globals.js';
 import type { ControlOptions } from './control.js';
 
@@ -13,17 +13,17 @@ export interface SetOptions extends ControlOptions {
 }
 
 /** `set <id>…` */
-export function setCommand(say: Say, run: Run<SetOptions>): Command {
+export function setCommand(translate: Translate, run: Run<SetOptions>): Command {
   return new Command('set')
-    .description(say('help.set'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--priority <n>', say('help.submit.priority'))
-    .option('--time-limit <duration>', say('help.set.timeLimit'))
-    .option('--node-limit <n>', say('help.submit.nodeLimit'))
-    .option('--hardware <id|model>', say('help.submit.hardware'))
-    .option('--platform <id>', say('help.set.platform'))
-    .option('--full-speed', say('help.set.fullSpeed'))
-    .addHelpText('after', say('help.set.examples'))
+    .description(translate('help.set'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--priority <n>', translate('help.submit.priority'))
+    .option('--time-limit <duration>', translate('help.set.timeLimit'))
+    .option('--node-limit <n>', translate('help.submit.nodeLimit'))
+    .option('--hardware <id|model>', translate('help.submit.hardware'))
+    .option('--platform <id>', translate('help.set.platform'))
+    .option('--full-speed', translate('help.set.fullSpeed'))
+    .addHelpText('after', translate('help.set.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

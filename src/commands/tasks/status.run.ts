@@ -15,15 +15,15 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
     tasks: await knownTasks(client, ids),
     currency: client.currency,
   }));
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   if (options.json) await printJson(stdout, { tasks: tasks.map(taskJson) });
   else if (options.quiet) {
     await print(stdout, tasks.map((task) => `${task.status.code}\n`).join(''));
   } else {
     const theme = await stdoutTheme(options, context);
-    await print(stdout, taskTable(tasks, currency, say, theme, widthOf(stdout)));
+    await print(stdout, taskTable(tasks, currency, translate, theme, widthOf(stdout)));
     if (tasks.length > 1 && isForPerson(options, context)) {
-      stderr.write(`${totalText(totalsOf(tasks), currency, say)}\n`);
+      stderr.write(`${totalText(totalsOf(tasks), currency, translate)}\n`);
     }
   }
   return 0;

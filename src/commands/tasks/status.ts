@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface StatusOptions extends Globals {
@@ -8,11 +8,11 @@ export interface StatusOptions extends Globals {
 }
 
 /** `status <id>…` */
-export function statusCommand(say: Say, run: Run<StatusOptions>): Command {
+export function statusCommand(translate: Translate, run: Run<StatusOptions>): Command {
   return new Command('status')
-    .description(say('help.status'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.status.examples'))
+    .description(translate('help.status'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .addHelpText('after', translate('help.status.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

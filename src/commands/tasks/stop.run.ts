@@ -33,7 +33,7 @@ function deedOf({ frames, state }: StopOptions): () => Deed {
       }));
     };
     const key = list || states ? 'ui.did.stopFrames' : 'ui.did.stop';
-    return { done: (count, say) => say(key, { count }), question: undefined, costs: false, plan };
+    return { done: (count, translate) => translate(key, { count }), question: undefined, costs: false, plan };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.js';
-import { inRequests } from '../../client/tasks.js';
+import { inRequests } from '../../client/tasks/tasks.js';
 import type { Task } from '../../domain/task.js';
-import type { Say, SentenceKey } from '../../text/index.js';
+import type { SentenceKey, Translate } from '../../text/index.js';
 
 /** One request of what is done, and the tasks that it is for. */
 export interface Step {
@@ -12,7 +12,7 @@ export interface Step {
 /** What a command does to tasks. */
 export interface Deed {
   /** What is said of the tasks that it changed. */
-  done(count: number, say: Say): string;
+  done(count: number, translate: Translate): string;
   /** What a person is asked before; undefined for what can be undone and costs nothing. */
   readonly question: SentenceKey | undefined;
   /** Whether it is money that the question is about: a farm on this machine takes none. */

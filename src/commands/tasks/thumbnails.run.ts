@@ -52,14 +52,14 @@ async function* rowsOf(
 /** Lists where the farm keeps the thumbnails of frames that are done. */
 export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
-  const { say } = context;
+  const { translate } = context;
   const wanted = inTurn(() => (options.frames === undefined ? undefined : namedFrames(options.frames)));
   const ids = await readIds(options, context);
   const ranges = wanted();
   const listing: Listing<Row> = {
     ...{ event: 'thumbnail', member: 'thumbnails', json: (row) => row },
     quiet: ({ paths }) => oneLine(paths.join(' ')),
-    head: [say('ui.head.task'), say('ui.head.frame'), say('ui.head.path')],
+    head: [translate('ui.head.task'), translate('ui.head.frame'), translate('ui.head.path')],
     cells: ({ taskId, frame, paths }) => [String(taskId), oneLine(frame), oneLine(paths.join(' ') || '-')],
   };
   await withSession(options, context, async ({ client }) =>

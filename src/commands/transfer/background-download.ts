@@ -63,7 +63,7 @@ export async function openCollector(
         if (brought.state === 'fetched') files += 1;
         if (!flags.ndjson) return;
         const time = new Date(context.now()).toISOString();
-        const told = broughtJson(brought, context.say);
+        const told = broughtJson(brought, context.translate);
         await printJson(context.stdout, { event: 'download', time, taskId, ...told });
       },
     },

@@ -1,9 +1,9 @@
 import { isAbsolute, join } from 'node:path';
-import type { StorageFacts, StorageId } from '../../client/storage.js';
+import type { StorageFacts, StorageId } from '../../client/storage/storage.js';
 import type { Context } from '../../context.js';
 import { DataError } from '../../errors.js';
 import { FILESYSTEM } from '../../protocol/transfer-lines.js';
-import { isGone, thisHolder } from '../../state/process-identity.js';
+import { isGone, thisHolder } from '../../state/files/process-identity.js';
 import type { Engine } from '../../transfer/engine.js';
 import type { Hasher } from '../../transfer/hasher.js';
 import { filesystemEngine, type StorageFolders } from '../../transfer/storage/storage-engine.js';

@@ -61,9 +61,9 @@ async function bring(
   options: DownloadOptions,
   context: Context,
 ): Promise<Fetched> {
-  const { say, stdout, signal } = context;
+  const { translate, stdout, signal } = context;
   const hasher = openHasher(context);
-  const progress = await progressFor(options, context, say('ui.downloading'));
+  const progress = await progressFor(options, context, translate('ui.downloading'));
   const meter = meterOf(progress, 'ui.downloading', context);
   try {
     const engine = await engineFor(session, hasher, context);
@@ -75,7 +75,7 @@ async function bring(
         if (brought.state === 'fetched' || brought.state === 'failed') meter.done();
         if (!options.ndjson) return;
         const time = new Date(context.now()).toISOString();
-        await printJson(stdout, { event: 'download', time, taskId, ...broughtJson(brought, say) });
+        await printJson(stdout, { event: 'download', time, taskId, ...broughtJson(brought, translate) });
       },
     };
     const bringer = bringerOf(engine, session.client, wishes, listener, context);
@@ -93,8 +93,8 @@ async function bring(
 }
 
 async function tell(fetched: Fetched, options: DownloadOptions, context: Context): Promise<void> {
-  const { say, stdout } = context;
-  const whole = fetchedJson(fetched, say);
+  const { translate, stdout } = context;
+  const whole = fetchedJson(fetched, translate);
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
     const { files: _, ...counts } = whole;
@@ -108,7 +108,7 @@ async function tell(fetched: Fetched, options: DownloadOptions, context: Context
   }
   if (options.json) return printJson(stdout, whole);
   await tellFetched(fetched, { ...options, quiet: true }, context);
-  if (!options.quiet) await print(stdout, `${fetchedText(fetched, say)}\n`);
+  if (!options.quiet) await print(stdout, `${fetchedText(fetched, translate)}\n`);
 }
 
 /** Brings results here: of a task that goes on the frames that are done, of others all. */
@@ -131,7 +131,7 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   if (going.length > 0 && !options.quiet && !options.json) {
     const [list, farm] = [going.map(({ alias }) => alias).join(', '), sameFarm(options)];
     const to = options.to ?? '.';
-    context.stderr.write(`${context.say('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
+    context.stderr.write(`${context.translate('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
   }
   return fetchedFailure(fetched) ?? 0;
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
@@ -16,18 +16,18 @@ export interface DownloadOptions extends Globals {
 }
 
 /** `download <id>…` */
-export function downloadCommand(say: Say, run: Run<DownloadOptions>): Command {
+export function downloadCommand(translate: Translate, run: Run<DownloadOptions>): Command {
   return new Command('download')
-    .description(say('help.download'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--to <folder>', say('help.download.to'))
-    .option('--frames <ranges>', say('help.download.frames'))
-    .addOption(new Option('--include <glob>', say('help.download.include')).argParser(collect))
-    .addOption(new Option('--layer <name>', say('help.download.layer')).argParser(collect))
-    .option('--on-conflict <skip|overwrite|rename>', say('help.download.onConflict'))
-    .option('--max-speed <speed>', say('help.maxSpeed'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.download.examples'))
+    .description(translate('help.download'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--to <folder>', translate('help.download.to'))
+    .option('--frames <ranges>', translate('help.download.frames'))
+    .addOption(new Option('--include <glob>', translate('help.download.include')).argParser(collect))
+    .addOption(new Option('--layer <name>', translate('help.download.layer')).argParser(collect))
+    .option('--on-conflict <skip|overwrite|rename>', translate('help.download.onConflict'))
+    .option('--max-speed <speed>', translate('help.maxSpeed'))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .addHelpText('after', translate('help.download.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

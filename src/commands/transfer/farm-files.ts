@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import { DataError, NoInputError } from '../../errors.js';
 
 /** Deeper folders than this are no results, but a farm that goes around in circles. */

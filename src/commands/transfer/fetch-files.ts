@@ -4,7 +4,7 @@ import { DataError, NoInputError, named, type RayvisionError } from '../../error
 import { errorJson } from '../../output/errors.js';
 import { listed } from '../../output/list.js';
 import { oneLine } from '../../output/print.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Brought } from '../../transfer/download.js';
 import { together } from '../outcome.js';
 
@@ -22,16 +22,17 @@ function withState<S extends Brought['state']>({ brought }: Fetched, state: S) {
 }
 
 /** One file as JSON has it. */
-export function broughtJson(brought: Brought, say: Say): object {
+export function broughtJson(brought: Brought, translate: Translate): object {
   const { remote, state } = brought;
   const facts = { path: remotePath(remote), size: remote.size, state };
   if (state === 'refused') return { ...facts, why: brought.why };
-  if (state === 'failed') return { ...facts, local: brought.local, error: named(brought.error).tell(say) };
+  if (state === 'failed')
+    return { ...facts, local: brought.local, error: named(brought.error).tell(translate) };
   return { ...facts, local: brought.local };
 }
 
 /** The member `download` of JSON answers. */
-export function fetchedJson(fetched: Fetched, say: Say) {
+export function fetchedJson(fetched: Fetched, translate: Translate) {
   const count = (state: Brought['state']) => withState(fetched, state).length;
   const bytes = withState(fetched, 'fetched').reduce((sum, { remote }) => sum + remote.size, 0);
   return {
@@ -43,8 +44,8 @@ export function fetchedJson(fetched: Fetched, say: Say) {
     failed: count('failed'),
     bytes,
     // What stopped it; each file has its own.
-    ...(fetched.error ? errorJson(fetched.error, say) : {}),
-    files: fetched.brought.map((one) => broughtJson(one, say)),
+    ...(fetched.error ? errorJson(fetched.error, translate) : {}),
+    files: fetched.brought.map((one) => broughtJson(one, translate)),
   };
 }
 
@@ -54,20 +55,22 @@ function failures(fetched: Fetched): RayvisionError[] {
   const behind = all.filter(({ key }) => key === 'download.behind');
   if (behind.length < 2) return all;
   const paths = behind.map(({ params }) => String(params.path));
-  const list = (say: Say) => listed(paths, say);
+  const list = (translate: Translate) => listed(paths, translate);
   const others = all.filter((error) => !behind.includes(error));
   return [...others, new NoInputError('download.behindMany', { count: paths.length, list })];
 }
 
 /** Lines for a person: what was refused, kept or failed, each by name. */
-export function troubleLines(fetched: Fetched, say: Say): string[] {
+export function troubleLines(fetched: Fetched, translate: Translate): string[] {
   const refused = withState(fetched, 'refused').map(({ remote, why }) =>
-    say('ui.refusedFile', { path: oneLine(remotePath(remote)), why: say(`ui.why.${why}`) }),
+    translate('ui.refusedFile', { path: oneLine(remotePath(remote)), why: translate(`ui.why.${why}`) }),
   );
   const others = withState(fetched, 'kept').map(({ local }) => local);
   const kept =
-    others.length > 0 ? [say('ui.keptFiles', { count: others.length, list: listed(others, say) })] : [];
-  const failed = failures(fetched).map((error) => oneLine(error.tell(say)));
+    others.length > 0
+      ? [translate('ui.keptFiles', { count: others.length, list: listed(others, translate) })]
+      : [];
+  const failed = failures(fetched).map((error) => oneLine(error.tell(translate)));
   return [...refused, ...kept, ...failed];
 }
 
@@ -82,22 +85,22 @@ export function fetchedFailure(fetched: Fetched): RayvisionError | undefined {
 function refusedError(fetched: Fetched): DataError[] {
   const refused = withState(fetched, 'refused');
   if (refused.length === 0) return [];
-  const list = (say: Say) =>
+  const list = (translate: Translate) =>
     listed(
-      refused.map(({ remote, why }) => `${remotePath(remote)} (${say(`ui.why.${why}`)})`),
-      say,
+      refused.map(({ remote, why }) => `${remotePath(remote)} (${translate(`ui.why.${why}`)})`),
+      translate,
     );
   return [new DataError('download.refused', { count: refused.length, list })];
 }
 
 /** `24 files (1.2 MB) brought to out; 3 were there already`. */
-export function fetchedText(fetched: Fetched, say: Say): string {
+export function fetchedText(fetched: Fetched, translate: Translate): string {
   const news = withState(fetched, 'fetched');
   const size = showBytes(news.reduce((sum, { remote }) => sum + remote.size, 0));
   const held = withState(fetched, 'held').length;
   const facts = { count: news.length, size, held, to: oneLine(fetched.to) };
   const others = fetched.brought.length - held - news.length;
-  if (news.length === 0 && (fetched.error || others > 0)) return say('ui.downloadedAll', facts);
-  if (held === 0) return say(news.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
-  return say(news.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
+  if (news.length === 0 && (fetched.error || others > 0)) return translate('ui.downloadedAll', facts);
+  if (held === 0) return translate(news.length === 0 ? 'ui.downloadedNothing' : 'ui.downloadedAll', facts);
+  return translate(news.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }

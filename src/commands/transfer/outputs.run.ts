@@ -1,4 +1,4 @@
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
 import { showBytes } from '../../domain/bytes.js';
 import { deletedAround } from '../../domain/retention.js';
@@ -19,7 +19,7 @@ interface Output extends OutputEntry {
 
 /** Lists what the farm holds of the results of tasks. */
 export async function runOutputs(options: OutputsOptions, context: Context): Promise<number> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   const ids = await readIds(options, context);
   const { files, until } = await withSession(options, context, async ({ client }) => {
     const found: Output[] = [];
@@ -51,16 +51,16 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
   const rows = files.map((file) => [
     file.size === null ? '-' : showBytes(file.size),
     times.moment(file.modified),
-    file.locked ? say('ui.lockedFile', { path: path(file) }) : path(file),
+    file.locked ? translate('ui.lockedFile', { path: path(file) }) : path(file),
   ]);
   const table = openTable({ right: [0], keepsEnd: [2] });
   await print(stdout, table(rows, widthOf(stdout)));
-  stderr.write(`${say('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
+  stderr.write(`${translate('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
   if (until !== null && files.length > 0)
-    stderr.write(`${say('ui.deletedAround', { date: times.day(until) })}\n`);
+    stderr.write(`${translate('ui.deletedAround', { date: times.day(until) })}\n`);
   const [id] = ids;
   if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);
+    stderr.write(`${translate('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);
   }
   return 0;
 }

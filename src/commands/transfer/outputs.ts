@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface OutputsOptions extends Globals {
@@ -9,12 +9,12 @@ export interface OutputsOptions extends Globals {
 }
 
 /** `outputs <id>…` */
-export function outputsCommand(say: Say, run: Run<OutputsOptions>): Command {
+export function outputsCommand(translate: Translate, run: Run<OutputsOptions>): Command {
   return new Command('outputs')
-    .description(say('help.outputs'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--utc', say('help.utc'))
-    .addHelpText('after', say('help.outputs.examples'))
+    .description(translate('help.outputs'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--utc', translate('help.utc'))
+    .addHelpText('after', translate('help.outputs.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import type { OutputEntry } from '../../client/outputs.js';
+import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
 import { FINISHED_TEST } from '../../domain/end-of-wait.js';
 import { frameOfName, isInFrames } from '../../domain/frame-name.js';

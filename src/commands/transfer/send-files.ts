@@ -3,7 +3,7 @@ import { showBytes } from '../../domain/bytes.js';
 import { DataError, NoInputError, named, type RayvisionError } from '../../errors.js';
 import { listed } from '../../output/list.js';
 import { printJson } from '../../output/print.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Engine } from '../../transfer/engine.js';
 import type { PlannedFile, RefusedFile, UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, upload } from '../../transfer/upload.js';
@@ -21,9 +21,9 @@ export interface SendWishes {
   readonly events: boolean;
 }
 
-function itemOf({ local, server, why, other }: RefusedFile, say: Say): string {
-  if (why === 'clash') return say('ui.why.clash', { local, server, other: other ?? '' });
-  return `${local} (${say(`ui.why.${why}`)})`;
+function itemOf({ local, server, why, other }: RefusedFile, translate: Translate): string {
+  if (why === 'clash') return translate('ui.why.clash', { local, server, other: other ?? '' });
+  return `${local} (${translate(`ui.why.${why}`)})`;
 }
 
 /**
@@ -33,10 +33,10 @@ export function checkTravels({ refused }: Pick<UploadPlan, 'refused'>): void {
   const absent = refused.filter(({ why }) => why === 'missing' || why === 'noFile');
   const some = absent.length > 0 ? absent : refused;
   if (some.length === 0) return;
-  const list = (say: Say) =>
+  const list = (translate: Translate) =>
     listed(
-      some.map((one) => itemOf(one, say)),
-      say,
+      some.map((one) => itemOf(one, translate)),
+      translate,
     );
   const facts = { count: some.length, list };
   if (absent.length > 0) throw new NoInputError('upload.absent', facts);
@@ -54,13 +54,13 @@ export function failureOf(report: UploadReport): RayvisionError | undefined {
 }
 
 /** The whole report as JSON. */
-export function reportJson(report: UploadReport, say: Say) {
+export function reportJson(report: UploadReport, translate: Translate) {
   const row = ({ local, server, facts }: PlannedFile, state: string) => ({
     ...{ local, server, size: facts.size, state },
   });
   const failed = report.failed.map(({ file, error }) => ({
     ...row(file, 'failed'),
-    error: named(error).tell(say),
+    error: named(error).tell(translate),
   }));
   const files = [
     ...report.sent.map((file) => row(file, 'sent')),
@@ -72,12 +72,12 @@ export function reportJson(report: UploadReport, say: Say) {
 }
 
 /** `Uploaded 3 of 53 files (12 MB); 50 were there already`. */
-export function sentText({ sent, held, failed }: UploadReport, say: Say): string {
+export function sentText({ sent, held, failed }: UploadReport, translate: Translate): string {
   const bytes = showBytes(bytesOf(sent));
   const count = sent.length + held.length + failed.length;
-  if (sent.length === count) return say('ui.uploadedAll', { count, bytes });
-  if (held.length === count) return say('ui.uploadedNone', { count });
-  return say('ui.uploaded', { sent: sent.length, count, bytes, held: held.length });
+  if (sent.length === count) return translate('ui.uploadedAll', { count, bytes });
+  if (held.length === count) return translate('ui.uploadedNone', { count });
+  return translate('ui.uploaded', { sent: sent.length, count, bytes, held: held.length });
 }
 
 /** The member `upload` of a submission. */
@@ -101,8 +101,8 @@ export async function sendFiles(
   flags: Globals,
   context: Context,
 ): Promise<UploadReport> {
-  const { say, stdout, signal } = context;
-  const progress = await progressFor(flags, context, say('ui.uploading'));
+  const { translate, stdout, signal } = context;
+  const progress = await progressFor(flags, context, translate('ui.uploading'));
   const meter = meterOf(progress, 'ui.uploading', context);
   meter.expect(files.length, bytes);
   try {
@@ -114,7 +114,7 @@ export async function sendFiles(
         meter.done(outcome.state === 'sent' ? 0 : facts.size);
         if (!events) return;
         const time = new Date(context.now()).toISOString();
-        const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(say) } : {};
+        const error = outcome.state === 'failed' ? { error: named(outcome.error).tell(translate) } : {};
         const { state } = outcome;
         await printJson(stdout, { event: 'upload', time, local, server, size: facts.size, state, ...error });
       },

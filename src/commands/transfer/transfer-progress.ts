@@ -14,14 +14,14 @@ export interface Meter {
 }
 
 export function meterOf(progress: Progress, title: SentenceKey, context: Context): Meter {
-  const { say } = context;
+  const { translate } = context;
   const started = context.now();
   let [files, totalFiles, totalBytes, travelled, there] = [0, 0, 0, 0, 0];
 
   function show(): void {
     const elapsed = context.now() - started;
     const state = { files, totalFiles, bytes: travelled + there, totalBytes, travelled, elapsed };
-    progress.update(`${say(title)} ${transferText(state, say)}`);
+    progress.update(`${translate(title)} ${transferText(state, translate)}`);
   }
 
   return {

@@ -24,7 +24,7 @@ async function showPlan(
   options: UploadOptions,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   if (options.json) {
     const rows = files.map(({ local, server, facts }) => ({ local, server, size: facts.size }));
     await printJson(stdout, { dryRun: true, files: rows, bytes });
@@ -36,23 +36,23 @@ async function showPlan(
   ]);
   await print(stdout, columns(rows));
   const facts = { count: files.length, bytes: showBytes(bytes) };
-  if (!options.quiet) stderr.write(`${say('ui.uploadPlan', facts)}\n`);
+  if (!options.quiet) stderr.write(`${translate('ui.uploadPlan', facts)}\n`);
 }
 
 async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   const failures = failuresOf(report);
   const failure = failureOf(report);
   const exitCode = failure?.exitCode ?? 0;
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
-    const { files: _, ...counts } = reportJson(report, say);
+    const { files: _, ...counts } = reportJson(report, translate);
     await printJson(stdout, { event: 'end', time, exitCode, ...counts });
-  } else if (options.json) await printJson(stdout, reportJson(report, say));
+  } else if (options.json) await printJson(stdout, reportJson(report, translate));
   else {
     const theme = await stderrTheme(options, context);
-    for (const error of failures) stderr.write(errorText(error, say, theme));
-    if (!options.quiet) await print(stdout, `${sentText(report, say)}\n`);
+    for (const error of failures) stderr.write(errorText(error, translate, theme));
+    if (!options.quiet) await print(stdout, `${sentText(report, translate)}\n`);
   }
   return failure ?? 0;
 }

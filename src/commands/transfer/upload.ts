@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 
 export interface UploadOptions extends Globals {
@@ -12,15 +12,15 @@ export interface UploadOptions extends Globals {
 }
 
 /** `upload <path>…` */
-export function uploadCommand(say: Say, run: Run<UploadOptions>): Command {
+export function uploadCommand(translate: Translate, run: Run<UploadOptions>): Command {
   return new Command('upload')
-    .description(say('help.upload'))
-    .argument('[path...]', say('help.upload.paths'))
-    .option('--list <file>', say('help.upload.list'))
-    .option('--force', say('help.upload.force'))
-    .option('--max-speed <speed>', say('help.maxSpeed'))
-    .option('--dry-run', say('help.upload.dryRun'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.upload.examples'))
+    .description(translate('help.upload'))
+    .argument('[path...]', translate('help.upload.paths'))
+    .option('--list <file>', translate('help.upload.list'))
+    .option('--force', translate('help.upload.force'))
+    .option('--max-speed <speed>', translate('help.maxSpeed'))
+    .option('--dry-run', translate('help.upload.dryRun'))
+    .option('--ndjson', translate('help.transfer.ndjson'))
+    .addHelpText('after', translate('help.upload.examples'))
     .action((paths: string[], _, self: Command) => run({ ...self.optsWithGlobals(), paths }));
 }

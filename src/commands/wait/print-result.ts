@@ -6,7 +6,7 @@ import type { RayvisionError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
 import { type Fetched, fetchedJson, fetchedText, troubleLines } from '../transfer/fetch-files.js';
 import type { WaitFlags } from './wait-options.js';
@@ -26,8 +26,11 @@ export interface WaitResult {
 }
 
 /** The contract's members of a wait. */
-export function waitJson({ tasks, outcome, elapsedSeconds, exitCode, fetched }: WaitResult, say: Say) {
-  const download = fetched && { download: fetchedJson(fetched, say) };
+export function waitJson(
+  { tasks, outcome, elapsedSeconds, exitCode, fetched }: WaitResult,
+  translate: Translate,
+) {
+  const download = fetched && { download: fetchedJson(fetched, translate) };
   return { tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...download };
 }
 
@@ -38,12 +41,12 @@ export async function tellFetched(
   context: Context,
 ): Promise<void> {
   if (!fetched) return;
-  const { say, stderr } = context;
-  for (const line of troubleLines(fetched, say)) stderr.write(`${line}\n`);
+  const { translate, stderr } = context;
+  for (const line of troubleLines(fetched, translate)) stderr.write(`${line}\n`);
   if (fetched.error) {
-    stderr.write(errorText(fetched.error, say, await stderrTheme(flags, context)));
+    stderr.write(errorText(fetched.error, translate, await stderrTheme(flags, context)));
   }
-  if (!flags.quiet) stderr.write(`${fetchedText(fetched, say)}\n`);
+  if (!flags.quiet) stderr.write(`${fetchedText(fetched, translate)}\n`);
 }
 
 /** More tasks than this are not named by one command line, nor told a row each to who has pressed Ctrl-C. */
@@ -53,7 +56,7 @@ const MOST_NAMED = 10;
 const CAN_START: readonly number[] = [10, 20, 23];
 
 /** What to type next: after failures that is no download. */
-function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, say: Say): string[] {
+function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, translate: Translate): string[] {
   const farm = sameFarm(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
@@ -61,16 +64,16 @@ function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, say: Say): st
   const [first] = failed;
   if (first) {
     const facts = { count: failed.length, id: first.taskId, ids: names(failed), farm };
-    return [say(few(failed) ? 'ui.next.failed' : 'ui.next.failedMany', facts)];
+    return [translate(few(failed) ? 'ui.next.failed' : 'ui.next.failedMany', facts)];
   }
   const isHalted = (task: Task) =>
     renderingTasks([task]).some(({ status }) => status.end && CAN_START.includes(exitCodeOf(status)));
   const halted = tasks.filter(isHalted);
-  if (few(halted)) return [say('ui.next.halted', { count: halted.length, ids: names(halted), farm })];
+  if (few(halted)) return [translate('ui.next.halted', { count: halted.length, ids: names(halted), farm })];
   const parked = tasks.filter(({ status }) => status.code === FINISHED_TEST);
-  if (few(parked)) return [say('ui.next.parked', { ids: names(parked), farm })];
+  if (few(parked)) return [translate('ui.next.parked', { ids: names(parked), farm })];
   if (!few(tasks)) return [];
-  return [say(fetched ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
+  return [translate(fetched ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
 }
 
 /** The result on stdout: one JSON document, or a line for each task. Events have told it already. */
@@ -79,15 +82,15 @@ export async function printWaitResult(
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<void> {
-  const { say, stdout, stderr } = context;
+  const { translate, stdout, stderr } = context;
   const { tasks, outcome, currency } = result;
   if (flags.ndjson) return;
-  if (flags.json) return printJson(stdout, waitJson(result, say));
+  if (flags.json) return printJson(stdout, waitJson(result, translate));
   await tellFetched(result.fetched, flags, context);
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
-  await print(stdout, tasks.map((task) => `${taskLine(task, say, theme)}\n`).join(''));
+  await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
   if (outcome !== 'ended' || tasks.length === 0 || !isForPerson(flags, context)) return;
-  const lines = [totalText(totalsOf(tasks), currency, say), ...nextSteps(result, flags, say)];
+  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(result, flags, translate)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

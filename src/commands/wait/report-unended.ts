@@ -44,7 +44,7 @@ export async function tellUnended(
   const many = ids.length > MOST_LISTED;
   const text =
     outcome === 'timeout'
-      ? context.say(many ? 'ui.timeoutMany' : 'ui.timeout', facts)
-      : context.say(many ? 'ui.interruptedMany' : 'ui.interrupted', facts);
+      ? context.translate(many ? 'ui.timeoutMany' : 'ui.timeout', facts)
+      : context.translate(many ? 'ui.interruptedMany' : 'ui.interrupted', facts);
   context.stderr.write(`${text}\n`);
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
 import type { Globals, Run } from '../flags/globals.js';
 import type { WaitFlags } from './wait-options.js';
 import { waitOptionList } from './wait-options-help.js';
@@ -11,14 +11,14 @@ export interface WaitOptions extends Globals, WaitFlags {
 }
 
 /** `wait <id>…` */
-export function waitCommand(say: Say, run: Run<WaitOptions>): Command {
+export function waitCommand(translate: Translate, run: Run<WaitOptions>): Command {
   const command = new Command('wait')
-    .description(say('help.wait'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--again', say('help.wait.again'));
-  for (const option of waitOptionList(say)) command.addOption(option);
+    .description(translate('help.wait'))
+    .argument('[id...]', translate('help.ids'))
+    .option('--last', translate('help.last'))
+    .option('--again', translate('help.wait.again'));
+  for (const option of waitOptionList(translate)) command.addOption(option);
   return command
-    .addHelpText('after', say('help.wait.examples'))
+    .addHelpText('after', translate('help.wait.examples'))
     .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
 }

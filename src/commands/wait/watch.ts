@@ -46,8 +46,8 @@ export async function startWatch(
   /** How many files are here. */
   here: () => number,
 ): Promise<Watch> {
-  const { say } = context;
-  const progress = await progressFor(flags, context, say('ui.waiting', { count: ids.length }));
+  const { translate } = context;
+  const progress = await progressFor(flags, context, translate('ui.waiting', { count: ids.length }));
   const theme = await stderrTheme(flags, context);
   const started = context.now();
   const seen = new Map<number, Task>();
@@ -66,21 +66,21 @@ export async function startWatch(
     const ended = tasks.filter((task) => isEnd(task.status, plan.until)).length;
     doneAtFirst ??= done;
     const [only] = tasks;
-    const label = only && tasks.length === 1 ? statusText(only.status, say) : '';
+    const label = only && tasks.length === 1 ? statusText(only.status, translate) : '';
     const one = ids.length === 1;
     const first =
       plan.until === 'test'
-        ? say(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
-        : say(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
-    const lost = failed > 0 ? say('ui.someFailed', { failed }) : '';
-    const files = here() > 0 ? say('ui.hereSoFar', { count: here() }) : '';
+        ? translate(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
+        : translate(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
+    const lost = failed > 0 ? translate('ui.someFailed', { failed }) : '';
+    const files = here() > 0 ? translate('ui.hereSoFar', { count: here() }) : '';
     const elapsed = context.now() - started;
     const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
     const left = tasks.reduce((sum, task) => sum + framesToCome(task), 0);
     // How many of the frames are test frames is not in the farm's answer, so that no time can be told for these.
     if (rate <= 0 || left === 0 || plan.until === 'test') return `${first}${lost}${files}`;
     const facts = { rate: (rate * 60_000).toFixed(1), left: showDuration(left / rate) };
-    return `${first}${lost}${files}${say('ui.watchRate', facts)}`;
+    return `${first}${lost}${files}${translate('ui.watchRate', facts)}`;
   }
 
   /** Whether a change is worth a line: beside a moving line that is only what went wrong. */
@@ -95,14 +95,14 @@ export async function startWatch(
 
   return {
     async tasks(tasks) {
-      if (troubled) progress.note(say('ui.answersAgain'));
+      if (troubled) progress.note(translate('ui.answersAgain'));
       troubled = false;
       for (const task of tasks) {
         const before = seen.get(task.taskId);
         seen.set(task.taskId, task);
         if (before === undefined || face(task) !== face(before))
           await event('status', taskJson(task) as object);
-        if (isWorthLine(task, before)) progress.note(taskLine(task, say, theme));
+        if (isWorthLine(task, before)) progress.note(taskLine(task, translate, theme));
       }
       for (const task of tasks) {
         if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) continue;
@@ -110,19 +110,19 @@ export async function startWatch(
         // Even who reads only the result must hear of it: such a task waits for ever.
         const tell =
           flags.json && !flags.quiet ? (line: string) => context.stderr.write(`${line}\n`) : progress.note;
-        tell(say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
+        tell(translate('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
       }
       progress.update(summary(tasks));
     },
     async trouble(error) {
-      const message = oneLine(error instanceof RayvisionError ? error.tell(say) : String(error));
+      const message = oneLine(error instanceof RayvisionError ? error.tell(translate) : String(error));
       await event('trouble', { message });
-      if (!troubled) progress.note(say('ui.stillWaiting', { message }));
+      if (!troubled) progress.note(translate('ui.stillWaiting', { message }));
       troubled = true;
     },
     async end(result) {
       progress.stop();
-      await event('end', { ...waitJson(result, say) });
+      await event('end', { ...waitJson(result, translate) });
       await tellUnended(ids, result, flags, context);
     },
     stop: () => progress.stop(),

@@ -3,7 +3,7 @@ import type { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import type { SANDBOX_CONTROL } from '../../protocol/sandbox-control.js';
 import type { Faults } from '../http/faults.js';
 import type { Renderer } from '../render/renderer.js';
-import type { Farm } from '../state/farm.js';
+import type { Farm } from '../state/sandbox-farm.js';
 
 /** What a request finds when it arrives. */
 export interface Call {

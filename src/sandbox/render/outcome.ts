@@ -1,7 +1,7 @@
 import { combinedStatus } from '../../domain/end-of-wait.js';
 import { taskStatus } from '../../domain/task-status.js';
-import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, framesIn, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 
 /** Task states by the name the seed gives them (endpoints.md §1.2). */
 export const TASK = {

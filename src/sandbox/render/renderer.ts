@@ -1,5 +1,5 @@
-import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 import { charge, isBroke } from './fees.js';
 import { endOf, holdsAfterPriority, isEndCode, isUnfinished, TASK } from './outcome.js';
 import { leaveResults } from './results.js';

@@ -1,6 +1,6 @@
 import { frameNumbers } from '../../domain/frames.js';
-import type { Farm } from '../state/farm.js';
 import type { Frame, TaskRecord } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 import { outputName, pictureName } from './outcome.js';
 import { drawFrame } from './picture.js';
 

@@ -1,5 +1,5 @@
-import type { Farm } from '../state/farm.js';
 import { FRAME } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 import { runOf } from './run.js';
 
 /** Takes the farm's tasks up again after a restart: time stood still while nobody rendered. */

@@ -3,8 +3,8 @@ import { cutFrames } from '../job/frames.js';
 import type { Part } from '../job/parts.js';
 import { readTaskFile, type TaskFileFacts } from '../job/task-file.js';
 import { unknown } from '../refusal.js';
-import type { Farm } from '../state/farm.js';
 import type { Job, TaskRecord } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 import type { Renderer } from './renderer.js';
 
 function rangeText({ node, frames }: Part): string {

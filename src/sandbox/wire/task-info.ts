@@ -1,8 +1,8 @@
 import type { WireTaskInfo } from '../../protocol/task-info.js';
 import { money } from '../render/fees.js';
 import { countFrames, hasFailed, outputName, shownStatus, TASK } from '../render/outcome.js';
-import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
+import type { Farm } from '../state/sandbox-farm.js';
 import { BIDS } from '../state/storage.js';
 
 /** Display id of a task: platform 2, prefix W (endpoints.md §1.7). */

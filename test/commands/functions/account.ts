@@ -3,12 +3,12 @@ import type { Case } from './hands.js';
 
 /** Who signs, and what is his. */
 export const ACCOUNT = {
-  async queryUserProfile({ run, stage }) {
-    await stage.farm.call('/sandbox/set', { balance: '12.5' });
+  async queryUserProfile({ run, workstation }) {
+    await workstation.farm.call('/sandbox/set', { balance: '12.5' });
     const { balance, credit, limits, userId } = await run('whoami');
     expect({ balance, credit, userId }).toEqual({ balance: 12.5, credit: 0, userId: 10000001 });
     expect(limits).toMatchObject({ mainUserId: null, mayDelete: true, mayDownload: true, subAccounts: 5 });
-    await stage.farm.call('/sandbox/set', { balance: '1000' });
+    await workstation.farm.call('/sandbox/set', { balance: '1000' });
   },
 
   async queryUserSetting({ run, call }) {
@@ -47,20 +47,20 @@ export const ACCOUNT = {
     });
   },
 
-  async getRaySyncUserKey({ run, call, stage }) {
+  async getRaySyncUserKey({ run, call, workstation }) {
     const { raySyncUserKey, userName } = await call('getRaySyncUserKey');
     expect((await run('lines', '--raysync')).user).toBe(userName);
     for (const argv of [
       ['lines', '--raysync'],
       ['lines', '--raysync', '--debug'],
     ]) {
-      const { stdout, stderr } = await stage.run(argv);
+      const { stdout, stderr } = await workstation.run(argv);
       expect(stdout + stderr).not.toContain(raySyncUserKey);
     }
   },
 
-  async taskRecord({ run, call, stage }) {
-    const id = await stage.submit();
+  async taskRecord({ run, call, workstation }) {
+    const id = await workstation.submit();
     await call('abandonTask', { taskIds: [id] });
     const { records } = await run('records', 'tasks');
     expect(records[0]).toMatchObject({ action: 'btn_abandon', tasks: [`2W${id}`] });

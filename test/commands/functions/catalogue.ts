@@ -47,8 +47,8 @@ export const CATALOGUE = {
     );
   },
 
-  async hardwareConfigList({ run, call, stage }) {
-    const id = await stage.submit('--hardware', '28C/64GB');
+  async hardwareConfigList({ run, call, workstation }) {
+    const id = await workstation.submit('--hardware', '28C/64GB');
     const { hardware } = await run('hardware', String(id));
     const own = hardware.filter(({ current }: { current: boolean }) => current);
     expect(own).toMatchObject([{ model: '28C', ram: '64GB', platform: 2 }]);
@@ -56,12 +56,12 @@ export const CATALOGUE = {
     expect(hardware).toHaveLength(rows.length);
   },
 
-  async getUserPackNodeInfo({ run, call, stage }) {
+  async getUserPackNodeInfo({ run, call, workstation }) {
     const { packages } = await run('packages');
     const rows = await call('getUserPackNodeInfo');
     expect(packages).toHaveLength(rows.length);
-    const id = await stage.submit('--set', `pack_node_id=${packages[0].id}`);
-    expect(stage.jobFile(id).task_info.pack_node_id).toBe(String(rows[0].packNodeId));
+    const id = await workstation.submit('--set', `pack_node_id=${packages[0].id}`);
+    expect(workstation.jobFile(id).task_info.pack_node_id).toBe(String(rows[0].packNodeId));
   },
 
   async queryAnalyseErrorDetail({ run, call }) {

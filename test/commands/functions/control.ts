@@ -4,21 +4,21 @@ import { type Case, framesOf, type Hands, recordOf } from './hands.js';
 const statusOf = async (hands: Hands, id: number) => (await recordOf(hands, id)).taskStatus;
 
 /** A task that waits, since the farm's clock stands still. */
-const waiting = ({ stage }: Hands) => stage.submit('--frames', '1-4');
+const waiting = ({ workstation }: Hands) => workstation.submit('--frames', '1-4');
 
 /** A task whose third frame failed. */
 async function failed(hands: Hands): Promise<number> {
   const id = await waiting(hands);
-  await hands.stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
-  hands.stage.farm.clock.advance(60_000);
+  await hands.workstation.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
+  hands.workstation.farm.clock.advance(60_000);
   expect(await statusOf(hands, id)).toBe(30);
   return id;
 }
 
 /** A task that waits for a word after its first frame. */
 async function tested(hands: Hands): Promise<number> {
-  const id = await hands.stage.submit('--frames', '1-4', '--test-frames', 'first', '--stop-after-test');
-  hands.stage.farm.clock.advance(60_000);
+  const id = await hands.workstation.submit('--frames', '1-4', '--test-frames', 'first', '--stop-after-test');
+  hands.workstation.farm.clock.advance(60_000);
   expect(await statusOf(hands, id)).toBe(40);
   return id;
 }
@@ -64,7 +64,7 @@ export const CONTROL = {
     const id = await failed(hands);
     await hands.run('retry', String(id));
     expect(await recommits(hands, id)).toEqual([0, 0, 1, 0]);
-    hands.stage.farm.clock.advance(60_000);
+    hands.workstation.farm.clock.advance(60_000);
     expect(await statusOf(hands, id)).toBe(25);
   },
 
@@ -95,7 +95,7 @@ export const CONTROL = {
     const [id, other] = [await tested(hands), await tested(hands)];
     await hands.run('start', String(id));
     await hands.run('set', String(other), '--full-speed');
-    hands.stage.farm.clock.advance(60_000);
+    hands.workstation.farm.clock.advance(60_000);
     expect(await statusOf(hands, id)).toBe(25);
     expect(await statusOf(hands, other)).toBe(25);
   },
@@ -128,7 +128,7 @@ export const CONTROL = {
   },
 
   async deleteTaskLabel(hands) {
-    const id = await hands.stage.submit('--label', 'film', '--label', 'urgent');
+    const id = await hands.workstation.submit('--label', 'film', '--label', 'urgent');
     await hands.run('label', 'remove', 'urgent', String(id));
     const { labels } = await recordOf(hands, id);
     expect(labels).toContain('film');

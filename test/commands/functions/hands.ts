@@ -1,9 +1,9 @@
 import type { EndpointName } from '../../../src/protocol/endpoints/index.js';
-import type { Stage } from '../../support/stage.js';
+import type { Workstation } from '../../support/workstation/workstation.js';
 
 /** What a case works with. */
 export interface Hands {
-  readonly stage: Stage;
+  readonly workstation: Workstation;
   /** Runs a command line with `--json`; it must succeed. Its document. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
   run(...argv: string[]): Promise<any>;

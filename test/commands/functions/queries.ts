@@ -2,15 +2,15 @@ import { expect } from 'vitest';
 import { type Case, framesOf, type Hands, recordOf } from './hands.js';
 
 /** A task of four frames that has been rendered; the third failed. */
-async function rendered({ stage }: Hands): Promise<number> {
-  const id = await stage.submit('--frames', '1-4');
-  await stage.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
-  stage.farm.clock.advance(60_000);
+async function rendered({ workstation }: Hands): Promise<number> {
+  const id = await workstation.submit('--frames', '1-4');
+  await workstation.farm.call('/sandbox/set', { taskIds: [id], failFrames: '3' });
+  workstation.farm.clock.advance(60_000);
   return id;
 }
 
 async function submitted(hands: Hands) {
-  hands.stage.file('every.project');
+  hands.workstation.file('every.project');
   const flags = ['--frames', '1-2', '--artist', 'ann', '--label', 'film', '--priority', '60', '--new'];
   return hands.run('submit', 'every.project', ...flags);
 }
@@ -26,8 +26,11 @@ export const QUERIES = {
 
   async taskJsonFile(hands) {
     const { taskId } = await submitted(hands);
-    expect(hands.stage.jobFile(taskId).task_info).toMatchObject({ task_id: String(taskId), cg_id: '2013' });
-    expect(hands.stage.jobFile(taskId, 'upload.json')).toHaveProperty('asset');
+    expect(hands.workstation.jobFile(taskId).task_info).toMatchObject({
+      task_id: String(taskId),
+      cg_id: '2013',
+    });
+    expect(hands.workstation.jobFile(taskId, 'upload.json')).toHaveProperty('asset');
   },
 
   async task(hands) {

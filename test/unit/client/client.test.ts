@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { queryAccount, queryProfile } from '../../../src/client/account.js';
-import { AssetsConfirmed } from '../../../src/client/assets.js';
-import { explainTips, queryHardware, querySoftware } from '../../../src/client/farm.js';
-import { addProject, awaitProject, findProject } from '../../../src/client/projects.js';
-import { createTask, sendJobFile, startRender } from '../../../src/client/submission.js';
-import { queryTasks, toTask } from '../../../src/client/tasks.js';
+import { queryAccount, queryProfile } from '../../../src/client/account/account.js';
+import { addProject, awaitProject, findProject } from '../../../src/client/account/projects.js';
+import { explainTips, queryHardware, querySoftware } from '../../../src/client/catalogue/software.js';
+import { AssetsConfirmed } from '../../../src/client/submission/assets-confirmed.js';
+import { createTask, sendJobFile, startRender } from '../../../src/client/submission/submission.js';
+import { queryTasks, toTask } from '../../../src/client/tasks/tasks.js';
 import { DataError, NoInputError, RayvisionError, UnreachableError } from '../../../src/errors.js';
 import type { Transport } from '../../../src/http/transport.js';
 import type { WireTaskInfo } from '../../../src/protocol/task-info.js';

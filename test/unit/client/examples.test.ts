@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Client, createClient } from '../../../src/client/client.js';
+import { afterAll, expect, test } from 'vitest';
+import { createClient } from '../../../src/client/client.js';
 import { ENDPOINTS, type EndpointName } from '../../../src/protocol/endpoints/index.js';
-import { EXAMPLE_KEYS } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
 import vectors from '../../vectors/examples.json';
-import { ambient, envelope, startTestFarm, type TestFarm } from '../http/server.js';
+import { ambient, envelope, startTestFarm } from '../http/server.js';
 
-let farm: TestFarm;
-let client: Client;
-beforeAll(async () => {
-  farm = await startTestFarm();
-  const { domain } = farm;
-  client = createClient({ protocol: 'http', domain, platform: '62', credentials: EXAMPLE_KEYS }, ambient());
-});
+const farm = await startTestFarm();
+const { domain } = farm;
+const client = createClient(
+  { protocol: 'http', domain, platform: '62', credentials: EXAMPLE_KEYS },
+  ambient(),
+);
 afterAll(async () => {
   client.close();
   await farm.close();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { queryFrames } from '../../../src/client/frames.js';
-import { outputsIn, outputsOfTask } from '../../../src/client/outputs.js';
-import { queryStorage } from '../../../src/client/storage.js';
+import { outputsIn, outputsOfTask } from '../../../src/client/storage/outputs.js';
+import { queryStorage } from '../../../src/client/storage/storage.js';
+import { queryFrames } from '../../../src/client/tasks/frames.js';
 import type { Transport } from '../../../src/http/transport.js';
 import vectors from '../../vectors/examples.json';
 

@@ -2,25 +2,21 @@ import { getEventListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { answerStores } from '../../../src/http/answer-store.js';
 import { attempt } from '../../../src/http/attempt.js';
 import type { Outcome } from '../../../src/http/outcome.js';
-import { type Breaking, type BreakingFarm, startBreakingFarm } from '../../support/breaking-farm.js';
-import { pointingTo } from '../../support/cli.js';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.js';
+import { type Breaking, startBreakingFarm } from '../../support/farms/breaking-farm.js';
+import { startTestSandbox } from '../../support/farms/sandbox.js';
+import { pointingTo } from '../../support/workstation/cli.js';
 import { silence, startTestFarm } from './server.js';
 
-let sandbox: TestSandbox;
-let farm: BreakingFarm;
 let how: Breaking | undefined;
 const PATH = '/api/render/handle/queryTaskInfo/v2';
 
-beforeAll(async () => {
-  sandbox = await startTestSandbox();
-  const { domain } = sandbox.sandbox.address;
-  farm = await startBreakingFarm({ domain, env: pointingTo(sandbox) }, { breaking: () => how });
-});
+const sandbox = await startTestSandbox();
+const { domain } = sandbox.sandbox.address;
+const farm = await startBreakingFarm({ domain, env: pointingTo(sandbox) }, { breaking: () => how });
 afterAll(async () => {
   await farm.close();
   await sandbox.close();

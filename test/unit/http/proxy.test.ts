@@ -9,7 +9,7 @@ import { attempt } from '../../../src/http/attempt.js';
 import { watchConnection } from '../../../src/http/connection.js';
 import { type Env, proxyAgent, proxyFor } from '../../../src/http/proxy.js';
 import { english } from '../../../src/text/index.js';
-import { startConnectProxy } from '../../support/connect-proxy.js';
+import { startConnectProxy } from '../../support/proxies/connect-proxy.js';
 import { client, envelope, startTestFarm } from './server.js';
 
 const PROXY = 'http://proxy:3128';

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Ambient, Farm, Transport } from '../../../src/http/transport.js';
 import { createTransport } from '../../../src/http/transport.js';
 import { createSecrets } from '../../../src/secrets/index.js';
-import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS, signByHand } from '../../support/farms/sign-by-hand.js';
 
 /** One request as it arrived. */
 export interface Arrived {

@@ -1,30 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RayvisionError } from '../../../src/errors.js';
 import type { Transport } from '../../../src/http/transport.js';
 import type { Repeat } from '../../../src/protocol/endpoint.js';
 import { ENDPOINTS } from '../../../src/protocol/endpoints/index.js';
 import { english } from '../../../src/text/index.js';
-import { EXAMPLE_KEYS } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
 import codes from '../../vectors/codes.json';
-import {
-  client,
-  drop,
-  envelope,
-  NOW,
-  page,
-  type Reply,
-  silence,
-  startTestFarm,
-  type TestFarm,
-} from './server.js';
+import { client, drop, envelope, NOW, page, type Reply, silence, startTestFarm } from './server.js';
 
 const REPEATS: Repeat[] = ['read', 'settle', 'once'];
 
-let farm: TestFarm;
 let opened: Transport[] = [];
-beforeAll(async () => {
-  farm = await startTestFarm();
-});
+const farm = await startTestFarm();
 afterAll(() => farm.close());
 beforeEach(() => {
   farm.requests.length = 0;

@@ -28,7 +28,7 @@ async function draw(columns: number, env: Record<string, string> = {}): Promise<
   const { stderr, drawn } = screen(columns);
   const secrets = createSecrets();
   secrets.keep('a-secret-key');
-  const context = { stderr, env, say: english, secrets } as unknown as Context;
+  const context = { stderr, env, translate: english, secrets } as unknown as Context;
   const progress = await progressFor({ color: false }, context, 'rendering a-secret-key');
   progress.update('still a-secret-key');
   progress.note('a line that stays');

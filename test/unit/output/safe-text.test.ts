@@ -6,7 +6,7 @@ import { summaryText } from '../../../src/output/submit.js';
 import { PLAIN, themeFor } from '../../../src/output/theme.js';
 import { guardedStream, sequenceMarks } from '../../../src/output-stream.js';
 import { english } from '../../../src/text/index.js';
-import { REACHED, UNSAFE } from '../../support/unsafe-farm.js';
+import { REACHED, UNSAFE } from '../../support/farms/unsafe-farm.js';
 
 const ESC = '\u001b';
 

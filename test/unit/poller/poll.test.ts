@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TasksAnswer } from '../../../src/client/tasks.js';
+import type { TasksAnswer } from '../../../src/client/tasks/tasks.js';
 import type { Task } from '../../../src/domain/task.js';
 import { taskStatus } from '../../../src/domain/task-status.js';
 import {

@@ -8,7 +8,7 @@ import { english } from '../../../src/text/index.js';
 
 function choose(report: Partial<SceneReport>, cameras: string[], isTerminal = false) {
   const stream = { isTTY: isTerminal };
-  const context = { stdin: stream, stdout: stream, stderr: stream, env: {}, say: english };
+  const context = { stdin: stream, stdout: stream, stderr: stream, env: {}, translate: english };
   const scene = { typed: 'a.blend', path: '/a.blend', dcc: findDcc('blender'), report };
   const wishes = { settings: { layers: [], cameras, rops: [] }, base: undefined, options: {} };
   const asker = { text: async () => 'typed' } as unknown as Asker;

@@ -5,7 +5,7 @@ import { DataError } from '../../../src/errors.js';
 import { flatten, type ShowScalar, showPlainly } from '../../../src/protocol/flatten.js';
 import { DEFAULT_HEADERS, languageFlag, SIGNED_HEADERS, zoneOf } from '../../../src/protocol/headers.js';
 import { hmac, signedHeaders, sourceString } from '../../../src/protocol/sign.js';
-import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
+import { EXAMPLE_KEYS, signByHand } from '../../support/farms/sign-by-hand.js';
 import vectors from '../../vectors/signature.json';
 
 /** How the official SDK signs what is neither text nor a whole number (http.md §3.3). */

@@ -8,10 +8,10 @@ import type { SceneFormat } from '../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { checkFacts } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
-import { writeBlend } from '../../support/blend-writer.js';
-import { chunkWriter } from '../../support/maya-binary-writer.js';
-import { animated, mayaScene } from '../../support/maya-scene.js';
 import { memoryFile } from '../../support/memory-file.js';
+import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
+import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
 
 const w = chunkWriter(true);

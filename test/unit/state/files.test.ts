@@ -12,10 +12,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processContext } from '../../../src/context.js';
 import { OutputError } from '../../../src/errors.js';
-import { makeFolder } from '../../../src/state/folder.js';
-import { readJson, writeJson } from '../../../src/state/json-file.js';
-import { withLock } from '../../../src/state/lock.js';
-import { thisHolder } from '../../../src/state/process-identity.js';
+import { makeFolder } from '../../../src/state/files/folder.js';
+import { readJson, writeJson } from '../../../src/state/files/json-file.js';
+import { withLock } from '../../../src/state/files/lock.js';
+import { thisHolder } from '../../../src/state/files/process-identity.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
 

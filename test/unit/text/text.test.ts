@@ -102,14 +102,14 @@ describe('the tables', () => {
 describe('use', () => {
   test('templates of keys are the known ones', () => {
     const templates = SPEAKERS.flatMap(({ code }) =>
-      [...code.matchAll(/\bsay\(\s*`([^`]+)`/g)].map(([, template]) => template),
+      [...code.matchAll(/\btranslate\(\s*`([^`]+)`/g)].map(([, template]) => template),
     );
     expect(new Set(templates)).toEqual(new Set(Object.keys(COMPOSED)));
   });
 
   test('every key that is used exists', () => {
     const used = SPEAKERS.flatMap(({ code }) =>
-      [...code.matchAll(/\b(?:say\(|Error\()\s*'([^']+)'/g)].map(([, key]) => key ?? ''),
+      [...code.matchAll(/\b(?:translate\(|Error\()\s*'([^']+)'/g)].map(([, key]) => key ?? ''),
     );
     expect(used.length).toBeGreaterThan(50);
     expect([...used, ...Object.values(COMPOSED).flat()].filter((key) => !(key in TEXTS))).toEqual([]);
@@ -229,11 +229,11 @@ describe('Chinese', () => {
 
   test('leaves no brace behind', () => {
     const value = (text: string) => Object.fromEntries(wanted(text).map((name) => [name, 'x']));
-    const say = (text: string) =>
+    const translate = (text: string) =>
       text.replace(/\{(\w+)(?::[^|}]*\|[^}]*)?\}/g, (_, name) => value(text)[name] ?? '');
     // JSON that is shown to be typed has braces of its own.
     const left = Object.keys(zhTexts).filter((key) => {
-      const count = (text = '') => (say(text).match(/[{}]/g) ?? []).length;
+      const count = (text = '') => (translate(text).match(/[{}]/g) ?? []).length;
       return count(zhTexts[key]) !== count(TEXTS[key]);
     });
     expect(left).toEqual([]);
@@ -280,7 +280,7 @@ describe('Chinese', () => {
   test('says sentences within sentences in its own voice', async () => {
     const zh = await voiceOf('zh');
     const error = new errors.UsageError('frames.malformed', { text: 'x' });
-    const why = (say: typeof zh) => error.tell(say);
+    const why = (translate: typeof zh) => error.tell(translate);
     const around = new errors.DataError('settings.value', { file: 'f', key: 'k', why, advice: '' });
     expect(around.tell(zh)).toBe('f 中的“k”：“x”不是帧范围');
     expect(around.message).toBe("In f, 'k': 'x' is not a frame range");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StorageFacts } from '../../../src/client/storage.js';
+import type { StorageFacts } from '../../../src/client/storage/storage.js';
 import type { Session } from '../../../src/commands/session/session.js';
 import { mayReach } from '../../../src/commands/session/session.js';
 import { findEngine } from '../../../src/commands/transfer/choose-engine.js';

@@ -3,7 +3,7 @@ import { parseSpeed, showBytes } from '../../../src/domain/bytes.js';
 import { DataError, UsageError } from '../../../src/errors.js';
 import { gateOf, inParallel } from '../../../src/transfer/parallel.js';
 import { paceOf } from '../../../src/transfer/rate-limiter.js';
-import { testClock } from '../../support/clock.js';
+import { testClock } from '../../support/workstation/clock.js';
 
 describe('a pace', () => {
   const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import * as nodePath from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../../src/scene/blender/index.js';
-import { MODERN, type Values, writeBlend } from '../../../support/blend-writer.js';
+import { MODERN, type Values, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, readBlend, readBytes, STRUCTS, scene, to, uses } from './files.js';
 
 const named = (code: string, struct: string, values: Values) =>

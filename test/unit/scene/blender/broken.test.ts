@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../../src/scene/blender/index.js';
-import { storedZstd, writeBlend } from '../../../support/blend-writer.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { storedZstd, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { object, readBytes, STRUCTS, scene, to } from './files.js';
 
 const WHOLE = writeBlend(STRUCTS, [scene('S', { camera: to('Cam') }), object('Cam')]);

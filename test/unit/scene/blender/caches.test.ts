@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../../src/scene/blender/index.js';
-import { type BlendBlock, type Values, writeBlend } from '../../../support/blend-writer.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { type BlendBlock, type Values, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, STRUCTS, scene, to, uses } from './files.js';
 
 const BAKED_TO_DISK = 0x41;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FactsCamera } from '../../../../src/scene/format.js';
 import { renderedFrames, withFrames } from '../../../../src/scene/rendered-frames.js';
-import { type BlendBlock, writeBlend } from '../../../support/blend-writer.js';
+import { type BlendBlock, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, object, readBlend, readBytes, STRUCTS, scene, to } from './files.js';
 
 const names = (cameras: readonly { name: string; renderable: boolean }[]) =>

@@ -1,13 +1,13 @@
 import { blender } from '../../../../src/scene/blender/index.js';
 import type { SceneFacts } from '../../../../src/scene/format.js';
+import { memoryFile } from '../../../support/memory-file.js';
 import {
   type BlendBlock,
   type BlendStyle,
   MODERN,
   type Values,
   writeBlend,
-} from '../../../support/blend-writer.js';
-import { memoryFile } from '../../../support/memory-file.js';
+} from '../../../support/scenes/blend-writer.js';
 
 const ID = ['*next', '*prev'].map((name) => `void ${name}`);
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { findDcc } from '../../../../src/domain/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
-import { type BlendBlock, writeBlend } from '../../../support/blend-writer.js';
+import { type BlendBlock, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, STRUCTS, scene, uses } from './files.js';
 
 let root: string;

@@ -1,7 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../../src/scene/blender/index.js';
-import { type BlendStyle, storedZstd, type Values, writeBlend } from '../../../support/blend-writer.js';
+import {
+  type BlendStyle,
+  storedZstd,
+  type Values,
+  writeBlend,
+} from '../../../support/scenes/blend-writer.js';
 import { block, data, object, readBlend, readBytes, STRUCTS, scene, to, uses } from './files.js';
 
 const GLOB = (active: string) => block('GLOB', 'FileGlobal', { curscene: to(active) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BlendBlock, Values } from '../../../support/blend-writer.js';
+import type { BlendBlock, Values } from '../../../support/scenes/blend-writer.js';
 import { block, data, readBlend, scene, to, uses } from './files.js';
 
 const image = (values: Values) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeBlend } from '../../../support/blend-writer.js';
+import { writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, object, readBytes, STRUCTS, scene, to, uses } from './files.js';
 
 /** The structs of a Blender in which one field is another one: a pointer, or by another name. */

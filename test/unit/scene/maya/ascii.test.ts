@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayaAscii } from '../../../../src/scene/maya/index.js';
-import { animated, mayaScene } from '../../../support/maya-scene.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 
 const read = (text: string | Buffer, chunk?: number) => mayaAscii.read(memoryFile(Buffer.from(text), chunk));
 const found = (value: unknown) => ({ value, state: 'found' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mayaBinary } from '../../../../src/scene/maya/index.js';
-import { chunkWriter } from '../../../support/maya-binary-writer.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
 
 const TICKS = 141_120_000;
 

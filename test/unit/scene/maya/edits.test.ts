@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../../src/domain/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
-import { chunkWriter } from '../../../support/maya-binary-writer.js';
-import { mayaScene } from '../../../support/maya-scene.js';
+import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
+import { mayaScene } from '../../../support/scenes/maya-scene.js';
 
 type Files = Readonly<Record<string, string | Buffer>>;
 

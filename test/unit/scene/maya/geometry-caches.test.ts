@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../../src/domain/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
-import { animated, mayaScene } from '../../../support/maya-scene.js';
+import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 
 /** A description as Maya writes it: 250 ticks are a frame of film. */
 function description(type: string, first: number, last: number, channel = '', format = 'mcx'): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../../src/domain/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
-import { mayaScene } from '../../../support/maya-scene.js';
+import { mayaScene } from '../../../support/scenes/maya-scene.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rayvision-hostile-'));
 

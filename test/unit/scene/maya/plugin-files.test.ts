@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SceneFacts } from '../../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
-import { chunkWriter } from '../../../support/maya-binary-writer.js';
-import { mayaScene } from '../../../support/maya-scene.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
+import { mayaScene } from '../../../support/scenes/maya-scene.js';
 
 /** A node of some type with one text. */
 type Node = readonly [type: string, attribute: string, text: string];

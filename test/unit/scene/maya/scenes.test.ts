@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { SceneFacts } from '../../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
 import { memoryFile } from '../../../support/memory-file.js';
-import { SCENES } from '../../../support/shared-scenes.js';
+import { SCENES } from '../../../support/scenes/shared-scenes.js';
 
 async function read(name: string): Promise<SceneFacts> {
   const bytes = readFileSync(join(SCENES ?? '', 'maya', name));

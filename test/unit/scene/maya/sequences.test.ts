@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../../src/domain/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
 import { mayaBinary } from '../../../../src/scene/maya/index.js';
-import { chunkWriter } from '../../../support/maya-binary-writer.js';
-import { animated, mayaScene } from '../../../support/maya-scene.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
+import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 
 const EXPRESSION = ['createNode expression -n "e1";', '\tsetAttr ".ixp" -type "string" ".O[0]=frame";'];
 const DRIVEN = 'connectAttr "e1.out[0]" "plate.fe";';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
-import { chunkWriter } from '../../../support/maya-binary-writer.js';
-import { animated, mayaScene } from '../../../support/maya-scene.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
+import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 
 const found = (value: unknown) => ({ value, state: 'found' });
 const byDefault = (value: unknown) => ({ value, state: 'default' });

@@ -24,7 +24,7 @@ import {
   ownDisksOf,
   type StorageHost,
 } from '../../../../src/transfer/storage/identity.js';
-import { canMount, mountTmpfs, unmount } from '../../../support/mounts.js';
+import { canMount, mountTmpfs, unmount } from '../../../support/processes/mounts.js';
 
 const NOW = Date.UTC(2026, 5, 1);
 const own = (platform: NodeJS.Platform = 'linux', ownDisks = ['/']): StorageHost => ({

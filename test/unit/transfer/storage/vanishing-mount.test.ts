@@ -9,7 +9,7 @@ import { hasherOf } from '../../../../src/transfer/hasher.js';
 import { identify, isSameStorage } from '../../../../src/transfer/storage/identity.js';
 import { filesystemEngine } from '../../../../src/transfer/storage/storage-engine.js';
 import { type UploadReport, upload } from '../../../../src/transfer/upload.js';
-import { canMount, mountTmpfs, unmount } from '../../../support/mounts.js';
+import { canMount, mountTmpfs, unmount } from '../../../support/processes/mounts.js';
 
 const { signal } = new AbortController();
 const pool = openHashPool(signal, 1);

@@ -1,0 +1,109 @@
+import type { Transport } from '../../http/transport.js';
+import { ENDPOINTS } from '../../protocol/endpoints/index.js';
+
+export type System = 'windows' | 'linux';
+
+/** A saved choice of a DCC's version and plug-ins (endpoints.md §7.7). */
+export interface Environment {
+  /** What the farm knows it by. */
+  readonly name: string;
+  readonly dccId: number;
+  /** The farm's own name of the DCC, as `software` tells it. */
+  readonly dccName: string;
+  readonly version: string;
+  readonly os: System;
+  readonly plugins: readonly EnvironmentPlugin[];
+  /** Of Maya: render setup instead of render layers. */
+  readonly renderSetup: boolean;
+  readonly projectPath: string;
+  readonly isDefault: boolean;
+}
+
+export interface EnvironmentPlugin {
+  readonly id: number;
+  /** Empty for one that the farm does not name. */
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What an environment is made of. */
+export interface EnvironmentDraft extends Omit<Environment, 'plugins' | 'isDefault'> {
+  readonly pluginIds: readonly number[];
+}
+
+/** Here and in a job file 1 is Windows; as text the software list has it (quirks.md §6.2). */
+const SYSTEMS: readonly System[] = ['linux', 'windows'];
+
+function numberOf(os: System): 0 | 1 {
+  return os === 'linux' ? 0 : 1;
+}
+
+function bare(name: string, version: string): string {
+  return version.toLowerCase().startsWith(`${name} `.toLowerCase())
+    ? version.slice(name.length + 1)
+    : version;
+}
+
+/** The environments of one system; of one DCC, or of all. */
+export async function queryEnvironments(
+  transport: Transport,
+  os: System,
+  dccId?: number,
+): Promise<Environment[]> {
+  // As text, in a list: `cgId` by itself is what the official SDK can never send (quirks.md 2.2).
+  const which = dccId === undefined ? {} : { cgIds: [String(dccId)] };
+  const rows = await transport.call(ENDPOINTS.getUserPluginConfig, { ...which, osName: numberOf(os) });
+  return (rows ?? []).map((row) => ({
+    name: row.editName,
+    dccId: row.cgId,
+    dccName: row.cgName,
+    version: row.cgVersion,
+    os: SYSTEMS[row.osName ?? numberOf(os)] ?? os,
+    plugins: (row.respUserPluginInfoVos ?? []).map(({ pluginId, pluginName, pluginVersion }) => ({
+      id: pluginId,
+      name: pluginName ?? '',
+      version: bare(pluginName ?? '', pluginVersion ?? ''),
+    })),
+    renderSetup: row.renderLayerType === 1,
+    projectPath: row.projectPath ?? '',
+    isDefault: row.isDefault === 1,
+  }));
+}
+
+function bodyOf({
+  name,
+  dccId,
+  dccName,
+  version,
+  os,
+  pluginIds,
+  renderSetup,
+  projectPath,
+}: EnvironmentDraft) {
+  return {
+    ...{ cgId: dccId, cgName: dccName, cgVersion: version, editName: name },
+    ...{ renderSystem: numberOf(os), renderLayerType: renderSetup ? 1 : 0 },
+    pluginIds: [...pluginIds],
+    ...(projectPath === '' ? {} : { projectPath }),
+  };
+}
+
+/** Adds an environment under a name that is not taken. */
+export async function addEnvironment(transport: Transport, draft: EnvironmentDraft): Promise<void> {
+  await transport.call(ENDPOINTS.addUserPluginConfig, bodyOf(draft));
+}
+
+/** Replaces what the environment of this name is made of. */
+export async function editEnvironment(transport: Transport, draft: EnvironmentDraft): Promise<void> {
+  await transport.call(ENDPOINTS.editUserPluginConfig, bodyOf(draft));
+}
+
+/** Removes an environment, by its name. */
+export async function removeEnvironment(transport: Transport, name: string): Promise<void> {
+  await transport.call(ENDPOINTS.deleteUserPluginConfig, { editName: name });
+}
+
+/** Makes an environment the one that its DCC renders with if no other is chosen. */
+export async function makeEnvironmentDefault(transport: Transport, name: string): Promise<void> {
+  await transport.call(ENDPOINTS.setDefaultUserPluginConfig, { editName: name });
+}

@@ -1,0 +1,65 @@
+import { FILESYSTEM } from '../../../protocol/transfer-lines.js';
+import type { Farm } from '../../state/sandbox-farm.js';
+import { BIDS } from '../../state/storage.js';
+import type { Handlers } from '../handler.js';
+
+const LINE_CHECK = {
+  ...{ automaticCheck: 0, checkServer: '127.0.0.1', checkEnable: '0', checkExcludType: 'tx' },
+};
+
+/** The official transfer SDK looks up these two names, lower-cased (endpoints.md §2.6). */
+const ENGINES = [
+  {
+    ...{ engineName: 'Aspera', isDefault: 0, ...LINE_CHECK, checkPort: '10221' },
+    resqEngineAccounts: Object.values(BIDS).map((bid) => ({ bid, name: bid, password: 'c2FuZGJveA==' })),
+    respTaskEngineLines: [
+      { name: 'aspera_main', server: '127.0.0.1', port: '10221', isDefault: 1, lineId: 123, type: 0 },
+    ],
+  },
+  {
+    ...{ engineName: 'RaySyncProxy', isDefault: 1, ...LINE_CHECK, checkPort: '10200' },
+    resqEngineAccounts: null,
+    respTaskEngineLines: [
+      { name: 'raysync_main', server: '127.0.0.1', port: '10200', isDefault: 1, lineId: 121, type: 0 },
+    ],
+  },
+];
+
+/** The sandbox's own: its storage lies on the very machine that asks. */
+function filesystemEngine({ storage }: Farm) {
+  const line = { name: 'sandbox', server: storage.rootFolder, port: '0', isDefault: 1, lineId: 1, type: 0 };
+  return {
+    ...{ engineName: FILESYSTEM, isDefault: 0, ...LINE_CHECK, checkPort: '0' },
+    resqEngineAccounts: null,
+    respTaskEngineLines: [line],
+  };
+}
+
+/** Where files travel (endpoints.md §2.5-2.7). */
+export const transferHandlers: Handlers = {
+  getBid: () => ({
+    config_bid: BIDS.config,
+    input_bid: BIDS.input,
+    output_bid: BIDS.output,
+    parent_input_bid: null,
+    sub_user_output_bids: [],
+  }),
+
+  getConfig: (_, { farm }) => ({
+    inputBid: BIDS.input,
+    outputBid: BIDS.output,
+    configBid: BIDS.config,
+    parentInputBid: null,
+    resqEngines: [...ENGINES, filesystemEngine(farm)],
+    subUserOutputBids: [],
+  }),
+
+  getServerInfo: () => ({
+    clientVersion: '3.2.8.2',
+    protocolVersion: '3.2.8.2',
+    raysyncTransfer: {
+      ...{ serverIp: '127.0.0.1', serverPort: 2121, proxyIp: '127.0.0.1', proxyPort: 32001 },
+      ...{ sslPort: 2443, port: 2442 },
+    },
+  }),
+};

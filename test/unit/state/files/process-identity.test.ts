@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { processContext } from '../../../../src/context.js';
+import { withLock } from '../../../../src/state/files/lock.js';
+import { isHeld, type Processes, thisHolder } from '../../../../src/state/files/process-identity.js';
+
+/** A world of another system; sleeps take no time, and may do something. */
+function world(platform: NodeJS.Platform, onSleep: () => void = () => {}, running = true): Processes {
+  const { pid, startedAt, every, now } = processContext();
+  const { signal } = new AbortController();
+  const sleep = async () => onSleep();
+  return { pid, startedAt, platform, every, now, signal, sleep, isRunning: () => running };
+}
+
+function heldFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'rayvision-held-')), 'a.json');
+  writeFileSync(file, '');
+  return file;
+}
+
+/** Touches a file with another time each time. */
+function beating(file: string): () => void {
+  let seconds = 1000;
+  return () => {
+    seconds += 1;
+    utimesSync(file, seconds, seconds);
+  };
+}
+
+/** What is asked of Linux there, only a Linux has. */
+const PLATFORMS = (['linux', 'darwin', 'win32'] as const).filter(
+  (platform) => platform !== 'linux' || process.platform === 'linux',
+);
+
+describe.each(PLATFORMS)('on %s', (platform) => {
+  test('this process holds what it holds', async () => {
+    const here = world(platform);
+    expect(await isHeld(heldFile(), await thisHolder(here), here)).toBe(true);
+  });
+
+  test('an earlier process with this one’s number is gone', async () => {
+    const here = world(platform);
+    expect(await isHeld(heldFile(), `${await thisHolder(here)}1`, here)).toBe(false);
+  });
+
+  test('a number that nobody has is gone', async () => {
+    const here = world(platform, undefined, false);
+    const gone = (await thisHolder(here)).replace(/-\d+-/, '-999999999-');
+    expect(await isHeld(heldFile(), gone, here)).toBe(false);
+  });
+
+  test('another machine holds what it touches, and only that', async () => {
+    const file = heldFile();
+    const silent = world(platform);
+    const away = `ffffffff-${(await thisHolder(silent)).split('-').slice(1).join('-')}`;
+    expect(await isHeld(file, away, silent)).toBe(false);
+    expect(await isHeld(file, away, world(platform, beating(file)))).toBe(true);
+  });
+});
+
+describe.each(['darwin', 'win32'] as const)('on %s, where a number may be another’s by now', (platform) => {
+  test('the holder’s own touch tells', async () => {
+    const file = heldFile();
+    const silent = world(platform);
+    const other = (await thisHolder(silent)).replace(/-\d+-/, '-1-');
+    expect(await isHeld(file, other, silent)).toBe(false);
+    expect(await isHeld(file, other, world(platform, beating(file)))).toBe(true);
+  });
+});
+
+describe('several that wait for a lock that was left', () => {
+  test('have it one after the other, and nobody loses it to another', async () => {
+    const lock = join(mkdtempSync(join(tmpdir(), 'rayvision-lock-')), 'x.lock');
+    const here = { ...world(process.platform), sleep: () => new Promise<void>((go) => setImmediate(go)) };
+    writeFileSync(lock, `${await thisHolder(here)}1`);
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((go) => setImmediate(go));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => withLock(lock, here, work)));
+    expect(most).toBe(1);
+    expect(readdirSync(dirname(lock))).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('on Linux it is exact', () => {
+  test('another process that runs holds, though it touches nothing; one that was killed does not', async () => {
+    const script = 'process.stdout.write("ready"); setInterval(() => {}, 1000)';
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(child.stdout, 'data');
+    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const here = world('linux');
+    const place = (await thisHolder(here)).split('-')[0];
+    const holder = `${place}-${child.pid}-${start}`;
+    expect(await isHeld(heldFile(), holder, here)).toBe(true);
+    // Stopped is not gone: it may go on.
+    child.kill('SIGSTOP');
+    expect(await isHeld(heldFile(), holder, here)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await isHeld(heldFile(), holder, here)).toBe(false);
+  });
+});
