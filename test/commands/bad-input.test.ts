@@ -91,7 +91,7 @@ describe('64: the line', () => {
     [['submit', 'a.ma', ...FRAMES, '--dcc', '2099'], /2099/],
     [['submit', 'a.ma', ...FRAMES, '--wait', '--timeout', 'later'], /later/],
     [['submit', 'a.ma', ...FRAMES, '--rop', 'x'], /--rop/],
-    [['submit', 'a.ma'], /frames/],
+    [['submit', 'a.ma'], /frame range/],
     [['submit', 'b.unheardof', ...FRAMES], /b\.unheardof/],
     [['wait'], /id/],
     [['wait', 'abc'], /abc/],

@@ -205,7 +205,7 @@ describe('a bug', () => {
     const { code, stderr } = await cli(['status', '1', '--json'], { world });
     expect(code).toBe(70);
     const { hint } = onlyJson(stderr).error;
-    expect(hint).toContain('cannot be written to the log');
+    expect(hint).toContain('could not be written to the log');
     expect(hint).toContain('--debug');
     expect(hint).toContain(whom);
   });

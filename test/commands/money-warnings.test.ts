@@ -16,7 +16,7 @@ test('that another account pays than the one that was named is told whatever -q 
   expect([quiet.code, quiet.stderr]).toEqual([
     0,
     expect.stringMatching(
-      /^Warning: The environment overrides parts of --profile studio: .*RAYVISION_API_ACCESS_ID.*\n$/,
+      /^Warning: The environment overrides --profile studio: .*RAYVISION_API_ACCESS_ID.*\n$/,
     ),
   ]);
   const json = await workstation.run([...line, '--json']);

@@ -84,7 +84,7 @@ describe('what costs, and what the farm does and refuses', () => {
     const [stopped = 0, parked = 0] = await workstation.pinned(10, 40);
     const { stderr } = await refused(['start', String(stopped), String(parked)], { [START]: 400 });
     const { hint } = onlyJson(stderr).error;
-    expect(hint).toMatch(/done to 1 of 2/);
+    expect(hint).toMatch(/1 of 2 tasks was changed/);
     expect(hint).toMatch(new RegExp(`rayvision status ${stopped} ${parked}\\b`));
   });
 });

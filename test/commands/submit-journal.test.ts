@@ -68,12 +68,12 @@ describe('a journal that cannot be understood', () => {
     [
       'a later version wrote it',
       () => rewritten((one) => JSON.stringify({ ...one, version: 2 })),
-      /later version/,
+      /newer version/,
     ],
     [
       'a later version wrote it, in a shape of its own',
       () => rewritten(() => '{"version":2,"states":[]}'),
-      /later version/,
+      /newer version/,
     ],
     [
       'a later version wrote it, for the same scene under another key',
@@ -84,32 +84,32 @@ describe('a journal that cannot be understood', () => {
           writeFileSync(other, JSON.stringify({ ...record, version: 7 }));
           return other;
         }),
-      /later version/,
+      /newer version/,
     ],
     [
       'its plan is none',
       () => rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } })),
-      /would send/,
+      /its content has an unknown format/,
     ],
     ...['task.json', 'upload.json', 'asset.json', 'tips.json'].map((name): (typeof STOPS)[number] => [
       `its plan has no ${name}`,
       () => rewritten((one) => JSON.stringify(changedPlan(one, name, undefined))),
-      /would send/,
+      /its content has an unknown format/,
     ]),
     ...[null, {}, { asset: null, scene: {} }, { asset: [{ local: 7 }], scene: {} }, { asset: [] }].map(
       (value): (typeof STOPS)[number] => [
         `its upload.json is ${JSON.stringify(value)}`,
         () => rewritten((one) => JSON.stringify(changedPlan(one, 'upload.json', value))),
-        /would send/,
+        /its content has an unknown format/,
       ],
     ),
     [
       'it was submitting a task without an id',
       () => rewritten((one) => JSON.stringify({ ...one, taskId: undefined })),
-      /cut short/,
+      /it is incomplete/,
       '.broken',
     ],
-    ['it was cut short', () => rewritten((one) => JSON.stringify(one).slice(0, 99)), /cut short/, '.broken'],
+    ['it was cut short', () => rewritten((one) => JSON.stringify(one).slice(0, 99)), /it is incomplete/, '.broken'],
     [
       'an earlier run has set it aside',
       () =>
@@ -118,7 +118,7 @@ describe('a journal that cannot be understood', () => {
           rmSync(file);
           return `${file}.broken`;
         }),
-      /cut short/,
+      /it is incomplete/,
     ],
     [
       'its name tells nothing, nor what is in it',
@@ -129,7 +129,7 @@ describe('a journal that cannot be understood', () => {
           writeFileSync(other, '{');
           return other;
         }),
-      /cut short/,
+      /it is incomplete/,
       '.broken',
     ],
     [
@@ -177,7 +177,7 @@ describe('a journal that cannot be understood', () => {
     const [, id = ''] = /\.([0-9a-f]{10})\./.exec(file) ?? [];
     const quiet = await workstation().run(['submit', '--unfinished', '-q']);
     expect([quiet.code, quiet.stdout]).toEqual([0, '']);
-    expect(quiet.stderr).toMatch(/^Warning: .*later version/);
+    expect(quiet.stderr).toMatch(/^Warning: .*newer version/);
     expect(quiet.stderr).toContain(file);
     const json = await workstation().run(['submit', '--unfinished', '--json']);
     expect(onlyJson(json.stdout)).toEqual({ unfinished: [] });

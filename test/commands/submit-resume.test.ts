@@ -352,7 +352,7 @@ describe('--resume', () => {
     });
     expect((await workstation().run(LINE, { env })).code).toBe(0);
     expect(inside?.code).toBe(75);
-    expect(inside?.stderr).toMatch(/another process/);
+    expect(inside?.stderr).toMatch(/another process/i);
   });
 
   test('names those that are unfinished', async () => {

@@ -70,7 +70,7 @@ describe('what the scene tells', () => {
 
   test('is said where a render makes something else of it', async () => {
     const { code, stderr } = await submit('between.ma', '--yes');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('says frames 103.75, which render as 103.')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('has the frames 103.75, which render as 103')]);
     const chosen = await submit('between.ma', '--yes', '--frames', '5');
     expect(chosen.stderr).not.toContain('103.75');
   });
@@ -168,7 +168,7 @@ describe('what is missing', () => {
 describe('a scene that cannot be rendered', () => {
   test.each([
     ['blind.ma', 'camera', 'persp'],
-    ['cut.ma', 'broken', 'cut.ma'],
+    ['cut.ma', 'damaged', 'cut.ma'],
   ])('%s is refused', async (scene, ...named) => {
     const { code, stdout, stderr } = await submit(scene, '--frames', '1', '--yes', '--ignore-missing');
     expect([code, stdout]).toEqual([65, '']);

@@ -71,7 +71,7 @@ describe('the summary', () => {
 
   test('has a row for each layer, with its cameras, frames and count', async () => {
     const { stderr } = await dry('many.ma', '--frames', '1-10');
-    expect(rowOf(stderr, 'Frames')).toBe('1-10[1] (60 frames in 6 parts)');
+    expect(rowOf(stderr, 'Frames')).toBe('1-10[1] (60 frames in 6 renders)');
     expect(rowOf(stderr, 'Renders')?.split(/\n\s+/)).toEqual([
       'masterLayer  persp, shotCam  1-10[1]  20 frames',
       // A layer that is really called so: `status` takes it for a render setup's.

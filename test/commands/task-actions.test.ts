@@ -60,7 +60,7 @@ describe('a task that was deleted', () => {
         ? [...argv, String(live), String(gone)]
         : [argv[0] ?? '', String(live), String(gone), ...argv.slice(1)];
     const { code, stdout, stderr } = await workstation().run(words);
-    expect([code, stdout, stderr]).toEqual([66, '', expect.stringContaining(`2W${gone} was deleted`)]);
+    expect([code, stdout, stderr]).toEqual([66, '', expect.stringContaining(`2W${gone} is deleted`)]);
     expect(await workstation().record(live)).toEqual(before);
     expect(await recommits(live)).toEqual([0, 0, 0]);
   });

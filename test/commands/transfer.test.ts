@@ -370,7 +370,7 @@ describe('download', () => {
     symlinkSync('/etc/passwd', join(at, 'passwd.png'));
     const { code, stdout, stderr } = await workstation.run(['download', String(hostile), '--to', 'hostile']);
     expect(code).toBe(65);
-    expect(stdout).toMatch(/^1 file /);
+    expect(stdout).toMatch(/^Downloaded 1 file /);
     for (const name of ['..\\..\\evil.png', 'C:evil.png', 'passwd.png'])
       expect(
         linesOf(stderr).filter((line) => line.startsWith(`Refused ${hostile}_shot/${name}: `)),

@@ -133,7 +133,7 @@ describe('an interruption', () => {
     });
     await relay.close();
     expect(code).toBe(130);
-    expect(stderr).toContain('goes on');
+    expect(stderr).toContain('continues on the farm');
     expect(stderr).toContain(`rayvision wait ${id}`);
   });
 

@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import enErrors from '../../../src/text/en/errors.json';
+import enFarm from '../../../src/text/en/farm-codes.json';
+import enHelp from '../../../src/text/en/help.json';
+import enUi from '../../../src/text/en/ui.json';
+import zhErrors from '../../../src/text/zh/errors.json';
+import zhFarm from '../../../src/text/zh/farm-codes.json';
+import zhHelp from '../../../src/text/zh/help.json';
+import zhUi from '../../../src/text/zh/ui.json';
+import { ROOT, SOURCES } from '../sources.js';
+
+const ENGLISH: Record<string, string> = { ...enErrors, ...enFarm, ...enHelp, ...enUi };
+const CHINESE: Record<string, string> = { ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi };
+
+/** Phrases that docs/style.md, "Before and after", replaces. */
+const PHRASES = [
+  'terminal front door',
+  'tells none that the farm can take',
+  'in the purse',
+  'for your word',
+  'is gone on with',
+  'that is cut off',
+  'With one that is unknown',
+  'nothing is done to any',
+  'maps no path to another',
+  'The sandbox is as new',
+  'It takes {least} to {most}',
+  "' is no file",
+  'that is not there',
+  'that are not there',
+  'how things stand',
+];
+
+/** Identifiers that docs/style.md, "Before and after", replaces. */
+const IDENTIFIERS = /\b(?:NEVER_OPENED|\w*[hH]opeless|\w*[sS]tranger|\w*[fF]aceOf)\b/g;
+
+/** Files that docs/style.md, "Glossary", renames. Where other files may have the name, with the folder that had it. */
+const REPLACED_FILES = [
+  ...['bringer', 'courier', 'collector', 'deed', 'deeds', 'run-deed', 'refused-deeds', 'wishes', 'agreed'],
+  ...['afterwards', 'in-turn', 'prepare', 'leftovers', 'unfinished', 'earlier', 'travel', 'complaints'],
+  ...['stored', 'stream', 'cut-short', 'meter', 'pace', 'beat', 'holder', 'hopeless', 'spellings'],
+  ...['wanted', 'interest', 'quick', 'report', 'head'],
+  ...['commands/submit/choose', 'commands/submit/read', 'commands/submit/check', 'commands/submit/layers'],
+  ...['commands/clock', 'commands/number', 'secrets/members'],
+];
+
+/** Words that the glossary excludes, where they are the field's own or ordinary English. */
+const ALLOWED: readonly { readonly phrase: RegExp; readonly why: string }[] = [
+  { phrase: /waiting for the (?:photon|simulation) job/g, why: 'a label of the farm for a state of a frame' },
+  {
+    phrase: /\bjob (?:files?|fields)\b/gi,
+    why: 'the term for task.json and its like, as in docs/contract.md',
+  },
+  { phrase: /\btry (?=again|the|everything|and)/gi, why: 'the verb; only the noun is excluded' },
+  { phrase: /\bnothing (?:is|was) sent|send nothing/gi, why: 'a request is sent' },
+  { phrase: /^Sending:$/g, why: 'the group of options for uploads and requests' },
+  { phrase: /sent the request|code of the web site could not be sent/g, why: 'a request or message is sent' },
+  { phrase: /about \{left\} left|no space left|^LEFT$/gi, why: 'time and space that remain' },
+];
+
+/** Excluded words that file names may have, each with the reason. */
+const ALLOWED_IN_FILE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['job', 'job files are the farm’s term'],
+  ['jobs', 'job files are the farm’s term'],
+  ['part', 'layers, ROPs, takes and images in one word, where code treats them alike'],
+  ['parts', 'layers, ROPs, takes and images in one word, where code treats them alike'],
+  ['send', 'requests are sent'],
+  ['word', 'a word of a command line, as shells call it'],
+]);
+
+interface Term {
+  readonly english: readonly string[];
+  readonly chinese: readonly string[];
+}
+
+/** The columns of excluded words in docs/glossary.md. */
+function glossary(): Term[] {
+  const rows = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, first]) => first !== 'English');
+  const words = (cell = '-') => (cell === '-' ? [] : cell.split(',').map((word) => word.trim()));
+  return rows.map((cells) => ({ english: words(cells[4]), chinese: words(cells[5]) }));
+}
+
+const TERMS = glossary();
+
+/** Quoted strings of a source file, without its comments. */
+function strings(code: string): string {
+  return (code.match(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g) ?? []).join('\n');
+}
+
+/** The sentences that hold one of the words, as `key: word`. */
+function uses(texts: Readonly<Record<string, string>>, words: readonly RegExp[]): string[] {
+  return Object.entries(texts).flatMap(([key, sentence]) => {
+    const text = ALLOWED.reduce((rest, { phrase }) => rest.replace(phrase, ''), sentence);
+    // Names of values are not read by anybody.
+    const shown = text.replace(/\{\w+(?=[:}])/g, '');
+    return words.flatMap((word) => shown.match(word) ?? []).map((word) => `${key}: ${word}`);
+  });
+}
+
+const whole = (word: string) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`, 'gi');
+
+describe('plain words', () => {
+  const phrases = (text: string) => PHRASES.filter((phrase) => text.includes(phrase));
+
+  test('no sentence keeps a phrase that the style guide replaces', () => {
+    const found = Object.entries({
+      ...ENGLISH,
+      ...Object.fromEntries(Object.entries(CHINESE).map(([k, v]) => [`zh ${k}`, v])),
+    });
+    expect(found.flatMap(([key, text]) => phrases(text).map((phrase) => `${key}: ${phrase}`))).toEqual([]);
+  });
+
+  test('no string in the code keeps one', () => {
+    const found = SOURCES.flatMap(({ file, code }) => phrases(strings(code)).map((one) => `${file}: ${one}`));
+    expect(found).toEqual([]);
+  });
+
+  test('no identifier that the style guide replaces is left', () => {
+    const found = SOURCES.flatMap(({ file, code }) =>
+      (code.match(IDENTIFIERS) ?? []).map((one) => `${file}: ${one}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('no file has a name that the style guide replaces', () => {
+    const files = ['src', 'test'].flatMap((top) =>
+      readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${top}/${name.replaceAll('\\', '/')}`,
+      ),
+    );
+    expect(files.length).toBeGreaterThan(500);
+    const left = files.filter((file) => {
+      const stem = file.replace(/(?:\.run|\.test)?\.tsx?$/, '');
+      return stem !== file && REPLACED_FILES.some((name) => `/${stem}`.endsWith(`/${name}`));
+    });
+    expect(left).toEqual([]);
+  });
+
+  test('the glossary has rows, and excludes words in both languages', () => {
+    expect(TERMS.length).toBeGreaterThan(30);
+    expect(TERMS.flatMap(({ english }) => english)).toContain('purse');
+    expect(TERMS.flatMap(({ chinese }) => chinese)).toContain('图层');
+  });
+
+  test('English sentences use no word that the glossary excludes', () => {
+    expect(uses(ENGLISH, TERMS.flatMap(({ english }) => english).map(whole))).toEqual([]);
+  });
+
+  test('Chinese sentences use no word that the glossary excludes', () => {
+    const words = TERMS.flatMap(({ chinese }) => chinese).map((word) => new RegExp(word, 'g'));
+    expect(uses(CHINESE, words)).toEqual([]);
+  });
+
+  test('file names use no word that the glossary excludes', () => {
+    const words = new Set(TERMS.flatMap(({ english }) => english));
+    const found = SOURCES.flatMap(({ file }) =>
+      basename(file)
+        .split(/[-.]/)
+        .filter((word) => words.has(word) && !ALLOWED_IN_FILE_NAMES.has(word))
+        .map((word) => `${file}: ${word}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('every exception is used', () => {
+    const text = Object.values(ENGLISH).join('\n');
+    expect(ALLOWED.filter(({ phrase }) => !text.match(phrase)).map(({ why }) => why)).toEqual([]);
+  });
+});
