@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { Lang } from './domain/lang.js';
 import { PACKAGE_NAME } from './domain/package.js';
+import type { Lang } from './domain/text/lang.js';
 import { ConfigError, EXIT_CODES, InterruptedError, TerminatedError } from './errors.js';
 import { type OutputStream, outputStream, type ProcessOutput } from './output-stream.js';
 import { createSecrets, type Secrets } from './secrets/index.js';
@@ -252,5 +252,25 @@ export function libraryAmbient(): Pick<
     env: process.env,
     signal: new AbortController().signal,
     secrets: createSecrets(),
+  };
+}
+
+/** What transfers of a program that embeds the client need: its files of state lie where the command has them. */
+export async function libraryWorld(
+  signal: AbortSignal = new AbortController().signal,
+): Promise<
+  Pick<
+    Context,
+    'cwd' | 'every' | 'folder' | 'isRunning' | 'now' | 'pid' | 'platform' | 'signal' | 'sleep' | 'startedAt'
+  >
+> {
+  const world = processContext();
+  await world.prepare();
+  const { cwd, every, isRunning, now, pid, platform, sleep, startedAt } = world;
+  return {
+    ...{ cwd, every, isRunning, now, pid, platform, signal, sleep, startedAt },
+    get folder() {
+      return world.folder;
+    },
   };
 }

@@ -7,6 +7,8 @@ import {
   type Translate,
 } from './text/index.js';
 
+export type { MoneyKey, Params, SentenceKey, Translate } from './text/index.js';
+
 /** Every expected failure, and the exit code that scripts rely on. */
 export const EXIT_CODES = {
   UsageError: 64,
@@ -156,4 +158,15 @@ export function named(error: unknown): RayvisionError {
   if (error instanceof RayvisionError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError('bug', { message }, { cause: error });
+}
+
+/** Returns several errors as one of the class of the worst (the highest exit code); undefined for none. */
+export function combineErrors(errors: readonly RayvisionError[], key: ErrorKey): RayvisionError | undefined {
+  const [worst] = errors.toSorted((a, b) => b.exitCode - a.exitCode);
+  if (!worst || errors.length === 1) return worst;
+  const list = errors.map((error) => (translate: Translate) => error.tell(translate));
+  const Same = worst.constructor as typeof DataError;
+  const { farmCode } = worst;
+  const details = farmCode === undefined ? {} : { farmCode };
+  return new Same(key, { count: errors.length, list }, { cause: worst, ...details });
 }

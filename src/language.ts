@@ -2,7 +2,7 @@ import { HELP_FLAGS, LANG_FLAG, readLang, VERSION_FLAGS } from './commands/flags
 import { DEFAULT_PROFILE } from './config/names.js';
 import { storedLang } from './config/stored-lang.js';
 import type { World } from './context.js';
-import { checkLang, DEFAULT_LANG, type Lang } from './domain/lang.js';
+import { checkLang, DEFAULT_LANG, type Lang } from './domain/text/lang.js';
 import { english, type Translate, voiceOf } from './text/index.js';
 
 /** In which language a line is answered. */

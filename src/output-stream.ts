@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { cleanText } from './domain/safe-text.js';
+import { cleanText } from './domain/text/safe-text.js';
 
 /** Where a command writes. `stream` is the real thing, for libraries that draw at a terminal. */
 export interface OutputStream {

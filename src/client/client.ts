@@ -1,7 +1,7 @@
-import type { Currency } from '../domain/currency.js';
-import type { Hardware } from '../domain/hardware.js';
-import type { Lang } from '../domain/lang.js';
-import { isLoopback } from '../domain/loopback.js';
+import type { Currency } from '../domain/farm/currency.js';
+import type { Hardware } from '../domain/farm/hardware.js';
+import { isLoopback } from '../domain/farm/loopback.js';
+import type { Lang } from '../domain/text/lang.js';
 import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { zoneOf } from '../protocol/headers.js';
@@ -12,6 +12,7 @@ import {
   addProject,
   awaitProject,
   findProject,
+  findRecentProject,
   listProjects,
   type ProjectScope,
   removeProject,
@@ -114,6 +115,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     addProject: (name: string) => addProject(transport, name),
     /** Id of a project that was just added, as soon as lists show it. @throws DataError when they do not */
     awaitProject: (name: string) => awaitProject(transport, name, sleep),
+    /** Id of a project that may have been added a moment ago, or undefined. */
+    findRecentProject: (name: string) => findRecentProject(transport, name, sleep),
     removeProject: (name: string) => removeProject(transport, name),
     /** Saved choices of software for one system; of one DCC, or of all. */
     environments: (os: System, dccId?: number) => queryEnvironments(transport, os, dccId),

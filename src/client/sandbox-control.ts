@@ -22,7 +22,7 @@ export function createSandboxControl(farm: Farm, ambient: Ambient, log?: (record
   const transport = createTransport(farm, ambient, log);
   return {
     /** One attempt, answered soon or not at all: it also tells whether a sandbox is there. */
-    status: () => transport.call(SANDBOX_CONTROL.sandboxStatus, {}, { attempts: 1, timeout: 2000 }),
+    status: () => transport.call(SANDBOX_CONTROL.sandboxStatus, {}, { attempts: 1, timeout: 2_000 }),
     stop: () => transport.call(SANDBOX_CONTROL.sandboxStop, {}),
     reset: () => transport.call(SANDBOX_CONTROL.sandboxReset, {}),
     set: ({ taskIds, ...change }: SandboxChange) =>

@@ -13,8 +13,6 @@ import {
   UnreachableError,
   UsageError,
 } from '../errors.js';
-import { listed } from '../output/list.js';
-import type { ErrorKey, Translate } from '../text/index.js';
 
 /**
  * How the run of a command ended that threw nothing: with an exit code of its results (`RESULT_CODES`), or with an
@@ -51,19 +49,4 @@ export function explained(run: string, outcome: Outcome): Outcome {
   return (
     all.find(({ exitCode }) => exitCode === outcome) ?? new InternalError('failedInPart', { code: outcome })
   );
-}
-
-/** Several errors as one, of the kind of the worst (the highest exit code); undefined for none. */
-export function together(errors: readonly RayvisionError[], key: ErrorKey): RayvisionError | undefined {
-  const [worst] = errors.toSorted((a, b) => b.exitCode - a.exitCode);
-  if (!worst || errors.length === 1) return worst;
-  const list = (translate: Translate) =>
-    listed(
-      errors.map((error) => error.tell(translate)),
-      translate,
-    );
-  const Same = worst.constructor as typeof DataError;
-  const { farmCode } = worst;
-  const details = farmCode === undefined ? {} : { farmCode };
-  return new Same(key, { count: errors.length, list }, { cause: worst, ...details });
 }

@@ -1,4 +1,4 @@
-import { checkMount, isAccessId, isAccessKey } from '../domain/farm-address.js';
+import { checkMount, isAccessId, isAccessKey } from '../domain/farm/farm-address.js';
 import { ConfigError, DataError } from '../errors.js';
 import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';

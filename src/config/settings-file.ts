@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { parseJson } from '../domain/json.js';
+import { parseJson } from '../domain/text/json.js';
 import { ConfigError, DataError } from '../errors.js';
 
 /** A settings file is written by hand: what is larger is something else. */

@@ -6,9 +6,9 @@ import {
   isAccessId,
   isAccessKey,
   type Source,
-} from '../domain/farm-address.js';
-import { checkLang, DEFAULT_LANG } from '../domain/lang.js';
-import { isLoopback } from '../domain/loopback.js';
+} from '../domain/farm/farm-address.js';
+import { isLoopback } from '../domain/farm/loopback.js';
+import { checkLang, DEFAULT_LANG } from '../domain/text/lang.js';
 import { AccessError, ConfigError } from '../errors.js';
 import { DEFAULT_PROFILE } from './names.js';
 import { FARM_KEYS, type FarmKey, LANG_KEY, type PairKey, type Profile } from './profiles.js';

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { LANGS, type Lang } from '../domain/lang.js';
+import { LANGS, type Lang } from '../domain/text/lang.js';
 import { plainKey, settingsFiles } from './names.js';
 
 /** More than any settings file has. */

@@ -1,9 +1,9 @@
 import manifest, { name, version } from '../../package.json';
 
-/** Name of the npm package, of the log file and of the GitLab deploy. Its one source is package.json. */
+/** The name of the npm package, the log file and the GitLab deployment. */
 export const PACKAGE_NAME = name;
 
 export const VERSION = version;
 
-/** Where bugs are reported, if the package says so (npm's `bugs.url`). */
+/** Where bugs are reported (`bugs.url` of package.json), if it is set. */
 export const BUGS_URL: string | undefined = (manifest as { bugs?: { url?: string } }).bugs?.url;

@@ -31,7 +31,7 @@ export interface Asked {
 }
 
 /** Characters of a farm's own words that fit into an error. */
-const LONGEST_MESSAGE = 2000;
+const LONGEST_MESSAGE = 2_000;
 const LONGEST_ID = 200;
 
 function shortened(text: string, most: number): string {

@@ -1,13 +1,13 @@
-import { type FrameRange, frameRangeSchema } from '../domain/frames.js';
-import type { TaskFile } from '../domain/task-info.js';
+import { type FrameRange, frameRangeSchema } from '../domain/frames/frame-range.js';
+import type { TaskFile } from '../domain/task/task-info.js';
 
-/** One thing that a job file renders, under the names that it has there. */
+/** One layer, image or node that a job file renders, under the job file's names. */
 export interface RenderedPart {
-  /** A layer, an image, a ROP or a render node; null for a scene as a whole. */
+  /** Null where the scene is rendered as a whole. */
   readonly layer: string | null;
-  /** Each of them renders all frames; none named is the scene's own camera. */
+  /** Each renders all frames; an empty list means the scene's own camera. */
   readonly cameras: readonly string[];
-  /** Undefined where the file names none that can be read. */
+  /** Undefined where the file has none, or none that can be parsed. */
   readonly frames: FrameRange | undefined;
 }
 
@@ -21,7 +21,7 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 const members = (value: unknown): Members => (isMembers(value) ? value : {});
 const texts = (value: unknown): string[] => list(value).filter((one) => typeof one === 'string');
 
-/** Switches are text, "0" or "1". */
+/** Parses a switch of a job file, which is "0" or "1". */
 const isOn = (value: unknown, byDefault: boolean) =>
   value === undefined ? byDefault : String(value) === '1';
 
@@ -45,7 +45,7 @@ function houdiniNodes(scene: Members): RenderedPart[] {
     .map(({ node, frames }) => ({ layer: String(node), cameras: [], frames: framesOf(frames) }));
 }
 
-/** Clarisse's image is rendered by itself, and so is each of its layers. */
+/** Both images and their layers can be rendered. */
 function clarisseImages(scene: Members): RenderedPart[] {
   return list(scene.image_node)
     .map(members)
@@ -66,15 +66,15 @@ function katanaNodes({ rendernodes }: Members): RenderedPart[] {
 
 function wholeScene(scene: Members): RenderedPart[] {
   const common = members(scene.common);
-  // Blender's camera stands there as Python shows it.
+  // Blender job files have the camera in Python's notation.
   const blender = /Object\("(.*)"\)/.exec(String(common.camera_name ?? ''))?.[1];
   const cameras = blender === undefined ? texts(common.renderable_camera) : [blender];
   return [{ layer: null, cameras, frames: framesOf(common.frames) }];
 }
 
 /**
- * What the farm will open a task into, by the scene section that its job file has (job-files.md §3): in the order of
- * the file, and under its names, which are those that the farm shows of sub tasks.
+ * Lists the parts that the farm makes sub tasks of, in the order of the job file (docs/protocol/job-files.md, §3). Their
+ * names are those that the farm shows for the sub tasks.
  */
 export function renderedParts({
   scene_info,

@@ -1,38 +1,14 @@
-import { foldNames } from '../domain/fold-names.js';
-import { pathKey } from '../domain/path-key.js';
-import type {
-  Finding,
-  NestedScene,
-  SceneAsset,
-  SceneCamera,
-  SceneReport,
-  SceneTip,
-} from '../domain/scene-report.js';
+import { pathKey } from '../domain/files/path-key.js';
+import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
+import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene/scene-report.js';
+import { mapFlag } from '../domain/shell-word.js';
 import { type SentenceKey, sayIfKnown, type Translate } from '../text/index.js';
 import { columns, oneLine } from './print.js';
-import { shellWord } from './shell-word.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
-type Needed = SceneAsset | NestedScene;
-
-/** The name under which a file was found; its whole path where a folder is in another case. */
-export function otherName({ path, foundAs = '' }: Pick<Needed, 'path' | 'foundAs'>): string {
-  const last = (text: string) => text.split(/[\\/]/).at(-1) ?? '';
-  return last(foundAs) === last(path) ? foundAs : last(foundAs);
-}
-
-/** Most names of missing members that are shown. */
-const MOST_NAMES = 10;
-
-/** The members of a set that are missing, in few words; empty for a file that is missing as a whole, or is there. */
-export function missingNames(needed: Needed): string {
-  const names = foldNames(('missingFiles' in needed && needed.missingFiles) || []);
-  return names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ', …' : '');
-}
-
 /** What is missing of a set, and why a render does without it. */
-function missingText(one: Needed, translate: Translate): string {
+function missingText(one: NeededFile, translate: Translate): string {
   if (!('kind' in one) || !one.missing) return '';
   const names = missingNames(one);
   const reason = one.optional;
@@ -44,7 +20,7 @@ function missingText(one: Needed, translate: Translate): string {
 }
 
 /** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
-export function elsewhereText(needed: Needed, translate: Translate, platform: NodeJS.Platform): string {
+export function elsewhereText(needed: NeededFile, translate: Translate, platform: NodeJS.Platform): string {
   const { foundAs, foundAt, map } = needed;
   if (foundAs !== undefined) return translate('ui.foundAs', { name: otherName(needed) });
   if (foundAt === undefined) return '';
@@ -52,21 +28,7 @@ export function elsewhereText(needed: Needed, translate: Translate, platform: No
   return map === undefined ? place : translate('ui.foundBy', { place, map: mapFlag(map, platform) });
 }
 
-/** A missing file in a list of them: who names it, and where a file of that name lies instead. */
-export function missingItem(needed: Needed, translate: Translate): string {
-  const own = `${needed.path} (${needed.node})`;
-  const names = missingNames(needed);
-  const item = names === '' ? own : translate('ui.item.missingFiles', { item: own, list: names });
-  if (needed.foundAs !== undefined) return translate('ui.item.foundAs', { item, name: otherName(needed) });
-  return needed.foundAt === undefined ? item : translate('ui.item.foundAt', { item, place: needed.foundAt });
-}
-
-/** `--map FROM=TO` as it is typed. */
-export function mapFlag(map: string, platform: NodeJS.Platform): string {
-  return `--map ${shellWord(map, platform)}`;
-}
-
-function withHint<T extends Needed>(
+function withHint<T extends NeededFile>(
   needed: T,
   translate: Translate,
   platform: NodeJS.Platform,
@@ -119,12 +81,12 @@ function isElsewhere(path: string, resolved: string): boolean {
 
 /** What a scene needs, a line each; what is missing comes first. */
 function neededText(
-  needed: readonly Needed[],
+  needed: readonly NeededFile[],
   translate: Translate,
   theme: Theme,
   platform: NodeJS.Platform,
 ): string {
-  const rank = (one: Needed) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
+  const rank = (one: NeededFile) => (one.missing ? ('optional' in one && one.optional ? 1 : 2) : 0);
   const missingFirst = needed.toSorted((a, b) => rank(b) - rank(a));
   const rows = missingFirst.map((one) => {
     const missing = rank(one) === 1 ? 'optional' : 'missing';

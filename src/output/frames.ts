@@ -1,4 +1,4 @@
-import type { FrameStatus } from '../domain/frame-status.js';
+import type { FrameStatus } from '../domain/frames/frame-status.js';
 import { sayIfKnown, type Translate } from '../text/index.js';
 
 /** A frame's state in the reader's language; JSON keeps the label. */

@@ -1,4 +1,4 @@
-import type { Currency } from '../domain/currency.js';
+import type { Currency } from '../domain/farm/currency.js';
 import type { SentenceKey, Translate } from '../text/index.js';
 
 /** The least that is told as a number. */

@@ -1,4 +1,4 @@
-import { escapeJson, oneLine } from '../domain/safe-text.js';
+import { escapeJson, oneLine } from '../domain/text/safe-text.js';
 import { isInterruption, OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
 import { displayWidth, folded, padded } from './width.js';

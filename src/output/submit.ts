@@ -1,10 +1,8 @@
-import { showBytes } from '../domain/bytes.js';
-import type { Currency } from '../domain/currency.js';
-import type { FrameRange } from '../domain/frames.js';
-import { frameCount, showFrames } from '../domain/frames.js';
-import { preFramesSchema } from '../domain/test-frames.js';
-import type { SentenceKey, Translate } from '../text/index.js';
-import { listed } from './list.js';
+import type { Currency } from '../domain/farm/currency.js';
+import { type FrameRange, frameCount, showFrames } from '../domain/frames/frame-range.js';
+import { preFramesSchema } from '../domain/frames/test-frames.js';
+import { showBytes } from '../domain/text/bytes.js';
+import { listed, type SentenceKey, type Translate } from '../text/index.js';
 import { moneyText } from './money.js';
 import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';

@@ -1,8 +1,8 @@
-import type { Currency } from '../domain/currency.js';
-import { exitCodeOf } from '../domain/end-of-wait.js';
-import { artistCamera, artistLayer } from '../domain/part-names.js';
-import type { FrameCounts, Task } from '../domain/task.js';
-import type { TaskStatus } from '../domain/task-status.js';
+import { artistCamera, artistLayer } from '../domain/dcc/part-names.js';
+import type { Currency } from '../domain/farm/currency.js';
+import { exitCodeOf } from '../domain/task/end-of-wait.js';
+import type { FrameCounts, Task } from '../domain/task/task.js';
+import type { TaskStatus } from '../domain/task/task-status.js';
 import { sayIfKnown, type Translate } from '../text/index.js';
 import { money, moneyHead, moneyText } from './money.js';
 import { oneLine } from './print.js';

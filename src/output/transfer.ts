@@ -1,5 +1,5 @@
-import { showBytes } from '../domain/bytes.js';
-import { showDuration } from '../domain/duration.js';
+import { showBytes } from '../domain/text/bytes.js';
+import { showDuration } from '../domain/text/duration.js';
 import type { Translate } from '../text/index.js';
 
 /** How far a transfer has got. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { cleanText, oneLine } from '../domain/safe-text.js';
+import { cleanText, oneLine } from '../domain/text/safe-text.js';
 import { InterruptedError } from '../errors.js';
 import type { SentenceKey } from '../text/index.js';
 

@@ -1,4 +1,4 @@
-import { FARM_DOMAINS, isAccessId, isAccessKey } from '../domain/farm-address.js';
+import { FARM_DOMAINS, isAccessId, isAccessKey } from '../domain/farm/farm-address.js';
 import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';
 

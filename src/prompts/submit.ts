@@ -1,5 +1,5 @@
-import { DCCS, type Dcc } from '../domain/dcc.js';
-import { type FrameRange, parseFrameRange } from '../domain/frames.js';
+import { DCCS, type Dcc } from '../domain/dcc/dcc.js';
+import { type FrameRange, parseFrameRange } from '../domain/frames/frame-range.js';
 import { RayvisionError } from '../errors.js';
 import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';

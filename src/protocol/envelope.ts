@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { ANSWER_LIMITS, parseJson } from '../domain/json.js';
+import { ANSWER_LIMITS, parseJson } from '../domain/text/json.js';
 import { SUCCESS } from './codes.js';
 
 /** For the transport, which counts while an answer comes in. */
-export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
+export { ANSWER_LIMITS, jsonMeter } from '../domain/text/json.js';
 
 /** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
 export const envelopeSchema = z.looseObject({

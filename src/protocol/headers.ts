@@ -33,4 +33,4 @@ export function zoneOf(domain: string): 1 | 2 {
 }
 
 /** For the transport, which uses no proxy to this very machine. */
-export { isLoopback } from '../domain/loopback.js';
+export { isLoopback } from '../domain/farm/loopback.js';

@@ -1,4 +1,4 @@
-import { FARM_DOMAINS } from '../domain/farm-address.js';
+import { FARM_DOMAINS } from '../domain/farm/farm-address.js';
 
 /** Where an account lives that does not live here (codes 301 and 608): the vendor has two farms. */
 export function otherDomain(domain: string): string {

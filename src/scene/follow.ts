@@ -1,62 +1,62 @@
 import { realpath } from 'node:fs/promises';
-import type { FrameRange } from '../domain/frames.js';
-import type { NestedScene, SceneAsset } from '../domain/scene-report.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import type { NestedScene, SceneAsset } from '../domain/scene/scene-report.js';
+import { openDisk } from './paths/disk.js';
+import { type Located, locate } from './paths/locate.js';
+import type { PathMaps } from './paths/path-maps.js';
+import { within } from './rendered-frames.js';
 import type {
   FactsCamera,
   FileUse,
   NestedUse,
+  ReadScene,
   SceneFacts,
-  SceneFormat,
   ScenePlace,
   SearchRules,
-} from './format.js';
-import { openDisk } from './paths/disk.js';
-import { type Located, locate } from './paths/locate.js';
-import type { PathMaps } from './paths/maps.js';
-import { within } from './rendered-frames.js';
+} from './scene-format.js';
 
-/** The longest path that any system opens; what is longer is no path, and costs time wherever it is looked at. */
+/** The longest path that any system opens; longer texts are ignored. */
 const LONGEST_PATH = 4096;
 
-/** Most scenes that one scene may bring in; more are named, but not read. */
+/** The number of nested scenes that are read; further ones are listed, but not read. */
 const MOST_SCENES = 1000;
 
-/** What a scene, and the scenes that it brings in, need on this machine. */
+/** The files that a scene and its nested scenes need on this machine. */
 export interface Needs {
   readonly cameras: readonly FactsCamera[];
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
   readonly projectFolder: string | undefined;
-  /** Which of these are not known to their end, because of a scene that is brought in. */
+  /** Fields of the report that a nested scene leaves incomplete. */
   readonly unknown: readonly string[];
 }
 
-/** What a scene that is brought in adds to the whole. */
-const WHOLE = ['cameras', 'assets', 'nested'];
+/** Fields of a report that nested scenes add to. */
+const NESTED_FIELDS = ['cameras', 'assets', 'nested'];
 
-export interface Following {
+export interface FollowOptions {
   readonly place: ScenePlace;
   readonly maps: PathMaps;
   readonly caseless: boolean;
-  /** The frames that render, where they are known: they tell which members of a sequence are needed. */
+  /** The frames that render, where they are known; sequences are looked up for these only. */
   readonly frames?: readonly FrameRange[] | undefined;
   readonly signal: AbortSignal;
-  /** Reads another scene; undefined for one that no reader of this DCC understands. */
-  read(path: string): Promise<{ format: SceneFormat; facts: SceneFacts } | undefined>;
+  /** Reads a nested scene; undefined for one that no reader of this DCC recognises. */
+  read(path: string): Promise<ReadScene | undefined>;
 }
 
-/** A scene that was read, and how it came to be. */
+/** A scene to look through, and the references that led to it. */
 interface Visit {
   readonly facts: SceneFacts;
   readonly place: ScenePlace;
   readonly rules: SearchRules;
-  /** Real paths of the scenes that led to it, itself included. */
+  /** Real paths of the scenes from the main one down to this one. */
   readonly trail: readonly string[];
-  /** What its cameras are called by in the whole; undefined when they are none of it. */
+  /** The prefix of its cameras' names in the main scene; undefined where its cameras are left out. */
   readonly prefix: string | undefined;
 }
 
-/** What the cameras of a nested scene are called by; the root namespace adds nothing to a name. */
+/** The prefix of a nested scene's cameras; the root namespace adds nothing. */
 function prefixOf({ namespace, prefix }: NestedUse, by: Visit): string | undefined {
   if (prefix !== undefined && by.prefix !== undefined) return by.prefix + prefix;
   const space = namespace?.replace(/^:+|:+$/g, '');
@@ -64,12 +64,12 @@ function prefixOf({ namespace, prefix }: NestedUse, by: Visit): string | undefin
   return by.prefix + (space === '' ? '' : `${space}:`);
 }
 
-/** Where the scene itself looks, and then where the one that brings it in does: a Maya project is the whole's. */
+/** The nested scene's own candidates, then those of the outer scene, whose Maya project applies to both. */
 function joinedRules(own: SearchRules, outer: SearchRules): SearchRules {
   return { candidates: (use) => [...own.candidates(use), ...outer.candidates(use)] };
 }
 
-/** Whether none of the frames that render shows a file. */
+/** Whether a file is shown in none of the frames that render. */
 function isNeverShown({ shownIn }: FileUse, frames: readonly FrameRange[] | undefined): boolean {
   if (!shownIn || !frames) return false;
   return frames.every((range) => within(range, ...shownIn) === undefined);
@@ -98,23 +98,31 @@ function assetOf(
   };
 }
 
-/** Looks on disk for everything that a scene names, and follows the scenes among it, each once. */
-export async function follow(
-  main: { format: SceneFormat; facts: SceneFacts },
-  { place, maps, caseless, frames, signal, read }: Following,
+/** Looks on disk for the files that a scene names, and does the same for each of its nested scenes once. */
+export async function followScenes(
+  main: ReadScene,
+  { place, maps, caseless, frames, signal, read }: FollowOptions,
 ): Promise<Needs> {
   const disk = openDisk(place, signal);
   const cameras: FactsCamera[] = [];
   const assets: SceneAsset[] = [];
   const nested: NestedScene[] = [];
-  /** By real path, what was read. */
-  const visited = new Map<string, { format: SceneFormat; facts: SceneFacts }>();
-  /** Scenes that were visited, by real path and what is changed there. */
-  const told = new Set<string>();
-  /** What scenes that are brought in need, so that it is listed once: by scene, node and path. */
+  /** Scenes that were read, by real path. */
+  const visited = new Map<string, ReadScene>();
+  /** Scenes that were looked through, by real path and the changes made in them. */
+  const followed = new Set<string>();
+  /** Files and scenes of nested scenes that are listed already, by scene, node and path. */
   const listed = new Set<string>();
   const unknown = new Set<string>();
+  let allRead = true;
   const rules = await main.format.search(place);
+
+  /** Reads a nested scene; of one that is not read to its end, not all files are known. */
+  async function readNested(path: string): Promise<ReadScene | undefined> {
+    const inner = await read(path);
+    allRead &&= inner !== undefined && inner.facts.damage === undefined;
+    return inner;
+  }
 
   function isNew({ node, path, optional }: FileUse, { place: { scene }, trail }: Visit): boolean {
     const key = `${scene}\n${node}\n${path}\n${optional ?? ''}`;
@@ -146,17 +154,17 @@ export async function follow(
     if (resolved === null || real === undefined || cycle) return undefined;
     const prefix = prefixOf(use, by);
     const changes = by.facts.changesIn?.(use);
-    const known = visited.get(real) ?? (visited.size < MOST_SCENES ? await read(resolved) : undefined);
+    const known = visited.get(real) ?? (visited.size < MOST_SCENES ? await readNested(resolved) : undefined);
     if (!known) return undefined;
     visited.set(real, known);
     const facts = changes ? (known.facts.changed?.(changes) ?? known.facts) : known.facts;
-    // Brought in twice, its cameras are there twice, and its files once, unless something is changed in one of them.
+    // A scene referenced twice with equal changes adds its cameras twice and its files once.
     const key = `${real}\n${changes?.text ?? ''}`;
-    if (told.has(key) || told.size >= MOST_SCENES) {
+    if (followed.has(key) || followed.size >= MOST_SCENES) {
       addCameras(facts, prefix, true);
       return undefined;
     }
-    told.add(key);
+    followed.add(key);
     const innerPlace = { ...place, scene: resolved };
     const own = await known.format.search(innerPlace);
     return {
@@ -174,7 +182,7 @@ export async function follow(
     const inner = visit.trail.length > 1;
     const search = { place: visit.place, rules: visit.rules, maps, disk, caseless, frames };
     addCameras(visit.facts, visit.prefix, inner);
-    for (const name of visit.facts.unknown) if (inner && WHOLE.includes(name)) unknown.add(name);
+    for (const name of visit.facts.unknown) if (inner && NESTED_FIELDS.includes(name)) unknown.add(name);
     const isPath = ({ path }: FileUse) => path.length <= LONGEST_PATH;
     for (const use of visit.facts.files.filter(isPath)) {
       if (!isNew(use, visit)) continue;
@@ -189,5 +197,6 @@ export async function follow(
       if (next) left.push(next);
     }
   }
+  if (!allRead) unknown.add('assets');
   return { cameras, assets, nested, projectFolder: rules.projectFolder, unknown: [...unknown] };
 }

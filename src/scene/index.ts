@@ -1,37 +1,32 @@
 import * as nodePath from 'node:path';
-import { type Dcc, dccById } from '../domain/dcc.js';
-import type { FrameRange } from '../domain/frames.js';
-import { type SceneReport, unknown } from '../domain/scene-report.js';
+import { type Dcc, type DccName, dccNamed, dccOfFile } from '../domain/dcc/dcc.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import { type SceneReport, unknown } from '../domain/scene/scene-report.js';
 import { DataError } from '../errors.js';
-import { blender } from './blender/index.js';
-import { clarisse } from './clarisse/index.js';
-import { withSceneFile } from './file.js';
-import { follow } from './follow.js';
-import { HEAD_LENGTH, type SceneFacts, type SceneFormat } from './format.js';
-import { mayaAscii, mayaBinary } from './maya/index.js';
+import { followScenes } from './follow.js';
 import { openDisk } from './paths/disk.js';
-import { lookElsewhere } from './paths/elsewhere.js';
-import type { PathMaps } from './paths/maps.js';
+import { findElsewhere } from './paths/find-elsewhere.js';
+import type { PathMaps } from './paths/path-maps.js';
+import { READERS } from './readers.js';
 import { renderedFrames, withFrames } from './rendered-frames.js';
+import { withSceneFile } from './scene-file.js';
+import { HEAD_LENGTH, type ReadScene, type SceneFormat } from './scene-format.js';
 import { tipsOf } from './tips.js';
 
-/** Every format that is read. A new one is a folder and a line here. */
-const FORMATS: readonly SceneFormat[] = [mayaAscii, mayaBinary, blender, clarisse];
-
-/** What reading a scene needs to know of the world. */
+/** The environment in which a scene is read. */
 export interface SceneWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly signal: AbortSignal;
   readonly maps: PathMaps;
-  /** Epoch milliseconds; bounds the look around for missing files. */
+  /** Epoch milliseconds; limits the time of the search for missing files. */
   readonly now?: () => number;
-  /** The frames that will be rendered, where they are not the scene's own. */
+  /** The frames to render, where they are not the scene's own. */
   readonly frames?: FrameRange | undefined;
 }
 
-/** Fields of a report that nothing is known of where there is no reader for the format. */
-const ALL_FIELDS = [
+/** The fields of a report that need a reader. */
+const READER_FIELDS = [
   'version',
   'renderer',
   'frames',
@@ -45,21 +40,23 @@ const ALL_FIELDS = [
   'nested',
 ];
 
-function unread(scene: string, { name, id }: Dcc): SceneReport {
-  const nothing = {
+/** The report on a scene of a format without a reader. */
+function unreadReport(scene: string, { name, id }: Dcc): SceneReport {
+  return {
+    ...{ scene, dcc: { name, id }, format: 'unread' },
     ...{ version: unknown<string>(), renderer: unknown<string>(), frames: unknown<string>() },
     ...{ size: unknown<never>(), fps: unknown<number>(), plugins: {} },
     ...{ cameras: [], layers: [], outputs: [], assets: [], nested: [], tips: [] },
+    unknown: READER_FIELDS,
   };
-  return { scene, dcc: { name, id }, format: 'unread', ...nothing, unknown: ALL_FIELDS };
 }
 
-/** Reads a file through whichever of these formats recognises it. */
+/** Reads a file with the first of the formats that recognises it; undefined where none does. */
 async function readAs(
   path: string,
   formats: readonly SceneFormat[],
   signal: AbortSignal,
-): Promise<{ format: SceneFormat; facts: SceneFacts } | undefined> {
+): Promise<ReadScene | undefined> {
   return withSceneFile(path, signal, async (file) => {
     const head = await file.read(0, HEAD_LENGTH);
     const format = formats.find((one) => one.recognises(head));
@@ -67,27 +64,34 @@ async function readAs(
   });
 }
 
-/** The farm's id of the DCC whose scene a file is by its first bytes; undefined for one that no reader knows. */
-export async function dccOfContent(path: string, signal: AbortSignal): Promise<number | undefined> {
+/** The DCC of a scene, recognised by the file's first bytes; undefined where no reader recognises it. */
+export async function dccOfContent(path: string, signal: AbortSignal): Promise<Dcc | undefined> {
   return withSceneFile(path, signal, async (file) => {
     const head = await file.read(0, HEAD_LENGTH);
-    return FORMATS.find((one) => one.recognises(head))?.dcc;
+    const names = Object.keys(READERS) as DccName[];
+    const name = names.find((one) => READERS[one]?.some((format) => format.recognises(head)));
+    return name && dccNamed(name);
   });
 }
 
+/** Returns the DCC by a scene's name, else by its first bytes; undefined when neither shows it. */
+export async function findSceneDcc(path: string, signal: AbortSignal): Promise<Dcc | undefined> {
+  return dccOfFile(path) ?? (await dccOfContent(path, signal));
+}
+
 /**
- * Reads a scene without its DCC, and looks on this machine for what it needs. It runs nothing, and its memory does
- * not grow with the file.
+ * Reads a scene without its DCC and looks on this machine for the files it needs. Runs nothing; memory does not grow
+ * with the file.
  * @param scene absolute path
- * @throws DataError for a file that is no scene of this DCC; NoInputError when it cannot be read; the signal's reason.
+ * @throws DataError for a file that is not a scene of this DCC; NoInputError when it cannot be read; the signal's reason.
  */
 export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Promise<SceneReport> {
-  const formats = FORMATS.filter((format) => format.dcc === dcc.id);
-  if (formats.length === 0) return unread(scene, dcc);
+  const formats = READERS[dcc.name];
+  if (!formats) return unreadReport(scene, dcc);
   const { env, platform, signal, maps, now } = world;
   const main = await readAs(scene, formats, signal);
   if (!main) {
-    const other = dccById((await dccOfContent(scene, signal)) ?? 0)?.name;
+    const other = (await dccOfContent(scene, signal))?.name;
     if (other !== undefined) throw new DataError('scene.otherDcc', { scene, dcc: dcc.name, other });
     throw new DataError('scene.mismatch', { scene, dcc: dcc.name });
   }
@@ -96,44 +100,37 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const { facts, format } = main;
   const rendered = world.frames ? [world.frames] : renderedFrames(facts);
   const place = { scene, path, env };
-  // What a nested scene needs is not all known when it was not read to its end.
-  let isWhole = true;
-  const needs = await follow(main, {
+  const needs = await followScenes(main, {
     ...{ place, maps, caseless, frames: rendered, signal },
-    async read(other) {
-      const inner = await readAs(other, formats, signal);
-      isWhole &&= inner !== undefined && inner.facts.damage === undefined;
-      return inner;
-    },
+    read: (other) => readAs(other, formats, signal),
   });
   const { projectFolder } = needs;
   const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));
   const folder = path.dirname(scene);
-  const elsewhere = await lookElsewhere(
+  const elsewhere = await findElsewhere(
     [...needs.nested, ...needs.assets].filter((one) => one.missing && one.resolved === null),
     {
       ...{ place, maps, disk: openDisk(place, signal), caseless, signal, now: now ?? (() => 0) },
       roots: [...new Set([folder, projectFolder ?? folder])],
     },
   );
-  const withPlace = <T extends { path: string; missing: boolean }>(one: T): T =>
+  const withHint = <T extends { path: string; missing: boolean }>(one: T): T =>
     one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
-  const [assets, nested] = [needs.assets.map(withPlace), needs.nested.map(withPlace)];
+  const [assets, nested] = [needs.assets.map(withHint), needs.nested.map(withHint)];
   const { damage } = facts;
-  // A scene that is missing may be the one that holds the camera.
+  // The camera may be in a nested scene that is missing.
   const isCameraElsewhere =
     facts.nested.some(({ namespace, prefix }) => (namespace ?? prefix) !== undefined) &&
     nested.some((one) => one.missing);
-  const unknown = [...new Set([...facts.unknown, ...needs.unknown, ...(isWhole ? [] : ['assets'])])];
-  const camerasKnown = damage === undefined && !unknown.includes('cameras') && !isCameraElsewhere;
-  const tips = tipsOf(facts.tips, { dcc: dcc.id, cameras, camerasKnown, assets, nested, damage });
+  const unknownFields = [...new Set([...facts.unknown, ...needs.unknown])];
+  const camerasKnown = damage === undefined && !unknownFields.includes('cameras') && !isCameraElsewhere;
+  const tips = tipsOf(facts.tips, { dcc, cameras, camerasKnown, assets, nested, damage });
   const { files, nested: uses, changesIn, changed, ...own } = facts;
-  const project = projectFolder === undefined ? {} : { projectFolder };
   const { name, id } = dcc;
   return {
     ...own,
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
-    unknown,
-    ...project,
+    unknown: unknownFields,
+    ...(projectFolder === undefined ? {} : { projectFolder }),
   };
 }

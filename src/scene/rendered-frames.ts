@@ -1,11 +1,11 @@
-import { type FrameRange, showFrames } from '../domain/frames.js';
-import type { SceneCamera } from '../domain/scene-report.js';
-import type { FactsCamera, SceneFacts } from './format.js';
-import { framesShown } from './paths/members.js';
+import { type FrameRange, showFrames } from '../domain/frames/frame-range.js';
+import type { SceneCamera } from '../domain/scene/scene-report.js';
+import { framesShown } from './paths/sequence-members.js';
+import type { FactsCamera, SceneFacts } from './scene-format.js';
 
 /**
- * The frames that a scene renders: those of its layers that render, or its own where it has none; undefined when any
- * of them is unknown.
+ * The frames that a scene renders: those of its renderable layers, or the scene's own where it has none. Undefined when
+ * any of them is unknown.
  */
 export function renderedFrames({
   frames,
@@ -22,7 +22,7 @@ export function renderedFrames({
   return [...ranges.values()];
 }
 
-/** The frames of a range from `first` to `last`; undefined when none of them is rendered. */
+/** The frames of a range between `first` and `last`, where null means no limit; undefined when there are none. */
 export function within(
   { start, end, step }: FrameRange,
   first: number | null,
@@ -35,7 +35,7 @@ export function within(
   return { start: from, end: from + Math.floor((to - from) / step) * step, step };
 }
 
-/** A camera with the frames that it renders, where the scene switches cameras; without any it does not render. */
+/** Adds the frames that a camera renders, where the scene switches cameras; a camera without any is not renderable. */
 export function withFrames(
   { spans, ...camera }: FactsCamera,
   rendered: readonly FrameRange[] | undefined,

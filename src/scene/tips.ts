@@ -1,4 +1,5 @@
-import { foldNames } from '../domain/fold-names.js';
+import type { Dcc } from '../domain/dcc/dcc.js';
+import { foldNames } from '../domain/files/fold-names.js';
 import type {
   AssetKind,
   NestedScene,
@@ -6,15 +7,11 @@ import type {
   SceneCamera,
   SceneDamage,
   SceneTip,
-} from '../domain/scene-report.js';
-import { BROKEN_SCENE, isLacking, type TipCode } from '../domain/scene-tips.js';
+} from '../domain/scene/scene-report.js';
+import { BROKEN_SCENE, isMissingInput } from '../domain/scene/scene-tips.js';
+import type { TipCode } from '../domain/scene/tip-codes.js';
 
-const HOUDINI = 2004;
-const CINEMA4D = 2005;
-const BLENDER = 2007;
-const CLARISSE = 2013;
-
-/** The farm's code for a missing file of each kind (scene-formats.md, codes). */
+/** Codes for a missing file of each kind. */
 const BY_KIND: Readonly<Record<AssetKind, TipCode>> = {
   texture: '10012',
   image: '10012',
@@ -34,13 +31,7 @@ const BY_KIND: Readonly<Record<AssetKind, TipCode>> = {
   scene: '10025',
 };
 
-/** DCCs that have one code for whatever is missing. */
-const BY_DCC: Readonly<Record<number, TipCode>> = {
-  [HOUDINI]: '50001',
-  [CINEMA4D]: '35001',
-  [BLENDER]: '35001',
-};
-
+/** Codes for missing files with these extensions, whatever their kind. */
 const BY_EXTENSION: Readonly<Record<string, TipCode>> = {
   vrlmap: '10024',
   vrmap: '10023',
@@ -48,29 +39,18 @@ const BY_EXTENSION: Readonly<Record<string, TipCode>> = {
   aur: '10022',
 };
 
-function codeOfMissing({ kind, path }: SceneAsset, dcc: number): TipCode {
+function codeOfMissing({ kind, path }: SceneAsset, { tips }: Dcc): TipCode {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return BY_DCC[dcc] ?? BY_EXTENSION[extension] ?? BY_KIND[kind];
+  return tips.missingFile ?? BY_EXTENSION[extension] ?? BY_KIND[kind];
 }
-
-function codeOfMissingScene(dcc: number): TipCode {
-  return dcc === CLARISSE ? '25009' : (BY_DCC[dcc] ?? BY_KIND.scene);
-}
-
-/** DCCs that cannot render without a camera, and the farm's code for a scene that has none. */
-const NO_CAMERA: Readonly<Record<number, TipCode>> = {
-  2000: '15006',
-  [BLENDER]: '46003',
-  [CLARISSE]: '15006',
-};
 
 const DUPLICATE_CAMERA: TipCode = '15015';
 
-/** What the tips of one scene are made from. */
+/** The facts that a scene's tips are derived from. */
 export interface TipSources {
-  readonly dcc: number;
+  readonly dcc: Dcc;
   readonly cameras: readonly SceneCamera[];
-  /** Whether all cameras are known: in a scene that was read in part, another one may follow. */
+  /** False where the scene may have further cameras, for instance in a part that was not read. */
   readonly camerasKnown: boolean;
   readonly assets: readonly SceneAsset[];
   readonly nested: readonly NestedScene[];
@@ -79,20 +59,20 @@ export interface TipSources {
 
 function* findings(sources: TipSources): Generator<[code: TipCode, item?: string]> {
   const { dcc, cameras, camerasKnown, assets, nested, damage } = sources;
-  // A limit of this program is no fault of the scene.
+  // A limit of this program is not the scene's fault.
   if (damage && damage.reason !== 'limit') yield [BROKEN_SCENE, `byte ${damage.at}`];
   for (const asset of assets) {
-    if (!isLacking(asset)) continue;
+    if (!isMissingInput(asset)) continue;
     const code = codeOfMissing(asset, dcc);
     const item = `${asset.node}: ${asset.path}`;
     const members = foldNames(asset.missingFiles ?? []);
     yield [code, members.length === 0 ? item : `${item} (${members.join(', ')})`];
   }
   for (const { missing, node, path, optional } of nested) {
-    if (missing && optional === undefined) yield [codeOfMissingScene(dcc), `${node}: ${path}`];
+    if (missing && optional === undefined) yield [dcc.tips.missingScene ?? BY_KIND.scene, `${node}: ${path}`];
   }
   const renderable = cameras.filter((camera) => camera.renderable).map(({ name }) => name);
-  const noCamera = NO_CAMERA[dcc];
+  const { noCamera } = dcc.tips;
   if (noCamera && camerasKnown && renderable.length === 0) {
     if (cameras.length === 0) yield [noCamera];
     for (const { name } of cameras) yield [noCamera, name];
@@ -104,7 +84,7 @@ function* findings(sources: TipSources): Generator<[code: TipCode, item?: string
   }
 }
 
-/** Findings under the farm's codes, each code once, in the order in which they were made. */
+/** Groups findings by the farm's codes, each code once, in the order of first occurrence. */
 export function tipsOf(own: readonly SceneTip[], sources: TipSources): SceneTip[] {
   const items = new Map<string, Set<string>>();
   const add = (code: string, item?: string) => {

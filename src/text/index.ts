@@ -1,4 +1,4 @@
-import { oneLine } from '../domain/safe-text.js';
+import { oneLine } from '../domain/text/safe-text.js';
 import errors from './en/errors.json';
 import farm from './en/farm-codes.json';
 import help from './en/help.json';
@@ -18,11 +18,14 @@ export type SentenceKey =
   | keyof typeof errors
   | keyof typeof farm;
 
+type Value = string | number | ((translate: Translate) => string);
+
 /**
- * A value in a sentence: text from anywhere, which is made one line without control characters. What is a sentence
- * itself is said when the language is known, and stays as it is.
+ * A value in a sentence: text from anywhere, which is made one line without control characters. A function is called
+ * when the language is known, and its text stays as it is. A list names its first items and counts the
+ * others; an empty one is "none".
  */
-export type Param = string | number | ((translate: Translate) => string);
+export type Param = Value | readonly Value[];
 export type Params = Readonly<Record<string, Param>>;
 
 /** Turns a sentence's key and its values into text of one language. */
@@ -35,6 +38,25 @@ function sentence(tables: Tables, key: string): string | undefined {
   return tables.find((table) => key in table)?.[key];
 }
 
+/** Most items of a list that a sentence names. */
+const MOST_LISTED = 10;
+
+/** Returns a list as text: all of a few items; of many the first ones and how many more there are. */
+export function listed(items: readonly Value[], translate: Translate): string {
+  const list = items
+    .slice(0, MOST_LISTED)
+    .map((item) => oneLine(typeof item === 'function' ? item(translate) : String(item)))
+    .join(', ');
+  return items.length > MOST_LISTED
+    ? translate('ui.andMore', { list, count: items.length - MOST_LISTED })
+    : list;
+}
+
+function valueText(param: Param, translate: Translate): string {
+  if (typeof param === 'object') return param.length === 0 ? translate('ui.none') : listed(param, translate);
+  return typeof param === 'function' ? param(translate) : oneLine(String(param));
+}
+
 /**
  * Fills a sentence: `{name}` is a value, `{name:one|many}` picks a word by whether that value is 1.
  * A value that was not given stays visible as its name, so that a slip shows.
@@ -43,7 +65,7 @@ function fill(text: string, params: Params, translate: Translate): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     const param = params[name];
     if (param === undefined) return whole;
-    const value = typeof param === 'function' ? param(translate) : oneLine(String(param));
+    const value = valueText(param, translate);
     return one === undefined ? value : value === '1' ? one : many;
   });
 }

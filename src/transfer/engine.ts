@@ -1,4 +1,4 @@
-import type { RemoteFile } from '../domain/remote-file.js';
+import type { RemoteFile } from '../domain/files/remote-file.js';
 import type { PlannedFile } from './plan.js';
 
 /** What came of one file. */

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { UploadPair } from '../domain/upload.js';
+import type { UploadPair } from '../domain/files/upload-pair.js';
 import { inParallel } from './parallel.js';
 import { type FileFacts, planUpload, type UploadPlan } from './plan.js';
 

@@ -27,7 +27,7 @@ export interface Hasher {
 }
 
 /** A file that was changed within the same tick of the system's clock looks the same before and after. Milliseconds. */
-const TICK = 2000;
+const TICK = 2_000;
 
 /** Stands for nothing but that a copy was made. */
 const OWN = '0'.repeat(32);

@@ -1,5 +1,5 @@
-import { isCaseless, pathKey } from '../domain/path-key.js';
-import type { UploadPair } from '../domain/upload.js';
+import { isCaseless, pathKey } from '../domain/files/path-key.js';
+import type { UploadPair } from '../domain/files/upload-pair.js';
 
 /** What the system says of a local file. */
 export interface FileFacts {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, statfs } from 'node:fs/promises';
 import { dirname, join, parse, relative, sep } from 'node:path';
-import { showBytes } from '../domain/bytes.js';
+import { showBytes } from '../domain/text/bytes.js';
 import { OutputError } from '../errors.js';
 import { makeFolders } from './folders.js';
 import { type NameTrouble, pathTrouble } from './names.js';

@@ -1,5 +1,5 @@
 import type { Engine, Outcome } from './engine.js';
-import type { PlannedFile } from './plan.js';
+import type { PlannedFile, UploadPlan } from './plan.js';
 import type { Clock } from './rate-limiter.js';
 
 /** What became of an upload. */
@@ -24,7 +24,7 @@ export interface UploadRun extends Clock {
 const PAUSE = 1000;
 
 /**
- * Brings files to the farm; what failed is tried once more at the end.
+ * Uploads files; those that failed are tried once more at the end.
  * @throws what stops everything: an interruption, a storage that is full or not there
  */
 export async function upload(
@@ -65,4 +65,46 @@ export async function upload(
       true,
     ),
   };
+}
+
+/** Receives the progress of an upload. */
+export interface UploadListener {
+  onStart(files: number, bytes: number): void | Promise<void>;
+  /** Bytes that were sent; negative when they have to be sent again. */
+  onBytes(bytes: number): void;
+  onOutcome(outcome: Outcome<PlannedFile>): void | Promise<void>;
+  /** The upload is over, whether it succeeded or not. */
+  onEnd(): void;
+}
+
+/** How files are uploaded. */
+export interface UploadOptions {
+  /** Also send files that the farm has already. */
+  readonly force: boolean;
+  /** Bytes a second. */
+  readonly limit: number | undefined;
+}
+
+/**
+ * Uploads the files of a plan and reports the progress.
+ * @throws what stops everything; a single file that fails is in the report
+ */
+export async function uploadPlan(
+  engine: Engine,
+  { files, bytes }: UploadPlan,
+  options: UploadOptions,
+  listener: UploadListener,
+  { now, sleep, signal }: Clock & { readonly signal: AbortSignal },
+): Promise<UploadReport> {
+  try {
+    await listener.onStart(files.length, bytes);
+    return await upload(engine, files, {
+      ...options,
+      ...{ now, sleep, signal },
+      onBytes: (count) => listener.onBytes(count),
+      onOutcome: (outcome) => listener.onOutcome(outcome),
+    });
+  } finally {
+    listener.onEnd();
+  }
 }

@@ -9,7 +9,7 @@ workstation.file(
   mayaScene({ globals: animated(1, 24), textures: { file1: 'tex/wood.png' } }),
 );
 workstation.file('whole/tex/wood.png');
-workstation.file('lacking/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
+workstation.file('missingInputs/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
 workstation.file('case/shot.ma', mayaScene({ textures: { file1: 'tex/wood.png' } }));
 workstation.file('case/tex/Wood.PNG');
 workstation.file('blind/shot.ma', mayaScene({ persp: false }));
@@ -66,7 +66,7 @@ describe('--json', () => {
   });
 
   test('says what is missing, by code, with message and cure', async () => {
-    const { code, scenes } = await reports('lacking/shot.ma');
+    const { code, scenes } = await reports('missingInputs/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([{ path: 'tex/wood.png', resolved: null, missing: true }]);
     expect(scenes[0].tips).toEqual([
@@ -88,7 +88,7 @@ describe('--json', () => {
   });
 
   test('of several scenes has one that cannot be read among them, and the worst code', async () => {
-    const { code, scenes } = await reports('whole/shot.ma', 'nothing.ma', 'lacking/shot.ma');
+    const { code, scenes } = await reports('whole/shot.ma', 'nothing.ma', 'missingInputs/shot.ma');
     expect(code).toBe(65);
     expect(scenes).toMatchObject([
       { format: 'maya-ascii' },
@@ -250,13 +250,15 @@ describe('for people', () => {
   });
 
   test('-q prints what is missing, a line each', async () => {
-    const { stdout } = await workstation.run(['analyze', 'lacking/shot.ma', '-q'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'missingInputs/shot.ma', '-q'], { env: {} });
     expect(linesOf(stdout)).toEqual(['tex/wood.png']);
     expect((await workstation.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
   });
 
   test('speaks Chinese', async () => {
-    const { stdout } = await workstation.run(['analyze', 'lacking/shot.ma', '--lang', 'zh'], { env: {} });
+    const { stdout } = await workstation.run(['analyze', 'missingInputs/shot.ma', '--lang', 'zh'], {
+      env: {},
+    });
     expect(stdout).toContain('缺失');
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
-import { explained, RESULT_CODES, together } from '../../src/commands/outcome.js';
+import { explained, RESULT_CODES } from '../../src/commands/outcome.js';
 import * as runs from '../../src/commands/runs.js';
+import { combineErrors } from '../../src/errors.js';
 import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import type { CliResult } from '../support/workstation/cli.js';
@@ -195,7 +196,7 @@ describe('the rule itself', () => {
 
   test('several errors are one of the kind of the worst', () => {
     const errors = [65, 77, 75].map((code) => explained('runList', code)) as never;
-    expect(together(errors, 'download.failed')).toMatchObject({ name: 'AccessError', exitCode: 77 });
-    expect(together([], 'download.failed')).toBeUndefined();
+    expect(combineErrors(errors, 'download.failed')).toMatchObject({ name: 'AccessError', exitCode: 77 });
+    expect(combineErrors([], 'download.failed')).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { shellWord } from '../../src/output/shell-word.js';
+import { shellWord } from '../../src/domain/shell-word.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 

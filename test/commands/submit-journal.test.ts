@@ -109,7 +109,12 @@ describe('a journal that cannot be understood', () => {
       /it is incomplete/,
       '.broken',
     ],
-    ['it was cut short', () => rewritten((one) => JSON.stringify(one).slice(0, 99)), /it is incomplete/, '.broken'],
+    [
+      'it was cut short',
+      () => rewritten((one) => JSON.stringify(one).slice(0, 99)),
+      /it is incomplete/,
+      '.broken',
+    ],
     [
       'an earlier run has set it aside',
       () =>

@@ -9,7 +9,7 @@ workstation.file('whole.ma', mayaScene({ globals: animated(1, 24), textures }));
 workstation.file('tex/wood.png');
 workstation.file('between.ma', mayaScene({ version: '2018ff09' }).replace('".o" 7', '".o" 103.75'));
 workstation.file(
-  'lacking.ma',
+  'missingInputs.ma',
   mayaScene({ textures: { file1: 'tex/gone.png' }, references: { r: 'rig.mb' } }),
 );
 workstation.file('case.ma', mayaScene({ textures: { file1: 'tex/WOOD.png' } }));
@@ -70,7 +70,10 @@ describe('what the scene tells', () => {
 
   test('is said where a render makes something else of it', async () => {
     const { code, stderr } = await submit('between.ma', '--yes');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('has the frames 103.75, which render as 103')]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('has the frames 103.75, which render as 103'),
+    ]);
     const chosen = await submit('between.ma', '--yes', '--frames', '5');
     expect(chosen.stderr).not.toContain('103.75');
   });
@@ -112,11 +115,14 @@ describe('what the scene tells', () => {
   });
 
   test('brings its files along, under the paths that the scene looks for', async () => {
-    const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'lacking.ma');
+    const { stdout } = await submit('whole.ma', '-q', '--new', '--asset', 'missingInputs.ma');
     const upload = workstation.jobFile(Number(stdout), 'upload.json');
     const local = (name: string) => join(workstation.cwd, name);
     expect(upload.asset).toEqual(
-      ['whole.ma', 'tex/wood.png', 'lacking.ma'].map((name) => ({ local: local(name), server: local(name) })),
+      ['whole.ma', 'tex/wood.png', 'missingInputs.ma'].map((name) => ({
+        local: local(name),
+        server: local(name),
+      })),
     );
     expect(workstation.jobFile(Number(stdout), 'asset.json').asset).toContain(local('tex/wood.png'));
     workstation.file('moved.ma', mayaScene({ textures: { file1: 'D:/show/wood.png' } }));
@@ -130,16 +136,16 @@ describe('what the scene tells', () => {
 
 describe('what is missing', () => {
   test('stops it, with the list', async () => {
-    const { code, stdout, stderr } = await submit('lacking.ma');
+    const { code, stdout, stderr } = await submit('missingInputs.ma');
     expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^Error: 2 files of 'lacking.ma' are missing: /);
+    expect(stderr).toMatch(/^Error: 'missingInputs.ma' needs 2 files that are not there: /);
     expect(stderr).toContain('tex/gone.png (file1)');
     expect(stderr).toContain('rig.mb (rRN)');
     expect(stderr).toContain('--ignore-missing');
   });
 
   test('stops it although everything is answered yes, and before the farm is asked', async () => {
-    const { code } = await workstation.run(['submit', 'lacking.ma', '--yes'], { env: {} });
+    const { code } = await workstation.run(['submit', 'missingInputs.ma', '--yes'], { env: {} });
     expect(code).toBe(65);
   });
 
@@ -150,16 +156,16 @@ describe('what is missing', () => {
   });
 
   test('may be ignored, and then stands in tips.json and a warning', async () => {
-    const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
+    const { code, stdout, stderr } = await submit('missingInputs.ma', '--ignore-missing', '--json');
     expect([code, stderr]).toEqual([0, '']);
     const { taskId } = onlyJson(stdout);
     expect(workstation.jobFile(taskId, 'tips.json')).toEqual({
       '10012': ['file1: tex/gone.png'],
       '10025': ['rRN: rig.mb'],
     });
-    const told = await submit('lacking.ma', '--ignore-missing', '--new');
+    const told = await submit('missingInputs.ma', '--ignore-missing', '--new');
     expect(told.stderr).toMatch(
-      /Warning: lacking.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
+      /Warning: missingInputs.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
     );
     expect(told.stderr).toContain('2 missing');
   });

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { effectiveSettings, lineSettings } from '../../src/commands/submit/settings.js';
+import { readFieldFlags } from '../../src/commands/flags/job-field-flags.js';
+import { mergeSettings } from '../../src/submission/settings/merge-settings.js';
+import type { FileSource } from '../../src/submission/settings/setting-sources.js';
 import { onlyJson, openWorkstation } from '../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
@@ -250,14 +252,17 @@ describe('stopAfterTest', () => {
 });
 
 describe('what decides a submission', () => {
-  const of = (flags: object, files: Parameters<typeof effectiveSettings>[3] = []) =>
-    JSON.stringify(effectiveSettings(lineSettings(flags, '/')(), flags, undefined, files).decides);
+  const of = (flags: { readonly platform?: string }, files: readonly FileSource[] = []) => {
+    const none = { taskFile: undefined, assets: undefined, ignoreMissing: undefined };
+    const request = { ...none, job: readFieldFlags(flags, '/')(), platform: flags.platform };
+    return JSON.stringify(mergeSettings(request, undefined, files).identity);
+  };
   const file = { file: '/p', plugins: {}, maps: {}, set: {}, fields: {} };
 
   test('is the same wherever it was said, and JSON', () => {
     const stored = { ...file, artist: 'Jo', fields: { frames_per_task: '5' } };
-    expect(of({ artist: 'Jo', chunkSize: '5' })).toBe(of({}, [stored]));
-    expect(of({ wait: true, interval: '5s' })).toBe(of({}));
+    expect(of({ artist: 'Jo', chunkSize: '5' } as object)).toBe(of({}, [stored]));
+    expect(of({ wait: true, interval: '5s' } as object)).toBe(of({}));
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../src/domain/scene-report.js';
-import type { SceneFacts } from '../../src/scene/format.js';
+import type { Finding } from '../../src/domain/scene/scene-report.js';
+import type { SceneFacts } from '../../src/scene/scene-format.js';
 
 function checkFinding(name: string, { value, state }: Finding<unknown>): void {
   assert.ok(['found', 'default', 'unknown'].includes(state), `${name}: ${state}`);

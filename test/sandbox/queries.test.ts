@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DCCS } from '../../src/domain/dcc.js';
+import { DCCS } from '../../src/domain/dcc/dcc.js';
 import { startTestSandbox } from '../support/farms/sandbox.js';
 import { forEachTest } from '../support/for-each-test.js';
 import { blenderJob, framesOf, submit } from './job.js';

@@ -1,4 +1,4 @@
-import type { SceneFile } from '../../src/scene/file.js';
+import type { SceneFile } from '../../src/scene/scene-file.js';
 
 /** A scene file that lies in memory, in chunks of a chosen size. */
 export function memoryFile(content: string | Buffer, chunk = 1 << 20, signal?: AbortSignal): SceneFile {

@@ -39,7 +39,7 @@ export async function addProject(transport: Transport, name: string): Promise<vo
   await transport.call(ENDPOINTS.projectAdd, { newName: name, status: 0 });
 }
 
-const WAITS = [0, 500, 1000, 2000, 4000];
+const WAITS = [0, 500, 1000, 2_000, 4000];
 
 /**
  * Finds a project that was just added: lists lag behind (quirks.md 3.11), and a second adding would duplicate it.
@@ -56,4 +56,18 @@ export async function awaitProject(
     if (id !== undefined) return id;
   }
   throw new DataError('project.notListed', { name });
+}
+
+/** Returns the id of a project that may have been added a moment ago; undefined when no list shows it in time. */
+export async function findRecentProject(
+  transport: Transport,
+  name: string,
+  sleep: (ms: number) => Promise<void>,
+): Promise<number | undefined> {
+  try {
+    return await awaitProject(transport, name, sleep);
+  } catch (error) {
+    if (error instanceof DataError && error.farmCode === undefined) return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { parseJson } from '../../domain/json.js';
+import { parseJson } from '../../domain/text/json.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { farmIsoTime, farmTime } from '../farm-time.js';

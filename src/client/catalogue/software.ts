@@ -1,5 +1,5 @@
-import type { Hardware } from '../../domain/hardware.js';
-import type { Lang } from '../../domain/lang.js';
+import type { Hardware } from '../../domain/farm/hardware.js';
+import type { Lang } from '../../domain/text/lang.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 

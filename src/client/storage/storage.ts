@@ -3,6 +3,8 @@ import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { zoneOf } from '../../protocol/headers.js';
 import type { Profile } from '../account/account.js';
 
+export { FILESYSTEM } from '../../protocol/transfer-lines.js';
+
 /** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
 export interface StorageId {
   readonly bid: string;

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../domain/loopback.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
 import { DataError } from '../../errors.js';
 
 /** How somebody knows that everything that a task's scene needs is at the farm. */

@@ -1,4 +1,4 @@
-import type { Hardware } from '../../domain/hardware.js';
+import type { Hardware } from '../../domain/farm/hardware.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 

@@ -1,6 +1,6 @@
-import { frameStatus } from '../../domain/frame-status.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { TaskFrame } from '../../domain/task-frame.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import { frameStatus } from '../../domain/frames/frame-status.js';
+import type { TaskFrame } from '../../domain/frames/task-frame.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import type { Page } from '../pages.js';

@@ -1,7 +1,7 @@
-import { dccById } from '../../domain/dcc.js';
-import { combinedStatus } from '../../domain/end-of-wait.js';
-import type { FrameCounts, Task } from '../../domain/task.js';
-import { taskStatus } from '../../domain/task-status.js';
+import { dccById } from '../../domain/dcc/dcc.js';
+import { combinedStatus } from '../../domain/task/end-of-wait.js';
+import type { FrameCounts, Task } from '../../domain/task/task.js';
+import { taskStatus } from '../../domain/task/task-status.js';
 import type { CallOptions, Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { MOST_TASK_IDS, type WireTaskInfo } from '../../protocol/task-info.js';

@@ -1,13 +1,12 @@
 import type { AccountSettings } from '../../client/account/account-settings.js';
 import type { Context } from '../../context.js';
-import { parseDuration, showDuration } from '../../domain/duration.js';
-import { DataError } from '../../errors.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { afterwards } from '../session/refetch-or-warn.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
+import { parseTimeLimit } from '../flags/parse-time-limit.js';
+import { refetchOrWarn } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
 import type { AccountSettingsOptions } from './account-settings.js';
 
 const ROWS = {
@@ -26,7 +25,7 @@ const ROWS = {
   separatesSubAccounts: 'ui.account.separatesSubAccounts',
 } as const satisfies Record<keyof AccountSettings, SentenceKey>;
 
-/** What the farm did not tell. */
+/** All settings unknown, for the case that they cannot be queried after a change. */
 const UNKNOWN = Object.fromEntries(Object.keys(ROWS).map((key) => [key, null])) as unknown as AccountSettings;
 
 function valueText(key: keyof AccountSettings, value: number | boolean | null, translate: Translate): string {
@@ -35,25 +34,16 @@ function valueText(key: keyof AccountSettings, value: number | boolean | null, t
   return key === 'timeLimit' ? showDuration(value * 1000) : String(value);
 }
 
-/** Whole seconds from one on: the farm takes no others. @throws UsageError, and in its turn DataError */
-function limitOf(text: string | undefined): () => number | undefined {
-  return inTurn(() => {
-    if (text === undefined) return undefined;
-    const seconds = Math.ceil(parseDuration(text) / 1000);
-    if (seconds < 1) throw new DataError('settings.timeLimit', { text });
-    return seconds;
-  });
-}
-
-/** Shows the account's settings at the farm; changes its time limit first, where one is given. */
+/** Prints the account's settings at the farm, after changing its time limit where one is given. */
 export async function runAccountSettings(options: AccountSettingsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { translate, stdout } = context;
-  const seconds = limitOf(options.timeLimit)();
+  const { timeLimit } = options;
+  const seconds = timeLimit === undefined ? undefined : parseTimeLimit(timeLimit);
   const settings = await withSession(options, context, async ({ client }) => {
     if (seconds === undefined) return client.settings();
     await client.changeTimeLimit(seconds);
-    return afterwards(() => client.settings(), { ...UNKNOWN, timeLimit: seconds }, options, context);
+    return refetchOrWarn(() => client.settings(), { ...UNKNOWN, timeLimit: seconds }, options, context);
   });
   const keys = Object.keys(ROWS) as (keyof AccountSettings)[];
   if (options.json) await printJson(stdout, settings);

@@ -1,20 +1,20 @@
 import type { Context } from '../../context.js';
-import { isAccessKey } from '../../domain/farm-address.js';
+import { isAccessKey } from '../../domain/farm/farm-address.js';
 import { DataError, UsageError } from '../../errors.js';
 import { readStdin } from '../files/named-file.js';
 
-/** Megabytes. No key is longer; who pipes in more has piped in the wrong thing. */
+/** Megabytes that standard input may hold; longer input is not a key. */
 const LONGEST = 1 / 16;
 
 /**
- * The key from standard input, read to its end; one line end after it is not part of it.
- * @throws UsageError when there is none; DataError for spaces and control characters in it. Neither shows it.
+ * Reads the key from standard input, without the line end after it.
+ * @throws UsageError for empty input; DataError for invalid characters. Neither message shows the input.
  */
 export async function keyFromStdin(context: Context): Promise<string> {
   const text = await readStdin(context, LONGEST).catch((error: unknown) => {
     throw error instanceof DataError ? new DataError('login.key') : error;
   });
-  // Editors on Windows begin a file with a mark of their own.
+  // Windows editors write a byte order mark.
   const key = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
   if (key.trim() === '') throw new UsageError('login.noKey');
   if (!isAccessKey(key)) throw new DataError('login.key');

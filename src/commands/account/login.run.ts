@@ -4,8 +4,8 @@ import { settingsFiles } from '../../config/names.js';
 import { farmKey, type Profile } from '../../config/profiles.js';
 import { envHasPair, farmAddress, farmRows, NO_PROFILE } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { checkPlatform, isAccessId } from '../../domain/farm-address.js';
-import { isLoopback } from '../../domain/loopback.js';
+import { checkPlatform, isAccessId } from '../../domain/farm/farm-address.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
 import { ConfigError, interruption, isInterruption, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
@@ -19,7 +19,7 @@ import { warnOfSkew } from '../session/warn-clock-skew.js';
 import { keyFromStdin } from './key-stdin.js';
 import type { LoginOptions } from './login.js';
 
-/** @throws UsageError for flags that are malformed or mean nothing together. */
+/** @throws UsageError for malformed flags, and for flags that exclude each other */
 function checkFlags({ sandbox, accessId, platform }: LoginOptions): void {
   if (sandbox) throw new UsageError('login.sandbox');
   if (accessId !== undefined && !isAccessId(accessId)) {
@@ -28,8 +28,8 @@ function checkFlags({ sandbox, accessId, platform }: LoginOptions): void {
   if (platform !== undefined) checkPlatform({ text: platform, source: 'flag', from: '--platform' });
 }
 
-/** The profile as it is before; a new one is empty. */
-async function before(options: LoginOptions, context: Context): Promise<Profile> {
+/** Returns the profile before the login; an empty one where it does not exist. */
+async function currentProfile(options: LoginOptions, context: Context): Promise<Profile> {
   const name = profileName(options, context);
   try {
     return await storedProfile(options, context);
@@ -40,21 +40,21 @@ async function before(options: LoginOptions, context: Context): Promise<Profile>
 }
 
 /**
- * The key that was piped in, or undefined when it will be asked for. Whoever says --key-stdin at a terminal would
- * type the key there: then it is asked for, hidden.
- * @throws UsageError naming the flag for what is missing where nobody can be asked; as `keyFromStdin`.
+ * Returns the key from a pipe; undefined when a prompt will ask for it, as with `--key-stdin` at a terminal, where the
+ * key must not be visible while it is typed.
+ * @throws UsageError for a missing value where no prompt is possible; as `keyFromStdin`
  */
 async function pipedKey(options: LoginOptions, context: Context): Promise<string | undefined> {
   const { accessId, keyStdin, input } = options;
-  const ask = mayAsk(options, context);
-  if (!ask && accessId === undefined) throw new UsageError('login.missing', { flag: '--access-id' });
-  const typed = Boolean(context.stdin.isTTY) && input !== false;
+  const canAsk = mayAsk(options, context);
+  if (!canAsk && accessId === undefined) throw new UsageError('login.missing', { flag: '--access-id' });
+  const isTerminal = Boolean(context.stdin.isTTY) && input !== false;
   if (keyStdin && !context.stdin.isTTY) return keyFromStdin(context);
-  if (!ask && !(keyStdin && typed)) throw new UsageError('login.missing', { flag: '--key-stdin' });
+  if (!canAsk && !(keyStdin && isTerminal)) throw new UsageError('login.missing', { flag: '--key-stdin' });
   return undefined;
 }
 
-/** Access id and key, from flags and standard input, or asked for. The key is a secret as soon as it is known. */
+/** Returns the key pair from flags, standard input or prompts. The key is hidden from all output from here on. */
 async function askPair(
   options: LoginOptions,
   piped: string | undefined,
@@ -67,7 +67,7 @@ async function askPair(
   return { accessId, accessKey };
 }
 
-/** Asks the farm who signs. What it refuses is told by its own error. */
+/** Queries the account of the key pair. @throws the farm's refusal */
 async function checkWithFarm(farm: Farm, options: LoginOptions, context: Context): Promise<Account> {
   const client = createClient(farm, context, attemptLog(options, context));
   try {
@@ -79,7 +79,7 @@ async function checkWithFarm(farm: Farm, options: LoginOptions, context: Context
   }
 }
 
-/** Saves address and pair. A protocol is kept only where it is not the usual one, and stays on this machine. */
+/** Saves address and key pair. The protocol is saved only for a loopback address that does not use http. */
 function save(
   name: string,
   farm: Farm,
@@ -87,17 +87,17 @@ function save(
   { platform }: LoginOptions,
   context: Context,
 ): Promise<void> {
-  const keeps = isLoopback(farm.domain) && farm.protocol !== 'http';
+  const keepsProtocol = isLoopback(farm.domain) && farm.protocol !== 'http';
   return changeProfile(context, name, {
     config: (members) => {
-      const stays = (key: string) => {
+      const isKept = (key: string) => {
         const own = farmKey(key);
         return own === undefined || (own === 'platform' && !moved && platform === undefined);
       };
       return {
-        ...Object.fromEntries(Object.entries(members ?? {}).filter(([key]) => stays(key))),
+        ...Object.fromEntries(Object.entries(members ?? {}).filter(([key]) => isKept(key))),
         domain: farm.domain,
-        ...(keeps ? { protocol: farm.protocol } : {}),
+        ...(keepsProtocol ? { protocol: farm.protocol } : {}),
         ...(platform === undefined ? {} : { platform }),
       };
     },
@@ -105,27 +105,28 @@ function save(
   });
 }
 
+/** Asks for missing values, checks the key pair with the farm, and saves it. */
 async function signIn(options: LoginOptions, context: Context): Promise<number> {
   checkFlags(options);
   const { env, translate } = context;
   const piped = await pipedKey(options, context);
   if (piped !== undefined) context.secrets.keep(piped);
-  // Where nothing can be saved, nobody need be asked.
+  // Throws before any prompt where nothing could be saved.
   settingsFiles(context.folder);
-  const profile = await before(options, context);
+  const profile = await currentProfile(options, context);
   await storedCredentials(context);
   let asking: Promise<Asker> | undefined;
   const asker = () => {
     asking ??= terminalAsker(context);
     return asking;
   };
-  const unsaid = farmRows(env, options, profile).domain.source === 'default';
-  const asks = unsaid && mayAsk(options, context) && !options.yes;
-  const domain = asks ? await askFarm(await asker(), translate) : options.domain;
+  const isDefaultDomain = farmRows(env, options, profile).domain.source === 'default';
+  const asksDomain = isDefaultDomain && mayAsk(options, context) && !options.yes;
+  const domain = asksDomain ? await askFarm(await asker(), translate) : options.domain;
   const flags = { ...options, domain };
-  // What was kept for another farm does not hold for this one.
-  const kept = profile.farm.domain;
-  const moved = kept !== undefined && farmRows(env, flags, profile).domain.value !== kept;
+  // Settings that were saved for another farm do not apply to this one.
+  const saved = profile.farm.domain;
+  const moved = saved !== undefined && farmRows(env, flags, profile).domain.value !== saved;
   const address = farmAddress(env, flags, moved ? { ...profile, farm: {} } : profile);
   warnOfPlainHttp(options, context, address);
   const farm: Farm = { ...address, credentials: await askPair(options, piped, context, asker) };
@@ -134,17 +135,17 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
   const { accessId } = farm.credentials;
   if (options.json) {
     const { platform } = farm;
-    const told = { profile: profile.name, domain: farm.domain, platform, accessId, userId, userName };
-    await printJson(context.stdout, told);
+    const json = { profile: profile.name, domain: farm.domain, platform, accessId, userId, userName };
+    await printJson(context.stdout, json);
   } else if (!options.quiet) {
-    const told = { domain: farm.domain, user: oneLine(userName), id: userId, profile: profile.name };
-    context.stderr.write(`${translate('ui.signedIn', told)}\n`);
+    const params = { domain: farm.domain, user: oneLine(userName), id: userId, profile: profile.name };
+    context.stderr.write(`${translate('ui.signedIn', params)}\n`);
   }
   if (envHasPair(env)) warn(options, context, translate('ui.envWins'));
   return 0;
 }
 
-/** Asks for what is missing, checks it with the farm, and only then saves it. */
+/** Signs in; an interruption says that nothing was saved. */
 export async function runLogin(options: LoginOptions, context: Context): Promise<number> {
   try {
     return await signIn(options, context);

@@ -1,12 +1,12 @@
 import { readConfig } from '../../config/profiles.js';
 import { envHasPair } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { printJson } from '../../output/print.js';
 import { type Globals, warn } from '../flags/globals.js';
+import { printChange } from '../print/print-change.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
 
-/** Takes the key pair out of the profile, and leaves its other settings. */
+/** Removes the key pair from the profile; its other settings stay. */
 export async function runLogout(globals: Globals, context: Context): Promise<number> {
   const { translate } = context;
   const name = profileName(globals, context);
@@ -14,10 +14,8 @@ export async function runLogout(globals: Globals, context: Context): Promise<num
   checkExists(name, await readConfig(filesIn(context)?.config), credentials);
   const signedOut = credentials.profiles.has(name);
   if (signedOut) await changeProfile(context, name, { credentials: () => undefined });
-  if (globals.json) await printJson(context.stdout, { profile: name, signedOut });
-  else if (!globals.quiet) {
-    context.stderr.write(`${translate(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name })}\n`);
-  }
+  const sentence = translate(signedOut ? 'ui.signedOut' : 'ui.notSignedIn', { profile: name });
+  await printChange({ profile: name, signedOut }, sentence, globals, context);
   if (envHasPair(context.env)) warn(globals, context, translate('ui.envStays'));
   return 0;
 }

@@ -3,36 +3,38 @@ import { walk } from '../../client/pages.js';
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { periodOf } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
 import type { RecordOptions } from './records.js';
 
-/** Records have no number of their own, and are told apart by their places; a page that comes again is the end. */
+/** Yields the pages of records. Records have no id, so their position identifies them; a repeated page is the end. */
 function recordPages<T>(ask: (page: number) => Promise<RecordPage<T>>): AsyncGenerator<T[]> {
-  let place = 0;
-  let before = '';
+  let position = 0;
+  let lastPage = '';
   const numbered = async (page: number) => {
     const { items, pages } = await ask(page);
-    const whole = JSON.stringify(items);
-    const again = whole === before;
-    before = whole;
-    return { items: again ? [] : items.map((item) => ({ item, place: place++ })), pages };
+    const text = JSON.stringify(items);
+    const isRepeated = text === lastPage;
+    lastPage = text;
+    return { items: isRepeated ? [] : items.map((item) => ({ item, position: position++ })), pages };
   };
-  return unnumbered(walk(numbered, (one) => one.place));
+  return unnumbered(walk(numbered, (one) => one.position));
 }
 
+/** Removes the positions again. */
 async function* unnumbered<T>(pages: AsyncGenerator<{ item: T }[]>): AsyncGenerator<T[]> {
   for await (const page of pages) yield page.map(({ item }) => item);
 }
 
+/** Returns the head of the time column. */
 function timeHead({ utc }: RecordOptions, { translate }: Context): string {
   const head = translate('ui.head.at');
   return utc ? translate('ui.head.utc', { head }) : head;
 }
 
-/** What was done to tasks, the newest first. */
+/** Prints what was done to tasks, the newest first. */
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
   const { translate } = context;
   checkNoneEmpty(options);
@@ -62,7 +64,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
   return 0;
 }
 
-/** Who came in, the newest first. */
+/** Prints the logins, the newest first. */
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
   const { translate } = context;
   checkNoneEmpty(options);

@@ -8,7 +8,7 @@ import { readStored } from '../session/load-settings.js';
 import { withSession } from '../session/session.js';
 import { warnOfSkew } from '../session/warn-clock-skew.js';
 
-/** What the account may do and may not, as far as the farm tells. */
+/** Returns the permissions that the farm reports. */
 function permissions(
   { mainUserId, mayDelete, mayDownload, usesMainBalance }: AccountLimits,
   translate: Translate,
@@ -22,7 +22,7 @@ function permissions(
   return facts.join('; ');
 }
 
-/** Asks the farm who signs, and what is in the purse. */
+/** Prints the account of the key pair, its balance and its permissions. */
 export async function runWhoami(globals: Globals, context: Context): Promise<number> {
   const { translate, stdout } = context;
   const stored = await readStored(globals, context);
@@ -39,11 +39,11 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
   const { userId, userName, balance, coupon, credit, cpuPrice, gpuPrice, limits } = account;
   const { domain, platform } = farm;
   const { accessId } = farm.credentials;
-  // A sandbox belongs to no profile.
+  // The sandbox does not use the profile.
   const profile = globals.sandbox ? null : stored.profile.name;
   if (globals.json) {
-    const purse = { balance, coupon, credit, cpuPrice, gpuPrice };
-    await printJson(stdout, { profile, domain, platform, accessId, userId, userName, ...purse, limits });
+    const balances = { balance, coupon, credit, cpuPrice, gpuPrice };
+    await printJson(stdout, { profile, domain, platform, accessId, userId, userName, ...balances, limits });
   } else if (globals.quiet) await print(stdout, `${oneLine(userName)}\n`);
   else {
     const sum = (amount: number | null) => moneyText(amount, currency, translate);

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { parseJson } from '../../domain/json.js';
+import { parseJson } from '../../domain/text/json.js';
 import { DataError, UsageError } from '../../errors.js';
 import { columns, jsonText, print, printJson } from '../../output/print.js';
 import type { Body, Repeat } from '../../protocol/endpoint.js';
@@ -61,7 +61,8 @@ const COMMAND_OF: Readonly<Record<EndpointName, string>> = {
   getOutputUserDirFile: 'outputs',
 };
 
-async function list(options: ApiOptions, context: Context): Promise<number> {
+/** Prints all functions of the farm. */
+async function printFunctions(options: ApiOptions, context: Context): Promise<number> {
   const rows = Object.values(ENDPOINTS).map(({ name, path }) => ({
     name,
     path,
@@ -72,13 +73,14 @@ async function list(options: ApiOptions, context: Context): Promise<number> {
   return 0;
 }
 
-/** The body's text: the argument itself, a file after `@`, or standard input for `-`. */
-async function bodyText(data: string, context: Context): Promise<string> {
+/** Returns the text of the body: the argument, a file after `@`, or standard input for `-`. */
+async function readBody(data: string, context: Context): Promise<string> {
   if (data === '-') return readStdin(context);
   if (!data.startsWith('@')) return data;
   return readNamedFile(context, data.slice(1));
 }
 
+/** @throws UsageError for an invalid argument; DataError for an invalid file or standard input */
 function parseBody(source: string, data: string): Body {
   const fromLine = data !== '-' && !data.startsWith('@');
   let value: unknown;
@@ -92,19 +94,19 @@ function parseBody(source: string, data: string): Body {
   throw new (fromLine ? UsageError : DataError)('api.notObject');
 }
 
-/** What a path of the table may bear; one that it does not know is never repeated. */
+/** Returns how a request may be repeated; one that the endpoint table does not know is sent once. */
 function repeatOf(path: string): Repeat {
   const row = Object.values(ENDPOINTS).find((one) => one.path === path || one.aliases.includes(path));
   return row?.repeat ?? 'once';
 }
 
-/** One raw signed call; `data` of the answer goes to stdout as JSON. */
+/** Sends one signed request, and prints `data` of the answer as JSON. */
 export async function runApi(options: ApiOptions, context: Context): Promise<number> {
-  if (options.list) return list(options, context);
+  if (options.list) return printFunctions(options, context);
   const { path, data = '{}' } = options;
   if (path === undefined) throw new UsageError('api.noPath');
   if (!path.startsWith('/')) throw new UsageError('api.path', { path });
-  const body = parseBody(await bodyText(data, context), data);
+  const body = parseBody(await readBody(data, context), data);
   const answer = await withSession(options, context, ({ client }) => client.raw(path, body, repeatOf(path)));
   if (options.json || !context.stdout.isTTY) await printJson(context.stdout, answer);
   else await print(context.stdout, `${jsonText(answer, 2)}\n`);

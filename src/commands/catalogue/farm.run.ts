@@ -6,7 +6,7 @@ import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
-import { showRows } from '../print/show-rows.js';
+import { printRows } from '../print/print-rows.js';
 import { withSession } from '../session/session.js';
 import type { LinesOptions } from './farm.js';
 
@@ -23,7 +23,7 @@ const STATES = {
   full: 'ui.platform.full',
 } as const satisfies Record<string, SentenceKey>;
 
-/** The parts of the farm, by the numbers that `--platform` takes. */
+/** Prints the platforms of the farm. */
 export function runPlatforms(globals: Globals, context: Context): Promise<number> {
   const { translate } = context;
   const listing: Listing<Platform> = {
@@ -34,16 +34,16 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
       translate('ui.head.status'),
       translate('ui.head.name'),
     ],
-    // Names are keys of the farm's own texts (quirks.md §6.3); what tells them apart is their end.
+    // The farm sends keys of its own texts as names (docs/protocol/quirks.md, §6.3); only their ends differ.
     cells: ({ platform, kind, state, name }) => [
       ...[String(platform), kind ? translate(KINDS[kind]) : '-', state ? translate(STATES[state]) : '-'],
       oneLine(name.replace(/^query_platform_/, '')),
     ],
   };
-  return showRows(listing, globals, context, (client) => client.platforms());
+  return printRows(listing, globals, context, (client) => client.platforms());
 }
 
-/** The ways for files that the farm offers, those that it prefers first; or that of its older transfer programs. */
+/** Prints the transfer lines, those that the farm prefers first; with `--raysync` the address of the older programs. */
 export async function runLines(options: LinesOptions, context: Context): Promise<number> {
   const { translate } = context;
   if (options.raysync) return runRaysync(options, context);
@@ -52,10 +52,10 @@ export async function runLines(options: LinesOptions, context: Context): Promise
     head: [translate('ui.head.engine'), translate('ui.head.name'), translate('ui.head.server')],
     cells: ({ engine, name, server, port }) => [oneLine(engine), oneLine(name), oneLine(`${server}:${port}`)],
   };
-  return showRows(listing, options, context, async (client) => (await client.storage()).lines);
+  return printRows(listing, options, context, async (client) => (await client.storage()).lines);
 }
 
-/** Where the older transfer programs go to, and as whom; their key is shown to nobody. */
+/** Prints the address and user of the older transfer programs, without their key. */
 async function runRaysync(options: LinesOptions, context: Context): Promise<number> {
   const { translate, stdout } = context;
   const raysync = await withSession(options, context, ({ client }) => client.raysync());
@@ -85,7 +85,7 @@ const STORAGES = {
 interface StorageRow {
   readonly kind: keyof typeof STORAGES;
   readonly id: string;
-  /** Whose results these are, where they are a sub-account's. */
+  /** The sub-account that the storage belongs to. */
   readonly userId: string | null;
 }
 
@@ -99,7 +99,7 @@ function storageRows({ config, input, output, mainInput, subAccounts }: StorageI
   ];
 }
 
-/** Ids of the account's storages, as its folders at the farm are named. */
+/** Prints the ids of the account's storages, which name its folders at the farm. */
 export function runStorages(globals: Globals, context: Context): Promise<number> {
   const { translate } = context;
   const listing: Listing<StorageRow> = {
@@ -107,10 +107,10 @@ export function runStorages(globals: Globals, context: Context): Promise<number>
     head: [translate('ui.head.kind'), translate('ui.head.id'), translate('ui.head.user')],
     cells: ({ kind, id, userId }) => [translate(STORAGES[kind]), oneLine(id), oneLine(userId ?? '-')],
   };
-  return showRows(listing, globals, context, async (client) => storageRows(await client.storageIds()));
+  return printRows(listing, globals, context, async (client) => storageRows(await client.storageIds()));
 }
 
-/** Packages of machines that the account has booked, as `--set pack_node_id=` takes them. */
+/** Prints the machine packages of the account, as `--set pack_node_id=` takes them. */
 export function runPackages(globals: Globals, context: Context): Promise<number> {
   const { translate } = context;
   const listing: Listing<Package> = {
@@ -118,5 +118,5 @@ export function runPackages(globals: Globals, context: Context): Promise<number>
     head: [translate('ui.head.id'), translate('ui.head.name')],
     cells: ({ id, name }) => [String(id), oneLine(name)],
   };
-  return showRows(listing, globals, context, (client) => client.packages());
+  return printRows(listing, globals, context, (client) => client.packages());
 }

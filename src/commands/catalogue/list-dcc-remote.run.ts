@@ -1,7 +1,7 @@
 import type { Software } from '../../client/catalogue/software.js';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { dccById } from '../../domain/dcc.js';
+import { dccById } from '../../domain/dcc/dcc.js';
 import { NoInputError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
@@ -11,7 +11,7 @@ import { DEFAULT_OS } from './software.js';
 import { type OfferedVersion, versionsOf } from './software.run.js';
 
 interface RemoteDcc {
-  /** Ours, where we have one for the id; else the farm's. */
+  /** Our own name, where we know the id; else the farm's. */
   readonly name: string;
   readonly id: number;
   readonly extensions: readonly string[];
@@ -27,13 +27,13 @@ async function remoteDcc(
   try {
     return { ...row, versions: versionsOf(await client.software(id, os)) };
   } catch (error) {
-    // A program may be in the farm's list before anything of it can be chosen.
+    // The farm may list a program before it offers a version.
     if (error instanceof NoInputError) return { ...row, versions: [] };
     throw error;
   }
 }
 
-/** What the farm itself runs now, each program with its versions. */
+/** Prints the programs that the farm runs now, with their versions. */
 export async function runListDccRemote(options: ListDccOptions, context: Context): Promise<number> {
   const { translate, stdout } = context;
   const { os = DEFAULT_OS } = options;

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.js';
-import { DCCS } from '../../domain/dcc.js';
+import { DCCS } from '../../domain/dcc/dcc.js';
 import { UsageError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { ListDccOptions } from './list-dcc.js';
 
-/** Prints the program's own DCC table, for which no network and no account is needed, or asks the farm. */
+/** Prints the program's own DCC table, without the network; with `--remote` the programs of the farm. */
 export async function runListDcc(options: ListDccOptions, context: Context): Promise<number> {
   if (options.remote) return (await import('./list-dcc-remote.run.js')).runListDccRemote(options, context);
   if (options.os !== undefined) throw new UsageError('listDcc.os');

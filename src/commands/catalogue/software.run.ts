@@ -1,21 +1,21 @@
 import type { Software, SoftwareOffer } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
-import { findDcc } from '../../domain/dcc.js';
-import { chooseVersion } from '../../domain/versions.js';
+import { findDcc } from '../../domain/dcc/dcc.js';
+import { chooseVersion } from '../../domain/dcc/versions.js';
 import { DataError, UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import type { Listing } from '../print/print-list.js';
-import { showRows } from '../print/show-rows.js';
-import { checkNoneEmpty } from '../submit/settings.js';
+import { printRows } from '../print/print-rows.js';
 import { DEFAULT_OS, type SoftwareOptions } from './software.js';
 
-/** A version of a DCC, and the plug-ins that the farm has for it. */
+/** A version of a DCC, and the plug-ins that the farm offers for it. */
 export interface OfferedVersion {
   readonly version: string;
   readonly plugins: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The offer, version by version, in the farm's order. */
+/** Returns the versions of an offer, in the farm's order. */
 export function versionsOf({ versions, plugins }: SoftwareOffer): OfferedVersion[] {
   return versions.map((version) => ({
     version,
@@ -23,12 +23,12 @@ export function versionsOf({ versions, plugins }: SoftwareOffer): OfferedVersion
   }));
 }
 
-/** The farm's id of a DCC; a farm runs more than our table names, and a number reaches those as well. */
+/** Returns the farm's id of a DCC. A number may name a DCC that our table lacks. @throws UsageError */
 export function dccIdOf(text: string): number {
   return /^\d{1,6}$/.test(text.trim()) ? Number(text) : findDcc(text).id;
 }
 
-function programs(context: Context): Listing<Software> {
+function softwareListing(context: Context): Listing<Software> {
   const { translate } = context;
   const systems = (linux: boolean | null) => (linux ? 'windows linux' : 'windows');
   return {
@@ -46,7 +46,7 @@ function programs(context: Context): Listing<Software> {
   };
 }
 
-function versions(context: Context): Listing<OfferedVersion> {
+function versionListing(context: Context): Listing<OfferedVersion> {
   const { translate } = context;
   const plugin = ([name, offered]: [string, readonly string[]]) => `${name} ${offered.join(', ')}`;
   return {
@@ -59,13 +59,13 @@ function versions(context: Context): Listing<OfferedVersion> {
   };
 }
 
-/** A plug-in of one version of a DCC, and the plug-in's own versions. */
+/** A plug-in for one version of a DCC, and its own versions. */
 interface OfferedPlugin {
   readonly name: string;
   readonly versions: readonly string[];
 }
 
-function plugins(context: Context): Listing<OfferedPlugin> {
+function pluginListing(context: Context): Listing<OfferedPlugin> {
   const { translate } = context;
   return {
     ...{ event: 'plugin', member: 'plugins', json: (row) => row, quiet: ({ name }) => oneLine(name) },
@@ -74,30 +74,34 @@ function plugins(context: Context): Listing<OfferedPlugin> {
   };
 }
 
-/** The farm's own spelling of a version. @throws DataError for one that it does not have */
-export function ownVersion(wanted: string, { versions }: SoftwareOffer, dcc: string): string {
+/** Returns the farm's spelling of a version. @throws DataError for a version that it does not offer */
+export function offeredVersion(wanted: string, { versions }: SoftwareOffer, dcc: string): string {
   const choice = chooseVersion(wanted, versions);
   if (choice?.exact) return choice.version;
-  throw new DataError('env.version', { dcc, wanted, list: versions.join(', ') || '-' });
+  throw new DataError('env.version', {
+    dcc,
+    wanted,
+    list: versions.join(', ') || ((translate) => translate('ui.none')),
+  });
 }
 
-/** What the farm runs: all programs, the versions of one and their plug-ins, or the plug-ins of one version. */
+/** Prints all programs of the farm, the versions of one, or the plug-ins of one version. */
 export async function runSoftware(options: SoftwareOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { dcc, dccVersion, os = DEFAULT_OS } = options;
   if (dcc === undefined) {
     if (dccVersion !== undefined || options.os !== undefined) throw new UsageError('software.noDcc');
-    return showRows(programs(context), options, context, (client) => client.listSoftware());
+    return printRows(softwareListing(context), options, context, (client) => client.listSoftware());
   }
   const id = dccIdOf(dcc);
   if (dccVersion !== undefined) {
-    return showRows(plugins(context), options, context, async (client) => {
+    return printRows(pluginListing(context), options, context, async (client) => {
       const offer = await client.software(id, os);
-      const own = offer.plugins.get(ownVersion(dccVersion, offer, dcc)) ?? [];
+      const own = offer.plugins.get(offeredVersion(dccVersion, offer, dcc)) ?? [];
       return [...own].map(([name, versions]) => ({ name, versions }));
     });
   }
-  return showRows(versions(context), options, context, async (client) =>
+  return printRows(versionListing(context), options, context, async (client) =>
     versionsOf(await client.software(id, os)),
   );
 }

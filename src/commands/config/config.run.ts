@@ -7,9 +7,9 @@ import { columns, oneLine, print, printJson } from '../../output/print.js';
 import type { Globals } from '../flags/globals.js';
 import { filesIn } from '../session/load-settings.js';
 import type { ConfigKeyOptions } from './config.js';
-import { type ConfigRow, configRows, settingKey, valueText } from './rows.js';
+import { type ConfigRow, configRows, settingKey, valueText } from './setting-rows.js';
 
-/** `default`, `profile /home/ann/.config/rayvision/config.json`, `environment RAYVISION_DOMAIN`. */
+/** Returns `default`, `profile /home/ann/.config/rayvision/config.json` or `environment RAYVISION_DOMAIN`. */
 function originText({ source, from }: ConfigRow, { translate }: Context): string {
   const names = {
     flag: translate('ui.source.flag'),
@@ -21,7 +21,7 @@ function originText({ source, from }: ConfigRow, { translate }: Context): string
   return oneLine([names[source], from].filter((part) => part !== null).join(' '));
 }
 
-/** Every setting with its value and where it comes from; keys are not shown. */
+/** Prints every setting with its value and its source; keys are hidden. */
 export async function runConfigList(globals: Globals, context: Context): Promise<number> {
   const { translate, stdout } = context;
   const { profile, rows } = await configRows(globals, context);
@@ -41,7 +41,7 @@ export async function runConfigList(globals: Globals, context: Context): Promise
   return 0;
 }
 
-/** The value alone, one line for each of several; an empty line where nothing is set. */
+/** Prints a setting's value, several one a line; an empty line where none is set. */
 export async function runConfigGet(options: ConfigKeyOptions, context: Context): Promise<number> {
   const key = settingKey(options.key);
   const { rows } = await configRows(options, context);
@@ -54,7 +54,7 @@ export async function runConfigGet(options: ConfigKeyOptions, context: Context):
   return 0;
 }
 
-/** Where the settings lie; none of the files is read. */
+/** Prints the paths of the settings files, and reads none of them. */
 export async function runConfigPath(globals: Globals, context: Context): Promise<number> {
   const { folder, env, cwd, stdout } = context;
   const { config, credentials } = settingsFiles(folder);

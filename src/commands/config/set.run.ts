@@ -12,21 +12,22 @@ import {
 } from '../../config/profiles.js';
 import { refusedInSet } from '../../config/project-file.js';
 import type { Context } from '../../context.js';
-import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm-address.js';
-import { checkLang } from '../../domain/lang.js';
+import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm/farm-address.js';
+import { checkLang } from '../../domain/text/lang.js';
 import { UsageError } from '../../errors.js';
-import { oneLine, printJson } from '../../output/print.js';
-import type { Globals } from '../flags/globals.js';
+import { oneLine } from '../../output/print.js';
+import { readField } from '../../submission/settings/setting-sources.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
+import { printChange } from '../print/print-change.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
-import { readField } from '../submit/setting-sources.js';
-import { checkNoneEmpty } from '../submit/settings.js';
 import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
-import { isJobField, type SettingKey, settingKey, valueText } from './rows.js';
+import { isJobField, type SettingKey, settingKey, valueText } from './setting-rows.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** Checks of the settings that are not job fields. */
 const CHECKS = {
   domain: checkDomain,
   protocol: checkProtocol,
@@ -36,23 +37,25 @@ const CHECKS = {
   'storage.output': checkMount,
 } as const;
 
-function only(key: string, values: readonly string[]): string {
+/** @throws UsageError for several values */
+function onlyValue(key: string, values: readonly string[]): string {
   const [value = ''] = values;
   if (values.length > 1) throw new UsageError('config.oneValue', { key });
   return value;
 }
 
-function switchOf(key: string, text: string): boolean {
+/** @throws UsageError for anything but `true` and `false` */
+function parseSwitch(key: string, text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new UsageError('config.switch', { key, text });
   return text === 'true';
 }
 
-/** A job field as the file keeps it, after its flag's own code has read it. */
+/** Returns a job field as the file keeps it; its flag's own code has checked it. */
 function jobValue(key: JobField, values: readonly string[]): unknown {
   const kind = JOB_FIELDS[key];
-  if (kind === 'switch') return switchOf(key, only(key, values));
+  if (kind === 'switch') return parseSwitch(key, onlyValue(key, values));
   if (kind === 'one') {
-    const value = only(key, values);
+    const value = onlyValue(key, values);
     readField(key, value);
     return value;
   }
@@ -65,42 +68,22 @@ function jobValue(key: JobField, values: readonly string[]): unknown {
   );
 }
 
-/** @throws UsageError, DataError as the flag of the same name would. */
+/** Returns the value as the file keeps it. @throws UsageError, DataError as the flag of the same name does */
 function checkedValue(key: SettingKey, values: readonly string[]): unknown {
   checkNoneEmpty({ [key]: values });
   if (isJobField(key)) return jobValue(key, values);
-  return CHECKS[key as keyof typeof CHECKS]({ text: only(key, values), source: 'flag', from: key });
+  return CHECKS[key as keyof typeof CHECKS]({ text: onlyValue(key, values), source: 'flag', from: key });
 }
 
-/** @throws UsageError for the key pair: only a login checks it before it is saved. */
+/** @throws UsageError for an unknown key, and for the key pair, which only `login` checks and saves */
 function writableKey(typed: string): FarmKey | typeof LANG_KEY | StorageKey | JobField {
   const key = settingKey(typed);
   if (PAIR_KEYS.some((one) => one === key)) throw new UsageError('config.pair', { key });
   return key as FarmKey | typeof LANG_KEY | StorageKey | JobField;
 }
 
-async function tell(globals: Globals, context: Context, row: { key: string; value: unknown }, said: string) {
-  if (globals.json) {
-    await printJson(context.stdout, { profile: profileName(globals, context), ...row });
-  } else if (!globals.quiet) context.stderr.write(`${said}\n`);
-}
-
-/** Members that are not the key in another spelling, nor what belongs to it. */
-function without(members: Members | undefined, typed: string, key?: SettingKey) {
-  const storage = STORAGE_KEYS.find((one) => one === key);
-  const isIt = (name: string) =>
-    name === typed ||
-    (key !== undefined && known(name) === key) ||
-    (storage !== undefined && plainKey(name) === identityKey(storage));
-  return Object.fromEntries(
-    Object.entries(members ?? {})
-      .flatMap(unfolded)
-      .filter(([name]) => !isIt(name)),
-  );
-}
-
-/** The setting that a key spells, or undefined. */
-function known(typed: string): SettingKey | undefined {
+/** Returns the setting of this name; undefined for an unknown one. */
+function findSetting(typed: string): SettingKey | undefined {
   try {
     return settingKey(typed);
   } catch {
@@ -108,7 +91,21 @@ function known(typed: string): SettingKey | undefined {
   }
 }
 
-/** Keeps a setting in the profile, which is made when it does not exist. */
+/** Returns the members without a setting: in any spelling, and without the identity of its storage. */
+function withoutSetting(members: Members | undefined, typed: string, key?: SettingKey) {
+  const storage = STORAGE_KEYS.find((one) => one === key);
+  const isRemoved = (name: string) =>
+    name === typed ||
+    (key !== undefined && findSetting(name) === key) ||
+    (storage !== undefined && plainKey(name) === identityKey(storage));
+  return Object.fromEntries(
+    Object.entries(members ?? {})
+      .flatMap(unfolded)
+      .filter(([name]) => !isRemoved(name)),
+  );
+}
+
+/** Saves a setting in the profile, which is made where it does not exist. */
 export async function runConfigSet(options: ConfigSetOptions, context: Context): Promise<number> {
   const key = writableKey(options.key);
   const value = checkedValue(key, options.values);
@@ -118,33 +115,29 @@ export async function runConfigSet(options: ConfigSetOptions, context: Context):
   const identity = setting && (await identityWhenSet(setting, options, context));
   const more = storage && identity !== undefined ? { [identityKey(storage)]: identity } : {};
   await changeProfile(context, profile, {
-    config: (members) => ({ ...without(members, key, key), [key]: value, ...more }),
+    config: (members) => ({ ...withoutSetting(members, key, key), [key]: value, ...more }),
   });
   const text = valueText(options.values);
-  await tell(
-    options,
-    context,
-    { key, value },
-    context.translate('ui.set', { key, value: oneLine(text), profile }),
-  );
+  const sentence = context.translate('ui.set', { key, value: oneLine(text), profile });
+  await printChange({ profile, key, value }, sentence, options, context);
   return 0;
 }
 
-/** Takes a setting out of the profile; one that is not there is fine, and one that nobody knows goes as well. */
+/** Removes a setting from the profile. A setting that is not there is no error; unknown members are removed, too. */
 export async function runConfigUnset(options: ConfigKeyOptions, context: Context): Promise<number> {
   const name = profileName(options, context);
   const files = filesIn(context);
   const document = await readConfig(files?.config);
   const own = Object.hasOwn(document.profiles.get(name) ?? {}, options.key);
-  // What stands there by mistake must be removable: a key pair, or what is no setting at all.
-  const key = own ? known(options.key) : writableKey(options.key);
+  // A member that is there by mistake must be removable: a key pair, or an unknown one.
+  const key = own ? findSetting(options.key) : writableKey(options.key);
   if (!document.profiles.has(name)) checkExists(name, document, await storedCredentials(context));
   else {
-    const config = (members: Members | undefined) => members && without(members, options.key, key);
+    const config = (members: Members | undefined) => members && withoutSetting(members, options.key, key);
     await changeProfile(context, name, { config });
   }
-  const told = key ?? options.key;
-  const said = context.translate('ui.unset', { key: oneLine(told), profile: name });
-  await tell(options, context, { key: told, value: null }, said);
+  const removed = key ?? options.key;
+  const sentence = context.translate('ui.unset', { key: oneLine(removed), profile: name });
+  await printChange({ profile: name, key: removed, value: null }, sentence, options, context);
   return 0;
 }

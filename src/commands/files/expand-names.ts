@@ -4,27 +4,28 @@ import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { NoInputError } from '../../errors.js';
 
-/** `*` stands for any letters of a name, `?` for one, `**` for folders of any depth; brackets are letters of a name. */
+/** `*` matches any characters of a name, `?` one, `**` folders of any depth; brackets match themselves. */
 const WILD = /[*?]/;
 
-/** Folders that are looked at for one name at most. */
+/** Most folders that are read for one pattern. */
 const MOST_FOLDERS = 20_000;
 
 const order = new Intl.Collator('en', { numeric: true });
 
-type World = Pick<Context, 'cwd' | 'platform' | 'signal'>;
+type FileContext = Pick<Context, 'cwd' | 'platform' | 'signal'>;
 
-interface Names {
-  /** Whether a pattern may stand for folders as well as for files. */
+interface MatchOptions {
+  /** Whether a pattern matches folders as well as files. */
   readonly folders: boolean;
 }
 
-/** Whether a name is a pattern, unless there is a file of that very name. */
+/** Whether a name is a pattern; a file of exactly this name takes precedence. */
 export function isPattern(name: string): boolean {
   return WILD.test(name);
 }
 
-function pattern(part: string, platform: NodeJS.Platform): RegExp {
+/** Returns the expression for one part of a path. */
+function partPattern(part: string, platform: NodeJS.Platform): RegExp {
   const source = part
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')
@@ -33,7 +34,7 @@ function pattern(part: string, platform: NodeJS.Platform): RegExp {
   return new RegExp(`^${source}$`, caseless ? 'isu' : 'su');
 }
 
-/** What a folder holds that can be read, through links; names that begin with a dot only where they are asked for. */
+/** Returns the entries of a folder, none where it cannot be read. @param hidden whether to include dot files */
 async function entriesOf(folder: string, hidden: boolean): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter(({ name }) => hidden || !name.startsWith('.'));
@@ -44,10 +45,14 @@ async function isFolder(path: string, entry: Dirent): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
-/** The names that a pattern stands for, each spelled as the pattern is; sorted. */
-async function matches(typed: string, { cwd, platform, signal }: World, names: Names): Promise<string[]> {
+/** Returns the paths that match a pattern, sorted, relative where the pattern is. */
+async function matches(
+  typed: string,
+  { cwd, platform, signal }: FileContext,
+  options: MatchOptions,
+): Promise<string[]> {
   const separators = platform === 'win32' ? /([\\/]+)/ : /(\/+)/;
-  // Parts of the path, with the separators between them.
+  // The separators stay in the list, between the parts of the path.
   const parts = typed.split(separators);
   const found = new Set<string>();
   let left = MOST_FOLDERS;
@@ -62,15 +67,15 @@ async function matches(typed: string, { cwd, platform, signal }: World, names: N
     if (left-- <= 0) return;
     const folder = resolve(cwd, before === '' ? '.' : before);
     const deep = part === '**';
-    const fits = pattern(deep ? '*' : part, platform);
-    // `**` stands for no folder too.
+    const fits = partPattern(deep ? '*' : part, platform);
+    // `**` also matches no folder.
     if (deep && !isLast) await walk(before, at + 2);
     for (const entry of await entriesOf(folder, part.startsWith('.'))) {
       if (!fits.test(entry.name)) continue;
       const path = resolve(folder, entry.name);
       const inner = await isFolder(path, entry);
-      if (isLast && (inner ? names.folders : true)) found.add(`${before}${entry.name}`);
-      // Links are not followed on the way down: they could lead around in a circle.
+      if (isLast && (inner ? options.folders : true)) found.add(`${before}${entry.name}`);
+      // `**` does not follow links, which could form a circle.
       if (inner && deep && !entry.isSymbolicLink()) await walk(`${before}${entry.name}${after || '/'}`, at);
       else if (inner && !deep && !isLast) await walk(`${before}${entry.name}${after}`, at + 2);
     }
@@ -80,33 +85,33 @@ async function matches(typed: string, { cwd, platform, signal }: World, names: N
   return [...found].toSorted(order.compare);
 }
 
-/** What a name stands for: itself where it exists as it is typed, whatever is in it; nothing for a pattern that fits nothing. */
-async function expand(name: string, world: World, names: Names): Promise<string[]> {
-  const isThere = () => stat(resolve(world.cwd, name)).catch(() => undefined);
-  return !isPattern(name) || (await isThere()) ? [name] : matches(name, world, names);
+/** Returns the paths for a name: the name itself where it exists or is no pattern, else its matches. */
+async function expand(name: string, context: FileContext, options: MatchOptions): Promise<string[]> {
+  const isThere = () => stat(resolve(context.cwd, name)).catch(() => undefined);
+  return !isPattern(name) || (await isThere()) ? [name] : matches(name, context, options);
 }
 
 /**
- * The scenes of a line, with patterns (`*.ma`) replaced by the files that they stand for: Windows' shells leave that to
- * programs. A pattern that stands for nothing is left to `sceneFile`, which refuses it in its turn.
+ * Expands patterns (`*.ma`) in the scenes of a command line, which the shells of Windows do not do. A pattern without a
+ * match is kept: `sceneFile` refuses it later, in the order of checks that `docs/contract.md`, "Exit codes" lists.
  */
-export async function expandScenes(typed: readonly string[], world: World): Promise<string[]> {
+export async function expandScenes(typed: readonly string[], context: FileContext): Promise<string[]> {
   const all: string[] = [];
   for (const name of typed) {
-    const files = await expand(name, world, { folders: false });
+    const files = await expand(name, context, { folders: false });
     all.push(...(files.length === 0 ? [name] : files));
   }
   return all;
 }
 
 /**
- * Files and folders of a line, with patterns replaced by what they stand for.
- * @throws NoInputError for a pattern that stands for nothing
+ * Expands patterns in the files and folders of a command line.
+ * @throws NoInputError for a pattern without a match
  */
-export async function expandPaths(typed: readonly string[], world: World): Promise<string[]> {
+export async function expandPaths(typed: readonly string[], context: FileContext): Promise<string[]> {
   const all: string[] = [];
   for (const name of typed) {
-    const files = await expand(name, world, { folders: true });
+    const files = await expand(name, context, { folders: true });
     if (files.length === 0) throw new NoInputError('file.noMatch', { pattern: name });
     all.push(...files);
   }

@@ -8,27 +8,27 @@ import { DataError, NoInputError, RayvisionError } from '../../errors.js';
 
 const MB = 1024 * 1024;
 
-/** Megabytes that a file or standard input may hold. Nothing that a command reads into memory comes near. */
+/** Megabytes that a file or standard input may hold; no valid input is nearly as large. */
 const LARGEST = 64;
 
-/** Other names of standard input. It may be a socket, which no name opens: it is read where it is. */
+/** Other names of standard input, which may be a socket and cannot be opened by name then. */
 const STDIN = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/;
 
-/** Where a shell puts what another program prints: `<(program)`. Somebody writes to such a pipe already. */
+/** Names of the pipes that a shell makes for `<(program)`; these have a writer already. */
 const OPEN_PIPE = /^\/(?:dev|proc\/(?:self|\d+))\/fd\/\d+$/;
 
-/** What the system says of a failure: its code, where it has one. */
-export function reason(cause: unknown): string {
+/** Returns the system's error code, or the error as text. */
+export function systemReason(cause: unknown): string {
   return (cause as NodeJS.ErrnoException).code ?? String(cause);
 }
 
 /**
- * A stream's text, to be broken off at any time.
+ * Reads a stream to its end; can be interrupted at any time.
  * @param most bytes
- * @returns undefined for a text that is longer; what is beyond is not read
+ * @returns undefined for a longer text, whose rest is not read
  * @throws the signal's reason when interrupted
  */
-async function textOf(stream: Readable, most: number, signal: AbortSignal): Promise<string | undefined> {
+async function readText(stream: Readable, most: number, signal: AbortSignal): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -46,17 +46,17 @@ async function textOf(stream: Readable, most: number, signal: AbortSignal): Prom
 }
 
 /**
- * Standard input to its end.
- * @param most megabytes, a fraction of one too
- * @throws DataError for more
+ * Reads standard input to its end.
+ * @param most megabytes, which may be a fraction
+ * @throws DataError for longer input
  */
 export async function readStdin({ stdin, signal }: Context, most = LARGEST): Promise<string> {
-  const text = await textOf(stdin, most * MB, signal);
+  const text = await readText(stdin, most * MB, signal);
   if (text === undefined) throw new DataError('stdin.large', { most });
   return text;
 }
 
-/** Opens a regular file or a shell's pipe. Never waits for somebody to write: a pipe without a writer ends at once. */
+/** Opens a regular file or a shell's pipe. A pipe without a writer ends at once. */
 async function openNamed(cwd: string, typed: string): Promise<Readable> {
   const file = resolve(cwd, typed);
   const fd = await promisify(open)(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -70,19 +70,19 @@ async function openNamed(cwd: string, typed: string): Promise<Readable> {
 }
 
 /**
- * The text of a file that was named on the line; it may be what a shell makes of `<(program)`.
- * @throws NoInputError for one that cannot be read or is no file; DataError for one that is too large
+ * Reads a file that was named on the command line, which may be the pipe of `<(program)`.
+ * @throws NoInputError for a file that cannot be read or is not a regular file; DataError for one that is too large
  */
 export async function readNamedFile(context: Context, typed: string): Promise<string> {
   const { cwd, signal } = context;
   if (STDIN.test(typed)) return readStdin(context);
   try {
-    const text = await textOf(await openNamed(cwd, typed), LARGEST * MB, signal);
+    const text = await readText(await openNamed(cwd, typed), LARGEST * MB, signal);
     if (text !== undefined) return text;
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof RayvisionError) throw cause;
-    throw new NoInputError('file.read', { file: typed, cause: reason(cause) }, { cause });
+    throw new NoInputError('file.read', { file: typed, cause: systemReason(cause) }, { cause });
   }
   throw new DataError('file.large', { file: typed, most: LARGEST });
 }

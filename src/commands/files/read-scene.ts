@@ -1,22 +1,14 @@
 import type { Context } from '../../context.js';
-import { type Dcc, dccById, dccOfFile } from '../../domain/dcc.js';
-import type { FrameRange } from '../../domain/frames.js';
-import type { SceneReport } from '../../domain/scene-report.js';
-import { dccOfContent, readScene } from '../../scene/index.js';
+import type { Dcc } from '../../domain/dcc/dcc.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { SceneReport } from '../../domain/scene/scene-report.js';
+import { readScene } from '../../scene/index.js';
+import type { NamedScene } from '../../scene/named-scene.js';
 import { type Globals, progressFor } from '../flags/globals.js';
-import type { NamedScene } from './scene-files.js';
-
-/** The DCC that the name of a scene tells, else its first bytes; undefined when a person must say. */
-export async function dccTold(path: string, { signal }: Context): Promise<Dcc | undefined> {
-  const byName = dccOfFile(path);
-  if (byName) return byName;
-  const id = await dccOfContent(path, signal);
-  return id === undefined ? undefined : dccById(id);
-}
 
 /**
- * What a scene tells without its DCC; shows on stderr that it is being read.
- * @throws DataError for a file that is no scene of this DCC.
+ * Reads a scene without its DCC, with a progress line on stderr.
+ * @throws DataError for a file that is not a scene of this DCC
  */
 export async function readNamedScene(
   { typed, path }: NamedScene,
@@ -24,7 +16,7 @@ export async function readNamedScene(
   maps: Readonly<Record<string, string>>,
   globals: Globals,
   context: Context,
-  /** The frames that will be rendered, where they are not the scene's own. */
+  /** The frames to render, where they are not the scene's own. */
   frames?: FrameRange,
 ): Promise<SceneReport> {
   const { env, platform, signal, now, translate } = context;

@@ -1,5 +1,10 @@
-import { checkDomain, checkProfileName, checkProtocol, type Told } from '../../domain/farm-address.js';
-import { checkLang, LANGS } from '../../domain/lang.js';
+import {
+  checkDomain,
+  checkProfileName,
+  checkProtocol,
+  type SourcedValue,
+} from '../../domain/farm/farm-address.js';
+import { checkLang, LANGS } from '../../domain/text/lang.js';
 import { UsageError } from '../../errors.js';
 import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from './globals.js';
@@ -16,7 +21,7 @@ export interface GlobalOption {
 }
 
 /** The reader of a flag's value. */
-function reader<T extends string>(from: string, check: (told: Told) => T): (text: string) => T {
+function reader<T extends string>(from: string, check: (value: SourcedValue) => T): (text: string) => T {
   return (text) => {
     if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
     return check({ text, source: 'flag', from });

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.js';
-import { parseTaskId } from '../../domain/task.js';
+import { parseTaskId } from '../../domain/task/task.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { lastTask } from '../../state/last-task.js';
 import { readStdin } from '../files/named-file.js';

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../domain/duration.js';
+import { parseDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
 import { inTurn } from './defer-range-error.js';
 

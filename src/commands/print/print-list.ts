@@ -4,23 +4,22 @@ import { jsonText, print, printJson } from '../../output/print.js';
 import { type Cell, openTable, type TableShape, widthOf } from '../../output/table.js';
 import { type Globals, isForPerson } from '../flags/globals.js';
 
-/** How the items of a list that comes in pages are shown. */
+/** How the items of a list are printed. */
 export interface Listing<T> extends TableShape {
-  /** Name of the event of one item, and of the member of all. */
+  /** Name of an item's event, and of the JSON member with all items. */
   readonly event: string;
   readonly member: string;
   json(item: T): object;
-  /** What `-q` prints. */
+  /** Returns what `-q` prints. */
   quiet(item: T): string;
   readonly head: readonly string[];
   cells(item: T): readonly Cell[];
 }
 
 /**
- * Prints items as their pages come: rows, events or bare names at once, so that nothing is kept; one JSON document
- * when all are there.
- * @returns how many there were
- * @throws UsageError for two forms at once
+ * Prints the pages of a list as they arrive: rows, events or names; with `--json` one document at the end.
+ * @returns the number of items
+ * @throws UsageError for `--json` together with `--ndjson`
  */
 export async function printPages<T>(
   pages: AsyncIterable<readonly T[]>,
@@ -37,7 +36,7 @@ export async function printPages<T>(
     if (items.length === 0) continue;
     if (flags.ndjson) {
       const time = new Date(now()).toISOString();
-      // A record tells its own time, where it has one.
+      // The time of a record is its own, where it has one.
       const lines = items.map((item) => {
         const own = listing.json(item) as { readonly time?: string | null };
         return jsonText({ event: listing.event, ...own, time: own.time ?? time });

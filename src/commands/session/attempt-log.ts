@@ -3,12 +3,12 @@ import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import type { Globals } from '../flags/globals.js';
 
-/** What came of an attempt, as the log has it: the farm's code, or what happened in its place. */
+/** Returns the farm's code as a number; any other outcome stays text. */
 function codeOf(outcome: string): number | string {
   return /^-?\d+$/.test(outcome) ? Number(outcome) : outcome;
 }
 
-/** Each attempt goes into the log, and with `--debug` to stderr too: never a header, never a body. */
+/** Returns a function that logs each attempt, with `--debug` on stderr too, without headers and bodies. */
 export function attemptLog(globals: Globals, context: Context): (record: AttemptRecord) => void {
   return ({ path, attempt, outcome, requestId, duration }) => {
     const whole = Math.round(duration);

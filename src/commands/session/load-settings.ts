@@ -10,18 +10,18 @@ import {
 import { type FileFields, readProject } from '../../config/project-file.js';
 import { envHasPair, langRow } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { checkProfileName } from '../../domain/farm-address.js';
+import { checkProfileName } from '../../domain/farm/farm-address.js';
 import { ConfigError } from '../../errors.js';
 import type { Globals } from '../flags/globals.js';
 
-/** What the settings files say, before flags and environment have their word. */
+/** The settings files, without flags and environment. */
 export interface Stored {
   readonly profile: Profile;
   /** The job fields of the nearest project file. */
   readonly project: FileFields | undefined;
 }
 
-/** The settings files, or undefined where the system has no place for them: then there are none. */
+/** Returns the paths of the settings files; undefined on a system without a home folder. */
 export function filesIn(context: Context): ReturnType<typeof settingsFiles> | undefined {
   try {
     return settingsFiles(context.folder);
@@ -31,7 +31,7 @@ export function filesIn(context: Context): ReturnType<typeof settingsFiles> | un
   }
 }
 
-/** `--profile`, else the variable, else the default one. @throws ConfigError for a name that none can have. */
+/** Returns the name of the profile: of flag, variable or default. @throws ConfigError for an invalid name */
 export function profileName({ profile }: Globals, { env }: Context): string {
   if (profile !== undefined) return profile;
   const text = env.RAYVISION_PROFILE;
@@ -40,7 +40,7 @@ export function profileName({ profile }: Globals, { env }: Context): string {
     : DEFAULT_PROFILE;
 }
 
-/** The credentials file. Every key in it is a secret from now on. */
+/** Reads the credentials file. Its keys are hidden from all output from here on. */
 export async function storedCredentials(context: Context): Promise<ProfilesDocument> {
   const document = await readCredentials(filesIn(context)?.credentials, context.platform);
   for (const { accessKey } of document.profiles.values()) {
@@ -49,7 +49,7 @@ export async function storedCredentials(context: Context): Promise<ProfilesDocum
   return document;
 }
 
-/** @throws ConfigError for a profile that neither file has, with the ones that there are. */
+/** @throws ConfigError for a profile that no file has, with the names of those that exist */
 export function checkExists(name: string, ...documents: readonly ProfilesDocument[]): void {
   if (name === DEFAULT_PROFILE || documents.some(({ profiles }) => profiles.has(name))) return;
   const names = new Set(documents.flatMap(({ profiles }) => [...profiles.keys()]));
@@ -59,7 +59,7 @@ export function checkExists(name: string, ...documents: readonly ProfilesDocumen
   });
 }
 
-/** The profile that is meant, without its key pair. @throws ConfigError, DataError */
+/** Returns the profile without its key pair. @throws ConfigError, DataError */
 export async function storedProfile(globals: Globals, context: Context): Promise<Profile> {
   const name = profileName(globals, context);
   const file = filesIn(context)?.config;
@@ -68,12 +68,12 @@ export async function storedProfile(globals: Globals, context: Context): Promise
     checkExists(name, document, await storedCredentials(context));
   }
   const profile = profileOf(document, name, file ?? '');
-  // What is said is in that language already, as far as there is such a one.
+  // Throws for an unknown language; output is in a known one already.
   langRow(context.env, globals, profile);
   return profile;
 }
 
-/** The same with its key pair, which is read only where the environment does not bring one. */
+/** Adds the key pair, which is read only where the environment has none. */
 export async function withPair(profile: Profile, context: Context): Promise<Profile> {
   const file = filesIn(context)?.credentials;
   if (file === undefined || envHasPair(context.env)) return profile;
@@ -81,8 +81,8 @@ export async function withPair(profile: Profile, context: Context): Promise<Prof
 }
 
 /**
- * Project file and profile, for every command that opens a session.
- * @throws ConfigError for a project file that sets more than job fields; DataError for files of another kind.
+ * Reads project file and profile, for every command that opens a session.
+ * @throws ConfigError for a project file that sets more than job fields; DataError for files of another kind
  */
 export async function readStored(globals: Globals, context: Context): Promise<Stored> {
   return { project: await readProject(context.cwd), profile: await storedProfile(globals, context) };

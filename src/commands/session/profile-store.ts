@@ -10,7 +10,7 @@ import { storedCredentials } from './load-settings.js';
 /** The members of one profile in one file. */
 type Members = Readonly<Record<string, unknown>>;
 
-/** What becomes of a profile: its new members, or undefined for a file that no longer has it. */
+/** Returns the new members of a profile; undefined removes it from the file. */
 type Change = (before: Members | undefined) => Members | undefined;
 
 export interface ProfileChanges {
@@ -18,6 +18,7 @@ export interface ProfileChanges {
   readonly credentials?: Change;
 }
 
+/** Returns the changed document; undefined where nothing changes. */
 function changed(document: ProfilesDocument, name: string, change: Change): ProfilesDocument | undefined {
   const before = document.profiles.get(name);
   const after = change(before);
@@ -28,15 +29,14 @@ function changed(document: ProfilesDocument, name: string, change: Change): Prof
   return { ...document, profiles };
 }
 
-/** The file itself: some keep their settings elsewhere and have a link here, which must stay one. */
-function target(file: string): Promise<string> {
+/** Follows a link to the file, so that it stays a link when the file is replaced. */
+function linkTarget(file: string): Promise<string> {
   return realpath(file).catch(() => file);
 }
 
 /**
- * Changes one profile and leaves all others as they are: read, changed and written while no other process does the
- * same. A file that stays the same is not written.
- * @throws OutputError where it cannot be written, and the old file is whole; ConfigError where no folder is known.
+ * Changes one profile, under a lock against other processes. A file that stays the same is not written.
+ * @throws OutputError where a file cannot be written, which keeps its old content; ConfigError without a folder
  */
 export async function changeProfile(context: Context, name: string, changes: ProfileChanges): Promise<void> {
   const { folder } = context;
@@ -45,7 +45,7 @@ export async function changeProfile(context: Context, name: string, changes: Pro
     const config = changes.config && changed(await readConfig(files.config), name, changes.config);
     const credentials =
       changes.credentials && changed(await storedCredentials(context), name, changes.credentials);
-    if (config) await writeJson(await target(files.config), profilesJson(config), 2);
-    if (credentials) await writeJson(await target(files.credentials), profilesJson(credentials), 2);
+    if (config) await writeJson(await linkTarget(files.config), profilesJson(config), 2);
+    if (credentials) await writeJson(await linkTarget(files.credentials), profilesJson(credentials), 2);
   });
 }

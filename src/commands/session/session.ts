@@ -2,39 +2,38 @@ import { type Client, createClient, type Farm } from '../../client/client.js';
 import type { StorageKey } from '../../config/profiles.js';
 import { farmSettings, overruled } from '../../config/settings.js';
 import type { Context } from '../../context.js';
-import { isLoopback } from '../../domain/loopback.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
 import { type Globals, warn, warnOfMoney } from '../flags/globals.js';
 import { attemptLog } from './attempt-log.js';
 import { readStored, type Stored, withPair } from './load-settings.js';
 
-/** The farm that a command speaks to, and how. */
+/** An open farm, and the settings that commands need beside it. */
 export interface Session {
   readonly farm: Farm;
   readonly client: Client;
-  /** Folders where this machine has the farm's storages mounted, by the profile. */
+  /** Folders where the farm's storages are mounted, as the profile names them. */
   readonly mounts: Readonly<Partial<Record<StorageKey, string>>>;
-  /** What was mounted there when the profile was told. */
+  /** Identities of the storages mounted there when the profile was set. */
   readonly mountIds: Readonly<Partial<Record<StorageKey, string>>>;
   /** The profile's name. */
   readonly profile: string;
-  /** As the line has them: whoever finds something amiss with the mounts must know how to warn. */
+  /** The global options, for warnings. */
   readonly globals: Globals;
 }
 
-/** The flags that say which farm it is. */
+/** The flags that choose the farm. */
 interface FarmFlags extends Globals {
   readonly platform?: string | undefined;
 }
 
-/** A profile that was named on the line and is not what is used is worth a word. */
+/** Warns when environment variables override the profile of `--profile`: another account may pay. */
 function warnIfOverruled(globals: FarmFlags, context: Context, { profile }: Stored): void {
   const names = globals.profile === undefined ? [] : overruled(context.env, globals, profile);
   if (names.length === 0) return;
-  // Another account may pay than the one that was named.
   warnOfMoney(globals, context, 'money.overruled', { profile: profile.name, names: names.join(', ') });
 }
 
-/** What is sent over plain http to another machine can be read on the way: that is said aloud. */
+/** Warns of http to another machine: the traffic can be read on the way. */
 export function warnOfPlainHttp(
   globals: Globals,
   context: Context,
@@ -44,7 +43,7 @@ export function warnOfPlainHttp(
   warn(globals, context, context.translate('ui.plainHttp', { domain }));
 }
 
-/** The farm that flags, environment and profile name; `--sandbox` starts one in the background if none runs. */
+/** Returns the farm of flags, environment and profile; `--sandbox` starts one in the background if none runs. */
 async function farmFor(globals: FarmFlags, context: Context, stored: Stored): Promise<Farm> {
   const platform = globals.platform === undefined ? {} : { platform: globals.platform };
   if (globals.sandbox) {
@@ -59,7 +58,7 @@ async function farmFor(globals: FarmFlags, context: Context, stored: Stored): Pr
 }
 
 /**
- * Opens the farm for `work` and lets go of its connections afterwards.
+ * Opens the farm for `work` and lets go of its connections refetchOrWarn.
  * @param known the settings files, where they were read before
  * @throws ConfigError, DataError, AccessError when the settings do not name one.
  */
@@ -71,7 +70,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const stored = known ?? (await readStored(globals, context));
   const farm = await farmFor(globals, context, stored);
-  // A sandbox has storages of its own, and nothing of the profile's is for it.
+  // The sandbox has storages of its own.
   const mounts = globals.sandbox ? {} : stored.profile.storage;
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
@@ -82,12 +81,7 @@ export async function withSession<T>(
   }
 }
 
-/** Whether a farm is on this machine: nothing there costs money. */
+/** Whether a farm runs on this machine, where nothing costs money. */
 export function isLocal(farm: Farm): boolean {
   return isLoopback(farm.domain);
-}
-
-/** Whether files may find a way to this farm, as far as that is known before it is asked. */
-export function mayReach({ farm, mounts }: Session): boolean {
-  return isLocal(farm) || mounts['storage.input'] !== undefined;
 }

@@ -28,16 +28,16 @@ function hostOf({ platform, env, now }: Context): StorageHost {
   return { platform, ownDisks, mountTable: platform === 'linux' ? MOUNT_TABLE : undefined, now };
 }
 
-/** What a message names. */
-function namesOf({ key, folder, profile }: StorageSetting) {
+/** Returns the parameters of messages about a storage. */
+function messageParams({ key, folder, profile }: StorageSetting) {
   const kind = key.slice('storage.'.length);
   return { kind, folder, profile: profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}` };
 }
 
 /**
- * What is mounted at a folder that somebody just called a storage. A folder of the system's own disk is taken, since
- * it was named, and told: a share that is not mounted now looks like that.
- * @returns undefined for a folder that is not there
+ * Identifies what is mounted at a folder that was just set as a storage. A folder on the system's own disk is accepted
+ * with a warning: a share that is not mounted looks the same.
+ * @returns undefined for a folder that does not exist
  */
 export async function identityWhenSet(
   setting: StorageSetting,
@@ -47,16 +47,17 @@ export async function identityWhenSet(
   const { folder } = setting;
   const host = hostOf(context);
   if (!(await isThere(folder))) {
-    warnOfMoney(globals, context, 'money.storageAbsent', namesOf(setting));
+    warnOfMoney(globals, context, 'money.storageAbsent', messageParams(setting));
     return undefined;
   }
-  if (await isOnOwnDisk(folder, host)) warnOfMoney(globals, context, 'money.storageOnDisk', namesOf(setting));
+  if (await isOnOwnDisk(folder, host))
+    warnOfMoney(globals, context, 'money.storageOnDisk', messageParams(setting));
   return identify(folder, host);
 }
 
 /**
- * A storage of which nothing is remembered: its folder was set before it was looked at, or by hand. What is a device
- * of its own is taken for it and remembered; the system's own disk is told each time.
+ * Identifies a storage without a saved identity, such as one that was set by hand, and saves its identity. A folder on
+ * the system's own disk gets a warning each time instead.
  * @returns undefined for the system's own disk
  */
 async function identityAtFirstUse(
@@ -67,7 +68,7 @@ async function identityAtFirstUse(
   const { key, folder, profile } = setting;
   const host = hostOf(context);
   if (await isOnOwnDisk(folder, host)) {
-    warnOfMoney(globals, context, 'money.storageOnDisk', namesOf(setting));
+    warnOfMoney(globals, context, 'money.storageOnDisk', messageParams(setting));
     return undefined;
   }
   const identity = await identify(folder, host);
@@ -76,15 +77,15 @@ async function identityAtFirstUse(
   await changeProfile(context, profile, { config }).catch((error: unknown) => {
     if (!(error instanceof RayvisionError)) throw error;
     const cause = error.tell(context.translate);
-    warnOfMoney(globals, context, 'money.storageUnkept', { ...namesOf(setting), cause });
+    warnOfMoney(globals, context, 'money.storageUnkept', { ...messageParams(setting), cause });
   });
   return identity;
 }
 
 /**
- * Makes the check of a storage that a profile names, for one run.
- * @param remembered what was there when it was set
- * @returns the check; it throws NoInputError when something else is there now
+ * Returns the check of a storage that a profile names, for one run.
+ * @param remembered identity of the storage when it was set
+ * @returns a function that throws NoInputError when another storage is mounted now
  */
 export function storageCheck(
   setting: StorageSetting,
@@ -93,15 +94,15 @@ export function storageCheck(
   context: Context,
 ): () => Promise<void> {
   let identity = remembered;
-  let looked = remembered !== undefined;
+  let identified = remembered !== undefined;
   return async () => {
-    if (!looked) {
-      looked = true;
+    if (!identified) {
+      identified = true;
       identity = await identityAtFirstUse(setting, globals, context);
       return;
     }
     if (identity === undefined) return;
     if (await isSameStorage(setting.folder, identity, hostOf(context))) return;
-    throw new NoInputError('transfer.otherStorage', namesOf(setting));
+    throw new NoInputError('transfer.otherStorage', messageParams(setting));
   };
 }

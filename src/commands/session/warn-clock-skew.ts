@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { type Globals, warn } from '../flags/globals.js';
 
-/** Says by how much the clock is off, where the farm had to correct it. */
+/** Warns by how much the clock is wrong, where that mattered to the farm. */
 export function warnOfSkew(skew: number, globals: Globals, context: Context): void {
   const seconds = Math.round(Math.abs(skew) / 1000);
   if (seconds === 0) return;

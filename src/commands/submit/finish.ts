@@ -1,106 +1,107 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
+import { combineErrors, InternalError, isInterruption, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { sameFarm, warnOfMoney } from '../flags/globals.js';
-import { type Outcome, together } from '../outcome.js';
-import type { Collector } from '../transfer/background-download.js';
+import type { SubmissionOutcome } from '../../submission/sending/send-submissions.js';
+import type { BackgroundDownload } from '../../transfer/results/background-download.js';
+import { type Globals, sameFarm, warnOfMoney } from '../flags/globals.js';
+import type { Outcome } from '../outcome.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
-import { waitForTasks } from '../wait/wait-for-tasks.js';
-import type { WaitPlan } from '../wait/wait-options.js';
-import type { Sent } from './send.js';
-import { sentJson, showNext, showOne } from './show.js';
-import type { SubmitOptions } from './submit.js';
+import type { WaitFlags, WaitPlan } from '../wait/wait-options.js';
+import { watchTasks } from '../wait/watch-tasks.js';
+import { outcomeJson, showNext, showOutcome } from './show.js';
 
-/** A farm may list a task late that was submitted a moment ago. */
+/** A farm may list a new task late. Milliseconds. */
 const LISTED_WITHIN = 60_000;
 
-async function remember(taskId: number, options: SubmitOptions, context: Context): Promise<void> {
+async function remember(taskId: number, globals: Globals, context: Context): Promise<void> {
   try {
     await rememberTask(context.folder, taskId);
   } catch (error) {
-    // The task is on its way: a word, not a failure. But `--last` names an earlier one, and `stop --last` would stop it.
     if (!(error instanceof RayvisionError)) throw error;
-    warnOfMoney(options, context, 'money.notLast', {
+    // `--last` means an earlier task now, and `stop --last` would stop that one.
+    warnOfMoney(globals, context, 'money.notLast', {
       id: taskId,
       cause: (translate) => error.tell(translate),
     });
   }
 }
 
-/** What stopped the scenes that could not be submitted; the worst has the highest exit code. */
-function failureOf(sent: readonly Sent[]): RayvisionError | undefined {
-  return together(
-    sent.flatMap((one) => ('error' in one ? [one.error] : [])),
-    'submit.failed',
-  );
+/** The ids were given out: closes the journals, so that nothing is resumed. */
+async function closeAll(outcomes: readonly SubmissionOutcome[]): Promise<void> {
+  for (const one of outcomes) if ('task' in one) await one.task.source.journal.close();
 }
 
-/** The ids were given out: from now on nobody needs to go on with these submissions. */
-async function closeAll(sent: readonly Sent[]): Promise<void> {
-  for (const one of sent) if ('submission' in one) await one.submission.dispatch.journal.close();
-}
-
-/** It bounds what is spent: even who wants to hear of nothing else must hear of this. */
-function warnUnlimited(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
-  for (const one of sent) {
-    if (!('submission' in one) || !one.submission.unlimited) continue;
-    const { taskId: id, unlimited } = one.submission;
-    warnOfMoney(options, context, 'money.unlimited', { id, cause: (translate) => unlimited.tell(translate) });
+/** Warns of node limits that could not be set: they bound what is spent, so `--quiet` does not hide it. */
+function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, context: Context): void {
+  for (const one of outcomes) {
+    if (!('task' in one) || !one.task.limitError) continue;
+    const { taskId: id, limitError } = one.task;
+    warnOfMoney(globals, context, 'money.unlimited', {
+      id,
+      cause: (translate) => limitError.tell(translate),
+    });
   }
+}
+
+/** How to wait for the tasks, where the line says so. */
+export interface SubmitWait {
+  readonly plan: WaitPlan;
+  readonly background: BackgroundDownload | undefined;
 }
 
 /**
- * Gives out the ids, waits for the tasks if told to, and prints everything that is left to print. A submission is
- * finished, and its journal closed, when its id has been written to stdout.
- * @throws what stopped the only scene; a bug that stopped one of several.
+ * Gives out the ids, waits for the tasks if the line says so, and prints the result. A submission is finished, and its
+ * journal closed, when its id has been written to stdout.
+ * @throws the error of the only scene; a bug that stopped one of several
  */
 export async function finish(
   client: Client,
-  sent: readonly Sent[],
-  wait: WaitPlan & { readonly collector?: Collector | undefined },
-  options: SubmitOptions,
+  outcomes: readonly SubmissionOutcome[],
+  wait: SubmitWait | undefined,
+  flags: Globals & WaitFlags,
   context: Context,
 ): Promise<Outcome> {
-  const [only] = sent;
-  if (sent.length === 1 && only && 'error' in only) throw only.error;
-  const bug = sent.flatMap((one) =>
-    'error' in one && one.error instanceof InternalError ? one.error : [],
-  )[0];
-  const stopped = sent.flatMap((one) => ('submission' in one ? (one.submission.unlimited ?? []) : []))[0];
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only && 'error' in only) throw only.error;
+  const errors = outcomes.flatMap((one) => ('error' in one ? [one.error] : []));
+  const bug = errors.find((error) => error instanceof InternalError);
+  const tasks = outcomes.flatMap((one) => ('task' in one ? [one.task] : []));
+  const [limitError] = tasks.flatMap((task) => task.limitError ?? []);
   const end = (outcome: Outcome) => {
-    // What the others brought has been told; a bug has its own manner of being told, and its log.
+    // The other scenes are reported; a bug is reported with its log.
     if (bug) throw bug;
-    return outcome || (isInterruption(stopped) ? stopped : 0);
+    return outcome || (isInterruption(limitError) ? limitError : 0);
   };
-  const ids = sent.flatMap((one) => ('submission' in one ? [one.submission.taskId] : []));
-  const failed = failureOf(sent);
+  const ids = tasks.map(({ taskId }) => taskId);
+  const failed = combineErrors(errors, 'submit.failed');
   const last = ids.at(-1);
-  if (last !== undefined) await remember(last, options, context);
-  warnUnlimited(sent, options, context);
-  const told = sent.map((one) => sentJson(one, context));
-  const whole = told.length === 1 ? told[0] : { submissions: told };
-  if (!options.json) {
-    for (const one of sent) {
-      await showOne(one, sent.length === 1, options, context);
+  if (last !== undefined) await remember(last, flags, context);
+  warnOfLimits(outcomes, flags, context);
+  const members = outcomes.map((one) => outcomeJson(one, context));
+  const whole = members.length === 1 ? members[0] : { submissions: members };
+  if (!flags.json) {
+    const format = { ...flags, hasEvents: Boolean(wait && flags.ndjson), waits: wait !== undefined };
+    for (const one of outcomes) {
+      await showOutcome(one, outcomes.length === 1, format, context);
       await closeAll([one]);
     }
-    showNext(sent, options, context);
+    showNext(outcomes, format, context);
   }
-  if (!options.wait || ids.length === 0) {
-    if (options.json) await printJson(context.stdout, whole);
-    await closeAll(sent);
+  if (!wait || ids.length === 0) {
+    if (flags.json) await printJson(context.stdout, whole);
+    await closeAll(outcomes);
     return end(failed ?? 0);
   }
-  const plan = { ...wait, grace: LISTED_WITHIN };
-  const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
-    // With --json nobody has been told the ids yet.
-    const told = { ids: ids.join(' '), farm: sameFarm(options) };
-    throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;
+  const plan = { ...wait.plan, background: wait.background, grace: LISTED_WITHIN };
+  const result = await watchTasks(client, ids, plan, flags, context).catch((error: unknown) => {
+    // With --json the ids are not printed yet.
+    const params = { ids: ids.join(' '), farm: sameFarm(flags) };
+    throw error instanceof RayvisionError ? error.advise('ui.rendersOn', params) : error;
   });
-  if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.translate) });
-  else await printWaitResult(result, options, context);
-  await closeAll(sent);
+  if (flags.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.translate) });
+  else await printWaitResult(result, flags, context);
+  await closeAll(outcomes);
   return end(failed ?? result.failure ?? result.exitCode);
 }

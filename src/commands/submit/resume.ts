@@ -1,79 +1,74 @@
 import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
-import { openProjectTurns } from '../../state/submissions/project-turns.js';
-import { openSubmissions } from '../../state/submissions/submissions.js';
+import type { ActiveSubmission } from '../../submission/sending/begin-submission.js';
+import { resumeSubmission, withUnfinished } from '../../submission/submit-scenes.js';
+import { openHasher } from '../../transfer/open-hasher.js';
 import type { Outcome } from '../outcome.js';
 import { type Session, withSession } from '../session/session.js';
-import { withCollector } from '../transfer/background-download.js';
-import { openHasher } from '../transfer/open-hasher.js';
 import { untilTestFrames, waitPlan } from '../wait/wait-options.js';
-import { openCourier, speedOf } from './asset-uploader.js';
-import type { Dispatch } from './dispatch.js';
+import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
-import { wishOf } from './project.js';
-import { dispatchToResume } from './resumable.js';
-import { sendAll } from './send.js';
+import { stderrListener } from './interaction.js';
 import { showResumed } from './show.js';
 import type { SubmitOptions } from './submit.js';
-import { collecting } from './upload-preflight.js';
+import { readSpeed } from './submit-request.js';
+import { submitTools } from './submit-tools.js';
 
-/** Flags that say how to go on; all others say what to send, and that was decided when it was begun. */
-const HOW = [
+/** Flags that may stand beside `--resume`: all others say what to send, which was decided when it was begun. */
+const ALLOWED = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
-/** What stands for itself: a line that says it says nothing of what to send. */
+/** Flags that name what is done to unfinished submissions, in place of a scene. */
 const ALONE = ['unfinished', 'forget', 'resume'] as const;
 
-/** @throws UsageError for `--resume`, `--forget` or `--unfinished` beside what it cannot stand with. */
+/** @throws UsageError for `--resume`, `--forget` or `--unfinished` beside a scene or a flag that it excludes */
 export function checkAlone(options: SubmitOptions): void {
   const own = ALONE.find((key) => options[key] !== undefined);
   if (own === undefined) return;
   const [scene] = options.scenes;
   if (scene !== undefined) throw new UsageError('resume.scene', { flag: `--${own}`, scene });
-  const other = Object.keys(options).find((key) => key !== own && !HOW.includes(key));
+  const other = Object.keys(options).find((key) => key !== own && !ALLOWED.includes(key));
   if (other === undefined) return;
   const flag = `--${other.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}`;
   throw new UsageError('resume.flag', { flag, own: `--${own}` });
 }
 
 /**
- * Goes on with a submission that an earlier run did not finish.
- * @throws NoInputError when nothing is unfinished.
+ * Resumes a submission that an earlier run did not finish.
+ * @throws NoInputError when nothing is unfinished
  */
 export async function runResume(options: SubmitOptions, context: Context): Promise<Outcome> {
-  const speed = speedOf(options);
-  const wait = waitPlan(options);
+  const speed = readSpeed(options.maxSpeed);
+  const plan = waitPlan(options);
   const id = options.resume === true ? undefined : options.resume;
-
   const hasher = openHasher(context);
 
-  async function goOn(session: Session, dispatch: Dispatch): Promise<Outcome> {
+  async function resume(session: Session, submission: ActiveSubmission): Promise<Outcome> {
     const { client } = session;
-    showResumed(dispatch, options, context);
-    const info = dispatch.plan.files['task.json'].task_info;
-    const project = info.project_name;
-    const turn = await openProjectTurns(context.folder, project, context).last();
-    const courier = openCourier(session, hasher, speed(), options, context);
-    return withCollector(session, collecting(options), context, async (collector) => {
-      const wish = wishOf([dispatch], turn);
-      const sent = await sendAll(client, courier, [dispatch], wish, options, context);
-      return finish(client, sent, { ...untilTestFrames(wait, options, info), collector }, options, context);
+    showResumed(submission, options, context);
+    const flags = { limit: speed(), assetsOnFarm: Boolean(options.assetsOnFarm) };
+    const tools = submitTools(session, hasher, flags, options, context);
+    const info = submission.plan.files['task.json'].task_info;
+    const { wait } = options;
+    const download = wait ? options.download : undefined;
+    return withBackgroundDownload(session, { ...options, download }, context, async (background) => {
+      const outcomes = await resumeSubmission(submission, tools, context);
+      const waiting = wait ? { plan: untilTestFrames(plan, options, info), background } : undefined;
+      return finish(client, outcomes, waiting, options, context);
     });
   }
 
-  return withSession(options, context, async (session) => {
-    const submissions = openSubmissions(context.folder, context);
-    const dispatch = await dispatchToResume(submissions, session.farm, id, options, context);
-    const { platform } = dispatch.plan.files['task.json'].task_info;
-    try {
-      if (platform === session.client.platform) return await goOn(session, dispatch);
-      // It was begun on another of the farm's platforms, and so it goes on there.
-      return await withSession({ ...options, platform }, context, (other) => goOn(other, dispatch));
-    } finally {
-      await dispatch.journal.release();
-    }
+  return withSession(options, context, (session) => {
+    const { farm, client } = session;
+    const owner = { domain: farm.domain, account: farm.credentials.accessId };
+    return withUnfinished(id, owner, stderrListener(options, context), context, async (submission) => {
+      const { platform } = submission.plan.files['task.json'].task_info;
+      if (platform === client.platform) return resume(session, submission);
+      // A submission stays on the platform where it was begun.
+      return withSession({ ...options, platform }, context, (other) => resume(other, submission));
+    });
   }).finally(() => hasher.close());
 }

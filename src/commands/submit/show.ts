@@ -1,26 +1,29 @@
 import type { Context } from '../../context.js';
-import { taskStatus } from '../../domain/task-status.js';
+import { taskStatus } from '../../domain/task/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
-import { sentText, uploadJson } from '../transfer/send-files.js';
-import type { Dispatch } from './dispatch.js';
-import type { Fault } from './faults.js';
-import type { Job } from './job.js';
-import type { Sent, Submission } from './send.js';
-import type { SubmitOptions } from './submit.js';
+import { terminalAsker } from '../../prompts/ask.js';
+import { askUnfinished } from '../../prompts/submit.js';
+import type { PreparedJob } from '../../submission/jobs/prepare-job.js';
+import type { SceneFault } from '../../submission/scene-faults.js';
+import type { ActiveSubmission } from '../../submission/sending/begin-submission.js';
+import { reachedStep } from '../../submission/sending/interruption.js';
+import type { SubmissionOutcome, SubmittedTask } from '../../submission/sending/send-submissions.js';
+import type { UnfinishedChoice } from '../../submission/submit-scenes.js';
+import { type Globals, isForPerson, mayAsk, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
+import { uploadedText, uploadJson } from '../transfer/upload-report.js';
 
 const WAITING = 0;
 
-/** A submission in the contract's members. A task that was just accepted waits; nothing was asked since. */
+/** Returns a submission as JSON (docs/contract.md, "`submit <scene>…`"). A task that was just accepted waits. */
 export function submissionJson(
-  { taskId, alias, dispatch, taskInfo, upload, unlimited }: Submission,
+  { taskId, alias, source, taskInfo, upload, limitError }: SubmittedTask,
   { translate }: Context,
 ) {
-  const { dcc, scene } = dispatch.plan;
-  const resumed = dispatch.resumed ? { resumed: true } : {};
-  const limit = unlimited ? { unlimited: errorJson(unlimited, translate) } : {};
+  const { dcc, scene } = source.plan;
+  const resumed = source.resumed ? { resumed: true } : {};
+  const limit = limitError ? { unlimited: errorJson(limitError, translate) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
   return {
     taskId,
@@ -35,16 +38,16 @@ export function submissionJson(
   };
 }
 
-/** One outcome as JSON: the submission, or the scene and what stopped it. */
-export function sentJson(sent: Sent, context: Context): object {
-  if ('submission' in sent) return submissionJson(sent.submission, context);
-  return { scene: sent.dispatch.plan.scene, ...errorJson(sent.error, context.translate) };
+/** Returns an outcome as JSON: the submission, or the scene and its error. */
+export function outcomeJson(outcome: SubmissionOutcome, context: Context): object {
+  if ('task' in outcome) return submissionJson(outcome.task, context);
+  return { scene: outcome.source.plan.scene, ...errorJson(outcome.error, context.translate) };
 }
 
-/** `--dry-run`: the job files as they would go out, on stdout. */
+/** Prints the job files as they would be sent (`--dry-run`). */
 export async function printPlans(
-  jobs: readonly Job[],
-  faults: readonly Fault[],
+  jobs: readonly PreparedJob[],
+  faults: readonly SceneFault[],
   options: Globals,
   context: Context,
 ): Promise<void> {
@@ -67,56 +70,85 @@ export async function printPlans(
   }
 }
 
-/** Prints one id or failure at once, before anything that may still fail; with `-q` nothing but ids, or events. */
-export async function showOne(
-  sent: Sent,
-  alone: boolean,
-  options: SubmitOptions,
+/** How a submission is printed. */
+export interface SubmitFormat extends Globals {
+  /** With `--wait`, events instead of lines. */
+  readonly hasEvents: boolean;
+  /** Whether the command goes on to wait. */
+  readonly waits: boolean;
+}
+
+/** Prints one id or error at once, before anything that may still fail; with `-q` only ids, or events. */
+export async function showOutcome(
+  outcome: SubmissionOutcome,
+  isAlone: boolean,
+  format: SubmitFormat,
   context: Context,
 ): Promise<void> {
   const { translate, stdout, stderr } = context;
-  if ('error' in sent) {
-    if (sent.isReported) return;
-    if (!alone) stderr.write(`${oneLine(sent.dispatch.plan.typed)}: `);
-    stderr.write(errorText(sent.error, translate, await stderrTheme(options, context)));
+  if ('error' in outcome) {
+    if (outcome.isReported) return;
+    if (!isAlone) stderr.write(`${oneLine(outcome.source.plan.typed)}: `);
+    stderr.write(errorText(outcome.error, translate, await stderrTheme(format, context)));
     return;
   }
-  const { taskId, alias, dispatch, upload } = sent.submission;
-  if (upload && !options.quiet) stderr.write(`${sentText(upload, translate)}\n`);
-  if (options.wait && options.ndjson) {
+  const { taskId, alias, source, upload } = outcome.task;
+  if (upload && !format.quiet) stderr.write(`${uploadedText(upload, translate)}\n`);
+  if (format.hasEvents) {
     const time = new Date(context.now()).toISOString();
-    await printJson(stdout, { event: 'submitted', time, ...submissionJson(sent.submission, context) });
+    await printJson(stdout, { event: 'submitted', time, ...submissionJson(outcome.task, context) });
     return;
   }
-  const theme = await stdoutTheme(options, context);
-  const named = { id: taskId, alias: theme.strong(alias), scene: oneLine(dispatch.plan.typed) };
-  await print(stdout, options.quiet ? `${taskId}\n` : `${translate('ui.submitted', named)}\n`);
+  const theme = await stdoutTheme(format, context);
+  const named = { id: taskId, alias: theme.strong(alias), scene: oneLine(source.plan.typed) };
+  await print(stdout, format.quiet ? `${taskId}\n` : `${translate('ui.submitted', named)}\n`);
 }
 
-/** The next command to type. */
-export function showNext(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
+/** Shows the next command to type. */
+export function showNext(
+  outcomes: readonly SubmissionOutcome[],
+  format: SubmitFormat,
+  context: Context,
+): void {
   const { translate, stderr } = context;
-  const farm = sameFarm(options);
-  const first = sent.find((one) => 'submission' in one);
-  if (first && !options.wait && isForPerson(options, context)) {
-    stderr.write(`${translate('ui.next.wait', { id: first.submission.taskId, farm })}\n`);
+  const first = outcomes.find((one) => 'task' in one);
+  if (first && !format.waits && isForPerson(format, context)) {
+    stderr.write(`${translate('ui.next.wait', { id: first.task.taskId, farm: sameFarm(format) })}\n`);
   }
 }
 
-/** Says that an earlier submission is resumed, also with `-q`: it may be one that was stopped on purpose. */
-export function showResumed({ journal, plan }: Dispatch, options: Globals, context: Context): void {
-  // There `resumed` is in the answer.
-  if (options.json) return;
+/** Reports that an earlier submission is resumed, also with `-q`: a person may have stopped it on purpose. */
+export function showResumed({ journal, plan }: ActiveSubmission, globals: Globals, context: Context): void {
+  // JSON has the member `resumed`.
+  if (globals.json) return;
   const { begunAt, id, taskId } = journal.record;
-  const facts = {
-    scene: oneLine(plan.typed),
-    id,
-    time: timesIn(context).moment(begunAt),
-  };
+  const time = timesIn(context).moment(begunAt);
+  const params = { scene: oneLine(plan.typed), id, time };
   const { translate, stderr } = context;
   const text =
     taskId === undefined
-      ? translate('ui.resumed', facts)
-      : translate('ui.resumedTask', { ...facts, task: taskId });
+      ? translate('ui.resumed', params)
+      : translate('ui.resumedTask', { ...params, task: taskId });
   stderr.write(`${text}\n`);
+}
+
+/**
+ * Decides about an unfinished submission of the same scene: a person is asked, since it may have been stopped on
+ * purpose. A script resumes it, as does `--yes`, and reports that.
+ */
+export async function chooseUnfinished(
+  submission: ActiveSubmission,
+  globals: Globals,
+  context: Context,
+): Promise<UnfinishedChoice> {
+  if (globals.yes || !mayAsk(globals, context)) {
+    showResumed(submission, globals, context);
+    return 'resume';
+  }
+  const { record } = submission.journal;
+  return askUnfinished(await terminalAsker(context), context.translate, {
+    scene: oneLine(submission.plan.typed),
+    time: timesIn(context).moment(record.begunAt),
+    reached: context.translate(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
+  });
 }

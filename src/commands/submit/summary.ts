@@ -1,24 +1,25 @@
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
-import { showDuration } from '../../domain/duration.js';
-import { isGpuPlatform, showHardware } from '../../domain/hardware.js';
-import { artistCamera, artistLayer } from '../../domain/part-names.js';
-import { lacking } from '../../domain/scene-tips.js';
-import { type TaskInfo, taskInfoDefaults } from '../../domain/task-info.js';
-import { switchedCameras, wireName } from '../../job/choice.js';
+import { artistCamera, artistLayer } from '../../domain/dcc/part-names.js';
+import { isGpuPlatform, showHardware } from '../../domain/farm/hardware.js';
+import { missingInputs } from '../../domain/scene/scene-tips.js';
+import { type TaskInfo, taskInfoDefaults } from '../../domain/task/task-info.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { renderedParts } from '../../job/rendered-parts.js';
+import { switchedCameras, wireName } from '../../job/scene-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
+import type { PreparedJob } from '../../submission/jobs/prepare-job.js';
+import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
+import type { FarmOffers } from '../../submission/jobs/query-offers.js';
+import type { CompleteScene } from '../../submission/scenes/complete-scenes.js';
+import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
 import type { Translate } from '../../text/index.js';
-import { stderrTheme } from '../flags/globals.js';
-import type { FarmFacts, Job } from './job.js';
-import type { Scene } from './scene.js';
-import type { SubmitSettings } from './settings.js';
-import type { SubmitOptions } from './submit.js';
+import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /**
- * A part of a scene as the artist knows it, by its name in the job file. `status` can only make that from the file's
- * name: where this gives another one, both are shown.
+ * Returns the artist's name of a part by its name in the job file. `status` derives it from that name alone: where the
+ * two differ, both are shown.
  */
 function nameOf(
   wire: string,
@@ -30,8 +31,8 @@ function nameOf(
   return own === shown ? own : `${own} (${shown})`;
 }
 
-/** What will be rendered, by the job file itself: the farm opens the task into just that. */
-function partsOf({ scene, files }: Job, translate: Translate): SummaryPart[] {
+/** Returns what will be rendered, by the job file itself: the farm makes its sub tasks from it. */
+function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPart[] {
   const { report, dcc, isRopAssumed } = scene;
   const layerName = (wire: string) => {
     const name = nameOf(wire, report?.layers ?? [], (one) => artistLayer(one, dcc.id));
@@ -44,10 +45,10 @@ function partsOf({ scene, files }: Job, translate: Translate): SummaryPart[] {
   }));
 }
 
-/** The cameras among which the scene's own markers switch: they have a row of their own. */
-const switchesOf = ({ report }: Scene) => switchedCameras(report?.cameras ?? []);
+/** Returns the cameras among which the scene's markers switch: they have a row of their own. */
+const switchesOf = ({ report }: CompleteScene) => switchedCameras(report?.cameras ?? []);
 
-function cameraNames(wire: readonly string[], scene: Scene): readonly string[] {
+function cameraNames(wire: readonly string[], scene: CompleteScene): readonly string[] {
   const { report, dcc, cameras } = scene;
   if (switchesOf(scene).length > 0) return [];
   // Some job files have no place for the camera that was named.
@@ -55,14 +56,14 @@ function cameraNames(wire: readonly string[], scene: Scene): readonly string[] {
   return wire.map((one) => nameOf(one, report?.cameras ?? [], (name) => artistCamera(name, dcc.id)));
 }
 
-/** Members of `task_info` that have a row of their own, or that the scene and the farm give. */
+/** Members of `task_info` with a row of their own, and those that scene and farm give. */
 const SHOWN: readonly string[] = [
   ...['task_id', 'user_id', 'project_id', 'project_name', 'cg_id', 'platform', 'channel'],
   ...['input_cg_file', 'input_project_path', 'os_name', 'pre_frames', 'stop_after_test', 'frames_per_task'],
   ...['task_stop_time', 'hardwareConfigId'],
 ];
 
-/** What somebody set that is neither the default nor shown elsewhere. */
+/** Returns settings that are neither the default nor shown elsewhere. */
 function moreOf({ taskInfo }: SubmitSettings): string[] {
   const usual: Readonly<Record<string, string>> = taskInfoDefaults();
   return Object.entries(taskInfo)
@@ -82,8 +83,8 @@ function limitsOf(info: TaskInfo, { priority, nodeLimit }: SubmitSettings, trans
   };
 }
 
-/** The machine type that was chosen, and whether it is one with graphics cards. */
-function machineOf({ hardwareConfigId: id = '' }: TaskInfo, { hardware }: FarmFacts, platform: string) {
+/** Returns the chosen machine type, and whether it has graphics cards. */
+function machineOf({ hardwareConfigId: id = '' }: TaskInfo, { hardware }: FarmOffers, platform: string) {
   const row = hardware.find((one) => String(one.id) === id);
   return {
     machine: row ? `${showHardware(row)} (${id})` : id,
@@ -93,25 +94,23 @@ function machineOf({ hardwareConfigId: id = '' }: TaskInfo, { hardware }: FarmFa
 
 /** Shows on stderr what will be sent, everything that is not the default, and what it may cost. */
 export async function showSummaries(
-  jobs: readonly Job[],
-  /** Of each job's files; undefined where none are to travel. */
-  sizes: readonly (number | undefined)[],
-  facts: FarmFacts,
-  settings: SubmitSettings,
+  { jobs, offers, options: { settings } }: PreparedJobs,
+  /** Of each job's assets; undefined where they are on the farm. */
+  bytes: readonly number[] | undefined,
   farm: Pick<Farm, 'domain' | 'platform'> & Pick<SubmitSummary, 'currency'>,
-  options: SubmitOptions,
+  globals: Globals,
   context: Context,
 ): Promise<void> {
   const { translate, stderr } = context;
-  const theme = await stderrTheme(options, context);
-  const { account } = facts;
+  const theme = await stderrTheme(globals, context);
+  const { account } = offers;
   const { domain, platform, currency } = farm;
   for (const [at, job] of jobs.entries()) {
     const { scene, version, files, plugins } = job;
     const info = files['task.json'].task_info;
     const size = scene.report?.size.value;
     const upload = files['upload.json'] as { asset: readonly unknown[] };
-    const { machine, isGpu } = machineOf(info, facts, platform);
+    const { machine, isGpu } = machineOf(info, offers, platform);
     const summary: SubmitSummary = {
       ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, translate) },
       cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
@@ -121,9 +120,9 @@ export async function showSummaries(
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
-      missing: scene.report ? lacking(scene.report).length : 0,
-      bytes: sizes[at],
-      areOnFarm: Boolean(options.assetsOnFarm),
+      missing: scene.report ? missingInputs(scene.report).length : 0,
+      bytes: bytes?.[at],
+      areOnFarm: bytes === undefined,
       unread: scene.unread,
       testFrames: info.pre_frames,
       stopsAfterTest: info.stop_after_test === '1',

@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { FarmBusyError, NoInputError } from '../../errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
+
 import {
   openSubmissions,
   type SubmissionList,
@@ -10,48 +10,23 @@ import {
   type UnclearSubmission,
   type UnfinishedSubmission,
 } from '../../state/submissions/submissions.js';
+import { reachedStep } from '../../submission/sending/interruption.js';
+import { isNamed, warnOfBroken } from '../../submission/sending/resumable.js';
 import type { Translate } from '../../text/index.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
+import { stderrListener } from './interaction.js';
 
-/** How far a submission had got when it was cut off. */
-type Reached = 'nothing' | 'reserved' | 'unsure' | 'submitted';
-
-export function reached({ steps, taskId }: SubmissionRecord): Reached {
-  if (steps.submit === 'done') return 'submitted';
-  if (steps.submit === 'begun') return 'unsure';
-  return taskId === undefined ? 'nothing' : 'reserved';
-}
-
-/** Whether a person means this one: by its own id, its task's, or that one's alias. */
-export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): boolean {
-  const names = [id, taskId, alias]
-    .filter((one) => one !== undefined)
-    .map((one) => String(one).toLowerCase());
-  return names.includes(name.toLowerCase());
-}
-
-/** Tells of journals that were just found broken: whether their tasks render, nobody here knows any more. */
-export function warnOfBroken(
-  unclear: readonly UnclearSubmission[],
-  globals: Globals,
-  context: Context,
-): void {
-  for (const { file } of unclear.filter(({ isNew }) => isNew)) {
-    warnOfMoney(globals, context, 'money.setAside', { file });
-  }
-}
-
-/** What is unfinished, the oldest first. */
-async function leftovers(context: Context): Promise<SubmissionList> {
+/** Lists unfinished submissions, the oldest first. */
+async function listUnfinished(context: Context): Promise<SubmissionList> {
   const { unfinished, unclear } = await openSubmissions(context.folder, context).list();
   const begunAt = ({ record }: UnfinishedSubmission) => record.begunAt;
   return { unfinished: unfinished.toSorted((a, b) => begunAt(a).localeCompare(begunAt(b))), unclear };
 }
 
-/** `submit --unfinished`: what was begun from here and is not finished, of every account. Asks no farm. */
+/** `submit --unfinished`: lists the unfinished submissions of this machine, of every account; asks no farm. */
 export async function runUnfinished(globals: Globals, context: Context): Promise<number> {
   const { translate, stdout } = context;
-  const all = await leftovers(context);
+  const all = await listUnfinished(context);
   const records = all.unfinished.map(({ record }) => record);
   for (const { file, why } of all.unclear) {
     warnOfMoney(globals, context, 'money.unclear', { file, why: () => translate(`ui.unclear.${why}`) });
@@ -59,7 +34,7 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   if (globals.json) {
     const unfinished = records.map((record) => {
       const { id, begunAt, scene, account, domain, taskId = null, alias = null } = record;
-      return { id, begunAt, scene, taskId, alias, reached: reached(record), account, domain };
+      return { id, begunAt, scene, taskId, alias, reached: reachedStep(record), account, domain };
     });
     await printJson(stdout, { unfinished });
   } else if (globals.quiet) {
@@ -71,7 +46,7 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
     const rows = records.map((record) => [
       record.id,
       moment(record.begunAt),
-      translate(`ui.reached.${reached(record)}`, { task: record.taskId ?? '' }),
+      translate(`ui.reached.${reachedStep(record)}`, { task: record.taskId ?? '' }),
       oneLine(record.scene),
     ]);
     await print(stdout, columns(rows));
@@ -79,13 +54,13 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   return 0;
 }
 
-/** @throws FarmBusyError when a process works on it */
+/** @throws FarmBusyError when a process holds it */
 async function forget(submissions: Submissions, found: UnfinishedSubmission) {
   const journal = await submissions.claim(found);
   if (!journal) throw new FarmBusyError('resume.held', { id: found.record.id });
   await journal.close();
   const { id, taskId = null } = found.record;
-  return { id, taskId, state: reached(journal.record) };
+  return { id, taskId, state: reachedStep(journal.record) };
 }
 
 async function discard(submissions: Submissions, unclear: UnclearSubmission) {
@@ -94,11 +69,11 @@ async function discard(submissions: Submissions, unclear: UnclearSubmission) {
 }
 
 /**
- * `submit --forget ID`: nobody will go on with it. What it did at the farm stays as it is.
- * @throws NoInputError when there is none of that name; FarmBusyError when a process works on it.
+ * `submit --forget ID`: removes the journal, so that the submission is never resumed; changes nothing on the farm.
+ * @throws NoInputError when there is none with this id; FarmBusyError when a process holds it
  */
 export async function runForget(name: string, globals: Globals, context: Context): Promise<number> {
-  const { unfinished, unclear } = await leftovers(context);
+  const { unfinished, unclear } = await listUnfinished(context);
   const submissions = openSubmissions(context.folder, context);
   const found = unfinished.find(({ record }) => isNamed(record, name));
   const unclearOne = unclear.find((one) => one.id !== undefined && one.id === name.toLowerCase());
@@ -109,8 +84,7 @@ export async function runForget(name: string, globals: Globals, context: Context
   }
   warnOfBroken(
     unclear.filter((one) => one !== unclearOne),
-    globals,
-    context,
+    stderrListener(globals, context),
   );
   const { id, taskId, state } = found
     ? await forget(submissions, found)

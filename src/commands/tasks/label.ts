@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Translate } from '../../text/index.js';
+import type { ControlOptions } from '../control/control.js';
 import type { Run } from '../flags/globals.js';
-import type { ControlOptions } from './control.js';
 
 export interface LabelOptions extends ControlOptions {
   readonly label: string;

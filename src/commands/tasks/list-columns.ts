@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { showDuration } from '../../domain/duration.js';
-import type { Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import type { Task } from '../../domain/task/task.js';
+import { showDuration } from '../../domain/text/duration.js';
 import { UsageError } from '../../errors.js';
 import { money, moneyHead } from '../../output/money.js';
 import type { Cell } from '../../output/table.js';
@@ -10,37 +10,37 @@ import type { Theme } from '../../output/theme.js';
 import type { Times } from '../../output/time.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 
-/** What cells are written with. */
-interface Pen {
+/** How cells are formatted. */
+interface CellFormat {
   readonly translate: Translate;
   readonly theme: Theme;
   readonly times: Times;
   readonly now: number;
-  /** Whether there is little room. */
+  /** Whether the terminal is narrow. */
   readonly narrow: boolean;
 }
 
 interface Column {
   readonly head: SentenceKey;
-  cell(task: Task, pen: Pen): Cell;
+  cell(task: Task, format: CellFormat): Cell;
   /**
-   * What it holds: a number or a sum stands at the right, a name gives way where a terminal is narrow, a count, a sum
-   * and a moment do so last.
+   * Kind of its values: numbers and sums are aligned to the right; where the terminal is narrow, names are shortened
+   * first, and counts, sums and moments last.
    */
   readonly kind?: 'number' | 'money' | 'count' | 'name' | 'moment';
 }
 
-/** How long a task has rendered so far, or did. */
+/** Returns the time from the start of a task to its end, or until now. */
 function duration({ startedAt, endedAt, status }: Task, now: number): string {
   if (startedAt === null || (status.end && endedAt === null)) return '-';
   return showDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
 }
 
-function moment(iso: string | null, { times, now, narrow }: Pen): string {
+function moment(iso: string | null, { times, now, narrow }: CellFormat): string {
   return narrow ? times.brief(iso, now) : times.moment(iso);
 }
 
-/** All columns of a list of tasks, by the names that `--columns` takes. */
+/** All columns of `list`, by the names that `--columns` takes. */
 const COLUMNS = {
   task: { head: 'ui.head.task', cell: ({ alias }) => alias },
   id: { head: 'ui.head.id', cell: ({ taskId }) => String(taskId), kind: 'number' },
@@ -62,17 +62,17 @@ const COLUMNS = {
   coupon: { head: 'ui.head.coupon', cell: ({ cost }) => money(cost.coupon), kind: 'money' },
   submitted: {
     head: 'ui.head.submitted',
-    cell: ({ submittedAt }, pen) => moment(submittedAt, pen),
+    cell: ({ submittedAt }, format) => moment(submittedAt, format),
     kind: 'moment',
   },
   started: {
     head: 'ui.head.started',
-    cell: ({ startedAt }, pen) => moment(startedAt, pen),
+    cell: ({ startedAt }, format) => moment(startedAt, format),
     kind: 'moment',
   },
   ended: {
     head: 'ui.head.ended',
-    cell: ({ endedAt }, pen) => moment(endedAt, pen),
+    cell: ({ endedAt }, format) => moment(endedAt, format),
     kind: 'moment',
   },
   duration: { head: 'ui.head.duration', cell: (task, { now }) => duration(task, now), kind: 'number' },
@@ -98,11 +98,11 @@ export type ColumnName = keyof typeof COLUMNS;
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
 
-/** What a list shows unless columns are chosen: it fits a narrow terminal. */
-const USUAL: readonly ColumnName[] = ['task', 'status', 'frames', 'cost', 'started', 'scene'];
+/** The default columns: they fit a narrow terminal. */
+const DEFAULT_COLUMNS: readonly ColumnName[] = ['task', 'status', 'frames', 'cost', 'started', 'scene'];
 
-/** A name of a list of them. @throws UsageError that names them all */
-export function named<T extends string>(
+/** Returns the name that was typed. @throws UsageError that lists all names */
+export function parseName<T extends string>(
   text: string,
   names: readonly T[],
   wrong: 'list.column' | 'list.sort',
@@ -113,32 +113,32 @@ export function named<T extends string>(
   throw new UsageError(wrong, { text, list: names.join(', ') });
 }
 
-/** Reads `--columns`. @throws UsageError for a name that is none */
+/** Reads `--columns`. @throws UsageError for an unknown column */
 export function readColumns(text: string | undefined): readonly ColumnName[] {
-  return text?.split(',').map((one) => named(one, COLUMN_NAMES, 'list.column')) ?? USUAL;
+  return text?.split(',').map((one) => parseName(one, COLUMN_NAMES, 'list.column')) ?? DEFAULT_COLUMNS;
 }
 
-/** The columns as a table has them; sums are in this currency. */
+/** Returns the columns in the form that a table takes. @param currency unit of the sums */
 export function listColumns(
   names: readonly ColumnName[],
   currency: Currency,
-  { utc, ...look }: Omit<Pen, 'now'> & { readonly utc: boolean },
+  { utc, ...format }: Omit<CellFormat, 'now'> & { readonly utc: boolean },
   { now }: Pick<Context, 'now'>,
 ) {
-  const { translate } = look;
+  const { translate } = format;
   const columns = names.map((name): Column => COLUMNS[name]);
   const places = (...kinds: readonly Column['kind'][]) =>
     columns.flatMap((one, at) => (kinds.includes(one.kind) ? [at] : []));
-  const gives = places('name');
+  const shortened = places('name');
   return {
     head: columns.map(({ head, kind }) => {
       if (kind === 'money') return moneyHead(head, currency, translate);
       const text = translate(head);
       return kind === 'moment' && utc ? translate('ui.head.utc', { head: text }) : text;
     }),
-    cells: (task: Task) => columns.map(({ cell }) => cell(task, { ...look, now: now() })),
+    cells: (task: Task) => columns.map(({ cell }) => cell(task, { ...format, now: now() })),
     right: places('number', 'money'),
     firm: places('money', 'count', 'moment'),
-    gives: gives.length > 0 ? gives : undefined,
+    gives: shortened.length > 0 ? shortened : undefined,
   };
 }

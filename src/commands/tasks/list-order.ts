@@ -1,11 +1,11 @@
-import type { Task } from '../../domain/task.js';
-import { named } from './list-columns.js';
+import type { Task } from '../../domain/task/task.js';
+import { parseName } from './list-columns.js';
 
 type Value = number | string | null;
 
 const time = (iso: string | null) => (iso === null ? null : Date.parse(iso));
 
-/** What a list can be sorted by. */
+/** The values that `--sort` takes. */
 const KEYS = {
   submitted: ({ submittedAt }) => time(submittedAt),
   started: ({ startedAt }) => time(startedAt),
@@ -22,18 +22,18 @@ type Key = keyof typeof KEYS;
 
 export const SORT_NAMES = Object.keys(KEYS) as readonly Key[];
 
-/** An order of its own; undefined for the farm's. It needs all tasks. */
+/** Sorts all tasks of a list; undefined for the farm's own order. */
 export type Order = ((tasks: readonly Task[]) => Task[]) | undefined;
 
-/** Reads `--sort` and `--reverse`. @throws UsageError for a name that is none */
+/** Reads `--sort` and `--reverse`. @throws UsageError for an unknown name */
 export function readOrder(sort: string | undefined, reverse = false): Order {
   if (sort === undefined) return reverse ? (tasks) => tasks.toReversed() : undefined;
-  const falling = sort.trim().startsWith('-');
+  const isDescending = sort.trim().startsWith('-');
   const sortedBy: (task: Task) => Value =
-    KEYS[named(sort.trim().slice(falling ? 1 : 0), SORT_NAMES, 'list.sort')];
-  const sign = falling !== reverse ? -1 : 1;
+    KEYS[parseName(sort.trim().slice(isDescending ? 1 : 0), SORT_NAMES, 'list.sort')];
+  const sign = isDescending !== reverse ? -1 : 1;
   return (tasks) => {
-    // Shot 10 comes after shot 9.
+    // Numeric, so that shot 10 comes after shot 9.
     const collator = new Intl.Collator('en', { numeric: true });
     const compare = (a: Value, b: Value): number => {
       if (a === null || b === null) return Number(a === null) - Number(b === null);

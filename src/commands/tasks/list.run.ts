@@ -2,42 +2,42 @@ import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
 import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
-import type { Task } from '../../domain/task.js';
+import { whole } from '../../domain/parse-integer.js';
+import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
 import { dccIdOf } from '../catalogue/software.run.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { isForPerson, stdoutTheme } from '../flags/globals.js';
-import { whole } from '../flags/parse-integer.js';
 import { periodOf } from '../flags/period.js';
+import { taskStates } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
 import type { ListOptions } from './list.js';
 import { listColumns, readColumns } from './list-columns.js';
 import { type Order, readOrder } from './list-order.js';
-import { taskStates } from './state-codes.js';
 
-/** Reads the flags. @throws UsageError */
-function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
+/** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
+function readRequest(options: ListOptions, { now }: Context): () => ListRequest {
   const { status, dcc, project, artist, label = [], search, since, until, deleted, limit } = options;
   if (deleted && [status, search, since, until].some((one) => one !== undefined)) {
     throw new UsageError('list.deleted');
   }
   const states = status === undefined ? undefined : taskStates(status);
-  // The farm chooses by a task's own state, and knows no choice by its frames: then all are looked at here.
+  // The farm cannot filter by failed frames, so then all tasks are filtered here.
   const statuses = states?.anyFailedFrame ? undefined : states?.codes;
   const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
   const order = readOrder(options.sort, options.reverse);
-  const period = periodOf({ since, until }, now());
-  const most = inTurn(() => (limit === undefined ? undefined : whole(limit, '--limit', 1, 10_000_000)));
+  const readPeriod = periodOf({ since, until }, now());
+  const readLimit = inTurn(() => (limit === undefined ? undefined : whole(limit, '--limit', 1, 10_000_000)));
   return () => ({
-    filter: { statuses, search, deleted, ...period() },
+    filter: { statuses, search, deleted, ...readPeriod() },
     order,
-    most: most() ?? Number.POSITIVE_INFINITY,
-    fits: (task) =>
+    limit: readLimit() ?? Number.POSITIVE_INFINITY,
+    matches: (task) =>
       (!states?.anyFailedFrame || task.frames.failed > 0 || states.codes.includes(task.status.code)) &&
       (dccId === undefined || task.dcc.id === dccId) &&
       (project === undefined || task.project === project) &&
@@ -46,69 +46,70 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
   });
 }
 
-interface Wishes {
+/** Which tasks to list, and how. */
+interface ListRequest {
   readonly filter: TaskFilter;
   readonly order: Order;
-  /** How many at most. */
-  readonly most: number;
-  /** What the farm does not choose by itself. */
-  fits(task: Task): boolean;
+  /** Most tasks. */
+  readonly limit: number;
+  /** The part of the filter that the farm does not know. */
+  matches(task: Task): boolean;
 }
 
-/** The farm's pages, of each the tasks that fit. */
-async function* fittingPages(client: Client, { filter, fits }: Wishes): AsyncGenerator<Task[]> {
+/** Yields the farm's pages, of each the tasks that match. */
+async function* matchingPages(client: Client, { filter, matches }: ListRequest): AsyncGenerator<Task[]> {
   const pages = walk(
     (page) => client.listTasks(filter, page),
     ({ taskId }) => taskId,
   );
-  for await (const tasks of pages) yield tasks.filter(fits);
+  for await (const tasks of pages) yield tasks.filter(matches);
 }
 
-/** Rows that are laid out together where all are there. */
+/** Rows of a sorted list that share their column widths. */
 const SORTED_PAGE = 1000;
 
-/** All of them, in an order that needs them all. */
-async function* sortedPages(client: Client, wishes: Wishes, order: NonNullable<Order>) {
+/** Yields all tasks in an order that needs all of them. */
+async function* sortedPages(client: Client, request: ListRequest, order: NonNullable<Order>) {
   const all: Task[] = [];
-  for await (const tasks of fittingPages(client, wishes)) all.push(...tasks);
+  for await (const tasks of matchingPages(client, request)) all.push(...tasks);
   const sorted = order(all);
   for (let at = 0; at < sorted.length; at += SORTED_PAGE) yield sorted.slice(at, at + SORTED_PAGE);
 }
 
-/** So many and no more; after the last one nothing is asked. */
-async function* pagesOf(client: Client, wishes: Wishes): AsyncGenerator<Task[]> {
-  const { order, most } = wishes;
-  let left = most;
-  for await (const tasks of order ? sortedPages(client, wishes, order) : fittingPages(client, wishes)) {
+/** Yields the tasks up to the limit; after that no page is requested. */
+async function* taskPages(client: Client, request: ListRequest): AsyncGenerator<Task[]> {
+  const { order, limit } = request;
+  let left = limit;
+  for await (const tasks of order ? sortedPages(client, request, order) : matchingPages(client, request)) {
     yield tasks.slice(0, left);
     left -= tasks.length;
     if (left <= 0) return;
   }
 }
 
-/** On a terminal of fewer columns, times are shown in less room. */
-const ROOMY = 100;
+/** On a terminal with fewer columns, times are shortened. */
+const WIDE = 100;
 
-/** Lists the account's tasks, the newest first. */
+/** Prints the account's tasks, the newest first. */
 export async function runList(options: ListOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const columns = readColumns(options.columns);
-  const wishes = wishesOf(options, context)();
+  const request = readRequest(options, context)();
   const { translate, stdout, stderr } = context;
   const utc = Boolean(options.utc);
   const theme = await stdoutTheme(options, context);
-  const narrow = (widthOf(stdout) ?? Number.POSITIVE_INFINITY) < ROOMY;
-  const look = { translate, theme, times: timesIn(context, utc), utc, narrow };
+  const narrow = (widthOf(stdout) ?? Number.POSITIVE_INFINITY) < WIDE;
+  const format = { translate, theme, times: timesIn(context, utc), utc, narrow };
   await withSession(options, context, async ({ client }) => {
     const listing: Listing<Task> = {
       ...{ event: 'task', member: 'tasks' },
       json: (task) => taskJson(task) as object,
       quiet: ({ taskId }) => String(taskId),
-      ...listColumns(columns, client.currency, look, context),
+      ...listColumns(columns, client.currency, format, context),
     };
     const totals = noTotals();
     async function* summed() {
-      for await (const tasks of pagesOf(client, wishes)) {
+      for await (const tasks of taskPages(client, request)) {
         for (const task of tasks) addToTotals(totals, task);
         yield tasks;
       }

@@ -1,14 +1,14 @@
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable, totalsOf, totalText } from '../../output/tasks.js';
 import { isForPerson, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import type { StatusOptions } from './status.js';
 
-/** Asks once and prints. Exit 0 whatever the status. */
+/** Prints the state of tasks. The exit code is 0 whatever the status. */
 export async function runStatus(options: StatusOptions, context: Context): Promise<number> {
   const ids = await readIds(options, context);
   const { tasks, currency } = await withSession(options, context, async ({ client }) => ({

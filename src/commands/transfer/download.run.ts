@@ -1,28 +1,30 @@
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
+import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
-import { parseSpeed } from '../../domain/bytes.js';
-import { parseFrameList } from '../../domain/frames.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
-import { named, type RayvisionError, UsageError } from '../../errors.js';
+import { parseFrameList } from '../../domain/frames/frame-range.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
+import { parseSpeed } from '../../domain/text/bytes.js';
+import { UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
+import type { Progress } from '../../output/progress.js';
 import type { OnConflict } from '../../transfer/download.js';
-import { makeTarget } from '../../transfer/target.js';
+import { openHasher } from '../../transfer/open-hasher.js';
+import { type DownloadReport, downloadError } from '../../transfer/results/download-report.js';
+import { downloadResults } from '../../transfer/results/download-results.js';
+import { isSettled } from '../../transfer/results/ready-files.js';
+import type { ResultListener, ResultRequest } from '../../transfer/results/result-downloader.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
 import { progressFor, READER_GONE, sameFarm } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
-import { knownTasks } from '../session/known-tasks.js';
+import { engineFor } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
-import { tellFetched } from '../wait/print-result.js';
-import { engineFor } from './choose-engine.js';
 import type { DownloadOptions } from './download.js';
-import { broughtJson, type Fetched, fetchedFailure, fetchedJson, fetchedText } from './fetch-files.js';
-import { openHasher } from './open-hasher.js';
-import { cutShort } from './report-interrupted-transfer.js';
-import { bringerOf, type ResultWishes, stands } from './result-downloader.js';
-import { meterOf } from './transfer-progress.js';
+import { downloadJson, downloadText, printDownloadEvent, printDownloadProblems } from './print-download.js';
+import { withInterruptionReport } from './report-interrupted-transfer.js';
+import { transferProgress } from './transfer-progress.js';
 
 const CONFLICTS: readonly OnConflict[] = ['skip', 'overwrite', 'rename'];
 
@@ -32,14 +34,14 @@ function conflictOf(text: string): OnConflict {
   return found;
 }
 
-/** A pattern without a slash is about names, one with a slash about paths. */
+/** A pattern without a slash is matched against names, one with a slash against paths. */
 function includeOf(globs: readonly string[]): (path: string) => boolean {
   const tests = globs.map((glob) => picomatch(glob, { basename: !glob.includes('/'), dot: true }));
   return (path) => tests.some((test) => test(path));
 }
 
-/** Reads the flags, and hands them out when it is their values' turn. */
-function wishesOf(options: DownloadOptions, { cwd }: Context): () => ResultWishes {
+/** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
+function requestOf(options: DownloadOptions, { cwd }: Context): () => ResultRequest {
   const { frames, include, layer, maxSpeed } = options;
   const onConflict = conflictOf(options.onConflict ?? 'skip');
   const list = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
@@ -54,84 +56,88 @@ function wishesOf(options: DownloadOptions, { cwd }: Context): () => ResultWishe
   });
 }
 
-async function bring(
+/** Returns a listener that shows the progress, and with `--ndjson` prints the events. */
+function progressListener(progress: Progress, hasEvents: boolean, context: Context): ResultListener {
+  const transfer = transferProgress(progress, 'ui.downloading', context);
+  return {
+    onStart: (files, bytes) => transfer.expect(files, bytes),
+    onBytes: (bytes) => transfer.addBytes(bytes),
+    async onFile(file, taskId) {
+      if (file.state === 'fetched' || file.state === 'failed') transfer.endFile();
+      if (hasEvents) await printDownloadEvent(file, taskId, context);
+    },
+  };
+}
+
+async function download(
   session: Session,
   tasks: readonly Task[],
-  wishes: ResultWishes,
+  request: ResultRequest,
   options: DownloadOptions,
   context: Context,
-): Promise<Fetched> {
-  const { translate, stdout, signal } = context;
+): Promise<DownloadReport> {
   const hasher = openHasher(context);
-  const progress = await progressFor(options, context, translate('ui.downloading'));
-  const meter = meterOf(progress, 'ui.downloading', context);
+  const progress = await progressFor(options, context, context.translate('ui.downloading'));
   try {
     const engine = await engineFor(session, hasher, context);
-    await makeTarget(wishes.to);
-    const listener = {
-      onPlan: (count: number, bytes: number) => meter.expect(count, bytes),
-      onBytes: (bytes: number) => meter.travelled(bytes),
-      async onBrought(...[brought, taskId]: Parameters<Parameters<typeof bringerOf>[3]['onBrought']>) {
-        if (brought.state === 'fetched' || brought.state === 'failed') meter.done();
-        if (!options.ndjson) return;
-        const time = new Date(context.now()).toISOString();
-        await printJson(stdout, { event: 'download', time, taskId, ...broughtJson(brought, translate) });
-      },
-    };
-    const bringer = bringerOf(engine, session.client, wishes, listener, context);
-    let error: RayvisionError | undefined;
-    await bringer.pass(tasks, signal).catch((cause: unknown) => {
-      signal.throwIfAborted();
-      // What came before it is told all the same.
-      error = named(cause);
-    });
-    return { to: wishes.to, brought: [...bringer.brought.values()], error };
+    const listener = progressListener(progress, Boolean(options.ndjson), context);
+    return await downloadResults(tasks, engine, session.client, request, listener, context);
   } finally {
     progress.stop();
     await hasher.close();
   }
 }
 
-async function tell(fetched: Fetched, options: DownloadOptions, context: Context): Promise<void> {
+async function printReport(
+  report: DownloadReport,
+  options: DownloadOptions,
+  context: Context,
+): Promise<void> {
   const { translate, stdout } = context;
-  const whole = fetchedJson(fetched, translate);
+  const json = downloadJson(report, translate);
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
-    const { files: _, ...counts } = whole;
-    await printJson(stdout, {
-      event: 'end',
-      time,
-      exitCode: fetchedFailure(fetched)?.exitCode ?? 0,
-      ...counts,
-    });
-    return;
+    const { files: _, ...counts } = json;
+    const exitCode = downloadError(report)?.exitCode ?? 0;
+    await printJson(stdout, { event: 'end', time, exitCode, ...counts });
+  } else if (options.json) await printJson(stdout, json);
+  else {
+    await printDownloadProblems(report, options, context);
+    if (!options.quiet) await print(stdout, `${downloadText(report, translate)}\n`);
   }
-  if (options.json) return printJson(stdout, whole);
-  await tellFetched(fetched, { ...options, quiet: true }, context);
-  if (!options.quiet) await print(stdout, `${fetchedText(fetched, translate)}\n`);
 }
 
-/** Brings results here: of a task that goes on the frames that are done, of others all. */
+/** Reports the tasks that still render, with the command that downloads the rest. */
+function reportRendering(
+  tasks: readonly Task[],
+  ids: readonly number[],
+  options: DownloadOptions,
+  { translate, stderr }: Context,
+): void {
+  if (tasks.length === 0 || options.quiet || options.json) return;
+  const [list, farm] = [tasks.map(({ alias }) => alias).join(', '), sameFarm(options)];
+  const to = options.to ?? '.';
+  stderr.write(`${translate('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
+}
+
+/** Downloads results: of a task that still renders the done frames, of any other task all files. */
 export async function runDownload(options: DownloadOptions, context: Context): Promise<Outcome> {
-  // A reader that leaves early must not make a download that was cut off look like one.
+  // A closed pipe must not make an interrupted download look like a complete one.
   context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const planned = inTurn(() => wishesOf(options, context));
+  const readRequest = requestOf(options, context);
   const ids = await readIds(options, context);
-  const wishes = planned()();
-  let going: readonly Task[] = [];
-  const work = async (session: Session) => {
-    const tasks = await knownTasks(session.client, ids);
-    going = renderingTasks(tasks).filter((task) => !stands(task));
-    return bring(session, tasks, wishes, options, context);
-  };
-  const fetched = await cutShort(options, context, () => withSession(options, context, work));
-  await tell(fetched, options, context);
-  if (going.length > 0 && !options.quiet && !options.json) {
-    const [list, farm] = [going.map(({ alias }) => alias).join(', '), sameFarm(options)];
-    const to = options.to ?? '.';
-    context.stderr.write(`${context.translate('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
-  }
-  return fetchedFailure(fetched) ?? 0;
+  const request = readRequest();
+  let rendering: readonly Task[] = [];
+  const report = await withInterruptionReport(options, context, () =>
+    withSession(options, context, async (session) => {
+      const tasks = await knownTasks(session.client, ids);
+      rendering = renderingTasks(tasks).filter((task) => !isSettled(task));
+      return download(session, tasks, request, options, context);
+    }),
+  );
+  await printReport(report, options, context);
+  reportRendering(rendering, ids, options, context);
+  return downloadError(report) ?? 0;
 }

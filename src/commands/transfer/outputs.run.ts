@@ -1,23 +1,23 @@
+import { knownTasks } from '../../client/known-tasks.js';
 import type { OutputEntry } from '../../client/storage/outputs.js';
 import type { Context } from '../../context.js';
-import { showBytes } from '../../domain/bytes.js';
-import { deletedAround } from '../../domain/retention.js';
-import { renderingTasks } from '../../domain/task.js';
+import { deletedAround } from '../../domain/farm/retention.js';
+import { renderingTasks } from '../../domain/task/task.js';
+import { showBytes } from '../../domain/text/bytes.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
 import { timesIn } from '../../output/time.js';
+import { outputFilesBelow } from '../../transfer/results/output-files.js';
 import { isForPerson, sameFarm } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
-import { farmFilesBelow } from './farm-files.js';
 import type { OutputsOptions } from './outputs.js';
 
 interface Output extends OutputEntry {
   readonly taskId: number;
 }
 
-/** Lists what the farm holds of the results of tasks. */
+/** Prints the results of tasks that the farm holds. */
 export async function runOutputs(options: OutputsOptions, context: Context): Promise<number> {
   const { translate, stdout, stderr } = context;
   const ids = await readIds(options, context);
@@ -26,8 +26,8 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     const tasks = renderingTasks(await knownTasks(client, ids));
     for (const { taskId } of tasks) {
       const folders = await client.outputsOfTask(taskId);
-      for await (const entry of farmFilesBelow(client, folders)) {
-        // A list that lacks a folder must not look like the whole.
+      for await (const entry of outputFilesBelow(client, folders)) {
+        // A list without one of the folders must not look complete.
         if ('error' in entry) throw entry.error;
         found.push({ ...entry, taskId });
       }

@@ -3,10 +3,10 @@ import { interruption, isInterruption } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 
 /**
- * Does the work of a transfer. One that is interrupted says what became of it, and with `--ndjson` the end that every
- * stream of events has.
+ * Calls `work`, a transfer. When it is interrupted, the `end` event of `--ndjson` is printed, and the error says that
+ * the same command continues the transfer.
  */
-export async function cutShort<T>(
+export async function withInterruptionReport<T>(
   { ndjson }: { readonly ndjson?: boolean },
   context: Context,
   work: () => Promise<T>,

@@ -3,40 +3,41 @@ import type { Progress } from '../../output/progress.js';
 import { transferText } from '../../output/transfer.js';
 import type { SentenceKey } from '../../text/index.js';
 
-/** Counts a transfer, and shows on the moving line how far it has got. */
-export interface Meter {
-  /** So many files and bytes are to come. */
+/** Counts the files and bytes of a transfer, and shows them on the progress line. */
+export interface TransferProgress {
+  /** Adds files and bytes to the totals. */
   expect(files: number, bytes: number): void;
-  /** Bytes travelled; fewer than none when it was in vain. */
-  travelled(bytes: number): void;
-  /** A file is done with; `there` are its bytes that did not have to travel. */
-  done(there?: number): void;
+  /** Adds transferred bytes; negative when they have to be transferred again. */
+  addBytes(bytes: number): void;
+  /** Ends a file; `skipped` is the number of its bytes that were there already. */
+  endFile(skipped?: number): void;
 }
 
-export function meterOf(progress: Progress, title: SentenceKey, context: Context): Meter {
+/** Returns a counter that shows its state after `title`. */
+export function transferProgress(progress: Progress, title: SentenceKey, context: Context): TransferProgress {
   const { translate } = context;
   const started = context.now();
-  let [files, totalFiles, totalBytes, travelled, there] = [0, 0, 0, 0, 0];
+  let [files, totalFiles, totalBytes, travelled, skipped] = [0, 0, 0, 0, 0];
 
   function show(): void {
     const elapsed = context.now() - started;
-    const state = { files, totalFiles, bytes: travelled + there, totalBytes, travelled, elapsed };
+    const state = { files, totalFiles, bytes: travelled + skipped, totalBytes, travelled, elapsed };
     progress.update(`${translate(title)} ${transferText(state, translate)}`);
   }
 
   return {
-    expect(more, bytes) {
-      totalFiles += more;
+    expect(moreFiles, bytes) {
+      totalFiles += moreFiles;
       totalBytes += bytes;
       show();
     },
-    travelled(bytes) {
+    addBytes(bytes) {
       travelled += bytes;
       show();
     },
-    done(bytes = 0) {
+    endFile(bytes = 0) {
       files += 1;
-      there += bytes;
+      skipped += bytes;
       show();
     },
   };

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import type { Context } from '../../context.js';
-import { parseJson } from '../../domain/json.js';
-import { checkedServerPath, serverPath } from '../../domain/server-path.js';
-import type { UploadPair } from '../../domain/upload.js';
+import { checkedServerPath, serverPath } from '../../domain/files/server-path.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import { parseJson } from '../../domain/text/json.js';
 import { DataError, UsageError } from '../../errors.js';
 import { filesBelow } from '../../transfer/walk.js';
 import { expandPaths } from '../files/expand-names.js';
 import { readNamedFile, readStdin } from '../files/named-file.js';
 import type { UploadOptions } from './upload.js';
 
-/** What of an `upload.json` is read (job-files.md §4). */
+/** The members of an `upload.json` that are read (docs/protocol/job-files.md, §4). */
 const schema = z.looseObject({
   asset: z.array(z.looseObject({ local: z.string(), server: z.string() })),
 });
 
-/** @throws DataError for what is no `upload.json` */
-function pairsIn(file: string, content: string): UploadPair[] {
+/** Reads an `upload.json`. @throws DataError for another content */
+function parseUploadJson(file: string, content: string): UploadPair[] {
   let value: unknown;
   try {
     value = parseJson(content, file);
@@ -37,8 +37,8 @@ function isObject(content: string): boolean {
   }
 }
 
-/** Files and folders, as they were typed or as they stand in a list, a line each. */
-async function pairsOf(typed: readonly string[], { cwd, signal }: Context): Promise<UploadPair[]> {
+/** Returns the files of paths, and those below folders, with their paths at the farm. */
+async function pairsBelow(typed: readonly string[], { cwd, signal }: Context): Promise<UploadPair[]> {
   const pairs: UploadPair[] = [];
   for (const one of typed) {
     for await (const local of filesBelow(resolve(cwd, one), signal)) {
@@ -49,21 +49,21 @@ async function pairsOf(typed: readonly string[], { cwd, signal }: Context): Prom
 }
 
 /**
- * Everything that a line names to be uploaded: files, folders with all that is in them, and what a list has: paths, a
- * line each, or the pairs of an `upload.json`.
- * @throws UsageError for nothing; NoInputError for what is not there; DataError for a list that cannot be understood
+ * Returns everything that the command line names for upload: files, the files below folders, and those of `--list`,
+ * which holds a path a line or is an `upload.json`.
+ * @throws UsageError for nothing; NoInputError for missing files; DataError for an invalid list
  */
 export async function namedFiles({ paths, list }: UploadOptions, context: Context): Promise<UploadPair[]> {
   if (paths.length === 0 && list === undefined) throw new UsageError('upload.nothing');
   const content =
     list === undefined ? '' : list === '-' ? await readStdin(context) : await readNamedFile(context, list);
   if (content.includes('\0')) throw new DataError('upload.list', { file: list ?? '' });
-  const plain = content.replace(/^\uFEFF/, '');
-  // A file may be called `{a}.png`; what calls itself JSON must be some.
-  const isJson = /^\s*\{/.test(plain) && (isObject(plain) || /\.json$/i.test(list ?? ''));
-  const lines = isJson ? [] : plain.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const listed = isJson ? pairsIn(list ?? '', plain) : [];
+  const text = content.replace(/^\uFEFF/, '');
+  // A list may begin with the path `{a}.png`; a file named `.json` must be JSON.
+  const isJson = /^\s*\{/.test(text) && (isObject(text) || /\.json$/i.test(list ?? ''));
+  const lines = isJson ? [] : text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const listed = isJson ? parseUploadJson(list ?? '', text) : [];
   if (paths.length + lines.length + listed.length === 0) throw new UsageError('upload.nothing');
   const named = await expandPaths(paths, context);
-  return [...(await pairsOf([...named, ...lines], context)), ...listed];
+  return [...(await pairsBelow([...named, ...lines], context)), ...listed];
 }

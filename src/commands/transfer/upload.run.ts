@@ -1,25 +1,27 @@
 import type { Context } from '../../context.js';
-import { parseSpeed, showBytes } from '../../domain/bytes.js';
+import { parseSpeed, showBytes } from '../../domain/text/bytes.js';
 import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';
+import { openHasher } from '../../transfer/open-hasher.js';
 import type { UploadPlan } from '../../transfer/plan.js';
-import type { UploadReport } from '../../transfer/upload.js';
+import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
+import { checkUploadable, uploadError, uploadErrors } from '../../transfer/upload-errors.js';
+import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { inTurn } from '../flags/defer-range-error.js';
-import { READER_GONE, stderrTheme } from '../flags/globals.js';
+import { progressFor, READER_GONE, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
+import { engineFor } from '../session/choose-engine.js';
 import { withSession } from '../session/session.js';
-import { checkNoneEmpty } from '../submit/settings.js';
-import { engineFor } from './choose-engine.js';
-import { openHasher } from './open-hasher.js';
-import { cutShort } from './report-interrupted-transfer.js';
-import { checkTravels, failureOf, failuresOf, reportJson, sendFiles, sentText } from './send-files.js';
+import { withInterruptionReport } from './report-interrupted-transfer.js';
 import type { UploadOptions } from './upload.js';
 import { namedFiles } from './upload-list.js';
+import { uploadListener } from './upload-listener.js';
+import { reportJson, uploadedText } from './upload-report.js';
 
-/** `--dry-run`: what would travel if the farm held nothing, and where it would lie. */
-async function showPlan(
+/** Prints for `--dry-run` the files and their paths at the farm, those included that it may have already. */
+async function printPlan(
   { files, bytes }: UploadPlan,
   options: UploadOptions,
   context: Context,
@@ -39,10 +41,11 @@ async function showPlan(
   if (!options.quiet) stderr.write(`${translate('ui.uploadPlan', facts)}\n`);
 }
 
-async function tell(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
+/** Prints the report, and returns the outcome of the command. */
+async function printReport(report: UploadReport, options: UploadOptions, context: Context): Promise<Outcome> {
   const { translate, stdout, stderr } = context;
-  const failures = failuresOf(report);
-  const failure = failureOf(report);
+  const failures = uploadErrors(report);
+  const failure = uploadError(report);
   const exitCode = failure?.exitCode ?? 0;
   if (options.ndjson) {
     const time = new Date(context.now()).toISOString();
@@ -52,39 +55,41 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
   else {
     const theme = await stderrTheme(options, context);
     for (const error of failures) stderr.write(errorText(error, translate, theme));
-    if (!options.quiet) await print(stdout, `${sentText(report, translate)}\n`);
+    if (!options.quiet) await print(stdout, `${uploadedText(report, translate)}\n`);
   }
   return failure ?? 0;
 }
 
-/** Finds the files and sends them; undefined when showing them was all. */
-async function send(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
+/** Uploads the files; undefined with `--dry-run`. */
+async function uploadFiles(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
   const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
-  checkTravels(plan);
-  const wishes = { force: Boolean(options.force), limit: speed(), events: Boolean(options.ndjson) };
+  checkUploadable(plan);
+  const how = { force: Boolean(options.force), limit: speed() };
   if (options.dryRun) {
-    await showPlan(plan, options, context);
+    await printPlan(plan, options, context);
     return undefined;
   }
+  const openProgress = (text: string) => progressFor(options, context, text);
+  const listener = uploadListener(openProgress, Boolean(options.ndjson), context);
   const hasher = openHasher(context);
   try {
     return await withSession(options, context, async (session) => {
       const engine = await engineFor(session, hasher, context);
-      return sendFiles(engine, plan, wishes, options, context);
+      return uploadPlan(engine, plan, how, listener, context);
     });
   } finally {
     await hasher.close();
   }
 }
 
-/** Brings files to the farm's input storage, each where the farm's rules want it. */
+/** Uploads files to the farm's input storage, each to the path that the farm's rules give it. */
 export async function runUpload(options: UploadOptions, context: Context): Promise<Outcome> {
-  // A reader that leaves early must not make an upload that was cut off look like one.
+  // A closed pipe must not make an interrupted upload look like a complete one.
   if (!options.dryRun) context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const report = await cutShort(options, context, () => send(options, context));
-  return report ? tell(report, options, context) : 0;
+  const report = await withInterruptionReport(options, context, () => uploadFiles(options, context));
+  return report ? printReport(report, options, context) : 0;
 }

@@ -1,62 +1,44 @@
 import type { Context } from '../../context.js';
-import type { Currency } from '../../domain/currency.js';
-import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/end-of-wait.js';
-import { renderingTasks, type Task } from '../../domain/task.js';
+import type { Currency } from '../../domain/farm/currency.js';
+import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-of-wait.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
-import { errorText } from '../../output/errors.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
+import type { WaitResult } from '../../poller/wait.js';
 import type { Translate } from '../../text/index.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
-import { type Fetched, fetchedJson, fetchedText, troubleLines } from '../transfer/fetch-files.js';
+import type { DownloadReport } from '../../transfer/results/download-report.js';
+import { type Globals, isForPerson, sameFarm, stdoutTheme } from '../flags/globals.js';
+import { downloadJson, downloadText, printDownloadProblems } from '../transfer/print-download.js';
 import type { WaitFlags } from './wait-options.js';
 
-/** How a wait ended. */
-export interface WaitResult {
-  readonly tasks: readonly Task[];
-  /** Unit of their costs. */
+/** How a wait ended, and what was downloaded meanwhile. */
+export interface WaitReport extends WaitResult {
+  /** Unit of the tasks' costs. */
   readonly currency: Currency;
-  readonly outcome: 'ended' | 'timeout' | 'interrupted';
-  readonly elapsedSeconds: number;
-  readonly exitCode: number;
-  /** What was brought here, with `--download`. */
-  readonly fetched?: Fetched | undefined;
-  /** What went wrong with that, where the exit code is its. */
+  /** With `--download`, the result of the download. */
+  readonly download?: DownloadReport | undefined;
+  /** What went wrong with the download, where that decides the exit code. */
   readonly failure?: RayvisionError | undefined;
 }
 
-/** The contract's members of a wait. */
+/** Returns the members of a wait that `docs/contract.md`, "`wait <id>…`" lists. */
 export function waitJson(
-  { tasks, outcome, elapsedSeconds, exitCode, fetched }: WaitResult,
+  { tasks, outcome, elapsedSeconds, exitCode, download }: WaitReport,
   translate: Translate,
 ) {
-  const download = fetched && { download: fetchedJson(fetched, translate) };
-  return { tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...download };
+  const more = download && { download: downloadJson(download, translate) };
+  return { tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more };
 }
 
-/** What came of a download, on stderr; with `-q` only what went wrong. */
-export async function tellFetched(
-  fetched: Fetched | undefined,
-  flags: Globals,
-  context: Context,
-): Promise<void> {
-  if (!fetched) return;
-  const { translate, stderr } = context;
-  for (const line of troubleLines(fetched, translate)) stderr.write(`${line}\n`);
-  if (fetched.error) {
-    stderr.write(errorText(fetched.error, translate, await stderrTheme(flags, context)));
-  }
-  if (!flags.quiet) stderr.write(`${fetchedText(fetched, translate)}\n`);
-}
-
-/** More tasks than this are not named by one command line, nor told a row each to who has pressed Ctrl-C. */
+/** More tasks than this are neither named by a suggested command nor listed after Ctrl-C. */
 const MOST_NAMED = 10;
 
-/** Ended without all frames, and can be started again: stopped, out of money, at its time limit. */
+/** Exit codes of tasks that `start` can continue: stopped, out of money, at the time limit. */
 const CAN_START: readonly number[] = [10, 20, 23];
 
-/** What to type next: after failures that is no download. */
-function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, translate: Translate): string[] {
+/** Suggests the next command; after failures that is not a download. */
+function nextSteps({ tasks, download }: WaitReport, flags: Globals, translate: Translate): string[] {
   const farm = sameFarm(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
@@ -73,24 +55,27 @@ function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, translate: Tr
   const parked = tasks.filter(({ status }) => status.code === FINISHED_TEST);
   if (few(parked)) return [translate('ui.next.parked', { ids: names(parked), farm })];
   if (!few(tasks)) return [];
-  return [translate(fetched ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
+  return [translate(download ? 'ui.next.status' : 'ui.next.download', { ids: names(tasks), farm })];
 }
 
-/** The result on stdout: one JSON document, or a line for each task. Events have told it already. */
+/** Prints the result on stdout: one JSON document, or a line for each task; nothing after events. */
 export async function printWaitResult(
-  result: WaitResult,
+  report: WaitReport,
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<void> {
   const { translate, stdout, stderr } = context;
-  const { tasks, outcome, currency } = result;
+  const { tasks, outcome, currency, download } = report;
   if (flags.ndjson) return;
-  if (flags.json) return printJson(stdout, waitJson(result, translate));
-  await tellFetched(result.fetched, flags, context);
+  if (flags.json) return printJson(stdout, waitJson(report, translate));
+  if (download) {
+    await printDownloadProblems(download, flags, context);
+    if (!flags.quiet) stderr.write(`${downloadText(download, translate)}\n`);
+  }
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
   await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
   if (outcome !== 'ended' || tasks.length === 0 || !isForPerson(flags, context)) return;
-  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(result, flags, translate)];
+  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

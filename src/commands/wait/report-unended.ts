@@ -2,18 +2,18 @@ import type { Context } from '../../context.js';
 import { RayvisionError } from '../../errors.js';
 import { rememberWait } from '../../state/last-wait.js';
 import { type Globals, sameFarm } from '../flags/globals.js';
-import type { WaitResult } from './print-result.js';
+import type { WaitReport } from './print-result.js';
 import type { WaitFlags } from './wait-options.js';
 
-/** More ids than this are not typed again, and more rows not read. */
+/** With more ids than this, `--again` stands for them. */
 const MOST_LISTED = 10;
 
-/** A word of a command line that is to be copied, for every shell. */
+/** Quotes a word of a suggested command, for every shell. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./\\~-]+$/.test(word) ? word : `"${word}"`;
 }
 
-/** Whether `wait --again` will know these tasks; a folder that cannot be written is no reason to fail. */
+/** Remembers the tasks for `wait --again`; false where the folder cannot be written, which is no reason to fail. */
 async function isRemembered(ids: readonly number[], context: Context): Promise<boolean> {
   try {
     await rememberWait(context.folder, ids);
@@ -24,27 +24,25 @@ async function isRemembered(ids: readonly number[], context: Context): Promise<b
   }
 }
 
-/**
- * Of a wait that was cut short: keeps which tasks it waited for, and says on stderr that they go on and how to come back.
- */
-export async function tellUnended(
+/** After a wait that did not end: remembers its tasks, and prints the command that waits for them again. */
+export async function reportUnended(
   ids: readonly number[],
-  { outcome, tasks }: WaitResult,
+  { outcome, tasks }: WaitReport,
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<void> {
   if (outcome === 'ended') return;
-  const kept = await isRemembered(ids, context);
+  const remembered = await isRemembered(ids, context);
   if (flags.json) return;
-  const named = ids.length <= MOST_LISTED || !kept ? ids.join(' ') : '--again';
+  const isMany = ids.length > MOST_LISTED;
+  const which = isMany && remembered ? '--again' : ids.join(' ');
   const folder = flags.download === undefined ? '' : ` --download ${quoted(flags.download)}`;
-  const command = `rayvision wait ${named}${folder}${sameFarm(flags)}`;
+  const command = `rayvision wait ${which}${folder}${sameFarm(flags)}`;
   const ended = tasks.filter(({ status }) => status.end).length;
   const facts = { count: ids.length, ended, command };
-  const many = ids.length > MOST_LISTED;
   const text =
     outcome === 'timeout'
-      ? context.translate(many ? 'ui.timeoutMany' : 'ui.timeout', facts)
-      : context.translate(many ? 'ui.interruptedMany' : 'ui.interrupted', facts);
+      ? context.translate(isMany ? 'ui.timeoutMany' : 'ui.timeout', facts)
+      : context.translate(isMany ? 'ui.interruptedMany' : 'ui.interrupted', facts);
   context.stderr.write(`${text}\n`);
 }

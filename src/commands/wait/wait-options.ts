@@ -1,6 +1,7 @@
-import { parseDuration } from '../../domain/duration.js';
-import type { WaitUntil } from '../../domain/end-of-wait.js';
+import type { WaitUntil } from '../../domain/task/end-of-wait.js';
+import { parseDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
+import type { PollOptions } from '../../poller/poll.js';
 import { inTurn } from '../flags/defer-range-error.js';
 
 /** The flags of `wait`, which `submit --wait` takes as well. */
@@ -14,13 +15,8 @@ export interface WaitFlags {
   readonly json?: boolean;
 }
 
-/** How to wait; times in milliseconds. */
-export interface WaitPlan {
-  readonly timeout: number | undefined;
-  readonly interval: number | undefined;
-  readonly until: WaitUntil;
-  readonly failFast: boolean;
-}
+/** The flags as values; times in milliseconds. */
+export type WaitPlan = Omit<PollOptions, 'grace'>;
 
 const SHORTEST_INTERVAL = 100;
 
@@ -48,8 +44,8 @@ export function waitPlan(flags: WaitFlags): WaitPlan {
 }
 
 /**
- * The plan of a wait for a submission: one that stops after its test frames is waited for until then, unless the line
- * says otherwise. It would wait for ever for the end.
+ * Returns the plan of a wait for a submission: one that stops after its test frames is waited for until then, unless
+ * `--until` is given, since it never reaches its end by itself.
  * @param info the submission's `task_info`
  */
 export function untilTestFrames(

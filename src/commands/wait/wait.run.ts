@@ -6,33 +6,33 @@ import { READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
 import { withSession } from '../session/session.js';
-import { withCollector } from '../transfer/background-download.js';
-import { printWaitResult, type WaitResult } from './print-result.js';
+import { printWaitResult } from './print-result.js';
 import type { WaitOptions } from './wait.js';
-import { waitForTasks } from './wait-for-tasks.js';
 import { waitPlan } from './wait-options.js';
+import { watchTasks } from './watch-tasks.js';
+import { withBackgroundDownload } from './with-background-download.js';
 
-/** The ids on the line, and with `--again` those of the wait before. @throws NoInputError when there was none */
+/** Returns the given ids, and with `--again` those of the last interrupted wait. @throws NoInputError for none */
 async function idsOf(options: WaitOptions, context: Context): Promise<readonly number[]> {
   if (!options.again) return readIds(options, context);
-  const before = await lastWait(context.folder);
-  if (before === undefined) throw new NoInputError('again.none');
-  const named = options.ids.length > 0 || options.last ? await readIds(options, context) : [];
-  return [...new Set([...before, ...named])];
+  const last = await lastWait(context.folder);
+  if (last === undefined) throw new NoInputError('again.none');
+  const given = options.ids.length > 0 || options.last ? await readIds(options, context) : [];
+  return [...new Set([...last, ...given])];
 }
 
 /** Waits until every task has ended; the exit code is the farm's own end code. */
 export async function runWait(options: WaitOptions, context: Context): Promise<Outcome> {
-  // A reader that leaves early must not make a wait look like a finished render.
+  // A closed pipe must not look like a finished render.
   context.exitWhenUnread(READER_GONE);
   const planned = inTurn(() => waitPlan(options));
   const ids = await idsOf(options, context);
   const plan = planned();
-  const result: WaitResult = await withSession(options, context, (session) =>
-    withCollector(session, options, context, (collector) =>
-      waitForTasks(session.client, ids, { ...plan, grace: 0, collector }, options, context),
+  const report = await withSession(options, context, (session) =>
+    withBackgroundDownload(session, options, context, (background) =>
+      watchTasks(session.client, ids, { ...plan, grace: 0, background }, options, context),
     ),
   );
-  await printWaitResult(result, options, context);
-  return result.failure ?? result.exitCode;
+  await printWaitResult(report, options, context);
+  return report.failure ?? report.exitCode;
 }

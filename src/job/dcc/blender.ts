@@ -1,9 +1,9 @@
-import { wireFrames } from '../../domain/frames.js';
-import { switchedCameras } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
+import { switchedCameras } from '../scene-parts.js';
 
-/** What the scene tells beyond its frames; members that it does not tell are left out. */
-function told({ report }: JobSpec) {
+/** Members beside the frames and the camera; those that the scene does not define are left out. */
+function optionalMembers({ report }: JobSpec) {
   const output = report?.outputs[0];
   const size = report?.size.value;
   return {
@@ -21,19 +21,17 @@ function sections(spec: JobSpec): SceneSections {
   const build = () => ({
     common: {
       frames: wireFrames(frames),
-      // The farm's analyser writes the camera as Python shows it (job-files.md §3.4).
+      // The farm's analyser writes the camera as Python shows it (docs/protocol/job-files.md, §3.4).
       camera_name: `<bpy_struct, Object("${camera}")>`,
       scene_name: [report?.sceneName ?? 'Scene'],
-      ...told(spec),
+      ...optionalMembers(spec),
     },
   });
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** The same `common` in both sections (job-files.md §3.4). */
-export const blender: DccShape = {
-  cgName: 'Blender',
-  parts: { camera: 'one' },
+/** Both sections have the same `common` (docs/protocol/job-files.md, §3.4). */
+export const blender: JobShape = {
   sections,
   assetFile: () => ({}),
 };

@@ -1,5 +1,5 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
 
 const FORMATS = 'RLA HDR PSB TIFF TGA BMP IFF JPEG PICT PSD DDS RPF B3D PNG DPX EXR'.split(' ');
 
@@ -39,5 +39,5 @@ function sections({ frames, cameras, version }: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** Common settings and the renderer, the same in both sections (job-files.md §3.6). */
-export const cinema4d: DccShape = { cgName: 'CINEMA 4D', parts: { camera: 'one' }, sections };
+/** Both sections have the same common settings and renderer (docs/protocol/job-files.md, §3.6). */
+export const cinema4d: JobShape = { sections };

@@ -1,12 +1,12 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { SceneLayer } from '../../domain/scene-report.js';
-import { framesOf, isRendered } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
+import { framesOf, isRendered } from '../scene-parts.js';
 
 /** The image that a new Clarisse project holds. */
 const FIRST_IMAGE = 'project://scene/image';
 
-/** `project://scene/cam02.layer02` lies in the image before its last dot; a bare name lies in the first image. */
+/** The image of a layer: of `project://scene/cam02.layer02` what stands before the last dot, of a bare name the first image. */
 function imageOf(layer: string): string {
   const dot = layer.lastIndexOf('.');
   return dot > layer.lastIndexOf('/') ? layer.slice(0, dot) : FIRST_IMAGE;
@@ -16,22 +16,22 @@ function fullName(layer: string): string {
   return layer.includes('://') ? layer : `${FIRST_IMAGE}.${layer}`;
 }
 
-/** An image or a layer that is rendered or not. */
-type Wish = Pick<SceneLayer, 'name' | 'frames'> & Partial<SceneLayer> & { readonly on: boolean };
+/** An image or layer, and whether it is to be rendered. */
+type Choice = Pick<SceneLayer, 'name' | 'frames'> & Partial<SceneLayer> & { readonly on: boolean };
 
-/** What image and layer have alike. */
-function common(wish: Wish, spec: JobSpec) {
+/** The members that images and layers have in common. */
+function common(choice: Choice, spec: JobSpec) {
   return {
-    name: wish.name,
-    frames: wireFrames(framesOf(wish, spec)),
-    renderable: wish.on ? '1' : '0',
-    output: wish.output ?? '',
-    format: wish.imageFormat ?? 'exr16',
+    name: choice.name,
+    frames: wireFrames(framesOf(choice, spec)),
+    renderable: choice.on ? '1' : '0',
+    output: choice.output ?? '',
+    format: choice.imageFormat ?? 'exr16',
     save_to_disk: '1',
   };
 }
 
-function imageEntry(image: Wish, layers: readonly Wish[], spec: JobSpec) {
+function imageEntry(image: Choice, layers: readonly Choice[], spec: JobSpec) {
   const deep = { enable_deep_output: '0', enable_deep_output_path: '' };
   return {
     ...common(image, spec),
@@ -40,29 +40,29 @@ function imageEntry(image: Wish, layers: readonly Wish[], spec: JobSpec) {
   };
 }
 
-/** The images and layers of a scene that was read. */
+/** Entries for the images and layers that the scene has. */
 function fromScene(known: readonly SceneLayer[], spec: JobSpec, isOn: (layer: SceneLayer) => boolean) {
-  const wishes = known.map((layer) => ({ ...layer, on: isOn(layer) }));
-  return wishes
+  const choices = known.map((layer) => ({ ...layer, on: isOn(layer) }));
+  return choices
     .filter(({ parent }) => parent === undefined)
     .map((image) => {
-      const own = wishes.filter(({ parent }) => parent === image.name);
+      const own = choices.filter(({ parent }) => parent === image.name);
       return imageEntry(image, own, spec);
     });
 }
 
-/** The images that were named, with the layers that were. */
+/** Entries for the images and layers that the user named, for a scene that was not read. */
 function fromNames(spec: JobSpec) {
-  const nothing = { frames: { value: null, state: 'unknown' } as const };
+  const unknownFrames = { frames: { value: null, state: 'unknown' } as const };
   const layers = spec.layers.map(fullName);
   const images = layers.length > 0 ? [...new Set(layers.map(imageOf))] : [FIRST_IMAGE];
   return images.map((name) => {
     const own = layers.filter((layer) => imageOf(layer) === name);
-    // Layers are rendered rather than their image (job-files.md §3.3), unless none was chosen.
-    const image = { ...nothing, name, on: layers.length === 0 };
+    // Layers are rendered instead of their image (docs/protocol/job-files.md, §3.3), unless none was chosen.
+    const image = { ...unknownFrames, name, on: layers.length === 0 };
     return imageEntry(
       image,
-      own.map((layer) => ({ ...nothing, name: layer, on: true })),
+      own.map((layer) => ({ ...unknownFrames, name: layer, on: true })),
       spec,
     );
   });
@@ -84,5 +84,5 @@ function fields({ report }: JobSpec): Record<string, string> {
   return hasLayers ? { enable_layered: '1' } : {};
 }
 
-/** Images and their layers (job-files.md §3.3). */
-export const clarisse: DccShape = { cgName: 'Clarisse', parts: { layer: 'many' }, sections, fields };
+/** A list of images, each with its layers (docs/protocol/job-files.md, §3.3). */
+export const clarisse: JobShape = { sections, fields };

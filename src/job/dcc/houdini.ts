@@ -1,11 +1,8 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
 
-/** The ROP that Houdini makes first. */
-const FIRST_ROP = '/out/mantra1';
-
-function sections({ rops, frames }: JobSpec): SceneSections {
-  const nodes = rops.length > 0 ? rops : [FIRST_ROP];
+function sections({ dcc, rops, frames }: JobSpec): SceneSections {
+  const nodes = rops.length > 0 ? rops : [dcc.firstRop ?? ''];
   const build = () => ({
     rop_node: nodes.map((node) => ({ node, frames: wireFrames(frames), option: '-1', render: '1' })),
     geo_node: [],
@@ -14,5 +11,5 @@ function sections({ rops, frames }: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** Render nodes by path; `option` -1 is a render (job-files.md §3.2). */
-export const houdini: DccShape = { cgName: 'Houdini', parts: { rop: 'many' }, firstRop: FIRST_ROP, sections };
+/** A list of render nodes by path; `option` -1 is a render (docs/protocol/job-files.md, §3.2). */
+export const houdini: JobShape = { sections };

@@ -1,40 +1,44 @@
-import { wireFrames } from '../../domain/frames.js';
-import type { Finding, SceneLayer } from '../../domain/scene-report.js';
-import { cameraNames, framesOf, isRendered, wireName } from '../choice.js';
-import type { DccShape, JobSpec, SceneSections } from '../spec.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
+import type { Finding, SceneLayer } from '../../domain/scene/scene-report.js';
+import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
+import { cameraNames, framesOf, isRendered, wireName } from '../scene-parts.js';
 
-/** Maya's own name of its first layer in a job file, and of its first camera's shape. */
+/** Names of the first layer and of the first camera's shape in a new scene. */
 const FIRST_LAYER = 'defaultRenderLayer';
 const FIRST_CAMERA = 'perspShape';
 
-/** What a new scene of Maya has (scene-formats.md): of a scene that was not read nothing else is known. */
+/** Settings of a new scene (docs/scene-formats.md, "Maya ASCII"), used where the scene was not read. */
 const DEFAULT_SIZE = { width: 960, height: 540 };
 const DEFAULT_FORMAT = 'iff';
 const DEFAULT_RENDERER = 'mayaSoftware';
 
-/** The shapes that a layer renders: the chosen ones, else the layer's own, else the scene's. */
+/** Shapes of the cameras that a layer renders: those the user chose, else the layer's own, else the scene's. */
 function renderCameras({ cameras, report }: JobSpec, own: SceneLayer | undefined): string[] {
   const all = report?.cameras ?? [];
   const renderable = all.filter((camera) => camera.renderable).map(({ name }) => name);
   if (cameras.length > 0) return cameraNames(cameras, all);
-  // A layer may have switched off every camera that the scene renders.
+  // An empty list counts: a layer may switch off every camera that the scene renders.
   if (own?.cameras) return cameraNames(own.cameras, all);
   return renderable.length > 0 ? cameraNames(renderable, all) : [FIRST_CAMERA];
 }
 
 /**
- * What the job file says of a value: the layer's own, else the scene's. Of a scene that was read, what is not known is
- * undefined, and never the scene's for the layer's or Maya's for the scene's.
+ * The value of a setting: the layer's, else the scene's, else `unread` where the scene was not read. An unknown value
+ * is undefined; neither the scene's value nor Maya's default stands in for it.
  */
-function told<T>(own: Finding<T> | undefined, scene: Finding<T> | undefined, unread: T): T | undefined {
-  const finding = own ?? scene;
+function settingOf<T>(
+  layer: Finding<T> | undefined,
+  scene: Finding<T> | undefined,
+  unread: T,
+): T | undefined {
+  const finding = layer ?? scene;
   return finding ? (finding.value ?? undefined) : unread;
 }
 
 function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: boolean) {
   const { report, cameras } = spec;
   const frames = own ? framesOf(own, spec) : spec.frames;
-  const size = told(own?.size, report?.size, DEFAULT_SIZE);
+  const size = settingOf(own?.size, report?.size, DEFAULT_SIZE);
   const format = own?.imageFormat ?? report?.imageFormat ?? (report ? '' : DEFAULT_FORMAT);
   const chosen = renderCameras(spec, own);
   const all = (report?.cameras ?? []).map(wireName);
@@ -54,20 +58,20 @@ function layerEntry(spec: JobSpec, own: SceneLayer | undefined, renderable: bool
       image_file_prefix: own?.output ?? prefixOf(report?.outputs[0]),
       all_camera: [...new Set([...all, ...chosen])],
       render_camera: [...chosen],
-      renderer: told(own?.renderer, report?.renderer, DEFAULT_RENDERER) ?? '',
+      renderer: settingOf(own?.renderer, report?.renderer, DEFAULT_RENDERER) ?? '',
       animation: frames.start === frames.end ? 'False' : 'True',
       renumber_frames: 'False',
     },
   };
 }
 
-/** The prefix that the scene sets, without the folder for images; empty where Maya takes the scene's name. */
+/** The file name prefix that the scene sets, without the `images` folder; empty where Maya uses the scene's name. */
 function prefixOf(output: string | undefined): string {
   const prefix = output?.replace(/^images\//, '') ?? '';
   return prefix === '<Scene>' ? '' : prefix;
 }
 
-/** The layers by name: `scene_info` as the scene has them, `scene_info_render` as they were chosen. */
+/** `scene_info` marks the layers that the scene renders, `scene_info_render` those that the user chose. */
 function sections(spec: JobSpec): SceneSections {
   const known = spec.report?.layers ?? [];
   if (known.length > 0) {
@@ -96,11 +100,5 @@ function fields({ report }: JobSpec): Record<string, string> {
   };
 }
 
-/** A map from layer name to layer (job-files.md §3.1). */
-export const maya: DccShape = {
-  cgName: 'Maya',
-  parts: { layer: 'many', camera: 'many' },
-  needsSize: true,
-  sections,
-  fields,
-};
+/** A map from each layer's name to the layer (docs/protocol/job-files.md, §3.1). */
+export const maya: JobShape = { sections, fields };

@@ -1,5 +1,5 @@
 import { pid } from 'node:process';
-import { frameListSchema } from '../../domain/frames.js';
+import { frameListSchema } from '../../domain/frames/frame-range.js';
 import { invalid, missing } from '../refusal.js';
 import { pin } from '../render/pin.js';
 import type { Frame } from '../state/model.js';

@@ -1,5 +1,5 @@
-import { type FrameRange, frameCount, frameNumbers } from '../../domain/frames.js';
-import type { TestFrames } from '../../domain/test-frames.js';
+import { type FrameRange, frameCount, frameNumbers } from '../../domain/frames/frame-range.js';
+import type { TestFrames } from '../../domain/frames/test-frames.js';
 import { FRAME, type Frame, MAIN_FRAME, PRIORITY_FRAME } from '../state/model.js';
 
 /** The priority frames of a range, in order and each once (job-files.md §2.2); custom ones may lie outside. */

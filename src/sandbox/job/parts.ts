@@ -1,4 +1,4 @@
-import type { FrameRange } from '../../domain/frames.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
 import { invalid } from '../refusal.js';
 import { framesAt, isOn, list, type Members, members, text } from './read.js';
 

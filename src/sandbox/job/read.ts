@@ -1,4 +1,4 @@
-import { type FrameRange, frameRangeSchema } from '../../domain/frames.js';
+import { type FrameRange, frameRangeSchema } from '../../domain/frames/frame-range.js';
 import { invalid } from '../refusal.js';
 
 export type Members = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { frameCount } from '../../domain/frames.js';
-import { preFramesSchema, type TestFrames } from '../../domain/test-frames.js';
+import { frameCount } from '../../domain/frames/frame-range.js';
+import { preFramesSchema, type TestFrames } from '../../domain/frames/test-frames.js';
 import { invalid } from '../refusal.js';
 import { type Part, readParts } from './parts.js';
 import { isOn, type Members, members, text, whole } from './read.js';

@@ -1,5 +1,5 @@
-import { combinedStatus } from '../../domain/end-of-wait.js';
-import { taskStatus } from '../../domain/task-status.js';
+import { combinedStatus } from '../../domain/task/end-of-wait.js';
+import { taskStatus } from '../../domain/task/task-status.js';
 import { FRAME, type Frame, framesIn, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
 import type { Farm } from '../state/sandbox-farm.js';
 

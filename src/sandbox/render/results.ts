@@ -1,4 +1,4 @@
-import { frameNumbers } from '../../domain/frames.js';
+import { frameNumbers } from '../../domain/frames/frame-range.js';
 import type { Frame, TaskRecord } from '../state/model.js';
 import type { Farm } from '../state/sandbox-farm.js';
 import { outputName, pictureName } from './outcome.js';

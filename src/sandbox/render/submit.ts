@@ -1,4 +1,4 @@
-import { frameCount, wireFrames } from '../../domain/frames.js';
+import { frameCount, wireFrames } from '../../domain/frames/frame-range.js';
 import { cutFrames } from '../job/frames.js';
 import type { Part } from '../job/parts.js';
 import { readTaskFile, type TaskFileFacts } from '../job/task-file.js';

@@ -1,4 +1,4 @@
-import { wireFrames } from '../../domain/frames.js';
+import { wireFrames } from '../../domain/frames/frame-range.js';
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
 
 /** Name of a record: its frame, or the frames that one machine renders together (endpoints.md §4.4). */

@@ -1,12 +1,12 @@
 import { constants, gunzipSync } from 'node:zlib';
-import type { SceneFormat } from '../format.js';
+import type { SceneFormat } from '../scene-format.js';
+import { packing } from './container/decompress.js';
 import { blenderCandidates } from './paths.js';
 import { read } from './read.js';
-import { packing } from './unpack.js';
 
 const MAGIC = 'BLENDER';
 
-/** Whether a packed file can be a scene of Blender: as far as its first bytes let themselves be unpacked. */
+/** Whether a gzip file can be a Blender scene, judged by what its first bytes decompress to. */
 function holdsMagic(head: Buffer): boolean {
   try {
     const begin = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 16 });
@@ -16,10 +16,9 @@ function holdsMagic(head: Buffer): boolean {
   }
 }
 
-/** Scenes of Blender, `.blend`. */
+/** Blender, `.blend`. */
 export const blender: SceneFormat = {
   name: 'blender',
-  dcc: 2007,
   recognises(head) {
     const how = packing(head);
     if (how === 'none') return head.toString('latin1', 0, MAGIC.length) === MAGIC;

@@ -1,5 +1,5 @@
-import type { ScenePlace } from '../format.js';
-import { isAbsolutePath, withSeparators } from '../paths/written.js';
+import { isAbsolutePath, withSeparators } from '../paths/path-syntax.js';
+import type { ScenePlace } from '../scene-format.js';
 
 /**
  * A path of data that came from a library, in terms of the scene: `//` is the library's folder in it.

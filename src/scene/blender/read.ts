@@ -1,14 +1,14 @@
-import { found, type SceneDamage, unknown } from '../../domain/scene-report.js';
-import type { SceneFile } from '../file.js';
-import type { NestedUse, SceneChanges, SceneFacts } from '../format.js';
-import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './blocks.js';
-import { Broken } from './broken.js';
-import { type Collected, collector } from './collect.js';
-import { type Dna, parseDna } from './dna.js';
-import { fieldsOf } from './fields.js';
-import type { Source } from './source.js';
+import { found, type SceneDamage, unknown } from '../../domain/scene/scene-report.js';
+import type { SceneFile } from '../scene-file.js';
+import type { NestedUse, SceneChanges, SceneFacts } from '../scene-format.js';
+import { type Collected, collector } from './collect/collector.js';
+import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './container/blocks.js';
+import { Broken } from './container/damaged-file.js';
+import { mostBytes, openUnpacked, type Packing, packing } from './container/decompress.js';
+import { type Dna, parseDna } from './container/dna.js';
+import { fieldsOf } from './container/fields.js';
+import type { Source } from './container/source.js';
 import { tipsOf } from './tips.js';
-import { mostBytes, openUnpacked, type Packing, packing } from './unpack.js';
 
 /** Bytes of the DNA1 block at most: Blender 5 writes about 130 kB. */
 const LARGEST_DNA = 2 << 20;

@@ -1,6 +1,6 @@
-import type { SceneTip } from '../../domain/scene-report.js';
+import type { SceneTip } from '../../domain/scene/scene-report.js';
 import { isMovie } from './image-formats.js';
-import type { Settings } from './scene.js';
+import type { Settings } from './render-settings.js';
 
 const MOVIE = '46000';
 const STEP = '46001';

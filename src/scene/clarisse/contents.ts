@@ -1,38 +1,38 @@
-import type { FileUse, NestedUse } from '../format.js';
-import { namesInput } from './attributes.js';
-import { type Block, type BlockVisitor, MOST_KEPT } from './blocks.js';
-import { kindOfFile, writes } from './files.js';
-import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './tree.js';
+import type { FileUse, NestedUse } from '../scene-format.js';
+import { kindOfFile, writes } from './file-kinds.js';
+import { embeddedIn, first, isDisabled, nameOf, ownName, pathOf } from './parse/block-paths.js';
+import { type Block, type BlockVisitor, MOST_KEPT } from './parse/blocks.js';
+import { namesInput } from './parse/relevant-attributes.js';
 
-/** An object that others refer to, or that is rendered. */
+/** An object that others refer to, or that is rendered, with its path. */
 export interface SceneObject {
   readonly block: Block;
   readonly path: string;
 }
 
 export interface ImageObject extends SceneObject {
-  /** What is embedded in it, of whatever class. */
+  /** The objects embedded in it, of any class. */
   readonly embedded: readonly SceneObject[];
 }
 
-/** Roughly what an object, and a file, take beside their text. */
+/** Approximate memory of an object and of a file without their texts, in bytes. */
 const OBJECT = 500;
 const FILE = 250;
 
 const EMPTY = new Set(['', '<empty>']);
 
-/** What an image of a plug-in has beside its layers; other classes have layers too. */
-const OF_IMAGES = ['first_frame', 'last_frame', 'resolution', 'save_as'];
+/** Attributes by which an image of a plug-in's class is recognised; other classes have layers too. */
+const IMAGE_ATTRIBUTES = ['first_frame', 'last_frame', 'resolution', 'save_as'];
 
 function isImage(block: Block): boolean {
   if (block.type === 'Image') return true;
   const { values } = block;
-  return !embeddedIn(block) && values.has('layers') && OF_IMAGES.some((name) => values.has(name));
+  return !embeddedIn(block) && values.has('layers') && IMAGE_ATTRIBUTES.some((name) => values.has(name));
 }
 
-/** What is kept of a project. */
+/** The parts of a project that its facts are derived from. */
 export class SceneContents implements BlockVisitor {
-  /** Roughly how many bytes all of it takes. */
+  /** Approximate memory in bytes. */
   size = 0;
 
   version: string | undefined;
@@ -40,18 +40,18 @@ export class SceneContents implements BlockVisitor {
   readonly images: ImageObject[] = [];
   readonly cameras: SceneObject[] = [];
   readonly renderers: SceneObject[] = [];
-  /** Objects of whatever class that are layers, renderers or cameras since something names them so, by path. */
-  readonly named = new Map<string, SceneObject>();
+  /** Objects of any class that others refer to as their layer, renderer or camera, by path. */
+  readonly referenced = new Map<string, SceneObject>();
   readonly files: FileUse[] = [];
   readonly nested: NestedUse[] = [];
-  /** Whether contexts bring in objects from elsewhere: a project, an Alembic archive. */
-  referring = false;
+  /** Whether contexts reference objects of other files: a project, an Alembic archive. */
+  hasReferences = false;
 
-  /** Embedded objects whose owners are still open. */
+  /** Embedded objects whose owner is still open. */
   private readonly pending: Block[] = [];
   private readonly seen = new Set<string>();
 
-  remark(line: string): void {
+  comment(line: string): void {
     const version = /^#Isotropix_Clarisse_Version\s+(.*\S)/.exec(line)?.[1];
     if (version !== undefined) this.version ??= version;
   }
@@ -86,7 +86,7 @@ export class SceneContents implements BlockVisitor {
     this.pending.push(block);
   }
 
-  /** The objects embedded in one that is complete: nothing else waits for them. */
+  /** Takes the objects embedded in a completed block from the pending ones. */
   private embeddedOf(block: Block): Block[] {
     const own: Block[] = [];
     for (let last = this.pending.at(-1); last && embeddedIn(last) === block; last = this.pending.at(-1)) {
@@ -114,7 +114,7 @@ export class SceneContents implements BlockVisitor {
   }
 
   private file(path: string, block: Block): void {
-    // A value may be an object of the project, or a script's own code.
+    // A value may be an object of the project, or the code of a script.
     if (EMPTY.has(path) || /^(?:project|build|default):\//.test(path) || path.includes('\n')) return;
     if (this.size > MOST_KEPT) return;
     const node = nameOf(block);
@@ -123,18 +123,18 @@ export class SceneContents implements BlockVisitor {
     this.seen.add(key);
     this.size += 2 * key.length + FILE;
     const kind = kindOfFile(block.type, path);
-    if (block.kind === 'context') this.referring = true;
+    if (block.kind === 'context') this.hasReferences = true;
     const use = { path, kind, node, ...(isDisabled(block) ? { optional: 'muted' as const } : {}) };
     if (kind === 'scene') this.nested.push(use);
     else this.files.push(use);
   }
 }
 
-/** Finds objects of whatever class by their paths. */
+/** Finds objects of any class by their paths. */
 export class ObjectFinder implements BlockVisitor {
   size = 0;
   readonly found = new Map<string, SceneObject>();
-  /** Last parts of the paths: whole ones are made only for objects that have one of these names. */
+  /** Last components of the paths; full paths are built only for objects with one of these names. */
   private readonly names: ReadonlySet<string>;
 
   constructor(private readonly paths: ReadonlySet<string>) {
@@ -151,5 +151,5 @@ export class ObjectFinder implements BlockVisitor {
 
   custom(): void {}
   preference(): void {}
-  remark(): void {}
+  comment(): void {}
 }

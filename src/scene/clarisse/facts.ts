@@ -4,8 +4,8 @@ import {
   type SceneDamage,
   type SceneLayer,
   unknown,
-} from '../../domain/scene-report.js';
-import type { FactsCamera, SceneFacts } from '../format.js';
+} from '../../domain/scene/scene-report.js';
+import type { FactsCamera, SceneFacts } from '../scene-format.js';
 import type { ImageObject, SceneContents } from './contents.js';
 import { framesOf, isUnclear, layersOf, sizeOf } from './images.js';
 import { linksOf } from './links.js';
@@ -19,26 +19,26 @@ function known<T>(findings: readonly Finding<T>[]): Finding<T> {
   return findings.find(({ state }) => state !== 'unknown') ?? unknown();
 }
 
-/** Fields that the unread rest of a broken file could have added to. */
+/** Fields that the unread rest of a damaged file could add to. */
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
-/** What all of them say alike; unknown where they differ, or where one is not known. */
+/** The common value of all findings; unknown where they differ, or one is unknown. */
 function agreed(findings: readonly Finding<string>[]): Finding<string> {
   const values = new Set(findings.map(({ value }) => value));
   return values.size === 1 ? (findings[0] ?? unknown()) : unknown();
 }
 
-/** The frames of a scene: those that its rendered layers agree on, else those of the image itself. */
+/** The frames of a scene: the common frames of its rendered layers, else those of the image. */
 function sceneFrames(main: ImageObject, layers: readonly SceneLayer[]): Finding<string> {
   const rendered = layers.filter(({ parent, renderable }) => renderable && parent === main.path);
   const common = agreed(rendered.map(({ frames }) => frames));
   if (common.state !== 'unknown') return common;
-  // Frames that are written and not understood are not the image's.
+  // A layer whose frames are not understood does not use the image's frames.
   const isKnown = rendered.every(({ frames }) => frames.state !== 'unknown');
   return isKnown ? framesOf(main) : unknown();
 }
 
-/** Makes the facts of a project from what was kept of it. */
+/** Derives the facts of a project from its contents. */
 export function factsOf(contents: SceneContents, damage: SceneDamage | undefined): SceneFacts {
   const links = linksOf(contents, damage === undefined);
   const { images } = contents;
@@ -48,7 +48,7 @@ export function factsOf(contents: SceneContents, damage: SceneDamage | undefined
     const own = links.layers(image).flatMap(({ object }) => object ?? []);
     return isOn.has(image.path) ? [image, ...own] : own.filter(({ path }) => isOn.has(path));
   });
-  // Where nothing is rendered, whatever is there may be.
+  // Where nothing is set to render, any image or layer may be rendered.
   const all = images.flatMap((image) => [
     image,
     ...links.layers(image).flatMap(({ object }) => object ?? []),
@@ -60,28 +60,30 @@ export function factsOf(contents: SceneContents, damage: SceneDamage | undefined
   const cameras: FactsCamera[] = [...links.cameras].map(([camera, name]) => ({
     ...{ name, renderable: used.length === 0 || active.has(camera), node: camera.path },
   }));
-  // What is rendered speaks for the scene, in the order of the images.
+  // Rendered images come first, in the order of the file; the first one stands for the scene.
   const rendered = new Set(
     layers.filter((layer) => layer.renderable).map((layer) => layer.parent ?? layer.name),
   );
-  const speaking = images.toSorted((a, b) => Number(rendered.has(b.path)) - Number(rendered.has(a.path)));
+  const renderedFirst = images.toSorted(
+    (a, b) => Number(rendered.has(b.path)) - Number(rendered.has(a.path)),
+  );
   const byRendered = layers.toSorted((a, b) => Number(b.renderable) - Number(a.renderable));
-  const [main] = speaking;
+  const [main] = renderedFirst;
   const ofImages = users.flatMap((user) => links.renderer(user) ?? []).map((name) => found(name));
   const fields = {
     version: contents.version === undefined ? unknown<string>() : found(contents.version),
     renderer: known([...byRendered.flatMap(({ renderer }) => renderer ?? []), ...ofImages]),
-    // Of a broken project not all layers are known that would have to agree.
+    // In a damaged project further layers could have other frames.
     frames: main ? (damage ? framesOf(main) : sceneFrames(main, layers)) : unknown<string>(),
     size: main ? sizeOf(main, contents) : unknown<never>(),
     fps: positive(contents.preferences.get('frames_per_second')),
   };
   const missing = Object.entries(fields).filter(([, { state }]) => state === 'unknown');
-  // Referenced projects and archives bring in cameras of their own.
-  const cameraless = elsewhere || (cameras.length === 0 && contents.referring);
+  // Referenced projects and archives can have cameras.
+  const camerasUnclear = elsewhere || (cameras.length === 0 && contents.hasReferences);
   const unclear = images.some((image) => isUnclear(image, links));
-  const partly = [...(cameraless ? ['cameras'] : []), ...(unclear ? ['layers'] : [])];
-  const lists = damage ? LISTS : partly;
+  const incomplete = [...(camerasUnclear ? ['cameras'] : []), ...(unclear ? ['layers'] : [])];
+  const lists = damage ? LISTS : incomplete;
   const format = byRendered.find((layer) => layer.imageFormat)?.imageFormat;
   return {
     ...fields,

@@ -1,13 +1,19 @@
-import { showFrames } from '../../domain/frames.js';
-import { type Finding, found, type SceneLayer, type SceneSize, unknown } from '../../domain/scene-report.js';
+import { showFrames } from '../../domain/frames/frame-range.js';
+import {
+  type Finding,
+  found,
+  type SceneLayer,
+  type SceneSize,
+  unknown,
+} from '../../domain/scene/scene-report.js';
 import type { ImageObject, SceneContents, SceneObject } from './contents.js';
 import type { Links } from './links.js';
-import { first, isDisabled, switched } from './tree.js';
+import { first, isDisabled, switchValue } from './parse/block-paths.js';
 
-/** Most pixels along a side that are believed. */
+/** A side with more pixels is taken for an error. */
 const WIDEST = 1_000_000;
 
-/** Latest frame that job files can say. */
+/** The highest frame of job files. */
 const LATEST = 9_999_999;
 
 function numberIn(text: string | undefined): number | undefined {
@@ -20,20 +26,20 @@ function whole(text: string | undefined): number | undefined {
   return value === undefined ? undefined : Math.floor(value);
 }
 
-/** Whether an image or layer says anything of its frames. */
+/** Whether an image or layer has frames of its own. */
 function hasFrames({ block }: SceneObject): boolean {
   return ['first_frame', 'last_frame', 'frame_step', 'step'].some((name) => block.values.has(name));
 }
 
 /**
- * The frames that an image or layer says, with what is written where its first or last is no whole frame; its first and
- * last are of no use without each other.
+ * The frames of an image or layer; unknown where the first or last is missing. `written` is set where these are no whole
+ * frames.
  */
 export function framesOf({ block }: SceneObject): Finding<string> {
   const begin = numberIn(first(block, 'first_frame'));
   const last = numberIn(first(block, 'last_frame'));
   const named = ['frame_step', 'step'].find((name) => block.values.has(name));
-  // A step that is written and not understood is not 1, and one between two whole ones has no frames to tell.
+  // A step that cannot be parsed is not 1; the frames of a fractional step are unknown.
   const step = named === undefined ? 1 : (numberIn(first(block, named)) ?? 0);
   if (begin === undefined || last === undefined || !Number.isInteger(step) || step < 1) return unknown();
   const [start, end] = [Math.floor(begin), Math.floor(last)];
@@ -48,12 +54,12 @@ function sized(width: number | undefined, height: number | undefined): Finding<S
   return sane(width) && sane(height) && width && height ? found({ width, height }) : unknown();
 }
 
-/** What `resolution_multiplier` makes of a side. Scripts in public use set 1 for half the size and 2 for all of it. */
+/** Factors of `resolution_multiplier`, as public scripts use them: 1 is half the size, 2 the full size. */
 const SCALES: Readonly<Record<string, number>> = { '1': 0.5, '2': 1 };
 
 /**
- * The pixels of an image: its own, those that its preset says in words, or the project's where it follows them
- * (`resolution_mode 0`). What the class has by default is not established.
+ * The size of an image: its own, that in the name of its preset, or the project's (`resolution_mode 0`). The default of
+ * the class is not known.
  */
 export function sizeOf({ block }: SceneObject, { preferences }: SceneContents): Finding<SceneSize> {
   const scale =
@@ -80,32 +86,32 @@ function optional({ block }: SceneObject): { output?: string; imageFormat?: stri
   const format = first(block, 'format');
   return {
     ...(output ? { output } : {}),
-    // Numbers are places in a list that only Clarisse knows: another format than the default, and not known which.
+    // A number is an index into Clarisse's own list: not the default format, but unknown which one.
     ...(format ? { imageFormat: /^[a-z]/i.test(format) ? format : '' } : {}),
   };
 }
 
-/** Whether something is set to be rendered to disk, or not; undefined where nothing is set, or not understood. */
+/** Whether an image or layer is set to be rendered to disk; undefined where that is not set, or not understood. */
 function toDisk({ block }: SceneObject): boolean | undefined {
   const named = ['render_to_disk', 'save_to_disk'].find((name) => block.values.has(name));
-  return named === undefined ? undefined : switched(block, named);
+  return named === undefined ? undefined : switchValue(block, named);
 }
 
-/** Whether an image or layer is switched off, by itself or with what it lies in. */
+/** Whether an image or layer is switched off, by itself or by an object around it. */
 function isOff({ block }: SceneObject): boolean {
-  return isDisabled(block) || switched(block, 'active') === false;
+  return isDisabled(block) || switchValue(block, 'active') === false;
 }
 
-/** Frames of a layer: its own, or where it says nothing of them its image's. */
+/** The frames of a layer: its own, else its image's. */
 function framesOfLayer(layer: SceneObject | undefined, ofImage: Finding<string>): Finding<string> {
   if (!layer) return unknown();
   return hasFrames(layer) ? framesOf(layer) : ofImage;
 }
 
 /**
- * An image and its layers, as job files list them (job-files.md §3.3). Where something is set to be rendered to disk,
- * that is rendered: layers, if it is any of them, else the image as a whole. Where nothing is, the layers are, or an
- * image without any. What is switched off is not.
+ * An image and its layers, as job files list them (docs/protocol/job-files.md, §3.3). Layers that are set to be rendered
+ * to disk are rendered, else an image that is so set, else all layers, else an image without layers. Nothing that is
+ * switched off is rendered.
  */
 export function layersOf(image: ImageObject, contents: SceneContents, links: Links): SceneLayer[] {
   const layers = links.layers(image).map(({ path, object }) => ({
@@ -137,10 +143,12 @@ export function layersOf(image: ImageObject, contents: SceneContents, links: Lin
   ];
 }
 
-/** Whether something of an image and its layers is written and not understood, so that others may render than listed. */
+/** Whether a switch of an image or its layers is not understood, so that other layers may render than listed. */
 export function isUnclear(image: ImageObject, links: Links): boolean {
   const switches = ['render_to_disk', 'save_to_disk', 'disable', 'disabled', 'active'];
-  const isOdd = ({ block }: SceneObject) =>
-    switches.some((name) => block.values.has(name) && switched(block, name) === undefined);
-  return isOdd(image) || links.layers(image).some(({ object }) => !object || isOdd(object));
+  const hasUnclearSwitch = ({ block }: SceneObject) =>
+    switches.some((name) => block.values.has(name) && switchValue(block, name) === undefined);
+  return (
+    hasUnclearSwitch(image) || links.layers(image).some(({ object }) => !object || hasUnclearSwitch(object))
+  );
 }

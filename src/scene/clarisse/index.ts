@@ -1,14 +1,14 @@
-import type { SceneDamage } from '../../domain/scene-report.js';
-import type { SceneFile } from '../file.js';
-import type { SceneFacts, SceneFormat } from '../format.js';
-import { type BlockVisitor, BlockWalker } from './blocks.js';
+import type { SceneDamage } from '../../domain/scene/scene-report.js';
+import type { SceneFile } from '../scene-file.js';
+import type { SceneFacts, SceneFormat } from '../scene-format.js';
 import { ObjectFinder, SceneContents } from './contents.js';
 import { factsOf } from './facts.js';
-import { Lexer } from './lexer.js';
 import { linksOf } from './links.js';
+import { type BlockVisitor, BlockWalker } from './parse/blocks.js';
+import { Lexer } from './parse/lexer.js';
 import { clarisseSearch } from './search.js';
 
-/** Reads a project through once; returns why it was not read to its end. */
+/** Reads a project once; returns why it was not read to its end, where it was not. */
 async function visit(file: SceneFile, visitor: BlockVisitor): Promise<SceneDamage | undefined> {
   const walker = new BlockWalker(visitor);
   const lexer = new Lexer(walker);
@@ -21,30 +21,29 @@ async function visit(file: SceneFile, visitor: BlockVisitor): Promise<SceneDamag
   return lexer.damage;
 }
 
-/** How often a project is read for what something names in it: a layer, and then that layer's renderer and camera. */
+/** Passes over a project in search of objects that others refer to: a layer, then that layer's renderer and camera. */
 const MOST_SEARCHES = 3;
 
 async function read(file: SceneFile): Promise<SceneFacts> {
   const contents = new SceneContents();
   const damage = await visit(file, contents);
-  const sought = new Set<string>();
+  const searched = new Set<string>();
   for (let search = 0; search < MOST_SEARCHES && !damage; search++) {
     const open = [...linksOf(contents, true).open].filter(
-      (path) => path.startsWith('project:') && !sought.has(path),
+      (path) => path.startsWith('project:') && !searched.has(path),
     );
     if (open.length === 0) break;
     const finder = new ObjectFinder(new Set(open));
     await visit(file, finder);
-    for (const path of open) sought.add(path);
-    for (const [path, object] of finder.found) contents.named.set(path, object);
+    for (const path of open) searched.add(path);
+    for (const [path, object] of finder.found) contents.referenced.set(path, object);
   }
   return factsOf(contents, damage);
 }
 
-/** Isotropix Clarisse: projects, and what is exported of them in the same syntax. */
+/** Clarisse projects, and files that Clarisse exports in the same syntax. */
 export const clarisse: SceneFormat = {
   name: 'clarisse',
-  dcc: 2013,
   recognises: (head) => /^(?:\xef\xbb\xbf)?\s*#Isotropix/.test(head.toString('latin1')),
   read,
   search: async (place) => clarisseSearch(place),

@@ -1,28 +1,28 @@
 import type { ImageObject, SceneContents, SceneObject } from './contents.js';
-import { first, ownName, referred } from './tree.js';
+import { first, ownName, resolvedReference } from './parse/block-paths.js';
 
-/** An object that another one names; the object is undefined where it is none of this project. */
+/** A reference to an object; `object` is undefined where the project does not contain it. */
 export interface Link {
   readonly path: string;
   readonly object: SceneObject | undefined;
 }
 
-/** A camera that is named, under the name that the artist sees. */
+/** A reference to a camera, with the name that the artist sees. */
 export interface CameraLink extends Link {
   readonly name: string;
 }
 
-/** What an image names as its layers, and layers as what they render with. */
+/** The references of images and layers. */
 export interface Links {
-  /** The layers of an image, in its order. */
+  /** The layers of an image, in the image's order. */
   layers(image: ImageObject): readonly Link[];
-  /** The class of the renderer that a layer or image names; undefined where it names none of this project. */
+  /** The class of the renderer of a layer or image; undefined where the project does not contain it. */
   renderer(layer: SceneObject): string | undefined;
-  /** The camera that a layer or image names; undefined where it names none. */
+  /** The camera of a layer or image; undefined where it has none. */
   camera(layer: SceneObject): CameraLink | undefined;
-  /** Every camera of the project with its name. */
+  /** The name of every camera of the project. */
   readonly cameras: ReadonlyMap<SceneObject, string>;
-  /** Paths of objects that are named, and have not been found by them. */
+  /** Paths that are referred to and at which no object was found. */
   readonly open: ReadonlySet<string>;
 }
 
@@ -30,14 +30,21 @@ type Find = (reference: string, by: SceneObject) => Link;
 
 const NONE = new Set(['', '<empty>']);
 
-/** What an embedded object has that is a layer, where its image does not list its layers. */
-const OF_LAYERS = ['active_camera', 'renderer', 'first_frame', 'last_frame', 'save_as', 'render_to_disk'];
+/** Attributes by which embedded objects are recognised as layers, where their image lists none. */
+const LAYER_ATTRIBUTES = [
+  'active_camera',
+  'renderer',
+  'first_frame',
+  'last_frame',
+  'save_as',
+  'render_to_disk',
+];
 
 function looksLikeLayer({ block }: SceneObject): boolean {
-  return block.type.startsWith('Layer') || OF_LAYERS.some((name) => block.values.has(name));
+  return block.type.startsWith('Layer') || LAYER_ATTRIBUTES.some((name) => block.values.has(name));
 }
 
-/** Cameras under their own names; of several with one name, the later ones under their paths. */
+/** Cameras under their own names; where several share one, all but the first under their paths. */
 function namesOf(cameras: Iterable<SceneObject>): Map<SceneObject, string> {
   const taken = new Set<string>();
   const names = new Map<SceneObject, string>();
@@ -51,12 +58,12 @@ function namesOf(cameras: Iterable<SceneObject>): Map<SceneObject, string> {
 }
 
 /**
- * Finds what objects name: layers, renderers and cameras are whatever is named as one, whatever its class. Paths that
- * lead nowhere are collected, and matched by the object's own name where only one has it: it was moved since.
- * @param isWhole false for a file that was not read to its end: layers that it lacks are not claimed
+ * Resolves references: an object of any class is a layer, renderer or camera if it is referred to as one. Dangling paths
+ * are collected; they match an object's own name where it is unique, since the object may have been moved.
+ * @param isWhole false for a file that was not read to its end; layers that were not found are then left out
  */
 export function linksOf(contents: SceneContents, isWhole: boolean): Links {
-  const { images, named } = contents;
+  const { images, referenced } = contents;
   const open = new Set<string>();
 
   function finder(objects: readonly SceneObject[]): Find {
@@ -67,8 +74,8 @@ export function linksOf(contents: SceneContents, isWhole: boolean): Links {
       byName.set(name, byName.has(name) ? undefined : object);
     }
     return (reference, { block }) => {
-      const path = referred(reference, block);
-      const exact = byPath.get(path) ?? named.get(path);
+      const path = resolvedReference(reference, block);
+      const exact = byPath.get(path) ?? referenced.get(path);
       if (!exact) open.add(path);
       return { path, object: exact ?? byName.get(ownName(path)) };
     };
@@ -78,7 +85,7 @@ export function linksOf(contents: SceneContents, isWhole: boolean): Links {
   const findCamera = finder(contents.cameras);
   const findRenderer = finder(contents.renderers);
 
-  function namedBy(by: SceneObject, attribute: string, find: Find): Link | undefined {
+  function referenceOf(by: SceneObject, attribute: string, find: Find): Link | undefined {
     const reference = first(by.block, attribute);
     return reference ? find(reference, by) : undefined;
   }
@@ -103,8 +110,8 @@ export function linksOf(contents: SceneContents, isWhole: boolean): Links {
     image,
     ...(layers.get(image) ?? []).flatMap(({ object }) => object ?? []),
   ]);
-  const used = new Map(users.map((user) => [user, namedBy(user, 'active_camera', findCamera)]));
-  const renderers = new Map(users.map((user) => [user, namedBy(user, 'renderer', findRenderer)?.object]));
+  const used = new Map(users.map((user) => [user, referenceOf(user, 'active_camera', findCamera)]));
+  const renderers = new Map(users.map((user) => [user, referenceOf(user, 'renderer', findRenderer)?.object]));
   const cameras = namesOf(
     new Set([...contents.cameras, ...[...used.values()].flatMap((link) => link?.object ?? [])]),
   );

@@ -1,15 +1,15 @@
-import type { ScenePlace, SearchRules } from '../format.js';
-import { isAbsolutePath, withSeparators, withVariables } from '../paths/written.js';
+import { isAbsolutePath, withSeparators, withVariables } from '../paths/path-syntax.js';
+import type { ScenePlace, SearchRules } from '../scene-format.js';
 
 /**
- * A colon ends a variable's name (`$PDIR:_old`, `shot_$F:_final.exr`) and is no part of the path. Frame numbers become
- * hashes, since what follows without the colon would read as one name with them.
+ * Removes the colons that end a variable's name (`$PDIR:_old`, `shot_$F:_final.exr`). Frame numbers become hashes, since
+ * without the colon the text after them would be part of their name.
  */
 function withoutColons(path: string): string {
   return path.replace(/\$(?:\d?F\d?|SF\d?):/g, '#').replace(/\$(\w+):/g, (_, name: string) => `\${${name}}`);
 }
 
-/** Clarisse's way to files: `$PDIR` is the folder of the project, and what is relative lies there. */
+/** Where Clarisse looks for files: `$PDIR` is the project's folder, and relative paths start there. */
 export function clarisseSearch(place: ScenePlace): SearchRules {
   const folder = place.path.dirname(place.scene);
   return {

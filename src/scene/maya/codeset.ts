@@ -1,4 +1,4 @@
-import type { Decode } from './tokens.js';
+import type { Decode } from './ascii/tokens.js';
 
 /** Windows' code pages that Maya writes into `//Codeset:`, by the name that decoders know. */
 const LABELS: Readonly<Record<string, string>> = {

@@ -1,15 +1,21 @@
-import { byDefault, type Finding, found, type SceneDamage, unknown } from '../../domain/scene-report.js';
-import type { NestedUse, SceneChanges, SceneFacts } from '../format.js';
-import { type CameraNode, camerasOf } from './cameras.js';
-import { withEdits } from './changes.js';
-import { type Edit, LAYERED } from './edits.js';
-import { layersOf } from './layers.js';
-import type { MayaNode, Model } from './model.js';
-import { bareName, lastOf, plugOf } from './plugs.js';
+import {
+  byDefault,
+  type Finding,
+  found,
+  type SceneDamage,
+  unknown,
+} from '../../domain/scene/scene-report.js';
+import type { NestedUse, SceneChanges, SceneFacts } from '../scene-format.js';
+import { filesKnown, filesOf } from './files/scene-files.js';
+import { withEdits } from './model/apply-edits.js';
+import type { MayaNode, Model } from './model/model.js';
+import { bareName, lastOf, plugOf } from './model/plugs.js';
+import { type Edit, LAYERED } from './model/reference-edits.js';
 import { editsIn, nestedOf } from './references.js';
-import { framesOf, imageFormatOf, outputOf, settingsOf, sizeOf } from './settings.js';
-import { filesKnown, filesOf } from './textures.js';
-import { DEFAULT_UNIT, unitFps } from './units.js';
+import { type CameraNode, camerasOf } from './render/cameras.js';
+import { layersOf } from './render/layers.js';
+import { framesOf, imageFormatOf, outputOf, settingsOf, sizeOf } from './render/settings.js';
+import { DEFAULT_UNIT, unitFps } from './render/time-units.js';
 
 /** What is known of a reading besides its model. */
 export interface Reading {

@@ -1,24 +1,20 @@
-import type { SceneFormat } from '../format.js';
-import { readAscii } from './ascii.js';
-import { readBinary } from './binary.js';
+import type { SceneFormat } from '../scene-format.js';
+import { readAscii } from './ascii/read-ascii.js';
+import { readBinary } from './binary/read-binary.js';
 import { mayaSearch } from './search.js';
 
-const MAYA = 2000;
-
-/** Scenes of Maya as text, `.ma`. */
+/** Maya ASCII, `.ma`. */
 export const mayaAscii: SceneFormat = {
   name: 'maya-ascii',
-  dcc: MAYA,
   recognises: (head) =>
     /^(?:\u00ef\u00bb\u00bf)?\s*(?:\/\/\s*Maya ASCII|requires\s+maya)/.test(head.toString('latin1')),
   read: readAscii,
   search: mayaSearch,
 };
 
-/** Scenes of Maya in chunks, `.mb`. */
+/** Maya Binary, `.mb`. */
 export const mayaBinary: SceneFormat = {
   name: 'maya-binary',
-  dcc: MAYA,
   recognises: (head) => {
     const at = { FOR4: 8, FOR8: 16 }[head.toString('latin1', 0, 4)];
     return at !== undefined && head.toString('latin1', at, at + 4) === 'Maya';

@@ -1,9 +1,9 @@
-import type { AssetKind } from '../../domain/scene-report.js';
-import type { FileUse, NestedUse, SceneChanges } from '../format.js';
-import { UNREAD } from './attributes.js';
-import { type Edit, LAYERED, LOADED } from './edits.js';
-import { kindByExtension } from './file-attributes.js';
-import type { Model, Reference } from './model.js';
+import type { AssetKind } from '../../domain/scene/scene-report.js';
+import type { FileUse, NestedUse, SceneChanges } from '../scene-format.js';
+import { kindByExtension } from './files/file-attributes.js';
+import { UNREAD } from './model/attributes.js';
+import type { Model, Reference } from './model/model.js';
+import { type Edit, LAYERED, LOADED } from './model/reference-edits.js';
 
 /** Whether a reference brings in something that is no scene of Maya, and what it is. */
 function foreignKind(path: string, type: string | undefined): AssetKind | undefined {

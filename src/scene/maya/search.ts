@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { FileUse, ScenePlace, SearchRules } from '../format.js';
-import { isAbsolutePath, withSeparators, withVariables } from '../paths/written.js';
+import { isAbsolutePath, withSeparators, withVariables } from '../paths/path-syntax.js';
+import type { FileUse, ScenePlace, SearchRules } from '../scene-format.js';
 
 /** Bytes of a workspace that are read: the real ones have a few thousand. */
 const MOST_WORKSPACE = 1 << 20;

@@ -1,38 +1,38 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import type { ScenePlace } from '../format.js';
+import type { ScenePlace } from '../scene-format.js';
 
 type Kind = 'file' | 'folder';
 
-/** The names in a folder, as they are spelled. */
+/** The entries of a folder. */
 interface Listing {
   readonly names: ReadonlyMap<string, Dirent>;
-  /** True for a folder that may be passed through, but not listed. */
+  /** True for a folder whose files can be opened, but not listed. */
   readonly closed: boolean;
 }
 
-/** What lies under a path. */
+/** A file or folder that was found. */
 export interface Hit {
   readonly kind: Kind;
-  /** The path as the disk spells it. */
+  /** The path with the case on disk. */
   readonly path: string;
-  /** Whether the disk spells it as it was asked for. */
+  /** True where the requested path has that case. */
   readonly exact: boolean;
 }
 
-/** Looks at the disk for one reading of scenes: each folder is listed once. */
+/** A view of the disk that lists each folder once; made for one report. */
 export interface Disk {
-  /** What lies under an absolute path; under no such name, what lies there in another case. */
+  /** Finds a file or folder by its absolute path, else one whose path differs in case only. */
   find(path: string): Promise<Hit | undefined>;
-  /** The files of a folder whose names fit, in the order of their numbers. */
+  /** The files of a folder that match a pattern, in numeric order. */
   matching(folder: string, pattern: RegExp): Promise<string[]>;
-  /** All files below a folder. */
+  /** All files in a folder and its subfolders. */
   below(folder: string): Promise<string[]>;
 }
 
 const order = new Intl.Collator('en', { numeric: true });
 
-/** Most files that one name may stand for. */
+/** The number of files that one path may stand for. */
 const MOST_FILES = 100_000;
 
 export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: AbortSignal): Disk {
@@ -55,7 +55,7 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     return known;
   }
 
-  /** What an entry is, through links; undefined for a link that leads nowhere, a pipe and the like. */
+  /** The kind of an entry, links resolved; undefined for a dangling link, a pipe and the like. */
   async function kindOf(path: string, entry: Dirent | undefined): Promise<Kind | undefined> {
     if (entry?.isFile()) return 'file';
     if (entry?.isDirectory()) return 'folder';
@@ -63,8 +63,8 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     return facts?.isFile() ? 'file' : facts?.isDirectory() ? 'folder' : undefined;
   }
 
-  /** The path as the disk spells it, part by part; undefined when some part is in no case there. */
-  async function spelled(path: string): Promise<string | undefined> {
+  /** The path with the case on disk; undefined where a component does not exist in any case. */
+  async function withDiskCase(path: string): Promise<string | undefined> {
     const { root } = rules.parse(path);
     let at = root;
     for (const part of path.slice(root.length).split(rules.sep)) {
@@ -81,25 +81,25 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
   async function find(path: string): Promise<Hit | undefined> {
     const { names, closed } = await listing(rules.dirname(path));
     const name = rules.basename(path);
-    // A folder that is not there is not asked for each file again: a server that is away answers slowly.
+    // A missing folder is not queried again for each file: an unreachable server answers slowly.
     if (names.has(name) || closed) {
       const kind = await kindOf(path, names.get(name));
       if (kind) return { kind, path, exact: true };
     }
-    const other = await spelled(path);
+    const other = await withDiskCase(path);
     if (other === undefined || other === path) return undefined;
     const kind = await kindOf(other, undefined);
     return kind && { kind, path: other, exact: false };
   }
 
   async function matching(folder: string, pattern: RegExp): Promise<string[]> {
-    const fitting: string[] = [];
+    const matches: string[] = [];
     for (const [name, entry] of (await listing(folder)).names) {
-      if (!pattern.test(name) || fitting.length === MOST_FILES) continue;
+      if (!pattern.test(name) || matches.length === MOST_FILES) continue;
       const path = rules.join(folder, name);
-      if ((await kindOf(path, entry)) === 'file') fitting.push(path);
+      if ((await kindOf(path, entry)) === 'file') matches.push(path);
     }
-    return fitting.toSorted(order.compare);
+    return matches.toSorted(order.compare);
   }
 
   async function below(folder: string): Promise<string[]> {
@@ -108,7 +108,7 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       for (const [name, entry] of (await listing(next)).names) {
         const path = rules.join(next, name);
-        // Links are not followed: they could lead around in a circle.
+        // Links are skipped: they could form a cycle.
         if (entry.isDirectory()) left.push(path);
         else if (entry.isFile() && found.length < MOST_FILES) found.push(path);
       }

@@ -1,21 +1,21 @@
 import { open } from 'node:fs/promises';
-import type { FrameRange } from '../../domain/frames.js';
-import type { ScenePlace } from '../format.js';
+import type { FrameRange } from '../../domain/frames/frame-range.js';
+import type { ScenePlace } from '../scene-format.js';
 import type { Disk } from './disk.js';
-import { escaped } from './patterns.js';
+import { escaped } from './name-patterns.js';
 
-/** Bytes of a description that are read: how the data are kept stands at its beginning, and its channels after that. */
+/** Bytes of a description that are read; the layout is at its beginning, before the channels. */
 const MOST_DESCRIPTION = 1 << 20;
 
-/** Most samples of one cache that are looked for. */
+/** The number of samples of one cache that are looked for. */
 const MOST_SAMPLES = 100_000;
 
-/** How the data of a Maya geometry cache are kept, as its description says. */
+/** How a Maya geometry cache stores its data, by its description. */
 interface CacheLayout {
   readonly perFrame: boolean;
-  /** Of the data: `mcx` or `mc`. */
+  /** Of the data files: `mcx` or `mc`. */
   readonly extension: string;
-  /** First and last sample, ticks between two samples, and ticks in a frame; undefined where that is not told. */
+  /** First and last sample, sample interval and frame length, all in ticks; left out where unknown. */
   readonly samples?: {
     readonly start: number;
     readonly end: number;
@@ -24,12 +24,12 @@ interface CacheLayout {
   };
 }
 
-/** The data that belong to a description. */
+/** The data files of a geometry cache. */
 export interface CacheData {
   readonly files: readonly string[];
-  /** Names of those that are needed and not there. */
+  /** Names of the needed files that do not exist. */
   readonly missing: readonly string[];
-  /** True where more may be needed than is there. */
+  /** True where more files may be needed than exist. */
   readonly unclear: boolean;
 }
 
@@ -48,7 +48,7 @@ async function beginningOf(path: string): Promise<string> {
   }
 }
 
-/** Layout of a description that Maya writes; undefined for a text that is none, or keeps its data in another way. */
+/** Parses a description; undefined where it is not one, or has another layout. */
 function layoutOf(xml: string): CacheLayout | undefined {
   const value = (tag: string, name: string) =>
     new RegExp(`<${tag}\\s(?:[^<>]*\\s)?${name}="([^"<>]{0,64})"`).exec(xml)?.[1];
@@ -63,7 +63,7 @@ function layoutOf(xml: string): CacheLayout | undefined {
   return { ...layout, samples: { start: Number(range[1]), end: Number(range[2]), every, frame } };
 }
 
-/** What stands behind a cache's name in those of its files, and whether a frame that renders needs it. */
+/** The suffix of each sample's file name, and whether a rendered frame needs it. */
 function samplesOf(
   { start, end, every, frame }: NonNullable<CacheLayout['samples']>,
   frames: readonly FrameRange[] | undefined,
@@ -73,7 +73,7 @@ function samplesOf(
   for (let at = start; at <= end; at += every) {
     const whole = Math.floor(at / frame);
     const rest = at - whole * frame;
-    // Between two samples Maya takes a value from both.
+    // Maya interpolates between two samples.
     const needed = frames?.some((one) => at > one.start * frame - every && at < one.end * frame + every);
     samples.push({ suffix: `Frame${whole}${rest === 0 ? '' : `Tick${rest}`}`, needed: needed ?? false });
   }
@@ -81,9 +81,9 @@ function samplesOf(
 }
 
 /**
- * The data of a Maya geometry cache, which lie beside its description under its name: `body.mcx`, or a file for each
- * sample, `bodyFrame1.mcx` and `bodyFrame1Tick125.mcx`. Which there are is told by the description; where it cannot be
- * read, those that are there are taken.
+ * Finds the data files of a Maya geometry cache beside its description: `body.mcx`, or a file for each sample,
+ * `bodyFrame1.mcx` and `bodyFrame1Tick125.mcx`. The description defines which are needed; where it cannot be read, the
+ * existing ones are returned.
  * @param description absolute path of the `.xml`
  */
 export async function cacheDataOf(
@@ -99,18 +99,18 @@ export async function cacheDataOf(
   const ending = layout === undefined ? '\\.mc[a-z]?' : '\\.mcx?';
   const pattern = new RegExp(`^${escaped(name)}${parts}${ending}$`, caseless ? 'i' : '');
   const files = await disk.matching(path.dirname(description), pattern);
-  const called = (suffix: string) => `${name}${suffix}.${layout?.extension ?? 'mcx'}`;
+  const fileName = (suffix: string) => `${name}${suffix}.${layout?.extension ?? 'mcx'}`;
   const samples = layout?.perFrame && layout.samples ? samplesOf(layout.samples, frames) : undefined;
   if (files.length === 0) {
     const needed = samples?.filter((sample) => sample.needed) ?? [];
     const suffixes = needed.length > 0 ? needed.map(({ suffix }) => suffix) : [samples?.[0]?.suffix ?? ''];
-    return { files, missing: suffixes.map(called), unclear: layout === undefined };
+    return { files, missing: suffixes.map(fileName), unclear: layout === undefined };
   }
   if (layout && !layout.perFrame) return { files, missing: [], unclear: false };
   if (!samples) return { files, missing: [], unclear: true };
-  const there = new Set(files.map((file) => cased(path.parse(file).name)));
-  const holes = samples.filter(({ suffix }) => !there.has(cased(`${name}${suffix}`)));
-  const missing = holes.filter(({ needed }) => needed).map(({ suffix }) => called(suffix));
-  // The node may show its cache at other times than it was made for.
-  return { files, missing, unclear: holes.length > missing.length };
+  const existing = new Set(files.map((file) => cased(path.parse(file).name)));
+  const absent = samples.filter(({ suffix }) => !existing.has(cased(`${name}${suffix}`)));
+  const missing = absent.filter(({ needed }) => needed).map(({ suffix }) => fileName(suffix));
+  // The node may show its cache at other times than those of the samples.
+  return { files, missing, unclear: absent.length > missing.length };
 }

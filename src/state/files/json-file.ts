@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseJson } from '../../domain/json.js';
+import { parseJson } from '../../domain/text/json.js';
 import { OutputError } from '../../errors.js';
 import { makeFolder } from './folder.js';
 

@@ -13,7 +13,7 @@ export type Processes = Pick<
 export type Holder = string;
 
 /** How often a holder touches its file. */
-const BEAT = 2000;
+const BEAT = 2_000;
 /** A holder that was not heard of for so long is gone. */
 const SILENCE = 3 * BEAT;
 const LOOK = 250;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { World } from '../../context.js';
 import { PACKAGE_NAME } from '../../domain/package.js';
-import { escapeJson } from '../../domain/safe-text.js';
+import { escapeJson } from '../../domain/text/safe-text.js';
 import { appendLine } from './log-file.js';
 
 /** What a log needs of the world. */

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { RemoteFile } from '../../domain/remote-file.js';
+import type { RemoteFile } from '../../domain/files/remote-file.js';
 import { NoInputError } from '../../errors.js';
 import { realPath } from '../real-path.js';
 import { isTemporary } from './temporaries.js';
@@ -9,7 +9,7 @@ const codeOf = (cause: unknown) => (cause as NodeJS.ErrnoException).code ?? Stri
 
 /** What cannot be looked at, and why. */
 function unreadable(steps: readonly string[], cause: unknown): RemoteFile {
-  return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', trouble: codeOf(cause) };
+  return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', errorCode: codeOf(cause) };
 }
 
 /** One name; undefined for one that is gone by now. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { RemoteFile } from '../../domain/remote-file.js';
+import type { RemoteFile } from '../../domain/files/remote-file.js';
 import { ConfigError, DataError, NoInputError, OutputError } from '../../errors.js';
 import type { Engine, Fetch, Outcome, Transfer } from '../engine.js';
 import { factsOf } from '../file-facts.js';

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { DCCS } from '../../../src/domain/dcc.js';
+import { DCCS } from '../../../src/domain/dcc/dcc.js';
 import { startTestSandbox } from '../../support/farms/sandbox.js';
 import vectors from '../../vectors/examples.json';
 import { blenderJob, framesOf, infoOf, statusOf, submit } from '../job.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../../src/domain/task-status.js';
+import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES } from '../../../src/domain/task/task-status.js';
 import { startTestSandbox } from '../../support/farms/sandbox.js';
 import { framesOf } from '../job.js';
 import { PATH } from '../paths.js';

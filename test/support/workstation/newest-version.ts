@@ -1,5 +1,5 @@
-import { dccOfFile, findDcc } from '../../../src/domain/dcc.js';
-import { newestVersion } from '../../../src/domain/versions.js';
+import { dccOfFile, findDcc } from '../../../src/domain/dcc/dcc.js';
+import { newestVersion } from '../../../src/domain/dcc/versions.js';
 import { SOFTWARE } from '../../../src/sandbox/data/software.js';
 import { english } from '../../../src/text/index.js';
 import zh from '../../../src/text/zh/errors.json' with { type: 'json' };

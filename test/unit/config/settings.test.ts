@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { farmSettings, namedSandbox } from '../../../src/config/settings.js';
-import { isLoopback } from '../../../src/domain/loopback.js';
+import { isLoopback } from '../../../src/domain/farm/loopback.js';
 import { AccessError, ConfigError } from '../../../src/errors.js';
 
 const KEYS = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'key' };

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { DCCS } from '../../../src/domain/dcc.js';
-import { FRAME_STATUSES, frameStatus } from '../../../src/domain/frame-status.js';
-import { RESERVED_TASK_INFO_KEYS, taskInfoDefaults } from '../../../src/domain/task-info.js';
-import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES, taskStatus } from '../../../src/domain/task-status.js';
+import { DCCS } from '../../../src/domain/dcc/dcc.js';
+import { FRAME_STATUSES, frameStatus } from '../../../src/domain/frames/frame-status.js';
+import { RESERVED_TASK_INFO_KEYS, taskInfoDefaults } from '../../../src/domain/task/task-info.js';
+import {
+  TASK_END_STATUS_CODE_LIST,
+  TASK_STATUSES,
+  taskStatus,
+} from '../../../src/domain/task/task-status.js';
 
 /** The seed's DCC table (endpoints.md §1.1). */
 const SEED_DCCS: Record<string, number> = {

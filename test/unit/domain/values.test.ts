@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json';
-import { parseDuration, showDuration } from '../../../src/domain/duration.js';
-import { flagSchema, wireFlag } from '../../../src/domain/flag.js';
+import { serverPath } from '../../../src/domain/files/server-path.js';
 import { PACKAGE_NAME, VERSION } from '../../../src/domain/package.js';
-import { serverPath } from '../../../src/domain/server-path.js';
-import { parseTaskId, renderingTasks, type Task } from '../../../src/domain/task.js';
+import { parseTaskId, renderingTasks, type Task } from '../../../src/domain/task/task.js';
+import { parseDuration, showDuration } from '../../../src/domain/text/duration.js';
+import { flagSchema, wireFlag } from '../../../src/domain/text/wire-flag.js';
 import { DataError, UsageError } from '../../../src/errors.js';
 import { thrown } from '../../support/thrown.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseFrameRange } from '../../../src/domain/frames.js';
-import { found, type SceneAsset } from '../../../src/domain/scene-report.js';
-import type { JobSpec } from '../../../src/job/spec.js';
+import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
+import { found, type SceneAsset } from '../../../src/domain/scene/scene-report.js';
+import type { JobSpec } from '../../../src/job/job-spec.js';
 import arnold from '../../vectors/job-files/arnold.json';
 import blender from '../../vectors/job-files/blender.json';
 import cinema4d from '../../vectors/job-files/cinema4d.json';

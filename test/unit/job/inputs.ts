@@ -1,8 +1,8 @@
-import { findDcc } from '../../../src/domain/dcc.js';
-import { parseFrameRange } from '../../../src/domain/frames.js';
-import { type SceneReport, unknown } from '../../../src/domain/scene-report.js';
-import { buildJob, type JobInput } from '../../../src/job/build.js';
-import type { JobSpec } from '../../../src/job/spec.js';
+import { findDcc } from '../../../src/domain/dcc/dcc.js';
+import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
+import { type SceneReport, unknown } from '../../../src/domain/scene/scene-report.js';
+import { buildJob, type JobInput } from '../../../src/job/build-job.js';
+import type { JobSpec } from '../../../src/job/job-spec.js';
 
 /** A report of a scene of which nothing is known. */
 export function reportOf(dcc: string, more: Partial<SceneReport> = {}): SceneReport {

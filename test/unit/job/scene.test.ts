@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { findDcc } from '../../../src/domain/dcc.js';
-import { parseFrameRange } from '../../../src/domain/frames.js';
+import { findDcc } from '../../../src/domain/dcc/dcc.js';
+import { writtenServerPath } from '../../../src/domain/files/server-path.js';
+import { parseFrameRange } from '../../../src/domain/frames/frame-range.js';
 import {
   byDefault,
   found,
   type SceneAsset,
   type SceneReport,
   unknown,
-} from '../../../src/domain/scene-report.js';
-import { writtenServerPath } from '../../../src/domain/server-path.js';
-import { buildJob } from '../../../src/job/build.js';
-import type { JobSpec } from '../../../src/job/spec.js';
-import { uploadPairs } from '../../../src/job/uploads.js';
+} from '../../../src/domain/scene/scene-report.js';
+import { buildJob } from '../../../src/job/build-job.js';
+import type { JobSpec } from '../../../src/job/job-spec.js';
+import { uploadPairs } from '../../../src/job/upload-pairs.js';
 
 function report(dcc: string, more: Partial<SceneReport> = {}): SceneReport {
   const { name, id } = findDcc(dcc);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, escapeJson, oneLine } from '../../../src/domain/safe-text.js';
+import { cleanText, escapeJson, oneLine } from '../../../src/domain/text/safe-text.js';
 import { summaryText } from '../../../src/output/submit.js';
 import { PLAIN, themeFor } from '../../../src/output/theme.js';
 import { guardedStream, sequenceMarks } from '../../../src/output-stream.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { taskStatus } from '../../../src/domain/task-status.js';
+import { taskStatus } from '../../../src/domain/task/task-status.js';
 import { columns } from '../../../src/output/print.js';
 import { summaryText } from '../../../src/output/submit.js';
 import { statusText } from '../../../src/output/tasks.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TasksAnswer } from '../../../src/client/tasks/tasks.js';
-import type { Task } from '../../../src/domain/task.js';
-import { taskStatus } from '../../../src/domain/task-status.js';
+import type { Task } from '../../../src/domain/task/task.js';
+import { taskStatus } from '../../../src/domain/task/task-status.js';
 import {
   AccessError,
   ConfigError,
@@ -155,11 +155,11 @@ describe('the pauses', () => {
   });
 
   test.each([100, 5000, 120_000])('an interval of %i ms is fixed: no growth, no jitter', async (interval) => {
-    const trouble: Reply = (ids, round) => {
+    const failing: Reply = (ids, round) => {
       if (round === 3) throw new UnreachableError('farm.lost', {});
       return states(...Array<number>(20).fill(5), 25)(ids, round);
     };
-    const { sleeps } = await run(trouble, { interval }, { random: () => Math.random() });
+    const { sleeps } = await run(failing, { interval }, { random: () => Math.random() });
     expect(sleeps).toHaveLength(20);
     expect(new Set(sleeps)).toEqual(new Set([interval]));
   });
@@ -311,7 +311,7 @@ describe('many ids', () => {
     };
     const { asked, events, outcome } = await run(reply, {}, { ids });
     expect(outcome).toBe('ended');
-    expect(events.map(({ kind }) => kind)).toEqual(['tasks', 'trouble', 'tasks']);
+    expect(events.map(({ kind }) => kind)).toEqual(['tasks', 'error', 'tasks']);
     expect(asked.map((one) => one.ids.length)).toEqual([100, 50, 50]);
     expect(last(events)).toHaveLength(150);
   });
@@ -358,7 +358,7 @@ describe('ten thousand ids', () => {
 
 const farm = (code: number) => [{ message: 'no', domain: 'd' }, { farmCode: code }] as const;
 
-describe('trouble', () => {
+describe('a failed request', () => {
   test.each([
     ['unreachable', new UnreachableError('farm.unreachable', {})],
     ['HTTP 502', new UnreachableError('farm.http', {})],
@@ -379,7 +379,7 @@ describe('trouble', () => {
     const { outcome, events, error: thrown } = await run(reply);
     expect(thrown).toBeUndefined();
     expect(outcome).toBe('ended');
-    expect(events.filter((event) => event.kind === 'trouble')).toHaveLength(5);
+    expect(events.filter((event) => event.kind === 'error')).toHaveLength(5);
   });
 
   const barred = new UnreachableError('farm.certificate', {}, { lasting: true });
@@ -524,7 +524,7 @@ describe('more tasks than one question holds', () => {
     );
     expect(asked.map((one) => one.ids.length)).toEqual([100, 100, 50, 100]);
     const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual([150, 'trouble', 250]);
+    expect(told).toEqual([150, 'error', 250]);
     expect(outcome).toBe('ended');
   });
 
@@ -535,6 +535,6 @@ describe('more tasks than one question holds', () => {
       { ids },
     );
     const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual(['trouble', 250]);
+    expect(told).toEqual(['error', 250]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { FRAME_STATUSES } from '../../../src/domain/frame-status.js';
-import { TIP_CODES } from '../../../src/domain/scene-tips.js';
-import { TASK_STATUSES, taskStatus } from '../../../src/domain/task-status.js';
+import { FRAME_STATUSES } from '../../../src/domain/frames/frame-status.js';
+import { TIP_CODES } from '../../../src/domain/scene/tip-codes.js';
+import { TASK_STATUSES, taskStatus } from '../../../src/domain/task/task-status.js';
 import * as errors from '../../../src/errors.js';
 import { FARM_CODES } from '../../../src/protocol/codes.js';
 import errorTexts from '../../../src/text/en/errors.json';
@@ -177,8 +177,8 @@ describe('values', () => {
     const missing = USES.flatMap(({ place, keys, params }) => {
       if (params === undefined) return [];
       const sentences = keys.flatMap((key) => [TEXTS[key] ?? '', TEXTS[`${key}.hint`] ?? '']);
-      const lacking = sentences.flatMap(wanted).filter((name) => !params.includes(name));
-      return lacking.map((name) => `${place} lacks {${name}}`);
+      const missingInputs = sentences.flatMap(wanted).filter((name) => !params.includes(name));
+      return missingInputs.map((name) => `${place} lacks {${name}}`);
     });
     expect(missing).toEqual([]);
   });

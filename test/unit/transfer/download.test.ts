@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RemoteFile } from '../../../src/domain/remote-file.js';
+import type { RemoteFile } from '../../../src/domain/files/remote-file.js';
 import { OutputError } from '../../../src/errors.js';
 import { type DownloadRun, download } from '../../../src/transfer/download.js';
 import type { Engine } from '../../../src/transfer/engine.js';
@@ -34,7 +34,7 @@ function hostileFarm(
     upload: () => Promise.reject(new Error('no')),
     async *list() {},
     isSame: async (one, local) => readFileSync(local, 'utf8') === content(one),
-    isOwn: async (local) => readFileSync(local, 'utf8').startsWith('brought'),
+    isOwn: async (local) => readFileSync(local, 'utf8').startsWith('downloaded'),
     async download(files, { onBytes, onOutcome }) {
       this.passes += 1;
       for (const file of files) {
@@ -67,9 +67,9 @@ async function bring(files: readonly RemoteFile[], more: Partial<DownloadRun> = 
   const all = await download(engine, files, {
     ...{ to, platform: 'linux' as const, onConflict: 'skip' as const },
     ...{ signal: new AbortController().signal, limit: undefined, now: () => 0, sleep: async () => {} },
-    onPlan: (count, bytes) => void plans.push([count, bytes]),
+    onStart: (count, bytes) => void plans.push([count, bytes]),
     onBytes() {},
-    onBrought() {},
+    onFile() {},
     ...more,
   });
   const told = all.map((one) => [one.remote.steps.join('/'), one.state === 'refused' ? one.why : one.state]);
@@ -181,7 +181,7 @@ describe('a name that is taken', () => {
   });
 
   test('is written over when it was brought earlier, and nobody has touched it since', async () => {
-    writeFileSync(join(to, '1/a.png'), 'brought earlier');
+    writeFileSync(join(to, '1/a.png'), 'downloaded earlier');
     expect((await bring(files)).told['1/a.png']).toBe('fetched');
     expect(mine()).toBe('1/a.png');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSpeed, showBytes } from '../../../src/domain/bytes.js';
+import { parseSpeed, showBytes } from '../../../src/domain/text/bytes.js';
 import { DataError, UsageError } from '../../../src/errors.js';
 import { gateOf, inParallel } from '../../../src/transfer/parallel.js';
 import { paceOf } from '../../../src/transfer/rate-limiter.js';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dccNamed } from '../../../domain/dcc/dcc.js';
 import { invalid } from '../../refusal.js';
 import type { Account } from '../../state/model.js';
 import type { Handlers } from '../handler.js';
@@ -18,7 +19,7 @@ const PERSON = {
 
 const KIND = {
   ...{
-    softType: 2000,
+    softType: dccNamed('maya').id,
     softStatus: 1,
     businessType: 1,
     status: 1,

@@ -1,3 +1,4 @@
+import { dccNamed } from '../../../domain/dcc/dcc.js';
 import { SOFTWARE, type Software } from '../../data/software.js';
 import { unknown } from '../../refusal.js';
 import type { Handlers } from '../handler.js';
@@ -45,7 +46,11 @@ function pluginsOf(software: Software) {
 
 /** What the farm runs (endpoints.md §7.1, §7.2); the same on its Windows and its Linux machines. */
 export const softwareHandlers: Handlers = {
-  querySoftwareList: () => ({ isAutoCommit: 2, defaultCgId: 2000, renderInfoList: SOFTWARE.map(listed) }),
+  querySoftwareList: () => ({
+    isAutoCommit: 2,
+    defaultCgId: dccNamed('maya').id,
+    renderInfoList: SOFTWARE.map(listed),
+  }),
 
   querySoftwareDetail({ cgId }) {
     const software = SOFTWARE.find((one) => one.cgId === cgId);

@@ -1,4 +1,4 @@
-import { frameNumbers } from '../../../domain/frames.js';
+import { frameNumbers } from '../../../domain/frames/frame-range.js';
 import { invalid } from '../../refusal.js';
 import { outputName, pictureName } from '../../render/outcome.js';
 import { FRAME, type Frame, type TaskRecord } from '../../state/model.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FactsCamera } from '../../../../src/scene/format.js';
 import { renderedFrames, withFrames } from '../../../../src/scene/rendered-frames.js';
+import type { FactsCamera } from '../../../../src/scene/scene-format.js';
 import { type BlendBlock, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, object, readBlend, readBytes, STRUCTS, scene, to } from './files.js';
 

@@ -1,5 +1,5 @@
 import { blender } from '../../../../src/scene/blender/index.js';
-import type { SceneFacts } from '../../../../src/scene/format.js';
+import type { SceneFacts } from '../../../../src/scene/scene-format.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import {
   type BlendBlock,

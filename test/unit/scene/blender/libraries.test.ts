@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { findDcc } from '../../../../src/domain/dcc.js';
+import { findDcc } from '../../../../src/domain/dcc/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
 import { type BlendBlock, writeBlend } from '../../../support/scenes/blend-writer.js';
 import { block, data, STRUCTS, scene, uses } from './files.js';

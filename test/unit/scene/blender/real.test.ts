@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../../src/scene/blender/index.js';
-import { withSceneFile } from '../../../../src/scene/file.js';
+import { withSceneFile } from '../../../../src/scene/scene-file.js';
 import { SCENES } from '../../../support/scenes/shared-scenes.js';
 
 function read(name: string) {

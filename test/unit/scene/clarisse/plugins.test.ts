@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { found, unknown } from '../../../../src/domain/scene-report.js';
+import { found, unknown } from '../../../../src/domain/scene/scene-report.js';
 import { HEAD, readProject } from './projects.js';
 
 describe('layers, renderers and cameras are whatever is named as one', () => {

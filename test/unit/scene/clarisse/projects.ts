@@ -1,5 +1,5 @@
 import { clarisse } from '../../../../src/scene/clarisse/index.js';
-import type { SceneFacts } from '../../../../src/scene/format.js';
+import type { SceneFacts } from '../../../../src/scene/scene-format.js';
 import { memoryFile } from '../../../support/memory-file.js';
 
 export function readProject(content: string | Buffer, piece?: number): Promise<SceneFacts> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { found, unknown } from '../../../../src/domain/scene-report.js';
+import { found, unknown } from '../../../../src/domain/scene/scene-report.js';
 import { clarisse } from '../../../../src/scene/clarisse/index.js';
 import { HEAD, readProject, SHOT } from './projects.js';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { findDcc } from '../../../../src/domain/dcc.js';
-import { cannotRender } from '../../../../src/domain/scene-tips.js';
+import { findDcc } from '../../../../src/domain/dcc/dcc.js';
+import { cannotRender } from '../../../../src/domain/scene/scene-tips.js';
 import { readScene } from '../../../../src/scene/index.js';
 
 const folder = fileURLToPath(new URL('../../../fixtures/faults/maya/', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findDcc } from '../../../../src/domain/dcc.js';
+import { findDcc } from '../../../../src/domain/dcc/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
 import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SceneFacts } from '../../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
+import type { SceneFacts } from '../../../../src/scene/scene-format.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
 import { mayaScene } from '../../../support/scenes/maya-scene.js';

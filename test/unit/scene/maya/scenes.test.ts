@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { SceneFacts } from '../../../../src/scene/format.js';
 import { mayaAscii, mayaBinary } from '../../../../src/scene/maya/index.js';
+import type { SceneFacts } from '../../../../src/scene/scene-format.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import { SCENES } from '../../../support/scenes/shared-scenes.js';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, win32 } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AssetKind } from '../../../../src/domain/scene-report.js';
+import type { AssetKind } from '../../../../src/domain/scene/scene-report.js';
 import { mayaAscii } from '../../../../src/scene/maya/index.js';
 
 describe('where Maya looks', () => {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FileUse } from '../../../../src/scene/format.js';
 import { openDisk } from '../../../../src/scene/paths/disk.js';
 import { locate } from '../../../../src/scene/paths/locate.js';
-import { mapped } from '../../../../src/scene/paths/maps.js';
-import { siblingPattern, tokenPattern } from '../../../../src/scene/paths/patterns.js';
-import { localPath, withVariables } from '../../../../src/scene/paths/written.js';
+import { siblingPattern, tokenPattern } from '../../../../src/scene/paths/name-patterns.js';
+import { mapped } from '../../../../src/scene/paths/path-maps.js';
+import { localPath, withVariables } from '../../../../src/scene/paths/path-syntax.js';
+import type { FileUse } from '../../../../src/scene/scene-format.js';
 
 describe('a written path on this machine', () => {
   test.each<[path: string, rules: 'posix' | 'win32', local: string | undefined]>([

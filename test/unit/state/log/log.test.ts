@@ -84,7 +84,7 @@ test.skipIf(process.platform === 'win32')('a pipe in its place is not waited for
   const file = logFile(one);
   mkdirSync(dirname(file), { recursive: true });
   execFileSync('mkfifo', [file]);
-  expect(() => writeLog({ event: 'begin' }, one)).toThrow(/not a file/);
+  expect(() => writeLog({ event: 'begin' }, one)).toThrow(/not a regular file/);
 });
 
 describe('rotation', () => {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Brought, download } from '../../../../src/transfer/download.js';
+import { type DownloadedFile, download } from '../../../../src/transfer/download.js';
 import type { Engine } from '../../../../src/transfer/engine.js';
 import { makeFolders } from '../../../../src/transfer/folders.js';
 import { openHashPool } from '../../../../src/transfer/hash-pool.js';
@@ -48,7 +48,7 @@ const strays = () => readdirSync(outside).map((name) => statSync(join(outside, n
  */
 async function bring(
   act: (check: number) => void,
-): Promise<Partial<Brought> & { readonly during: readonly number[] }> {
+): Promise<Partial<DownloadedFile> & { readonly during: readonly number[] }> {
   writeFileSync(join(root, 'output', '1_a', 'x.png'), randomBytes(5000));
   const verify = async () => {};
   const clock = { now: Date.now, sleep: async () => {}, platform: process.platform, verify };
@@ -79,9 +79,9 @@ async function bring(
   const remote = { steps: ['1_a', 'x.png'], size: 5000, modifiedMs: 0, kind: 'file' } as const;
   const [one] = await download(engine, [remote], {
     ...{ to, onConflict: 'skip', signal, limit: undefined, ...clock },
-    onPlan() {},
+    onStart() {},
     onBytes() {},
-    onBrought() {},
+    onFile() {},
   });
   return { ...one, during };
 }

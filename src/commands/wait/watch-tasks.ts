@@ -1,0 +1,65 @@
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import { isInterruption } from '../../errors.js';
+import { type WaitResult, waitForTasks } from '../../poller/wait.js';
+import type { BackgroundDownload } from '../../transfer/results/background-download.js';
+import { downloadError } from '../../transfer/results/download-report.js';
+import type { Globals } from '../flags/globals.js';
+import type { WaitReport } from './print-result.js';
+import { openWaitDisplay } from './wait-display.js';
+import type { WaitFlags, WaitPlan } from './wait-options.js';
+
+/** A plan with everything that a wait needs. */
+export interface WatchPlan extends WaitPlan {
+  /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
+  readonly grace: number;
+  readonly background?: BackgroundDownload | undefined;
+}
+
+/**
+ * Waits for tasks, shows the progress and downloads results meanwhile, if there is a background download. An
+ * interruption is a result too: the tasks go on rendering.
+ * @throws what waiting cannot mend
+ */
+export async function watchTasks(
+  client: Client,
+  ids: readonly number[],
+  plan: WatchPlan,
+  flags: Globals & WaitFlags,
+  context: Context,
+): Promise<WaitReport> {
+  const { background } = plan;
+  const started = context.now();
+  const display = await openWaitDisplay(ids, plan, flags, context, () => background?.count() ?? 0);
+
+  async function finish(result: WaitResult): Promise<WaitReport> {
+    const download = await background?.finish(result.tasks, result.outcome === 'ended');
+    // The render has ended, but its results are not complete.
+    if (background && result.outcome === 'ended') context.signal.throwIfAborted();
+    // How the render ended matters more than what became of its files.
+    const failure = result.exitCode === 0 && download ? downloadError(download) : undefined;
+    const exitCode = failure?.exitCode ?? result.exitCode;
+    const report = { ...result, currency: client.currency, exitCode, download, failure };
+    await display.end(report);
+    return report;
+  }
+
+  let result: WaitResult | undefined;
+  try {
+    result = await waitForTasks(client, ids, plan, context, {
+      onTasks(tasks) {
+        background?.update(tasks);
+        return display.update(tasks);
+      },
+      onError: (error) => display.reportError(error),
+    });
+    return await finish(result);
+  } catch (error) {
+    // It may come after the wait, during the last downloads.
+    if (!isInterruption(error) || result === undefined || result.outcome === 'interrupted') throw error;
+    const elapsedSeconds = (context.now() - started) / 1000;
+    return await finish({ ...result, outcome: 'interrupted', elapsedSeconds, exitCode: error.exitCode });
+  } finally {
+    display.stop();
+  }
+}

@@ -1,5 +1,0 @@
-/** Whether a farm's domain, with its port or without, is this very machine. */
-export function isLoopback(domain: string): boolean {
-  const host = domain.replace(/:\d+$/, '').toLowerCase();
-  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}

@@ -1,0 +1,37 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { DataError, NoInputError } from '../errors.js';
+
+/** A scene as it was typed, and its absolute path. */
+export interface NamedScene {
+  readonly typed: string;
+  readonly path: string;
+}
+
+/**
+ * Returns the absolute path and the bytes of a readable scene.
+ * @throws NoInputError when there is no such file, it is a folder, or it cannot be read
+ */
+export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
+  const path = resolve(cwd, typed);
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });
+    if (!facts.isFile()) throw new NoInputError('scene.noFile', { scene: typed });
+    await access(path, constants.R_OK);
+    return { path, size: facts.size };
+  } catch (cause) {
+    if (cause instanceof NoInputError) throw cause;
+    // A pattern that matched nothing; Windows has no file of such a name at all.
+    if (/[*?]/.test(typed)) throw new NoInputError('file.noMatch', { pattern: typed }, { cause });
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const key = code === 'ENOENT' ? 'scene.missing' : 'scene.unreadable';
+    throw new NoInputError(key, { scene: typed, path, cause: code }, { cause });
+  }
+}
+
+/** @throws DataError for a scene of no bytes. */
+export function checkNotEmpty(typed: string, size: number): void {
+  if (size === 0) throw new DataError('scene.empty', { scene: typed });
+}

@@ -1,0 +1,40 @@
+import type { Dcc } from '../domain/dcc/dcc.js';
+import type { FrameRange } from '../domain/frames/frame-range.js';
+import type { SceneCamera, SceneLayer } from '../domain/scene/scene-report.js';
+import type { MoneyKey, Params, SentenceKey } from '../errors.js';
+import type { ReportFaults } from './scene-faults.js';
+import type { KnownScene } from './scenes/known-scene.js';
+
+/** Receives what a submission has to report on its way. */
+export interface SubmissionListener {
+  warn(key: SentenceKey, params: Params): void;
+  /** A warning about money: it must reach the person who pays. */
+  warnOfMoney(key: MoneyKey, params: Params): void;
+  /** Shows that a step is under way while `work` runs. */
+  during<T>(key: SentenceKey, params: Params, work: () => Promise<T>): Promise<T>;
+  readonly onFaults: ReportFaults;
+}
+
+/** Questions for a person. A submission without them fails where something is missing. */
+export interface SubmissionQuestions {
+  dcc(scene: string): Promise<Dcc>;
+  /** @param count how many scenes get the answer */
+  frames(count: number): Promise<FrameRange>;
+  /** The frames of layers whose own frames are unknown. */
+  layerFrames(scene: string, layers: readonly SceneLayer[]): Promise<FrameRange>;
+  layers(scene: string, layers: readonly SceneLayer[]): Promise<readonly string[]>;
+  cameras(scene: string, cameras: readonly SceneCamera[], most: 'one' | 'many'): Promise<readonly string[]>;
+  /** The name of a camera that no reader found. */
+  cameraName(scene: string): Promise<string>;
+  rop(scene: string, example: string): Promise<string>;
+  version(dcc: Dcc, newestFirst: readonly string[]): Promise<string>;
+  /**
+   * What to do about missing files.
+   * @param readAgain reads the scene again with more path maps
+   * @throws DataError when the answer is to stop
+   */
+  missingFiles(
+    scene: KnownScene,
+    readAgain: (maps: Readonly<Record<string, string>>) => Promise<KnownScene>,
+  ): Promise<KnownScene>;
+}

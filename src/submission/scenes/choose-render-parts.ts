@@ -1,0 +1,89 @@
+import type { SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
+import { hasTip, NO_CAMERA } from '../../domain/scene/scene-tips.js';
+import { UsageError } from '../../errors.js';
+import { isRendered } from '../../job/scene-parts.js';
+import { ownSection } from '../../job/shapes.js';
+import type { KnownScene } from './known-scene.js';
+import { checkCamera, type SceneOptions } from './validate-scene.js';
+
+/** The parts of a scene that will be rendered; an empty list means those that the scene renders. */
+export interface RenderParts {
+  readonly layers: readonly string[];
+  readonly cameras: readonly string[];
+  readonly rops: readonly string[];
+  /** True when nobody named the ROP: it is the DCC's default one. */
+  readonly isRopAssumed: boolean;
+}
+
+/** Returns the layers to choose from: an image is rendered as its layers, where it has any. */
+function choosableLayers({ layers }: SceneReport): readonly SceneLayer[] {
+  return layers.filter(({ name }) => !layers.some(({ parent }) => parent === name));
+}
+
+/** Whether the camera has to be chosen: several are renderable, or none of those that there are. */
+function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boolean {
+  const renderable = cameras.filter((camera) => camera.renderable).length;
+  return renderable === 0 ? cameras.length > 0 && hasTip(tips, NO_CAMERA) : most === 'many' && renderable > 1;
+}
+
+/** Returns the ROPs that were named, else the one that a person types, else the DCC's default one. */
+async function chooseRops(
+  { dcc, typed }: KnownScene,
+  { settings: { rops }, base, questions }: SceneOptions,
+): Promise<Pick<RenderParts, 'rops' | 'isRopAssumed'>> {
+  const { firstRop } = dcc;
+  if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
+  if (!questions) return { rops: [firstRop], isRopAssumed: true };
+  return { rops: [await questions.rop(typed, firstRop)], isRopAssumed: false };
+}
+
+/**
+ * Returns the camera of a scene whose cameras are partly unknown and of which no known one is renderable.
+ * @throws UsageError where nobody can be asked
+ */
+async function chooseUnknownCamera(
+  { dcc, typed, report }: KnownScene,
+  { layers, cameras }: Pick<RenderParts, 'layers' | 'cameras'>,
+  { base, questions }: SceneOptions,
+): Promise<readonly string[]> {
+  if (!report || cameras.length > 0 || !dcc.parts.camera || ownSection(base)) return cameras;
+  const isKnown = !report.unknown.includes('cameras') || report.cameras.some(({ renderable }) => renderable);
+  const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
+  if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
+  if (!questions) throw new UsageError('missing.camera', { scene: typed });
+  return [await questions.cameraName(typed)];
+}
+
+/** Returns layers and cameras: those that were named, else those that a person chooses among the scene's. */
+async function chooseKnown(
+  scene: KnownScene,
+  { settings: { layers, cameras }, base, optionalQuestions }: SceneOptions,
+): Promise<Pick<RenderParts, 'layers' | 'cameras'>> {
+  const { report, dcc, typed } = scene;
+  // The sections of a task file hold a choice already.
+  if (!report || report.damage || !optionalQuestions || ownSection(base)) return { layers, cameras };
+  const { parts } = dcc;
+  const choice = parts.layer === 'many' ? choosableLayers(report) : [];
+  const chosenLayers =
+    layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice) : layers;
+  // Layers with cameras of their own leave no choice.
+  const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
+  const isBound = rendered.some((layer) => layer.cameras !== undefined);
+  const isOpen = cameras.length === 0 && !isBound && parts.camera && isCameraOpen(report, parts.camera);
+  const chosenCameras =
+    isOpen && parts.camera ? await optionalQuestions.cameras(typed, report.cameras, parts.camera) : cameras;
+  checkCamera(scene, report, chosenCameras);
+  return { layers: chosenLayers, cameras: chosenCameras };
+}
+
+/**
+ * Returns the layers, cameras and ROPs of a scene: those that were named, else those that a person chooses where
+ * there is a choice or where the scene's are unknown.
+ * @throws DataError for a scene that has nothing to render with; UsageError where something is unknown and nobody
+ * can be asked
+ */
+export async function chooseRenderParts(scene: KnownScene, options: SceneOptions): Promise<RenderParts> {
+  const chosen = await chooseKnown(scene, options);
+  const cameras = await chooseUnknownCamera(scene, chosen, options);
+  return { ...chosen, cameras, ...(await chooseRops(scene, options)) };
+}

@@ -1,0 +1,168 @@
+import { DataError } from '../errors.js';
+import { openSubmissions } from '../state/submissions/submissions.js';
+import type { OpenHasher } from '../transfer/open-hasher.js';
+import { type PreparedJobs, prepareJobs } from './jobs/prepare-jobs.js';
+import type { SubmissionListener } from './listener.js';
+import { planOf, submissionKey } from './plan.js';
+import type { CheckedScene } from './scenes/known-scene.js';
+import { type ActiveSubmission, beginSubmission, type SubmissionOwner } from './sending/begin-submission.js';
+import { interruptedEarly } from './sending/interruption.js';
+import { lastProjectTurn, type ProjectLookup, projectLookup } from './sending/project-id.js';
+import { claimById, claimUnfinished, type KeyOf, nameInKey } from './sending/resumable.js';
+import { type SendTools, type SubmissionOutcome, sendSubmissions } from './sending/send-submissions.js';
+import type { ValidRequest } from './validate-request.js';
+import type { SubmissionWorld } from './world.js';
+
+/** What to do with an unfinished submission of the same scene. */
+export type UnfinishedChoice = 'resume' | 'new' | 'leave';
+
+/** Decisions of the person or program that submits. */
+export interface SubmitDecisions {
+  chooseUnfinished(submission: ActiveSubmission): Promise<UnfinishedChoice>;
+  /** Shows what will be sent, and returns whether to send it. */
+  confirm(prepared: PreparedJobs): Promise<boolean>;
+}
+
+/** What submitting needs besides the request. */
+export interface SubmitTools extends SendTools {
+  readonly owner: SubmissionOwner;
+  readonly hasher: Pick<OpenHasher, 'md5OfFile'>;
+}
+
+/** Submissions whose journals this process holds, ready to be sent. */
+interface ReadySubmissions {
+  readonly submissions: readonly ActiveSubmission[];
+  readonly project: ProjectLookup;
+}
+
+/** @throws DataError where no transfer engine reaches the farm: before a question, and before the network */
+function checkUploadPossible({ client, uploader }: SubmitTools, { assetsOnFarm }: ValidRequest): void {
+  if (!assetsOnFarm && !uploader.canUpload) throw new DataError('submit.assets', { domain: client.domain });
+}
+
+/**
+ * Claims unfinished submissions of the request's scenes and begins new ones for the others.
+ * @param held receives every submission whose journal is open
+ * @returns undefined when nothing is to be sent
+ */
+async function openAll(
+  request: ValidRequest,
+  decisions: SubmitDecisions,
+  tools: SubmitTools,
+  world: SubmissionWorld,
+  held: ActiveSubmission[],
+): Promise<ReadySubmissions | undefined> {
+  const { options, assetsOnFarm } = request;
+  const { settings } = options;
+  const { client, uploader, owner, hasher } = tools;
+  const keyOf: KeyOf = async (scene, name) =>
+    submissionKey({
+      account: owner.account,
+      platform: client.platform,
+      scene: name,
+      content: await hasher.md5OfFile(scene),
+      settings: settings.identity,
+    });
+  const journals = openSubmissions(world.folder, world);
+  const paths = request.isNew ? [] : request.scenes.map(({ path }) => path);
+  const unfinished = await claimUnfinished(journals, owner, paths, keyOf, options.listener);
+  held.push(...unfinished.filter((one) => one !== undefined));
+  // Before a question about one of them.
+  if (held.length > 0) await request.reportFaults();
+  const submissions: ActiveSubmission[] = [];
+  const scenes: CheckedScene[] = [];
+  for (const [at, scene] of request.scenes.entries()) {
+    const one = unfinished[at];
+    const choice = one ? await decisions.chooseUnfinished(one) : 'new';
+    // It may have been begun under another name of the file; messages use the name of this request.
+    if (one && choice === 'resume') submissions.push({ ...one, plan: { ...one.plan, typed: scene.typed } });
+    else if (choice === 'new') scenes.push(scene);
+  }
+  if (submissions.length + scenes.length === 0) return undefined;
+  if (scenes.length > 0) checkUploadPossible(tools, request);
+  const turn = await lastProjectTurn(settings.taskInfo.project_name ?? '', world);
+  if (scenes.length === 0) return { submissions, project: projectLookup(submissions, turn) };
+  const prepareTools = { client, uploader: assetsOnFarm ? undefined : uploader, hashOf: hasher.md5OfFile };
+  const prepared = await prepareJobs({ ...request, scenes }, prepareTools, world);
+  if (!(await decisions.confirm(prepared))) return undefined;
+  world.signal.throwIfAborted();
+  for (const job of prepared.jobs) {
+    const plan = planOf(job, settings, assetsOnFarm);
+    const key = await keyOf(plan.scene, await nameInKey(plan.scene));
+    const submission = await beginSubmission(journals, plan, key, owner, world);
+    held.push(submission);
+    submissions.push(submission);
+  }
+  const place = ({ plan }: ActiveSubmission) => request.scenes.findIndex(({ typed }) => typed === plan.typed);
+  submissions.sort((a, b) => place(a) - place(b));
+  const project = projectLookup(submissions, turn);
+  return { submissions, project: { ...project, id: prepared.offers.projectId ?? project.id } };
+}
+
+/** Adds the scenes that were left out for their faults, in the order of the request. */
+function withFaults(outcomes: readonly SubmissionOutcome[], { faults, typed }: ValidRequest) {
+  const leftOut = faults.map(({ typed: name, path, error }) => ({
+    ...{ source: { plan: { typed: name, scene: path } }, error, isReported: true },
+  }));
+  const place = (one: SubmissionOutcome) =>
+    typed.indexOf(('task' in one ? one.task.source : one.source).plan.typed);
+  return [...outcomes, ...leftOut].toSorted((a, b) => place(a) - place(b));
+}
+
+/** Leaves unfinished what was not closed, for the next run. */
+async function releaseAll(held: readonly ActiveSubmission[]): Promise<void> {
+  for (const { journal } of held) await journal.release();
+}
+
+/**
+ * Submits the scenes of a request. Each step is written to a journal in the state folder before it begins, so that the
+ * same request, run again after an interruption, resumes the submission and never pays for it twice.
+ * @param use receives the outcomes; it closes the journal of each task whose id it has given out
+ * @returns the result of `use`; undefined when nothing was to be sent
+ */
+export async function submitScenes<T>(
+  request: ValidRequest,
+  decisions: SubmitDecisions,
+  tools: SubmitTools,
+  world: SubmissionWorld,
+  use: (outcomes: readonly SubmissionOutcome[]) => Promise<T>,
+): Promise<T | undefined> {
+  const held: ActiveSubmission[] = [];
+  try {
+    const ready = await openAll(request, decisions, tools, world, held).catch((error: unknown) => {
+      throw interruptedEarly(error);
+    });
+    if (!ready) return undefined;
+    await request.reportFaults();
+    const outcomes = await sendSubmissions(ready.submissions, ready.project, tools, world);
+    return await use(withFaults(outcomes, request));
+  } finally {
+    await releaseAll(held);
+  }
+}
+
+/**
+ * Claims an unfinished submission and releases it after `work`.
+ * @param id submission id, task id or alias; undefined for the submission begun last
+ * @throws NoInputError when there is none; FarmBusyError when a process holds it
+ */
+export async function withUnfinished<T>(
+  id: string | undefined,
+  owner: SubmissionOwner,
+  listener: Pick<SubmissionListener, 'warnOfMoney'>,
+  world: SubmissionWorld,
+  work: (submission: ActiveSubmission) => Promise<T>,
+): Promise<T> {
+  const submission = await claimById(openSubmissions(world.folder, world), owner, id, listener);
+  return work(submission).finally(() => submission.journal.release());
+}
+
+/** Sends the rest of a submission that an earlier run began. */
+export async function resumeSubmission(
+  submission: ActiveSubmission,
+  tools: SendTools,
+  world: SubmissionWorld,
+): Promise<SubmissionOutcome[]> {
+  const turn = await lastProjectTurn(submission.plan.files['task.json'].task_info.project_name, world);
+  return sendSubmissions([submission], projectLookup([submission], turn), tools, world);
+}

@@ -1,0 +1,110 @@
+import type { Client } from '../client/client.js';
+import type { AssetsConfirmed } from '../client/submission/assets-confirmed.js';
+import type { Context } from '../context.js';
+import type { UploadPair } from '../domain/files/upload-pair.js';
+import { DataError } from '../errors.js';
+import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
+import type { Engine } from './engine.js';
+import { lookAndPlan } from './file-facts.js';
+import type { OpenHasher } from './open-hasher.js';
+import { gateOf } from './parallel.js';
+import { type UploadListener, type UploadReport, uploadPlan } from './upload.js';
+import { checkUploadable, uploadError } from './upload-errors.js';
+
+/** The assets of one scene. */
+export interface SceneAssets {
+  /** The scene as it was typed, for messages, and its absolute path. */
+  readonly typed: string;
+  readonly scene: string;
+  /** MD5 of the scene's bytes in its job files; undefined where they have none. */
+  readonly sceneHash: string | undefined;
+  readonly pairs: readonly UploadPair[];
+}
+
+/** The result of uploading a scene's assets. */
+export interface UploadedAssets {
+  /** The proof that the submit call demands. */
+  readonly assets: AssetsConfirmed;
+  /** What was uploaded; undefined where nothing had to be. */
+  readonly upload: UploadReport | undefined;
+}
+
+/** Uploads the assets of scenes, before their job files. */
+export interface AssetUploader {
+  /** Whether assets can be uploaded, as far as that is known before the farm is asked. */
+  readonly canUpload: boolean;
+  /**
+   * Finds the transfer engine and checks the mounted storage; sends nothing.
+   * @throws NoInputError for a storage that is not mounted
+   */
+  prepare(): Promise<void>;
+  /**
+   * Uploads everything that a scene needs; scenes take turns.
+   * @throws DataError for a scene that has changed since its job files were made, for files that cannot be uploaded,
+   * and where no transfer engine reaches the farm; the failures of single files as one error
+   */
+  upload(assets: SceneAssets): Promise<UploadedAssets>;
+  /** Returns the proof for assets that are on the farm already. */
+  confirmOnFarm(): UploadedAssets;
+}
+
+/** What an uploader needs; `limit` in bytes a second. */
+export interface AssetUploaderOptions {
+  readonly storage: StorageAccess;
+  readonly client: Pick<Client, 'confirmAssets'>;
+  readonly hasher: OpenHasher;
+  readonly limit: number | undefined;
+  readonly listener: UploadListener;
+}
+
+/** What an uploader needs of the process it runs in. */
+export type UploadWorld = Parameters<typeof findEngine>[2] & Pick<Context, 'now' | 'sleep' | 'signal'>;
+
+/** Opens an uploader for one farm. */
+export function openAssetUploader(
+  { storage, client, hasher, limit, listener }: AssetUploaderOptions,
+  world: UploadWorld,
+): AssetUploader {
+  const gate = gateOf(1);
+  const isReachable = canUpload(storage.client.domain, storage.mounts);
+  const { now, sleep, signal } = world;
+  let engine: Promise<Engine | undefined> | undefined;
+
+  function find(): Promise<Engine | undefined> {
+    if (!isReachable) return Promise.resolve(undefined);
+    engine ??= findEngine(storage, hasher, world);
+    return engine;
+  }
+
+  /** The job files carry the scene's hash: another content must not be uploaded under it. */
+  async function checkScene({ scene, typed, sceneHash }: SceneAssets): Promise<void> {
+    if (sceneHash === undefined || (await hasher.md5OfFile(scene)) === sceneHash) return;
+    throw new DataError('submit.sceneChanged', { scene: typed });
+  }
+
+  async function upload(assets: SceneAssets): Promise<UploadedAssets> {
+    const found = await find();
+    // A farm on this machine costs nothing, and may have no storage at all.
+    if (!found) return { assets: client.confirmAssets(), upload: undefined };
+    const plan = await lookAndPlan(assets.pairs, signal);
+    checkUploadable(plan);
+    await checkScene(assets);
+    const report = await uploadPlan(found, plan, { force: false, limit }, listener, { now, sleep, signal });
+    const error = uploadError(report);
+    if (error) throw error;
+    // It may have been saved again during the upload.
+    await checkScene(assets);
+    return { assets: client.confirmAssets({ uploaded: report }), upload: report };
+  }
+
+  return {
+    canUpload: isReachable,
+    async prepare() {
+      const found = await find();
+      // A farm on this machine makes its own folders.
+      if (storage.mounts.input !== undefined) await found?.checkInput?.();
+    },
+    upload: (assets) => gate(() => upload(assets)),
+    confirmOnFarm: () => ({ assets: client.confirmAssets({ onFarm: true }), upload: undefined }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Context } from '../context.js';
+import { ConfigError, NoInputError } from '../errors.js';
+import { openHashCache } from '../state/hash-cache.js';
+import { factsOf } from './file-facts.js';
+import { openHashPool } from './hash-pool.js';
+import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
+import type { FileFacts } from './plan.js';
+
+/** Returns a memory that lasts as long as the process, for systems without a folder to keep it in. */
+function processMemory(): FileMemory {
+  const rows = new Map<string, string>();
+  const key = (name: string, { size, mtimeMs, ctimeMs }: FileFacts) =>
+    `${size} ${mtimeMs} ${ctimeMs} ${name}`;
+  return {
+    get: async (name, facts) => rows.get(key(name, facts)),
+    put: (name, facts, value) => void rows.set(key(name, facts), value),
+  };
+}
+
+function memoryIn(context: Pick<Context, 'folder'>): FileMemory & { close?(): Promise<void> } {
+  try {
+    return openHashCache(context.folder);
+  } catch (error) {
+    if (error instanceof ConfigError) return processMemory();
+    throw error;
+  }
+}
+
+/** A hasher that remembers from one run to the next. */
+export interface OpenHasher extends Hasher {
+  /**
+   * Returns the MD5 of a scene's bytes, as job files carry it.
+   * @throws NoInputError when it cannot be read
+   */
+  md5OfFile(path: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Opens a hasher whose memory lies in the state folder. */
+export function openHasher(context: Pick<Context, 'folder' | 'signal' | 'now'>): OpenHasher {
+  const { signal, now } = context;
+  const pool = openHashPool(signal);
+  const memory = memoryIn(context);
+  const hasher = hasherOf(pool, memory, now);
+  return {
+    ...hasher,
+    async md5OfFile(file) {
+      try {
+        const facts = await factsOf(file);
+        if (!facts) throw new NoInputError('transfer.source', { file, cause: 'ENOENT' });
+        return await hasher.md5Of(file, facts);
+      } catch (cause) {
+        signal.throwIfAborted();
+        const { code } = cause as NodeJS.ErrnoException;
+        throw code ? new NoInputError('transfer.source', { file, cause: code }, { cause }) : cause;
+      }
+    },
+    async close() {
+      await Promise.all([memory.close?.(), pool.close()]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Client } from '../../client/client.js';
+import { knownTasks } from '../../client/known-tasks.js';
+import type { Context } from '../../context.js';
+import { parseFrameList } from '../../domain/frames/frame-range.js';
+import type { Processes } from '../../state/files/process-identity.js';
+import { requireEngine } from '../choose-engine.js';
+import type { OnConflict } from '../download.js';
+import { openHasher } from '../open-hasher.js';
+import type { DownloadReport } from './download-report.js';
+import { downloadResults } from './download-results.js';
+import type { ResultListener } from './result-downloader.js';
+
+/** Options of a download by another program. */
+export interface DownloadOptions {
+  /** What to do when another file has the name here; `skip` by default. */
+  readonly onConflict?: OnConflict | undefined;
+  /** Frames to download, such as `1-10,20`; all by default. */
+  readonly frames?: string | undefined;
+  /** Names of layers to download; all by default. */
+  readonly layers?: readonly string[] | undefined;
+  /** Whether to download a file; its path is relative to the task's folder. */
+  readonly include?: ((path: string) => boolean) | undefined;
+  /** Most bytes a second; no limit by default. */
+  readonly limit?: number | undefined;
+  /** Absolute path where the farm's output storage is mounted; a farm on this machine needs none. */
+  readonly storage?: string | undefined;
+  readonly listener?: Partial<ResultListener> | undefined;
+}
+
+/** What a download needs of the process it runs in. */
+export type DownloadWorld = Processes & Pick<Context, 'cwd' | 'folder'>;
+
+/** Opens what a download needs, downloads the results of one task, and closes it again; see `download` in index.ts. */
+export async function downloadTask(
+  client: Client,
+  taskId: number,
+  folder: string,
+  options: DownloadOptions,
+  world: DownloadWorld,
+): Promise<DownloadReport> {
+  const { onConflict = 'skip', layers, include, limit, storage, listener } = options;
+  const frames = options.frames === undefined ? undefined : parseFrameList(options.frames);
+  const tasks = await knownTasks(client, [taskId]);
+  const hasher = openHasher(world);
+  try {
+    const mounts = { input: undefined, output: storage };
+    const engine = await requireEngine({ client, mounts, async verify() {} }, hasher, world);
+    const request = { to: resolve(world.cwd, folder), onConflict, frames, layers, include, limit };
+    const all = { onStart() {}, onBytes() {}, onFile() {}, ...listener };
+    return await downloadResults(tasks, engine, client, request, all, world);
+  } finally {
+    await hasher.close();
+  }
+}

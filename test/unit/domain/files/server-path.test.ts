@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import {
+  checkedServerPath,
+  serverPath,
+  writtenServerPath,
+} from '../../../../src/domain/files/server-path.js';
+import { thrown } from '../../../support/thrown.js';
+
+describe('a local path in the input storage (job-files.md §6)', () => {
+  test.each([
+    // A backslash is a letter in a POSIX name, and a separator after a drive or a server.
+    ['/a/b\\c.ma', '/a/b\\c.ma'],
+    ['D:/a\\b.ma', '/D/a/b.ma'],
+    ['D:\\a/b.ma', '/D/a/b.ma'],
+    ['\\\\srv\\share/b.ma', '/srv/share/b.ma'],
+    ['\\srv\\b.ma', '/srv/b.ma'],
+    ['//srv/share\\b.ma', '/srv/share\\b.ma'],
+    ['/a//b/', '/a/b'],
+    ['/a\nb', '/a\nb'],
+    ['D:/a:b.ma', '/D/a:b.ma'],
+  ])('%j lies at %j', (local, server) => {
+    expect(serverPath(local)).toBe(server);
+  });
+
+  test.each(['', 'x', 'D:x.ma', './x', '1:/x', 'DD:/x', 'x/D:/y'])('%j is relative', (path) => {
+    expect(thrown(() => serverPath(path))).toEqual({
+      error: 'DataError',
+      key: 'path.relative',
+      params: { path },
+    });
+  });
+
+  test.each(['/', 'D:\\', '/..', '/a/../..', 'D:\\a\\..\\..\\b', '\\\\'])('%j leads nowhere', (path) => {
+    expect(thrown(() => serverPath(path))).toEqual({
+      error: 'DataError',
+      key: 'path.escapes',
+      params: { path },
+    });
+  });
+});
+
+describe('a path that somebody else made', () => {
+  test.each([
+    ['home/u/x', '/home/u/x'],
+    ['/home/u/x', '/home/u/x'],
+    ['//home/./u/y/../x', '/home/u/x'],
+    ['D/a\\b', '/D/a\\b'],
+  ])('%j is %j', (path, expected) => {
+    expect(checkedServerPath(path)).toBe(expected);
+  });
+
+  test.each(['', '/', '.', '..', 'a/../..', '/a/..'])('%j leads nowhere', (path) => {
+    expect(thrown(() => checkedServerPath(path))).toEqual({
+      error: 'DataError',
+      key: 'path.escapes',
+      params: { path },
+    });
+  });
+});
+
+describe('where the farm looks for what a scene names', () => {
+  test.each<[written: string, local: string, server: string]>([
+    // Of Windows: a drive, a server.
+    ['E:\\tex\\a.png', 'D:\\here\\a.png', '/E/tex/a.png'],
+    ['e:/tex/a.png', '/here/a.png', '/e/tex/a.png'],
+    ['\\\\srv\\share\\tex\\a.png', 'D:\\here\\a.png', '/srv/share/tex/a.png'],
+    ['E:\\a.png', '/here/a.png', '/E/a.png'],
+    ['E:/dir:/a.png', '/here/a.png', '/E/dir:/a.png'],
+    ['/dir:/a.png', '/here/a.png', '/dir:/a.png'],
+    // Of other systems a backslash and a drive within the path are letters.
+    ['/tex\\sub/a.png', '/here/a.png', '/tex\\sub/a.png'],
+    ['/x/E:/a.png', '/here/a.png', '/x/E:/a.png'],
+    ['/x/\\\\b/a.png', '/here/a.png', '/x/\\\\b/a.png'],
+    // What does not begin at the root lies where the file is.
+    ['tex/a.png', '/here/a.png', '/here/a.png'],
+    ['E:tex\\a.png', 'D:\\here\\a.png', '/D/here/a.png'],
+    ['x E:/tex/a.png', '/here/a.png', '/here/a.png'],
+    ['x\\\\srv\\share\\a.png', '/here/a.png', '/here/a.png'],
+    ['\\tex\\a.png', '/here/a.png', '/here/a.png'],
+    // So does what has a variable or a pattern in its folders, or climbs above its root.
+    ['/$TEX/a.png', '/here/a.png', '/here/a.png'],
+    ['/%TEX%/a.png', '/here/a.png', '/here/a.png'],
+    ['/<UDIM>/a.png', '/here/a.png', '/here/a.png'],
+    ['/tex*/a.png', '/here/a.png', '/here/a.png'],
+    ['E:\\tex#\\a.png', '/here/a.png', '/here/a.png'],
+    ['E:\\..\\..\\a.png', '/here/a.png', '/here/a.png'],
+    // The name is that of the file here: a pattern, another case.
+    ['E:/tex/a.####.png', '/here/a.0001.png', '/E/tex/a.0001.png'],
+    ['E:/tex/A.PNG', 'D:\\here\\a.png', '/E/tex/a.png'],
+  ])('%s, which lies here as %s: %s', (written, local, server) => {
+    expect(writtenServerPath(written, local)).toBe(server);
+  });
+
+  test('a file here that is no absolute path is refused', () => {
+    expect(thrown(() => writtenServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { byDefault, found, type SceneReport, unknown } from '../../../../src/domain/scene/scene-report.js';
+import {
+  BROKEN_SCENE,
+  cannotRender,
+  hasTip,
+  isMissingInput,
+  isRisky,
+  missingInputs,
+  NEEDS_GPU,
+  NO_CAMERA,
+} from '../../../../src/domain/scene/scene-tips.js';
+
+const asset = (path: string, missing: boolean, kind: 'texture' | 'sound' = 'texture') => ({
+  ...{ path, resolved: missing ? null : path, kind, node: 'n', missing, embedded: false },
+});
+const nested = (path: string, missing: boolean) => ({
+  ...{ path, resolved: missing ? null : path, missing, node: 'n' },
+});
+const report = (more: Partial<SceneReport> = {}) =>
+  ({
+    assets: [asset('a', false)],
+    nested: [nested('b', false)],
+    tips: [],
+    ...more,
+  }) as unknown as SceneReport;
+
+test('the states of a finding', () => {
+  expect(found(1)).toStrictEqual({ value: 1, state: 'found' });
+  expect(byDefault(1)).toStrictEqual({ value: 1, state: 'default' });
+  expect(unknown()).toStrictEqual({ value: null, state: 'unknown' });
+});
+
+describe('what a render lacks', () => {
+  test.each([
+    [asset('a', true), true],
+    [asset('a', false), false],
+    [asset('a', true, 'sound'), false],
+    [asset('a', false, 'sound'), false],
+  ])('%j: %s', (one, expected) => {
+    expect(isMissingInput(one)).toBe(expected);
+  });
+
+  test('are scenes and assets that are not there, sounds aside', () => {
+    const assets = [asset('a', true), asset('b', false), asset('c', true, 'sound')];
+    const scenes = [nested('d', true), nested('e', false)];
+    expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
+  });
+});
+
+test('what a render does without is not missingInputs, whatever else is', () => {
+  const optional = 'because' as never;
+  const assets = [{ ...asset('a', true), optional }, asset('b', true)];
+  const scenes = [{ ...nested('c', true), optional }, nested('d', true)];
+  expect(assets.map(isMissingInput)).toEqual([false, true]);
+  expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
+});
+
+describe('a scene that a person should think of again (scene-formats.md, codes)', () => {
+  // Eevee needs a graphics card, and a movie is cut into frames; against them a scene that cannot be rendered at all.
+  test.each([
+    ['46002', true],
+    ['46000', true],
+    ['46001', false],
+    ['10012', false],
+    ['15002', false],
+  ])('has the code %s: %s', (code, expected) => {
+    const tips = [
+      { code: '10012', items: [] },
+      { code, items: [] },
+    ];
+    expect(isRisky(tips)).toBe(expected);
+  });
+
+  test('and not without any', () => {
+    expect(isRisky([])).toBe(false);
+    expect(NEEDS_GPU).toBe('46002');
+  });
+});
+
+describe('a scene that cannot be rendered (scene-formats.md, codes)', () => {
+  test('has a file missing', () => {
+    expect(cannotRender(report())).toBe(false);
+    expect(cannotRender(report({ assets: [asset('a', true)] }))).toBe(true);
+    expect(cannotRender(report({ nested: [nested('a', true)] }))).toBe(true);
+    expect(cannotRender(report({ assets: [asset('a', true, 'sound')] }))).toBe(false);
+  });
+
+  // Scene info failed, no camera, Blender's no camera; against them a missing texture and a movie as output.
+  test.each([
+    ['15002', true],
+    ['15006', true],
+    ['46003', true],
+    ['10012', false],
+    ['46000', false],
+  ])('has the code %s: %s', (code, expected) => {
+    const tips = [
+      { code: '46001', items: [] },
+      { code, items: [] },
+    ];
+    expect(cannotRender(report({ tips }))).toBe(expected);
+  });
+
+  test('by codes', () => {
+    expect(BROKEN_SCENE).toBe('15002');
+    expect(NO_CAMERA).toEqual(['15006', '46003']);
+    expect(hasTip([{ code: '15006', items: [] }], [])).toBe(false);
+    expect(hasTip([], ['15006'])).toBe(false);
+  });
+});
