@@ -138,7 +138,7 @@ describe('what is missing', () => {
   test('stops it, with the list', async () => {
     const { code, stdout, stderr } = await submit('missingInputs.ma');
     expect([code, stdout]).toEqual([65, '']);
-    expect(stderr).toMatch(/^Error: 'missingInputs.ma' needs 2 files that are not there: /);
+    expect(stderr).toMatch(/^Error: 2 files of 'missingInputs.ma' are missing: /);
     expect(stderr).toContain('tex/gone.png (file1)');
     expect(stderr).toContain('rig.mb (rRN)');
     expect(stderr).toContain('--ignore-missing');

@@ -38,12 +38,12 @@ const IDENTIFIERS = /\b(?:NEVER_OPENED|\w*[hH]opeless|\w*[sS]tranger|\w*[fF]aceO
 
 /** Files that docs/style.md, "Glossary", renames. Where other files may have the name, with the folder that had it. */
 const REPLACED_FILES = [
-  ...['bringer', 'courier', 'collector', 'deed', 'deeds', 'run-deed', 'refused-deeds', 'wishes', 'agreed'],
+  ...['bringer', 'courier', 'deed', 'deeds', 'run-deed', 'refused-deeds', 'wishes', 'agreed'],
   ...['afterwards', 'in-turn', 'prepare', 'leftovers', 'unfinished', 'earlier', 'travel', 'complaints'],
   ...['stored', 'stream', 'cut-short', 'meter', 'pace', 'beat', 'holder', 'hopeless', 'spellings'],
   ...['wanted', 'interest', 'quick', 'report', 'head'],
   ...['commands/submit/choose', 'commands/submit/read', 'commands/submit/check', 'commands/submit/layers'],
-  ...['commands/clock', 'commands/number', 'secrets/members'],
+  ...['commands/transfer/collector', 'commands/clock', 'commands/number', 'secrets/members'],
 ];
 
 /** Words that the glossary excludes, where they are the field's own or ordinary English. */
