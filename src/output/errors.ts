@@ -17,14 +17,14 @@ export function errorJson(error: RayvisionError, translate: Translate): object {
   };
 }
 
-/** What went wrong, and the next step below it. */
+/** Returns the message of an error, and its hint on the next line. */
 export function errorText(error: RayvisionError, translate: Translate, theme: Theme): string {
   const hint = error.hint(translate);
   const first = `${theme.bad(translate('ui.error'))} ${oneLine(error.tell(translate))}\n`;
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 
-/** An error and what caused it, in turn. One that causes itself is told once. */
+/** Returns an error and its causes, in order, each once. */
 function causes(error: unknown): Set<unknown> {
   const chain = new Set<unknown>();
   for (
@@ -38,7 +38,7 @@ function causes(error: unknown): Set<unknown> {
   return chain;
 }
 
-/** The stack of an error and of what caused it: lines that move no cursor. */
+/** Returns the stacks of an error and its causes, without control characters. */
 export function stackText(error: unknown): string {
   return [...causes(error)]
     .flatMap((one) => (one instanceof Error ? (one.stack ?? String(one)) : String(one)).split('\n'))

@@ -7,14 +7,14 @@ export { oneLine };
 
 /**
  * Writes text; resolves when the system has taken it.
- * @throws OutputError when it cannot (a full disk): a result that was not written must not look like success; the
- * interruption of a run whose output nobody reads
+ * @throws OutputError when the write fails (a full disk), so that it does not look like success; the interruption, if
+ * the run was interrupted before its output was read
  */
 export function print(stream: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (cause) => {
       if (!cause) return resolve();
-      // Nobody read it until the run was interrupted.
+      // The run was interrupted before the output was read.
       if (isInterruption(cause)) return reject(cause);
       const code = (cause as NodeJS.ErrnoException).code ?? cause.message;
       reject(new OutputError('output.write', { cause: code }, { cause }));
@@ -22,7 +22,7 @@ export function print(stream: OutputStream, text: string): Promise<void> {
   });
 }
 
-/** JSON that says the same to a program, and nothing to a terminal. */
+/** Returns JSON whose control characters are escaped, so that it cannot act on a terminal. */
 export function jsonText(value: unknown, indent?: number): string {
   return escapeJson(JSON.stringify(value, undefined, indent));
 }
@@ -32,7 +32,7 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${jsonText(value)}\n`);
 }
 
-/** In less room than this a last column is not broken: it would be a word a line. */
+/** Columns below which a last column is not wrapped: it would be a word a line. */
 const LEAST_LAST = 20;
 
 /**

@@ -1,15 +1,15 @@
 import type { OutputStream } from '../output-stream.js';
 import { PLAIN, type Theme } from './theme.js';
 
-/** Something to watch while work goes on: a moving line at a terminal, nothing or plain lines elsewhere. */
+/** Progress of work: a moving line at a terminal, plain lines or nothing elsewhere. */
 export interface Progress {
-  /** Whether there is a moving line: where there is none, only notes tell how it goes. */
+  /** Whether there is a moving line; otherwise only notes report progress. */
   readonly moves: boolean;
-  /** Changes the moving line; elsewhere nothing happens. */
+  /** Changes the moving line, if there is one. */
   update(text: string): void;
   /** Leaves a line that stays. */
   note(text: string): void;
-  /** Takes the moving line away; must come before any prompt and any result. */
+  /** Removes the moving line; must be called before any prompt and any result. */
   stop(): void;
 }
 
@@ -20,11 +20,11 @@ export interface ProgressFacts {
   /** Nothing at all is wanted. */
   readonly quiet: boolean;
   readonly theme: Theme;
-  /** What is drawn goes past `stream.write`, which cleans text and hides secrets: it must be done before. */
+  /** The spinner bypasses `stream.write`, which redacts text, so its text must be redacted first. */
   readonly redact: (text: string) => string;
 }
 
-/** Lines that stay, and no moving line. */
+/** Returns progress without a moving line. */
 function plainProgress({ stream, quiet }: ProgressFacts): Progress {
   return {
     moves: false,
@@ -36,7 +36,7 @@ function plainProgress({ stream, quiet }: ProgressFacts): Progress {
   };
 }
 
-/** Progress for a stream; ora is loaded only where something moves. */
+/** Returns progress for a stream; ora is loaded only for a moving line. */
 export async function startProgress(facts: ProgressFacts, text: string): Promise<Progress> {
   const { stream } = facts.stream;
   if (!facts.moving || facts.quiet || !stream) return plainProgress(facts);

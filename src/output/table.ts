@@ -5,15 +5,15 @@ import { cut, displayWidth, filling } from './width.js';
 /** A cell, which may have a colour: colours take no room. */
 export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
 
-/** What a table's columns are like; each by its place, from 0 on. */
+/** Properties of a table's columns, by index. */
 export interface TableShape {
-  /** Those that are cut where a terminal is too narrow; the last one, unless it is said. */
+  /** Columns that are cut first in a narrow terminal; by default the last one. */
   readonly gives?: readonly number[] | undefined;
-  /** Those that are cut only when all others have given what they can: half a count says nothing. */
+  /** Columns that are cut last, such as counts, which are useless when cut. */
   readonly firm?: readonly number[] | undefined;
-  /** Those of numbers, which stand at the right. */
+  /** Columns that are aligned to the right, such as numbers. */
   readonly right?: readonly number[] | undefined;
-  /** Those whose end tells more than their beginning: paths. */
+  /** Columns that are cut at their beginning, such as paths. */
   readonly keepsEnd?: readonly number[] | undefined;
 }
 

@@ -15,18 +15,18 @@ export function taskJson(task: Task): unknown {
   return { ...task, outputName: undefined, subtasks: task.subtasks.map(taskJson) };
 }
 
-/** A state in the reader's language; JSON keeps the label. */
+/** Returns a state in the user's language; JSON keeps the label. */
 export function statusText({ code }: TaskStatus, translate: Translate): string {
   return sayIfKnown(translate, `status.${code}`, {}) ?? translate('status.other', { code });
 }
 
-/** What colour a state has. */
+/** Returns the colour of a state. */
 function paintOf(status: TaskStatus, theme: Theme) {
   if (!status.end) return theme.warn;
   return exitCodeOf(status) === 0 ? theme.good : theme.bad;
 }
 
-/** A task's state as a cell of a table; that it was deleted is a part of how it stands. */
+/** Returns a task's state as a cell of a table, marked if the task is deleted. */
 export function statusCell(
   { status, deleted }: Pick<Task, 'status' | 'deleted'>,
   translate: Translate,
@@ -39,7 +39,7 @@ export function statusCell(
   };
 }
 
-/** What became of frames that are neither done nor on their way: `, 2 failed, 3 stopped`. */
+/** Returns the counts of failed and stopped frames: `, 2 failed, 3 stopped`. */
 function lostText(
   { failed, aborted }: Pick<FrameCounts, 'failed' | 'aborted'>,
   translate: Translate,
@@ -57,12 +57,12 @@ export function framesText({ frames }: Task, translate: Translate): string {
   return translate('ui.frames', { done, total }) + lostText(frames, translate);
 }
 
-/** The same below a head that says frames: `12/40, 2 failed`. */
+/** Returns the same for a column with the head FRAMES: `12/40, 2 failed`. */
 export function framesCell({ frames }: Task, translate: Translate): string {
   return `${frames.done}/${frames.total}${lostText(frames, translate)}`;
 }
 
-/** What a row is of: the scene, or of a sub task the layer and the camera that it renders. */
+/** Returns what a row renders: the scene, or the layer and camera of a sub task. */
 function subject({ scene, layer, camera, dcc }: Task, isSub: boolean): string {
   const names = [layer && artistLayer(layer, dcc.id), camera && artistCamera(camera, dcc.id)];
   return (isSub && names.filter((one) => one !== null).join(' / ')) || scene;
@@ -74,15 +74,15 @@ export function taskLine(task: Task, translate: Translate, theme: Theme): string
   return [oneLine(task.alias), status, framesText(task, translate), oneLine(task.scene)].join('  ');
 }
 
-/** Sums over many tasks, which need not be kept for it. */
+/** Sums over many tasks. */
 export interface Totals {
   tasks: number;
-  /** Null as long as the farm reports no cost of any. */
+  /** Null until the farm reports a cost. */
   cost: number | null;
   readonly frames: { done: number; total: number; failed: number; aborted: number };
 }
 
-/** No task yet. */
+/** Returns the sums of no tasks. */
 export function noTotals(): Totals {
   return { tasks: 0, cost: null, frames: { done: 0, total: 0, failed: 0, aborted: 0 } };
 }
@@ -95,7 +95,7 @@ export function addToTotals(totals: Totals, { cost, frames }: Task): void {
     totals.frames[key] += frames[key];
 }
 
-/** The sums of these tasks. */
+/** Returns the sums of these tasks. */
 export function totalsOf(tasks: readonly Task[]): Totals {
   const totals = noTotals();
   for (const task of tasks) addToTotals(totals, task);

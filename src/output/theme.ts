@@ -2,7 +2,7 @@ import type { OutputStream } from '../output-stream.js';
 
 type Paint = (text: string) => string;
 
-/** What colours mean. On a stream without colour every paint leaves the text alone. */
+/** Colours by meaning. Without colour, each function returns the text unchanged. */
 export interface Theme {
   readonly good: Paint;
   readonly bad: Paint;
@@ -31,7 +31,7 @@ export function hasColour({ isTTY, env, wanted }: ColourFacts): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
-/** Any text, to see what chalk puts before and after it. */
+/** Separates chalk's opening sequence from its closing one. */
 const BETWEEN = '-';
 
 /** The theme of a stream; chalk is loaded only where there is colour. */

@@ -8,12 +8,12 @@ export interface TransferState {
   readonly totalFiles: number;
   readonly bytes: number;
   readonly totalBytes: number;
-  /** Of those bytes, the ones that travelled, and in which time (milliseconds). */
+  /** Bytes that were transferred in this run, and the time for it in milliseconds. */
   readonly travelled: number;
   readonly elapsed: number;
 }
 
-/** Sooner, a rate says nothing. Milliseconds. */
+/** Before this time a rate is not meaningful. Milliseconds. */
 const FIRST_RATE = 500;
 
 /** `12/53 files, 340 MB of 1.2 GB, 85 MB/s, about 12s left`. */

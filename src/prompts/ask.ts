@@ -11,28 +11,28 @@ export interface Choice<T> {
 /** Questions at a terminal. Where there is a default, Return alone answers. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
-  /** The answer does not show: nothing stands for it, since its length is nobody's business. It has no default. */
+  /** Asks for a secret. Nothing is shown while it is typed, not even its length. It has no default. */
   secret(message: string, check: (answer: string) => string | undefined): Promise<string>;
   choose<T>(message: string, choices: readonly Choice<T>[], fallback: T): Promise<T>;
-  /** One that has no default: Return alone answers nothing, since a guess would cost money. */
+  /** Asks for one of the choices, without a default: a guess would cost money. */
   pick<T>(message: string, choices: readonly Choice<T>[]): Promise<T>;
-  /** One or more; those that are chosen already are the default. */
+  /** Asks for one or more choices; those with `chosen` are the default. */
   several<T>(message: string, choices: readonly (Choice<T> & { chosen: boolean })[]): Promise<T[]>;
   confirm(message: string, fallback: boolean): Promise<boolean>;
 }
 
-/** Ctrl-C at a question is the same interruption as anywhere else. */
+/** Returns the interruption for Ctrl-C or Ctrl-D at a question, and any other error as it is. */
 function asInterruption(error: unknown): unknown {
   const closed = error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
   return closed ? new InterruptedError('interrupted') : error;
 }
 
-/** For screen readers (ACCESSIBLE): the choices as a numbered list that never moves, answered by number. */
+/** Returns the choices as a static numbered list, for screen readers (`ACCESSIBLE`). */
 function numbered<T>(choices: readonly Choice<T>[]): string {
   return choices.map(({ name }, at) => `  ${at + 1}. ${oneLine(name)}\n`).join('');
 }
 
-/** What inquirer calls the keys of a list. */
+/** Sentences for inquirer's names of the keys of a list. */
 const ACTIONS: Readonly<Record<string, SentenceKey>> = {
   navigate: 'prompt.key.move',
   select: 'prompt.key.choose',
@@ -41,15 +41,15 @@ const ACTIONS: Readonly<Record<string, SentenceKey>> = {
   submit: 'prompt.key.accept',
 };
 
-/** Asks through inquirer, on stderr: stdout is for results. */
+/** Returns an asker that uses inquirer, on stderr because stdout is for results. */
 export async function terminalAsker(context: Context): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
   const { stream: output } = context.stderr;
-  // Inquirer draws by itself, past the stream that cleans text and hides secrets: both must be done before.
+  // Inquirer writes to the terminal itself, so its text must be cleaned and redacted first.
   const shown = (text: string) => context.secrets.redact(cleanText(text));
 
   async function ask<T>(question: object): Promise<T> {
-    // Ctrl-D closes the reader and pauses its input, and nobody would ever answer.
+    // Ctrl-D pauses the input, after which no answer would ever come.
     const closed = new AbortController();
     const onPause = () => setImmediate(() => closed.abort());
     context.stdin.once('pause', onPause);
@@ -71,10 +71,10 @@ export async function terminalAsker(context: Context): Promise<Asker> {
 
   const isPlain = Boolean(context.env.ACCESSIBLE) || context.env.TERM === 'dumb';
 
-  /** A wrong answer is cleared where it is not seen well, or is so short that nobody mends it: the next one is not appended. */
+  /** Clears a wrong answer, so that the next one is not appended to it. */
   const clearing = { theme: { validationFailureMode: 'clear' } };
 
-  /** What the keys do, in the reader's language: inquirer's own word for the last one is "submit". */
+  /** Names what the keys do in the user's language; inquirer calls the last one "submit". */
   const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) =>
     keys
       .map(([key, action]) => `${key} ${ACTIONS[action] ? context.translate(ACTIONS[action]) : action}`)
@@ -116,7 +116,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
     async pick<T>(message: string, choices: readonly Choice<T>[]) {
       const { translate, env } = context;
       if (!env.ACCESSIBLE && env.TERM !== 'dumb') {
-        // The cursor must stand somewhere from the beginning: there it stands on no answer.
+        // The cursor starts on an entry that is no answer.
         const none: Choice<Choice<T> | undefined> = { name: translate('prompt.pick'), value: undefined };
         const all = [none, ...choices.map((choice) => ({ name: choice.name, value: choice }))];
         for (;;) {
@@ -153,7 +153,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       });
       return read(answer).map((word) => (choices[Number(word) - 1] as (typeof choices)[number]).value);
     },
-    /** Only yes and no are answers: a slip of the keys must not start a render. */
+    /** Accepts only yes and no: a typing mistake must not start a render. */
     async confirm(message, fallback) {
       const isYes = (typed: string) => /^y(es)?$/i.test(typed.trim());
       const isNo = (typed: string) => /^no?$/i.test(typed.trim());
@@ -162,7 +162,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
       const answer = await ask<string>({
         type: 'input',
         message: shown(`${message} (${hint})`),
-        // The capital letter shows the default, and Return alone means it.
+        // The capital letter marks the default, which Return alone selects.
         transformer: (typed: string, { isFinal }: { isFinal: boolean }) =>
           isFinal && typed === '' ? usual : typed,
         validate: (typed: string) =>

@@ -2,7 +2,7 @@ import { FARM_DOMAINS, isAccessId, isAccessKey } from '../domain/farm/farm-addre
 import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';
 
-/** Which of the vendor's two farms the account lives on. */
+/** Asks which of the vendor's two farms the account belongs to. Returns its domain. */
 export function askFarm(asker: Asker, translate: Translate): Promise<string> {
   const [china, elsewhere] = FARM_DOMAINS;
   const choices = [
@@ -12,7 +12,7 @@ export function askFarm(asker: Asker, translate: Translate): Promise<string> {
   return asker.choose(translate('prompt.farm'), choices, china as string);
 }
 
-/** Spaces around it came along when it was copied. */
+/** Asks for the access id, and removes spaces that were copied with it. */
 export async function askAccessId(asker: Asker, translate: Translate): Promise<string> {
   const answer = await asker.text(translate('prompt.accessId'), '', (typed) =>
     isAccessId(typed.trim()) ? undefined : translate('prompt.accessId.wrong'),
@@ -20,7 +20,7 @@ export async function askAccessId(asker: Asker, translate: Translate): Promise<s
   return answer.trim();
 }
 
-/** The key, hidden while it is typed. */
+/** Asks for the access key, which is not shown, and removes spaces that were copied with it. */
 export async function askAccessKey(asker: Asker, translate: Translate): Promise<string> {
   const answer = await asker.secret(translate('prompt.accessKey'), (typed) =>
     isAccessKey(typed.trim()) ? undefined : translate('prompt.accessKey.wrong'),

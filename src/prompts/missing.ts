@@ -1,12 +1,12 @@
 import type { Translate } from '../text/index.js';
 import type { Asker, Choice } from './ask.js';
 
-/** What a person may do about files that a scene needs and that are not there. */
+/** Answers to missing files of a scene: use files found elsewhere, map a folder, render without them, or stop. */
 export type MissingAnswer = 'take' | 'map' | 'without' | 'stop';
 
 /**
- * What to do about missing files. It has no default: a render without them costs money, and a file of the same name
- * may be another one.
+ * Asks what to do about missing files. There is no default: a render without them costs money, and a file of the same
+ * name may be a different one.
  * @param flags the `--map` options that take files found elsewhere; undefined where there are none
  */
 export function askMissing(
@@ -26,8 +26,8 @@ export function askMissing(
 }
 
 /**
- * The folder as the scene writes it, and where it lies on this machine.
- * @param check what is wrong with a folder of this machine
+ * Asks for a folder as written in the scene, and for its location on this machine.
+ * @param check returns why a folder of this machine is invalid
  */
 export async function askMap(
   asker: Asker,

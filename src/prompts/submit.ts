@@ -4,20 +4,20 @@ import { RayvisionError } from '../errors.js';
 import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';
 
-/** Which program made a scene whose name does not tell. */
+/** Asks for the DCC of a scene whose extension does not identify it. */
 export async function askDcc(asker: Asker, translate: Translate, scene: string): Promise<Dcc> {
   const choices = DCCS.map((dcc) => ({ name: dcc.name, value: dcc }));
   return asker.pick(translate('prompt.dcc', { scene }), choices);
 }
 
-/** A text that somebody must type: it has no default. */
+/** Asks for a text, without a default. */
 export function askText(asker: Asker, translate: Translate, message: string): Promise<string> {
   return asker.text(message, '', (typed) =>
     typed.trim() === '' ? translate('prompt.noDefault') : undefined,
   );
 }
 
-/** Which frames to render; asked again until the answer is a range. There is no default: a guess costs money. */
+/** Asks for frames until the answer is a range. There is no default: a guess would cost money. */
 export async function askFrames(asker: Asker, translate: Translate, message: string): Promise<FrameRange> {
   const answer = await asker.text(message, '', (typed) => {
     if (typed.trim() === '') return translate('prompt.noDefault');
@@ -33,15 +33,15 @@ export async function askFrames(asker: Asker, translate: Translate, message: str
   return parseFrameRange(answer);
 }
 
-/** What a choice of several is made from. */
+/** A layer or camera to choose from. */
 export interface PartChoice {
   readonly name: string;
-  /** What stands behind the name: a layer's frames. */
+  /** Text after the name: a layer's frames. */
   readonly note: string;
   readonly chosen: boolean;
 }
 
-/** Which layers or cameras to render, the scene's own choice first; at least one. */
+/** Asks which layers or cameras to render, at least one; those that the scene renders are the default. */
 export function askParts(asker: Asker, message: string, parts: readonly PartChoice[]): Promise<string[]> {
   const choices = parts.map(({ name, note, chosen }) => ({
     name: `${name} ${note}`.trim(),
@@ -51,13 +51,13 @@ export function askParts(asker: Asker, message: string, parts: readonly PartChoi
   return asker.several(message, choices);
 }
 
-/** Which camera to render, where there can be only one. */
+/** Asks for the one camera to render. */
 export function askCamera(asker: Asker, message: string, names: readonly string[]): Promise<string> {
   const choices = names.map((name) => ({ name, value: name }));
   return asker.pick(message, choices);
 }
 
-/** Which of the farm's versions to render with, the newest first. */
+/** Asks which of the farm's versions to render with, the newest first. */
 export async function askVersion(
   asker: Asker,
   translate: Translate,
@@ -68,19 +68,19 @@ export async function askVersion(
   return asker.pick(translate('prompt.version', { dcc: dcc.name }), choices);
 }
 
-/** What a person may do with a submission that an earlier run left: resume it, begin anew, leave it as it is. */
+/** Answers to an unfinished submission: resume it, make a new task, or leave it as it is. */
 export type UnfinishedAnswer = 'resume' | 'new' | 'leave';
 
-/** What the question tells of the unfinished submission. */
+/** What the question shows of the unfinished submission. */
 export interface UnfinishedFacts {
   readonly scene: string;
   /** When it was begun. */
   readonly time: string;
-  /** How far it got. */
+  /** Its progress. */
   readonly reached: string;
 }
 
-/** What to do with a submission that the same line would resume. */
+/** Asks what to do with a submission that the same command would resume. */
 export function askUnfinished(
   asker: Asker,
   translate: Translate,
