@@ -24,14 +24,15 @@ const SPEAKERS = SOURCES.filter(({ file }) => !file.startsWith('sandbox/'));
 
 /** Keys that are put together where they are used, by the template that does it. */
 const COMPOSED: Record<string, readonly string[]> = {
-  'ui.reached.${reached(record)}': [
+  'ui.reached.${reachedStep(record)}': [
     'ui.reached.nothing',
     'ui.reached.reserved',
     'ui.reached.unsure',
     'ui.reached.submitted',
   ],
   'ui.reached.${state}': ['ui.reached.unknown'],
-  'ui.reached.${reached(journal.record)}': [],
+  'tip.${code as TipCode}': [],
+  'tip.${code as TipCode}.hint': [],
   'ui.unclear.${found.why}': ['newer', 'broken', 'unreadable', 'plan'].map((why) => `ui.unclear.${why}`),
   'ui.unclear.${why}': [],
   'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
