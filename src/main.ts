@@ -1,14 +1,15 @@
+import { COMPLETE } from './commands/completion/completion.js';
 import type { Context, World } from './context.js';
-import { type RayvisionError, UsageError } from './errors.js';
-import { runQuick } from './fast-path.js';
-import { voiceFor } from './language.js';
-import { foldingStream } from './output/fold.js';
+import { EXIT_CODES, type RayvisionError, UsageError } from './errors.js';
+import { answerFast } from './fast-path.js';
+import { languageOf } from './language.js';
+import { wrappingStream } from './output/wrap.js';
 import { guardedStream, sequenceMarks } from './output-stream.js';
 import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 
-/** The same world, in which no secret gets out, and nothing that controls a terminal. Its parts stay as lazy as they are. */
+/** Returns the world with guarded outputs: no secret and no foreign control sequence is written. Its parts stay lazy. */
 function guarded(world: World): World {
   const { secrets } = world;
   const { keys, addresses } = secretsOf(world.env);
@@ -17,11 +18,11 @@ function guarded(world: World): World {
   const marks = sequenceMarks((size) => world.randomBytes(size));
   return Object.create(world, {
     stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
-    stderr: { get: () => guardedStream(foldingStream(world.stderr), { marks, redact: secrets.redact }) },
+    stderr: { get: () => guardedStream(wrappingStream(world.stderr), { marks, redact: secrets.redact }) },
   });
 }
 
-/** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
+/** Returns the world with its log. A run without a log loads nothing for it. */
 async function logged(argv: readonly string[], world: World): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
   if (wanted) await world.prepare();
@@ -30,33 +31,53 @@ async function logged(argv: readonly string[], world: World): Promise<Context & 
 }
 
 async function answer(argv: readonly string[], context: Context & World): Promise<number | RayvisionError> {
-  const answered = await runQuick(argv, context);
+  const answered = await answerFast(argv, context);
   if (answered !== undefined) return answered;
   await context.prepare();
   return (await import('./program.js')).runProgram(argv, context);
 }
 
 /**
- * Runs one command line and resolves to its exit code; never rejects. It ends the process only for an error that
- * nobody awaited: whatever the command was at can no longer be trusted.
- * @param argv what stands after the program's name
+ * Answers a completion script. Never fails and never prints an error: it runs while somebody types.
+ * @param argv the place of the word at the cursor, then the words of the line
+ */
+async function answerCompletion([index = '', ...words]: readonly string[], world: World): Promise<number> {
+  try {
+    const { lang, translate } = await languageOf([], world);
+    await world.prepare();
+    const parts = { lang: { value: lang }, translate: { value: translate }, log: { value: () => {} } };
+    const context: Context = Object.create(guarded(world), parts);
+    const before = words.slice(0, Number(index));
+    const current = words[before.length] ?? '';
+    await (await import('./program.js')).runCompletions([...before, current], context);
+    return 0;
+  } catch {
+    return EXIT_CODES.InternalError;
+  }
+}
+
+/**
+ * Runs one command line and resolves to its exit code; never rejects. Only after an error that nothing awaited does it
+ * end the process: the command's state can no longer be trusted.
+ * @param argv the words after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const { lang, translate, wrong } = await voiceFor(argv, world);
+  if (argv[0] === COMPLETE) return answerCompletion(argv.slice(1), world);
+  const { lang, translate, error: languageError } = await languageOf(argv, world);
   const speaking = Object.create(guarded(world), { lang: { value: lang }, translate: { value: translate } });
   const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
     context.log({ event: 'end', exitCode });
     return exitCode;
   };
-  const fail = async (error: unknown, isTold = false) => {
-    const { report } = await import('./report-error.js');
-    return end(await report(error, argv, context, isTold));
+  const fail = async (error: unknown, isPrinted = false) => {
+    const { reportError } = await import('./report-error.js');
+    return end(await reportError(error, argv, context, isPrinted));
   };
   context.onUncaught((error) => fail(error));
   try {
-    if (wrong !== undefined) throw wrong;
-    // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
+    if (languageError !== undefined) throw languageError;
+    // A secret is never a flag (docs/contract.md, "Where a setting comes from"): the shell's history would keep it.
     if (argv.some((word) => world.secrets.redactKeys(word) !== word)) throw new UsageError('usage.secret');
     const outcome = await answer(argv, context);
     return typeof outcome === 'number' ? end(outcome) : fail(outcome, true);

@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { readJson, writeJson } from './files/json-file.js';
-
-const schema = z.object({ taskIds: z.array(z.int()) });
 
 function file(folder: string): string {
   return join(folder, 'last-wait.json');
@@ -15,6 +12,7 @@ export async function rememberWait(folder: string, taskIds: readonly number[]): 
 
 /** Returns the tasks of the last interrupted wait, or undefined. */
 export async function lastWait(folder: string): Promise<readonly number[] | undefined> {
-  const result = schema.safeParse(await readJson(file(folder)));
-  return result.success ? result.data.taskIds : undefined;
+  const value = (await readJson(file(folder))) as { taskIds?: unknown } | null | undefined;
+  const taskIds: unknown = value?.taskIds;
+  return Array.isArray(taskIds) && taskIds.every(Number.isSafeInteger) ? taskIds : undefined;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { commandsOf, type ExampleCommand } from '../support/example-line.js';
 import { forEachTest } from '../support/for-each-test.js';
 import { writeBlend } from '../support/scenes/blend-writer.js';
@@ -105,7 +105,7 @@ describe('examples of --help run', () => {
     return stdout.split('\n').filter((line) => line.startsWith('  $ '));
   };
 
-  test.each(COMMANDS.map(([name]) => name))('%s', async (name) => {
+  test.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
     const english = await lines('en', name);
     expect(english.filter((line) => line.includes(`rayvision ${name}`))).not.toEqual([]);
     await check(english);
@@ -137,6 +137,6 @@ describe('examples of the README run', () => {
   test('there is one for each command', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);
     const commands = new Set(lines.flatMap((line) => commandsOf(line).map(({ argv }) => argv[0])));
-    expect(COMMANDS.map(([name]) => name).filter((name) => !commands.has(name))).toEqual([]);
+    expect(COMMANDS.map(({ name }) => name).filter((name) => !commands.has(name))).toEqual([]);
   });
 });

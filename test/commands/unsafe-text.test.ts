@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { REACHED, startUnsafeFarm, UNSAFE } from '../support/farms/unsafe-farm.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { linesOf, openWorkstation } from '../support/workstation/workstation.js';
@@ -120,12 +120,13 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['unset', 'project'],
     ['path'],
   ],
+  completion: [['bash'], [`z${UNSAFE}`]],
   api: [['--list'], ['/api/render/common/queryPlatforms', '-d', '{"zone":1}'], [`/${UNSAFE}`]],
   sandbox: [['status'], ['fault', `/${UNSAFE}`]],
 };
 
 test('every command has a line', () => {
-  expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(([name]) => name).toSorted());
+  expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
 });
 
 describe.each([

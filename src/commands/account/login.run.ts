@@ -10,7 +10,7 @@ import { ConfigError, interruption, isInterruption, UsageError } from '../../err
 import { oneLine, printJson } from '../../output/print.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askAccessId, askAccessKey, askFarm } from '../../prompts/login.js';
-import { mayAsk, warn } from '../flags/globals.js';
+import { canPrompt, warn } from '../flags/globals.js';
 import { attemptLog } from '../session/attempt-log.js';
 import { profileName, storedCredentials, storedProfile } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
@@ -46,7 +46,7 @@ async function currentProfile(options: LoginOptions, context: Context): Promise<
  */
 async function pipedKey(options: LoginOptions, context: Context): Promise<string | undefined> {
   const { accessId, keyStdin, input } = options;
-  const canAsk = mayAsk(options, context);
+  const canAsk = canPrompt(options, context);
   if (!canAsk && accessId === undefined) throw new UsageError('login.missing', { flag: '--access-id' });
   const isTerminal = Boolean(context.stdin.isTTY) && input !== false;
   if (keyStdin && !context.stdin.isTTY) return keyFromStdin(context);
@@ -121,7 +121,7 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
     return asking;
   };
   const isDefaultDomain = farmRows(env, options, profile).domain.source === 'default';
-  const asksDomain = isDefaultDomain && mayAsk(options, context) && !options.yes;
+  const asksDomain = isDefaultDomain && canPrompt(options, context) && !options.yes;
   const domain = asksDomain ? await askFarm(await asker(), translate) : options.domain;
   const flags = { ...options, domain };
   // Settings that were saved for another farm do not apply to this one.

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface LoginOptions extends Globals {
   readonly accessId?: string;
@@ -9,12 +8,16 @@ export interface LoginOptions extends Globals {
 }
 
 /** `login` */
-export function loginCommand(translate: Translate, run: Run<LoginOptions>): Command {
-  return new Command('login')
-    .description(translate('help.login'))
-    .option('--access-id <id>', translate('help.login.accessId'))
-    .option('--key-stdin', translate('help.login.keyStdin'))
-    .option('--platform <id>', translate('help.login.platform'))
-    .addHelpText('after', translate('help.login.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const loginCommand = defineCommand<LoginOptions>({
+  name: 'login',
+  group: 'account',
+  help: 'help.login',
+  examples: 'help.login.examples',
+  define: (command, run, translate) =>
+    command
+      .option('--access-id <id>', translate('help.login.accessId'))
+      .option('--key-stdin', translate('help.login.keyStdin'))
+      .option('--platform <id>', translate('help.login.platform'))
+      .action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./login.run.js')).runLogin,
+});

@@ -4,7 +4,7 @@ import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { periodOf } from '../flags/period.js';
+import { parsePeriod } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import type { RecordOptions } from './records.js';
@@ -38,7 +38,7 @@ function timeHead({ utc }: RecordOptions, { translate }: Context): string {
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
   const { translate } = context;
   checkNoneEmpty(options);
-  const period = periodOf(options, context.now())();
+  const period = parsePeriod(options, context.now())();
   const { moment } = timesIn(context, options.utc);
   const listing: Listing<TaskRecord> = {
     ...{ event: 'record', member: 'records', json: (row) => row, quiet: ({ action }) => oneLine(action) },
@@ -68,7 +68,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
   const { translate } = context;
   checkNoneEmpty(options);
-  const period = periodOf(options, context.now())();
+  const period = parsePeriod(options, context.now())();
   const { moment } = timesIn(context, options.utc);
   const listing: Listing<LoginRecord> = {
     ...{ event: 'login', member: 'logins', json: (row) => row, quiet: ({ user }) => oneLine(user) },

@@ -2,6 +2,7 @@ import type { TipDetail } from '../../client/catalogue/software.js';
 import type { Context } from '../../context.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
+import { wrapFor } from '../../output/wrap.js';
 import { withSession } from '../session/session.js';
 import type { ExplainOptions } from './explain.js';
 
@@ -33,7 +34,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   } else {
     const text = ({ code, blocks, description, solution }: TipDetail) =>
       `${oneLine(code)} ${translate(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
-    await print(stdout, tips.map(text).join(''));
+    await print(stdout, wrapFor(stdout, tips.map(text).join('')));
   }
   return 0;
 }

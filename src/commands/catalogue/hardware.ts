@@ -1,18 +1,19 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { TaskIdOptions } from '../flags/task-id-arguments.js';
 
-export interface HardwareOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
-}
+export type HardwareOptions = TaskIdOptions;
 
 /** `hardware [id…]` */
-export function hardwareCommand(translate: Translate, run: Run<HardwareOptions>): Command {
-  return new Command('hardware')
-    .description(translate('help.hardware'))
-    .argument('[id...]', translate('help.hardware.ids'))
-    .option('--last', translate('help.last'))
-    .addHelpText('after', translate('help.hardware.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const hardwareCommand = defineCommand<HardwareOptions>({
+  name: 'hardware',
+  group: 'farm',
+  help: 'help.hardware',
+  examples: 'help.hardware.examples',
+  endpoints: ['hardwareConfigList'],
+  define: (command, run, translate) =>
+    command
+      .argument('[id...]', translate('help.hardware.ids'))
+      .option('--last', translate('help.last'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./hardware.run.js')).runHardware,
+});

@@ -3,7 +3,7 @@ import { frameCodesOf } from '../../domain/frames/frame-status.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { chosenFrames, parseChosenFrames } from '../frames/chosen-frames.js';
 import type { RetryOptions } from './retry.js';
@@ -29,7 +29,7 @@ function hasNoneFailed(task: Task): boolean {
 function retryAction({ frames, state, all }: RetryOptions): () => TaskAction {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
   const states = state === undefined ? undefined : frameCodes(state);
-  const readFrames = inTurn(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
+  const readFrames = deferRangeError(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
   return () => {
     const ranges = readFrames();
     return {

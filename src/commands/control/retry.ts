@@ -1,24 +1,26 @@
-import { Command, Option } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
-import type { ControlOptions } from './control.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface RetryOptions extends ControlOptions {
+export interface RetryOptions extends TaskIdOptions {
   readonly frames?: string;
   readonly state?: readonly string[];
   readonly all?: boolean;
 }
 
 /** `retry <id>…` */
-export function retryCommand(translate: Translate, run: Run<RetryOptions>): Command {
-  return new Command('retry')
-    .description(translate('help.retry'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--frames <ranges>', translate('help.retry.frames'))
-    .addOption(new Option('--state <state>', translate('help.retry.state')).argParser(collect))
-    .option('--all', translate('help.retry.all'))
-    .addHelpText('after', translate('help.retry.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const retryCommand = defineCommand<RetryOptions>({
+  name: 'retry',
+  group: 'watch',
+  help: 'help.retry',
+  examples: 'help.retry.examples',
+  endpoints: ['recommitTasks', 'recommitTaskFrames'],
+  values: { '--state': 'frameState' },
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--frames <ranges>', translate('help.retry.frames'))
+      .option('--state <state>', translate('help.retry.state'), collect)
+      .option('--all', translate('help.retry.all'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./retry.run.js')).runRetry,
+});

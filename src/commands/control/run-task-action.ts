@@ -6,8 +6,8 @@ import { NoInputError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable } from '../../output/tasks.js';
-import { isAgreed } from '../flags/confirm.js';
-import { sameFarm, stdoutTheme } from '../flags/globals.js';
+import { isConfirmed } from '../flags/confirm.js';
+import { farmFlags, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { refetchOrWarn } from '../session/refetch-or-warn.js';
 import { isLocal, withSession } from '../session/session.js';
@@ -50,7 +50,7 @@ async function confirmAction(
 ): Promise<boolean> {
   if (question === undefined || (costs && isLocalFarm)) return true;
   const list = tasks.map(({ alias }) => alias);
-  return isAgreed(context.translate(question, { count: tasks.length, list }), options, context);
+  return isConfirmed(context.translate(question, { count: tasks.length, list }), options, context);
 }
 
 /** Reports the tasks in which there was nothing to do. */
@@ -143,7 +143,7 @@ export async function runTaskAction(
     }
     const steps = await action.plan(client, tasks);
     if (!(await confirmAction(action, tasks, isLocal(farm), options, context))) return undefined;
-    const run = { action, client, tasks, farmFlags: sameFarm(options) };
+    const run = { action, client, tasks, farmFlags: farmFlags(options) };
     return changeTasks(run, steps, options, context);
   });
   if (result) await printTasks(result, options, context);

@@ -1,13 +1,13 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { chooseHardware } from '../../domain/farm/hardware.js';
-import { whole } from '../../domain/parse-integer.js';
+import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
 import { showDuration } from '../../domain/text/duration.js';
 import { UsageError } from '../../errors.js';
 import type { Translate } from '../../text/index.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { parseTimeLimit } from '../flags/parse-time-limit.js';
 import { runTaskAction } from './run-task-action.js';
 import type { SetOptions } from './set.js';
@@ -34,11 +34,11 @@ function readChanges(options: SetOptions): () => Changes {
   const given = [priority, timeLimit, nodeLimit, hardware].some((flag) => flag !== undefined) || fullSpeed;
   if (!given) throw new UsageError('set.nothing');
   const number = (text: string | undefined, flag: string, least: number, most: number) =>
-    inTurn(() => (text === undefined ? undefined : whole(text, flag, least, most)));
+    deferRangeError(() => (text === undefined ? undefined : parseInteger(text, flag, least, most)));
   const level = number(priority, '--priority', 0, MOST_PRIORITY);
   const nodes = number(nodeLimit, '--node-limit', 1, MOST_NODES);
   const own = number(platform, '--platform', 0, 999_999);
-  const time = inTurn(() =>
+  const time = deferRangeError(() =>
     timeLimit === undefined ? undefined : timeLimit === 'none' ? 0 : parseTimeLimit(timeLimit),
   );
   return () => ({

@@ -1,9 +1,7 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
-import type { ControlOptions } from './control.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface SetOptions extends ControlOptions {
+export interface SetOptions extends TaskIdOptions {
   readonly priority?: string;
   readonly timeLimit?: string;
   readonly nodeLimit?: string;
@@ -13,17 +11,25 @@ export interface SetOptions extends ControlOptions {
 }
 
 /** `set <id>…` */
-export function setCommand(translate: Translate, run: Run<SetOptions>): Command {
-  return new Command('set')
-    .description(translate('help.set'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--priority <n>', translate('help.submit.priority'))
-    .option('--time-limit <duration>', translate('help.set.timeLimit'))
-    .option('--node-limit <n>', translate('help.submit.nodeLimit'))
-    .option('--hardware <id|model>', translate('help.submit.hardware'))
-    .option('--platform <id>', translate('help.set.platform'))
-    .option('--full-speed', translate('help.set.fullSpeed'))
-    .addHelpText('after', translate('help.set.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const setCommand = defineCommand<SetOptions>({
+  name: 'set',
+  group: 'watch',
+  help: 'help.set',
+  examples: 'help.set.examples',
+  endpoints: [
+    'updateTaskLimit',
+    'updateTaskUserLevel',
+    'setTaskOverTimeStop',
+    'editTaskHardwareConfig --hardware',
+  ],
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--priority <n>', translate('help.submit.priority'))
+      .option('--time-limit <duration>', translate('help.set.timeLimit'))
+      .option('--node-limit <n>', translate('help.submit.nodeLimit'))
+      .option('--hardware <id|model>', translate('help.submit.hardware'))
+      .option('--platform <id>', translate('help.set.platform'))
+      .option('--full-speed', translate('help.set.fullSpeed'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./set.run.js')).runTaskSet,
+});

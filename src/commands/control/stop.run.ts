@@ -3,7 +3,7 @@ import { FRAME_STATUSES, frameCodesOf } from '../../domain/frames/frame-status.j
 import { renderingTasks } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { chosenFrames, parseChosenFrames } from '../frames/chosen-frames.js';
 import { runTaskAction } from './run-task-action.js';
@@ -23,7 +23,7 @@ function stopAction({ frames, state }: StopOptions): () => TaskAction {
   const states = state === undefined ? undefined : frameCodes(state);
   const ended = FRAME_STATUSES.find(({ code }) => ENDED.includes(code) && states?.includes(code));
   if (ended) throw new UsageError('stop.state', { state: ended.label });
-  const readFrames = inTurn(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
+  const readFrames = deferRangeError(() => (frames === undefined ? undefined : parseChosenFrames(frames)));
   return () => {
     const ranges = readFrames();
     const plan: TaskAction['plan'] = async (client, tasks) => {

@@ -1,22 +1,24 @@
-import { Command, Option } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
-import type { ControlOptions } from './control.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface StopOptions extends ControlOptions {
+export interface StopOptions extends TaskIdOptions {
   readonly frames?: string;
   readonly state?: readonly string[];
 }
 
 /** `stop <id>…` */
-export function stopCommand(translate: Translate, run: Run<StopOptions>): Command {
-  return new Command('stop')
-    .description(translate('help.stop'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--frames <ranges>', translate('help.stop.frames'))
-    .addOption(new Option('--state <state>', translate('help.stop.state')).argParser(collect))
-    .addHelpText('after', translate('help.stop.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const stopCommand = defineCommand<StopOptions>({
+  name: 'stop',
+  group: 'watch',
+  help: 'help.stop',
+  examples: 'help.stop.examples',
+  endpoints: ['stopTask', 'stopTaskFrames --frames'],
+  values: { '--state': ['waiting', 'rendering'] },
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--frames <ranges>', translate('help.stop.frames'))
+      .option('--state <state>', translate('help.stop.state'), collect)
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./stop.run.js')).runTaskStop,
+});

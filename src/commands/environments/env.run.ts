@@ -15,7 +15,7 @@ import { readField } from '../../submission/settings/setting-sources.js';
 import { DEFAULT_OS } from '../catalogue/software.js';
 import { dccIdOf, offeredVersion } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { isAgreed } from '../flags/confirm.js';
+import { isConfirmed } from '../flags/confirm.js';
 import { printChange } from '../print/print-change.js';
 import type { Listing } from '../print/print-list.js';
 import { printRows } from '../print/print-rows.js';
@@ -205,7 +205,9 @@ export async function runEnvRemove(options: EnvOptions, context: Context): Promi
   const { name } = options;
   const removed = await withSession(options, context, async ({ client }) => {
     const environment = await findEnvironment(client, name);
-    if (!(await isAgreed(context.translate('prompt.envRemove', { name: oneLine(name) }), options, context)))
+    if (
+      !(await isConfirmed(context.translate('prompt.envRemove', { name: oneLine(name) }), options, context))
+    )
       return undefined;
     await client.removeEnvironment(name);
     return environment;

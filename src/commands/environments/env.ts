@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Translate } from '../../text/index.js';
 import { osOption } from '../catalogue/software.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand, defineGroup, type Handler } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
 export interface EnvListOptions extends Globals {
@@ -18,46 +19,73 @@ export interface EnvOptions extends EnvListOptions {
   readonly projectPath?: string;
 }
 
-export interface EnvRuns {
-  readonly list: Run<EnvListOptions>;
-  readonly add: Run<EnvOptions>;
-  readonly edit: Run<EnvOptions>;
-  readonly remove: Run<EnvOptions>;
-  readonly default: Run<EnvOptions>;
+/** Adds the environment's name. */
+function takesName(command: Command, run: Handler<EnvOptions>, translate: Translate): Command {
+  return command
+    .argument('<name>', translate('help.env.name'))
+    .action((name: string, _, self) => run({ ...self.optsWithGlobals(), name }));
+}
+
+/** Adds the options that say what an environment is made of. */
+function takesParts(command: Command, translate: Translate): Command {
+  return command
+    .option('--dcc-version <version>', translate('help.env.dccVersion'))
+    .option('--plugin <name=version>', translate('help.env.plugin'), collect)
+    .option('--project-path <path>', translate('help.env.projectPath'))
+    .option('--render-setup', translate('help.env.renderSetup'));
 }
 
 /** `env list|add|edit|remove|default` */
-export function envCommand(translate: Translate, runs: EnvRuns): Command {
-  const command = new Command('env')
-    .description(translate('help.env'))
-    .addHelpText('after', translate('help.env.examples'));
-  const named = (name: Exclude<keyof EnvRuns, 'list'>, help: string) =>
-    command
-      .command(name)
-      .description(help)
-      .argument('<name>', translate('help.env.name'))
-      .action((env: string, _, self: Command) => runs[name]({ ...self.optsWithGlobals(), name: env }));
-  /** What an environment is made of. */
-  const parts = (one: Command) =>
-    one
-      .option('--dcc-version <version>', translate('help.env.dccVersion'))
-      .addOption(new Option('--plugin <name=version>', translate('help.env.plugin')).argParser(collect))
-      .option('--project-path <path>', translate('help.env.projectPath'))
-      .option('--render-setup', translate('help.env.renderSetup'));
-
-  command
-    .command('list')
-    .description(translate('help.env.list'))
-    .option('--dcc <name|id>', translate('help.list.dcc'))
-    .addOption(osOption(translate, 'help.env.os'))
-    .action((_, self: Command) => runs.list(self.optsWithGlobals()));
-  parts(
-    named('add', translate('help.env.add')).option('--dcc <name|id>', translate('help.env.dcc')),
-  ).addOption(osOption(translate));
-  parts(named('edit', translate('help.env.edit')))
-    .option('--no-render-setup', translate('help.env.noRenderSetup'))
-    .addOption(new Option('--without <plugin>', translate('help.env.without')).argParser(collect));
-  named('remove', translate('help.env.remove'));
-  named('default', translate('help.env.default'));
-  return command;
-}
+export const envCommand = defineGroup(
+  { name: 'env', group: 'account', help: 'help.env', examples: 'help.env.examples' },
+  [
+    defineCommand<EnvListOptions>({
+      name: 'list',
+      help: 'help.env.list',
+      endpoints: ['getUserPluginConfig'],
+      define: (command, run, translate) =>
+        command
+          .option('--dcc <name|id>', translate('help.env.list.dcc'))
+          .addOption(osOption(command, translate('help.env.os')))
+          .action((_, self) => run(self.optsWithGlobals())),
+      load: async () => (await import('./env.run.js')).runEnvList,
+    }),
+    defineCommand<EnvOptions>({
+      name: 'add',
+      help: 'help.env.add',
+      endpoints: ['addUserPluginConfig'],
+      values: { '--project-path': 'folder' },
+      define: (command, run, translate) =>
+        takesParts(
+          takesName(command, run, translate).option('--dcc <name|id>', translate('help.env.dcc')),
+          translate,
+        ).addOption(osOption(command, translate('help.software.os'))),
+      load: async () => (await import('./env.run.js')).runEnvAdd,
+    }),
+    defineCommand<EnvOptions>({
+      name: 'edit',
+      help: 'help.env.edit',
+      endpoints: ['editUserPluginConfig'],
+      values: { '--project-path': 'folder' },
+      define: (command, run, translate) =>
+        takesParts(takesName(command, run, translate), translate)
+          .option('--no-render-setup', translate('help.env.noRenderSetup'))
+          .option('--without <plugin>', translate('help.env.without'), collect),
+      load: async () => (await import('./env.run.js')).runEnvEdit,
+    }),
+    defineCommand<EnvOptions>({
+      name: 'remove',
+      help: 'help.env.remove',
+      endpoints: ['deleteUserPluginConfig'],
+      define: takesName,
+      load: async () => (await import('./env.run.js')).runEnvRemove,
+    }),
+    defineCommand<EnvOptions>({
+      name: 'default',
+      help: 'help.env.default',
+      endpoints: ['setDefaultUserPluginConfig'],
+      define: takesName,
+      load: async () => (await import('./env.run.js')).runEnvDefault,
+    }),
+  ],
+);

@@ -2,6 +2,7 @@ import {
   checkDomain,
   checkProfileName,
   checkProtocol,
+  FARM_DOMAINS,
   type SourcedValue,
 } from '../../domain/farm/farm-address.js';
 import { checkLang, LANGS } from '../../domain/text/lang.js';
@@ -9,18 +10,20 @@ import { UsageError } from '../../errors.js';
 import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from './globals.js';
 
-/** An option that every command takes, anywhere on the line. */
+/** An option of every command, anywhere on the line. */
 export interface GlobalOption {
   /** As the help shows it: `-q, --quiet`. */
   readonly flags: string;
   readonly help: SentenceKey;
-  /** What the flag means among the options that a command is given; undefined for one with a value. */
+  /** The options that the flag sets; undefined for a flag with a value. */
   readonly sets?: Globals;
-  /** Reads its value. @throws UsageError for a malformed one */
+  /** Reads its value. @throws UsageError for a malformed value */
   readonly read?: (text: string) => string;
+  /** What the shell completes as its value. */
+  readonly values?: 'profile' | readonly string[];
 }
 
-/** The reader of a flag's value. */
+/** Returns the reader of a flag's value. */
 function reader<T extends string>(from: string, check: (value: SourcedValue) => T): (text: string) => T {
   return (text) => {
     if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
@@ -32,12 +35,23 @@ export const LANG_FLAG = '--lang';
 export const readLang = reader(LANG_FLAG, checkLang);
 
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
-  { flags: '--profile <name>', help: 'help.global.profile', read: reader('--profile', checkProfileName) },
-  { flags: '--domain <host[:port]>', help: 'help.global.domain', read: reader('--domain', checkDomain) },
+  {
+    flags: '--profile <name>',
+    help: 'help.global.profile',
+    read: reader('--profile', checkProfileName),
+    values: 'profile',
+  },
+  {
+    flags: '--domain <host[:port]>',
+    help: 'help.global.domain',
+    read: reader('--domain', checkDomain),
+    values: FARM_DOMAINS,
+  },
   {
     flags: '--protocol <http|https>',
     help: 'help.global.protocol',
     read: reader('--protocol', checkProtocol),
+    values: ['http', 'https'],
   },
   { flags: '--sandbox', help: 'help.global.sandbox', sets: { sandbox: true } },
   { flags: '--json', help: 'help.global.json', sets: { json: true } },
@@ -46,11 +60,11 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--no-input', help: 'help.global.noInput', sets: { input: false } },
   { flags: '--no-color', help: 'help.global.noColor', sets: { color: false } },
   { flags: '--debug', help: 'help.global.debug', sets: { debug: true } },
-  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang },
+  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang, values: LANGS },
 ];
 
-/** @throws UsageError for flags that name two farms at once. */
-export function checkTogether({ sandbox, domain, protocol }: Globals): void {
+/** @throws UsageError for flags that name two farms */
+export function checkOneFarm({ sandbox, domain, protocol }: Globals): void {
   if (!sandbox) return;
   if (domain !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--domain' });
   if (protocol !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--protocol' });
@@ -58,46 +72,3 @@ export function checkTogether({ sandbox, domain, protocol }: Globals): void {
 
 export const HELP_FLAGS = '-h, --help';
 export const VERSION_FLAGS = '-V, --version';
-
-/** The commands and their lines in the help, in the order in which it lists them. */
-export const COMMANDS = [
-  ['submit', 'help.submit'],
-  ['analyze', 'help.analyze'],
-  ['wait', 'help.wait'],
-  ['status', 'help.status'],
-  ['list', 'help.list'],
-  ['frames', 'help.frames'],
-  ['logs', 'help.logs'],
-  ['thumbnails', 'help.thumbnails'],
-  ['progress', 'help.progress'],
-  ['stop', 'help.stop'],
-  ['start', 'help.start'],
-  ['retry', 'help.retry'],
-  ['set', 'help.set'],
-  ['label', 'help.label'],
-  ['abandon', 'help.abandon'],
-  ['delete', 'help.delete'],
-  ['outputs', 'help.outputs'],
-  ['download', 'help.download'],
-  ['upload', 'help.upload'],
-  ['list-dcc', 'help.listDcc'],
-  ['platforms', 'help.platforms'],
-  ['software', 'help.software'],
-  ['hardware', 'help.hardware'],
-  ['packages', 'help.packages'],
-  ['lines', 'help.lines'],
-  ['storages', 'help.storages'],
-  ['explain', 'help.explain'],
-  ['env', 'help.env'],
-  ['project', 'help.project'],
-  ['records', 'help.records'],
-  ['login', 'help.login'],
-  ['logout', 'help.logout'],
-  ['whoami', 'help.whoami'],
-  ['settings', 'help.settings'],
-  ['config', 'help.config'],
-  ['api', 'help.api'],
-  ['sandbox', 'help.sandbox'],
-] as const satisfies readonly (readonly [name: string, help: SentenceKey])[];
-
-export type CommandName = (typeof COMMANDS)[number][0];

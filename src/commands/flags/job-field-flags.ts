@@ -5,7 +5,7 @@ import {
   resolveMaps,
   type SettingSource,
 } from '../../submission/settings/setting-sources.js';
-import { inTurn } from './defer-range-error.js';
+import { deferRangeError } from './defer-range-error.js';
 
 /** Returns the flags that are job fields. */
 function fieldFlags(flags: object): [JobField, FieldValue][] {
@@ -22,7 +22,7 @@ function fieldFlags(flags: object): [JobField, FieldValue][] {
  * @throws UsageError for a malformed value
  */
 export function readFieldFlags(flags: object, cwd: string): () => SettingSource {
-  const fields = fieldFlags(flags).map(([key, value]) => inTurn(() => readField(key, value)));
+  const fields = fieldFlags(flags).map(([key, value]) => deferRangeError(() => readField(key, value)));
   return () => {
     const source = joinFields(fields.map((field) => field()));
     return { ...source, maps: resolveMaps(cwd, source.maps) };

@@ -47,6 +47,15 @@ function codesOf(states: readonly State[], shortNames: ShortNames, words: readon
   return [...new Set(all)];
 }
 
+const bareWords = (states: readonly State[], shortNames: ShortNames) => [
+  ...Object.keys(shortNames),
+  ...states.map((state) => uniqueWord(state, states).replaceAll(' ', '-')),
+];
+
+/** Words for the states of frames and tasks that need no quotes in a shell, some of several states. */
+export const FRAME_STATE_WORDS = [...new Set(bareWords(FRAME_STATUSES, FRAME_SHORT_NAMES))];
+export const TASK_STATE_WORDS = [...new Set(bareWords(TASK_STATUSES, TASK_SHORT_NAMES))];
+
 const splitList = (texts: readonly string[]) =>
   texts.flatMap((text) => text.split(',')).map((word) => word.trim());
 

@@ -18,8 +18,8 @@ import { money, moneyHead, moneyText } from '../../output/money.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { isForPerson } from '../flags/globals.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
@@ -73,7 +73,7 @@ async function* framePages(
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
 function readFilter({ frames, state }: FramesOptions): () => FrameFilter {
   const states = state === undefined ? undefined : frameCodes(state);
-  const ranges = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
+  const ranges = deferRangeError(() => (frames === undefined ? undefined : parseFrameList(frames)));
   return () => ({ ranges: ranges(), states });
 }
 
@@ -127,7 +127,7 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       }
     }
     const count = await printPages(summed(), listing(currency), options, context);
-    if (count > 0 && !options.ndjson && isForPerson(options, context)) {
+    if (count > 0 && !options.ndjson && wantsHints(options, context)) {
       const facts = { count, cost: moneyText(total, currency, translate) };
       context.stderr.write(`${translate('ui.framesTotal', facts)}\n`);
     }

@@ -3,7 +3,7 @@ import { farmIsoTime } from '../../client/farm-time.js';
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { isInFrames } from '../../domain/frames/frame-name.js';
-import { whole } from '../../domain/parse-integer.js';
+import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
 import { cleanText } from '../../domain/text/safe-text.js';
 import { DataError, UsageError } from '../../errors.js';
@@ -11,7 +11,7 @@ import { frameStatusText } from '../../output/frames.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
 import { framesOf, type ListedFrame } from './frame-walk.js';
@@ -100,8 +100,8 @@ function withLocalTime(context: Context): (line: string) => string {
 export async function runLogs(options: LogsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   if (options.json && options.follow) throw new UsageError('logs.follow');
-  const readFrame = inTurn(() =>
-    options.frame === undefined ? undefined : whole(options.frame, '--frame', -9_999_999, 9_999_999),
+  const readFrame = deferRangeError(() =>
+    options.frame === undefined ? undefined : parseInteger(options.frame, '--frame', -9_999_999, 9_999_999),
   );
   const ids = await readIds(options, context);
   const frame = readFrame();

@@ -1,41 +1,46 @@
-import { Command, Option } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-interface IdOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface ThumbnailsOptions extends TaskIdOptions {
+  readonly frames?: string;
   readonly ndjson?: boolean;
 }
 
-export interface ThumbnailsOptions extends IdOptions {
-  readonly frames?: string;
-}
-
-export interface ProgressOptions extends IdOptions {
-  readonly stage?: 'photon' | 'frames';
-}
-
 /** `thumbnails <id>…` */
-export function thumbnailsCommand(translate: Translate, run: Run<ThumbnailsOptions>): Command {
-  return new Command('thumbnails')
-    .description(translate('help.thumbnails'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--frames <ranges>', translate('help.frames.frames'))
-    .option('--ndjson', translate('help.transfer.ndjson'))
-    .addHelpText('after', translate('help.thumbnails.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
+export const thumbnailsCommand = defineCommand<ThumbnailsOptions>({
+  name: 'thumbnails',
+  group: 'watch',
+  help: 'help.thumbnails',
+  examples: 'help.thumbnails.examples',
+  endpoints: ['loadingFrameThumbnail'],
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--frames <ranges>', translate('help.frames.frames'))
+      .option('--ndjson', translate('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./thumbnails.run.js')).runThumbnails,
+});
+
+export interface ProgressOptions extends TaskIdOptions {
+  readonly stage?: 'photon' | 'frames';
+  readonly ndjson?: boolean;
 }
 
 /** `progress <id>…` */
-export function progressCommand(translate: Translate, run: Run<ProgressOptions>): Command {
-  return new Command('progress')
-    .description(translate('help.progress'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .addOption(new Option('--stage <stage>', translate('help.progress.stage')).choices(['photon', 'frames']))
-    .option('--ndjson', translate('help.transfer.ndjson'))
-    .addHelpText('after', translate('help.progress.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const progressCommand = defineCommand<ProgressOptions>({
+  name: 'progress',
+  group: 'watch',
+  help: 'help.progress',
+  examples: 'help.progress.examples',
+  endpoints: ['loadTaskProcessImg'],
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .addOption(
+        command
+          .createOption('--stage <photon|frames>', translate('help.progress.stage'))
+          .choices(['photon', 'frames']),
+      )
+      .option('--ndjson', translate('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./progress.run.js')).runProgress,
+});

@@ -5,7 +5,7 @@ import type { FrameRange } from '../../domain/frames/frame-range.js';
 import type { Task } from '../../domain/task/task.js';
 import { oneLine } from '../../output/print.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
@@ -53,7 +53,7 @@ async function* thumbnailRows(
 export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { translate } = context;
-  const readFrames = inTurn(() =>
+  const readFrames = deferRangeError(() =>
     options.frames === undefined ? undefined : parseChosenFrames(options.frames),
   );
   const ids = await readIds(options, context);

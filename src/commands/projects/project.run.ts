@@ -4,7 +4,7 @@ import { DataError, NoInputError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { isAgreed } from '../flags/confirm.js';
+import { isConfirmed } from '../flags/confirm.js';
 import { printChange } from '../print/print-change.js';
 import type { Listing } from '../print/print-list.js';
 import { printRows } from '../print/print-rows.js';
@@ -60,7 +60,7 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
     const found = await client.findProject(name);
     if (found === undefined) throw new NoInputError('project.unknown', { name });
     const question = context.translate('prompt.projectRemove', { name: oneLine(name) });
-    if (!(await isAgreed(question, options, context))) return undefined;
+    if (!(await isConfirmed(question, options, context))) return undefined;
     await client.removeProject(name);
     return found;
   });

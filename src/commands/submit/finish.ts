@@ -5,7 +5,7 @@ import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
 import type { SubmissionOutcome } from '../../submission/sending/send-submissions.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
-import { type Globals, sameFarm, warnOfMoney } from '../flags/globals.js';
+import { farmFlags, type Globals, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import type { WaitPlan } from '../wait/wait-options.js';
@@ -98,7 +98,7 @@ export async function finish(
   const plan = { ...wait.plan, background: wait.background, grace: LISTED_WITHIN };
   const result = await watchTasks(client, ids, plan, flags, context).catch((error: unknown) => {
     // With --json the ids are not printed yet.
-    const params = { ids: ids.join(' '), farm: sameFarm(flags) };
+    const params = { ids: ids.join(' '), farm: farmFlags(flags) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', params) : error;
   });
   if (flags.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.translate) });

@@ -3,7 +3,7 @@ import { errorText } from '../../output/errors.js';
 import { oneLine } from '../../output/print.js';
 import type { SubmissionListener } from '../../submission/listener.js';
 import type { Interaction } from '../../submission/validate-request.js';
-import { type Globals, mayAsk, progressFor, stderrTheme, warn, warnOfMoney } from '../flags/globals.js';
+import { canPrompt, type Globals, progressFor, stderrTheme, warn, warnOfMoney } from '../flags/globals.js';
 import { terminalQuestions } from './questions.js';
 
 /** Returns a listener that reports on stderr. */
@@ -31,7 +31,7 @@ export function stderrListener(globals: Globals, context: Context): SubmissionLi
 
 /** Returns how a submission reports and asks: on stderr, and at a terminal only. */
 export function interactionOf(globals: Globals, context: Context): Interaction {
-  const questions = mayAsk(globals, context) ? terminalQuestions(context) : undefined;
+  const questions = canPrompt(globals, context) ? terminalQuestions(context) : undefined;
   return {
     listener: stderrListener(globals, context),
     questions,

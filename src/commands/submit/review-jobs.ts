@@ -6,7 +6,7 @@ import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
 import { assetsOf, planOf } from '../../submission/plan.js';
 import type { FileSizes, ValidRequest } from '../../submission/validate-request.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';
-import { type Globals, mayAsk } from '../flags/globals.js';
+import { canPrompt, type Globals } from '../flags/globals.js';
 import { showSummaries } from './summary.js';
 
 /** Returns the bytes of each job's assets. @param known sizes that were read before */
@@ -46,7 +46,7 @@ export async function confirmJobs(
   globals: Globals,
   context: Context,
 ): Promise<boolean> {
-  if (globals.yes || !mayAsk(globals, context)) return true;
+  if (globals.yes || !canPrompt(globals, context)) return true;
   const isRisk = jobs.some(({ scene }) => isRisky(openTips(scene, options)));
   const question = context.translate('prompt.submit', { count: jobs.length });
   return (await terminalAsker(context)).confirm(question, !isRisk);

@@ -11,7 +11,14 @@ import type { ActiveSubmission } from '../../submission/sending/begin-submission
 import { reachedStep } from '../../submission/sending/interruption.js';
 import type { SubmissionOutcome, SubmittedTask } from '../../submission/sending/send-submissions.js';
 import type { UnfinishedChoice } from '../../submission/submit-scenes.js';
-import { type Globals, isForPerson, mayAsk, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
+import {
+  canPrompt,
+  farmFlags,
+  type Globals,
+  stderrTheme,
+  stdoutTheme,
+  wantsHints,
+} from '../flags/globals.js';
 import { uploadedText, uploadJson } from '../transfer/upload-report.js';
 
 const WAITING = 0;
@@ -112,8 +119,8 @@ export function showNext(
 ): void {
   const { translate, stderr } = context;
   const first = outcomes.find((one) => 'task' in one);
-  if (first && !format.waits && isForPerson(format, context)) {
-    stderr.write(`${translate('ui.next.wait', { id: first.task.taskId, farm: sameFarm(format) })}\n`);
+  if (first && !format.waits && wantsHints(format, context)) {
+    stderr.write(`${translate('ui.next.wait', { id: first.task.taskId, farm: farmFlags(format) })}\n`);
   }
 }
 
@@ -141,7 +148,7 @@ export async function chooseUnfinished(
   globals: Globals,
   context: Context,
 ): Promise<UnfinishedChoice> {
-  if (globals.yes || !mayAsk(globals, context)) {
+  if (globals.yes || !canPrompt(globals, context)) {
     showResumed(submission, globals, context);
     return 'resume';
   }

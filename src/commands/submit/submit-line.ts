@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { whole } from '../../domain/parse-integer.js';
+import { parseInteger } from '../../domain/parse-integer.js';
 import { parseSpeed } from '../../domain/text/bytes.js';
 import type { SubmitRequest } from '../../submission/validate-request.js';
 import { listFiles } from '../../transfer/list-files.js';
 import { expandPaths, expandScenes } from '../files/expand-names.js';
 import { readNamedFile } from '../files/named-file.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readFieldFlags } from '../flags/job-field-flags.js';
 import { globalFlags, pickFlags } from '../flags/pick-flags.js';
@@ -53,8 +53,8 @@ function readSendLine(options: SubmitOptions): SendLine {
   return {
     output: { ...globalFlags(options), ...pickFlags(flags, shown) },
     waits,
-    speed: inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed))),
-    wait: inTurn(() => waitPlan(flags)),
+    speed: deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed))),
+    wait: deferRangeError(() => waitPlan(flags)),
   };
 }
 
@@ -75,8 +75,10 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
   const { cwd, signal } = context;
   const { taskJson, asset: assets, ignoreMissing } = options;
   const job = readFieldFlags(options, cwd);
-  const platform = inTurn(() =>
-    options.platform === undefined ? undefined : String(whole(options.platform, '--platform', 0, 999_999)),
+  const platform = deferRangeError(() =>
+    options.platform === undefined
+      ? undefined
+      : String(parseInteger(options.platform, '--platform', 0, 999_999)),
   );
   const line = readSendLine(options);
   const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);

@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import type { SubmitTools } from '../../submission/submit-scenes.js';
 import { openAssetUploader } from '../../transfer/asset-uploader.js';
 import type { OpenHasher } from '../../transfer/open-hasher.js';
-import { type Globals, progressFor, sameFarm } from '../flags/globals.js';
+import { farmFlags, type Globals, progressFor } from '../flags/globals.js';
 import { storageAccess } from '../session/choose-engine.js';
 import type { Session } from '../session/session.js';
 import { uploadListener } from '../transfer/upload-listener.js';
@@ -32,6 +32,6 @@ export function submitTools(
     owner: { domain: farm.domain, account: farm.credentials.accessId },
     uploader: openAssetUploader({ storage, client, hasher, limit, listener }, context),
     assetsOnFarm,
-    farmFlags: sameFarm(globals),
+    farmFlags: farmFlags(globals),
   };
 }

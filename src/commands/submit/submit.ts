@@ -1,9 +1,8 @@
-import { Command, Option } from 'commander';
-import type { SentenceKey, Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 import type { WaitFlags } from '../wait/wait-options.js';
-import { waitOptionList } from '../wait/wait-options-help.js';
+import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from '../wait/wait-options-help.js';
 
 /** The flags of `submit`, as typed. */
 export interface SubmitFlags {
@@ -47,54 +46,63 @@ export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
   readonly scenes: readonly string[];
 }
 
-/** One row an option; `many` may be given again and again. */
-const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
-  ['--dcc <name|id>', 'help.submit.dcc'],
-  ['--dcc-version <version>', 'help.submit.dccVersion'],
-  ['--plugin <name=version>', 'help.submit.plugin', 'many'],
-  ['--project <name>', 'help.submit.project'],
-  ['--frames <range>', 'help.submit.frames'],
-  ['--layer <name>', 'help.submit.layer', 'many'],
-  ['--camera <name>', 'help.submit.camera', 'many'],
-  ['--rop <name>', 'help.submit.rop', 'many'],
-  ['--test-frames <frames>', 'help.submit.testFrames'],
-  ['--stop-after-test', 'help.submit.stopAfterTest'],
-  ['--chunk-size <n>', 'help.submit.chunkSize'],
-  ['--priority <n>', 'help.submit.priority'],
-  ['--node-limit <n>', 'help.submit.nodeLimit'],
-  ['--os <windows|linux>', 'help.submit.os'],
-  ['--time-limit <duration>', 'help.submit.timeLimit'],
-  ['--artist <name>', 'help.submit.artist'],
-  ['--hardware <id|model[/ram[/gpu]]>', 'help.submit.hardware'],
-  ['--platform <id>', 'help.submit.platform'],
-  ['--label <label>', 'help.submit.label', 'many'],
-  ['--set <key=value>', 'help.submit.set', 'many'],
-  ['--task-json <file>', 'help.submit.taskJson'],
-  ['--asset <path>', 'help.submit.asset', 'many'],
-  ['--map <from=to>', 'help.map', 'many'],
-  ['--ignore-missing', 'help.submit.ignoreMissing'],
-  ['--skip-bad', 'help.submit.skipBad'],
-  ['--assets-on-farm', 'help.submit.assetsOnFarm'],
-  ['--max-speed <speed>', 'help.maxSpeed'],
-  ['--wait', 'help.submit.wait'],
-  ['--dry-run', 'help.submit.dryRun'],
-  ['--resume [id]', 'help.submit.resume'],
-  ['--new', 'help.submit.new'],
-  ['--unfinished', 'help.submit.unfinished'],
-  ['--forget <id>', 'help.submit.forget'],
-];
-
 /** `submit <scene>…` */
-export function submitCommand(translate: Translate, run: Run<SubmitOptions>): Command {
-  const command = new Command('submit')
-    .description(translate('help.submit'))
-    .argument('[scene...]', translate('help.submit.scenes'));
-  for (const [flags, help, many] of OPTIONS) {
-    const option = new Option(flags, translate(help));
-    command.addOption(many ? option.argParser(collect) : option);
-  }
-  for (const option of waitOptionList(translate)) command.addOption(option);
-  return command
-    .addHelpText('after', translate('help.submit.examples'))
-    .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
-}
+export const submitCommand = defineCommand<SubmitOptions>({
+  name: 'submit',
+  group: 'render',
+  help: 'help.submit',
+  examples: 'help.submit.examples',
+  endpoints: ['createTask', 'task', 'taskJsonFile'],
+  resultCodes: WAIT_RESULT_CODES,
+  values: {
+    ...{ scene: 'file', '--os': ['windows', 'linux'], '--task-json': 'file', '--asset': 'file' },
+    ...{ '--resume': 'submission', '--forget': 'submission' },
+    ...WAIT_VALUES,
+  },
+  define: (command, run, translate) => {
+    command
+      .argument('[scene...]', translate('help.submit.scenes'))
+      .action((scenes: string[], _, self) => run({ ...self.optsWithGlobals(), scenes }))
+      .optionsGroup(translate('help.group.scene'))
+      .option('--dcc <name|id>', translate('help.submit.dcc'))
+      .option('--dcc-version <version>', translate('help.submit.dccVersion'))
+      .option('--plugin <name=version>', translate('help.submit.plugin'), collect)
+      .option('--project <name>', translate('help.submit.project'))
+      .option('--label <label>', translate('help.submit.label'), collect)
+      .option('--artist <name>', translate('help.submit.artist'))
+      .option('--set <key=value>', translate('help.submit.set'), collect)
+      .option('--task-json <file>', translate('help.submit.taskJson'))
+      .optionsGroup(translate('help.group.frames'))
+      .option('--frames <range>', translate('help.submit.frames'))
+      .option('--layer <name>', translate('help.submit.layer'), collect)
+      .option('--camera <name>', translate('help.submit.camera'), collect)
+      .option('--rop <name>', translate('help.submit.rop'), collect)
+      .option('--test-frames <frames>', translate('help.submit.testFrames'))
+      .option('--stop-after-test', translate('help.submit.stopAfterTest'))
+      .optionsGroup(translate('help.group.machine'))
+      .option('--chunk-size <n>', translate('help.submit.chunkSize'))
+      .option('--priority <n>', translate('help.submit.priority'))
+      .option('--node-limit <n>', translate('help.submit.nodeLimit'))
+      .option('--os <windows|linux>', translate('help.submit.os'))
+      .option('--time-limit <duration>', translate('help.submit.timeLimit'))
+      .option('--hardware <id|model[/ram[/gpu]]>', translate('help.submit.hardware'))
+      .option('--platform <id>', translate('help.submit.platform'))
+      .optionsGroup(translate('help.group.assets'))
+      .option('--asset <path>', translate('help.submit.asset'), collect)
+      .option('--map <from=to>', translate('help.map'), collect)
+      .option('--ignore-missing', translate('help.submit.ignoreMissing'))
+      .option('--assets-on-farm', translate('help.submit.assetsOnFarm'))
+      .option('--max-speed <speed>', translate('help.maxSpeed'))
+      .optionsGroup(translate('help.group.sending'))
+      .option('--dry-run', translate('help.submit.dryRun'))
+      .option('--skip-bad', translate('help.submit.skipBad'))
+      .option('--new', translate('help.submit.new'))
+      .option('--resume [id]', translate('help.submit.resume'))
+      .option('--unfinished', translate('help.submit.unfinished'))
+      .option('--forget <id>', translate('help.submit.forget'))
+      .optionsGroup(translate('help.group.waiting'))
+      .option('--wait', translate('help.submit.wait'));
+    takesWaitOptions(command, translate);
+  },
+  load: async () => (await import('./submit.run.js')).runSubmit,
+});

@@ -1,32 +1,32 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { ControlOptions } from '../control/control.js';
-import type { Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface LabelOptions extends ControlOptions {
+export interface LabelOptions extends TaskIdOptions {
   readonly label: string;
 }
 
-export type LabelRuns = Readonly<Record<'add' | 'remove', Run<LabelOptions>>>;
+const define: CommandSource<LabelOptions>['define'] = (command, run, translate) =>
+  takesTaskIds(command.argument('<label>', translate('help.label.label')), translate).action(
+    (label: string, ids: string[], _, self) => run({ ...self.optsWithGlobals(), label, ids }),
+  );
 
 /** `label add|remove <label> <id>…` */
-export function labelCommand(translate: Translate, runs: LabelRuns): Command {
-  const command = new Command('label')
-    .description(translate('help.label'))
-    .addHelpText('after', translate('help.label.examples'));
-  for (const [name, help] of [
-    ['add', 'help.label.add'],
-    ['remove', 'help.label.remove'],
-  ] as const) {
-    command
-      .command(name)
-      .description(translate(help))
-      .argument('<label>', translate('help.label.label'))
-      .argument('[id...]', translate('help.ids'))
-      .option('--last', translate('help.last'))
-      .action((label: string, ids: string[], _, self: Command) =>
-        runs[name]({ ...self.optsWithGlobals(), label, ids }),
-      );
-  }
-  return command;
-}
+export const labelCommand = defineGroup(
+  { name: 'label', group: 'watch', help: 'help.label', examples: 'help.label.examples' },
+  [
+    defineCommand<LabelOptions>({
+      name: 'add',
+      help: 'help.label.add',
+      endpoints: ['addTaskLabel'],
+      define,
+      load: async () => (await import('./label.run.js')).runLabelAdd,
+    }),
+    defineCommand<LabelOptions>({
+      name: 'remove',
+      help: 'help.label.remove',
+      endpoints: ['deleteTaskLabel'],
+      define,
+      load: async () => (await import('./label.run.js')).runLabelRemove,
+    }),
+  ],
+);

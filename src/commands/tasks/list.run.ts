@@ -2,7 +2,7 @@ import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
 import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
-import { whole } from '../../domain/parse-integer.js';
+import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { widthOf } from '../../output/table.js';
@@ -10,9 +10,9 @@ import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.j
 import { timesIn } from '../../output/time.js';
 import { dccIdOf } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { isForPerson, stdoutTheme } from '../flags/globals.js';
-import { periodOf } from '../flags/period.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { stdoutTheme, wantsHints } from '../flags/globals.js';
+import { parsePeriod } from '../flags/period.js';
 import { taskStates } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
@@ -31,8 +31,10 @@ function readRequest(options: ListOptions, { now }: Context): () => ListRequest 
   const statuses = states?.anyFailedFrame ? undefined : states?.codes;
   const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
   const order = readOrder(options.sort, options.reverse);
-  const readPeriod = periodOf({ since, until }, now());
-  const readLimit = inTurn(() => (limit === undefined ? undefined : whole(limit, '--limit', 1, 10_000_000)));
+  const readPeriod = parsePeriod({ since, until }, now());
+  const readLimit = deferRangeError(() =>
+    limit === undefined ? undefined : parseInteger(limit, '--limit', 1, 10_000_000),
+  );
   return () => ({
     filter: { statuses, search, deleted, ...readPeriod() },
     order,
@@ -115,7 +117,7 @@ export async function runList(options: ListOptions, context: Context): Promise<n
       }
     }
     await printPages(summed(), listing, options, context);
-    if (totals.tasks > 1 && !options.ndjson && isForPerson(options, context)) {
+    if (totals.tasks > 1 && !options.ndjson && wantsHints(options, context)) {
       stderr.write(`${totalText(totals, client.currency, translate)}\n`);
     }
   });

@@ -15,8 +15,8 @@ import { downloadResults } from '../../transfer/results/download-results.js';
 import { isSettled } from '../../transfer/results/ready-files.js';
 import type { ResultListener, ResultRequest } from '../../transfer/results/result-downloader.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { progressFor, READER_GONE, sameFarm } from '../flags/globals.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { farmFlags, progressFor, READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
 import { engineFor } from '../session/choose-engine.js';
@@ -44,8 +44,8 @@ function includeOf(globs: readonly string[]): (path: string) => boolean {
 function requestOf(options: DownloadOptions, { cwd }: Context): () => ResultRequest {
   const { frames, include, layer, maxSpeed } = options;
   const onConflict = conflictOf(options.onConflict ?? 'skip');
-  const list = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
-  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const list = deferRangeError(() => (frames === undefined ? undefined : parseFrameList(frames)));
+  const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   return () => ({
     to: resolve(cwd, options.to ?? '.'),
     onConflict,
@@ -115,7 +115,7 @@ function reportRendering(
   { translate, stderr }: Context,
 ): void {
   if (tasks.length === 0 || options.quiet || options.json) return;
-  const [list, farm] = [tasks.map(({ alias }) => alias).join(', '), sameFarm(options)];
+  const [list, farm] = [tasks.map(({ alias }) => alias).join(', '), farmFlags(options)];
   const to = options.to ?? '.';
   stderr.write(`${translate('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
 }

@@ -1,11 +1,8 @@
-import { Command, Option } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface DownloadOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface DownloadOptions extends TaskIdOptions {
   readonly to?: string;
   readonly frames?: string;
   readonly include?: readonly string[];
@@ -16,18 +13,21 @@ export interface DownloadOptions extends Globals {
 }
 
 /** `download <id>…` */
-export function downloadCommand(translate: Translate, run: Run<DownloadOptions>): Command {
-  return new Command('download')
-    .description(translate('help.download'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--to <folder>', translate('help.download.to'))
-    .option('--frames <ranges>', translate('help.download.frames'))
-    .addOption(new Option('--include <glob>', translate('help.download.include')).argParser(collect))
-    .addOption(new Option('--layer <name>', translate('help.download.layer')).argParser(collect))
-    .option('--on-conflict <skip|overwrite|rename>', translate('help.download.onConflict'))
-    .option('--max-speed <speed>', translate('help.maxSpeed'))
-    .option('--ndjson', translate('help.transfer.ndjson'))
-    .addHelpText('after', translate('help.download.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const downloadCommand = defineCommand<DownloadOptions>({
+  name: 'download',
+  group: 'files',
+  help: 'help.download',
+  examples: 'help.download.examples',
+  values: { '--to': 'folder', '--on-conflict': ['skip', 'overwrite', 'rename'] },
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--to <folder>', translate('help.download.to'))
+      .option('--frames <ranges>', translate('help.download.frames'))
+      .option('--include <glob>', translate('help.download.include'), collect)
+      .option('--layer <name>', translate('help.download.layer'), collect)
+      .option('--on-conflict <skip|overwrite|rename>', translate('help.download.onConflict'))
+      .option('--max-speed <speed>', translate('help.maxSpeed'))
+      .option('--ndjson', translate('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./download.run.js')).runDownload,
+});

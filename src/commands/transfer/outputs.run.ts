@@ -8,7 +8,7 @@ import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
 import { timesIn } from '../../output/time.js';
 import { outputFilesBelow } from '../../transfer/results/output-files.js';
-import { isForPerson, sameFarm } from '../flags/globals.js';
+import { farmFlags, wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
 import type { OutputsOptions } from './outputs.js';
@@ -59,8 +59,8 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
   if (until !== null && files.length > 0)
     stderr.write(`${translate('ui.deletedAround', { date: times.day(until) })}\n`);
   const [id] = ids;
-  if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
-    stderr.write(`${translate('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);
+  if (id !== undefined && files.length > 0 && wantsHints(options, context)) {
+    stderr.write(`${translate('ui.next.fetch', { id, farm: farmFlags(options) })}\n`);
   }
   return 0;
 }

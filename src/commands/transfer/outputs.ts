@@ -1,20 +1,20 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface OutputsOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface OutputsOptions extends TaskIdOptions {
   readonly utc?: boolean;
 }
 
 /** `outputs <id>…` */
-export function outputsCommand(translate: Translate, run: Run<OutputsOptions>): Command {
-  return new Command('outputs')
-    .description(translate('help.outputs'))
-    .argument('[id...]', translate('help.ids'))
-    .option('--last', translate('help.last'))
-    .option('--utc', translate('help.utc'))
-    .addHelpText('after', translate('help.outputs.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const outputsCommand = defineCommand<OutputsOptions>({
+  name: 'outputs',
+  group: 'files',
+  help: 'help.outputs',
+  examples: 'help.outputs.examples',
+  endpoints: ['getOutputUserDirFile'],
+  define: (command, run, translate) =>
+    takesTaskIds(command, translate)
+      .option('--utc', translate('help.utc'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./outputs.run.js')).runOutputs,
+});

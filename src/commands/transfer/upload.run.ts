@@ -9,7 +9,7 @@ import type { UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
 import { checkUploadable, uploadError, uploadErrors } from '../../transfer/upload-errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { progressFor, READER_GONE, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { engineFor } from '../session/choose-engine.js';
@@ -63,7 +63,7 @@ async function printReport(report: UploadReport, options: UploadOptions, context
 /** Uploads the files; undefined with `--dry-run`. */
 async function uploadFiles(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
-  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
   checkUploadable(plan);
   const how = { force: Boolean(options.force), limit: speed() };

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Translate } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface UploadOptions extends Globals {
   readonly paths: readonly string[];
@@ -12,15 +11,20 @@ export interface UploadOptions extends Globals {
 }
 
 /** `upload <path>…` */
-export function uploadCommand(translate: Translate, run: Run<UploadOptions>): Command {
-  return new Command('upload')
-    .description(translate('help.upload'))
-    .argument('[path...]', translate('help.upload.paths'))
-    .option('--list <file>', translate('help.upload.list'))
-    .option('--force', translate('help.upload.force'))
-    .option('--max-speed <speed>', translate('help.maxSpeed'))
-    .option('--dry-run', translate('help.upload.dryRun'))
-    .option('--ndjson', translate('help.transfer.ndjson'))
-    .addHelpText('after', translate('help.upload.examples'))
-    .action((paths: string[], _, self: Command) => run({ ...self.optsWithGlobals(), paths }));
-}
+export const uploadCommand = defineCommand<UploadOptions>({
+  name: 'upload',
+  group: 'files',
+  help: 'help.upload',
+  examples: 'help.upload.examples',
+  values: { path: 'file', '--list': 'file' },
+  define: (command, run, translate) =>
+    command
+      .argument('[path...]', translate('help.upload.paths'))
+      .option('--list <file>', translate('help.upload.list'))
+      .option('--force', translate('help.upload.force'))
+      .option('--max-speed <speed>', translate('help.maxSpeed'))
+      .option('--dry-run', translate('help.upload.dryRun'))
+      .option('--ndjson', translate('help.ndjson'))
+      .action((paths: string[], _, self) => run({ ...self.optsWithGlobals(), paths })),
+  load: async () => (await import('./upload.run.js')).runUpload,
+});

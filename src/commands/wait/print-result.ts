@@ -8,7 +8,7 @@ import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
 import type { Translate } from '../../text/index.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
-import { type Globals, isForPerson, sameFarm, stdoutTheme } from '../flags/globals.js';
+import { farmFlags, type Globals, stdoutTheme, wantsHints } from '../flags/globals.js';
 import { downloadJson, downloadText, printDownloadProblems } from '../transfer/print-download.js';
 import type { WaitFlags } from './wait-options.js';
 
@@ -39,7 +39,7 @@ const CAN_START: readonly number[] = [10, 20, 23];
 
 /** Suggests the next command; after failures that is not a download. */
 function nextSteps({ tasks, download }: WaitReport, flags: Globals, translate: Translate): string[] {
-  const farm = sameFarm(flags);
+  const farm = farmFlags(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
   const failed = tasks.filter((task) => task.frames.failed > 0 || [30, 45].includes(taskExitCode(task)));
@@ -75,7 +75,7 @@ export async function printWaitResult(
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
   await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
-  if (outcome !== 'ended' || tasks.length === 0 || !isForPerson(flags, context)) return;
+  if (outcome !== 'ended' || tasks.length === 0 || !wantsHints(flags, context)) return;
   const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { RayvisionError } from '../../errors.js';
 import { rememberWait } from '../../state/last-wait.js';
-import { type Globals, sameFarm } from '../flags/globals.js';
+import { farmFlags, type Globals } from '../flags/globals.js';
 import type { WaitReport } from './print-result.js';
 import type { WaitFlags } from './wait-options.js';
 
@@ -37,7 +37,7 @@ export async function reportUnended(
   const isMany = ids.length > MOST_LISTED;
   const which = isMany && remembered ? '--again' : ids.join(' ');
   const folder = flags.download === undefined ? '' : ` --download ${quoted(flags.download)}`;
-  const command = `rayvision wait ${which}${folder}${sameFarm(flags)}`;
+  const command = `rayvision wait ${which}${folder}${farmFlags(flags)}`;
   const ended = tasks.filter(({ status }) => status.end).length;
   const facts = { count: ids.length, ended, command };
   const text =

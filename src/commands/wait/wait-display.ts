@@ -5,7 +5,7 @@ import { showDuration } from '../../domain/text/duration.js';
 import { RayvisionError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';
-import { type Globals, progressFor, sameFarm, stderrTheme } from '../flags/globals.js';
+import { farmFlags, type Globals, progressFor, stderrTheme } from '../flags/globals.js';
 import { type WaitReport, waitJson } from './print-result.js';
 import { reportUnended } from './report-unended.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -99,7 +99,7 @@ export async function openWaitDisplay(
   function reportParked(task: Task): void {
     if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) return;
     parked.add(task.taskId);
-    const line = translate('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) });
+    const line = translate('ui.parked', { alias: task.alias, id: task.taskId, farm: farmFlags(flags) });
     if (flags.json && !flags.quiet) context.stderr.write(`${line}\n`);
     else progress.note(line);
   }

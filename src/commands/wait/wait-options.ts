@@ -2,7 +2,7 @@ import type { WaitUntil } from '../../domain/task/end-of-wait.js';
 import { parseDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
 import type { PollOptions } from '../../poller/poll.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 
 /** The flags of `wait` and `submit --wait`. */
 export interface WaitFlags {
@@ -30,7 +30,7 @@ function parseUntil(text: string): WaitUntil {
 export function waitPlan(flags: WaitFlags): WaitPlan {
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const duration = (text: string | undefined) =>
-    inTurn(() => (text === undefined ? undefined : parseDuration(text)));
+    deferRangeError(() => (text === undefined ? undefined : parseDuration(text)));
   const timeout = duration(flags.timeout);
   const interval = duration(flags.interval);
   const until = parseUntil(flags.until ?? 'end');

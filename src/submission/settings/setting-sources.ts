@@ -4,7 +4,7 @@ import type { FileFields } from '../../config/project-file.js';
 import { type Dcc, findDcc } from '../../domain/dcc/dcc.js';
 import { type FrameRange, parseFrameRange } from '../../domain/frames/frame-range.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/frames/test-frames.js';
-import { whole } from '../../domain/parse-integer.js';
+import { parseInteger } from '../../domain/parse-integer.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task/task-info-values.js';
 import { parseDuration } from '../../domain/text/duration.js';
 import { wireFlag } from '../../domain/text/wire-flag.js';
@@ -96,9 +96,9 @@ const ONE = {
   project: (text) => field('project_name', text),
   frames: (text) => ({ frames: parseFrameRange(text) }),
   testFrames: (text) => field('pre_frames', wirePreFrames(parseTestFrames(text))),
-  chunkSize: (text) => field('frames_per_task', String(whole(text, '--chunk-size', 1, 100_000))),
-  priority: (text) => ({ priority: whole(text, '--priority', 0, 99) }),
-  nodeLimit: (text) => ({ nodeLimit: whole(text, '--node-limit', 1, 100_000) }),
+  chunkSize: (text) => field('frames_per_task', String(parseInteger(text, '--chunk-size', 1, 100_000))),
+  priority: (text) => ({ priority: parseInteger(text, '--priority', 0, 99) }),
+  nodeLimit: (text) => ({ nodeLimit: parseInteger(text, '--node-limit', 1, 100_000) }),
   os: (text) => field('os_name', osOf(text)),
   timeLimit: (text) => field('task_stop_time', timeLimit(text)),
   artist: (text) => ({ artist: text }),

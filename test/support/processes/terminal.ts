@@ -7,9 +7,14 @@ const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 /** Starts the real binary in a pseudo-terminal. */
 export function terminal(argv: readonly string[], env: Record<string, string>, cwd = process.cwd()) {
+  return openTerminal(process.execPath, [PROGRAM, ...argv], env, cwd);
+}
+
+/** Any program at a pseudo-terminal. */
+export function openTerminal(file: string, args: string[], env: Record<string, string>, cwd: string) {
   // Wine 8 creates a pseudo-terminal without output: fail at once instead of after each timeout.
   if (process.env.RAYVISION_TEST_WINE) throw new Error('No pseudo-terminal under Wine');
-  const pty = spawn(process.execPath, [PROGRAM, ...argv], {
+  const pty = spawn(file, args, {
     cols: 100,
     rows: 30,
     cwd,
@@ -29,6 +34,7 @@ export function terminal(argv: readonly string[], env: Record<string, string>, c
     raw: () => raw,
     text: () => stripVTControlCharacters(raw),
     type: (keys: string) => pty.write(keys),
+    close: () => pty.kill(),
     /** Resolves when this text has appeared since the last awaited text, also if it is wrapped. */
     shows(text: string): Promise<void> {
       const wanted = flat(text);
