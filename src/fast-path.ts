@@ -1,15 +1,16 @@
-import { COMMANDS, GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
+import { GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
 import type { Globals } from './commands/flags/globals.js';
+import { firstPage } from './commands/help/first-page.js';
 import type { Context } from './context.js';
-import { PACKAGE_NAME, VERSION } from './domain/package.js';
+import { VERSION } from './domain/package.js';
 import { withoutLanguage } from './language.js';
-import { foldedHelp, HELP_WIDTH } from './output/fold.js';
-import { columns, print } from './output/print.js';
+import { print } from './output/print.js';
 
-/** Lines that are answered from the program's own tables, and so need no parser of command lines. */
-type Quick = 'help' | 'version' | 'list-dcc';
+/** Lines that are answered from the program's own tables, without the parser of command lines. */
+type Request = 'help' | 'version' | 'list-dcc';
 
-const MEANS: ReadonlyMap<string, Quick | Globals> = new Map<string, Quick | Globals>([
+/** The meaning of a word: a request, or the globals that a flag sets. */
+const MEANINGS: ReadonlyMap<string, Request | Globals> = new Map<string, Request | Globals>([
   ...HELP_FLAGS.split(', ').map((flag) => [flag, 'help'] as const),
   ...VERSION_FLAGS.split(', ').map((flag) => [flag, 'version'] as const),
   ['list-dcc', 'list-dcc'],
@@ -18,56 +19,31 @@ const MEANS: ReadonlyMap<string, Quick | Globals> = new Map<string, Quick | Glob
   ),
 ]);
 
-/** The one thing that a line asks for; undefined when it asks for anything else, or for several. */
-function read(argv: readonly string[]): { asks: Quick; globals: Globals } | undefined {
+/** Returns the one request of a line; undefined when it needs the parser. */
+function readRequest(argv: readonly string[]): { request: Request; globals: Globals } | undefined {
   const words = withoutLanguage(argv);
-  if (words.length === 0) return { asks: 'help', globals: {} };
-  let asks: Quick | undefined;
+  if (words.length === 0) return { request: 'help', globals: {} };
+  let request: Request | undefined;
   let globals: Globals = {};
   for (const word of words) {
-    const meaning = MEANS.get(word);
+    const meaning = MEANINGS.get(word);
     if (meaning === undefined) return undefined;
     if (typeof meaning !== 'string') globals = { ...globals, ...meaning };
-    else if (asks === undefined) asks = meaning;
+    else if (request === undefined) request = meaning;
     else return undefined;
   }
-  return asks && { asks, globals };
-}
-
-/** The first page of the help; each command has its own, made by its definition. */
-function helpText({ say, stdout }: Context): string {
-  const width = stdout.columns || HELP_WIDTH;
-  const indented = (rows: readonly (readonly [string, string])[]) =>
-    columns(rows, width - 2).replace(/^(?=.)/gm, '  ');
-  const options = [
-    [VERSION_FLAGS, say('help.version')],
-    ...GLOBAL_OPTIONS.map(({ flags, help }) => [flags, say(help)]),
-    [HELP_FLAGS, say('help.help')],
-  ] as [string, string][];
-  const commands = [
-    ...COMMANDS.map(([name, help]) => [name, say(help)]),
-    ['help <command>', say('help.helpCommand')],
-  ] as [string, string][];
-  return say('help.firstPage', {
-    name: PACKAGE_NAME,
-    program: say('help.program'),
-    // Sentences themselves, of several lines.
-    options: () => indented(options),
-    commands: () => indented(commands),
-    examples: () => say('help.program.examples'),
-  });
+  return request && { request, globals };
 }
 
 /**
- * Answers a line at once when it can be answered without the parser, which takes half of such a start.
+ * Answers a line without the parser where that is possible: loading the parser takes half of such a start.
  * @returns the exit code, or undefined for a line that needs the parser
  */
-export async function runQuick(argv: readonly string[], context: Context): Promise<number | undefined> {
-  const line = read(argv);
-  if (line?.asks === 'help')
-    await print(context.stdout, foldedHelp(context.stdout, `${helpText(context)}\n`));
-  else if (line?.asks === 'version') await print(context.stdout, `${VERSION}\n`);
-  else if (line)
+export async function answerFast(argv: readonly string[], context: Context): Promise<number | undefined> {
+  const line = readRequest(argv);
+  if (line?.request === 'list-dcc')
     return (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(line.globals, context);
+  if (line?.request === 'help') await print(context.stdout, firstPage(context));
+  else if (line?.request === 'version') await print(context.stdout, `${VERSION}\n`);
   return line && 0;
 }

@@ -1,8 +1,8 @@
 import type { Context, World } from './context.js';
 import { type RayvisionError, UsageError } from './errors.js';
-import { runQuick } from './fast-path.js';
+import { answerFast } from './fast-path.js';
 import { voiceFor } from './language.js';
-import { foldingStream } from './output/fold.js';
+import { wrappingStream } from './output/wrap.js';
 import { guardedStream, sequenceMarks } from './output-stream.js';
 import { secretsOf } from './secrets/passwords.js';
 
@@ -17,7 +17,7 @@ function guarded(world: World): World {
   const marks = sequenceMarks((size) => world.randomBytes(size));
   return Object.create(world, {
     stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
-    stderr: { get: () => guardedStream(foldingStream(world.stderr), { marks, redact: secrets.redact }) },
+    stderr: { get: () => guardedStream(wrappingStream(world.stderr), { marks, redact: secrets.redact }) },
   });
 }
 
@@ -30,7 +30,7 @@ async function logged(argv: readonly string[], world: World): Promise<Context & 
 }
 
 async function answer(argv: readonly string[], context: Context & World): Promise<number | RayvisionError> {
-  const answered = await runQuick(argv, context);
+  const answered = await answerFast(argv, context);
   if (answered !== undefined) return answered;
   await context.prepare();
   return (await import('./program.js')).runProgram(argv, context);
@@ -49,9 +49,9 @@ export async function run(argv: readonly string[], world: World): Promise<number
     context.log({ event: 'end', exitCode });
     return exitCode;
   };
-  const fail = async (error: unknown, isTold = false) => {
-    const { report } = await import('./report-error.js');
-    return end(await report(error, argv, context, isTold));
+  const fail = async (error: unknown, isPrinted = false) => {
+    const { reportError } = await import('./report-error.js');
+    return end(await reportError(error, argv, context, isPrinted));
   };
   context.onStray((error) => fail(error));
   try {

@@ -1,261 +1,82 @@
 import { Command, CommanderError, Option } from 'commander';
-import { accountSettingsCommand } from './commands/account/account-settings.js';
-import { loginCommand } from './commands/account/login.js';
-import { logoutCommand } from './commands/account/logout.js';
-import { recordsCommand } from './commands/account/records.js';
-import { whoamiCommand } from './commands/account/whoami.js';
-import { analyzeCommand } from './commands/analyze/analyze.js';
-import { apiCommand } from './commands/api/api.js';
-import { envCommand } from './commands/catalogue/env.js';
-import { explainCommand } from './commands/catalogue/explain.js';
-import { farmCommand, linesCommand } from './commands/catalogue/farm.js';
-import { hardwareCommand } from './commands/catalogue/hardware.js';
-import { listDccCommand } from './commands/catalogue/list-dcc.js';
-import { projectCommand } from './commands/catalogue/project.js';
-import { softwareCommand } from './commands/catalogue/software.js';
-import { configCommand } from './commands/config/config.js';
-import {
-  COMMANDS,
-  type CommandName,
-  checkTogether,
-  GLOBAL_OPTIONS,
-  HELP_FLAGS,
-  VERSION_FLAGS,
-} from './commands/flags/global-options.js';
-import type { Globals, Run } from './commands/flags/globals.js';
-import { foldedHelp, HELP_WIDTH, helpFormat } from './commands/flags/help-format.js';
-import { complaint } from './commands/flags/parser-errors.js';
-import { commandMeant } from './commands/flags/synonyms.js';
+import type { CommandRow, Start } from './commands/command.js';
+import { checkTogether, GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
+import { firstPage } from './commands/help/first-page.js';
+import { configureHelp } from './commands/help/help-format.js';
+import { COMMANDS } from './commands/index.js';
 import type { Outcome } from './commands/outcome.js';
-import { sandboxCommand } from './commands/sandbox/sandbox.js';
-import { submitCommand } from './commands/submit/submit.js';
-import { controlCommand } from './commands/tasks/control.js';
-import { framesCommand } from './commands/tasks/frames.js';
-import { labelCommand } from './commands/tasks/label.js';
-import { listCommand } from './commands/tasks/list.js';
-import { logsCommand } from './commands/tasks/logs.js';
-import { progressCommand, thumbnailsCommand } from './commands/tasks/pictures.js';
-import { retryCommand } from './commands/tasks/retry.js';
-import { setCommand } from './commands/tasks/set.js';
-import { statusCommand } from './commands/tasks/status.js';
-import { stopCommand } from './commands/tasks/stop.js';
-import { downloadCommand } from './commands/transfer/download.js';
-import { outputsCommand } from './commands/transfer/outputs.js';
-import { uploadCommand } from './commands/transfer/upload.js';
-import { waitCommand } from './commands/wait/wait.js';
+import { operandsOf, usageError } from './commands/usage/usage-error.js';
 import type { Context } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
-import { UsageError } from './errors.js';
 
-type Runs = typeof import('./commands/runs.js');
-/** What the work of a command takes. */
-type OptionsOf<Name extends keyof Runs> = Parameters<Runs[Name]>[0];
-type Work<O> = (options: O, context: Context) => Promise<Outcome>;
-
-/** How each command is defined; `done` is told the outcome of the one that ran. */
-function definitions(context: Context, done: (outcome: Outcome) => void): Record<CommandName, () => Command> {
-  const { say } = context;
-  /** A command's work is loaded when it is called, and not before. */
-  const on =
-    <Name extends keyof Runs>(name: Name): Run<OptionsOf<Name>> =>
-    async (options) => {
-      checkTogether(options as Globals);
-      const runs = await import('./commands/runs.js');
-      const { explained } = await import('./commands/outcome.js');
-      done(explained(name, await (runs[name] as Work<OptionsOf<Name>>)(options, context)));
-    };
-  /** Apart from the others: it needs neither the farm nor anything that speaks to it. */
-  const listDcc: Run<object> = async (options) =>
-    done(await (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(options, context));
-
-  return {
-    submit: () => submitCommand(say, on('runSubmit')),
-    analyze: () => analyzeCommand(say, on('runAnalyze')),
-    wait: () => waitCommand(say, on('runWait')),
-    status: () => statusCommand(say, on('runStatus')),
-    list: () => listCommand(say, on('runList')),
-    frames: () => framesCommand(say, on('runFrames')),
-    logs: () => logsCommand(say, on('runLogs')),
-    thumbnails: () => thumbnailsCommand(say, on('runThumbnails')),
-    progress: () => progressCommand(say, on('runProgress')),
-    stop: () => stopCommand(say, on('runTaskStop')),
-    start: () => controlCommand('start', say, on('runTaskStart')),
-    retry: () => retryCommand(say, on('runRetry')),
-    set: () => setCommand(say, on('runTaskSet')),
-    label: () =>
-      labelCommand(say, {
-        add: on('runLabelAdd'),
-        remove: on('runLabelRemove'),
-      }),
-    platforms: () => farmCommand('platforms', say, on('runPlatforms')),
-    software: () => softwareCommand(say, on('runSoftware')),
-    hardware: () => hardwareCommand(say, on('runHardware')),
-    packages: () => farmCommand('packages', say, on('runPackages')),
-    lines: () => linesCommand(say, on('runLines')),
-    storages: () => farmCommand('storages', say, on('runStorages')),
-    explain: () => explainCommand(say, on('runExplain')),
-    env: () =>
-      envCommand(say, {
-        list: on('runEnvList'),
-        add: on('runEnvAdd'),
-        edit: on('runEnvEdit'),
-        remove: on('runEnvRemove'),
-        default: on('runEnvDefault'),
-      }),
-    settings: () => accountSettingsCommand(say, on('runAccountSettings')),
-    project: () =>
-      projectCommand(say, {
-        list: on('runProjectList'),
-        add: on('runProjectAdd'),
-        remove: on('runProjectRemove'),
-      }),
-    records: () =>
-      recordsCommand(say, {
-        tasks: on('runTaskRecords'),
-        logins: on('runLoginRecords'),
-      }),
-    abandon: () => controlCommand('abandon', say, on('runAbandon')),
-    delete: () => controlCommand('delete', say, on('runDelete')),
-    outputs: () => outputsCommand(say, on('runOutputs')),
-    download: () => downloadCommand(say, on('runDownload')),
-    upload: () => uploadCommand(say, on('runUpload')),
-    'list-dcc': () => listDccCommand(say, listDcc),
-    login: () => loginCommand(say, on('runLogin')),
-    logout: () => logoutCommand(say, on('runLogout')),
-    whoami: () => whoamiCommand(say, on('runWhoami')),
-    config: () =>
-      configCommand(say, {
-        list: on('runConfigList'),
-        get: on('runConfigGet'),
-        set: on('runConfigSet'),
-        unset: on('runConfigUnset'),
-        path: on('runConfigPath'),
-      }),
-    api: () => apiCommand(say, on('runApi')),
-    sandbox: () =>
-      sandboxCommand(say, {
-        start: on('runStart'),
-        stop: on('runStop'),
-        status: on('runSandboxStatus'),
-        reset: on('runReset'),
-        set: on('runSet'),
-        fault: on('runFault'),
-      }),
-  };
+function createCommand(row: CommandRow, say: Context['say'], start: Start): Command {
+  const command = new Command(row.name).description(say(row.help));
+  for (const subcommand of row.subcommands) command.addCommand(createCommand(subcommand, say, start));
+  row.define(command, say, start);
+  if (row.examples !== undefined) command.addHelpText('after', say(row.examples, { name: row.name }));
+  return command;
 }
 
-/** The command tree for one line: a definition is built only for the command that stands on it. */
-function createProgram(argv: readonly string[], context: Context, done: (outcome: Outcome) => void): Command {
-  const { say } = context;
+/**
+ * Builds the command tree for one line: only the commands that it names get their arguments and options.
+ * @param start receives the options of the command that runs
+ */
+export function createProgram(argv: readonly string[], say: Context['say'], start: Start): Command {
   const program = new Command(PACKAGE_NAME)
     .description(say('help.program'))
-    .version(VERSION, VERSION_FLAGS, say('help.version'))
-    .addHelpText('after', say('help.program.examples'));
+    .version(VERSION, VERSION_FLAGS, say('help.version'));
   for (const { flags, help, read } of GLOBAL_OPTIONS) {
     const option = new Option(flags, say(help));
     program.addOption(read ? option.argParser(read) : option);
   }
-  const define = definitions(context, done);
-  for (const [name, help] of COMMANDS) {
-    program.addCommand(argv.includes(name) ? define[name]() : new Command(name).description(say(help)));
+  for (const row of COMMANDS) {
+    const isNamed = argv.includes(row.name);
+    program.addCommand(isNamed ? createCommand(row, say, start) : new Command(row.name));
   }
   return program;
 }
 
-/** Help and version go where results go; commander's own complaints are told by us, in one manner. */
-function prepare(command: Command, context: Context, shown: () => void): void {
-  command.configureHelp(helpFormat(context.say)).helpOption(HELP_FLAGS, context.say('help.help'));
-  if (command.commands.length > 0) command.helpCommand('help [command]', context.say('help.helpCommand'));
-  command.exitOverride().configureOutput({
-    writeOut: (text) => {
-      shown();
-      context.stdout.write(foldedHelp(context.stdout, text));
-    },
-    writeErr: () => {},
-    getOutHelpWidth: () => context.stdout.columns || HELP_WIDTH,
-    getOutHasColors: () => false,
-  });
-  for (const child of command.commands) prepare(child, context, shown);
-}
+const [HELP_FLAG_SHORT = '', HELP_FLAG = ''] = HELP_FLAGS.split(', ');
 
-/** The words of a line that are neither global options nor the values of these. */
-function words(argv: readonly string[]): string[] {
-  const takesValue = (word: string | undefined) =>
-    GLOBAL_OPTIONS.some(({ flags, read }) => read !== undefined && flags.split(' ')[0] === word);
-  return argv.filter((word, at) => !word.startsWith('-') && !takesValue(argv[at - 1]));
-}
-
-/** The command that a line names, as far as there is one: `sandbox set`, and what may stand below it. */
-function commandOf(program: Command, argv: readonly string[]): { path: string; children: readonly string[] } {
-  const path: string[] = [];
-  let command = program;
-  for (const word of words(argv)) {
-    const child = command.commands.find((one) => one.name() === word);
-    if (!child) break;
-    path.push(word);
-    command = child;
-  }
-  return { path: path.join(' '), children: command.commands.map((one) => one.name()) };
-}
-
-/** `help env add` asks for the page of `env add`; the parser's own `help` command would show that of `env`. */
-function withoutHelpWord(argv: readonly string[]): readonly string[] {
-  const path = words(argv);
-  return path[0] === 'help' && path.length > 2
-    ? [...argv.filter((word) => word !== 'help'), HELP_FLAGS.split(', ')[1] ?? '']
-    : argv;
+/** `--help env add` and `help env add` become `env add --help`: the parser would show the page of another command. */
+function withHelpLast(argv: readonly string[]): readonly string[] {
+  const operands = operandsOf(argv);
+  const first = argv.indexOf(operands[0] ?? '');
+  const isHelp = (word: string) => word === HELP_FLAG || word === HELP_FLAG_SHORT;
+  const isFlagFirst = operands.length > 0 && argv.slice(0, first).some(isHelp);
+  const path = operands[0] === 'help' ? operands.slice(1) : operands;
+  if (!isFlagFirst && path.length === operands.length) return argv;
+  const others = argv.filter((word) => word !== 'help' && !isHelp(word));
+  // The parser itself knows `help <command>`, and reports a command that does not exist.
+  return path.length > 1 ? [...others, HELP_FLAG] : ['help', ...others];
 }
 
 /**
- * Commander's complaint in one line, without its own prefix. Its suggestion goes along, unless the word is what another
- * program calls one of our commands.
- */
-function usageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
-  const { path: command, children } = commandOf(program, argv);
-  const list = children.join(', ');
-  const told = complaint(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
-  const asked = words(argv).filter((one) => one !== 'help')[0] ?? '';
-  const isHelp = error.code === 'commander.help';
-  if (isHelp && command === '' && asked === '') return new UsageError('usage.none', {}, { cause: error });
-  if (isHelp && command !== '')
-    return new UsageError('usage.subcommand', { command, list }, { cause: error });
-  const word = isHelp ? asked : told.params.word;
-  if (word === undefined) {
-    const path = command ? `${command} ` : '';
-    return new UsageError(told.key, { ...told.params, command: path }, { cause: error });
-  }
-  const nearest = commandMeant(String(word), children) ?? told.params.nearest;
-  if (command === '') {
-    const facts = { word, command: '' };
-    return nearest === undefined
-      ? new UsageError(isHelp ? 'usage.noCommand' : 'usage.unknownCommand', facts, { cause: error })
-      : new UsageError('usage.unknownCommandNear', { ...facts, nearest }, { cause: error });
-  }
-  return nearest === undefined
-    ? new UsageError('usage.noSubcommand', { word, command, list }, { cause: error })
-    : new UsageError('usage.noSubcommandNear', { word, command, list, nearest }, { cause: error });
-}
-
-/**
- * Understands one command line and runs its command; resolves to its outcome.
- * @throws UsageError for what is no command, option or argument; whatever the command throws.
+ * Parses a command line and runs its command; resolves to the command's outcome.
+ * @throws UsageError for an unknown command, option or argument; whatever the command throws
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<Outcome> {
   let outcome: Outcome = 0;
-  const program = createProgram(argv, context, (told) => {
-    outcome = told;
-  });
-  let shown = false;
-  prepare(program, context, () => {
-    shown = true;
+  const start: Start = async (row, options, load) => {
+    checkTogether(options);
+    const work = await load();
+    const { explainOutcome } = await import('./commands/outcome.js');
+    outcome = explainOutcome(row, await work(options, context));
+  };
+  const program = createProgram(argv, context.say, start);
+  let isShown = false;
+  configureHelp(program, {
+    ...{ say: context.say, stdout: context.stdout, firstPage: () => firstPage(context) },
+    onShown: () => {
+      isShown = true;
+    },
   });
   try {
-    await program.parseAsync(withoutHelpWord(argv), { from: 'user' });
+    await program.parseAsync(withHelpLast(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help and version have been printed. The parser's own code for that is the one that the process would end with
-    // if it were lost now.
-    if (!shown) throw usageError(error, program, argv);
+    // Help and version are printed by then. They end with the outcome 0, whatever code the parser gives them.
+    if (!isShown) throw usageError(error, COMMANDS, argv);
   }
   return outcome;
 }

@@ -1,3 +1,4 @@
+import { MissingSubcommandError } from './commands/usage/missing-subcommand.js';
 import type { Context, World } from './context.js';
 import { BUGS_URL } from './domain/package.js';
 import { InternalError, named, type RayvisionError } from './errors.js';
@@ -6,22 +7,19 @@ import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
 import { tryLog } from './run-log.js';
 
-/** A bug is what broke; the error that carries it was made here. */
+/** Returns the stack of an error; of a bug, that of the error which was thrown. */
 function stackOf(error: RayvisionError): string {
   return stackText(error instanceof InternalError ? (error.cause ?? error) : error);
 }
 
-/** An error as the log has it. */
+/** Returns an error as the log keeps it. */
 function entryOf(error: RayvisionError): Readonly<Record<string, unknown>> {
   const { name, message, exitCode, farmCode } = error;
   return { event: 'error', name, message, exitCode, farmCode, stack: stackOf(error) };
 }
 
-/**
- * A bug as a person is told of it: its stack goes into the log whether a log was asked for or not, since it may
- * never happen again. The sentence says where it is, and whom to tell.
- */
-async function toldBug(bug: InternalError, world: World): Promise<InternalError> {
+/** Writes the stack of a bug to the log, with or without `--debug`: it may never happen again. Returns the error to print. */
+async function logBug(bug: InternalError, world: World): Promise<InternalError> {
   await world.prepare();
   const { say } = world;
   const report = BUGS_URL ? say('ui.reportAt', { url: BUGS_URL }) : say('ui.report');
@@ -32,35 +30,39 @@ async function toldBug(bug: InternalError, world: World): Promise<InternalError>
     : new InternalError('bug.unlogged', { message, cause: written.cause, report }, { cause: bug.cause });
 }
 
-async function tell(
-  told: RayvisionError,
+async function printError(
+  error: RayvisionError,
   argv: readonly string[],
   { stderr, say, env }: World,
 ): Promise<void> {
-  const json = argv.includes('--json');
-  const wanted = !argv.includes('--no-color') && !json;
-  const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted, mark: stderr.mark });
-  if (json) await printJson(stderr, errorJson(told, say));
-  else await print(stderr, errorText(told, say, theme));
-  if (argv.includes('--debug')) await print(stderr, stackOf(told));
+  if (argv.includes('--json')) await printJson(stderr, errorJson(error, say));
+  else {
+    const wanted = !argv.includes('--no-color');
+    const theme = await themeFor({ isTTY: Boolean(stderr.isTTY), env, wanted, mark: stderr.mark });
+    await print(stderr, errorText(error, say, theme));
+    // Scripts and logs get the two lines of every error.
+    if (error instanceof MissingSubcommandError && stderr.isTTY)
+      await print(stderr, error.listing(say, stderr.columns));
+  }
+  if (argv.includes('--debug')) await print(stderr, stackOf(error));
 }
 
 /**
- * Tells why a run ended: one line or one JSON document on stderr, and the stack with `--debug`.
- * @param isTold whether people were told of it already: only who reads JSON is told
+ * Prints why a run ended: one line or one JSON document on stderr, and the stack with `--debug`.
+ * @param isPrinted whether people have read it already: then it is printed for `--json` and `--ndjson` only
  * @returns the exit code
  */
-export async function report(
+export async function reportError(
   thrown: unknown,
   argv: readonly string[],
   context: Context & World,
-  isTold = false,
+  isPrinted = false,
 ): Promise<number> {
   const error = named(thrown);
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
-  if (isTold && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;
-  // When nobody can be told, the exit code still tells.
-  await tell(isBug ? await toldBug(error, context) : error, argv, context).catch(() => {});
+  if (isPrinted && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;
+  // Where nothing can be printed any more, the exit code still says what happened.
+  await printError(isBug ? await logBug(error, context) : error, argv, context).catch(() => {});
   return error.exitCode;
 }

@@ -1,14 +1,14 @@
-import { COMMANDS } from './commands/flags/global-options.js';
+import { COMMANDS } from './commands/index.js';
 import type { Context, World } from './context.js';
 import { PACKAGE_NAME, VERSION } from './domain/package.js';
 import { RayvisionError } from './errors.js';
 import { oneLine, print } from './output/print.js';
 import { logFile, writeLog } from './state/log.js';
 
-/** What came of writing a line: where it is, or why it is nowhere. */
+/** The result of writing a line: the file, or why it could not be written. */
 export type Written = { readonly file: string } | { readonly cause: string };
 
-/** Writes one line; a log that cannot be written is an answer, and no failure. */
+/** Writes one line; a log that cannot be written is a result, not an exception. */
 export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): Written {
   try {
     writeLog(entry, world);
@@ -19,12 +19,12 @@ export function tryLog(entry: Readonly<Record<string, unknown>>, world: World): 
   }
 }
 
-/** The command that a line names. No other word of it is written down: any of them may be a secret. */
+/** Returns the command of a line. No other word is logged: any of them may be a secret. */
 function commandWord(argv: readonly string[]): string {
-  return argv.find((word) => COMMANDS.some(([name]) => name === word)) ?? PACKAGE_NAME;
+  return argv.find((word) => COMMANDS.some(({ name }) => name === word)) ?? PACKAGE_NAME;
 }
 
-/** The log of one run, which has begun. When it cannot be written a person is told so, once. */
+/** Starts the log of one run. When it cannot be written, one warning says so. */
 export function startLog(argv: readonly string[], world: World): Context['log'] {
   let warned = ['--json', '--quiet', '-q'].some((flag) => argv.includes(flag));
   function log(entry: Readonly<Record<string, unknown>>): void {

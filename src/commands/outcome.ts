@@ -17,36 +17,22 @@ import { listed } from '../output/list.js';
 import type { ErrorKey, Say } from '../text/index.js';
 
 /**
- * How the run of a command ended that threw nothing: with an exit code of its results (`RESULT_CODES`), or with an
- * error that people have been told of already. With `--json` and `--ndjson` that error goes to stderr as any other.
+ * How a command ended that threw nothing: with 0, an exit code of its results, or an error that was already printed
+ * for people. With `--json` and `--ndjson` that error goes to stderr like any other.
  */
 export type Outcome = number | RayvisionError;
-
-/** What `wait` ends with: the farm's own end codes, a time that ran out, an interruption. */
-const WAIT_CODES = [10, 20, 23, 30, 35, 40, 45, 124, 130, 143] as const;
-
-/**
- * Exit codes that say something of the tasks or scenes and are no failure of the command: its document on stdout
- * explains them (cli-contract.md, "Exit codes"). There are no others.
- */
-export const RESULT_CODES: Readonly<Record<string, readonly number[]>> = {
-  runWait: WAIT_CODES,
-  runSubmit: WAIT_CODES,
-  // The report names what is missing; of several scenes, one that cannot be read has its error there.
-  runAnalyze: [64, 65, 66],
-};
 
 const CLASSES = [
   ...[UsageError, DataError, NoInputError, UnreachableError, InternalError, OutputError, FarmBusyError],
   ...[ProtocolError, AccessError, ConfigError, InterruptedError, TerminatedError],
 ];
 
-/**
- * The outcome of a run, as the contract allows it: an exit code that is neither 0 nor a result has an error.
- * @param run name of the run function
- */
-export function explained(run: string, outcome: Outcome): Outcome {
-  if (typeof outcome !== 'number' || outcome === 0 || RESULT_CODES[run]?.includes(outcome)) return outcome;
+/** Returns the outcome with an error for every exit code that is neither 0 nor a result of the command. */
+export function explainOutcome(
+  { resultCodes = [] }: { readonly resultCodes?: readonly number[] },
+  outcome: Outcome,
+): Outcome {
+  if (typeof outcome !== 'number' || outcome === 0 || resultCodes.includes(outcome)) return outcome;
   const all = CLASSES.map((Class) => new Class('failedInPart', { code: outcome }));
   return (
     all.find(({ exitCode }) => exitCode === outcome) ?? new InternalError('failedInPart', { code: outcome })

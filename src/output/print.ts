@@ -1,7 +1,8 @@
 import { escapeJson, oneLine } from '../domain/safe-text.js';
 import { isInterruption, OutputError } from '../errors.js';
 import type { OutputStream } from '../output-stream.js';
-import { displayWidth, folded, padded } from './width.js';
+import { displayWidth, padded } from './width.js';
+import { wrap } from './wrap.js';
 
 export { oneLine };
 
@@ -47,7 +48,7 @@ export function columns(given: readonly (readonly string[])[], width = Number.PO
   );
   const left = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
   const last = (cell: string) =>
-    width - left < LEAST_LAST ? cell : folded(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
+    width - left < LEAST_LAST ? cell : wrap(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
   return rows
     .map((row) =>
       row

@@ -8,7 +8,8 @@ import { listed } from './list.js';
 import { moneyText } from './money.js';
 import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
-import { folded, padded } from './width.js';
+import { padded } from './width.js';
+import { wrap } from './wrap.js';
 
 /** A layer, image or ROP that will be rendered, by the names that an artist knows. */
 export interface SummaryPart {
@@ -79,7 +80,7 @@ function row(say: Say, theme: Theme, label: SentenceKey, value: string, width: n
   // Only the layers have a line each; in all else a line break comes from somebody's name.
   const lines = (label === 'ui.row.parts' ? value.split('\n') : [value])
     .map(oneLine)
-    .flatMap((line) => (room ? folded(line, room).split('\n') : line));
+    .flatMap((line) => (room ? wrap(line, room).split('\n') : line));
   const text = label === 'ui.row.scene' ? lines.map((line) => theme.strong(line)) : lines;
   return `  ${theme.faint(padded(say(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
 }

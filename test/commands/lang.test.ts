@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { ConfigError } from '../../src/errors.js';
 import type { CliOptions } from '../support/cli.js';
 import { linesOf, onlyJson, openStage, type Stage } from '../support/stage.js';
@@ -244,13 +244,13 @@ describe('in Chinese', () => {
       const { code, stdout, stderr } = await stage.run(argv, { env: {} });
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(/^用法: rayvision /);
-      for (const [name] of COMMANDS)
+      for (const { name } of COMMANDS)
         expect(stdout).toMatch(new RegExp(`^ {2}${name} +.*\\p{Script=Han}`, 'mu'));
       expect(stdout).toContain('--lang <en|zh>');
     }
   });
 
-  test.each(COMMANDS.map(([name]) => [name]))('the help of %s leaves no English heading', async (name) => {
+  test.each(COMMANDS.map(({ name }) => [name]))('the help of %s leaves no English heading', async (name) => {
     const { code, stdout } = await zh(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^用法: /);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { displayWidth } from '../../src/output/width.js';
 import { cli } from '../support/cli.js';
 import { screen } from '../support/screen.js';
@@ -16,7 +16,7 @@ async function at(columns: number, ...argv: string[]) {
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 describe.each([60, 80])('at %d columns', (columns) => {
-  test.each(COMMANDS.map(([name]) => name))('the help of %s breaks no word', async (name) => {
+  test.each(COMMANDS.map(({ name }) => name))('the help of %s breaks no word', async (name) => {
     const { stdout } = await at(columns, name, '--help');
     const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
     // An example is a command line to be copied.

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { writeBlend } from '../support/blend-writer.js';
 import { commandsOf, type ExampleCommand } from '../support/example-line.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
@@ -99,7 +99,7 @@ describe('examples of --help run', () => {
     return stdout.split('\n').filter((line) => line.startsWith('  $ '));
   };
 
-  test.each(COMMANDS.map(([name]) => name))('%s', async (name) => {
+  test.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
     const english = await lines('en', name);
     expect(english.filter((line) => line.includes(`rayvision ${name}`))).not.toEqual([]);
     await check(english);
@@ -131,6 +131,6 @@ describe('examples of the README run', () => {
   test('there is one for each command', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);
     const commands = new Set(lines.flatMap((line) => commandsOf(line).map(({ argv }) => argv[0])));
-    expect(COMMANDS.map(([name]) => name).filter((name) => !commands.has(name))).toEqual([]);
+    expect(COMMANDS.map(({ name }) => name).filter((name) => !commands.has(name))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import { mayaScene } from '../support/maya-scene.js';
 import { linesOf, openStage, type Stage } from '../support/stage.js';
 import { REACHED, startUnsafeFarm, UNSAFE } from '../support/unsafe-farm.js';
@@ -129,7 +129,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 test('every command has a line', () => {
-  expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(([name]) => name).toSorted());
+  expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
 });
 
 describe.each([

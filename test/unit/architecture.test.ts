@@ -50,7 +50,7 @@ const TABLE: Record<string, readonly string[]> = {
   // What one run writes down: which command it was, and where the log is.
   'run-log': ['commands', 'domain', 'output', 'state'],
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
-  'report-error': ['run-log', 'domain', 'output'],
+  'report-error': ['run-log', 'commands', 'domain', 'output'],
   main: [
     'fast-path',
     'program',

@@ -1,16 +1,20 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface AccountSettingsOptions extends Globals {
   readonly timeLimit?: string;
 }
 
 /** `settings` */
-export function accountSettingsCommand(say: Say, run: Run<AccountSettingsOptions>): Command {
-  return new Command('settings')
-    .description(say('help.settings'))
-    .option('--time-limit <duration>', say('help.settings.timeLimit'))
-    .addHelpText('after', say('help.settings.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const accountSettingsCommand = defineCommand<AccountSettingsOptions>({
+  name: 'settings',
+  group: 'account',
+  help: 'help.settings',
+  examples: 'help.settings.examples',
+  endpoints: ['queryUserSetting', 'updateUserSetting'],
+  define: (command, run, say) =>
+    command
+      .option('--time-limit <duration>', say('help.settings.timeLimit'))
+      .action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./account-settings.run.js')).runAccountSettings,
+});

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface LoginOptions extends Globals {
   readonly accessId?: string;
@@ -9,12 +8,16 @@ export interface LoginOptions extends Globals {
 }
 
 /** `login` */
-export function loginCommand(say: Say, run: Run<LoginOptions>): Command {
-  return new Command('login')
-    .description(say('help.login'))
-    .option('--access-id <id>', say('help.login.accessId'))
-    .option('--key-stdin', say('help.login.keyStdin'))
-    .option('--platform <id>', say('help.login.platform'))
-    .addHelpText('after', say('help.login.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const loginCommand = defineCommand<LoginOptions>({
+  name: 'login',
+  group: 'account',
+  help: 'help.login',
+  examples: 'help.login.examples',
+  define: (command, run, say) =>
+    command
+      .option('--access-id <id>', say('help.login.accessId'))
+      .option('--key-stdin', say('help.login.keyStdin'))
+      .option('--platform <id>', say('help.login.platform'))
+      .action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./login.run.js')).runLogin,
+});

@@ -1,11 +1,12 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 /** `logout` */
-export function logoutCommand(say: Say, run: Run<Globals>): Command {
-  return new Command('logout')
-    .description(say('help.logout'))
-    .addHelpText('after', say('help.logout.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const logoutCommand = defineCommand<Globals>({
+  name: 'logout',
+  group: 'account',
+  help: 'help.logout',
+  examples: 'help.logout.examples',
+  define: (command, run) => command.action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./logout.run.js')).runLogout,
+});

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface RecordOptions extends Globals {
   readonly since?: string;
@@ -9,25 +8,32 @@ export interface RecordOptions extends Globals {
   readonly ndjson?: boolean;
 }
 
-export type RecordRuns = Readonly<Record<'tasks' | 'logins', Run<RecordOptions>>>;
+/** The options that both kinds of records take. */
+const define: CommandSource<RecordOptions>['define'] = (command, run, say) =>
+  command
+    .option('--since <time>', say('help.records.since'))
+    .option('--until <time>', say('help.records.until'))
+    .option('--utc', say('help.utc'))
+    .option('--ndjson', say('help.ndjson'))
+    .action((_, self) => run(self.optsWithGlobals()));
 
 /** `records tasks|logins` */
-export function recordsCommand(say: Say, runs: RecordRuns): Command {
-  const command = new Command('records')
-    .description(say('help.records'))
-    .addHelpText('after', say('help.records.examples'));
-  for (const [name, help] of [
-    ['tasks', 'help.records.tasks'],
-    ['logins', 'help.records.logins'],
-  ] as const) {
-    command
-      .command(name)
-      .description(say(help))
-      .option('--since <time>', say('help.records.since'))
-      .option('--until <time>', say('help.records.until'))
-      .option('--utc', say('help.utc'))
-      .option('--ndjson', say('help.transfer.ndjson'))
-      .action((_, self: Command) => runs[name](self.optsWithGlobals()));
-  }
-  return command;
-}
+export const recordsCommand = defineGroup(
+  { name: 'records', group: 'account', help: 'help.records', examples: 'help.records.examples' },
+  [
+    defineCommand<RecordOptions>({
+      name: 'tasks',
+      help: 'help.records.tasks',
+      endpoints: ['taskRecord'],
+      define,
+      load: async () => (await import('./records.run.js')).runTaskRecords,
+    }),
+    defineCommand<RecordOptions>({
+      name: 'logins',
+      help: 'help.records.logins',
+      endpoints: ['loginRecord'],
+      define,
+      load: async () => (await import('./records.run.js')).runLoginRecords,
+    }),
+  ],
+);

@@ -1,11 +1,13 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 /** `whoami` */
-export function whoamiCommand(say: Say, run: Run<Globals>): Command {
-  return new Command('whoami')
-    .description(say('help.whoami'))
-    .addHelpText('after', say('help.whoami.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const whoamiCommand = defineCommand<Globals>({
+  name: 'whoami',
+  group: 'account',
+  help: 'help.whoami',
+  examples: 'help.whoami.examples',
+  endpoints: ['queryUserProfile'],
+  define: (command, run) => command.action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./whoami.run.js')).runWhoami,
+});

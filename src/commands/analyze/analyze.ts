@@ -1,6 +1,5 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 
 export interface AnalyzeOptions extends Globals {
@@ -10,12 +9,19 @@ export interface AnalyzeOptions extends Globals {
 }
 
 /** `analyze <scene>…` */
-export function analyzeCommand(say: Say, run: Run<AnalyzeOptions>): Command {
-  return new Command('analyze')
-    .description(say('help.analyze'))
-    .argument('<scene...>', say('help.submit.scenes'))
-    .option('--dcc <name|id>', say('help.submit.dcc'))
-    .addOption(new Option('--map <from=to>', say('help.map')).argParser(collect))
-    .addHelpText('after', say('help.analyze.examples'))
-    .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
-}
+export const analyzeCommand = defineCommand<AnalyzeOptions>({
+  name: 'analyze',
+  group: 'render',
+  help: 'help.analyze',
+  examples: 'help.analyze.examples',
+  // The report names what is missing; of several scenes, one that cannot be read has its error there.
+  resultCodes: [64, 65, 66],
+  values: { scene: 'file' },
+  define: (command, run, say) =>
+    command
+      .argument('<scene...>', say('help.submit.scenes'))
+      .option('--dcc <name|id>', say('help.submit.dcc'))
+      .option('--map <from=to>', say('help.map'), collect)
+      .action((scenes: string[], _, self) => run({ ...self.optsWithGlobals(), scenes })),
+  load: async () => (await import('./analyze.run.js')).runAnalyze,
+});

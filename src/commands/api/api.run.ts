@@ -3,69 +3,33 @@ import { parseJson } from '../../domain/json.js';
 import { DataError, UsageError } from '../../errors.js';
 import { columns, jsonText, print, printJson } from '../../output/print.js';
 import type { Body, Repeat } from '../../protocol/endpoint.js';
-import { ENDPOINTS, type EndpointName } from '../../protocol/endpoints/index.js';
+import { ENDPOINTS } from '../../protocol/endpoints/index.js';
+import type { CommandRow } from '../command.js';
 import { readNamedFile, readStdin } from '../files/named-file.js';
+import { COMMANDS } from '../index.js';
 import { withSession } from '../session/session.js';
 import type { ApiOptions } from './api.js';
 
-/** The command that uses each function. */
-const COMMAND_OF: Readonly<Record<EndpointName, string>> = {
-  queryUserProfile: 'whoami',
-  queryUserSetting: 'settings',
-  updateUserSetting: 'settings',
-  getBid: 'storages',
-  getServerInfo: 'lines --raysync',
-  getRaySyncUserKey: 'lines --raysync',
-  getUserPackNodeInfo: 'packages',
-  queryAnalyseErrorDetail: 'explain',
-  queryAllFrameStats: 'frames --account',
-  loadTaskProcessImg: 'progress',
-  loadingFrameThumbnail: 'thumbnails',
-  stopTaskFrames: 'stop --frames',
-  editTaskHardwareConfig: 'set --hardware',
-  projectGetList: 'project list --own',
-  querySoftwareList: 'software',
-  addUserPluginConfig: 'env add',
-  editUserPluginConfig: 'env edit',
-  deleteUserPluginConfig: 'env remove',
-  setDefaultUserPluginConfig: 'env default',
-  getUserPluginConfig: 'env list',
-  createTask: 'submit',
-  task: 'submit',
-  taskJsonFile: 'submit',
-  queryPlatforms: 'platforms',
-  hardwareConfigList: 'hardware',
-  projectList: 'project list',
-  projectAdd: 'project add',
-  projectDelete: 'project remove',
-  taskRecord: 'records tasks',
-  loginRecord: 'records logins',
-  querySoftwareDetail: 'software',
-  updateTaskLimit: 'set',
-  queryTaskInfo: 'status',
-  updateTaskUserLevel: 'set',
-  setTaskOverTimeStop: 'set',
-  addTaskLabel: 'label add',
-  deleteTaskLabel: 'label remove',
-  stopTask: 'stop',
-  recommitTasks: 'retry',
-  recommitTaskFrames: 'retry',
-  startTask: 'start',
-  fullSpeedRendering: 'start',
-  abandonTask: 'abandon',
-  deleteTask: 'delete',
-  queryTaskFrames: 'frames',
-  showLog: 'logs',
-  getTaskList: 'list',
-  getConfig: 'lines',
-  getOutputUserDirFile: 'outputs',
-};
+/** Returns the command line of each function, by the function's name. */
+function commandsByEndpoint(rows: readonly CommandRow[], path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, endpoints = [], subcommands } of rows) {
+    for (const use of endpoints) {
+      const [endpoint = '', ...flags] = use.split(' ');
+      found.set(endpoint, [`${path}${name}`, ...flags].join(' '));
+    }
+    for (const [endpoint, line] of commandsByEndpoint(subcommands, `${path}${name} `))
+      found.set(endpoint, line);
+  }
+  return found;
+}
 
 async function list(options: ApiOptions, context: Context): Promise<number> {
+  const commands = commandsByEndpoint(COMMANDS);
   const rows = Object.values(ENDPOINTS).map(({ name, path }) => ({
     name,
     path,
-    command: COMMAND_OF[name as EndpointName],
+    command: commands.get(name) ?? '',
   }));
   if (options.json) await printJson(context.stdout, rows);
   else await print(context.stdout, columns(rows.map(({ name, command, path }) => [name, command, path])));

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface ApiOptions extends Globals {
   readonly path?: string | undefined;
@@ -9,12 +8,17 @@ export interface ApiOptions extends Globals {
 }
 
 /** `api <path> [-d JSON|@FILE|-]`, `api --list` */
-export function apiCommand(say: Say, run: Run<ApiOptions>): Command {
-  return new Command('api')
-    .description(say('help.api'))
-    .argument('[path]', say('help.api.path'))
-    .option('-d, --data <json|@file|->', say('help.api.data'))
-    .option('--list', say('help.api.list'))
-    .addHelpText('after', say('help.api.examples'))
-    .action((path: string | undefined, _, self: Command) => run({ ...self.optsWithGlobals(), path }));
-}
+export const apiCommand = defineCommand<ApiOptions>({
+  name: 'api',
+  group: 'farm',
+  help: 'help.api',
+  examples: 'help.api.examples',
+  values: { path: 'endpointPath' },
+  define: (command, run, say) =>
+    command
+      .argument('[path]', say('help.api.path'))
+      .option('-d, --data <json|@file|->', say('help.api.data'))
+      .option('--list', say('help.api.list'))
+      .action((path: string | undefined, _, self) => run({ ...self.optsWithGlobals(), path })),
+  load: async () => (await import('./api.run.js')).runApi,
+});

@@ -1,33 +1,55 @@
-import { Command } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import type { Command } from 'commander';
+import { defineCommand, type Handler } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
-/** What the farm has, each a command without options of its own. */
-export const FARM_COMMANDS = {
-  platforms: 'help.platforms',
-  storages: 'help.storages',
-  packages: 'help.packages',
-} as const satisfies Record<string, SentenceKey>;
+const takesNothing = (command: Command, run: Handler<Globals>) =>
+  command.action((_, self) => run(self.optsWithGlobals()));
 
-export type FarmCommand = keyof typeof FARM_COMMANDS;
+/** `platforms` */
+export const platformsCommand = defineCommand<Globals>({
+  name: 'platforms',
+  group: 'farm',
+  help: 'help.platforms',
+  examples: 'help.farm.examples',
+  endpoints: ['queryPlatforms'],
+  define: takesNothing,
+  load: async () => (await import('./farm.run.js')).runPlatforms,
+});
 
-/** `platforms`, `storages`, `packages` */
-export function farmCommand(name: FarmCommand, say: Say, run: Run<Globals>): Command {
-  return new Command(name)
-    .description(say(FARM_COMMANDS[name]))
-    .addHelpText('after', say('help.farm.examples', { name }))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+/** `packages` */
+export const packagesCommand = defineCommand<Globals>({
+  name: 'packages',
+  group: 'farm',
+  help: 'help.packages',
+  examples: 'help.farm.examples',
+  endpoints: ['getUserPackNodeInfo'],
+  define: takesNothing,
+  load: async () => (await import('./farm.run.js')).runPackages,
+});
+
+/** `storages` */
+export const storagesCommand = defineCommand<Globals>({
+  name: 'storages',
+  group: 'farm',
+  help: 'help.storages',
+  examples: 'help.farm.examples',
+  endpoints: ['getBid'],
+  define: takesNothing,
+  load: async () => (await import('./farm.run.js')).runStorages,
+});
 
 export interface LinesOptions extends Globals {
   readonly raysync?: boolean;
 }
 
 /** `lines` */
-export function linesCommand(say: Say, run: Run<LinesOptions>): Command {
-  return new Command('lines')
-    .description(say('help.lines'))
-    .option('--raysync', say('help.lines.raysync'))
-    .addHelpText('after', say('help.lines.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const linesCommand = defineCommand<LinesOptions>({
+  name: 'lines',
+  group: 'farm',
+  help: 'help.lines',
+  examples: 'help.lines.examples',
+  endpoints: ['getConfig', 'getServerInfo --raysync', 'getRaySyncUserKey --raysync'],
+  define: (command, run, say) =>
+    command.option('--raysync', say('help.lines.raysync')).action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./farm.run.js')).runLines,
+});

@@ -1,18 +1,19 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { TaskIdOptions } from '../flags/task-id-arguments.js';
 
-export interface HardwareOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
-}
+export type HardwareOptions = TaskIdOptions;
 
 /** `hardware [id…]` */
-export function hardwareCommand(say: Say, run: Run<HardwareOptions>): Command {
-  return new Command('hardware')
-    .description(say('help.hardware'))
-    .argument('[id...]', say('help.hardware.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.hardware.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const hardwareCommand = defineCommand<HardwareOptions>({
+  name: 'hardware',
+  group: 'farm',
+  help: 'help.hardware',
+  examples: 'help.hardware.examples',
+  endpoints: ['hardwareConfigList'],
+  define: (command, run, say) =>
+    command
+      .argument('[id...]', say('help.hardware.ids'))
+      .option('--last', say('help.last'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./hardware.run.js')).runHardware,
+});

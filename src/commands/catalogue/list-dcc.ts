@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 import { osOption } from './software.js';
 
 export interface ListDccOptions extends Globals {
@@ -9,11 +8,15 @@ export interface ListDccOptions extends Globals {
 }
 
 /** `list-dcc` */
-export function listDccCommand(say: Say, run: Run<ListDccOptions>): Command {
-  return new Command('list-dcc')
-    .description(say('help.listDcc'))
-    .option('--remote', say('help.listDcc.remote'))
-    .addOption(osOption(say))
-    .addHelpText('after', say('help.listDcc.examples'))
-    .action((_, self: Command) => run(self.optsWithGlobals()));
-}
+export const listDccCommand = defineCommand<ListDccOptions>({
+  name: 'list-dcc',
+  group: 'farm',
+  help: 'help.listDcc',
+  examples: 'help.listDcc.examples',
+  define: (command, run, say) =>
+    command
+      .option('--remote', say('help.listDcc.remote'))
+      .addOption(osOption(command, say('help.listDcc.os')))
+      .action((_, self) => run(self.optsWithGlobals())),
+  load: async () => (await import('./list-dcc.run.js')).runListDcc,
+});

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface ProjectListOptions extends Globals {
   readonly own?: boolean;
@@ -10,33 +9,36 @@ export interface ProjectOptions extends Globals {
   readonly name: string;
 }
 
-export interface ProjectRuns {
-  readonly list: Run<ProjectListOptions>;
-  readonly add: Run<ProjectOptions>;
-  readonly remove: Run<ProjectOptions>;
-}
+const takesName: CommandSource<ProjectOptions>['define'] = (command, run, say) =>
+  command
+    .argument('<name>', say('help.project.name'))
+    .action((name: string, _, self) => run({ ...self.optsWithGlobals(), name }));
 
 /** `project list|add|remove` */
-export function projectCommand(say: Say, runs: ProjectRuns): Command {
-  const command = new Command('project')
-    .description(say('help.project'))
-    .addHelpText('after', say('help.project.examples'));
-  command
-    .command('list')
-    .description(say('help.project.list'))
-    .option('--own', say('help.project.own'))
-    .action((_, self: Command) => runs.list(self.optsWithGlobals()));
-  for (const [name, help] of [
-    ['add', 'help.project.add'],
-    ['remove', 'help.project.remove'],
-  ] as const) {
-    command
-      .command(name)
-      .description(say(help))
-      .argument('<name>', say('help.project.name'))
-      .action((project: string, _, self: Command) =>
-        runs[name]({ ...self.optsWithGlobals(), name: project }),
-      );
-  }
-  return command;
-}
+export const projectCommand = defineGroup(
+  { name: 'project', group: 'account', help: 'help.project', examples: 'help.project.examples' },
+  [
+    defineCommand<ProjectListOptions>({
+      name: 'list',
+      help: 'help.project.list',
+      endpoints: ['projectList', 'projectGetList --own'],
+      define: (command, run, say) =>
+        command.option('--own', say('help.project.own')).action((_, self) => run(self.optsWithGlobals())),
+      load: async () => (await import('./project.run.js')).runProjectList,
+    }),
+    defineCommand<ProjectOptions>({
+      name: 'add',
+      help: 'help.project.add',
+      endpoints: ['projectAdd'],
+      define: takesName,
+      load: async () => (await import('./project.run.js')).runProjectAdd,
+    }),
+    defineCommand<ProjectOptions>({
+      name: 'remove',
+      help: 'help.project.remove',
+      endpoints: ['projectDelete'],
+      define: takesName,
+      load: async () => (await import('./project.run.js')).runProjectRemove,
+    }),
+  ],
+);

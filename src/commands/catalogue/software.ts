@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import type { Command, Option } from 'commander';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface SoftwareOptions extends Globals {
   readonly dcc?: string | undefined;
@@ -12,17 +12,23 @@ export interface SoftwareOptions extends Globals {
 export const DEFAULT_OS = 'windows';
 
 /** `--os` of a command that asks what machines of a system have. */
-export function osOption(say: Say, help: SentenceKey = 'help.software.os'): Option {
-  return new Option('--os <system>', say(help)).choices(['windows', 'linux']);
+export function osOption(command: Command, help: string): Option {
+  return command.createOption('--os <system>', help).choices(['windows', 'linux']);
 }
 
 /** `software [dcc]` */
-export function softwareCommand(say: Say, run: Run<SoftwareOptions>): Command {
-  return new Command('software')
-    .description(say('help.software'))
-    .argument('[dcc]', say('help.software.dcc'))
-    .addOption(osOption(say))
-    .option('--dcc-version <version>', say('help.software.dccVersion'))
-    .addHelpText('after', say('help.software.examples'))
-    .action((dcc: string | undefined, _, self: Command) => run({ ...self.optsWithGlobals(), dcc }));
-}
+export const softwareCommand = defineCommand<SoftwareOptions>({
+  name: 'software',
+  group: 'farm',
+  help: 'help.software',
+  examples: 'help.software.examples',
+  endpoints: ['querySoftwareList', 'querySoftwareDetail'],
+  values: { dcc: 'dcc' },
+  define: (command, run, say) =>
+    command
+      .argument('[dcc]', say('help.software.dcc'))
+      .addOption(osOption(command, say('help.software.os')))
+      .option('--dcc-version <version>', say('help.software.dccVersion'))
+      .action((dcc: string | undefined, _, self) => run({ ...self.optsWithGlobals(), dcc })),
+  load: async () => (await import('./software.run.js')).runSoftware,
+});

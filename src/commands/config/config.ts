@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface ConfigKeyOptions extends Globals {
   readonly key: string;
@@ -10,38 +9,56 @@ export interface ConfigSetOptions extends ConfigKeyOptions {
   readonly values: readonly string[];
 }
 
-/** The work behind each sub command. */
-export interface ConfigRuns {
-  readonly list: Run<Globals>;
-  readonly get: Run<ConfigKeyOptions>;
-  readonly set: Run<ConfigSetOptions>;
-  readonly unset: Run<ConfigKeyOptions>;
-  readonly path: Run<Globals>;
-}
+const takesNothing: CommandSource<Globals>['define'] = (command, run) =>
+  command.action((_, self) => run(self.optsWithGlobals()));
 
-/** `config list|get|set|unset|path` */
-export function configCommand(say: Say, runs: ConfigRuns): Command {
-  const command = new Command('config').description(say('help.config'));
-  for (const name of ['list', 'path'] as const) {
-    command
-      .command(name)
-      .description(say(`help.config.${name}`))
-      .action((_, self: Command) => runs[name](self.optsWithGlobals()));
-  }
-  for (const name of ['get', 'unset'] as const) {
-    command
-      .command(name)
-      .description(say(`help.config.${name}`))
-      .argument('<key>', say('help.config.key'))
-      .action((key: string, _, self: Command) => runs[name]({ ...self.optsWithGlobals(), key }));
-  }
+const takesKey: CommandSource<ConfigKeyOptions>['define'] = (command, run, say) =>
   command
-    .command('set')
-    .description(say('help.config.set'))
     .argument('<key>', say('help.config.key'))
-    .argument('<value...>', say('help.config.values'))
-    .action((key: string, values: string[], _, self: Command) =>
-      runs.set({ ...self.optsWithGlobals(), key, values }),
-    );
-  return command.addHelpText('after', say('help.config.examples'));
-}
+    .action((key: string, _, self) => run({ ...self.optsWithGlobals(), key }));
+
+/** `config list|path|get|unset|set` */
+export const configCommand = defineGroup(
+  { name: 'config', group: 'settings', help: 'help.config', examples: 'help.config.examples' },
+  [
+    defineCommand<Globals>({
+      name: 'list',
+      help: 'help.config.list',
+      define: takesNothing,
+      load: async () => (await import('./config.run.js')).runConfigList,
+    }),
+    defineCommand<Globals>({
+      name: 'path',
+      help: 'help.config.path',
+      define: takesNothing,
+      load: async () => (await import('./config.run.js')).runConfigPath,
+    }),
+    defineCommand<ConfigKeyOptions>({
+      name: 'get',
+      help: 'help.config.get',
+      values: { key: 'setting' },
+      define: takesKey,
+      load: async () => (await import('./config.run.js')).runConfigGet,
+    }),
+    defineCommand<ConfigKeyOptions>({
+      name: 'unset',
+      help: 'help.config.unset',
+      values: { key: 'setting' },
+      define: takesKey,
+      load: async () => (await import('./set.run.js')).runConfigUnset,
+    }),
+    defineCommand<ConfigSetOptions>({
+      name: 'set',
+      help: 'help.config.set',
+      values: { key: 'setting' },
+      define: (command, run, say) =>
+        command
+          .argument('<key>', say('help.config.key'))
+          .argument('<value...>', say('help.config.values'))
+          .action((key: string, values: string[], _, self) =>
+            run({ ...self.optsWithGlobals(), key, values }),
+          ),
+      load: async () => (await import('./set.run.js')).runConfigSet,
+    }),
+  ],
+);

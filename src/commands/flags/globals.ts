@@ -20,9 +20,6 @@ export interface Globals {
   readonly lang?: string;
 }
 
-/** What a command's definition hands its options to; a test may hand in another. */
-export type Run<O> = (options: O) => Promise<void>;
-
 /** Whether questions may be asked: never without a terminal to ask on, to answer on and for the result. */
 export function mayAsk(globals: Globals, context: Context): boolean {
   const { stdin, stdout, stderr } = context;

@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import type { Globals } from '../flags/globals.js';
+import { takesTaskIds } from '../flags/task-id-arguments.js';
 
 export interface SandboxStartOptions extends Globals {
   readonly port?: string;
@@ -26,52 +26,69 @@ export interface SandboxFaultOptions extends Globals {
   readonly garbage?: boolean;
 }
 
-/** The work behind each sub command. */
-export interface SandboxRuns {
-  readonly start: Run<SandboxStartOptions>;
-  readonly stop: Run<Globals>;
-  readonly status: Run<Globals>;
-  readonly reset: Run<Globals>;
-  readonly set: Run<SandboxSetOptions>;
-  readonly fault: Run<SandboxFaultOptions>;
-}
+const takesNothing: CommandSource<Globals>['define'] = (command, run) =>
+  command.action((_, self) => run(self.optsWithGlobals()));
 
 /** `sandbox start|stop|status|reset|set|fault` */
-export function sandboxCommand(say: Say, runs: SandboxRuns): Command {
-  const command = new Command('sandbox').description(say('help.sandbox'));
-  command
-    .command('start')
-    .description(say('help.sandbox.start'))
-    .option('--port <n>', say('help.sandbox.port'))
-    .option('--frame-time <duration>', say('help.sandbox.frameTime'))
-    .option('--foreground', say('help.sandbox.foreground'))
-    // How the background process is told to end by itself.
-    .addOption(new Option('--idle <duration>').hideHelp())
-    .action((_, self: Command) => runs.start(self.optsWithGlobals()));
-  for (const name of ['stop', 'status', 'reset'] as const) {
-    command
-      .command(name)
-      .description(say(`help.sandbox.${name}`))
-      .action((_, self: Command) => runs[name](self.optsWithGlobals()));
-  }
-  command
-    .command('set')
-    .description(say('help.sandbox.set'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--status <code>', say('help.sandbox.setStatus'))
-    .option('--fail-frames <frames>', say('help.sandbox.failFrames'))
-    .option('--balance <amount>', say('help.sandbox.balance'))
-    .action((ids: string[], _, self: Command) => runs.set({ ...self.optsWithGlobals(), ids }));
-  command
-    .command('fault')
-    .description(say('help.sandbox.fault'))
-    .option('--next <n>', say('help.sandbox.next'))
-    .option('--http <status>', say('help.sandbox.http'))
-    .option('--code <code>', say('help.sandbox.code'))
-    .option('--drop', say('help.sandbox.drop'))
-    .option('--delay <duration>', say('help.sandbox.delay'))
-    .option('--garbage', say('help.sandbox.garbage'))
-    .action((_, self: Command) => runs.fault(self.optsWithGlobals()));
-  return command.addHelpText('after', say('help.sandbox.examples'));
-}
+export const sandboxCommand = defineGroup(
+  { name: 'sandbox', group: 'farm', help: 'help.sandbox', examples: 'help.sandbox.examples' },
+  [
+    defineCommand<SandboxStartOptions>({
+      name: 'start',
+      help: 'help.sandbox.start',
+      define: (command, run, say) =>
+        command
+          .option('--port <n>', say('help.sandbox.port'))
+          .option('--frame-time <duration>', say('help.sandbox.frameTime'))
+          .option('--foreground', say('help.sandbox.foreground'))
+          // The background process gets it on its own command line.
+          .addOption(command.createOption('--idle <duration>').hideHelp())
+          .action((_, self) => run(self.optsWithGlobals())),
+      load: async () => (await import('./sandbox.run.js')).runStart,
+    }),
+    defineCommand<Globals>({
+      name: 'stop',
+      help: 'help.sandbox.stop',
+      define: takesNothing,
+      load: async () => (await import('./sandbox.run.js')).runStop,
+    }),
+    defineCommand<Globals>({
+      name: 'status',
+      help: 'help.sandbox.status',
+      define: takesNothing,
+      load: async () => (await import('./sandbox.run.js')).runSandboxStatus,
+    }),
+    defineCommand<Globals>({
+      name: 'reset',
+      help: 'help.sandbox.reset',
+      define: takesNothing,
+      load: async () => (await import('./sandbox.run.js')).runReset,
+    }),
+    defineCommand<SandboxSetOptions>({
+      name: 'set',
+      help: 'help.sandbox.set',
+      values: { '--status': 'statusCode' },
+      define: (command, run, say) =>
+        takesTaskIds(command, say)
+          .option('--status <code>', say('help.sandbox.setStatus'))
+          .option('--fail-frames <frames>', say('help.sandbox.failFrames'))
+          .option('--balance <amount>', say('help.sandbox.balance'))
+          .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+      load: async () => (await import('./sandbox.run.js')).runSet,
+    }),
+    defineCommand<SandboxFaultOptions>({
+      name: 'fault',
+      help: 'help.sandbox.fault',
+      define: (command, run, say) =>
+        command
+          .option('--next <n>', say('help.sandbox.next'))
+          .option('--http <status>', say('help.sandbox.http'))
+          .option('--code <code>', say('help.sandbox.code'))
+          .option('--drop', say('help.sandbox.drop'))
+          .option('--delay <duration>', say('help.sandbox.delay'))
+          .option('--garbage', say('help.sandbox.garbage'))
+          .action((_, self) => run(self.optsWithGlobals())),
+      load: async () => (await import('./sandbox.run.js')).runFault,
+    }),
+  ],
+);

@@ -1,9 +1,8 @@
-import { Command, Option } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
 import type { WaitFlags } from '../wait/wait-options.js';
-import { waitOptionList } from '../wait/wait-options-help.js';
+import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from '../wait/wait-options-help.js';
 
 /** The flags of `submit`, as typed. */
 export interface SubmitFlags {
@@ -47,54 +46,63 @@ export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
   readonly scenes: readonly string[];
 }
 
-/** One row an option; `many` may be given again and again. */
-const OPTIONS: readonly [flags: string, help: SentenceKey, many?: 'many'][] = [
-  ['--dcc <name|id>', 'help.submit.dcc'],
-  ['--dcc-version <version>', 'help.submit.dccVersion'],
-  ['--plugin <name=version>', 'help.submit.plugin', 'many'],
-  ['--project <name>', 'help.submit.project'],
-  ['--frames <range>', 'help.submit.frames'],
-  ['--layer <name>', 'help.submit.layer', 'many'],
-  ['--camera <name>', 'help.submit.camera', 'many'],
-  ['--rop <name>', 'help.submit.rop', 'many'],
-  ['--test-frames <frames>', 'help.submit.testFrames'],
-  ['--stop-after-test', 'help.submit.stopAfterTest'],
-  ['--chunk-size <n>', 'help.submit.chunkSize'],
-  ['--priority <n>', 'help.submit.priority'],
-  ['--node-limit <n>', 'help.submit.nodeLimit'],
-  ['--os <windows|linux>', 'help.submit.os'],
-  ['--time-limit <duration>', 'help.submit.timeLimit'],
-  ['--artist <name>', 'help.submit.artist'],
-  ['--hardware <id|model[/ram[/gpu]]>', 'help.submit.hardware'],
-  ['--platform <id>', 'help.submit.platform'],
-  ['--label <label>', 'help.submit.label', 'many'],
-  ['--set <key=value>', 'help.submit.set', 'many'],
-  ['--task-json <file>', 'help.submit.taskJson'],
-  ['--asset <path>', 'help.submit.asset', 'many'],
-  ['--map <from=to>', 'help.map', 'many'],
-  ['--ignore-missing', 'help.submit.ignoreMissing'],
-  ['--skip-bad', 'help.submit.skipBad'],
-  ['--assets-on-farm', 'help.submit.assetsOnFarm'],
-  ['--max-speed <speed>', 'help.maxSpeed'],
-  ['--wait', 'help.submit.wait'],
-  ['--dry-run', 'help.submit.dryRun'],
-  ['--resume [id]', 'help.submit.resume'],
-  ['--new', 'help.submit.new'],
-  ['--unfinished', 'help.submit.unfinished'],
-  ['--forget <id>', 'help.submit.forget'],
-];
-
 /** `submit <scene>…` */
-export function submitCommand(say: Say, run: Run<SubmitOptions>): Command {
-  const command = new Command('submit')
-    .description(say('help.submit'))
-    .argument('[scene...]', say('help.submit.scenes'));
-  for (const [flags, help, many] of OPTIONS) {
-    const option = new Option(flags, say(help));
-    command.addOption(many ? option.argParser(collect) : option);
-  }
-  for (const option of waitOptionList(say)) command.addOption(option);
-  return command
-    .addHelpText('after', say('help.submit.examples'))
-    .action((scenes: string[], _, self: Command) => run({ ...self.optsWithGlobals(), scenes }));
-}
+export const submitCommand = defineCommand<SubmitOptions>({
+  name: 'submit',
+  group: 'render',
+  help: 'help.submit',
+  examples: 'help.submit.examples',
+  endpoints: ['createTask', 'task', 'taskJsonFile'],
+  resultCodes: WAIT_RESULT_CODES,
+  values: {
+    ...{ scene: 'file', '--os': ['windows', 'linux'], '--task-json': 'file', '--asset': 'file' },
+    ...{ '--resume': 'submission', '--forget': 'submission' },
+    ...WAIT_VALUES,
+  },
+  define: (command, run, say) => {
+    command
+      .argument('[scene...]', say('help.submit.scenes'))
+      .action((scenes: string[], _, self) => run({ ...self.optsWithGlobals(), scenes }))
+      .optionsGroup(say('help.group.scene'))
+      .option('--dcc <name|id>', say('help.submit.dcc'))
+      .option('--dcc-version <version>', say('help.submit.dccVersion'))
+      .option('--plugin <name=version>', say('help.submit.plugin'), collect)
+      .option('--project <name>', say('help.submit.project'))
+      .option('--label <label>', say('help.submit.label'), collect)
+      .option('--artist <name>', say('help.submit.artist'))
+      .option('--set <key=value>', say('help.submit.set'), collect)
+      .option('--task-json <file>', say('help.submit.taskJson'))
+      .optionsGroup(say('help.group.frames'))
+      .option('--frames <range>', say('help.submit.frames'))
+      .option('--layer <name>', say('help.submit.layer'), collect)
+      .option('--camera <name>', say('help.submit.camera'), collect)
+      .option('--rop <name>', say('help.submit.rop'), collect)
+      .option('--test-frames <frames>', say('help.submit.testFrames'))
+      .option('--stop-after-test', say('help.submit.stopAfterTest'))
+      .optionsGroup(say('help.group.machine'))
+      .option('--chunk-size <n>', say('help.submit.chunkSize'))
+      .option('--priority <n>', say('help.submit.priority'))
+      .option('--node-limit <n>', say('help.submit.nodeLimit'))
+      .option('--os <windows|linux>', say('help.submit.os'))
+      .option('--time-limit <duration>', say('help.submit.timeLimit'))
+      .option('--hardware <id|model[/ram[/gpu]]>', say('help.submit.hardware'))
+      .option('--platform <id>', say('help.submit.platform'))
+      .optionsGroup(say('help.group.assets'))
+      .option('--asset <path>', say('help.submit.asset'), collect)
+      .option('--map <from=to>', say('help.map'), collect)
+      .option('--ignore-missing', say('help.submit.ignoreMissing'))
+      .option('--assets-on-farm', say('help.submit.assetsOnFarm'))
+      .option('--max-speed <speed>', say('help.maxSpeed'))
+      .optionsGroup(say('help.group.sending'))
+      .option('--dry-run', say('help.submit.dryRun'))
+      .option('--skip-bad', say('help.submit.skipBad'))
+      .option('--new', say('help.submit.new'))
+      .option('--resume [id]', say('help.submit.resume'))
+      .option('--unfinished', say('help.submit.unfinished'))
+      .option('--forget <id>', say('help.submit.forget'))
+      .optionsGroup(say('help.group.waiting'))
+      .option('--wait', say('help.submit.wait'));
+    takesWaitOptions(command, say);
+  },
+  load: async () => (await import('./submit.run.js')).runSubmit,
+});

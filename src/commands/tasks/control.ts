@@ -1,27 +1,40 @@
-import { Command } from 'commander';
-import type { Say, SentenceKey } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { type CommandSource, defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface ControlOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
-}
+export type ControlOptions = TaskIdOptions;
 
-/** What is done to whole tasks, each a command of its own. */
-export const CONTROLS = {
-  start: 'help.start',
-  abandon: 'help.abandon',
-  delete: 'help.delete',
-} as const satisfies Record<string, SentenceKey>;
+const define: CommandSource<ControlOptions>['define'] = (command, run, say) =>
+  takesTaskIds(command, say).action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids }));
 
-export type ControlName = keyof typeof CONTROLS;
+/** `start <id>…` */
+export const startCommand = defineCommand<ControlOptions>({
+  name: 'start',
+  group: 'watch',
+  help: 'help.start',
+  examples: 'help.control.examples',
+  endpoints: ['startTask', 'fullSpeedRendering'],
+  define,
+  load: async () => (await import('./control.run.js')).runTaskStart,
+});
 
-/** `start|abandon|delete <id>…` */
-export function controlCommand(name: ControlName, say: Say, run: Run<ControlOptions>): Command {
-  return new Command(name)
-    .description(say(CONTROLS[name]))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.control.examples', { name }))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+/** `abandon <id>…` */
+export const abandonCommand = defineCommand<ControlOptions>({
+  name: 'abandon',
+  group: 'watch',
+  help: 'help.abandon',
+  examples: 'help.control.examples',
+  endpoints: ['abandonTask'],
+  define,
+  load: async () => (await import('./control.run.js')).runAbandon,
+});
+
+/** `delete <id>…` */
+export const deleteCommand = defineCommand<ControlOptions>({
+  name: 'delete',
+  group: 'watch',
+  help: 'help.delete',
+  examples: 'help.control.examples',
+  endpoints: ['deleteTask'],
+  define,
+  load: async () => (await import('./control.run.js')).runDelete,
+});

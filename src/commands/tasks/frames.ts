@@ -1,11 +1,8 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface FramesOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface FramesOptions extends TaskIdOptions {
   readonly frames?: string;
   readonly state?: readonly string[];
   readonly utc?: boolean;
@@ -14,16 +11,20 @@ export interface FramesOptions extends Globals {
 }
 
 /** `frames <id>…` */
-export function framesCommand(say: Say, run: Run<FramesOptions>): Command {
-  return new Command('frames')
-    .description(say('help.frames'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.frames.frames'))
-    .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
-    .option('--utc', say('help.utc'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .option('--account', say('help.frames.account'))
-    .addHelpText('after', say('help.frames.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const framesCommand = defineCommand<FramesOptions>({
+  name: 'frames',
+  group: 'watch',
+  help: 'help.frames',
+  examples: 'help.frames.examples',
+  endpoints: ['queryTaskFrames', 'queryAllFrameStats --account'],
+  values: { '--state': 'frameState' },
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--frames <ranges>', say('help.frames.frames'))
+      .option('--state <state>', say('help.frames.state'), collect)
+      .option('--utc', say('help.utc'))
+      .option('--ndjson', say('help.ndjson'))
+      .option('--account', say('help.frames.account'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./frames.run.js')).runFrames,
+});

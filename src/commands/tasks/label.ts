@@ -1,32 +1,32 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
-import type { ControlOptions } from './control.js';
+import { type CommandSource, defineCommand, defineGroup } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface LabelOptions extends ControlOptions {
+export interface LabelOptions extends TaskIdOptions {
   readonly label: string;
 }
 
-export type LabelRuns = Readonly<Record<'add' | 'remove', Run<LabelOptions>>>;
+const define: CommandSource<LabelOptions>['define'] = (command, run, say) =>
+  takesTaskIds(command.argument('<label>', say('help.label.label')), say).action(
+    (label: string, ids: string[], _, self) => run({ ...self.optsWithGlobals(), label, ids }),
+  );
 
 /** `label add|remove <label> <id>…` */
-export function labelCommand(say: Say, runs: LabelRuns): Command {
-  const command = new Command('label')
-    .description(say('help.label'))
-    .addHelpText('after', say('help.label.examples'));
-  for (const [name, help] of [
-    ['add', 'help.label.add'],
-    ['remove', 'help.label.remove'],
-  ] as const) {
-    command
-      .command(name)
-      .description(say(help))
-      .argument('<label>', say('help.label.label'))
-      .argument('[id...]', say('help.ids'))
-      .option('--last', say('help.last'))
-      .action((label: string, ids: string[], _, self: Command) =>
-        runs[name]({ ...self.optsWithGlobals(), label, ids }),
-      );
-  }
-  return command;
-}
+export const labelCommand = defineGroup(
+  { name: 'label', group: 'watch', help: 'help.label', examples: 'help.label.examples' },
+  [
+    defineCommand<LabelOptions>({
+      name: 'add',
+      help: 'help.label.add',
+      endpoints: ['addTaskLabel'],
+      define,
+      load: async () => (await import('./label.run.js')).runLabelAdd,
+    }),
+    defineCommand<LabelOptions>({
+      name: 'remove',
+      help: 'help.label.remove',
+      endpoints: ['deleteTaskLabel'],
+      define,
+      load: async () => (await import('./label.run.js')).runLabelRemove,
+    }),
+  ],
+);

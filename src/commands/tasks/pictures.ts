@@ -1,41 +1,44 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-interface IdOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface ThumbnailsOptions extends TaskIdOptions {
+  readonly frames?: string;
   readonly ndjson?: boolean;
 }
 
-export interface ThumbnailsOptions extends IdOptions {
-  readonly frames?: string;
-}
-
-export interface ProgressOptions extends IdOptions {
-  readonly stage?: 'photon' | 'frames';
-}
-
 /** `thumbnails <id>…` */
-export function thumbnailsCommand(say: Say, run: Run<ThumbnailsOptions>): Command {
-  return new Command('thumbnails')
-    .description(say('help.thumbnails'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.frames.frames'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.thumbnails.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
+export const thumbnailsCommand = defineCommand<ThumbnailsOptions>({
+  name: 'thumbnails',
+  group: 'watch',
+  help: 'help.thumbnails',
+  examples: 'help.thumbnails.examples',
+  endpoints: ['loadingFrameThumbnail'],
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--frames <ranges>', say('help.frames.frames'))
+      .option('--ndjson', say('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./thumbnails.run.js')).runThumbnails,
+});
+
+export interface ProgressOptions extends TaskIdOptions {
+  readonly stage?: 'photon' | 'frames';
+  readonly ndjson?: boolean;
 }
 
 /** `progress <id>…` */
-export function progressCommand(say: Say, run: Run<ProgressOptions>): Command {
-  return new Command('progress')
-    .description(say('help.progress'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addOption(new Option('--stage <stage>', say('help.progress.stage')).choices(['photon', 'frames']))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.progress.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const progressCommand = defineCommand<ProgressOptions>({
+  name: 'progress',
+  group: 'watch',
+  help: 'help.progress',
+  examples: 'help.progress.examples',
+  endpoints: ['loadTaskProcessImg'],
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .addOption(
+        command.createOption('--stage <stage>', say('help.progress.stage')).choices(['photon', 'frames']),
+      )
+      .option('--ndjson', say('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./progress.run.js')).runProgress,
+});

@@ -1,24 +1,26 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
-import type { ControlOptions } from './control.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface RetryOptions extends ControlOptions {
+export interface RetryOptions extends TaskIdOptions {
   readonly frames?: string;
   readonly state?: readonly string[];
   readonly all?: boolean;
 }
 
 /** `retry <id>…` */
-export function retryCommand(say: Say, run: Run<RetryOptions>): Command {
-  return new Command('retry')
-    .description(say('help.retry'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.retry.frames'))
-    .addOption(new Option('--state <state>', say('help.retry.state')).argParser(collect))
-    .option('--all', say('help.retry.all'))
-    .addHelpText('after', say('help.retry.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const retryCommand = defineCommand<RetryOptions>({
+  name: 'retry',
+  group: 'watch',
+  help: 'help.retry',
+  examples: 'help.retry.examples',
+  endpoints: ['recommitTasks', 'recommitTaskFrames'],
+  values: { '--state': 'frameState' },
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--frames <ranges>', say('help.retry.frames'))
+      .option('--state <state>', say('help.retry.state'), collect)
+      .option('--all', say('help.retry.all'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./retry.run.js')).runRetry,
+});

@@ -1,9 +1,7 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
-import type { ControlOptions } from './control.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface SetOptions extends ControlOptions {
+export interface SetOptions extends TaskIdOptions {
   readonly priority?: string;
   readonly timeLimit?: string;
   readonly nodeLimit?: string;
@@ -13,17 +11,25 @@ export interface SetOptions extends ControlOptions {
 }
 
 /** `set <id>…` */
-export function setCommand(say: Say, run: Run<SetOptions>): Command {
-  return new Command('set')
-    .description(say('help.set'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--priority <n>', say('help.submit.priority'))
-    .option('--time-limit <duration>', say('help.set.timeLimit'))
-    .option('--node-limit <n>', say('help.submit.nodeLimit'))
-    .option('--hardware <id|model>', say('help.submit.hardware'))
-    .option('--platform <id>', say('help.set.platform'))
-    .option('--full-speed', say('help.set.fullSpeed'))
-    .addHelpText('after', say('help.set.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const setCommand = defineCommand<SetOptions>({
+  name: 'set',
+  group: 'watch',
+  help: 'help.set',
+  examples: 'help.set.examples',
+  endpoints: [
+    'updateTaskLimit',
+    'updateTaskUserLevel',
+    'setTaskOverTimeStop',
+    'editTaskHardwareConfig --hardware',
+  ],
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--priority <n>', say('help.submit.priority'))
+      .option('--time-limit <duration>', say('help.set.timeLimit'))
+      .option('--node-limit <n>', say('help.submit.nodeLimit'))
+      .option('--hardware <id|model>', say('help.submit.hardware'))
+      .option('--platform <id>', say('help.set.platform'))
+      .option('--full-speed', say('help.set.fullSpeed'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./set.run.js')).runTaskSet,
+});

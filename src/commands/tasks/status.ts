@@ -1,18 +1,16 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface StatusOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
-}
+export type StatusOptions = TaskIdOptions;
 
 /** `status <id>…` */
-export function statusCommand(say: Say, run: Run<StatusOptions>): Command {
-  return new Command('status')
-    .description(say('help.status'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .addHelpText('after', say('help.status.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const statusCommand = defineCommand<StatusOptions>({
+  name: 'status',
+  group: 'watch',
+  help: 'help.status',
+  examples: 'help.status.examples',
+  endpoints: ['queryTaskInfo'],
+  define: (command, run, say) =>
+    takesTaskIds(command, say).action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./status.run.js')).runStatus,
+});

@@ -1,22 +1,24 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
-import type { ControlOptions } from './control.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface StopOptions extends ControlOptions {
+export interface StopOptions extends TaskIdOptions {
   readonly frames?: string;
   readonly state?: readonly string[];
 }
 
 /** `stop <id>…` */
-export function stopCommand(say: Say, run: Run<StopOptions>): Command {
-  return new Command('stop')
-    .description(say('help.stop'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--frames <ranges>', say('help.stop.frames'))
-    .addOption(new Option('--state <state>', say('help.stop.state')).argParser(collect))
-    .addHelpText('after', say('help.stop.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const stopCommand = defineCommand<StopOptions>({
+  name: 'stop',
+  group: 'watch',
+  help: 'help.stop',
+  examples: 'help.stop.examples',
+  endpoints: ['stopTask', 'stopTaskFrames --frames'],
+  values: { '--state': ['waiting', 'rendering'] },
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--frames <ranges>', say('help.stop.frames'))
+      .option('--state <state>', say('help.stop.state'), collect)
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./stop.run.js')).runTaskStop,
+});

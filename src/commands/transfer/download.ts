@@ -1,11 +1,8 @@
-import { Command, Option } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface DownloadOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface DownloadOptions extends TaskIdOptions {
   readonly to?: string;
   readonly frames?: string;
   readonly include?: readonly string[];
@@ -16,18 +13,21 @@ export interface DownloadOptions extends Globals {
 }
 
 /** `download <id>…` */
-export function downloadCommand(say: Say, run: Run<DownloadOptions>): Command {
-  return new Command('download')
-    .description(say('help.download'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--to <folder>', say('help.download.to'))
-    .option('--frames <ranges>', say('help.download.frames'))
-    .addOption(new Option('--include <glob>', say('help.download.include')).argParser(collect))
-    .addOption(new Option('--layer <name>', say('help.download.layer')).argParser(collect))
-    .option('--on-conflict <skip|overwrite|rename>', say('help.download.onConflict'))
-    .option('--max-speed <speed>', say('help.maxSpeed'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.download.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const downloadCommand = defineCommand<DownloadOptions>({
+  name: 'download',
+  group: 'files',
+  help: 'help.download',
+  examples: 'help.download.examples',
+  values: { '--to': 'folder', '--on-conflict': ['skip', 'overwrite', 'rename'] },
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--to <folder>', say('help.download.to'))
+      .option('--frames <ranges>', say('help.download.frames'))
+      .option('--include <glob>', say('help.download.include'), collect)
+      .option('--layer <name>', say('help.download.layer'), collect)
+      .option('--on-conflict <skip|overwrite|rename>', say('help.download.onConflict'))
+      .option('--max-speed <speed>', say('help.maxSpeed'))
+      .option('--ndjson', say('help.ndjson'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./download.run.js')).runDownload,
+});

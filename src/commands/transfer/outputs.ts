@@ -1,20 +1,20 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
-export interface OutputsOptions extends Globals {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface OutputsOptions extends TaskIdOptions {
   readonly utc?: boolean;
 }
 
 /** `outputs <id>…` */
-export function outputsCommand(say: Say, run: Run<OutputsOptions>): Command {
-  return new Command('outputs')
-    .description(say('help.outputs'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--utc', say('help.utc'))
-    .addHelpText('after', say('help.outputs.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const outputsCommand = defineCommand<OutputsOptions>({
+  name: 'outputs',
+  group: 'files',
+  help: 'help.outputs',
+  examples: 'help.outputs.examples',
+  endpoints: ['getOutputUserDirFile'],
+  define: (command, run, say) =>
+    takesTaskIds(command, say)
+      .option('--utc', say('help.utc'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+  load: async () => (await import('./outputs.run.js')).runOutputs,
+});

@@ -1,6 +1,5 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import type { Globals } from '../flags/globals.js';
 
 export interface UploadOptions extends Globals {
   readonly paths: readonly string[];
@@ -12,15 +11,20 @@ export interface UploadOptions extends Globals {
 }
 
 /** `upload <path>…` */
-export function uploadCommand(say: Say, run: Run<UploadOptions>): Command {
-  return new Command('upload')
-    .description(say('help.upload'))
-    .argument('[path...]', say('help.upload.paths'))
-    .option('--list <file>', say('help.upload.list'))
-    .option('--force', say('help.upload.force'))
-    .option('--max-speed <speed>', say('help.maxSpeed'))
-    .option('--dry-run', say('help.upload.dryRun'))
-    .option('--ndjson', say('help.transfer.ndjson'))
-    .addHelpText('after', say('help.upload.examples'))
-    .action((paths: string[], _, self: Command) => run({ ...self.optsWithGlobals(), paths }));
-}
+export const uploadCommand = defineCommand<UploadOptions>({
+  name: 'upload',
+  group: 'files',
+  help: 'help.upload',
+  examples: 'help.upload.examples',
+  values: { path: 'file', '--list': 'file' },
+  define: (command, run, say) =>
+    command
+      .argument('[path...]', say('help.upload.paths'))
+      .option('--list <file>', say('help.upload.list'))
+      .option('--force', say('help.upload.force'))
+      .option('--max-speed <speed>', say('help.maxSpeed'))
+      .option('--dry-run', say('help.upload.dryRun'))
+      .option('--ndjson', say('help.ndjson'))
+      .action((paths: string[], _, self) => run({ ...self.optsWithGlobals(), paths })),
+  load: async () => (await import('./upload.run.js')).runUpload,
+});

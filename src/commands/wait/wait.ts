@@ -1,24 +1,23 @@
-import { Command } from 'commander';
-import type { Say } from '../../text/index.js';
-import type { Globals, Run } from '../flags/globals.js';
+import { defineCommand } from '../command.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 import type { WaitFlags } from './wait-options.js';
-import { waitOptionList } from './wait-options-help.js';
+import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from './wait-options-help.js';
 
-export interface WaitOptions extends Globals, WaitFlags {
-  readonly ids: readonly string[];
-  readonly last?: boolean;
+export interface WaitOptions extends TaskIdOptions, WaitFlags {
   readonly again?: boolean;
 }
 
 /** `wait <id>…` */
-export function waitCommand(say: Say, run: Run<WaitOptions>): Command {
-  const command = new Command('wait')
-    .description(say('help.wait'))
-    .argument('[id...]', say('help.ids'))
-    .option('--last', say('help.last'))
-    .option('--again', say('help.wait.again'));
-  for (const option of waitOptionList(say)) command.addOption(option);
-  return command
-    .addHelpText('after', say('help.wait.examples'))
-    .action((ids: string[], _, self: Command) => run({ ...self.optsWithGlobals(), ids }));
-}
+export const waitCommand = defineCommand<WaitOptions>({
+  name: 'wait',
+  group: 'watch',
+  help: 'help.wait',
+  examples: 'help.wait.examples',
+  resultCodes: WAIT_RESULT_CODES,
+  values: WAIT_VALUES,
+  define: (command, run, say) =>
+    takesWaitOptions(takesTaskIds(command, say).option('--again', say('help.wait.again')), say).action(
+      (ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids }),
+    ),
+  load: async () => (await import('./wait.run.js')).runWait,
+});

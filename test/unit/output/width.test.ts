@@ -4,7 +4,8 @@ import { columns } from '../../../src/output/print.js';
 import { summaryText } from '../../../src/output/submit.js';
 import { statusText } from '../../../src/output/tasks.js';
 import { PLAIN } from '../../../src/output/theme.js';
-import { displayWidth, folded, padded, wrapped } from '../../../src/output/width.js';
+import { displayWidth, padded } from '../../../src/output/width.js';
+import { wrap } from '../../../src/output/wrap.js';
 import { voiceOf } from '../../../src/text/index.js';
 
 describe('the width of a text', () => {
@@ -94,7 +95,7 @@ test('a state that nobody documents has a name in Chinese as well', async () => 
   expect(statusText(taskStatus(77), await voiceOf('zh'))).toBe('其他（77）');
 });
 
-describe('a line that is folded', () => {
+describe('a line that is wrapped', () => {
   const command = 'rayvision wait 1001 1002 --download "my frames" --sandbox';
   test.each<[string, number, string[]]>([
     ['one two three', 80, ['one two three']],
@@ -111,11 +112,11 @@ describe('a line that is folded', () => {
       ['查看原因：', 'rayvision logs 1001。重', '新渲染：', 'rayvision retry 1'],
     ],
   ])('%j in %i', (text, width, lines) => {
-    expect(folded(text, width).split('\n')).toEqual(lines);
+    expect(wrap(text, width).split('\n')).toEqual(lines);
   });
 });
 
-describe('lines that are too wide', () => {
+describe('words and characters of scripts without spaces', () => {
   test.each<[string, number, string[]]>([
     ['one two three', 7, ['one two', 'three']],
     ['one two', 80, ['one two']],
@@ -127,7 +128,7 @@ describe('lines that are too wide', () => {
     ['一（二三）', 4, ['一', '（二', '三）']],
     ['等待 task 结束', 9, ['等待 task', '结束']],
   ])('%j in %i', (text, width, lines) => {
-    expect(wrapped(text, width).split('\n')).toEqual(lines);
+    expect(wrap(text, width).split('\n')).toEqual(lines);
   });
 });
 

@@ -47,8 +47,6 @@ const COMPOSED: Record<string, readonly string[]> = {
     ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
     ...['device', 'windows', 'link', 'inside', 'occupied', 'twice'],
   ].map((why) => `ui.why.${why}`),
-  'help.config.${name}': ['help.config.list', 'help.config.path', 'help.config.get', 'help.config.unset'],
-  'help.sandbox.${name}': ['help.sandbox.stop', 'help.sandbox.status', 'help.sandbox.reset'],
 };
 
 /** What a finding means and what cures it, looked up by its code. */

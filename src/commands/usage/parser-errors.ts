@@ -1,6 +1,6 @@
 import type { ErrorKey, Params } from '../../text/index.js';
 
-/** What the parser complains of, and the sentences for it: without and with the names that it takes for meant. */
+/** Messages of the parser, and our sentences for them: without and with its suggestions. */
 const FORMS: readonly (readonly [form: RegExp, plain: ErrorKey, near?: ErrorKey])[] = [
   [
     /^unknown option '(?<option>.*?)'(?: \(Did you mean (?:one of )?(?<nearest>.*)\?\))?$/s,
@@ -20,8 +20,8 @@ const FORMS: readonly (readonly [form: RegExp, plain: ErrorKey, near?: ErrorKey]
   ],
 ];
 
-/** A complaint of the parser, which speaks English, as a sentence of ours; one that is new to us stays as it is. */
-export function complaint(message: string): { key: ErrorKey; params: Params } {
+/** Returns our sentence for an English message of the parser; an unknown message stays as it is. */
+export function parserErrorSentence(message: string): { key: ErrorKey; params: Params } {
   for (const [form, plain, near] of FORMS) {
     const groups = form.exec(message)?.groups;
     if (!groups) continue;

@@ -1,4 +1,4 @@
-/** What other programs call a command, and our names for it: the first that there is counts. */
+/** Names that other programs use for our commands; the first of ours that exists at that place is suggested. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   abort: ['stop'],
   balance: ['whoami'],
@@ -48,10 +48,10 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The command that somebody means who types the name that it has elsewhere; undefined for other words.
- * @param known commands that may stand there
+ * Returns our command for a name that it has in other programs; undefined for any other word.
+ * @param known names of the commands at that place
  */
-export function commandMeant(word: string, known: readonly string[]): string | undefined {
+export function commandForSynonym(word: string, known: readonly string[]): string | undefined {
   const names = Object.hasOwn(SYNONYMS, word.toLowerCase()) ? SYNONYMS[word.toLowerCase()] : [];
   return names?.find((name) => name.startsWith('--') || known.includes(name));
 }
