@@ -1,5 +1,6 @@
+import { COMPLETE } from './commands/completion/completion.js';
 import type { Context, World } from './context.js';
-import { type RayvisionError, UsageError } from './errors.js';
+import { EXIT_CODES, type RayvisionError, UsageError } from './errors.js';
 import { answerFast } from './fast-path.js';
 import { voiceFor } from './language.js';
 import { wrappingStream } from './output/wrap.js';
@@ -37,11 +38,31 @@ async function answer(argv: readonly string[], context: Context & World): Promis
 }
 
 /**
+ * Answers a completion script. Never fails and never prints an error: it runs while somebody types.
+ * @param argv the place of the word at the cursor, then the words of the line
+ */
+async function answerCompletion([index = '', ...words]: readonly string[], world: World): Promise<number> {
+  try {
+    const { lang, say } = await voiceFor([], world);
+    await world.prepare();
+    const parts = { lang: { value: lang }, say: { value: say }, log: { value: () => {} } };
+    const context: Context = Object.create(guarded(world), parts);
+    const before = words.slice(0, Number(index));
+    const current = words[before.length] ?? '';
+    await (await import('./program.js')).runCompletions([...before, current], context);
+    return 0;
+  } catch {
+    return EXIT_CODES.InternalError;
+  }
+}
+
+/**
  * Runs one command line and resolves to its exit code; never rejects. It ends the process only for an error that
  * nobody awaited: whatever the command was at can no longer be trusted.
  * @param argv what stands after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
+  if (argv[0] === COMPLETE) return answerCompletion(argv.slice(1), world);
   const { lang, say, wrong } = await voiceFor(argv, world);
   const speaking = Object.create(guarded(world), { lang: { value: lang }, say: { value: say } });
   const context = await logged(argv, speaking);

@@ -31,9 +31,21 @@ export function createProgram(argv: readonly string[], say: Context['say'], star
   }
   for (const row of COMMANDS) {
     const isNamed = argv.includes(row.name);
-    program.addCommand(isNamed ? createCommand(row, say, start) : new Command(row.name));
+    program.addCommand(
+      isNamed ? createCommand(row, say, start) : new Command(row.name).description(say(row.help)),
+    );
   }
   return program;
+}
+
+/** Prints what can stand at the cursor of a line: `words` are those up to the cursor. */
+export async function runCompletions(words: readonly string[], context: Context): Promise<void> {
+  const program = createProgram(words, context.say, async () => {});
+  await (await import('./commands/completion/print-completions.js')).printCompletions(
+    program,
+    words,
+    context,
+  );
 }
 
 const [HELP_FLAG_SHORT = '', HELP_FLAG = ''] = HELP_FLAGS.split(', ');

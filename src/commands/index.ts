@@ -13,6 +13,7 @@ import { listDccCommand } from './catalogue/list-dcc.js';
 import { projectCommand } from './catalogue/project.js';
 import { softwareCommand } from './catalogue/software.js';
 import type { CommandRow } from './command.js';
+import { completionCommand } from './completion/completion.js';
 import { configCommand } from './config/config.js';
 import { sandboxCommand } from './sandbox/sandbox.js';
 import { submitCommand } from './submit/submit.js';
@@ -70,4 +71,5 @@ export const COMMANDS: readonly CommandRow[] = [
   projectCommand,
   recordsCommand,
   configCommand,
+  completionCommand,
 ];

@@ -1,24 +1,34 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LANGS, type Lang } from '../domain/lang.js';
-import { plainKey, settingsFiles } from './names.js';
+import { DEFAULT_PROFILE, plainKey, settingsFiles } from './names.js';
 
 /** More than any settings file has. */
 const LARGEST = 1_048_576;
 
+/** Returns the profiles in a settings file; none for a file that cannot be read or understood. A pipe is not opened. */
+function storedProfiles(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const facts = statSync(file, { throwIfNoEntry: false });
+    if (!facts?.isFile() || facts.size > LARGEST) return {};
+    return Object(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')).profiles);
+  } catch {
+    return {};
+  }
+}
+
 /**
- * The language that a profile names, as far as it can be told: a file that cannot be read or understood, and a
- * language that there is not, name none. Whoever uses the profile for its work finds out what is wrong with it.
- * A pipe is looked at and not opened: it would hang.
+ * Returns the language of a profile; undefined for a file that cannot be read or understood, and for an unknown
+ * language: the command that uses the profile reports what is wrong with it.
  */
 export function storedLang(folder: string, profile: string): Lang | undefined {
-  const { config } = settingsFiles(folder);
-  try {
-    const facts = statSync(config, { throwIfNoEntry: false });
-    if (!facts?.isFile() || facts.size > LARGEST) return undefined;
-    const { profiles } = JSON.parse(readFileSync(config, 'utf8').replace(/^\uFEFF/, ''));
-    const own = Object.entries(profiles[profile]).findLast(([key]) => plainKey(key) === 'lang');
-    return LANGS.find((lang) => lang === own?.[1]);
-  } catch {
-    return undefined;
-  }
+  const settings = storedProfiles(settingsFiles(folder).config)[profile];
+  const own = Object.entries(Object(settings)).findLast(([key]) => plainKey(key) === 'lang');
+  return LANGS.find((lang) => lang === own?.[1]);
+}
+
+/** Returns the names of all profiles, the default one first. */
+export function storedProfileNames(folder: string): string[] {
+  const { config, credentials } = settingsFiles(folder);
+  const stored = [config, credentials].flatMap((file) => Object.keys(storedProfiles(file)));
+  return [...new Set([DEFAULT_PROFILE, ...stored])];
 }

@@ -1,20 +1,32 @@
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { readJson, writeJson } from './json-file.js';
 
-const schema = z.object({ taskId: z.int() });
+/** Tasks that are remembered for completion. */
+const MOST = 20;
 
 function file(folder: string): string {
   return join(folder, 'last-task.json');
 }
 
-/** Remembers the task submitted last from here, for `--last`. */
-export async function rememberTask(folder: string, taskId: number): Promise<void> {
-  await writeJson(file(folder), { taskId });
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
-/** The task submitted last from here, or undefined. */
+/** Remembers the task submitted last from here, for `--last`, and those before it. */
+export async function rememberTask(folder: string, taskId: number): Promise<void> {
+  const others = (await recentTasks(folder)).filter((one) => one !== taskId);
+  await writeJson(file(folder), { taskId, recent: [taskId, ...others].slice(0, MOST) });
+}
+
+/** Returns the task submitted last from here, or undefined. */
 export async function lastTask(folder: string): Promise<number | undefined> {
-  const result = schema.safeParse(await readJson(file(folder)));
-  return result.success ? result.data.taskId : undefined;
+  return (await recentTasks(folder))[0];
+}
+
+/** Returns the tasks submitted from here, the newest first. */
+export async function recentTasks(folder: string): Promise<number[]> {
+  const value = (await readJson(file(folder))) as { taskId?: unknown; recent?: unknown } | null | undefined;
+  if (!isId(value?.taskId)) return [];
+  const recent = Array.isArray(value.recent) ? value.recent.filter(isId) : [];
+  return [...new Set([value.taskId, ...recent])];
 }

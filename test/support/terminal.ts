@@ -7,9 +7,14 @@ const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 /** The real binary at a pseudo-terminal, as an artist has it. */
 export function terminal(argv: readonly string[], env: Record<string, string>, cwd = process.cwd()) {
+  return openTerminal(process.execPath, [PROGRAM, ...argv], env, cwd);
+}
+
+/** Any program at a pseudo-terminal. */
+export function openTerminal(file: string, args: string[], env: Record<string, string>, cwd: string) {
   // Wine 8 makes one, and nothing comes out of it: say so at once, and not after each test's time.
   if (process.env.RAYVISION_TEST_WINE) throw new Error('No pseudo-terminal under Wine');
-  const pty = spawn(process.execPath, [PROGRAM, ...argv], {
+  const pty = spawn(file, args, {
     cols: 100,
     rows: 30,
     cwd,
@@ -29,6 +34,7 @@ export function terminal(argv: readonly string[], env: Record<string, string>, c
     raw: () => raw,
     text: () => stripVTControlCharacters(raw),
     type: (keys: string) => pty.write(keys),
+    close: () => pty.kill(),
     /** Resolves when this has appeared since the last time something was awaited, on one line or folded to several. */
     shows(text: string): Promise<void> {
       const wanted = flat(text);

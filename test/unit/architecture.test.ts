@@ -52,6 +52,8 @@ const TABLE: Record<string, readonly string[]> = {
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
   'report-error': ['run-log', 'commands', 'domain', 'output'],
   main: [
+    // The name of the hidden command that completion scripts call.
+    'commands',
     'fast-path',
     'program',
     'context',
@@ -283,6 +285,8 @@ describe('what a quick command loads', () => {
   test.each([
     ['--help and --version', 'src/main.ts'],
     ['list-dcc', 'src/commands/catalogue/list-dcc.run.ts'],
+    ['completion', 'src/program.ts'],
+    ['completed values', 'src/commands/completion/values.ts'],
   ])('%s: no HTTP, prompt, scene or zod module', (_, entry) => {
     const { inputs, modules } = loaded(outputs, entry);
     const heavy =

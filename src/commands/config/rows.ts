@@ -29,19 +29,25 @@ export interface ConfigRow {
 }
 
 const JOB_KEYS = Object.keys(JOB_FIELDS) as JobField[];
-const KEYS: readonly SettingKey[] = [...FARM_KEYS, LANG_KEY, ...PAIR_KEYS, ...STORAGE_KEYS, ...JOB_KEYS];
+export const SETTING_KEYS: readonly SettingKey[] = [
+  ...FARM_KEYS,
+  LANG_KEY,
+  ...PAIR_KEYS,
+  ...STORAGE_KEYS,
+  ...JOB_KEYS,
+];
 
 /** @throws UsageError for a key that is no setting, with the nearest one. */
 export function settingKey(typed: string): SettingKey {
-  const found = KEYS.find((key) => plainKey(key) === plainKey(typed)) ?? jobField(typed);
+  const found = SETTING_KEYS.find((key) => plainKey(key) === plainKey(typed)) ?? jobField(typed);
   if (found) return found;
   const near = suggest(
     plainKey(typed),
-    KEYS.map((key) => plainKey(key)),
+    SETTING_KEYS.map((key) => plainKey(key)),
   );
-  const nearest = KEYS.find((key) => plainKey(key) === near);
+  const nearest = SETTING_KEYS.find((key) => plainKey(key) === near);
   if (nearest) throw new UsageError('config.typo', { key: typed, nearest });
-  throw new UsageError('config.unknownKey', { key: typed, keys: KEYS.join(', ') });
+  throw new UsageError('config.unknownKey', { key: typed, keys: SETTING_KEYS.join(', ') });
 }
 
 export function isJobField(key: SettingKey): key is JobField {

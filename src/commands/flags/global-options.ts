@@ -1,4 +1,10 @@
-import { checkDomain, checkProfileName, checkProtocol, type Told } from '../../domain/farm-address.js';
+import {
+  checkDomain,
+  checkProfileName,
+  checkProtocol,
+  FARM_DOMAINS,
+  type Told,
+} from '../../domain/farm-address.js';
 import { checkLang, LANGS } from '../../domain/lang.js';
 import { UsageError } from '../../errors.js';
 import type { SentenceKey } from '../../text/index.js';
@@ -13,6 +19,8 @@ export interface GlobalOption {
   readonly sets?: Globals;
   /** Reads its value. @throws UsageError for a malformed one */
   readonly read?: (text: string) => string;
+  /** What the shell completes as its value. */
+  readonly values?: 'profile' | readonly string[];
 }
 
 /** The reader of a flag's value. */
@@ -27,12 +35,23 @@ export const LANG_FLAG = '--lang';
 export const readLang = reader(LANG_FLAG, checkLang);
 
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
-  { flags: '--profile <name>', help: 'help.global.profile', read: reader('--profile', checkProfileName) },
-  { flags: '--domain <host[:port]>', help: 'help.global.domain', read: reader('--domain', checkDomain) },
+  {
+    flags: '--profile <name>',
+    help: 'help.global.profile',
+    read: reader('--profile', checkProfileName),
+    values: 'profile',
+  },
+  {
+    flags: '--domain <host[:port]>',
+    help: 'help.global.domain',
+    read: reader('--domain', checkDomain),
+    values: FARM_DOMAINS,
+  },
   {
     flags: '--protocol <http|https>',
     help: 'help.global.protocol',
     read: reader('--protocol', checkProtocol),
+    values: ['http', 'https'],
   },
   { flags: '--sandbox', help: 'help.global.sandbox', sets: { sandbox: true } },
   { flags: '--json', help: 'help.global.json', sets: { json: true } },
@@ -41,7 +60,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--no-input', help: 'help.global.noInput', sets: { input: false } },
   { flags: '--no-color', help: 'help.global.noColor', sets: { color: false } },
   { flags: '--debug', help: 'help.global.debug', sets: { debug: true } },
-  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang },
+  { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang, values: LANGS },
 ];
 
 /** @throws UsageError for flags that name two farms at once. */

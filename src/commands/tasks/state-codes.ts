@@ -45,6 +45,15 @@ function codesOf(states: readonly State[], short: Short, words: readonly string[
   return [...new Set(all)];
 }
 
+const bareWords = (states: readonly State[], short: Short) => [
+  ...Object.keys(short),
+  ...states.map((state) => wordOf(state, states).replaceAll(' ', '-')),
+];
+
+/** Words for the states of frames and tasks that need no quotes in a shell, some of several states. */
+export const FRAME_STATE_WORDS = [...new Set(bareWords(FRAME_STATUSES, FRAMES))];
+export const TASK_STATE_WORDS = [...new Set(bareWords(TASK_STATUSES, TASKS))];
+
 const separate = (texts: readonly string[]) =>
   texts.flatMap((text) => text.split(',')).map((word) => word.trim());
 
