@@ -47,12 +47,13 @@ export function wrap(text: string, width: number): string {
     .join('\n');
 }
 
-/** Returns a stream that wraps all text for a terminal. JSON stays one line. */
+/** Wraps text for a terminal; for a pipe or a file it stays as it is, and so does JSON, which is one line. */
+export function wrapFor({ isTTY, columns }: Pick<OutputStream, 'isTTY' | 'columns'>, text: string): string {
+  return isTTY && columns && !text.startsWith('{') ? wrap(text, columns) : text;
+}
+
+/** Returns a stream that wraps all text that is written to it. */
 export function wrappingStream(stream: OutputStream): OutputStream {
-  const fitted = (text: string) => {
-    const { isTTY, columns } = stream;
-    return isTTY && columns && !text.startsWith('{') ? wrap(text, columns) : text;
-  };
-  const write: OutputStream['write'] = (text, done) => stream.write(fitted(text), done);
+  const write: OutputStream['write'] = (text, done) => stream.write(wrapFor(stream, text), done);
   return Object.create(stream, { write: { value: write } });
 }

@@ -71,6 +71,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   logout: ['logout', 'nonsense'],
   whoami: ['whoami'],
   config: ['config', 'get', 'nonsense'],
+  completion: ['completion', 'nonsense'],
   api: ['api', '/api/render/common/queryPlatforms'],
   sandbox: ['sandbox', 'status'],
 };
@@ -96,7 +97,7 @@ describe.each([
       return;
     }
     expect(errorIn(result).exitCode).toBe(result.code);
-    const local = ['analyze', 'login', 'logout', 'config', 'upload', 'sandbox', 'api'];
+    const local = ['analyze', 'login', 'logout', 'config', 'completion', 'upload', 'sandbox', 'api'];
     if (!local.includes(name) && name !== 'wait') expect(result.code).toBe(exitCode);
   });
 

@@ -19,8 +19,8 @@ describe.each([60, 80])('at %d columns', (columns) => {
   test.each(COMMANDS.map(({ name }) => name))('the help of %s breaks no word', async (name) => {
     const { stdout } = await at(columns, name, '--help');
     const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
-    // An example is a command line to be copied.
-    expect(wide.filter((line) => !line.startsWith('  $ rayvision '))).toEqual([]);
+    // An example is a command line to be copied: it fits on most terminals, and is never broken.
+    expect(wide.filter((line) => columns === 80 || !line.startsWith('  $ rayvision '))).toEqual([]);
     expect(words(stdout)).toEqual(words((await at(400, name, '--help')).stdout));
   });
 
@@ -28,7 +28,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
     for (const lang of ['en', 'zh']) {
       const { stdout } = await at(columns, '--help', '--lang', lang);
       const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
-      expect(wide.filter((line) => !line.startsWith('  $ rayvision '))).toEqual([]);
+      expect(wide.filter((line) => columns === 80 || !line.startsWith('  $ rayvision '))).toEqual([]);
     }
   });
 
@@ -50,6 +50,6 @@ describe.each([60, 80])('at %d columns', (columns) => {
 test('help through a pager is as wide as most terminals', async () => {
   for (const argv of [['--help'], ['wait', '--help']]) {
     const lines = linesOf((await cli(argv)).stdout);
-    expect(lines.filter((line) => displayWidth(line) > 80 && !line.includes('rayvision '))).toEqual([]);
+    expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
   }
 });

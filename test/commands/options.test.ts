@@ -226,6 +226,7 @@ describe('the account', () => {
     ['config set label a b', { key: 'label', values: ['a', 'b'] }],
     ['config set frames 1-5', { key: 'frames', values: ['1-5'] }],
     ['config unset label', { key: 'label' }],
+    ['completion zsh', { shell: 'zsh' }],
   ])('%s', (line, options) => check(line.split(' '), options));
 
   test.each(['add', 'remove'])('project %s takes a name with a space', (name) =>

@@ -124,6 +124,7 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['unset', 'project'],
     ['path'],
   ],
+  completion: [['bash'], [`z${UNSAFE}`]],
   api: [['--list'], ['/api/render/common/queryPlatforms', '-d', '{"zone":1}'], [`/${UNSAFE}`]],
   sandbox: [['status'], ['fault', `/${UNSAFE}`]],
 };

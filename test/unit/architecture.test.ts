@@ -286,7 +286,7 @@ describe('what a quick command loads', () => {
     ['--help and --version', 'src/main.ts'],
     ['list-dcc', 'src/commands/catalogue/list-dcc.run.ts'],
     ['completion', 'src/program.ts'],
-    ['completed values', 'src/commands/completion/values.ts'],
+    ['completed values', 'src/commands/completion/print-completions.ts'],
   ])('%s: no HTTP, prompt, scene or zod module', (_, entry) => {
     const { inputs, modules } = loaded(outputs, entry);
     const heavy =

@@ -2,6 +2,7 @@ import type { AccountLimits } from '../../client/account.js';
 import type { Context } from '../../context.js';
 import { moneyText } from '../../output/money.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { widthOf } from '../../output/table.js';
 import type { Say } from '../../text/index.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored } from '../session/load-settings.js';
@@ -58,7 +59,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
       ],
       [say('ui.row.may'), permissions(limits, say)],
     ];
-    await print(stdout, columns(rows));
+    await print(stdout, columns(rows, widthOf(stdout)));
   }
   return 0;
 }

@@ -2,6 +2,7 @@ import type { TipDetail } from '../../client/farm.js';
 import type { Context } from '../../context.js';
 import { NoInputError, UsageError } from '../../errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
+import { wrapFor } from '../../output/wrap.js';
 import { withSession } from '../session/session.js';
 import type { ExplainOptions } from './explain.js';
 
@@ -33,7 +34,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   } else {
     const shown = ({ code, blocks, description, solution }: TipDetail) =>
       `${oneLine(code)} ${say(blocks ? 'ui.tip.blocks' : 'ui.tip.passes')}\n${indented(description)}${indented(solution)}`;
-    await print(stdout, tips.map(shown).join(''));
+    await print(stdout, wrapFor(stdout, tips.map(shown).join('')));
   }
   return 0;
 }

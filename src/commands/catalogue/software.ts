@@ -13,7 +13,7 @@ export const DEFAULT_OS = 'windows';
 
 /** `--os` of a command that asks what machines of a system have. */
 export function osOption(command: Command, help: string): Option {
-  return command.createOption('--os <system>', help).choices(['windows', 'linux']);
+  return command.createOption('--os <windows|linux>', help).choices(['windows', 'linux']);
 }
 
 /** `software [dcc]` */

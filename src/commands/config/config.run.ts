@@ -4,6 +4,7 @@ import { readConfig } from '../../config/profiles.js';
 import { findProject } from '../../config/project-file.js';
 import type { Context } from '../../context.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { widthOf } from '../../output/table.js';
 import type { Globals } from '../flags/globals.js';
 import { filesIn } from '../session/load-settings.js';
 import type { ConfigKeyOptions } from './config.js';
@@ -37,7 +38,7 @@ export async function runConfigList(globals: Globals, context: Context): Promise
   }
   const head = [say('ui.head.setting'), say('ui.head.value'), say('ui.head.from')];
   const lines = shown.map((row) => [row.key, oneLine(valueText(row.value)), originText(row, context)]);
-  await print(stdout, columns([head, [say('ui.profileKey'), profile, ''], ...lines]));
+  await print(stdout, columns([head, [say('ui.profileKey'), profile, ''], ...lines], widthOf(stdout)));
   return 0;
 }
 

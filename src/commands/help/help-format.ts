@@ -18,6 +18,8 @@ function helpFormat(say: Say): HelpConfiguration {
   return {
     showGlobalOptions: true,
     styleTitle: (title) => titles[title] ?? title,
+    // The values are in the flags; the parser would add an English list of them.
+    optionDescription: ({ description }) => description,
     displayWidth,
     boxWrap: wrap,
     // In less room a description starts on the line below its option.

@@ -8,6 +8,7 @@ import { UnreachableError, UsageError } from '../../errors.js';
 import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
+import { wrapFor } from '../../output/wrap.js';
 import type { FaultKind } from '../../protocol/sandbox-control.js';
 import type { Say } from '../../text/index.js';
 import { inTurn } from '../flags/defer-range-error.js';
@@ -90,7 +91,7 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
     const purse = moneyText(balance, 'play', context.say);
     const facts = { pid, frameTime, balance: purse, tasks, rendering, faults };
-    await print(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`);
+    await print(context.stdout, wrapFor(context.stdout, `${context.say('ui.sandbox.status', facts)}\n`));
   }
   return 0;
 }

@@ -36,7 +36,9 @@ export const progressCommand = defineCommand<ProgressOptions>({
   define: (command, run, say) =>
     takesTaskIds(command, say)
       .addOption(
-        command.createOption('--stage <stage>', say('help.progress.stage')).choices(['photon', 'frames']),
+        command
+          .createOption('--stage <photon|frames>', say('help.progress.stage'))
+          .choices(['photon', 'frames']),
       )
       .option('--ndjson', say('help.ndjson'))
       .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),

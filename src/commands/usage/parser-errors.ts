@@ -15,6 +15,10 @@ const FORMS: readonly (readonly [form: RegExp, plain: ErrorKey, near?: ErrorKey]
   [/^missing required argument '(?<argument>.*)'$/s, 'usage.missingArgument'],
   [/^option '(?<option>.*)' argument missing$/s, 'usage.missingValue'],
   [
+    /^option '(?<option>.*)' argument '(?<text>.*)' is invalid\. Allowed choices are (?<list>.*)\.$/s,
+    'usage.choice',
+  ],
+  [
     /^too many arguments for '(?<name>.*)'\. Expected (?<expected>\d+) arguments? but got (?<count>\d+)\.$/s,
     'usage.tooMany',
   ],
