@@ -15,7 +15,7 @@ const WRONG_IN: Readonly<Record<Source, ErrorClass>> = {
 };
 
 /** A value with the place it comes from, as a message names it: `--domain`, `RAYVISION_DOMAIN`, `<file>: domain`. */
-export interface Told {
+export interface SourcedText {
   readonly text: string;
   readonly source: Source;
   readonly from: string;
@@ -26,7 +26,7 @@ const WITH_PASSWORD = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^:@]*:).*@/is;
 
 /** The error for a value that is none. It shows the value, and never a password that was written into it. */
 function wrong(
-  { text, source, from }: Told,
+  { text, source, from }: SourcedText,
   key: ConstructorParameters<ErrorClass>[0],
   name: string,
 ): RayvisionError {
@@ -37,45 +37,45 @@ function wrong(
 const DOMAIN = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /** @throws UsageError, DataError or ConfigError, by where it comes from. */
-export function checkDomain(told: Told): string {
-  const { text } = told;
+export function checkDomain(value: SourcedText): string {
+  const { text } = value;
   // A bare number is no host; a system would take it for an address of its own making.
   if (DOMAIN.test(text) && !/^\d+(?::|$)/.test(text) && URL.canParse(`http://${text}`)) return text;
-  throw wrong(told, 'config.domain', 'domain');
+  throw wrong(value, 'config.domain', 'domain');
 }
 
 /** @throws as `checkDomain`. */
-export function checkProtocol(told: Told): 'http' | 'https' {
-  const { text } = told;
+export function checkProtocol(value: SourcedText): 'http' | 'https' {
+  const { text } = value;
   if (text === 'http' || text === 'https') return text;
-  throw wrong(told, 'config.protocol', 'protocol');
+  throw wrong(value, 'config.protocol', 'protocol');
 }
 
 /** A platform's number as it travels: text. @throws as `checkDomain`. */
-export function checkPlatform(told: Told): string {
-  const { text } = told;
+export function checkPlatform(value: SourcedText): string {
+  const { text } = value;
   if (/^\d{1,9}$/.test(text)) return text;
-  throw wrong(told, 'config.platform', 'platform');
+  throw wrong(value, 'config.platform', 'platform');
 }
 
 /** An absolute path of Windows or of another system. */
 const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
 
 /** A folder where a storage is mounted. @throws as `checkDomain`. */
-export function checkMount(told: Told): string {
-  const { text } = told;
+export function checkMount(value: SourcedText): string {
+  const { text } = value;
   if (ABSOLUTE.test(text)) return text;
-  throw wrong(told, 'config.mount', 'folder');
+  throw wrong(value, 'config.mount', 'folder');
 }
 
 /** Names that are safe in a shell, in a file and in a sentence. */
 const PROFILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws as `checkDomain`. */
-export function checkProfileName(told: Told): string {
-  const { text } = told;
+export function checkProfileName(value: SourcedText): string {
+  const { text } = value;
   if (PROFILE.test(text)) return text;
-  throw wrong(told, 'config.profileName', 'name');
+  throw wrong(value, 'config.profileName', 'name');
 }
 
 /** Header values are one line of visible characters; anything else would fail later, and less clearly. */

@@ -34,9 +34,9 @@ export interface HostileFarm {
 
 /** What the farm would know of a user besides. */
 interface Known {
-  /** Told in every place. */
+  /** SourcedText in every place. */
   readonly secret: string;
-  /** Told under the names that secrets have, in JSON and in JSON that is text. */
+  /** SourcedText under the names that secrets have, in JSON and in JSON that is text. */
   readonly named: string;
 }
 

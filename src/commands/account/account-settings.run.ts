@@ -4,7 +4,7 @@ import { parseDuration, showDuration } from '../../domain/duration.js';
 import { DataError } from '../../errors.js';
 import { columns, print, printJson } from '../../output/print.js';
 import type { Say, SentenceKey } from '../../text/index.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { afterwards } from '../session/refetch-or-warn.js';
 import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -37,7 +37,7 @@ function valueText(key: keyof AccountSettings, value: number | boolean | null, s
 
 /** Whole seconds from one on: the farm takes no others. @throws UsageError, and in its turn DataError */
 function limitOf(text: string | undefined): () => number | undefined {
-  return inTurn(() => {
+  return deferRangeError(() => {
     if (text === undefined) return undefined;
     const seconds = Math.ceil(parseDuration(text) / 1000);
     if (seconds < 1) throw new DataError('settings.timeLimit', { text });

@@ -10,7 +10,7 @@ import { ConfigError, interruption, isInterruption, UsageError } from '../../err
 import { oneLine, printJson } from '../../output/print.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askAccessId, askAccessKey, askFarm } from '../../prompts/login.js';
-import { mayAsk, warn } from '../flags/globals.js';
+import { canPrompt, warn } from '../flags/globals.js';
 import { attemptLog } from '../session/attempt-log.js';
 import { profileName, storedCredentials, storedProfile } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
@@ -46,7 +46,7 @@ async function before(options: LoginOptions, context: Context): Promise<Profile>
  */
 async function pipedKey(options: LoginOptions, context: Context): Promise<string | undefined> {
   const { accessId, keyStdin, input } = options;
-  const ask = mayAsk(options, context);
+  const ask = canPrompt(options, context);
   if (!ask && accessId === undefined) throw new UsageError('login.missing', { flag: '--access-id' });
   const typed = Boolean(context.stdin.isTTY) && input !== false;
   if (keyStdin && !context.stdin.isTTY) return keyFromStdin(context);
@@ -120,7 +120,7 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
     return asking;
   };
   const unsaid = farmRows(env, options, profile).domain.source === 'default';
-  const asks = unsaid && mayAsk(options, context) && !options.yes;
+  const asks = unsaid && canPrompt(options, context) && !options.yes;
   const domain = asks ? await askFarm(await asker(), say) : options.domain;
   const flags = { ...options, domain };
   // What was kept for another farm does not hold for this one.

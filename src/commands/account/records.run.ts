@@ -3,7 +3,7 @@ import type { LoginRecord, RecordPage, TaskRecord } from '../../client/records.j
 import type { Context } from '../../context.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { periodOf } from '../flags/period.js';
+import { parsePeriod } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -36,7 +36,7 @@ function timeHead({ utc }: RecordOptions, { say }: Context): string {
 export async function runTaskRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
   checkNoneEmpty(options);
-  const period = periodOf(options, context.now())();
+  const period = parsePeriod(options, context.now())();
   const { moment } = timesIn(context, options.utc);
   const listing: Listing<TaskRecord> = {
     ...{ event: 'record', member: 'records', json: (row) => row, quiet: ({ action }) => oneLine(action) },
@@ -61,7 +61,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
 export async function runLoginRecords(options: RecordOptions, context: Context): Promise<number> {
   const { say } = context;
   checkNoneEmpty(options);
-  const period = periodOf(options, context.now())();
+  const period = parsePeriod(options, context.now())();
   const { moment } = timesIn(context, options.utc);
   const listing: Listing<LoginRecord> = {
     ...{ event: 'login', member: 'logins', json: (row) => row, quiet: ({ user }) => oneLine(user) },

@@ -5,7 +5,7 @@ import type { Context } from '../../context.js';
 import { dccById } from '../../domain/dcc.js';
 import { DataError, NoInputError, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
-import { isAgreed } from '../flags/confirm.js';
+import { isConfirmed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
@@ -185,7 +185,7 @@ export async function runEnvRemove(options: EnvOptions, context: Context): Promi
   const { name } = options;
   const removed = await withSession(options, context, async ({ client }) => {
     const there = await known(client, name);
-    if (!(await isAgreed(context.say('prompt.envRemove', { name: oneLine(name) }), options, context)))
+    if (!(await isConfirmed(context.say('prompt.envRemove', { name: oneLine(name) }), options, context)))
       return undefined;
     await client.removeEnvironment(name);
     return there;

@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { DataError, NoInputError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { openProjectTurns } from '../../state/project-turns.js';
-import { isAgreed } from '../flags/confirm.js';
+import { isConfirmed } from '../flags/confirm.js';
 import type { Globals } from '../flags/globals.js';
 import type { Listing } from '../print/print-list.js';
 import { showRows } from '../print/show-rows.js';
@@ -65,7 +65,7 @@ export async function runProjectRemove(options: ProjectOptions, context: Context
     const found = await client.findProject(name);
     if (found === undefined) throw new NoInputError('project.unknown', { name });
     const question = context.say('prompt.projectRemove', { name: oneLine(name) });
-    if (!(await isAgreed(question, options, context))) return undefined;
+    if (!(await isConfirmed(question, options, context))) return undefined;
     await client.removeProject(name);
     return found;
   });

@@ -3,7 +3,7 @@ import {
   checkProfileName,
   checkProtocol,
   FARM_DOMAINS,
-  type Told,
+  type SourcedText,
 } from '../../domain/farm-address.js';
 import { checkLang, LANGS } from '../../domain/lang.js';
 import { UsageError } from '../../errors.js';
@@ -24,7 +24,7 @@ export interface GlobalOption {
 }
 
 /** The reader of a flag's value. */
-function reader<T extends string>(from: string, check: (told: Told) => T): (text: string) => T {
+function reader<T extends string>(from: string, check: (told: SourcedText) => T): (text: string) => T {
   return (text) => {
     if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
     return check({ text, source: 'flag', from });

@@ -21,7 +21,7 @@ export interface Globals {
 }
 
 /** Whether questions may be asked: never without a terminal to ask on, to answer on and for the result. */
-export function mayAsk(globals: Globals, context: Context): boolean {
+export function canPrompt(globals: Globals, context: Context): boolean {
   const { stdin, stdout, stderr } = context;
   const terminal = Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY);
   return terminal && globals.input !== false && !globals.json && !context.env.CI;
@@ -31,14 +31,14 @@ export function mayAsk(globals: Globals, context: Context): boolean {
 export const READER_GONE = 141;
 
 /** What a suggested command line needs at its end to mean the same farm. */
-export function sameFarm({ sandbox, profile, domain, protocol }: Globals): string {
+export function farmFlags({ sandbox, profile, domain, protocol }: Globals): string {
   if (sandbox) return ' --sandbox';
   const given = Object.entries({ profile, domain, protocol }).filter(([, value]) => value !== undefined);
   return given.map(([name, value]) => ` --${name} ${value}`).join('');
 }
 
 /** Whether hints for a person (the next command to type) are wanted. */
-export function isForPerson(
+export function wantsHints(
   globals: Globals,
   { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
 ): boolean {

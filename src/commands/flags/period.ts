@@ -1,6 +1,6 @@
 import { parseDuration } from '../../domain/duration.js';
 import { DataError, UsageError } from '../../errors.js';
-import { inTurn } from './defer-range-error.js';
+import { deferRangeError } from './defer-range-error.js';
 
 /** Without a zone it is this machine's own; with one, as JSON has it, that. */
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
@@ -21,12 +21,12 @@ export interface Period {
 }
 
 /** Reads `--since` and `--until`; a day that is named belongs to the period whole. @throws UsageError, DataError in turn */
-export function periodOf(
+export function parsePeriod(
   { since, until }: { readonly since?: string | undefined; readonly until?: string | undefined },
   now: number,
 ): () => Period {
   const read = (text: string | undefined, ofDay: string) =>
-    inTurn(() => (text === undefined ? undefined : timeOf(text, now, ofDay)));
+    deferRangeError(() => (text === undefined ? undefined : timeOf(text, now, ofDay)));
   const [from, to] = [read(since, '00:00:00'), read(until, '23:59:59')];
   return () => {
     const period = { since: from(), until: to() };

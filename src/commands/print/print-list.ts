@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
 import { jsonText, print, printJson } from '../../output/print.js';
 import { type Cell, openTable, type TableShape, widthOf } from '../../output/table.js';
-import { type Globals, isForPerson } from '../flags/globals.js';
+import { type Globals, wantsHints } from '../flags/globals.js';
 
 /** How the items of a list that comes in pages are shown. */
 export interface Listing<T> extends TableShape {
@@ -54,6 +54,6 @@ export async function printPages<T>(
   if (flags.ndjson) {
     await printJson(stdout, { event: 'end', time: new Date(now()).toISOString(), count });
   } else if (flags.json) await printJson(stdout, { [listing.member]: all });
-  else if (count === 0 && isForPerson(flags, context)) stderr.write(`${say('ui.nothingThere')}\n`);
+  else if (count === 0 && wantsHints(flags, context)) stderr.write(`${say('ui.nothingThere')}\n`);
   return count;
 }

@@ -11,10 +11,10 @@ import { statusText } from '../../output/tasks.js';
 import { wrapFor } from '../../output/wrap.js';
 import type { FaultKind } from '../../protocol/sandbox-control.js';
 import type { Say } from '../../text/index.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
-import { whole } from '../flags/parse-integer.js';
+import { parseInteger } from '../flags/parse-integer.js';
 import { attemptLog } from '../session/attempt-log.js';
 import { storedProfile, withPair } from '../session/load-settings.js';
 import { backgroundSandbox, farmOf, runningSandbox } from './background.js';
@@ -27,7 +27,7 @@ const FRAME_TIME = 200;
 
 /** Starts a sandbox, in the background unless `--foreground`; one that runs already is shown as it is. */
 export async function runStart(options: SandboxStartOptions, context: Context): Promise<number> {
-  const wantedPort = inTurn(() => whole(options.port ?? '0', '--port', 0, 65_535));
+  const wantedPort = deferRangeError(() => parseInteger(options.port ?? '0', '--port', 0, 65_535));
   const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
   const port = wantedPort();
   const { serve, showAddress } = await import('./serve.js');
@@ -102,8 +102,10 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
     throw new UsageError('sandbox.setNothing');
   }
   const needsTask = status !== undefined || failFrames !== undefined;
-  const frames = inTurn(() => failFrames !== undefined && parseFrameList(failFrames));
-  const code = inTurn(() => (status === undefined ? undefined : whole(status, '--status', 0, 999)));
+  const frames = deferRangeError(() => failFrames !== undefined && parseFrameList(failFrames));
+  const code = deferRangeError(() =>
+    status === undefined ? undefined : parseInteger(status, '--status', 0, 999),
+  );
   if (balance !== undefined && !/^\d{1,9}(\.\d{1,6})?$/.test(balance)) {
     throw new UsageError('number.malformed', { text: balance, flag: '--balance' });
   }
@@ -149,8 +151,8 @@ function faultText(
 function faultOf(options: SandboxFaultOptions): { kind: FaultKind; value: number | undefined } {
   const { http, code, drop, delay, garbage } = options;
   const kinds: { kind: FaultKind; value: number | undefined }[] = [];
-  if (http !== undefined) kinds.push({ kind: 'http', value: whole(http, '--http', 300, 599) });
-  if (code !== undefined) kinds.push({ kind: 'code', value: whole(code, '--code', 0, 9_999_999) });
+  if (http !== undefined) kinds.push({ kind: 'http', value: parseInteger(http, '--http', 300, 599) });
+  if (code !== undefined) kinds.push({ kind: 'code', value: parseInteger(code, '--code', 0, 9_999_999) });
   if (drop) kinds.push({ kind: 'drop', value: undefined });
   if (delay !== undefined) kinds.push({ kind: 'delay', value: Math.round(parseDuration(delay)) });
   if (garbage) kinds.push({ kind: 'garbage', value: undefined });
@@ -160,7 +162,7 @@ function faultOf(options: SandboxFaultOptions): { kind: FaultKind; value: number
 }
 
 export async function runFault(options: SandboxFaultOptions, context: Context): Promise<number> {
-  const count = inTurn(() => whole(options.next ?? '1', '--next', 0, 1_000_000));
+  const count = deferRangeError(() => parseInteger(options.next ?? '1', '--next', 0, 1_000_000));
   const clears = Number(options.next ?? 1) === 0;
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();

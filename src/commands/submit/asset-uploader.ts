@@ -7,7 +7,7 @@ import type { Engine } from '../../transfer/engine.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';
 import { gateOf } from '../../transfer/parallel.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { mayReach, type Session } from '../session/session.js';
 import { findEngine } from '../transfer/choose-engine.js';
 import type { OpenHasher } from '../transfer/open-hasher.js';
@@ -49,7 +49,7 @@ function uploadOf({ files }: Plan): { pairs: readonly UploadPair[]; scene: strin
 
 /** `--max-speed`, in its turn. @throws UsageError */
 export function speedOf({ maxSpeed }: SubmitOptions): () => number | undefined {
-  return inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  return deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
 }
 
 export function openCourier(

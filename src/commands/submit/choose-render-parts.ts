@@ -7,7 +7,7 @@ import { ownSection, shapeOf } from '../../job/shapes.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askCamera, askParts, askText } from '../../prompts/submit.js';
 import type { Say } from '../../text/index.js';
-import { mayAsk } from '../flags/globals.js';
+import { canPrompt } from '../flags/globals.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type ReadWishes } from './validate-scene.js';
 
@@ -73,7 +73,7 @@ async function chooseRops(
 ): Promise<Pick<Parts, 'rops' | 'isRopAssumed'>> {
   const { firstRop } = shapeOf(dcc);
   if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
-  if (!mayAsk(options, context)) return { rops: [firstRop], isRopAssumed: true };
+  if (!canPrompt(options, context)) return { rops: [firstRop], isRopAssumed: true };
   const { say } = context;
   const message = say('prompt.rop', { scene: typed, example: firstRop });
   return { rops: [await askText(await asker(), say, message)], isRopAssumed: false };
@@ -95,7 +95,7 @@ async function unknownCamera(
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers }));
   if (isKnown || rendered.some((layer) => layer.cameras !== undefined)) return cameras;
   const { say } = context;
-  if (!mayAsk(options, context)) throw new UsageError('missing.camera', { scene: typed });
+  if (!canPrompt(options, context)) throw new UsageError('missing.camera', { scene: typed });
   return [await askText(await asker(), say, say('prompt.cameraName', { scene: typed }))];
 }
 
@@ -125,7 +125,7 @@ async function chooseKnown(
   const { layers, cameras } = settings;
   const { report, dcc } = scene;
   const named = { layers, cameras };
-  if (!report || report.damage || !mayAsk(options, context) || options.yes) return named;
+  if (!report || report.damage || !canPrompt(options, context) || options.yes) return named;
   // The sections of a task file have been chosen already.
   if (ownSection(base)) return named;
   const { say } = context;

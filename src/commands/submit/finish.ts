@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { InternalError, isInterruption, RayvisionError } from '../../errors.js';
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
-import { sameFarm, warnOfMoney } from '../flags/globals.js';
+import { farmFlags, warnOfMoney } from '../flags/globals.js';
 import { type Outcome, together } from '../outcome.js';
 import type { Collector } from '../transfer/background-download.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
@@ -93,7 +93,7 @@ export async function finish(
   const plan = { ...wait, grace: LISTED_WITHIN };
   const result = await waitForTasks(client, ids, plan, options, context).catch((error: unknown) => {
     // With --json nobody has been told the ids yet.
-    const told = { ids: ids.join(' '), farm: sameFarm(options) };
+    const told = { ids: ids.join(' '), farm: farmFlags(options) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', told) : error;
   });
   if (options.json) await printJson(context.stdout, { ...whole, ...waitJson(result, context.say) });

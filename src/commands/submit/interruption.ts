@@ -6,7 +6,7 @@ import { terminalAsker } from '../../prompts/ask.js';
 import { askUnfinished, type UnfinishedAnswer } from '../../prompts/submit.js';
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submission-record.js';
-import { type Globals, mayAsk } from '../flags/globals.js';
+import { canPrompt, type Globals } from '../flags/globals.js';
 import type { Dispatch } from './dispatch.js';
 import { showResumed } from './show.js';
 import { reached } from './unfinished-commands.js';
@@ -60,7 +60,7 @@ export async function chooseUnfinished(
   globals: Globals,
   context: Context,
 ): Promise<UnfinishedAnswer> {
-  if (globals.yes || !mayAsk(globals, context)) {
+  if (globals.yes || !canPrompt(globals, context)) {
     showResumed(dispatch, globals, context);
     return 'resume';
   }

@@ -9,7 +9,7 @@ import { DataError, UsageError } from '../../errors.js';
 import { buildJob, type JobFiles } from '../../job/build.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askVersion } from '../../prompts/submit.js';
-import { mayAsk, warn } from '../flags/globals.js';
+import { canPrompt, warn } from '../flags/globals.js';
 import type { JobWishes } from './job-build-options.js';
 import type { KnownScene } from './known-scene.js';
 import { type JobPlugins, pluginsOf } from './plugins.js';
@@ -77,7 +77,7 @@ async function versionFor(
     return choice.version;
   }
   // Nobody's version is guessed, not with `--yes` either.
-  if (!mayAsk(options, context)) throw new UsageError('missing.version', { scene: scene.typed });
+  if (!canPrompt(options, context)) throw new UsageError('missing.version', { scene: scene.typed });
   return askVersion(await asker(), context.say, scene.dcc, newestFirst);
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { isRisky } from '../../domain/scene-tips.js';
 import { UsageError } from '../../errors.js';
-import { mayAsk, progressFor } from '../flags/globals.js';
+import { canPrompt, progressFor } from '../flags/globals.js';
 import type { Session } from '../session/session.js';
 import type { Courier } from './asset-uploader.js';
 import { eachWithoutFault } from './faults.js';
@@ -67,7 +67,7 @@ async function complete(
   const { options } = wishes;
   const { faults, report } = checked;
   const known = allKnown(checked.files);
-  if (!mayAsk(options, context)) {
+  if (!canPrompt(options, context)) {
     const before = faults.length;
     const each = await eachWithoutFault(checked.files, faults, (file) =>
       completeScenes({ ...checked, files: [file] }, options, context, asker),
@@ -124,7 +124,7 @@ export async function agreeOn(
     if (!options.json) context.stderr.write(`${say('ui.dryRun')}\n`);
     return undefined;
   }
-  if (mayAsk(options, context) && !options.yes) {
+  if (canPrompt(options, context) && !options.yes) {
     // What will hardly render is not begun by Return alone.
     const isRisk = scenes.some((scene) => isRisky(openTips(scene, wishes)));
     const yes = await (await asker()).confirm(say('prompt.submit', { count: jobs.length }), !isRisk);

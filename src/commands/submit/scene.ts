@@ -8,7 +8,7 @@ import { shapeOf } from '../../job/shapes.js';
 import { listed } from '../../output/list.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askDcc, askFrames } from '../../prompts/submit.js';
-import { type Globals, mayAsk, warn } from '../flags/globals.js';
+import { canPrompt, type Globals, warn } from '../flags/globals.js';
 import { chooseParts, type Parts } from './choose-render-parts.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
 import { settleMissing } from './missing.js';
@@ -93,7 +93,7 @@ export async function completeScenes(
   context: Context,
   asker: () => Promise<Asker>,
 ): Promise<Scene[]> {
-  const ask = mayAsk(options, context);
+  const ask = canPrompt(options, context);
   const { say } = context;
 
   async function askedDcc(file: CheckedScene): Promise<KnownScene> {

@@ -5,7 +5,7 @@ import type { TaskInfo } from '../../domain/task-info.js';
 import { isInterruption, NoInputError, named, RayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import { sameFarm } from '../flags/globals.js';
+import { farmFlags } from '../flags/globals.js';
 import type { Courier } from './asset-uploader.js';
 import type { Dispatch } from './dispatch.js';
 import { type Doubt, isFinal, stoppedAt } from './interruption.js';
@@ -246,7 +246,7 @@ export async function sendAll(
       const wasUnsure = unsureTask !== undefined && unsureTask === journal.record.taskId;
       const doubt: Doubt | undefined =
         refused?.asked === 'unlisted' ? 'unlisted' : refused || wasUnsure ? 'unknown' : undefined;
-      const error = stoppedAt(refused?.refusal ?? cause, journal.record, doubt, sameFarm(options));
+      const error = stoppedAt(refused?.refusal ?? cause, journal.record, doubt, farmFlags(options));
       if (isFinal(error) && !doubt) await journal.close();
       else await journal.release();
       return { dispatch, error };

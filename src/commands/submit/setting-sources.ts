@@ -9,7 +9,7 @@ import { checkSettable, checkTaskInfo } from '../../domain/task-info-values.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/test-frames.js';
 import { DataError, RayvisionError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
-import { whole } from '../flags/parse-integer.js';
+import { parseInteger } from '../flags/parse-integer.js';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -97,9 +97,9 @@ const ONE = {
   project: (text) => field('project_name', text),
   frames: (text) => ({ frames: parseFrameRange(text) }),
   testFrames: (text) => field('pre_frames', wirePreFrames(parseTestFrames(text))),
-  chunkSize: (text) => field('frames_per_task', String(whole(text, '--chunk-size', 1, 100_000))),
-  priority: (text) => ({ priority: whole(text, '--priority', 0, 99) }),
-  nodeLimit: (text) => ({ nodeLimit: whole(text, '--node-limit', 1, 100_000) }),
+  chunkSize: (text) => field('frames_per_task', String(parseInteger(text, '--chunk-size', 1, 100_000))),
+  priority: (text) => ({ priority: parseInteger(text, '--priority', 0, 99) }),
+  nodeLimit: (text) => ({ nodeLimit: parseInteger(text, '--node-limit', 1, 100_000) }),
   os: (text) => field('os_name', osOf(text)),
   timeLimit: (text) => field('task_stop_time', timeLimit(text)),
   artist: (text) => ({ artist: text }),

@@ -4,8 +4,8 @@ import type { BaseTask } from '../../domain/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
 import type { PartKind } from '../../job/spec.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { whole } from '../flags/parse-integer.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { parseInteger } from '../flags/parse-integer.js';
 import { untilTestFrames, type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
 import { framesInTaskFile } from './files.js';
 import { type FileLayer, flagFields, type JobLayer, joined, mapsFrom, readField } from './setting-sources.js';
@@ -71,11 +71,11 @@ export function checkNoneEmpty(flags: object): void {
  */
 export function lineSettings(flags: SubmitFlags & WaitFlags, cwd: string): () => LineSettings {
   checkNoneEmpty(flags);
-  const parts = flagFields(flags).map(([key, value]) => inTurn(() => readField(key, value)));
-  const platform = inTurn(() =>
-    flags.platform === undefined ? undefined : String(whole(flags.platform, '--platform', 0, 999_999)),
+  const parts = flagFields(flags).map(([key, value]) => deferRangeError(() => readField(key, value)));
+  const platform = deferRangeError(() =>
+    flags.platform === undefined ? undefined : String(parseInteger(flags.platform, '--platform', 0, 999_999)),
   );
-  const wait = inTurn(() => waitPlan(flags));
+  const wait = deferRangeError(() => waitPlan(flags));
   const job = () => {
     const layer = joined(parts.map((part) => part()));
     return { ...layer, maps: mapsFrom(cwd, layer.maps) };

@@ -3,7 +3,7 @@ import { taskStatus } from '../../domain/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
+import { farmFlags, type Globals, stderrTheme, stdoutTheme, wantsHints } from '../flags/globals.js';
 import { sentText, uploadJson } from '../transfer/send-files.js';
 import type { Dispatch } from './dispatch.js';
 import type { Fault } from './faults.js';
@@ -96,9 +96,9 @@ export async function showOne(
 /** The next command to type. */
 export function showNext(sent: readonly Sent[], options: SubmitOptions, context: Context): void {
   const { say, stderr } = context;
-  const farm = sameFarm(options);
+  const farm = farmFlags(options);
   const first = sent.find((one) => 'submission' in one);
-  if (first && !options.wait && isForPerson(options, context)) {
+  if (first && !options.wait && wantsHints(options, context)) {
     stderr.write(`${say('ui.next.wait', { id: first.submission.taskId, farm })}\n`);
   }
 }

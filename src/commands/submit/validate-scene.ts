@@ -11,7 +11,7 @@ import { listed } from '../../output/list.js';
 import type { Say } from '../../text/index.js';
 import { readNamedScene } from '../files/read-scene.js';
 import type { NamedScene } from '../files/scene-files.js';
-import { mayAsk, warn } from '../flags/globals.js';
+import { canPrompt, warn } from '../flags/globals.js';
 import type { KnownScene } from './known-scene.js';
 import type { SubmitSettings } from './settings.js';
 import type { SubmitOptions } from './submit.js';
@@ -42,7 +42,7 @@ function checkWhole(scene: NamedScene, report: SceneReport, options: SubmitOptio
   if (damage && hasTip(report.tips, [BROKEN_SCENE])) {
     throw new DataError('submit.broken', { scene: scene.typed, at: damage.at });
   }
-  const isAsked = mayAsk(options, context) && !options.yes && !options.skipBad;
+  const isAsked = canPrompt(options, context) && !options.yes && !options.skipBad;
   if (options.ignoreMissing || isAsked || lacking(report).length === 0) return;
   throw missingFiles(scene, report, context);
 }
@@ -130,7 +130,7 @@ export async function readKnown(
     const { settings, base, options } = wishes;
     // A person may yet choose one.
     const choice = report.cameras.length > 0 || report.unknown.includes('cameras');
-    const open = choice && mayAsk(options, context) && !options.yes;
+    const open = choice && canPrompt(options, context) && !options.yes;
     if (!open && !ownSection(base)) checkCamera(scene, report, settings.cameras, context.say);
   }
   return { ...scene, ...read };

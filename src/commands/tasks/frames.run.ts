@@ -11,8 +11,8 @@ import { frameStatusText } from '../../output/frames.js';
 import { money, moneyHead, moneyText } from '../../output/money.js';
 import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { isForPerson } from '../flags/globals.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { knownTasks } from '../session/known-tasks.js';
@@ -62,7 +62,7 @@ async function* pagesOf(client: Client, tasks: readonly Task[], wishes: Wishes):
 
 function wishesOf({ frames, state }: FramesOptions): () => Wishes {
   const states = state === undefined ? undefined : frameCodes(state);
-  const ranges = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
+  const ranges = deferRangeError(() => (frames === undefined ? undefined : parseFrameList(frames)));
   return () => ({ ranges: ranges(), states });
 }
 
@@ -112,7 +112,7 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       }
     }
     const count = await printPages(summed(), listing(currency), options, context);
-    if (count > 0 && !options.ndjson && isForPerson(options, context)) {
+    if (count > 0 && !options.ndjson && wantsHints(options, context)) {
       const facts = { count, cost: moneyText(total, currency, say) };
       context.stderr.write(`${say('ui.framesTotal', facts)}\n`);
     }

@@ -8,10 +8,10 @@ import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
 import { dccIdOf } from '../catalogue/software.run.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { isForPerson, stdoutTheme } from '../flags/globals.js';
-import { whole } from '../flags/parse-integer.js';
-import { periodOf } from '../flags/period.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { stdoutTheme, wantsHints } from '../flags/globals.js';
+import { parseInteger } from '../flags/parse-integer.js';
+import { parsePeriod } from '../flags/period.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -31,8 +31,10 @@ function wishesOf(options: ListOptions, { now }: Context): () => Wishes {
   const statuses = states?.anyFailedFrame ? undefined : states?.codes;
   const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
   const order = readOrder(options.sort, options.reverse);
-  const period = periodOf({ since, until }, now());
-  const most = inTurn(() => (limit === undefined ? undefined : whole(limit, '--limit', 1, 10_000_000)));
+  const period = parsePeriod({ since, until }, now());
+  const most = deferRangeError(() =>
+    limit === undefined ? undefined : parseInteger(limit, '--limit', 1, 10_000_000),
+  );
   return () => ({
     filter: { statuses, search, deleted, ...period() },
     order,
@@ -114,7 +116,7 @@ export async function runList(options: ListOptions, context: Context): Promise<n
       }
     }
     await printPages(summed(), listing, options, context);
-    if (totals.tasks > 1 && !options.ndjson && isForPerson(options, context)) {
+    if (totals.tasks > 1 && !options.ndjson && wantsHints(options, context)) {
       stderr.write(`${totalText(totals, client.currency, say)}\n`);
     }
   });

@@ -8,9 +8,9 @@ import { DataError, UsageError } from '../../errors.js';
 import { frameStatusText } from '../../output/frames.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
-import { whole } from '../flags/parse-integer.js';
+import { parseInteger } from '../flags/parse-integer.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
 import { checkNoneEmpty } from '../submit/settings.js';
@@ -96,8 +96,8 @@ function localLines(context: Context): (line: string) => string {
 export async function runLogs(options: LogsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   if (options.json && options.follow) throw new UsageError('logs.follow');
-  const wanted = inTurn(() =>
-    options.frame === undefined ? undefined : whole(options.frame, '--frame', -9_999_999, 9_999_999),
+  const wanted = deferRangeError(() =>
+    options.frame === undefined ? undefined : parseInteger(options.frame, '--frame', -9_999_999, 9_999_999),
   );
   const ids = await readIds(options, context);
   const frame = wanted();

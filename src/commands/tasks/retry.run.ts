@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { frameCodesOf } from '../../domain/frame-status.js';
 import { renderingTasks, type Task } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
 import type { RetryOptions } from './retry.js';
@@ -28,7 +28,7 @@ function hasNoneFailed(task: Task): boolean {
 function deedOf({ frames, state, all }: RetryOptions): () => Deed {
   if (all && (frames !== undefined || state !== undefined)) throw new UsageError('retry.all');
   const states = state === undefined ? undefined : frameCodes(state);
-  const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const wanted = deferRangeError(() => (frames === undefined ? undefined : namedFrames(frames)));
   return () => {
     const list = wanted();
     return {

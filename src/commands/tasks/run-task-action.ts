@@ -9,8 +9,8 @@ import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable } from '../../output/tasks.js';
 import type { Params, SentenceKey } from '../../text/index.js';
-import { isAgreed } from '../flags/confirm.js';
-import { sameFarm, stdoutTheme } from '../flags/globals.js';
+import { isConfirmed } from '../flags/confirm.js';
+import { farmFlags, stdoutTheme } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { afterwards } from '../session/refetch-or-warn.js';
@@ -108,7 +108,7 @@ async function afterRefusal(
   { say, signal }: Context,
 ): Promise<[SentenceKey, Params]> {
   const ids = tasks.map(({ taskId }) => taskId).join(' ');
-  const where = { ids, farm: sameFarm(options) };
+  const where = { ids, farm: farmFlags(options) };
   try {
     const now = await lookAgain(client, deed, tasks);
     const changed = now.filter((task, at) => face(task) !== face(tasks[at] as Task));
@@ -210,7 +210,7 @@ export async function runDeed(deed: Deed, options: ControlOptions, context: Cont
     }
     const steps = await deed.plan(client, before);
     const question = questionOf(deed, session, before, context);
-    if (question !== undefined && !(await isAgreed(question, options, context))) return undefined;
+    if (question !== undefined && !(await isConfirmed(question, options, context))) return undefined;
     return act(deed, steps, client, before, options, context);
   });
   if (!outcome) return 0;

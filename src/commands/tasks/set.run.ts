@@ -5,8 +5,8 @@ import { chooseHardware } from '../../domain/hardware.js';
 import type { Task } from '../../domain/task.js';
 import { DataError, UsageError } from '../../errors.js';
 import type { Say } from '../../text/index.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { whole } from '../flags/parse-integer.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { parseInteger } from '../flags/parse-integer.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { runDeed } from './run-task-action.js';
 import type { SetOptions } from './set.js';
@@ -40,11 +40,11 @@ function changesOf(options: SetOptions): () => Changes {
   const given = [priority, timeLimit, nodeLimit, hardware].some((flag) => flag !== undefined) || fullSpeed;
   if (!given) throw new UsageError('set.nothing');
   const number = (text: string | undefined, flag: string, least: number, most: number) =>
-    inTurn(() => (text === undefined ? undefined : whole(text, flag, least, most)));
+    deferRangeError(() => (text === undefined ? undefined : parseInteger(text, flag, least, most)));
   const level = number(priority, '--priority', 0, MOST_PRIORITY);
   const nodes = number(nodeLimit, '--node-limit', 1, MOST_NODES);
   const own = number(platform, '--platform', 0, 999_999);
-  const time = inTurn(() =>
+  const time = deferRangeError(() =>
     timeLimit === undefined ? undefined : timeLimit === 'none' ? 0 : limitOf(timeLimit),
   );
   return () => ({

@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import { taskJson, taskTable, totalsOf, totalText } from '../../output/tasks.js';
-import { isForPerson, stdoutTheme } from '../flags/globals.js';
+import { stdoutTheme, wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
@@ -22,7 +22,7 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   } else {
     const theme = await stdoutTheme(options, context);
     await print(stdout, taskTable(tasks, currency, say, theme, widthOf(stdout)));
-    if (tasks.length > 1 && isForPerson(options, context)) {
+    if (tasks.length > 1 && wantsHints(options, context)) {
       stderr.write(`${totalText(totalsOf(tasks), currency, say)}\n`);
     }
   }

@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { FRAME_STATUSES, frameCodesOf } from '../../domain/frame-status.js';
 import { renderingTasks } from '../../domain/task.js';
 import { UsageError } from '../../errors.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { checkNoneEmpty } from '../submit/settings.js';
 import { chosenFrames, namedFrames } from './chosen-frames.js';
 import { runDeed } from './run-task-action.js';
@@ -19,7 +19,7 @@ function deedOf({ frames, state }: StopOptions): () => Deed {
   const states = state === undefined ? undefined : frameCodes(state);
   const standing = FRAME_STATUSES.find(({ code }) => STANDING.includes(code) && states?.includes(code));
   if (standing) throw new UsageError('stop.state', { state: standing.label });
-  const wanted = inTurn(() => (frames === undefined ? undefined : namedFrames(frames)));
+  const wanted = deferRangeError(() => (frames === undefined ? undefined : namedFrames(frames)));
   return () => {
     const list = wanted();
     const plan: Deed['plan'] = async (client, tasks) => {

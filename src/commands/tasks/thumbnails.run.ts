@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import type { FrameRange } from '../../domain/frames.js';
 import type { Task } from '../../domain/task.js';
 import { oneLine } from '../../output/print.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { knownTasks } from '../session/known-tasks.js';
@@ -53,7 +53,9 @@ async function* rowsOf(
 export async function runThumbnails(options: ThumbnailsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
   const { say } = context;
-  const wanted = inTurn(() => (options.frames === undefined ? undefined : namedFrames(options.frames)));
+  const wanted = deferRangeError(() =>
+    options.frames === undefined ? undefined : namedFrames(options.frames),
+  );
   const ids = await readIds(options, context);
   const ranges = wanted();
   const listing: Listing<Row> = {

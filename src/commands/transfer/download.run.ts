@@ -8,8 +8,8 @@ import { named, type RayvisionError, UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import type { OnConflict } from '../../transfer/download.js';
 import { makeTarget } from '../../transfer/target.js';
-import { inTurn } from '../flags/defer-range-error.js';
-import { progressFor, READER_GONE, sameFarm } from '../flags/globals.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
+import { farmFlags, progressFor, READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
 import { knownTasks } from '../session/known-tasks.js';
@@ -42,8 +42,8 @@ function includeOf(globs: readonly string[]): (path: string) => boolean {
 function wishesOf(options: DownloadOptions, { cwd }: Context): () => ResultWishes {
   const { frames, include, layer, maxSpeed } = options;
   const onConflict = conflictOf(options.onConflict ?? 'skip');
-  const list = inTurn(() => (frames === undefined ? undefined : parseFrameList(frames)));
-  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const list = deferRangeError(() => (frames === undefined ? undefined : parseFrameList(frames)));
+  const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   return () => ({
     to: resolve(cwd, options.to ?? '.'),
     onConflict,
@@ -117,7 +117,7 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   context.exitWhenUnread(READER_GONE);
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
-  const planned = inTurn(() => wishesOf(options, context));
+  const planned = deferRangeError(() => wishesOf(options, context));
   const ids = await readIds(options, context);
   const wishes = planned()();
   let going: readonly Task[] = [];
@@ -129,7 +129,7 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   const fetched = await cutShort(options, context, () => withSession(options, context, work));
   await tell(fetched, options, context);
   if (going.length > 0 && !options.quiet && !options.json) {
-    const [list, farm] = [going.map(({ alias }) => alias).join(', '), sameFarm(options)];
+    const [list, farm] = [going.map(({ alias }) => alias).join(', '), farmFlags(options)];
     const to = options.to ?? '.';
     context.stderr.write(`${context.say('ui.stillRenders', { list, ids: ids.join(' '), to, farm })}\n`);
   }

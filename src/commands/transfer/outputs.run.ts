@@ -6,7 +6,7 @@ import { renderingTasks } from '../../domain/task.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { openTable, widthOf } from '../../output/table.js';
 import { timesIn } from '../../output/time.js';
-import { isForPerson, sameFarm } from '../flags/globals.js';
+import { farmFlags, wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { knownTasks } from '../session/known-tasks.js';
 import { withSession } from '../session/session.js';
@@ -59,8 +59,8 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
   if (until !== null && files.length > 0)
     stderr.write(`${say('ui.deletedAround', { date: times.day(until) })}\n`);
   const [id] = ids;
-  if (id !== undefined && files.length > 0 && isForPerson(options, context)) {
-    stderr.write(`${say('ui.next.fetch', { id, farm: sameFarm(options) })}\n`);
+  if (id !== undefined && files.length > 0 && wantsHints(options, context)) {
+    stderr.write(`${say('ui.next.fetch', { id, farm: farmFlags(options) })}\n`);
   }
   return 0;
 }

@@ -6,7 +6,7 @@ import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { lookAndPlan } from '../../transfer/file-facts.js';
 import type { UploadPlan } from '../../transfer/plan.js';
 import type { UploadReport } from '../../transfer/upload.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { READER_GONE, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { withSession } from '../session/session.js';
@@ -60,7 +60,7 @@ async function tell(report: UploadReport, options: UploadOptions, context: Conte
 /** Finds the files and sends them; undefined when showing them was all. */
 async function send(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
-  const speed = inTurn(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
   checkTravels(plan);
   const wishes = { force: Boolean(options.force), limit: speed(), events: Boolean(options.ndjson) };

@@ -7,7 +7,7 @@ import { errorText } from '../../output/errors.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
 import type { Say } from '../../text/index.js';
-import { type Globals, isForPerson, sameFarm, stderrTheme, stdoutTheme } from '../flags/globals.js';
+import { farmFlags, type Globals, stderrTheme, stdoutTheme, wantsHints } from '../flags/globals.js';
 import { type Fetched, fetchedJson, fetchedText, troubleLines } from '../transfer/fetch-files.js';
 import type { WaitFlags } from './wait-options.js';
 
@@ -54,7 +54,7 @@ const CAN_START: readonly number[] = [10, 20, 23];
 
 /** What to type next: after failures that is no download. */
 function nextSteps({ tasks, fetched }: WaitResult, flags: Globals, say: Say): string[] {
-  const farm = sameFarm(flags);
+  const farm = farmFlags(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
   const failed = tasks.filter((task) => task.frames.failed > 0 || [30, 45].includes(taskExitCode(task)));
@@ -87,7 +87,7 @@ export async function printWaitResult(
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
   await print(stdout, tasks.map((task) => `${taskLine(task, say, theme)}\n`).join(''));
-  if (outcome !== 'ended' || tasks.length === 0 || !isForPerson(flags, context)) return;
+  if (outcome !== 'ended' || tasks.length === 0 || !wantsHints(flags, context)) return;
   const lines = [totalText(totalsOf(tasks), currency, say), ...nextSteps(result, flags, say)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

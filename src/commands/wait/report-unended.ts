@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { RayvisionError } from '../../errors.js';
 import { rememberWait } from '../../state/last-wait.js';
-import { type Globals, sameFarm } from '../flags/globals.js';
+import { farmFlags, type Globals } from '../flags/globals.js';
 import type { WaitResult } from './print-result.js';
 import type { WaitFlags } from './wait-options.js';
 
@@ -38,7 +38,7 @@ export async function tellUnended(
   if (flags.json) return;
   const named = ids.length <= MOST_LISTED || !kept ? ids.join(' ') : '--again';
   const folder = flags.download === undefined ? '' : ` --download ${quoted(flags.download)}`;
-  const command = `rayvision wait ${named}${folder}${sameFarm(flags)}`;
+  const command = `rayvision wait ${named}${folder}${farmFlags(flags)}`;
   const ended = tasks.filter(({ status }) => status.end).length;
   const facts = { count: ids.length, ended, command };
   const many = ids.length > MOST_LISTED;

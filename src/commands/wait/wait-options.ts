@@ -1,7 +1,7 @@
 import { parseDuration } from '../../domain/duration.js';
 import type { WaitUntil } from '../../domain/end-of-wait.js';
 import { DataError, UsageError } from '../../errors.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 
 /** The flags of `wait`, which `submit --wait` takes as well. */
 export interface WaitFlags {
@@ -36,7 +36,7 @@ function untilOf(text: string): WaitUntil {
 export function waitPlan(flags: WaitFlags): WaitPlan {
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
   const duration = (text: string | undefined) =>
-    inTurn(() => (text === undefined ? undefined : parseDuration(text)));
+    deferRangeError(() => (text === undefined ? undefined : parseDuration(text)));
   const timeout = duration(flags.timeout);
   const interval = duration(flags.interval);
   const until = untilOf(flags.until ?? 'end');

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import { NoInputError } from '../../errors.js';
 import { lastWait } from '../../state/last-wait.js';
-import { inTurn } from '../flags/defer-range-error.js';
+import { deferRangeError } from '../flags/defer-range-error.js';
 import { READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import type { Outcome } from '../outcome.js';
@@ -25,7 +25,7 @@ async function idsOf(options: WaitOptions, context: Context): Promise<readonly n
 export async function runWait(options: WaitOptions, context: Context): Promise<Outcome> {
   // A reader that leaves early must not make a wait look like a finished render.
   context.exitWhenUnread(READER_GONE);
-  const planned = inTurn(() => waitPlan(options));
+  const planned = deferRangeError(() => waitPlan(options));
   const ids = await idsOf(options, context);
   const plan = planned();
   const result: WaitResult = await withSession(options, context, (session) =>

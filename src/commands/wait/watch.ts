@@ -5,7 +5,7 @@ import type { Task } from '../../domain/task.js';
 import { RayvisionError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';
-import { type Globals, progressFor, sameFarm, stderrTheme } from '../flags/globals.js';
+import { farmFlags, type Globals, progressFor, stderrTheme } from '../flags/globals.js';
 import { type WaitResult, waitJson } from './print-result.js';
 import { tellUnended } from './report-unended.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -110,7 +110,7 @@ export async function startWatch(
         // Even who reads only the result must hear of it: such a task waits for ever.
         const tell =
           flags.json && !flags.quiet ? (line: string) => context.stderr.write(`${line}\n`) : progress.note;
-        tell(say('ui.parked', { alias: task.alias, id: task.taskId, farm: sameFarm(flags) }));
+        tell(say('ui.parked', { alias: task.alias, id: task.taskId, farm: farmFlags(flags) }));
       }
       progress.update(summary(tasks));
     },

@@ -9,15 +9,15 @@ import {
   isAccessId,
   isAccessKey,
   type Source,
-  type Told,
+  type SourcedText,
 } from '../../../src/domain/farm-address.js';
 import { checkLang, DEFAULT_LANG, LANGS } from '../../../src/domain/lang.js';
 import { isLoopback } from '../../../src/domain/loopback.js';
 import { thrown } from '../../support/thrown.js';
 
-const told = (text: string, source: Source = 'flag'): Told => ({ text, source, from: '--it' });
+const told = (text: string, source: Source = 'flag'): SourcedText => ({ text, source, from: '--it' });
 
-type Check = (told: Told) => unknown;
+type Check = (told: SourcedText) => unknown;
 
 /** For each check what it takes, what it refuses, and how it says so. */
 const CHECKS: readonly [
