@@ -2,14 +2,14 @@ import { COMPLETE } from './commands/completion/completion.js';
 import type { Context, World } from './context.js';
 import { EXIT_CODES, type RayvisionError, UsageError } from './errors.js';
 import { answerFast } from './fast-path.js';
-import { voiceFor } from './language.js';
+import { languageOf } from './language.js';
 import { wrappingStream } from './output/wrap.js';
 import { guardedStream, sequenceMarks } from './output-stream.js';
 import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 
-/** The same world, in which no secret gets out, and nothing that controls a terminal. Its parts stay as lazy as they are. */
+/** Returns the world with guarded outputs: no secret and no foreign control sequence is written. Its parts stay lazy. */
 function guarded(world: World): World {
   const { secrets } = world;
   const { keys, addresses } = secretsOf(world.env);
@@ -22,7 +22,7 @@ function guarded(world: World): World {
   });
 }
 
-/** With the log that was asked for. Nothing of it is loaded for a run that keeps none. */
+/** Returns the world with its log. A run without a log loads nothing for it. */
 async function logged(argv: readonly string[], world: World): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
   if (wanted) await world.prepare();
@@ -43,7 +43,7 @@ async function answer(argv: readonly string[], context: Context & World): Promis
  */
 async function answerCompletion([index = '', ...words]: readonly string[], world: World): Promise<number> {
   try {
-    const { lang, say } = await voiceFor([], world);
+    const { lang, say } = await languageOf([], world);
     await world.prepare();
     const parts = { lang: { value: lang }, say: { value: say }, log: { value: () => {} } };
     const context: Context = Object.create(guarded(world), parts);
@@ -57,13 +57,13 @@ async function answerCompletion([index = '', ...words]: readonly string[], world
 }
 
 /**
- * Runs one command line and resolves to its exit code; never rejects. It ends the process only for an error that
- * nobody awaited: whatever the command was at can no longer be trusted.
- * @param argv what stands after the program's name
+ * Runs one command line and resolves to its exit code; never rejects. Only after an error that nothing awaited does it
+ * end the process: the command's state can no longer be trusted.
+ * @param argv the words after the program's name
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   if (argv[0] === COMPLETE) return answerCompletion(argv.slice(1), world);
-  const { lang, say, wrong } = await voiceFor(argv, world);
+  const { lang, say, error: languageError } = await languageOf(argv, world);
   const speaking = Object.create(guarded(world), { lang: { value: lang }, say: { value: say } });
   const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
@@ -76,8 +76,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
   };
   context.onStray((error) => fail(error));
   try {
-    if (wrong !== undefined) throw wrong;
-    // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
+    if (languageError !== undefined) throw languageError;
+    // A secret is never a flag (docs/contract.md, "Where a setting comes from"): the shell's history would keep it.
     if (argv.some((word) => world.secrets.redactOwn(word) !== word)) throw new UsageError('usage.secret');
     const outcome = await answer(argv, context);
     return typeof outcome === 'number' ? end(outcome) : fail(outcome, true);

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandRow, Start } from './commands/command.js';
-import { checkTogether, GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
+import { checkOneFarm, GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
 import { firstPage } from './commands/help/first-page.js';
 import { configureHelp } from './commands/help/help-format.js';
 import { COMMANDS } from './commands/index.js';
@@ -70,7 +70,7 @@ function withHelpLast(argv: readonly string[]): readonly string[] {
 export async function runProgram(argv: readonly string[], context: Context): Promise<Outcome> {
   let outcome: Outcome = 0;
   const start: Start = async (row, options, load) => {
-    checkTogether(options);
+    checkOneFarm(options);
     const work = await load();
     const { explainOutcome } = await import('./commands/outcome.js');
     outcome = explainOutcome(row, await work(options, context));

@@ -14,7 +14,7 @@ const WRONG_IN: Readonly<Record<Source, ErrorClass>> = {
   default: ConfigError,
 };
 
-/** A value with the place it comes from, as a message names it: `--domain`, `RAYVISION_DOMAIN`, `<file>: domain`. */
+/** A value and its source, as a message names it: `--domain`, `RAYVISION_DOMAIN`, `<file>: domain`. */
 export interface SourcedText {
   readonly text: string;
   readonly source: Source;

@@ -1,8 +1,9 @@
 import { DataError } from '../../errors.js';
 
 /**
- * Reads a value of the line now and hands it out later. A malformed one is an error at once (64); one that is only
- * out of range (65) is told when its turn comes, after other values that are malformed and files that are missing.
+ * Reads a value now and returns a function that returns it. A malformed value throws at once (64). An error about its
+ * range (65) is thrown by the returned function, so that malformed values (64) and missing files (66) come first
+ * (docs/contract.md, "Exit codes").
  */
 export function deferRangeError<T>(read: () => T): () => T {
   try {

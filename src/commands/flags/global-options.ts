@@ -10,21 +10,21 @@ import { UsageError } from '../../errors.js';
 import type { SentenceKey } from '../../text/index.js';
 import type { Globals } from './globals.js';
 
-/** An option that every command takes, anywhere on the line. */
+/** An option of every command, anywhere on the line. */
 export interface GlobalOption {
   /** As the help shows it: `-q, --quiet`. */
   readonly flags: string;
   readonly help: SentenceKey;
-  /** What the flag means among the options that a command is given; undefined for one with a value. */
+  /** The options that the flag sets; undefined for a flag with a value. */
   readonly sets?: Globals;
-  /** Reads its value. @throws UsageError for a malformed one */
+  /** Reads its value. @throws UsageError for a malformed value */
   readonly read?: (text: string) => string;
   /** What the shell completes as its value. */
   readonly values?: 'profile' | readonly string[];
 }
 
-/** The reader of a flag's value. */
-function reader<T extends string>(from: string, check: (told: SourcedText) => T): (text: string) => T {
+/** Returns the reader of a flag's value. */
+function reader<T extends string>(from: string, check: (value: SourcedText) => T): (text: string) => T {
   return (text) => {
     if (text.trim() === '') throw new UsageError('flag.empty', { flag: from });
     return check({ text, source: 'flag', from });
@@ -63,8 +63,8 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: `${LANG_FLAG} <${LANGS.join('|')}>`, help: 'help.global.lang', read: readLang, values: LANGS },
 ];
 
-/** @throws UsageError for flags that name two farms at once. */
-export function checkTogether({ sandbox, domain, protocol }: Globals): void {
+/** @throws UsageError for flags that name two farms */
+export function checkOneFarm({ sandbox, domain, protocol }: Globals): void {
   if (!sandbox) return;
   if (domain !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--domain' });
   if (protocol !== undefined) throw new UsageError('sandbox.twoFarms', { flag: '--protocol' });

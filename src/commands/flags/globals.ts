@@ -20,24 +20,24 @@ export interface Globals {
   readonly lang?: string;
 }
 
-/** Whether questions may be asked: never without a terminal to ask on, to answer on and for the result. */
+/** Whether questions may be asked: stdin, stdout and stderr must be terminals. */
 export function canPrompt(globals: Globals, context: Context): boolean {
   const { stdin, stdout, stderr } = context;
   const terminal = Boolean(stdin.isTTY && stdout.isTTY && stderr.isTTY);
   return terminal && globals.input !== false && !globals.json && !context.env.CI;
 }
 
-/** Exit code of a pipe's writer whose reader has gone, as shells have it (128 + SIGPIPE). */
+/** Exit code when the reader of a pipe has gone, as in shells (128 + SIGPIPE). */
 export const READER_GONE = 141;
 
-/** What a suggested command line needs at its end to mean the same farm. */
+/** Returns the flags that a suggested command line needs to address the same farm. */
 export function farmFlags({ sandbox, profile, domain, protocol }: Globals): string {
   if (sandbox) return ' --sandbox';
   const given = Object.entries({ profile, domain, protocol }).filter(([, value]) => value !== undefined);
   return given.map(([name, value]) => ` --${name} ${value}`).join('');
 }
 
-/** Whether hints for a person (the next command to type) are wanted. */
+/** Whether to print hints for a person, such as the next command to type. */
 export function wantsHints(
   globals: Globals,
   { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
@@ -57,11 +57,11 @@ export function stderrTheme(globals: Globals, context: Context): Promise<Theme> 
   return themeOf(context.stderr, globals, context);
 }
 
-/** Progress on stderr, in the manner that its reader can use. */
+/** Starts progress on stderr: drawn at a terminal, static lines elsewhere. */
 export async function progressFor(globals: Globals, context: Context, text: string) {
   const { stderr, env, secrets } = context;
   const theme = await stderrTheme(globals, context);
-  // A pseudo-terminal that nobody sized has no columns: a line cannot be drawn over there.
+  // A pseudo-terminal without a size has no columns: a line cannot be redrawn there.
   const drawable = Boolean(stderr.isTTY && stderr.columns);
   const moving = drawable && env.TERM !== 'dumb' && !env.ACCESSIBLE && !env.CI && !globals.json;
   const quiet = Boolean(globals.quiet || globals.json);
@@ -70,9 +70,9 @@ export async function progressFor(globals: Globals, context: Context, text: stri
 }
 
 /**
- * A warning about money: what may be paid twice, by another account or for nothing. Neither `--quiet` nor `--json`
- * hides it; with `--json` it is one line, `{"warning":{"message"}}`. The keys are a type of their own: `say` takes
- * none of them, and so no other function can print one.
+ * Prints a warning about money: a cost that may come twice, on another account or for nothing. Neither `--quiet` nor
+ * `--json` hides it; with `--json` it is one line, `{"warning":{"message"}}`. Its keys are a type of their own, so that
+ * no other function can print such a warning.
  */
 export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
   const { say, stderr } = context;
@@ -81,7 +81,7 @@ export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, p
   else stderr.write(`${say('ui.warning')} ${message}\n`);
 }
 
-/** A warning that a person and a log can both read. */
+/** Prints a warning, unless `--quiet` or `--json` is set. */
 export function warn(globals: Globals, context: Context, text: string): void {
   if (!globals.quiet && !globals.json)
     context.stderr.write(`${context.say('ui.warning')} ${oneLine(text)}\n`);

@@ -4,11 +4,11 @@ import { NoInputError, UsageError } from '../../errors.js';
 import { lastTask } from '../../state/last-task.js';
 import { readStdin } from '../files/named-file.js';
 
-/** Megabytes of ids: some hundred thousand. */
-const MOST = 4;
+/** Megabytes of ids on standard input: some hundred thousand ids. */
+const MAX_MEGABYTES = 4;
 
-/** Ids of a list, with blanks, commas or line ends between them; what stands behind a `#` is a remark. */
-function wordsOf(list: string): string[] {
+/** Splits a list of ids at spaces, commas and line ends; text after a `#` is a comment. */
+function splitIds(list: string): string[] {
   return list
     .replace(/#.*$/gm, '')
     .split(/[\s,]+/)
@@ -16,9 +16,9 @@ function wordsOf(list: string): string[] {
 }
 
 /**
- * The task ids that a command was given: numbers or aliases, `-` for standard input, `--last`. Each id once.
- * @throws UsageError for a malformed id, and for none at all; DataError for more than a pipe of ids holds;
- * NoInputError when there is no last task.
+ * Returns the task ids of a command line, each once: numbers, aliases, those on standard input (`-`), `--last`.
+ * @throws UsageError for a malformed id, and without any id; DataError for too much standard input; NoInputError if
+ * no task was submitted from here
  */
 export async function readIds(
   { ids, last }: { ids: readonly string[]; last?: boolean },
@@ -26,8 +26,8 @@ export async function readIds(
 ): Promise<number[]> {
   const numbers: number[] = [];
   for (const id of ids) {
-    const words = id === '-' ? wordsOf(await readStdin(context, MOST)) : [id];
-    // A loop: there may be more of them than a call takes arguments.
+    const words = id === '-' ? splitIds(await readStdin(context, MAX_MEGABYTES)) : [id];
+    // A loop, because a call takes fewer arguments than there may be ids.
     for (const word of words) numbers.push(parseTaskId(word));
   }
   if (last) {

@@ -1,8 +1,8 @@
 import { DataError, UsageError } from '../../errors.js';
 
 /**
- * A whole number after a flag. Digits are well-formed; whether they are in range is the second question.
- * @throws UsageError, DataError
+ * Reads a whole number after a flag.
+ * @throws UsageError for anything but digits; DataError for a number out of range
  */
 export function parseInteger(text: string, flag: string, least: number, most: number): number {
   if (!/^[+-]?\d{1,12}$/.test(text.trim())) throw new UsageError('number.malformed', { text, flag });

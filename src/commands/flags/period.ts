@@ -2,10 +2,10 @@ import { parseDuration } from '../../domain/duration.js';
 import { DataError, UsageError } from '../../errors.js';
 import { deferRangeError } from './defer-range-error.js';
 
-/** Without a zone it is this machine's own; with one, as JSON has it, that. */
+/** A date, or a date and time; without a zone it is in the zone of this machine. */
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
-/** How long ago, or a date. @throws UsageError, and DataError for an age beyond ten years */
+/** Reads an age or a date. @throws UsageError; DataError for an age above ten years */
 function timeOf(text: string, now: number, ofDay: string): number {
   if (DATE.test(text)) {
     const time = Date.parse(text.includes(':') ? text.replace(' ', 'T') : `${text}T${ofDay}`);
@@ -14,13 +14,13 @@ function timeOf(text: string, now: number, ofDay: string): number {
   throw new UsageError('list.time', { text });
 }
 
-/** A period of time, epoch milliseconds; both ends belong to it, and either may be open. */
+/** A period in epoch milliseconds, both ends included; an undefined end is open. */
 export interface Period {
   readonly since: number | undefined;
   readonly until: number | undefined;
 }
 
-/** Reads `--since` and `--until`; a day that is named belongs to the period whole. @throws UsageError, DataError in turn */
+/** Reads `--since` and `--until`; a date includes its whole day. @throws UsageError; DataError from the returned function */
 export function parsePeriod(
   { since, until }: { readonly since?: string | undefined; readonly until?: string | undefined },
   now: number,

@@ -1,4 +1,4 @@
-/** Reads the value of an option that may be given again and again. */
+/** Collects the values of a repeatable option. */
 export function collect(value: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), value];
 }
