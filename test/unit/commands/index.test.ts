@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { COMMAND_GROUPS, type CommandRow } from '../../../src/commands/command.js';
+import { COMMAND_GROUPS, type CommandRow, type ValueSource } from '../../../src/commands/command.js';
 import { lookUpValues } from '../../../src/commands/completion/values.js';
+import { settingKey } from '../../../src/commands/config/rows.js';
 import { GLOBAL_OPTIONS } from '../../../src/commands/flags/global-options.js';
 import { COMMANDS } from '../../../src/commands/index.js';
+import { readColumns } from '../../../src/commands/tasks/list-columns.js';
+import { readOrder } from '../../../src/commands/tasks/list-order.js';
+import { frameCodes, taskStates } from '../../../src/commands/tasks/state-codes.js';
 import type { Context } from '../../../src/context.js';
+import { findDcc } from '../../../src/domain/dcc.js';
 import { createProgram } from '../../../src/program.js';
 import { ENDPOINTS } from '../../../src/protocol/endpoints/index.js';
 import { english } from '../../../src/text/index.js';
@@ -76,6 +81,17 @@ describe('completed values', () => {
     const values = (await lookUpValues(source, context)).map((one) => one.value);
     expect(values).toContain(value);
     expect(values.filter((one) => !/^[\w./-]+$/.test(one))).toEqual([]);
+  });
+
+  test.each<[ValueSource, (value: string) => unknown]>([
+    ['column', readColumns],
+    ['dcc', findDcc],
+    ['frameState', (value) => frameCodes([value])],
+    ['taskStatus', (value) => taskStates([value])],
+    ['setting', settingKey],
+    ['sortKey', readOrder],
+  ])('of %s are accepted by the commands', async (source, read) => {
+    for (const { value } of await lookUpValues(source, context)) expect(read(value)).toBeDefined();
   });
 
   test.each(['submission', 'task', 'file', 'folder'] as const)(
