@@ -33,7 +33,7 @@ describe('the help of a command', () => {
   test.each([[['help', 'nonsense']], [['--help', 'nonsense']]])('%j is a usage error', async (argv) => {
     const { code, stdout, stderr } = await cli(argv);
     expect([code, stdout]).toEqual([64, '']);
-    expect(stderr).toContain("There is no command 'nonsense'");
+    expect(stderr).toContain("Unknown command 'nonsense'");
   });
 
   test('has the options of submit in groups', async () => {
