@@ -6,12 +6,28 @@ import { type OutputStream, outputStream, type ProcessOutput } from './output-st
 import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Translate } from './text/index.js';
 
+/** What a client of the farm needs of its environment. It names no Node types, so that a program without them can use the library. */
+export interface Ambient {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Random number from 0 to 1, for jitter. */
+  random(): number;
+  /** Cryptographically secure random bytes. */
+  randomBytes(size: number): Uint8Array;
+  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to exit with. */
+  readonly signal: AbortSignal;
+  /** Removes secrets from everything that is printed or logged. */
+  readonly secrets: Secrets;
+}
+
 /** The environment of a command. Only this file reads `process`; tests pass a substitute. */
-export interface Context {
+export interface Context extends Ambient {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /**
    * Folder of all configuration and state.
@@ -31,20 +47,10 @@ export interface Context {
   every(ms: number, work: () => void): () => void;
   /** Sets the exit code for an output whose reader has gone: 0, unless work is left undone. */
   setExitCodeForClosedOutput(code: number): void;
-  now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Random number from 0 to 1, for jitter. */
-  random(): number;
-  /** Cryptographically secure random bytes. */
   randomBytes(size: number): Buffer;
-  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to exit with. */
-  readonly signal: AbortSignal;
   readonly translate: Translate;
   /** The language of `translate`. */
   readonly lang: Lang;
-  /** Removes secrets from everything that is printed or logged. */
-  readonly secrets: Secrets;
   /** Writes an entry to the log, if there is one. Never fails. */
   log(entry: Readonly<Record<string, unknown>>): void;
 }
@@ -240,10 +246,7 @@ export function processContext(): ProcessWorld {
 }
 
 /** Returns the context for programs that use the library: no streams, and no signal handlers. */
-export function libraryAmbient(): Pick<
-  Context,
-  'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal' | 'secrets'
-> {
+export function libraryAmbient(): Ambient {
   return {
     now: Date.now,
     sleep,

@@ -55,6 +55,7 @@ const ALLOWED: readonly { readonly phrase: RegExp; readonly why: string }[] = [
   },
   { phrase: /\btry (?=again|the|everything|and)/gi, why: 'the verb; only the noun is excluded' },
   { phrase: /\bnothing (?:is|was) sent|send nothing/gi, why: 'a request is sent' },
+  { phrase: /^Sending:$/gm, why: 'the group of options for uploads and requests' },
   { phrase: /sent the request|code of the web site could not be sent/g, why: 'a request or message is sent' },
   { phrase: /about \{left\} left|no space left|^LEFT$/gi, why: 'time and space that remain' },
 ];
