@@ -1,18 +1,26 @@
-// Builds src/ into dist/: one small entry, and one file for each command that is loaded when it runs.
-//
-// esbuild splits a bundle only in its ES module format, but a CommonJS entry starts about a tenth
-// faster than an ES module one (`npm run bench` shows the start-up ratios). So the bundle is split as
-// ES modules first, and each resulting file is then turned into CommonJS by itself.
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+// Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; the thread that
+// hashes files; and the library. Nothing is minified: Node prints the source line of an error that nobody caught.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const out = join(root, 'dist');
-const target = 'node20.17';
+const dist = join(root, 'dist');
+const cache = join(root, 'node_modules', '.cache', 'rayvision');
 
-/** Commander loads node:child_process for a kind of sub command that this program has none of: at first use, then. */
+const common = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.17',
+  define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** Commander loads node:child_process for executable subcommands, which this program has none of. */
 const lazyChildProcess = {
   name: 'lazy-child-process',
   setup({ onResolve, onLoad }) {
@@ -26,9 +34,8 @@ const lazyChildProcess = {
 };
 
 /**
- * got loads its HTTP/2, cache and DNS-cache parts whether they are switched on or not. This program switches none
- * of them on, and starts its first request a tenth of a second sooner without them. What got takes from them by
- * name must exist here: the build fails when a new got takes more.
+ * got loads its HTTP/2, cache and DNS-cache parts even where they are switched off, as here: without them the first
+ * request starts 0.1 s sooner. The names that got imports from them must exist: the build fails when got needs more.
  */
 const SWITCHED_OFF = {
   'http2-wrapper': 'export default {};',
@@ -46,71 +53,57 @@ const withoutUnusedParts = {
   },
 };
 
-const split = await build({
-  absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/index.ts'],
-  outdir: out,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target,
-  chunkNames: 'chunks/[name]-[hash]',
-  metafile: true,
-  write: false,
-  plugins: [lazyChildProcess, withoutUnusedParts],
-  logLevel: 'warning',
-});
-
-/** Chunks that `main.js` loads at once, by their names below `dist/chunks/`. */
-function loadedAtOnce(file, found = new Set()) {
-  for (const { path, kind } of split.metafile.outputs[file].imports) {
-    if (kind !== 'import-statement' || found.has(path) || !path.startsWith('dist/')) continue;
-    found.add(path);
-    loadedAtOnce(path, found);
+/**
+ * Builds the program. esbuild splits a bundle only as ES modules, which Node starts more slowly than CommonJS
+ * (`npm run bench`), so each resulting file is turned into CommonJS afterwards.
+ */
+async function buildProgram() {
+  const { outputFiles, metafile } = await build({
+    ...common,
+    entryPoints: ['src/main.ts'],
+    splitting: true,
+    format: 'esm',
+    chunkNames: '[name]-[hash]',
+    write: false,
+    plugins: [lazyChildProcess, withoutUnusedParts],
+  });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: common.target,
+      supported: { 'dynamic-import': false },
+    });
+    await writeFile(path, code);
   }
-  return found;
+  return metafile;
 }
 
-/** What nearly every start loads, though not at once: it fails where a user has no home, and must be caught then. */
-const nearlyAlways = Object.entries(split.metafile.outputs)
-  .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.includes('node_modules/env-paths/')))
-  .map(([path]) => path);
-const core = new Set([...loadedAtOnce('dist/main.js'), ...nearlyAlways].map((path) => basename(path)));
-
-/** Points each `require` of a chunk to where its code lies now; `home` leads from the requiring file to dist/. */
-function redirected(code, home) {
-  return code.replace(/require\("\.\/(?:chunks\/)?([^"/]+\.js)"\)/g, (_, name) => {
-    if (!core.has(name)) return `require("${home || './'}chunks/${name}")`;
-    return home === '' ? `part("${name}")` : `require("${home}core.js").part("${name}")`;
-  });
-}
-
-// Reading one file takes less time than reading six: what every start needs goes into dist/core.js together.
-await rm(join(out, 'chunks'), { recursive: true, force: true });
-await mkdir(join(out, 'chunks'), { recursive: true });
-const parts = [];
-for (const file of split.outputFiles) {
-  const { code } = await transform(file.text, {
+async function buildThread() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: ['src/transfer/hash-worker.ts'],
     format: 'cjs',
-    platform: 'node',
-    target,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    supported: { 'dynamic-import': false },
   });
-  const name = basename(file.path);
-  const home = dirname(file.path) === out ? './' : '../';
-  if (core.has(name)) parts.push(`"${name}":(module,exports)=>{${redirected(code, '')}\n}`);
-  else await writeFile(file.path, redirected(code, home));
+  return metafile;
 }
-await writeFile(
-  join(out, 'core.js'),
-  `"use strict";const parts={${parts.join(',\n')}},made={};
-function part(name){if(!made[name]){made[name]={exports:{}};parts[name](made[name],made[name].exports)}return made[name].exports}
-exports.part=part;`,
-);
-await writeFile(join(out, 'meta.json'), JSON.stringify(split.metafile));
 
-// The declarations name errors by the keys of the sentences, and the compiler copies no JSON beside them.
-await cp(join(root, 'src', 'text', 'en'), join(out, 'types', 'src', 'text', 'en'), { recursive: true });
+/** Builds the library, which takes the package's dependencies from where it is installed. */
+async function buildLibrary() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    format: 'cjs',
+    external: ['chalk', 'commander', 'got', 'inquirer', 'ora', 'zod'],
+  });
+  return metafile;
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+const built = await Promise.all([buildProgram(), buildThread(), buildLibrary()]);
+
+// What was built from what: read by tests and by notices.mjs, and no part of the package.
+await mkdir(cache, { recursive: true });
+const outputs = Object.assign({}, ...built.map((metafile) => metafile.outputs));
+await writeFile(join(cache, 'outputs.json'), JSON.stringify(outputs));

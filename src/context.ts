@@ -6,12 +6,28 @@ import { type OutputStream, outputStream, type ProcessOutput } from './output-st
 import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Say } from './text/index.js';
 
+/** What a client of the farm needs of the system. No type of Node's stands in it: a program that uses the library may have none. */
+export interface Ambient {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 to 1, for jitter. */
+  random(): number;
+  /** Random bytes fit for secrets and nonces. */
+  randomBytes(size: number): Uint8Array;
+  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
+  readonly signal: AbortSignal;
+  /** Through it goes whatever a person, a pipe or a log will see. */
+  readonly secrets: Secrets;
+}
+
 /** Everything a command knows of the world. Tests hand in another one; nothing else reads `process`. */
-export interface Context {
+export interface Context extends Ambient {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /**
    * Folder of all configuration and state.
@@ -31,20 +47,10 @@ export interface Context {
   every(ms: number, work: () => void): () => void;
   /** Exit code for when the reader of the output leaves early: 0, unless the work would be left undone. */
   exitWhenUnread(code: number): void;
-  now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when interrupted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** 0 to 1, for jitter. */
-  random(): number;
-  /** Random bytes fit for secrets and nonces. */
   randomBytes(size: number): Buffer;
-  /** Aborted by Ctrl-C or SIGTERM; its reason is the error to end with. */
-  readonly signal: AbortSignal;
   readonly say: Say;
   /** The language in which `say` speaks. */
   readonly lang: Lang;
-  /** Through it goes whatever a person, a pipe or a log will see. */
-  readonly secrets: Secrets;
   /** Writes down what happened, for who looks into it later; without a log, nothing. It never fails. */
   log(entry: Readonly<Record<string, unknown>>): void;
 }
@@ -240,10 +246,7 @@ export function processContext(): ProcessWorld {
 }
 
 /** What a program that embeds the client needs of the world: no streams, and its signals stay its own. */
-export function libraryAmbient(): Pick<
-  Context,
-  'now' | 'sleep' | 'random' | 'randomBytes' | 'env' | 'signal' | 'secrets'
-> {
+export function libraryAmbient(): Ambient {
   return {
     now: Date.now,
     sleep,

@@ -1,8 +1,9 @@
+import type { Ambient } from '../context.js';
 import type { Currency } from '../domain/currency.js';
 import type { Hardware } from '../domain/hardware.js';
 import type { Lang } from '../domain/lang.js';
 import { isLoopback } from '../domain/loopback.js';
-import { type Ambient, type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
+import { type AttemptRecord, createTransport, type Farm } from '../http/transport.js';
 import type { Body, Repeat } from '../protocol/endpoint.js';
 import { zoneOf } from '../protocol/headers.js';
 import type { JobFileName } from '../protocol/job-file-names.js';

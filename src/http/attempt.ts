@@ -1,6 +1,5 @@
 import http, { type Agent, type ClientRequest } from 'node:http';
 import https from 'node:https';
-import got from 'got';
 import { ANSWER_LIMITS, jsonMeter, readEnvelope } from '../protocol/envelope.js';
 import { isLoopback } from '../protocol/headers.js';
 import type { Secrets } from '../secrets/index.js';
@@ -102,6 +101,8 @@ export async function attempt({
   redact,
 }: Attempt): Promise<Outcome> {
   const opening = Math.min(CONNECT_TIMEOUT, timeout);
+  // Only ES modules may import it, and the library is CommonJS as well.
+  const { default: got } = await import('got');
   const stream = got.stream.post(url, {
     headers,
     body,

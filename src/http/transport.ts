@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import type * as z from 'zod/mini';
-import type { Context } from '../context.js';
+import type { Ambient } from '../context.js';
 import { DataError, ProtocolError, RayvisionError } from '../errors.js';
 import { NO_MORE_RECORDS } from '../protocol/codes.js';
 import type { Body, Endpoint, Repeat } from '../protocol/endpoint.js';
@@ -10,6 +10,8 @@ import { answerStores } from './answer-store.js';
 import { type Attempt, attempt, connect } from './attempt.js';
 import { backOff, isClockOff, isExpired, isSuccess, mayRepeat, type Outcome } from './outcome.js';
 import { noAnswerError, refusal } from './refusal.js';
+
+export type { Ambient };
 
 /** Where a farm is, and as whom to speak to it. */
 export interface Farm {
@@ -51,12 +53,6 @@ export interface Transport {
   close(): void;
 }
 
-/** What the transport needs of the world. */
-export type Ambient = Pick<
-  Context,
-  'now' | 'sleep' | 'random' | 'randomBytes' | 'signal' | 'env' | 'secrets'
->;
-
 const ATTEMPTS = 3;
 const TIMEOUT = 60_000;
 
@@ -75,7 +71,7 @@ export function createTransport(
     const freshness = {
       timestamp: Math.floor((ambient.now() + skew) / 1000),
       // Decimal digits are all that farms are known to accept; 56 bits of them do not repeat.
-      nonce: BigInt(`0x${ambient.randomBytes(7).toString('hex')}`).toString(),
+      nonce: BigInt(`0x${Buffer.from(ambient.randomBytes(7)).toString('hex')}`).toString(),
     };
     const request = { host: farm.domain, path, body };
     const signed = signedHeaders(request, farm.credentials, farm.platform, freshness);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { HASH_WORKER, type HashAnswer } from './hash-worker.js';
+import type { HashAnswer } from './hash-worker.js';
 
 /** Takes the MD5 of files, on all cores at once when there are several. */
 export interface HashPool {
@@ -18,6 +19,11 @@ export interface HashPool {
 
 /** Handing a smaller file to another thread takes longer than it saves. */
 const SMALL = 262_144;
+
+/** The build's output folder; this file runs from the sources only in tests. */
+const BUILT = import.meta.filename.endsWith('.ts')
+  ? join(import.meta.dirname, '../../dist')
+  : import.meta.dirname;
 
 interface Waiting {
   readonly path: string;
@@ -43,7 +49,7 @@ export function openHashPool(signal: AbortSignal, cores = availableParallelism()
   }
 
   function start(): Worker {
-    const worker = new Worker(HASH_WORKER, { eval: true });
+    const worker = new Worker(join(BUILT, 'hash-worker.js'));
     worker.unref();
     worker.on('message', (answer: HashAnswer) => {
       const job = settle(worker);
