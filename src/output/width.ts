@@ -1,26 +1,25 @@
-// Ranges of Unicode's East Asian Width "wide" and "fullwidth", as far as names and sentences have them, and the signs
-// that are drawn as pictures.
-const WIDE =
-  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u4dbf\\u4e00-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff' +
-  '\\ufe10-\\ufe19\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{1f18e}\\u{1f191}-\\u{1f19a}\\u{1f200}-\\u{1f64f}' +
-  '\\u{1f680}-\\u{1f6ff}\\u{1f7e0}-\\u{1f7eb}\\u{1f900}-\\u{1f9ff}\\u{1fa70}-\\u{1faff}\\u{20000}-\\u{3fffd}' +
-  '\\u231a\\u231b\\u23e9-\\u23ec\\u23f0\\u23f3\\u25fd\\u25fe\\u2614\\u2615\\u2648-\\u2653\\u267f\\u2693\\u26a1' +
-  '\\u26aa\\u26ab\\u26bd\\u26be\\u26c4\\u26c5\\u26ce\\u26d4\\u26ea\\u26f2\\u26f3\\u26f5\\u26fa\\u26fd\\u2705\\u270a' +
-  '\\u270b\\u2728\\u274c\\u274e\\u2753-\\u2755\\u2757\\u2795-\\u2797\\u27b0\\u27bf\\u2b1b\\u2b1c\\u2b50\\u2b55';
+import { eastAsianWidth } from 'get-east-asian-width';
 
-/** What stands on the character before it, or shows nothing: marks, the later letters of a Korean syllable, joiners. */
-const NONE =
-  '\\p{Mn}\\p{Me}\\u1160-\\u11ff\\ud7b0-\\ud7fb\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff' +
-  '\\u{e0001}-\\u{e007f}';
+/** Characters without a column of their own: combining marks, later letters of a Korean syllable, joiners. */
+const NO_WIDTH =
+  /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0001}-\u{e007f}]/gu;
+
+/** Asks for the character before it to be drawn as a picture, which is wide. */
+const PICTURE = '\ufe0f';
+
+function widthOf(character: string): number {
+  return eastAsianWidth(character.codePointAt(0) ?? 0);
+}
 
 /** Columns that a text takes at a terminal: a Chinese character takes two. */
 export function displayWidth(text: string): number {
   // Most text is plain, and every start measures some.
   if (/^[ -~]*$/.test(text)) return text.length;
-  const one = [...text.replace(new RegExp(`[${NONE}]`, 'gu'), '')].length;
-  // The sign after it says that a character is drawn as a picture, which is wide.
-  const pictures = text.match(new RegExp(`[^${WIDE}]\\ufe0f`, 'gu'))?.length ?? 0;
-  return one + pictures + (text.match(new RegExp(`[${WIDE}]`, 'gu'))?.length ?? 0);
+  let width = 0;
+  for (const character of text.replace(NO_WIDTH, '')) width += widthOf(character);
+  if (!text.includes(PICTURE)) return width;
+  const pictures = text.match(/.\ufe0f/gsu) ?? [];
+  return width + pictures.filter((picture) => widthOf(picture) === 1).length;
 }
 
 /** The spaces that a text lacks to be so wide. */
@@ -54,10 +53,16 @@ export function cut(text: string, width: number, kept: 'start' | 'end' = 'start'
   return kept === 'end' ? `${CUT}${part.reverse().join('')}` : `${part.join('')}${CUT}`;
 }
 
+/** Scripts that are written without spaces, and their punctuation: a line may break beside each character. */
+const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\u30fb-\u30fc\uff01-\uff60`;
+const PIECE = new RegExp(
+  String.raw`\s*[（“]*(?:[${UNSPACED}]|[^\s“”${UNSPACED}]+|[“”])[，。；：、）？！”]*`,
+  'gu',
+);
+
 /** What can begin a line: a word, or a wide character; punctuation stays with what it belongs to. */
 function pieces(line: string): string[] {
-  const piece = `\\s*[（“]*(?:[${WIDE}]|[^\\s“”${WIDE}]+|[“”])[，。；：、）？！”]*`;
-  return line.match(new RegExp(piece, 'gu')) ?? [];
+  return line.match(PIECE) ?? [];
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what a colour begins with

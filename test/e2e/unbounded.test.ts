@@ -96,7 +96,8 @@ describe('an answer', { timeout: 60_000 }, () => {
     },
   );
 
-  test.each<Breaking>(['endless', 'gzip-bomb', 'deep', 'gateway', 'plaintext'])(
+  // Of the answers without bounds the one that is refused soonest; `npm run soak` waits through all of them.
+  test.each<Breaking>(['deep', 'gateway', 'plaintext'])(
     'without bounds or broken (%s) does not end a wait',
     async (one) => {
       how = undefined;

@@ -109,7 +109,7 @@ function overwhelm(response: ServerResponse, breaking: Breaking, text: string): 
     const depth = 100_000;
     response.writeHead(200, json).end(`{"code":200,"data":${'['.repeat(depth)}${']'.repeat(depth)}}`);
   } else if (breaking === 'crowded') {
-    response.writeHead(200, json).end(`{"code":200,"data":[${'{},'.repeat(20_000_000)}{}]}`);
+    response.writeHead(200, json).end(`{"code":200,"data":[${'{},'.repeat(5_000_000)}{}]}`);
   } else response.writeHead(200, json).end(text);
 }
 
