@@ -52,7 +52,10 @@ export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
   });
 }
 
-/** The farm takes `home/u/x` and `/home/u/x` as one place (job-files.md §6); files of Windows differ by more than case. */
+/**
+ * The farm takes `home/u/x` and `/home/u/x` as one place (docs/protocol/job-files.md, §6); files of Windows differ by
+ * more than case.
+ */
 function placeOf({ server, local }: UploadPair): string {
   const place = server.replace(/^\/+/, '');
   return isCaseless(local) ? place.toLowerCase() : place;

@@ -8,7 +8,7 @@ import { linesOf, onlyJson } from '../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 
-// What the official SDK does wrong, and its users with it (quirks.md), by its number there.
+// What the official SDK does wrong, and its users with it (docs/protocol/quirks.md), by its number there.
 
 const json = async (...argv: string[]) => onlyJson((await workstation().run([...argv, '--json'])).stdout);
 

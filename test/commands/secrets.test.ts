@@ -12,7 +12,7 @@ import {
 import { type CliOptions, type CliResult, cli } from '../support/workstation/cli.js';
 import { openWorkstation } from '../support/workstation/workstation.js';
 
-/** Files that may hold keys (cli-contract.md, "A secret is never …"). */
+/** Files that may hold keys (docs/contract.md, "Secrets"). */
 const EXEMPT = /^sandbox[\\/]|(^|[\\/])credentials[^\\/]*$/;
 
 /** Everything in a folder that must hold no secret. */

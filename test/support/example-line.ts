@@ -1,8 +1,12 @@
-/** A command of an example: its arguments, and the file for its standard input. */
+/** A command of an example: its arguments, and the files of its standard input and output. */
 export interface ExampleCommand {
   readonly argv: readonly string[];
   readonly stdin: string | undefined;
+  readonly stdout: string | undefined;
 }
+
+/** The start of a remark: three spaces, or two spaces and `#`. */
+export const REMARK = / {3,}| {2,}# | # /;
 
 /** Splits a line into words like a shell, without quotation marks. */
 function wordsOf(text: string): string[] {
@@ -16,13 +20,14 @@ function wordsOf(text: string): string[] {
  * two. Leaves out other programs, shell keywords, and a remark after three spaces.
  */
 export function commandsOf(line: string): ExampleCommand[] {
-  const told = line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';
+  const told = line.trim().replace(/^\$ /, '').split(REMARK)[0] ?? '';
   const inner = /^id=\$\((.*)\)$/.exec(told)?.[1] ?? told;
   return inner
     .split(/ (?:\||&&) |; /)
     .filter((part) => part.startsWith('rayvision '))
     .map((part) => {
-      const [before = '', file] = part.split(' < ');
-      return { argv: wordsOf(before).slice(1), stdin: file?.trim() };
+      const [rest = '', stdout] = part.split(' > ');
+      const [before = '', stdin] = rest.split(' < ');
+      return { argv: wordsOf(before).slice(1), stdin: stdin?.trim(), stdout: stdout?.trim() };
     });
 }

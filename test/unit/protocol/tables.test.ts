@@ -34,7 +34,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** Codes that we read otherwise than the table's class says. */
 const OTHERWISE: Readonly<Record<number, string>> = {
-  // What is asked for is not there: exit 66 (cli-contract.md).
+  // What is asked for is not there: exit 66 (docs/contract.md).
   404: 'missing',
   // Without a class in the table: no more records, and a page of the web site.
   700: 'missing',
