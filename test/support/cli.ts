@@ -10,6 +10,7 @@ import { run } from '../../src/main.js';
 import { createSecrets } from '../../src/secrets/index.js';
 import { english } from '../../src/text/index.js';
 import { type TestClock, testClock } from './clock.js';
+import { checkJson } from './json-schemas.js';
 import { wantsVersion, withNewestVersion } from './newest-version.js';
 import type { TestSandbox } from './sandbox.js';
 
@@ -116,5 +117,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
   // Parts that throw when they are read stay as they are.
   Object.defineProperties(world, Object.getOwnPropertyDescriptors(options.world ?? {}));
   const code = await run(argv, world);
-  return { code, stdout: stdout.text, stderr: stderr.text };
+  const result = { code, stdout: stdout.text, stderr: stderr.text };
+  checkJson(argv, result);
+  return result;
 }

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { cli } from '../support/cli.js';
+import { checkJson, SCHEMA_NAMES, schemaOf } from '../support/json-schemas.js';
+import { helpPage } from './help-page.js';
+
+/** What `list-dcc --json` prints, and what a reader must not take for it. */
+const DCC = { name: 'maya', id: 2000, extensions: ['ma', 'mb'] };
+
+function printed(value: unknown, stderr = '') {
+  return { code: 0, stdout: `${JSON.stringify(value)}\n`, stderr };
+}
+
+describe('JSON Schemas', () => {
+  test('there is one for each command and subcommand', async () => {
+    const without: string[] = [];
+    for (const [name] of COMMANDS) {
+      const { subcommands } = await helpPage([name]);
+      const lines = subcommands.length > 0 ? subcommands.map((child) => [name, child]) : [[name]];
+      without.push(...lines.filter((line) => schemaOf(line) === undefined).map((line) => line.join(' ')));
+    }
+    expect(without).toEqual([]);
+  });
+
+  test('each has a command', async () => {
+    const commands: string[] = [];
+    for (const [name] of COMMANDS) {
+      const { subcommands } = await helpPage([name]);
+      commands.push(name, ...subcommands.map((child) => `${name}-${child}`));
+    }
+    expect(SCHEMA_NAMES.filter((name) => !commands.includes(name))).toEqual(['common', 'error']);
+  });
+
+  test('a document fits', () => {
+    expect(() => checkJson(['list-dcc', '--json'], printed([DCC]))).not.toThrow();
+  });
+
+  test.each<[title: string, value: unknown]>([
+    ['a member too many', [{ ...DCC, cgName: 'Maya' }]],
+    ['a member too few', [{ name: 'maya', id: 2000 }]],
+    ['another type', [{ ...DCC, id: '2000' }]],
+  ])('%s does not fit', (_, value) => {
+    expect(() => checkJson(['list-dcc', '--json'], printed(value))).toThrow('does not fit');
+  });
+
+  test.each<[title: string, value: unknown]>([
+    ['an error without an exit code', { error: { name: 'UsageError', message: 'no' } }],
+    ['a line of another kind', { note: 'x' }],
+  ])('%s does not fit', (_, line) => {
+    const result = printed([DCC], `${JSON.stringify(line)}\n`);
+    expect(() => checkJson(['list-dcc', '--json'], result)).toThrow('stderr');
+  });
+
+  test('two documents do not fit', () => {
+    const stdout = '[]\n[]\n';
+    expect(() => checkJson(['list-dcc', '--json'], { code: 0, stdout, stderr: '' })).toThrow('2 documents');
+  });
+
+  test('an event of another kind does not fit', () => {
+    const event = { event: 'end', time: '2026-01-01T00:00:00.000Z', count: 1 };
+    expect(() => checkJson(['list', '--ndjson'], printed(event))).not.toThrow();
+    expect(() => checkJson(['list', '--ndjson'], printed({ ...event, event: 'task' }))).toThrow(
+      'does not fit',
+    );
+  });
+
+  test('every run in this process is checked', async () => {
+    const { stderr } = await cli(['list-dcc', '--json', '--bogus']);
+    expect(JSON.parse(stderr)).toHaveProperty('error.exitCode', 64);
+  });
+});
