@@ -56,7 +56,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
   context.onStray((error) => fail(error));
   try {
     if (wrong !== undefined) throw wrong;
-    // A secret is never a flag (cli-contract.md): it would stand in the shell's history, and in files of state.
+    // A secret is never a flag (docs/contract.md, "Secrets"): it would stand in the shell's history, and in files of
+    // state.
     if (argv.some((word) => world.secrets.redactOwn(word) !== word)) throw new UsageError('usage.secret');
     const outcome = await answer(argv, context);
     return typeof outcome === 'number' ? end(outcome) : fail(outcome, true);

@@ -1,7 +1,10 @@
 import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
-/** What the account has chosen on the farm's web pages; null where the farm does not tell (endpoints.md §2.3). */
+/**
+ * What the account has chosen on the farm's web pages; null where the farm does not tell
+ * (docs/protocol/endpoints.md, §2.3).
+ */
 export interface AccountSettings {
   /** A frame that takes longer is ended, in seconds. */
   readonly timeLimit: number | null;
@@ -60,7 +63,7 @@ export async function querySettings(transport: Transport): Promise<AccountSettin
   };
 }
 
-/** Changes the account's time limit: the only setting that the API can change (endpoints.md §2.4). */
+/** Changes the account's time limit: the only setting that the API can change (docs/protocol/endpoints.md, §2.4). */
 export async function changeTimeLimit(transport: Transport, seconds: number): Promise<void> {
   await transport.call(ENDPOINTS.updateUserSetting, { taskOverTimeSec: seconds });
 }

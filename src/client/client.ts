@@ -41,7 +41,10 @@ import { listTasks, queryTasks, type TaskFilter } from './tasks.js';
 
 export type { Ambient, AttemptRecord, Farm };
 
-/** The unit of a farm's sums: the currency of its zone (endpoints.md §1.6). A farm on this machine charges play money. */
+/**
+ * The unit of a farm's sums: the currency of its zone (docs/protocol/endpoints.md, §1.6). A farm on this machine
+ * charges play money.
+ */
 function currencyOf(domain: string): Currency {
   if (isLoopback(domain)) return 'play';
   return zoneOf(domain) === 1 ? 'CNY' : 'USD';

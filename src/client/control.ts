@@ -12,7 +12,7 @@ export async function startTasks(transport: Transport, taskIds: readonly number[
   await transport.call(ENDPOINTS.startTask, { taskIds: [...taskIds] });
 }
 
-/** Gives tasks up (35): what the official SDK calls `abort_task` (quirks.md 5.6). */
+/** Gives tasks up (35): what the official SDK calls `abort_task` (docs/protocol/quirks.md, §5.6). */
 export async function abandonTasks(transport: Transport, taskIds: readonly number[]): Promise<void> {
   await transport.call(ENDPOINTS.abandonTask, { taskIds: [...taskIds] });
 }
@@ -53,7 +53,7 @@ export async function retryFrames(
   frameIds: readonly number[],
 ): Promise<void> {
   if (frameIds.length === 0) return;
-  // `selectAll` is said aloud: without it the farm would render the whole task again (quirks.md 2.10).
+  // `selectAll` is said aloud: without it the farm would render the whole task again (docs/protocol/quirks.md, §2.10).
   await transport.call(ENDPOINTS.recommitTaskFrames, { taskId, selectAll: 0, ids: [...frameIds] });
 }
 
@@ -70,7 +70,7 @@ export async function stopAllFrames(
   await transport.call(ENDPOINTS.stopTaskFrames, { taskId, selectAll: 1, status: [...statuses] });
 }
 
-/** Changes the machine type that tasks render on; both ids are text here (quirks.md §6.1). */
+/** Changes the machine type that tasks render on; both ids are text here (docs/protocol/quirks.md, §6.1). */
 export async function changeHardware(
   transport: Transport,
   taskIds: readonly number[],
@@ -101,7 +101,7 @@ export async function limitTime(
   await transport.call(ENDPOINTS.setTaskOverTimeStop, { taskIds: [...taskIds], overTime: seconds });
 }
 
-/** @param priority the farm knows 50 and 60, and takes others (endpoints.md §5.10) */
+/** @param priority the farm knows 50 and 60, and takes others (docs/protocol/endpoints.md, §5.10) */
 export async function setPriority(transport: Transport, taskId: number, priority: number): Promise<void> {
   await transport.call(ENDPOINTS.updateTaskUserLevel, { taskId, taskUserLevel: priority });
 }

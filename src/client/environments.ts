@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../protocol/endpoints/index.js';
 
 export type System = 'windows' | 'linux';
 
-/** A saved choice of a DCC's version and plug-ins (endpoints.md §7.7). */
+/** A saved choice of a DCC's version and plug-ins (docs/protocol/endpoints.md, §7.7). */
 export interface Environment {
   /** What the farm knows it by. */
   readonly name: string;
@@ -31,7 +31,7 @@ export interface EnvironmentDraft extends Omit<Environment, 'plugins' | 'isDefau
   readonly pluginIds: readonly number[];
 }
 
-/** Here and in a job file 1 is Windows; as text the software list has it (quirks.md §6.2). */
+/** Here and in a job file 1 is Windows; as text the software list has it (docs/protocol/quirks.md, §6.2). */
 const SYSTEMS: readonly System[] = ['linux', 'windows'];
 
 function numberOf(os: System): 0 | 1 {
@@ -50,7 +50,7 @@ export async function queryEnvironments(
   os: System,
   dccId?: number,
 ): Promise<Environment[]> {
-  // As text, in a list: `cgId` by itself is what the official SDK can never send (quirks.md 2.2).
+  // As text, in a list: `cgId` by itself is what the official SDK can never send (docs/protocol/quirks.md, §2.2).
   const which = dccId === undefined ? {} : { cgIds: [String(dccId)] };
   const rows = await transport.call(ENDPOINTS.getUserPluginConfig, { ...which, osName: numberOf(os) });
   return (rows ?? []).map((row) => ({

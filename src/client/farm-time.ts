@@ -1,4 +1,4 @@
-/** The farm's clock shows UTC+8 (http.md §4). */
+/** The farm's clock shows UTC+8 (docs/protocol/http.md, §4). */
 const FARM_ZONE = '+08:00';
 const FARM_OFFSET = 8 * 3_600_000;
 

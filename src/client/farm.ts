@@ -36,7 +36,7 @@ export async function listSoftware(transport: Transport): Promise<Software[]> {
   return rows.toSorted((a, b) => a.id - b.id);
 }
 
-/** Machines that the account has booked (endpoints.md §3.5). */
+/** Machines that the account has booked (docs/protocol/endpoints.md, §3.5). */
 export interface Package {
   /** What `task_info.pack_node_id` takes. */
   readonly id: number;
@@ -49,7 +49,7 @@ export async function queryPackages(transport: Transport): Promise<Package[]> {
   return (rows ?? []).map(({ packNodeId, packName }) => ({ id: packNodeId, name: packName }));
 }
 
-/** Versions and plug-ins of a DCC on the machines that will render (not on this one: quirks.md 2.5). */
+/** Versions and plug-ins of a DCC on the machines that will render (not on this one: docs/protocol/quirks.md, §2.5). */
 export async function querySoftware(
   transport: Transport,
   dccId: number,
@@ -95,7 +95,7 @@ export async function queryHardware(
   transport: Transport,
   taskIds: readonly number[] = [],
 ): Promise<TaskHardware[]> {
-  // Here the ids of tasks are text (quirks.md §6.1).
+  // Here the ids of tasks are text (docs/protocol/quirks.md, §6.1).
   const which = taskIds.length === 0 ? {} : { taskIds: taskIds.map(String) };
   const rows = await transport.call(ENDPOINTS.hardwareConfigList, { cloneTask: 'false', ...which });
   return rows.map((row) => ({
@@ -121,10 +121,12 @@ export interface TipDetail {
   readonly solution: string;
 }
 
-/** The farm's number of a language, as text (endpoints.md §3.4). */
+/** The farm's number of a language, as text (docs/protocol/endpoints.md, §3.4). */
 const LANGUAGES: Readonly<Record<Lang, string>> = { zh: '0', en: '1' };
 
-/** Explains the codes of `tips.json`, all in one request (quirks.md 3.8). Nothing is asked for no codes. */
+/**
+ * Explains the codes of `tips.json`, all in one request (docs/protocol/quirks.md, §3.8). Nothing is asked for no codes.
+ */
 export async function explainTips(
   transport: Transport,
   codes: readonly string[],

@@ -6,12 +6,12 @@ import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import type { Page } from './pages.js';
 import { isoTime } from './tasks.js';
 
-/** Most frames in one answer (endpoints.md §4.4). */
+/** Most frames in one answer (docs/protocol/endpoints.md, §4.4). */
 const PAGE = 100;
 
 /**
- * The frames that a record's name stands for (endpoints.md §4.4): `7`, `2-4[1]`, and of a frame in tiles `0-2`, the
- * frame and then its tile. Null for a name that is none of these.
+ * The frames that a record's name stands for (docs/protocol/endpoints.md, §4.4): `7`, `2-4[1]`, and of a frame in
+ * tiles `0-2`, the frame and then its tile. Null for a name that is none of these.
  */
 function rangeOf(name: string, block: string | null | undefined): FrameRange | null {
   const [, start, end = start, step = '1'] =
@@ -44,7 +44,7 @@ export interface FrameTotals {
   readonly aborted: number | null;
 }
 
-/** Sums over all tasks of the account, not of one task (quirks.md 5.5). */
+/** Sums over all tasks of the account, not of one task (docs/protocol/quirks.md, §5.5). */
 export async function queryFrameTotals(transport: Transport): Promise<FrameTotals> {
   const told = await transport.call(ENDPOINTS.queryAllFrameStats, {});
   return {

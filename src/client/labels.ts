@@ -35,9 +35,9 @@ function namesIn(value: object): unknown[] {
 }
 
 /**
- * The labels in a task's record. The farm writes them as JSON text of a form that nobody documents (endpoints.md
- * §4.1): a list of names, or an object with the names on either side. Anything else is no label: a task is worth
- * showing without them.
+ * The labels in a task's record. The farm writes them as JSON text of a form that nobody documents
+ * (docs/protocol/endpoints.md, §4.1): a list of names, or an object with the names on either side. Anything else is no
+ * label: a task is worth showing without them.
  */
 export function labelsOf(text: unknown): string[] {
   let value: unknown;

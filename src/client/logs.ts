@@ -9,7 +9,8 @@ export interface LogPage {
 
 /**
  * A page of the render log of a frame; a frame that has not begun has none.
- * @param frameId as `frames` tells it: without one the farm's answer would be of no frame (quirks.md 1.12)
+ * @param frameId as `frames` tells it: without one the farm's answer would be of no frame
+ * (docs/protocol/quirks.md, §1.12)
  * @param page from 1 on
  */
 export async function queryLog(transport: Transport, frameId: number, page: number): Promise<LogPage> {

@@ -2,7 +2,7 @@ import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { farmIsoTime } from './farm-time.js';
 
-/** Only frames that are done have pictures (endpoints.md §4.7). */
+/** Only frames that are done have pictures (docs/protocol/endpoints.md, §4.7). */
 const DONE = 4;
 
 /**
@@ -40,7 +40,7 @@ export interface TaskProgress {
   readonly pictures: readonly PictureProgress[];
 }
 
-/** Which pictures of a task: those of the photon stage, or those of the frames (endpoints.md §4.6). */
+/** Which pictures of a task: those of the photon stage, or those of the frames (docs/protocol/endpoints.md, §4.6). */
 export const STAGES = { photon: 2, frames: 5 } as const;
 export type Stage = keyof typeof STAGES;
 
@@ -52,7 +52,7 @@ function number(text: unknown): number | null {
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
-/** How far the pictures of a task are: the real farm tells it of 3ds Max alone (endpoints.md §4.6). */
+/** How far the pictures of a task are: the real farm tells it of 3ds Max alone (docs/protocol/endpoints.md, §4.6). */
 export async function queryProgress(
   transport: Transport,
   taskId: number,

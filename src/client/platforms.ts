@@ -2,7 +2,7 @@ import type { Transport } from '../http/transport.js';
 import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { zoneOf } from '../protocol/headers.js';
 
-/** A part of the farm with machines of its own (endpoints.md §2.1). */
+/** A part of the farm with machines of its own (docs/protocol/endpoints.md, §2.1). */
 export interface Platform {
   /** The number that `--platform` takes. */
   readonly platform: number;

@@ -42,7 +42,8 @@ export async function addProject(transport: Transport, name: string): Promise<vo
 const WAITS = [0, 500, 1000, 2000, 4000];
 
 /**
- * Finds a project that was just added: lists lag behind (quirks.md 3.11), and a second adding would duplicate it.
+ * Finds a project that was just added: lists lag behind (docs/protocol/quirks.md, §3.11), and a second adding would
+ * duplicate it.
  * @throws DataError when it does not appear.
  */
 export async function awaitProject(

@@ -36,7 +36,7 @@ export interface Period {
   readonly until?: number | undefined;
 }
 
-/** Without a date the member is empty text, as the official SDK has it (endpoints.md §8.2). */
+/** Without a date the member is empty text, as the official SDK has it (docs/protocol/endpoints.md, §8.2). */
 function pageOf(page: number, { since, until }: Period) {
   const date = (time: number | undefined) => (time === undefined ? '' : farmTime(time));
   return { pageNum: page, pageSize: 100, startDate: date(since), endDate: date(until) };

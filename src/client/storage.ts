@@ -3,13 +3,13 @@ import { ENDPOINTS } from '../protocol/endpoints/index.js';
 import { zoneOf } from '../protocol/headers.js';
 import type { Profile } from './account.js';
 
-/** One of the account's storages: `/<kind>/<bid>-<user id>` (workflow.md §6.4). */
+/** One of the account's storages: `/<kind>/<bid>-<user id>` (docs/protocol/workflow.md, §6.4). */
 export interface StorageId {
   readonly bid: string;
   readonly userId: number;
 }
 
-/** Ids of the account's storages (endpoints.md §2.5). */
+/** Ids of the account's storages (docs/protocol/endpoints.md, §2.5). */
 export interface StorageIds {
   /** Where job files, assets and results lie. */
   readonly config: string;
@@ -49,7 +49,7 @@ export interface Raysync {
 
 /** Asks where the older transfer programs go to, and as whom. @throws AccessError for an account without one */
 export async function queryRaysync(transport: Transport): Promise<Raysync> {
-  // 1 is China here as everywhere; the official SDK has it the other way round (quirks.md 2.3).
+  // 1 is China here as everywhere; the official SDK has it the other way round (docs/protocol/quirks.md, §2.3).
   const zone = zoneOf(transport.domain);
   const [info, key] = await Promise.all([
     transport.call(ENDPOINTS.getServerInfo, { zone }),
@@ -86,7 +86,8 @@ export interface StorageFacts {
 }
 
 /**
- * Asks for the account's storages and the lines to them, which are never kept: they change (quirks.md 4.9).
+ * Asks for the account's storages and the lines to them, which are never kept: they change
+ * (docs/protocol/quirks.md, §4.9).
  * @param ask asks for the profile
  */
 export async function queryStorage(transport: Transport, ask: () => Promise<Profile>): Promise<StorageFacts> {

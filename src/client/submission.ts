@@ -16,7 +16,7 @@ export interface Registration {
   readonly outUserId?: number | undefined;
 }
 
-/** Priority of a task when none is chosen (endpoints.md §3.1). */
+/** Priority of a task when none is chosen (docs/protocol/endpoints.md, §3.1). */
 const DEFAULT_PRIORITY = 50;
 
 /** Reserves a task id. It costs nothing until it is submitted. */
@@ -65,7 +65,8 @@ const LOOKS = [0, 500, 1500, 3000];
 
 /**
  * Whether the render of a task was started: an id that is only reserved appears in no list. Lists may lag behind
- * (quirks.md 3.11), and a request that was cut off may still be on its way: so it looks for some seconds.
+ * (docs/protocol/quirks.md, §3.11), and a request that was cut off may still be on its way: so it looks for some
+ * seconds.
  */
 export async function isListed(
   transport: Transport,

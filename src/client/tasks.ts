@@ -41,7 +41,8 @@ function ends(values: readonly (string | null)[]): string[] {
 
 /**
  * The farm's record as a domain value. An opened task's own counts and status say nothing: its sub tasks speak
- * for it (workflow.md §8). One that is opened but lists none is taken at its own word (quirks.md 4.15).
+ * for it (docs/protocol/workflow.md, §8). One that is opened but lists none is taken at its own word
+ * (docs/protocol/quirks.md, §4.15).
  */
 export function toTask(wire: WireTaskInfo): Task {
   const subtasks = wire.isOpen === 1 ? (wire.respRenderingTaskList ?? []).map(toTask) : [];
@@ -118,7 +119,7 @@ export interface TaskFilter {
   /** Submitted not before, not after; epoch milliseconds. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Those that were deleted instead; the farm takes no other choice beside it (endpoints.md §4.2). */
+  /** Those that were deleted instead; the farm takes no other choice beside it (docs/protocol/endpoints.md, §4.2). */
   readonly deleted?: boolean | undefined;
 }
 

@@ -27,7 +27,7 @@ const WAIT_CODES = [10, 20, 23, 30, 35, 40, 45, 124, 130, 143] as const;
 
 /**
  * Exit codes that say something of the tasks or scenes and are no failure of the command: its document on stdout
- * explains them (cli-contract.md, "Exit codes"). There are no others.
+ * explains them (docs/contract.md, "Exit codes"). There are no others.
  */
 export const RESULT_CODES: Readonly<Record<string, readonly number[]>> = {
   runWait: WAIT_CODES,

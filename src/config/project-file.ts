@@ -76,7 +76,8 @@ export function jobFields(
 }
 
 /**
- * Reads a project file. It comes with other people's folders, so it may set job fields only (cli-contract.md).
+ * Reads a project file. It comes with other people's folders, so it may set job fields only (docs/contract.md, "Where
+ * a setting comes from").
  * @throws ConfigError naming the first key that is none; DataError for a file that cannot be understood.
  */
 export async function readProject(cwd: string): Promise<FileFields | undefined> {

@@ -32,7 +32,7 @@ export function worstExitCode(codes: readonly number[]): number {
 
 /**
  * What the sub tasks of an opened task together amount to: while one of them goes on, the liveliest of those;
- * when all have ended, the worst. The farm's own status of an opened task says nothing (workflow.md §8).
+ * when all have ended, the worst. The farm's own status of an opened task says nothing (docs/protocol/workflow.md, §8).
  */
 export function combinedStatus(statuses: readonly TaskStatus[]): TaskStatus {
   const going = statuses.filter((status) => !status.end);

@@ -5,7 +5,7 @@ export type Source = 'flag' | 'environment' | 'project' | 'profile' | 'default';
 
 type ErrorClass = new (...args: ConstructorParameters<typeof UsageError>) => RayvisionError;
 
-/** The line is 64, a file that was written wrongly 65, the environment 78 (cli-contract.md, exit codes). */
+/** The line is 64, a file that was written wrongly 65, the environment 78 (docs/contract.md, "Exit codes"). */
 const WRONG_IN: Readonly<Record<Source, ErrorClass>> = {
   flag: UsageError,
   environment: ConfigError,

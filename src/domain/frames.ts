@@ -15,7 +15,7 @@ function split(text: string): FrameRange {
   return { start: Number(start), end: Number(end), step: Number(step) };
 }
 
-/** A task's own frames: one range, `5`, `1-10` or `1-10[2]` (job-files.md §2.1). */
+/** A task's own frames: one range, `5`, `1-10` or `1-10[2]` (docs/protocol/job-files.md, §2.1). */
 export const frameRangeSchema = z.pipe(
   z.string().check(z.regex(RANGE)),
   z

@@ -17,7 +17,7 @@ export interface Hardware {
   readonly excludedPlugins: readonly string[];
 }
 
-/** Platforms whose machines have graphics cards (endpoints.md §1.7); 21 is the farm's first one. */
+/** Platforms whose machines have graphics cards (docs/protocol/endpoints.md, §1.6); 21 is the farm's first one. */
 const GPU_PLATFORMS: readonly string[] = ['21', '35', '59', '61'];
 
 /** Whether a platform is one of graphics cards, as far as its number tells: `platforms` asks the farm. */
@@ -60,7 +60,7 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-/** Cinema 4D 2024 and 2025 do not run on two 1080Ti of these platforms (workflow.md §4, step 1). */
+/** Cinema 4D 2024 and 2025 do not run on two 1080Ti of these platforms (docs/protocol/workflow.md, §4, step 1). */
 function isKnownToFail(row: Hardware, { dcc, version, platform }: Load): boolean {
   const cards = row.model.toLowerCase() === '1080ti' && row.gpu?.toLowerCase() === '2*gpu';
   return dcc.id === 2005 && /^(2024|2025)/.test(version) && cards && ['21', '59', '61'].includes(platform);
@@ -73,8 +73,8 @@ function excludes(row: Hardware, load: Load): boolean {
 }
 
 /**
- * The machine type that was asked for, by id or by `MODEL[/RAM[/GPU]]` (workflow.md §4): of the task's platform
- * only, the first that fits, exclusions judged on that one alone.
+ * The machine type that was asked for, by id or by `MODEL[/RAM[/GPU]]` (docs/protocol/workflow.md, §4): of the task's
+ * platform only, the first that fits, exclusions judged on that one alone.
  * @throws DataError naming what the platform offers, or that the machine cannot run this.
  */
 export function chooseHardware(wanted: string, rows: readonly Hardware[], load: Load): Hardware {
@@ -90,7 +90,10 @@ export function chooseHardware(wanted: string, rows: readonly Hardware[], load: 
   return row;
 }
 
-/** `task_info` members of a machine type: memory without its unit, the number of cards or 2 (workflow.md §4). */
+/**
+ * `task_info` members of a machine type: memory without its unit, the number of cards or 2
+ * (docs/protocol/workflow.md, §4).
+ */
 export function hardwareFields(row: Hardware): Record<string, string> {
   return {
     hardwareConfigId: String(row.id),

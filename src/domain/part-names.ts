@@ -3,7 +3,7 @@ const MAYA = 2000;
 
 /**
  * A layer as the artist sees it, of the name that the farm shows. Maya's render setup puts `rs_` before its layers'
- * names, and calls the first layer `defaultRenderLayer` (job-files.md §3.1).
+ * names, and calls the first layer `defaultRenderLayer` (docs/protocol/job-files.md, §3.1).
  */
 export function artistLayer(name: string, dccId: number): string {
   if (dccId !== MAYA) return name;

@@ -134,7 +134,7 @@ export interface NestedScene {
   readonly map?: string;
 }
 
-/** A finding by the farm's own code (job-files.md §8), and what it is about. */
+/** A finding by the farm's own code (docs/protocol/job-files.md, §8), and what it is about. */
 export interface SceneTip {
   readonly code: string;
   readonly items: readonly string[];

@@ -1,6 +1,6 @@
 import type { SceneAsset, SceneReport, SceneTip } from './scene-report.js';
 
-/** The farm's codes that this program gives by itself (scene-formats.md, codes). */
+/** The farm's codes that this program gives by itself (docs/scene-formats.md, "Codes for what is missing or wrong"). */
 export const TIP_CODES = [
   ...['10011', '10012', '10018', '10022', '10023', '10024', '10025', '10028', '10030'],
   ...['15002', '15006', '15015', '25009', '35001', '46000', '46001', '46002', '46003', '50001'],
@@ -46,7 +46,7 @@ export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): bo
   return tips.some(({ code }) => codes.some((one) => one === code));
 }
 
-/** Whether something is missing that the render needs (cli-contract.md, analyze). */
+/** Whether something is missing that the render needs (docs/contract.md, "analyze"). */
 export function cannotRender(report: SceneReport): boolean {
   return lacking(report).length > 0 || hasTip(report.tips, [BROKEN_SCENE, ...NO_CAMERA]);
 }

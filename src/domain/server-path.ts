@@ -12,8 +12,8 @@ function normal(parts: readonly string[]): string[] | undefined {
 }
 
 /**
- * Where a local file lies in the farm's input storage (job-files.md §6): `D:\a\b` is `/D/a/b`, `\\server\share\x`
- * is `/server/share/x`, a POSIX path stays itself. The case is never changed.
+ * Where a local file lies in the farm's input storage (docs/protocol/job-files.md, §6): `D:\a\b` is `/D/a/b`,
+ * `\\server\share\x` is `/server/share/x`, a POSIX path stays itself. The case is never changed.
  * @throws DataError for a relative or drive-relative path, and for one that climbs above its root.
  */
 export function serverPath(local: string): string {
@@ -28,7 +28,7 @@ export function serverPath(local: string): string {
 
 /**
  * A path of the farm's input storage that somebody else made, with one slash at its beginning: the official SDK leaves
- * it out on other systems than Windows (job-files.md §6).
+ * it out on other systems than Windows (docs/protocol/job-files.md, §6).
  * @throws DataError for one that climbs above its root, or names nothing
  */
 export function checkedServerPath(path: string): string {

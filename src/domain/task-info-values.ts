@@ -7,7 +7,7 @@ const number = z.string().check(z.regex(/^\d{1,9}$/));
 const positive = z.string().check(z.regex(/^0*[1-9]\d{0,8}$/));
 const optional = (schema: z.ZodMiniType) => z.union([z.literal(''), schema]);
 
-/** What the documented members of `task_info` may hold (job-files.md §1.2); others are free text. */
+/** What the documented members of `task_info` may hold (docs/protocol/job-files.md, §1.2); others are free text. */
 const VALUES: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
   ['is_picture', flagSchema],
   ['is_layer_rendering', flagSchema],

@@ -48,7 +48,7 @@ export function parseTestFrames(text: string): TestFrames {
 
 const WIRE = /^([01])([01])([01])\s*(?::\s*(.+))?$/;
 
-/** `pre_frames` as the job file carries it: `000`, `100`, `000:1,3-4[1]` (job-files.md §2.2). */
+/** `pre_frames` as the job file carries it: `000`, `100`, `000:1,3-4[1]` (docs/protocol/job-files.md, §2.2). */
 export const preFramesSchema = z.pipe(
   z.string().check(z.regex(WIRE)),
   z.pipe(

@@ -7,7 +7,7 @@ export interface Connection {
   /**
    * Whether the farm may have got a byte of the request: the connection to it was set up, TLS included, or it is
    * one that was used before. True when in doubt. Names of errors say nothing here: TLS may break long after the
-   * farm has done what it was asked (http.md §6).
+   * farm has done what it was asked (docs/protocol/http.md, §6).
    */
   readonly established: boolean;
   /** Why the other side's certificate was refused, as Node names it: the request was kept back. */

@@ -43,8 +43,9 @@ export function isLasting(barrier: Barrier | undefined): boolean {
 }
 
 /**
- * Whether this attempt may be made again (http.md §6): what was never sent, always, where that can help; what may
- * have arrived, only when a second time does no harm. An expired signature is the transport's own matter: `isClockOff`.
+ * Whether this attempt may be made again (docs/protocol/http.md, §6): what was never sent, always, where that can
+ * help; what may have arrived, only when a second time does no harm. An expired signature is the transport's own
+ * matter: `isClockOff`.
  */
 export function mayRepeat(outcome: Outcome, repeat: Repeat): boolean {
   if (outcome.kind === 'unsent') return !isLasting(outcome.barrier);
@@ -70,8 +71,8 @@ const SAME_TIME = 60_000;
 
 /**
  * Whether the clocks explain that a signature counts as expired: then the request was not executed. Otherwise it is
- * one that the farm has seen before (http.md §3.6): something on the way repeated the request, and the first one
- * may have been carried out. All in epoch milliseconds.
+ * one that the farm has seen before (docs/protocol/http.md, §3.6): something on the way repeated the request, and the
+ * first one may have been carried out. All in epoch milliseconds.
  * @param sent when the request was signed, and `heard` when its answer came, by the clock that signed it
  */
 export function isClockOff(serverTime: number, { sent, heard }: { sent: number; heard: number }): boolean {

@@ -97,8 +97,8 @@ function tunnelled(agent: Agent, proxy: Proxy): Agent {
 }
 
 /**
- * An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it (workflow.md §6.5).
- * What keeps it from getting through is a ProxyError.
+ * An agent that goes through the proxy; SOCKS too, as the farm's intranet guide has it
+ * (docs/protocol/workflow.md, §6.5). What keeps it from getting through is a ProxyError.
  * @param keepAlive milliseconds after which an idle connection is dropped
  */
 export async function proxyAgent(proxy: Proxy, secure: boolean, keepAlive: number): Promise<Agent> {

@@ -172,12 +172,15 @@ export function createTransport(
 
 const EMPTY_PAGE = { pageCount: 0, pageNum: 1, total: 0, size: 0, items: [] };
 
-/** "No more records" is an empty page where a page was asked for (http.md §5). */
+/** "No more records" is an empty page where a page was asked for (docs/protocol/http.md, §5). */
 function isNoMore(error: unknown, repeat: Repeat): boolean {
   return repeat === 'read' && error instanceof RayvisionError && error.farmCode === NO_MORE_RECORDS;
 }
 
-/** What the farm would refuse is told before it is sent, once (quirks.md 1.3). @throws DataError naming the member */
+/**
+ * What the farm would refuse is told before it is sent, once (docs/protocol/quirks.md, §1.3). @throws DataError naming
+ * the member
+ */
 function checkRequest<Q>(schema: z.ZodMiniType<Q>, body: Q, path: string): void {
   const result = schema.safeParse(body);
   if (result.success) return;

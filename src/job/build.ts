@@ -19,11 +19,11 @@ export interface JobInput {
   readonly base: BaseTask | undefined;
   /** True when the frames were chosen now, and so replace the ones in `base`. */
   readonly framesChosen: boolean;
-  /** MD5 of the scene's bytes (job-files.md §5). */
+  /** MD5 of the scene's bytes (docs/protocol/job-files.md, §5). */
   readonly sceneHash: string;
 }
 
-/** Members beyond the seed's that the farm's checker wants to exist (quirks.md 3.3). */
+/** Members beyond the seed's that the farm's checker wants to exist (docs/protocol/quirks.md, §3.3). */
 const ALSO_NEEDED = { hardwareConfigId: '', graphics_cards_num: '2', enable_layered: '0' };
 
 /** Every member called `frames`, however deep, set to one value. */
@@ -49,7 +49,7 @@ function sceneSections({ spec, base, framesChosen }: JobInput) {
   return framesChosen ? (withFrames(sections, wireFrames(spec.frames)) as typeof sections) : sections;
 }
 
-/** The four job files of one scene (job-files.md). Pure: the same input gives the same files. */
+/** The four job files of one scene (docs/protocol/job-files.md). Pure: the same input gives the same files. */
 export function buildJob(input: JobInput): JobFiles {
   const { spec, fields, base, sceneHash } = input;
   const shape = shapeOf(spec.dcc);

@@ -73,8 +73,8 @@ function wholeScene(scene: Members): RenderedPart[] {
 }
 
 /**
- * What the farm will open a task into, by the scene section that its job file has (job-files.md §3): in the order of
- * the file, and under its names, which are those that the farm shows of sub tasks.
+ * What the farm will open a task into, by the scene section that its job file has (docs/protocol/job-files.md, §3): in
+ * the order of the file, and under its names, which are those that the farm shows of sub tasks.
  */
 export function renderedParts({
   scene_info,

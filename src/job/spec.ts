@@ -32,13 +32,15 @@ export interface JobSpec {
 export interface SceneSections {
   readonly scene_info: Record<string, unknown>;
   readonly scene_info_render: Record<string, unknown>;
-  /** The names of the layers: required for Maya by one page of the farm's documents (job-files.md §1). */
+  /**
+   * The names of the layers: required for Maya by one page of the farm's documents (docs/protocol/job-files.md, §1).
+   */
   readonly layers?: readonly string[];
 }
 
 /** One DCC's shape. */
 export interface DccShape {
-  /** `software_config.cg_name`, spelled as the farm spells it (job-files.md §1.1). */
+  /** `software_config.cg_name`, spelled as the farm spells it (docs/protocol/job-files.md, §1.1). */
   readonly cgName: string;
   /** What can be chosen by flag, and whether more than one at a time. */
   readonly parts: Readonly<Partial<Record<PartKind, 'one' | 'many'>>>;

@@ -18,7 +18,8 @@ function samePair({ server, local }: UploadPair): string {
 
 /**
  * Every file that a scene needs and that was found, each pair once. The farm looks where the scene says, which may
- * be elsewhere than where the file lies here (job-files.md §4): a moved or mapped texture, another system's paths.
+ * be elsewhere than where the file lies here (docs/protocol/job-files.md, §4): a moved or mapped texture, another
+ * system's paths.
  */
 export function uploadPairs(
   scene: string,

@@ -1,6 +1,6 @@
 /**
- * What a farm code means for the caller (http.md §5). `unavailable` is the table's class `server`, `site` its
- * `account-ui`: codes of the web site's own pages, which these calls are not expected to see.
+ * What a farm code means for the caller (docs/protocol/http.md, §5). `unavailable` is the table's class `server`,
+ * `site` its `account-ui`: codes of the web site's own pages, which these calls are not expected to see.
  */
 export type CodeClass =
   | 'invalid'
@@ -81,7 +81,7 @@ export const FARM_CODES: ReadonlyMap<number, Row> = new Map(
   rows.map(([code, symbol, kind]) => [code, { symbol, class: kind }]),
 );
 
-/** Codes that pass: an idempotent call is sent again (http.md §6 b). */
+/** Codes that pass: an idempotent call is sent again (docs/protocol/http.md, §6 b). */
 const TRANSIENT = [500, 513, 1000];
 
 export function isTransient(code: number): boolean {

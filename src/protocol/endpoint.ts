@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * What a second sending does (http.md §6). `read` changes nothing, `settle` reaches the same end state,
+ * What a second sending does (docs/protocol/http.md, §6). `read` changes nothing, `settle` reaches the same end state,
  * `once` must never be repeated blindly: it allocates, duplicates or costs money.
  */
 export type Repeat = 'read' | 'settle' | 'once';

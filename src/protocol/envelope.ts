@@ -5,7 +5,9 @@ import { SUCCESS } from './codes.js';
 /** For the transport, which counts while an answer comes in. */
 export { ANSWER_LIMITS, jsonMeter } from '../domain/json.js';
 
-/** The frame around every answer (http.md §4). Only `code` is certain: all else is tolerated as absent. */
+/**
+ * The frame around every answer (docs/protocol/http.md, §4). Only `code` is certain: all else is tolerated as absent.
+ */
 export const envelopeSchema = z.looseObject({
   code: z.int(),
   message: z.optional(z.nullable(z.string())),
@@ -49,7 +51,7 @@ export function writeEnvelope(
 /** Told with every page, and not needed to go on. */
 const unread = z.optional(z.nullable(z.int()));
 
-/** One page of a longer list (http.md §4). */
+/** One page of a longer list (docs/protocol/http.md, §4). */
 export function pageSchema<T>(item: z.ZodMiniType<T>) {
   return z.looseObject({
     pageCount: z.int(),

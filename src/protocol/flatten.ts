@@ -19,8 +19,8 @@ function walk(name: string, value: unknown, show: ShowScalar, pairs: Pair[]): vo
 }
 
 /**
- * A body as one level of names and values (http.md §3.2): members are joined with dots, indexes are glued on,
- * empty objects and arrays vanish.
+ * A body as one level of names and values (docs/protocol/http.md, §3.2): members are joined with dots, indexes are
+ * glued on, empty objects and arrays vanish.
  * @throws DataError when two values get the same name: nobody could tell from the signature which was meant.
  */
 export function flatten(body: Readonly<Record<string, unknown>>, show: ShowScalar = showPlainly): Pair[] {

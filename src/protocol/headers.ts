@@ -10,7 +10,7 @@ export const DEFAULT_HEADERS = {
   'Content-Type': 'application/json',
 } as const;
 
-/** The headers that are signed; everything else that travels is not (http.md §2). */
+/** The headers that are signed; everything else that travels is not (docs/protocol/http.md, §2). */
 export const SIGNED_HEADERS = [
   'accessId',
   'channel',
@@ -27,7 +27,7 @@ export function languageFlag(domain: string): '0' | '1' {
   return domain.includes('renderbus') ? '0' : '1';
 }
 
-/** The zone of a domain: 1 China, 2 elsewhere (endpoints.md §1.6). */
+/** The zone of a domain: 1 China, 2 elsewhere (docs/protocol/endpoints.md, §1.6). */
 export function zoneOf(domain: string): 1 | 2 {
   return domain.toLowerCase().includes('renderbus') ? 1 : 2;
 }

@@ -22,8 +22,8 @@ function byName([a]: Pair, [b]: Pair): number {
 }
 
 /**
- * The text that is signed (http.md §3.1): a body member replaces a header of the same name, all names are
- * sorted after flattening, nothing is escaped.
+ * The text that is signed (docs/protocol/http.md, §3.1): a body member replaces a header of the same name, all names
+ * are sorted after flattening, nothing is escaped.
  * @throws DataError when two values of the body get the same name.
  */
 export function sourceString(

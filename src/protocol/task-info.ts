@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** More ids than this do not go into one `queryTaskInfo` (endpoints.md §4.3). */
+/** More ids than this do not go into one `queryTaskInfo` (docs/protocol/endpoints.md, §4.3). */
 export const MOST_TASK_IDS = 100;
 
 const count = z.optional(z.nullable(z.int()));
@@ -8,7 +8,7 @@ const money = z.optional(z.nullable(z.number()));
 const text = z.optional(z.nullable(z.string()));
 const moment = z.optional(z.nullable(z.number()));
 
-/** A task as the farm sends it (endpoints.md §4.1): what we read is checked, all else passes through. */
+/** A task as the farm sends it (docs/protocol/endpoints.md, §4.1): what we read is checked, all else passes through. */
 export interface WireTaskInfo {
   id: number;
   taskStatus: number;
@@ -70,7 +70,7 @@ export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
   },
 });
 
-/** A frame as the farm sends it (endpoints.md §4.4). */
+/** A frame as the farm sends it (docs/protocol/endpoints.md, §4.4). */
 export const frameInfoSchema = z.looseObject({
   id: z.int(),
   taskId: z.int(),

@@ -1,4 +1,4 @@
-/** A request that the farm answers with an error code instead of `data` (http.md §5). */
+/** A request that the farm answers with an error code instead of `data` (docs/protocol/http.md, §5). */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

@@ -14,7 +14,7 @@ const CINEMA4D = 2005;
 const BLENDER = 2007;
 const CLARISSE = 2013;
 
-/** The farm's code for a missing file of each kind (scene-formats.md, codes). */
+/** The farm's code for a missing file of each kind (docs/scene-formats.md, "Codes for what is missing or wrong"). */
 const BY_KIND: Readonly<Record<AssetKind, TipCode>> = {
   texture: '10012',
   image: '10012',

@@ -1,6 +1,9 @@
 import { DEEPEST } from './encoded-variants.js';
 
-/** Members whose value is a secret whoever sends it: the farm's own names (endpoints.md §1.4, §2.6, §2.8) and kin. */
+/**
+ * Members whose value is a secret whoever sends it: the farm's own names (docs/protocol/endpoints.md, §2.6, §2.8) and
+ * kin.
+ */
 const SECRET_MEMBERS = String.raw`(?:access|api|private|secret|raysync|ray_?sync_?user|user)_?key|[\w-]*(?:password|passwd|signature|secret|authorization)`;
 
 /** What a string cannot hold as it is. */

@@ -7,7 +7,7 @@ import { HASH_WORKER, type HashAnswer } from './hash-worker.js';
 /** Takes the MD5 of files, on all cores at once when there are several. */
 export interface HashPool {
   /**
-   * MD5 of a file's bytes, 32 lower-case hex digits (job-files.md §5).
+   * MD5 of a file's bytes, 32 lower-case hex digits (docs/protocol/job-files.md, §5).
    * @param size bytes that the file is thought to have
    * @throws the system's error; the signal's reason
    */

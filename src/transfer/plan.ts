@@ -34,7 +34,7 @@ export interface UploadPlan {
   readonly bytes: number;
 }
 
-/** What a list of files between quotes, one a line, cannot hold (workflow.md §6.3). */
+/** What a list of files between quotes, one a line, cannot hold (docs/protocol/workflow.md, §6.3). */
 function nameTrouble(path: string): WhyRefused | undefined {
   if (path.includes('"')) return 'quote';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
@@ -52,7 +52,10 @@ export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
   });
 }
 
-/** The farm takes `home/u/x` and `/home/u/x` as one place (job-files.md §6); files of Windows differ by more than case. */
+/**
+ * The farm takes `home/u/x` and `/home/u/x` as one place (docs/protocol/job-files.md, §6); files of Windows differ by
+ * more than case.
+ */
 function placeOf({ server, local }: UploadPair): string {
   const place = server.replace(/^\/+/, '');
   return isCaseless(local) ? place.toLowerCase() : place;

@@ -7,7 +7,7 @@ import { linesOf, onlyJson } from '../support/stage.js';
 
 useCutOffStage();
 
-// What the official SDK does wrong, and its users with it (quirks.md), by its number there.
+// What the official SDK does wrong, and its users with it (docs/protocol/quirks.md), by its number there.
 
 const json = async (...argv: string[]) => onlyJson((await stage.run([...argv, '--json'])).stdout);
 

@@ -7,7 +7,7 @@ import { type CliOptions, type CliResult, cli } from '../support/cli.js';
 import { type Form, type Manner, startHostileFarm, startRefusingProxy } from '../support/hostile.js';
 import { openStage } from '../support/stage.js';
 
-/** Files that may hold keys (cli-contract.md, "A secret is never …"). */
+/** Files that may hold keys (docs/contract.md, "Secrets"). */
 const EXEMPT = /^sandbox[\\/]|(^|[\\/])credentials[^\\/]*$/;
 
 /** Everything in a folder that must hold no secret. */

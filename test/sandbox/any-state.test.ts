@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => farm.call(PATH.sandboxReset));
 afterAll(() => farm.close());
 
-/** What may be null in a task that has not got that far (endpoints.md §4.1). */
+/** What may be null in a task that has not got that far (docs/protocol/endpoints.md, §4.1). */
 const TASK: Allowance = {
   nullable: [
     ...['preTaskStatus', 'preStatusText', 'abortFrames', 'executingFrames', 'doneFrames', 'renderConsume'],

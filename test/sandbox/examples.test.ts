@@ -7,7 +7,10 @@ import { type Allowance, differences } from './shape.js';
 
 const NOTHING: Allowance = { nullable: [], empty: [] };
 
-/** Only a sub-account has a main account's storage, and only a main account has sub-accounts (endpoints.md §2.5). */
+/**
+ * Only a sub-account has a main account's storage, and only a main account has sub-accounts
+ * (docs/protocol/endpoints.md, §2.5).
+ */
 const ALONE: Allowance = {
   nullable: ['parent_input_bid'],
   empty: ['sub_user_output_bids', 'subUserOutputBids'],
@@ -16,7 +19,7 @@ const ALONE: Allowance = {
 const ALLOWED: Readonly<Record<string, Allowance>> = {
   [PATH.bid]: ALONE,
   [PATH.config]: ALONE,
-  // The sub task that waits has neither times nor costs (endpoints.md §4.1).
+  // The sub task that waits has neither times nor costs (docs/protocol/endpoints.md, §4.1).
   [PATH.list]: {
     nullable: [
       ...['startTime', 'completedDate', 'renderDuration'],

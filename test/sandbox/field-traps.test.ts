@@ -4,7 +4,7 @@ import { pythonJson } from '../support/sign-by-hand.js';
 import { blenderJob, framesOf, infoOf, submit } from './job.js';
 import { PATH } from './paths.js';
 
-/** The traps of quirks.md §6, by their numbers, as far as a farm can fall into them. */
+/** The traps of docs/protocol/quirks.md, §6, by their numbers, as far as a farm can fall into them. */
 let farm: TestSandbox;
 beforeEach(async () => {
   farm = await startTestSandbox();

@@ -15,7 +15,10 @@ afterAll(() => farm.close());
 
 const ALL = [...QUERY_ROWS, ...ROWS];
 
-/** What the official SDK looks at: `code`, and `data`, which it misses when it is absent (quirks.md 1.5). */
+/**
+ * What the official SDK looks at: `code`, and `data`, which it misses when it is absent
+ * (docs/protocol/quirks.md, §1.5).
+ */
 test.each(ALL)('%s', async (_call, path, body, data) => {
   const answer = await farm.call(path, body(stage));
   expect([answer.code, answer.message]).toEqual([200, 'success']);

@@ -18,7 +18,7 @@ async function data(path: string, body: Record<string, unknown> = {}) {
   return answer.data;
 }
 
-/** The order of calls in workflow.md §1, with the bodies that the official SDK sends. */
+/** The order of calls in docs/protocol/workflow.md, §1, with the bodies that the official SDK sends. */
 test('the official SDK’s whole flow: sign in, check, submit, poll', async () => {
   const profile = await data(PATH.profile);
   expect(Object.keys(profile)).toEqual(expect.arrayContaining(PROFILE_MEMBERS));
@@ -87,7 +87,7 @@ test('the official SDK’s whole flow: sign in, check, submit, poll', async () =
   expect(await statusOf(farm, taskId)).toBe(25);
 });
 
-/** Every member of the documented examples (endpoints.md §2.2). */
+/** Every member of the documented examples (docs/protocol/endpoints.md, §2.2). */
 const PROFILE_MEMBERS = (
   'userId userName platform phone email company name job communicationNumber softType softStatus businessType ' +
   'status infoStatus accountType userType mainUserId level pictureLever zone rmbbalance usdbalance ' +
@@ -96,7 +96,7 @@ const PROFILE_MEMBERS = (
   'displaySubaccount subaccountLimits houdiniFlag c4dFlag blenderFlag keyshotFlag studentEndTime'
 ).split(' ');
 
-/** Every member of the documented example (endpoints.md §4.3). */
+/** Every member of the documented example (docs/protocol/endpoints.md, §4.3). */
 const TASK_MEMBERS = (
   'sceneName id taskAlias taskStatus statusText preTaskStatus preStatusText totalFrames abortFrames ' +
   'executingFrames doneFrames failedFrames framesRange projectName renderConsume taskArrears submitDate ' +

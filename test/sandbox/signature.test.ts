@@ -7,7 +7,7 @@ import { startTestSandbox, type TestSandbox, testHeaders } from '../support/sand
 import { EXAMPLE_KEYS, signByHand } from '../support/sign-by-hand.js';
 import { PATH } from './paths.js';
 
-/** The further vectors of http.md §3.5: host, path, body as it travels, signature. */
+/** The further vectors of docs/protocol/http.md, §3.5: host, path, body as it travels, signature. */
 const VECTORS = [
   [
     '127.0.0.1:8080',

@@ -21,7 +21,9 @@ function flat(prefix: string, value: unknown): [string, string][] {
   return [[prefix, asPython(value)]];
 }
 
-/** Written from http.md §3.1 alone, apart from the program's own: a mistake of theirs must not hide here. */
+/**
+ * Written from docs/protocol/http.md, §3.1 alone, apart from the program's own: a mistake of theirs must not hide here.
+ */
 export function signByHand(
   host: string,
   path: string,

@@ -136,7 +136,7 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
   return !['program', 'fast-path'].includes(room) || dynamic || typeOnly || !/(\.run|\/runs)\.ts$/.test(to);
 }
 
-describe('rooms (design.md)', () => {
+describe('rooms (docs/architecture.md, "Rooms")', () => {
   test('every file lies in a room of the table', () => {
     expect(SOURCES.map(({ file }) => file).filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
   });

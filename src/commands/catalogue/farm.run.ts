@@ -29,7 +29,7 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
   const listing: Listing<Platform> = {
     ...{ event: 'platform', member: 'platforms', json: (row) => row, quiet: (row) => String(row.platform) },
     head: [say('ui.head.id'), say('ui.head.kind'), say('ui.head.status'), say('ui.head.name')],
-    // Names are keys of the farm's own texts (quirks.md §6.3); what tells them apart is their end.
+    // Names are keys of the farm's own texts (docs/protocol/quirks.md, §6.3); what tells them apart is their end.
     cells: ({ platform, kind, state, name }) => [
       ...[String(platform), kind ? say(KINDS[kind]) : '-', state ? say(STATES[state]) : '-'],
       oneLine(name.replace(/^query_platform_/, '')),

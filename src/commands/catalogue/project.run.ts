@@ -34,7 +34,8 @@ async function tell(
 }
 
 /**
- * Adds a project. The farm would add a second one of the same name (quirks.md 3.11), so those who add take turns.
+ * Adds a project. The farm would add a second one of the same name (docs/protocol/quirks.md, §3.11), so those who add
+ * take turns.
  * @throws DataError for one that there is
  */
 export async function runProjectAdd(options: ProjectOptions, context: Context): Promise<number> {

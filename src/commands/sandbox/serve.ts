@@ -71,7 +71,7 @@ export async function serve(
 
 /**
  * The address as one JSON document, or as the variables that point any command, and the official SDK, to it. Its
- * key is a secret that may be seen here, and nowhere else (cli-contract.md, "A secret is never …").
+ * key is a secret that may be seen here, and nowhere else (docs/contract.md, "Secrets").
  */
 export async function showAddress(
   address: SandboxAddress,

@@ -45,7 +45,7 @@ function faultList(faults: readonly Fault[]): (say: Say) => string {
   return (say) => faults.map(({ typed, error }) => `${typed}: ${error.tell(say)}`).join('; ');
 }
 
-/** One error for all, of the kind that is checked first: 66, 65, 64 (cli-contract.md, exit codes). */
+/** One error for all, of the kind that is checked first: 66, 65, 64 (docs/contract.md, "Exit codes"). */
 function asOneError(faults: readonly Fault[], total: number, isListed: boolean): RayvisionError {
   const facts = { count: faults.length, total };
   const One =

@@ -40,7 +40,7 @@ export async function foundSoon(client: Client, name: string): Promise<number | 
 
 /**
  * Id of the named project, adding it if it does not exist; undefined when none is named. The farm would add a second
- * one of the same name (quirks.md 3.11), so those who add take turns, and who comes later looks first.
+ * one of the same name (docs/protocol/quirks.md, §3.11), so those who add take turns, and who comes later looks first.
  */
 export async function projectFor(
   client: Client,

@@ -174,7 +174,7 @@ async function submit(means: Means, dispatch: Dispatch): Promise<UploadReport | 
   if (assetsOnFarm && !plan.assetsOnFarm) {
     await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies Plan });
   }
-  // First the assets: the farm must never hold a job whose files did not arrive (quirks.md 4.28).
+  // First the assets: the farm must never hold a job whose files did not arrive (docs/protocol/quirks.md, §4.28).
   const { assets, upload } = await courier.deliver(plan);
   await prepare(means, dispatch);
   // A refusal of an earlier call says nothing of this one.
@@ -209,8 +209,8 @@ async function limit(client: Client, { plan, journal }: Dispatch): Promise<Rayvi
 }
 
 /**
- * Sends one job, or what is left of it. Requests that do not depend on each other overlap (workflow.md §1): with a
- * new project it takes four rounds, else three.
+ * Sends one job, or what is left of it. Requests that do not depend on each other overlap
+ * (docs/protocol/workflow.md, §1): with a new project it takes four rounds, else three.
  */
 async function send(means: Means, dispatch: Dispatch): Promise<Submission> {
   const upload = await submit(means, dispatch);

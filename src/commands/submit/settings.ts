@@ -143,7 +143,7 @@ function merged(weakestFirst: readonly JobLayer[]): JobLayer {
 }
 
 /**
- * All settings of a submission: flag > `--set` > task file > project file > profile (cli-contract.md, submit).
+ * All settings of a submission: flag > `--set` > task file > project file > profile (docs/contract.md, "submit").
  * @param stored the layers of profile and project file, the weaker one first
  * @throws DataError, UsageError for what does not go together.
  */

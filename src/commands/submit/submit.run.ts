@@ -166,7 +166,7 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   try {
     return await withSession({ ...options, platform }, context, submit, stored);
   } catch (error) {
-    // The scenes were looked at first (cli-contract.md, exit codes).
+    // The scenes were looked at first (docs/contract.md, "Exit codes").
     if (!isInterruption(error)) await checked.report();
     throw error;
   } finally {

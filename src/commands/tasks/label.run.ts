@@ -31,7 +31,8 @@ export async function runLabelRemove(options: LabelOptions, context: Context): P
       done: (count, say) => say('ui.did.labelRemove', { count, label: oneLine(label) }),
       question: undefined,
       costs: false,
-      // The farm takes a label off the tasks that render (endpoints.md §6.6), and an opened one shows its own.
+      // The farm takes a label off the tasks that render (docs/protocol/endpoints.md, §6.6), and an opened one shows
+      // its own.
       plan: (client, tasks) =>
         inParts([...new Set([...tasks, ...renderingTasks(tasks)])], (ids) => client.removeLabel(label, ids)),
     },

@@ -80,8 +80,8 @@ async function* linesOf(
 }
 
 /**
- * Lines that begin with a time as the farm's clock shows it (UTC+8, http.md §4), with this machine's instead, like all
- * other times at a terminal. A pipe and JSON get the log as it is.
+ * Lines that begin with a time as the farm's clock shows it (UTC+8, docs/protocol/http.md, §4), with this machine's
+ * instead, like all other times at a terminal. A pipe and JSON get the log as it is.
  */
 function localLines(context: Context): (line: string) => string {
   const { second } = timesIn(context);

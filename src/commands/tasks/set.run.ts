@@ -12,7 +12,7 @@ import { runDeed } from './run-task-action.js';
 import type { SetOptions } from './set.js';
 import { type Deed, inParts, type Step } from './task-action.js';
 
-/** Highest of an older client of the farm (endpoints.md §5.10). */
+/** Highest of an older client of the farm (docs/protocol/endpoints.md, §5.10). */
 const MOST_PRIORITY = 99;
 const MOST_NODES = 100_000;
 

@@ -10,7 +10,7 @@ import { expandPaths } from '../files/expand-names.js';
 import { readNamedFile, readStdin } from '../files/named-file.js';
 import type { UploadOptions } from './upload.js';
 
-/** What of an `upload.json` is read (job-files.md §4). */
+/** What of an `upload.json` is read (docs/protocol/job-files.md, §4). */
 const schema = z.looseObject({
   asset: z.array(z.looseObject({ local: z.string(), server: z.string() })),
 });

@@ -21,7 +21,7 @@ function sections(spec: JobSpec): SceneSections {
   const build = () => ({
     common: {
       frames: wireFrames(frames),
-      // The farm's analyser writes the camera as Python shows it (job-files.md §3.4).
+      // The farm's analyser writes the camera as Python shows it (docs/protocol/job-files.md, §3.4).
       camera_name: `<bpy_struct, Object("${camera}")>`,
       scene_name: [report?.sceneName ?? 'Scene'],
       ...told(spec),
@@ -30,7 +30,7 @@ function sections(spec: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** The same `common` in both sections (job-files.md §3.4). */
+/** The same `common` in both sections (docs/protocol/job-files.md, §3.4). */
 export const blender: DccShape = {
   cgName: 'Blender',
   parts: { camera: 'one' },

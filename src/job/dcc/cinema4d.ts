@@ -39,5 +39,5 @@ function sections({ frames, cameras, version }: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** Common settings and the renderer, the same in both sections (job-files.md §3.6). */
+/** Common settings and the renderer, the same in both sections (docs/protocol/job-files.md, §3.6). */
 export const cinema4d: DccShape = { cgName: 'CINEMA 4D', parts: { camera: 'one' }, sections };

@@ -58,7 +58,7 @@ function fromNames(spec: JobSpec) {
   const images = layers.length > 0 ? [...new Set(layers.map(imageOf))] : [FIRST_IMAGE];
   return images.map((name) => {
     const own = layers.filter((layer) => imageOf(layer) === name);
-    // Layers are rendered rather than their image (job-files.md §3.3), unless none was chosen.
+    // Layers are rendered rather than their image (docs/protocol/job-files.md, §3.3), unless none was chosen.
     const image = { ...nothing, name, on: layers.length === 0 };
     return imageEntry(
       image,
@@ -84,5 +84,5 @@ function fields({ report }: JobSpec): Record<string, string> {
   return hasLayers ? { enable_layered: '1' } : {};
 }
 
-/** Images and their layers (job-files.md §3.3). */
+/** Images and their layers (docs/protocol/job-files.md, §3.3). */
 export const clarisse: DccShape = { cgName: 'Clarisse', parts: { layer: 'many' }, sections, fields };

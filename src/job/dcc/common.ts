@@ -12,7 +12,7 @@ export function commonShape(cgName: string): DccShape {
   return { cgName, parts: {}, sections: commonSections };
 }
 
-/** Arnold has no analysis: `scene_info_render.common.frames` is all (job-files.md §3.7). */
+/** Arnold has no analysis: `scene_info_render.common.frames` is all (docs/protocol/job-files.md, §3.7). */
 export const arnold: DccShape = {
   cgName: 'Arnold Standalone',
   parts: {},
@@ -21,7 +21,7 @@ export const arnold: DccShape = {
 };
 
 /**
- * V-Ray Standalone documents an empty `scene_info` and no place for frames (job-files.md §3.8); they travel where
- * Arnold's do.
+ * V-Ray Standalone documents an empty `scene_info` and no place for frames (docs/protocol/job-files.md, §3.8); they
+ * travel where Arnold's do.
  */
 export const vray: DccShape = { ...arnold, cgName: 'VR Standalone' };

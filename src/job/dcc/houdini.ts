@@ -14,5 +14,5 @@ function sections({ rops, frames }: JobSpec): SceneSections {
   return { scene_info: build(), scene_info_render: build() };
 }
 
-/** Render nodes by path; `option` -1 is a render (job-files.md §3.2). */
+/** Render nodes by path; `option` -1 is a render (docs/protocol/job-files.md, §3.2). */
 export const houdini: DccShape = { cgName: 'Houdini', parts: { rop: 'many' }, firstRop: FIRST_ROP, sections };

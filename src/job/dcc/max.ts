@@ -16,7 +16,7 @@ function common({ frames, cameras, version }: JobSpec, renderable: readonly stri
     element_list: [],
     element_path_list: [],
     element_type: '',
-    // A still is a bare number here, unlike everywhere else (job-files.md §2.1).
+    // A still is a bare number here, unlike everywhere else (docs/protocol/job-files.md, §2.1).
     frames: showFrames(frames),
     gamma: '1',
     gamma_val: '2.2',
@@ -49,5 +49,8 @@ function sections(spec: JobSpec): SceneSections {
   };
 }
 
-/** Common settings and the renderer; the cameras to render only in `scene_info_render` (job-files.md §3.5). */
+/**
+ * Common settings and the renderer; the cameras to render only in `scene_info_render`
+ * (docs/protocol/job-files.md, §3.5).
+ */
 export const max: DccShape = { cgName: '3ds Max', parts: { camera: 'many' }, sections };

@@ -7,7 +7,10 @@ import type { DccShape, JobSpec, SceneSections } from '../spec.js';
 const FIRST_LAYER = 'defaultRenderLayer';
 const FIRST_CAMERA = 'perspShape';
 
-/** What a new scene of Maya has (scene-formats.md): of a scene that was not read nothing else is known. */
+/**
+ * What a new scene of Maya has (docs/scene-formats.md, "Maya ASCII"): of a scene that was not read nothing else is
+ * known.
+ */
 const DEFAULT_SIZE = { width: 960, height: 540 };
 const DEFAULT_FORMAT = 'iff';
 const DEFAULT_RENDERER = 'mayaSoftware';
@@ -96,7 +99,7 @@ function fields({ report }: JobSpec): Record<string, string> {
   };
 }
 
-/** A map from layer name to layer (job-files.md §3.1). */
+/** A map from layer name to layer (docs/protocol/job-files.md, §3.1). */
 export const maya: DccShape = {
   cgName: 'Maya',
   parts: { layer: 'many', camera: 'many' },

@@ -79,7 +79,8 @@ export const getBid = endpoint('getBid', '/api/render/transfer/getBid', 'read', 
       input_bid: z.string(),
       output_bid: z.string(),
       parent_input_bid: text,
-      // The table of the reference spells the storage `output_bid`, its example `outputBid` (endpoints.md §2.5).
+      // The table of the reference spells the storage `output_bid`, its example `outputBid`
+      // (docs/protocol/endpoints.md, §2.5).
       sub_user_output_bids: z.optional(
         z.nullable(z.array(z.looseObject({ userId: z.string(), outputBid: text, output_bid: text }))),
       ),
@@ -105,7 +106,7 @@ export const getServerInfo = endpoint('getServerInfo', '/api/render/transfer/get
   request: () => z.looseObject({ zone: z.optional(z.literal([1, 2])) }),
   answer: () =>
     z.looseObject({
-      // The official SDK's own test data leave the versions out (endpoints.md §2.7).
+      // The official SDK's own test data leave the versions out (docs/protocol/endpoints.md, §2.7).
       clientVersion: text,
       protocolVersion: text,
       raysyncTransfer: z.looseObject({

@@ -32,7 +32,7 @@ export const recommitTasks = endpoint('recommitTasks', '/api/render/handle/recom
   answer: () => noAnswer,
 });
 
-/** Frames of one task by id, or all of them. Older clients spell `ids` as `Ids` (endpoints.md §5.6). */
+/** Frames of one task by id, or all of them. Older clients spell `ids` as `Ids` (docs/protocol/endpoints.md, §5.6). */
 const chosenFrames = z.looseObject({
   taskId: z.optional(z.nullable(z.int())),
   selectAll: z.optional(z.int()),
@@ -79,7 +79,10 @@ export const updateTaskLimit = endpoint('updateTaskLimit', '/api/render/handle/u
   answer: () => noAnswer,
 });
 
-/** Ids here are text; older documentation shows numbers, and one number for the machine (endpoints.md §5.12). */
+/**
+ * Ids here are text; older documentation shows numbers, and one number for the machine
+ * (docs/protocol/endpoints.md, §5.12).
+ */
 const idAsText = z.union([z.int(), z.string().check(z.regex(/^\d+$/))]);
 
 export const editTaskHardwareConfig = endpoint(

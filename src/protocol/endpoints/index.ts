@@ -6,7 +6,10 @@ import * as queries from './queries.js';
 import * as software from './software.js';
 import * as submission from './submission.js';
 
-/** Every function of the farm, by its name (endpoints.md §0). A shape that is still open accepts anything. */
+/**
+ * Every function of the farm, by its name (docs/protocol/endpoints.md, §0). A shape that is still open accepts
+ * anything.
+ */
 export const ENDPOINTS = {
   ...account,
   ...submission,

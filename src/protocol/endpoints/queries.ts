@@ -54,7 +54,7 @@ export const queryAllFrameStats = endpoint(
 
 const text = z.optional(z.nullable(z.string()));
 
-/** Every member of a picture is text (endpoints.md §4.6). */
+/** Every member of a picture is text (docs/protocol/endpoints.md, §4.6). */
 const grab = z.looseObject({
   frameIndex: text,
   frameBlock: text,
@@ -87,7 +87,8 @@ export const loadingFrameThumbnail = endpoint(
   'read',
   {
     request: () => z.looseObject({ id: z.int(), frameStatus: z.int() }),
-    // One edition's example is the word of another chapter (endpoints.md §4.7): it stands for no pictures.
+    // One edition's example is the word of another chapter (docs/protocol/endpoints.md, §4.7): it stands for no
+    // pictures.
     answer: () => z.union([z.array(z.string()), z.string(), z.null()]),
   },
 );

@@ -45,7 +45,7 @@ export const querySoftwareDetail = endpoint(
   },
 );
 
-/** DOC's examples write a system as text, the SDK as a number (endpoints.md §7.4). */
+/** DOC's examples write a system as text, the SDK as a number (docs/protocol/endpoints.md, §7.4). */
 const numberOrText = z.union([z.int(), z.string().check(z.regex(/^\d+$/))]);
 
 const environment = z.looseObject({

@@ -1,6 +1,6 @@
 import list from './software.json';
 
-/** A program that the farm runs; flags as querySoftwareList shows them (endpoints.md §7.1). */
+/** A program that the farm runs; flags as querySoftwareList shows them (docs/protocol/endpoints.md, §7.1). */
 export interface Software {
   readonly cgId: number;
   /** The exact spelling of a job file's `cg_name`. */

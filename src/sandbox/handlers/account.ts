@@ -53,7 +53,7 @@ function hex(algorithm: string, text: string): string {
   return createHash(algorithm).update(text).digest('hex');
 }
 
-/** Who is asking, and with what purse (endpoints.md §2). */
+/** Who is asking, and with what purse (docs/protocol/endpoints.md, §2). */
 export const accountHandlers: Handlers = {
   queryPlatforms: () => PLATFORMS,
 

@@ -22,7 +22,10 @@ function detail(code: string, language: number) {
   ];
 }
 
-/** What the codes of tips.json mean, and which of them block (endpoints.md §3.4, job-files.md §8). */
+/**
+ * What the codes of tips.json mean, and which of them block (docs/protocol/endpoints.md, §3.4,
+ * docs/protocol/job-files.md, §8).
+ */
 export const analysisHandlers: Handlers = {
   queryAnalyseErrorDetail({ code, codes: several, language }) {
     if (code === undefined && several === undefined) throw missing('code');

@@ -36,7 +36,7 @@ interface Choice {
 
 type Act = (leaf: TaskRecord, chosen: (frame: Frame) => boolean) => void;
 
-/** Applies something to the frames that a body chooses (endpoints.md §5.6, §5.7). */
+/** Applies something to the frames that a body chooses (docs/protocol/endpoints.md, §5.6, §5.7). */
 function onFrames({ taskId, selectAll, ids, Ids, status }: Choice, { farm }: Call, act: Act): null {
   if (selectAll === undefined) throw missing('selectAll');
   if (selectAll === 1) {
@@ -53,13 +53,13 @@ function onFrames({ taskId, selectAll, ids, Ids, status }: Choice, { farm }: Cal
   return null;
 }
 
-/** What people do to tasks that are on the farm (endpoints.md §5). */
+/** What people do to tasks that are on the farm (docs/protocol/endpoints.md, §5). */
 export const controlHandlers: Handlers = {
   stopTask: onTasks(stop),
   startTask: onTasks(start),
   abandonTask: onTasks(abandon),
 
-  // A task that is deleted already may be deleted again: the call may be repeated (http.md §6).
+  // A task that is deleted already may be deleted again: the call may be repeated (docs/protocol/http.md, §6).
   deleteTask({ taskIds }, { farm, renderer, now }) {
     for (const task of taskIds.map((id) => farm.submitted(id))) {
       for (const leaf of farm.leavesOf(task)) remove(renderer, leaf, now);

@@ -30,7 +30,7 @@ function shown({ pluginIds, isDefault, ...environment }: Environment) {
   };
 }
 
-/** Saved choices of software, by their names (endpoints.md §7.3-7.7). */
+/** Saved choices of software, by their names (docs/protocol/endpoints.md, §7.3–§7.7). */
 export const environmentHandlers: Handlers = {
   addUserPluginConfig(body, { farm: { account } }) {
     const environment = described(body);

@@ -49,7 +49,7 @@ function listing(farm: Farm, steps: readonly string[]): string[] {
   }
 }
 
-/** The results of the account (endpoints.md §8.1). */
+/** The results of the account (docs/protocol/endpoints.md, §8.1). */
 export const fileHandlers: Handlers = {
   getOutputUserDirFile({ treePath, taskId }, { farm }) {
     if (taskId === undefined || taskId === null) {

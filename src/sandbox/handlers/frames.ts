@@ -10,7 +10,7 @@ import { pageOfParts } from '../wire/page.js';
 import { spanOf } from '../wire/task-info.js';
 import type { Handlers } from './handler.js';
 
-/** Bytes of one page of a render log (endpoints.md §4.8). */
+/** Bytes of one page of a render log (docs/protocol/endpoints.md, §4.8). */
 const LOG_PAGE = 16_384;
 
 function logOf(task: TaskRecord, frame: Frame): string[] {
@@ -50,7 +50,7 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
   return [...frameNumbers(frame)].map((number) => `${folder}/${pictureName(task, number)}`);
 }
 
-/** Single frames: their states, pictures and logs (endpoints.md §4.4, §4.6-4.8). */
+/** Single frames: their states, pictures and logs (docs/protocol/endpoints.md, §4.4, §4.6–§4.8). */
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
     const word = searchKeyword ?? '';

@@ -4,7 +4,7 @@ import type { Handlers } from './handler.js';
 const CPU = 1;
 const GPU = 2;
 
-/** Both lists are on every row: the official SDK reads them without a default (endpoints.md §3.6). */
+/** Both lists are on every row: the official SDK reads them without a default (docs/protocol/endpoints.md, §3.6). */
 function machine(id: number, platform: number, model: string, ram: string, gpuNum: string | null = null) {
   const notSupportCgId: number[] = [];
   const notSupportCode: string[] = [];

@@ -14,7 +14,10 @@ function withSubs(farm: Farm, ids: readonly number[]): TaskRecord[] {
   return ids.map((id) => farm.present(id)).flatMap((task) => [task, ...farm.subsOf(task)]);
 }
 
-/** The account's projects, and its tasks' labels (endpoints.md §6). There is no main account: every list is the same one. */
+/**
+ * The account's projects, and its tasks' labels (docs/protocol/endpoints.md, §6). There is no main account: every list
+ * is the same one.
+ */
 export const projectHandlers: Handlers = {
   projectAdd({ newName }, { farm }) {
     const { account } = farm;
@@ -44,7 +47,7 @@ export const projectHandlers: Handlers = {
 
   deleteTaskLabel({ taskIds, labelNames, labelIds }, { farm }) {
     const names = new Set(labelNames ?? []);
-    // A label's id is its place: that is how a task tells its labels (endpoints.md §4.1, §6.6).
+    // A label's id is its place: that is how a task tells its labels (docs/protocol/endpoints.md, §4.1, §6.6).
     const places = new Set(labelIds ?? []);
     for (const task of withSubs(farm, taskIds)) {
       task.labels = task.labels.filter((label, place) => !names.has(label) && !places.has(place));

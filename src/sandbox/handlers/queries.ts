@@ -18,7 +18,9 @@ function isFiltered({ statusList, searchKeyword, startTime, endTime }: Filters):
   return Boolean(statusList?.length || searchKeyword || startTime || endTime);
 }
 
-/** Tasks that a list shows. The recycle bin is shown only when nothing else is asked (endpoints.md §4.2). */
+/**
+ * Tasks that a list shows. The recycle bin is shown only when nothing else is asked (docs/protocol/endpoints.md, §4.2).
+ */
 function filter(farm: Farm, filters: Filters): TaskRecord[] {
   const recycled = filters.recycleFlag === 1 && !isFiltered(filters);
   const word = filters.searchKeyword?.toLowerCase() ?? '';
@@ -38,7 +40,7 @@ function filter(farm: Farm, filters: Filters): TaskRecord[] {
     .toSorted((a, b) => (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || b.id - a.id);
 }
 
-/** Tasks, asked for in lists and by id (endpoints.md §4.2, §4.3, §4.5). */
+/** Tasks, asked for in lists and by id (docs/protocol/endpoints.md, §4.2, §4.3, §4.5). */
 export const queryHandlers: Handlers = {
   getTaskList(body, { farm }) {
     const { items, ...page } = pageOf(filter(farm, body), body);

@@ -47,7 +47,7 @@ function within<T extends { readonly time: number }>(all: readonly T[], { startD
   return all.filter(({ time }) => time >= from && time <= to).toReversed();
 }
 
-/** What happened on the account (endpoints.md §8.2, §8.3). */
+/** What happened on the account (docs/protocol/endpoints.md, §8.2, §8.3). */
 export const recordHandlers: Handlers = {
   taskRecord(body, { farm }) {
     const page = pageOf(within(farm.records.operations(), body), body);

@@ -43,7 +43,7 @@ function pluginsOf(software: Software) {
   );
 }
 
-/** What the farm runs (endpoints.md §7.1, §7.2); the same on its Windows and its Linux machines. */
+/** What the farm runs (docs/protocol/endpoints.md, §7.1, §7.2); the same on its Windows and its Linux machines. */
 export const softwareHandlers: Handlers = {
   querySoftwareList: () => ({ isAutoCommit: 2, defaultCgId: 2000, renderInfoList: SOFTWARE.map(listed) }),
 

@@ -6,7 +6,7 @@ import type { Handlers } from './handler.js';
 /** More ids than this in one request are a slip of the keyboard. */
 const MOST_IDS = 10_000;
 
-/** From a reserved id to a task that renders (endpoints.md §3.1-3.3). */
+/** From a reserved id to a task that renders (docs/protocol/endpoints.md, §3.1–§3.3). */
 export const submissionHandlers: Handlers = {
   createTask({ count = 1, taskUserLevel = 50, cloneOriginalId, labels = [], artist }, { farm }) {
     if (count > MOST_IDS) throw invalid('count', `at most ${MOST_IDS}`);

@@ -7,7 +7,7 @@ const LINE_CHECK = {
   ...{ automaticCheck: 0, checkServer: '127.0.0.1', checkEnable: '0', checkExcludType: 'tx' },
 };
 
-/** The official transfer SDK looks up these two names, lower-cased (endpoints.md §2.6). */
+/** The official transfer SDK looks up these two names, lower-cased (docs/protocol/endpoints.md, §2.6). */
 const ENGINES = [
   {
     ...{ engineName: 'Aspera', isDefault: 0, ...LINE_CHECK, checkPort: '10221' },
@@ -35,7 +35,7 @@ function filesystemEngine({ storage }: Farm) {
   };
 }
 
-/** Where files travel (endpoints.md §2.5-2.7). */
+/** Where files travel (docs/protocol/endpoints.md, §2.5–§2.7). */
 export const transferHandlers: Handlers = {
   getBid: () => ({
     config_bid: BIDS.config,

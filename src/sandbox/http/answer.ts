@@ -14,7 +14,7 @@ export interface Answer {
 /** The name that answers carry in their request id, as a farm's server node does. */
 const NODE_NAME = Buffer.from('Sandbox01').toString('base64').replace(/=+$/, '');
 
-/** Six characters, the node's name in base64, epoch ms (http.md §4). */
+/** Six characters, the node's name in base64, epoch ms (docs/protocol/http.md, §4). */
 function requestId(now: number): string {
   return `${randomBytes(3).toString('hex')}-${NODE_NAME}-${now}`;
 }
@@ -28,7 +28,7 @@ export function success(data: unknown, now: number, afterwards?: () => void): An
   return { status: 200, type: 'application/json', text, ...(afterwards && { afterwards }) };
 }
 
-/** An error: HTTP 200 with the code in the envelope (http.md §4). */
+/** An error: HTTP 200 with the code in the envelope (docs/protocol/http.md, §4). */
 export function failure(code: number, message: string, now: number, status = 200): Answer {
   return { status, type: 'application/json', text: envelope(code, message, null, now) };
 }

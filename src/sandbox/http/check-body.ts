@@ -7,7 +7,7 @@ type Body = Record<string, unknown>;
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The body as text and as an object (http.md §2).
+ * The body as text and as an object (docs/protocol/http.md, §2).
  * @throws Refusal 603
  */
 export function readBody(bytes: Uint8Array): { json: string; body: Body } {

@@ -27,9 +27,9 @@ function quoteScalars(json: string): string {
 }
 
 /**
- * A JSON text read as Python signs it (http.md §3.3): numbers keep the text they came in, `1.0` and `1e-07`
- * among them; `true`, `false` and `null` are `True`, `False` and `None`. Every scalar becomes a string.
- * The text must be known to be strict JSON.
+ * A JSON text read as Python signs it (docs/protocol/http.md, §3.3): numbers keep the text they came in, `1.0` and
+ * `1e-07` among them; `true`, `false` and `null` are `True`, `False` and `None`. Every scalar becomes a string. The
+ * text must be known to be strict JSON.
  */
 export function readAsPython(json: string): Record<string, unknown> {
   return JSON.parse(quoteScalars(json)) as Record<string, unknown>;

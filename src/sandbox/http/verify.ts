@@ -6,7 +6,7 @@ import { type Credentials, hmac, sourceString } from '../../protocol/sign.js';
 import { illegal, Refusal } from '../refusal.js';
 import { readAsPython } from './python-json.js';
 
-/** How far a request's clock may be from ours, either way (http.md §3.6). */
+/** How far a request's clock may be from ours, either way (docs/protocol/http.md, §3.6). */
 export const TIME_WINDOW = 300_000;
 
 export interface ReceivedRequest {
@@ -39,7 +39,7 @@ function withinWindow(timestamp: string, now: number): boolean {
   return Math.abs(Number(timestamp) * 1000 - now) <= TIME_WINDOW;
 }
 
-/** The host as received, and with a default port that HTTP libraries drop or keep (http.md §3.4). */
+/** The host as received, and with a default port that HTTP libraries drop or keep (docs/protocol/http.md, §3.4). */
 function hostForms(host: string): string[] {
   return [...new Set([host, `${host}:80`, `${host}:443`, host.replace(/:(?:80|443)$/, '')])];
 }
@@ -49,7 +49,10 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** True when the signature is one that the key makes, in the plain or in the Python rendering (http.md §3.3). */
+/**
+ * True when the signature is one that the key makes, in the plain or in the Python rendering
+ * (docs/protocol/http.md, §3.3).
+ */
 export function isSigned(request: ReceivedRequest, signed: Signed, accessKey: string): boolean {
   const { path, body, json } = request;
   const host = header(request.headers, 'Host');
@@ -80,7 +83,7 @@ export function replayMemory(): { isNew(signature: string, now: number): boolean
 export type Verify = (request: ReceivedRequest, now: number) => void;
 
 /**
- * Checks who sent a request, when, and whether for the first time (http.md §3.6).
+ * Checks who sent a request, when, and whether for the first time (docs/protocol/http.md, §3.6).
  * @throws Refusal 603, 602, 610, 611, 610 in this order; 600 for a body that no signature can cover.
  */
 export function verifier(credentials: Credentials): Verify {

@@ -2,7 +2,10 @@ import { type FrameRange, frameCount, frameNumbers } from '../../domain/frames.j
 import type { TestFrames } from '../../domain/test-frames.js';
 import { FRAME, type Frame, MAIN_FRAME, PRIORITY_FRAME } from '../state/model.js';
 
-/** The priority frames of a range, in order and each once (job-files.md §2.2); custom ones may lie outside. */
+/**
+ * The priority frames of a range, in order and each once (docs/protocol/job-files.md, §2.2); custom ones may lie
+ * outside.
+ */
 function priorityNumbers(range: FrameRange, test: TestFrames): number[] {
   const last = range.start + (frameCount(range) - 1) * range.step;
   const middle = range.start + Math.floor((frameCount(range) - 1) / 2) * range.step;

@@ -118,8 +118,8 @@ function listsSomething(scene: Members): boolean {
 }
 
 /**
- * What a task renders, in every shape that a DCC writes (job-files.md §3): read from `scene_info_render`, or
- * from `scene_info` where that is empty; frame 0 where neither names frames.
+ * What a task renders, in every shape that a DCC writes (docs/protocol/job-files.md, §3): read from
+ * `scene_info_render`, or from `scene_info` where that is empty; frame 0 where neither names frames.
  * @throws Refusal 600 naming the member that cannot be read.
  */
 export function readParts(file: Members): Part[] {

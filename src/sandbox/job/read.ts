@@ -32,7 +32,7 @@ export function whole(value: unknown, place: string, byDefault: number): number 
   return Number(digits);
 }
 
-/** A frame range (job-files.md §2.1); absent is frame 0. */
+/** A frame range (docs/protocol/job-files.md, §2.1); absent is frame 0. */
 export function framesAt(value: unknown, place: string): FrameRange {
   if (value === undefined || value === null) return { start: 0, end: 0, step: 1 };
   const result = frameRangeSchema.safeParse(text(value));

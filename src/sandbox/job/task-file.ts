@@ -53,7 +53,7 @@ function priorityOf(info: Members): TestFrames {
 }
 
 /**
- * The facts of a task's job file (job-files.md §1-3).
+ * The facts of a task's job file (docs/protocol/job-files.md, §1–§3).
  * @throws Refusal 600 naming the member that cannot be read.
  */
 export function readTaskFile(content: string): TaskFileFacts {

@@ -4,8 +4,8 @@ import type { Renderer } from './renderer.js';
 import { abort, requeue } from './run.js';
 
 /**
- * What a control call does to one task with frames of its own (endpoints.md §5). A call that does not fit the
- * task's state changes nothing.
+ * What a control call does to one task with frames of its own (docs/protocol/endpoints.md, §5). A call that does not
+ * fit the task's state changes nothing.
  */
 export type Control = (renderer: Renderer, task: TaskRecord, now: number) => void;
 
@@ -54,7 +54,7 @@ export const start: Control = (renderer, task, now) => {
   begin(renderer, task, now);
 };
 
-/** Goes on after the priority frames, and only then (endpoints.md §5.9). */
+/** Goes on after the priority frames, and only then (docs/protocol/endpoints.md, §5.9). */
 export const fullSpeed: Control = (renderer, task, now) => {
   if (task.status !== TASK.FINISHED_TEST) return;
   task.released = true;
@@ -71,7 +71,9 @@ export const remove: Control = (renderer, task, now) => {
   renderer.farm.touch(task);
 };
 
-/** Renders chosen frames again; those that wait or render already go on as they are (endpoints.md §5.6). */
+/**
+ * Renders chosen frames again; those that wait or render already go on as they are (docs/protocol/endpoints.md, §5.6).
+ */
 export function recommit(
   renderer: Renderer,
   task: TaskRecord,
@@ -89,7 +91,7 @@ export function recommit(
   else renderer.refresh(task);
 }
 
-/** Stops chosen frames; the task goes on with the others (endpoints.md §5.7). */
+/** Stops chosen frames; the task goes on with the others (docs/protocol/endpoints.md, §5.7). */
 export function stopFrames(
   renderer: Renderer,
   task: TaskRecord,

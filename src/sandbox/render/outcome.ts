@@ -3,7 +3,7 @@ import { taskStatus } from '../../domain/task-status.js';
 import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, framesIn, PRIORITY_FRAME, type TaskRecord } from '../state/model.js';
 
-/** Task states by the name the seed gives them (endpoints.md §1.2). */
+/** Task states by the name the seed gives them (docs/protocol/endpoints.md, §1.2). */
 export const TASK = {
   WAITING: 0,
   RENDERING: 5,
@@ -34,7 +34,7 @@ export function endOf(task: TaskRecord): number {
   return stopped ? TASK.STOP : TASK.FINISHED;
 }
 
-/** True while only its priority frames may render (job-files.md §2.3). */
+/** True while only its priority frames may render (docs/protocol/job-files.md, §2.3). */
 export function holdsAfterPriority(task: TaskRecord): boolean {
   return (
     !task.released &&
@@ -58,7 +58,7 @@ export function countFrames(task: TaskRecord, counts: (frame: Frame) => boolean)
   return task.frames.reduce((sum, frame) => (counts(frame) ? sum + framesIn(frame) : sum), 0);
 }
 
-/** Name of a task's folder in the output storage (endpoints.md §4.1). */
+/** Name of a task's folder in the output storage (docs/protocol/endpoints.md, §4.1). */
 export function outputName(task: TaskRecord): string {
   return `${task.id}_${task.job?.stem ?? ''}`;
 }

@@ -29,7 +29,7 @@ function fill(farm: Farm, task: TaskRecord, facts: TaskFileFacts, part: Part): v
   farm.index(task);
 }
 
-/** Opens a task: it keeps the id, the parts get sub tasks of their own (endpoints.md §1.7). */
+/** Opens a task: it keeps the id, the parts get sub tasks of their own (docs/protocol/endpoints.md, §1.7). */
 function open(farm: Farm, shell: TaskRecord, facts: TaskFileFacts): void {
   const whole = {
     ...jobOf(facts, { ...firstOf(facts), node: '', layerName: null, camera: '', taskType: '' }),
@@ -53,8 +53,8 @@ function firstOf(facts: TaskFileFacts): Part {
 }
 
 /**
- * Submits a reserved task: its frames exist and lists show it from now on, with status 0 (endpoints.md §3.2).
- * A second submission changes nothing.
+ * Submits a reserved task: its frames exist and lists show it from now on, with status 0
+ * (docs/protocol/endpoints.md, §3.2). A second submission changes nothing.
  * @throws Refusal 404 without a job file on the farm, 600 when it cannot be read.
  */
 export function submitTask(renderer: Renderer, id: number, producer: string | null, now: number): void {

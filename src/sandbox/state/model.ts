@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 
-/** Frame types that the sandbox makes (endpoints.md §1.4). */
+/** Frame types that the sandbox makes (docs/protocol/endpoints.md, §1.4). */
 export const PRIORITY_FRAME = 4;
 export const MAIN_FRAME = 5;
 
-/** Frame states that the sandbox reaches (endpoints.md §1.3). */
+/** Frame states that the sandbox reaches (docs/protocol/endpoints.md, §1.3). */
 export const FRAME = { WAITING: 1, STARTED: 2, ABORTED: 3, DONE: 4, ERROR: 5, TIMEOUT: 11 } as const;
 
 /** One record of queryTaskFrames: a frame, or the frames that one machine renders together. Times are ms. */
@@ -72,7 +72,7 @@ const taskSchema = z.object({
   frames: z.array(frameSchema),
 });
 
-/** A saved choice of software (endpoints.md §7.3); its name is its key. */
+/** A saved choice of software (docs/protocol/endpoints.md, §7.3); its name is its key. */
 const environmentSchema = z.object({
   editName: z.string(),
   cgId: z.int(),
@@ -131,7 +131,7 @@ export function freshAccount(): Account {
   };
 }
 
-/** An id that is reserved and not submitted yet (endpoints.md §3.1). */
+/** An id that is reserved and not submitted yet (docs/protocol/endpoints.md, §3.1). */
 export function reservedTask(id: number, userLevel: number): TaskRecord {
   return {
     id,

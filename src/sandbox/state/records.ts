@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { readIfThere } from './disk.js';
 
-/** Something that was done to tasks (endpoints.md §8.2). */
+/** Something that was done to tasks (docs/protocol/endpoints.md, §8.2). */
 const operationSchema = z.object({
   /** Function of the farm. */
   name: z.string(),
@@ -13,7 +13,7 @@ const operationSchema = z.object({
   body: z.string(),
 });
 
-/** Somebody who came in (endpoints.md §8.3). */
+/** Somebody who came in (docs/protocol/endpoints.md, §8.3). */
 const loginSchema = z.object({ time: z.number() });
 
 export type Operation = z.infer<typeof operationSchema>;

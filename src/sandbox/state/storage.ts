@@ -2,12 +2,14 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, readIfThere, writePlain, writeWhole } from './disk.js';
 
-/** Ids of the account's three storages, numeric text as on the farm (endpoints.md §2.5). */
+/** Ids of the account's three storages, numeric text as on the farm (docs/protocol/endpoints.md, §2.5). */
 export const BIDS = { config: '30201', input: '10201', output: '20201' } as const;
 
-/** The account's storages on disk: job files, assets, results (workflow.md §5, §6). */
+/** The account's storages on disk: job files, assets, results (docs/protocol/workflow.md, §5, §6). */
 export interface Storage {
-  /** Holds `input/<bid>-<user id>` and the other two, as the farm's own paths have it (workflow.md §6.4). */
+  /**
+   * Holds `input/<bid>-<user id>` and the other two, as the farm's own paths have it (docs/protocol/workflow.md, §6.4).
+   */
   readonly rootFolder: string;
   readonly outputFolder: string;
   writeJobFile(taskId: number, name: string, content: string): void;

@@ -1,6 +1,6 @@
 import { invalid } from '../refusal.js';
 
-/** The farm's own clock shows UTC+8 (http.md §4). */
+/** The farm's own clock shows UTC+8 (docs/protocol/http.md, §4). */
 const OFFSET = 8 * 3_600_000;
 
 /** `yyyy-MM-dd HH:mm:ss`, as the farm writes the few times that are text. */

@@ -1,7 +1,7 @@
 import { wireFrames } from '../../domain/frames.js';
 import { FRAME, type Frame, framesIn, type TaskRecord } from '../state/model.js';
 
-/** Name of a record: its frame, or the frames that one machine renders together (endpoints.md §4.4). */
+/** Name of a record: its frame, or the frames that one machine renders together (docs/protocol/endpoints.md, §4.4). */
 export function frameName(frame: Frame): string {
   return framesIn(frame) === 1 ? String(frame.start) : wireFrames(frame);
 }
@@ -11,7 +11,7 @@ function fee(frame: Frame, amount: number): number | null {
   return frame.coupon + frame.fee + frame.arrears > 0 ? amount : null;
 }
 
-/** A frame as lists show it, with every documented member (endpoints.md §4.4). */
+/** A frame as lists show it, with every documented member (docs/protocol/endpoints.md, §4.4). */
 export function frameInfo(task: TaskRecord, frame: Frame, now: number) {
   const runs = frame.status === FRAME.STARTED;
   return {

@@ -13,7 +13,7 @@ function percent({ status }: Frame, elapsed: number, needed: number): number {
   return needed > 0 ? Math.min(99, Math.floor((100 * elapsed) / needed)) : 99;
 }
 
-/** A frame as the progress picture shows it: every member is text, or null (endpoints.md §4.6). */
+/** A frame as the progress picture shows it: every member is text, or null (docs/protocol/endpoints.md, §4.6). */
 export function grabInfo(frame: Frame, grabUrl: string | undefined, frameTime: number, now: number) {
   const runs = frame.status === FRAME.STARTED;
   const elapsed = runs ? now - frame.startedAt : 0;

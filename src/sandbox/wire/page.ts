@@ -17,7 +17,7 @@ export interface PageRequest {
 const LARGEST = 1000;
 
 /**
- * One page of a list (http.md §4); past the end it is empty, since the official SDK stops there.
+ * One page of a list (docs/protocol/http.md, §4); past the end it is empty, since the official SDK stops there.
  * @throws Refusal 600
  */
 export function pageOf<T>(all: readonly T[], request: PageRequest): Page<T> {

@@ -5,7 +5,7 @@ import type { Farm } from '../state/farm.js';
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import { BIDS } from '../state/storage.js';
 
-/** Display id of a task: platform 2, prefix W (endpoints.md §1.7). */
+/** Display id of a task: platform 2, prefix W (docs/protocol/endpoints.md, §1.7). */
 export function aliasOf(id: number): string {
   return `2W${id}`;
 }
@@ -31,7 +31,7 @@ function counts(task: TaskRecord) {
   };
 }
 
-/** An opened task counts nothing itself: its sub tasks do (endpoints.md §4.1). */
+/** An opened task counts nothing itself: its sub tasks do (docs/protocol/endpoints.md, §4.1). */
 const NO_COUNTS = {
   totalFrames: 0,
   abortFrames: null,
@@ -104,7 +104,7 @@ function jobFacts({ job }: TaskRecord) {
   };
 }
 
-/** A task as lists and polls show it, with every documented member (endpoints.md §4.1). */
+/** A task as lists and polls show it, with every documented member (docs/protocol/endpoints.md, §4.1). */
 export function taskInfo(farm: Farm, task: TaskRecord): WireTaskInfo {
   const subs = farm.subsOf(task);
   const opened = subs.length > 0;

@@ -103,9 +103,9 @@ function framesOfLayer(layer: SceneObject | undefined, ofImage: Finding<string>)
 }
 
 /**
- * An image and its layers, as job files list them (job-files.md §3.3). Where something is set to be rendered to disk,
- * that is rendered: layers, if it is any of them, else the image as a whole. Where nothing is, the layers are, or an
- * image without any. What is switched off is not.
+ * An image and its layers, as job files list them (docs/protocol/job-files.md, §3.3). Where something is set to be
+ * rendered to disk, that is rendered: layers, if it is any of them, else the image as a whole. Where nothing is, the
+ * layers are, or an image without any. What is switched off is not.
  */
 export function layersOf(image: ImageObject, contents: SceneContents, links: Links): SceneLayer[] {
   const layers = links.layers(image).map(({ path, object }) => ({

@@ -52,8 +52,9 @@ function padded(size: number, wide: boolean): number {
 }
 
 /**
- * Walks through the chunks of Maya's IFF, in which sizes are 32 bits wide or 64 (scene-formats.md), and reads only
- * those that are wanted. A chunk that leaves its group, or a group that leaves its file, ends it.
+ * Walks through the chunks of Maya's IFF, in which sizes are 32 bits wide or 64 (docs/scene-formats.md, "Maya
+ * Binary"), and reads only those that are wanted. A chunk that leaves its group, or a group that leaves its file, ends
+ * it.
  */
 export async function walkChunks(file: SceneFile, visitor: ChunkVisitor): Promise<SceneDamage | undefined> {
   const view = windowOf(file);

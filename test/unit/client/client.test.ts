@@ -154,7 +154,7 @@ test('a question about tasks keeps their order and names the unknown', async () 
 });
 
 describe('700, no more records', () => {
-  test('is an empty page, not a failure (http.md §5)', async () => {
+  test('is an empty page, not a failure (docs/protocol/http.md, §5)', async () => {
     const farm = await startTestFarm();
     farm.answer(envelope(700));
     const { transport } = client(farm.domain);
@@ -207,7 +207,7 @@ describe('submission', () => {
   });
 });
 
-describe('projects (workflow.md §3)', () => {
+describe('projects (docs/protocol/workflow.md, §3)', () => {
   const listed = example('/api/render/project/list').answer;
 
   test('are found by their exact name, below the whole main account', async () => {

@@ -5,7 +5,7 @@ import { AccessError, ConfigError } from '../../../src/errors.js';
 
 const KEYS = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'key' };
 
-describe('the farm that the environment names (cli-contract.md)', () => {
+describe('the farm that the environment names (docs/contract.md, "Where a setting comes from")', () => {
   test.each<[title: string, env: Record<string, string>, expected: object]>([
     ['the SDK’s own defaults', {}, { protocol: 'https', domain: 'task.renderbus.com', platform: '2' }],
     [

@@ -110,7 +110,7 @@ describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
     });
   });
 
-  // cli-contract.md, exit codes: the line is 64, a file that was written wrongly 65, the environment 78.
+  // docs/contract.md, "Exit codes": the line is 64, a file that was written wrongly 65, the environment 78.
   test.each<[Source, string]>([
     ['flag', 'UsageError'],
     ['environment', 'ConfigError'],

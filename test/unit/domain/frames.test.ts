@@ -18,7 +18,7 @@ const range = fc
   .record({ start: fc.nat(99_999), length: fc.nat(9999), step: fc.integer({ min: 1, max: 999 }) })
   .map(({ start, length, step }): FrameRange => ({ start, end: start + length, step }));
 
-describe('a range (job-files.md §2.1)', () => {
+describe('a range (docs/protocol/job-files.md, §2.1)', () => {
   test.each([
     ['1-10[1]', '1-10[1]', 10],
     ['0-333[1]', '0-333[1]', 334],
@@ -134,7 +134,7 @@ describe('test frames', () => {
   });
 });
 
-describe('pre_frames (job-files.md §2.2)', () => {
+describe('pre_frames (docs/protocol/job-files.md, §2.2)', () => {
   test.each([
     ['000', { first: false, middle: false, last: false, custom: [] }],
     ['100', { first: true, middle: false, last: false, custom: [] }],

@@ -36,7 +36,7 @@ function load(more: Partial<Load> = {}): Load {
 
 const gpu = load({ platform: '21' });
 
-describe('the machine that was asked for (workflow.md §4, quirks.md 3.4)', () => {
+describe('the machine that was asked for (docs/protocol/workflow.md, §4, docs/protocol/quirks.md, §3.4)', () => {
   test.each<[wanted: string, on: Load, id: number]>([
     ['301', load(), 301],
     ['Default', load(), 301],
@@ -118,7 +118,7 @@ test.each([
   [301, { hardwareConfigId: '301', ram: '64', graphics_cards_num: '2' }],
   [303, { hardwareConfigId: '303', ram: '128', graphics_cards_num: '2' }],
   [338, { hardwareConfigId: '338', ram: '64', graphics_cards_num: '1' }],
-  // Ten cards are ten, not one (quirks.md 3.4).
+  // Ten cards are ten, not one (docs/protocol/quirks.md, §3.4).
   [339, { hardwareConfigId: '339', ram: '128', graphics_cards_num: '10' }],
 ])('machine %i in task_info', (id, fields) => {
   const row = ROWS.find((one) => one.id === id) as Hardware;
@@ -132,7 +132,7 @@ test('a machine is shown as it can be asked for', () => {
   }
 });
 
-describe('Cinema 4D 2024 and 2025 on two 1080Ti (workflow.md §4, step 1)', () => {
+describe('Cinema 4D 2024 and 2025 on two 1080Ti (docs/protocol/workflow.md, §4, step 1)', () => {
   const c4d = findDcc('cinema4d');
   const row = (model: string, gpu: string | null, platform: number) => [
     machine(1, model, '64GB', { gpu, platform }),
@@ -184,7 +184,7 @@ test.each([
 });
 
 test.each([
-  // Those of graphics cards among the numbers seen (endpoints.md §1.6); against them the others.
+  // Those of graphics cards among the numbers seen (docs/protocol/endpoints.md, §1.6); against them the others.
   ...(['21', '35', '59', '61'] as const).map((platform) => [platform, true] as const),
   ...(['', '2', '3', '6', '9', '20', '62', '210', '5'] as const).map(
     (platform) => [platform, false] as const,

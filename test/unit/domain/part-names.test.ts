@@ -5,7 +5,7 @@ const MAYA = 2000;
 const OTHERS = [2001, 2004, 2007, 2013];
 
 describe('a layer as the artist sees it', () => {
-  // job-files.md §3.1, and the outliner of Maya's render setup.
+  // docs/protocol/job-files.md, §3.1, and the outliner of Maya's render setup.
   test.each([
     ['defaultRenderLayer', 'masterLayer'],
     ['rs_beauty', 'beauty'],

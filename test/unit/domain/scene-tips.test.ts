@@ -56,7 +56,7 @@ test('what a render does without is not lacking, whatever else is', () => {
   expect(lacking({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'b']);
 });
 
-describe('a scene that a person should think of again (scene-formats.md, codes)', () => {
+describe('a scene that a person should think of again (docs/scene-formats.md, "Codes for what is missing or wrong")', () => {
   // Eevee needs a graphics card, and a movie is cut into frames; against them a scene that cannot be rendered at all.
   test.each([
     ['46002', true],
@@ -78,7 +78,7 @@ describe('a scene that a person should think of again (scene-formats.md, codes)'
   });
 });
 
-describe('a scene that cannot be rendered (scene-formats.md, codes)', () => {
+describe('a scene that cannot be rendered (docs/scene-formats.md, "Codes for what is missing or wrong")', () => {
   test('has a file missing', () => {
     expect(cannotRender(report())).toBe(false);
     expect(cannotRender(report({ assets: [asset('a', true)] }))).toBe(true);

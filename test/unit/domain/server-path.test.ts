@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkedServerPath, serverPath, writtenServerPath } from '../../../src/domain/server-path.js';
 import { thrown } from '../../support/thrown.js';
 
-describe('a local path in the input storage (job-files.md §6)', () => {
+describe('a local path in the input storage (docs/protocol/job-files.md, §6)', () => {
   test.each([
     // A backslash is a letter in a POSIX name, and a separator after a drive or a server.
     ['/a/b\\c.ma', '/a/b\\c.ma'],

@@ -4,7 +4,7 @@ import { FRAME_STATUSES, frameStatus } from '../../../src/domain/frame-status.js
 import { RESERVED_TASK_INFO_KEYS, taskInfoDefaults } from '../../../src/domain/task-info.js';
 import { TASK_END_STATUS_CODE_LIST, TASK_STATUSES, taskStatus } from '../../../src/domain/task-status.js';
 
-/** The seed's DCC table (endpoints.md §1.1). */
+/** The seed's DCC table (docs/protocol/endpoints.md, §1.1). */
 const SEED_DCCS: Record<string, number> = {
   maya: 2000,
   '3ds Max': 2001,
@@ -24,7 +24,7 @@ const SEED_DCCS: Record<string, number> = {
   katana: 2016,
 };
 
-/** The seed's task states (endpoints.md §1.2). */
+/** The seed's task states (docs/protocol/endpoints.md, §1.2). */
 const SEED_STATUSES: Record<string, number> = {
   WAITING: 0,
   RENDERING: 5,
@@ -43,7 +43,7 @@ const SEED_STATUSES: Record<string, number> = {
 
 const SEED_ENDS = [10, 20, 23, 25, 30, 35, 45];
 
-/** The seed's frame states (endpoints.md §1.3). */
+/** The seed's frame states (docs/protocol/endpoints.md, §1.3). */
 const SEED_FRAME_STATUSES: Record<string, number> = {
   WAITING: 1,
   STARTED: 2,
@@ -57,7 +57,7 @@ const SEED_FRAME_STATUSES: Record<string, number> = {
   TIMEOUT: 11,
 };
 
-/** The seed's `task_info` (job-files.md §1.2, column SEED). */
+/** The seed's `task_info` (docs/protocol/job-files.md, §1.2, column SEED). */
 const SEED_TASK_INFO: Record<string, string> = {
   input_cg_file: '',
   input_project_path: '',
@@ -136,7 +136,7 @@ describe('codes beyond the seed', () => {
     expect(taskStatus(code)).toMatchObject({ code, end: true });
   });
 
-  // cli-contract.md: names are what scripts read.
+  // docs/contract.md: names are what scripts read.
   test.each([
     [15, 'USER_STOP', 'stopped by the user'],
     [70, 'FINISHED_HAS_STOPPED', 'finished, some frames stopped'],

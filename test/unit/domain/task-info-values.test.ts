@@ -17,7 +17,7 @@ const withNothing = ({ good, bad }: typeof FLAG) => ({
   bad: [...bad.filter((text) => text !== ''), ' '],
 });
 
-/** job-files.md §1.2, column "allowed". */
+/** docs/protocol/job-files.md, §1.2, column "allowed". */
 const ALLOWED: Readonly<Record<string, typeof FLAG>> = {
   is_picture: FLAG,
   is_layer_rendering: FLAG,

@@ -115,7 +115,7 @@ describe('task ids', () => {
   });
 });
 
-describe('server paths (job-files.md §6)', () => {
+describe('server paths (docs/protocol/job-files.md, §6)', () => {
   test.each([
     ['D:\\a b\\x.ma', '/D/a b/x.ma'],
     ['D:/a b/x.ma', '/D/a b/x.ma'],

@@ -8,7 +8,7 @@ const CLARISSE = [
   'clarisse_ifx_5.0',
 ];
 
-describe('the version for the one that a scene wants (cli-contract.md, submit)', () => {
+describe('the version for the one that a scene wants (docs/contract.md, "submit")', () => {
   test.each<[wanted: string, offered: string[], version: string, exact: boolean]>([
     // The farm's own string, as it stands.
     ['clarisse_ifx_4.0_sp3', CLARISSE, 'clarisse_ifx_4.0_sp3', true],

@@ -20,10 +20,10 @@ const REPEATS: readonly Repeat[] = ['read', 'settle', 'once'];
 const allowing = (outcome: Outcome) => REPEATS.filter((repeat) => mayRepeat(outcome, repeat));
 const HARMLESS = ['read', 'settle'];
 
-/** http.md §6: HTTP 429, 500, 502, 503, 504 pass, and so do the codes 500, 513 and 1000. */
+/** docs/protocol/http.md, §6: HTTP 429, 500, 502, 503, 504 pass, and so do the codes 500, 513 and 1000. */
 const PASSING = [429, 500, 502, 503, 504];
 
-describe('what may be sent again (http.md §6)', () => {
+describe('what may be sent again (docs/protocol/http.md, §6)', () => {
   test('whatever was never sent, even what costs', () => {
     expect(allowing({ kind: 'unsent', cause: undefined })).toEqual(REPEATS);
   });

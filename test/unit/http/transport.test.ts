@@ -123,7 +123,7 @@ const FAILURES: [title: string, reply: Reply, repeatable: boolean, exit: number]
   ['code 611 at HTTP 503', envelope(611, { http: 503 }), false, 77],
 ];
 
-describe.each(REPEATS)('what may be repeated (http.md §6): %s', (repeat) => {
+describe.each(REPEATS)('what may be repeated (docs/protocol/http.md, §6): %s', (repeat) => {
   test.each(FAILURES)('%s', async (_, reply, repeatable, exit) => {
     farm.answer(reply);
     const { transport, sleeps } = connect();
@@ -298,7 +298,7 @@ function exitOf(code: number): number {
   return row ? Number(row[0]) : 77;
 }
 
-describe('every code of the farm (http.md §5)', () => {
+describe('every code of the farm (docs/protocol/http.md, §5)', () => {
   test.each(codes.filter(({ code }) => code !== 700))('$code $symbol', async ({ code, symbol, retry }) => {
     farm.answer(envelope(code, { message: 'the reason', requestId: 'q-9' }));
     const error = await failure(connect().transport.raw('/api/some/path', {}, 'read'));

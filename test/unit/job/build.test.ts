@@ -139,7 +139,7 @@ const SHAPES: [dcc: string, ours: string, example: string, optional: string[], s
   ['katana', 'scene_info_render.rendernodes.Render', 'scene_info.rendernodes.Render', []],
 ];
 
-describe('shapes against the examples (job-files.md §3)', () => {
+describe('shapes against the examples (docs/protocol/job-files.md, §3)', () => {
   test.each(SHAPES)('%s %s', (name, ours, theirs, optional, spec = {}) => {
     const dcc = findDcc(name);
     const example = vectors.jobs.find((job) => job.cgId === dcc.id)?.task;
@@ -252,7 +252,7 @@ describe('task_info', () => {
   });
 });
 
-describe('upload.json (job-files.md §4)', () => {
+describe('upload.json (docs/protocol/job-files.md, §4)', () => {
   test('lists the scene among the assets, and as an array with its hash', () => {
     expect(buildJob(input({ scene: 'D:/scene/shot.project' }))['upload.json']).toEqual({
       asset: [{ local: 'D:/scene/shot.project', server: '/D/scene/shot.project' }],
@@ -335,7 +335,7 @@ describe('a task file to start from', () => {
   });
 });
 
-describe('asset.json (job-files.md §7)', () => {
+describe('asset.json (docs/protocol/job-files.md, §7)', () => {
   test.each([
     ['houdini', { asset: ['D:/s/a.x'] }],
     ['cinema4d', { asset: ['D:/s/a.x'] }],

@@ -73,7 +73,8 @@ function differences(documented: Documented, ours: Readonly<Record<string, unkno
       if (!isEqual(mine, value)) tell(path, `${JSON.stringify(value)} by the deviation`, mine);
       else if (isEqual(mine, theirs)) tell(path, 'the same, and no deviation', mine);
     } else if (isObject(theirs) && isObject(mine)) {
-      // The examples shorten task_info: what they leave out has the documented default (job-files.md §1.2).
+      // The examples shorten task_info: what they leave out has the documented default
+      // (docs/protocol/job-files.md, §1.2).
       const left = path === 'task.json/task_info' ? { ...defaults.seed, ...defaults.analyser } : {};
       const full: Record<string, unknown> = { ...left, ...theirs };
       for (const key of new Set([...Object.keys(full), ...Object.keys(mine)])) {
@@ -186,7 +187,7 @@ const EXAMPLES: readonly [
   ['katana', katana, '1-10', () => ({ rops: ['Render'] })],
 ];
 
-describe('the documented job files, member by member (job-files.md §3, §4, §7, §8)', () => {
+describe('the documented job files, member by member (docs/protocol/job-files.md, §3, §4, §7, §8)', () => {
   test.each(EXAMPLES)('%s', (name, documented, frames, spec) => {
     const { software_config, task_info } = documented['task.json'];
     const files = filesOf(

@@ -13,7 +13,7 @@ const layers = (parts: readonly RenderedPart[]) => parts.map(({ layer }) => laye
 /** What no DCC writes in the place of a list or of an object. */
 const ODD = [null, undefined, 7, 'text', true, ['list']];
 
-describe('Maya’s layers (job-files.md §3.1)', () => {
+describe('Maya’s layers (docs/protocol/job-files.md, §3.1)', () => {
   const common = { frames: '1-10[1]', all_camera: ['a', 'b'], render_camera: ['aShape'] };
 
   test('are those that are on, under the file’s names, with the cameras that render', () => {
@@ -46,7 +46,7 @@ describe('Maya’s layers (job-files.md §3.1)', () => {
   });
 });
 
-describe('Houdini’s nodes (job-files.md §3.2)', () => {
+describe('Houdini’s nodes (docs/protocol/job-files.md, §3.2)', () => {
   const node = (name: string, render: unknown, frames = '1-10[1]') => ({ node: name, render, frames });
 
   test('are those of all three kinds that are used', () => {
@@ -72,7 +72,7 @@ describe('Houdini’s nodes (job-files.md §3.2)', () => {
   });
 });
 
-describe('Clarisse’s images (job-files.md §3.3)', () => {
+describe('Clarisse’s images (docs/protocol/job-files.md, §3.3)', () => {
   const frames = '0-50[1]';
 
   test('are rendered only when they say so, and their layers unless they say otherwise', () => {
@@ -110,7 +110,7 @@ describe('Clarisse’s images (job-files.md §3.3)', () => {
   });
 });
 
-describe('Katana’s render nodes (job-files.md §3.10)', () => {
+describe('Katana’s render nodes (docs/protocol/job-files.md, §3.10)', () => {
   test('are those that are on, of scene_info, as there is no scene_info_render', () => {
     const rendernodes = {
       Render: { aov: {}, frames: '1-10[1]', renderable: '1' },
@@ -129,7 +129,7 @@ describe('Katana’s render nodes (job-files.md §3.10)', () => {
 });
 
 describe('a scene that is rendered as a whole', () => {
-  test('Blender’s camera is the object in what Python shows (job-files.md §3.4)', () => {
+  test('Blender’s camera is the object in what Python shows (docs/protocol/job-files.md, §3.4)', () => {
     const camera = (camera_name: unknown) => of({ common: { frames: '1-1[1]', camera_name } });
     expect(camera('<bpy_struct, Object("Camera")>')).toEqual([part(null, range(1, 1), ['Camera'])]);
     expect(camera('<bpy_struct, Object("Shot (2)") at 0x7f>')).toEqual([
@@ -140,12 +140,12 @@ describe('a scene that is rendered as a whole', () => {
     expect(camera(null)).toEqual([part(null, range(1, 1))]);
   });
 
-  test('3ds Max names the cameras that render (job-files.md §3.5)', () => {
+  test('3ds Max names the cameras that render (docs/protocol/job-files.md, §3.5)', () => {
     const common = { frames: '0-5[1]', all_camera: ['a', 'b', 'c'], renderable_camera: ['a', 'b'] };
     expect(of({ common, renderer: { name: 'scanline' } })).toEqual([part(null, range(0, 5), ['a', 'b'])]);
   });
 
-  test('Arnold Standalone names nothing but frames (job-files.md §3.7)', () => {
+  test('Arnold Standalone names nothing but frames (docs/protocol/job-files.md, §3.7)', () => {
     expect(of({ common: { frames: '1-10[1]' } })).toEqual([part(null, range(1, 10))]);
   });
 

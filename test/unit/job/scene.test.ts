@@ -135,7 +135,7 @@ describe('Maya', () => {
   });
 });
 
-test('Blender: the same in both sections (job-files.md §3.4)', () => {
+test('Blender: the same in both sections (docs/protocol/job-files.md, §3.4)', () => {
   const { scene_info, scene_info_render } = build('blender', {
     cameras: [
       { name: 'Other', renderable: false },

@@ -11,7 +11,8 @@ describe('a scene that was not read has what a new scene of its DCC has', () => 
     env: {},
     is_default_camera: '1',
     option: '',
-    // scene-formats.md: frames aside, a scene without these attributes renders at 960x540 with mayaSoftware.
+    // docs/scene-formats.md, "Maya ASCII": frames aside, a scene without these attributes renders at 960x540 with
+    // mayaSoftware.
     common: {
       ...{ frames: '1-10[1]', start: '1', end: '10', by_frame: '1', width: '960', height: '540' },
       ...{ image_format: 'iff', image_file_prefix: '', all_camera: ['perspShape'] },
@@ -148,7 +149,7 @@ describe('a scene that was not read has what a new scene of its DCC has', () => 
 });
 
 describe('how DCCs are called and what can be chosen', () => {
-  // The documented ones are exact (job-files.md §1.1); the others are the products' own names.
+  // The documented ones are exact (docs/protocol/job-files.md, §1.1); the others are the products' own names.
   test.each<[dcc: string, cgName: string, parts: object]>([
     ['maya', 'Maya', { layer: 'many', camera: 'many' }],
     ['3ds Max', '3ds Max', { camera: 'many' }],

@@ -198,7 +198,7 @@ describe('the deadline', () => {
   test('an answer has what is left, a minute at most and a second at the least', async () => {
     const timeouts = async (timeout: number | undefined, interval: number) =>
       (await run(states(5, 5, 5, 5, 25), { timeout, interval })).asked.map((one) => one.timeout);
-    // Without a deadline, and long before it, a minute: http.md §6.
+    // Without a deadline, and long before it, a minute: docs/protocol/http.md, §6.
     expect(await timeouts(undefined, 3000)).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
     expect(await timeouts(3_600_000, 3000)).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
     expect(await timeouts(62_000, 1000)).toEqual([60_000, 60_000, 60_000, 59_000, 58_000]);

@@ -13,7 +13,7 @@ function rowOf(path: string) {
   return rows.find((row) => row.path === path);
 }
 
-describe('the table of endpoints (endpoints.md §0, http.md §6)', () => {
+describe('the table of endpoints (docs/protocol/endpoints.md, §0, docs/protocol/http.md, §6)', () => {
   test('has the 49 functions, and 55 live paths with the aliases', () => {
     expect(rows).toHaveLength(49);
     expect(new Set(rows.flatMap((row) => [row.path, ...row.aliases])).size).toBe(55);
@@ -99,7 +99,7 @@ test.each(BAD_ANSWERS)('the answer %s %j is not one', (name, data) => {
   expect(schema.safeParse(data).success).toBe(false);
 });
 
-describe('the envelope (http.md §4)', () => {
+describe('the envelope (docs/protocol/http.md, §4)', () => {
   const documented = {
     version: '1.0.0',
     result: true,

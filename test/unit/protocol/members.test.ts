@@ -43,7 +43,7 @@ const ALSO: Readonly<Record<string, readonly object[]>> = {
   '/api/render/submit/queryAnalyseErrorDetail': [{ code: '10012' }, { code: 10012 }],
 };
 
-describe('the members of every function (endpoints.md)', () => {
+describe('the members of every function (docs/protocol/endpoints.md)', () => {
   // One test a function: a schema is made at its first use.
   test.each(vectors.examples)('$path', ({ path, request, answer }) => {
     const rows: readonly Endpoint<never, never>[] = Object.values(ENDPOINTS) as never;

@@ -8,7 +8,7 @@ import { hmac, signedHeaders, sourceString } from '../../../src/protocol/sign.js
 import { EXAMPLE_KEYS, signByHand } from '../../support/sign-by-hand.js';
 import vectors from '../../vectors/signature.json';
 
-/** How the official SDK signs what is neither text nor a whole number (http.md §3.3). */
+/** How the official SDK signs what is neither text nor a whole number (docs/protocol/http.md, §3.3). */
 const asPython: ShowScalar = (value) =>
   value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : String(value);
 
@@ -32,7 +32,7 @@ function signedBody(body: Record<string, unknown>): string {
     .join('&');
 }
 
-describe('published vectors (http.md §3.5)', () => {
+describe('published vectors (docs/protocol/http.md, §3.5)', () => {
   test.each(vectors.requests)('$title', (vector) => {
     const { host, path, headers, body, source, signature } = vector;
     const show = 'asPython' in vector ? asPython : showPlainly;
@@ -55,7 +55,7 @@ describe('published vectors (http.md §3.5)', () => {
   });
 });
 
-describe('flattening (http.md §3.2)', () => {
+describe('flattening (docs/protocol/http.md, §3.2)', () => {
   test.each<[title: string, body: Record<string, unknown>, pairs: [string, string][]]>([
     ['a scalar', { taskId: 5 }, [['taskId', '5']]],
     ['nested objects', { a: { b: { c: 1 } } }, [['a.b.c', '1']]],
@@ -114,7 +114,7 @@ describe('flattening (http.md §3.2)', () => {
   });
 });
 
-describe('the source string (http.md §3.1, §3.3)', () => {
+describe('the source string (docs/protocol/http.md, §3.1, §3.3)', () => {
   test('sorts after flattening, as text', () => {
     const ids = Array.from({ length: 12 }, (_, index) => index);
     expect(signedBody({ ids })).toBe(

@@ -34,14 +34,14 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** Codes that we read otherwise than the table's class says. */
 const OTHERWISE: Readonly<Record<number, string>> = {
-  // What is asked for is not there: exit 66 (cli-contract.md).
+  // What is asked for is not there: exit 66 (docs/contract.md).
   404: 'missing',
   // Without a class in the table: no more records, and a page of the web site.
   700: 'missing',
   920: 'site',
 };
 
-describe('codes of the farm (http.md §5)', () => {
+describe('codes of the farm (docs/protocol/http.md, §5)', () => {
   test.each(codes)('$code is of the class $class', ({ code, class: theirs }) => {
     expect(codeClass(code)).toBe(OTHERWISE[code] ?? CLASSES[theirs]);
     expect(FARM_CODES.get(code)?.class).toBe(codeClass(code));
@@ -51,7 +51,7 @@ describe('codes of the farm (http.md §5)', () => {
     expect(codeClass(424_242)).toBe('unavailable');
   });
 
-  // http.md §6 b.
+  // docs/protocol/http.md, §6 b.
   test('500, 513 and 1000 pass, and no others', () => {
     expect(codes.map(({ code }) => code).filter(isTransient)).toEqual([500, 513, 1000]);
     expect(isTransient(424_242)).toBe(false);
@@ -62,7 +62,7 @@ describe('codes of the farm (http.md §5)', () => {
   });
 });
 
-describe('the zone and the language of a domain (endpoints.md §1.6, http.md §2)', () => {
+describe('the zone and the language of a domain (docs/protocol/endpoints.md, §1.6, docs/protocol/http.md, §2)', () => {
   test.each([
     ['task.renderbus.com', '0', 1],
     ['task.renderbus.com:443', '0', 1],
@@ -92,7 +92,7 @@ describe('names on the wire', () => {
     expect(FILESYSTEM).toBe('filesystem');
   });
 
-  test('at most 100 tasks a question (endpoints.md §4.3)', () => {
+  test('at most 100 tasks a question (docs/protocol/endpoints.md, §4.3)', () => {
     expect(MOST_TASK_IDS).toBe(100);
   });
 
@@ -212,7 +212,7 @@ function hardware(more: object) {
   return { taskIds: ['1'], hardwareConfigId: '1', model: 'x', gpuNum: '2', ram: '64', ...more };
 }
 
-describe('the envelope (http.md §4)', () => {
+describe('the envelope (docs/protocol/http.md, §4)', () => {
   test.each([
     ...[
       { code: 1.5 },

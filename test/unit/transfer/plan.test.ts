@@ -95,7 +95,7 @@ describe('a plan', () => {
     expect(clash('1:2', '1:2')).toEqual([]);
   });
 
-  // job-files.md §6: the farm strips slashes at the beginning.
+  // docs/protocol/job-files.md, §6: the farm strips slashes at the beginning.
   test.each(['D/a', '/D/a', '//D/a'])('takes %s for the place of /D/a', (server) => {
     expect(planUpload([pair('/old/a', '/D/a'), pair('/new/a', server)], there).refused).toHaveLength(1);
   });

@@ -25,7 +25,7 @@ function cameras({ cameras: list }: SceneFacts) {
   return list.map(({ name, renderable }) => [name, renderable]);
 }
 
-/** What scene-formats.md says of the real scenes beside the project: skipped where they do not lie there. */
+/** What docs/scene-formats.md says of the real scenes beside the project: skipped where they do not lie there. */
 describe.skipIf(SCENES === undefined)('real scenes of Maya (../shared/scenes is needed)', () => {
   test('cube.ma', async () => {
     const facts = await read('cube.ma');
