@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from '../unit/sources.js';
+import { terminalSvg } from './terminal-svg.js';
+
+const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>(.*)<\/text>/g)].map(([, text]) => text);
+
+describe('the picture of a run', () => {
+  test('shows colours, and what was drawn over is gone', () => {
+    const output = '\x1b[32mdone\x1b[39m & <b>\r\n- 1/2\x1b[1G\x1b[2K2/2\r\n';
+    expect(texts(terminalSvg(output, 20, 'x'))).toEqual([
+      '<tspan class="good">done</tspan> &amp; &lt;b&gt;',
+      '2/2',
+    ]);
+  });
+
+  test('names no folder of the machine that made it', () => {
+    const svg = readFileSync(join(ROOT, 'docs/run.svg'), 'utf8');
+    expect(svg).toContain('24/24 frames');
+    const paths = texts(svg).flatMap((text = '') => text.match(/(?<![:/])\/\w[\w./-]*\/[\w./-]*/g) ?? []);
+    expect(paths.filter((path) => !path.startsWith('/home/ann/'))).toEqual([]);
+  });
+});
