@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/flags/global-options.js';
+import { DOCUMENTS } from '../docs/documents.js';
 import { writeBlend } from '../support/blend-writer.js';
-import { commandsOf, type ExampleCommand } from '../support/example-line.js';
+import { commandsOf, type ExampleCommand, REMARK } from '../support/example-line.js';
 import { animated, mayaScene } from '../support/maya-scene.js';
 import { openStage, type Stage } from '../support/stage.js';
 import { object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   stage = await openStage();
   stage.file('shot.project');
   stage.file('old/task.json', '{"task_info": {"cg_id": "2007"}, "software_config": {}}');
-  for (const name of ['shot.ma', 'rig.ma']) {
+  for (const name of ['shot.ma', 'rig.ma', 'shots/010.ma', 'shots/020.ma']) {
     stage.file(name, mayaScene({ globals: animated(1, 10), layers: ['beauty', 'shadow'] }));
   }
   const camera = scene('Scene', { camera: to('Camera') });
@@ -61,6 +62,7 @@ async function run(line: string): Promise<{ codes: number[]; told: string }> {
     const result = await stage.run(localWords(command), stdin === undefined ? {} : { stdin });
     codes.push(result.code);
     piped = result.stdout;
+    if (command.stdout !== undefined) stage.file(command.stdout, result.stdout);
     told += `${line}\n${result.stderr}`;
   }
   return { codes, told };
@@ -82,7 +84,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
 /** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops test. */
 const BACKGROUND = /^rayvision sandbox start/;
 
-const bare = (line: string) => line.trim().replace(/^\$ /, '').split(/ {3,}/)[0] ?? '';
+const bare = (line: string) => line.trim().replace(/^\$ /, '').split(REMARK)[0] ?? '';
 
 async function check(lines: readonly string[]): Promise<void> {
   const odd: object[] = [];
@@ -113,19 +115,34 @@ describe('examples of --help run', () => {
   });
 });
 
-/** The example lines of the README, by the heading that they stand under. */
-const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[] = readFileSync(
-  join(ROOT, 'README.md'),
-  'utf8',
-)
-  .split(/^#+ /m)
-  .map((section) => {
-    const [heading = '', ...lines] = section.split('\n');
-    return [heading, lines.filter((line) => /^ {4,}(?:\$ )?(?:id=\$\()?rayvision /.test(line))] as const;
-  })
-  .filter(([, lines]) => lines.length > 0);
+/** The example lines of a document: what is indented by four blanks, or stands in a block of `sh` or `powershell`. */
+function exampleLines(text: string): string[] {
+  const lines: string[] = [];
+  let language: string | undefined;
+  for (const line of text.split('\n')) {
+    const fence = /^```(\w*)/.exec(line)?.[1];
+    if (fence !== undefined) language = language === undefined ? fence : undefined;
+    const isBlock = language === 'sh' || language === 'powershell';
+    const isIndented = language === undefined && /^ {4,}/.test(line);
+    if ((isBlock || isIndented) && /^\s*(?:\$ )?(?:id=\$\()?rayvision /.test(line)) lines.push(line);
+  }
+  return lines;
+}
 
-describe('examples of the README run', () => {
+/** The example lines of README and docs, by the headings that they stand under. The generated pages repeat the help. */
+const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[] = DOCUMENTS.filter(
+  ({ path }) => !path.startsWith('docs/commands/'),
+).flatMap(({ path, text }) =>
+  text
+    .split(/^#+ (?=.*$)/m)
+    .map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return [`${path}: ${heading}`, exampleLines(lines.join('\n'))] as const;
+    })
+    .filter(([, lines]) => lines.length > 0),
+);
+
+describe('examples of the documents run', () => {
   test.each(SECTIONS)('%s', async (_, lines) => check(lines));
 
   test('there is one for each command', () => {
