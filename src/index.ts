@@ -44,7 +44,7 @@ export interface WaitOptions {
 
 /**
  * Waits until every task has ended, as the command `wait` does: it goes on when the farm fails, times out or restarts.
- * @returns the tasks, how the wait ended, and the exit code of the command (`docs/contract.md`, "Exit codes")
+ * @returns the tasks, how the wait ended, and the exit code of the command (docs/contract.md, "Exit codes")
  * @throws NoInputError for an unknown id; AccessError for a wrong key, missing permission or wrong region; the
  * signal's reason when aborted
  */

@@ -11,7 +11,7 @@ export interface WaitResult {
   /** `interrupted` for Ctrl-C and SIGTERM; the tasks go on rendering then. */
   readonly outcome: 'ended' | 'timeout' | 'interrupted';
   readonly elapsedSeconds: number;
-  /** As `docs/contract.md`, "Exit codes" has it: 0 when every task finished. */
+  /** As docs/contract.md, "Exit codes" has it: 0 when every task finished. */
   readonly exitCode: number;
 }
 

@@ -67,7 +67,7 @@ export function planOf(
   };
 }
 
-/** What makes two submits the same submission (docs/contract.md, "`submit <scene>…`"). */
+/** What makes two submits the same submission (docs/contract.md, "submit"). */
 export interface SubmissionIdentity {
   readonly account: string;
   readonly platform: string;

@@ -34,7 +34,7 @@ export interface UploadPlan {
   readonly bytes: number;
 }
 
-/** What a list of files between quotes, one a line, cannot hold (workflow.md §6.3). */
+/** What a list of files between quotes, one a line, cannot hold (docs/protocol/workflow.md, §6.3). */
 function nameProblem(path: string): UploadRefusal | undefined {
   if (path.includes('"')) return 'quote';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through

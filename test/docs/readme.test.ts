@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ROOT } from '../unit/sources.js';
 import { DOCUMENTS } from './documents.js';
 import { helpPage } from './help-page.js';
 
@@ -30,5 +33,11 @@ describe('README', () => {
   test('the Chinese one has the same command lines', () => {
     expect(commands(README?.text).length).toBeGreaterThan(8);
     expect(commands(CHINESE?.text)).toEqual(commands(README?.text));
+  });
+
+  test('its program is the one that test/e2e/library.test.ts compiles and runs', () => {
+    const program = readFileSync(join(ROOT, 'test/fixtures/library-example.ts'), 'utf8');
+    expect(README?.text).toContain(`\`\`\`ts\n${program}\`\`\``);
+    expect(CHINESE?.text).toContain(`\`\`\`ts\n${program}\`\`\``);
   });
 });

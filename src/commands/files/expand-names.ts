@@ -93,7 +93,7 @@ async function expand(name: string, context: FileContext, options: MatchOptions)
 
 /**
  * Expands patterns (`*.ma`) in the scenes of a command line, which the shells of Windows do not do. A pattern without a
- * match is kept: `sceneFile` refuses it later, in the order of checks that `docs/contract.md`, "Exit codes" lists.
+ * match is kept: `sceneFile` refuses it later, in the order of checks that docs/contract.md, "Exit codes" lists.
  */
 export async function expandScenes(typed: readonly string[], context: FileContext): Promise<string[]> {
   const all: string[] = [];

@@ -23,7 +23,7 @@ import { uploadedText, uploadJson } from '../transfer/upload-report.js';
 
 const WAITING = 0;
 
-/** Returns a submission as JSON (docs/contract.md, "`submit <scene>…`"). A task that was just accepted waits. */
+/** Returns a submission as JSON (docs/contract.md, "submit"). A task that was just accepted waits. */
 export function submissionJson(
   { taskId, alias, source, taskInfo, upload, limitError }: SubmittedTask,
   { translate }: Context,

@@ -22,7 +22,7 @@ export interface WaitReport extends WaitResult {
   readonly failure?: RayvisionError | undefined;
 }
 
-/** Returns the members of a wait that `docs/contract.md`, "`wait <id>…`" lists. */
+/** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
   { tasks, outcome, elapsedSeconds, exitCode, download }: WaitReport,
   translate: Translate,

@@ -17,7 +17,7 @@ export interface Hardware {
   readonly excludedPlugins: readonly string[];
 }
 
-/** Platforms whose machines have graphics cards (docs/protocol/endpoints.md, §1.7). */
+/** Platforms whose machines have graphics cards (docs/protocol/endpoints.md, §1.6). */
 const GPU_PLATFORMS: readonly string[] = ['21', '35', '59', '61'];
 
 /** Whether a platform is known to have graphics cards; a farm may have more such platforms. */

@@ -53,7 +53,7 @@ function priorityOf(info: Members): TestFrames {
 }
 
 /**
- * Parses a task's job file (docs/protocol/job-files.md, §1-3).
+ * Parses a task's job file (docs/protocol/job-files.md, §1–§3).
  * @throws Refusal 600 naming the invalid member
  */
 export function readTaskFile(content: string): TaskFileFacts {

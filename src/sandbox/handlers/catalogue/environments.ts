@@ -30,7 +30,7 @@ function shown({ pluginIds, isDefault, ...environment }: Environment) {
   };
 }
 
-/** Handlers of saved software environments (docs/protocol/endpoints.md, §7.3-7.7). */
+/** Handlers of saved software environments (docs/protocol/endpoints.md, §7.3–§7.7). */
 export const environmentHandlers: Handlers = {
   addUserPluginConfig(body, { farm: { account } }) {
     const environment = described(body);

@@ -35,7 +35,7 @@ function filesystemEngine({ storage }: SandboxFarm) {
   };
 }
 
-/** Handlers of storages and transfer lines (docs/protocol/endpoints.md, §2.5-2.7). */
+/** Handlers of storages and transfer lines (docs/protocol/endpoints.md, §2.5–§2.7). */
 export const transferHandlers: Handlers = {
   getBid: () => ({
     config_bid: BIDS.config,

@@ -50,7 +50,7 @@ function thumbnails(task: TaskRecord, frame: Frame, userId: number): string[] {
   return [...frameNumbers(frame)].map((number) => `${folder}/${pictureName(task, number)}`);
 }
 
-/** Handlers of frames, their pictures and logs (docs/protocol/endpoints.md, §4.4, §4.6-4.8). */
+/** Handlers of frames, their pictures and logs (docs/protocol/endpoints.md, §4.4, §4.6–§4.8). */
 export const frameHandlers: Handlers = {
   queryTaskFrames({ taskId, pageNum, pageSize, searchKeyword }, { farm, now }) {
     const word = searchKeyword ?? '';

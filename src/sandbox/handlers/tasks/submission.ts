@@ -6,7 +6,7 @@ import type { Handlers } from '../handler.js';
 /** Maximum number of ids in one request; more are taken for a typing error. */
 const MOST_IDS = 10_000;
 
-/** Handlers of a submission (docs/protocol/endpoints.md, §3.1-3.3). */
+/** Handlers of a submission (docs/protocol/endpoints.md, §3.1–§3.3). */
 export const submissionHandlers: Handlers = {
   createTask({ count = 1, taskUserLevel = 50, cloneOriginalId, labels = [], artist }, { farm }) {
     if (count > MOST_IDS) throw invalid('count', `at most ${MOST_IDS}`);
