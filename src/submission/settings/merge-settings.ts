@@ -114,7 +114,7 @@ export interface RequestSettings {
 
 /**
  * Merges the settings of a submission: flag > `--set` > task file > project file > profile (docs/contract.md,
- * "`submit <scene>…`").
+ * "submit").
  * @param base the task file, where there is one
  * @param stored profile and project file, the weaker one first
  * @throws DataError, UsageError for settings that contradict each other
