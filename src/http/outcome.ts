@@ -61,6 +61,7 @@ function isTransientHttp({ envelope, httpStatus }: { envelope: Envelope; httpSta
   return TRANSIENT_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
 }
 
+/** Whether the farm refused the signature as expired (code 610). */
 export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
   return outcome.kind === 'answer' && outcome.envelope.code === SIGNATURE_EXPIRED;
 }

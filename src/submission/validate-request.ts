@@ -5,7 +5,7 @@ import { UsageError } from '../errors.js';
 import { uploadPairs } from '../job/upload-pairs.js';
 import { findSceneDcc } from '../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/named-scene.js';
-import { lookAndPlan } from '../transfer/file-facts.js';
+import { makeUploadPlan } from '../transfer/file-facts.js';
 import { checkUploadable } from '../transfer/upload-errors.js';
 import type { SubmissionListener, SubmissionQuestions } from './listener.js';
 import { eachWithoutFault, faultReporter, type SceneFault } from './scene-faults.js';
@@ -83,7 +83,7 @@ async function checkFiles(
   signal: AbortSignal,
 ): Promise<FileSizes> {
   const pairs = scenes.flatMap(({ path, report }) => uploadPairs(path, report, extraFiles));
-  const plan = await lookAndPlan(pairs, signal);
+  const plan = await makeUploadPlan(pairs, signal);
   checkUploadable(plan);
   return new Map(plan.files.map(({ local, facts }) => [local, facts.size]));
 }

@@ -40,9 +40,12 @@ const remove: TaskAction = {
   plan: (client, tasks) => taskSteps(tasks, client.deleteTasks),
 };
 
+/** Starts tasks, after a confirmation. */
 export const runTaskStart = (options: ControlOptions, context: Context) =>
   runTaskAction(start, options, context);
+/** Abandons tasks, after a confirmation. */
 export const runAbandon = (options: ControlOptions, context: Context) =>
   runTaskAction(abandon, options, context);
+/** Deletes tasks, after a confirmation. */
 export const runDelete = (options: ControlOptions, context: Context) =>
   runTaskAction(remove, options, context);

@@ -5,7 +5,7 @@ import { openTips } from '../../submission/jobs/open-tips.js';
 import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
 import { assetsOf, planOf } from '../../submission/plan.js';
 import type { FileSizes, ValidRequest } from '../../submission/validate-request.js';
-import { lookAndPlan } from '../../transfer/file-facts.js';
+import { makeUploadPlan } from '../../transfer/file-facts.js';
 import { canPrompt, type Globals } from '../flags/globals.js';
 import { showSummaries } from './summary.js';
 
@@ -18,7 +18,7 @@ async function assetBytes(
   const sizes: number[] = [];
   for (const job of jobs) {
     const { pairs } = assetsOf(planOf(job, options.settings, false));
-    const { bytes } = await lookAndPlan(
+    const { bytes } = await makeUploadPlan(
       pairs.filter(({ local }) => !known.has(local)),
       signal,
     );

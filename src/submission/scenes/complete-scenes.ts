@@ -68,7 +68,7 @@ async function findDccs(
     const { typed, path } = file;
     const byName = settings.dcc && dccOfFile(path);
     if (file.dcc && byName && file.dcc.id !== byName.id) {
-      listener.warn('ui.dccDisagrees', { scene: typed, wanted: file.dcc.name, told: byName.name });
+      listener.warn('ui.dccDisagrees', { scene: typed, wanted: file.dcc.name, detected: byName.name });
     }
     if (file.dcc) {
       known.push(file);

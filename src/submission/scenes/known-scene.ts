@@ -7,7 +7,7 @@ export interface KnownScene extends NamedScene {
   readonly dcc: Dcc;
   readonly report: SceneReport | undefined;
   /** Why it was not read: it does not look like a scene of its DCC, or there is no reader for the format. */
-  readonly unread?: 'foreign' | 'noReader';
+  readonly unread?: 'notRecognised' | 'noReader';
 }
 
 /** A scene before any question: its DCC may be unknown. */

@@ -24,5 +24,5 @@ export function missingFilesError(
   const list = missing.map((one) => (translate: Translate) => missingItem(one, translate));
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
-  return flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
+  return flags.size === 0 ? error : error.advise('ui.useFound', { flags: [...flags].slice(0, 5).join(' ') });
 }

@@ -129,7 +129,7 @@ async function readReport(
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {
     if (!(error instanceof DataError) || error.key !== 'scene.mismatch') throw error;
-    return { report: undefined, unread: 'foreign' };
+    return { report: undefined, unread: 'notRecognised' };
   }
 }
 

@@ -5,6 +5,7 @@ import type { SubmissionRecord } from '../../state/submissions/submission-record
 /** How far a submission had got when it was interrupted. */
 export type ReachedStep = 'nothing' | 'reserved' | 'unsure' | 'submitted';
 
+/** Returns the progress of a submission, from the steps in its journal. */
 export function reachedStep({ steps, taskId }: SubmissionRecord): ReachedStep {
   if (steps.submit === 'done') return 'submitted';
   if (steps.submit === 'begun') return 'unsure';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RemoteFile } from '../../domain/files/remote-file.js';
 import { ConfigError, DataError, NoInputError, OutputError } from '../../errors.js';
 import type { DownloadItem, Engine, FileOutcome, Transfer } from '../engine.js';
-import { factsOf } from '../file-facts.js';
+import { readFileFacts } from '../file-facts.js';
 import { makeFolders, syncFolder } from '../folders.js';
 import type { Hasher } from '../hasher.js';
 import { pathProblem } from '../name-problems.js';
@@ -27,7 +27,7 @@ export interface StorageFolders {
   readonly output: string | undefined;
 }
 
-/** What the engine needs of the machine it runs on. */
+/** The environment of the engine. */
 export interface FilesystemContext extends Clock {
   readonly platform: NodeJS.Platform;
   readonly hasher: Hasher;
@@ -87,7 +87,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
     throw new OutputError('transfer.unmounted', { folder, file: to });
   }
 
-  /** Transfers many files; each has an outcome, and only an error that stops everything is thrown. */
+  /** Transfers many files; each has an outcome, and only errors that stop the whole transfer are thrown. */
   async function transferAll<T>(
     files: readonly T[],
     transfer: Transfer<T>,
@@ -114,7 +114,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
         onBytes: (bytes) => transfer.onBytes(bytes),
       });
       touched.add(folder);
-      const facts = await factsOf(to);
+      const facts = await readFileFacts(to);
       if (mustStay && facts?.size !== source.size)
         throw new OutputError('transfer.unmounted', { folder, file: to });
       if (facts && identity !== undefined && facts.identity === identity) {
@@ -204,7 +204,7 @@ async function bytesToUpload(
   let bytes = 0;
   await inParallel(files, QUERIES, async (file) => {
     signal.throwIfAborted();
-    const there = force ? undefined : await factsOf(pathOf(file));
+    const there = force ? undefined : await readFileFacts(pathOf(file));
     if (there?.size !== file.facts.size) bytes += file.facts.size;
   });
   return bytes;

@@ -20,6 +20,7 @@ export function temporaryIn(folder: string, { own }: Holders): string {
   return join(folder, `.rayvision-${own}-${randomBytes(4).toString('hex')}.part`);
 }
 
+/** Whether a file name is that of a temporary file. */
 export function isTemporary(name: string): boolean {
   return NAME.test(name);
 }

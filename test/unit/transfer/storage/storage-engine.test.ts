@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, DataError, NoInputError } from '../../../../src/errors.js';
-import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
+import { makeUploadPlan } from '../../../../src/transfer/file-facts.js';
 import { upload } from '../../../../src/transfer/upload.js';
 import { filesBelow } from '../../../../src/transfer/walk.js';
 import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
@@ -45,7 +45,7 @@ function local(name: string, content: string | Buffer = name): string {
 }
 
 const plan = (...names: string[]) =>
-  lookAndPlan(
+  makeUploadPlan(
     names.map((name) => ({ local: join(root, 'local', name), server: `/D/${name}` })),
     signal,
   );
@@ -147,7 +147,7 @@ describe('uploading', () => {
 
   test('on Windows refuses a place that a name would lead out of, before anything is sent', async () => {
     local('a.png');
-    const { files } = await lookAndPlan(
+    const { files } = await makeUploadPlan(
       [
         { local: join(root, 'local/a.png'), server: '/D/a.png' },
         { local: join(root, 'local/a.png'), server: '/D/..\\..\\evil.bat' },
