@@ -48,9 +48,9 @@ export async function findEngine(
   const [folders, own] = await Promise.all([foldersOf(access), currentOwner(world)]);
   if (!folders) return undefined;
   const { platform, now, sleep } = world;
-  const holders = { own, isGone: (holder: string) => isGone(holder, world) };
+  const owners = { own, isGone: (owner: string) => isGone(owner, world) };
   const verify = (folder: string, kind: keyof StorageFolders) => access.verify(folder, kind);
-  return filesystemEngine(folders, { hasher, holders, platform, verify, now, sleep });
+  return filesystemEngine(folders, { hasher, owners, platform, verify, now, sleep });
 }
 
 /** Returns the engine that reaches a farm's storages. @throws DataError when there is none */

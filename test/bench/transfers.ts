@@ -45,11 +45,11 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   const [copy, input] = [join(folder, 'copy'), join(folder, 'input')];
   const pool = openHashPool(signal);
   const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
-  const holders = { own: 'bench-1', isGone: async () => false };
+  const owners = { own: 'bench-1', isGone: async () => false };
   const clock = { now: Date.now, sleep: async () => {}, verify: async () => {} };
   const engine = filesystemEngine(
     { input, output: undefined },
-    { hasher, holders, platform: process.platform, ...clock },
+    { hasher, owners, platform: process.platform, ...clock },
   );
   const pairs = files.map((local) => ({ local, server: local }));
 

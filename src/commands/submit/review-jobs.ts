@@ -27,7 +27,7 @@ async function assetBytes(
   return sizes;
 }
 
-/** Shows on stderr what will be sent and what it may cost. */
+/** Prints on stderr a summary of each job, and of the cost. */
 export async function reviewJobs(
   prepared: PreparedJobs,
   { sizes, assetsOnFarm }: Pick<ValidRequest, 'sizes' | 'assetsOnFarm'>,
@@ -40,7 +40,7 @@ export async function reviewJobs(
   await showSummaries(prepared, bytes, farm, globals, context);
 }
 
-/** Asks a person whether to send the jobs. Return alone does not confirm a job that will hardly render. */
+/** Asks at a terminal whether to send the jobs. The default is no for a job that is unlikely to render. */
 export async function confirmJobs(
   { jobs, options }: PreparedJobs,
   globals: Globals,

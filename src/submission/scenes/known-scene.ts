@@ -2,7 +2,7 @@ import type { Dcc } from '../../domain/dcc/dcc.js';
 import type { SceneReport } from '../../domain/scene/scene-report.js';
 import type { NamedScene } from '../../scene/named-scene.js';
 
-/** A scene whose DCC is known, and its report: undefined where it cannot be read. */
+/** A scene whose DCC is known, and its report: undefined if it cannot be read. */
 export interface KnownScene extends NamedScene {
   readonly dcc: Dcc;
   readonly report: SceneReport | undefined;

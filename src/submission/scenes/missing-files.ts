@@ -14,7 +14,7 @@ export function missingItem(needed: NeededFile, translate: Translate): string {
   return needed.foundAt === undefined ? item : translate('ui.item.foundAt', { item, place: needed.foundAt });
 }
 
-/** Returns the error for a scene's missing files, with the `--map` flags that use what was found elsewhere. */
+/** Returns the error for a scene's missing files, with the `--map` flags that use the files found elsewhere. */
 export function missingFilesError(
   { typed }: NamedScene,
   report: SceneReport,

@@ -14,7 +14,7 @@ import { checkRoom } from '../target.js';
 import { type CopyJob, copyFile, isFull } from './copy.js';
 import { folderFingerprint } from './identity.js';
 import { checkInside, filesIn } from './list.js';
-import { type Holders, sweep, temporaryIn } from './temporaries.js';
+import { sweep, type TemporaryOwners, temporaryIn } from './temporaries.js';
 
 /** Files copied at the same time: while one waits for its disk, others are hashed. */
 const COPIES = 4;
@@ -31,7 +31,7 @@ export interface StorageFolders {
 export interface FilesystemContext extends Clock {
   readonly platform: NodeJS.Platform;
   readonly hasher: Hasher;
-  readonly holders: Holders;
+  readonly owners: TemporaryOwners;
   /**
    * Checks that a folder is the intended storage, not another one or the disk below its mount point. Called before the
    * first use, and again when the folder was replaced.
@@ -53,7 +53,7 @@ function stepsOf(server: string, platform: NodeJS.Platform): string[] {
 
 /** Returns the engine for mounted storages: it copies files, reads the copies again and compares them. */
 export function filesystemEngine(folders: StorageFolders, context: FilesystemContext): Engine {
-  const { hasher, holders } = context;
+  const { hasher, owners } = context;
   /** Fingerprints of the folders that were checked last. */
   const checked = new Map<string, string>();
 
@@ -102,7 +102,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
     const gate = limitConcurrency(COPIES);
     /** Removes what killed processes left in a folder, once. */
     const sweepOnce = (folder: string) => {
-      const sweeping = swept.get(folder) ?? sweep(folder, holders, context.now());
+      const sweeping = swept.get(folder) ?? sweep(folder, owners, context.now());
       swept.set(folder, sweeping);
       return sweeping;
     };
@@ -110,7 +110,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
       const { from, to } = paths;
       const folder = dirname(to);
       const { source, identity } = await copyFile({
-        ...{ ...paths, limitRate, temporary: temporaryIn(folder, holders) },
+        ...{ ...paths, limitRate, temporary: temporaryIn(folder, owners) },
         onBytes: (bytes) => transfer.onBytes(bytes),
       });
       touched.add(folder);

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 function engine(isGone = async (_: string) => false) {
-  return openEngine({ input, output }, { holders: { own: 'me-1', isGone } });
+  return openEngine({ input, output }, { owners: { own: 'me-1', isGone } });
 }
 
 function local(name: string, content: string | Buffer = name): string {
@@ -116,10 +116,10 @@ describe('uploading', () => {
   test('clears away what a killed process left, and nothing of a living one', async () => {
     local('a.png');
     mkdirSync(join(input, 'D'));
-    for (const holder of ['dead-7-8', 'alive-7-9', 'me-1'])
-      writeFileSync(join(input, `D/.rayvision-${holder}-0123abcd.part`), 'half');
+    for (const owner of ['dead-7-8', 'alive-7-9', 'me-1'])
+      writeFileSync(join(input, `D/.rayvision-${owner}-0123abcd.part`), 'half');
     writeFileSync(join(input, 'D/.rayvision-dead-7-8.part'), 'somebody else’s');
-    await send(['a.png'], { engine: engine(async (holder) => holder.startsWith('dead')) });
+    await send(['a.png'], { engine: engine(async (owner) => owner.startsWith('dead')) });
     expect(readdirSync(join(input, 'D')).toSorted()).toEqual([
       '.rayvision-alive-7-9-0123abcd.part',
       '.rayvision-dead-7-8.part',
