@@ -79,6 +79,7 @@ export function isClockOff(serverTime: number, { sent, heard }: { sent: number; 
   return serverTime < sent - SAME_TIME || serverTime > heard + SAME_TIME;
 }
 
+/** Whether the outcome is an answer with the code of success. */
 export function isSuccess(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
   return outcome.kind === 'answer' && outcome.envelope.code === SUCCESS;
 }

@@ -5,7 +5,7 @@ import type { ControlOptions } from './control.js';
 import { runTaskAction } from './run-task-action.js';
 import { type TaskAction, taskSteps } from './task-action.js';
 
-/** Status codes in which a task stays until somebody starts it again. */
+/** Status codes in which a task stays until it is started again. */
 const STOPPED: readonly number[] = [10, 15, 20, 23, 70];
 
 /**

@@ -20,7 +20,7 @@ function choosableLayers({ layers }: SceneReport): readonly SceneLayer[] {
   return layers.filter(({ name }) => !layers.some(({ parent }) => parent === name));
 }
 
-/** Whether the camera has to be chosen: there are some, and not exactly one is renderable. */
+/** Whether the camera has to be chosen: no camera is renderable, or (for `many`) several are. */
 function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boolean {
   const renderable = cameras.filter((camera) => camera.renderable).length;
   return renderable === 0 ? cameras.length > 0 && hasTip(tips, NO_CAMERA) : most === 'many' && renderable > 1;
