@@ -6,7 +6,7 @@ import { type OutputStream, outputStream, type ProcessOutput } from './output-st
 import { createSecrets, type Secrets } from './secrets/index.js';
 import { english, type Translate } from './text/index.js';
 
-/** What a client of the farm needs of its environment. It names no Node types, so that a program without them can use the library. */
+/** The environment of a client of the farm. Uses no Node types, so that programs without them can use the library. */
 export interface Ambient {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
@@ -45,7 +45,7 @@ export interface Context extends Ambient {
   isRunning(pid: number): boolean;
   /** Calls `work` every `ms` milliseconds until the returned function is called. Does not keep the process alive. */
   every(ms: number, work: () => void): () => void;
-  /** Sets the exit code for an output whose reader has gone: 0, unless work is left undone. */
+  /** Sets the exit code for a closed output: 0, unless work is left undone. */
   setExitCodeForClosedOutput(code: number): void;
   randomBytes(size: number): Buffer;
   readonly translate: Translate;
@@ -155,6 +155,7 @@ function onUncaught(end: (error: unknown) => Promise<number>, isOver: () => bool
   });
 }
 
+/** Returns the context of this process. */
 export function processContext(): ProcessWorld {
   const { env } = process;
   let own: string | undefined;
@@ -259,7 +260,7 @@ export function libraryAmbient(): Ambient {
 }
 
 /**
- * What transfers and submissions of a program that embeds the client need.
+ * Returns the environment for transfers and submissions of a program that embeds the client.
  * @param stateFolder absolute path of the folder for state; by default the command's own
  */
 export async function libraryWorld(

@@ -3,8 +3,8 @@ import {
   english,
   type Params,
   type SentenceKey,
-  sayIfKnown,
   type Translate,
+  translateIfKnown,
 } from './text/index.js';
 
 export type { MoneyKey, Params, SentenceKey, Translate } from './text/index.js';
@@ -66,9 +66,11 @@ export abstract class RayvisionError extends Error {
 
   /** Returns what to do next, if anything. */
   hint(translate: Translate): string | undefined {
-    const own = sayIfKnown(translate, `${this.key}.hint`, this.params);
+    const own = translateIfKnown(translate, `${this.key}.hint`, this.params);
     const farms =
-      this.farmCode === undefined ? undefined : sayIfKnown(translate, `farm.${this.farmCode}`, this.params);
+      this.farmCode === undefined
+        ? undefined
+        : translateIfKnown(translate, `farm.${this.farmCode}`, this.params);
     const advice = this.advice && translate(this.advice.key, this.advice.params);
     const hints = [own ?? farms, advice].filter((one) => one !== undefined);
     if (hints.length < 2) return hints[0];

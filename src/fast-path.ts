@@ -36,7 +36,7 @@ function readRequest(argv: readonly string[]): { request: Request; globals: Glob
 }
 
 /**
- * Answers a line without the parser where that is possible: loading the parser takes half of such a start.
+ * Answers a line without the parser if possible: loading the parser takes half of the time of such a run.
  * @returns the exit code, or undefined for a line that needs the parser
  */
 export async function answerFast(argv: readonly string[], context: Context): Promise<number | undefined> {

@@ -19,8 +19,8 @@ import { type DownloadOptions, downloadTask } from './transfer/results/download-
 
 /**
  * A client of the farm: every method throws the named errors exported here, and when it is aborted the signal's reason.
- * @param farm where it is, and as whom to speak to it
- * @param ambient replaces the clock, the source of chance, the proxy variables, or the abort signal
+ * @param farm address and credentials
+ * @param ambient replaces the clock, the random numbers, the proxy variables, or the abort signal
  */
 export function createClient(farm: Farm, ambient: Partial<Ambient> = {}): Client {
   return createClientWith(farm, { ...libraryAmbient(), ...ambient });
@@ -43,7 +43,7 @@ export interface WaitOptions {
 }
 
 /**
- * Waits until every task has ended, as the command `wait` does: it goes on when the farm fails, times out or restarts.
+ * Waits until every task has ended, as the command `wait` does: it continues when the farm fails, times out or restarts.
  * @returns the tasks, how the wait ended, and the exit code of the command (docs/contract.md, "Exit codes")
  * @throws NoInputError for an unknown id; AccessError for a wrong key, missing permission or wrong region; the
  * signal's reason when aborted
@@ -59,8 +59,8 @@ export function wait(client: Client, ids: readonly number[], options: WaitOption
  * Downloads the results of a task to a folder, as the command `download` does: of a task that still renders the done
  * frames, of any other task all files. A file gets its name when it is complete, nothing is written outside the
  * folder, and files that are here already are not downloaded again.
- * @param folder is made where it does not exist
- * @returns what became of each file; what stopped the download, if anything did, is its `error`
+ * @param folder created if missing
+ * @returns the result of each file; `error` is the one that stopped the download, if any
  * @throws NoInputError for an unknown id; DataError when no transfer engine reaches the farm; OutputError when the
  * folder cannot be made; the signal's reason when aborted
  */

@@ -3,7 +3,7 @@ import { DEFAULT_PROFILE } from './config/names.js';
 import { storedLang } from './config/stored-lang.js';
 import type { World } from './context.js';
 import { checkLang, DEFAULT_LANG, type Lang } from './domain/text/lang.js';
-import { english, type Translate, voiceOf } from './text/index.js';
+import { english, loadTranslate, type Translate } from './text/index.js';
 
 /** The language of a line. */
 export interface LineLanguage {
@@ -35,7 +35,7 @@ export function withoutLanguage(argv: readonly string[]): readonly string[] {
   return splitFlag(argv, LANG_FLAG).rest;
 }
 
-/** Words of lines that must work whatever the settings are. */
+/** Words of lines that must work with any settings. */
 const NEEDS_NO_SETTINGS = ['help', ...HELP_FLAGS.split(', '), ...VERSION_FLAGS.split(', ')];
 
 /** Reads RAYVISION_LANG. @throws ConfigError for an unknown language */
@@ -59,7 +59,7 @@ async function profileLang(argv: readonly string[], world: World): Promise<Lang 
   try {
     return storedLang(world.folder, profile);
   } catch {
-    // There is no configuration folder.
+    // Without a home folder there is no profile.
     return undefined;
   }
 }
@@ -77,7 +77,7 @@ export async function languageOf(argv: readonly string[], world: World): Promise
   try {
     const named = splitFlag(argv, LANG_FLAG).values.map(readLang).at(-1);
     const lang = named ?? variableLang(argv, world) ?? (await profileLang(argv, world)) ?? DEFAULT_LANG;
-    return { lang, translate: await voiceOf(lang) };
+    return { lang, translate: await loadTranslate(lang) };
   } catch (error) {
     return { lang: DEFAULT_LANG, translate: english, error };
   }

@@ -9,7 +9,7 @@ import { secretsOf } from './secrets/passwords.js';
 
 export { processContext } from './context.js';
 
-/** Returns the world with guarded outputs: no secret and no foreign control sequence is written. Its parts stay lazy. */
+/** Returns the world with guarded outputs: they write no secrets, and no control sequences but our own. Its members stay lazy. */
 function guarded(world: World): World {
   const { secrets } = world;
   const { keys, addresses } = secretsOf(world.env);
@@ -38,7 +38,7 @@ async function answer(argv: readonly string[], context: Context & World): Promis
 }
 
 /**
- * Answers a completion script. Never fails and never prints an error: it runs while somebody types.
+ * Answers a completion script. Never fails and never prints an error: it runs while the user types.
  * @param argv the place of the word at the cursor, then the words of the line
  */
 async function answerCompletion([index = '', ...words]: readonly string[], world: World): Promise<number> {

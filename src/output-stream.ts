@@ -29,7 +29,7 @@ export interface OutputWorld {
   open(): NodeJS.WriteStream;
   /** Whether signals are handled: then a slow reader must not block the event loop. */
   handlesSignals(): boolean;
-  /** Called when the reader has gone. */
+  /** Called when the reader has closed the pipe. */
   onReaderGone(): void;
   /** Calls `work` after `ms`, unless the process has ended. */
   later(ms: number, work: () => void): void;
@@ -58,7 +58,7 @@ function isCharacterDevice(fd: number): boolean {
   }
 }
 
-/** Whether the pipe's reader has gone (`| head`). */
+/** Whether the error means that the pipe's reader has closed it (`| head`). */
 function isReaderGone(error: unknown): boolean {
   return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

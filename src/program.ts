@@ -42,7 +42,7 @@ export function createProgram(
   return program;
 }
 
-/** Prints what can stand at the cursor of a line: `words` are those up to the cursor. */
+/** Prints the completions at the cursor of a line. @param words the words up to the cursor */
 export async function runCompletions(words: readonly string[], context: Context): Promise<void> {
   const program = createProgram(words, context.translate, async () => {});
   await (await import('./commands/completion/print-completions.js')).printCompletions(
@@ -63,7 +63,7 @@ function withHelpLast(argv: readonly string[]): readonly string[] {
   const path = operands[0] === 'help' ? operands.slice(1) : operands;
   if (!isFlagFirst && path.length === operands.length) return argv;
   const others = argv.filter((word) => word !== 'help' && !isHelp(word));
-  // The parser itself knows `help <command>`, and reports a command that does not exist.
+  // The parser handles `help <command>`, and reports an unknown command.
   return path.length > 1 ? [...others, HELP_FLAG] : ['help', ...others];
 }
 
@@ -91,7 +91,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await program.parseAsync(withHelpLast(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help and version are printed by then. They end with the outcome 0, whatever code the parser gives them.
+    // Help and version were printed. Their outcome is 0, whatever the parser's exit code.
     if (!isShown) throw usageError(error, COMMANDS, argv);
   }
   return outcome;

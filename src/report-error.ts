@@ -7,12 +7,12 @@ import { print, printJson } from './output/print.js';
 import { themeFor } from './output/theme.js';
 import { tryLog } from './run-log.js';
 
-/** Returns the stack of an error; of a bug, that of the error which was thrown. */
+/** Returns the stack of an error; for a bug, the stack of its cause. */
 function stackOf(error: RayvisionError): string {
   return stackText(error instanceof InternalError ? (error.cause ?? error) : error);
 }
 
-/** Returns an error as the log keeps it. */
+/** Returns the log entry of an error. */
 function entryOf(error: RayvisionError): Readonly<Record<string, unknown>> {
   const { name, message, exitCode, farmCode } = error;
   return { event: 'error', name, message, exitCode, farmCode, stack: stackOf(error) };
@@ -49,7 +49,7 @@ async function printError(
 
 /**
  * Prints why a run ended: one line or one JSON document on stderr, and the stack with `--debug`.
- * @param isPrinted whether people have read it already: then it is printed for `--json` and `--ndjson` only
+ * @param isPrinted whether its text was printed already; then only `--json` and `--ndjson` print it
  * @returns the exit code
  */
 export async function reportError(
@@ -62,7 +62,7 @@ export async function reportError(
   const isBug = error instanceof InternalError;
   if (!isBug) context.log(entryOf(error));
   if (isPrinted && !argv.some((word) => word === '--json' || word === '--ndjson')) return error.exitCode;
-  // Where nothing can be printed any more, the exit code still says what happened.
+  // If stderr cannot be written to, the exit code still reports the error.
   await printError(isBug ? await logBug(error, context) : error, argv, context).catch(() => {});
   return error.exitCode;
 }

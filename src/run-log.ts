@@ -24,7 +24,7 @@ function commandWord(argv: readonly string[]): string {
   return argv.find((word) => COMMANDS.some(({ name }) => name === word)) ?? PACKAGE_NAME;
 }
 
-/** Starts the log of one run. When it cannot be written, one warning says so. */
+/** Starts the log of one run. If it cannot be written, one warning is printed. */
 export function startLog(argv: readonly string[], world: World): Context['log'] {
   let warned = ['--json', '--quiet', '-q'].some((flag) => argv.includes(flag));
   function log(entry: Readonly<Record<string, unknown>>): void {

@@ -214,7 +214,7 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
     /** The farm's clock minus ours, in milliseconds; 0 until the farm has rejected a timestamp. */
     clockSkew: () => transport.clockSkew(),
-    /** Lets go of the connections. */
+    /** Closes the connections. */
     close: () => transport.close(),
   };
 }

@@ -33,7 +33,7 @@ export type ValueSource =
   | 'task'
   | 'taskStatus';
 
-/** What every row of the command table says, whatever its options are. */
+/** The members of every row of the command table. */
 interface CommandFacts {
   readonly name: string;
   /** One line that says what the command does. */

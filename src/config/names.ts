@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** The profile that is used when none is named; the only one that need not exist. */
 export const DEFAULT_PROFILE = 'default';
 
+/** Returns the paths of the settings files in the configuration folder. */
 export function settingsFiles(folder: string) {
   return { config: join(folder, 'config.json'), credentials: join(folder, 'credentials.json') };
 }

@@ -61,6 +61,7 @@ function isTransientHttp({ envelope, httpStatus }: { envelope: Envelope; httpSta
   return TRANSIENT_HTTP.includes(httpStatus) && codeClass(envelope.code) === 'unavailable';
 }
 
+/** Whether the farm refused the signature as expired (code 610). */
 export function isExpired(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
   return outcome.kind === 'answer' && outcome.envelope.code === SIGNATURE_EXPIRED;
 }
@@ -78,6 +79,7 @@ export function isClockOff(serverTime: number, { sent, heard }: { sent: number; 
   return serverTime < sent - SAME_TIME || serverTime > heard + SAME_TIME;
 }
 
+/** Whether the outcome is an answer with the code of success. */
 export function isSuccess(outcome: Outcome): outcome is Outcome & { kind: 'answer' } {
   return outcome.kind === 'answer' && outcome.envelope.code === SUCCESS;
 }

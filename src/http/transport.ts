@@ -56,6 +56,7 @@ export interface Transport {
 const ATTEMPTS = 3;
 const TIMEOUT = 60_000;
 
+/** Returns the transport for one farm. @param log receives each attempt */
 export function createTransport(
   farm: Farm,
   ambient: Ambient,

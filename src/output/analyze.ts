@@ -2,12 +2,12 @@ import { pathKey } from '../domain/files/path-key.js';
 import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
 import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene/scene-report.js';
 import { mapFlag } from '../domain/shell-word.js';
-import { type SentenceKey, sayIfKnown, type Translate } from '../text/index.js';
+import { type SentenceKey, type Translate, translateIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
 import type { Theme } from './theme.js';
 import { padded } from './width.js';
 
-/** What is missing of a set, and why a render does without it. */
+/** Returns the missing members of a set, and why the render does not need them. */
 function missingText(one: NeededFile, translate: Translate): string {
   if (!('kind' in one) || !one.missing) return '';
   const names = missingNames(one);
@@ -19,7 +19,7 @@ function missingText(one: NeededFile, translate: Translate): string {
   return notes.map((note) => ` (${note})`).join('');
 }
 
-/** Where a missing file lies instead, and the map that takes it, ready to be pasted; empty where nobody knows. */
+/** Returns where a missing file was found, with the `--map` that uses it, quoted for the shell; empty if not found. */
 export function elsewhereText(needed: NeededFile, translate: Translate, platform: NodeJS.Platform): string {
   const { foundAs, foundAt, map } = needed;
   if (foundAs !== undefined) return translate('ui.foundAs', { name: otherName(needed) });
@@ -37,18 +37,18 @@ function withHint<T extends NeededFile>(
   return hint === '' ? needed : { ...needed, hint };
 }
 
-/** What a finding means and what cures it; a code that this program has no words for has none. */
+/** Returns the message and the hint of a finding; for an unknown code the code itself, and no hint. */
 export function tipText(
   { code }: Pick<SceneTip, 'code'>,
   translate: Translate,
 ): { message: string; hint: string } {
   return {
-    message: sayIfKnown(translate, `tip.${code}`, {}) ?? code,
-    hint: sayIfKnown(translate, `tip.${code}.hint`, {}) ?? '',
+    message: translateIfKnown(translate, `tip.${code}`, {}) ?? code,
+    hint: translateIfKnown(translate, `tip.${code}.hint`, {}) ?? '',
   };
 }
 
-/** A report in the contract's members and their order: the whole value, with hints in the reader's language. */
+/** Returns a report as JSON (docs/contract.md, "analyze"), with hints in the user's language. */
 export function reportJson(report: SceneReport, translate: Translate, platform: NodeJS.Platform): object {
   const { scene, dcc, format, version, renderer, frames, size, fps, plugins, cameras, ...rest } = report;
   const { layers, outputs, assets, nested, unknown, tips, ...more } = rest;
@@ -72,14 +72,14 @@ function findingText<T>(
   return state === 'default' ? translate('ui.byDefault', { value: show(value) }) : show(value);
 }
 
-/** Whether a file lies elsewhere than where the scene says from the root on, or in terms of a variable. */
+/** Whether the path of a file on this machine differs from an absolute path in the scene, or replaces a variable. */
 function isElsewhere(path: string, resolved: string): boolean {
   if (path.includes('$')) return true;
   const rooted = /^(?:[A-Za-z]:)?[\\/](?![\\/])/.test(path);
   return rooted && pathKey(path) !== pathKey(resolved) && !/[<#%*]/.test(path);
 }
 
-/** What a scene needs, a line each; what is missing comes first. */
+/** Returns a line for each file that a scene needs, missing ones first. */
 function neededText(
   needed: readonly NeededFile[],
   translate: Translate,
@@ -101,7 +101,7 @@ function neededText(
     return [translate(`ui.is.${state}`), kind, oneLine(one.node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
-  // Coloured as a whole: colours have no width, and columns count letters.
+  // Whole lines are coloured, after `columns`, which would count colour sequences as text.
   const colours = missingFirst.map((one) => [String, theme.warn, theme.bad][rank(one)] ?? String);
   return lines.map((line, at) => `    ${colours[at]?.(line) ?? line}\n`).join('');
 }
@@ -117,8 +117,8 @@ function tipLines({ tips }: SceneReport, translate: Translate, theme: Theme): st
 }
 
 /**
- * A scene in a format that nobody reads yet: no row of what is not known, but what to name in its place.
- * @param flags of `submit` that say what the scene does not
+ * Returns the report on a scene of a format without a reader: no unknown values, but the flags that set them.
+ * @param flags of `submit` for the values that are not read from the scene
  */
 function unreadText(
   { scene, dcc }: SceneReport,
@@ -137,8 +137,8 @@ function unreadText(
 }
 
 /**
- * A report as an artist reads it.
- * @param flags of `submit` that say what a scene does not that cannot be read
+ * Returns a report as text.
+ * @param flags of `submit` for the values of a scene of a format without a reader
  */
 export function reportText(
   report: SceneReport,

@@ -3,7 +3,7 @@ import type { Translate } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
-/** The contract's JSON of an error: one line on stderr. */
+/** Returns the JSON of an error (docs/contract.md, "Streams"). */
 export function errorJson(error: RayvisionError, translate: Translate): object {
   const hint = error.hint(translate);
   return {

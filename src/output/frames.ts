@@ -1,7 +1,7 @@
 import type { FrameStatus } from '../domain/frames/frame-status.js';
-import { sayIfKnown, type Translate } from '../text/index.js';
+import { type Translate, translateIfKnown } from '../text/index.js';
 
-/** A frame's state in the reader's language; JSON keeps the label. */
+/** Returns a frame's state in the user's language; JSON keeps the label. */
 export function frameStatusText({ code }: FrameStatus, translate: Translate): string {
-  return sayIfKnown(translate, `frameStatus.${code}`, {}) ?? translate('status.other', { code });
+  return translateIfKnown(translate, `frameStatus.${code}`, {}) ?? translate('status.other', { code });
 }

@@ -28,17 +28,17 @@ export function jsonText(value: unknown, indent?: number): string {
   return escapeJson(JSON.stringify(value, undefined, indent));
 }
 
-/** One JSON document, in one line and one write. */
+/** Prints a JSON document, in one line and one write. */
 export function printJson(stream: OutputStream, value: unknown): Promise<void> {
   return print(stream, `${jsonText(value)}\n`);
 }
 
-/** Columns below which a last column is not wrapped: it would be a word a line. */
+/** Minimum width of a last column that is wrapped: a narrower one would have one word per line. */
 const LEAST_LAST = 20;
 
 /**
- * Columns of plain text from anywhere, two spaces apart, the last one ragged. In a given width the last one is broken
- * between words, and goes on below itself.
+ * Aligns cells of plain text in columns, two spaces apart, without trailing spaces. With a width, the last column is
+ * wrapped between words, and its further lines are indented.
  */
 export function columns(given: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string {
   const rows = given.map((row) => row.map(oneLine));

@@ -7,7 +7,7 @@ export interface Progress {
   readonly moves: boolean;
   /** Changes the moving line, if there is one. */
   update(text: string): void;
-  /** Leaves a line that stays. */
+  /** Prints a line that stays. */
   note(text: string): void;
   /** Removes the moving line; must be called before any prompt and any result. */
   stop(): void;
@@ -15,9 +15,9 @@ export interface Progress {
 
 export interface ProgressFacts {
   readonly stream: OutputStream;
-  /** A moving line is wanted and can be drawn. */
+  /** Whether a moving line is wanted and can be drawn. */
   readonly moving: boolean;
-  /** Nothing at all is wanted. */
+  /** Whether no progress is wanted at all. */
   readonly quiet: boolean;
   readonly theme: Theme;
   /** The spinner bypasses `stream.write`, which redacts text, so its text must be redacted first. */

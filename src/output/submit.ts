@@ -9,36 +9,36 @@ import type { Theme } from './theme.js';
 import { padded } from './width.js';
 import { wrap } from './wrap.js';
 
-/** A layer, image or ROP that will be rendered, by the names that an artist knows. */
+/** A layer, image or ROP to render, with the names that the DCC shows. */
 export interface SummaryPart {
-  /** Empty for a scene as a whole. */
+  /** Empty for the whole scene. */
   readonly name: string;
-  /** Each renders all of the frames; none named is the scene's own. */
+  /** Each camera renders all frames; empty for the scene's own camera. */
   readonly cameras: readonly string[];
   readonly range: FrameRange;
 }
 
-/** What an artist must see before a render starts. Text is empty where there is nothing to tell. */
+/** The values of the summary before a submission. A row whose text is empty is not shown. */
 export interface SubmitSummary {
   readonly scene: string;
   readonly dcc: string;
   readonly version: string;
   readonly parts: readonly SummaryPart[];
   readonly size: string;
-  /** Cameras among which the scene switches, with the frames of each. */
+  /** The cameras of the scene's camera markers, with the frames of each. */
   readonly cameraSwitches: readonly string[];
   /** Plug-ins with their versions, and those of the scene that the farm does not have. */
   readonly plugins: readonly string[];
   readonly pluginsLeft: readonly string[];
-  /** How many files the scene needs, itself included, and how many of them are missing. */
+  /** Number of files that the scene needs, including itself, and how many of them are missing. */
   readonly files: number;
   readonly missing: number;
-  /** Bytes of all files; undefined where none are to travel. */
+  /** Bytes of all files; undefined if none will be uploaded. */
   readonly bytes: number | undefined;
-  /** Somebody brought the files there, by another way. */
+  /** Whether the files were uploaded to the farm by other means. */
   readonly areOnFarm: boolean;
-  /** Why nothing in the scene was checked, where that is so. */
-  readonly unread: 'foreign' | 'noReader' | undefined;
+  /** Why the scene was not checked; undefined if it was. */
+  readonly unread: 'notRecognised' | 'noReader' | undefined;
   readonly testFrames: string;
   readonly stopsAfterTest: boolean;
   readonly project: string;
@@ -46,21 +46,21 @@ export interface SubmitSummary {
   readonly labels: readonly string[];
   /** `28C/64GB (302)`. */
   readonly machine: string;
-  /** The system of the machines, where it is not the usual one. */
+  /** The operating system of the machines; empty for the default one. */
   readonly system: string;
   readonly priority: string;
-  /** Most machines at once. */
+  /** Maximum number of machines at once. */
   readonly nodeLimit: string;
   readonly timeLimit: string;
-  /** Frames that a machine renders in one go, where that is not one. */
+  /** Frames that a machine renders at a time; empty for one. */
   readonly chunkSize: string;
-  /** Folders that are looked for elsewhere, `Z:/tex = /mnt/tex`. */
+  /** Path maps: `Z:/tex = /mnt/tex`. */
   readonly maps: readonly string[];
-  /** Other members of `task_info` that somebody set, `key=value`. */
+  /** Other members of `task_info` that were set: `key=value`. */
   readonly more: readonly string[];
   readonly farm: string;
   readonly currency: Currency;
-  /** Of a machine for an hour. */
+  /** Price of a machine for an hour; null if the farm does not report it. */
   readonly price: number | null;
   readonly balance: number | null;
   readonly coupon: number | null;
@@ -70,7 +70,7 @@ export interface SubmitSummary {
 const LABEL = 12;
 const INDENT = ' '.repeat(LABEL + 3);
 
-/** More parts than this are not shown a row each. */
+/** Maximum number of parts with a row each. */
 const MOST_PARTS = 20;
 
 function row(
@@ -81,7 +81,7 @@ function row(
   width: number | undefined,
 ): string {
   const room = width === undefined ? undefined : width - INDENT.length;
-  // Only the layers have a line each; in all else a line break comes from somebody's name.
+  // Only the list of layers has several lines; a line break in any other value is part of a name.
   const lines = (label === 'ui.row.parts' ? value.split('\n') : [value])
     .map(oneLine)
     .flatMap((line) => (room ? wrap(line, room).split('\n') : line));
@@ -89,7 +89,7 @@ function row(
   return `  ${theme.faint(padded(translate(label), LABEL))} ${text.join(`\n${INDENT}`)}\n`;
 }
 
-/** What a render may cost. Only rendering tells how long a frame takes, so it names the price and the balance. */
+/** Returns price and balance; the cost itself is unknown until the frames are rendered. */
 function costText({ price, balance, coupon, currency }: SubmitSummary, translate: Translate): string {
   if (price === null) return translate(currency === 'play' ? 'ui.cost.local' : 'ui.cost.unknown');
   const sum = (amount: number | null) => moneyText(amount, currency, translate);
@@ -97,7 +97,7 @@ function costText({ price, balance, coupon, currency }: SubmitSummary, translate
   return translate(currency === 'play' ? 'ui.cost.play' : 'ui.cost', facts);
 }
 
-/** The frames to look at first, as a person names them; a code that cannot be understood stays what it is. */
+/** Returns the test frames in words; an unknown code is shown unchanged. */
 function testText({ testFrames, stopsAfterTest }: SubmitSummary, translate: Translate): string {
   if (testFrames === '000') return '';
   const read = preFramesSchema.safeParse(testFrames);
@@ -112,7 +112,7 @@ function testText({ testFrames, stopsAfterTest }: SubmitSummary, translate: Tran
   return translate(stopsAfterTest ? 'ui.testStops' : 'ui.testGoesOn', { test: words.join(', ') });
 }
 
-/** Plug-ins that go along; many that the farm does not have are a part of the DCC, so that is no warning. */
+/** Returns the plug-ins. Those that the farm lacks are no warning, since many are part of the DCC. */
 function pluginText({ plugins, pluginsLeft }: SubmitSummary, translate: Translate): string {
   const list = oneLine(plugins.join(', '));
   const left = oneLine(pluginsLeft.join(', '));
@@ -134,7 +134,7 @@ function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, translate
 const times = ({ cameras }: SummaryPart) => Math.max(1, cameras.length);
 const framesIn = (part: SummaryPart) => times(part) * frameCount(part.range);
 
-/** `1-24[1] (24 frames)`; of parts with frames of their own only how many there are together. */
+/** Returns `1-24[1] (24 frames)`; only the total if the parts have different ranges. */
 function framesText({ parts }: SubmitSummary, translate: Translate): string {
   const count = parts.reduce((sum, part) => sum + framesIn(part), 0);
   const many = parts.reduce((sum, part) => sum + times(part), 0);
@@ -143,7 +143,7 @@ function framesText({ parts }: SubmitSummary, translate: Translate): string {
   return ranges.length === 1 ? `${ranges[0]} (${total})` : total;
 }
 
-/** A row for each layer, with its cameras, its frames and how many these are. */
+/** Returns a row for each layer: its cameras, its frames, and their number. */
 function partsText({ parts }: SubmitSummary, translate: Translate): string {
   const names = ({ name, cameras }: SummaryPart) => [oneLine(name), listed(cameras, translate)];
   const [only] = parts;
@@ -161,7 +161,7 @@ function partsText({ parts }: SubmitSummary, translate: Translate): string {
   return left > 0 ? translate('ui.andMoreRows', { list: shown, count: left }) : shown;
 }
 
-/** The summary before the one question; `width` is the terminal's, if it is one. */
+/** Returns the summary before the confirmation. @param width columns of the terminal; undefined elsewhere */
 export function summaryText(
   summary: SubmitSummary,
   translate: Translate,

@@ -2,34 +2,34 @@ import type { OutputStream } from '../output-stream.js';
 import { oneLine } from './print.js';
 import { cut, displayWidth, filling } from './width.js';
 
-/** A cell, which may have a colour: colours take no room. */
+/** A cell; `paint` adds colour, which has no width. */
 export type Cell = string | { readonly text: string; readonly paint: (text: string) => string };
 
 /** Properties of a table's columns, by index. */
 export interface TableShape {
   /** Columns that are cut first in a narrow terminal; by default the last one. */
-  readonly gives?: readonly number[] | undefined;
+  readonly cutFirst?: readonly number[] | undefined;
   /** Columns that are cut last, such as counts, which are useless when cut. */
-  readonly firm?: readonly number[] | undefined;
+  readonly cutLast?: readonly number[] | undefined;
   /** Columns that are aligned to the right, such as numbers. */
   readonly right?: readonly number[] | undefined;
   /** Columns that are cut at their beginning, such as paths. */
-  readonly keepsEnd?: readonly number[] | undefined;
+  readonly cutStart?: readonly number[] | undefined;
 }
 
-/** Lays rows out under each other; `width` is the terminal's, undefined where nothing is cut. */
+/** Formats rows as lines. `width` is the terminal's in columns; undefined: nothing is cut. */
 export type Table = (rows: readonly (readonly Cell[])[], width: number | undefined) => string;
 
 /** Columns between two cells. */
 const GAP = 2;
 
-/** What a column that gives keeps as long as the others have room, and what these keep then. */
+/** Minimum widths before columns of the next step are cut: of those of `cutFirst`, and of all others. */
 const LEAST = 12;
 const LEAST_OF_OTHERS = 10;
-/** What it keeps before a firm column is cut. */
+/** Minimum width of a column of `cutFirst` before one of `cutLast` is cut. */
 const LEAST_BESIDE_FIRM = 6;
 
-/** The width that rows must keep to on this stream: a terminal's; undefined anywhere else. */
+/** Returns the columns of a terminal; undefined for any other stream. */
 export function widthOf({ isTTY, columns }: OutputStream): number | undefined {
   return isTTY && columns ? columns : undefined;
 }
@@ -39,25 +39,26 @@ function total(widths: readonly number[]): number {
 }
 
 /**
- * Widths that fit: the columns that give do so first, the widest of them before the others, down to what still tells
- * something; then the others but the first, which says which row it is, down to as much, the firm ones last; then all to
- * nothing, in the same order; and columns that have no room at all are left out, from the right.
+ * Returns widths that fit in `most` columns. Cuts in steps, in each step the widest column first: the columns of
+ * `cutFirst` to a readable width, then the others to theirs, those of `cutLast` last; then all to one column, in the same
+ * order. The first column, which identifies the row, is cut only at the end. Columns without room are left out, from the
+ * right.
  */
 function fitted(
   wanted: readonly number[],
   most: number,
-  gives: readonly number[],
-  firm: readonly number[],
+  cutFirst: readonly number[],
+  cutLast: readonly number[],
 ): number[] {
   const widths = wanted.map((width) => Math.min(width, most));
   const all = widths.map((_, at) => at);
-  const others = all.filter((at) => !gives.includes(at));
+  const others = all.filter((at) => !cutFirst.includes(at));
   for (const [columns, least] of [
-    [gives, LEAST],
-    [others.filter((at) => at !== 0 && !firm.includes(at)), LEAST_OF_OTHERS],
-    [gives, LEAST_BESIDE_FIRM],
+    [cutFirst, LEAST],
+    [others.filter((at) => at !== 0 && !cutLast.includes(at)), LEAST_OF_OTHERS],
+    [cutFirst, LEAST_BESIDE_FIRM],
     [others.filter((at) => at !== 0), LEAST_OF_OTHERS],
-    [gives, 1],
+    [cutFirst, 1],
     [others.filter((at) => at !== 0), 1],
     [others, 1],
   ] as const) {
@@ -74,17 +75,16 @@ function fitted(
 const textOf = (cell: Cell) => oneLine(typeof cell === 'string' ? cell : cell.text);
 
 /**
- * A table whose rows come page by page. The first page says how wide its columns are; a wider cell that comes later
- * widens its column from there on, and none ever gets narrower for want of wide cells, so that rows stay below each
- * other as far as that is possible without knowing them all.
+ * Returns a table whose rows arrive page by page. The first page sets the widths of the columns. A wider cell on a later
+ * page widens its column from that page on; columns never get narrower, so that the rows of most pages align.
  */
-export function openTable({ gives, firm = [], right = [], keepsEnd = [] }: TableShape = {}): Table {
+export function openTable({ cutFirst, cutLast = [], right = [], cutStart = [] }: TableShape = {}): Table {
   const wanted: number[] = [];
 
   function line(cells: readonly Cell[], widths: readonly number[]): string {
     const shown = widths.map((width, at) => {
       const cell = cells[at] ?? '';
-      const text = cut(textOf(cell), width, keepsEnd.includes(at) ? 'end' : 'start');
+      const text = cut(textOf(cell), width, cutStart.includes(at) ? 'end' : 'start');
       const painted = typeof cell === 'string' ? text : cell.paint(text);
       const space = filling(text, width);
       return right.includes(at) ? space + painted : painted + space;
@@ -99,7 +99,7 @@ export function openTable({ gives, firm = [], right = [], keepsEnd = [] }: Table
       }
     }
     const most = width ?? Number.POSITIVE_INFINITY;
-    const widths = fitted(wanted, most, gives ?? [wanted.length - 1], firm);
+    const widths = fitted(wanted, most, cutFirst ?? [wanted.length - 1], cutLast);
     return rows.map((cells) => line(cells, widths)).join('');
   };
 }

@@ -3,21 +3,21 @@ import type { Currency } from '../domain/farm/currency.js';
 import { exitCodeOf } from '../domain/task/end-of-wait.js';
 import type { FrameCounts, Task } from '../domain/task/task.js';
 import type { TaskStatus } from '../domain/task/task-status.js';
-import { sayIfKnown, type Translate } from '../text/index.js';
+import { type Translate, translateIfKnown } from '../text/index.js';
 import { money, moneyHead, moneyText } from './money.js';
 import { oneLine } from './print.js';
 import { type Cell, openTable } from './table.js';
 import type { Theme } from './theme.js';
 
-/** A task as every JSON answer shows it: the whole value, in the contract's members. */
+/** Returns a task as JSON (docs/contract.md, "status"). */
 export function taskJson(task: Task): unknown {
-  // What is undefined is no member of JSON. Picking the others would take several times the memory.
+  // JSON leaves out undefined members. Copying the others would take several times the memory.
   return { ...task, outputName: undefined, subtasks: task.subtasks.map(taskJson) };
 }
 
 /** Returns a state in the user's language; JSON keeps the label. */
 export function statusText({ code }: TaskStatus, translate: Translate): string {
-  return sayIfKnown(translate, `status.${code}`, {}) ?? translate('status.other', { code });
+  return translateIfKnown(translate, `status.${code}`, {}) ?? translate('status.other', { code });
 }
 
 /** Returns the colour of a state. */
@@ -44,14 +44,14 @@ function lostText(
   { failed, aborted }: Pick<FrameCounts, 'failed' | 'aborted'>,
   translate: Translate,
 ): string {
-  const told = [
+  const notes = [
     ...(failed > 0 ? [translate('ui.someFailed', { failed })] : []),
     ...(aborted > 0 ? [translate('ui.someStopped', { aborted })] : []),
   ];
-  return told.join('');
+  return notes.join('');
 }
 
-/** `12/40 frames, 2 failed`. */
+/** Returns `12/40 frames, 2 failed`. */
 export function framesText({ frames }: Task, translate: Translate): string {
   const { done, total } = frames;
   return translate('ui.frames', { done, total }) + lostText(frames, translate);
@@ -68,7 +68,7 @@ function subject({ scene, layer, camera, dcc }: Task, isSub: boolean): string {
   return (isSub && names.filter((one) => one !== null).join(' / ')) || scene;
 }
 
-/** One line about one task: `2W123  rendering  3/10 frames  scene.ma`. */
+/** Returns one line about a task: `2W123  rendering  3/10 frames  scene.ma`. */
 export function taskLine(task: Task, translate: Translate, theme: Theme): string {
   const status = paintOf(task.status, theme)(statusText(task.status, translate));
   return [oneLine(task.alias), status, framesText(task, translate), oneLine(task.scene)].join('  ');
@@ -102,14 +102,14 @@ export function totalsOf(tasks: readonly Task[]): Totals {
   return totals;
 }
 
-/** `3 tasks, 28/30 frames, 2 failed; cost: 0.41 CNY`. */
+/** Returns `3 tasks, 28/30 frames, 2 failed; cost: 0.41 CNY`. */
 export function totalText({ tasks, cost, frames }: Totals, currency: Currency, translate: Translate): string {
   const { done, total } = frames;
   const counts = translate('ui.frames', { done, total }) + lostText(frames, translate);
   return translate('ui.total', { count: tasks, frames: counts, cost: moneyText(cost, currency, translate) });
 }
 
-/** Tasks as a table, sub tasks indented below their task; `width` is the terminal's, if it is one. */
+/** Returns tasks as a table, sub tasks indented below their task. @param width columns of the terminal; undefined elsewhere */
 export function taskTable(
   tasks: readonly Task[],
   currency: Currency,
@@ -135,5 +135,5 @@ export function taskTable(
     for (const sub of subtasks) add(sub, `${indent}  `);
   };
   for (const task of tasks) add(task, '');
-  return openTable({ right: [3], firm: [2, 3] })(rows, width);
+  return openTable({ right: [3], cutLast: [2, 3] })(rows, width);
 }

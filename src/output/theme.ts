@@ -20,7 +20,7 @@ export interface ColourFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False for `--no-color`. */
   readonly wanted: boolean;
-  /** Marks a colour's sequence, where the stream lets no other through. */
+  /** Marks a colour's sequence, for streams that remove all other sequences. */
   readonly mark?: OutputStream['mark'];
 }
 
@@ -34,7 +34,7 @@ export function hasColour({ isTTY, env, wanted }: ColourFacts): boolean {
 /** Separates chalk's opening sequence from its closing one. */
 const BETWEEN = '-';
 
-/** The theme of a stream; chalk is loaded only where there is colour. */
+/** Returns the theme of a stream. Loads chalk only for a stream with colour. */
 export async function themeFor(facts: ColourFacts): Promise<Theme> {
   if (!hasColour(facts)) return PLAIN;
   const { Chalk } = await import('chalk');

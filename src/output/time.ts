@@ -1,12 +1,12 @@
 import type { Context } from '../context.js';
 
-/** Shows times, which are ISO 8601 everywhere else, as people read them. */
+/** Formats ISO 8601 times for a terminal. */
 export interface Times {
   /** `2026-01-31 08:05`; `-` for none. */
   moment(iso: string | null): string;
   /** `2026-01-31 08:05:59` */
   second(iso: string): string;
-  /** The same in less room: `01-31 08:05` in the year that it is now, `2025-01-31` of another; `-` for none. */
+  /** Short form: `01-31 08:05` in the current year, `2025-01-31` in any other; `-` for none. */
   brief(iso: string | null, now: number): string;
   /** `2026-01-31` */
   day(iso: string): string;
@@ -30,19 +30,19 @@ function formatIn(timeZone: string | undefined): Format {
   });
 }
 
-/** This machine's zone is the one that `TZ` names, where the system knows a zone of that name. */
+/** Returns the format in the zone of `TZ`, or in the system's zone if `TZ` is not the name of a zone. */
 function localFormat(zone: string | undefined): Format {
   try {
     return formatIn(zone?.replace(/^:/, '') || undefined);
   } catch {
-    // `CET-1CEST` and the like: the runtime has read it in its own way.
+    // A POSIX zone such as `CET-1CEST`, which the runtime has interpreted itself.
     return formatIn(undefined);
   }
 }
 
-/** Times in this machine's zone, or in UTC. */
+/** Returns formats of times in this machine's zone, or in UTC. */
 export function timesIn({ env }: Pick<Context, 'env'>, utc = false): Times {
-  // Made when there is a time to show: loading a calendar takes milliseconds.
+  // Created on first use: loading a calendar takes milliseconds.
   let format: Format | undefined;
   function parts(iso: string): Readonly<Record<string, string>> {
     format ??= utc ? formatIn('UTC') : localFormat(env.TZ);

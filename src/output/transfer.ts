@@ -2,7 +2,7 @@ import { showBytes } from '../domain/text/bytes.js';
 import { showDuration } from '../domain/text/duration.js';
 import type { Translate } from '../text/index.js';
 
-/** How far a transfer has got. */
+/** Progress of a transfer. */
 export interface TransferState {
   readonly files: number;
   readonly totalFiles: number;
@@ -13,10 +13,10 @@ export interface TransferState {
   readonly elapsed: number;
 }
 
-/** Before this time a rate is not meaningful. Milliseconds. */
+/** Time before which a rate is not meaningful, in milliseconds. */
 const FIRST_RATE = 500;
 
-/** `12/53 files, 340 MB of 1.2 GB, 85 MB/s, about 12s left`. */
+/** Returns `12/53 files, 340 MB of 1.2 GB, 85 MB/s, about 12s left`. */
 export function transferText(state: TransferState, translate: Translate): string {
   const { files, totalFiles, bytes, totalBytes, travelled, elapsed } = state;
   const facts = { files, total: totalFiles, bytes: showBytes(bytes), ofBytes: showBytes(totalBytes) };

@@ -11,7 +11,7 @@ const PIECE = new RegExp(`^\\s*[（“]*(?:[${UNSPACED}]|[^\\s“”${UNSPACED}]
 // biome-ignore lint/suspicious/noControlCharactersInRegex: every colour starts with it
 const COLOUR = /\u001b\[[\d;]*m/g;
 
-/** A command line, up to the end of its sentence or two spaces: pasted with a line end in it, it would be cut in two. */
+/** A command line, up to the end of its sentence or two spaces: a line break in it would break it when pasted. */
 const COMMAND = /^\s*(?:\$ )?['“]?rayvision(?: [^\s“”]+?(?=$|\s|[.,;:'](?:$|\s)|[。；，”]))*[.,;:'。；，”]*/u;
 
 function wrapLine(line: string, width: number): string[] {
@@ -38,7 +38,7 @@ function wrapLine(line: string, width: number): string[] {
 /**
  * Breaks lines that are too wide: between words, and between characters of scripts without spaces. Words and command
  * lines stay whole, even if they are wider than the terminal. Continued lines keep the indent of their first line.
- * @param width columns of the terminal; colours take none
+ * @param width columns of the terminal; colours have no width
  */
 export function wrap(text: string, width: number): string {
   return text
@@ -47,7 +47,7 @@ export function wrap(text: string, width: number): string {
     .join('\n');
 }
 
-/** Wraps text for a terminal; for a pipe or a file it stays as it is, and so does JSON, which is one line. */
+/** Wraps text for a terminal. Text for pipes and files, and JSON, is not changed. */
 export function wrapFor({ isTTY, columns }: Pick<OutputStream, 'isTTY' | 'columns'>, text: string): string {
   return isTTY && columns && !text.startsWith('{') ? wrap(text, columns) : text;
 }

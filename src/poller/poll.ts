@@ -32,7 +32,7 @@ export interface PollClock {
 export type PollEvent =
   /** The latest state of all tasks that the farm has answered so far, in the order of the ids. */
   | { readonly kind: 'tasks'; readonly tasks: readonly Task[] }
-  /** A request failed; the poll goes on after `pause` milliseconds. */
+  /** A request failed; the poll continues after `pause` milliseconds. */
   | { readonly kind: 'error'; readonly error: unknown; readonly pause: number };
 
 export type PollOutcome = 'ended' | 'timeout';

@@ -8,17 +8,17 @@ import { type PollClock, type PollOptions, poll } from './poll.js';
 export interface WaitResult {
   /** The latest state of the tasks that the farm has answered, in the order of the ids. */
   readonly tasks: readonly Task[];
-  /** `interrupted` for Ctrl-C and SIGTERM; the tasks go on rendering then. */
+  /** `interrupted` for Ctrl-C and SIGTERM; the tasks continue to render. */
   readonly outcome: 'ended' | 'timeout' | 'interrupted';
   readonly elapsedSeconds: number;
   /** As docs/contract.md, "Exit codes" has it: 0 when every task finished. */
   readonly exitCode: number;
 }
 
-/** Receives what a wait learns. The next poll waits for its promises. */
+/** Receives the results of polls. The next poll waits for its promises. */
 export interface WaitListener {
   onTasks?(tasks: readonly Task[]): void | Promise<void>;
-  /** A request failed; the wait goes on. */
+  /** A request failed; the wait continues. */
   onError?(error: unknown): void | Promise<void>;
 }
 
@@ -32,7 +32,7 @@ function exitCodeNow(task: Task, { until, failFast }: PollOptions): number {
 
 /**
  * Waits until every task has ended, the time is up or the program is interrupted.
- * @throws what waiting cannot mend, see `poll`; what the listener throws
+ * @throws permanent errors, see `poll`; errors of the listener
  */
 export async function waitForTasks(
   client: Pick<Client, 'queryTasksOnce'>,

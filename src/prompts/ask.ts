@@ -8,7 +8,7 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-/** Questions at a terminal. Where there is a default, Return alone answers. */
+/** Asks questions at a terminal. Return accepts the default, if there is one. */
 export interface Asker {
   text(message: string, fallback: string, check: (answer: string) => string | undefined): Promise<string>;
   /** Asks for a secret. Nothing is shown while it is typed, not even its length. It has no default. */
@@ -116,7 +116,7 @@ export async function terminalAsker(context: Context): Promise<Asker> {
     async pick<T>(message: string, choices: readonly Choice<T>[]) {
       const { translate, env } = context;
       if (!env.ACCESSIBLE && env.TERM !== 'dumb') {
-        // The cursor starts on an entry that is no answer.
+        // The cursor starts on an entry that is not an answer, so that Return alone chooses nothing.
         const none: Choice<Choice<T> | undefined> = { name: translate('prompt.pick'), value: undefined };
         const all = [none, ...choices.map((choice) => ({ name: choice.name, value: choice }))];
         for (;;) {

@@ -7,7 +7,7 @@ export type MissingAnswer = 'take' | 'map' | 'without' | 'stop';
 /**
  * Asks what to do about missing files. There is no default: a render without them costs money, and a file of the same
  * name may be a different one.
- * @param flags the `--map` options that take files found elsewhere; undefined where there are none
+ * @param flags the `--map` options that take files found elsewhere; undefined if there are none
  */
 export function askMissing(
   asker: Asker,

@@ -71,10 +71,10 @@ export async function askVersion(
 /** Answers to an unfinished submission: resume it, make a new task, or leave it as it is. */
 export type UnfinishedAnswer = 'resume' | 'new' | 'leave';
 
-/** What the question shows of the unfinished submission. */
+/** The facts about an unfinished submission that the question shows. */
 export interface UnfinishedFacts {
   readonly scene: string;
-  /** When it was begun. */
+  /** Start time. */
   readonly time: string;
   /** Its progress. */
   readonly reached: string;

@@ -84,6 +84,7 @@ export const FARM_CODES: ReadonlyMap<number, Row> = new Map(
 /** Transient codes: an idempotent call is retried (docs/protocol/http.md, §6 b). */
 const TRANSIENT = [500, 513, 1000];
 
+/** Whether an idempotent call is retried after this code. */
 export function isTransient(code: number): boolean {
   return TRANSIENT.includes(code);
 }

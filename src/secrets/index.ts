@@ -55,6 +55,7 @@ function secretOf(value: string): Secret {
   return { value, probe, pattern: new RegExp(encodedVariants(value), 'gu') };
 }
 
+/** Returns an empty set of secrets. */
 export function createSecrets(): Secrets {
   const keys = new Map<string, Secret>();
   const passwords = new Map<string, Secret>();

@@ -12,7 +12,7 @@ export interface RecentSubmission {
   readonly taskId: number | undefined;
 }
 
-/** Returns the submissions that were begun from here and are not finished. Reads without a schema: it must be fast. */
+/** Returns the submissions that were started from here and are not finished. Reads without a schema: it must be fast. */
 export async function recentSubmissions(folder: string): Promise<RecentSubmission[]> {
   const root = join(folder, 'submissions');
   const files = await readdir(root).catch(() => []);

@@ -5,20 +5,20 @@ import type { MoneyKey, Params, SentenceKey } from '../errors.js';
 import type { ReportFaults } from './scene-faults.js';
 import type { KnownScene } from './scenes/known-scene.js';
 
-/** Receives what a submission has to report on its way. */
+/** Receives the warnings and the progress of a submission. */
 export interface SubmissionListener {
   warn(key: SentenceKey, params: Params): void;
   /** A warning about money: it must reach the person who pays. */
   warnOfMoney(key: MoneyKey, params: Params): void;
-  /** Shows that a step is under way while `work` runs. */
+  /** Shows a step while `work` runs. */
   during<T>(key: SentenceKey, params: Params, work: () => Promise<T>): Promise<T>;
   readonly onFaults: ReportFaults;
 }
 
-/** Questions for a person. A submission without them fails where something is missing. */
+/** Questions at a terminal. Without them a submission fails if a value is missing. */
 export interface SubmissionQuestions {
   dcc(scene: string): Promise<Dcc>;
-  /** @param count how many scenes get the answer */
+  /** @param count number of scenes that the answer applies to */
   frames(count: number): Promise<FrameRange>;
   /** The frames of layers whose own frames are unknown. */
   layerFrames(scene: string, layers: readonly SceneLayer[]): Promise<FrameRange>;

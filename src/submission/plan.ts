@@ -22,7 +22,7 @@ const files = z.looseObject({
 } satisfies Record<JobFileName, unknown>);
 
 const schema = z.object({
-  /** The scene as it was typed, and its absolute path. */
+  /** The scene as typed, and its absolute path. */
   typed: z.string(),
   scene: z.string(),
   dcc: z.object({ name: z.string(), id: z.int() }),
@@ -35,7 +35,7 @@ const schema = z.object({
   assetsOnFarm: z.optional(z.boolean()),
 });
 
-/** Everything that is sent for one scene. It is kept in the journal, so that a later run can send it. */
+/** Everything that is sent for one scene; saved in the journal, so that a later run can send it. */
 export interface SubmissionPlan extends Omit<z.infer<typeof schema>, 'files'> {
   readonly files: JobFiles;
 }
@@ -67,7 +67,7 @@ export function planOf(
   };
 }
 
-/** What makes two submits the same submission (docs/contract.md, "submit"). */
+/** The facts that identify a submission: a submit with equal facts resumes it (docs/contract.md, "submit"). */
 export interface SubmissionIdentity {
   readonly account: string;
   readonly platform: string;

@@ -26,7 +26,7 @@ export interface FaultSummary {
 
 /**
  * Reports scenes that cannot be submitted, each once.
- * @returns whether a person has read them; otherwise they are listed in the error that ends the submission
+ * @returns whether they were printed; otherwise the error that ends the submission lists them
  */
 export type ReportFaults = (faults: readonly SceneFault[], summary: FaultSummary) => Promise<boolean>;
 
@@ -74,12 +74,12 @@ export interface FaultRules {
   readonly scenes: readonly string[];
   /** How many of them are different files. */
   readonly total: number;
-  /** Leave faulty scenes out and submit the others (`--skip-bad`). */
+  /** Skip faulty scenes and submit the others (`--skip-bad`). */
   readonly skipBad: boolean;
 }
 
 /**
- * Returns a function that reports all faults so far, and ends the submission unless faulty scenes are left out and
+ * Returns a function that reports all faults so far, and ends the submission unless faulty scenes are skipped and
  * others remain. A fault is reported once.
  * The function throws the only fault, or one error for all.
  */

@@ -45,7 +45,7 @@ export interface JobSettings {
   readonly labels?: readonly string[];
   /** Other members of `task_info`. */
   readonly set?: Readonly<Record<string, Text>>;
-  /** Folders as the scene writes them, and where they are on this machine. */
+  /** Path maps: folders as written in the scene, and their paths on this machine. */
   readonly maps?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +62,7 @@ export interface SceneToSubmit extends JobSettings {
   readonly assetsOnFarm?: boolean;
 }
 
-/** A warning; `isAboutMoney` where something may be paid for twice or for nothing. */
+/** A warning; `isAboutMoney` if a cost may come twice or for nothing. */
 export interface SubmitWarning {
   readonly key: string;
   readonly message: string;
@@ -71,7 +71,7 @@ export interface SubmitWarning {
 
 /** How a scene is submitted. */
 export interface SubmitOptions {
-  /** Whether to begin a new task, even where an earlier run left an unfinished submission. */
+  /** Whether to make a new task, even if an earlier run left an unfinished submission. */
   readonly isNew?: boolean;
   /** Absolute path where the farm's input storage is mounted; a farm on this machine needs none. */
   readonly storage?: string;
@@ -91,9 +91,9 @@ export interface SubmitResult {
   readonly taskId: number;
   readonly alias: string;
   readonly taskInfo: TaskInfo;
-  /** Whether an earlier run began this submission. */
+  /** Whether an earlier run started this submission. */
   readonly resumed: boolean;
-  /** What was uploaded; undefined where nothing had to be. */
+  /** The upload; undefined if none was needed. */
   readonly upload: UploadReport | undefined;
   /** Why the node limit could not be set, if so: more may be spent than intended. */
   readonly limitError: RayvisionError | undefined;

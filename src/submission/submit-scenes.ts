@@ -23,27 +23,27 @@ export interface SubmitDecisions {
   confirm(prepared: PreparedJobs): Promise<boolean>;
 }
 
-/** What submitting needs besides the request. */
+/** The tools of a submission, besides the request. */
 export interface SubmitTools extends SendTools {
   readonly owner: SubmissionOwner;
   readonly hasher: Pick<OpenHasher, 'md5OfFile'>;
 }
 
-/** Submissions whose journals this process holds, ready to be sent. */
+/** Submissions whose journals this process has locked, ready to be sent. */
 interface ReadySubmissions {
   readonly submissions: readonly ActiveSubmission[];
   readonly project: ProjectLookup;
 }
 
-/** @throws DataError where no transfer engine reaches the farm: before a question, and before the network */
+/** @throws DataError if no transfer engine reaches the farm: before any question and any request */
 function checkUploadPossible({ client, uploader }: SubmitTools, { assetsOnFarm }: ValidRequest): void {
   if (!assetsOnFarm && !uploader.canUpload) throw new DataError('submit.assets', { domain: client.domain });
 }
 
 /**
- * Claims unfinished submissions of the request's scenes and begins new ones for the others.
+ * Claims unfinished submissions of the request's scenes and starts new ones for the others.
  * @param held receives every submission whose journal is open
- * @returns undefined when nothing is to be sent
+ * @returns undefined if nothing is to be sent
  */
 async function openAll(
   request: ValidRequest,
@@ -74,7 +74,7 @@ async function openAll(
   for (const [at, scene] of request.scenes.entries()) {
     const one = unfinished[at];
     const choice = one ? await decisions.chooseUnfinished(one) : 'new';
-    // It may have been begun under another name of the file; messages use the name of this request.
+    // It may have been started under another name of the file; messages use the name in this request.
     if (one && choice === 'resume') submissions.push({ ...one, plan: { ...one.plan, typed: scene.typed } });
     else if (choice === 'new') scenes.push(scene);
   }
@@ -99,7 +99,7 @@ async function openAll(
   return { submissions, project: { ...project, id: prepared.offers.projectId ?? project.id } };
 }
 
-/** Adds the scenes that were left out for their faults, in the order of the request. */
+/** Adds the scenes that were skipped for their faults, in the order of the request. */
 function withFaults(outcomes: readonly SubmissionOutcome[], { faults, typed }: ValidRequest) {
   const leftOut = faults.map(({ typed: name, path, error }) => ({
     ...{ source: { plan: { typed: name, scene: path } }, error, isReported: true },
@@ -109,15 +109,15 @@ function withFaults(outcomes: readonly SubmissionOutcome[], { faults, typed }: V
   return [...outcomes, ...leftOut].toSorted((a, b) => place(a) - place(b));
 }
 
-/** Leaves unfinished what was not closed, for the next run. */
+/** Releases submissions that were not closed; the next run can resume them. */
 async function releaseAll(held: readonly ActiveSubmission[]): Promise<void> {
   for (const { journal } of held) await journal.release();
 }
 
 /**
- * Submits the scenes of a request. Each step is written to a journal in the state folder before it begins, so that the
+ * Submits the scenes of a request. Each step is written to a journal in the state folder before it starts, so that the
  * same request, run again after an interruption, resumes the submission and never pays for it twice.
- * @param use receives the outcomes; it closes the journal of each task whose id it has given out
+ * @param use receives the outcomes; it closes the journal of each task after printing or saving its id
  * @returns the result of `use`; undefined when nothing was to be sent
  */
 export async function submitScenes<T>(
@@ -143,8 +143,8 @@ export async function submitScenes<T>(
 
 /**
  * Claims an unfinished submission and releases it after `work`.
- * @param id submission id, task id or alias; undefined for the submission begun last
- * @throws NoInputError when there is none; FarmBusyError when a process holds it
+ * @param id submission id, task id or alias; undefined for the newest submission
+ * @throws NoInputError if there is none; FarmBusyError if another process has locked it
  */
 export async function withUnfinished<T>(
   id: string | undefined,
@@ -157,7 +157,7 @@ export async function withUnfinished<T>(
   return work(submission).finally(() => submission.journal.release());
 }
 
-/** Sends the rest of a submission that an earlier run began. */
+/** Sends the rest of a submission that an earlier run started. */
 export async function resumeSubmission(
   submission: ActiveSubmission,
   tools: SendTools,

@@ -5,7 +5,7 @@ import { UsageError } from '../errors.js';
 import { uploadPairs } from '../job/upload-pairs.js';
 import { findSceneDcc } from '../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/named-scene.js';
-import { lookAndPlan } from '../transfer/file-facts.js';
+import { makeUploadPlan } from '../transfer/file-facts.js';
 import { checkUploadable } from '../transfer/upload-errors.js';
 import type { SubmissionListener, SubmissionQuestions } from './listener.js';
 import { eachWithoutFault, faultReporter, type SceneFault } from './scene-faults.js';
@@ -20,15 +20,15 @@ import { framesInTaskFile, parseTaskFile } from './settings/task-file.js';
 import type { SubmissionWorld } from './world.js';
 
 /**
- * What is to be submitted, and how. The functions are called in the order in which mistakes are reported
+ * A request to submit scenes. Its functions are called in the order in which errors are reported
  * (docs/contract.md, "Exit codes").
  */
 export interface SubmitRequest {
-  /** Scenes as they were typed; patterns are replaced by the files that they match. */
+  /** Scenes as typed; patterns are replaced by the files that they match. */
   readonly scenes: readonly string[];
   /** Returns absolute paths of files that are uploaded although no scene names them. @throws NoInputError */
   extraFiles(): Promise<string[]>;
-  /** The task file, where there is one; `read` throws NoInputError. */
+  /** The task file, if any; `read` throws NoInputError. */
   readonly taskFile: { readonly name: string; read(): Promise<string> } | undefined;
   /** Returns the settings of the request. @throws DataError for a value out of range */
   settings(): RequestSettings;
@@ -36,11 +36,11 @@ export interface SubmitRequest {
   storedSettings(): Promise<readonly FileFields[]>;
   /** Render without missing files. */
   readonly ignoreMissing: boolean;
-  /** Leave faulty scenes out and submit the others. */
+  /** Skip faulty scenes and submit the others. */
   readonly skipBad: boolean;
   /** The assets are on the farm already, or will be uploaded by another program. */
   readonly assetsOnFarm: boolean;
-  /** Begin new tasks, even where an earlier run left an unfinished submission of the same scene. */
+  /** Make new tasks, even if an earlier run left an unfinished submission of the same scene. */
   readonly isNew: boolean;
 }
 
@@ -65,17 +65,17 @@ export interface ValidRequest extends Pick<SubmitRequest, 'assetsOnFarm' | 'isNe
   reportFaults(): Promise<void>;
 }
 
-/** Who is asked. */
+/** The questions that can be asked. */
 export interface Interaction {
   readonly listener: SubmissionListener;
   readonly questions: SubmissionQuestions | undefined;
-  /** Undefined where the defaults are taken (`--yes`). */
+  /** Undefined with `--yes`, which uses the defaults. */
   readonly optionalQuestions: SubmissionQuestions | undefined;
 }
 
 /**
  * Checks that everything that the scenes need can be uploaded, and returns the bytes of each file.
- * @throws DataError for names that no transfer takes and for two files with one destination; NoInputError
+ * @throws DataError for names that cannot be uploaded and for two files with one destination; NoInputError
  */
 async function checkFiles(
   scenes: readonly CheckedScene[],
@@ -83,7 +83,7 @@ async function checkFiles(
   signal: AbortSignal,
 ): Promise<FileSizes> {
   const pairs = scenes.flatMap(({ path, report }) => uploadPairs(path, report, extraFiles));
-  const plan = await lookAndPlan(pairs, signal);
+  const plan = await makeUploadPlan(pairs, signal);
   checkUploadable(plan);
   return new Map(plan.files.map(({ local, facts }) => [local, facts.size]));
 }
@@ -136,14 +136,14 @@ export async function validateRequest(
         return dcc ? readKnownScene({ typed, path, dcc }, options, world) : { typed, path };
       },
     );
-    // Where another scene ends the submission, nobody is asked about missing files: they are reported with it.
+    // If another scene ends the submission, missing files are reported with it instead of asked about.
     if (faults.length > 0 && !skipBad && !ignoreMissing) {
       for (const { typed, path, report } of scenes) {
         if (!report || missingInputs(report).length === 0) continue;
         faults.push({ typed, path, error: missingFilesError({ typed, path }, report, world.platform) });
       }
     }
-    // Otherwise what the farm knows of the other scenes is reported with it.
+    // Otherwise the farm's errors about the other scenes are reported with it.
     if (scenes.length === 0) await reportFaults();
     const sizes = assetsOnFarm ? new Map() : await checkFiles(scenes, extraFiles, signal);
     return { options, scenes, extraFiles, sizes };

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 
-/** What a submission needs of the process it runs in. */
+/** The environment of a submission. */
 export type SubmissionWorld = Pick<
   Context,
   | 'cwd'

@@ -6,11 +6,11 @@ import ui from './en/ui.json';
 
 type Tables = readonly Readonly<Record<string, string>>[];
 
-/** Looked through one after the other: merging hundreds of sentences would cost every start a millisecond. */
+/** Searched one after another: merging hundreds of sentences would cost every start a millisecond. */
 const ENGLISH: Tables = [ui, help, errors, farm];
 
 export type ErrorKey = keyof typeof errors;
-/** Warnings that are about money. Only `sayMoney` says them, so that nothing can hide them as it hides others. */
+/** Keys of warnings about money. Only `translateMoney` takes them, so that `warn`, which `--quiet` silences, cannot. */
 export type MoneyKey = Extract<keyof typeof ui, `money.${string}`>;
 export type SentenceKey =
   | Exclude<keyof typeof ui, MoneyKey>
@@ -21,9 +21,9 @@ export type SentenceKey =
 type Value = string | number | ((translate: Translate) => string);
 
 /**
- * A value in a sentence: text from anywhere, which is made one line without control characters. A function is called
- * when the language is known, and its text stays as it is. A list names its first items and counts the
- * others; an empty one is "none".
+ * A value in a sentence. Text becomes one line without control characters. A function is called with the language's
+ * `Translate`, and its text is not changed. Of a list the first items are named and the others counted; an empty list
+ * becomes "none".
  */
 export type Param = Value | readonly Value[];
 export type Params = Readonly<Record<string, Param>>;
@@ -31,14 +31,14 @@ export type Params = Readonly<Record<string, Param>>;
 /** Turns a sentence's key and its values into text of one language. */
 export type Translate = (key: SentenceKey, params?: Params) => string;
 
-/** The languages that there are. */
+/** The supported languages. */
 export type Language = 'en' | 'zh';
 
 function sentence(tables: Tables, key: string): string | undefined {
   return tables.find((table) => key in table)?.[key];
 }
 
-/** Most items of a list that a sentence names. */
+/** Maximum number of list items that a sentence names. */
 const MOST_LISTED = 10;
 
 /** Returns a list as text: all of a few items; of many the first ones and how many more there are. */
@@ -58,8 +58,8 @@ function valueText(param: Param, translate: Translate): string {
 }
 
 /**
- * Fills a sentence: `{name}` is a value, `{name:one|many}` picks a word by whether that value is 1.
- * A value that was not given stays visible as its name, so that a slip shows.
+ * Fills in a sentence: `{name}` is a value, `{name:one|many}` is the first word if that value is 1, else the second.
+ * The placeholder of a missing value stays in the text, so that the mistake is seen.
  */
 function fill(text: string, params: Params, translate: Translate): string {
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
@@ -70,25 +70,25 @@ function fill(text: string, params: Params, translate: Translate): string {
   });
 }
 
-function voice(tables: Tables): Translate {
+function makeTranslate(tables: Tables): Translate {
   const translate: Translate = (key, params = {}) => fill(sentence(tables, key) ?? key, params, translate);
   return translate;
 }
 
-/** The English voice. */
-export const english: Translate = voice(ENGLISH);
+/** Translates to English. */
+export const english: Translate = makeTranslate(ENGLISH);
 
-/** The voice of a language. The tables of another than English are loaded here, and not before. */
-export async function voiceOf(language: Language): Promise<Translate> {
-  return language === 'en' ? english : voice((await import('./zh/index.js')).CHINESE);
+/** Returns the function that translates to a language. Loads the tables of other languages than English. */
+export async function loadTranslate(language: Language): Promise<Translate> {
+  return language === 'en' ? english : makeTranslate((await import('./zh/index.js')).CHINESE);
 }
 
-/** A warning about money, for the one place that writes them whatever `--quiet` says (commands/flags/globals.ts). */
-export function sayMoney(translate: Translate, key: MoneyKey, params: Params): string {
+/** Returns a warning about money, for `warnOfMoney` (commands/flags/globals.ts), which prints it even with `--quiet`. */
+export function translateMoney(translate: Translate, key: MoneyKey, params: Params): string {
   return translate(key as unknown as SentenceKey, params);
 }
 
-/** The sentence with this key when there is one, in every language: hints and codes are looked up by composed keys. */
-export function sayIfKnown(translate: Translate, key: string, params: Params): string | undefined {
+/** Returns the sentence of a key; undefined for an unknown key. For composed keys, such as those of hints and codes. */
+export function translateIfKnown(translate: Translate, key: string, params: Params): string | undefined {
   return sentence(ENGLISH, key) === undefined ? undefined : translate(key as SentenceKey, params);
 }

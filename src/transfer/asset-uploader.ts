@@ -5,7 +5,7 @@ import type { UploadPair } from '../domain/files/upload-pair.js';
 import { DataError } from '../errors.js';
 import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
 import type { Engine } from './engine.js';
-import { lookAndPlan } from './file-facts.js';
+import { makeUploadPlan } from './file-facts.js';
 import type { OpenHasher } from './open-hasher.js';
 import { limitConcurrency } from './parallel.js';
 import { type UploadListener, type UploadReport, uploadPlan } from './upload.js';
@@ -16,7 +16,7 @@ export interface SceneAssets {
   /** The scene as it was typed, for messages, and its absolute path. */
   readonly typed: string;
   readonly scene: string;
-  /** MD5 of the scene's bytes in its job files; undefined where they have none. */
+  /** MD5 of the scene's bytes in its job files; undefined if they contain none. */
   readonly sceneHash: string | undefined;
   readonly pairs: readonly UploadPair[];
 }
@@ -31,7 +31,7 @@ export interface UploadedAssets {
 
 /** Uploads the assets of scenes, before their job files. */
 export interface AssetUploader {
-  /** Whether assets can be uploaded, as far as that is known before the farm is asked. */
+  /** Whether assets can be uploaded, as far as can be determined without a request. */
   readonly canUpload: boolean;
   /**
    * Finds the transfer engine and checks the mounted storage; sends nothing.
@@ -48,7 +48,7 @@ export interface AssetUploader {
   confirmOnFarm(): UploadedAssets;
 }
 
-/** What an uploader needs; `limit` in bytes a second. */
+/** Tools and settings of an uploader; `limit` in bytes a second. */
 export interface AssetUploaderOptions {
   readonly storage: StorageAccess;
   readonly client: Pick<Client, 'confirmAssets'>;
@@ -57,7 +57,7 @@ export interface AssetUploaderOptions {
   readonly listener: UploadListener;
 }
 
-/** What an uploader needs of the process it runs in. */
+/** The environment of an uploader. */
 export type UploadWorld = Parameters<typeof findEngine>[2] & Pick<Context, 'now' | 'sleep' | 'signal'>;
 
 /** Opens an uploader for one farm. */
@@ -86,7 +86,7 @@ export function openAssetUploader(
     const found = await find();
     // A farm on this machine costs nothing, and may have no storage at all.
     if (!found) return { assets: client.confirmAssets(), upload: undefined };
-    const plan = await lookAndPlan(assets.pairs, signal);
+    const plan = await makeUploadPlan(assets.pairs, signal);
     checkUploadable(plan);
     await checkScene(assets);
     const report = await uploadPlan(found, plan, { force: false, limit }, listener, { now, sleep, signal });

@@ -11,13 +11,13 @@ import { filesystemEngine, type StorageFolders } from './storage/storage-engine.
 /** A farm's storages, as this machine reaches them. */
 export interface StorageAccess {
   readonly client: Pick<Client, 'domain' | 'storage'>;
-  /** Folders where the storages are mounted, by the settings; both undefined where they name none. */
+  /** Folders where the storages are mounted, by the settings; both undefined if not set. */
   readonly mounts: StorageFolders;
   /** Checks before each use that a mounted folder is still the same storage; throws NoInputError when it is not. */
   verify(folder: string, kind: keyof StorageFolders): Promise<void>;
 }
 
-/** Where a farm on this machine says that its storages lie. */
+/** Returns the storage folders that a farm on this machine reports. */
 function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {
   const line = lines.find(({ engine, server }) => engine === FILESYSTEM && isAbsolute(server));
   if (!line) return undefined;
@@ -34,7 +34,7 @@ async function foldersOf({ client, mounts }: StorageAccess): Promise<StorageFold
   return isLoopback(client.domain) ? foldersFrom(await client.storage()) : undefined;
 }
 
-/** Whether files can be uploaded to a farm, as far as that is known before the farm is asked. */
+/** Whether files can be uploaded to a farm, as far as can be determined without a request. */
 export function canUpload(domain: string, { input }: StorageFolders): boolean {
   return isLoopback(domain) || input !== undefined;
 }
@@ -48,9 +48,9 @@ export async function findEngine(
   const [folders, own] = await Promise.all([foldersOf(access), currentOwner(world)]);
   if (!folders) return undefined;
   const { platform, now, sleep } = world;
-  const holders = { own, isGone: (holder: string) => isGone(holder, world) };
+  const owners = { own, isGone: (owner: string) => isGone(owner, world) };
   const verify = (folder: string, kind: keyof StorageFolders) => access.verify(folder, kind);
-  return filesystemEngine(folders, { hasher, holders, platform, verify, now, sleep });
+  return filesystemEngine(folders, { hasher, owners, platform, verify, now, sleep });
 }
 
 /** Returns the engine that reaches a farm's storages. @throws DataError when there is none */

@@ -14,7 +14,7 @@ import { checkRoom, makeTarget, otherName, type RefusalReason, targetPath } from
  */
 export type OnConflict = 'skip' | 'overwrite' | 'rename';
 
-/** What became of one file of the output storage. */
+/** The result of one file of the output storage. */
 export type DownloadedFile =
   | { readonly remote: RemoteFile; readonly state: 'fetched'; readonly local: string }
   /** It was here already. */
@@ -113,7 +113,7 @@ async function targetOf(
   return withFreeName(running, remote, local);
 }
 
-/** Finds a free name such as `shot (1).png`; a file of such a name may be the same already. */
+/** Finds a free name such as `shot (1).png`; if a file with such a name has the same content, it is used. */
 async function withFreeName(
   running: RunningDownload,
   remote: RemoteFile,

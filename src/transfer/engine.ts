@@ -1,7 +1,7 @@
 import type { RemoteFile } from '../domain/files/remote-file.js';
 import type { PlannedFile } from './plan.js';
 
-/** What became of one file. */
+/** The result of one file. */
 export type FileOutcome<T> =
   /** It was transferred. */
   | { readonly file: T; readonly state: 'sent' }
@@ -9,7 +9,7 @@ export type FileOutcome<T> =
   | { readonly file: T; readonly state: 'held' }
   | { readonly file: T; readonly state: 'failed'; readonly error: unknown };
 
-/** How files are transferred, and who receives the progress. */
+/** Settings of a transfer, and callbacks for its progress. */
 export interface Transfer<T> {
   readonly signal: AbortSignal;
   /** Bytes a second for all files together; undefined for no limit. */

@@ -7,7 +7,8 @@ import { type FileFacts, planUpload, type UploadPlan } from './plan.js';
 /** File system calls at the same time; more would only wait for each other. */
 const PARALLEL_CALLS = 32;
 
-export function factsFrom(stats: Stats): FileFacts {
+/** Converts the system's file status to facts. */
+export function toFileFacts(stats: Stats): FileFacts {
   const { size, mtimeMs, ctimeMs, dev, ino } = stats;
   return { size, mtimeMs, ctimeMs, identity: ino ? `${dev}:${ino}` : undefined, isFile: stats.isFile() };
 }
@@ -18,20 +19,20 @@ export function looksAlike(a: FileFacts, b: FileFacts): boolean {
 }
 
 /** Returns the facts of a file, following links; undefined for a path that does not exist or cannot be read. */
-export async function factsOf(path: string): Promise<FileFacts | undefined> {
-  return stat(path).then(factsFrom, () => undefined);
+export async function readFileFacts(path: string): Promise<FileFacts | undefined> {
+  return stat(path).then(toFileFacts, () => undefined);
 }
 
 /**
- * Looks at all files and makes their plan.
+ * Reads the facts of all files and returns their upload plan.
  * @throws the signal's reason
  */
-export async function lookAndPlan(pairs: readonly UploadPair[], signal: AbortSignal): Promise<UploadPlan> {
+export async function makeUploadPlan(pairs: readonly UploadPair[], signal: AbortSignal): Promise<UploadPlan> {
   const facts = new Map<string, FileFacts | undefined>();
   const locals = [...new Set(pairs.map(({ local }) => local))];
   await inParallel(locals, PARALLEL_CALLS, async (local) => {
     signal.throwIfAborted();
-    facts.set(local, await factsOf(local));
+    facts.set(local, await readFileFacts(local));
   });
   return planUpload(pairs, (local) => facts.get(local));
 }

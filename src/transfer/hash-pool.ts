@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HashAnswer } from './hash-worker.js';
 
-/** Takes the MD5 of files, on all cores at once when there are several. */
+/** Computes the MD5 of files, on all cores. */
 export interface HashPool {
   /**
    * MD5 of a file's bytes, 32 lower-case hex digits (docs/protocol/job-files.md, §5).
-   * @param size bytes that the file is thought to have
+   * @param size expected size of the file in bytes
    * @throws the system's error; the signal's reason
    */
   md5(path: string, size: number): Promise<string>;
@@ -17,7 +17,7 @@ export interface HashPool {
   close(): Promise<void>;
 }
 
-/** Handing a smaller file to another thread takes longer than it saves. */
+/** Files of fewer bytes are hashed in this thread: passing them to another one would take longer. */
 const SMALL = 262_144;
 
 /** The build's output folder; this file runs from the sources only in tests. */
@@ -35,7 +35,7 @@ function errorOf({ code, message }: HashAnswer): Error {
   return Object.assign(new Error(message), code === undefined ? {} : { code });
 }
 
-/** Threads are started as they are needed, and do not keep the process alive. */
+/** Opens a pool. Its threads are started on demand, and do not keep the process alive. */
 export function openHashPool(signal: AbortSignal, cores = availableParallelism()): HashPool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NoInputError } from '../errors.js';
-import { factsOf, looksAlike } from './file-facts.js';
+import { looksAlike, readFileFacts } from './file-facts.js';
 import type { HashPool } from './hash-pool.js';
 import type { FileFacts } from './plan.js';
 
@@ -56,7 +56,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
     const settled = isSettled(facts);
     const md5 = await pool.md5(path, facts.size);
     // The hash of a file that changed while it was read is not remembered.
-    const after = await factsOf(path);
+    const after = await readFileFacts(path);
     if (settled && after && looksAlike(facts, after)) memory.put(path, facts, md5);
     return md5;
   }
@@ -71,7 +71,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
   return {
     md5Of,
     async isAlike(from, to) {
-      const [ofFrom, ofTo] = await Promise.all([factsOf(from), factsOf(to)]);
+      const [ofFrom, ofTo] = await Promise.all([readFileFacts(from), readFileFacts(to)]);
       if (!ofFrom?.isFile || !ofTo?.isFile || ofFrom.size !== ofTo.size) return false;
       if ((await memory.get(twin(to), ofTo)) === contentKey(from, ofFrom)) return true;
       const [own, other] = await Promise.all([
@@ -86,7 +86,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
       ]);
       if (own !== other) return false;
       // Either may have changed while it was hashed.
-      const [thenFrom, thenTo] = await Promise.all([factsOf(from), factsOf(to)]);
+      const [thenFrom, thenTo] = await Promise.all([readFileFacts(from), readFileFacts(to)]);
       return Boolean(thenFrom && thenTo && looksAlike(ofFrom, thenFrom) && looksAlike(ofTo, thenTo));
     },
     rememberCopy(from, ofFrom, to, ofTo) {
@@ -94,7 +94,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
       if (isSettled(ofFrom)) memory.put(twin(to), ofTo, contentKey(from, ofFrom));
     },
     async isOwn(path) {
-      const facts = await factsOf(path);
+      const facts = await readFileFacts(path);
       return facts !== undefined && (await memory.get(own(path), facts)) !== undefined;
     },
   };

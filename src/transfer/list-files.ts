@@ -1,4 +1,4 @@
-import { factsOf } from './file-facts.js';
+import { readFileFacts } from './file-facts.js';
 import { checkUploadable } from './upload-errors.js';
 import { filesBelow } from './walk.js';
 
@@ -12,7 +12,7 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
   for (const path of paths) {
     for await (const file of filesBelow(path, signal)) files.push(file);
   }
-  const facts = await Promise.all(files.map(factsOf));
+  const facts = await Promise.all(files.map(readFileFacts));
   const absent = files.filter((_, at) => !facts[at]?.isFile);
   checkUploadable({ refused: absent.map((local) => ({ local, server: local, why: 'missing' })) });
   return files;

@@ -16,7 +16,7 @@ const LONGEST_NAME = 255;
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|:|$)/i;
 
 /**
- * Returns what is wrong with a name from another machine; undefined for a valid one.
+ * Returns why a name from another machine is invalid; undefined for a valid one.
  * @param platform the system that the file would be written on
  */
 export function nameProblem(name: string, platform: NodeJS.Platform): NameProblem | undefined {

@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { ConfigError, NoInputError } from '../errors.js';
 import { openHashCache } from '../state/hash-cache.js';
-import { factsOf } from './file-facts.js';
+import { readFileFacts } from './file-facts.js';
 import { openHashPool } from './hash-pool.js';
 import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
 import type { FileFacts } from './plan.js';
@@ -36,7 +36,7 @@ export interface OpenHasher extends Hasher {
   close(): Promise<void>;
 }
 
-/** Opens a hasher whose memory lies in the state folder. */
+/** Opens a hasher that keeps its values in the state folder. */
 export function openHasher(context: Pick<Context, 'folder' | 'signal' | 'now'>): OpenHasher {
   const { signal, now } = context;
   const pool = openHashPool(signal);
@@ -46,7 +46,7 @@ export function openHasher(context: Pick<Context, 'folder' | 'signal' | 'now'>):
     ...hasher,
     async md5OfFile(file) {
       try {
-        const facts = await factsOf(file);
+        const facts = await readFileFacts(file);
         if (!facts) throw new NoInputError('transfer.source', { file, cause: 'ENOENT' });
         return await hasher.md5Of(file, facts);
       } catch (cause) {

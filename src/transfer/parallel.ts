@@ -1,6 +1,6 @@
 /**
  * Calls `work` for every item in order, at most `limit` at a time.
- * @throws the first failure, after all running calls have ended; no call begins after it
+ * @throws the first failure, after all running calls have ended; no call starts after it
  */
 export async function inParallel<T>(
   items: Iterable<T>,

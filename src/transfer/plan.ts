@@ -1,50 +1,50 @@
 import { isCaseless, pathKey } from '../domain/files/path-key.js';
 import type { UploadPair } from '../domain/files/upload-pair.js';
 
-/** What the system says of a local file. */
+/** Facts about a local file from the file system. */
 export interface FileFacts {
   /** Bytes. */
   readonly size: number;
-  /** Epoch milliseconds, as exact as the system tells. */
+  /** Epoch milliseconds, as exact as the system's. */
   readonly mtimeMs: number;
   readonly ctimeMs: number;
-  /** The same for two names of one file, where the system tells. */
+  /** Equal for two names of one file; undefined if the system has no file numbers. */
   readonly identity: string | undefined;
   readonly isFile: boolean;
 }
 
-/** A file that will travel. */
+/** A file to upload. */
 export interface PlannedFile extends UploadPair {
   readonly facts: FileFacts;
 }
 
 export type UploadRefusal = 'quote' | 'control' | 'undecodable' | 'clash' | 'missing' | 'noFile';
 
-/** A file that cannot go. */
+/** A file that cannot be uploaded. */
 export interface RefusedFile extends UploadPair {
   readonly why: UploadRefusal;
-  /** With `clash`, the other file that has its place. */
+  /** With `clash`, the other file with the same path on the farm. */
   readonly other?: string;
 }
 
-/** What an upload will be, before anything is sent. */
+/** The files of an upload. */
 export interface UploadPlan {
   readonly files: readonly PlannedFile[];
   readonly refused: readonly RefusedFile[];
   readonly bytes: number;
 }
 
-/** What a list of files between quotes, one a line, cannot hold (docs/protocol/workflow.md, §6.3). */
+/** Returns why a path cannot be in a list of quoted paths, one per line (docs/protocol/workflow.md, §6.3). */
 function nameProblem(path: string): UploadRefusal | undefined {
   if (path.includes('"')) return 'quote';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path)) return 'control';
-  // Node replaces the bytes of a name that is no UTF-8; on Windows half a pair stays half.
+  // Node replaces bytes that are not UTF-8; names on Windows may contain a lone surrogate.
   if (/\uFFFD|\p{Cs}/u.test(path)) return 'undecodable';
   return undefined;
 }
 
-/** The names alone: what can be refused before any file is looked at. */
+/** Returns the files whose names cannot be uploaded, without reading any file. */
 export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
   return pairs.flatMap((pair) => {
     const why = nameProblem(pair.local) ?? nameProblem(pair.server);
@@ -53,8 +53,8 @@ export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
 }
 
 /**
- * The farm takes `home/u/x` and `/home/u/x` as one place (docs/protocol/job-files.md, §6); files of Windows differ by
- * more than case.
+ * Returns a key that is equal for paths of the same file on the farm: a leading slash does not matter
+ * (docs/protocol/job-files.md, §6), nor does case for files of Windows.
  */
 function placeOf({ server, local }: UploadPair): string {
   const place = server.replace(/^\/+/, '');
@@ -62,20 +62,19 @@ function placeOf({ server, local }: UploadPair): string {
 }
 
 /**
- * What travels of these files: each once, none without its place to itself. Pure: what the system says of the files
- * is handed in.
- * @param factsOf what the system says of a local path; undefined when there is nothing
+ * Plans the upload of files: each once, and no two to the same path on the farm. Pure: reads no files.
+ * @param findFacts returns the facts of a local path; undefined if nothing exists there
  */
 export function planUpload(
   pairs: readonly UploadPair[],
-  factsOf: (local: string) => FileFacts | undefined,
+  findFacts: (local: string) => FileFacts | undefined,
 ): UploadPlan {
   const files = new Map<string, PlannedFile>();
   const refused: RefusedFile[] = [];
   let bytes = 0;
   for (const pair of pairs) {
     const why = nameProblem(pair.local) ?? nameProblem(pair.server);
-    const facts = why === undefined ? factsOf(pair.local) : undefined;
+    const facts = why === undefined ? findFacts(pair.local) : undefined;
     if (!facts) {
       refused.push({ ...pair, why: why ?? 'missing' });
       continue;
@@ -91,7 +90,7 @@ export function planUpload(
   return { files: [...files.values()], refused, bytes };
 }
 
-/** Two names of one file are no clash. */
+/** Whether two paths are names of one file, which do not clash. */
 function isSame(there: PlannedFile, { local }: UploadPair, { identity }: FileFacts): boolean {
   return (
     pathKey(there.local) === pathKey(local) || (identity !== undefined && there.facts.identity === identity)

@@ -2,17 +2,17 @@ import type { Engine, FileOutcome } from './engine.js';
 import type { PlannedFile, UploadPlan } from './plan.js';
 import type { Clock } from './rate-limiter.js';
 
-/** What became of an upload. */
+/** The result of an upload. */
 export interface UploadReport {
   readonly sent: readonly PlannedFile[];
-  /** What the farm had already. */
+  /** Files that the farm had already. */
   readonly held: readonly PlannedFile[];
   readonly failed: readonly { readonly file: PlannedFile; readonly error: unknown }[];
 }
 
 export interface UploadRun extends Clock {
   readonly signal: AbortSignal;
-  /** Send what the farm holds as well. */
+  /** Also send files that the farm has already. */
   readonly force: boolean;
   /** Bytes a second. */
   readonly limit: number | undefined;
@@ -20,12 +20,12 @@ export interface UploadRun extends Clock {
   onOutcome(outcome: FileOutcome<PlannedFile>): void | Promise<void>;
 }
 
-/** Before what failed is tried again. Milliseconds. */
+/** Pause before failed files are tried again, in milliseconds. */
 const PAUSE = 1000;
 
 /**
  * Uploads files; those that failed are tried once more at the end.
- * @throws what stops everything: an interruption, a storage that is full or not there
+ * @throws errors that stop the whole upload: an interruption, a full or missing storage
  */
 export async function upload(
   engine: Engine,
@@ -87,7 +87,7 @@ export interface UploadOptions {
 
 /**
  * Uploads the files of a plan and reports the progress.
- * @throws what stops everything; a single file that fails is in the report
+ * @throws errors that stop the whole upload; single failed files are in the report
  */
 export async function uploadPlan(
   engine: Engine,

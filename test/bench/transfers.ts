@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lookAndPlan } from '../../src/transfer/file-facts.js';
+import { makeUploadPlan } from '../../src/transfer/file-facts.js';
 import { openHashPool } from '../../src/transfer/hash-pool.js';
 import { hasherOf } from '../../src/transfer/hasher.js';
 import { filesystemEngine } from '../../src/transfer/storage/storage-engine.js';
@@ -45,11 +45,11 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   const [copy, input] = [join(folder, 'copy'), join(folder, 'input')];
   const pool = openHashPool(signal);
   const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
-  const holders = { own: 'bench-1', isGone: async () => false };
+  const owners = { own: 'bench-1', isGone: async () => false };
   const clock = { now: Date.now, sleep: async () => {}, verify: async () => {} };
   const engine = filesystemEngine(
     { input, output: undefined },
-    { hasher, holders, platform: process.platform, ...clock },
+    { hasher, owners, platform: process.platform, ...clock },
   );
   const pairs = files.map((local) => ({ local, server: local }));
 
@@ -59,7 +59,7 @@ async function benchEngine(folder: string, files: readonly string[]): Promise<vo
   }
 
   async function send(): Promise<void> {
-    const plan = await lookAndPlan(pairs, signal);
+    const plan = await makeUploadPlan(pairs, signal);
     const report = await upload(engine, plan.files, {
       ...{ signal, force: false, limit: undefined, ...clock },
       onBytes() {},

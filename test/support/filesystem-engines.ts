@@ -21,7 +21,7 @@ export function filesystemEngines() {
   const pool = openHashPool(new AbortController().signal, 1);
   afterAll(() => pool.close());
   const hasher = hasherOf(pool, { get: async () => undefined, put() {} }, Date.now);
-  const holders = { own: 'me-1', isGone: async () => false };
+  const owners = { own: 'me-1', isGone: async () => false };
   return (storages: Parameters<typeof filesystemEngine>[0], parts: Partial<Parts> = {}) =>
-    filesystemEngine(storages, { hasher, holders, ...ENGINE_CLOCK, ...parts });
+    filesystemEngine(storages, { hasher, owners, ...ENGINE_CLOCK, ...parts });
 }

@@ -48,7 +48,7 @@ export async function runTaskRecords(options: RecordOptions, context: Context): 
       translate('ui.head.action'),
       translate('ui.head.tasks'),
     ],
-    gives: [2, 3],
+    cutFirst: [2, 3],
     cells: ({ time, user, details, action, tasks }) => [
       ...[moment(time), oneLine(user), oneLine(details || action), oneLine(tasks.join(', '))],
     ],

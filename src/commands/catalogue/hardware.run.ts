@@ -20,7 +20,7 @@ export async function runHardware(options: HardwareOptions, context: Context): P
       ),
       ...(hasTasks ? [translate('ui.head.current')] : []),
     ],
-    gives: [2, 4],
+    cutFirst: [2, 4],
     cells: ({ id, platform, model, ram, gpu, current }) => [
       ...[String(id), String(platform), oneLine(model), oneLine(ram), oneLine(gpu ?? '-')],
       ...(hasTasks ? [current ? translate('ui.yes') : '-'] : []),

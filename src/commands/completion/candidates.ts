@@ -10,7 +10,7 @@ export interface Candidate {
 
 export interface Completion {
   readonly candidates: readonly Candidate[];
-  /** What the shell itself completes. */
+  /** Paths that the shell itself completes. */
   readonly paths?: 'files' | 'folders';
 }
 
@@ -26,10 +26,10 @@ const COMMON_VALUES: CommandRow['values'] = {
   ),
 };
 
-/** Sources whose values may stand together, with commas between them. */
+/** Sources of lists: several values may be joined by commas. */
 const LISTS: readonly (ValueSource | readonly string[])[] = ['column', 'taskStatus', 'frameState'];
 
-/** Values that no shell gives a meaning to: other values are left out, so that none can ever run as code. */
+/** Values without special characters of any shell. Other values are left out, so that none can run as code. */
 const SAFE = /^[\w./=,-]+$/;
 
 /** The words before the cursor, as the parser understands them. */
@@ -38,9 +38,9 @@ interface Position {
   readonly row: CommandRow | undefined;
   /** The option whose value is at the cursor. */
   readonly option: Option | undefined;
-  /** How many arguments stand before it. */
+  /** Number of arguments before it. */
   readonly count: number;
-  /** Whether a `--` stands before it: no option can follow. */
+  /** Whether `--` comes before it: then no option can follow. */
   readonly onlyArguments: boolean;
   /** Whether the line is `help <command>`. */
   readonly isHelp: boolean;
@@ -121,7 +121,7 @@ function flags(program: Command, { command }: Position): Candidate[] {
 }
 
 /**
- * Returns what can stand at the cursor.
+ * Returns the candidates for the word at the cursor.
  * @param words the words of the line without the program's name; the last one is at the cursor
  */
 export async function complete(

@@ -3,9 +3,9 @@ import { COMPLETE, type Shell } from './completion.js';
 
 const CALL = `${PACKAGE_NAME} ${COMPLETE}`;
 
-// Candidates are data everywhere: no script evaluates one. None of them needs quotes (candidates.ts).
+// No script evaluates a candidate, and candidates need no quotes (candidates.ts).
 
-/** Works with bash 3.2, the one of macOS, which has neither `mapfile` nor `compopt`. */
+/** Uses neither `mapfile` nor `compopt`, which bash 3.2 of macOS lacks. */
 const BASH = [
   '# bash completion of rayvision',
   '_rayvision() {',
@@ -93,7 +93,7 @@ const POWERSHELL = [
   `  ${CALL} $index @words 2>$null | Where-Object { -not $_.StartsWith(':') } | ForEach-Object {`,
   '    $value, $description = $_ -split "`t", 2',
   '    if (-not $description) { $description = $value }',
-  // A comma outside quotes would make an array of it.
+  // PowerShell would read an unquoted comma as an array.
   '    $text = if ($value -match "^[\\w./=-]+$") { $value } else { "\'$value\'" }',
   "    [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)",
   '  }',

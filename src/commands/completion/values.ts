@@ -39,7 +39,7 @@ const SOURCES: Readonly<Record<ValueSource, (context: Context) => Promise<readon
   task: async ({ folder }) => withoutDescription((await recentTaskIds(folder)).map(String)),
 };
 
-/** Returns the values of a source, from the program's tables or the state folder; the network is never asked. */
+/** Returns the values of a source, from the program's tables or the state folder; never from the network. */
 export function lookUpValues(source: ValueSource, context: Context): Promise<readonly Candidate[]> {
   return SOURCES[source](context);
 }

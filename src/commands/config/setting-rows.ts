@@ -50,6 +50,7 @@ export function settingKey(typed: string): SettingKey {
   throw new UsageError('config.unknownKey', { key: typed, keys: SETTING_KEYS.join(', ') });
 }
 
+/** Whether a setting is a job field, which a project file may set too. */
 export function isJobField(key: SettingKey): key is JobField {
   return Object.hasOwn(JOB_FIELDS, key);
 }

@@ -5,7 +5,7 @@ import type { ControlOptions } from './control.js';
 import { runTaskAction } from './run-task-action.js';
 import { type TaskAction, taskSteps } from './task-action.js';
 
-/** Status codes in which a task stays until somebody starts it again. */
+/** Status codes in which a task stays until it is started again. */
 const STOPPED: readonly number[] = [10, 15, 20, 23, 70];
 
 /**
@@ -40,9 +40,12 @@ const remove: TaskAction = {
   plan: (client, tasks) => taskSteps(tasks, client.deleteTasks),
 };
 
+/** Starts tasks, after a confirmation. */
 export const runTaskStart = (options: ControlOptions, context: Context) =>
   runTaskAction(start, options, context);
+/** Abandons tasks, after a confirmation. */
 export const runAbandon = (options: ControlOptions, context: Context) =>
   runTaskAction(abandon, options, context);
+/** Deletes tasks, after a confirmation. */
 export const runDelete = (options: ControlOptions, context: Context) =>
   runTaskAction(remove, options, context);

@@ -35,8 +35,8 @@ export async function refetchTasks({ action, client, tasks }: ActionRun): Promis
 type Advice = readonly [key: SentenceKey, params: Params];
 
 /**
- * Returns advice after the farm refused an action that costs money: it may have carried it out all the same, and a
- * person who repeats it would pay twice.
+ * Returns advice after the farm refused an action that costs money: it may have executed it all the same, and
+ * repeating it would cost twice.
  */
 async function adviceAfterRefusal(run: ActionRun, signal: AbortSignal): Promise<Advice> {
   const { tasks, farmFlags } = run;

@@ -9,7 +9,7 @@ export interface Step {
   run(): Promise<void>;
 }
 
-/** What a command does to tasks. */
+/** An action of a command on tasks. */
 export interface TaskAction {
   /** Returns the sentence for the tasks that it changed. */
   done(count: number, translate: Translate): string;

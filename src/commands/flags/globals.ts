@@ -3,7 +3,7 @@ import { jsonText, oneLine } from '../../output/print.js';
 import { startProgress } from '../../output/progress.js';
 import { type Theme, themeFor } from '../../output/theme.js';
 import type { OutputStream } from '../../output-stream.js';
-import { type MoneyKey, type Params, sayMoney } from '../../text/index.js';
+import { type MoneyKey, type Params, translateMoney } from '../../text/index.js';
 
 /** The global options; `input` and `color` are false for their `--no-` forms. */
 export interface Globals {
@@ -49,10 +49,12 @@ function themeOf(stream: OutputStream, { color }: Globals, { env }: Context): Pr
   return themeFor({ isTTY: Boolean(stream.isTTY), env, wanted: color !== false, mark: stream.mark });
 }
 
+/** Returns the theme of stdout. */
 export function stdoutTheme(globals: Globals, context: Context): Promise<Theme> {
   return themeOf(context.stdout, globals, context);
 }
 
+/** Returns the theme of stderr. */
 export function stderrTheme(globals: Globals, context: Context): Promise<Theme> {
   return themeOf(context.stderr, globals, context);
 }
@@ -76,7 +78,7 @@ export async function progressFor(globals: Globals, context: Context, text: stri
  */
 export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {
   const { translate, stderr } = context;
-  const message = oneLine(sayMoney(translate, key, params));
+  const message = oneLine(translateMoney(translate, key, params));
   if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
   else stderr.write(`${translate('ui.warning')} ${message}\n`);
 }

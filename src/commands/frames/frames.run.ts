@@ -109,7 +109,7 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       ],
     ],
     right: [1, 4, 5],
-    firm: [1, 4, 5],
+    cutLast: [1, 4, 5],
     cells: ({ taskId, name, status, startedAt, endedAt, seconds, cost, node }) => [
       ...[String(taskId), name, frameStatusText(status, translate), moment(startedAt)],
       ...[timeText(seconds, endedAt), money(cost.amount), node ?? '-'],

@@ -46,8 +46,8 @@ async function lastWords(log: string): Promise<string> {
 }
 
 /**
- * What the process that serves is told of the world: it writes the same log, and a key that is no sandbox's is
- * none of its business.
+ * Returns the environment variables of the background process: the same log and folder, and no key pair, which the
+ * sandbox does not need.
  */
 function environmentOf({ env, cwd, folder, lang }: Context): Record<string, string | undefined> {
   const { RAYVISION_API_ACCESS_ID: _, RAYVISION_API_KEY: __, RAYVISION_LOG: log, ...rest } = env;
@@ -55,7 +55,7 @@ function environmentOf({ env, cwd, folder, lang }: Context): Record<string, stri
   return log ? { ...own, RAYVISION_LOG: resolve(cwd, log) } : own;
 }
 
-/** Starts another process of this program that serves in its foreground, and waits until it says it is ready. */
+/** Starts another process of this program that serves in its foreground, and waits until it is ready. */
 async function launch(flags: readonly string[], context: Context): Promise<void> {
   const { log, root } = sandboxFiles(context.folder);
   await makeFolder(root);
@@ -90,8 +90,8 @@ async function launch(flags: readonly string[], context: Context): Promise<void>
 }
 
 /**
- * The background sandbox, started if none runs. Of several commands that want one at once, one starts it.
- * @throws UnreachableError when it does not come up.
+ * Returns the background sandbox, and starts one if none is running. Of several commands at once, only one starts it.
+ * @throws UnreachableError when it does not start
  */
 export async function backgroundSandbox(
   flags: readonly string[],

@@ -22,10 +22,10 @@ import type { SandboxFaultOptions, SandboxSetOptions, SandboxStartOptions } from
 
 type Control = ReturnType<typeof createSandboxControl>;
 
-/** Milliseconds that a frame renders when nobody says otherwise. */
+/** Default render time of a frame, in milliseconds. */
 const FRAME_TIME = 200;
 
-/** Starts a sandbox, in the background unless `--foreground`; one that runs already is shown as it is. */
+/** Starts a sandbox, in the background unless `--foreground`; if one is running, only prints its address. */
 export async function runStart(options: SandboxStartOptions, context: Context): Promise<number> {
   const wantedPort = deferRangeError(() => parseInteger(options.port ?? '0', '--port', 0, 65_535));
   const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
@@ -68,29 +68,33 @@ async function withControl<T>(
   }
 }
 
-async function done(globals: Globals, context: Context, told: string): Promise<number> {
+/** Prints the result of a change: JSON on stdout, or a sentence on stderr. */
+async function printDone(globals: Globals, context: Context, sentence: string): Promise<number> {
   if (globals.json) await printJson(context.stdout, { done: true });
-  else if (!globals.quiet) context.stderr.write(`${told}\n`);
+  else if (!globals.quiet) context.stderr.write(`${sentence}\n`);
   return 0;
 }
 
+/** Stops the sandbox. */
 export async function runStop(globals: Globals, context: Context): Promise<number> {
   await withControl(globals, context, (control) => control.stop());
-  return done(globals, context, context.translate('ui.sandbox.stopped'));
+  return printDone(globals, context, context.translate('ui.sandbox.stopped'));
 }
 
+/** Resets the sandbox: removes its tasks and restores its account. */
 export async function runReset(globals: Globals, context: Context): Promise<number> {
   await withControl(globals, context, (control) => control.reset());
-  return done(globals, context, context.translate('ui.sandbox.reset'));
+  return printDone(globals, context, context.translate('ui.sandbox.reset'));
 }
 
+/** Prints the state of the sandbox. */
 export async function runSandboxStatus(globals: Globals, context: Context): Promise<number> {
   const state = await withControl(globals, context, (control) => control.status());
   if (globals.json) await printJson(context.stdout, state);
   else {
     const { pid, frameTime, balance, tasks, rendering, faults } = state;
-    const purse = moneyText(balance, 'play', context.translate);
-    const facts = { pid, frameTime, balance: purse, tasks, rendering, faults };
+    const shown = moneyText(balance, 'play', context.translate);
+    const facts = { pid, frameTime, balance: shown, tasks, rendering, faults };
     await print(
       context.stdout,
       wrapFor(context.stdout, `${context.translate('ui.sandbox.status', facts)}\n`),
@@ -99,6 +103,7 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
   return 0;
 }
 
+/** Changes the state of tasks, or the balance. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
   const { status, failFrames, balance } = options;
   if (status === undefined && failFrames === undefined && balance === undefined) {
@@ -116,7 +121,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   frames();
   const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
   await withControl(options, context, (control) => control.set(change));
-  return done(options, context, settingText(change, context.translate));
+  return printDone(options, context, settingText(change, context.translate));
 }
 
 /** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
@@ -135,7 +140,7 @@ function settingText(
   ].join('; ');
 }
 
-/** What the next requests will meet. */
+/** Returns a sentence about the faults of the next requests. */
 function faultText(
   count: number,
   kind: FaultKind,
@@ -167,11 +172,12 @@ function faultOf(options: SandboxFaultOptions): { kind: FaultKind; value: number
   return only;
 }
 
+/** Injects faults into the next requests. */
 export async function runFault(options: SandboxFaultOptions, context: Context): Promise<number> {
   const count = deferRangeError(() => parseInteger(options.next ?? '1', '--next', 0, 1_000_000));
   const clears = Number(options.next ?? 1) === 0;
   const { kind, value } = clears ? { kind: 'drop' as const, value: undefined } : faultOf(options);
   const next = count();
   await withControl(options, context, (control) => control.fault(next, kind, value));
-  return done(options, context, faultText(next, kind, options, context.translate));
+  return printDone(options, context, faultText(next, kind, options, context.translate));
 }

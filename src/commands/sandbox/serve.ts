@@ -18,9 +18,9 @@ function portOf(address: SandboxAddress | undefined): number {
 }
 
 /**
- * Opens the sandbox where it was asked for; else where it listened last, so that who waits for its tasks finds it
- * again after a restart; else anywhere.
- * @throws FarmBusyError for a port that was asked for and is taken.
+ * Opens the sandbox at the requested port; else at its last port, so that a wait finds it again after a restart; else
+ * at any free port.
+ * @throws FarmBusyError if the requested port is taken
  */
 async function listen(
   open: (port: number) => Promise<Sandbox>,
@@ -38,8 +38,8 @@ async function listen(
 }
 
 /**
- * Serves until it is stopped. Says so on stdout, in one line, when it accepts requests.
- * @throws FarmBusyError when a sandbox with this folder runs already.
+ * Serves until it is stopped. Prints one line on stdout when it accepts requests.
+ * @throws FarmBusyError when a sandbox with this folder is running
  */
 export async function serve(
   { port, frameTime, idle }: ServeOptions,

@@ -4,7 +4,7 @@ import { type Globals, warn } from '../flags/globals.js';
 
 /**
  * Queries something again after it was changed. A failure is only a warning, so that no script repeats the change.
- * @param known what is returned then
+ * @param known the value returned after a failure
  */
 export async function refetchOrWarn<T>(
   refetch: () => Promise<T>,

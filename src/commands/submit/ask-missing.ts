@@ -11,10 +11,10 @@ import { missingFilesError, missingItem } from '../../submission/scenes/missing-
 
 type Maps = Readonly<Record<string, string>>;
 
-/** Missing files that a question lists; the others are counted. */
+/** Maximum number of missing files that a question lists; the others are counted. */
 const MOST_LISTED = 20;
 
-/** Returns the folder of a path as the scene writes it; the path itself where it has none. */
+/** Returns the folder of a path as the scene writes it; the path itself if it has none. */
 function folderOf(path: string): string {
   const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   return at > 0 ? path.slice(0, at) : path;

@@ -13,7 +13,7 @@ import { watchTasks } from '../wait/watch-tasks.js';
 import { outcomeJson, showNext, showOutcome } from './show.js';
 import type { OutputFlags } from './submit-line.js';
 
-/** A farm may list a new task late. Milliseconds. */
+/** Milliseconds in which an unknown id is no error, since a farm may list a new task late. */
 const LISTED_WITHIN = 60_000;
 
 async function remember(taskId: number, globals: Globals, context: Context): Promise<void> {
@@ -29,12 +29,12 @@ async function remember(taskId: number, globals: Globals, context: Context): Pro
   }
 }
 
-/** The ids were given out: closes the journals, so that nothing is resumed. */
+/** Closes the journals once the ids are printed, so that nothing is resumed. */
 async function closeAll(outcomes: readonly SubmissionOutcome[]): Promise<void> {
   for (const one of outcomes) if ('task' in one) await one.task.source.journal.close();
 }
 
-/** Warns of node limits that could not be set: they bound what is spent, so `--quiet` does not hide it. */
+/** Warns of node limits that could not be set: they limit the cost, so `--quiet` does not hide the warning. */
 function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, context: Context): void {
   for (const one of outcomes) {
     if (!('task' in one) || !one.task.limitError) continue;
@@ -46,15 +46,15 @@ function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, 
   }
 }
 
-/** How to wait for the tasks, where the line says so. */
+/** How to wait for the tasks; undefined without `--wait`. */
 export interface SubmitWait {
   readonly plan: WaitPlan;
   readonly background: BackgroundDownload | undefined;
 }
 
 /**
- * Gives out the ids, waits for the tasks if the line says so, and prints the result. A submission is finished, and its
- * journal closed, when its id has been written to stdout.
+ * Prints the ids, waits for the tasks with `--wait`, and prints the result. A submission is finished, and its journal
+ * closed, when its id has been written to stdout.
  * @throws the error of the only scene; a bug that stopped one of several
  */
 export async function finish(

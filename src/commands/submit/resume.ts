@@ -14,14 +14,14 @@ import type { SubmitOptions } from './submit.js';
 import type { ResumeLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 
-/** Flags that may stand beside `--resume`: all others say what to send, which was decided when it was begun. */
+/** Flags that `--resume` allows. All others change what is sent, which was decided at the start of the submission. */
 const ALLOWED = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
-/** Flags that name what is done to unfinished submissions, in place of a scene. */
+/** Flags that act on unfinished submissions, instead of a scene. */
 const ALONE = ['unfinished', 'forget', 'resume'] as const;
 
 /** @throws UsageError for `--resume`, `--forget` or `--unfinished` beside a scene or a flag that it excludes */
@@ -38,7 +38,7 @@ export function checkAlone(options: SubmitOptions): void {
 
 /**
  * Resumes a submission that an earlier run did not finish.
- * @throws NoInputError when nothing is unfinished
+ * @throws NoInputError if no submission is unfinished
  */
 export async function runResume(line: ResumeLine, context: Context): Promise<Outcome> {
   const { id, output, waits, assetsOnFarm } = line;
@@ -61,7 +61,7 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
     return withUnfinished(id, owner, stderrListener(output, context), context, async (submission) => {
       const { platform } = submission.plan.files['task.json'].task_info;
       if (platform === client.platform) return resume(session, submission);
-      // A submission stays on the platform where it was begun.
+      // A submission stays on the platform where it was started.
       return withSession({ ...output, platform }, context, (other) => resume(other, submission));
     });
   }).finally(() => hasher.close());

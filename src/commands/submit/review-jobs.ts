@@ -5,7 +5,7 @@ import { openTips } from '../../submission/jobs/open-tips.js';
 import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
 import { assetsOf, planOf } from '../../submission/plan.js';
 import type { FileSizes, ValidRequest } from '../../submission/validate-request.js';
-import { lookAndPlan } from '../../transfer/file-facts.js';
+import { makeUploadPlan } from '../../transfer/file-facts.js';
 import { canPrompt, type Globals } from '../flags/globals.js';
 import { showSummaries } from './summary.js';
 
@@ -18,7 +18,7 @@ async function assetBytes(
   const sizes: number[] = [];
   for (const job of jobs) {
     const { pairs } = assetsOf(planOf(job, options.settings, false));
-    const { bytes } = await lookAndPlan(
+    const { bytes } = await makeUploadPlan(
       pairs.filter(({ local }) => !known.has(local)),
       signal,
     );
@@ -27,7 +27,7 @@ async function assetBytes(
   return sizes;
 }
 
-/** Shows on stderr what will be sent and what it may cost. */
+/** Prints on stderr a summary of each job, and of the cost. */
 export async function reviewJobs(
   prepared: PreparedJobs,
   { sizes, assetsOnFarm }: Pick<ValidRequest, 'sizes' | 'assetsOnFarm'>,
@@ -40,7 +40,7 @@ export async function reviewJobs(
   await showSummaries(prepared, bytes, farm, globals, context);
 }
 
-/** Asks a person whether to send the jobs. Return alone does not confirm a job that will hardly render. */
+/** Asks at a terminal whether to send the jobs. The default is no for a job that is unlikely to render. */
 export async function confirmJobs(
   { jobs, options }: PreparedJobs,
   globals: Globals,

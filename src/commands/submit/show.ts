@@ -23,7 +23,7 @@ import { uploadedText, uploadJson } from '../transfer/upload-report.js';
 
 const WAITING = 0;
 
-/** Returns a submission as JSON (docs/contract.md, "submit"). A task that was just accepted waits. */
+/** Returns a submission as JSON (docs/contract.md, "submit"). A task that was just submitted has the status WAITING. */
 export function submissionJson(
   { taskId, alias, source, taskInfo, upload, limitError }: SubmittedTask,
   { translate }: Context,
@@ -81,11 +81,11 @@ export async function printPlans(
 export interface SubmitFormat extends Globals {
   /** With `--wait`, events instead of lines. */
   readonly hasEvents: boolean;
-  /** Whether the command goes on to wait. */
+  /** Whether the command waits for the tasks afterwards. */
   readonly waits: boolean;
 }
 
-/** Prints one id or error at once, before anything that may still fail; with `-q` only ids, or events. */
+/** Prints one id or error at once, since later steps may fail; with `-q` only ids, or events. */
 export async function showOutcome(
   outcome: SubmissionOutcome,
   isAlone: boolean,
@@ -111,7 +111,7 @@ export async function showOutcome(
   await print(stdout, format.quiet ? `${taskId}\n` : `${translate('ui.submitted', named)}\n`);
 }
 
-/** Shows the next command to type. */
+/** Prints the next command to type. */
 export function showNext(
   outcomes: readonly SubmissionOutcome[],
   format: SubmitFormat,
@@ -124,7 +124,7 @@ export function showNext(
   }
 }
 
-/** Reports that an earlier submission is resumed, also with `-q`: a person may have stopped it on purpose. */
+/** Reports that an earlier submission is resumed, also with `-q`: the user may have stopped it on purpose. */
 export function showResumed({ journal, plan }: ActiveSubmission, globals: Globals, context: Context): void {
   // JSON has the member `resumed`.
   if (globals.json) return;
@@ -140,8 +140,8 @@ export function showResumed({ journal, plan }: ActiveSubmission, globals: Global
 }
 
 /**
- * Decides about an unfinished submission of the same scene: a person is asked, since it may have been stopped on
- * purpose. A script resumes it, as does `--yes`, and reports that.
+ * Decides about an unfinished submission of the same scene. At a terminal it asks, since the submission may have been
+ * stopped on purpose. Without a terminal, and with `--yes`, it resumes the submission and reports that.
  */
 export async function chooseUnfinished(
   submission: ActiveSubmission,

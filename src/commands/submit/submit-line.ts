@@ -13,10 +13,10 @@ import { globalFlags, pickFlags } from '../flags/pick-flags.js';
 import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
 import type { SubmitOptions } from './submit.js';
 
-/** The flags that say how to print and to wait. */
+/** The flags for printing and waiting. */
 export type OutputFlags = Globals & Pick<WaitFlags, 'until' | 'download' | 'ndjson'>;
 
-/** What every line says that sends something. Functions throw DataError for a value that is out of range. */
+/** Values of every line that sends something. Functions throw DataError for a value that is out of range. */
 export interface SendLine {
   /** `download` is set only with `--wait`. */
   readonly output: OutputFlags;
@@ -37,7 +37,7 @@ export interface SubmitLine extends SendLine {
 
 /** A line that resumes a submission, as values. */
 export interface ResumeLine extends SendLine {
-  /** Submission or task id, or alias; undefined for the submission begun last. */
+  /** Submission or task id, or alias; undefined for the newest submission. */
   readonly id: string | undefined;
   readonly assetsOnFarm: boolean;
 }

@@ -14,7 +14,7 @@ export interface SendFlags {
   readonly assetsOnFarm: boolean;
 }
 
-/** Returns what submitting needs of a session. */
+/** Returns the tools of a submission, from a session. */
 export function submitTools(
   session: Session,
   hasher: OpenHasher,
@@ -23,7 +23,7 @@ export function submitTools(
   context: Context,
 ): SubmitTools {
   const { client, farm } = session;
-  // With `--ndjson` the event of the submission says what was uploaded: it stays the first one.
+  // With `--ndjson` the first event is that of the submission, which contains the upload.
   const listener = uploadListener((text) => progressFor(globals, context, text), false, context);
   const storage = storageAccess(session, context);
   return {

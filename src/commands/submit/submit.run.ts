@@ -23,7 +23,7 @@ import { readResumeLine, readSubmitLine, type SubmitLine } from './submit-line.j
 import { submitTools } from './submit-tools.js';
 import { runForget, runUnfinished } from './unfinished-commands.js';
 
-/** `--dry-run`: shows what would be sent; sends nothing and needs no folder to write to. */
+/** `--dry-run`: prints the job files; sends nothing, and needs no writable folder. */
 async function showDryRun(
   request: ValidRequest,
   { client }: Session,
@@ -41,7 +41,7 @@ async function showDryRun(
   return Math.max(0, ...request.faults.map(({ error }) => error.exitCode));
 }
 
-/** Asks for what is missing, shows what will be sent, sends it, and waits. */
+/** Asks for missing values, prints a summary, sends the jobs, and waits. */
 async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> {
   const { output, idleFlag } = line;
   let stored: Stored | undefined;
@@ -84,7 +84,7 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   try {
     return await withSession({ ...output, platform: settings.platform }, context, submit, stored);
   } catch (error) {
-    // The faults of scenes are reported before what went wrong later (docs/contract.md, "Exit codes").
+    // Faults of scenes are reported before later errors (docs/contract.md, "Exit codes").
     if (!isInterruption(error)) await request.reportFaults();
     throw error;
   } finally {
@@ -92,13 +92,13 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   }
 }
 
-/** Submits scenes, or lists, resumes or forgets unfinished submissions. */
+/** Submits scenes, or lists, resumes or discards unfinished submissions. */
 export async function runSubmit(options: SubmitOptions, context: Context): Promise<Outcome> {
   checkNoneEmpty(options);
   checkAlone(options);
   if (options.unfinished) return runUnfinished(globalFlags(options), context);
   if (options.forget !== undefined) return runForget(options.forget, globalFlags(options), context);
-  // A reader that leaves early must not make an interrupted submission look like a finished one.
+  // A closed pipe must not make an interrupted submission look like a finished one.
   if (!options.dryRun) context.setExitCodeForClosedOutput(READER_GONE);
   if (options.resume !== undefined) return runResume(readResumeLine(options), context);
   return submitLine(await readSubmitLine(options, context), context);

@@ -35,7 +35,7 @@ export interface SubmitFlags {
   readonly maxSpeed?: string;
   readonly wait?: boolean;
   readonly dryRun?: boolean;
-  /** True without an id: the submission begun last. */
+  /** True without an id: the newest submission. */
   readonly resume?: string | true;
   readonly new?: boolean;
   readonly unfinished?: boolean;

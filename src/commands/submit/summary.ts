@@ -31,7 +31,7 @@ function nameOf(
   return own === shown ? own : `${own} (${shown})`;
 }
 
-/** Returns what will be rendered, by the job file itself: the farm makes its sub tasks from it. */
+/** Returns the rendered parts as the job file has them, since the farm makes its sub tasks from it. */
 function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPart[] {
   const { report, dcc, isRopAssumed } = scene;
   const layerName = (wire: string) => {
@@ -45,18 +45,18 @@ function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPa
   }));
 }
 
-/** Returns the cameras among which the scene's markers switch: they have a row of their own. */
+/** Returns the cameras of the scene's camera markers, which have a row of their own. */
 const switchesOf = ({ report }: CompleteScene) => switchedCameras(report?.cameras ?? []);
 
 function cameraNames(wire: readonly string[], scene: CompleteScene): readonly string[] {
   const { report, dcc, cameras } = scene;
   if (switchesOf(scene).length > 0) return [];
-  // Some job files have no place for the camera that was named.
+  // The job files of some DCCs have no place for the chosen camera.
   if (wire.length === 0) return cameras.slice(0, 1);
   return wire.map((one) => nameOf(one, report?.cameras ?? [], (name) => artistCamera(name, dcc.id)));
 }
 
-/** Members of `task_info` with a row of their own, and those that scene and farm give. */
+/** Members of `task_info` with a row of their own, and those that come from scene and farm. */
 const SHOWN: readonly string[] = [
   ...['task_id', 'user_id', 'project_id', 'project_name', 'cg_id', 'platform', 'channel'],
   ...['input_cg_file', 'input_project_path', 'os_name', 'pre_frames', 'stop_after_test', 'frames_per_task'],
@@ -92,10 +92,10 @@ function machineOf({ hardwareConfigId: id = '' }: TaskInfo, { hardware }: FarmOf
   };
 }
 
-/** Shows on stderr what will be sent, everything that is not the default, and what it may cost. */
+/** Prints on stderr a summary of a job: the scene, all settings that are not the default, and the cost. */
 export async function showSummaries(
   { jobs, offers, options: { settings } }: PreparedJobs,
-  /** Of each job's assets; undefined where they are on the farm. */
+  /** Bytes of each job's assets; undefined if they are on the farm already. */
   bytes: readonly number[] | undefined,
   farm: Pick<Farm, 'domain' | 'platform'> & Pick<SubmitSummary, 'currency'>,
   globals: Globals,

@@ -23,7 +23,7 @@ async function listUnfinished(context: Context): Promise<SubmissionList> {
   return { unfinished: unfinished.toSorted((a, b) => begunAt(a).localeCompare(begunAt(b))), unclear };
 }
 
-/** `submit --unfinished`: lists the unfinished submissions of this machine, of every account; asks no farm. */
+/** `submit --unfinished`: lists the unfinished submissions of this machine, of all accounts; sends no requests. */
 export async function runUnfinished(globals: Globals, context: Context): Promise<number> {
   const { translate, stdout } = context;
   const all = await listUnfinished(context);
@@ -54,7 +54,7 @@ export async function runUnfinished(globals: Globals, context: Context): Promise
   return 0;
 }
 
-/** @throws FarmBusyError when a process holds it */
+/** @throws FarmBusyError if another process has locked it */
 async function forget(submissions: Submissions, found: UnfinishedSubmission) {
   const journal = await submissions.claim(found);
   if (!journal) throw new FarmBusyError('resume.held', { id: found.record.id });
@@ -70,7 +70,7 @@ async function discard(submissions: Submissions, unclear: UnusableJournal) {
 
 /**
  * `submit --forget ID`: removes the journal, so that the submission is never resumed; changes nothing on the farm.
- * @throws NoInputError when there is none with this id; FarmBusyError when a process holds it
+ * @throws NoInputError for an unknown id; FarmBusyError if another process has locked it
  */
 export async function runForget(name: string, globals: Globals, context: Context): Promise<number> {
   const { unfinished, unclear } = await listUnfinished(context);

@@ -138,7 +138,7 @@ export function listColumns(
     }),
     cells: (task: Task) => columns.map(({ cell }) => cell(task, { ...format, now: now() })),
     right: places('number', 'money'),
-    firm: places('money', 'count', 'moment'),
-    gives: shortened.length > 0 ? shortened : undefined,
+    cutLast: places('money', 'count', 'moment'),
+    cutFirst: shortened.length > 0 ? shortened : undefined,
   };
 }

@@ -53,7 +53,7 @@ export async function runOutputs(options: OutputsOptions, context: Context): Pro
     times.moment(file.modified),
     file.locked ? translate('ui.lockedFile', { path: path(file) }) : path(file),
   ]);
-  const table = openTable({ right: [0], keepsEnd: [2] });
+  const table = openTable({ right: [0], cutStart: [2] });
   await print(stdout, table(rows, widthOf(stdout)));
   stderr.write(`${translate('ui.outputCount', { count: files.length, bytes: showBytes(bytes) })}\n`);
   if (until !== null && files.length > 0)

@@ -41,7 +41,7 @@ export function downloadJson(report: DownloadReport, translate: Translate) {
     refused: count('refused'),
     failed: count('failed'),
     bytes,
-    // Errors of single files stand beside the files.
+    // Errors of single files are members of the files.
     ...(report.error ? errorJson(report.error, translate) : {}),
     files: report.files.map((one) => fileJson(one, translate)),
   };
@@ -73,7 +73,7 @@ export function downloadText(report: DownloadReport, translate: Translate): stri
   return translate(fetched.length === 0 ? 'ui.downloadedNone' : 'ui.downloaded', facts);
 }
 
-/** Prints on stderr what went wrong with a download, whatever the flags say. */
+/** Prints the problems of a download on stderr, with any flags. */
 export async function printDownloadProblems(
   report: DownloadReport,
   globals: Globals,

@@ -3,7 +3,7 @@ import { parseSpeed, showBytes } from '../../domain/text/bytes.js';
 import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
-import { lookAndPlan } from '../../transfer/file-facts.js';
+import { makeUploadPlan } from '../../transfer/file-facts.js';
 import { openHasher } from '../../transfer/open-hasher.js';
 import type { UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
@@ -64,7 +64,7 @@ async function printReport(report: UploadReport, options: UploadOptions, context
 async function uploadFiles(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
   const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
-  const plan = await lookAndPlan(await namedFiles(options, context), context.signal);
+  const plan = await makeUploadPlan(await namedFiles(options, context), context.signal);
   checkUploadable(plan);
   const how = { force: Boolean(options.force), limit: speed() };
   if (options.dryRun) {

@@ -13,7 +13,7 @@ import type { WaitFlags, WaitPlan } from './wait-options.js';
 /** Shows the progress of a wait: a moving line at a terminal, lines of change elsewhere, events with `--ndjson`. */
 export interface WaitDisplay {
   update(tasks: readonly Task[]): Promise<void>;
-  /** A request failed; the wait goes on. */
+  /** A request failed; the wait continues. */
   reportError(error: unknown): Promise<void>;
   end(report: WaitReport): Promise<void>;
   stop(): void;

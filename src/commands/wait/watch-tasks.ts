@@ -18,8 +18,8 @@ export interface WatchPlan extends WaitPlan {
 
 /**
  * Waits for tasks, shows the progress and downloads results meanwhile, if there is a background download. An
- * interruption is a result too: the tasks go on rendering.
- * @throws what waiting cannot mend
+ * interruption is a result too: the tasks continue to render.
+ * @throws permanent errors
  */
 export async function watchTasks(
   client: Client,
@@ -36,7 +36,7 @@ export async function watchTasks(
     const download = await background?.finish(result.tasks, result.outcome === 'ended');
     // The render has ended, but its results are not complete.
     if (background && result.outcome === 'ended') context.signal.throwIfAborted();
-    // How the render ended matters more than what became of its files.
+    // The end of the render matters more than the download of its files.
     const failure = result.exitCode === 0 && download ? downloadError(download) : undefined;
     const exitCode = failure?.exitCode ?? result.exitCode;
     const report = { ...result, currency: client.currency, exitCode, download, failure };

@@ -6,7 +6,7 @@ import { framesOf, isRendered } from '../scene-parts.js';
 /** The image that a new Clarisse project holds. */
 const FIRST_IMAGE = 'project://scene/image';
 
-/** The image of a layer: of `project://scene/cam02.layer02` what stands before the last dot, of a bare name the first image. */
+/** The image of a layer: of `project://scene/cam02.layer02` the part before the last dot, of a bare name the first image. */
 function imageOf(layer: string): string {
   const dot = layer.lastIndexOf('.');
   return dot > layer.lastIndexOf('/') ? layer.slice(0, dot) : FIRST_IMAGE;

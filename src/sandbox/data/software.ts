@@ -34,4 +34,5 @@ function softwareOf(row: Row): Software {
   return { cgId: id, cgName, cgType: extensions.join(';'), linux, ...rest };
 }
 
+/** The software that the sandbox offers. */
 export const SOFTWARE: readonly Software[] = (list as readonly Row[]).map(softwareOf);

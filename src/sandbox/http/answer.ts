@@ -23,6 +23,7 @@ function envelope(code: number, message: string, data: unknown, now: number): st
   return writeEnvelope({ code, message, data }, now, requestId(now));
 }
 
+/** A successful answer. @param afterwards called when the answer was sent */
 export function success(data: unknown, now: number, afterwards?: () => void): Answer {
   const text = envelope(SUCCESS, 'success', data, now);
   return { status: 200, type: 'application/json', text, ...(afterwards && { afterwards }) };

@@ -13,6 +13,7 @@ export interface Faults {
   take(): Fault | undefined;
 }
 
+/** Returns a queue without faults. */
 export function faults(): Faults {
   let left = 0;
   let ordered: Fault | undefined;

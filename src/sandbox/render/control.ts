@@ -23,6 +23,7 @@ function end(renderer: Renderer, task: TaskRecord, status: number, now: number):
   enter(renderer, task, status, now);
 }
 
+/** Stops a task; only the pin of an ended task changes its state. */
 export const stop: Control = (renderer, task, now) => {
   if (!isEndCode(task.status)) end(renderer, task, TASK.STOP, now);
   else if (task.pinned) enter(renderer, task, task.status, now);
@@ -31,6 +32,7 @@ export const stop: Control = (renderer, task, now) => {
 /** End states from which a task can still be abandoned. */
 const ABANDONABLE: readonly number[] = [TASK.STOP, TASK.ARREARAGE_STOP, TASK.TIME_OUT_STOP];
 
+/** Abandons a task. */
 export const abandon: Control = (renderer, task, now) => {
   if (!isEndCode(task.status) || ABANDONABLE.includes(task.status)) end(renderer, task, TASK.ABANDON, now);
 };

@@ -7,6 +7,7 @@ export function money(amount: number): number {
   return Math.round(amount * 1e9) / 1e9;
 }
 
+/** Whether an account has neither coupons nor a balance. */
 export function isBroke(account: Account): boolean {
   return account.coupon + account.balance <= 0;
 }

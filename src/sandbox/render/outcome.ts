@@ -18,10 +18,12 @@ export const TASK = {
   FAILED: 45,
 } as const;
 
+/** Whether a frame failed or ran into its time limit. */
 export function hasFailed(frame: Frame): boolean {
   return frame.status === FRAME.ERROR || frame.status === FRAME.TIMEOUT;
 }
 
+/** Whether a frame is waiting or rendering. */
 export function isUnfinished(frame: Frame): boolean {
   return frame.status === FRAME.WAITING || frame.status === FRAME.STARTED;
 }
@@ -43,6 +45,7 @@ export function holdsAfterPriority(task: TaskRecord): boolean {
   );
 }
 
+/** Whether a task with this status code has ended. */
 export function isEndCode(code: number): boolean {
   return taskStatus(code).end;
 }

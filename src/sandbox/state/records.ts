@@ -39,6 +39,7 @@ function rowsOf<T>(file: string, schema: z.ZodMiniType<T>): T[] {
   });
 }
 
+/** Opens the records in a folder. */
 export function openRecords(folder: string): Records {
   const operations = join(folder, 'operations.ndjson');
   const logins = join(folder, 'logins.ndjson');

@@ -17,6 +17,7 @@ export interface Storage {
   clear(): void;
 }
 
+/** Opens the storages in a folder, and makes their folders. */
 export function openStorage(folder: string, userId: number): Storage {
   const root = join(folder, 'storage');
   const folderOf = (kind: keyof typeof BIDS) => join(root, kind, `${BIDS[kind]}-${userId}`);

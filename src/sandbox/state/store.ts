@@ -44,6 +44,7 @@ function withFreshIds(account: Account, tasks: readonly TaskRecord[], ids: reado
   };
 }
 
+/** Opens the state in a folder. */
 export function openStore(folder: string): Store {
   const accountFile = join(folder, 'account.json');
   const tasksFolder = join(folder, 'tasks');

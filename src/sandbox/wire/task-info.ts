@@ -10,7 +10,7 @@ export function aliasOf(id: number): string {
   return `2W${id}`;
 }
 
-/** Returns the state of preprocessing: not begun, running, or done; done for a resumed task. */
+/** Returns the state of preprocessing: not started, running, or done; done for a resumed task. */
 function preStatus(status: number, all: readonly TaskRecord[]): number | null {
   if (status === TASK.PRE_RENDERING) return TASK.PRE_RENDERING;
   return all.some((one) => one.startedAt !== null) ? TASK.FINISHED : null;

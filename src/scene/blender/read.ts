@@ -158,7 +158,7 @@ function unknownFields({ scene, camerasKnown, allFiles, pathsRead }: Collected):
   ];
 }
 
-function factsOf(version: string, collected: Collected, size: number): SceneFacts {
+function deriveFacts(version: string, collected: Collected, size: number): SceneFacts {
   const { scene, cameras, files, nested, allFiles, neededByLinks } = collected;
   const { settings, name } = scene;
   const frames = settings?.frames ?? unknown<string>();
@@ -211,7 +211,7 @@ export async function read(file: SceneFile): Promise<SceneFacts> {
     if (!header) throw new DamagedFile(head.length < LONGEST_HEADER ? 'cut' : 'malformed', 0);
     version = header.version;
     const opened = { file, compression, header };
-    return factsOf(version, await collect(opened, await scan(opened)), file.size);
+    return deriveFacts(version, await collect(opened, await scan(opened)), file.size);
   } catch (error) {
     if (error instanceof DamagedFile) return unreadFacts(version, error.damage);
     throw error;

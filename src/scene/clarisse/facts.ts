@@ -23,7 +23,7 @@ function known<T>(findings: readonly Finding<T>[]): Finding<T> {
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
 /** The common value of all findings; unknown where they differ, or one is unknown. */
-function agreed(findings: readonly Finding<string>[]): Finding<string> {
+function commonValue(findings: readonly Finding<string>[]): Finding<string> {
   const values = new Set(findings.map(({ value }) => value));
   return values.size === 1 ? (findings[0] ?? unknown()) : unknown();
 }
@@ -31,7 +31,7 @@ function agreed(findings: readonly Finding<string>[]): Finding<string> {
 /** The frames of a scene: the common frames of its rendered layers, else those of the image. */
 function sceneFrames(main: ImageObject, layers: readonly SceneLayer[]): Finding<string> {
   const rendered = layers.filter(({ parent, renderable }) => renderable && parent === main.path);
-  const common = agreed(rendered.map(({ frames }) => frames));
+  const common = commonValue(rendered.map(({ frames }) => frames));
   if (common.state !== 'unknown') return common;
   // A layer whose frames are not understood does not use the image's frames.
   const isKnown = rendered.every(({ frames }) => frames.state !== 'unknown');
@@ -39,7 +39,7 @@ function sceneFrames(main: ImageObject, layers: readonly SceneLayer[]): Finding<
 }
 
 /** Derives the facts of a project from its contents. */
-export function factsOf(contents: SceneContents, damage: SceneDamage | undefined): SceneFacts {
+export function deriveFacts(contents: SceneContents, damage: SceneDamage | undefined): SceneFacts {
   const links = linksOf(contents, damage === undefined);
   const { images } = contents;
   const layers = images.flatMap((image) => layersOf(image, contents, links));

@@ -2,7 +2,7 @@ import type { SceneDamage } from '../../domain/scene/scene-report.js';
 import type { SceneFile } from '../scene-file.js';
 import type { SceneFacts, SceneFormat } from '../scene-format.js';
 import { ObjectFinder, SceneContents } from './contents.js';
-import { factsOf } from './facts.js';
+import { deriveFacts } from './facts.js';
 import { linksOf } from './links.js';
 import { type BlockVisitor, BlockWalker } from './parse/blocks.js';
 import { Lexer } from './parse/lexer.js';
@@ -38,7 +38,7 @@ async function read(file: SceneFile): Promise<SceneFacts> {
     for (const path of open) searched.add(path);
     for (const [path, object] of finder.found) contents.referenced.set(path, object);
   }
-  return factsOf(contents, damage);
+  return deriveFacts(contents, damage);
 }
 
 /** Clarisse projects, and files that Clarisse exports in the same syntax. */

@@ -78,7 +78,7 @@ function unseenPlanes(
 }
 
 /** Derives the facts of a scene, in either format, from its model and the edits of outer scenes. */
-export function factsOf(model: Model, result: ReadResult, outer: readonly Edit[] = []): SceneFacts {
+export function deriveFacts(model: Model, result: ReadResult, outer: readonly Edit[] = []): SceneFacts {
   const { damage, headVersion } = result;
   const progress = { done: (node: string) => damage === undefined || model.closed.has(node) };
   const settings = settingsOf(model, progress);
@@ -127,7 +127,7 @@ export function factsOf(model: Model, result: ReadResult, outer: readonly Edit[]
     changed: {
       value: (own: SceneChanges) => {
         const edits = editsIn(own);
-        return factsOf(withEdits(model, edits), result, edits);
+        return deriveFacts(withEdits(model, edits), result, edits);
       },
     },
   });

@@ -1,6 +1,6 @@
 import type { ScenePlace } from '../scene-format.js';
 
-/** Whether a path is an absolute Windows path, with a drive or a server; tells it on any system. */
+/** Whether a path is an absolute Windows path, with a drive or a server; works on any system. */
 export function isWindowsPath(path: string): boolean {
   return /^(?:[A-Za-z]:[\\/]|\\\\[^\\])/.test(path);
 }

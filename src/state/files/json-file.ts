@@ -51,6 +51,7 @@ async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
 /** Reads a file's text. @throws the system's error */
 export const readWithRetries = (file: string) => retryWhileBusy(() => readFile(file, 'utf8'));
 
+/** Renames a file. @throws the system's error */
 export const renameFile = (from: string, to: string) => retryWhileBusy(() => rename(from, to));
 
 /** Removes a file, if it exists. */

@@ -33,7 +33,7 @@ const members = z.object({
   refusedAt: z.optional(z.string()),
 });
 
-/** These steps need a task id: without it nobody could ask the farm whether they were done. */
+/** These steps need a task id: without it the farm cannot be queried whether they were done. */
 const schema = members.check(
   z.refine(({ steps, taskId }) => taskId !== undefined || !(steps.files || steps.submit || steps.limit)),
 );

@@ -36,7 +36,7 @@ export interface Journal {
    * @throws OutputError if it cannot be written; FarmBusyError if another process has taken the submission over
    */
   write(change: Partial<SubmissionRecord>): Promise<void>;
-  /** Marks a step as begun or done, with its results. */
+  /** Marks a step as started or done, with its results. */
   mark(step: Step, progress: 'begun' | 'done', more?: Partial<SubmissionRecord>): Promise<void>;
   /** Removes the journal: the submission is finished, or will never be. */
   close(): Promise<void>;

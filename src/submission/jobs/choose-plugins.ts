@@ -6,7 +6,7 @@ import { offeredPlugins } from './offered-plugins.js';
 
 type Versions = Readonly<Record<string, string>>;
 
-/** Returns weaker plug-ins without those that a stronger source names, in any case: these need not be on offer. */
+/** Returns weaker plug-ins without those that a stronger source names, in any case: the farm need not offer these. */
 function withoutNamed(weak: Versions, strong: object): Record<string, string> {
   const names = new Set(Object.keys(strong).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(weak).filter(([name]) => !names.has(name.toLowerCase())));
@@ -48,7 +48,7 @@ export interface JobPlugins extends Omit<ScenePlugins, 'chosen'> {
 /**
  * Returns the plug-ins to render with: the request's, else the task file's, else those of settings files, else the
  * scene's.
- * @throws DataError for one that was named and that the farm does not have
+ * @throws DataError for a named plug-in that the farm does not offer
  */
 export function choosePlugins(
   version: string,

@@ -1,6 +1,6 @@
 import type { SceneOptions } from '../scenes/validate-scene.js';
 
-/** What a job is made from besides scene and farm. */
+/** The values that a job is made from, besides scene and farm. */
 export interface JobOptions extends SceneOptions {
   /** Absolute paths of files that are uploaded although no scene names them. */
   readonly extraFiles: readonly string[];

@@ -3,7 +3,7 @@ import { DataError } from '../../errors.js';
 
 /**
  * Returns plug-ins under the farm's own names; they may be named in any case.
- * @throws DataError for one that the farm does not have for this version
+ * @throws DataError for a plug-in that the farm does not offer for this version
  */
 export function offeredPlugins(
   version: string,

@@ -9,7 +9,7 @@ import type { SubmissionListener } from '../listener.js';
 import type { CompleteScene } from '../scenes/complete-scenes.js';
 import type { JobOptions } from './job-options.js';
 
-/** Returns the tips of a scene that still apply: not those that a named camera or a GPU platform settles. */
+/** Returns the tips of a scene that still apply: not those that a chosen camera or a GPU platform solves. */
 export function openTips(
   { report, cameras }: Pick<CompleteScene, 'report' | 'cameras'>,
   { base, platform }: Pick<JobOptions, 'base' | 'platform'>,

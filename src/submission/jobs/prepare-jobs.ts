@@ -20,7 +20,7 @@ export interface PreparedJobs {
 
 export interface PrepareTools {
   readonly client: Client;
-  /** Checked together with the other questions to the farm; undefined where nothing will be uploaded. */
+  /** Checked in the same round of requests; undefined if nothing will be uploaded. */
   readonly uploader: Pick<AssetUploader, 'prepare'> | undefined;
   /** Returns the MD5 of a scene's bytes. */
   hashOf(scene: string): Promise<string>;
@@ -32,7 +32,7 @@ interface KnownToFarm {
   readonly hashes: ReadonlyMap<string, string>;
 }
 
-/** Asks the farm for its offers and hashes the scenes meanwhile. */
+/** Queries the farm's offers and hashes the scenes meanwhile. */
 async function queryAndHash(
   scenes: readonly CompleteScene[],
   options: JobOptions,
@@ -49,7 +49,7 @@ async function queryAndHash(
   return { offers, hashes: new Map(hashes) };
 }
 
-/** Returns all scenes, where the DCC of each is known. */
+/** Returns all scenes if the DCC of each is known; else undefined. */
 function allKnown(scenes: readonly CheckedScene[]): readonly KnownScene[] | undefined {
   const known = scenes.filter((scene): scene is KnownScene => scene.dcc !== undefined);
   return known.length === scenes.length ? known : undefined;
@@ -65,7 +65,7 @@ function draftScene(file: KnownScene, { layers, cameras, rops }: SubmitSettings)
   };
 }
 
-/** Completes scenes without questions: what a script leaves out is reported before the network is used. */
+/** Completes scenes without questions: values missing in a script are reported before the first request. */
 async function completeWithoutQuestions(
   request: ValidRequest,
   options: JobOptions,
@@ -80,7 +80,7 @@ async function completeWithoutQuestions(
   return { scenes: complete, ...(await queryAndHash(complete, options, tools, world)) };
 }
 
-/** Completes scenes with questions, which a person is asked only after all faults are reported. */
+/** Completes scenes with questions, which are asked only after all faults are reported. */
 async function completeWithQuestions(
   request: ValidRequest,
   options: JobOptions,
@@ -98,7 +98,7 @@ async function completeWithQuestions(
   const silent = { ...options, questions: undefined, optionalQuestions: undefined, listener };
   const good = await eachWithoutFault(drafts, request.faults, async (scene) => {
     await prepareJob(scene, '', farm.offers, silent).catch((error: unknown) => {
-      // A missing value will be asked.
+      // A question asks for a missing value.
       if (!(error instanceof UsageError)) throw error;
     });
     return scene.path;

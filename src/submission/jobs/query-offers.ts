@@ -7,13 +7,13 @@ import type { CompleteScene } from '../scenes/complete-scenes.js';
 import { fieldsOf, type JobOptions } from './job-options.js';
 import { openTips } from './open-tips.js';
 
-/** What the farm has to offer for scenes, asked for in one round of requests before anything is sent. */
+/** The farm's offers for scenes, queried in one round of requests before anything is sent. */
 export interface FarmOffers {
   readonly account: Account;
   /** By DCC id. */
   readonly software: ReadonlyMap<number, SoftwareOffer>;
   readonly hardware: readonly Hardware[];
-  /** Undefined when no project is named, or when it does not exist yet. */
+  /** Undefined if no project is named, or it does not exist yet. */
   readonly projectId: number | undefined;
   /** The farm's explanations of the scenes' tips. */
   readonly tips: readonly TipDetail[];

@@ -11,16 +11,16 @@ export interface RenderParts {
   readonly layers: readonly string[];
   readonly cameras: readonly string[];
   readonly rops: readonly string[];
-  /** True when nobody named the ROP: it is the DCC's default one. */
+  /** Whether the ROP is the DCC's default one, since none was named. */
   readonly isRopAssumed: boolean;
 }
 
-/** Returns the layers to choose from: an image is rendered as its layers, where it has any. */
+/** Returns the layers to choose from: an image with layers is rendered as its layers. */
 function choosableLayers({ layers }: SceneReport): readonly SceneLayer[] {
   return layers.filter(({ name }) => !layers.some(({ parent }) => parent === name));
 }
 
-/** Whether the camera has to be chosen: several are renderable, or none of those that there are. */
+/** Whether the camera has to be chosen: no camera is renderable, or (for `many`) several are. */
 function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boolean {
   const renderable = cameras.filter((camera) => camera.renderable).length;
   return renderable === 0 ? cameras.length > 0 && hasTip(tips, NO_CAMERA) : most === 'many' && renderable > 1;
@@ -39,7 +39,7 @@ async function chooseRops(
 
 /**
  * Returns the camera of a scene whose cameras are partly unknown and of which no known one is renderable.
- * @throws UsageError where nobody can be asked
+ * @throws UsageError if no question can be asked
  */
 async function chooseUnknownCamera(
   { dcc, typed, report }: KnownScene,
@@ -66,7 +66,7 @@ async function chooseKnown(
   const choice = parts.layer === 'many' ? choosableLayers(report) : [];
   const chosenLayers =
     layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice) : layers;
-  // Layers with cameras of their own leave no choice.
+  // Layers with cameras of their own need no other camera.
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
   const isBound = rendered.some((layer) => layer.cameras !== undefined);
   const isOpen = cameras.length === 0 && !isBound && parts.camera && isCameraOpen(report, parts.camera);
@@ -79,7 +79,7 @@ async function chooseKnown(
 /**
  * Returns the layers, cameras and ROPs of a scene: those that were named, else those that a person chooses where
  * there is a choice or where the scene's are unknown.
- * @throws DataError for a scene that has nothing to render with; UsageError where something is unknown and nobody
+ * @throws DataError for a scene that has nothing to render with; UsageError if a value is unknown and no question
  * can be asked
  */
 export async function chooseRenderParts(scene: KnownScene, options: SceneOptions): Promise<RenderParts> {

@@ -10,7 +10,7 @@ import { chooseRenderParts, type RenderParts } from './choose-render-parts.js';
 import type { CheckedScene, KnownScene } from './known-scene.js';
 import { readKnownScene, type SceneOptions } from './validate-scene.js';
 
-/** A scene with everything that must be decided before the farm is asked. */
+/** A scene with all values that are decided before the first request. */
 export interface CompleteScene extends KnownScene, RenderParts {
   readonly frames: FrameRange;
   /** False when the frames come from the user's task file. */
@@ -19,7 +19,7 @@ export interface CompleteScene extends KnownScene, RenderParts {
   readonly ownFrames: boolean;
 }
 
-/** Returns a layer with frames that the farm cannot take, for a list. */
+/** Returns a layer whose frames the farm does not accept, for a list. */
 export function layerItem({ name, frames }: SceneLayer): string {
   return frames.value === null ? name : `${name} ${frames.value}`;
 }
@@ -44,7 +44,7 @@ interface SceneFrames {
   readonly open: readonly SceneLayer[];
 }
 
-/** Returns the frames of the scene or its layers, in so far as the farm can take them. */
+/** Returns the frames of the scene or its layers that the farm accepts. */
 function knownFrames({ dcc, report }: KnownScene, parts: RenderParts): SceneFrames {
   const whole = rangeOf(report?.frames.value);
   const layers = dcc.parts.layer === 'many' ? (report?.layers ?? []) : [];
@@ -68,7 +68,7 @@ async function findDccs(
     const { typed, path } = file;
     const byName = settings.dcc && dccOfFile(path);
     if (file.dcc && byName && file.dcc.id !== byName.id) {
-      listener.warn('ui.dccDisagrees', { scene: typed, wanted: file.dcc.name, told: byName.name });
+      listener.warn('ui.dccDisagrees', { scene: typed, wanted: file.dcc.name, detected: byName.name });
     }
     if (file.dcc) {
       known.push(file);
@@ -82,7 +82,7 @@ async function findDccs(
   return known;
 }
 
-/** Asks what to do about missing files; path maps of earlier scenes serve the later ones. */
+/** Asks what to do about missing files; path maps of earlier scenes also apply to later ones. */
 async function settleMissing(
   scenes: KnownScene[],
   options: SceneOptions,
@@ -107,9 +107,9 @@ async function settleMissing(
 }
 
 /**
- * Decides for each scene its DCC, frames, layers, cameras and ROPs; asks a person for what neither settings nor scene
- * give.
- * @throws UsageError naming the flag where nobody can be asked; DataError for a scene that cannot be rendered
+ * Decides for each scene its DCC, frames, layers, cameras and ROPs; asks for values that neither the settings nor the
+ * scene have.
+ * @throws UsageError naming the flag if no question can be asked; DataError for a scene that cannot be rendered
  */
 export async function completeScenes(
   files: readonly CheckedScene[],
@@ -120,7 +120,7 @@ export async function completeScenes(
   const known = await settleMissing(await findDccs(files, options, world), options, world);
   let answer: FrameRange | undefined;
 
-  /** The frames of a scene without any: one answer serves all such scenes. */
+  /** The frames of a scene without any: one answer applies to all such scenes. */
   async function askFrames({ typed, report }: KnownScene): Promise<FrameRange> {
     const frames = report?.frames.value;
     if (frames) listener.warn('ui.negativeFrames', { scene: typed, frames });

@@ -14,7 +14,7 @@ export function missingItem(needed: NeededFile, translate: Translate): string {
   return needed.foundAt === undefined ? item : translate('ui.item.foundAt', { item, place: needed.foundAt });
 }
 
-/** Returns the error for a scene's missing files, with the `--map` flags that use what was found elsewhere. */
+/** Returns the error for a scene's missing files, with the `--map` flags that use the files found elsewhere. */
 export function missingFilesError(
   { typed }: NamedScene,
   report: SceneReport,
@@ -24,5 +24,5 @@ export function missingFilesError(
   const list = missing.map((one) => (translate: Translate) => missingItem(one, translate));
   const error = new DataError('submit.missing', { scene: typed, count: missing.length, list });
   const flags = new Set(missing.flatMap(({ map }) => (map === undefined ? [] : [mapFlag(map, platform)])));
-  return flags.size === 0 ? error : error.advise('ui.takeThem', { flags: [...flags].slice(0, 5).join(' ') });
+  return flags.size === 0 ? error : error.advise('ui.useFound', { flags: [...flags].slice(0, 5).join(' ') });
 }

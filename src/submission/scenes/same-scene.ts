@@ -4,11 +4,11 @@ import { realPath } from '../../transfer/real-path.js';
 
 /** What identifies a scene's file. */
 export interface FileIdentity {
-  /** Without links, and as the system writes it where case does not count. */
+  /** Real path, in the file system's spelling if it ignores case. */
   readonly real: string;
   readonly dev: bigint;
   readonly ino: bigint;
-  /** Names that the file has. */
+  /** Number of the file's names (hard links). */
   readonly links: bigint;
 }
 
@@ -22,8 +22,8 @@ export async function identityOf(path: string): Promise<FileIdentity> {
 const plain = (path: string) => path.normalize('NFC').toLowerCase();
 
 /**
- * Whether two names mean one file. Some network drives give several files one number: it counts only for a file with
- * several names, or where the names differ in case alone.
+ * Whether two names are of one file. Some network drives give several files the same number, so equal numbers count
+ * only for a file with several names, or for names that differ in case only.
  */
 export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   if (a.real === b.real) return true;

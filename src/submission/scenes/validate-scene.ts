@@ -20,14 +20,14 @@ export interface SceneOptions {
   readonly base: BaseTask | undefined;
   readonly ignoreMissing: boolean;
   readonly skipBad: boolean;
-  /** Questions that have no default; undefined where nobody can be asked. */
+  /** Questions without a default; undefined if none can be asked. */
   readonly questions: SubmissionQuestions | undefined;
-  /** Questions that have a default: undefined also where the defaults are taken (`--yes`). */
+  /** Questions with a default; undefined also with `--yes`, which uses the defaults. */
   readonly optionalQuestions: SubmissionQuestions | undefined;
   readonly listener: SubmissionListener;
 }
 
-/** @throws DataError for a broken scene, and for missing files unless they are ignored or a person is asked later */
+/** @throws DataError for a broken scene, and for missing files unless they are ignored or a question follows */
 function checkWhole(
   scene: NamedScene,
   report: SceneReport,
@@ -58,7 +58,7 @@ function warnOfOptional({ typed }: NamedScene, { assets }: SceneReport, listener
   listener.warn('ui.rendersWithout', { scene: typed, count: optional.length, list });
 }
 
-/** Warns of layers that no camera renders, and of a camera that the scene's markers overrule. */
+/** Warns of layers that no camera renders, and of a camera that the scene's camera markers override. */
 function warnOfCameras(
   { typed }: NamedScene,
   { cameras, layers }: SceneReport,
@@ -95,7 +95,7 @@ function warnOfRounded(
   listener.warn('ui.framesRounded', { scene: typed, frames: value, written });
 }
 
-/** @throws DataError for a layer or camera that was named and that the scene does not have */
+/** @throws DataError for a named layer or camera that the scene does not have */
 function checkNamed({ typed }: NamedScene, report: SceneReport, { layers, cameras }: SubmitSettings): void {
   if (report.damage) return;
   const check = (flag: string, names: readonly string[], known: readonly (SceneLayer | SceneCamera)[]) => {
@@ -129,13 +129,13 @@ async function readReport(
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {
     if (!(error instanceof DataError) || error.key !== 'scene.mismatch') throw error;
-    return { report: undefined, unread: 'foreign' };
+    return { report: undefined, unread: 'notRecognised' };
   }
 }
 
 /**
- * Reads and checks a scene. One that does not look like a scene of its DCC, or whose format has no reader, is no
- * error: the DCC decides, and the settings or a person name what the scene would.
+ * Reads and checks a scene. It is no error if the file does not look like a scene of its DCC, or its format has no
+ * reader: then the values come from settings or questions.
  * @throws DataError for a broken scene, missing files, unknown layers or cameras, or no camera
  */
 export async function readKnownScene(
@@ -152,7 +152,7 @@ export async function readKnownScene(
     warnOfOptional(scene, report, listener);
     warnOfCameras(scene, report, options);
     if (!settings.frames) warnOfRounded(scene, report, listener);
-    // A person may choose one later.
+    // A question may choose one later.
     const hasChoice = report.cameras.length > 0 || report.unknown.includes('cameras');
     if (!(hasChoice && optionalQuestions) && !ownSection(base)) checkCamera(scene, report, settings.cameras);
   }

@@ -8,11 +8,11 @@ import type { SubmissionWorld } from '../world.js';
 export interface ActiveSubmission {
   readonly plan: SubmissionPlan;
   readonly journal: Journal;
-  /** Whether an earlier run began it. */
+  /** Whether an earlier run started it. */
   readonly resumed: boolean;
 }
 
-/** Where a submission belongs: the farm, and the access id that signs. */
+/** The farm of a submission, and the access id of its account. */
 export interface SubmissionOwner {
   readonly domain: string;
   readonly account: string;
@@ -20,7 +20,7 @@ export interface SubmissionOwner {
 
 /**
  * Opens the journal of a submission, before its first step.
- * @throws OutputError when it cannot be written: a submission that could not be resumed must not begin
+ * @throws OutputError when it cannot be written: a submission that could not be resumed must not start
  */
 export async function beginSubmission(
   submissions: Submissions,

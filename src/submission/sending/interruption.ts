@@ -2,9 +2,10 @@ import { interruption, isInterruption, type RayvisionError, toRayvisionError } f
 import { codeClass } from '../../protocol/codes.js';
 import type { SubmissionRecord } from '../../state/submissions/submission-record.js';
 
-/** How far a submission had got when it was interrupted. */
+/** The progress of a submission when it was interrupted. */
 export type ReachedStep = 'nothing' | 'reserved' | 'unsure' | 'submitted';
 
+/** Returns the progress of a submission, from the steps in its journal. */
 export function reachedStep({ steps, taskId }: SubmissionRecord): ReachedStep {
   if (steps.submit === 'done') return 'submitted';
   if (steps.submit === 'begun') return 'unsure';
@@ -24,27 +25,27 @@ export function interruptedEarly(error: unknown): unknown {
 }
 
 /**
- * Why a task may be submitted although no answer said so: the farm refused it and does not list it yet, or it is not
- * known.
+ * Why a task may be submitted although no answer confirmed it: the farm refused it and does not list it yet, or the
+ * answer is unknown.
  */
-export type WhyUnsure = 'unlisted' | 'unknown';
+export type UncertainReason = 'unlisted' | 'unknown';
 
 /**
- * Returns the error of a submission that stopped: how far it had got, and how to resume it.
- * @param unsure why this run or an earlier one may have submitted it; a refusal then settles nothing
- * @param farmFlags what a suggested command needs at its end to mean the same farm
+ * Returns the error of a submission that stopped, with its progress and the command that resumes it.
+ * @param unsure why this run or an earlier one may have submitted it; then a refusal is not final
+ * @param farmFlags the flags that a suggested command needs to address the same farm
  */
 export function stoppedError(
   cause: unknown,
   { steps, taskId, id }: SubmissionRecord,
-  unsure: WhyUnsure | undefined,
+  unsure: UncertainReason | undefined,
   farmFlags: string,
 ): RayvisionError {
   const error = toRayvisionError(cause);
   const farm = farmFlags;
   if (!isInterruption(error)) {
     const params = { id, farm, taskId: taskId ?? '-' };
-    // The farm refused a call that it had carried out.
+    // The farm refused a call that it had executed.
     if (steps.submit === 'done') return error.advise('ui.refusedYetSubmitted', params);
     if (unsure === 'unlisted') return error.advise('ui.refusedTask', params);
     if (unsure && (isFinal(error) || error.farmCode !== undefined)) return error.advise('ui.unsure', params);

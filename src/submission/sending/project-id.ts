@@ -4,19 +4,19 @@ import { openProjectTurns } from '../../state/submissions/project-turns.js';
 import type { SubmissionWorld } from '../world.js';
 import type { ActiveSubmission } from './begin-submission.js';
 
-/** What is known of a named project before anything is sent. */
+/** Facts about a named project, before anything is sent. */
 export interface ProjectLookup {
   /** Empty when no project is named. */
   readonly name: string;
-  /** Its id, when the farm has it. */
+  /** Its id, if it exists on the farm. */
   readonly id: number | undefined;
-  /** Whether an earlier run may have added it, though no list shows it yet. */
+  /** Whether an earlier run may have added it, although no list shows it yet. */
   readonly mayExist: boolean;
-  /** The last turn of those who add this project, when the farm was asked. */
+  /** The last turn of the processes that add this project, at the time of the query. */
   readonly turn: string | undefined;
 }
 
-/** Returns what the journals tell of the project; all scenes of a request share it. */
+/** Returns the facts about the project in the journals; all scenes of a request have the same project. */
 export function projectLookup(
   submissions: readonly ActiveSubmission[],
   turn: string | undefined,
@@ -31,14 +31,14 @@ export function projectLookup(
   };
 }
 
-/** Returns the last turn of those who add a project. */
+/** Returns the last turn of the processes that add a project. */
 export function lastProjectTurn(name: string, world: SubmissionWorld): Promise<string | undefined> {
   return openProjectTurns(world.folder, name, world).last();
 }
 
 /**
  * Returns the id of the named project and adds it if it does not exist; undefined when none is named. The farm would
- * add a second one of the same name (docs/protocol/quirks.md, §3.11), so processes take turns and look again first.
+ * add a second one of the same name (docs/protocol/quirks.md, §3.11), so processes take turns and query it again first.
  */
 export async function findOrAddProject(
   client: Client,
@@ -52,7 +52,7 @@ export async function findOrAddProject(
     try {
       await client.addProject(name);
     } catch (error) {
-      // The farm may have added it all the same, and a later run would not know.
+      // The farm may have added it despite the error, and a later run would not know.
       const refused = error instanceof RayvisionError && error.farmCode !== undefined;
       const added = refused ? await client.findRecentProject(name) : undefined;
       if (added === undefined) throw error;

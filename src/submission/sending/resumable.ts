@@ -21,7 +21,7 @@ export function isNamed({ id, taskId, alias }: SubmissionRecord, name: string): 
   return names.includes(name.toLowerCase());
 }
 
-/** Warns of journals that were just found broken: whether their tasks render is unknown here. */
+/** Warns of damaged journals that were just found: whether their tasks render is unknown here. */
 export function warnOfBroken(
   unclear: readonly UnusableJournal[],
   { warnOfMoney }: Pick<SubmissionListener, 'warnOfMoney'>,
@@ -29,7 +29,7 @@ export function warnOfBroken(
   for (const { file } of unclear.filter(({ isNew }) => isNew)) warnOfMoney('money.setAside', { file });
 }
 
-/** Whether a submission was begun at this farm. One on this machine has another port after each start. */
+/** Whether a submission was started at this farm. A farm on this machine has another port after each start. */
 function isSameFarm(domain: string, owner: SubmissionOwner): boolean {
   return domain === owner.domain || (isLoopback(domain) && isLoopback(owner.domain));
 }
@@ -50,7 +50,7 @@ async function listUnfinished(submissions: Submissions, owner: SubmissionOwner):
   return { unfinished: own, unclear };
 }
 
-/** A scene of the request, as journals may know it. */
+/** A scene of the request, with its names and keys in journals. */
 interface SoughtScene {
   /** Absolute path, as the request names it. */
   readonly scene: string;
@@ -60,15 +60,15 @@ interface SoughtScene {
   readonly keys: ReadonlySet<string>;
 }
 
-/** Makes the key of a submission with the request's settings. @param name what the key calls the scene; absolute path */
+/** Returns the key of a submission with the request's settings. @param name absolute path of the scene in the key */
 export type KeyOf = (scene: string, name: string) => Promise<string>;
 
-/** Returns what a key calls a scene: one name a file, whatever spelling or link leads to it. */
+/** Returns the name of a scene in a key: one name per file, for all its spellings and links. */
 export async function nameInKey(scene: string): Promise<string> {
   return pathKey((await identityOf(scene)).real);
 }
 
-/** Makes keys only for scenes that may have something unfinished: a key takes reading the whole scene. */
+/** Makes keys only for scenes that may have an unfinished submission, since a key needs the whole scene to be read. */
 async function soughtScenes(
   { unfinished, unclear }: UnfinishedList,
   scenes: readonly string[],
@@ -89,7 +89,7 @@ async function soughtScenes(
     if (others.length === 0 && unclear.length === 0) return { scene, names, keys: new Set() };
     const keys = new Set<string>();
     for (const name of names) {
-      // Earlier versions called a scene in a key as it was typed.
+      // Keys of earlier versions contain the scene as it was typed.
       for (const called of [name, await nameInKey(name)]) keys.add(await keyOf(scene, called));
     }
     return { scene, names, keys };
@@ -125,7 +125,7 @@ function isSame(record: SubmissionRecord, { names, keys }: SoughtScene): boolean
   return names.has(record.scene) && keys.has(record.key);
 }
 
-/** @returns undefined for a submission that another process holds, or whose plan cannot be understood */
+/** @returns undefined for a submission that another process has locked, or with an unknown plan format */
 async function claim(
   submissions: Submissions,
   submission: UnfinishedSubmission,
@@ -136,10 +136,10 @@ async function claim(
 }
 
 /**
- * Claims for each scene the unfinished submission of the same scene with the same settings, where there is one that
- * no process holds.
- * @param keyOf called only for scenes that may have something unfinished: it reads the whole scene
- * @throws FarmBusyError where an unfinished submission cannot be understood: a new one could be paid for twice
+ * Claims for each scene the unfinished submission of the same scene with the same settings, if there is one that no
+ * other process has locked.
+ * @param keyOf called only for scenes that may have an unfinished submission: it reads the whole scene
+ * @throws FarmBusyError for an unfinished submission of unknown format: a new one could be paid for twice
  */
 export async function claimUnfinished(
   submissions: Submissions,
@@ -173,7 +173,7 @@ function refuseUnclear(id: string, file: string, why: UnusableReason | 'plan'): 
 
 /**
  * Claims the unfinished submission with this submission id, task id or alias; without an id the latest one.
- * @throws NoInputError when there is none; FarmBusyError when a process holds it, or it cannot be understood
+ * @throws NoInputError if there is none; FarmBusyError if another process has locked it, or its format is unknown
  */
 export async function claimById(
   submissions: Submissions,

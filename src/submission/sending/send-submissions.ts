@@ -8,16 +8,16 @@ import type { UploadReport } from '../../transfer/upload.js';
 import { assetsOf, type SubmissionPlan } from '../plan.js';
 import type { SubmissionWorld } from '../world.js';
 import type { ActiveSubmission } from './begin-submission.js';
-import { isFinal, stoppedError, type WhyUnsure } from './interruption.js';
+import { isFinal, stoppedError, type UncertainReason } from './interruption.js';
 import { findOrAddProject, type ProjectLookup } from './project-id.js';
 
-/** A task that renders. Its journal stays open until the id was given out. */
+/** A task that renders. Its journal stays open until its id was printed or saved. */
 export interface SubmittedTask {
   readonly taskId: number;
   readonly alias: string;
   readonly source: ActiveSubmission;
   readonly taskInfo: TaskInfo;
-  /** What was uploaded for it; undefined where nothing had to be. */
+  /** Its upload; undefined if none was needed. */
   readonly upload: UploadReport | undefined;
   /** Why the node limit could not be set, if so. */
   readonly limitError: RayvisionError | undefined;
@@ -27,24 +27,24 @@ export interface SubmittedTask {
 export interface FailedSubmission {
   readonly source: { readonly plan: Pick<SubmissionPlan, 'typed' | 'scene'> };
   readonly error: RayvisionError;
-  /** Whether a person has read the error already. */
+  /** Whether the error was printed already. */
   readonly isReported?: boolean;
 }
 
 /** The outcome of one scene. */
 export type SubmissionOutcome = { readonly task: SubmittedTask } | FailedSubmission;
 
-/** What sending needs besides the submissions themselves. */
+/** Tools and settings for sending submissions. */
 export interface SendTools {
   readonly client: Client;
   readonly uploader: AssetUploader;
-  /** Whether this run says that the assets are on the farm. */
+  /** Whether the assets are on the farm, according to the request. */
   readonly assetsOnFarm: boolean;
-  /** What a suggested command needs at its end to mean the same farm. */
+  /** The flags that a suggested command needs to address the same farm. */
   readonly farmFlags: string;
 }
 
-/** What sending one submission needs. */
+/** Tools and settings for sending one submission. */
 interface SendContext extends SendTools {
   /** Epoch milliseconds. */
   now(): number;
@@ -105,11 +105,11 @@ async function reserveAndSendFiles(context: SendContext, submission: ActiveSubmi
   return sendJobFiles(context, submission);
 }
 
-/** A refusal of the submit call that does not prove that the call was not carried out. */
-class DoubtfulRefusal extends Error {
+/** A refusal of a submit call that the farm may have executed all the same. */
+class UncertainRefusal extends Error {
   constructor(
     readonly refusal: RayvisionError,
-    /** What the farm's list showed: the task was submitted, it is not listed, or the list could not be read. */
+    /** According to the farm's list: the task was submitted, it is not listed, or the list could not be read. */
     readonly listed: 'submitted' | 'unlisted' | 'unknown',
   ) {
     super(refusal.message);
@@ -117,11 +117,11 @@ class DoubtfulRefusal extends Error {
 }
 
 /**
- * Makes the call that costs. A farm may carry it out and refuse it: a gateway sends a request twice, and only the
- * second answer arrives. So the farm's list is read before a refusal counts; and since lists lag, a task that is in
- * none yet may have been submitted all the same.
- * @throws DoubtfulRefusal; a refusal that a later run may see lifted, since it resumes the same task; the error of a
- * call without an answer
+ * Sends the submit call, which costs money. The farm may execute it and still refuse it: when a gateway sends the
+ * request twice, only the second answer arrives. So the farm's list is checked after a refusal; and since lists are
+ * late, a task that is not listed yet may have been submitted all the same.
+ * @throws UncertainRefusal; a refusal that a later run may not get, since it resumes the same task; the error of a call
+ * without an answer
  */
 async function startRender(
   client: Client,
@@ -134,14 +134,14 @@ async function startRender(
   } catch (refusal) {
     if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
     const isListed = await client.isListed(taskId).catch((error: unknown) => {
-      throw isInterruption(error) ? error : new DoubtfulRefusal(refusal, 'unknown');
+      throw isInterruption(error) ? error : new UncertainRefusal(refusal, 'unknown');
     });
-    if (isListed) throw new DoubtfulRefusal(refusal, 'submitted');
-    throw isFinal(refusal) ? new DoubtfulRefusal(refusal, 'unlisted') : refusal;
+    if (isListed) throw new UncertainRefusal(refusal, 'submitted');
+    throw isFinal(refusal) ? new UncertainRefusal(refusal, 'unlisted') : refusal;
   }
 }
 
-/** A farm that has carried out what it refused lists the task within this time. Milliseconds. */
+/** Milliseconds within which the farm lists a task that it refused and submitted all the same. */
 const LISTED_WITHIN = 60_000;
 
 /** Forgets a task that the farm refused long ago and does not list: the submission needs a new one. */
@@ -156,8 +156,8 @@ async function forgetRefused({ journal }: ActiveSubmission, now: number): Promis
 }
 
 /**
- * Uploads, sends and submits one scene. Only the farm knows whether an earlier run submitted it without hearing of it:
- * the farm is asked before any step is repeated.
+ * Uploads, sends and submits one scene. Only the farm knows whether an earlier run submitted it without receiving the answer:
+ * the farm is queried before any step is repeated.
  */
 async function submit(context: SendContext, submission: ActiveSubmission): Promise<UploadReport | undefined> {
   const { client, uploader, assetsOnFarm, now } = context;
@@ -180,7 +180,7 @@ async function submit(context: SendContext, submission: ActiveSubmission): Promi
   const onFarm = plan.assetsOnFarm || assetsOnFarm;
   const { assets, upload } = onFarm ? uploader.confirmOnFarm() : await uploader.upload(assetsOf(plan));
   await reserveAndSendFiles(context, submission);
-  // A refusal of an earlier call means nothing for this one.
+  // The refusal of an earlier call does not apply to this one.
   await journal.write({
     refusedAt: undefined,
     steps: { ...journal.record.steps, files: 'done', submit: 'begun' },
@@ -188,7 +188,7 @@ async function submit(context: SendContext, submission: ActiveSubmission): Promi
   try {
     await startRender(client, journal.record.taskId as number, assets, plan.artist);
   } catch (error) {
-    if (error instanceof DoubtfulRefusal) {
+    if (error instanceof UncertainRefusal) {
       if (error.listed === 'submitted') await markSubmitted();
       else await journal.write({ refusedAt: new Date(now()).toISOString() }).catch(() => {});
     }
@@ -245,9 +245,9 @@ export async function sendSubmissions(
     try {
       return { task: await send(context, source) };
     } catch (cause) {
-      const refused = cause instanceof DoubtfulRefusal ? cause : undefined;
+      const refused = cause instanceof UncertainRefusal ? cause : undefined;
       const wasUnsure = unsureTask !== undefined && unsureTask === journal.record.taskId;
-      const unsure: WhyUnsure | undefined =
+      const unsure: UncertainReason | undefined =
         refused?.listed === 'unlisted' ? 'unlisted' : refused || wasUnsure ? 'unknown' : undefined;
       const error = stoppedError(refused?.refusal ?? cause, journal.record, unsure, farmFlags);
       if (isFinal(error) && !unsure) await journal.close();

@@ -21,7 +21,7 @@ export function checkParts(dcc: Dcc, { layers, cameras, rops, partFiles }: Submi
   }
 }
 
-/** Does the same for scenes, where their DCC is known already. @throws UsageError, DataError */
+/** Does the same for scenes whose DCC is known already. @throws UsageError, DataError */
 export function checkKnownParts(files: readonly NamedScene[], settings: SubmitSettings): void {
   for (const { path } of files) {
     const dcc = settings.dcc ?? dccOfFile(path);

@@ -11,7 +11,7 @@ type Names = Readonly<Record<string, string>>;
 
 /** The settings of a submission, merged field by field from request, task file, project file and profile. */
 export interface SubmitSettings {
-  /** Undefined where the scene's extension decides. */
+  /** Undefined: the scene's extension decides. */
   readonly dcc: Dcc | undefined;
   readonly version: string | undefined;
   /** Plug-ins of settings files, task file and request, the weakest first. */
@@ -31,7 +31,7 @@ export interface SubmitSettings {
   readonly hardware: string | undefined;
   readonly platform: string | undefined;
   readonly maps: Names;
-  /** `task_info` merged; `overMachine` holds the members of `--set`, which overrule a machine type. */
+  /** `task_info` merged; `overMachine` holds the members of `--set`, which override a machine type. */
   readonly taskInfo: Names;
   readonly overMachine: Names;
   /** Everything that identifies the submission, as JSON: the same value means the same submission. */
@@ -47,11 +47,11 @@ function filled(fields: Names): Record<string, string> {
 const infoOf = (...sources: readonly SettingSource[]): Names =>
   Object.assign({}, ...sources.flatMap(({ set, fields }) => [set, fields]));
 
-/** Returns what settings files give to `task_info`, without what request or task file set under another name. */
+/** Returns the `task_info` members of settings files that neither the request nor the task file sets otherwise. */
 function storedInfo(stored: readonly FileSource[], base: Names, line: SettingSource): Record<string, string> {
   const info: Record<string, string> = { ...infoOf(...stored) };
   const named = { ...filled(base), ...line.set, ...line.fields };
-  // The id of a project stands for its name.
+  // A project id replaces the project's name.
   if (named.project_id && named.project_id !== '0' && !named.project_name) delete info.project_name;
   return info;
 }
@@ -67,7 +67,7 @@ function hardwareOf(
   return weakestFirst.findLast(({ hardware, set }) => hardware ?? set.hardwareConfigId)?.hardware;
 }
 
-/** Refuses to stop after test frames where there are none. @throws UsageError, DataError for a settings file */
+/** Refuses to stop after test frames if there are none. @throws UsageError, DataError for a settings file */
 function checkStop(info: Names, line: SettingSource, stored: readonly FileSource[]): void {
   if (info.stop_after_test !== '1' || (info.pre_frames || '000') !== '000') return;
   if (line.fields.stop_after_test) throw new UsageError('submit.stopWithoutTest');
@@ -101,7 +101,7 @@ function mergeSources(weakestFirst: readonly SettingSource[]): SettingSource {
   return Object.assign({}, ...weakestFirst, { ...all, set: together('set'), fields: together('fields') });
 }
 
-/** What a request sets besides job fields. */
+/** Settings of a request that are not job fields. */
 export interface RequestSettings {
   readonly job: SettingSource;
   readonly platform: string | undefined;
@@ -115,7 +115,7 @@ export interface RequestSettings {
 /**
  * Merges the settings of a submission: flag > `--set` > task file > project file > profile (docs/contract.md,
  * "submit").
- * @param base the task file, where there is one
+ * @param base the task file, if any
  * @param stored profile and project file, the weaker one first
  * @throws DataError, UsageError for settings that contradict each other
  */
@@ -154,7 +154,7 @@ export function mergeSettings(
   };
   const dcc = line.dcc ?? dccInFile ?? files.dcc;
   const frames = line.frames ?? inFile ?? files.frames;
-  // Journals of earlier versions hold a hash of exactly these members: another name would begin a second task.
+  // Journals of earlier versions hold a hash of exactly these members: another name would make a second task.
   const more = { asset: assets, ignoreMissing };
   const identity = { ...decided, ...more, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
   return { ...decided, dcc, frames, partFiles, identity };

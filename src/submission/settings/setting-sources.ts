@@ -69,7 +69,7 @@ function osOf(text: string): '0' | '1' {
   throw new UsageError('submit.os', { text });
 }
 
-/** Returns whole seconds. To the farm 0 means no limit, so it is refused. */
+/** Returns whole seconds. 0 is refused, since the farm reads it as no limit. */
 function timeLimit(text: string): string {
   const seconds = Math.round(parseDuration(text) / 1000);
   if (seconds < 1) throw new DataError('submit.timeLimit', { text });

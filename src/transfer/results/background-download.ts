@@ -3,14 +3,14 @@ import { isInterruption, type RayvisionError, toRayvisionError } from '../../err
 import type { DownloadReport } from './download-report.js';
 import type { ResultDownloader } from './result-downloader.js';
 
-/** Downloads done frames while tasks render. It asks for no tasks itself: each poll's answer is handed in. */
+/** Downloads done frames while tasks render. Sends no queries of its own: each poll passes its answer on. */
 export interface BackgroundDownload {
   /** Takes the latest state of the tasks; starts to download what is ready, and returns at once. */
   update(tasks: readonly Task[]): void;
   /** Returns the number of files downloaded so far. */
   count(): number;
   /**
-   * Downloads what is still missing, and tries again what failed.
+   * Downloads the missing files, and tries failed ones again.
    * @param complete false when the wait was interrupted: then running downloads are stopped
    */
   finish(tasks: readonly Task[], complete: boolean): Promise<DownloadReport>;
@@ -18,7 +18,7 @@ export interface BackgroundDownload {
   close(): Promise<void>;
 }
 
-/** Changes with everything that can make another frame ready. */
+/** A key that changes whenever another frame may be ready. */
 function progressFingerprint(tasks: readonly Task[]): string {
   return renderingTasks(tasks)
     .map(({ taskId, status, frames }) => [taskId, status.code, frames.done].join())
@@ -47,7 +47,7 @@ export function startBackgroundDownload(
     running = undefined;
   }
 
-  /** Downloads what is ready. A failure may be over at the next pass, so only that of the last one is kept. */
+  /** Downloads the ready files. Only the failure of the last pass is kept, since the next pass may succeed. */
   async function pass(tasks: readonly Task[]): Promise<void> {
     try {
       await downloader.download(tasks, signal);

@@ -14,7 +14,7 @@ import {
 /**
  * Downloads the results of tasks to a folder, which is made where it does not exist: of a task that still renders the
  * done frames, of any other task all files.
- * @returns what became of each file; what stopped the download, if anything did, is its `error`
+ * @returns the result of each file; `error` is the one that stopped the download, if any
  * @throws OutputError when the folder cannot be made; the signal's reason when interrupted
  */
 export async function downloadResults(

@@ -28,10 +28,10 @@ export interface DownloadOptions {
   readonly listener?: Partial<ResultListener> | undefined;
 }
 
-/** What a download needs of the process it runs in. */
+/** The environment of a download. */
 export type DownloadWorld = ProcessContext & Pick<Context, 'cwd' | 'folder'>;
 
-/** Opens what a download needs, downloads the results of one task, and closes it again; see `download` in index.ts. */
+/** Downloads the results of one task for a program; see `download` in index.ts. */
 export async function downloadTask(
   client: Client,
   taskId: number,

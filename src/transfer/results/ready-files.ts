@@ -21,7 +21,7 @@ export interface ResultFilter {
   readonly include?: ((path: string) => boolean) | undefined;
 }
 
-/** Whether a task writes no more files, unless somebody starts it again. */
+/** Whether a task writes no more files, unless it is started again. */
 export function isSettled({ status }: Task): boolean {
   return status.end || status.code === FINISHED_TEST;
 }
@@ -52,7 +52,7 @@ function isBelowLink({ steps }: RemoteFile, found: ReadonlyMap<string, RemoteFil
 /** Pauses before looking again at a mount that lags behind the farm, in milliseconds. */
 const PAUSES = [500, 1500, 3000];
 
-/** What can be downloaded of a task now. */
+/** The files of a task that can be downloaded now. */
 export interface ReadyFiles {
   /** Complete files, and those whose path can never be written on this machine. */
   readonly files: readonly RemoteFile[];

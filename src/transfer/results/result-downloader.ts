@@ -26,7 +26,7 @@ export interface ResultListener {
   onFile(file: DownloadedFile, taskId: number): void | Promise<void>;
 }
 
-/** What a downloader needs of the farm. */
+/** The farm's methods that a downloader uses. */
 export type ResultClient = Pick<Client, 'frames' | 'outputsIn' | 'outputsOfTask'>;
 
 /** Downloads the results of tasks; a file that has not changed since is downloaded once. */
@@ -34,7 +34,7 @@ export interface ResultDownloader {
   /**
    * Downloads the files that are ready and were not downloaded before: of a task that still renders the done frames,
    * of any other task all files.
-   * @throws what stops everything
+   * @throws errors that stop the whole download
    */
   download(tasks: readonly Task[], signal: AbortSignal): Promise<void>;
   /** The latest state of every file, by its path in the output storage. */
@@ -54,7 +54,7 @@ function folderEntry(folder: string): RemoteFile {
   return { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' };
 }
 
-/** Returns a downloader that keeps what it has downloaded in mind. */
+/** Returns a downloader, which remembers the files that it has downloaded. */
 export function resultDownloader(
   engine: Engine,
   client: ResultClient,
@@ -81,7 +81,7 @@ export function resultDownloader(
       return;
     }
     const folders = await client.outputsOfTask(taskId);
-    // The results of a finished task are paid, whatever the listing says.
+    // The results of a finished task are paid for, even if the listing marks them as locked.
     if (isSettled(task) && task.status.code !== FINISHED && folders.some(({ locked }) => locked)) {
       const error = new AccessError('download.locked', { alias: task.alias });
       return report({ remote: folderEntry(folder), state: 'failed', local: '', error });

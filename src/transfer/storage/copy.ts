@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readlink, rename, rm } from 'node:fs/promises';
 import { DataError, NoInputError, OutputError } from '../../errors.js';
-import { factsFrom, factsOf, looksAlike } from '../file-facts.js';
+import { looksAlike, readFileFacts, toFileFacts } from '../file-facts.js';
 import type { FileFacts } from '../plan.js';
 import type { RateLimiter } from '../rate-limiter.js';
 
@@ -22,7 +22,7 @@ export interface CopyJob {
   readonly limitRate: RateLimiter;
   /**
    * Called before anything is created beside `to`, before bytes are written there, and before the copy gets its name:
-   * its folder may be replaced by a link meanwhile. @throws when the copy must not go on
+   * its folder may be replaced by a link meanwhile. @throws to stop the copy
    */
   readonly check: () => Promise<void>;
   /** Bytes that were copied; negative when a copy is discarded. */
@@ -129,7 +129,7 @@ async function realPathOf({ fd }: FileHandle): Promise<string | undefined> {
 }
 
 /**
- * Creates the temporary file, still empty, and removes it again when it lies elsewhere: its folder may be replaced by
+ * Creates the temporary file, still empty, and removes it again if it is in another folder: its folder may be replaced by
  * a link between the check and the creation.
  */
 async function createInside(job: CopyJob): Promise<FileHandle> {
@@ -138,7 +138,7 @@ async function createInside(job: CopyJob): Promise<FileHandle> {
   const target = await withError(open(temporary, 'wx'), (cause) => targetError(to, cause));
   try {
     await check();
-    const [created, named] = [factsFrom(await target.stat()), await factsOf(temporary)];
+    const [created, named] = [toFileFacts(await target.stat()), await readFileFacts(temporary)];
     if (created.identity !== named?.identity) throw targetError(to, { code: 'ELOOP' });
     return target;
   } catch (error) {
@@ -152,7 +152,7 @@ async function createInside(job: CopyJob): Promise<FileHandle> {
 /** Writes the temporary file, and checks that it equals the unchanged source. */
 async function writeCopy(source: FileHandle, job: CopyJob): Promise<CopiedFile> {
   const { from, to } = job;
-  const before = factsFrom(await source.stat());
+  const before = toFileFacts(await source.stat());
   if (!before.isFile) throw new NoInputError('transfer.noFile', { file: from });
   const target = await createInside(job);
   let identity: string | undefined;
@@ -164,12 +164,12 @@ async function writeCopy(source: FileHandle, job: CopyJob): Promise<CopiedFile> 
     // Both are read while the disk writes.
     const synced = withError(target.datasync(), (cause) => targetError(to, cause));
     [same] = await Promise.all([isSame(source, before.size, job), synced]);
-    ({ identity } = factsFrom(await target.stat()));
+    ({ identity } = toFileFacts(await target.stat()));
   } finally {
     await target.close().catch(() => {});
   }
   // The name may belong to another file now.
-  const after = await factsOf(from);
+  const after = await readFileFacts(from);
   if (!after || !looksAlike(before, after) || before.identity !== after.identity) {
     throw new DataError('transfer.changed', { file: from });
   }

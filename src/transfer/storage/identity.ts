@@ -83,7 +83,7 @@ async function publish(temporary: string, file: string, isMarked: boolean): Prom
 }
 
 /**
- * Returns the mark of a storage, and writes one where there is none. All users of the storage share it.
+ * Returns the mark of a storage, and writes one if there is none. All users of the storage share it.
  * @returns undefined where no file can be written
  */
 async function ensureMark(folder: string): Promise<string | undefined> {

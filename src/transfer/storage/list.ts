@@ -12,7 +12,7 @@ function unreadable(steps: readonly string[], cause: unknown): RemoteFile {
   return { steps, size: 0, modifiedMs: 0, kind: 'unreadable', errorCode: codeOf(cause) };
 }
 
-/** Returns one entry; undefined when it is gone by now. */
+/** Returns one entry; undefined if it no longer exists. */
 async function statEntry(
   root: string,
   steps: readonly string[],

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RemoteFile } from '../../domain/files/remote-file.js';
 import { ConfigError, DataError, NoInputError, OutputError } from '../../errors.js';
 import type { DownloadItem, Engine, FileOutcome, Transfer } from '../engine.js';
-import { factsOf } from '../file-facts.js';
+import { readFileFacts } from '../file-facts.js';
 import { makeFolders, syncFolder } from '../folders.js';
 import type { Hasher } from '../hasher.js';
 import { pathProblem } from '../name-problems.js';
@@ -14,7 +14,7 @@ import { checkRoom } from '../target.js';
 import { type CopyJob, copyFile, isFull } from './copy.js';
 import { folderFingerprint } from './identity.js';
 import { checkInside, filesIn } from './list.js';
-import { type Holders, sweep, temporaryIn } from './temporaries.js';
+import { sweep, type TemporaryOwners, temporaryIn } from './temporaries.js';
 
 /** Files copied at the same time: while one waits for its disk, others are hashed. */
 const COPIES = 4;
@@ -27,11 +27,11 @@ export interface StorageFolders {
   readonly output: string | undefined;
 }
 
-/** What the engine needs of the machine it runs on. */
+/** The environment of the engine. */
 export interface FilesystemContext extends Clock {
   readonly platform: NodeJS.Platform;
   readonly hasher: Hasher;
-  readonly holders: Holders;
+  readonly owners: TemporaryOwners;
   /**
    * Checks that a folder is the intended storage, not another one or the disk below its mount point. Called before the
    * first use, and again when the folder was replaced.
@@ -53,7 +53,7 @@ function stepsOf(server: string, platform: NodeJS.Platform): string[] {
 
 /** Returns the engine for mounted storages: it copies files, reads the copies again and compares them. */
 export function filesystemEngine(folders: StorageFolders, context: FilesystemContext): Engine {
-  const { hasher, holders } = context;
+  const { hasher, owners } = context;
   /** Fingerprints of the folders that were checked last. */
   const checked = new Map<string, string>();
 
@@ -87,7 +87,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
     throw new OutputError('transfer.unmounted', { folder, file: to });
   }
 
-  /** Transfers many files; each has an outcome, and only an error that stops everything is thrown. */
+  /** Transfers many files; each has an outcome, and only errors that stop the whole transfer are thrown. */
   async function transferAll<T>(
     files: readonly T[],
     transfer: Transfer<T>,
@@ -102,7 +102,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
     const gate = limitConcurrency(COPIES);
     /** Removes what killed processes left in a folder, once. */
     const sweepOnce = (folder: string) => {
-      const sweeping = swept.get(folder) ?? sweep(folder, holders, context.now());
+      const sweeping = swept.get(folder) ?? sweep(folder, owners, context.now());
       swept.set(folder, sweeping);
       return sweeping;
     };
@@ -110,11 +110,11 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
       const { from, to } = paths;
       const folder = dirname(to);
       const { source, identity } = await copyFile({
-        ...{ ...paths, limitRate, temporary: temporaryIn(folder, holders) },
+        ...{ ...paths, limitRate, temporary: temporaryIn(folder, owners) },
         onBytes: (bytes) => transfer.onBytes(bytes),
       });
       touched.add(folder);
-      const facts = await factsOf(to);
+      const facts = await readFileFacts(to);
       if (mustStay && facts?.size !== source.size)
         throw new OutputError('transfer.unmounted', { folder, file: to });
       if (facts && identity !== undefined && facts.identity === identity) {
@@ -204,7 +204,7 @@ async function bytesToUpload(
   let bytes = 0;
   await inParallel(files, QUERIES, async (file) => {
     signal.throwIfAborted();
-    const there = force ? undefined : await factsOf(pathOf(file));
+    const there = force ? undefined : await readFileFacts(pathOf(file));
     if (there?.size !== file.facts.size) bytes += file.facts.size;
   });
   return bytes;

@@ -92,8 +92,8 @@ describe('a table', () => {
 
   test('cuts those that give, the widest first', () => {
     const rows = [['id-of-a-task', 'a name that is long', 'and details', '7']];
-    expect(lines(45, { gives: [1, 2] }, rows)).toEqual(['id-of-a-task  a name that is…  and details  7']);
-    expect(lines(38, { gives: [1, 2] }, rows)).toEqual(['id-of-a-task  a name t…  and detai…  7']);
+    expect(lines(45, { cutFirst: [1, 2] }, rows)).toEqual(['id-of-a-task  a name that is…  and details  7']);
+    expect(lines(38, { cutFirst: [1, 2] }, rows)).toEqual(['id-of-a-task  a name t…  and detai…  7']);
   });
 
   test('keeps the others whole until those that give have nothing left', () => {
@@ -108,7 +108,7 @@ describe('a table', () => {
 
   test.each(Array.from({ length: 45 }, (_, width) => [width + 1]))('fits into %i columns', (width) => {
     for (const line of lines(width)) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-    for (const line of lines(width, { gives: [0, 3], keepsEnd: [3] })) {
+    for (const line of lines(width, { cutFirst: [0, 3], cutStart: [3] })) {
       expect(displayWidth(line)).toBeLessThanOrEqual(width);
     }
   });

@@ -6,7 +6,7 @@ import { statusText } from '../../../src/output/tasks.js';
 import { PLAIN } from '../../../src/output/theme.js';
 import { displayWidth, padded } from '../../../src/output/width.js';
 import { wrap } from '../../../src/output/wrap.js';
-import { voiceOf } from '../../../src/text/index.js';
+import { loadTranslate } from '../../../src/text/index.js';
 
 describe('the width of a text', () => {
   test.each<[string, number]>([
@@ -83,7 +83,7 @@ test('the summary before a submission is straight in Chinese', async () => {
     balance: 10,
     coupon: null,
   };
-  const lines = summaryText(summary, await voiceOf('zh'), PLAIN)
+  const lines = summaryText(summary, await loadTranslate('zh'), PLAIN)
     .trimEnd()
     .split('\n');
   const labels = lines.map((line) => /^ {2}(\S+ +)/.exec(line)?.[1] ?? '');
@@ -92,7 +92,7 @@ test('the summary before a submission is straight in Chinese', async () => {
 });
 
 test('a state that nobody documents has a name in Chinese as well', async () => {
-  expect(statusText(taskStatus(77), await voiceOf('zh'))).toBe('其他（77）');
+  expect(statusText(taskStatus(77), await loadTranslate('zh'))).toBe('其他（77）');
 });
 
 describe('a line that is wrapped', () => {

@@ -70,6 +70,10 @@ const ALLOWED_IN_FILE_NAMES: ReadonlyMap<string, string> = new Map([
   ['word', 'a word of a command line, as shells call it'],
 ]);
 
+/** Private words that no comment of the code uses. */
+const PRIVATE =
+  /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es)? on with)\b/gi;
+
 interface Term {
   readonly english: readonly string[];
   readonly chinese: readonly string[];
@@ -166,6 +170,26 @@ describe('plain words', () => {
         .map((word) => `${file}: ${word}`),
     );
     expect(found).toEqual([]);
+  });
+
+  test('comments use no private word', () => {
+    const found = SOURCES.flatMap(({ file, text }) =>
+      (text.match(/\/\*\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g) ?? [])
+        .flatMap((comment) => comment.match(PRIVATE) ?? [])
+        .map((word) => `${file}: ${word}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('every exported function has a docstring', () => {
+    const exported =
+      /^export (?:async )?(?:(?:function\*?|class) (\w+)|const (\w+)(?:: [^=\n]+)? = (?:async )?(?:<[^>\n]*>)?\([^\n]*(?:=>|$))/gm;
+    const missing = SOURCES.flatMap(({ file, text }) =>
+      [...text.matchAll(exported)]
+        .filter(({ index }) => !text.slice(0, index).trimEnd().endsWith('*/'))
+        .map(([, name, constant]) => `${file}: ${name ?? constant}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('every exception is used', () => {

@@ -8,7 +8,13 @@ import errorTexts from '../../../src/text/en/errors.json';
 import farmTexts from '../../../src/text/en/farm-codes.json';
 import helpTexts from '../../../src/text/en/help.json';
 import uiTexts from '../../../src/text/en/ui.json';
-import { type ErrorKey, english, type SentenceKey, sayIfKnown, voiceOf } from '../../../src/text/index.js';
+import {
+  type ErrorKey,
+  english,
+  loadTranslate,
+  type SentenceKey,
+  translateIfKnown,
+} from '../../../src/text/index.js';
 import zhErrors from '../../../src/text/zh/errors.json';
 import zhFarm from '../../../src/text/zh/farm-codes.json';
 import zhHelp from '../../../src/text/zh/help.json';
@@ -35,7 +41,7 @@ const COMPOSED: Record<string, readonly string[]> = {
   'tip.${code as TipCode}.hint': [],
   'ui.unclear.${found.why}': ['newer', 'broken', 'unreadable', 'plan'].map((why) => `ui.unclear.${why}`),
   'ui.unclear.${why}': [],
-  'ui.unread.${summary.unread}': ['ui.unread.foreign', 'ui.unread.noReader'],
+  'ui.unread.${summary.unread}': ['ui.unread.notRecognised', 'ui.unread.noReader'],
   'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.optional', 'ui.is.embedded'],
   'ui.optional.${reason}': [
     'ui.optional.fake-user',
@@ -73,7 +79,7 @@ describe('the tables', () => {
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('status.'));
     expect(keys.toSorted()).toEqual([...codes.map((code) => `status.${code}`), 'status.other'].toSorted());
     for (const code of codes) {
-      expect(sayIfKnown(english, `status.${code}`, {})).toBe(taskStatus(code).label);
+      expect(translateIfKnown(english, `status.${code}`, {})).toBe(taskStatus(code).label);
     }
     expect(english('status.other', { code: 7 })).toBe(taskStatus(7).label);
   });
@@ -82,7 +88,7 @@ describe('the tables', () => {
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('frameStatus.'));
     expect(keys.toSorted()).toEqual(FRAME_STATUSES.map(({ code }) => `frameStatus.${code}`).toSorted());
     for (const { code, label } of FRAME_STATUSES) {
-      expect(sayIfKnown(english, `frameStatus.${code}`, {})).toBe(label);
+      expect(translateIfKnown(english, `frameStatus.${code}`, {})).toBe(label);
     }
   });
 
@@ -271,13 +277,13 @@ describe('Chinese', () => {
   });
 
   test('is spoken by its voice, and only by that', async () => {
-    expect((await voiceOf('zh'))('ui.frameCount', { count: 1 })).toBe('1 帧');
-    expect((await voiceOf('zh'))('prompt.submit', { count: 2 })).toBe('提交这些任务？');
-    expect(await voiceOf('en')).toBe(english);
+    expect((await loadTranslate('zh'))('ui.frameCount', { count: 1 })).toBe('1 帧');
+    expect((await loadTranslate('zh'))('prompt.submit', { count: 2 })).toBe('提交这些任务？');
+    expect(await loadTranslate('en')).toBe(english);
   });
 
   test('says sentences within sentences in its own voice', async () => {
-    const zh = await voiceOf('zh');
+    const zh = await loadTranslate('zh');
     const error = new errors.UsageError('frames.malformed', { text: 'x' });
     const why = (translate: typeof zh) => error.describe(translate);
     const around = new errors.DataError('settings.value', { file: 'f', key: 'k', why, advice: '' });

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openHashCache } from '../../../src/state/hash-cache.js';
-import { factsOf } from '../../../src/transfer/file-facts.js';
+import { readFileFacts } from '../../../src/transfer/file-facts.js';
 import { openHashPool } from '../../../src/transfer/hash-pool.js';
 import { type FileMemory, hasherOf } from '../../../src/transfer/hasher.js';
 import type { FileFacts } from '../../../src/transfer/plan.js';
@@ -32,7 +32,7 @@ function file(name: string, content: Buffer | string, age = 60): string {
 }
 
 const md5 = (content: Buffer | string) => createHash('md5').update(content).digest('hex');
-const factsNow = async (path: string) => (await factsOf(path)) as FileFacts;
+const factsNow = async (path: string) => (await readFileFacts(path)) as FileFacts;
 
 describe('the pool', () => {
   test('takes the MD5 of files of any size, many at once', async () => {

@@ -5,7 +5,7 @@ import { pageOf } from '../../wire/page.js';
 import { aliasOf } from '../../wire/task-info.js';
 import type { Handlers } from '../handler.js';
 
-/** The farm's known names of actions on tasks; others are named alike. */
+/** The farm's known names of actions on tasks; others are named in the same way. */
 const BUTTONS: Readonly<Record<string, readonly [button: string, details: string]>> = {
   task: ['btn_submit', 'Submit'],
   stopTask: ['btn_stop', 'Stop'],

@@ -2,7 +2,7 @@ import type { SceneDamage } from '../../../domain/scene/scene-report.js';
 import type { SceneFile } from '../../scene-file.js';
 import type { SceneFacts } from '../../scene-format.js';
 import { codesetOf, decoding } from '../codeset.js';
-import { factsOf } from '../facts.js';
+import { deriveFacts } from '../facts.js';
 import { createModel, type ModelWriter } from '../model/model.js';
 import { leafOf, wantsConnection } from '../model/relevant-attributes.js';
 import { commandOf, commandReader, missedReader } from './commands.js';
@@ -136,5 +136,5 @@ export async function readAscii(file: SceneFile): Promise<SceneFacts> {
   const header = /^\s*\/\/\s*Maya ASCII (\S+)/.exec(
     head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''),
   );
-  return factsOf(model, { damage, headVersion: header?.[1] });
+  return deriveFacts(model, { damage, headVersion: header?.[1] });
 }

@@ -33,7 +33,7 @@ const CONTROLS = Array.from({ length: 32 }, (_, byte) => byte).filter(
 export interface StatementScanner {
   /**
    * Reads the statements of a window onto the file.
-   * @returns the number of bytes that are done with; the next window must begin with the remaining ones
+   * @returns the number of processed bytes; the next window must start with the remaining ones
    */
   feed(window: Buffer, last: boolean): number;
   /** True after a byte that no text contains; reading stops there. */

@@ -1,6 +1,6 @@
 import type { SceneFile } from '../../scene-file.js';
 import type { SceneFacts } from '../../scene-format.js';
-import { factsOf } from '../facts.js';
+import { deriveFacts } from '../facts.js';
 import { UNREAD } from '../model/attributes.js';
 import { createModel, type ModelWriter } from '../model/model.js';
 import { plugOf } from '../model/plugs.js';
@@ -133,5 +133,5 @@ export async function readBinary(file: SceneFile): Promise<SceneFacts> {
     full: () => model.full,
   };
   const damage = await walkChunks(file, visitor);
-  return factsOf(model, { damage, headVersion: version });
+  return deriveFacts(model, { damage, headVersion: version });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AssetsConfirmed, type AssetsKnown } from '../../../../src/client/submission/assets-confirmed.js';
 import { DataError } from '../../../../src/errors.js';
 import { createClient } from '../../../../src/index.js';
-import { english, type MoneyKey, sayMoney } from '../../../../src/text/index.js';
+import { english, type MoneyKey, translateMoney } from '../../../../src/text/index.js';
 import { startTestSandbox } from '../../../support/farms/sandbox.js';
 import { startRelay } from '../../../support/proxies/relay.js';
 
@@ -77,7 +77,7 @@ test('types prevent a submit call without proof', () => {
   expect(never).toBeInstanceOf(Function);
   client.close();
   const key: MoneyKey = 'money.oneTask';
-  expect(sayMoney(english, key, { scene: 'a', other: 'b' })).toBe(
+  expect(translateMoney(english, key, { scene: 'a', other: 'b' })).toBe(
     "'a' and 'b' are the same file, which is submitted once",
   );
 });

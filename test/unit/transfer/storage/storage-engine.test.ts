@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, DataError, NoInputError } from '../../../../src/errors.js';
-import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
+import { makeUploadPlan } from '../../../../src/transfer/file-facts.js';
 import { upload } from '../../../../src/transfer/upload.js';
 import { filesBelow } from '../../../../src/transfer/walk.js';
 import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 function engine(isGone = async (_: string) => false) {
-  return openEngine({ input, output }, { holders: { own: 'me-1', isGone } });
+  return openEngine({ input, output }, { owners: { own: 'me-1', isGone } });
 }
 
 function local(name: string, content: string | Buffer = name): string {
@@ -45,7 +45,7 @@ function local(name: string, content: string | Buffer = name): string {
 }
 
 const plan = (...names: string[]) =>
-  lookAndPlan(
+  makeUploadPlan(
     names.map((name) => ({ local: join(root, 'local', name), server: `/D/${name}` })),
     signal,
   );
@@ -116,10 +116,10 @@ describe('uploading', () => {
   test('clears away what a killed process left, and nothing of a living one', async () => {
     local('a.png');
     mkdirSync(join(input, 'D'));
-    for (const holder of ['dead-7-8', 'alive-7-9', 'me-1'])
-      writeFileSync(join(input, `D/.rayvision-${holder}-0123abcd.part`), 'half');
+    for (const owner of ['dead-7-8', 'alive-7-9', 'me-1'])
+      writeFileSync(join(input, `D/.rayvision-${owner}-0123abcd.part`), 'half');
     writeFileSync(join(input, 'D/.rayvision-dead-7-8.part'), 'somebody else’s');
-    await send(['a.png'], { engine: engine(async (holder) => holder.startsWith('dead')) });
+    await send(['a.png'], { engine: engine(async (owner) => owner.startsWith('dead')) });
     expect(readdirSync(join(input, 'D')).toSorted()).toEqual([
       '.rayvision-alive-7-9-0123abcd.part',
       '.rayvision-dead-7-8.part',
@@ -147,7 +147,7 @@ describe('uploading', () => {
 
   test('on Windows refuses a place that a name would lead out of, before anything is sent', async () => {
     local('a.png');
-    const { files } = await lookAndPlan(
+    const { files } = await makeUploadPlan(
       [
         { local: join(root, 'local/a.png'), server: '/D/a.png' },
         { local: join(root, 'local/a.png'), server: '/D/..\\..\\evil.bat' },

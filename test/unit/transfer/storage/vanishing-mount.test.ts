@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NoInputError } from '../../../../src/errors.js';
-import { lookAndPlan } from '../../../../src/transfer/file-facts.js';
+import { makeUploadPlan } from '../../../../src/transfer/file-facts.js';
 import { identify, isSameStorage } from '../../../../src/transfer/storage/identity.js';
 import { type UploadReport, upload } from '../../../../src/transfer/upload.js';
 import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
@@ -44,7 +44,7 @@ async function send(
 ): Promise<UploadReport> {
   const names = Array.from({ length: FILES }, (_, at) => `f${at}`);
   const pairs = names.map((name) => ({ local: join(root, 'local', name), server: `/D/${name}` }));
-  const { files } = await lookAndPlan(pairs, signal);
+  const { files } = await makeUploadPlan(pairs, signal);
   let count = 0;
   return upload(engine, files, {
     ...{ signal, limit: undefined, force: false, ...ENGINE_CLOCK },
