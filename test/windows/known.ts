@@ -43,7 +43,7 @@ export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
     why: 'files without modes, and links that need a right',
   },
   {
-    file: /unit\/state\/(holder|submissions)/,
+    file: /unit\/state\/(files\/process-identity|submissions)/,
     name: /one after the other|sweeps up what processes/,
     why: 'which process is which is exact on Linux only; elsewhere a heartbeat of seconds tells',
   },
