@@ -31,5 +31,6 @@ export function checkTestFrames(
   const outside = read.data.custom.filter((test) => !ranges.some((range) => overlap(test, range)));
   if (ranges.length === 0 || outside.length === 0) return;
   const list = [...new Set(ranges.map(showFrames))];
-  throw new DataError('testFrames.outside', { scene, text: outside.map(showFrames).join(','), list });
+  const text = outside.map(showFrames).join(',');
+  throw new DataError('testFrames.outside', { scene, text, list });
 }
