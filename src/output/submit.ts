@@ -128,7 +128,7 @@ function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, translate
       ? translate('ui.filesMissing', { count: files, missing })
       : translate('ui.fileCount', { count: files });
   if (areOnFarm) return translate('ui.wasOnFarm', { files: count });
-  return bytes === undefined ? count : `${count}, ${showBytes(bytes)}`;
+  return bytes === undefined ? count : translate('ui.filesSize', { files: count, size: showBytes(bytes) });
 }
 
 const times = ({ cameras }: SummaryPart) => Math.max(1, cameras.length);

@@ -154,6 +154,8 @@ describe('65: data', () => {
     [['submit', 'a.ma', ...FRAMES, '--task-json', 'text.json'], /text\.json/],
     [['submit', 'a.ma', ...FRAMES, '--task-json', 'list.json'], /list\.json/],
     [['submit', 'a.ma', ...FRAMES, '--test-frames', '9-5'], /9-5/],
+    [['submit', 'a.ma', '--frames', '1-10', '--test-frames', '1,50'], /--test-frames 50 is outside/],
+    [['submit', 'a.ma', '--frames', '1-9[2]', '--test-frames', 'first,2'], /--test-frames 2 is outside/],
     [['submit', 'a.ma', ...FRAMES, '--chunk-size', '0'], /--chunk-size.*0/],
     [['submit', 'a.ma', ...FRAMES, '--priority', '100'], /--priority.*100/],
     [['submit', 'a.ma', ...FRAMES, '--priority', '-1'], /--priority.*-1/],

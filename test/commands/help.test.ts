@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_GROUPS } from '../../src/commands/command.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import { displayWidth } from '../../src/output/width.js';
 import { english } from '../../src/text/index.js';
 import { screen } from '../support/processes/screen.js';
 import { cli } from '../support/workstation/cli.js';
@@ -36,12 +37,30 @@ describe('the help of a command', () => {
     expect(stderr).toContain("Unknown command 'nonsense'");
   });
 
+  /** A command line stays whole, so that it can be copied; no function of the farm has a shorter one. */
+  const WIDE = '  $ rayvision api /api/';
+  const words = (text: string) => text.split(/\s+/).join(' ');
+
+  test.each([60, 80])('fits %i columns, with whole words', async (columns) => {
+    for (const path of [[], ...paths]) {
+      const wide = screen(10_000);
+      await cli([...path, '--help'], { world: wide.world });
+      for (const lang of ['en', 'zh']) {
+        const { world, written } = screen(columns);
+        await cli([...path, '--help', '--lang', lang], { world });
+        const tooWide = linesOf(written.stdout).filter((line) => displayWidth(line) > columns);
+        expect(tooWide.filter((line) => columns >= 80 || !line.startsWith(WIDE))).toEqual([]);
+        if (lang === 'en') expect(words(written.stdout)).toBe(words(wide.written.stdout));
+      }
+    }
+  });
+
   test('has the options of submit in groups', async () => {
     const { stdout } = await cli(['submit', '--help']);
     const headings = linesOf(stdout).filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings).toEqual([
       ...['Arguments:', 'Scene:', 'Frames:', 'Machine:', 'Assets:', 'Sending:', 'Waiting:'],
-      ...['Options:', 'Global Options:', 'Examples:'],
+      ...['Options:', 'Global options:', 'Examples:'],
     ]);
   });
 });

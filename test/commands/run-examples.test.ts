@@ -42,6 +42,7 @@ async function openExamples() {
   /** Words of the examples, and what takes their place here. */
   const here: Readonly<Record<string, string>> = {
     ...{ 12345: ids[0] ?? '', 12346: ids[1] ?? '', 1001: ids[0] ?? '' },
+    $id: ids[0] ?? '',
     ...{ '2W12345': `2W${ids[0]}`, '2W12346': `2W${ids[1]}`, 'task.foxrenderfarm.com': domain, ID: accessId },
     ...{ '/mnt/farm/input': storage('input', '10201'), '/mnt/farm/output': storage('output', '20201') },
   };

@@ -9,7 +9,7 @@ export const FOLDER = 'docs/commands';
 const NOTE = '<!-- Generated from the program by `npm run docs`: do not edit. -->';
 
 /** Sections that every page of the help has; the docs have them once. */
-const GLOBAL = 'Global Options';
+const GLOBAL = 'Global options';
 
 /** Text in a cell of a table: its bars are not the table's own, and no markup. */
 function cell(text: string): string {

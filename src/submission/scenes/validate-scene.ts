@@ -10,6 +10,7 @@ import type { NamedScene } from '../../scene/named-scene.js';
 import type { SubmissionListener, SubmissionQuestions } from '../listener.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
 import type { SubmissionWorld } from '../world.js';
+import { checkTestFrames } from './check-test-frames.js';
 import type { KnownScene } from './known-scene.js';
 import { missingFilesError } from './missing-files.js';
 
@@ -146,6 +147,7 @@ export async function readKnownScene(
   const { settings, base, optionalQuestions, listener } = options;
   const read = await readReport(scene, options, world);
   const { report } = read;
+  checkTestFrames(scene.typed, report, settings);
   if (report) {
     checkWhole(scene, report, options, world.platform);
     checkNamed(scene, report, settings);

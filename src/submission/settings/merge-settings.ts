@@ -17,6 +17,8 @@ export interface SubmitSettings {
   /** Plug-ins of settings files, task file and request, the weakest first. */
   readonly plugins: { readonly stored: Names; readonly base: Names; readonly line: Names };
   readonly frames: FrameRange | undefined;
+  /** Test frames of the request, as in job files; settings files and task files have theirs in `taskInfo` only. */
+  readonly testFrames: string | undefined;
   /** True when the frames come from the task file. */
   readonly framesInFile: boolean;
   readonly layers: readonly string[];
@@ -157,5 +159,5 @@ export function mergeSettings(
   // Journals of earlier versions hold a hash of exactly these members: another name would make a second task.
   const more = { asset: assets, ignoreMissing };
   const identity = { ...decided, ...more, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
-  return { ...decided, dcc, frames, partFiles, identity };
+  return { ...decided, dcc, frames, testFrames: line.fields.pre_frames, partFiles, identity };
 }

@@ -253,6 +253,7 @@ describe('Chinese', () => {
     'ui.money',
     'ui.sentences',
     'ui.both',
+    'ui.filesSize',
     'ui.finding',
     'ui.findingAlone',
     'settings.value.hint',
