@@ -7,7 +7,7 @@ import { listCommand } from '../../src/commands/tasks/list.js';
 import { downloadCommand } from '../../src/commands/transfer/download.js';
 import { waitCommand } from '../../src/commands/wait/wait.js';
 import { combineErrors } from '../../src/errors.js';
-import { forEachCommand } from '../support/plain-line.js';
+import { forEachCommand } from '../support/for-each-command.js';
 import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import type { CliResult } from '../support/workstation/cli.js';

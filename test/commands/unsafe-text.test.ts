@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import { REACHED, startUnsafeFarm, UNSAFE } from '../support/farms/unsafe-farm.js';
-import { forEachCommand } from '../support/plain-line.js';
+import { forEachCommand } from '../support/for-each-command.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { linesOf, openWorkstation } from '../support/workstation/workstation.js';
 
