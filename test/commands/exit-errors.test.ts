@@ -7,6 +7,7 @@ import { listCommand } from '../../src/commands/tasks/list.js';
 import { downloadCommand } from '../../src/commands/transfer/download.js';
 import { waitCommand } from '../../src/commands/wait/wait.js';
 import { combineErrors } from '../../src/errors.js';
+import { forEachCommand } from '../support/for-each-command.js';
 import { startRefusingRelay } from '../support/proxies/refusing-relay.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import type { CliResult } from '../support/workstation/cli.js';
@@ -31,13 +32,12 @@ function errorIn({ stderr }: CliResult): { exitCode: number; message: string; na
   return error;
 }
 
-/** Lines that fail without a farm, and those that fail at one which refuses everything, for each command. */
-const REFUSED: Readonly<Record<string, readonly string[]>> = {
+/** Commands whose shortest line does not fail, or would ask. */
+const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   submit: ['submit', 'a.ma', '--frames', '1'],
   analyze: ['analyze', 'nowhere.ma'],
   wait: ['wait', '5', '--timeout', '2s'],
   status: ['status', '5'],
-  list: ['list'],
   frames: ['frames', '5'],
   logs: ['logs', '5'],
   thumbnails: ['thumbnails', '5'],
@@ -47,15 +47,8 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   retry: ['retry', '5'],
   set: ['set', '5', '--priority', '3'],
   label: ['label', 'add', 'x', '5'],
-  platforms: ['platforms'],
-  software: ['software'],
-  hardware: ['hardware'],
-  packages: ['packages'],
-  lines: ['lines'],
-  storages: ['storages'],
   explain: ['explain', '15000'],
   env: ['env', 'list'],
-  settings: ['settings'],
   project: ['project', 'list'],
   records: ['records', 'tasks'],
   abandon: ['abandon', '5', '--yes'],
@@ -66,12 +59,14 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'list-dcc': ['list-dcc', '--remote'],
   login: ['login', '--access-id', 'AccessIdOfTheTest', '--key-stdin'],
   logout: ['logout', 'nonsense'],
-  whoami: ['whoami'],
   config: ['config', 'get', 'nonsense'],
   completion: ['completion', 'nonsense'],
   api: ['api', '/api/render/common/queryPlatforms'],
   sandbox: ['sandbox', 'status'],
 };
+
+/** A line of each command that fails, without a farm or at one that refuses everything. */
+const REFUSED = forEachCommand(OWN_LINES, '5', (name, words) => [name, ...words]);
 
 test('every command has a line', () => {
   expect(Object.keys(REFUSED).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());

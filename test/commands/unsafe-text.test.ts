@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import { REACHED, startUnsafeFarm, UNSAFE } from '../support/farms/unsafe-farm.js';
+import { forEachCommand } from '../support/for-each-command.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { linesOf, openWorkstation } from '../support/workstation/workstation.js';
 
@@ -47,8 +48,8 @@ const [ended, failed, parked, waiting] = ['#0', '#1', '#2', '#3'] as const;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of the theme
 const OWN_COLOUR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
 
-/** A line or more for each command, with ids by their place. */
-const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+/** Lines of the commands that take more than an id, which is named by its place. */
+const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   submit: [
     ['plain.ma', '--frames', '1-2', '--dry-run'],
     ['plain.ma', '--frames', '1-2', '--yes'],
@@ -84,12 +85,8 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['add', waiting, UNSAFE],
     ['remove', waiting, UNSAFE],
   ],
-  platforms: [[], ['-q']],
   software: [[], ['maya'], ['maya', '-q']],
-  hardware: [[], ['-q']],
-  packages: [[], ['-q']],
   lines: [[], ['--raysync'], ['-q']],
-  storages: [[], ['-q']],
   explain: [['15000'], ['10012'], [UNSAFE]],
   env: [
     ['list'],
@@ -97,7 +94,6 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['default', 'none'],
     ['list', '-q'],
   ],
-  settings: [[], ['-q']],
   project: [['list'], ['add', `p${UNSAFE}`], ['remove', `q${UNSAFE}`], ['list', '-q']],
   records: [['tasks'], ['logins']],
   abandon: [[waiting]],
@@ -111,7 +107,6 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'list-dcc': [[], ['--remote'], ['--remote', '-q']],
   login: [['--access-id', 'AccessIdOfTheTest', '--key-stdin']],
   logout: [[]],
-  whoami: [[], ['-q']],
   config: [
     ['list'],
     ['set', 'project', `x${UNSAFE}`],
@@ -124,6 +119,9 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   api: [['--list'], ['/api/render/common/queryPlatforms', '-d', '{"zone":1}'], [`/${UNSAFE}`]],
   sandbox: [['status'], ['fault', `/${UNSAFE}`]],
 };
+
+/** A line or more for each command. */
+const LINES = forEachCommand(OWN_LINES, ended, (_, words) => [words, [...words, '-q']]);
 
 test('every command has a line', () => {
   expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());

@@ -70,6 +70,19 @@ const TABLE: Record<string, readonly string[]> = {
   index: ['client', 'domain', 'context', 'poller', 'transfer', 'submission', 'scene', 'text'],
 };
 
+const DOCUMENT = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8').replaceAll('\r\n', '\n');
+
+/** The import table of docs/architecture.md, with a row for each room. */
+function documentedTable(): Record<string, string[]> {
+  const [, rows = ''] = /\| room \| may import \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(DOCUMENT) ?? [];
+  const cells = [...rows.matchAll(/^\| (.+?) \| (.+?) \|$/gm)];
+  return Object.fromEntries(
+    cells.flatMap(([, rooms = '', imported = '']) =>
+      rooms.split(', ').map((room) => [room, imported === 'nothing' ? [] : imported.split(', ').toSorted()]),
+    ),
+  );
+}
+
 /** Single files that may do more than their room. */
 const EXCEPTIONS: readonly (readonly [file: string, target: string, typeOnly?: 'type'])[] = [
   ['commands/sandbox/serve.ts', 'sandbox'],
@@ -144,6 +157,33 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
 describe('rooms (docs/architecture.md, "Rooms")', () => {
   test('every file lies in a room of the table', () => {
     expect(SOURCES.map(({ file }) => file).filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
+  });
+
+  test('the document has the same table', () => {
+    const sorted = Object.entries(TABLE).map(([room, imported]) => [room, imported.toSorted()]);
+    expect(documentedTable()).toEqual(Object.fromEntries(sorted));
+  });
+
+  test('the document lists every room and file of src', () => {
+    const [, listed = ''] = /^src\/\n((?: {2}.*\n)+)/m.exec(DOCUMENT) ?? [];
+    const names = [...listed.matchAll(/^ {2}([\w-]+)(?:\/|\.ts) /gm)].map(([, name]) => name);
+    expect(names.toSorted()).toEqual(Object.keys(TABLE).toSorted());
+  });
+
+  test('its diagrams name rooms and functions that exist', () => {
+    const diagrams = [...DOCUMENT.matchAll(/^```mermaid\n([\s\S]*?)^```/gm)]
+      .map(([, text = '']) => text)
+      .join('');
+    const rooms = [...diagrams.matchAll(/^ *participant \w+ as ([\w/]+)/gm)].map(([, room = '']) => room);
+    expect(rooms.length).toBeGreaterThan(8);
+    expect(rooms.filter((room) => !SOURCES.some(({ file }) => file.startsWith(`${room}/`)))).toEqual([]);
+    const functions = [...diagrams.matchAll(/\b([a-z]\w*)\(\)/g)].map(([, name = '']) => name);
+    expect(functions.length).toBeGreaterThan(15);
+    const isDefined = (name: string) => {
+      const definition = new RegExp(`\\bfunction\\*? ${name}\\b|^ +(?:async )?${name}\\??(?:\\(|: \\()`, 'm');
+      return SOURCES.some(({ code }) => definition.test(code));
+    };
+    expect(functions.filter((name) => !isDefined(name))).toEqual([]);
   });
 
   test('every import is found', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
+import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
 import type { SceneFormat } from '../../../src/scene/scene-format.js';
 import { checkFacts } from '../../fuzz/check-facts.js';
@@ -54,6 +55,11 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
 ];
+
+test('every reader has a scene', () => {
+  const names = Object.values(READERS).flatMap((formats) => formats.map(({ name }) => name));
+  expect(SCENES.map(([{ name }]) => name).toSorted()).toEqual(names.toSorted());
+});
 
 /** What a file tells, and what of it a scene needs that links its camera. */
 async function factsOf(format: SceneFormat, file: SceneFile) {
