@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
 import type { Client } from '../client/client.js';
-import { fieldValue, type JobField, jobField } from '../config/job-fields.js';
+import { fieldValue, JOB_FIELDS, type JobField, jobField } from '../config/job-fields.js';
 import type { TaskInfo } from '../domain/task/task-info.js';
-import type { MoneyKey, Params, RayvisionError, SentenceKey } from '../errors.js';
+import {
+  DataError,
+  type MoneyKey,
+  type Params,
+  type RayvisionError,
+  type SentenceKey,
+  UsageError,
+} from '../errors.js';
 import { openAssetUploader } from '../transfer/asset-uploader.js';
 import { listFiles } from '../transfer/list-files.js';
 import { type OpenHasher, openHasher } from '../transfer/open-hasher.js';
@@ -100,6 +107,32 @@ export interface SubmitResult {
   readonly warnings: readonly SubmitWarning[];
 }
 
+/** Members of a scene that are no job settings, and whether each is a switch. */
+const OTHER_MEMBERS: Readonly<Record<Exclude<keyof SceneToSubmit, keyof JobSettings>, boolean>> = {
+  scene: false,
+  assets: false,
+  taskJson: false,
+  ignoreMissing: true,
+  assetsOnFarm: true,
+};
+
+/**
+ * Checks what TypeScript would: a misspelt limit, or `'false'` as a switch, costs money.
+ * @throws UsageError for an unknown member; DataError for a switch that is no boolean
+ */
+function checkMembers(scene: SceneToSubmit): void {
+  const others = new Map(Object.entries(OTHER_MEMBERS));
+  for (const [key, value] of Object.entries(scene)) {
+    const isSwitch = others.get(key);
+    if (isSwitch === undefined && jobField(key) === undefined) {
+      const keys = [...others.keys(), ...Object.keys(JOB_FIELDS)].join(', ');
+      throw new UsageError('config.unknownKey', { key, keys });
+    }
+    if (isSwitch && value !== undefined && typeof value !== 'boolean')
+      throw new DataError('settings.shape', { file: scene.scene, place: `'${key}'` });
+  }
+}
+
 /** Reads job settings as a project file is read. @throws UsageError, DataError */
 function readJobSettings(scene: SceneToSubmit, cwd: string): SettingSource {
   const fields = Object.entries(scene).flatMap(([key, value]): [JobField, unknown][] => {
@@ -116,6 +149,7 @@ function readJobSettings(scene: SceneToSubmit, cwd: string): SettingSource {
 
 /** Returns the request of a program: profile and project file do not count. */
 function requestOf(scene: SceneToSubmit, isNew: boolean, { cwd, signal }: SubmissionWorld): SubmitRequest {
+  checkMembers(scene);
   const { assets, taskJson, ignoreMissing } = scene;
   const job = readJobSettings(scene, cwd);
   const readTask = () => readTaskFile(resolve(cwd, taskJson ?? ''), signal);

@@ -62,6 +62,15 @@ describe('submit', () => {
     expect(journals()).toEqual([]);
   });
 
+  test.each<[object, object]>([
+    [{ nodeLimt: 5 }, { name: 'UsageError', key: 'config.unknownKey', params: { key: 'nodeLimt' } }],
+    [{ assetsOnFarm: 'false' }, { name: 'DataError', key: 'settings.shape' }],
+    [{ ignoreMissing: 0 }, { name: 'DataError', key: 'settings.shape' }],
+  ])('refuses %j, which no compiler has checked', async (more, error) => {
+    await expect(submitHere(more)).rejects.toMatchObject(error);
+    expect(await countTasks()).toBe(0);
+  });
+
   test('makes another task when it is called again', async () => {
     const [first, second] = [await submitHere(), await submitHere()];
     expect(second.taskId).not.toBe(first.taskId);
