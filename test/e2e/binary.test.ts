@@ -133,7 +133,7 @@ describe('the binary', { timeout: 30_000 }, () => {
   test('refuses a second sandbox on the same folder', async () => {
     const { code, stderr } = await rayvision(['sandbox', 'start', '--foreground'], env);
     expect(code).toBe(75);
-    expect(stderr).toContain('runs already');
+    expect(stderr).toContain('is already running');
   });
 });
 

@@ -74,7 +74,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(['login', '--domain', domain], env, home);
     await screen.shows('Access id');
     screen.type(`a b${RETURN}`);
-    await screen.shows('one word');
+    await screen.shows('only letters and digits');
     screen.type(`\u007f\u007f\u007f${accessId}${RETURN}`);
     await screen.shows('Access key');
     screen.type(`${accessKey}${RETURN}`);

@@ -40,7 +40,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     screen.type(`${DOWN}${RETURN}`);
     await screen.shows('Folder as written in the scene');
     screen.type(RETURN);
-    await screen.shows('Where D:/tex lies on this machine');
+    await screen.shows('Location of D:/tex on this machine');
     screen.type(`nowhere${RETURN}`);
     await screen.shows("Folder 'nowhere' does not exist");
     screen.type(`${'\u007f'.repeat(7)}proj/elsewhere${RETURN}`);

@@ -71,7 +71,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     const screen = terminal(argv, env, folder);
     await screen.shows('submitted: layers.ma');
     expect(await screen.ended).toBe(0);
-    const counted = Number(/\((\d+) frames in (\d+) parts\)/.exec(screen.text())?.[1]);
+    const counted = Number(/\((\d+) frames in (\d+) renders\)/.exec(screen.text())?.[1]);
     const { stdout } = await rayvision(['status', '--last', '--sandbox', '--json'], env);
     const [task] = JSON.parse(stdout).tasks;
     expect(counted).toBe(task.frames.total);

@@ -37,7 +37,8 @@ function tryLock(lock: string, now: number): boolean {
 /** Returns a file's size; 0 if it is missing. @throws if it is not a regular file: writing to a pipe would block */
 function sizeOf(file: string): number {
   const facts = statSync(file, { throwIfNoEntry: false });
-  if (facts && !facts.isFile()) throw Object.assign(new Error(`${file} is not a file`), { code: 'EINVAL' });
+  if (facts && !facts.isFile())
+    throw Object.assign(new Error(`${file} is not a regular file`), { code: 'EINVAL' });
   return facts?.size ?? 0;
 }
 
