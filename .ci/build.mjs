@@ -1,8 +1,10 @@
 // Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; the thread that
 // hashes files; and the library. Nothing is minified: Node prints the source line of an error that nobody caught.
+import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 
@@ -129,7 +131,11 @@ async function buildLibrary() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
-const built = await Promise.all([buildProgram(), buildThread(), buildLibrary()]);
+// The types take a process of their own, and most of the time.
+const types =
+  process.argv.includes('--types') &&
+  promisify(execFile)(process.execPath, [join(root, '.ci/declarations.mjs')]);
+const [built] = await Promise.all([Promise.all([buildProgram(), buildThread(), buildLibrary()]), types]);
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.
 await mkdir(cache, { recursive: true });
