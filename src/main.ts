@@ -28,7 +28,10 @@ function guarded(world: World): World {
 }
 
 /** Returns the world with its log. A run without a log loads nothing for it. */
-async function logged(argv: readonly string[], world: World & Pick<Context, 'lang'>): Promise<Context & World> {
+async function logged(
+  argv: readonly string[],
+  world: World & Pick<Context, 'lang'>,
+): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
   if (wanted) await world.prepare();
   const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
