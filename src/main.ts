@@ -1,5 +1,6 @@
 import { COMPLETE } from './commands/completion/completion.js';
 import type { Context, World } from './context.js';
+import { withMembers } from './domain/with-members.js';
 import { EXIT_CODES, type RayvisionError, UsageError } from './errors.js';
 import { answerFast } from './fast-path.js';
 import { languageOf } from './language.js';
@@ -16,18 +17,25 @@ function guarded(world: World): World {
   for (const key of keys) secrets.keep(key);
   for (const address of addresses) secrets.keepAddress(address);
   const marks = sequenceMarks((size) => world.randomBytes(size));
-  return Object.create(world, {
-    stdout: { get: () => guardedStream(world.stdout, { marks, redact: secrets.redactResult }) },
-    stderr: { get: () => guardedStream(wrappingStream(world.stderr), { marks, redact: secrets.redact }) },
+  return withMembers(world, {
+    get stdout() {
+      return guardedStream(world.stdout, { marks, redact: secrets.redactResult });
+    },
+    get stderr() {
+      return guardedStream(wrappingStream(world.stderr), { marks, redact: secrets.redact });
+    },
   });
 }
 
 /** Returns the world with its log. A run without a log loads nothing for it. */
-async function logged(argv: readonly string[], world: World): Promise<Context & World> {
+async function logged(
+  argv: readonly string[],
+  world: World & Pick<Context, 'lang'>,
+): Promise<Context & World> {
   const wanted = world.env.RAYVISION_LOG || argv.includes('--debug');
   if (wanted) await world.prepare();
   const log = wanted ? (await import('./run-log.js')).startLog(argv, world) : () => {};
-  return Object.create(world, { log: { value: log } });
+  return withMembers(world, { log });
 }
 
 async function answer(argv: readonly string[], context: Context & World): Promise<number | RayvisionError> {
@@ -45,8 +53,7 @@ async function answerCompletion([index = '', ...words]: readonly string[], world
   try {
     const { lang, translate } = await languageOf([], world);
     await world.prepare();
-    const parts = { lang: { value: lang }, translate: { value: translate }, log: { value: () => {} } };
-    const context: Context = Object.create(guarded(world), parts);
+    const context = withMembers(guarded(world), { lang, translate, log: () => {} });
     const before = words.slice(0, Number(index));
     const current = words[before.length] ?? '';
     await (await import('./program.js')).runCompletions([...before, current], context);
@@ -64,7 +71,7 @@ async function answerCompletion([index = '', ...words]: readonly string[], world
 export async function run(argv: readonly string[], world: World): Promise<number> {
   if (argv[0] === COMPLETE) return answerCompletion(argv.slice(1), world);
   const { lang, translate, error: languageError } = await languageOf(argv, world);
-  const speaking = Object.create(guarded(world), { lang: { value: lang }, translate: { value: translate } });
+  const speaking = withMembers(guarded(world), { lang, translate });
   const context = await logged(argv, speaking);
   const end = (exitCode: number) => {
     context.log({ event: 'end', exitCode });

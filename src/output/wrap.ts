@@ -1,3 +1,4 @@
+import { withMembers } from '../domain/with-members.js';
 import type { OutputStream } from '../output-stream.js';
 import { displayWidth } from './width.js';
 
@@ -55,5 +56,5 @@ export function wrapFor({ isTTY, columns }: Pick<OutputStream, 'isTTY' | 'column
 /** Returns a stream that wraps all text that is written to it. */
 export function wrappingStream(stream: OutputStream): OutputStream {
   const write: OutputStream['write'] = (text, done) => stream.write(wrapFor(stream, text), done);
-  return Object.create(stream, { write: { value: write } });
+  return withMembers(stream, { write });
 }

@@ -1,4 +1,7 @@
-/** Levels of JSON within JSON text: a body, quoted in a message, quoted in an error, in the log. */
+/**
+ * Levels of JSON within JSON text, as they occur: a gateway's answer holds the request's body as text (1), the `message`
+ * of an error quotes that answer (2), and the log or `--json` writes the error (3).
+ */
 export const MAX_JSON_DEPTH = 3;
 
 /** Returns a pattern for hexadecimal digits in either case. */

@@ -144,7 +144,7 @@ describe.each([
         command,
         ...words.map((word) => (/^#\d$/.test(word) ? (ids[Number(word[1])] ?? '') : word)),
       ];
-      for (const flags of [[], ['--json'], ['--debug'], ['--lang', 'zh']]) {
+      for (const flags of [[], ['--json'], ['--debug', '--lang', 'zh']]) {
         const result = await workstation.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
         const { stderr } = result;
         // A renderer's log has lines of its own.

@@ -18,12 +18,16 @@ export interface ListRun {
   readonly stderr: string;
 }
 
-/** Runs a command line with standard input; counts its output without storing it. */
+/**
+ * Runs a command line with standard input; counts its output without storing it.
+ * @param onStderr called with all that stderr has printed so far, whenever it prints
+ */
 export function runList(
   command: string,
   argv: readonly string[],
   env: Record<string, string>,
   stdin = '',
+  onStderr: (stderr: string) => void = () => {},
 ): Promise<ListRun> {
   return new Promise((resolve) => {
     const started = performance.now();
@@ -36,6 +40,7 @@ export function runList(
     });
     child.stderr.on('data', (chunk: Buffer) => {
       told += chunk.toString();
+      onStderr(told);
     });
     child.once('close', (code) => {
       const memory = Number(/maxRSS (\d+)/.exec(told)?.[1]) / 1024;

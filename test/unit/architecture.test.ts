@@ -55,6 +55,7 @@ const TABLE: Record<string, readonly string[]> = {
   // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
   'report-error': ['run-log', 'commands', 'domain', 'output'],
   main: [
+    'domain',
     // The name of the hidden command that completion scripts call.
     'commands',
     'fast-path',

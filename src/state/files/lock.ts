@@ -1,5 +1,6 @@
 import { open, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { withMembers } from '../../domain/with-members.js';
 import { FarmBusyError, OutputError } from '../../errors.js';
 import { makeFolder } from './folder.js';
 import { readRegularFile } from './json-file.js';
@@ -62,11 +63,6 @@ async function release(lock: string, owner: string): Promise<void> {
   if ((await readRegularFile(lock)) === owner) await rm(lock, { force: true }).catch(() => {});
 }
 
-/** Returns the context with another `sleep`. It inherits, since reading `signal` takes over the process's signals. */
-function withSleep(world: ProcessContext, sleep: ProcessContext['sleep']): ProcessContext {
-  return Object.create(world, { sleep: { value: sleep } });
-}
-
 /**
  * Runs `work` while this process owns the lock. Removes a stale lock of a killed process.
  * @throws FarmBusyError when another process keeps the lock for too long
@@ -76,9 +72,11 @@ export async function withLock<T>(lock: string, world: ProcessContext, work: () 
   const owner = await currentOwner(world);
   let waited = 0;
   // Checking the owner's heartbeat takes time that counts as well.
-  const measured = withSleep(world, (ms, signal) => {
-    waited += ms;
-    return world.sleep(ms, signal);
+  const measured = withMembers(world, {
+    sleep(ms: number, signal?: AbortSignal) {
+      waited += ms;
+      return world.sleep(ms, signal);
+    },
   });
   while (!(await create(lock, owner, world))) {
     if (waited > MAX_WAIT) throw new FarmBusyError('lock.held', { lock });
