@@ -1,4 +1,5 @@
 import { createContext, Script } from 'node:vm';
+import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
 import type { SceneFile } from '../../scene-file.js';
 import { DamagedFile } from './damaged-file.js';
@@ -14,9 +15,45 @@ const LARGEST_WINDOW = 32 << 20;
 /** A block takes about a millisecond. Damaged data can make the decoder loop for ever, which only this limit ends. */
 const BLOCK_TIMEOUT = { timeout: 1000 };
 
-const STORED = 0;
 const REPEATED = 1;
 const RESERVED = 3;
+
+/** Decompresses the header and the blocks of one frame. */
+interface FrameDecoder {
+  /** Returns what a block holds. @throws if it is damaged */
+  push(block: Buffer, last: boolean): Promise<readonly Buffer[]>;
+  close(): void;
+}
+
+/** The part of node:zlib that Node has from 22.15 and 23.8 on. */
+const NATIVE = zlib as Partial<{ createZstdDecompress(options: zlib.BrotliOptions): zlib.Gunzip }>;
+
+/** The parameter `ZSTD_d_windowLogMax` of libzstd, and LARGEST_WINDOW as a power of two. */
+const WINDOW_LIMIT = { 100: Math.log2(LARGEST_WINDOW) };
+
+/** Returns Node's own decoder, which is compiled and stops at damaged data. */
+function nativeDecoder(create: NonNullable<typeof NATIVE.createZstdDecompress>): FrameDecoder {
+  const stream = create({ params: WINDOW_LIMIT });
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const failed = new Promise<never>((_, reject) => {
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('closed')));
+  });
+  // It may fail between two blocks.
+  failed.catch(() => {});
+  return {
+    async push(block) {
+      const written = new Promise<void>((resolve) => {
+        stream.write(block, () => resolve());
+      });
+      await Promise.race([written, failed]);
+      if (stream.errored) throw stream.errored;
+      return chunks.splice(0);
+    },
+    close: () => stream.destroy(),
+  };
+}
 
 /** Returns a function that runs work with BLOCK_TIMEOUT. */
 function withTimeout(): (work: () => void) => void {
@@ -27,6 +64,29 @@ function withTimeout(): (work: () => void) => void {
     sandbox.work = work;
     script.runInContext(context, BLOCK_TIMEOUT);
   };
+}
+
+/** Returns the decoder for older versions of Node. */
+function portableDecoder(timeLimited: (work: () => void) => void): FrameDecoder {
+  const chunks: Buffer[] = [];
+  const decoder = new Decompress(({ buffer, byteOffset, byteLength }) => {
+    if (byteLength > 0) chunks.push(Buffer.from(buffer, byteOffset, byteLength));
+  });
+  return {
+    async push(block, last) {
+      timeLimited(() => decoder.push(block, last));
+      return chunks.splice(0);
+    },
+    close: () => {},
+  };
+}
+
+/** Returns a function that opens a decoder for each frame of a file. */
+function decoders(): () => FrameDecoder {
+  const create = NATIVE.createZstdDecompress;
+  if (create) return () => nativeDecoder(create);
+  const timeLimited = withTimeout();
+  return () => portableDecoder(timeLimited);
 }
 
 interface Frame {
@@ -57,32 +117,27 @@ async function frameHead(source: Source, magic: Buffer): Promise<Frame> {
   return { head: Buffer.concat([magic, descriptor, rest]), window, checksum: (flags & 4) !== 0 };
 }
 
-async function* decompressFrame(source: Source, frame: Frame, timeLimited: (work: () => void) => void) {
-  let decompressed: Uint8Array[] = [];
-  const decoder = new Decompress((data) => decompressed.push(data));
-  decoder.push(frame.head);
-  for (let last = false; !last; ) {
-    const at = source.position();
-    const head = Buffer.from(await source.take(3));
-    if (head.length < 3) throw new DamagedFile('cut', at);
-    const word = head.readUIntLE(0, 3);
-    last = (word & 1) === 1;
-    const kind = (word >> 1) & 3;
-    const size = word >> 3;
-    if (kind === RESERVED || size > LARGEST_BLOCK) throw new DamagedFile('malformed', at);
-    const body = (kind === REPEATED ? 1 : size) + (last && frame.checksum ? 4 : 0);
-    const bytes = await source.take(body);
-    if (bytes.length < body) throw new DamagedFile('cut', at);
-    const block = Buffer.concat([head, bytes]);
-    try {
-      if (kind === STORED || kind === REPEATED) decoder.push(block, last);
-      else timeLimited(() => decoder.push(block, last));
-    } catch {
-      throw new DamagedFile('malformed', at);
+async function* decompressFrame(source: Source, frame: Frame, decoder: FrameDecoder) {
+  try {
+    yield* await decoder.push(frame.head, false);
+    for (let last = false; !last; ) {
+      const at = source.position();
+      const head = Buffer.from(await source.take(3));
+      if (head.length < 3) throw new DamagedFile('cut', at);
+      const word = head.readUIntLE(0, 3);
+      last = (word & 1) === 1;
+      const kind = (word >> 1) & 3;
+      const size = word >> 3;
+      if (kind === RESERVED || size > LARGEST_BLOCK) throw new DamagedFile('malformed', at);
+      const body = (kind === REPEATED ? 1 : size) + (last && frame.checksum ? 4 : 0);
+      const bytes = await source.take(body);
+      if (bytes.length < body) throw new DamagedFile('cut', at);
+      yield* await decoder.push(Buffer.concat([head, bytes]), last).catch(() => {
+        throw new DamagedFile('malformed', at);
+      });
     }
-    for (const { buffer, byteOffset, byteLength } of decompressed)
-      if (byteLength > 0) yield Buffer.from(buffer, byteOffset, byteLength);
-    decompressed = [];
+  } finally {
+    decoder.close();
   }
 }
 
@@ -92,7 +147,7 @@ async function* decompressFrame(source: Source, frame: Frame, timeLimited: (work
  */
 export async function* decompressZstd(file: SceneFile): AsyncGenerator<Buffer> {
   const source = openSource(plainSupply(file));
-  const timeLimited = withTimeout();
+  const openDecoder = decoders();
   for (;;) {
     const at = source.position();
     const magic = Buffer.from(await source.take(4));
@@ -100,7 +155,7 @@ export async function* decompressZstd(file: SceneFile): AsyncGenerator<Buffer> {
     if (magic.length < 4) throw new DamagedFile('cut', at);
     const kind = magic.readUInt32LE();
     if (kind === FRAME) {
-      yield* decompressFrame(source, await frameHead(source, magic), timeLimited);
+      yield* decompressFrame(source, await frameHead(source, magic), openDecoder());
     } else if ((kind & 0xfffffff0) === SKIPPABLE) {
       const length = await source.take(4);
       if (length.length < 4) throw new DamagedFile('cut', at);
