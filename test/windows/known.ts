@@ -25,7 +25,7 @@ export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
     why: 'names with quotes, stars, control characters or bytes that are no text, which Windows does not take',
   },
   {
-    file: /commands\/(submit-files|submit-fields|submit-scenes|transfer|wait-download|blender-faults)/,
+    file: /commands\/(submit\/(job-files|fields|scenes)|transfer|wait\/download|analyze\/blender-missing-files)/,
     name: /seed’s 24 fields|scene with its digest|3ds Max have one scene|where a submission starts|brings its files along|assets there, frames back|upload (brings|takes a list|shows what)|studio has mounted|travels when it is there/,
     why: 'the test composes the path at the farm as on Linux, without a drive (paths.test.ts)',
   },
@@ -38,7 +38,7 @@ export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
     why: 'names of another case are the same file (paths.test.ts)',
   },
   {
-    file: /commands\/(transfer|wait-download)|unit\/transfer/,
+    file: /commands\/(transfer|wait\/download)|unit\/transfer/,
     name: /names what failed, sends the rest|the render’s end says more|refuses what leads out/,
     why: 'files without modes, and links that need a right',
   },
@@ -72,7 +72,7 @@ export const WINE_CANNOT: readonly KnownFailure[] = [
     why: 'links of Linux look like what they lead to',
   },
   {
-    file: /unit\/transfer\/hashing/,
+    file: /unit\/transfer\/hasher/,
     name: /of several processes/,
     why: 'several who append to a file at once overwrite each other (a row that is lost is a hash taken again)',
   },

@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       'test/windows/*.test.ts',
       'test/e2e/*.test.ts',
-      'test/commands/*.test.ts',
+      'test/commands/**/*.test.ts',
       'test/unit/**/*.test.ts',
     ],
     globalSetup: ['test/support/temporary.ts'],

@@ -38,7 +38,7 @@ function nativeDecoder(create: NonNullable<typeof NATIVE.createZstdDecompress>):
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const failed = new Promise<never>((_, reject) => {
     stream.once('error', reject);
-    stream.once('close', () => reject(new Error('closed')));
+    stream.once('close', () => reject(stream.errored));
   });
   // It may fail between two blocks.
   failed.catch(() => {});

@@ -1,0 +1,245 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { canMount, mountTmpfs, unmount } from '../../support/processes/mounts.js';
+import type { CliOptions } from '../../support/workstation/cli.js';
+import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
+
+let folder: string;
+let input: string;
+
+const workstation = await openWorkstation();
+workstation.file('shot.project');
+afterAll(() => workstation.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rayvision-storages-'));
+  input = join(folder, 'input');
+  mkdirSync(input);
+});
+
+const MARK = '.rayvision-storage.json';
+/** A place on the system's own disk that can be written; temporary files may lie in memory. */
+const ownDisk = [tmpdir(), '/var/tmp', process.cwd()].find(
+  (place) => process.platform !== 'win32' && existsSync(place) && statSync(place).dev === statSync('/').dev,
+);
+
+/** Linux's file system in memory: a device of its own, and no share. */
+const memory = ['/dev/shm'].find(
+  (place) => process.platform === 'linux' && existsSync(place) && statSync(place).dev !== statSync('/').dev,
+);
+
+const run = (argv: readonly string[], options: CliOptions = {}) =>
+  workstation.run(argv, { folder: join(folder, 'config'), ...options });
+const submit = (...flags: string[]) => run(['submit', 'shot.project', '--frames', '1', '--new', ...flags]);
+const set = (...words: string[]) => run(['config', 'set', 'storage.input', ...words]);
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
+const kept = (): any => JSON.parse(readFileSync(join(folder, 'config/config.json'), 'utf8')).profiles;
+
+/** A profile as it was before anybody looked at what is mounted, or as it is written by hand. */
+function byHand(members: object): void {
+  mkdirSync(join(folder, 'config'), { recursive: true });
+  writeFileSync(join(folder, 'config/config.json'), JSON.stringify({ profiles: { default: members } }));
+}
+
+/** What a share that is not mounted leaves: its mount point. */
+function vanish(): void {
+  renameSync(input, `${input}.away`);
+  mkdirSync(input);
+}
+
+const made: string[] = [];
+afterAll(() => {
+  for (const one of made) rmSync(one, { recursive: true, force: true });
+});
+
+function onOwnDisk(): string {
+  const one = mkdtempSync(join(ownDisk ?? '', '.rayvision-test-'));
+  made.push(one);
+  return one;
+}
+
+const submitted = async () => {
+  const { data } = await workstation.farm.call('/api/render/handle/getTaskList/v2', {
+    pageNum: 1,
+    pageSize: 100,
+  });
+  return data.items.length as number;
+};
+
+describe('config set storage.input', () => {
+  test('remembers what is there, in the profile, by a mark that it leaves', async () => {
+    expect((await set(input, '-q')).code).toBe(0);
+    const { id } = JSON.parse(readFileSync(join(input, MARK), 'utf8'));
+    expect(kept()).toEqual({ default: { 'storage.input': input, 'storage.input.id': `mark:${id}` } });
+    const { settings } = onlyJson((await run(['config', 'list', '--json'])).stdout);
+    const names = settings.map(({ key }: { key: string }) => key);
+    expect(names.filter((key: string) => key.startsWith('storage'))).toEqual([
+      'storage.input',
+      'storage.output',
+    ]);
+  });
+
+  test('of another folder forgets the one before, and unset forgets both members', async () => {
+    await set(input);
+    const before = kept().default['storage.input.id'];
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    await set(other);
+    expect(kept().default['storage.input']).toBe(other);
+    expect(kept().default['storage.input.id']).not.toBe(before);
+    // The same storage under another name is the same one.
+    await set(`${input}/.`);
+    expect(kept().default['storage.input.id']).toBe(before);
+    await run(['config', 'unset', 'storage.input']);
+    expect(kept()).toEqual({ default: {} });
+  });
+
+  test('of a folder that is not there warns, whatever -q says, and remembers nothing', async () => {
+    const gone = join(folder, 'gone');
+    for (const flags of [[], ['-q']]) {
+      const { code, stderr } = await set(gone, ...flags);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^Warning: .*gone.*config set storage\.input/),
+      ]);
+    }
+    const json = await set(gone, '--json');
+    expect(onlyJson(json.stderr).warning.message).toContain(gone);
+    expect(kept()).toEqual({ default: { 'storage.input': gone } });
+  });
+
+  test.skipIf(!ownDisk)('of a folder on the own disk takes it, and says so', async () => {
+    input = onOwnDisk();
+    const { code, stderr } = await set(input, '-q', '--profile', 'studio');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Warning: .*own disk.*--profile studio\n$/);
+  });
+});
+
+describe('a storage that is not what it was', () => {
+  test('gets no file and no render: 66, with what cures it', async () => {
+    await set(input);
+    await run(['config', 'set', 'storage.output', input]);
+    const before = await submitted();
+    const id = await workstation.submit();
+    await workstation.pin(25, id);
+    vanish();
+    for (const argv of [
+      ['submit', 'shot.project', '--frames', '1', '-q'],
+      ['upload', 'shot.project'],
+      ['download', String(id), '--to', 'out'],
+    ]) {
+      const { code, stderr } = await run(argv);
+      expect([argv[0], code]).toEqual([argv[0], 66]);
+      expect(stderr).toContain(`'${input}'`);
+      expect(stderr).toMatch(/config set storage\.(input|output)/);
+    }
+    expect(await submitted()).toBe(before + 1);
+    expect(readdirSync(input)).toEqual([]);
+    // Whoever says that it is the right one is believed.
+    expect((await set(input)).code).toBe(0);
+    expect((await submit()).code).toBe(0);
+  });
+
+  test('is told before anything is asked of a person or reserved at the farm', async () => {
+    await set(input);
+    vanish();
+    const { code, stderr } = await submit();
+    expect(code).toBe(66);
+    expect(stderr).not.toContain('Frames');
+    expect(readdirSync(join(folder, 'config')).filter((name) => name === 'submissions')).toEqual([]);
+  });
+
+  test('is also what only a later version can tell', async () => {
+    byHand({ 'storage.input': input, 'storage.input.id': 'cloud:7' });
+    expect((await submit()).code).toBe(66);
+    byHand({ 'storage.input': input, 'storage.input.id': 7.5 });
+    expect((await submit()).code).toBe(66);
+    byHand({ 'storage.input': input, 'storage.input.id': ['mark'] });
+    expect((await submit()).code).toBe(65);
+  });
+
+  test('does not matter to who says that the files are there', async () => {
+    await set(input);
+    vanish();
+    expect((await submit('--assets-on-farm')).code).toBe(0);
+  });
+});
+
+describe('a storage of which nothing is remembered', () => {
+  test.skipIf(!ownDisk)('on the own disk is used, and told each time, whatever -q says', async () => {
+    input = onOwnDisk();
+    for (const spelling of [{ 'storage.input': input }, { storage: { input } }]) {
+      byHand(spelling);
+      const quiet = await submit('-q');
+      expect([quiet.code, linesOf(quiet.stderr)]).toEqual([
+        0,
+        [expect.stringMatching(/^Warning: .*own disk.*config set storage\.input/)],
+      ]);
+      const json = await submit('--json');
+      expect([json.code, onlyJson(json.stderr).warning.message]).toEqual([0, expect.stringContaining(input)]);
+      expect(kept()).toEqual({ default: spelling });
+      expect(readdirSync(input)).not.toContain(MARK);
+    }
+  });
+
+  test.skipIf(!memory)(
+    'in a folder of a local file system that is no share is told each time (Linux)',
+    async () => {
+      input = mkdtempSync(join(memory ?? '', '.rayvision-test-'));
+      made.push(input);
+      byHand({ 'storage.input': input });
+      for (const _ of [1, 2]) {
+        const { code, stderr } = await submit('-q');
+        expect([code, linesOf(stderr)]).toEqual([
+          0,
+          [expect.stringMatching(/^Warning: .*own disk.*config set storage\.input/)],
+        ]);
+      }
+      expect(kept()).toEqual({ default: { 'storage.input': input } });
+      expect(readdirSync(input)).not.toContain(MARK);
+      expect((await set(input, '-q')).stderr).toMatch(/^Warning: .*own disk/);
+    },
+  );
+
+  test.skipIf(!canMount)('that is a mount is remembered at its first use (root on Linux)', async () => {
+    mountTmpfs(input);
+    try {
+      byHand({ storage: { input }, artist: 'ann' });
+      const first = await submit('-q');
+      expect([first.code, first.stderr]).toEqual([0, '']);
+      expect(kept().default).toEqual({
+        ...{ storage: { input }, artist: 'ann' },
+        'storage.input.id': expect.stringMatching(/^mark:[0-9a-f]{32}$/),
+      });
+      unmount(input);
+      const before = await submitted();
+      const second = await submit('-q');
+      expect([second.code, second.stdout, await submitted()]).toEqual([66, '', before]);
+      expect(readdirSync(input)).toEqual([]);
+    } finally {
+      unmount(input);
+    }
+  });
+});
+
+test('of which the last task cannot be remembered is told also with -q: --last is another one', async () => {
+  await set(input);
+  mkdirSync(join(folder, 'config/last-task.json'));
+  const { code, stdout, stderr } = await submit('-q');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(new RegExp(`^Warning: --last does not refer to task ${stdout.trim()}`, 'm'));
+  rmSync(join(folder, 'config/last-task.json'), { recursive: true });
+});

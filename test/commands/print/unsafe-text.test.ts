@@ -1,0 +1,166 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../../src/commands/index.js';
+import { REACHED, startUnsafeFarm, UNSAFE } from '../../support/farms/unsafe-farm.js';
+import { forEachCommand } from '../../support/for-each-command.js';
+import { mayaScene } from '../../support/scenes/maya-scene.js';
+import { linesOf, openWorkstation } from '../../support/workstation/workstation.js';
+
+// Whatever the farm, a scene or a file's name says: no stream and no log gets anything of it that controls a terminal.
+
+let spared: readonly string[] = [];
+let ids: readonly string[] = [];
+const logs = mkdtempSync(join(tmpdir(), 'rayvision-unsafe-'));
+
+const unsafeName = (extension: string) => `a${UNSAFE.replaceAll('/', '')}${extension}`;
+
+const workstation = await openWorkstation();
+const farm = await startUnsafeFarm(workstation.farm.sandbox.address.domain, () => spared);
+ids = (await workstation.pinned(25, 45, 40, 0)).map(String);
+workstation.file('plain.ma', mayaScene());
+workstation.file('unsafe.ma', unsafeScene());
+// Windows has no such names.
+if (process.platform !== 'win32') workstation.file(unsafeName('.ma'), unsafeScene());
+afterAll(async () => {
+  await farm.close();
+  await workstation.close();
+  rmSync(logs, { recursive: true, force: true });
+});
+
+/** A scene whose every name holds all of it, as far as its format has a way to say so. */
+function unsafeScene(): string {
+  const text = UNSAFE.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return mayaScene({
+    textures: { [`file${text}`]: `/nowhere/${text}.png` },
+    references: { [`ref${text}`]: `/nowhere/${text}.ma` },
+    layers: [`layer${text}`],
+    cameras: [`cam${text}`],
+  }).replace('"mtoa" "5.1.0"', `"mtoa" "5.1.0${text}"`);
+}
+
+/** Members that steer a command: with them it goes on to the end. */
+const STEERING = ['framesRange', 'frameIndex', 'filePath', 'labels', 'cgVersion', 'pluginName', 'version'];
+
+const [ended, failed, parked, waiting] = ['#0', '#1', '#2', '#3'] as const;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of the theme
+const OWN_COLOUR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
+
+/** Lines of the commands that take more than an id, which is named by its place. */
+const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  submit: [
+    ['plain.ma', '--frames', '1-2', '--dry-run'],
+    ['plain.ma', '--frames', '1-2', '--yes'],
+    ['unsafe.ma', '--frames', '1-2', '--ignore-missing', '--yes'],
+    ['unsafe.ma', '--frames', '1-2'],
+    ['plain.ma', 'unsafe.ma', '--frames', '1-2', '--wait', '--timeout', '4s'],
+    ...(process.platform === 'win32' ? [] : [[unsafeName('.ma'), '--frames', '1-2', '--ignore-missing']]),
+    ['plain.ma', '--frames', '1', '--project', UNSAFE, '--new'],
+    ['--resume'],
+    ['--unfinished'],
+  ],
+  analyze: [
+    ['plain.ma', 'unsafe.ma'],
+    ['unsafe.ma', '-q'],
+    ...(process.platform === 'win32' ? [] : [[unsafeName('.ma')]]),
+  ],
+  wait: [
+    [ended, failed],
+    [waiting, '--timeout', '4s'],
+    [parked, '--timeout', '4s', '--download', 'out'],
+  ],
+  status: [[ended, failed, parked, waiting]],
+  list: [[], ['--status', 'failed'], ['-q'], ['--columns', 'all']],
+  frames: [[ended], [failed, '--status', 'failed'], [ended, '-q']],
+  logs: [[ended], [ended, '--frame', '1']],
+  thumbnails: [[ended], [ended, '-q']],
+  progress: [[ended]],
+  stop: [[waiting], [waiting, '--frames', '1']],
+  start: [[parked]],
+  retry: [[failed], [failed, '--frames', '1']],
+  set: [[waiting, '--priority', '3']],
+  label: [
+    ['add', waiting, UNSAFE],
+    ['remove', waiting, UNSAFE],
+  ],
+  software: [[], ['maya'], ['maya', '-q']],
+  lines: [[], ['--raysync'], ['-q']],
+  explain: [['15000'], ['10012'], [UNSAFE]],
+  env: [
+    ['list'],
+    ['add', `e${UNSAFE}`, '--dcc', 'maya', '--dcc-version', '2023'],
+    ['default', 'none'],
+    ['list', '-q'],
+  ],
+  project: [['list'], ['add', `p${UNSAFE}`], ['remove', `q${UNSAFE}`], ['list', '-q']],
+  records: [['tasks'], ['logins']],
+  abandon: [[waiting]],
+  delete: [[waiting]],
+  outputs: [[ended], [ended, '-q']],
+  download: [
+    [ended, '--to', 'out'],
+    [ended, '--to', `out${UNSAFE.replaceAll('/', '')}`],
+  ],
+  upload: [['plain.ma'], [`nowhere${UNSAFE}`]],
+  'list-dcc': [[], ['--remote'], ['--remote', '-q']],
+  login: [['--access-id', 'AccessIdOfTheTest', '--key-stdin']],
+  logout: [[]],
+  config: [
+    ['list'],
+    ['set', 'project', `x${UNSAFE}`],
+    ['get', 'project'],
+    ['list', '-q'],
+    ['unset', 'project'],
+    ['path'],
+  ],
+  completion: [['bash'], [`z${UNSAFE}`]],
+  api: [['--list'], ['/api/render/common/queryPlatforms', '-d', '{"zone":1}'], [`/${UNSAFE}`]],
+  sandbox: [['status'], ['fault', `/${UNSAFE}`]],
+};
+
+/** A line or more for each command. */
+const LINES = forEachCommand(OWN_LINES, ended, (_, words) => [words, [...words, '-q']]);
+
+test('every command has a line', () => {
+  expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+});
+
+describe.each([
+  ['in every text', []],
+  ['in every text but those that steer a command', STEERING],
+])('control characters %s of the farm’s', (_, kept) => {
+  beforeAll(() => {
+    spared = kept;
+  });
+
+  test.each(Object.entries(LINES))('reach nobody through %s', { timeout: 60_000 }, async (command, lines) => {
+    const log = mkdtempSync(join(logs, 'log-'));
+    const env = { ...workstation.env, RAYVISION_DOMAIN: farm.domain, RAYVISION_LOG: log };
+    const colour = { ...env, FORCE_COLOR: '1' };
+    for (const words of lines) {
+      const argv = [
+        command,
+        ...words.map((word) => (/^#\d$/.test(word) ? (ids[Number(word[1])] ?? '') : word)),
+      ];
+      for (const flags of kept.length === 0 ? [[], ['--json'], ['--debug', '--lang', 'zh']] : [['--debug']]) {
+        const result = await workstation.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
+        const { stderr } = result;
+        // A renderer's log has lines of its own.
+        const stdout = command === 'logs' ? result.stdout.replaceAll('FORGED', '') : result.stdout;
+        expect([argv, flags, REACHED.exec(stdout)?.[0]]).toEqual([argv, flags, undefined]);
+        expect([argv, flags, REACHED.exec(stderr)?.[0]]).toEqual([argv, flags, undefined]);
+      }
+      // Colours are ours alone: what is left when they are taken away holds nothing else.
+      const painted = await workstation.run(argv, { env: colour, stdin: `${UNSAFE}\n` });
+      for (const text of [painted.stdout, painted.stderr]) {
+        const bare = text.replaceAll(OWN_COLOUR, '').replaceAll('FORGED', '');
+        expect([argv, REACHED.exec(bare)?.[0]]).toEqual([argv, undefined]);
+      }
+    }
+    const written = readFileSync(join(log, 'rayvision.log'), 'utf8');
+    expect(REACHED.exec(written)?.[0]).toBeUndefined();
+    for (const line of linesOf(written)) expect(JSON.parse(line)).toHaveProperty('time');
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { mayaScene } from '../../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
+
+const project = (own: string, ofImage = 'first_frame 1\n last_frame 50') => `#Isotropix_Serial_Version 1.2
+#Isotropix_Clarisse_Version 5
+Context "scene" {
+    CameraPerspective { name "camera" }
+    Image {
+        name "image"
+        ${ofImage}
+        layers ".fg" ".bg"
+        embedded_objects {
+            Layer3d { name "fg"
+              ${own} }
+            Layer3d { name "bg" first_frame 3 last_frame 4 }
+        }
+    }
+}
+`;
+
+const workstation = await openWorkstation();
+workstation.file('layer.project', project('last_frame 20'));
+workstation.file('negative.project', project('first_frame -5\n last_frame 20'));
+workstation.file('own.project', project('first_frame 7\n last_frame 9', ''));
+workstation.file(
+  'bare.project',
+  '#Isotropix_Serial_Version 1.2\nContext "s" { CameraPerspective { name "c" } }\n',
+);
+workstation.file('shot.hip');
+workstation.file('shot.ma', mayaScene());
+afterAll(() => workstation.close());
+
+const submit = (...argv: string[]) => workstation.run(['submit', ...argv], { asTyped: true });
+
+async function refusal(...argv: string[]) {
+  const { code, stdout, stderr } = await submit(...argv, '--json');
+  expect([code, stdout]).toEqual([64, '']);
+  return onlyJson(stderr).error as { message: string; hint: string };
+}
+
+/** Frames of the image and its layers in the job file, as far as they render. */
+async function framesOf(...argv: string[]) {
+  const { code, stdout, stderr } = await submit(...argv, '-q');
+  expect([code, stderr]).toEqual([0, '']);
+  const [image] = workstation.jobFile(Number(stdout)).scene_info_render.image_node;
+  return [image, ...image.layers]
+    .filter(({ renderable }: { renderable: string }) => renderable === '1')
+    .map(({ frames }: { frames: string }) => frames);
+}
+
+describe('frames of a layer that nobody knows', () => {
+  test.each([
+    ['layer.project', 'project://scene/image.fg'],
+    ['negative.project', 'project://scene/image.fg'],
+  ])('of %s are no others: 64 naming --frames and the layer', async (scene, layer) => {
+    for (const yes of [[], ['--yes']]) {
+      const { message, hint } = await refusal(scene, ...yes);
+      expect(message).toContain(layer);
+      expect(message).not.toContain('image.bg');
+      expect(hint).toContain('--frames');
+    }
+  });
+
+  test('are those of --frames, and of no matter where the layer does not render', async () => {
+    expect(await framesOf('layer.project', '--frames', '5-6')).toEqual(['5-6[1]', '5-6[1]']);
+    expect(await framesOf('layer.project', '--layer', 'bg')).toEqual(['3-4[1]']);
+  });
+
+  test('are not asked for where each layer tells its own, though the image tells none', async () => {
+    expect(await framesOf('own.project')).toEqual(['7-9[1]', '3-4[1]']);
+  });
+
+  test('are "unknown" in analyze', async () => {
+    const { stdout } = await workstation.run(['analyze', 'layer.project'], { env: {} });
+    expect(stdout).toContain('project://scene/image.fg unknown');
+  });
+});
+
+describe('a version that nobody knows', () => {
+  test.each([
+    ['bare.project', '--frames', '1'],
+    ['shot.hip', '--frames', '1'],
+    ['shot.hip', '--frames', '1', '--yes'],
+    ['shot.ma', 'shot.hip', '--frames', '1'],
+  ])('is 64 naming --dcc-version: %s %s %s %s', async (...argv) => {
+    const { message, hint } = await refusal(...argv);
+    expect(message).toContain(argv.find((word) => /hip|bare/.test(word)));
+    expect(hint).toContain('--dcc-version');
+  });
+
+  test('is asked for before the network', async () => {
+    const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
+    const { code } = await workstation.run(['submit', 'shot.hip', '--frames', '1'], { env, asTyped: true });
+    expect(code).toBe(64);
+  });
+
+  test('is the line’s', async () => {
+    const { code, stdout } = await submit('shot.hip', '--frames', '1', '--dcc-version', '19.0', '-q');
+    expect(code).toBe(0);
+    expect(workstation.jobFile(Number(stdout)).software_config.cg_version).toBe('19.0.383');
+  });
+});
+
+test('a ROP that nobody named is called assumed', async () => {
+  const line = ['shot.hip', '--frames', '1', '--dcc-version', '19', '--new'];
+  expect((await submit(...line)).stderr).toContain('/out/mantra1 (assumed; choose another with --rop)');
+  const named = await submit(...line, '--rop', '/out/karma');
+  expect(named.stderr).toMatch(/Renders +\/out\/karma\n/);
+});
+
+test('a size that nobody knows is empty in the job file, and said so', async () => {
+  workstation.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
+  const { stdout } = await workstation.run(['analyze', 'flat.ma', '--json'], { env: {} });
+  expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
+  const told = await submit('flat.ma');
+  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
+  const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
+  expect(workstation.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
+    ...{ width: '', height: '', renderer: 'mayaSoftware' },
+  });
+});
+
+test('what a nested scene needs is not known when it is not read to its end', async () => {
+  const references = { r: 'inner.ma' };
+  workstation.file('outer.ma', mayaScene({ references }));
+  const unknownOf = async (inner: string) => {
+    workstation.file('inner.ma', inner);
+    const { stdout } = await workstation.run(['analyze', 'outer.ma', '--json'], { env: {} });
+    return onlyJson(stdout).scenes[0].unknown;
+  };
+  expect(await unknownOf(mayaScene())).not.toContain('assets');
+  expect(await unknownOf(mayaScene().slice(0, -200))).toContain('assets');
+  expect(await unknownOf('FBX: a format that is not read')).toContain('assets');
+});
