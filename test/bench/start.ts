@@ -19,8 +19,10 @@ export async function benchStart(): Promise<void> {
     const name = `rayvision ${argv.join(' ')}`.padEnd(36);
     const ratio = ours / bare;
     const times = `${ours.toFixed(0)} ms  node -e 0 ${bare.toFixed(0)} ms`;
-    console.log(`  ${name} ${times}  ratio ${ratio.toFixed(2)}${ratio > MOST ? '  TOO SLOW' : ''}`);
-    if (ratio > MOST) process.exitCode = 1;
+    // Completion may take 100 ms (docs/contract.md, "completion").
+    const isSlow = argv[0] === '__complete' ? ours > 100 : ratio > MOST;
+    console.log(`  ${name} ${times}  ratio ${ratio.toFixed(2)}${isSlow ? '  TOO SLOW' : ''}`);
+    if (isSlow) process.exitCode = 1;
   }
   console.log('');
 }
