@@ -9,7 +9,7 @@ function file(folder: string): string {
 }
 
 function isId(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 /** Remembers the task submitted last from here, for `--last`, and those before it. */
