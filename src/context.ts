@@ -259,6 +259,23 @@ export function libraryAmbient(): Ambient {
   };
 }
 
+/** The environment of transfers and submissions, in commands and in programs that embed the client. */
+export type LibraryWorld = Pick<
+  Context,
+  | 'cwd'
+  | 'env'
+  | 'every'
+  | 'folder'
+  | 'isRunning'
+  | 'now'
+  | 'pid'
+  | 'platform'
+  | 'randomBytes'
+  | 'signal'
+  | 'sleep'
+  | 'startedAt'
+>;
+
 /**
  * Returns the environment for transfers and submissions of a program that embeds the client.
  * @param stateFolder absolute path of the folder for state; by default the command's own
@@ -266,23 +283,7 @@ export function libraryAmbient(): Ambient {
 export async function libraryWorld(
   signal: AbortSignal = new AbortController().signal,
   stateFolder?: string,
-): Promise<
-  Pick<
-    Context,
-    | 'cwd'
-    | 'env'
-    | 'every'
-    | 'folder'
-    | 'isRunning'
-    | 'now'
-    | 'pid'
-    | 'platform'
-    | 'randomBytes'
-    | 'signal'
-    | 'sleep'
-    | 'startedAt'
-  >
-> {
+): Promise<LibraryWorld> {
   const world = processContext();
   await world.prepare();
   const { cwd, env, every, isRunning, now, pid, platform, randomBytes, sleep, startedAt } = world;

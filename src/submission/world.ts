@@ -1,19 +1,4 @@
-import type { Context } from '../context.js';
+import type { Context, LibraryWorld } from '../context.js';
 
 /** The environment of a submission. */
-export type SubmissionWorld = Pick<
-  Context,
-  | 'cwd'
-  | 'env'
-  | 'every'
-  | 'folder'
-  | 'isRunning'
-  | 'lang'
-  | 'now'
-  | 'pid'
-  | 'platform'
-  | 'randomBytes'
-  | 'signal'
-  | 'sleep'
-  | 'startedAt'
->;
+export type SubmissionWorld = LibraryWorld & Pick<Context, 'lang'>;
