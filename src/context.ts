@@ -270,6 +270,7 @@ export type LibraryWorld = Pick<
   | 'now'
   | 'pid'
   | 'platform'
+  | 'random'
   | 'randomBytes'
   | 'signal'
   | 'sleep'
@@ -286,9 +287,9 @@ export async function libraryWorld(
 ): Promise<LibraryWorld> {
   const world = processContext();
   await world.prepare();
-  const { cwd, env, every, isRunning, now, pid, platform, randomBytes, sleep, startedAt } = world;
+  const { cwd, env, every, isRunning, now, pid, platform, random, randomBytes, sleep, startedAt } = world;
   return {
-    ...{ cwd, env, every, isRunning, now, pid, platform, randomBytes, signal, sleep, startedAt },
+    ...{ cwd, env, every, isRunning, now, pid, platform, random, randomBytes, signal, sleep, startedAt },
     get folder() {
       return stateFolder ?? world.folder;
     },

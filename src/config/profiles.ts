@@ -1,4 +1,16 @@
-import { checkMount, isAccessId, isAccessKey } from '../domain/farm/farm-address.js';
+import {
+  checkMount,
+  checkProgramPath,
+  isAccessId,
+  isAccessKey,
+  type SourcedValue,
+} from '../domain/farm/farm-address.js';
+import {
+  checkLineName,
+  checkParallel,
+  checkTransferProxy,
+  checkTransferWay,
+} from '../domain/farm/transfer-values.js';
 import { ConfigError, DataError } from '../errors.js';
 import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';
@@ -20,6 +32,21 @@ export function identityKey(key: StorageKey): `${StorageKey}.id` {
   return `${key}.id`;
 }
 
+/**
+ * How files are transferred, and the check of each value. The programs depend on the machine, and running one is the
+ * user's decision: a project file may not set them.
+ */
+export const TRANSFER_CHECKS = {
+  transfer: checkTransferWay,
+  'transfer.transmitter': checkProgramPath,
+  'transfer.raysync': checkProgramPath,
+  'transfer.line': checkLineName,
+  'transfer.parallel': checkParallel,
+  'transfer.proxy': checkTransferProxy,
+} as const satisfies Record<string, (value: SourcedValue) => string | number>;
+export type TransferKey = keyof typeof TRANSFER_CHECKS;
+export const TRANSFER_KEYS = Object.keys(TRANSFER_CHECKS) as TransferKey[];
+
 /** The language of messages. */
 export const LANG_KEY = 'lang';
 
@@ -36,6 +63,7 @@ export interface Profile extends FileFields {
   readonly storage: Readonly<Partial<Record<StorageKey, string>>>;
   /** What was mounted when the mount point was set; undefined if it was not checked. */
   readonly storageIds: Readonly<Partial<Record<StorageKey, string>>>;
+  readonly transfer: Readonly<Partial<Record<TransferKey, string>>>;
   /** Not validated: another source may take precedence. */
   readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
@@ -111,9 +139,9 @@ function farmText(file: string, key: string, value: unknown): string {
   return text;
 }
 
-/** Flattens a nested `storage` object to `storage.input` and `storage.output`. */
+/** Flattens a nested object: `storage` to `storage.input` and `storage.output`, `transfer` alike. */
 export function unfolded([key, value]: [string, unknown]): [string, unknown][] {
-  if (plainKey(key) !== 'storage' || !isObject(value)) return [[key, value]];
+  if (!['storage', 'transfer'].includes(plainKey(key)) || !isObject(value)) return [[key, value]];
   return Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]);
 }
 
@@ -125,16 +153,22 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
   const farm: Partial<Record<FarmKey, string>> = {};
   const storage: Partial<Record<StorageKey, string>> = {};
   const storageIds: Partial<Record<StorageKey, string>> = {};
+  const transfer: Partial<Record<TransferKey, string>> = {};
   const others: [string, unknown][] = [];
   let lang: string | undefined;
   for (const [key, value] of Object.entries(document.profiles.get(name) ?? {}).flatMap(unfolded)) {
     const own = farmKey(key);
     const mount = STORAGE_KEYS.find((one) => one === plainKey(key));
     const identified = STORAGE_KEYS.find((one) => identityKey(one) === plainKey(key));
+    const way = TRANSFER_KEYS.find((one) => one === plainKey(key));
     if (own) farm[own] = farmText(file, key, value);
     else if (mount) {
       const text = farmText(file, key, value);
       storage[mount] = checkMount({ text, source: 'profile', from: `${file}: ${key}` });
+    } else if (way) {
+      const text = farmText(file, key, value);
+      TRANSFER_CHECKS[way]({ text, source: 'profile', from: `${file}: ${key}` });
+      transfer[way] = text;
     } else if (identified) storageIds[identified] = farmText(file, key, value);
     else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
     else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
@@ -148,6 +182,7 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
     farm,
     storage,
     storageIds,
+    transfer,
     lang,
     job: jobFields(file, others, refuse),
     pair: undefined,

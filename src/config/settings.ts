@@ -56,6 +56,7 @@ export const NO_PROFILE: Profile = {
   farm: {},
   storage: {},
   storageIds: {},
+  transfer: {},
   lang: undefined,
   job: {},
   pair: undefined,

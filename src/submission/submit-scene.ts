@@ -12,7 +12,8 @@ import {
 } from '../errors.js';
 import { openAssetUploader } from '../transfer/asset-uploader.js';
 import { listFiles } from '../transfer/list-files.js';
-import { type OpenHasher, openHasher } from '../transfer/open-hasher.js';
+import { completeTransferSettings, type TransferSettings } from '../transfer/transfer-settings.js';
+import { type Transfers, withTransfers } from '../transfer/transfers.js';
 import type { UploadListener, UploadReport } from '../transfer/upload.js';
 import type { SubmissionListener } from './listener.js';
 import type { SubmissionOutcome } from './sending/send-submissions.js';
@@ -82,6 +83,8 @@ export interface SubmitOptions {
   readonly isNew?: boolean;
   /** Absolute path where the farm's input storage is mounted; a farm on this machine needs none. */
   readonly storage?: string;
+  /** How the assets are uploaded, where the storage is not mounted. */
+  readonly transfer?: Partial<TransferSettings>;
   /** Most bytes a second of the upload; no limit by default. */
   readonly limit?: number;
   readonly onWarning?: (warning: SubmitWarning) => void;
@@ -195,18 +198,17 @@ function collectingListener(
 
 function toolsOf(
   client: Client,
-  hasher: OpenHasher,
+  transfers: Transfers,
   { assetsOnFarm }: SubmitRequest,
-  { storage: input, limit, onUpload }: SubmitOptions,
+  { limit, onUpload }: SubmitOptions,
   world: SubmissionWorld,
 ): SubmitTools {
   const listener = { onStart() {}, onBytes() {}, onOutcome() {}, onEnd() {}, ...onUpload };
-  const storage = { client, mounts: { input, output: undefined }, async verify() {} };
   return {
     client,
-    hasher,
+    hasher: transfers.hasher,
     owner: { domain: client.domain, account: client.accessId },
-    uploader: openAssetUploader({ storage, client, hasher, limit, listener }, world),
+    uploader: openAssetUploader({ transfers, client, limit, listener }, world),
     assetsOnFarm,
     farmFlags: '',
   };
@@ -228,7 +230,8 @@ export async function submitScene(
   const request = requestOf(scene, Boolean(options.isNew), world);
   const nobody = { questions: undefined, optionalQuestions: undefined };
   const valid = await validateRequest(request, { listener, ...nobody }, world);
-  const hasher = openHasher(world);
+  const mounts = { input: options.storage, output: undefined };
+  const access = { client, mounts, async verify() {}, transfer: completeTransferSettings(options.transfer) };
 
   async function giveOut([outcome]: readonly SubmissionOutcome[]): Promise<SubmitResult | undefined> {
     if (!outcome) return undefined;
@@ -240,12 +243,10 @@ export async function submitScene(
     return result;
   }
 
-  try {
+  return withTransfers(access, world, async (transfers) => {
     const decisions = { chooseUnfinished: async () => 'resume' as const, confirm: async () => true };
-    const tools = toolsOf(client, hasher, request, options, world);
+    const tools = toolsOf(client, transfers, request, options, world);
     // One scene without a fault always has an outcome.
     return (await submitScenes(valid, decisions, tools, world, giveOut)) as SubmitResult;
-  } finally {
-    await hasher.close();
-  }
+  });
 }

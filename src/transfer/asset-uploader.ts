@@ -1,13 +1,12 @@
 import type { Client } from '../client/client.js';
+import { FILESYSTEM } from '../client/storage/storage.js';
 import type { AssetsConfirmed } from '../client/submission/assets-confirmed.js';
 import type { Context } from '../context.js';
 import type { UploadPair } from '../domain/files/upload-pair.js';
 import { DataError } from '../errors.js';
-import { canUpload, findEngine, type StorageAccess } from './choose-engine.js';
-import type { Engine } from './engine.js';
 import { makeUploadPlan } from './file-facts.js';
-import type { OpenHasher } from './open-hasher.js';
 import { limitConcurrency } from './parallel.js';
+import type { Transfers } from './transfers.js';
 import { type UploadListener, type UploadReport, uploadPlan } from './upload.js';
 import { checkUploadable, uploadError } from './upload-errors.js';
 
@@ -34,8 +33,9 @@ export interface AssetUploader {
   /** Whether assets can be uploaded, as far as can be determined without a request. */
   readonly canUpload: boolean;
   /**
-   * Finds the transfer engine and checks the mounted storage; sends nothing.
-   * @throws NoInputError for a storage that is not mounted
+   * Finds the transfer engine and checks the mounted storage or the transfer program; sends nothing.
+   * @throws NoInputError for a storage that is not mounted; ConfigError for a program that cannot be started; DataError
+   * for a line that the farm does not have
    */
   prepare(): Promise<void>;
   /**
@@ -50,31 +50,23 @@ export interface AssetUploader {
 
 /** Tools and settings of an uploader; `limit` in bytes a second. */
 export interface AssetUploaderOptions {
-  readonly storage: StorageAccess;
+  readonly transfers: Transfers;
   readonly client: Pick<Client, 'confirmAssets'>;
-  readonly hasher: OpenHasher;
   readonly limit: number | undefined;
   readonly listener: UploadListener;
 }
 
 /** The environment of an uploader. */
-export type UploadWorld = Parameters<typeof findEngine>[2] & Pick<Context, 'now' | 'sleep' | 'signal'>;
+export type UploadWorld = Pick<Context, 'now' | 'sleep' | 'signal'>;
 
 /** Opens an uploader for one farm. */
 export function openAssetUploader(
-  { storage, client, hasher, limit, listener }: AssetUploaderOptions,
-  world: UploadWorld,
+  { transfers, client, limit, listener }: AssetUploaderOptions,
+  { now, sleep, signal }: UploadWorld,
 ): AssetUploader {
   const gate = limitConcurrency(1);
-  const isReachable = canUpload(storage.client.domain, storage.mounts);
-  const { now, sleep, signal } = world;
-  let engine: Promise<Engine | undefined> | undefined;
-
-  function find(): Promise<Engine | undefined> {
-    if (!isReachable) return Promise.resolve(undefined);
-    engine ??= findEngine(storage, hasher, world);
-    return engine;
-  }
+  const { hasher, mounts, canUpload } = transfers;
+  const find = async () => (canUpload ? transfers.find('input') : undefined);
 
   /** The job files carry the scene's hash: another content must not be uploaded under it. */
   async function checkScene({ scene, typed, sceneHash }: SceneAssets): Promise<void> {
@@ -98,11 +90,11 @@ export function openAssetUploader(
   }
 
   return {
-    canUpload: isReachable,
+    canUpload,
     async prepare() {
       const found = await find();
       // A farm on this machine makes its own folders.
-      if (storage.mounts.input !== undefined) await found?.checkInput?.();
+      if (found?.name !== FILESYSTEM || mounts.input !== undefined) await found?.checkInput?.();
     },
     upload: (assets) => gate(() => upload(assets)),
     confirmOnFarm: () => ({ assets: client.confirmAssets({ onFarm: true }), upload: undefined }),

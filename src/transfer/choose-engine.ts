@@ -2,20 +2,29 @@ import { isAbsolute, join } from 'node:path';
 import type { Client } from '../client/client.js';
 import { FILESYSTEM, type StorageFacts, type StorageId } from '../client/storage/storage.js';
 import { isLoopback } from '../domain/farm/loopback.js';
-import { DataError } from '../errors.js';
-import { currentOwner, isGone, type ProcessContext } from '../state/files/process-identity.js';
+import { ConfigError } from '../errors.js';
+import { currentOwner, isGone } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
+import { openProgramEngine, type ProgramName, type ProgramsWorld } from './programs/open-program-engine.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
+import type { TransferSettings } from './transfer-settings.js';
 
 /** A farm's storages, as this machine reaches them. */
 export interface StorageAccess {
-  readonly client: Pick<Client, 'domain' | 'storage'>;
+  readonly client: Client;
   /** Folders where the storages are mounted, by the settings; both undefined if not set. */
   readonly mounts: StorageFolders;
   /** Checks before each use that a mounted folder is still the same storage; throws NoInputError when it is not. */
   verify(folder: string, kind: keyof StorageFolders): Promise<void>;
+  readonly transfer: TransferSettings;
 }
+
+/** The environment of engines. */
+export type EngineWorld = ProgramsWorld;
+
+/** The storage that a transfer needs: `input` for an upload, `output` for a download. */
+export type StorageKind = keyof StorageFolders;
 
 /** Returns the storage folders that a farm on this machine reports. */
 function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | undefined {
@@ -25,41 +34,105 @@ function foldersFrom({ input, output, lines }: StorageFacts): StorageFolders | u
   return { input: folder('input', input), output: folder('output', output) };
 }
 
+/** Whether the settings name a folder of a mounted storage. */
+function hasMounts({ mounts }: StorageAccess): boolean {
+  return mounts.input !== undefined || mounts.output !== undefined;
+}
+
 /**
  * Returns the folders of mounted storages: those that the settings name, else those of a farm on this machine. A
  * folder that another machine's farm names is never read or written here.
  */
-async function foldersOf({ client, mounts }: StorageAccess): Promise<StorageFolders | undefined> {
-  if (mounts.input !== undefined || mounts.output !== undefined) return mounts;
-  return isLoopback(client.domain) ? foldersFrom(await client.storage()) : undefined;
+async function foldersOf(access: StorageAccess): Promise<StorageFolders | undefined> {
+  if (hasMounts(access)) return access.mounts;
+  return isLoopback(access.client.domain) ? foldersFrom(await access.client.storage()) : undefined;
+}
+
+/** Returns the transfer programs that the settings name and may be used, the preferred one first. */
+function programsOf({ transfer }: StorageAccess): ProgramName[] {
+  const { way } = transfer;
+  const names = (['transmitter', 'raysync'] as const).filter((name) => transfer[name] !== undefined);
+  return names.filter((name) => way === 'auto' || way === name);
+}
+
+/**
+ * Checks that the way that the settings name is set up, as far as that can be determined without a request.
+ * @throws ConfigError, with how to set it
+ */
+export function checkWay(access: StorageAccess): void {
+  const { way } = access.transfer;
+  if (way === 'auto') return;
+  if (way !== 'storage') {
+    if (access.transfer[way] === undefined) throw new ConfigError(`transfer.noWay.${way}`);
+  } else if (!hasMounts(access) && !isLoopback(access.client.domain))
+    throw new ConfigError('transfer.noWay.storage', { domain: access.client.domain });
 }
 
 /** Whether files can be uploaded to a farm, as far as can be determined without a request. */
-export function canUpload(domain: string, { input }: StorageFolders): boolean {
-  return isLoopback(domain) || input !== undefined;
+export function canUpload(access: StorageAccess): boolean {
+  const { way } = access.transfer;
+  const isMounted = isLoopback(access.client.domain) || access.mounts.input !== undefined;
+  return programsOf(access).length > 0 || (isMounted && (way === 'auto' || way === 'storage'));
 }
 
-/** Returns the engine that reaches a farm's storages; undefined when there is none. */
-export async function findEngine(
+async function storageEngine(
+  folders: StorageFolders,
   access: StorageAccess,
   hasher: Hasher,
-  world: ProcessContext,
-): Promise<Engine | undefined> {
-  const [folders, own] = await Promise.all([foldersOf(access), currentOwner(world)]);
-  if (!folders) return undefined;
+  world: EngineWorld,
+): Promise<Engine> {
+  const own = await currentOwner(world);
   const { platform, now, sleep } = world;
   const owners = { own, isGone: (owner: string) => isGone(owner, world) };
-  const verify = (folder: string, kind: keyof StorageFolders) => access.verify(folder, kind);
+  const verify = (folder: string, kind: StorageKind) => access.verify(folder, kind);
   return filesystemEngine(folders, { hasher, owners, platform, verify, now, sleep });
 }
 
-/** Returns the engine that reaches a farm's storages. @throws DataError when there is none */
-export async function requireEngine(
-  access: StorageAccess,
-  hasher: Hasher,
-  world: ProcessContext,
-): Promise<Engine> {
-  const engine = await findEngine(access, hasher, world);
-  if (!engine) throw new DataError('transfer.noEngine', { domain: access.client.domain });
-  return engine;
+/** A way to transfer files: folders of mounted storages, or one of the vendor's programs. */
+type FoundWay = StorageFolders | ProgramName;
+
+/**
+ * Returns the way to one of a farm's storages; undefined when there is none. `auto` takes mounted storage, then the
+ * programs. A storage that the settings do not name is no way to it, if a program is.
+ * @throws ConfigError for mounted storage that is asked for and that a farm on this machine does not have
+ */
+async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundWay | undefined> {
+  const { way } = access.transfer;
+  const [program] = programsOf(access);
+  if (way === 'transmitter' || way === 'raysync') return program;
+  const folders = await foldersOf(access);
+  if (way === 'storage') {
+    if (!folders) throw new ConfigError('transfer.noWay.storage', { domain: access.client.domain });
+    return folders;
+  }
+  // An engine for a storage without a folder explains what to set.
+  return folders?.[kind] === undefined ? (program ?? folders) : folders;
+}
+
+/** Opens the engines of one run, each on first use. */
+export function engineFinder(access: StorageAccess, hasher: Hasher, world: EngineWorld) {
+  const opened = new Map<ProgramName | 'storage', Promise<Engine>>();
+
+  function open(way: FoundWay): Promise<Engine> {
+    const name = typeof way === 'string' ? way : 'storage';
+    const engine =
+      opened.get(name) ??
+      (typeof way === 'string'
+        ? openProgramEngine(way, access, hasher, world)
+        : storageEngine(way, access, hasher, world));
+    opened.set(name, engine);
+    return engine;
+  }
+
+  return {
+    /** Returns the engine that reaches a storage; undefined when there is none. @throws ConfigError */
+    async find(kind: StorageKind): Promise<Engine | undefined> {
+      const way = await findWay(access, kind);
+      return way && open(way);
+    },
+    /** Closes the engines, which ends the programs that they run. */
+    async close(): Promise<void> {
+      for (const engine of opened.values()) await (await engine.catch(() => undefined))?.close?.();
+    },
+  };
 }

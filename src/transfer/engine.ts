@@ -40,7 +40,7 @@ export interface Engine {
   readonly name: string;
   /**
    * Checks before an upload whether the input storage can be reached, where an engine can know that.
-   * @throws NoInputError for a storage that is not mounted
+   * @throws NoInputError for a storage that is not mounted; what `check` of a transfer program throws
    */
   checkInput?(): Promise<void>;
   /** Uploads files to the input storage; without `force` only those whose content is not there already. */
@@ -53,4 +53,6 @@ export interface Engine {
   isOwn(local: string): Promise<boolean>;
   /** Downloads files and replaces those that have their names; a file gets its name when it is complete. */
   download(files: readonly DownloadItem[], transfer: Transfer<DownloadItem>): Promise<void>;
+  /** Ends what the engine still runs, where it runs other programs. */
+  close?(): Promise<void>;
 }

@@ -8,9 +8,12 @@ import {
   readConfig,
   STORAGE_KEYS,
   type StorageKey,
+  TRANSFER_CHECKS,
+  type TransferKey,
   unfolded,
 } from '../../config/profiles.js';
 import { forbiddenSetKey } from '../../config/project-file.js';
+import { pathExists } from '../../config/settings-file.js';
 import type { Context } from '../../context.js';
 import { checkDomain, checkMount, checkPlatform, checkProtocol } from '../../domain/farm/farm-address.js';
 import { checkLang } from '../../domain/text/lang.js';
@@ -18,6 +21,7 @@ import { UsageError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { readField } from '../../submission/settings/setting-sources.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
+import { type Globals, warn } from '../flags/globals.js';
 import { printChange } from '../print/print-change.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
@@ -35,7 +39,11 @@ const CHECKS = {
   lang: checkLang,
   'storage.input': checkMount,
   'storage.output': checkMount,
+  ...TRANSFER_CHECKS,
 } as const;
+
+/** A setting that `config set` and `config unset` change; the key pair is `login`'s. */
+type WritableKey = FarmKey | typeof LANG_KEY | StorageKey | TransferKey | JobField;
 
 /** @throws UsageError for several values */
 function onlyValue(key: string, values: readonly string[]): string {
@@ -72,14 +80,17 @@ function jobValue(key: JobField, values: readonly string[]): unknown {
 function checkedValue(key: SettingKey, values: readonly string[]): unknown {
   checkNoneEmpty({ [key]: values });
   if (isJobField(key)) return jobValue(key, values);
-  return CHECKS[key as keyof typeof CHECKS]({ text: onlyValue(key, values), source: 'flag', from: key });
+  const text = onlyValue(key, values);
+  const value = CHECKS[key as keyof typeof CHECKS]({ text, source: 'flag', from: key });
+  // As typed: `config get` prints it in the same way.
+  return typeof value === 'number' ? String(value) : value;
 }
 
 /** @throws UsageError for an unknown key, and for the key pair, which only `login` checks and saves */
-function writableKey(typed: string): FarmKey | typeof LANG_KEY | StorageKey | JobField {
+function writableKey(typed: string): WritableKey {
   const key = settingKey(typed);
   if (PAIR_KEYS.some((one) => one === key)) throw new UsageError('config.pair', { key });
-  return key as FarmKey | typeof LANG_KEY | StorageKey | JobField;
+  return key as WritableKey;
 }
 
 /** Returns the setting of this name; undefined for an unknown one. */
@@ -105,6 +116,11 @@ function withoutSetting(members: Members | undefined, typed: string, key?: Setti
   );
 }
 
+/** Warns of a transfer program that is not there now: it may be installed later, as a storage may be mounted later. */
+async function warnIfAbsent(path: string, globals: Globals, context: Context): Promise<void> {
+  if (!(await pathExists(path))) warn(globals, context, context.translate('ui.programAbsent', { path }));
+}
+
 /** Saves a setting in the profile, which is made where it does not exist. */
 export async function runConfigSet(options: ConfigSetOptions, context: Context): Promise<number> {
   const key = writableKey(options.key);
@@ -112,6 +128,8 @@ export async function runConfigSet(options: ConfigSetOptions, context: Context):
   const profile = profileName(options, context);
   const storage = STORAGE_KEYS.find((one) => one === key);
   const setting = storage && { key: storage, folder: String(value), profile };
+  if (key === 'transfer.transmitter' || key === 'transfer.raysync')
+    await warnIfAbsent(String(value), options, context);
   const identity = setting && (await identityWhenSet(setting, options, context));
   const more = storage && identity !== undefined ? { [identityKey(storage)]: identity } : {};
   await changeProfile(context, profile, {

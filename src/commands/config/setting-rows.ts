@@ -8,8 +8,11 @@ import {
   type PairKey,
   STORAGE_KEYS,
   type StorageKey,
+  TRANSFER_KEYS,
+  type TransferKey,
 } from '../../config/profiles.js';
 import { farmRows, langRow, pairRows } from '../../config/settings.js';
+import { transferRows } from '../../config/transfer-rows.js';
 import type { Context } from '../../context.js';
 import type { Source } from '../../domain/farm/farm-address.js';
 import { suggest } from '../../domain/text/suggest.js';
@@ -18,7 +21,7 @@ import { fileSource } from '../../submission/settings/setting-sources.js';
 import type { Globals } from '../flags/globals.js';
 import { readStored, type Stored, withPair } from '../session/load-settings.js';
 
-export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | JobField;
+export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | TransferKey | JobField;
 
 /** A setting, and where it comes from: a flag, a variable or a file; null for a default. */
 export interface ConfigRow {
@@ -34,6 +37,7 @@ export const SETTING_KEYS: readonly SettingKey[] = [
   LANG_KEY,
   ...PAIR_KEYS,
   ...STORAGE_KEYS,
+  ...TRANSFER_KEYS,
   ...JOB_KEYS,
 ];
 
@@ -93,12 +97,14 @@ export async function configRows(globals: Globals, context: Context) {
   const farm = farmRows(context.env, globals, profile);
   const pair = pairRows(context.env, profile);
   const { accessKey } = pair;
+  const transfer = transferRows(context.env, {}, profile);
   const rows = [
     ...FARM_KEYS.map((key) => farm[key]),
     langRow(context.env, globals, profile),
     pair.accessId,
     { ...accessKey, value: accessKey.value === null ? null : HIDDEN },
     ...STORAGE_KEYS.map((key) => storageRow(key, stored)),
+    ...TRANSFER_KEYS.map((key) => transfer[key]),
     ...JOB_KEYS.map((key) => jobRow(key, stored)),
   ] as ConfigRow[];
   return { profile: profile.name, rows };

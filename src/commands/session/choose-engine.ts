@@ -1,17 +1,18 @@
 import type { Context } from '../../context.js';
-import { requireEngine, type StorageAccess } from '../../transfer/choose-engine.js';
-import type { Engine } from '../../transfer/engine.js';
-import type { Hasher } from '../../transfer/hasher.js';
+import type { StorageAccess } from '../../transfer/choose-engine.js';
+import { DEFAULT_TRANSFER } from '../../transfer/transfer-settings.js';
+import { type Transfers, withTransfers } from '../../transfer/transfers.js';
 import type { Session } from './session.js';
 import { storageCheck } from './storage-mounts.js';
 
 /** Returns a session's storages; a folder that the profile names is checked at each use. */
-export function storageAccess(session: Session, context: Context): StorageAccess {
-  const { client, mounts, mountIds, profile, globals } = session;
+function storageAccess(session: Session, context: Context): StorageAccess {
+  const { client, mounts, mountIds, transfer = DEFAULT_TRANSFER, profile, globals } = session;
   const checks = new Map<string, () => Promise<void>>();
   return {
     client,
     mounts: { input: mounts['storage.input'], output: mounts['storage.output'] },
+    transfer,
     async verify(folder, kind) {
       const key = `storage.${kind}` as const;
       // A farm on this machine names its own folders.
@@ -24,7 +25,14 @@ export function storageAccess(session: Session, context: Context): StorageAccess
   };
 }
 
-/** Returns the engine for a session's farm. @throws DataError where no engine reaches it */
-export function engineFor(session: Session, hasher: Hasher, context: Context): Promise<Engine> {
-  return requireEngine(storageAccess(session, context), hasher, context);
+/**
+ * Calls `work` with the tools that transfer files to a session's farm and back, and ends what they run.
+ * @throws ConfigError where the settings name a way that is not set up; what `work` throws
+ */
+export function withSessionTransfers<T>(
+  session: Session,
+  context: Context,
+  work: (transfers: Transfers) => Promise<T>,
+): Promise<T> {
+  return withTransfers(storageAccess(session, context), context, work);
 }

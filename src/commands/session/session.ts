@@ -1,11 +1,14 @@
 import { type Client, createClient, type Farm } from '../../client/client.js';
 import type { StorageKey } from '../../config/profiles.js';
 import { farmSettings, overridingVariables } from '../../config/settings.js';
+import type { TransferFlagValues } from '../../config/transfer-rows.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
+import type { TransferSettings } from '../../transfer/transfer-settings.js';
 import { type Globals, warn, warnOfMoney } from '../flags/globals.js';
 import { attemptLog } from './attempt-log.js';
 import { readStored, type Stored, withPair } from './load-settings.js';
+import { transferSettings } from './transfer-settings.js';
 
 /** An open farm, and the settings that commands need beside it. */
 export interface Session {
@@ -15,15 +18,19 @@ export interface Session {
   readonly mounts: Readonly<Partial<Record<StorageKey, string>>>;
   /** Identities of the storages mounted there when the profile was set. */
   readonly mountIds: Readonly<Partial<Record<StorageKey, string>>>;
+  /** How files are transferred; undefined for a command that transfers none. */
+  readonly transfer: TransferSettings | undefined;
   /** The profile's name. */
   readonly profile: string;
   /** The global options, for warnings. */
   readonly globals: Globals;
 }
 
-/** The flags that choose the farm. */
+/** The flags that choose the farm, and the way to it. */
 interface FarmFlags extends Globals {
   readonly platform?: string | undefined;
+  /** The transfer flags of a command that transfers files. */
+  readonly transferFlags?: TransferFlagValues | undefined;
 }
 
 /** Warns when environment variables override the profile of `--profile`: another account may pay. */
@@ -69,13 +76,17 @@ export async function withSession<T>(
   known?: Stored,
 ): Promise<T> {
   const stored = known ?? (await readStored(globals, context));
+  // The sandbox has storages and transfer lines of its own.
+  const profile = globals.sandbox ? { ...stored.profile, storage: {}, transfer: {} } : stored.profile;
+  const { transferFlags } = globals;
+  const transfer = transferFlags && transferSettings(context.env, transferFlags, profile);
   const farm = await farmFor(globals, context, stored);
-  // The sandbox has storages of its own.
-  const mounts = globals.sandbox ? {} : stored.profile.storage;
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
-    const { name, storageIds } = stored.profile;
-    return await work({ farm, client, mounts, mountIds: storageIds, profile: name, globals });
+    const { name, storage, storageIds } = profile;
+    return await work({
+      ...{ farm, client, mounts: storage, mountIds: storageIds, transfer, profile: name, globals },
+    });
   } finally {
     client.close();
   }

@@ -2,8 +2,9 @@ import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
 import type { ActiveSubmission } from '../../submission/sending/begin-submission.js';
 import { resumeSubmission, withUnfinished } from '../../submission/submit-scenes.js';
-import { openHasher } from '../../transfer/open-hasher.js';
+import { TRANSFER_FLAG_NAMES } from '../flags/transfer/transfer-options.js';
 import type { Outcome } from '../outcome.js';
+import { withSessionTransfers } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
 import { untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
@@ -15,9 +16,10 @@ import type { ResumeLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 
 /** Flags that `--resume` allows. All others change what is sent, which was decided at the start of the submission. */
-const ALLOWED = [
+const ALLOWED: readonly string[] = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
+  ...TRANSFER_FLAG_NAMES,
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
 
@@ -42,27 +44,30 @@ export function checkAlone(options: SubmitOptions): void {
  */
 export async function runResume(line: ResumeLine, context: Context): Promise<Outcome> {
   const { id, output, waits, assetsOnFarm } = line;
-  const hasher = openHasher(context);
+  const flags = { ...output, transferFlags: line.transfer.values() };
 
   async function resume(session: Session, submission: ActiveSubmission): Promise<Outcome> {
+    const { client } = session;
     showResumed(submission, output, context);
-    const tools = submitTools(session, hasher, { limit: line.speed(), assetsOnFarm }, output, context);
-    const info = submission.plan.files['task.json'].task_info;
-    return withBackgroundDownload(session, output, context, async (background) => {
-      const outcomes = await resumeSubmission(submission, tools, context);
-      const wait = waits ? { plan: untilTestFrames(line.wait(), output, info), background } : undefined;
-      return finish(session.client, outcomes, wait, output, context);
+    return withSessionTransfers(session, context, async (transfers) => {
+      const tools = submitTools(session, transfers, { limit: line.speed(), assetsOnFarm }, output, context);
+      const info = submission.plan.files['task.json'].task_info;
+      return withBackgroundDownload(client, transfers, output, context, async (background) => {
+        const outcomes = await resumeSubmission(submission, tools, context);
+        const wait = waits ? { plan: untilTestFrames(line.wait(), output, info), background } : undefined;
+        return finish(client, outcomes, wait, output, context);
+      });
     });
   }
 
-  return withSession(output, context, (session) => {
+  return withSession(flags, context, (session) => {
     const { farm, client } = session;
     const owner = { domain: farm.domain, account: farm.credentials.accessId };
     return withUnfinished(id, owner, stderrListener(output, context), context, async (submission) => {
       const { platform } = submission.plan.files['task.json'].task_info;
       if (platform === client.platform) return resume(session, submission);
       // A submission stays on the platform where it was started.
-      return withSession({ ...output, platform }, context, (other) => resume(other, submission));
+      return withSession({ ...flags, platform }, context, (other) => resume(other, submission));
     });
-  }).finally(() => hasher.close());
+  });
 }

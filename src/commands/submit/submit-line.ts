@@ -10,6 +10,7 @@ import { deferRangeError } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readFieldFlags } from '../flags/job-field-flags.js';
 import { globalFlags, pickFlags } from '../flags/pick-flags.js';
+import { readTransferFlags, type TransferFlagSource } from '../flags/transfer/read-transfer-flags.js';
 import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
 import type { SubmitOptions } from './submit.js';
 
@@ -25,6 +26,7 @@ export interface SendLine {
   wait(): WaitPlan;
   /** Most bytes a second of an upload. */
   speed(): number | undefined;
+  readonly transfer: TransferFlagSource;
 }
 
 /** A line that submits scenes, as values. */
@@ -45,7 +47,7 @@ export interface ResumeLine extends SendLine {
 const WAIT_FLAGS = ['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const;
 
 /** Reads the flags of a line that sends something. @throws UsageError for a malformed value */
-function readSendLine(options: SubmitOptions): SendLine {
+function readSendLine(options: SubmitOptions, context: Context): SendLine {
   const { maxSpeed } = options;
   const waits = Boolean(options.wait);
   const shown = waits ? (['until', 'download', 'ndjson'] as const) : (['until', 'ndjson'] as const);
@@ -55,13 +57,15 @@ function readSendLine(options: SubmitOptions): SendLine {
     waits,
     speed: deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed))),
     wait: deferRangeError(() => waitPlan(flags)),
+    transfer: readTransferFlags(options, context),
   };
 }
 
-/** Reads a line that resumes a submission. @throws UsageError, DataError */
-export function readResumeLine(options: SubmitOptions): ResumeLine {
+/** Reads a line that resumes a submission. @throws UsageError, NoInputError, DataError */
+export async function readResumeLine(options: SubmitOptions, context: Context): Promise<ResumeLine> {
   const { resume, assetsOnFarm } = options;
-  const line = readSendLine(options);
+  const line = readSendLine(options, context);
+  await line.transfer.checkFiles();
   line.wait();
   return { ...line, id: resume === true ? undefined : resume, assetsOnFarm: Boolean(assetsOnFarm) };
 }
@@ -80,7 +84,7 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
       ? undefined
       : String(parseInteger(options.platform, '--platform', 0, 999_999)),
   );
-  const line = readSendLine(options);
+  const line = readSendLine(options, context);
   const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);
 
   const request: SubmitLine['request'] = {
@@ -91,9 +95,11 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
       const settings = { job: job(), platform: platform(), taskFile: taskJson, assets, ignoreMissing };
       // A range error of the wait flags comes after those of the other flags.
       line.wait();
+      line.transfer.values();
       return settings;
     },
     async extraFiles() {
+      await line.transfer.checkFiles();
       const paths = await expandPaths(assets ?? [], context);
       return listFiles(
         paths.map((path) => resolve(cwd, path)),

@@ -1,9 +1,8 @@
 import type { Context } from '../../context.js';
 import type { SubmitTools } from '../../submission/submit-scenes.js';
 import { openAssetUploader } from '../../transfer/asset-uploader.js';
-import type { OpenHasher } from '../../transfer/open-hasher.js';
+import type { Transfers } from '../../transfer/transfers.js';
 import { farmFlags, type Globals, progressFor } from '../flags/globals.js';
-import { storageAccess } from '../session/choose-engine.js';
 import type { Session } from '../session/session.js';
 import { uploadListener } from '../transfer/upload-listener.js';
 
@@ -14,23 +13,21 @@ export interface SendFlags {
   readonly assetsOnFarm: boolean;
 }
 
-/** Returns the tools of a submission, from a session. */
+/** Returns the tools of a submission. */
 export function submitTools(
-  session: Session,
-  hasher: OpenHasher,
+  { client, farm }: Session,
+  transfers: Transfers,
   { limit, assetsOnFarm }: SendFlags,
   globals: Globals,
   context: Context,
 ): SubmitTools {
-  const { client, farm } = session;
   // With `--ndjson` the first event is that of the submission, which contains the upload.
   const listener = uploadListener((text) => progressFor(globals, context, text), false, context);
-  const storage = storageAccess(session, context);
   return {
     client,
-    hasher,
+    hasher: transfers.hasher,
     owner: { domain: farm.domain, account: farm.credentials.accessId },
-    uploader: openAssetUploader({ storage, client, hasher, limit, listener }, context),
+    uploader: openAssetUploader({ transfers, client, limit, listener }, context),
     assetsOnFarm,
     farmFlags: farmFlags(globals),
   };

@@ -4,11 +4,12 @@ import { prepareJobs } from '../../submission/jobs/prepare-jobs.js';
 import { interruptedEarly } from '../../submission/sending/interruption.js';
 import { type SubmitDecisions, submitScenes } from '../../submission/submit-scenes.js';
 import { type ValidRequest, validateRequest } from '../../submission/validate-request.js';
-import { type OpenHasher, openHasher } from '../../transfer/open-hasher.js';
+import type { Transfers } from '../../transfer/transfers.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { type Globals, READER_GONE, warn } from '../flags/globals.js';
 import { globalFlags } from '../flags/pick-flags.js';
 import type { Outcome } from '../outcome.js';
+import { withSessionTransfers } from '../session/choose-engine.js';
 import { readStored, type Stored } from '../session/load-settings.js';
 import { type Session, withSession } from '../session/session.js';
 import { untilTestFrames } from '../wait/wait-options.js';
@@ -27,7 +28,7 @@ import { runForget, runUnfinished } from './unfinished-commands.js';
 async function showDryRun(
   request: ValidRequest,
   { client }: Session,
-  hasher: OpenHasher,
+  { hasher }: Transfers,
   globals: Globals,
   context: Context,
 ): Promise<Outcome> {
@@ -58,14 +59,13 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   const { settings } = request.options;
   if (idleFlag) warn(output, context, context.translate('ui.waitOnly', { flag: `--${idleFlag}` }));
   const plan = line.waits ? untilTestFrames(line.wait(), output, settings.taskInfo) : undefined;
-  const hasher = openHasher(context);
 
-  async function submit(session: Session): Promise<Outcome> {
+  async function submit(session: Session, transfers: Transfers): Promise<Outcome> {
     const { client } = session;
-    if (line.isDryRun) return showDryRun(request, session, hasher, output, context);
+    if (line.isDryRun) return showDryRun(request, session, transfers, output, context);
     const { assetsOnFarm } = request;
-    const tools = submitTools(session, hasher, { limit, assetsOnFarm }, output, context);
-    return withBackgroundDownload(session, output, context, async (background) => {
+    const tools = submitTools(session, transfers, { limit, assetsOnFarm }, output, context);
+    return withBackgroundDownload(client, transfers, output, context, async (background) => {
       const decisions: SubmitDecisions = {
         chooseUnfinished: (submission) => chooseUnfinished(submission, output, context),
         async confirm(prepared) {
@@ -82,13 +82,14 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   }
 
   try {
-    return await withSession({ ...output, platform: settings.platform }, context, submit, stored);
+    const flags = { ...output, platform: settings.platform, transferFlags: line.transfer.values() };
+    const open = (session: Session) =>
+      withSessionTransfers(session, context, (transfers) => submit(session, transfers));
+    return await withSession(flags, context, open, stored);
   } catch (error) {
     // Faults of scenes are reported before later errors (docs/contract.md, "Exit codes").
     if (!isInterruption(error)) await request.reportFaults();
     throw error;
-  } finally {
-    await hasher.close();
   }
 }
 
@@ -100,6 +101,6 @@ export async function runSubmit(options: SubmitOptions, context: Context): Promi
   if (options.forget !== undefined) return runForget(options.forget, globalFlags(options), context);
   // A closed pipe must not make an interrupted submission look like a finished one.
   if (!options.dryRun) context.setExitCodeForClosedOutput(READER_GONE);
-  if (options.resume !== undefined) return runResume(readResumeLine(options), context);
+  if (options.resume !== undefined) return runResume(await readResumeLine(options, context), context);
   return submitLine(await readSubmitLine(options, context), context);
 }

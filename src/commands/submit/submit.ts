@@ -1,6 +1,11 @@
 import { defineCommand } from '../command.js';
 import type { Globals } from '../flags/globals.js';
 import { collect } from '../flags/repeatable.js';
+import {
+  TRANSFER_COMPLETION,
+  type TransferFlags,
+  takesTransferOptions,
+} from '../flags/transfer/transfer-options.js';
 import type { WaitFlags } from '../wait/wait-options.js';
 import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from '../wait/wait-options-help.js';
 
@@ -42,7 +47,7 @@ export interface SubmitFlags {
   readonly forget?: string;
 }
 
-export interface SubmitOptions extends Globals, WaitFlags, SubmitFlags {
+export interface SubmitOptions extends Globals, WaitFlags, TransferFlags, SubmitFlags {
   readonly scenes: readonly string[];
 }
 
@@ -58,6 +63,7 @@ export const submitCommand = defineCommand<SubmitOptions>({
     ...{ scene: 'file', '--os': ['windows', 'linux'], '--task-json': 'file', '--asset': 'file' },
     ...{ '--resume': 'submission', '--forget': 'submission' },
     ...WAIT_VALUES,
+    ...TRANSFER_COMPLETION,
   },
   define: (command, run, translate) => {
     command
@@ -92,7 +98,8 @@ export const submitCommand = defineCommand<SubmitOptions>({
       .option('--map <from=to>', translate('help.map'), collect)
       .option('--ignore-missing', translate('help.submit.ignoreMissing'))
       .option('--assets-on-farm', translate('help.submit.assetsOnFarm'))
-      .option('--max-speed <speed>', translate('help.maxSpeed'))
+      .option('--max-speed <speed>', translate('help.maxSpeed'));
+    takesTransferOptions(command, translate)
       .optionsGroup(translate('help.group.sending'))
       .option('--dry-run', translate('help.submit.dryRun'))
       .option('--skip-bad', translate('help.submit.skipBad'))

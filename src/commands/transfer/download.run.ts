@@ -9,18 +9,23 @@ import { UsageError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
 import type { Progress } from '../../output/progress.js';
 import type { OnConflict } from '../../transfer/download.js';
-import { openHasher } from '../../transfer/open-hasher.js';
 import { type DownloadReport, downloadError } from '../../transfer/results/download-report.js';
 import { downloadResults } from '../../transfer/results/download-results.js';
 import { isSettled } from '../../transfer/results/ready-files.js';
-import type { ResultListener, ResultRequest } from '../../transfer/results/result-downloader.js';
+import type {
+  ResultClient,
+  ResultListener,
+  ResultRequest,
+} from '../../transfer/results/result-downloader.js';
+import type { Transfers } from '../../transfer/transfers.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { farmFlags, progressFor, READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
+import { readTransferFlags } from '../flags/transfer/read-transfer-flags.js';
 import type { Outcome } from '../outcome.js';
-import { engineFor } from '../session/choose-engine.js';
-import { type Session, withSession } from '../session/session.js';
+import { withSessionTransfers } from '../session/choose-engine.js';
+import { withSession } from '../session/session.js';
 import type { DownloadOptions } from './download.js';
 import { downloadJson, downloadText, printDownloadEvent, printDownloadProblems } from './print-download.js';
 import { withInterruptionReport } from './report-interrupted-transfer.js';
@@ -70,21 +75,20 @@ function progressListener(progress: Progress, hasEvents: boolean, context: Conte
 }
 
 async function download(
-  session: Session,
+  client: ResultClient,
+  transfers: Transfers,
   tasks: readonly Task[],
   request: ResultRequest,
   options: DownloadOptions,
   context: Context,
 ): Promise<DownloadReport> {
-  const hasher = openHasher(context);
   const progress = await progressFor(options, context, context.translate('ui.downloading'));
   try {
-    const engine = await engineFor(session, hasher, context);
+    const engine = await transfers.require('output');
     const listener = progressListener(progress, Boolean(options.ndjson), context);
-    return await downloadResults(tasks, engine, session.client, request, listener, context);
+    return await downloadResults(tasks, engine, client, request, listener, context);
   } finally {
     progress.stop();
-    await hasher.close();
   }
 }
 
@@ -127,15 +131,21 @@ export async function runDownload(options: DownloadOptions, context: Context): P
   checkNoneEmpty(options);
   if (options.json && options.ndjson) throw new UsageError('wait.twoForms');
   const readRequest = requestOf(options, context);
+  const transfer = readTransferFlags(options, context);
   const ids = await readIds(options, context);
+  await transfer.checkFiles();
   const request = readRequest();
+  const transferFlags = transfer.values();
   let rendering: readonly Task[] = [];
   const report = await withInterruptionReport(options, context, () =>
-    withSession(options, context, async (session) => {
-      const tasks = await knownTasks(session.client, ids);
-      rendering = renderingTasks(tasks).filter((task) => !isSettled(task));
-      return download(session, tasks, request, options, context);
-    }),
+    withSession({ ...options, transferFlags }, context, (session) =>
+      withSessionTransfers(session, context, async (transfers) => {
+        const { client } = session;
+        const tasks = await knownTasks(client, ids);
+        rendering = renderingTasks(tasks).filter((task) => !isSettled(task));
+        return download(client, transfers, tasks, request, options, context);
+      }),
+    ),
   );
   await printReport(report, options, context);
   reportRendering(rendering, ids, options, context);

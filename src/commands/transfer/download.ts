@@ -1,8 +1,13 @@
 import { defineCommand } from '../command.js';
 import { collect } from '../flags/repeatable.js';
 import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
+import {
+  TRANSFER_COMPLETION,
+  type TransferFlags,
+  takesTransferOptions,
+} from '../flags/transfer/transfer-options.js';
 
-export interface DownloadOptions extends TaskIdOptions {
+export interface DownloadOptions extends TaskIdOptions, TransferFlags {
   readonly to?: string;
   readonly frames?: string;
   readonly include?: readonly string[];
@@ -18,8 +23,11 @@ export const downloadCommand = defineCommand<DownloadOptions>({
   group: 'files',
   help: 'help.download',
   examples: 'help.download.examples',
-  values: { '--to': 'folder', '--on-conflict': ['skip', 'overwrite', 'rename'] },
-  define: (command, run, translate) =>
+  values: {
+    ...{ '--to': 'folder', '--on-conflict': ['skip', 'overwrite', 'rename'] },
+    ...TRANSFER_COMPLETION,
+  },
+  define: (command, run, translate) => {
     takesTaskIds(command, translate)
       .option('--to <folder>', translate('help.download.to'))
       .option('--frames <ranges>', translate('help.download.frames'))
@@ -28,6 +36,8 @@ export const downloadCommand = defineCommand<DownloadOptions>({
       .option('--on-conflict <skip|overwrite|rename>', translate('help.download.onConflict'))
       .option('--max-speed <speed>', translate('help.maxSpeed'))
       .option('--ndjson', translate('help.ndjson'))
-      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids }));
+    takesTransferOptions(command, translate);
+  },
   load: async () => (await import('./download.run.js')).runDownload,
 });

@@ -4,15 +4,15 @@ import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
 import { columns, oneLine, print, printJson } from '../../output/print.js';
 import { makeUploadPlan } from '../../transfer/file-facts.js';
-import { openHasher } from '../../transfer/open-hasher.js';
 import type { UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
 import { checkUploadable, uploadError, uploadErrors } from '../../transfer/upload-errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { progressFor, READER_GONE, stderrTheme } from '../flags/globals.js';
+import { readTransferFlags } from '../flags/transfer/read-transfer-flags.js';
 import type { Outcome } from '../outcome.js';
-import { engineFor } from '../session/choose-engine.js';
+import { withSessionTransfers } from '../session/choose-engine.js';
 import { withSession } from '../session/session.js';
 import { withInterruptionReport } from './report-interrupted-transfer.js';
 import type { UploadOptions } from './upload.js';
@@ -64,24 +64,23 @@ async function printReport(report: UploadReport, options: UploadOptions, context
 async function uploadFiles(options: UploadOptions, context: Context): Promise<UploadReport | undefined> {
   const { maxSpeed } = options;
   const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
+  const transfer = readTransferFlags(options, context);
+  await transfer.checkFiles();
   const plan = await makeUploadPlan(await namedFiles(options, context), context.signal);
   checkUploadable(plan);
   const how = { force: Boolean(options.force), limit: speed() };
+  const transferFlags = transfer.values();
   if (options.dryRun) {
     await printPlan(plan, options, context);
     return undefined;
   }
   const openProgress = (text: string) => progressFor(options, context, text);
   const listener = uploadListener(openProgress, Boolean(options.ndjson), context);
-  const hasher = openHasher(context);
-  try {
-    return await withSession(options, context, async (session) => {
-      const engine = await engineFor(session, hasher, context);
-      return uploadPlan(engine, plan, how, listener, context);
-    });
-  } finally {
-    await hasher.close();
-  }
+  return withSession({ ...options, transferFlags }, context, (session) =>
+    withSessionTransfers(session, context, async (transfers) =>
+      uploadPlan(await transfers.require('input'), plan, how, listener, context),
+    ),
+  );
 }
 
 /** Uploads files to the farm's input storage, each to the path that the farm's rules give it. */

@@ -1,7 +1,12 @@
 import { defineCommand } from '../command.js';
 import type { Globals } from '../flags/globals.js';
+import {
+  TRANSFER_COMPLETION,
+  type TransferFlags,
+  takesTransferOptions,
+} from '../flags/transfer/transfer-options.js';
 
-export interface UploadOptions extends Globals {
+export interface UploadOptions extends Globals, TransferFlags {
   readonly paths: readonly string[];
   readonly list?: string;
   readonly force?: boolean;
@@ -16,8 +21,8 @@ export const uploadCommand = defineCommand<UploadOptions>({
   group: 'files',
   help: 'help.upload',
   examples: 'help.upload.examples',
-  values: { path: 'file', '--list': 'file' },
-  define: (command, run, translate) =>
+  values: { path: 'file', '--list': 'file', ...TRANSFER_COMPLETION },
+  define: (command, run, translate) => {
     command
       .argument('[path...]', translate('help.upload.paths'))
       .option('--list <file>', translate('help.upload.list'))
@@ -25,6 +30,8 @@ export const uploadCommand = defineCommand<UploadOptions>({
       .option('--max-speed <speed>', translate('help.maxSpeed'))
       .option('--dry-run', translate('help.upload.dryRun'))
       .option('--ndjson', translate('help.ndjson'))
-      .action((paths: string[], _, self) => run({ ...self.optsWithGlobals(), paths })),
+      .action((paths: string[], _, self) => run({ ...self.optsWithGlobals(), paths }));
+    takesTransferOptions(command, translate);
+  },
   load: async () => (await import('./upload.run.js')).runUpload,
 });

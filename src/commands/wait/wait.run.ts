@@ -4,7 +4,9 @@ import { lastWait } from '../../state/last-wait.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { READER_GONE } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
+import { readTransferFlags } from '../flags/transfer/read-transfer-flags.js';
 import type { Outcome } from '../outcome.js';
+import { withSessionTransfers } from '../session/choose-engine.js';
 import { withSession } from '../session/session.js';
 import { printWaitResult } from './print-result.js';
 import type { WaitOptions } from './wait.js';
@@ -26,11 +28,16 @@ export async function runWait(options: WaitOptions, context: Context): Promise<O
   // A closed pipe must not look like a finished render.
   context.setExitCodeForClosedOutput(READER_GONE);
   const planned = deferRangeError(() => waitPlan(options));
+  const transfer = readTransferFlags(options, context);
   const ids = await idsOf(options, context);
+  await transfer.checkFiles();
   const plan = planned();
-  const report = await withSession(options, context, (session) =>
-    withBackgroundDownload(session, options, context, (background) =>
-      watchTasks(session.client, ids, { ...plan, grace: 0, background }, options, context),
+  const transferFlags = transfer.values();
+  const report = await withSession({ ...options, transferFlags }, context, (session) =>
+    withSessionTransfers(session, context, (transfers) =>
+      withBackgroundDownload(session.client, transfers, options, context, (background) =>
+        watchTasks(session.client, ids, { ...plan, grace: 0, background }, options, context),
+      ),
     ),
   );
   await printWaitResult(report, options, context);

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { openHasher } from '../../transfer/open-hasher.js';
 import {
   type BackgroundDownload,
   startBackgroundDownload,
 } from '../../transfer/results/background-download.js';
-import { type ResultListener, resultDownloader } from '../../transfer/results/result-downloader.js';
+import {
+  type ResultClient,
+  type ResultListener,
+  resultDownloader,
+} from '../../transfer/results/result-downloader.js';
 import { makeTarget } from '../../transfer/target.js';
-import { engineFor } from '../session/choose-engine.js';
-import type { Session } from '../session/session.js';
+import type { Transfers } from '../../transfer/transfers.js';
 import { printDownloadEvent } from '../transfer/print-download.js';
 
 /** The flags that ask for a download during a wait. */
@@ -23,7 +25,8 @@ export interface WaitDownloadFlags {
  * @throws DataError when no engine reaches the farm; OutputError when the folder cannot be made; what `work` throws
  */
 export async function withBackgroundDownload<T>(
-  session: Session,
+  client: ResultClient,
+  transfers: Transfers,
   { download, ndjson }: WaitDownloadFlags,
   context: Context,
   work: (background: BackgroundDownload | undefined) => Promise<T>,
@@ -31,25 +34,20 @@ export async function withBackgroundDownload<T>(
   if (download === undefined) return work(undefined);
   const to = resolve(context.cwd, download);
   await makeTarget(to);
-  const hasher = openHasher(context);
+  const engine = await transfers.require('output');
+  const listener: ResultListener = {
+    onStart() {},
+    onBytes() {},
+    async onFile(file, taskId) {
+      if (ndjson) await printDownloadEvent(file, taskId, context);
+    },
+  };
+  const request = { to, onConflict: 'skip' } as const;
+  const downloader = resultDownloader(engine, client, request, listener, context);
+  const background = startBackgroundDownload(downloader, to, context.signal);
   try {
-    const engine = await engineFor(session, hasher, context);
-    const listener: ResultListener = {
-      onStart() {},
-      onBytes() {},
-      async onFile(file, taskId) {
-        if (ndjson) await printDownloadEvent(file, taskId, context);
-      },
-    };
-    const request = { to, onConflict: 'skip' } as const;
-    const downloader = resultDownloader(engine, session.client, request, listener, context);
-    const background = startBackgroundDownload(downloader, to, context.signal);
-    try {
-      return await work(background);
-    } finally {
-      await background.close();
-    }
+    return await work(background);
   } finally {
-    await hasher.close();
+    await background.close();
   }
 }

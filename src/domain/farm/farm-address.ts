@@ -24,8 +24,8 @@ export interface SourcedValue {
 /** `user:password@host`, with or without a scheme. */
 const WITH_PASSWORD = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^:@]*:).*@/is;
 
-/** The error for an invalid value. It shows the value without a password in it. */
-function invalid(
+/** Returns the error for an invalid value. It shows the value without a password in it. */
+export function invalidValue(
   { text, source, from }: SourcedValue,
   key: ConstructorParameters<ErrorClass>[0],
   name: string,
@@ -41,21 +41,21 @@ export function checkDomain(value: SourcedValue): string {
   const { text } = value;
   // A system would read a bare number as an IP address.
   if (DOMAIN.test(text) && !/^\d+(?::|$)/.test(text) && URL.canParse(`http://${text}`)) return text;
-  throw invalid(value, 'config.domain', 'domain');
+  throw invalidValue(value, 'config.domain', 'domain');
 }
 
 /** @throws as `checkDomain`. */
 export function checkProtocol(value: SourcedValue): 'http' | 'https' {
   const { text } = value;
   if (text === 'http' || text === 'https') return text;
-  throw invalid(value, 'config.protocol', 'protocol');
+  throw invalidValue(value, 'config.protocol', 'protocol');
 }
 
 /** Checks a platform's number, which requests have as text. @throws as `checkDomain`. */
 export function checkPlatform(value: SourcedValue): string {
   const { text } = value;
   if (/^\d{1,9}$/.test(text)) return text;
-  throw invalid(value, 'config.platform', 'platform');
+  throw invalidValue(value, 'config.platform', 'platform');
 }
 
 /** An absolute path on Windows or POSIX. */
@@ -65,7 +65,14 @@ const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
 export function checkMount(value: SourcedValue): string {
   const { text } = value;
   if (ABSOLUTE.test(text)) return text;
-  throw invalid(value, 'config.mount', 'folder');
+  throw invalidValue(value, 'config.mount', 'folder');
+}
+
+/** Checks the absolute path of a transfer program, or of its folder. @throws as `checkDomain`. */
+export function checkProgramPath(value: SourcedValue): string {
+  const { text } = value;
+  if (ABSOLUTE.test(text) && !text.includes('\0')) return text;
+  throw invalidValue(value, 'config.programPath', 'path');
 }
 
 /** Profile names need no quotes in a shell and are valid file names. */
@@ -75,7 +82,7 @@ const PROFILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export function checkProfileName(value: SourcedValue): string {
   const { text } = value;
   if (PROFILE.test(text)) return text;
-  throw invalid(value, 'config.profileName', 'name');
+  throw invalidValue(value, 'config.profileName', 'name');
 }
 
 /** Whether a text can be sent as a header value: visible ASCII characters only. */

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Client } from '../../client/client.js';
 import { knownTasks } from '../../client/known-tasks.js';
-import type { Context } from '../../context.js';
 import { parseFrameList } from '../../domain/frames/frame-range.js';
-import type { ProcessContext } from '../../state/files/process-identity.js';
-import { requireEngine } from '../choose-engine.js';
+import type { EngineWorld } from '../choose-engine.js';
 import type { OnConflict } from '../download.js';
-import { openHasher } from '../open-hasher.js';
+import { completeTransferSettings, type TransferSettings } from '../transfer-settings.js';
+import { withTransfers } from '../transfers.js';
 import type { DownloadReport } from './download-report.js';
 import { downloadResults } from './download-results.js';
 import type { ResultListener } from './result-downloader.js';
@@ -25,11 +24,13 @@ export interface DownloadOptions {
   readonly limit?: number | undefined;
   /** Absolute path where the farm's output storage is mounted; a farm on this machine needs none. */
   readonly storage?: string | undefined;
+  /** How the results are downloaded, where the storage is not mounted. */
+  readonly transfer?: Partial<TransferSettings> | undefined;
   readonly listener?: Partial<ResultListener> | undefined;
 }
 
 /** The environment of a download. */
-export type DownloadWorld = ProcessContext & Pick<Context, 'cwd' | 'folder'>;
+export type DownloadWorld = EngineWorld;
 
 /** Downloads the results of one task for a program; see `download` in index.ts. */
 export async function downloadTask(
@@ -41,15 +42,13 @@ export async function downloadTask(
 ): Promise<DownloadReport> {
   const { onConflict = 'skip', layers, include, limit, storage, listener } = options;
   const frames = options.frames === undefined ? undefined : parseFrameList(options.frames);
-  const tasks = await knownTasks(client, [taskId]);
-  const hasher = openHasher(world);
-  try {
-    const mounts = { input: undefined, output: storage };
-    const engine = await requireEngine({ client, mounts, async verify() {} }, hasher, world);
+  const mounts = { input: undefined, output: storage };
+  const access = { client, mounts, async verify() {}, transfer: completeTransferSettings(options.transfer) };
+  return withTransfers(access, world, async (transfers) => {
+    const tasks = await knownTasks(client, [taskId]);
+    const engine = await transfers.require('output');
     const request = { to: resolve(world.cwd, folder), onConflict, frames, layers, include, limit };
     const all = { onStart() {}, onBytes() {}, onFile() {}, ...listener };
-    return await downloadResults(tasks, engine, client, request, all, world);
-  } finally {
-    await hasher.close();
-  }
+    return downloadResults(tasks, engine, client, request, all, world);
+  });
 }

@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path';
+import type { Client } from '../../client/client.js';
+import type { Context } from '../../context.js';
+import type { ProcessContext } from '../../state/files/process-identity.js';
+import type { Engine } from '../engine.js';
+import type { Hasher } from '../hasher.js';
+import type { TransferSettings } from '../transfer-settings.js';
+import type { TransferProgram } from './transfer-program.js';
+
+export type ProgramName = TransferProgram['name'];
+
+/** The environment of transfer programs. */
+export type ProgramsWorld = ProcessContext & Pick<Context, 'cwd' | 'env' | 'folder' | 'random'>;
+
+/** What opens a program. */
+interface ProgramAccess {
+  readonly client: Client;
+  readonly transfer: TransferSettings;
+}
+
+/** Returns what all programs need. @throws ConfigError on a system without a folder for state */
+function sharedOptions({ client, transfer }: ProgramAccess, world: ProgramsWorld) {
+  const { env, cwd, folder } = world;
+  const logs = env.RAYVISION_LOG;
+  return {
+    ...{ client, world, line: transfer.line, parallel: transfer.parallel },
+    logFolder: logs ? resolve(cwd, logs) : join(folder, 'logs'),
+    temporaryFolder: join(folder, 'transfer'),
+  };
+}
+
+/** How each program is opened. Its code is loaded on use: most runs need none of them. */
+const OPENERS: Readonly<
+  Record<ProgramName, (access: ProgramAccess, world: ProgramsWorld) => Promise<TransferProgram>>
+> = {
+  async transmitter(access, world) {
+    const { openTransmitter } = await import('../transmitter/transmitter.js');
+    return openTransmitter({ ...sharedOptions(access, world), program: access.transfer.transmitter ?? '' });
+  },
+  async raysync(access, world) {
+    const { openRaysync } = await import('../raysync/open-raysync.js');
+    const { raysync: folder = '', proxy } = access.transfer;
+    return openRaysync({ ...sharedOptions(access, world), folder, proxy });
+  },
+};
+
+/** Opens the engine that transfers files by one of the vendor's programs, which the settings name. */
+export async function openProgramEngine(
+  name: ProgramName,
+  access: ProgramAccess,
+  hasher: Hasher,
+  world: ProgramsWorld,
+): Promise<Engine> {
+  const { programEngine } = await import('./program-engine.js');
+  return programEngine(await OPENERS[name](access, world), { client: access.client, hasher, ...world });
+}
