@@ -60,12 +60,12 @@ function programsOf({ transfer }: StorageAccess): ProgramName[] {
  * @throws ConfigError, with how to set it
  */
 export function checkWay(access: StorageAccess): void {
-  const { way } = access.transfer;
-  if (way === 'auto') return;
-  if (way !== 'storage') {
-    if (access.transfer[way] === undefined) throw new ConfigError(`transfer.noWay.${way}`);
-  } else if (!hasMounts(access) && !isLoopback(access.client.domain))
-    throw new ConfigError('transfer.noWay.storage', { domain: access.client.domain });
+  const { way, transmitter, raysync } = access.transfer;
+  const { domain } = access.client;
+  if (way === 'transmitter' && transmitter === undefined) throw new ConfigError('transfer.noWay.transmitter');
+  if (way === 'raysync' && raysync === undefined) throw new ConfigError('transfer.noWay.raysync');
+  if (way !== 'storage' || hasMounts(access) || isLoopback(domain)) return;
+  throw new ConfigError('transfer.noWay.storage', { domain });
 }
 
 /** Whether files can be uploaded to a farm, as far as can be determined without a request. */
