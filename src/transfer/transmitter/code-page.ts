@@ -81,7 +81,9 @@ export function parseCodePage(printed: string): number | undefined {
 const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage';
 
 /** Queries Windows for its ANSI code page; undefined when it does not answer. */
-export function queryCodePage(env: Readonly<Record<string, string | undefined>>): Promise<number | undefined> {
+export function queryCodePage(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number | undefined> {
   const reg = join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'reg.exe');
   return new Promise((resolve) => {
     execFile(reg, ['query', KEY, '/v', 'ACP'], { windowsHide: true, timeout: 10_000 }, (_, stdout) =>

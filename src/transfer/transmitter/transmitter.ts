@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Client } from '../../client/client.js';
 import type { StorageFacts, StorageId, TransferLine } from '../../client/storage/storage.js';
 import type { UploadPair } from '../../domain/files/upload-pair.js';
@@ -84,20 +84,26 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
   let encoder: Promise<{ encode: Encode; codePage: number | undefined }> | undefined;
 
   /** Returns the encoding of names on this machine. */
-  async function findEncoder(): Promise<{ encode: Encode; codePage: number | undefined }> {
+  async function queryEncoder(): Promise<{ encode: Encode; codePage: number | undefined }> {
     if (world.platform !== 'win32') return { encode: codePageEncoder(UTF8), codePage: UTF8 };
     const query = options.queryCodePage ?? (() => queryCodePage(world.env));
     const codePage = await query();
     return { encode: codePageEncoder(codePage), codePage };
   }
 
+  function findEncoder(): Promise<{ encode: Encode; codePage: number | undefined }> {
+    encoder ??= queryEncoder();
+    return encoder;
+  }
+
   /** Returns the error of a name that the machine's code page cannot hold; undefined for one that it can. */
   async function nameError(...texts: string[]): Promise<DataError | undefined> {
     if (texts.every(isAscii)) return undefined;
-    encoder ??= findEncoder();
-    const { encode, codePage } = await encoder;
+    const { encode, codePage } = await findEncoder();
     const file = texts.find((text) => encode(text) === undefined);
-    return file === undefined ? undefined : new DataError('transfer.codePage', { file, codePage: codePage ?? '?' });
+    return file === undefined
+      ? undefined
+      : new DataError('transfer.codePage', { file, codePage: codePage ?? '?' });
   }
 
   async function checkProgram(): Promise<void> {
@@ -129,7 +135,9 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
   }
 
   /** Returns line and storage of a transfer, checked. */
-  async function facts(storageOf: (facts: StorageFacts) => StorageId): Promise<{ line: TransferLine; storage: StorageId }> {
+  async function facts(
+    storageOf: (facts: StorageFacts) => StorageId,
+  ): Promise<{ line: TransferLine; storage: StorageId }> {
     const found = await client.storage();
     const line = findLine(found, ENGINE, options.line);
     const storage = storageOf(found);
@@ -138,7 +146,10 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
   }
 
   /** Runs the program until it does not report a recoverable error, a bounded number of times. */
-  async function untilSettled(signal: AbortSignal, once: (isAgain: boolean) => Promise<RunEnd>): Promise<RunEnd> {
+  async function untilSettled(
+    signal: AbortSignal,
+    once: (isAgain: boolean) => Promise<RunEnd>,
+  ): Promise<RunEnd> {
     let end = await once(false);
     for (const pause of PAUSES) {
       if (end.meaning !== 'retry') return end;
@@ -166,7 +177,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     { line, storage }: { line: TransferLine; storage: StorageId },
     { signal, limit, onBytes }: ProgramRun,
   ): Promise<readonly ProgramFailure[]> {
-    const { encode } = await (encoder ??= findEncoder());
+    const { encode } = await findEncoder();
     const names = printedNames(pairs, encode);
     const state = uploadState(pairs, names, onBytes);
     const end = await untilSettled(signal, (isAgain) => {

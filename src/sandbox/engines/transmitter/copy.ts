@@ -36,7 +36,15 @@ interface AscpCopy {
  * Copies a file as `ascp` with `-k` and `-p` does (docs/protocol/workflow.md, §6.2): a file that is there already is
  * skipped, a partial one, which has a control file beside it, is resumed, and the time of the source is kept.
  */
-export async function copyAsAscp({ from, to, size, speed, onlyOlder, until, onProgress }: AscpCopy): Promise<void> {
+export async function copyAsAscp({
+  from,
+  to,
+  size,
+  speed,
+  onlyOlder,
+  until,
+  onProgress,
+}: AscpCopy): Promise<void> {
   const control = `${to}.aspx`;
   const source = openSync(from, 'r');
   try {
