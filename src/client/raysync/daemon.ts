@@ -142,7 +142,12 @@ export function raysyncDaemon({ port, timeout, hideSecrets }: RaysyncCalls) {
       page: { size: number; number: number },
       signal: AbortSignal,
     ): Promise<RaysyncFileError[]> => {
-      const body = { 'task-id': id, 'list-type': 'error', 'page-size': page.size, 'page-number': page.number };
+      const body = {
+        'task-id': id,
+        'list-type': 'error',
+        'page-size': page.size,
+        'page-number': page.number,
+      };
       const { 'file-list': list } = await ask('/get-file-list', body, filesSchema, signal);
       return (list ?? []).map((file) => ({ local: file['local-path'], code: file['error-code'] }));
     },

@@ -18,7 +18,7 @@ export class HiddenText {
     return this.#value;
   }
 
-  /** Returns a text with the secret masked, in case somebody repeats it to us. */
+  /** Returns a text with the secret masked, in case a program repeats it. */
   hideIn(text: string): string {
     return this.#value === '' ? text : text.replaceAll(this.#value, MASK);
   }
