@@ -118,6 +118,16 @@ async function buildThread() {
   return metafile;
 }
 
+/** Builds the stand-in for the vendor's Raysync daemon. */
+async function buildRaysyncStandIn() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { 'sandbox-raysync': 'src/sandbox/engines/raysync-program.ts' },
+    format: 'cjs',
+  });
+  return metafile;
+}
+
 /** Builds the library, which takes the package's dependencies from where it is installed. */
 async function buildLibrary() {
   const { metafile } = await build({
@@ -135,7 +145,10 @@ await mkdir(dist);
 const types =
   process.argv.includes('--types') &&
   promisify(execFile)(process.execPath, [join(root, '.ci/declarations.mjs')]);
-const [built] = await Promise.all([Promise.all([buildProgram(), buildThread(), buildLibrary()]), types]);
+const [built] = await Promise.all([
+  Promise.all([buildProgram(), buildThread(), buildRaysyncStandIn(), buildLibrary()]),
+  types,
+]);
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.
 await mkdir(cache, { recursive: true });

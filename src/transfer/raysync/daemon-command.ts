@@ -36,9 +36,15 @@ function daemonEnv(env: Env): Record<string, string> {
 }
 
 /**
+ * Runs `start.sh` and stays: the process group ends with its first process, and `start.sh` leaves the daemon in it. The
+ * path is an argument of its own, which no shell reads as text.
+ */
+const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
+
+/**
  * Returns the command that starts the daemon (docs/protocol/workflow.md, §6.3): `start.sh` on Linux, else `Raysync-sdk`,
  * on macOS with `--localConfig`; undefined where the folder has no such program. Like the vendor's own client, it runs
- * `start.sh` by the shell, since it need not be executable; the path is an argument of its own, so that no shell reads it.
+ * `start.sh` by the shell, since it need not be executable.
  */
 export async function findDaemonCommand(
   folder: string,
@@ -47,7 +53,7 @@ export async function findDaemonCommand(
   const shared = { env: daemonEnv(env), cwd: folder };
   const script = join(folder, 'start.sh');
   if (platform === 'linux' && (await isFile(script))) {
-    return { ...shared, file: '/bin/sh', args: [script] };
+    return { ...shared, file: '/bin/sh', args: ['-c', STAY, 'rayvision', script] };
   }
   const program = join(folder, platform === 'win32' ? 'Raysync-sdk.exe' : 'Raysync-sdk');
   if (!(await isFile(program))) return undefined;

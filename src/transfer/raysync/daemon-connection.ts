@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { RaysyncCallError, type RaysyncDaemon } from '../../client/raysync/daemon.js';
 import type { Ambient } from '../../context.js';
 import { ConfigError, ProtocolError, type RayvisionError, UnreachableError } from '../../errors.js';
@@ -98,7 +99,6 @@ export function connectDaemon(
     const started = await start(command, ignore);
     own = started;
     let failed = false;
-    // start.sh ends at once, and leaves the daemon behind.
     const watch = ({ code }: { code: number | null }) => {
       failed = code !== 0;
     };
@@ -108,7 +108,10 @@ export function connectDaemon(
     if (found === 'alive') return;
     await endOwn();
     if (found === 'invalid') throw noAnswer(found);
-    throw new UnreachableError('raysync.notStarted', { program: command.args[0] ?? command.file, port });
+    throw new UnreachableError('raysync.notStarted', {
+      program: command.args.find(isAbsolute) ?? command.file,
+      port,
+    });
   }
 
   async function endOwn(): Promise<void> {
