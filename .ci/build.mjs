@@ -118,6 +118,7 @@ async function buildHelpers() {
       'hash-worker': 'src/transfer/hash-worker.ts',
       guard: 'src/transfer/programs/guard.ts',
       'sandbox-transmitter': 'src/sandbox/engines/transmitter-stand-in.ts',
+      'sandbox-raysync': 'src/sandbox/engines/raysync-program.ts',
     },
     format: 'cjs',
   });

@@ -37,6 +37,7 @@ import {
   querySoftware,
 } from './catalogue/software.js';
 import { outputsIn, outputsOfTask } from './storage/outputs.js';
+import { queryRaysyncAccount } from './storage/raysync-account.js';
 import { queryRaysync, queryStorage, queryStorageIds } from './storage/storage.js';
 import { AssetsConfirmed, type AssetsKnown } from './submission/assets-confirmed.js';
 import {
@@ -209,6 +210,8 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     storageIds: () => queryStorageIds(transport),
     /** Server and user of the older transfer programs. */
     raysync: () => queryRaysync(transport),
+    /** User and hidden key for the vendor's Raysync daemon. */
+    raysyncAccount: () => queryRaysyncAccount(transport, ambient.secrets),
 
     /** Calls any path with any body, unchecked; returns `data` as received. */
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),

@@ -27,6 +27,8 @@ const URL_PASSWORD = /((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/[^\s:@/"']*:)[^\s@/"']+@
 export interface Secrets {
   /** Hides this value from now on, in all its encodings. */
   keep(secret: string): void;
+  /** Hides this value in messages and logs; received data keep it, since it has to be read from them again. */
+  keepPassword(password: string): void;
   /** Hides a short-lived value (a signature), until many newer ones have been kept. */
   keepTemporarily(secret: string): void;
   /** Hides the password in a URL, also as encoded in a proxy's authorization header. */
@@ -93,6 +95,7 @@ export function createSecrets(): Secrets {
 
   return {
     keep: (secret) => add(keys, secret),
+    keepPassword: (password) => add(passwords, password),
     keepTemporarily(secret) {
       add(signatures, secret);
       const [oldest] = signatures.keys();

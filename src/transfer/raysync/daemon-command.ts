@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GuardedCommand } from '../programs/guarded-process.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The machine, as far as the daemon's program depends on it. */
+export interface DaemonMachine {
+  readonly platform: NodeJS.Platform;
+  readonly env: Env;
+}
+
+/** Where the program lies below the folder of the macOS package. */
+const MAC_PROGRAM = join('RaysyncClientManager.app', 'Contents', 'MacOS');
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/**
+ * Returns the folder that holds the daemon's program: on macOS the one within the application, where the given folder
+ * is that of the package.
+ */
+export async function programFolder(folder: string, platform: NodeJS.Platform): Promise<string> {
+  const inside = join(folder, MAC_PROGRAM);
+  return platform === 'darwin' && (await isFile(join(inside, 'Raysync-sdk'))) ? inside : folder;
+}
+
+/** Returns the environment for the daemon: ours, without our own settings, which include the farm's key. */
+function daemonEnv(env: Env): Record<string, string> {
+  const kept = Object.entries(env).filter(([name]) => !/^rayvision_/i.test(name));
+  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/**
+ * Runs `start.sh` and stays: the process group ends with its first process, and `start.sh` leaves the daemon in it. The
+ * path is an argument of its own, which no shell reads as text.
+ */
+const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
+
+/**
+ * Returns the command that starts the daemon (docs/protocol/workflow.md, §6.3): `start.sh` on Linux, else `Raysync-sdk`,
+ * on macOS with `--localConfig`; undefined where the folder has no such program. Like the vendor's own client, it runs
+ * `start.sh` by the shell, since it need not be executable.
+ */
+export async function findDaemonCommand(
+  folder: string,
+  { platform, env }: DaemonMachine,
+): Promise<GuardedCommand | undefined> {
+  const shared = { env: daemonEnv(env), cwd: folder };
+  const script = join(folder, 'start.sh');
+  if (platform === 'linux' && (await isFile(script))) {
+    return { ...shared, file: '/bin/sh', args: ['-c', STAY, 'rayvision', script] };
+  }
+  const program = join(folder, platform === 'win32' ? 'Raysync-sdk.exe' : 'Raysync-sdk');
+  if (!(await isFile(program))) return undefined;
+  return { ...shared, file: program, args: platform === 'darwin' ? ['--localConfig'] : [] };
+}

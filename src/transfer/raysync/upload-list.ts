@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StorageId } from '../../client/storage/storage.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import { DataError, OutputError } from '../../errors.js';
+import type { ProgramFailure } from '../programs/transfer-program.js';
+import { storageRoot } from './create-task.js';
+
+/** A quotation mark would end the path within its line, and a control character the line. Half a UTF-16 pair has no bytes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
+const UNSAFE = /["\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Surrogate}/u;
+
+function leadsElsewhere(server: string): boolean {
+  return server.split(/[/\\]/).some((step) => step === '..' || step === '.');
+}
+
+function isListable({ local, server }: UploadPair): boolean {
+  return !UNSAFE.test(local) && !UNSAFE.test(server) && !leadsElsewhere(server);
+}
+
+/** The files of an upload that a list can hold, and those that it cannot. */
+export interface UploadList {
+  readonly listed: readonly UploadPair[];
+  readonly refused: readonly ProgramFailure[];
+}
+
+/**
+ * Sorts out the files whose names an upload list cannot hold: no way to escape a character is documented
+ * (docs/protocol/workflow.md, §6.3), and a crafted name would add a file of its own to the list.
+ */
+export function sortUpload(pairs: readonly UploadPair[]): UploadList {
+  const refused = pairs.filter((pair) => !isListable(pair));
+  return {
+    listed: pairs.filter(isListable),
+    refused: refused.map(({ local }) => ({ local, error: new DataError('raysync.name', { file: local }) })),
+  };
+}
+
+/** Returns the text of an upload list: `local:"…" server:"/input/<bid>-<uid>/…"`, a line a file. */
+export function uploadListText(pairs: readonly UploadPair[], storage: StorageId): string {
+  const root = storageRoot('input', storage);
+  const line = ({ local, server }: UploadPair) =>
+    `local:"${local}" server:"${root}/${server.replace(/^\/+/, '')}"\n`;
+  return pairs.map(line).join('');
+}
+
+/**
+ * Calls `use` with the path of an upload list in a folder that only this user can read, and removes it afterwards.
+ * @throws OutputError when the list cannot be written
+ */
+export async function withUploadList<T>(
+  temporaryFolder: string,
+  text: string,
+  use: (file: string) => Promise<T>,
+): Promise<T> {
+  const cannotWrite = (cause: NodeJS.ErrnoException) =>
+    new OutputError(
+      'transfer.write',
+      { file: temporaryFolder, cause: cause.code ?? cause.message },
+      { cause },
+    );
+  const made = mkdir(temporaryFolder, { recursive: true }).then(() =>
+    mkdtemp(join(temporaryFolder, 'raysync-')),
+  );
+  const folder = await made.catch((cause) => {
+    throw cannotWrite(cause);
+  });
+  try {
+    const file = join(folder, 'upload_list.json');
+    await writeFile(file, text, { mode: 0o600 }).catch((cause) => {
+      throw cannotWrite(cause);
+    });
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
