@@ -1,0 +1,277 @@
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { StorageId } from '../../client/storage/storage.js';
+import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
+import { showBytes } from '../../domain/text/bytes.js';
+import { DataError, NoInputError, OutputError } from '../../errors.js';
+import { withLock } from '../../state/files/lock.js';
+import type { ProcessContext } from '../../state/files/process-identity.js';
+import type { DownloadItem, Transfer } from '../engine.js';
+import { readFileFacts } from '../file-facts.js';
+import { makeFolders, syncFolder } from '../folders.js';
+import type { Hasher } from '../hasher.js';
+import { nameProblem } from '../name-problems.js';
+import { inParallel } from '../parallel.js';
+import { copyFile } from '../storage/copy.js';
+import {
+  stagingIn,
+  stagingLock,
+  sweepStaging,
+  type TemporaryOwners,
+  temporaryIn,
+} from '../storage/temporaries.js';
+import { checkRoom } from '../target.js';
+import { type HeldFile, openStaging, type Staging, stagedFacts } from './staging.js';
+import { totalProgress } from './total-progress.js';
+import type { ProgramFailure, TransferProgram } from './transfer-program.js';
+import { versionOf } from './version.js';
+
+/** Files that are moved to their places at the same time: each is synced. */
+const MOVES = 8;
+
+/** Files to download from one folder of the output storage. */
+export interface FolderDownload {
+  /** Name of the folder. */
+  readonly folder: string;
+  readonly storage: StorageId;
+  /** Real path of the folder that the results are downloaded to. */
+  readonly root: string;
+  readonly items: readonly DownloadItem[];
+  /** All files of the folder, as the farm lists them now. */
+  readonly listing: readonly RemoteFile[];
+  /** Where each file of the listing is, or would be, on this machine. */
+  localOf(remote: RemoteFile): string;
+}
+
+/** The environment of a download. */
+export interface DownloadParts {
+  readonly program: Pick<TransferProgram, 'download'>;
+  readonly hasher: Pick<Hasher, 'rememberDownload' | 'downloadedVersion'>;
+  readonly owners: TemporaryOwners;
+  readonly world: ProcessContext;
+}
+
+/** Path below the remote folder. */
+const innerSteps = ({ steps }: RemoteFile) => steps.slice(1);
+const innerPath = (remote: RemoteFile) => innerSteps(remote).join('/');
+
+/** Returns the longest path of folders that all files have in common. */
+function commonFolder(files: readonly RemoteFile[]): string[] {
+  const [first, ...others] = files.map((file) => innerSteps(file).slice(0, -1));
+  const common = first ?? [];
+  for (const steps of others) {
+    const differs = common.findIndex((step, at) => steps[at] !== step);
+    if (differs >= 0) common.splice(differs);
+  }
+  return common;
+}
+
+/** Checks that a program which downloads a file writes below its folder. @throws DataError */
+function checkSafe(remote: RemoteFile, platform: NodeJS.Platform): void {
+  const isUnsafe = remote.steps.some((step) => {
+    const problem = nameProblem(step, platform);
+    const separates = problem === 'separator' || problem === 'drive';
+    return problem === 'parent' || (platform === 'win32' && separates);
+  });
+  if (isUnsafe) throw new DataError('path.escapes', { path: remotePath(remote) });
+}
+
+/** Finds the files that are here already, in the version that the farm has: the program need not download them. */
+async function findHeld(
+  { localOf }: FolderDownload,
+  files: readonly RemoteFile[],
+  { hasher }: DownloadParts,
+): Promise<HeldFile[]> {
+  const held: HeldFile[] = [];
+  await inParallel(files, 32, async (remote) => {
+    const [local, version] = [localOf(remote), versionOf(remote)];
+    if ((await hasher.downloadedVersion(local)) !== version) return;
+    held.push({ steps: innerSteps(remote), local, size: remote.size, version });
+  });
+  return held;
+}
+
+/** Makes the bytes of a file survive a power failure. */
+async function syncFile(path: string): Promise<void> {
+  const { O_RDWR, O_RDONLY, O_NOFOLLOW = 0 } = constants;
+  // Windows syncs a file that is open for writing only.
+  const handle = await open(path, O_RDWR | O_NOFOLLOW).catch(() => open(path, O_RDONLY | O_NOFOLLOW));
+  await handle.datasync().finally(() => handle.close());
+}
+
+/** Moves a complete file to its place. @throws OutputError; what `check` throws */
+async function moveInto(
+  staged: string,
+  { local, check }: DownloadItem,
+  owners: TemporaryOwners,
+): Promise<void> {
+  await check();
+  try {
+    await syncFile(staged);
+    await rename(staged, local);
+  } catch (cause) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    if (code !== 'EXDEV') throw new OutputError('transfer.write', { file: local, cause: code }, { cause });
+    // A folder in the target may be a mount of its own.
+    const temporary = temporaryIn(dirname(local), owners);
+    const links = 'refuse' as const;
+    const quietly = { onBytes() {}, limitRate: async () => {} };
+    await copyFile({ from: staged, to: local, temporary, links, check, ...quietly });
+  }
+}
+
+/** Returns why a downloaded file is not taken; undefined for a complete one. */
+function problemOf(
+  remote: RemoteFile,
+  facts: Awaited<ReturnType<typeof stagedFacts>>,
+): NoInputError | undefined {
+  const path = remotePath(remote);
+  if (!facts) return new NoInputError('download.notArrived', { path });
+  if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });
+  // The unit of the farm's sizes is not documented, so a larger file here is not a difference.
+  if (facts.size >= remote.size) return undefined;
+  const [size, expected] = [showBytes(facts.size), showBytes(remote.size)];
+  return new NoInputError('download.incomplete', { path, size, expected });
+}
+
+/** Downloads files of one folder by a transfer program. */
+class FolderRun {
+  /** Items whose place was still theirs before the program ran. */
+  private wanted: DownloadItem[] = [];
+  private arrivedBytes = 0;
+  private isComplete = true;
+  private readonly touched = new Set<string>();
+
+  constructor(
+    private readonly job: FolderDownload,
+    private readonly transfer: Transfer<DownloadItem>,
+    private readonly parts: DownloadParts,
+  ) {}
+
+  async run(): Promise<void> {
+    const { job, parts } = this;
+    await this.checkItems();
+    // A program downloads the whole folder: it must not run for nothing.
+    if (this.wanted.length === 0) return;
+    const { folder, storage, root } = job;
+    const path = stagingIn(root, `${storage.bid}-${storage.userId}\n${folder}`);
+    await sweepStaging(root, path, parts.owners, parts.world.now());
+    await withLock(stagingLock(path), parts.world, async () => {
+      const staging = await openStaging(root, basename(path));
+      try {
+        await this.downloadInto(staging);
+        if (this.isComplete) await staging.remove();
+      } finally {
+        await staging.removeIfEmpty();
+      }
+    });
+    await inParallel(this.touched, MOVES, syncFolder);
+  }
+
+  private fail(file: DownloadItem, error: unknown) {
+    return this.transfer.onOutcome({ file, state: 'failed', error });
+  }
+
+  private async checkItems(): Promise<void> {
+    for (const item of this.job.items) {
+      this.transfer.signal.throwIfAborted();
+      try {
+        checkSafe(item.remote, this.parts.world.platform);
+        await item.check();
+        this.wanted.push(item);
+      } catch (error) {
+        await this.fail(item, error);
+      }
+    }
+  }
+
+  private async downloadInto(staging: Staging): Promise<void> {
+    const { job, parts, transfer, wanted } = this;
+    const { signal, limit } = transfer;
+    const versions = new Map(wanted.map(({ remote }) => [innerPath(remote), versionOf(remote)]));
+    const there = await staging.prepare(versions);
+    const common = commonFolder(wanted.map(({ remote }) => remote));
+    const files = job.listing.filter((one) => common.every((step, at) => one.steps[at + 1] === step));
+    try {
+      for (const file of files) checkSafe(file, parts.world.platform);
+    } catch (error) {
+      // The program would download that one, too.
+      for (const item of wanted) await this.fail(item, error);
+      return;
+    }
+    const total = wanted.reduce((sum, { remote }) => sum + remote.size, 0);
+    const progress = totalProgress(total, (bytes) => transfer.onBytes(bytes));
+    let failures: readonly ProgramFailure[] | undefined;
+    const into = join(staging.files, ...common);
+    try {
+      const others = files.filter((one) => one.kind === 'file' && !versions.has(innerPath(one)));
+      const held = await staging.hold(await findHeld(job, others, parts));
+      const missing = files.filter((one) => !held.has(innerPath(one)));
+      const bytes = missing.map((one) => Math.max(0, one.size - (there.get(innerPath(one)) ?? 0)));
+      await checkRoom(
+        job.root,
+        bytes.reduce((sum, size) => sum + size, 0),
+      );
+      await makeFolders(staging.files, common, 'refuse');
+      signal.throwIfAborted();
+      const folder = { steps: [job.folder, ...common], storage: job.storage };
+      const onBytes = (bytes: number) => progress.add(bytes);
+      failures = await parts.program.download(folder, into, { signal, limit, onBytes });
+    } finally {
+      for (const { local, facts, size, version } of await staging.release()) {
+        // What a failed program leaves there is of no version, and the next run downloads it again.
+        const isComplete = failures !== undefined && facts.size >= size;
+        parts.hasher.rememberDownload(local, facts, isComplete ? version : undefined);
+      }
+    }
+    await this.take(staging, failures ?? []);
+    progress.settle(this.arrivedBytes);
+  }
+
+  /** Checks what arrived, and moves it to its place. */
+  private async take(staging: Staging, failures: readonly ProgramFailure[]): Promise<void> {
+    const { parts, transfer } = this;
+    const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
+    await inParallel(this.wanted, MOVES, async (item) => {
+      transfer.signal.throwIfAborted();
+      const steps = innerSteps(item.remote);
+      const staged = join(staging.files, ...steps);
+      const failure = errors.get(staged);
+      const problem = failure ?? problemOf(item.remote, await stagedFacts(staging.files, steps));
+      if (problem !== undefined) {
+        this.isComplete = false;
+        // The program takes it for complete, and would skip it the next time.
+        if (!failure) await rm(staged, { recursive: true, force: true }).catch(() => {});
+        return this.fail(item, problem);
+      }
+      try {
+        await moveInto(staged, item, parts.owners);
+      } catch (error) {
+        if (error instanceof OutputError) this.isComplete = false;
+        return this.fail(item, error);
+      }
+      const facts = await readFileFacts(item.local);
+      if (facts) parts.hasher.rememberDownload(item.local, facts, versionOf(item.remote));
+      this.touched.add(dirname(item.local));
+      this.arrivedBytes += item.remote.size;
+      await transfer.onOutcome({ file: item, state: 'sent' });
+    });
+  }
+}
+
+/**
+ * Downloads files of one folder by a transfer program, which downloads the whole folder: into a staging folder beside
+ * the results, where each wanted file is checked, synced and renamed. Whatever else arrives is removed with the staging
+ * folder; after an interruption or a failure that folder stays, and the next run resumes it. Nothing runs where no file
+ * is wanted.
+ * @throws what the program throws; OutputError for a disk that is too small, and for a folder that cannot be made;
+ * FarmBusyError while another process downloads the same folder to the same place; the signal's reason
+ */
+export function downloadFolder(
+  job: FolderDownload,
+  transfer: Transfer<DownloadItem>,
+  parts: DownloadParts,
+): Promise<void> {
+  return new FolderRun(job, transfer, parts).run();
+}
