@@ -6,8 +6,9 @@ import { ConfigError } from '../errors.js';
 import { currentOwner, isGone } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
-import { openProgramEngine, type ProgramName, type ProgramsWorld } from './programs/open-program-engine.js';
+import { openProgram, type ProgramName, type ProgramsWorld } from './programs/open-program.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
+import type { TemporaryOwners } from './storage/temporaries.js';
 import type { TransferSettings } from './transfer-settings.js';
 
 /** A farm's storages, as this machine reaches them. */
@@ -75,17 +76,35 @@ export function canUpload(access: StorageAccess): boolean {
   return programsOf(access).length > 0 || (isMounted && (way === 'auto' || way === 'storage'));
 }
 
+async function ownersOf(world: EngineWorld): Promise<TemporaryOwners> {
+  return { own: await currentOwner(world), isGone: (owner: string) => isGone(owner, world) };
+}
+
 async function storageEngine(
   folders: StorageFolders,
   access: StorageAccess,
   hasher: Hasher,
   world: EngineWorld,
 ): Promise<Engine> {
-  const own = await currentOwner(world);
   const { platform, now, sleep } = world;
-  const owners = { own, isGone: (owner: string) => isGone(owner, world) };
+  const owners = await ownersOf(world);
   const verify = (folder: string, kind: StorageKind) => access.verify(folder, kind);
   return filesystemEngine(folders, { hasher, owners, platform, verify, now, sleep });
+}
+
+async function programEngineFor(
+  name: ProgramName,
+  access: StorageAccess,
+  hasher: Hasher,
+  world: EngineWorld,
+): Promise<Engine> {
+  const { client } = access;
+  const [program, owners, { programEngine }] = await Promise.all([
+    openProgram(name, access, world),
+    ownersOf(world),
+    import('./programs/program-engine.js'),
+  ]);
+  return programEngine(program, { client, hasher, owners, world });
 }
 
 /** A way to transfer files: folders of mounted storages, or one of the vendor's programs. */
@@ -118,7 +137,7 @@ export function engineFinder(access: StorageAccess, hasher: Hasher, world: Engin
     const engine =
       opened.get(name) ??
       (typeof way === 'string'
-        ? openProgramEngine(way, access, hasher, world)
+        ? programEngineFor(way, access, hasher, world)
         : storageEngine(way, access, hasher, world));
     opened.set(name, engine);
     return engine;
