@@ -192,8 +192,9 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     });
     const error = runError(end, line);
     if (!error) return state.succeed();
+    const failures = state.fail(error);
     if (!state.hasResults) throw error;
-    return state.fail(error);
+    return failures;
   }
 
   return {
