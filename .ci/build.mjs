@@ -1,5 +1,6 @@
-// Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; the thread that
-// hashes files; and the library. Nothing is minified: Node prints the source line of an error that nobody caught.
+// Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; what runs beside it,
+// as a thread or a process of its own; and the library. Nothing is minified: Node prints the source line of an error that
+// nobody caught.
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -109,20 +110,16 @@ function describe({ facadeModuleId, modules, imports, dynamicImports, code }, { 
   };
 }
 
-async function buildThread() {
+/** Builds what runs outside the program, each as one file: the thread that hashes files, and processes of their own. */
+async function buildHelpers() {
   const { metafile } = await build({
     ...common,
-    entryPoints: ['src/transfer/hash-worker.ts'],
-    format: 'cjs',
-  });
-  return metafile;
-}
-
-/** Builds the stand-in for the vendor's Raysync daemon. */
-async function buildRaysyncStandIn() {
-  const { metafile } = await build({
-    ...common,
-    entryPoints: { 'sandbox-raysync': 'src/sandbox/engines/raysync-program.ts' },
+    entryPoints: {
+      'hash-worker': 'src/transfer/hash-worker.ts',
+      guard: 'src/transfer/programs/guard.ts',
+      'sandbox-transmitter': 'src/sandbox/engines/transmitter-stand-in.ts',
+      'sandbox-raysync': 'src/sandbox/engines/raysync-program.ts',
+    },
     format: 'cjs',
   });
   return metafile;
@@ -145,10 +142,7 @@ await mkdir(dist);
 const types =
   process.argv.includes('--types') &&
   promisify(execFile)(process.execPath, [join(root, '.ci/declarations.mjs')]);
-const [built] = await Promise.all([
-  Promise.all([buildProgram(), buildThread(), buildRaysyncStandIn(), buildLibrary()]),
-  types,
-]);
+const [built] = await Promise.all([Promise.all([buildProgram(), buildHelpers(), buildLibrary()]), types]);
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.
 await mkdir(cache, { recursive: true });

@@ -1,0 +1,167 @@
+/**
+ * What the program prints about files (docs/protocol/workflow.md, §6.2, "Standard output"). Names are as printed, one
+ * character a byte, since their encoding depends on the machine.
+ */
+export type OutputEvent =
+  | { readonly what: 'begin'; readonly name: string }
+  | { readonly what: 'done'; readonly name: string }
+  /** The program found no such file. */
+  | { readonly what: 'unreadable'; readonly name: string }
+  | { readonly what: 'failed'; readonly name: string; readonly error?: number; readonly cause: string }
+  /** Percent of the current file. */
+  | { readonly what: 'percent'; readonly percent: number };
+
+/** Reads the program's output as it comes. */
+export interface OutputReader {
+  push(bytes: Uint8Array): void;
+  /** Reads what came without a line end. */
+  end(): void;
+  /** Whether files have begun to be transferred. */
+  readonly hasMoved: boolean;
+  /** The first line that sounds like a failure, at most 300 characters. */
+  readonly complaint: string | undefined;
+}
+
+/** Longest line that is kept, in bytes: output without line ends is read in parts of this size. */
+const LONGEST_LINE = 65_536;
+/** Longest fragment that is kept over line ends, for a name with line ends in it. */
+const LONGEST_FRAGMENT = 8192;
+/** Ends of a name that are tried. */
+const MOST_ENDS = 100;
+
+const KEYWORD =
+  /\b(?:upload|download) file (begin|done|interrupt|fail) ?\(|\bfile (progress) ?\(|\bget (path) ?\(|\bspeed: *[\d.]+ *KB\/S, *progress: *(\d+(?:\.\d+)?) *%/gi;
+/** How a line of the program's own begins; anything else continues the name before it. */
+const OWN_LINE =
+  /^\s*(?:(?:upload|download|transmit|rayvision|send|recv|exit) |get path|speed:|file progress|ret is:|Build Time:)/i;
+const COMPLAINT = /fail|error|invalid|exception|refused|denied|cannot/i;
+const LINE_END = /[\r\n]/g;
+
+/** Positions of closing brackets in a text from `start`, the last ones first. */
+function closingBrackets(text: string, start: number): number[] {
+  const found: number[] = [];
+  for (
+    let at = text.indexOf(')', start);
+    at >= 0 && found.length < MOST_ENDS;
+    at = text.indexOf(')', at + 1)
+  ) {
+    found.push(at);
+  }
+  return found.toReversed();
+}
+
+/** Where an unknown name ends: at the last bracket before the next fragment that what follows a name comes after. */
+function guessedEnd(text: string, start: number, word: string): number {
+  KEYWORD.lastIndex = start;
+  const next = KEYWORD.exec(text);
+  const region = text.slice(0, next?.index ?? text.length);
+  const follow = { fail: '), error-', interrupt: '), error-', path: ') info failed' }[word];
+  const at = follow === undefined ? -1 : region.lastIndexOf(follow);
+  const end = at >= start ? at : region.lastIndexOf(')');
+  return end >= start ? end : -1;
+}
+
+/**
+ * Returns a reader that reports what it recognises and ignores the rest: line ends may be CR or LF or missing, a name may
+ * hold brackets and line ends, and a line may come in pieces.
+ * @param isKnown whether a printed name is that of a file of this run; undefined when the files are not known
+ */
+export function readOutput(
+  isKnown: ((name: string) => boolean) | undefined,
+  onEvent: (event: OutputEvent) => void,
+): OutputReader {
+  /** Text without a line end so far. */
+  let line = '';
+  /** A fragment whose name is not complete, with its line end. */
+  let open = '';
+  let hasMoved = false;
+  let complaint: string | undefined;
+
+  function emit(word: string, name: string, rest: string): void {
+    hasMoved = true;
+    if (word === 'done') onEvent({ what: 'done', name });
+    else if (word === 'path') onEvent({ what: 'unreadable', name });
+    else if (word === 'fail' || word === 'interrupt') {
+      const [, number, cause = ''] = /^\), *error-(-?\d+): *([^\r\n]*)/.exec(rest) ?? [];
+      onEvent({
+        ...{ what: 'failed', name, cause: cause.slice(0, 300).trim() },
+        ...(number !== undefined && { error: Number(number) }),
+      });
+    } else onEvent({ what: 'begin', name });
+  }
+
+  /** Reports the fragments of a text. @returns the last one, if its name is not complete */
+  function scan(text: string, isLast: boolean): string {
+    let from = 0;
+    for (;;) {
+      KEYWORD.lastIndex = from;
+      const found = KEYWORD.exec(text);
+      if (!found) return '';
+      const start = found.index + found[0].length;
+      const [, file, progress, path, percent] = found;
+      if (percent !== undefined) {
+        hasMoved = true;
+        onEvent({ what: 'percent', percent: Math.min(100, Number(percent)) });
+        from = start;
+        continue;
+      }
+      const word = (file ?? progress ?? path ?? '').toLowerCase();
+      const end = knownEnd(text, start) ?? (isKnown && !isLast ? -1 : guessedEnd(text, start, word));
+      if (end >= 0) {
+        emit(word, text.slice(start, end), text.slice(end));
+        from = end + 1;
+      } else if (isLast) from = start;
+      else return text.slice(found.index);
+    }
+  }
+
+  /** Where a known name ends; undefined when none begins at `start`. */
+  function knownEnd(text: string, start: number): number | undefined {
+    return isKnown && closingBrackets(text, start).find((at) => isKnown(text.slice(start, at)));
+  }
+
+  /** Whether a line continues the name of the open fragment. */
+  function continues(own: string): boolean {
+    const joined = open + own;
+    if (joined.length > LONGEST_FRAGMENT) return false;
+    return !OWN_LINE.test(own) || knownEnd(joined, joined.indexOf('(') + 1) !== undefined;
+  }
+
+  function readLine(own: string, lineEnd: string): void {
+    if (COMPLAINT.test(own)) complaint ??= own.trim().slice(0, 300);
+    let text = own;
+    if (open !== '') {
+      if (continues(own)) text = open + own;
+      else scan(open, true);
+    }
+    open = scan(text, false);
+    if (open !== '') open += lineEnd;
+  }
+
+  return {
+    push(bytes) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      let from = 0;
+      for (const { index } of text.matchAll(LINE_END)) {
+        readLine(line + text.slice(from, index), text.charAt(index));
+        line = '';
+        from = index + 1;
+      }
+      line += text.slice(from);
+      if (line.length <= LONGEST_LINE) return;
+      readLine(line, '');
+      line = '';
+    },
+    end() {
+      readLine(line, '');
+      scan(open, true);
+      line = open = '';
+    },
+    get hasMoved() {
+      return hasMoved;
+    },
+    get complaint() {
+      return complaint;
+    },
+  };
+}

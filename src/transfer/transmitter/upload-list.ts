@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
+import { InternalError, OutputError } from '../../errors.js';
+import { makeFolder } from '../../state/files/folder.js';
+import type { Encode } from './code-page.js';
+
+/**
+ * Writes the list of files that `-T upload_json` reads, in the machine's own encoding, as a file that only this user can
+ * read, and removes it after `work`.
+ * @param folder where temporary files are made
+ * @throws OutputError for a folder that cannot be written
+ */
+export async function withUploadList<T>(
+  pairs: readonly UploadPair[],
+  encode: Encode,
+  folder: string,
+  work: (list: string) => Promise<T>,
+): Promise<T> {
+  const asset = pairs.map(({ local, server }) => ({ local, server }));
+  const bytes = encode(JSON.stringify({ asset }));
+  if (bytes === undefined) throw new InternalError('bug', { message: 'a name that was not checked' });
+  await makeFolder(folder);
+  const own = await mkdtemp(join(folder, 'transmitter-')).catch((cause: NodeJS.ErrnoException) => {
+    throw new OutputError('file.write', { file: folder, cause: cause.code ?? '' }, { cause });
+  });
+  try {
+    const list = join(own, 'upload.json');
+    await writeFile(list, bytes, { mode: 0o600 }).catch((cause: NodeJS.ErrnoException) => {
+      throw new OutputError('file.write', { file: list, cause: cause.code ?? '' }, { cause });
+    });
+    return await work(list);
+  } finally {
+    await rm(own, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
