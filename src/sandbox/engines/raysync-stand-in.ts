@@ -30,6 +30,8 @@ export interface RaysyncFaults {
   }[];
   /** States that `/get-task-status` reports one after another; after the last one the true states. */
   readonly states?: readonly (string | number)[];
+  /** State that a failed transfer reports. */
+  readonly failed?: string | number;
   /** Files that are left out of transfers which report success: their names end with one of these. */
   readonly missing?: readonly string[];
   /** Files that fail: their names end with `name`, in the first `times` (for ever) starts of a transfer. */
@@ -131,9 +133,11 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
     });
   }
 
-  const statusOf = ({ id, body, state }: Task, told: string | number = state) => ({
-    ...{ 'task-id': id, 'task-name': body['task-name'], 'task-type': body['task-type'], 'task-state': told },
-  });
+  function statusOf({ id, body, state }: Task, reported?: string | number) {
+    const own = state === 'failed' ? (faults.failed ?? state) : state;
+    const names = { 'task-name': body['task-name'], 'task-type': body['task-type'] };
+    return { 'task-id': id, ...names, 'task-state': reported ?? own };
+  }
 
   /** Answers a call. */
   function answerTo(path: string, body: Body): Body {

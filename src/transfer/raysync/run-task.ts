@@ -144,8 +144,11 @@ class TaskRun {
       const page = await this.connection
         .use((daemon) => daemon.failedFiles(id, { size: PAGE_SIZE, number }, signal), false, signal)
         .catch(ignoreRefusal);
+      const before = found.size;
       for (const file of page ?? []) found.set(file.local, file);
       if (!page || page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
+      // The same page again: the others cannot be read.
+      if (found.size === before) break;
     }
     return { files: [...found.values()], complete: false };
   }
