@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { StorageId } from '../../client/storage/storage.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
@@ -22,7 +22,7 @@ import {
   temporaryIn,
 } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
-import { type HeldFile, openStaging, type Staging, stagedFacts } from './staging.js';
+import { type HeldFile, openStaging, removeStaged, type Staging, stagedFacts } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
 import { versionOf } from './version.js';
@@ -242,7 +242,7 @@ class FolderRun {
       if (problem !== undefined) {
         this.isComplete = false;
         // The program takes it for complete, and would skip it the next time.
-        if (!failure) await rm(staged, { recursive: true, force: true }).catch(() => {});
+        if (!failure) await removeStaged(staging.files, steps);
         return this.fail(item, problem);
       }
       try {

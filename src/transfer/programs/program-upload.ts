@@ -3,7 +3,7 @@ import { DataError } from '../../errors.js';
 import type { Transfer } from '../engine.js';
 import { looksAlike, makeUploadPlan, readFileFacts } from '../file-facts.js';
 import { inParallel } from '../parallel.js';
-import type { PlannedFile } from '../plan.js';
+import type { PlannedFile, RefusedFile } from '../plan.js';
 import { checkUploadable } from '../upload-errors.js';
 import { totalProgress } from './total-progress.js';
 import type { TransferProgram } from './transfer-program.js';
@@ -15,7 +15,7 @@ const CALLS = 32;
 const keyOf = ({ local, server }: UploadPair) => `${local}\n${server}`;
 
 /** Returns why a file is refused, as an error of its own. */
-function refusal(refused: Parameters<typeof checkUploadable>[0]['refused'][number]): unknown {
+function refusal(refused: RefusedFile): unknown {
   try {
     checkUploadable({ refused: [refused] });
   } catch (error) {
@@ -36,7 +36,7 @@ async function isUnchanged({ local, facts }: PlannedFile): Promise<boolean> {
  * The farm does not list its input storage, so that what the program reports is all that is known: a file counts as
  * transferred if the program did not fail, did not name it, and the file did not change meanwhile. A program decides by
  * itself which files the farm has already, and cannot be asked to upload them all the same.
- * @throws what the program throws
+ * @throws what the program throws; DataError for two files for one path, before anything is uploaded
  */
 export async function uploadByProgram(
   program: Pick<TransferProgram, 'upload'>,
@@ -48,6 +48,9 @@ export async function uploadByProgram(
   const plan = await makeUploadPlan(files, signal);
   /** Why files failed; undefined for those that were uploaded, and by their server path for other names of them. */
   const outcomes = new Map<string, { readonly error: unknown }>();
+  // Missing files alone have an outcome: of two files for one path, a second attempt would upload the other one.
+  const isGone = ({ why }: RefusedFile) => why === 'missing' || why === 'noFile';
+  checkUploadable({ refused: plan.refused.filter((file) => !isGone(file)) });
   for (const refused of plan.refused) outcomes.set(keyOf(refused), { error: refusal(refused) });
   const progress = totalProgress(plan.bytes, (bytes) => transfer.onBytes(bytes));
   let sentBytes = 0;

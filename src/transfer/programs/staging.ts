@@ -137,7 +137,10 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
       await visitBelow(files, [], async (entry, steps) => {
         const path = steps.join('/');
         const staged = join(files, ...steps);
-        if (entry.isFile() && ownersOf(path).some(isResumable)) there.set(path, (await lstat(staged)).size);
+        const { size, nlink } = await lstat(staged);
+        // A killed run may have left another name of a file outside.
+        const isKept = entry.isFile() && nlink === 1 && ownersOf(path).some(isResumable);
+        if (isKept) there.set(path, size);
         else await rm(staged, { recursive: true, force: true });
       });
       await writeText(list, `${JSON.stringify(Object.fromEntries(wanted))}\n`);
@@ -203,4 +206,16 @@ export async function stagedFacts(
     if (!stats.isDirectory()) return { size: stats.size, isFile: false };
   }
   return undefined;
+}
+
+/** Removes a file that a program downloaded, or the link in the place of a folder above it. It never fails. */
+export async function removeStaged(files: string, steps: readonly string[]): Promise<void> {
+  for (const at of steps.keys()) {
+    const path = join(files, ...steps.slice(0, at + 1));
+    const stats = await lstat(path).catch(() => undefined);
+    if (!stats) return;
+    if (stats.isDirectory() && at < steps.length - 1) continue;
+    await rm(path, { recursive: true, force: true }).catch(() => {});
+    return;
+  }
 }
