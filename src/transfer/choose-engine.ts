@@ -115,11 +115,15 @@ type FoundWay = StorageFolders | ProgramName;
  * programs. A storage that the settings do not name is no way to it, if a program is.
  * @throws ConfigError for mounted storage that is asked for and that a farm on this machine does not have
  */
-async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundWay | undefined> {
+async function findWay(
+  access: StorageAccess,
+  kind: StorageKind,
+  findFolders: () => Promise<StorageFolders | undefined>,
+): Promise<FoundWay | undefined> {
   const { way } = access.transfer;
   const [program] = programsOf(access);
   if (way === 'transmitter' || way === 'raysync') return program;
-  const folders = await foldersOf(access);
+  const folders = await findFolders();
   if (way === 'storage') {
     if (!folders) throw new ConfigError('transfer.noWay.storage', { domain: access.client.domain });
     return folders;
@@ -131,6 +135,12 @@ async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundW
 /** Opens the engines of one run, each on first use. */
 export function engineFinder(access: StorageAccess, hasher: Hasher, world: EngineWorld) {
   const opened = new Map<ProgramName | 'storage', Promise<Engine>>();
+  let folders: Promise<StorageFolders | undefined> | undefined;
+
+  function findFolders(): Promise<StorageFolders | undefined> {
+    folders ??= foldersOf(access);
+    return folders;
+  }
 
   function open(way: FoundWay): Promise<Engine> {
     const name = typeof way === 'string' ? way : 'storage';
@@ -146,7 +156,7 @@ export function engineFinder(access: StorageAccess, hasher: Hasher, world: Engin
   return {
     /** Returns the engine that reaches a storage; undefined when there is none. @throws ConfigError */
     async find(kind: StorageKind): Promise<Engine | undefined> {
-      const way = await findWay(access, kind);
+      const way = await findWay(access, kind, findFolders);
       return way && open(way);
     },
     /** Closes the engines, which ends the programs that they run. */
