@@ -1,5 +1,5 @@
 /**
- * What the program prints about files (docs/protocol/workflow.md, §6.2, "Standard output"). Names are as printed, one
+ * What the program prints about files (docs/protocol/workflow.md, §6.2). Names are as printed, one
  * character a byte, since their encoding depends on the machine.
  */
 export type OutputEvent =

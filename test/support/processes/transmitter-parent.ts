@@ -9,7 +9,7 @@ const transmitter = openTransmitter({
   client: { storage: async () => ({ input: storage, output: storage, lines }) },
   ...{ program, line: undefined, parallel: undefined },
   ...{ logFolder: join(folder, 'logs'), temporaryFolder: join(folder, 'lists') },
-  world: { platform: process.platform, env: process.env, sleep: async () => {} },
+  world: { platform: process.platform, env: process.env, now: Date.now, sleep: async () => {} },
 });
 const pairs = files.map((local) => ({ local, server: `/farm/${basename(local)}` }));
 const { signal } = new AbortController();

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,7 @@ function open(
     world: {
       platform: process.platform,
       env: { ...process.env, RAYVISION_API_KEY: 'secret', HTTPS_PROXY: 'http://user:secret@proxy' },
+      now: Date.now,
       sleep: async (ms) => {
         pauses.push(ms);
       },
@@ -145,14 +147,22 @@ describe('an upload', () => {
     }
   });
 
-  test('lists are private', async () => {
+  test('lists are private, and those of killed processes are removed after a week', async () => {
     const station = open({ patience: { start: 400, moving: 400 } });
+    for (const [name, days] of [
+      ['transmitter-old', 8],
+      ['transmitter-new', 6],
+    ] as const) {
+      const folder = join(station.folder, 'lists', name);
+      mkdirSync(folder, { recursive: true });
+      utimesSync(folder, new Date(), new Date(Date.now() - days * 86_400_000));
+    }
     station.copy.behave({ silent: 'begin' });
     const upload = caught(station.program.upload([station.file('a')], station.run));
     const lists = join(station.folder, 'lists');
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 5));
-      const [own] = existsSync(lists) ? readdirSync(lists) : [];
+      const own = readdirSync(lists).find((name) => !/-(old|new)$/.test(name));
       const list = join(lists, own ?? '', 'upload.json');
       if (own === undefined || !existsSync(list)) continue;
       if (process.platform !== 'win32') {
@@ -162,7 +172,7 @@ describe('an upload', () => {
       break;
     }
     expect((await upload)?.exitCode).toBe(69);
-    expect(readdirSync(lists)).toEqual([]);
+    expect(readdirSync(lists)).toEqual(['transmitter-new']);
   });
 
   test.each<[string, readonly Record<string, unknown>[], readonly number[], object | readonly unknown[]]>([
@@ -294,7 +304,7 @@ describe('an upload', () => {
   });
 
   test('of names that the code page does not have: each is a failed file', async () => {
-    const query = { world: { platform: 'win32', env: {}, sleep: async () => {} } } as const;
+    const query = { world: { platform: 'win32', env: {}, now: Date.now, sleep: async () => {} } } as const;
     const station = open({ ...query, queryCodePage: async () => 936 });
     const pairs = ['a', '渲', 'é', '😀', '한'].map((name) => ({ local: `C:/${name}`, server: `/C/${name}` }));
     const failures = await station.program.upload(pairs, station.run);
