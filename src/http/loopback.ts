@@ -56,6 +56,7 @@ export async function postLoopback(request: LoopbackRequest): Promise<LoopbackOu
     retry: { limit: 0 },
     throwHttpErrors: false,
     followRedirect: false,
+    decompress: false,
     signal,
   });
   // Reading reports every failure; later errors are of no interest.

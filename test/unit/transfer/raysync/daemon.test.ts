@@ -29,6 +29,7 @@ describe('the command that starts the daemon', () => {
     ['win32', ['Raysync-sdk.exe', 'start.sh'], '<folder>/Raysync-sdk.exe', []],
     ['darwin', ['Raysync-sdk', 'start.sh'], '<folder>/Raysync-sdk', ['--localConfig']],
     ['linux', ['Raysync-sdk'], '<folder>/Raysync-sdk', []],
+    ['win32', ['Raysync-sdk.js'], process.execPath, ['<folder>/Raysync-sdk.js']],
     [
       'linux',
       ['Raysync-sdk', 'start.sh'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../../../src/errors.js';
-import type { RaysyncFaults } from '../../../../src/sandbox/engines/raysync-stand-in.js';
+import type { RaysyncCall, RaysyncFaults } from '../../../../src/sandbox/engines/raysync-stand-in.js';
 import { clientWith, KEY, type Machine, makeMachine, OUTPUT, runOf, write } from './setup.js';
 
 const machines: Machine[] = [];
@@ -164,6 +164,8 @@ describe('a transfer', () => {
       { local, server: '/work/x" \nlocal:"/etc/passwd" server:"/input/10201-5/stolen' },
       { local: `${local}\nlocal:"/etc/passwd`, server: '/work/y' },
       { local: `${local}\r`, server: '/work/z' },
+      { local: `${local}\\`, server: '/work/z' },
+      { local, server: '/work/z\\' },
       { local: `${local}\ud800`, server: '/work/z' },
       { local, server: '/../../output/20201-5/results' },
     ];
@@ -461,6 +463,18 @@ describe('an interruption', () => {
       expect(await uploadError(machine)).toBe(reason);
     },
   );
+
+  test('while the transfer is created: its id is waited for, and it is stopped', async () => {
+    const machine = await machineWith();
+    const calls = machine.standIn.calls as RaysyncCall[];
+    const push = calls.push.bind(calls);
+    calls.push = (call) => {
+      if (call.path === '/create-task') machine.controller.abort(reason);
+      return push(call);
+    };
+    expect(await uploadError(machine)).toBe(reason);
+    expect(steps(machine)).toEqual([...CREATED, ...ENDED]);
+  });
 
   test('before the daemon is asked: nothing is created', async () => {
     const machine = await machineWith();
