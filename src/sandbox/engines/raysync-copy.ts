@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
@@ -73,7 +74,7 @@ export async function copyWhole({ from, to }: Copy): Promise<void> {
   const same = await stat(to).catch(() => undefined);
   if (same && same.size === source.size && Math.abs(same.mtimeMs - source.mtimeMs) < 2000) return;
   await mkdir(dirname(to), { recursive: true });
-  const part = `${to}.raysync-part`;
+  const part = `${to}.${randomUUID()}.raysync-part`;
   await copyFile(from, part);
   await utimes(part, source.atime, source.mtime);
   await rename(part, to);
