@@ -2,7 +2,6 @@
 // group, when that input ends. The system closes the input when the parent process ends, however it ends. Never touches
 // its own standard output: the program writes to it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import process from 'node:process';
 import { endGroup } from './end-group.js';
 import type { GuardedCommand } from './guarded-process.js';
 

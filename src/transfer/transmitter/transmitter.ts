@@ -192,8 +192,9 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     });
     const error = runError(end, line);
     if (!error) return state.succeed();
+    const failures = state.fail(error);
     if (!state.hasResults) throw error;
-    return state.fail(error);
+    return failures;
   }
 
   return {
@@ -238,15 +239,19 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const remote = remoteFolder(folder.steps);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
       const state = downloadState(folder.steps, into, run.onBytes);
+      let hasSummary = false;
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();
         const reader = readOutput(undefined, state.onEvent);
-        return runProgram({ command: await command(job), reader, patience, signal: run.signal, running });
+        const own = { command: await command(job), reader, patience, signal: run.signal, running };
+        const result = await runProgram(own);
+        hasSummary = reader.hasSummary;
+        return result;
       });
       const error = runError(end, line);
       const failures = state.failures();
-      // Without a name the whole folder failed; with names, the others are compared with what the farm lists.
-      if (error && failures.length === 0) throw error;
+      // What a program did that names no file, or ends in the middle, is not known.
+      if (error && (failures.length === 0 || !hasSummary)) throw error;
       return failures;
     },
 
