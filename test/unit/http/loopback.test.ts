@@ -74,6 +74,25 @@ test.each<[title: string, answer: string | ((socket: Socket) => void), kind: str
     'invalid',
   ],
   ['compressed, which nobody asked for', http('x', '200 OK\r\nContent-Encoding: gzip'), 'answer'],
+  ['a switch of protocols', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', 'invalid'],
+  [
+    'interim answers without end',
+    (socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write('HTTP/1.1 102 Processing\r\n\r\n'.repeat(50)));
+      };
+      socket.on('drain', more);
+      more();
+    },
+    'silent',
+  ],
+  [
+    'a header without end',
+    (socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(200_000)}`);
+    },
+    'invalid',
+  ],
   ['another protocol', '220 smtp ready\r\n', 'invalid'],
   ['an answer that is cut off', 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{', 'silent'],
   ['a closed connection', (socket) => void socket.destroy(), 'silent'],
