@@ -108,7 +108,7 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
   async function copyAll(task: Task, start: number): Promise<void> {
     const endsWith = (name: string, part: string) => name.endsWith(part);
     const copies = await copiesOf(await storageRoot(task.body), task.body);
-    const isCurrent = () => task.starts === start && task.state !== 'stopped';
+    const isCurrent = () => tasks.get(task.id) === task && task.starts === start && task.state !== 'stopped';
     if (isCurrent()) task.state = 'start';
     for (const copy of copies) {
       if (!isCurrent()) return;
@@ -129,7 +129,7 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
     task.errors = [];
     copyAll(task, task.starts).catch((error: Error) => {
       task.state = 'failed';
-      mistakes.push(error.message);
+      if (tasks.get(task.id) === task) mistakes.push(error.message);
     });
   }
 

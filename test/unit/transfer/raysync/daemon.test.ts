@@ -1,23 +1,19 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startRaysyncStandIn } from '../../../../src/sandbox/engines/raysync-stand-in.js';
 import { startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
 import { findDaemonCommand, programFolder } from '../../../../src/transfer/raysync/daemon-command.js';
 import type { StartProgram } from '../../../../src/transfer/raysync/daemon-connection.js';
 import { ROOT } from '../../sources.js';
-import { clusterXml, type Machine, makeMachine, runOf, write } from './setup.js';
+import { clusterXml, type Machine, machineMaker, runOf, write } from './setup.js';
 
-const machines: Machine[] = [];
-afterEach(async () => {
-  await Promise.all(machines.splice(0).map((machine) => machine.close()));
-});
+const machineWith = machineMaker();
 
 /** A machine on which no daemon runs. */
 async function quietMachine(): Promise<Machine> {
-  const machine = await makeMachine();
-  machines.push(machine);
+  const machine = await machineWith();
   await machine.standIn.close();
   return machine;
 }
@@ -29,6 +25,7 @@ describe('the command that starts the daemon', () => {
     ['win32', ['Raysync-sdk.exe', 'start.sh'], '<folder>/Raysync-sdk.exe', []],
     ['darwin', ['Raysync-sdk', 'start.sh'], '<folder>/Raysync-sdk', ['--localConfig']],
     ['linux', ['Raysync-sdk'], '<folder>/Raysync-sdk', []],
+    ['win32', ['Raysync-sdk.js'], process.execPath, ['<folder>/Raysync-sdk.js']],
     [
       'linux',
       ['Raysync-sdk', 'start.sh'],

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach } from 'vitest';
 import { HiddenText } from '../../../../src/client/storage/raysync-account.js';
 import {
   type RaysyncFaults,
@@ -85,6 +86,7 @@ export async function makeMachine(faults: RaysyncFaults = {}): Promise<Machine> 
   for (const kind of [`input/${INPUT.bid}`, `output/${OUTPUT.bid}`]) {
     mkdirSync(join(storage, `${kind}-5`), { recursive: true });
   }
+  const isSilent = faults.calls?.some(({ answer }) => answer === 'silence') ?? false;
   const controller = new AbortController();
   let now = 1e12;
   const port = String((server.address() as AddressInfo).port);
@@ -102,7 +104,7 @@ export async function makeMachine(faults: RaysyncFaults = {}): Promise<Machine> 
         ...{ folder, line: undefined, parallel: undefined, proxy: undefined },
         temporaryFolder: machine.temporaryFolder,
         start: () => Promise.reject(new Error('nothing is started here')),
-        timeouts: { call: 150, check: 100 },
+        timeouts: isSilent ? { call: 150, check: 100 } : { call: 5000, check: 5000 },
         world: {
           ...{ platform: process.platform, env: { PATH: '/bin', RAYVISION_API_KEY: 'secret' } },
           ...{ signal: controller.signal, random: () => 0.5, now: () => now },
@@ -136,4 +138,37 @@ export async function makeMachine(faults: RaysyncFaults = {}): Promise<Machine> 
 /** A run of a transfer, with nothing to report to. */
 export function runOf({ controller }: Machine, limit?: number) {
   return { signal: controller.signal, limit, onBytes() {} };
+}
+
+export const PREPARED = ['check-raysync-http', 'set-proxy-manager', 'set-task-limit'];
+export const CREATED = [...PREPARED, 'create-task'];
+export const RESTARTED = [...PREPARED, 'start-task'];
+export const ENDED = ['stop-task', 'delete-task'];
+/** The calls without repeated questions for the state. */
+export const steps = (machine: Machine) =>
+  machine.called().filter((path, at, all) => path !== 'get-task-status' || all[at - 1] !== path);
+export const ASKED = 'get-task-status';
+
+/** Error of an upload of one file. */
+export async function uploadError(machine: Machine): Promise<unknown> {
+  return await machine
+    .open()
+    .upload([machine.pair('a.png')], runOf(machine))
+    .then(
+      () => 'no error',
+      (error) => error,
+    );
+}
+
+/** Makes machines for the tests of a file, and closes them after each. */
+export function machineMaker(): (faults?: RaysyncFaults) => Promise<Machine> {
+  const machines: Machine[] = [];
+  afterEach(async () => {
+    await Promise.all(machines.splice(0).map((machine) => machine.close()));
+  });
+  return async (faults = {}) => {
+    const machine = await makeMachine(faults);
+    machines.push(machine);
+    return machine;
+  };
 }
