@@ -27,6 +27,8 @@ import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
 import { versionOf } from './version.js';
 
+/** File system calls at the same time. */
+const CALLS = 32;
 /** Files that are moved to their places at the same time: each is synced. */
 const MOVES = 8;
 
@@ -84,7 +86,7 @@ async function findHeld(
   { hasher }: DownloadParts,
 ): Promise<HeldFile[]> {
   const held: HeldFile[] = [];
-  await inParallel(files, 32, async (remote) => {
+  await inParallel(files, CALLS, async (remote) => {
     const [local, version] = [localOf(remote), versionOf(remote)];
     if ((await hasher.downloadedVersion(local)) !== version) return;
     held.push({ steps: innerSteps(remote), local, size: remote.size, version });
@@ -138,7 +140,7 @@ function problemOf(
 /** Downloads files of one folder by a transfer program. */
 class FolderRun {
   /** Items whose place was still theirs before the program ran. */
-  private wanted: DownloadItem[] = [];
+  private readonly wanted: DownloadItem[] = [];
   private arrivedBytes = 0;
   private isComplete = true;
   private readonly touched = new Set<string>();
@@ -151,13 +153,14 @@ class FolderRun {
 
   async run(): Promise<void> {
     const { job, parts } = this;
-    await this.checkItems();
-    // A program downloads the whole folder: it must not run for nothing.
-    if (this.wanted.length === 0) return;
     const { folder, storage, root } = job;
     const path = stagingIn(root, `${storage.bid}-${storage.userId}\n${folder}`);
     await sweepStaging(root, path, parts.owners, parts.world.now());
     await withLock(stagingLock(path), parts.world, async () => {
+      // Another process may have downloaded them meanwhile.
+      await this.checkItems();
+      // A program downloads the whole folder: it must not run for nothing.
+      if (this.wanted.length === 0) return;
       const staging = await openStaging(root, basename(path));
       try {
         await this.downloadInto(staging);
@@ -174,7 +177,7 @@ class FolderRun {
   }
 
   private async checkItems(): Promise<void> {
-    for (const item of this.job.items) {
+    await inParallel(this.job.items, CALLS, async (item) => {
       this.transfer.signal.throwIfAborted();
       try {
         checkSafe(item.remote, this.parts.world.platform);
@@ -183,7 +186,7 @@ class FolderRun {
       } catch (error) {
         await this.fail(item, error);
       }
-    }
+    });
   }
 
   private async downloadInto(staging: Staging): Promise<void> {
