@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { StorageId } from '../../client/storage/storage.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
-import { showBytes } from '../../domain/text/bytes.js';
-import { DataError, NoInputError, OutputError } from '../../errors.js';
+import type { StorageId } from '../../domain/files/storage-id.js';
+import { DataError, OutputError } from '../../errors.js';
 import { withLock } from '../../state/files/lock.js';
 import type { ProcessContext } from '../../state/files/process-identity.js';
 import type { DownloadItem, Transfer } from '../engine.js';
@@ -13,19 +10,13 @@ import { makeFolders, syncFolder } from '../folders.js';
 import type { Hasher } from '../hasher.js';
 import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
-import { copyFile } from '../storage/copy.js';
-import {
-  stagingIn,
-  stagingLock,
-  sweepStaging,
-  type TemporaryOwners,
-  temporaryIn,
-} from '../storage/temporaries.js';
+import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
+import { moveInto, problemOf, twinError, twinsAmong } from './arrived-file.js';
+import { versionOf } from './farm-listing.js';
 import { type HeldFile, openStaging, removeStaged, type Staging, stagedFacts } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
-import { versionOf } from './version.js';
 
 /** File system calls at the same time. */
 const CALLS = 32;
@@ -94,49 +85,6 @@ async function findHeld(
   return held;
 }
 
-/** Makes the bytes of a file survive a power failure. */
-async function syncFile(path: string): Promise<void> {
-  const { O_RDWR, O_RDONLY, O_NOFOLLOW = 0 } = constants;
-  // Windows syncs a file that is open for writing only.
-  const handle = await open(path, O_RDWR | O_NOFOLLOW).catch(() => open(path, O_RDONLY | O_NOFOLLOW));
-  await handle.datasync().finally(() => handle.close());
-}
-
-/** Moves a complete file to its place. @throws OutputError; what `check` throws */
-async function moveInto(
-  staged: string,
-  { local, check }: DownloadItem,
-  owners: TemporaryOwners,
-): Promise<void> {
-  await check();
-  try {
-    await syncFile(staged);
-    await rename(staged, local);
-  } catch (cause) {
-    const { code = String(cause) } = cause as NodeJS.ErrnoException;
-    if (code !== 'EXDEV') throw new OutputError('transfer.write', { file: local, cause: code }, { cause });
-    // A folder in the target may be a mount of its own.
-    const temporary = temporaryIn(dirname(local), owners);
-    const links = 'refuse' as const;
-    const quietly = { onBytes() {}, limitRate: async () => {} };
-    await copyFile({ from: staged, to: local, temporary, links, check, ...quietly });
-  }
-}
-
-/** Returns why a downloaded file is not taken; undefined for a complete one. */
-function problemOf(
-  remote: RemoteFile,
-  facts: Awaited<ReturnType<typeof stagedFacts>>,
-): NoInputError | undefined {
-  const path = remotePath(remote);
-  if (!facts) return new NoInputError('download.notArrived', { path });
-  if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });
-  // The unit of the farm's sizes is not documented, so a larger file here is not a difference.
-  if (facts.size >= remote.size) return undefined;
-  const [size, expected] = [showBytes(facts.size), showBytes(remote.size)];
-  return new NoInputError('download.incomplete', { path, size, expected });
-}
-
 /** Downloads files of one folder by a transfer program. */
 class FolderRun {
   /** Items whose place was still theirs before the program ran. */
@@ -156,20 +104,23 @@ class FolderRun {
     const { folder, storage, root } = job;
     const path = stagingIn(root, `${storage.bid}-${storage.userId}\n${folder}`);
     await sweepStaging(root, path, parts.owners, parts.world.now());
-    await withLock(stagingLock(path), parts.world, async () => {
-      // Another process may have downloaded them meanwhile.
-      await this.checkItems();
-      // A program downloads the whole folder: it must not run for nothing.
-      if (this.wanted.length === 0) return;
-      const staging = await openStaging(root, basename(path));
-      try {
-        await this.downloadInto(staging);
-        if (this.isComplete) await staging.remove();
-      } finally {
-        await staging.removeIfEmpty();
-      }
-    });
-    await inParallel(this.touched, MOVES, syncFolder);
+    try {
+      await withLock(stagingLock(path), parts.world, async () => {
+        // Another process may have downloaded them meanwhile.
+        await this.checkItems();
+        // A program downloads the whole folder: it must not run for nothing.
+        if (this.wanted.length === 0) return;
+        const staging = await openStaging(root, basename(path));
+        try {
+          await this.downloadInto(staging);
+          if (this.isComplete) await staging.remove();
+        } finally {
+          await staging.removeIfEmpty();
+        }
+      });
+    } finally {
+      await inParallel(this.touched, MOVES, syncFolder);
+    }
   }
 
   private fail(file: DownloadItem, error: unknown) {
@@ -203,6 +154,7 @@ class FolderRun {
       for (const item of wanted) await this.fail(item, error);
       return;
     }
+    const twins = twinsAmong(files, parts.world.platform);
     const total = wanted.reduce((sum, { remote }) => sum + remote.size, 0);
     const progress = totalProgress(total, (bytes) => transfer.onBytes(bytes));
     let failures: readonly ProgramFailure[] | undefined;
@@ -228,16 +180,22 @@ class FolderRun {
         parts.hasher.rememberDownload(local, facts, isComplete ? version : undefined);
       }
     }
-    await this.take(staging, failures ?? []);
+    await this.take(staging, failures ?? [], twins);
     progress.settle(this.arrivedBytes);
   }
 
   /** Checks what arrived, and moves it to its place. */
-  private async take(staging: Staging, failures: readonly ProgramFailure[]): Promise<void> {
+  private async take(
+    staging: Staging,
+    failures: readonly ProgramFailure[],
+    twins: ReadonlySet<string>,
+  ): Promise<void> {
     const { parts, transfer } = this;
     const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
     await inParallel(this.wanted, MOVES, async (item) => {
       transfer.signal.throwIfAborted();
+      const path = remotePath(item.remote);
+      if (twins.has(path)) return this.fail(item, twinError(path));
       const steps = innerSteps(item.remote);
       const staged = join(staging.files, ...steps);
       const failure = errors.get(staged);

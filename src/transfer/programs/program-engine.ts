@@ -4,11 +4,10 @@ import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import { DataError } from '../../errors.js';
 import type { DownloadItem, Engine } from '../engine.js';
 import { realPath } from '../real-path.js';
-import { listAtFarm } from './farm-listing.js';
+import { listAtFarm, versionOf } from './farm-listing.js';
 import { type DownloadParts, downloadFolder } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
 import type { TransferProgram } from './transfer-program.js';
-import { versionOf } from './version.js';
 
 /** The environment of the engine. */
 export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> {
