@@ -8,7 +8,7 @@ import { foldedBy } from '../download.js';
 import type { DownloadItem } from '../engine.js';
 import { copyFile } from '../storage/copy.js';
 import { type TemporaryOwners, temporaryIn } from '../storage/temporaries.js';
-import type { stagedFacts } from './staging.js';
+import type { StagedFacts } from './staging.js';
 
 /** Makes the bytes of a file survive a power failure. */
 async function syncFile(path: string): Promise<void> {
@@ -45,10 +45,7 @@ export async function moveInto(
 }
 
 /** Returns why a downloaded file is not taken; undefined for a complete one. */
-export function problemOf(
-  remote: RemoteFile,
-  facts: Awaited<ReturnType<typeof stagedFacts>>,
-): NoInputError | undefined {
+export function problemOf(remote: RemoteFile, facts: StagedFacts | undefined): NoInputError | undefined {
   const path = remotePath(remote);
   if (!facts) return new NoInputError('download.notArrived', { path });
   if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });

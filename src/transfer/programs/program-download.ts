@@ -14,7 +14,14 @@ import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../s
 import { checkRoom } from '../target.js';
 import { moveInto, problemOf, twinError, twinsAmong } from './arrived-file.js';
 import { versionOf } from './farm-listing.js';
-import { type HeldFile, openStaging, removeStaged, type Staging, stagedFacts } from './staging.js';
+import {
+  type ArrivingFile,
+  type HeldFile,
+  openStaging,
+  removeStaged,
+  type Staging,
+  stagedFacts,
+} from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
 
@@ -28,6 +35,8 @@ export interface FolderDownload {
   /** Name of the folder. */
   readonly folder: string;
   readonly storage: StorageId;
+  /** The same where the task names it; undefined for the account's own. */
+  readonly from: StorageId | undefined;
   /** Real path of the folder that the results are downloaded to. */
   readonly root: string;
   readonly items: readonly DownloadItem[];
@@ -35,6 +44,14 @@ export interface FolderDownload {
   readonly listing: readonly RemoteFile[];
   /** Where each file of the listing is, or would be, on this machine. */
   localOf(remote: RemoteFile): string;
+}
+
+/**
+ * Returns the path of the staging folder for a folder of an output storage.
+ * @param from undefined for the account's own, whose id changes
+ */
+export function stagingOf(root: string, { folder, from }: Pick<FolderDownload, 'folder' | 'from'>): string {
+  return stagingIn(root, `${from ? `${from.bid}-${from.userId}` : 'own'}\n${folder}`);
 }
 
 /** The environment of a download. */
@@ -91,6 +108,8 @@ class FolderRun {
   private readonly wanted: DownloadItem[] = [];
   private arrivedBytes = 0;
   private isComplete = true;
+  /** Whether files get their names: the list of them must stay until all is done. */
+  private isMoving = false;
   private readonly touched = new Set<string>();
 
   constructor(
@@ -101,8 +120,8 @@ class FolderRun {
 
   async run(): Promise<void> {
     const { job, parts } = this;
-    const { folder, storage, root } = job;
-    const path = stagingIn(root, `${storage.bid}-${storage.userId}\n${folder}`);
+    const { root } = job;
+    const path = stagingOf(root, job);
     await sweepStaging(root, path, parts.owners, parts.world.now());
     try {
       await withLock(stagingLock(path), parts.world, async () => {
@@ -115,7 +134,7 @@ class FolderRun {
           await this.downloadInto(staging);
           if (this.isComplete) await staging.remove();
         } finally {
-          await staging.removeIfEmpty();
+          if (!this.isMoving) await staging.removeIfEmpty();
         }
       });
     } finally {
@@ -190,34 +209,47 @@ class FolderRun {
     failures: readonly ProgramFailure[],
     twins: ReadonlySet<string>,
   ): Promise<void> {
-    const { parts, transfer } = this;
     const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
-    await inParallel(this.wanted, MOVES, async (item) => {
-      transfer.signal.throwIfAborted();
-      const path = remotePath(item.remote);
+    const complete = new Map<DownloadItem, ArrivingFile>();
+    await inParallel(this.wanted, CALLS, async (item) => {
+      this.transfer.signal.throwIfAborted();
+      const { remote, local } = item;
+      const path = remotePath(remote);
       if (twins.has(path)) return this.fail(item, twinError(path));
-      const steps = innerSteps(item.remote);
-      const staged = join(staging.files, ...steps);
-      const failure = errors.get(staged);
-      const problem = failure ?? problemOf(item.remote, await stagedFacts(staging.files, steps));
-      if (problem !== undefined) {
-        this.isComplete = false;
-        // The program takes it for complete, and would skip it the next time.
-        if (!failure) await removeStaged(staging.files, steps);
-        return this.fail(item, problem);
+      const steps = innerSteps(remote);
+      const failure = errors.get(join(staging.files, ...steps));
+      const facts = await stagedFacts(staging.files, steps);
+      const problem = failure ?? problemOf(remote, facts);
+      if (facts && problem === undefined) {
+        complete.set(item, { local, version: versionOf(remote), size: facts.size, mtimeMs: facts.mtimeMs });
+        return;
       }
-      try {
-        await moveInto(staged, item, parts.owners);
-      } catch (error) {
-        if (error instanceof OutputError) this.isComplete = false;
-        return this.fail(item, error);
-      }
-      const facts = await readFileFacts(item.local);
-      if (facts) parts.hasher.rememberDownload(item.local, facts, versionOf(item.remote));
-      this.touched.add(dirname(item.local));
-      this.arrivedBytes += item.remote.size;
-      await transfer.onOutcome({ file: item, state: 'sent' });
+      this.isComplete = false;
+      // The program takes it for complete, and would skip it the next time.
+      if (!failure) await removeStaged(staging.files, steps);
+      await this.fail(item, problem);
     });
+    this.isMoving = complete.size > 0;
+    await staging.noteArriving([...complete.values()]);
+    await inParallel(complete.keys(), MOVES, (item) => this.move(staging, item));
+    this.isMoving = false;
+  }
+
+  private async move(staging: Staging, item: DownloadItem): Promise<void> {
+    const { parts, transfer } = this;
+    transfer.signal.throwIfAborted();
+    const { remote, local } = item;
+    try {
+      await moveInto(join(staging.files, ...innerSteps(remote)), item, parts.owners);
+    } catch (error) {
+      if (error instanceof OutputError) this.isComplete = false;
+      return this.fail(item, error);
+    }
+    const facts = await readFileFacts(local);
+    if (facts) parts.hasher.rememberDownload(local, facts, versionOf(remote));
+    this.touched.add(dirname(local));
+    this.arrivedBytes += remote.size;
+    await transfer.onOutcome({ file: item, state: 'sent' });
   }
 }
 

@@ -419,6 +419,34 @@ describe('a program that stops in the middle', () => {
     expect([results(), left()]).toEqual([{ ...ALL, 'a.0003.png': 'x', 'a.0004.png': 'y' }, []]);
   });
 
+  test('after the first file was moved: a lost memory does not make it another file', async () => {
+    const files = await list();
+    const controller = new AbortController();
+    const killed = bring(
+      {
+        signal: controller.signal,
+        onFile() {
+          memory.clear();
+          controller.abort(new InterruptedError('interrupted'));
+          controller.signal.throwIfAborted();
+        },
+      },
+      () => true,
+      files,
+    );
+    await expect(killed).rejects.toMatchObject({ exitCode: 130 });
+    const moved = Object.keys(results()).length;
+    expect(moved).toBeGreaterThan(0);
+    memory.clear();
+    restart();
+    const states = Object.values((await bring()).states);
+    expect([states.filter((state) => state === 'held').length, states.includes('kept')]).toEqual([
+      moved,
+      false,
+    ]);
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+
   test('before the first byte leaves nothing', async () => {
     program.before = () => {
       throw new UnreachableError('farm.unreachable');
@@ -444,7 +472,7 @@ describe('a program that stops in the middle', () => {
 
 describe('the staging folder', () => {
   beforeEach(threeFrames);
-  const path = () => stagingIn(to, '20-7\n1_shot');
+  const path = () => stagingIn(to, 'own\n1_shot');
 
   test('is cleared of links and foreign files before the program runs', async () => {
     mkdirSync(join(root, 'outside'));
