@@ -138,7 +138,7 @@ async function withFreeName(
 }
 
 /** Returns a function that gives equal keys to paths of the same file: Windows and macOS ignore case. */
-function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
+export function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
   const folds = platform === 'win32' || platform === 'darwin';
   return (steps) => (folds ? steps.join('/').toLowerCase() : steps.join('/'));
 }

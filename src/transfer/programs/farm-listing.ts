@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from '../../client/client.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import type { StorageId } from '../../domain/files/storage-id.js';
@@ -40,4 +41,12 @@ export async function listAtFarm(
     files.push(toRemoteFile(entry, folder, storage));
   }
   return files.sort((a, b) => (remotePath(a) < remotePath(b) ? -1 : 1));
+}
+
+/** Returns 32 hex digits that change whenever the farm lists another file under a path. */
+export function versionOf(remote: RemoteFile): string {
+  const { size, modifiedMs } = remote;
+  return createHash('md5')
+    .update(`${remotePath(remote)}\n${size} ${modifiedMs}`)
+    .digest('hex');
 }

@@ -1,10 +1,7 @@
-import { constants } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { StorageId } from '../../client/storage/storage.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
-import { showBytes } from '../../domain/text/bytes.js';
-import { DataError, NoInputError, OutputError } from '../../errors.js';
+import type { StorageId } from '../../domain/files/storage-id.js';
+import { DataError, OutputError } from '../../errors.js';
 import { withLock } from '../../state/files/lock.js';
 import type { ProcessContext } from '../../state/files/process-identity.js';
 import type { DownloadItem, Transfer } from '../engine.js';
@@ -13,20 +10,23 @@ import { makeFolders, syncFolder } from '../folders.js';
 import type { Hasher } from '../hasher.js';
 import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
-import { copyFile } from '../storage/copy.js';
-import {
-  stagingIn,
-  stagingLock,
-  sweepStaging,
-  type TemporaryOwners,
-  temporaryIn,
-} from '../storage/temporaries.js';
+import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
-import { type HeldFile, openStaging, removeStaged, type Staging, stagedFacts } from './staging.js';
+import { moveInto, problemOf, twinError, twinsAmong } from './arrived-file.js';
+import { versionOf } from './farm-listing.js';
+import {
+  type ArrivingFile,
+  type HeldFile,
+  openStaging,
+  removeStaged,
+  type Staging,
+  stagedFacts,
+} from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
-import { versionOf } from './version.js';
 
+/** File system calls at the same time. */
+const CALLS = 32;
 /** Files that are moved to their places at the same time: each is synced. */
 const MOVES = 8;
 
@@ -35,6 +35,8 @@ export interface FolderDownload {
   /** Name of the folder. */
   readonly folder: string;
   readonly storage: StorageId;
+  /** The same where the task names it; undefined for the account's own. */
+  readonly from: StorageId | undefined;
   /** Real path of the folder that the results are downloaded to. */
   readonly root: string;
   readonly items: readonly DownloadItem[];
@@ -42,6 +44,14 @@ export interface FolderDownload {
   readonly listing: readonly RemoteFile[];
   /** Where each file of the listing is, or would be, on this machine. */
   localOf(remote: RemoteFile): string;
+}
+
+/**
+ * Returns the path of the staging folder for a folder of an output storage.
+ * @param from undefined for the account's own, whose id changes
+ */
+export function stagingOf(root: string, { folder, from }: Pick<FolderDownload, 'folder' | 'from'>): string {
+  return stagingIn(root, `${from ? `${from.bid}-${from.userId}` : 'own'}\n${folder}`);
 }
 
 /** The environment of a download. */
@@ -84,7 +94,7 @@ async function findHeld(
   { hasher }: DownloadParts,
 ): Promise<HeldFile[]> {
   const held: HeldFile[] = [];
-  await inParallel(files, 32, async (remote) => {
+  await inParallel(files, CALLS, async (remote) => {
     const [local, version] = [localOf(remote), versionOf(remote)];
     if ((await hasher.downloadedVersion(local)) !== version) return;
     held.push({ steps: innerSteps(remote), local, size: remote.size, version });
@@ -92,55 +102,14 @@ async function findHeld(
   return held;
 }
 
-/** Makes the bytes of a file survive a power failure. */
-async function syncFile(path: string): Promise<void> {
-  const { O_RDWR, O_RDONLY, O_NOFOLLOW = 0 } = constants;
-  // Windows syncs a file that is open for writing only.
-  const handle = await open(path, O_RDWR | O_NOFOLLOW).catch(() => open(path, O_RDONLY | O_NOFOLLOW));
-  await handle.datasync().finally(() => handle.close());
-}
-
-/** Moves a complete file to its place. @throws OutputError; what `check` throws */
-async function moveInto(
-  staged: string,
-  { local, check }: DownloadItem,
-  owners: TemporaryOwners,
-): Promise<void> {
-  await check();
-  try {
-    await syncFile(staged);
-    await rename(staged, local);
-  } catch (cause) {
-    const { code = String(cause) } = cause as NodeJS.ErrnoException;
-    if (code !== 'EXDEV') throw new OutputError('transfer.write', { file: local, cause: code }, { cause });
-    // A folder in the target may be a mount of its own.
-    const temporary = temporaryIn(dirname(local), owners);
-    const links = 'refuse' as const;
-    const quietly = { onBytes() {}, limitRate: async () => {} };
-    await copyFile({ from: staged, to: local, temporary, links, check, ...quietly });
-  }
-}
-
-/** Returns why a downloaded file is not taken; undefined for a complete one. */
-function problemOf(
-  remote: RemoteFile,
-  facts: Awaited<ReturnType<typeof stagedFacts>>,
-): NoInputError | undefined {
-  const path = remotePath(remote);
-  if (!facts) return new NoInputError('download.notArrived', { path });
-  if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });
-  // The unit of the farm's sizes is not documented, so a larger file here is not a difference.
-  if (facts.size >= remote.size) return undefined;
-  const [size, expected] = [showBytes(facts.size), showBytes(remote.size)];
-  return new NoInputError('download.incomplete', { path, size, expected });
-}
-
 /** Downloads files of one folder by a transfer program. */
 class FolderRun {
   /** Items whose place was still theirs before the program ran. */
-  private wanted: DownloadItem[] = [];
+  private readonly wanted: DownloadItem[] = [];
   private arrivedBytes = 0;
   private isComplete = true;
+  /** Whether files get their names: the list of them must stay until all is done. */
+  private isMoving = false;
   private readonly touched = new Set<string>();
 
   constructor(
@@ -151,22 +120,26 @@ class FolderRun {
 
   async run(): Promise<void> {
     const { job, parts } = this;
-    await this.checkItems();
-    // A program downloads the whole folder: it must not run for nothing.
-    if (this.wanted.length === 0) return;
-    const { folder, storage, root } = job;
-    const path = stagingIn(root, `${storage.bid}-${storage.userId}\n${folder}`);
+    const { root } = job;
+    const path = stagingOf(root, job);
     await sweepStaging(root, path, parts.owners, parts.world.now());
-    await withLock(stagingLock(path), parts.world, async () => {
-      const staging = await openStaging(root, basename(path));
-      try {
-        await this.downloadInto(staging);
-        if (this.isComplete) await staging.remove();
-      } finally {
-        await staging.removeIfEmpty();
-      }
-    });
-    await inParallel(this.touched, MOVES, syncFolder);
+    try {
+      await withLock(stagingLock(path), parts.world, async () => {
+        // Another process may have downloaded them meanwhile.
+        await this.checkItems();
+        // A program downloads the whole folder: it must not run for nothing.
+        if (this.wanted.length === 0) return;
+        const staging = await openStaging(root, basename(path));
+        try {
+          await this.downloadInto(staging);
+          if (this.isComplete) await staging.remove();
+        } finally {
+          if (!this.isMoving) await staging.removeIfEmpty();
+        }
+      });
+    } finally {
+      await inParallel(this.touched, MOVES, syncFolder);
+    }
   }
 
   private fail(file: DownloadItem, error: unknown) {
@@ -174,7 +147,7 @@ class FolderRun {
   }
 
   private async checkItems(): Promise<void> {
-    for (const item of this.job.items) {
+    await inParallel(this.job.items, CALLS, async (item) => {
       this.transfer.signal.throwIfAborted();
       try {
         checkSafe(item.remote, this.parts.world.platform);
@@ -183,7 +156,7 @@ class FolderRun {
       } catch (error) {
         await this.fail(item, error);
       }
-    }
+    });
   }
 
   private async downloadInto(staging: Staging): Promise<void> {
@@ -200,6 +173,7 @@ class FolderRun {
       for (const item of wanted) await this.fail(item, error);
       return;
     }
+    const twins = twinsAmong(files, parts.world.platform);
     const total = wanted.reduce((sum, { remote }) => sum + remote.size, 0);
     const progress = totalProgress(total, (bytes) => transfer.onBytes(bytes));
     let failures: readonly ProgramFailure[] | undefined;
@@ -225,38 +199,57 @@ class FolderRun {
         parts.hasher.rememberDownload(local, facts, isComplete ? version : undefined);
       }
     }
-    await this.take(staging, failures ?? []);
+    await this.take(staging, failures ?? [], twins);
     progress.settle(this.arrivedBytes);
   }
 
   /** Checks what arrived, and moves it to its place. */
-  private async take(staging: Staging, failures: readonly ProgramFailure[]): Promise<void> {
-    const { parts, transfer } = this;
+  private async take(
+    staging: Staging,
+    failures: readonly ProgramFailure[],
+    twins: ReadonlySet<string>,
+  ): Promise<void> {
     const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
-    await inParallel(this.wanted, MOVES, async (item) => {
-      transfer.signal.throwIfAborted();
-      const steps = innerSteps(item.remote);
-      const staged = join(staging.files, ...steps);
-      const failure = errors.get(staged);
-      const problem = failure ?? problemOf(item.remote, await stagedFacts(staging.files, steps));
-      if (problem !== undefined) {
-        this.isComplete = false;
-        // The program takes it for complete, and would skip it the next time.
-        if (!failure) await removeStaged(staging.files, steps);
-        return this.fail(item, problem);
+    const complete = new Map<DownloadItem, ArrivingFile>();
+    await inParallel(this.wanted, CALLS, async (item) => {
+      this.transfer.signal.throwIfAborted();
+      const { remote, local } = item;
+      const path = remotePath(remote);
+      if (twins.has(path)) return this.fail(item, twinError(path));
+      const steps = innerSteps(remote);
+      const failure = errors.get(join(staging.files, ...steps));
+      const facts = await stagedFacts(staging.files, steps);
+      const problem = failure ?? problemOf(remote, facts);
+      if (facts && problem === undefined) {
+        complete.set(item, { local, version: versionOf(remote), size: facts.size, mtimeMs: facts.mtimeMs });
+        return;
       }
-      try {
-        await moveInto(staged, item, parts.owners);
-      } catch (error) {
-        if (error instanceof OutputError) this.isComplete = false;
-        return this.fail(item, error);
-      }
-      const facts = await readFileFacts(item.local);
-      if (facts) parts.hasher.rememberDownload(item.local, facts, versionOf(item.remote));
-      this.touched.add(dirname(item.local));
-      this.arrivedBytes += item.remote.size;
-      await transfer.onOutcome({ file: item, state: 'sent' });
+      this.isComplete = false;
+      // The program takes it for complete, and would skip it the next time.
+      if (!failure) await removeStaged(staging.files, steps);
+      await this.fail(item, problem);
     });
+    this.isMoving = complete.size > 0;
+    await staging.noteArriving([...complete.values()]);
+    await inParallel(complete.keys(), MOVES, (item) => this.move(staging, item));
+    this.isMoving = false;
+  }
+
+  private async move(staging: Staging, item: DownloadItem): Promise<void> {
+    const { parts, transfer } = this;
+    transfer.signal.throwIfAborted();
+    const { remote, local } = item;
+    try {
+      await moveInto(join(staging.files, ...innerSteps(remote)), item, parts.owners);
+    } catch (error) {
+      if (error instanceof OutputError) this.isComplete = false;
+      return this.fail(item, error);
+    }
+    const facts = await readFileFacts(local);
+    if (facts) parts.hasher.rememberDownload(local, facts, versionOf(remote));
+    this.touched.add(dirname(local));
+    this.arrivedBytes += remote.size;
+    await transfer.onOutcome({ file: item, state: 'sent' });
   }
 }
 

@@ -2,13 +2,16 @@ import { basename, dirname, join } from 'node:path';
 import type { Client } from '../../client/client.js';
 import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import { DataError } from '../../errors.js';
+import { withLock } from '../../state/files/lock.js';
 import type { DownloadItem, Engine } from '../engine.js';
+import { readFileFacts } from '../file-facts.js';
 import { realPath } from '../real-path.js';
-import { listAtFarm } from './farm-listing.js';
-import { type DownloadParts, downloadFolder } from './program-download.js';
+import { stagingLock } from '../storage/temporaries.js';
+import { listAtFarm, versionOf } from './farm-listing.js';
+import { type DownloadParts, downloadFolder, stagingOf } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
+import { openStaging, readArriving } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
-import { versionOf } from './version.js';
 
 /** The environment of the engine. */
 export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> {
@@ -17,7 +20,7 @@ export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> 
 }
 
 /** Returns the folder of a download, from where one of its files belongs. */
-function rootOf({ local, remote }: DownloadItem): string {
+function rootOf({ local, remote }: Pick<DownloadItem, 'local' | 'remote'>): string {
   return remote.steps.reduce((path) => dirname(path), local);
 }
 
@@ -42,6 +45,8 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
   const parts = { program, hasher, owners, world };
   /** The folder that was listed last: a download of it follows. */
   let latest: { readonly key: string; readonly files: readonly RemoteFile[] } | undefined;
+  /** Staging folders of earlier processes, by their paths. */
+  const recovered = new Map<string, Promise<void>>();
   /** Files that are here under another name than at the farm. */
   const renamed = new Map<string, string>();
 
@@ -49,6 +54,21 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     const files = await listAtFarm(client, steps, storage, signal);
     latest = { key: steps.join('/'), files };
     return files;
+  }
+
+  /** Remembers what a killed process moved to its place and had no time to remember. */
+  async function recover(staging: string): Promise<void> {
+    const moved = await readArriving(staging);
+    if (moved.length === 0) return;
+    for (const { local, size, mtimeMs, version } of moved) {
+      const facts = await readFileFacts(local);
+      if (facts?.size === size && facts.mtimeMs === mtimeMs) hasher.rememberDownload(local, facts, version);
+    }
+    // If that was all, no later download will remove the folder.
+    const opened = () => openStaging(dirname(staging), basename(staging));
+    await withLock(stagingLock(staging), world, async () => (await opened()).removeIfEmpty()).catch(() => {
+      world.signal.throwIfAborted();
+    });
   }
 
   function noteName(remote: RemoteFile, local: string): void {
@@ -71,12 +91,13 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
       }
       return;
     }
+    const from = first.remote.storage;
     const root = await realPath(rootOf(first));
     const known = latest?.key === folder ? latest.files : undefined;
-    const files = known ?? (await listing([folder], transfer.signal, first.remote.storage));
+    const files = known ?? (await listing([folder], transfer.signal, from));
     const localOf = (remote: RemoteFile) =>
       renamed.get(remotePath(remote)) ?? join(rootOf(first), ...remote.steps);
-    await downloadFolder({ folder, storage, root, items, listing: files, localOf }, transfer, parts);
+    await downloadFolder({ folder, storage, from, root, items, listing: files, localOf }, transfer, parts);
     for (const { remote, local } of items) noteName(remote, local);
   }
 
@@ -92,6 +113,10 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     },
 
     async isSame(remote, local) {
+      const staging = stagingOf(rootOf({ remote, local }), { folder: remote.steps[0] ?? '', from: remote.storage });
+      const recovering = recovered.get(staging) ?? recover(staging);
+      recovered.set(staging, recovering);
+      await recovering;
       const isSame = (await hasher.downloadedVersion(local)) === versionOf(remote);
       if (isSame) noteName(remote, local);
       return isSame;

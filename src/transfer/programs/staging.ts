@@ -10,8 +10,10 @@ import type { FileFacts } from '../plan.js';
 
 /** File system calls at the same time. */
 const CALLS = 32;
-/** Maximum size in bytes of the list of versions. */
+/** Maximum size in bytes of the lists in a staging folder. */
 const MAX_LIST = 256 * 1024 * 1024;
+/** Name of the list of files that are about to get their names. */
+const ARRIVING = 'arriving.json';
 
 /** A local file that stands in for its download. */
 export interface HeldFile {
@@ -26,6 +28,15 @@ export interface HeldFile {
 /** A held file after the program ran, which wrote to it in place. */
 export interface WrittenFile extends HeldFile {
   readonly facts: FileFacts;
+}
+
+/** A complete file that is about to get its name. */
+export interface ArrivingFile {
+  /** The path that it gets. */
+  readonly local: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly version: string;
 }
 
 /**
@@ -46,18 +57,26 @@ export interface Staging {
   hold(files: readonly HeldFile[]): Promise<Set<string>>;
   /** Takes them out again. @returns those that the program wrote to */
   release(): Promise<WrittenFile[]>;
+  /** Records files before they get their names: a killed process may not remember what it has moved. */
+  noteArriving(files: readonly ArrivingFile[]): Promise<void>;
   remove(): Promise<void>;
-  /** Removes the folder if there is nothing to resume. */
+  /** Removes the folder if there is no file to resume. */
   removeIfEmpty(): Promise<void>;
 }
 
-/** Parses the list of versions; nothing where it is damaged. */
-function parseVersions(text: string | undefined): Map<string, unknown> {
+/** Reads a list; undefined where it is missing or damaged. */
+async function readList(file: string): Promise<unknown> {
   try {
-    return new Map(Object.entries(JSON.parse(text ?? '{}') ?? {}));
+    return JSON.parse((await readRegularFile(file, MAX_LIST)) ?? 'null');
   } catch {
-    return new Map();
+    return undefined;
   }
+}
+
+/** Returns the files of a staging folder that were about to get their names; none where it does not exist. */
+export async function readArriving(staging: string): Promise<ArrivingFile[]> {
+  const rows = await readList(join(staging, ARRIVING));
+  return Array.isArray(rows) ? rows.filter((row) => /^[0-9a-f]{32}$/.test(row?.version)) : [];
 }
 
 /** Calls `visit` for everything below a folder but folders, and for nothing behind a link. */
@@ -131,7 +150,7 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
     remove,
 
     async prepare(wanted) {
-      const before = parseVersions(await readRegularFile(list, MAX_LIST));
+      const before = new Map<string, unknown>(Object.entries((await readList(list)) ?? {}));
       const isResumable = (path: string) => wanted.has(path) && before.get(path) === wanted.get(path);
       const there = new Map<string, number>();
       await visitBelow(files, [], async (entry, steps) => {
@@ -178,6 +197,8 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
       return written;
     },
 
+    noteArriving: (some) => writeText(join(root, name, ARRIVING), `${JSON.stringify(some)}\n`),
+
     async removeIfEmpty() {
       let count = 0;
       await visitBelow(files, [], async () => {
@@ -190,20 +211,21 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
   };
 }
 
+/** Facts of a file that a program downloaded. */
+export type StagedFacts = Pick<FileFacts, 'size' | 'mtimeMs' | 'isFile'>;
+
 /**
  * Returns the facts of a file that a program downloaded; undefined if it is missing.
  * @returns `isFile` is false for a link, for any other special file, and behind a link
  */
-export async function stagedFacts(
-  files: string,
-  steps: readonly string[],
-): Promise<{ readonly size: number; readonly isFile: boolean } | undefined> {
+export async function stagedFacts(files: string, steps: readonly string[]): Promise<StagedFacts | undefined> {
   for (const at of steps.keys()) {
     const stats = await lstat(join(files, ...steps.slice(0, at + 1))).catch(() => undefined);
     if (!stats) return undefined;
     const isLast = at === steps.length - 1;
-    if (isLast) return { size: stats.size, isFile: stats.isFile() };
-    if (!stats.isDirectory()) return { size: stats.size, isFile: false };
+    const { size, mtimeMs } = stats;
+    if (isLast) return { size, mtimeMs, isFile: stats.isFile() };
+    if (!stats.isDirectory()) return { size, mtimeMs, isFile: false };
   }
   return undefined;
 }

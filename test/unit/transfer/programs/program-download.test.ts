@@ -419,6 +419,34 @@ describe('a program that stops in the middle', () => {
     expect([results(), left()]).toEqual([{ ...ALL, 'a.0003.png': 'x', 'a.0004.png': 'y' }, []]);
   });
 
+  test('after the first file was moved: a lost memory does not make it another file', async () => {
+    const files = await list();
+    const controller = new AbortController();
+    const killed = bring(
+      {
+        signal: controller.signal,
+        onFile() {
+          memory.clear();
+          controller.abort(new InterruptedError('interrupted'));
+          controller.signal.throwIfAborted();
+        },
+      },
+      () => true,
+      files,
+    );
+    await expect(killed).rejects.toMatchObject({ exitCode: 130 });
+    const moved = Object.keys(results()).length;
+    expect(moved).toBeGreaterThan(0);
+    memory.clear();
+    restart();
+    const states = Object.values((await bring()).states);
+    expect([states.filter((state) => state === 'held').length, states.includes('kept')]).toEqual([
+      moved,
+      false,
+    ]);
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+
   test('before the first byte leaves nothing', async () => {
     program.before = () => {
       throw new UnreachableError('farm.unreachable');
@@ -444,7 +472,7 @@ describe('a program that stops in the middle', () => {
 
 describe('the staging folder', () => {
   beforeEach(threeFrames);
-  const path = () => stagingIn(to, '20-7\n1_shot');
+  const path = () => stagingIn(to, 'own\n1_shot');
 
   test('is cleared of links and foreign files before the program runs', async () => {
     mkdirSync(join(root, 'outside'));
@@ -563,8 +591,24 @@ describe('what must not be written', () => {
   });
 });
 
+test('two files that are one on this machine are named, whichever the program wrote last', async () => {
+  threeFrames();
+  engine = engineOf(program, farm.client, memory, { ...processWorld(), platform: 'darwin' });
+  const files = [...(await list()), ...(await list())];
+  const plain = farm.client.outputsIn;
+  farm.client.outputsIn = async (steps) => {
+    const entries = await plain(steps);
+    const twin = entries.find(({ name }) => name === 'a.0001.png');
+    return twin ? [...entries, { ...twin, name: 'A.0001.PNG', steps: ['1_shot', 'A.0001.PNG'] }] : entries;
+  };
+  await list();
+  const { states, errors } = await bring({}, ({ steps }) => steps.length === 2, files.slice(0, 3));
+  expect(states).toEqual({ 'a.0001.png': 'failed', 'a.0002.png': 'fetched' });
+  expect(errors).toMatchObject([{ key: 'download.refused' }]);
+});
+
 test('a folder of thousands of files takes one run', async () => {
-  for (let at = 0; at < 2000; at++) farm.put(`1_shot/f.${at}.png`, String(at));
+  for (let at = 0; at < 1000; at++) farm.put(`1_shot/f.${at}.png`, String(at));
   expect(Object.values((await bring()).states).every((state) => state === 'fetched')).toBe(true);
   farm.put('1_shot/new.png', 'new');
   restart();
