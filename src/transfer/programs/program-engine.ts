@@ -113,7 +113,10 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     },
 
     async isSame(remote, local) {
-      const staging = stagingOf(rootOf({ remote, local }), { folder: remote.steps[0] ?? '', from: remote.storage });
+      const staging = stagingOf(rootOf({ remote, local }), {
+        folder: remote.steps[0] ?? '',
+        from: remote.storage,
+      });
       const recovering = recovered.get(staging) ?? recover(staging);
       recovered.set(staging, recovering);
       await recovering;
