@@ -156,7 +156,7 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
 }
 
 describe('rooms (docs/architecture.md, "Rooms")', () => {
-  test('every file lies in a room of the table', () => {
+  test('every file is in a room of the table', () => {
     expect(SOURCES.map(({ file }) => file).filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
   });
 
@@ -226,7 +226,7 @@ describe('rooms (docs/architecture.md, "Rooms")', () => {
     ['http/a.ts', 'secrets/index.ts', 'type', true],
     ['http/a.ts', 'secrets/index.ts', '', false],
     ['main.ts', 'state/a.ts', 'dynamic', false],
-  ])('the rule itself: %s may import %s (%s): %s', (from, to, kind, allowed) => {
+  ])('the rule reports: %s may import %s (%s): %s', (from, to, kind, allowed) => {
     expect(isAllowed({ from, to, typeOnly: kind === 'type', dynamic: kind === 'dynamic' })).toBe(allowed);
   });
 
@@ -246,7 +246,7 @@ describe('rooms (docs/architecture.md, "Rooms")', () => {
     expect(users.length).toBeGreaterThan(0);
   });
 
-  test('the tables that every start needs are free of zod', () => {
+  test('tables that are loaded at every start do not import zod', () => {
     const seen = new Set([
       'domain/dcc/dcc.ts',
       'domain/task/task-status.ts',
@@ -271,7 +271,7 @@ describe('habits', () => {
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
   });
 
-  test('only the context reads the process', () => {
+  test('only the context reads `process`', () => {
     const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && /\bprocess\s*[.[]/.test(code));
     expect(others.map(({ file }) => file)).toEqual([]);
     const imports = ALL.filter(({ specifier }) => /^(node:)?process$/.test(specifier));
@@ -279,17 +279,17 @@ describe('habits', () => {
     expect(imports.map(({ from }) => from)).toEqual(['sandbox/handlers/sandbox-control.ts']);
   });
 
-  test('nobody writes to the console', () => {
+  test('nothing writes to the console', () => {
     expect(SOURCES.filter(({ code }) => /\bconsole\s*\./.test(code)).map(({ file }) => file)).toEqual([]);
   });
 
-  test('time and chance come from the context', () => {
+  test('time and random numbers come from the context', () => {
     const pattern = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bset(Timeout|Interval)\(/;
     const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && pattern.test(code));
     expect(others.map(({ file }) => file)).toEqual([]);
   });
 
-  test('what is exported has a name', () => {
+  test('only named exports', () => {
     expect(SOURCES.filter(({ code }) => /^export default\b/m.test(code)).map(({ file }) => file)).toEqual([]);
   });
 });
@@ -326,7 +326,7 @@ function loaded(outputs: Record<string, Output>, entry: string) {
   return { inputs: inputs.map(([path]) => path), modules: [...modules] };
 }
 
-describe('what a quick command loads', () => {
+describe('what --version, --help and list-dcc load', () => {
   const outputs = builtOutputs();
 
   test.each([
@@ -350,16 +350,16 @@ describe('the package', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
 
-  test('has one name', () => {
+  test('has the same name everywhere', () => {
     expect(manifest.name).toBe(PACKAGE_NAME);
     expect(lock.name).toBe(PACKAGE_NAME);
   });
 
-  test('runs on Node 20.17', () => {
+  test('requires Node 20.17', () => {
     expect(manifest.engines.node).toBe('>=20.17');
   });
 
-  test('so does all that it is installed with or built from', () => {
+  test('has dependencies that support Node 20.17', () => {
     const bundled = new Set(
       Object.values(builtOutputs())
         .flatMap(({ inputs }) => Object.keys(inputs))
@@ -374,7 +374,7 @@ describe('the package', () => {
     expect(bundled.size).toBeGreaterThan(5);
   });
 
-  test('its files are where it says', () => {
+  test('has its files where package.json names them', () => {
     expect(existsSync(join(ROOT, manifest.bin.rayvision))).toBe(true);
     expect(manifest.files).toContain(dirname(manifest.main));
   });

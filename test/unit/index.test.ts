@@ -82,13 +82,13 @@ describe('wait', () => {
     expect(polls).toEqual([5, 25]);
   });
 
-  test('ends after the test frames, if asked to', async () => {
+  test('ends after the test frames with `until: test`', async () => {
     const id = await submit(farm, blenderJob('1-2[1]'));
     await farm.call('/sandbox/set', { taskIds: [id], status: 40 });
     expect(await wait(client, [id], { until: 'test' })).toMatchObject({ outcome: 'ended', exitCode: 0 });
   });
 
-  test('throws what waiting cannot mend, and the reason of an abort', async () => {
+  test('throws permanent errors, and the reason of an abort', async () => {
     await expect(wait(client, [123_456])).rejects.toThrow(NoInputError);
     const stranger = clientWith('0'.repeat(32));
     await expect(wait(stranger, [1])).rejects.toThrow(AccessError);
@@ -114,7 +114,7 @@ describe('download', () => {
     expect(again.files.map(({ state }) => state)).toEqual(['held', 'held', 'held']);
   });
 
-  test('keeps a file that has the name of a result', async () => {
+  test('keeps a local file with the name of a result', async () => {
     const id = await finishedTask('1');
     const [file] = (await download(client, id, folder)).files;
     const local = file && 'local' in file ? file.local : '';
@@ -127,7 +127,7 @@ describe('download', () => {
     expect(readFileSync(local, 'utf8')).not.toBe('work of a person');
   });
 
-  test('takes the frames and files that the options choose', async () => {
+  test('downloads only the frames and files of the options', async () => {
     const id = await finishedTask('1-4[1]');
     const { files } = await download(client, id, folder, {
       frames: '2-3',
@@ -137,7 +137,7 @@ describe('download', () => {
     expect(readdirSync(folder)).toContain(files[0]?.remote.steps[0]);
   });
 
-  test('throws for an unknown task, and where no transfer engine reaches the farm', async () => {
+  test('throws for an unknown task, and if no transfer engine reaches the farm', async () => {
     await expect(download(client, 123_456, folder)).rejects.toThrow(NoInputError);
     const id = await finishedTask('1');
     const distant = { ...client, domain: 'task.renderbus.com' };

@@ -8,7 +8,7 @@ const { workstation, domain, id, freshFolder, login } = await openLoginWorkstati
 afterAll(() => workstation.close());
 
 describe('logout', () => {
-  test('takes the key pair, and leaves the rest', async () => {
+  test('removes the key pair, and keeps the other settings', async () => {
     const folder = freshFolder();
     await login(folder, ['--platform', '62']);
     await login(folder, ['--profile', 'other']);
@@ -20,7 +20,7 @@ describe('logout', () => {
     expect((await workstation.run(['whoami'], bare(folder))).code).toBe(77);
   });
 
-  test('twice is fine, and says so', async () => {
+  test('twice exits with 0 and reports that nobody was signed in', async () => {
     const folder = freshFolder();
     for (const argv of [['logout'], ['logout', '--json']]) {
       const { code, stdout, stderr } = await workstation.run(argv, bare(folder));
@@ -31,18 +31,18 @@ describe('logout', () => {
     expect(existsSync(join(folder, 'credentials.json'))).toBe(false);
   });
 
-  test('of a profile that does not exist is 78', async () => {
+  test('of a profile that does not exist exits with 78', async () => {
     expect((await workstation.run(['logout', '--profile', 'gone'], bare(freshFolder()))).code).toBe(78);
   });
 
-  test('warns when the environment still signs', async () => {
+  test('warns if the environment still has a key pair', async () => {
     const { stderr } = await workstation.run(['logout'], { folder: freshFolder() });
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_KEY/m);
   });
 });
 
 describe('whoami', () => {
-  test('tells who signs and what is in the purse', async () => {
+  test('prints the account, its balance and the farm', async () => {
     const { code, stdout } = await workstation.run(['whoami', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toEqual({
@@ -105,7 +105,7 @@ describe('config set, get and unset', () => {
     [['chnkSize', '5'], 64, 'chunkSize'],
     [['colour', 'red'], 64, 'chunkSize'],
     [['taskJson', 'x'], 64, 'taskJson'],
-  ])('set %j is refused', async (argv, exitCode, text) => {
+  ])('set %j is rejected', async (argv, exitCode, text) => {
     const folder = freshFolder();
     const { code, stdout, stderr } = await run(folder, 'set', ...argv);
     expect([code, stdout, readdirSync(folder)]).toEqual([exitCode, '', []]);
@@ -113,7 +113,7 @@ describe('config set, get and unset', () => {
     expect(stderr).not.toContain('Gu5t9x');
   });
 
-  test('get prints an empty line for what is not set, stars for the key', async () => {
+  test('get prints an empty line for a value that is not set, and stars for the key', async () => {
     const folder = freshFolder();
     expect((await run(folder, 'get', 'artist')).stdout).toBe('\n');
     expect((await run(folder, 'get', 'accessKey')).stdout).toBe('\n');
@@ -123,7 +123,7 @@ describe('config set, get and unset', () => {
     expect((await run(folder, 'get', 'domian')).stderr).toContain('Did you mean domain?');
   });
 
-  test('path tells where everything lies', async () => {
+  test('path prints the paths of the settings, the logs and the project file', async () => {
     const folder = freshFolder();
     mkdirSync(join(folder, 'film'));
     writeFileSync(join(folder, 'film/.rayvision.json'), 'not even JSON');

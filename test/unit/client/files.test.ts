@@ -65,7 +65,7 @@ describe('outputs', () => {
     expect(bodies).toEqual([{ taskId: 1484861, treePath: '/' }]);
   });
 
-  test('continue with the path that the farm returns', async () => {
+  test('are requested with the path that the farm returned', async () => {
     const { transport, bodies } = answering([
       {
         ...{ fileName: 'a.exr', filePath: '/1_x/layer/a.exr', directory: false },

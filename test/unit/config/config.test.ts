@@ -58,23 +58,20 @@ describe('where a farm setting comes from: flag > environment > profile > defaul
     ['domain', 'a b'],
     ['protocol', 'ftp'],
     ['platform', 'w2'],
-  ] as const)(
-    'a malformed %s is told with its place, and its exit code is that of the place',
-    (key, text) => {
-      const variable = `RAYVISION_${key.toUpperCase()}`;
-      const places: [string, number, Parameters<typeof farmRows>][] = [
-        [`--${key}`, 64, [{}, { [key]: text }]],
-        [variable, 78, [{ [variable]: text }]],
-        [`${CONFIG}: ${key}`, 65, [{}, {}, profile({ [key]: text })]],
-      ];
-      for (const [place, exitCode, given] of places) {
-        const error = caught(() => farmRows(...given));
-        expect(error.exitCode).toBe(exitCode);
-        expect(error.message).toContain(place);
-        expect(error.message).toContain(text);
-      }
-    },
-  );
+  ] as const)('a malformed %s is reported with its source, which defines the exit code', (key, text) => {
+    const variable = `RAYVISION_${key.toUpperCase()}`;
+    const places: [string, number, Parameters<typeof farmRows>][] = [
+      [`--${key}`, 64, [{}, { [key]: text }]],
+      [variable, 78, [{ [variable]: text }]],
+      [`${CONFIG}: ${key}`, 65, [{}, {}, profile({ [key]: text })]],
+    ];
+    for (const [place, exitCode, given] of places) {
+      const error = caught(() => farmRows(...given));
+      expect(error.exitCode).toBe(exitCode);
+      expect(error.message).toContain(place);
+      expect(error.message).toContain(text);
+    }
+  });
 });
 
 function caught(work: () => unknown): RayvisionError {
@@ -133,7 +130,7 @@ describe('plain http', () => {
     ['a flag', [env, { protocol: 'http' }, profile({ domain: 'h.org', protocol: 'http' })]],
     ['a variable', [{ ...env, RAYVISION_PROTOCOL: 'http' }, {}, profile({ domain: 'h.org' })]],
     ['a profile, to this machine', [env, {}, profile({ domain: 'localhost:1', protocol: 'http' })]],
-  ])('is for %s', (_, given) => {
+  ])('is the default for %s', (_, given) => {
     expect(farmSettings(...given).protocol).toBe('http');
   });
 });
@@ -142,7 +139,7 @@ describe('the project file', () => {
   test.each([
     ['/', ['/.rayvision.json']],
     ['/a/b', ['/a/b/.rayvision.json', '/a/.rayvision.json', '/.rayvision.json']],
-  ])('is looked for upwards from %s, the root included', (cwd, files) => {
+  ])('is looked for from %s upwards, including the root', (cwd, files) => {
     expect(projectFiles(cwd, posix)).toEqual(files);
   });
 
@@ -160,7 +157,7 @@ describe('the project file', () => {
       String.raw`\\server\share\film`,
       [String.raw`\\server\share\film\.rayvision.json`, String.raw`\\server\share\.rayvision.json`],
     ],
-  ])('on Windows from %s', (cwd, files) => {
+  ])('on Windows is looked for from %s upwards', (cwd, files) => {
     expect(projectFiles(cwd, win32)).toEqual(files);
   });
 });
@@ -228,7 +225,7 @@ describe('a value of a settings file', () => {
     ['plugin', { 'a=b': '1' }],
     ['set', JSON.parse('{"__proto__": "1"}')],
     ['set', { a: null }],
-  ])('%s %j is refused: 65', (field, value) => {
+  ])('%s %j is rejected: exit 65', (field, value) => {
     const error = caught(() => fieldValue(field, value, place));
     expect(error).toBeInstanceOf(DataError);
     expect(error.message).toContain('/p/.rayvision.json');
@@ -245,7 +242,7 @@ describe('a settings file', () => {
     expect(await readSettingsFile(here('file/config.json'))).toBeUndefined();
   });
 
-  test('that is a folder is 65', async () => {
+  test('that is a folder exits with 65', async () => {
     mkdirSync(here('folder'));
     await expect(readSettingsFile(here('folder'))).rejects.toThrow(DataError);
   });
@@ -255,13 +252,13 @@ describe('a settings file', () => {
     await expect(readSettingsFile(here('pipe'))).rejects.toThrow(DataError);
   });
 
-  test('that is too large is 65', async () => {
+  test('that is too large exits with 65', async () => {
     writeFileSync(here('large'), ' '.repeat(1_048_577));
     await expect(readSettingsFile(here('large'))).rejects.toThrow(DataError);
   });
 
   test.skipIf(process.platform === 'win32').each([0o644, 0o640, 0o604, 0o660, 0o610])(
-    'with keys and the mode %o is refused with the command that mends it',
+    'with keys and the mode %o is rejected, with the command that repairs it',
     async (mode) => {
       const file = here(`it's ${mode}.json`);
       writeFileSync(file, '{"profiles":{}}');
@@ -273,7 +270,7 @@ describe('a settings file', () => {
     },
   );
 
-  test('that is not JSON is reported with its line, and never quoted', async () => {
+  test('that is not JSON is reported with its line, but without its contents', async () => {
     const file = here('broken.json');
     writeFileSync(file, '{"profiles":\n{"a":{"accessKey":"Gu5t9xGARNpq" oops', { mode: 0o600 });
     const error = await readCredentials(file, process.platform).catch((cause) => cause);

@@ -61,15 +61,15 @@ describe('the farm that the environment names (docs/contract.md, "Where a settin
     // Half a pair.
     [{ RAYVISION_API_KEY: '' }],
     [{ RAYVISION_API_ACCESS_ID: '' }],
-  ])('%j is refused: 78', (env) => {
+  ])('%j is rejected: exit 78', (env) => {
     expect(() => farmSettings({ ...KEYS, ...env })).toThrow(ConfigError);
   });
 
-  test('no credentials at all: 77', () => {
+  test('no credentials at all: exit 77', () => {
     expect(() => farmSettings({})).toThrow(AccessError);
   });
 
-  test('a loopback address alone never supplies a key', () => {
+  test('a loopback address does not supply a key', () => {
     expect(() => farmSettings({ RAYVISION_DOMAIN: '127.0.0.1:8080' })).toThrow(AccessError);
   });
 

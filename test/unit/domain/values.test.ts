@@ -44,11 +44,11 @@ describe('durations', () => {
     'Infinity',
     '5sm',
     '.5s',
-  ])('%j is malformed: 64', (text) => {
+  ])('%j is malformed: exit 64', (text) => {
     expect(() => parseDuration(text)).toThrow(UsageError);
   });
 
-  test.each(['4000d', '99999999999h', `${'9'.repeat(400)}s`])('%s is out of range: 65', (text) => {
+  test.each(['4000d', '99999999999h', `${'9'.repeat(400)}s`])('%s is out of range: exit 65', (text) => {
     expect(() => parseDuration(text)).toThrow(DataError);
   });
 
@@ -81,7 +81,7 @@ describe('flags', () => {
     expect(wireFlag(value)).toBe(wire);
   });
 
-  test.each(['', '2', 'true', 0, 1, true, null])('%j is none', (value) => {
+  test.each(['', '2', 'true', 0, 1, true, null])('%j is rejected', (value) => {
     expect(flagSchema.safeParse(value).success).toBe(false);
   });
 });
@@ -100,7 +100,7 @@ describe('task ids', () => {
   });
 
   test.each(['', '0', '-1', '1.5', '2W', 'W', '12 34', '1,2', '1e3x', '9'.repeat(16), '2W-5', 'http://x/5'])(
-    '%j is malformed: 64',
+    '%j is malformed: exit 64',
     (text) => {
       expect(() => parseTaskId(text)).toThrow(UsageError);
     },
@@ -127,7 +127,7 @@ describe('server paths (docs/protocol/job-files.md, §6)', () => {
     ['D:\\a\\..\\b\\x.ma', '/D/b/x.ma'],
     ['/Home/U/X.MA', '/Home/U/X.MA'],
     ['/home/u/衣帽间.ma', '/home/u/衣帽间.ma'],
-  ])('%s lies at %s', (local, server) => {
+  ])('%s is stored at %s', (local, server) => {
     expect(serverPath(local)).toBe(server);
   });
 
@@ -143,7 +143,7 @@ describe('server paths (docs/protocol/job-files.md, §6)', () => {
     '/',
     'D:/',
     '/a/../../x',
-  ])('%j is refused', (local) => {
+  ])('%j is rejected', (local) => {
     expect(() => serverPath(local)).toThrow(DataError);
   });
 
@@ -168,7 +168,7 @@ test.each<[parse: (text: string) => unknown, text: string, error: string, key: s
   [parseDuration, '5', 'UsageError', 'duration.malformed'],
   [parseDuration, '3651d', 'DataError', 'duration.range'],
   [parseTaskId, 'x', 'UsageError', 'taskId.malformed'],
-])('%o says what is wrong with %s', (parse, text, error, key) => {
+])('%o has the problem %s', (parse, text, error, key) => {
   expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
 });
 

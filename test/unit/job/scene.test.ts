@@ -220,7 +220,7 @@ describe('the storage path of a scene’s file', () => {
     ['/../../a.png', '/x/a.png', '/x/a.png'],
     ['D:/tex/wood.png', 'D:\\tex\\Wood.PNG', '/D/tex/Wood.PNG'],
     ['/a/b\\c.png', '/a/b\\c.png', '/a/b\\c.png'],
-  ])('%s, which lies here as %s', (written, local, server) => {
+  ])('%s, found here as %s', (written, local, server) => {
     expect(sceneServerPath(written, local)).toBe(server);
   });
 

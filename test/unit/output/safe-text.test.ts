@@ -28,20 +28,20 @@ function guarded(redact = (text: string) => text) {
 }
 
 describe('cleaning', () => {
-  test('keeps lines and tabs, and lets nothing else through that moves a cursor', () => {
+  test('keeps lines and tabs, and removes what moves a cursor', () => {
     expect(cleanText('a\tb\r\nc\nd')).toBe('a\tb\nc\nd');
     expect(cleanText('50%\r100%')).toBe('50% 100%');
     expect(cleanText(`${ESC}[31mred\u202e\u200b`)).toBe('[31mred');
     expect(REACHED.exec(cleanText(UNSAFE).replaceAll('FORGED', ''))).toBeNull();
   });
 
-  test('makes one line of anything', () => {
+  test('makes one line of any text', () => {
     expect(oneLine('a\r\n b')).toBe('a b');
     expect(REACHED.exec(oneLine(UNSAFE))).toBeNull();
     expect(oneLine(UNSAFE)).not.toContain('\n');
   });
 
-  test('leaves JSON what it is to a program', () => {
+  test('changes JSON only in its notation', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const json = escapeJson(JSON.stringify(text + UNSAFE));
@@ -51,7 +51,7 @@ describe('cleaning', () => {
     );
   });
 
-  test('is what a value goes through on its way into a sentence', () => {
+  test('is applied to every value of a sentence', () => {
     const text = english('ui.did.nothing', { list: UNSAFE });
     expect(text).toContain('FORGED line');
     expect(text).not.toContain('\n');
@@ -74,14 +74,14 @@ describe('a guarded stream', () => {
     expect(told()).toContain(`${ESC}[1m2W5${ESC}[22m`);
   });
 
-  test('hides a secret that something invisible parted', () => {
+  test('hides a secret that is split by invisible characters', () => {
     const { stream, told } = guarded((text) => text.replaceAll('secret', '****'));
     stream.write('sec\u200bret sec\u0000ret\n');
     expect(told()).toBe('**** ****\n');
   });
 });
 
-test('the summary of a submission has a row for each fact, whatever the facts are', () => {
+test('the summary of a submission has a row for each fact, whatever its text', () => {
   const range = { start: 1, end: 2, step: 1 };
   const summary = {
     ...{ scene: UNSAFE, dcc: UNSAFE, version: UNSAFE, size: UNSAFE, cameraSwitches: [UNSAFE] },

@@ -18,11 +18,11 @@ describe('times', () => {
     expect([day(WINTER), day(SUMMER)]).toEqual([winter.slice(0, 10), summer.slice(0, 10)]);
   });
 
-  test('midnight is 00:00 of the day that begins', () => {
+  test('midnight is 00:00, not 24:00', () => {
     expect(timesIn({ env: { TZ: 'UTC' } }).moment('2026-01-01T00:00:00.000Z')).toBe('2026-01-01 00:00');
   });
 
-  test('are UTC when that is wanted, whatever the zone', () => {
+  test('are UTC if requested, in any zone', () => {
     expect(timesIn({ env: { TZ: 'Asia/Shanghai' } }, true).moment(WINTER)).toBe('2026-01-31 23:30');
   });
 
@@ -37,7 +37,7 @@ describe('times', () => {
     },
   );
 
-  test('that there are not are a dash', () => {
+  test('that are null are a dash', () => {
     expect(timesIn({ env: {} }).moment(null)).toBe('-');
   });
 });

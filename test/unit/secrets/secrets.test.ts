@@ -78,7 +78,7 @@ describe('redact', () => {
       (text) =>
         text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     ],
-  ])('a value as it stands in %s', (_, told) => {
+  ])('a value as it appears in %s', (_, told) => {
     const secret = `ab/c=d&e"f\\g!h'ü€😀=`;
     const text = told(secret);
     expect(text).not.toBe(secret);
@@ -122,7 +122,7 @@ describe('redact', () => {
     expect(told).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
   });
 
-  test('temporary values are dropped in order', () => {
+  test('temporary values are removed in order', () => {
     const secrets = createSecrets();
     for (let number = 1000; number < 2000; number++) secrets.keepTemporarily(`signature-${number}`);
     expect(secrets.redact('signature-1999 signature-1000')).toBe('**** signature-1000');

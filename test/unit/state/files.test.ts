@@ -31,7 +31,7 @@ function timer() {
 }
 
 describe('state files', () => {
-  test('are written whole, for this user only, and leave nothing else behind', async () => {
+  test('are written completely, for this user only, without other files', async () => {
     const folder = fresh();
     await writeJson(join(folder, 'a', 'b', 'value.json'), { one: 1 });
     expect(await readJson(join(folder, 'a', 'b', 'value.json'))).toEqual({ one: 1 });
@@ -40,14 +40,14 @@ describe('state files', () => {
       expect(statSync(join(folder, 'a/b/value.json')).mode & 0o777).toBe(0o600);
   });
 
-  test('that are cut short count as absent', async () => {
+  test('that are truncated count as missing', async () => {
     const file = join(fresh(), 'cut.json');
     writeFileSync(file, '{"one":');
     expect(await readJson(file)).toBeUndefined();
     expect(await readJson(join(fresh(), 'none.json'))).toBeUndefined();
   });
 
-  test('that cannot be written are named, and the old value stays', async () => {
+  test('that cannot be written are an error with their name, and keep their contents', async () => {
     const folder = fresh();
     const file = join(folder, 'value.json');
     await writeJson(file, { old: true });
@@ -57,12 +57,15 @@ describe('state files', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"old":true}\n');
   });
 
-  test.skipIf(process.platform !== 'linux')('below a folder that takes none fail at once', async () => {
-    await expect(makeFolder('/proc/nope/deeper')).rejects.toThrow(OutputError);
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'below a folder that cannot be written are an error',
+    async () => {
+      await expect(makeFolder('/proc/nope/deeper')).rejects.toThrow(OutputError);
+    },
+  );
 });
 
-test('folders that several make at once are made by one of them', async () => {
+test('folders that are made by several processes at the same time exist in the end', async () => {
   for (let round = 0; round < 20; round++) {
     const folder = join(fresh(), 'a/b/c');
     await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)));
@@ -71,7 +74,7 @@ test('folders that several make at once are made by one of them', async () => {
 });
 
 describe('a lock', () => {
-  test('lets one in at a time', async () => {
+  test('has one owner at a time', async () => {
     const lock = join(fresh(), 'x.lock');
     const log: string[] = [];
     const gates = new Map<string, () => void>();
@@ -109,7 +112,7 @@ describe('a lock', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  test('of this very process is waited for, and given up on with its name', async () => {
+  test('of this very process is waited for, and then an error with its name', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
     writeFileSync(lock, await currentOwner(time));
@@ -117,7 +120,7 @@ describe('a lock', () => {
     expect(time.slept()).toBeGreaterThan(10_000);
   });
 
-  test('that is touched from time to time is held, wherever its owner is', async () => {
+  test('that is touched is owned, on any machine', async () => {
     const lock = join(fresh(), 'x.lock');
     const time = timer();
     writeFileSync(lock, `0${await currentOwner(time)}`);
@@ -130,7 +133,7 @@ describe('a lock', () => {
     await expect(withLock(lock, { ...time, sleep }, async () => 'done')).rejects.toThrow(lock);
   });
 
-  test('is let go of when the work fails', async () => {
+  test('is released if the work fails', async () => {
     const lock = join(fresh(), 'x.lock');
     const failing = withLock(lock, timer(), () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');

@@ -66,18 +66,18 @@ describe('submit', () => {
     [{ nodeLimt: 5 }, { name: 'UsageError', key: 'config.unknownKey', params: { key: 'nodeLimt' } }],
     [{ assetsOnFarm: 'false' }, { name: 'DataError', key: 'settings.shape' }],
     [{ ignoreMissing: 0 }, { name: 'DataError', key: 'settings.shape' }],
-  ])('refuses %j, which no compiler has checked', async (more, error) => {
+  ])('rejects %j, which types cannot exclude', async (more, error) => {
     await expect(submitHere(more)).rejects.toMatchObject(error);
     expect(await countTasks()).toBe(0);
   });
 
-  test('makes another task when it is called again', async () => {
+  test('makes another task with each call', async () => {
     const [first, second] = [await submitHere(), await submitHere()];
     expect(second.taskId).not.toBe(first.taskId);
     expect(await countTasks()).toBe(2);
   });
 
-  test('resumes what an earlier call left, with the same task', async () => {
+  test('resumes the submission of an earlier call, with the same task', async () => {
     let taskId = 0;
     const crash = {
       onSubmitted(task: { taskId: number }) {
@@ -92,14 +92,14 @@ describe('submit', () => {
     expect(journals()).toEqual([]);
   });
 
-  test('begins a new task in its place, if asked to', async () => {
+  test('starts a new task with isNew', async () => {
     const crash = { onSubmitted: () => Promise.reject(new Error('down')) };
     await expect(submitHere({}, crash)).rejects.toThrow('down');
     expect(await submitHere({}, { isNew: true })).toMatchObject({ resumed: false });
     expect(await countTasks()).toBe(2);
   });
 
-  test('submits nothing where an unfinished submission cannot be understood', async () => {
+  test('submits nothing if an unfinished submission is damaged', async () => {
     mkdirSync(join(stateFolder(), 'submissions'), { recursive: true });
     writeFileSync(join(stateFolder(), 'submissions', 'odd.json'), '{"version":1');
     const warnings: boolean[] = [];
@@ -108,13 +108,13 @@ describe('submit', () => {
     expect(await countTasks()).toBe(0);
   });
 
-  test('submits nothing where the assets cannot reach the farm', async () => {
+  test('submits nothing if the assets cannot be uploaded to the farm', async () => {
     const distant = { ...client, domain: 'task.renderbus.com' };
     await expect(submitHere({}, {}, distant)).rejects.toMatchObject({ key: 'submit.assets' });
     expect(await countTasks()).toBe(0);
   });
 
-  test('warns of what is rendered otherwise than the scene says', async () => {
+  test('warns of values that differ from those of the scene', async () => {
     const seen: string[] = [];
     const older = join(folder, 'older.ma');
     writeFileSync(older, mayaScene({ version: '2014' }));
@@ -125,7 +125,7 @@ describe('submit', () => {
     expect(warning).toMatchObject({ isAboutMoney: false, message: expect.stringContaining('2014') });
   });
 
-  test('throws for missing values and files, and for values that are out of range', async () => {
+  test('throws for missing values and files, and for values out of range', async () => {
     await expect(submitHere({ scene: join(folder, 'none.ma') })).rejects.toThrow(NoInputError);
     await expect(submitHere({ priority: 500 })).rejects.toThrow(DataError);
     await expect(submitHere({ dcc: 'mayo' })).rejects.toThrow(UsageError);
@@ -151,7 +151,7 @@ describe('analyze', () => {
     expect(await analyze(scene, { dcc: 'maya' })).toEqual(report);
   });
 
-  test('throws where the DCC is unknown, and for a scene that is missing or empty', async () => {
+  test('throws if the DCC is unknown, and for a scene that is missing or empty', async () => {
     const file = (name: string, content: string) => {
       writeFileSync(join(folder, name), content);
       return join(folder, name);

@@ -112,7 +112,7 @@ const whole = (word: string) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`, 'gi')
 describe('plain words', () => {
   const phrases = (text: string) => PHRASES.filter((phrase) => text.includes(phrase));
 
-  test('no sentence keeps a phrase that the style guide replaces', () => {
+  test('no sentence has a phrase that the style guide replaces', () => {
     const found = Object.entries({
       ...ENGLISH,
       ...Object.fromEntries(Object.entries(CHINESE).map(([k, v]) => [`zh ${k}`, v])),
@@ -120,12 +120,12 @@ describe('plain words', () => {
     expect(found.flatMap(([key, text]) => phrases(text).map((phrase) => `${key}: ${phrase}`))).toEqual([]);
   });
 
-  test('no string in the code keeps one', () => {
+  test('no string in the code has one', () => {
     const found = SOURCES.flatMap(({ file, code }) => phrases(strings(code)).map((one) => `${file}: ${one}`));
     expect(found).toEqual([]);
   });
 
-  test('no identifier that the style guide replaces is left', () => {
+  test('no identifier is one that the style guide replaces', () => {
     const found = SOURCES.flatMap(({ file, code }) =>
       (code.match(IDENTIFIERS) ?? []).map((one) => `${file}: ${one}`),
     );
@@ -172,7 +172,7 @@ describe('plain words', () => {
     expect(found).toEqual([]);
   });
 
-  test('comments use no private word', () => {
+  test('comments have no private word', () => {
     const found = SOURCES.flatMap(({ file, text }) =>
       (text.match(/\/\*\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g) ?? [])
         .flatMap((comment) => comment.match(PRIVATE) ?? [])
@@ -192,7 +192,7 @@ describe('plain words', () => {
     expect(missing).toEqual([]);
   });
 
-  test('every exception is used', () => {
+  test('every exception applies to a sentence', () => {
     const text = Object.values(ENGLISH).join('\n');
     expect(ALLOWED.filter(({ phrase }) => !text.match(phrase)).map(({ why }) => why)).toEqual([]);
   });

@@ -15,12 +15,12 @@ const FIXED =
 /** Words that agree with a number. */
 const AGREEING = /\b(?:them|they|these|those|that are|that were)\b/i;
 
-test('a noun after a number has a form for one', () => {
+test('a noun after a number has a singular form', () => {
   const wrong = Object.entries(TEXTS).filter(([, text]) => FIXED.test(text.replace(FORM, '')));
   expect(wrong.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
 });
 
-test('a sentence about one or many leaves no word behind that means many, nor does its hint', () => {
+test('a sentence with a number, and its hint, have no plural word without a singular form', () => {
   const wrong = Object.keys(TEXTS).filter((key) => {
     const sentences = [TEXTS[key] ?? '', TEXTS[`${key}.hint`] ?? ''];
     if (!sentences.some((text) => text.match(FORM))) return false;

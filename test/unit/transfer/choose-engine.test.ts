@@ -33,14 +33,14 @@ describe('the transfer engine', () => {
     expect((await findEngine(access, hasher, context))?.name).toBe(found ? 'filesystem' : undefined);
   });
 
-  test('is never a folder that another machine names', async () => {
+  test('is never a folder that a farm on another machine names', async () => {
     const { access, mayUpload, wasAsked } = farm('task.renderbus.com', [line('filesystem', '/etc')]);
     expect(mayUpload()).toBe(false);
     expect(await findEngine(access, hasher, context)).toBeUndefined();
     expect(wasAsked()).toBe(false);
   });
 
-  test('is what the profile names, wherever the farm is', async () => {
+  test('is that of the profile, for any farm', async () => {
     for (const domain of ['task.renderbus.com', '127.0.0.1:80']) {
       const { access, mayUpload, wasAsked } = farm(domain, [], { input: '/mnt/in' });
       expect(mayUpload()).toBe(true);

@@ -40,7 +40,7 @@ describe('the proof that files are on a farm', () => {
     ['an artist, as it was before', 'ann'],
     ['an object like it', { onFarm: true }],
     ['one of its kind that nobody made', Object.create(AssetsConfirmed.prototype)],
-  ])('is demanded by the library’s submit call, and %s sends nothing', async (_, proof) => {
+  ])('is required by the library’s submit call, and %s sends nothing', async (_, proof) => {
     const sandbox = await startTestSandbox();
     const relay = await startRelay(sandbox.sandbox.address.domain);
     const credentials = { accessId: 'a', accessKey: 'b' };

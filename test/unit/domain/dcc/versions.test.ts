@@ -70,7 +70,7 @@ describe('the version chosen for a scene (docs/contract.md, "submit")', () => {
     ['newest', ['2018']],
     ['12018ff09', ['2018', '2019']],
     ['', ['2018']],
-  ])('%j of %j is none', (wanted, offered) => {
+  ])('%j of %j is undefined', (wanted, offered) => {
     expect(chooseVersion(wanted, offered)).toBeUndefined();
   });
 });

@@ -98,11 +98,11 @@ const CHECKS: readonly [
 ];
 
 describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
-  test.each(good)('%j is one', (text) => {
+  test.each(good)('%j is valid', (text) => {
     expect(check(told(text))).toBe(text);
   });
 
-  test.each(bad)('%j is none', (text) => {
+  test.each(bad)('%j is invalid', (text) => {
     expect(thrown(() => check(told(text)))).toEqual({
       error: 'UsageError',
       key,
@@ -117,13 +117,13 @@ describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
     ['project', 'DataError'],
     ['profile', 'DataError'],
     ['default', 'ConfigError'],
-  ])('a wrong one of the %s is a %s', (source, error) => {
+  ])('an invalid %s is a %s', (source, error) => {
     expect(thrown(() => check(told(' ', source)))).toMatchObject({ error });
   });
 });
 
 describe('a language', () => {
-  test.each(['en', 'zh'])('%s is one', (text) => {
+  test.each(['en', 'zh'])('%s is supported', (text) => {
     expect(checkLang(told(text))).toBe(text);
   });
 
@@ -136,7 +136,7 @@ describe('a language', () => {
     ['flag', 'UsageError'],
     ['environment', 'ConfigError'],
     ['profile', 'ConfigError'],
-  ])('an unknown one of the %s is a %s', (source, error) => {
+  ])('an unsupported one in the %s is a %s', (source, error) => {
     const params = { from: '--it', lang: 'de' };
     expect(thrown(() => checkLang(told('de', source)))).toEqual({ error, key: 'config.lang', params });
   });
@@ -174,7 +174,7 @@ describe('loopback addresses', () => {
     '127.255.10.100',
     '[::1]',
     '[::1]:80',
-  ])('%s is it', (domain) => {
+  ])('%s is one', (domain) => {
     expect(isLoopback(domain)).toBe(true);
   });
 
@@ -199,7 +199,7 @@ describe('loopback addresses', () => {
       'localhost:x',
       '0.0.0.0',
     ],
-  ])('%j is not', (domain) => {
+  ])('%j is not one', (domain) => {
     expect(isLoopback(domain)).toBe(false);
   });
 });

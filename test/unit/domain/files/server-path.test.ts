@@ -14,7 +14,7 @@ describe('a local path in the input storage (docs/protocol/job-files.md, §6)', 
     ['/a//b/', '/a/b'],
     ['/a\nb', '/a\nb'],
     ['D:/a:b.ma', '/D/a:b.ma'],
-  ])('%j lies at %j', (local, server) => {
+  ])('%j is stored at %j', (local, server) => {
     expect(serverPath(local)).toBe(server);
   });
 
@@ -26,7 +26,7 @@ describe('a local path in the input storage (docs/protocol/job-files.md, §6)', 
     });
   });
 
-  test.each(['/', 'D:\\', '/..', '/a/../..', 'D:\\a\\..\\..\\b', '\\\\'])('%j leads nowhere', (path) => {
+  test.each(['/', 'D:\\', '/..', '/a/../..', 'D:\\a\\..\\..\\b', '\\\\'])('%j is invalid', (path) => {
     expect(thrown(() => serverPath(path))).toEqual({
       error: 'DataError',
       key: 'path.escapes',
@@ -45,7 +45,7 @@ describe('a storage path of another program', () => {
     expect(checkedServerPath(path)).toBe(expected);
   });
 
-  test.each(['', '/', '.', '..', 'a/../..', '/a/..'])('%j leads nowhere', (path) => {
+  test.each(['', '/', '.', '..', 'a/../..', '/a/..'])('%j is invalid', (path) => {
     expect(thrown(() => checkedServerPath(path))).toEqual({
       error: 'DataError',
       key: 'path.escapes',
@@ -83,11 +83,11 @@ describe('the storage path of a scene’s file', () => {
     // The name is that of the file here: a pattern, another case.
     ['E:/tex/a.####.png', '/here/a.0001.png', '/E/tex/a.0001.png'],
     ['E:/tex/A.PNG', 'D:\\here\\a.png', '/E/tex/a.png'],
-  ])('%s, which lies here as %s: %s', (written, local, server) => {
+  ])('%s, found here as %s: %s', (written, local, server) => {
     expect(sceneServerPath(written, local)).toBe(server);
   });
 
-  test('a relative local path is refused', () => {
+  test('a relative local path is rejected', () => {
     expect(thrown(() => sceneServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
   });
 });

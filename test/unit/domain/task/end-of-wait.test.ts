@@ -80,7 +80,7 @@ describe('an opened task', () => {
     [[25, 99], 99],
     // One that parks never hides one that goes on, not even in a state that nobody knows.
     [[40, 99], 99],
-  ])('of %j stands at %i', (subs, combined) => {
+  ])('of %j has the status %i', (subs, combined) => {
     expect(combinedStatus(subs.map(taskStatus)).code).toBe(combined);
     expect(combinedStatus(subs.toReversed().map(taskStatus)).code).toBe(combined);
   });

@@ -26,7 +26,7 @@ describe('a damaged scene', () => {
     ['a length below zero', changed(HEADER + 4, [0xff, 0xff, 0xff, 0xff]), 'malformed', HEADER],
     ['a length that lies', changed(HEADER + 4, [0xff, 0xff, 0xff, 0x7f]), 'cut', HEADER],
     ['no code of a block', changed(HEADER, [1, 2, 3, 4]), 'malformed', HEADER],
-  ])('%s: only its version is told', async (_what, bytes, reason, at) => {
+  ])('%s: only its version is known', async (_what, bytes, reason, at) => {
     const facts = await readBytes(bytes);
     if (at > 0) expect(facts.version.value).toBe('4.3');
     expect(facts.damage).toEqual({ reason, at });

@@ -76,15 +76,15 @@ async function bring(
   return { ...one, during };
 }
 
-describe('a folder that becomes a link', () => {
-  test('nothing happens to one that stays: four checks', async () => {
+describe('a folder that is replaced by a link during a download', () => {
+  test('does not exist in an undisturbed download: four checks', async () => {
     const seen: number[] = [];
     expect(await bring((check) => seen.push(check))).toMatchObject({ state: 'fetched' });
     expect(seen).toEqual([1, 2, 3, 4]);
   });
 
   test.each([1, 2, 3, 4])(
-    'after check %i: no byte lands outside, and no file stays there',
+    'after check %i: no byte is written outside, and no file stays there',
     async (moment) => {
       const during: number[] = [];
       const brought = await bring((check) => {
@@ -99,7 +99,7 @@ describe('a folder that becomes a link', () => {
     },
   );
 
-  test.each([1, 2, 3])('and a folder again, after check %i: no file stays outside', async (moment) => {
+  test.each([1, 2, 3])('and by a folder again, after check %i: no file stays outside', async (moment) => {
     await bring((check) => {
       if (check === moment) {
         renameSync(join(to, '1_a'), join(root, 'moved'));
@@ -112,7 +112,7 @@ describe('a folder that becomes a link', () => {
     expect(strays().filter((bytes) => bytes > 0)).toEqual([]);
   });
 
-  test.each([1, 2])('the folder to bring files to itself, after check %i', async (moment) => {
+  test.each([1, 2])('may be the target folder itself, after check %i', async (moment) => {
     const brought = await bring((check) => {
       if (check !== moment) return;
       renameSync(to, join(root, 'moved'));
@@ -124,7 +124,7 @@ describe('a folder that becomes a link', () => {
   });
 });
 
-test('a folder below a link is not made where links are refused', async () => {
+test('a folder below a link is not created if links are rejected', async () => {
   mkdirSync(to);
   link(outside, join(to, '1_a'));
   await expect(makeFolders(to, ['1_a', 'layer'], 'refuse')).rejects.toThrow('ELOOP');
