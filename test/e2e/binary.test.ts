@@ -83,7 +83,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     const listing = start(['list-dcc'], env);
     listing.child.stdout.destroy();
     expect(await listing.ended).toBe(0);
-    expect(listing.told.stderr).toBe('');
+    expect(listing.output.stderr).toBe('');
   });
 
   test('does not let a reader that leaves early look like a finished render', async () => {
@@ -91,11 +91,11 @@ describe('the binary', { timeout: 30_000 }, () => {
     const id = stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
     const waiting = start(['wait', id, '--sandbox', '--ndjson', '--interval', '100ms'], env);
-    await waiting.says('stdout', '"event":"status"');
+    await waiting.waitForOutput('stdout', '"event":"status"');
     waiting.child.stdout.destroy();
     await rayvision(['sandbox', 'set', id, '--status', '0'], env);
     expect(await waiting.ended).toBe(141);
-    expect(waiting.told.stderr).toBe('');
+    expect(waiting.output.stderr).toBe('');
   });
 
   test.skipIf(process.platform !== 'linux')('says that a result could not be written', async () => {
@@ -119,14 +119,14 @@ describe('the binary', { timeout: 30_000 }, () => {
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
     const events = start(['wait', id, '--sandbox', '--ndjson'], env);
     const plain = start(['wait', id, '--sandbox'], env);
-    await plain.says('stderr', 'rendering');
+    await plain.waitForOutput('stderr', 'rendering');
     plain.child.kill(signal);
     expect(await plain.ended).toBe(exit);
-    expect(plain.told.stderr).toContain(`rayvision wait ${id} --sandbox`);
-    await events.says('stdout', '"event":"status"');
+    expect(plain.output.stderr).toContain(`rayvision wait ${id} --sandbox`);
+    await events.waitForOutput('stdout', '"event":"status"');
     events.child.kill(signal);
     expect(await events.ended).toBe(exit);
-    const last = JSON.parse(events.told.stdout.trim().split('\n').at(-1) ?? '');
+    const last = JSON.parse(events.output.stdout.trim().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ event: 'end', outcome: 'interrupted', exitCode: exit });
   });
 
@@ -148,10 +148,10 @@ describe('a sandbox that dies', { timeout: 30_000 }, () => {
       const id = stdout.trim();
       await rayvision(['sandbox', 'set', id, '--status', '5'], own);
       const wait = start(['wait', id, '--sandbox', '--interval', '100ms'], own);
-      await wait.says('stderr', 'rendering');
+      await wait.waitForOutput('stderr', 'rendering');
       const before = JSON.parse(readFileSync(join(fresh, 'config/sandbox/address.json'), 'utf8'));
       process.kill(before.pid, 'SIGKILL');
-      await wait.says('stderr', 'still waiting');
+      await wait.waitForOutput('stderr', 'still waiting');
       const again = JSON.parse((await rayvision(['sandbox', 'start', '--json'], own)).stdout);
       expect(again.domain).toBe(before.domain);
       expect(again.pid).not.toBe(before.pid);

@@ -66,12 +66,12 @@ describe('a list of many pages', () => {
       });
       // The second page comes when nobody reads any more.
       farm = await startPageFarm({ count: 10_000, onPage: (page) => (page === 1 ? undefined : left) });
-      const { child, told, ended, says } = start(line(name, form), bareEnv(folder, farm.env));
-      await says('stdout', '\n');
+      const { child, output, ended, waitForOutput } = start(line(name, form), bareEnv(folder, farm.env));
+      await waitForOutput('stdout', '\n');
       child.stdout.destroy();
       await once(child.stdout, 'close');
       leave();
-      expect([await ended, told.stderr]).toEqual([0, '']);
+      expect([await ended, output.stderr]).toEqual([0, '']);
       expect(farm.asked).toEqual([1, 2]);
     },
   );

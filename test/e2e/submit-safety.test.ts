@@ -83,12 +83,12 @@ describe('an id that could not be given out', { timeout: 30_000 }, () => {
     });
     first.child.kill('SIGKILL');
     expect(await first.ended).toBe(-1);
-    expect(first.told.stdout).toBe('');
+    expect(first.output.stdout).toBe('');
     const second = start(argv, prepared.env);
     expect(await second.ended).toBe(124);
     await relay.close();
     const listed = await harness.listed(prepared.scene);
-    expect(JSON.parse(second.told.stdout)).toMatchObject({
+    expect(JSON.parse(second.output.stdout)).toMatchObject({
       taskId: listed[0],
       resumed: true,
       outcome: 'timeout',
@@ -164,8 +164,8 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     const prepared = harness.prepareSubmit({ domain: relay.domain, project: 'film' });
     const first = start(prepared.argv, prepared.env);
     expect(await first.ended).toBe(code);
-    expect(first.told.stdout).toBe('');
-    expect(first.told.stderr).toMatch(/--resume [0-9a-f]{10}/);
+    expect(first.output.stdout).toBe('');
+    expect(first.output.stderr).toMatch(/--resume [0-9a-f]{10}/);
     await relay.close();
     const env = { ...prepared.env, RAYVISION_DOMAIN: harness.farm.sandbox.address.domain };
     const second = await runOnce({ ...prepared, env });
@@ -180,7 +180,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     async (signal, code) => {
       const prepared = harness.prepareSubmit({ project: 'film' });
       const run = start(prepared.argv, { ...prepared.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
-      await run.says('stderr', 'HANGS');
+      await run.waitForOutput('stderr', 'HANGS');
       run.child.kill(signal);
       // Signals of one kind that come together count once: the first must have been taken before the second is sent.
       const again = setInterval(() => run.child.kill(signal), 20);

@@ -99,7 +99,7 @@ describe('an answer', { timeout: 60_000 }, () => {
       await harness.farm.call('/sandbox/set', { taskIds: [id], status: 25 });
       how = one;
       const waiting = start(['wait', String(id), '--interval', '200ms', '--timeout', '50s'], env);
-      await waiting.says('stderr', 'still waiting');
+      await waiting.waitForOutput('stderr', 'still waiting');
       how = undefined;
       expect(await waiting.ended).toBe(0);
     },

@@ -30,8 +30,8 @@ async function main(): Promise<void> {
   for (const [title, work] of parts) {
     if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
     const started = Date.now();
-    const told = await work();
-    console.log(`${title}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+    const summary = await work();
+    console.log(`${title}: ${summary} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   }
 }
 

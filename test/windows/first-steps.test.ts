@@ -60,7 +60,7 @@ describe('without signals', () => {
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
     const waiting = start(['wait', id, '--sandbox', '--ndjson', '--interval', '100ms'], env);
-    await waiting.says('stdout', '"status"');
+    await waiting.waitForOutput('stdout', '"status"');
     // Windows has no SIGTERM: whoever ends a process ends it at once.
     waiting.child.kill();
     await waiting.ended;

@@ -25,7 +25,7 @@ describe('software', () => {
     expect(plugins).toContainEqual({ name: 'mtoa', versions: expect.arrayContaining(['5.3.5']) });
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [['software', 'mayo'], 64, 'maya'],
     [['software', '999'], 66, '999'],
     [['software', 'maya', '--os', 'beos'], 64, 'beos'],
@@ -49,10 +49,10 @@ describe('software', () => {
     [['set', '4711', '--hardware', '28C'], 66, '4711'],
     [['stop', '4711', '--frames', '1'], 66, '4711'],
     [['stop', '4711', '--state', 'odd'], 64, 'odd'],
-  ])('%j ends with %d', async (argv, code, told) => {
+  ])('%j ends with %d', async (argv, code, message) => {
     const result = await workstation.run(argv);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });
 

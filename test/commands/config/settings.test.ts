@@ -279,15 +279,15 @@ describe('a domain that contains a password is rejected, and the password is not
   const env = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'the-key-of-the-farm' };
 
   async function everything(argv: readonly string[], options: CliOptions): Promise<string> {
-    const told = await Promise.all(
+    const results = await Promise.all(
       [[], ['--json'], ['--debug']].map((flags) => workstation.run([...argv, ...flags], { env, ...options })),
     );
-    for (const { code, stderr } of told) {
+    for (const { code, stderr } of results) {
       expect(code).toBeGreaterThan(63);
       expect(stderr).toContain('****@');
     }
     const log = join(options.folder ?? '', 'logs', 'rayvision.log');
-    return JSON.stringify(told) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
+    return JSON.stringify(results) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
   }
 
   test.each(WRITTEN)('in an option: %s', async (domain) => {

@@ -21,8 +21,8 @@ const QUERY = '/api/render/handle/queryTaskInfo/v2';
 const STOP = '/api/rendering/task/renderingTask/stopTask';
 
 /** Runs it where the farm does what it refuses. */
-const refused = (argv: readonly string[], told: Record<string, number>) => {
-  answers = told;
+const refused = (argv: readonly string[], codes: Record<string, number>) => {
+  answers = codes;
   return workstation.run([...argv, '--json'], {
     env: { ...workstation.env, RAYVISION_DOMAIN: proxy.domain },
   });

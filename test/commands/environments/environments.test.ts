@@ -18,7 +18,7 @@ describe('env', () => {
     expect((await workstation.run(['env', 'list', '-q'])).stdout).toBe('旧 maya\n');
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [['add', 'x'], 64, '--dcc'],
     [['add', 'x', '--dcc', 'maya'], 64, '--dcc-version'],
     [['add', 'x', '--dcc', 'mayo', '--dcc-version', '2023'], 64, 'maya'],
@@ -39,11 +39,11 @@ describe('env', () => {
     [['default'], 64, 'name'],
     [[], 64, 'env --help'],
     [['list', '--os', 'macos'], 64, 'macos'],
-  ])('env %j ends with %d', async (argv, code, told) => {
+  ])('env %j ends with %d', async (argv, code, message) => {
     const before = await all();
     const result = await workstation.run(['env', ...argv]);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
     expect(await all()).toEqual(before);
   });
 

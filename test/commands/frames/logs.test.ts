@@ -44,16 +44,16 @@ describe('logs', () => {
     expect(lines.at(-1)).toMatch(/wrote shot.0001.png$/);
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [[], 64, ''],
     [['ID', '--frame', '99'], 65, '99'],
     [['ID', '--frame', 'x'], 64, "'x'"],
     [['ID', '--json', '--follow'], 64, '--follow'],
     [['99999999'], 66, '99999999'],
-  ])('%j is an error: %d', async (argv, code, told) => {
+  ])('%j is an error: %d', async (argv, code, message) => {
     const line = argv.map((word) => (word === 'ID' ? String(failed) : word));
     const result = await workstation.run(['logs', ...line]);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });

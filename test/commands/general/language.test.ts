@@ -192,7 +192,7 @@ describe('settings that cannot be read', () => {
       ['no JSON', { folder: folder('{"profiles": {"default": {"lang": "zh"}') }],
       ['no profiles', { folder: folder('{"profiles": 7}') }],
       ['null', { folder: folder('null') }],
-      ['a profile that is none', { folder: folder({ default: 'zh' }) }],
+      ['a profile that is text', { folder: folder({ default: 'zh' }) }],
       ['a folder', { folder: isFolder }],
       ['no home', { noHome: true }],
     ];

@@ -143,9 +143,9 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
 
 describe('wait', () => {
   test.each([
-    ['where nobody listens', undefined],
-    ['where HTML answers', [200, '<html>hello</html>']],
-    ['where a gateway fails', [502, '<html>bad gateway</html>']],
+    ['without a server', undefined],
+    ['with a server that answers HTML', [200, '<html>hello</html>']],
+    ['with a failing gateway', [502, '<html>bad gateway</html>']],
   ] as const)('%s continues until --timeout', async (_, answer) => {
     const foreigner = answer && (await startForeigner(answer[0], answer[1]));
     const domain = foreigner?.domain ?? (await deadDomain());

@@ -22,10 +22,10 @@ describe('errors of several scenes', () => {
     const { code, stdout, stderr } = await submit('holes.ma', 'good.ma', 'blind.ma', 'more-holes.ma');
     expect([code, stdout]).toEqual([65, '']);
     const lines = linesOf(stderr);
-    const told = lines.filter((line) => line.includes(': Error: '));
-    expect(told.map((line) => line.split(':')[0])).toEqual(['holes.ma', 'blind.ma', 'more-holes.ma']);
-    expect(told[0]).toMatch(/1 file of .* is missing: gone\.png/);
-    expect(told[2]).toMatch(/2 files of .* are missing: a.png/);
+    const errors = lines.filter((line) => line.includes(': Error: '));
+    expect(errors.map((line) => line.split(':')[0])).toEqual(['holes.ma', 'blind.ma', 'more-holes.ma']);
+    expect(errors[0]).toMatch(/1 file of .* is missing: gone\.png/);
+    expect(errors[2]).toMatch(/2 files of .* are missing: a.png/);
     expect(stderr).toContain('3 of 4 scenes cannot be submitted; nothing was submitted');
     expect(stderr).toContain('--skip-bad');
     expect(await taskCount()).toBe(before);

@@ -163,11 +163,11 @@ describe('a missing file', () => {
       '10012': ['file1: tex/gone.png'],
       '10025': ['rRN: rig.mb'],
     });
-    const told = await submit('lacking.ma', '--ignore-missing', '--new');
-    expect(told.stderr).toMatch(
+    const ignored = await submit('lacking.ma', '--ignore-missing', '--new');
+    expect(ignored.stderr).toMatch(
       /Warning: lacking.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
     );
-    expect(told.stderr).toContain('2 missing');
+    expect(ignored.stderr).toContain('2 missing');
   });
 });
 

@@ -113,9 +113,9 @@ test('an unknown image size is empty in the job file, and causes a warning', asy
   workstation.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
   const { stdout } = await workstation.run(['analyze', 'flat.ma', '--json'], { env: {} });
   expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
-  const told = await submit('flat.ma');
-  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
-  const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
+  const submitted = await submit('flat.ma');
+  expect(submitted.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
+  const [, id] = /\((\d+)\)/.exec(submitted.stdout) ?? [];
   expect(workstation.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
     ...{ width: '', height: '', renderer: 'mayaSoftware' },
   });

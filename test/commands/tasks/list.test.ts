@@ -63,7 +63,7 @@ describe('list', () => {
     expect(await ids(...flags)).toEqual(expected());
   });
 
-  test.each<[flags: string[], code: number, told: string]>([
+  test.each<[flags: string[], code: number, message: string]>([
     [['--status', 'odd'], 64, "'odd'"],
     [['--dcc', 'mya'], 64, 'maya'],
     [['--since', 'yesterday'], 64, "'yesterday'"],
@@ -71,10 +71,10 @@ describe('list', () => {
     [['--limit', '0'], 65, '--limit'],
     [['--deleted', '--search', 'x'], 64, '--deleted'],
     [['--json', '--ndjson'], 64, '--ndjson'],
-  ])('%j is an error: %d', async (flags, code, told) => {
+  ])('%j is an error: %d', async (flags, code, message) => {
     const result = await run('list', ...flags);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });
 

@@ -20,12 +20,12 @@ describe('the farm that the environment names (docs/contract.md, "Where a settin
     ],
     ['localhost: http', { RAYVISION_DOMAIN: 'localhost' }, { protocol: 'http' }],
     [
-      'loopback, https when told',
+      'loopback, with https set',
       { RAYVISION_DOMAIN: '127.0.0.1:1', RAYVISION_PROTOCOL: 'https' },
       { protocol: 'https' },
     ],
     [
-      'http elsewhere when told',
+      'http elsewhere, if set',
       { RAYVISION_DOMAIN: 'h.org', RAYVISION_PROTOCOL: 'http' },
       { protocol: 'http' },
     ],

@@ -24,7 +24,7 @@ export function envelope(
   code: number,
   more: { data?: unknown; serverTime?: number; message?: string; http?: number; requestId?: string } = {},
 ): Reply {
-  const { http = 200, data = null, message = 'told by the farm', ...rest } = more;
+  const { http = 200, data = null, message = 'message of the farm', ...rest } = more;
   return (response) => {
     response.writeHead(http, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify({ code, message, data, result: code === 200, version: '1.0.0', ...rest }));

@@ -150,12 +150,12 @@ describe('a scene that is rendered as a whole', () => {
   });
 
   test.each<[what: string, scene: Section]>([
-    ['V-Ray Standalone tells of nothing', {}],
+    ['V-Ray Standalone has no sections', {}],
     ['Unreal’s queues', { render_mod: 'mrq', all_movie_pipline_queue: [{ renderable: '1', name: 'q' }] }],
-    ['a list in the place of a layer', { a: { renderable: '1' }, b: [{ common: {} }] }],
-    ['null in the place of a layer', { a: null }],
-    ['an object that is no layer', { a: { common: {} }, b: { name: 'x' } }],
-    ['a common that is none', { common: 'text', a: { common: {} } }],
+    ['a list instead of a layer', { a: { renderable: '1' }, b: [{ common: {} }] }],
+    ['null instead of a layer', { a: null }],
+    ['an object without common', { a: { common: {} }, b: { name: 'x' } }],
+    ['a common that is text', { common: 'text', a: { common: {} } }],
   ])('%s', (_what, scene) => {
     expect(of(scene)).toEqual([part(null, undefined)]);
   });

@@ -373,7 +373,7 @@ describe('a failed request', () => {
     ['600', new DataError('farm.refused', ...farm(600))],
     ['610', new AccessError('farm.refused', ...farm(610))],
     ['913', new AccessError('farm.refused', ...farm(913))],
-    ['a code that nobody knows', new FarmBusyError('farm.refused', ...farm(999))],
+    ['an undocumented code', new FarmBusyError('farm.refused', ...farm(999))],
   ])('%s does not end the wait', async (_, error) => {
     const reply: Reply = (ids, round) => {
       if (round < 5) throw error;
@@ -526,8 +526,8 @@ describe('more tasks than one request holds', () => {
       { ids },
     );
     expect(asked.map((one) => one.ids.length)).toEqual([100, 100, 50, 100]);
-    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual([150, 'error', 250]);
+    const reported = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(reported).toEqual([150, 'error', 250]);
     expect(outcome).toBe('ended');
   });
 
@@ -537,7 +537,7 @@ describe('more tasks than one request holds', () => {
       {},
       { ids },
     );
-    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual(['error', 250]);
+    const reported = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(reported).toEqual(['error', 250]);
   });
 });

@@ -51,7 +51,7 @@ describe('a plan', () => {
     ['an escape', '/a\u001b[31m.png', '/ab.png', 'control'],
     ['a control character of the upper half', '/a\u0085.png', '/a.png', 'control'],
     ['a separator of paragraphs', '/a\u2029.png', '/a.png', 'control'],
-    ['bytes that are no text', '/a\ufffd.png', '/a.png', 'undecodable'],
+    ['bytes that are not text', '/a\ufffd.png', '/a.png', 'undecodable'],
     ['half a pair', '/a\ud800.png', '/a.png', 'undecodable'],
   ])('rejects %s', (_, local, server, why) => {
     const one = pair(local, server);

@@ -15,9 +15,9 @@ import { isLoopback } from '../../../../src/domain/farm/loopback.js';
 import { checkLang, DEFAULT_LANG, LANGS } from '../../../../src/domain/text/lang.js';
 import { thrown } from '../../../support/thrown.js';
 
-const told = (text: string, source: Source = 'flag'): SourcedValue => ({ text, source, from: '--it' });
+const sourced = (text: string, source: Source = 'flag'): SourcedValue => ({ text, source, from: '--it' });
 
-type Check = (told: SourcedValue) => unknown;
+type Check = (sourced: SourcedValue) => unknown;
 
 /** For each check what it takes, what it refuses, and how it says so. */
 const CHECKS: readonly [
@@ -99,11 +99,11 @@ const CHECKS: readonly [
 
 describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
   test.each(good)('%j is valid', (text) => {
-    expect(check(told(text))).toBe(text);
+    expect(check(sourced(text))).toBe(text);
   });
 
   test.each(bad)('%j is invalid', (text) => {
-    expect(thrown(() => check(told(text)))).toEqual({
+    expect(thrown(() => check(sourced(text)))).toEqual({
       error: 'UsageError',
       key,
       params: { from: '--it', [name]: text },
@@ -118,13 +118,13 @@ describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
     ['profile', 'DataError'],
     ['default', 'ConfigError'],
   ])('an invalid %s is a %s', (source, error) => {
-    expect(thrown(() => check(told(' ', source)))).toMatchObject({ error });
+    expect(thrown(() => check(sourced(' ', source)))).toMatchObject({ error });
   });
 });
 
 describe('a language', () => {
   test.each(['en', 'zh'])('%s is supported', (text) => {
-    expect(checkLang(told(text))).toBe(text);
+    expect(checkLang(sourced(text))).toBe(text);
   });
 
   test('English is first, and the default', () => {
@@ -138,7 +138,7 @@ describe('a language', () => {
     ['profile', 'ConfigError'],
   ])('an unsupported one in the %s is a %s', (source, error) => {
     const params = { from: '--it', lang: 'de' };
-    expect(thrown(() => checkLang(told('de', source)))).toEqual({ error, key: 'config.lang', params });
+    expect(thrown(() => checkLang(sourced('de', source)))).toEqual({ error, key: 'config.lang', params });
   });
 });
 

@@ -42,10 +42,10 @@ describe('a copy', () => {
     const content = randomBytes(size);
     writeFileSync(from, content);
     utimesSync(from, 1_600_000_000, 1_600_000_000);
-    let told = 0;
-    await copyFile(job({ onBytes: (bytes) => (told += bytes) }));
+    let copied = 0;
+    await copyFile(job({ onBytes: (bytes) => (copied += bytes) }));
     expect(readFileSync(to).equals(content)).toBe(true);
-    expect(told).toBe(size);
+    expect(copied).toBe(size);
     expect(statSync(to).mtimeMs).toBe(1_600_000_000_000);
     expect(readdirSync(folder).toSorted()).toEqual(['from', 'to']);
   });
@@ -69,15 +69,15 @@ describe('a copy', () => {
 
 /** What is left after a copy that failed: nothing of it, and what was there before. */
 async function fails(more: Partial<CopyJob>, error: new (...args: never[]) => Error, key: string) {
-  let told = 0;
-  const copy = copyFile(job({ onBytes: (bytes) => (told += bytes), ...more }));
+  let copied = 0;
+  const copy = copyFile(job({ onBytes: (bytes) => (copied += bytes), ...more }));
   const cause = await copy.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   expect(cause).toBeInstanceOf(error);
   expect((cause as DataError).key).toBe(key);
-  expect(told).toBe(0);
+  expect(copied).toBe(0);
   expect(existsSync(join(folder, '.part'))).toBe(false);
 }
 

@@ -67,10 +67,10 @@ describe('a writable storage', () => {
 
   test.each([
     ['is empty', ''],
-    ['is no JSON', '{"id":'],
+    ['is not JSON', '{"id":'],
     ['has another id', `{"id":"${'cd'.repeat(16)}"}`],
     ['has an id that is longer', `{"id":"${'ab'.repeat(16)}0"}`],
-    ['has an id before which something stands', `{"id":"x${'ab'.repeat(16)}"}`],
+    ['has an id with a prefix', `{"id":"x${'ab'.repeat(16)}"}`],
     ['has an id that is a number', '{"id":5}'],
     ['is null', 'null'],
     ['is larger than a mark', `{"id":"${'ab'.repeat(16)}","more":"${'x'.repeat(5000)}"}`],
