@@ -19,6 +19,7 @@ import zhErrors from '../../../src/text/zh/errors.json';
 import zhFarm from '../../../src/text/zh/farm-codes.json';
 import zhHelp from '../../../src/text/zh/help.json';
 import zhUi from '../../../src/text/zh/ui.json';
+import { REACHED, UNSAFE } from '../../support/farms/unsafe-farm.js';
 import codes from '../../vectors/codes.json';
 import { bracketed, parts, SOURCES } from '../sources.js';
 
@@ -161,7 +162,7 @@ interface Use {
 
 /** Where sentences are said, or errors made that will say them, with the names of the values given. */
 const USES: Use[] = SPEAKERS.flatMap(({ file, code }) =>
-  [...code.matchAll(/(?<!function )(?:\bsay|new \w+Error)\(/g)].flatMap((found) => {
+  [...code.matchAll(/(?<!function )(?:\btranslate|new \w+Error)\(/g)].flatMap((found) => {
     const [key = '', params] = parts(bracketed(code, found.index + found[0].length - 1).inside);
     const keys = [...key.matchAll(/'([^']+)'/g)]
       .map(([, text]) => text ?? '')
@@ -208,12 +209,19 @@ describe('a sentence', () => {
   ])('%s %j', (key, params, text) => {
     expect(english(key, params)).toBe(text);
   });
+
+  test('has no control characters in its values', () => {
+    const text = english('ui.did.nothing', { list: UNSAFE });
+    expect(text).toContain('FORGED line');
+    expect(text).not.toContain('\n');
+    expect(REACHED.exec(text)).toBeNull();
+  });
 });
 
 /** What somebody who added a sentence must do next; a bare list of keys does not tell. */
 const BOTH =
   'every sentence is wanted in both languages: src/text/en/<table>.json and src/text/zh/<table>.json, ' +
-  'under the same key at the same place. Names that are alike in both belong in SAME, in test/unit/text/text.test.ts';
+  'under the same key at the same place. Names that are alike in both belong in SAME, in test/unit/text/index.test.ts';
 
 describe('Chinese', () => {
   const CHINESE = { errors: zhErrors, farm: zhFarm, help: zhHelp, ui: zhUi };

@@ -1,21 +1,10 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { processContext } from '../../../src/context.js';
-import { OutputError } from '../../../src/errors.js';
-import { makeFolder } from '../../../src/state/files/folder.js';
-import { readJson, writeJson } from '../../../src/state/files/json-file.js';
-import { withLock } from '../../../src/state/files/lock.js';
-import { currentOwner } from '../../../src/state/files/process-identity.js';
+import { processContext } from '../../../../src/context.js';
+import { withLock } from '../../../../src/state/files/lock.js';
+import { currentOwner } from '../../../../src/state/files/process-identity.js';
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-state-'));
 
@@ -29,49 +18,6 @@ function timer() {
   const { signal } = new AbortController();
   return { pid, startedAt, platform, isRunning, every, now, signal, sleep, slept: () => slept };
 }
-
-describe('state files', () => {
-  test('are written completely, for this user only, without other files', async () => {
-    const folder = fresh();
-    await writeJson(join(folder, 'a', 'b', 'value.json'), { one: 1 });
-    expect(await readJson(join(folder, 'a', 'b', 'value.json'))).toEqual({ one: 1 });
-    expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['value.json']);
-    if (process.platform !== 'win32')
-      expect(statSync(join(folder, 'a/b/value.json')).mode & 0o777).toBe(0o600);
-  });
-
-  test('that are truncated count as missing', async () => {
-    const file = join(fresh(), 'cut.json');
-    writeFileSync(file, '{"one":');
-    expect(await readJson(file)).toBeUndefined();
-    expect(await readJson(join(fresh(), 'none.json'))).toBeUndefined();
-  });
-
-  test('that cannot be written are an error with their name, and keep their contents', async () => {
-    const folder = fresh();
-    const file = join(folder, 'value.json');
-    await writeJson(file, { old: true });
-    const within = join(file, 'below.json');
-    await expect(writeJson(within, {})).rejects.toThrow(OutputError);
-    await expect(writeJson(within, {})).rejects.toThrow(within.slice(0, file.length));
-    expect(readFileSync(file, 'utf8')).toBe('{"old":true}\n');
-  });
-
-  test.skipIf(process.platform !== 'linux')(
-    'below a folder that cannot be written are an error',
-    async () => {
-      await expect(makeFolder('/proc/nope/deeper')).rejects.toThrow(OutputError);
-    },
-  );
-});
-
-test('folders that are made by several processes at the same time exist in the end', async () => {
-  for (let round = 0; round < 20; round++) {
-    const folder = join(fresh(), 'a/b/c');
-    await Promise.all(Array.from({ length: 8 }, () => makeFolder(folder)));
-    expect(statSync(folder).isDirectory()).toBe(true);
-  }
-});
 
 describe('a lock', () => {
   test('has one owner at a time', async () => {

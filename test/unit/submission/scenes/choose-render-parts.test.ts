@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findDcc } from '../../../src/domain/dcc/dcc.js';
-import type { SceneReport } from '../../../src/domain/scene/scene-report.js';
-import { chooseRenderParts } from '../../../src/submission/scenes/choose-render-parts.js';
+import { findDcc } from '../../../../src/domain/dcc/dcc.js';
+import type { SceneReport } from '../../../../src/domain/scene/scene-report.js';
+import { chooseRenderParts } from '../../../../src/submission/scenes/choose-render-parts.js';
 
 function choose(report: Partial<SceneReport>, cameras: string[], hasQuestions = false) {
   const scene = { typed: 'a.blend', path: '/a.blend', dcc: findDcc('blender'), report };

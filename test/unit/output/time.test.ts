@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { money } from '../../../src/output/money.js';
 import { timesIn } from '../../../src/output/time.js';
 
 const WINTER = '2026-01-31T23:30:59.999Z';
+
 const SUMMER = '2026-07-01T00:05:00.000Z';
 
 describe('times', () => {
@@ -40,17 +40,4 @@ describe('times', () => {
   test('that are null are a dash', () => {
     expect(timesIn({ env: {} }).moment(null)).toBe('-');
   });
-});
-
-test.each<[amount: number | null, text: string]>([
-  [null, '-'],
-  [0, '0.00'],
-  [1.5, '1.50'],
-  [1234.567, '1234.57'],
-  [0.01, '0.01'],
-  [0.0002, '0.0002'],
-  [0.0001, '0.0001'],
-  [0.00009, '<0.0001'],
-])('%j of money is %s', (amount, text) => {
-  expect(money(amount)).toBe(text);
 });
