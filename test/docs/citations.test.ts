@@ -33,7 +33,7 @@ function faultsIn({ path, text }: Document): string[] {
   return faults;
 }
 
-/** Names of documents that stand without their folder: nobody finds them. */
+/** Names of documents without their folder, which cannot be found. */
 function bareNames({ path, text }: Document): string[] {
   const names = DOCUMENTS.map((one) => posix.basename(one.path)).filter((name) => /^[a-z]/.test(name));
   const bare = new RegExp(

@@ -14,7 +14,7 @@ const silence = createServer();
 await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
 afterAll(() => silence.close());
 
-/** Runs a command in which something breaks; answers what is left of test. */
+/** Runs a command that fails with an internal error; returns its output and its log. */
 async function crash(what: string, argv: readonly string[], more: Record<string, string> = {}) {
   const folder = emptyFolder();
   const env = bareEnv(folder, {

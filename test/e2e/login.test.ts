@@ -155,7 +155,7 @@ describe('a read-only home folder', { timeout: 30_000 }, () => {
 describe('a user without a home folder, as in a container', { timeout: 30_000 }, () => {
   // A number that no entry of the system's users has.
   const nobody = { uid: 54_321, gid: 54_321, cwd: '/' };
-  /** Only root may be somebody else, who then must be able to read the program. */
+  /** Only root may change the user, who then must be able to read the program. */
   const mayTry = () => {
     const looks = ['-e', `require('fs').readFileSync(${JSON.stringify(PROGRAM)})`];
     return process.getuid?.() === 0 && spawnSync(process.execPath, looks, nobody).status === 0;

@@ -64,7 +64,7 @@ describe('a list of many pages', () => {
       const left = new Promise<void>((resolve) => {
         leave = resolve;
       });
-      // The second page comes when nobody reads any more.
+      // The second page arrives after the reader has left.
       farm = await startPageFarm({ count: 10_000, onPage: (page) => (page === 1 ? undefined : left) });
       const { child, output, ended, waitForOutput } = start(line(name, form), bareEnv(folder, farm.env));
       await waitForOutput('stdout', '\n');

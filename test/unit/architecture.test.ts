@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { PACKAGE_NAME } from '../../src/domain/package.js';
 import { ROOT, SOURCES } from './sources.js';
 
-/** Who may import whom. Every room may also import `errors`, and `context` as a type. */
+/** The rooms that each room may import. Every room may also import `errors`, and `context` as a type. */
 const TABLE: Record<string, readonly string[]> = {
   domain: [],
   text: [],
@@ -38,7 +38,7 @@ const TABLE: Record<string, readonly string[]> = {
     'transfer',
     'submission',
   ],
-  // Files of their own at the top.
+  // Single files at the top.
   errors: ['text'],
   // What must not be seen, and where the environment holds it; everything that is written goes through it.
   secrets: [],
@@ -52,7 +52,7 @@ const TABLE: Record<string, readonly string[]> = {
   language: ['commands', 'config', 'domain', 'text'],
   // What one run writes down: which command it was, and where the log is.
   'run-log': ['commands', 'domain', 'output', 'state'],
-  // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
+  // Reports a failed run and logs an internal error: outside main, since a successful run needs neither.
   'report-error': ['run-log', 'commands', 'domain', 'output'],
   main: [
     'domain',
@@ -230,7 +230,7 @@ describe('rooms (docs/architecture.md, "Rooms")', () => {
     expect(isAllowed({ from, to, typeOnly: kind === 'type', dynamic: kind === 'dynamic' })).toBe(allowed);
   });
 
-  /** Packages with a room of their own. */
+  /** Packages that only certain rooms may import. */
   test.each([
     ['got', ['http']],
     ['hpagent', ['http']],
@@ -275,7 +275,7 @@ describe('habits', () => {
     const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && /\bprocess\s*[.[]/.test(code));
     expect(others.map(({ file }) => file)).toEqual([]);
     const imports = ALL.filter(({ specifier }) => /^(node:)?process$/.test(specifier));
-    // Its own number, which a sandbox tells to whoever controls it.
+    // Its process id, which a sandbox reports to its controller.
     expect(imports.map(({ from }) => from)).toEqual(['sandbox/handlers/sandbox-control.ts']);
   });
 

@@ -6,7 +6,7 @@ import { english } from '../../src/text/index.js';
 
 const ESC = '\u001b';
 
-/** A stream behind a guard, and what came out of test. */
+/** A guarded stream, and what was written through it. */
 function guarded(redact = (text: string) => text) {
   let written = '';
   const marks = sequenceMarks(randomBytes);

@@ -61,7 +61,7 @@ describe('without signals', () => {
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
     const waiting = start(['wait', id, '--sandbox', '--ndjson', '--interval', '100ms'], env);
     await waiting.waitForOutput('stdout', '"status"');
-    // Windows has no SIGTERM: whoever ends a process ends it at once.
+    // Windows has no SIGTERM: a process is ended at once.
     waiting.child.kill();
     await waiting.ended;
     const { stdout } = await rayvision(['status', id, '--sandbox', '--json'], env);

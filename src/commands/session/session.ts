@@ -70,7 +70,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const stored = known ?? (await readStored(globals, context));
   const farm = await farmFor(globals, context, stored);
-  // The sandbox has storages of its own.
+  // The sandbox has its own storages.
   const mounts = globals.sandbox ? {} : stored.profile.storage;
   const client = createClient(farm, context, attemptLog(globals, context));
   try {

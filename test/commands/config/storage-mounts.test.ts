@@ -34,7 +34,7 @@ const ownDisk = [tmpdir(), '/var/tmp', process.cwd()].find(
   (place) => process.platform !== 'win32' && existsSync(place) && statSync(place).dev === statSync('/').dev,
 );
 
-/** Linux's file system in memory: a device of its own, and no share. */
+/** Linux's file system in memory: a separate device, and not a share. */
 const memory = ['/dev/shm'].find(
   (place) => process.platform === 'linux' && existsSync(place) && statSync(place).dev !== statSync('/').dev,
 );
@@ -47,7 +47,7 @@ const set = (...words: string[]) => run(['config', 'set', 'storage.input', ...wo
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
 const kept = (): any => JSON.parse(readFileSync(join(folder, 'config/config.json'), 'utf8')).profiles;
 
-/** A profile as it was before anybody looked at what is mounted, or as it is written by hand. */
+/** Writes a profile without the id of a storage, as earlier versions or people write it. */
 function byHand(members: object): void {
   mkdirSync(join(folder, 'config'), { recursive: true });
   writeFileSync(join(folder, 'config/config.json'), JSON.stringify({ profiles: { default: members } }));
@@ -148,7 +148,7 @@ describe('a storage that was replaced', () => {
     }
     expect(await submitted()).toBe(before + 1);
     expect(readdirSync(input)).toEqual([]);
-    // Whoever says that it is the right one is believed.
+    // Setting it again accepts the new storage.
     expect((await set(input)).code).toBe(0);
     expect((await submit()).code).toBe(0);
   });

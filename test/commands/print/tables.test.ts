@@ -99,7 +99,7 @@ describe('api', () => {
     ];
     const { code, stdout, stderr } = await workstation.run(argv);
     expect([code, stdout]).toEqual([65, '']);
-    // The farm's refusal, and not one of our own.
+    // The farm's error, and not one of the client.
     expect(onlyJson(stderr).error).toMatchObject({ farmCode: 600, exitCode: 65 });
   });
 

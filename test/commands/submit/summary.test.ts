@@ -16,7 +16,7 @@ afterAll(() => workstation.close());
 
 const dry = (...argv: string[]) => workstation.run(['submit', ...argv, '--dry-run']);
 
-/** A row of the summary by its label, its further lines with test. */
+/** A row of the summary by its label, with its further lines. */
 function rowOf(text: string, label: string): string | undefined {
   const rows = text.split(/\n(?= {2}\S)/);
   return rows.find((row) => row.trimStart().startsWith(`${label} `))?.replace(/^\s*\S+(?: \S+)?\s{2,}/, '');
@@ -44,7 +44,7 @@ describe('the summary', () => {
     for (const [label, value] of Object.entries(rows)) {
       expect(stderr).toMatch(new RegExp(`^  ${label} +${value}$`, 'm'));
     }
-    // By its model: nobody knows what 302 is.
+    // By its model, since the id 302 has no meaning to people.
     expect(stderr).toMatch(/^ {2}Machine +\S+\/\d+GB \(302\)$/m);
   });
 
@@ -133,7 +133,7 @@ describe('the summary', () => {
     const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
     await workstation.run(argv, { world, env: { ...workstation.env, FORCE_COLOR: '1' } });
     const lines = linesOf(written.stderr);
-    // A path has no break in test.
+    // A path is not broken.
     const wide = lines.filter((line) => displayWidth(line) > 60);
     expect(wide.filter((line) => !line.includes(workstation.cwd))).toEqual([]);
     expect(lines.filter((line) => line.includes(workstation.cwd))).toEqual([

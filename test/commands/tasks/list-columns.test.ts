@@ -100,7 +100,7 @@ describe('--sort', () => {
     [['--sort', '-frames', '--limit', '1'], () => [first]],
     [['--sort', 'status'], () => [third, second, first]],
     [['--sort', 'progress', '--reverse'], () => [second, first, third]],
-    // What nobody knows comes last, in both directions.
+    // Unknown values come last, in both directions.
     [['--sort', 'cost'], () => [second, first, third]],
     [['--sort', '-cost'], () => [first, second, third]],
     [['--sort', 'started'], () => [first, second, third]],

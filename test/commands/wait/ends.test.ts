@@ -45,7 +45,7 @@ describe('one task', () => {
   });
 });
 
-/** Worst first, as the contract has test. */
+/** Worst first, as in the contract. */
 const ORDER = [45, 20, 23, 35, 10, 30];
 
 describe('several tasks', () => {

@@ -39,7 +39,7 @@ describe('what may be retried (docs/protocol/http.md, §6)', () => {
   });
 
   test.each(PASSING)('an envelope at HTTP %i with an unspecific code', (httpStatus) => {
-    // 100 is the farm's "failed", 424242 is a code that nobody documents.
+    // 100 is the farm's "failed", 424242 is undocumented.
     expect(allowing(answer(100, httpStatus))).toEqual(HARMLESS);
     expect(allowing(answer(424_242, httpStatus))).toEqual(HARMLESS);
     // Whatever the status, the code is the farm's word: parameters, rights, money, the region, an old signature.

@@ -11,7 +11,7 @@ describe('a shortened text', () => {
     ['scene.ma', 0, ''],
     ['镜头一二', 8, '镜头一二'],
     ['镜头一二', 7, '镜头一…'],
-    // Half of a sign is none.
+    // Half of a surrogate pair is not a character.
     ['镜头一二', 6, '镜头…'],
     ['镜头一二', 2, '…'],
     // A mark stays on its letter, and a family of signs together.

@@ -61,7 +61,7 @@ test('every reader has a test scene', () => {
   expect(SCENES.map(([{ name }]) => name).toSorted()).toEqual(names.toSorted());
 });
 
-/** What a file tells, and what of it a scene needs that links its camera. */
+/** The facts of a file, and those that a scene needs which links its camera. */
 async function factsOf(format: SceneFormat, file: SceneFile) {
   const { changesIn, changed, ...facts } = await format.read(file);
   const part = format === blender ? changed?.({ text: '["OBCam","MAM"]' }) : undefined;

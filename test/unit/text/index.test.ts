@@ -156,11 +156,11 @@ function given(literal: string): string[] | undefined {
 interface Use {
   readonly place: string;
   readonly keys: string[];
-  /** Undefined when the source does not tell. */
+  /** Undefined if the source does not show them. */
   readonly params: string[] | undefined;
 }
 
-/** Where sentences are said, or errors made that will say them, with the names of the values given. */
+/** Where sentences are translated, or errors created with them, with the names of the given values. */
 const USES: Use[] = SPEAKERS.flatMap(({ file, code }) =>
   [...code.matchAll(/(?<!function )(?:\btranslate|new \w+Error)\(/g)].flatMap((found) => {
     const [key = '', params] = parts(bracketed(code, found.index + found[0].length - 1).inside);
@@ -218,7 +218,7 @@ describe('a sentence', () => {
   });
 });
 
-/** What somebody who added a sentence must do next; a bare list of keys does not tell. */
+/** What to do after adding a sentence, which a bare list of keys does not explain. */
 const BOTH =
   'every sentence is wanted in both languages: src/text/en/<table>.json and src/text/zh/<table>.json, ' +
   'under the same key at the same place. Names that are alike in both belong in SAME, in test/unit/text/index.test.ts';
@@ -244,7 +244,7 @@ describe('Chinese', () => {
     const value = (text: string) => Object.fromEntries(wanted(text).map((name) => [name, 'x']));
     const translate = (text: string) =>
       text.replace(/\{(\w+)(?::[^|}]*\|[^}]*)?\}/g, (_, name) => value(text)[name] ?? '');
-    // JSON that is shown to be typed has braces of its own.
+    // Examples of JSON contain braces.
     const left = Object.keys(zhTexts).filter((key) => {
       const count = (text = '') => (translate(text).match(/[{}]/g) ?? []).length;
       return count(zhTexts[key]) !== count(TEXTS[key]);

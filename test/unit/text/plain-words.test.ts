@@ -72,7 +72,7 @@ const ALLOWED_IN_FILE_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Private words that no comment of the code uses. */
 const PRIVATE =
-  /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es)? on with)\b/gi;
+  /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es|ing|ne)? on|stands? for|of (?:its|their|our) own)\b/gi;
 
 interface Term {
   readonly english: readonly string[];
@@ -101,7 +101,7 @@ function strings(code: string): string {
 function uses(texts: Readonly<Record<string, string>>, words: readonly RegExp[]): string[] {
   return Object.entries(texts).flatMap(([key, sentence]) => {
     const text = ALLOWED.reduce((rest, { phrase }) => rest.replace(phrase, ''), sentence);
-    // Names of values are not read by anybody.
+    // Names of values are not shown to the user.
     const shown = text.replace(/\{\w+(?=[:}])/g, '');
     return words.flatMap((word) => shown.match(word) ?? []).map((word) => `${key}: ${word}`);
   });

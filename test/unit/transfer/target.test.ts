@@ -86,7 +86,7 @@ describe('the target folder', () => {
   test('may be the root of the file system', async () => {
     const { root } = parse(process.cwd());
     const error = await makeTarget(root).catch((reason: unknown) => reason);
-    // It is there: who may not write to it is told so, by its own name.
+    // It exists: if it is not writable, the error names it.
     if (error !== undefined) expect(error).toMatchObject({ key: 'transfer.write', params: { file: root } });
   });
 

@@ -33,7 +33,7 @@ describe('the version chosen for a scene (docs/contract.md, "submit")', () => {
     // As numbers, never as text.
     ['9', ['10', '8'], '10', false],
     ['2.9', ['2.81', '2.93', '3.0'], '2.81', false],
-    // Product names hold digits of their own.
+    // Product names contain digits.
     ['2018', ['3ds Max 2017', '3ds Max 2018', '3ds Max 2019'], '3ds Max 2018', true],
     ['2024', ['CINEMA 4D 2023', 'CINEMA 4D 2024'], 'CINEMA 4D 2024', true],
     ['5.00.05', ['standalone_vray5.00.05', 'standalone_vray5.20.00'], 'standalone_vray5.00.05', true],

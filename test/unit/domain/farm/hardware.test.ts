@@ -41,7 +41,7 @@ describe('the machine that was asked for (docs/protocol/workflow.md, §4, docs/p
     ['301', load(), 301],
     ['Default', load(), 301],
     ['default/64', load(), 301],
-    // A disabled row is nobody's; of several that fit, the first.
+    // A disabled row is never chosen; of several that match, the first is.
     ['28C', load(), 302],
     ['28C/128GB', load(), 303],
     ['28c/128', load(), 303],

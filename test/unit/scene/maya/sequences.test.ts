@@ -12,7 +12,7 @@ import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 const EXPRESSION = ['createNode expression -n "e1";', '\tsetAttr ".ixp" -type "string" ".O[0]=frame";'];
 const DRIVEN = 'connectAttr "e1.out[0]" "plate.fe";';
 
-/** Reads a scene from a folder of its own, in whose folder `seq` these files are. */
+/** Reads a scene from a new folder, with these files in its folder `seq`. */
 async function readLines(names: readonly string[], lines: readonly string[]) {
   const root = mkdtempSync(join(tmpdir(), 'rayvision-frames-'));
   mkdirSync(join(root, 'seq'));

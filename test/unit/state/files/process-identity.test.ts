@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('on Linux the check is exact', () =
     const place = (await currentOwner(here)).split('-')[0];
     const owner = `${place}-${child.pid}-${start}`;
     expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
-    // Stopped is not gone: it may go on.
+    // A stopped process is alive: it may continue.
     child.kill('SIGSTOP');
     expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
     child.kill('SIGKILL');

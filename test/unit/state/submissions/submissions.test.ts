@@ -187,7 +187,7 @@ describe('a new journal', () => {
     const journal = await open().begin(record);
     await journal[first]();
     const left = there();
-    // Somebody else's, as far as it knows.
+    // As if another process had written it.
     lie(own, text({ taskId: 9 }));
     await journal.close();
     await journal.release();
@@ -355,7 +355,7 @@ describe('an unfinished submission', () => {
     const journal = await open().claim(await only());
     expect(journal?.record).toEqual(record);
     expect(there()).toEqual([own]);
-    // Renamed, and not written: there is nothing new to write, and a full disk takes nobody's submission away.
+    // Renamed and not written, so that a full disk loses no submission.
     expect(statSync(file(own)).ino).toBe(ino);
     expect(slept).toBe(0);
     await journal?.write({ taskId: 5 });

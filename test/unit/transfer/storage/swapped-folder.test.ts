@@ -17,7 +17,7 @@ import type { Engine } from '../../../../src/transfer/engine.js';
 import { makeFolders } from '../../../../src/transfer/folders.js';
 import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
 
-// Somebody puts a link in the place of a folder while files are result into it.
+// Another process replaces a folder by a link while files are downloaded into it.
 
 const { signal } = new AbortController();
 const openEngine = filesystemEngines();

@@ -37,7 +37,7 @@ async function engineOf(folder: string) {
   return openEngine({ input: folder, output: folder }, { verify });
 }
 
-/** Uploads all files; `onBytes` is told how many files have begun to travel. */
+/** Uploads all files; `onBytes` receives the number of files that were started. */
 async function send(
   engine: Awaited<ReturnType<typeof engineOf>>,
   onBytes: (files: number) => void = () => {},
