@@ -28,7 +28,7 @@ test('each of several scenes is resumed separately, in the given order', async (
   expect(await workstation().tasksAtFarm()).toHaveLength(5);
 });
 
-test('a bug in one of several scenes is reported with its log, after the ids of the others', async () => {
+test('an internal error in one of several scenes is reported with its log, after the ids of the others', async () => {
   workstation().file('b.project', 'b');
   let reserved = 0;
   const { env } = await workstation().through({

@@ -295,14 +295,14 @@ describe('a value that a scene leaves unknown', () => {
     });
   });
 
-  test('is not taken from the scene where a layer overrides it', () => {
+  test('is not taken from the scene if a layer overrides it', () => {
     const [master, fx] = MAYA.layers ?? [];
     const own = { ...fx, size: unknown(), renderer: unknown() } as never;
     const found = common({ ...MAYA, layers: [master as never, own] }, 'rs_fx');
     expect(found).toMatchObject({ width: '', height: '', renderer: '' });
   });
 
-  test('is the default of a new scene where the scene was not read', () => {
+  test('is the default of a new scene if the scene was not read', () => {
     const files = buildJob({
       ...{ fields: {}, base: undefined, framesChosen: true, sceneHash: 'x' },
       spec: {

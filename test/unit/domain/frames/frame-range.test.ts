@@ -198,6 +198,6 @@ test.each<[parse: (text: string) => unknown, text: string, error: string, key: s
   expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
 });
 
-test('words alone have no custom frames', () => {
+test('first and last alone have no custom frames', () => {
   expect(parseTestFrames('first,last')).toEqual({ first: true, middle: false, last: true, custom: [] });
 });

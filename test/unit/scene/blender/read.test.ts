@@ -106,7 +106,7 @@ describe('render settings', () => {
     [0, 'BLENDER_RENDER'],
     [1, 'YAFRAY'],
     [9, null],
-  ])('renderer %i of 2.48, whose structs are others', async (renderer, name) => {
+  ])('renderer %i of 2.48, which has other structs', async (renderer, name) => {
     const structs = {
       ...STRUCTS,
       RenderData: [
