@@ -137,7 +137,7 @@ describe('download', () => {
     expect(readdirSync(folder)).toContain(files[0]?.remote.steps[0]);
   });
 
-  test('throws for an unknown task, and if no transfer engine reaches the farm', async () => {
+  test('throws for an unknown task, and where no transfer engine reaches the farm', async () => {
     await expect(download(client, 123_456, folder)).rejects.toThrow(NoInputError);
     const id = await finishedTask('1');
     const distant = { ...client, domain: 'task.renderbus.com' };
