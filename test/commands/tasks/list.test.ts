@@ -141,7 +141,7 @@ describe('a list of several pages', () => {
           return true;
         },
       };
-      const world = { stdout, now: () => 0 } as never;
+      const world = { stdout, now: () => 0, saveMemory() {} } as never;
       expect(await printPages(pages(), listing, flags, world)).toBe(3);
       expect(steps.slice(0, 6)).toEqual(['ask 1', 'print 1', 'ask 2', 'print 2', 'ask 3', 'print 3']);
     },
