@@ -76,10 +76,28 @@ const lazySentences = {
 const asciiEntry = {
   name: 'ascii-entry',
   renderChunk(code, { isEntry }) {
-    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return isEntry ? { code: code.replace(/[\u0080-\uffff]/g, escape), map: null } : null;
+    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return isEntry ? { code: code.replace(/[\u0080-\uffff]/g, escaped), map: null } : null;
   },
 };
+
+/** Returns a compiled file of esbuild, and those that it imports statically. */
+function closureOf(path, outputs, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of outputs[path].imports)
+    if (kind === 'import-statement' && next in outputs) closureOf(next, outputs, found);
+  return found;
+}
+
+/** Returns the files that `--help` loads beside main.js: the definitions of all commands. */
+function filesOfHelp({ outputs }) {
+  const [page] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === FIRST_PAGE);
+  const main = closureOf('dist/main.js', outputs);
+  return new Set([...closureOf(page, outputs)].filter((path) => !main.has(path)));
+}
+
+const FIRST_PAGE = 'src/commands/help/first-page.ts';
 
 /**
  * Builds the program in two steps: esbuild compiles and bundles, and Rollup puts all that every start loads into main.js
@@ -104,6 +122,7 @@ async function buildProgram() {
     },
     load: (id) => compiled.get(id) ?? null,
   };
+  const help = filesOfHelp(metafile);
   const bundle = await rollup({
     input: join(dist, 'main.js'),
     plugins: [fromMemory, asciiEntry],
@@ -114,7 +133,13 @@ async function buildProgram() {
       if (code !== 'CIRCULAR_DEPENDENCY' && code !== 'EVAL') throw new Error(message);
     },
   });
-  const { output } = await bundle.write({ dir: dist, format: 'cjs', chunkFileNames: '[name].js' });
+  const { output } = await bundle.write({
+    dir: dist,
+    format: 'cjs',
+    chunkFileNames: '[name].js',
+    manualChunks: (id) => (help.has(relative(root, id).replaceAll(sep, '/')) ? 'commands' : undefined),
+    onlyExplicitManualChunks: true,
+  });
   await bundle.close();
   return {
     outputs: Object.fromEntries(output.map((chunk) => [`dist/${chunk.fileName}`, describe(chunk, metafile)])),
