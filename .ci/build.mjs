@@ -1,7 +1,7 @@
 // Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; the thread that
 // hashes files; and the library. Nothing is minified: Node prints the source line of an error that nobody caught.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -57,6 +57,49 @@ const withoutUnusedParts = {
 };
 
 /**
+ * Keeps the English sentences as text until one is needed: parsing them as code would take a third of the time that a
+ * short run has for itself.
+ */
+const lazySentences = {
+  name: 'lazy-sentences',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]text[\\/]en[\\/][a-z-]+\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8'))).replace(/[\\']/g, '\\$&');
+      const table = `let table;\nconst read = () => (table ??= JSON.parse('${text}'));`;
+      const traps = '{ get: (_, key) => read()[key], has: (_, key) => key in read() }';
+      return { contents: `${table}\nexport default new Proxy({}, ${traps});` };
+    });
+  },
+};
+
+/** One character beyond Latin-1 doubles the memory of a source, and the time to compile it. */
+const asciiEntry = {
+  name: 'ascii-entry',
+  renderChunk(code, { isEntry }) {
+    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return isEntry ? { code: code.replace(/[\u0080-\uffff]/g, escaped), map: null } : null;
+  },
+};
+
+/** Returns a compiled file of esbuild, and those that it imports statically. */
+function closureOf(path, outputs, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of outputs[path].imports)
+    if (kind === 'import-statement' && next in outputs) closureOf(next, outputs, found);
+  return found;
+}
+
+/** Returns the files that `--help` loads beside main.js: the definitions of all commands. */
+function filesOfHelp({ outputs }) {
+  const [page] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === FIRST_PAGE);
+  const main = closureOf('dist/main.js', outputs);
+  return new Set([...closureOf(page, outputs)].filter((path) => !main.has(path)));
+}
+
+const FIRST_PAGE = 'src/commands/help/first-page.ts';
+
+/**
  * Builds the program in two steps: esbuild compiles and bundles, and Rollup puts all that every start loads into main.js
  * (esbuild would make fifteen files of it, which take 10 ms to open), as CommonJS, which Node starts faster than ES modules.
  */
@@ -68,7 +111,7 @@ async function buildProgram() {
     format: 'esm',
     chunkNames: '[name]-[hash]',
     write: false,
-    plugins: [lazyChildProcess, withoutUnusedParts],
+    plugins: [lazyChildProcess, withoutUnusedParts, lazySentences],
   });
   const compiled = new Map(outputFiles.map(({ path, text }) => [path, text]));
   const fromMemory = {
@@ -79,9 +122,10 @@ async function buildProgram() {
     },
     load: (id) => compiled.get(id) ?? null,
   };
+  const help = filesOfHelp(metafile);
   const bundle = await rollup({
     input: join(dist, 'main.js'),
-    plugins: [fromMemory],
+    plugins: [fromMemory, asciiEntry],
     treeshake: false,
     // The lazily loaded files take what they share from main.js itself.
     preserveEntrySignatures: 'allow-extension',
@@ -89,7 +133,13 @@ async function buildProgram() {
       if (code !== 'CIRCULAR_DEPENDENCY' && code !== 'EVAL') throw new Error(message);
     },
   });
-  const { output } = await bundle.write({ dir: dist, format: 'cjs', chunkFileNames: '[name].js' });
+  const { output } = await bundle.write({
+    dir: dist,
+    format: 'cjs',
+    chunkFileNames: '[name].js',
+    manualChunks: (id) => (help.has(relative(root, id).replaceAll(sep, '/')) ? 'commands' : undefined),
+    onlyExplicitManualChunks: true,
+  });
   await bundle.close();
   return {
     outputs: Object.fromEntries(output.map((chunk) => [`dist/${chunk.fileName}`, describe(chunk, metafile)])),

@@ -219,7 +219,10 @@ export function processContext(): ProcessWorld {
     program: [process.execPath, process.argv[1] ?? ''],
     platform: process.platform,
     pid: process.pid,
-    startedAt: Math.round(performance.timeOrigin),
+    // Node 20 loads a module for it.
+    get startedAt() {
+      return Math.round(performance.timeOrigin);
+    },
     isRunning,
     every,
     setExitCodeForClosedOutput(code) {

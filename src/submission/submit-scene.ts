@@ -13,6 +13,7 @@ import {
 import { openAssetUploader } from '../transfer/asset-uploader.js';
 import { listFiles } from '../transfer/list-files.js';
 import { type OpenHasher, openHasher } from '../transfer/open-hasher.js';
+import { mountsVerifier } from '../transfer/storage/verify-mounts.js';
 import type { UploadListener, UploadReport } from '../transfer/upload.js';
 import type { SubmissionListener } from './listener.js';
 import type { SubmissionOutcome } from './sending/send-submissions.js';
@@ -82,6 +83,8 @@ export interface SubmitOptions {
   readonly isNew?: boolean;
   /** Absolute path where the farm's input storage is mounted; a farm on this machine needs none. */
   readonly storage?: string;
+  /** Whether `storage` may be on this machine's own disk, where no storage was mounted before. */
+  readonly allowLocalDisk?: boolean;
   /** Most bytes a second of the upload; no limit by default. */
   readonly limit?: number;
   readonly onWarning?: (warning: SubmitWarning) => void;
@@ -197,11 +200,12 @@ function toolsOf(
   client: Client,
   hasher: OpenHasher,
   { assetsOnFarm }: SubmitRequest,
-  { storage: input, limit, onUpload }: SubmitOptions,
+  { storage: input, allowLocalDisk, limit, onUpload }: SubmitOptions,
   world: SubmissionWorld,
 ): SubmitTools {
   const listener = { onStart() {}, onBytes() {}, onOutcome() {}, onEnd() {}, ...onUpload };
-  const storage = { client, mounts: { input, output: undefined }, async verify() {} };
+  const mounts = { input, output: undefined };
+  const storage = { client, mounts, verify: mountsVerifier(mounts, allowLocalDisk === true, world) };
   return {
     client,
     hasher,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -13,6 +13,7 @@ import {
   type Task,
   wait,
 } from '../../src/index.js';
+import { storageMemory } from '../../src/state/storages.js';
 import { blenderJob, submit } from '../sandbox/job.js';
 import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
 import { testClock } from '../support/workstation/clock.js';
@@ -135,6 +136,21 @@ describe('download', () => {
     });
     expect(files.map(({ remote }) => remote.steps.at(-1))).toEqual([expect.stringMatching(/2\.png$/i)]);
     expect(readdirSync(folder)).toContain(files[0]?.remote.steps[0]);
+  });
+
+  test("downloads nothing from a folder on this machine's own disk, unless asked to", async () => {
+    const id = await finishedTask('1');
+    const storage = join(folder, 'output');
+    mkdirSync(storage);
+    const to = join(folder, 'frames');
+    const stateFolder = join(folder, 'state');
+    const refused = await download(client, id, to, { storage, stateFolder });
+    expect(refused).toMatchObject({ files: [], error: { name: 'NoInputError', key: 'transfer.ownDisk' } });
+    await storageMemory(stateFolder, storage).save(`mark:${'ab'.repeat(16)}`);
+    const other = await download(client, id, to, { storage, stateFolder, allowLocalDisk: true });
+    expect(other).toMatchObject({ files: [], error: { key: 'transfer.otherStorage' } });
+    const allowed = await download(client, id, to, { storage, allowLocalDisk: true });
+    expect(allowed.error).not.toMatchObject({ key: 'transfer.ownDisk' });
   });
 
   test('throws for an unknown task, and where no transfer engine reaches the farm', async () => {

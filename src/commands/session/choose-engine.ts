@@ -3,7 +3,7 @@ import { requireEngine, type StorageAccess } from '../../transfer/choose-engine.
 import type { Engine } from '../../transfer/engine.js';
 import type { Hasher } from '../../transfer/hasher.js';
 import type { Session } from './session.js';
-import { storageCheck } from './storage-mounts.js';
+import { profileStorageCheck } from './storage-mounts.js';
 
 /** Returns a session's storages; a folder that the profile names is checked at each use. */
 export function storageAccess(session: Session, context: Context): StorageAccess {
@@ -17,7 +17,7 @@ export function storageAccess(session: Session, context: Context): StorageAccess
       // A farm on this machine names its own folders.
       if (mounts[key] !== folder) return;
       const check =
-        checks.get(key) ?? storageCheck({ key, folder, profile }, mountIds[key], globals, context);
+        checks.get(key) ?? profileStorageCheck({ key, folder, profile }, mountIds[key], globals, context);
       checks.set(key, check);
       await check();
     },

@@ -7,6 +7,7 @@ import type { ProcessContext } from '../../state/files/process-identity.js';
 import { requireEngine } from '../choose-engine.js';
 import type { OnConflict } from '../download.js';
 import { openHasher } from '../open-hasher.js';
+import { mountsVerifier } from '../storage/verify-mounts.js';
 import type { DownloadReport } from './download-report.js';
 import { downloadResults } from './download-results.js';
 import type { ResultListener } from './result-downloader.js';
@@ -25,11 +26,13 @@ export interface DownloadOptions {
   readonly limit?: number | undefined;
   /** Absolute path where the farm's output storage is mounted; a farm on this machine needs none. */
   readonly storage?: string | undefined;
+  /** Whether `storage` may be on this machine's own disk, where no storage was mounted before. */
+  readonly allowLocalDisk?: boolean | undefined;
   readonly listener?: Partial<ResultListener> | undefined;
 }
 
 /** The environment of a download. */
-export type DownloadWorld = ProcessContext & Pick<Context, 'cwd' | 'folder'>;
+export type DownloadWorld = ProcessContext & Pick<Context, 'cwd' | 'env' | 'folder'>;
 
 /** Downloads the results of one task for a program; see `download` in index.ts. */
 export async function downloadTask(
@@ -45,7 +48,8 @@ export async function downloadTask(
   const hasher = openHasher(world);
   try {
     const mounts = { input: undefined, output: storage };
-    const engine = await requireEngine({ client, mounts, async verify() {} }, hasher, world);
+    const verify = mountsVerifier(mounts, options.allowLocalDisk === true, world);
+    const engine = await requireEngine({ client, mounts, verify }, hasher, world);
     const request = { to: resolve(world.cwd, folder), onConflict, frames, layers, include, limit };
     const all = { onStart() {}, onBytes() {}, onFile() {}, ...listener };
     return await downloadResults(tasks, engine, client, request, all, world);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type SandboxAddress, sandboxFiles } from '../../../src/state/sandbox-files.js';
 import { bare, openLoginWorkstation, read } from '../../support/workstation/login-workstation.js';
 import { onlyJson } from '../../support/workstation/workstation.js';
 
@@ -54,6 +55,16 @@ describe('whoami', () => {
     for (const part of [domain, id, '10000001', 'default']) expect(text.stdout).toContain(part);
     const { userName } = onlyJson(stdout);
     expect((await workstation.run(['whoami', '-q'])).stdout).toBe(`${userName}\n`);
+  });
+
+  test('has no row for a profile where the sandbox uses none', async () => {
+    expect((await workstation.run(['whoami'])).stdout).toMatch(/^Profile/m);
+    const folder = freshFolder();
+    const address = { ...workstation.farm.sandbox.address, pid: process.pid };
+    await sandboxFiles(folder).writeAddress(address as SandboxAddress);
+    const sandbox = await workstation.run(['whoami', '--sandbox'], bare(folder));
+    expect(sandbox.code).toBe(0);
+    expect(sandbox.stdout).not.toMatch(/Profile/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,7 +14,10 @@ import {
   submit,
   UsageError,
 } from '../../../src/index.js';
+import { storageMemory } from '../../../src/state/storages.js';
+import { english } from '../../../src/text/index.js';
 import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { canMount, mountTmpfs, unmount } from '../../support/processes/mounts.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
 import { testClock } from '../../support/workstation/clock.js';
 
@@ -139,6 +142,65 @@ describe('submit', () => {
       key: 'missing.version',
     });
     expect(await countTasks()).toBe(0);
+  });
+});
+
+describe('submit to a mounted storage', () => {
+  let storage: string;
+  beforeEach(() => {
+    storage = join(folder, 'input');
+    mkdirSync(storage);
+  });
+  const nothingHappened = async () => {
+    expect(await countTasks()).toBe(0);
+    expect(readdirSync(storage)).toEqual([]);
+    expect(existsSync(join(stateFolder(), 'submissions')) ? journals() : []).toEqual([]);
+  };
+
+  test("submits nothing where the storage's folder is on this machine's own disk", async () => {
+    const error = { name: 'NoInputError', key: 'transfer.ownDisk', params: { folder: storage } };
+    await expect(submitHere({}, { storage })).rejects.toMatchObject(error);
+    // A program without a compiler may pass a text.
+    const text = { storage, allowLocalDisk: 'false' as unknown as boolean };
+    await expect(submitHere({}, text)).rejects.toMatchObject(error);
+    await nothingHappened();
+  });
+
+  test('uploads to the own disk if asked to, and does not remember it', async () => {
+    const { upload } = await submitHere({}, { storage, allowLocalDisk: true });
+    expect(upload?.sent.map(({ local }) => local)).toContain(scene);
+    expect(existsSync(join(stateFolder(), 'storages'))).toBe(false);
+    await expect(submitHere({}, { storage })).rejects.toMatchObject({ key: 'transfer.ownDisk' });
+  });
+
+  test('submits nothing where another storage was mounted before, until it is forgotten', async () => {
+    const memory = storageMemory(stateFolder(), `${storage}/.`);
+    await memory.save(`mark:${'ab'.repeat(16)}`);
+    for (const allowLocalDisk of [false, true]) {
+      const error: unknown = await submitHere({}, { storage, allowLocalDisk }).catch((one) => one);
+      expect(error).toMatchObject({ name: 'NoInputError', key: 'transfer.otherStorage' });
+      expect((error as NoInputError).hint(english)).toContain(memory.file);
+    }
+    await nothingHappened();
+    rmSync(memory.file);
+    await submitHere({}, { storage, allowLocalDisk: true });
+  });
+
+  test('takes no notice of the storage where the assets are on the farm', async () => {
+    expect(await submitHere({ assetsOnFarm: true }, { storage })).toMatchObject({ upload: undefined });
+  });
+
+  test.skipIf(!canMount)('remembers a mounted storage, and refuses its empty mount point', async () => {
+    mountTmpfs(storage);
+    try {
+      await submitHere({}, { storage });
+      await submitHere({}, { storage });
+      unmount(storage);
+      await expect(submitHere({}, { storage })).rejects.toMatchObject({ key: 'transfer.otherStorage' });
+      expect([await countTasks(), readdirSync(storage)]).toEqual([2, []]);
+    } finally {
+      unmount(storage);
+    }
   });
 });
 
