@@ -12,7 +12,7 @@ export interface StorageMemory {
 }
 
 /**
- * Returns the memory of the storage at a folder. Each folder has a file of its own, so that processes which use several
+ * Returns the memory of the storage at a folder. Each folder has its file, so that processes which use several
  * storages at the same time need no lock.
  * @param folder absolute path where the storage is mounted
  */
