@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { everyNth } from '../../support/exhaustive.js';
 import { COMMANDS } from '../../../src/commands/index.js';
 import { DOCUMENTS } from '../../docs/documents.js';
 import { commandsOf, type ExampleCommand, REMARK } from '../../support/example-line.js';
