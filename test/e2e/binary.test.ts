@@ -28,14 +28,13 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test.each(casesAt([1, 3], [[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]]))(
-    'answers %j as any help',
-    async (argv) => {
-      const { code, stdout, stderr } = await rayvision(argv, env);
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^Usage: rayvision /);
-    },
-  );
+  test.each(
+    casesAt([1, 3], [[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]]),
+  )('answers %j as any help', async (argv) => {
+    const { code, stdout, stderr } = await rayvision(argv, env);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: rayvision /);
+  });
 
   test.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
     const { code, stdout, stderr } = await rayvision(argv, env);
@@ -111,10 +110,15 @@ describe('the binary', { timeout: 30_000 }, () => {
     closeSync(full);
   });
 
-  test.skipIf(process.platform === 'win32').each(casesAt([0], [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ]))('says on %s that the task goes on, and exits %i', async (signal, exit) => {
+  test.skipIf(process.platform === 'win32').each(
+    casesAt(
+      [0],
+      [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ],
+    ),
+  )('says on %s that the task goes on, and exits %i', async (signal, exit) => {
     const submitted = await rayvision(['submit', SCENE, '--frames', '1-9', '--sandbox', '-q'], env);
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);

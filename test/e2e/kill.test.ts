@@ -41,12 +41,15 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
     ),
   );
   // `npm run soak` kills it at every request, and at every file operation.
-  test.concurrent.each(casesAt([1, 3, 6, 8], cases))('%s of %s, and run again, makes one task', async (moment, name) => {
-    const isMeant = (path: string) => path === `/api/render/${name}`;
-    const { prepared, code, printed } = await killedAtRequest(harness, moment, isMeant);
-    expect(code).toBe(0);
-    await expectOneTask(prepared, printed);
-  });
+  test.concurrent.each(casesAt([1, 3, 6, 8], cases))(
+    '%s of %s, and run again, makes one task',
+    async (moment, name) => {
+      const isMeant = (path: string) => path === `/api/render/${name}`;
+      const { prepared, code, printed } = await killedAtRequest(harness, moment, isMeant);
+      expect(code).toBe(0);
+      await expectOneTask(prepared, printed);
+    },
+  );
 
   test('between the writes of its journal, and run again, makes one task', async () => {
     // There is one project for all: waiting for one that was being added is tested with the requests.

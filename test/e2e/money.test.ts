@@ -28,12 +28,17 @@ async function behind(
 const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
 describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () => {
-  test.concurrent.each(casesAt([1], [
-    [400, 65],
-    [404, 66],
-    [700, 66],
-    // The others: npm run soak.
-  ]))(
+  test.concurrent.each(
+    casesAt(
+      [1],
+      [
+        [400, 65],
+        [404, 66],
+        [700, 66],
+        // The others: npm run soak.
+      ],
+    ),
+  )(
     'with %i: the task is named, and the same line gives out its id and makes no second one',
     async (code, exit) => {
       const prepared = harness.prepareSubmit({ project: 'film' });

@@ -103,12 +103,17 @@ describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { 
 
 // Windows has neither these signals nor pipes with names in folders.
 describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
-  test.each(casesAt([1, 2], [
-    ['SIGTERM', 143, ['list', '--json']],
-    ['SIGINT', 130, ['list', '--json']],
-    ['SIGTERM', 143, ['list', '-q']],
-    ['SIGTERM', 143, ['list', '--ndjson']],
-  ]))('does not keep the program from ending at %s with %i: %j', async (signal, code, argv) => {
+  test.each(
+    casesAt(
+      [1, 2],
+      [
+        ['SIGTERM', 143, ['list', '--json']],
+        ['SIGINT', 130, ['list', '--json']],
+        ['SIGTERM', 143, ['list', '-q']],
+        ['SIGTERM', 143, ['list', '--ndjson']],
+      ],
+    ),
+  )('does not keep the program from ending at %s with %i: %j', async (signal, code, argv) => {
     const run = await unread(argv);
     run.child.kill(signal);
     expect(await run.ended).toEqual([code, null]);

@@ -14,18 +14,21 @@ afterAll(() => harness.close());
 const TASK = '/api/render/submit/task';
 
 describe('submits at once', { timeout: 60_000 }, () => {
-  test.each(casesAt([0], [2, 20]))('%i of the same scene make as many tasks, and one project', async (count) => {
-    const prepared = harness.prepareSubmit();
-    const runs = await Promise.all(Array.from({ length: count }, () => runOnce(prepared)));
-    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
-    const printed = runs.flatMap(({ ids }) => ids).toSorted();
-    expect(new Set(printed).size).toBe(count);
-    expect((await harness.listed(prepared.scene)).toSorted()).toEqual(printed);
-    const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
-    const projects: { projectName: string }[] = data.projectNameList ?? data;
-    const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
-    expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
-  });
+  test.each(casesAt([0], [2, 20]))(
+    '%i of the same scene make as many tasks, and one project',
+    async (count) => {
+      const prepared = harness.prepareSubmit();
+      const runs = await Promise.all(Array.from({ length: count }, () => runOnce(prepared)));
+      expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
+      const printed = runs.flatMap(({ ids }) => ids).toSorted();
+      expect(new Set(printed).size).toBe(count);
+      expect((await harness.listed(prepared.scene)).toSorted()).toEqual(printed);
+      const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
+      const projects: { projectName: string }[] = data.projectNameList ?? data;
+      const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
+      expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
+    },
+  );
 
   test('that come back to one that was killed: one goes on with it, the others make their own', async () => {
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
@@ -187,17 +190,14 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
         ['SIGTERM', 143],
       ],
     ),
-  )(
-    'by a second %s leaves at once, whatever the first one still waits for',
-    async (signal, code) => {
-      const prepared = harness.prepareSubmit({ project: 'film' });
-      const run = start(prepared.argv, { ...prepared.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
-      await run.says('stderr', 'HANGS');
-      run.child.kill(signal);
-      // Signals of one kind that come together count once: the first must have been taken before the second is sent.
-      const again = setInterval(() => run.child.kill(signal), 20);
-      expect(await run.ended).toBe(code);
-      clearInterval(again);
-    },
-  );
+  )('by a second %s leaves at once, whatever the first one still waits for', async (signal, code) => {
+    const prepared = harness.prepareSubmit({ project: 'film' });
+    const run = start(prepared.argv, { ...prepared.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
+    await run.says('stderr', 'HANGS');
+    run.child.kill(signal);
+    // Signals of one kind that come together count once: the first must have been taken before the second is sent.
+    const again = setInterval(() => run.child.kill(signal), 20);
+    expect(await run.ended).toBe(code);
+    clearInterval(again);
+  });
 });

@@ -97,15 +97,18 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  test.each(casesAt([1], ['Frames to render', 'Version of clarisse']))('leaves at Ctrl-D at "%s"', async (question) => {
-    const frames = question.startsWith('Frames') ? [] : ['--frames', '1'];
-    const screen = terminal(['submit', 'scene.project', '--sandbox', ...frames], env, folder);
-    await screen.shows(question);
-    screen.type(CTRL_D);
-    await screen.shows('nothing was submitted');
-    expect(await screen.ended).toBe(130);
-    expect(cursorIsBack(screen.raw())).toBe(true);
-  });
+  test.each(casesAt([1], ['Frames to render', 'Version of clarisse']))(
+    'leaves at Ctrl-D at "%s"',
+    async (question) => {
+      const frames = question.startsWith('Frames') ? [] : ['--frames', '1'];
+      const screen = terminal(['submit', 'scene.project', '--sandbox', ...frames], env, folder);
+      await screen.shows(question);
+      screen.type(CTRL_D);
+      await screen.shows('nothing was submitted');
+      expect(await screen.ended).toBe(130);
+      expect(cursorIsBack(screen.raw())).toBe(true);
+    },
+  );
 
   test('watches a render, and leaves it going at Ctrl-C', async () => {
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'].concat(

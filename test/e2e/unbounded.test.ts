@@ -114,33 +114,48 @@ const megabytes = (text: string, count: number) => ({
 });
 
 describe('standard input', { timeout: 60_000 }, () => {
-  test.each(casesAt([1, 4], [
-    [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input is larger than 64 MB'],
-    [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input is larger than 4 MB'],
-    [['status', '-'], '1 ', 50, 'Standard input is larger than 4 MB'],
-    [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input is larger than 64 MB'],
-    [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
-  ]))('of %j without an end is an error', async (argv, text, count, words) => {
+  test.each(
+    casesAt(
+      [1, 4],
+      [
+        [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input is larger than 64 MB'],
+        [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input is larger than 4 MB'],
+        [['status', '-'], '1 ', 50, 'Standard input is larger than 4 MB'],
+        [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input is larger than 64 MB'],
+        [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
+      ],
+    ),
+  )('of %j without an end is an error', async (argv, text, count, words) => {
     const { code, stdout, stderr, memory } = await run(argv, megabytes(text, count));
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toContain(words);
     expect(memory).toBeLessThan(300);
   });
 
-  test.each(casesAt([1], [
-    [['api', '/api/x', '-d', '-'], '[', 65],
-    [['api', '/api/x', '-d', '-'], '{"a":', 65],
-  ]))('of %j that is nested too deeply is an error', async (argv, text, expected) => {
+  test.each(
+    casesAt(
+      [1],
+      [
+        [['api', '/api/x', '-d', '-'], '[', 65],
+        [['api', '/api/x', '-d', '-'], '{"a":', 65],
+      ],
+    ),
+  )('of %j that is nested too deeply is an error', async (argv, text, expected) => {
     const { code, stderr } = await run(argv, { piece: Buffer.from(text.repeat(100_000)), times: 1 });
     expect(code).toBe(expected);
     expect(stderr).toContain('deeper than 500 levels');
   });
 
-  test.skipIf(process.platform === 'win32').each(casesAt([1], [
-    ['api', '/api/x', '-d', '-'],
-    ['wait', '-'],
-    ['upload', '--list', '-'],
-  ]))('whose writer pauses lets SIGTERM through: %s %s', async (...argv) => {
+  test.skipIf(process.platform === 'win32').each(
+    casesAt(
+      [1],
+      [
+        ['api', '/api/x', '-d', '-'],
+        ['wait', '-'],
+        ['upload', '--list', '-'],
+      ],
+    ),
+  )('whose writer pauses lets SIGTERM through: %s %s', async (...argv) => {
     const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['pipe', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('close', (code) => resolve(code)));
     // More than a pipe holds: once it is written, the program is reading.
@@ -162,39 +177,50 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 
   const SCENE = ['submit', 'SCENE', '--frames', '1'];
 
-  test.each(casesAt([0, 2, 5], [
-    [['api', '/api/x', '-d', '@PIPE']],
-    [[...SCENE, '--task-json', 'PIPE']],
-    [[...SCENE, '--asset', 'PIPE']],
-    [['submit', 'PIPE', '--dcc', 'maya', '--frames', '1']],
-    [['analyze', 'PIPE', '--dcc', 'maya']],
-    [['upload', 'PIPE']],
-    [['upload', '--list', 'PIPE']],
-  ]))('is refused, not waited for: %j', async (line) => {
+  test.each(
+    casesAt(
+      [0, 2, 5],
+      [
+        [['api', '/api/x', '-d', '@PIPE']],
+        [[...SCENE, '--task-json', 'PIPE']],
+        [[...SCENE, '--asset', 'PIPE']],
+        [['submit', 'PIPE', '--dcc', 'maya', '--frames', '1']],
+        [['analyze', 'PIPE', '--dcc', 'maya']],
+        [['upload', 'PIPE']],
+        [['upload', '--list', 'PIPE']],
+      ],
+    ),
+  )('is refused, not waited for: %j', async (line) => {
     const argv = line.map((word) => word.replace('PIPE', pipe).replace('SCENE', join(folder, 'shot.ma')));
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain(pipe);
   });
 
-  test.each(casesAt([1], ['config.json', 'credentials.json']))('is refused in the place of %s', async (name) => {
-    const own = emptyFolder();
-    execFileSync('mkfifo', [join(own, name)]);
-    const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
-    expect(code).toBe(65);
-    expect(stderr).toContain(name);
-  });
+  test.each(casesAt([1], ['config.json', 'credentials.json']))(
+    'is refused in the place of %s',
+    async (name) => {
+      const own = emptyFolder();
+      execFileSync('mkfifo', [join(own, name)]);
+      const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
+      expect(code).toBe(65);
+      expect(stderr).toContain(name);
+    },
+  );
 
-  test.each(casesAt([0], ['last-task.json', 'sandbox/address.json']))('is nothing in the place of %s', async (name) => {
-    const own = emptyFolder();
-    mkdirSync(join(own, 'sandbox'));
-    execFileSync('mkfifo', [join(own, name)]);
-    const last = name.startsWith('last');
-    const argv = last ? ['status', '--last'] : ['sandbox', 'status'];
-    const bare = { RAYVISION_CONFIG_DIR: own, RAYVISION_DOMAIN: '' };
-    const { code, stderr } = await run(argv, undefined, last ? { RAYVISION_CONFIG_DIR: own } : bare);
-    expect([code, stderr]).toEqual([last ? 66 : 69, expect.stringContaining('Error')]);
-  });
+  test.each(casesAt([0], ['last-task.json', 'sandbox/address.json']))(
+    'is nothing in the place of %s',
+    async (name) => {
+      const own = emptyFolder();
+      mkdirSync(join(own, 'sandbox'));
+      execFileSync('mkfifo', [join(own, name)]);
+      const last = name.startsWith('last');
+      const argv = last ? ['status', '--last'] : ['sandbox', 'status'];
+      const bare = { RAYVISION_CONFIG_DIR: own, RAYVISION_DOMAIN: '' };
+      const { code, stderr } = await run(argv, undefined, last ? { RAYVISION_CONFIG_DIR: own } : bare);
+      expect([code, stderr]).toEqual([last ? 66 : 69, expect.stringContaining('Error')]);
+    },
+  );
 
   const bash = existsSync('/bin/bash');
   test.skipIf(!bash)('that a shell has opened is read: <(program), /dev/stdin', async () => {
@@ -230,19 +256,22 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 });
 
 describe('a file', { timeout: 60_000 }, () => {
-  test.each(casesAt([0], ['[', '{"a":']))('that is nested too deeply is told by its name: %s', async (part) => {
-    const file = join(folder, 'deep.json');
-    writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
-    writeFileSync(file, part.repeat(100_000));
-    for (const argv of [
-      ['api', '/api/x', '-d', `@${file}`],
-      ['submit', join(folder, 'shot.ma'), '--frames', '1', '--task-json', file],
-    ]) {
-      const { code, stderr } = await run(argv);
-      expect([argv[0], code]).toEqual([argv[0], 65]);
-      expect(stderr).toContain(`${file} is nested deeper than 500 levels`);
-    }
-  });
+  test.each(casesAt([0], ['[', '{"a":']))(
+    'that is nested too deeply is told by its name: %s',
+    async (part) => {
+      const file = join(folder, 'deep.json');
+      writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
+      writeFileSync(file, part.repeat(100_000));
+      for (const argv of [
+        ['api', '/api/x', '-d', `@${file}`],
+        ['submit', join(folder, 'shot.ma'), '--frames', '1', '--task-json', file],
+      ]) {
+        const { code, stderr } = await run(argv);
+        expect([argv[0], code]).toEqual([argv[0], 65]);
+        expect(stderr).toContain(`${file} is nested deeper than 500 levels`);
+      }
+    },
+  );
 
   test.each(casesAt([1], ['config.json', 'credentials.json']))(
     '%s that is nested too deeply is told by its name',

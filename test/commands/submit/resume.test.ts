@@ -40,12 +40,17 @@ describe('a submission whose answer was lost', () => {
     expect(paths.filter((path) => path === 'createTask')).toEqual([]);
   });
 
-  test.each<[string, (one: { id: string; taskId: number; alias: string }) => string]>(casesAt([0, 3], [
-    ['the submission’s id', (one: { id: string }) => one.id],
-    ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
-    ['the task’s alias', (one: { alias: string }) => one.alias],
-    ['nothing: the last one', () => ''],
-  ]))('is gone on with by --resume and %s', async (_, name) => {
+  test.each<[string, (one: { id: string; taskId: number; alias: string }) => string]>(
+    casesAt(
+      [0, 3],
+      [
+        ['the submission’s id', (one: { id: string }) => one.id],
+        ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
+        ['the task’s alias', (one: { alias: string }) => one.alias],
+        ['nothing: the last one', () => ''],
+      ],
+    ),
+  )('is gone on with by --resume and %s', async (_, name) => {
     const left = await workstation().leaveInterrupted();
     const argv = ['submit', '--resume', name(left)].filter((word) => word !== '');
     const { code, stdout } = await workstation().run([...argv, '-q']);
@@ -107,11 +112,16 @@ describe('a submission whose answer was lost', () => {
     expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
   });
 
-  test.each(casesAt([0, 2], [
-    ['/api/render/handle/queryTaskInfo/v2', 600],
-    ['/api/render/submit/taskJsonFile', 404],
-    [TASK, 601],
-  ]))('that may render outlives a refusal of %s (%i)', async (path, value) => {
+  test.each(
+    casesAt(
+      [0, 2],
+      [
+        ['/api/render/handle/queryTaskInfo/v2', 600],
+        ['/api/render/submit/taskJsonFile', 404],
+        [TASK, 601],
+      ],
+    ),
+  )('that may render outlives a refusal of %s (%i)', async (path, value) => {
     const { id, taskId } = await workstation().leaveInterrupted(
       path.includes('query') ? workstation().losingAnswers(TASK) : workstation().losingRequests(TASK),
     );
@@ -188,13 +198,18 @@ describe('a submission of a scene that has several names', () => {
 });
 
 describe('another task is made', () => {
-  test.each<[string, flags: string[], content?: string]>(casesAt([0, 1, 4], [
-    ['for --new', ['--new']],
-    ['for other frames', ['--frames', '1-3']],
-    ['for another label', ['--label', 'other']],
-    ['for another --set', ['--set', 'time_out=7200']],
-    ['for a scene that was changed', [], 'changed'],
-  ]))('%s', async (_, flags, content) => {
+  test.each<[string, flags: string[], content?: string]>(
+    casesAt(
+      [0, 1, 4],
+      [
+        ['for --new', ['--new']],
+        ['for other frames', ['--frames', '1-3']],
+        ['for another label', ['--label', 'other']],
+        ['for another --set', ['--set', 'time_out=7200']],
+        ['for a scene that was changed', [], 'changed'],
+      ],
+    ),
+  )('%s', async (_, flags, content) => {
     const { taskId } = await workstation().leaveInterrupted();
     if (content) workstation().file('a.project', content);
     const { code, stdout } = await workstation().run([...LINE, ...flags, '-q']);
