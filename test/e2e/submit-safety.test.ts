@@ -120,7 +120,7 @@ describe('a full disk', { timeout: 30_000 }, () => {
     }
     // The last operation is the closing of the journal, which frees space.
     const all = Array.from({ length: operations - 1 }, (_, at) => at + 1);
-    await Promise.all(everyNth(5, all).map(fullFrom));
+    await Promise.all(everyNth(8, all).map(fullFrom));
   });
 });
 

@@ -112,7 +112,7 @@ async function openHostileWorkstation(key: string, named: string, manner: () => 
 }
 
 describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
-  test.each(casesAt([1, 5], FORMS))('gets no secret out of any command (%s)', async (form) => {
+  test.each(casesAt([1], FORMS))('gets no secret out of any command (%s)', async (form) => {
     await fc.assert(
       fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
         const workstation = await openHostileWorkstation(key, named, () => ({ ...how, form }));

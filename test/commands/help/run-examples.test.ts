@@ -117,7 +117,7 @@ describe('examples of --help run', () => {
     }
   });
 
-  test.each(everyNth(3, COMMANDS).map(({ name }) => name))('%s', async (name) => {
+  test.each(everyNth(4, COMMANDS).map(({ name }) => name))('%s', async (name) => {
     await check(await lines('en', name));
   });
 
@@ -156,7 +156,7 @@ const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[
 );
 
 describe('examples of the documents run', () => {
-  test.each(everyNth(3, SECTIONS))('%s', async (_, lines) => check(lines));
+  test.each(everyNth(4, SECTIONS))('%s', async (_, lines) => check(lines));
 
   test('there is one for each command', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);
