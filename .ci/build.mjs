@@ -1,7 +1,8 @@
 // Builds src/ into dist/: the program, with one file for each command that is loaded when it runs; the thread that
 // hashes files; and the library. Nothing is minified: Node prints the source line of an error that nobody caught.
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +12,9 @@ import { rollup } from 'rollup';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const cache = join(root, 'node_modules', '.cache', 'rayvision');
+
+/** Files beside src/ that the types come from. */
+const TYPE_SETTINGS = ['tsconfig.json', 'package-lock.json'];
 
 const common = {
   absWorkingDir: root,
@@ -179,12 +183,31 @@ async function buildLibrary() {
   return metafile;
 }
 
+/** The types take most of the time, in a process of their own: they are kept until a file changes that they come from. */
+async function buildTypes() {
+  const declarations = join(root, '.ci/declarations.mjs');
+  const sources = await readdir(join(root, 'src'), { recursive: true });
+  const paths = sources.filter((path) => /\.(ts|json)$/.test(path)).map((path) => join(root, 'src', path));
+  const hash = createHash('sha256');
+  for (const path of [...paths.sort(), declarations, ...TYPE_SETTINGS.map((name) => join(root, name))]) {
+    hash.update(`${relative(root, path)}\n`).update(await readFile(path));
+  }
+  const kept = join(cache, `index-${hash.digest('hex')}.d.ts`);
+  const file = join(dist, 'index.d.ts');
+  const isKept = await copyFile(kept, file).then(
+    () => true,
+    () => false,
+  );
+  if (isKept) return;
+  await promisify(execFile)(process.execPath, [declarations]);
+  await mkdir(cache, { recursive: true });
+  for (const name of await readdir(cache)) if (/^index-.*\.d\.ts$/.test(name)) await rm(join(cache, name));
+  await copyFile(file, kept);
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
-// The types take a process of their own, and most of the time.
-const types =
-  process.argv.includes('--types') &&
-  promisify(execFile)(process.execPath, [join(root, '.ci/declarations.mjs')]);
+const types = process.argv.includes('--types') && buildTypes();
 const [built] = await Promise.all([Promise.all([buildProgram(), buildThread(), buildLibrary()]), types]);
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.

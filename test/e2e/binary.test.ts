@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { casesAt } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/processes/binary.js';
 
 const SCENE = 'test/fixtures/demo.project';
@@ -27,14 +28,13 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test.each([[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]])(
-    'answers %j as any help',
-    async (argv) => {
-      const { code, stdout, stderr } = await rayvision(argv, env);
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^Usage: rayvision /);
-    },
-  );
+  test.each(
+    casesAt([3], [[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]]),
+  )('answers %j as any help', async (argv) => {
+    const { code, stdout, stderr } = await rayvision(argv, env);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: rayvision /);
+  });
 
   test.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
     const { code, stdout, stderr } = await rayvision(argv, env);
@@ -110,10 +110,15 @@ describe('the binary', { timeout: 30_000 }, () => {
     closeSync(full);
   });
 
-  test.skipIf(process.platform === 'win32').each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('says on %s that the task goes on, and exits %i', async (signal, exit) => {
+  test.skipIf(process.platform === 'win32').each(
+    casesAt(
+      [0],
+      [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ],
+    ),
+  )('says on %s that the task goes on, and exits %i', async (signal, exit) => {
     const submitted = await rayvision(['submit', SCENE, '--frames', '1-9', '--sandbox', '-q'], env);
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
@@ -214,7 +219,7 @@ describe('a run that is lost, with nothing left to wait for', { timeout: 30_000 
     return Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   };
 
-  test.each([[['--json']], [[]]])('says that it is a bug (%j)', async (flags) => {
+  test.each(casesAt([0], [[['--json']], [[]]]))('says that it is a bug (%j)', async (flags) => {
     // Nobody listens there, and so it sleeps before it tries again.
     const [[code], stdout, stderr] = await lost('status', '1', ...flags);
     expect([code, stdout]).toEqual([70, '']);

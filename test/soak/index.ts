@@ -2,6 +2,7 @@
  * Long tests: `npm run soak [WORD…]`. The words select parts by title. Each part prints one line; the first failure ends
  * the run.
  */
+import { soakCases } from './cases.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
@@ -12,6 +13,7 @@ import { soakDownload, soakUpload } from './transfers.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
+  ['all cases of the tests', soakCases],
   ['lists of 100,000 tasks and frames', soakLists],
   ['a submit killed at random moments', soakKills],
   ['a submit killed at each of its requests', soakRequests],
