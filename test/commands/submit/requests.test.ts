@@ -37,7 +37,7 @@ describe('the requests of a submit', () => {
     const { requests, rounds } = await through(async (env) => {
       const { code } = await workstation.run(['submit', ...scenes, '--frames', '1', '-q'], { env });
       expect(code).toBe(0);
-    }, 100);
+    }, 300);
     expect(requests.filter(({ path }) => path === START)).toHaveLength(10);
     expect(rounds).toBeLessThanOrEqual(5);
   });
