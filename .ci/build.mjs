@@ -2,7 +2,8 @@
 // as a thread or a process of its own; and the library. Nothing is minified: Node prints the source line of an error that
 // nobody caught.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,6 +13,9 @@ import { rollup } from 'rollup';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const cache = join(root, 'node_modules', '.cache', 'rayvision');
+
+/** Files beside src/ that the types come from. */
+const TYPE_SETTINGS = ['tsconfig.json', 'package-lock.json'];
 
 const common = {
   absWorkingDir: root,
@@ -58,6 +62,49 @@ const withoutUnusedParts = {
 };
 
 /**
+ * Keeps the English sentences as text until one is needed: parsing them as code would take a third of the time that a
+ * short run has for itself.
+ */
+const lazySentences = {
+  name: 'lazy-sentences',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]text[\\/]en[\\/][a-z-]+\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8'))).replace(/[\\']/g, '\\$&');
+      const table = `let table;\nconst read = () => (table ??= JSON.parse('${text}'));`;
+      const traps = '{ get: (_, key) => read()[key], has: (_, key) => key in read() }';
+      return { contents: `${table}\nexport default new Proxy({}, ${traps});` };
+    });
+  },
+};
+
+/** One character beyond Latin-1 doubles the memory of a source, and the time to compile it. */
+const asciiEntry = {
+  name: 'ascii-entry',
+  renderChunk(code, { isEntry }) {
+    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return isEntry ? { code: code.replace(/[\u0080-\uffff]/g, escaped), map: null } : null;
+  },
+};
+
+/** Returns a compiled file of esbuild, and those that it imports statically. */
+function closureOf(path, outputs, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: next, kind } of outputs[path].imports)
+    if (kind === 'import-statement' && next in outputs) closureOf(next, outputs, found);
+  return found;
+}
+
+/** Returns the files that `--help` loads beside main.js: the definitions of all commands. */
+function filesOfHelp({ outputs }) {
+  const [page] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === FIRST_PAGE);
+  const main = closureOf('dist/main.js', outputs);
+  return new Set([...closureOf(page, outputs)].filter((path) => !main.has(path)));
+}
+
+const FIRST_PAGE = 'src/commands/help/first-page.ts';
+
+/**
  * Builds the program in two steps: esbuild compiles and bundles, and Rollup puts all that every start loads into main.js
  * (esbuild would make fifteen files of it, which take 10 ms to open), as CommonJS, which Node starts faster than ES modules.
  */
@@ -69,7 +116,7 @@ async function buildProgram() {
     format: 'esm',
     chunkNames: '[name]-[hash]',
     write: false,
-    plugins: [lazyChildProcess, withoutUnusedParts],
+    plugins: [lazyChildProcess, withoutUnusedParts, lazySentences],
   });
   const compiled = new Map(outputFiles.map(({ path, text }) => [path, text]));
   const fromMemory = {
@@ -80,9 +127,10 @@ async function buildProgram() {
     },
     load: (id) => compiled.get(id) ?? null,
   };
+  const help = filesOfHelp(metafile);
   const bundle = await rollup({
     input: join(dist, 'main.js'),
-    plugins: [fromMemory],
+    plugins: [fromMemory, asciiEntry],
     treeshake: false,
     // The lazily loaded files take what they share from main.js itself.
     preserveEntrySignatures: 'allow-extension',
@@ -90,7 +138,13 @@ async function buildProgram() {
       if (code !== 'CIRCULAR_DEPENDENCY' && code !== 'EVAL') throw new Error(message);
     },
   });
-  const { output } = await bundle.write({ dir: dist, format: 'cjs', chunkFileNames: '[name].js' });
+  const { output } = await bundle.write({
+    dir: dist,
+    format: 'cjs',
+    chunkFileNames: '[name].js',
+    manualChunks: (id) => (help.has(relative(root, id).replaceAll(sep, '/')) ? 'commands' : undefined),
+    onlyExplicitManualChunks: true,
+  });
   await bundle.close();
   return {
     outputs: Object.fromEntries(output.map((chunk) => [`dist/${chunk.fileName}`, describe(chunk, metafile)])),
@@ -136,12 +190,31 @@ async function buildLibrary() {
   return metafile;
 }
 
+/** The types take most of the time, in a process of their own: they are kept until a file changes that they come from. */
+async function buildTypes() {
+  const declarations = join(root, '.ci/declarations.mjs');
+  const sources = await readdir(join(root, 'src'), { recursive: true });
+  const paths = sources.filter((path) => /\.(ts|json)$/.test(path)).map((path) => join(root, 'src', path));
+  const hash = createHash('sha256');
+  for (const path of [...paths.sort(), declarations, ...TYPE_SETTINGS.map((name) => join(root, name))]) {
+    hash.update(`${relative(root, path)}\n`).update(await readFile(path));
+  }
+  const kept = join(cache, `index-${hash.digest('hex')}.d.ts`);
+  const file = join(dist, 'index.d.ts');
+  const isKept = await copyFile(kept, file).then(
+    () => true,
+    () => false,
+  );
+  if (isKept) return;
+  await promisify(execFile)(process.execPath, [declarations]);
+  await mkdir(cache, { recursive: true });
+  for (const name of await readdir(cache)) if (/^index-.*\.d\.ts$/.test(name)) await rm(join(cache, name));
+  await copyFile(file, kept);
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
-// The types take a process of their own, and most of the time.
-const types =
-  process.argv.includes('--types') &&
-  promisify(execFile)(process.execPath, [join(root, '.ci/declarations.mjs')]);
+const types = process.argv.includes('--types') && buildTypes();
 const [built] = await Promise.all([Promise.all([buildProgram(), buildHelpers(), buildLibrary()]), types]);
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.

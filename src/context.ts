@@ -47,6 +47,8 @@ export interface Context extends Ambient {
   every(ms: number, work: () => void): () => void;
   /** Sets the exit code for a closed output: 0, unless work is left undone. */
   setExitCodeForClosedOutput(code: number): void;
+  /** From now on keeps the heap small rather than fast: for long streams, where Node 24 lets garbage grow to 200 MiB. */
+  saveMemory(): void;
   randomBytes(size: number): Buffer;
   readonly translate: Translate;
   /** The language of `translate`. */
@@ -128,8 +130,7 @@ function isRunning(pid: number): boolean {
 }
 
 function every(ms: number, work: () => void): () => void {
-  const timer = setInterval(work, ms);
-  timer.unref();
+  const timer = setInterval(work, ms).unref();
   return () => clearInterval(timer);
 }
 
@@ -217,7 +218,9 @@ export function processContext(): ProcessWorld {
     program: [process.execPath, process.argv[1] ?? ''],
     platform: process.platform,
     pid: process.pid,
-    startedAt: Math.round(performance.timeOrigin),
+    get startedAt() {
+      return Math.round(performance.timeOrigin);
+    },
     isRunning,
     every,
     setExitCodeForClosedOutput(code) {
@@ -228,6 +231,7 @@ export function processContext(): ProcessWorld {
       over = true;
       if (isStuck()) process.exit();
     },
+    saveMemory: () => process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size'),
     now: Date.now,
     sleep,
     random: Math.random,

@@ -1,6 +1,5 @@
 import { GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
 import type { Globals } from './commands/flags/globals.js';
-import { firstPage } from './commands/help/first-page.js';
 import type { Context } from './context.js';
 import { VERSION } from './domain/package.js';
 import { withoutLanguage } from './language.js';
@@ -43,7 +42,9 @@ export async function answerFast(argv: readonly string[], context: Context): Pro
   const line = readRequest(argv);
   if (line?.request === 'list-dcc')
     return (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(line.globals, context);
-  if (line?.request === 'help') await print(context.stdout, firstPage(context));
-  else if (line?.request === 'version') await print(context.stdout, `${VERSION}\n`);
+  if (line?.request === 'help') {
+    const { firstPage } = await import('./commands/help/first-page.js');
+    await print(context.stdout, firstPage(context));
+  } else if (line?.request === 'version') await print(context.stdout, `${VERSION}\n`);
   return line && 0;
 }

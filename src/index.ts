@@ -60,17 +60,20 @@ export function wait(client: Client, ids: readonly number[], options: WaitOption
  * frames, of any other task all files. A file gets its name when it is complete, nothing is written outside the
  * folder, and files that are here already are not downloaded again.
  * @param folder created if missing
- * @returns the result of each file; `error` is the one that stopped the download, if any
+ * @param options.stateFolder absolute path; by default the folder of the command `rayvision`
+ * @returns the result of each file; `error` is the one that stopped the download, if any, such as a
+ * storage that is not mounted
  * @throws NoInputError for an unknown id; DataError when no way to transfer files is set up; ConfigError for
- * one that is named and not set up, or a program that cannot be started; OutputError when the folder cannot be made; the signal's reason when aborted
+ * one that is named and not set up, or a program that cannot be started; OutputError when the folder cannot be made; the
+ * signal's reason when aborted
  */
 export async function download(
   client: Client,
   id: number,
   folder: string,
-  options: DownloadOptions & { readonly signal?: AbortSignal } = {},
+  options: DownloadOptions & { readonly signal?: AbortSignal; readonly stateFolder?: string } = {},
 ): Promise<DownloadReport> {
-  return downloadTask(client, id, folder, options, await libraryWorld(options.signal));
+  return downloadTask(client, id, folder, options, await libraryWorld(options.signal, options.stateFolder));
 }
 
 /**
@@ -81,8 +84,9 @@ export async function download(
  * the program began and the other way round
  * @returns the task; to wait for it: `wait(client, [taskId], { grace: 60_000 })`, since a farm may list it late
  * @throws UsageError for a missing value, such as frames that the scene does not have; NoInputError for a missing
- * scene; DataError for a scene that cannot be rendered, a value out of range, or assets that cannot reach the farm;
- * ConfigError for a transfer program that cannot be started;
+ * scene, and for a storage that is not mounted or is another one than before; DataError for a scene that cannot be
+ * rendered, a value out of range, or assets that cannot reach the farm; ConfigError for a transfer program that cannot
+ * be started;
  * FarmBusyError where an unfinished submission cannot be resumed; the errors of the client; the signal's reason
  */
 export async function submit(

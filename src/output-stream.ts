@@ -8,7 +8,7 @@ export interface OutputStream {
   readonly columns?: number | undefined;
   readonly stream?: NodeJS.WriteStream | undefined;
   /**
-   * Marks a control sequence of our own (a colour), so that `write` keeps it. All other control sequences are removed.
+   * Marks a control sequence of this program (a colour), so that `write` keeps it. All other control sequences are removed.
    */
   readonly mark?: ((sequence: string) => string) | undefined;
 }

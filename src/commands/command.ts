@@ -73,7 +73,7 @@ export interface CommandRow extends CommandFacts {
   define(command: Command, translate: Translate, start: Start): void;
 }
 
-/** A command with work of its own: the type of its options ties its definition to its work. */
+/** A command with its own work: the type of its options ties its definition to its work. */
 export interface CommandSource<O> extends CommandFacts {
   define(command: Command, run: Handler<O>, translate: Translate): void;
   load(): Promise<Work<O>>;

@@ -36,26 +36,47 @@ export function printJson(stream: OutputStream, value: unknown): Promise<void> {
 /** Minimum width of a last column that is wrapped: a narrower one would have one word per line. */
 const LEAST_LAST = 20;
 
+/** Rows of a block of lines. */
+const BLOCK = 1000;
+
 /**
  * Aligns cells of plain text in columns, two spaces apart, without trailing spaces. With a width, the last column is
  * wrapped between words, and its further lines are indented.
  */
 export function columns(given: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string {
-  const rows = given.map((row) => row.map(oneLine));
-  // A loop: there may be more rows than a call takes arguments.
-  const widths = (rows[0] ?? []).map((_, column) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 0),
-  );
-  const left = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  return [...columnBlocks(given, (row) => row, width)].join('');
+}
+
+/**
+ * `columns` for many rows, in blocks of lines: only one block of them is in memory.
+ * @param toRow called twice for each item, since the widths come first
+ */
+export function* columnBlocks<T>(
+  items: readonly T[],
+  toRow: (item: T) => readonly string[],
+  width = Number.POSITIVE_INFINITY,
+): Generator<string> {
+  const widths: number[] = [];
+  for (const item of items) {
+    // Without the last cell, which needs no padding.
+    for (const [column, cell] of toRow(item).slice(0, -1).entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, displayWidth(oneLine(cell)));
+    }
+  }
+  const left = widths.reduce((sum, one) => sum + one + 2, 0);
   const last = (cell: string) =>
     width - left < LEAST_LAST ? cell : wrap(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === row.length - 1 ? last(cell) : padded(cell, widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
+  const lineOf = (item: T) => {
+    const row = toRow(item).map(oneLine);
+    const cells = row.map((cell, column) =>
+      column === row.length - 1 ? last(cell) : padded(cell, widths[column] ?? 0),
+    );
+    return `${cells.join('  ').trimEnd()}\n`;
+  };
+  for (let at = 0; at < items.length; at += BLOCK) {
+    yield items
+      .slice(at, at + BLOCK)
+      .map(lineOf)
+      .join('');
+  }
 }

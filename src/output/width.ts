@@ -1,6 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Characters without a column of their own: combining marks, later letters of a Korean syllable, joiners. */
+/** Characters of width 0: combining marks, later letters of a Korean syllable, joiners. */
 const NO_WIDTH =
   /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0001}-\u{e007f}]/gu;
 

@@ -3,7 +3,7 @@ import type { AssetKind, OptionalReason, SceneCamera, SceneFields } from '../dom
 import type { SceneFile } from './scene-file.js';
 
 /**
- * How one path stands for many files without a token in its name: a numbered frame of a sequence (`img.0001.png`), a
+ * How one path refers to many files without a token in its name: a numbered frame of a sequence (`img.0001.png`), a
  * tile numbered from 1001, or a tile named `u1_v1`.
  */
 export type FilePattern = 'sequence' | 'udim' | 'uvtile';

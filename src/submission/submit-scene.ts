@@ -12,6 +12,7 @@ import {
 } from '../errors.js';
 import { openAssetUploader } from '../transfer/asset-uploader.js';
 import { listFiles } from '../transfer/list-files.js';
+import { mountsVerifier } from '../transfer/storage/verify-mounts.js';
 import { completeTransferSettings, type TransferSettings } from '../transfer/transfer-settings.js';
 import { type Transfers, withTransfers } from '../transfer/transfers.js';
 import type { UploadListener, UploadReport } from '../transfer/upload.js';
@@ -85,6 +86,8 @@ export interface SubmitOptions {
   readonly storage?: string;
   /** How the assets are uploaded, where the storage is not mounted. */
   readonly transfer?: Partial<TransferSettings>;
+  /** Whether `storage` may be on this machine's own disk, where no storage was mounted before. */
+  readonly allowLocalDisk?: boolean;
   /** Most bytes a second of the upload; no limit by default. */
   readonly limit?: number;
   readonly onWarning?: (warning: SubmitWarning) => void;
@@ -231,7 +234,8 @@ export async function submitScene(
   const nobody = { questions: undefined, optionalQuestions: undefined };
   const valid = await validateRequest(request, { listener, ...nobody }, world);
   const mounts = { input: options.storage, output: undefined };
-  const access = { client, mounts, async verify() {}, transfer: completeTransferSettings(options.transfer) };
+  const verify = mountsVerifier(mounts, options.allowLocalDisk === true, world);
+  const access = { client, mounts, verify, transfer: completeTransferSettings(options.transfer) };
 
   async function giveOut([outcome]: readonly SubmissionOutcome[]): Promise<SubmitResult | undefined> {
     if (!outcome) return undefined;

@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type Stats, stat } from 'node:fs';
 import type { UploadPair } from '../domain/files/upload-pair.js';
 import { inParallel } from './parallel.js';
 import { type FileFacts, planUpload, type UploadPlan } from './plan.js';
@@ -19,8 +18,11 @@ export function looksAlike(a: FileFacts, b: FileFacts): boolean {
 }
 
 /** Returns the facts of a file, following links; undefined for a path that does not exist or cannot be read. */
-export async function readFileFacts(path: string): Promise<FileFacts | undefined> {
-  return stat(path).then(toFileFacts, () => undefined);
+export function readFileFacts(path: string): Promise<FileFacts | undefined> {
+  // Half the time of `stat` in node:fs/promises, which matters for 100,000 files.
+  return new Promise((resolve) =>
+    stat(path, (error, stats) => resolve(error ? undefined : toFileFacts(stats))),
+  );
 }
 
 /**
@@ -29,9 +31,10 @@ export async function readFileFacts(path: string): Promise<FileFacts | undefined
  */
 export async function makeUploadPlan(pairs: readonly UploadPair[], signal: AbortSignal): Promise<UploadPlan> {
   const facts = new Map<string, FileFacts | undefined>();
-  const locals = [...new Set(pairs.map(({ local }) => local))];
-  await inParallel(locals, PARALLEL_CALLS, async (local) => {
+  await inParallel(pairs, PARALLEL_CALLS, async ({ local }) => {
     signal.throwIfAborted();
+    if (facts.has(local)) return;
+    facts.set(local, undefined);
     facts.set(local, await readFileFacts(local));
   });
   return planUpload(pairs, (local) => facts.get(local));

@@ -10,15 +10,15 @@ export function timeOf(
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let told = '';
+    let output = '';
     child.stdout.resume();
     child.stderr.on('data', (chunk) => {
-      told += chunk;
+      output += chunk;
     });
     child.once('error', reject);
     child.once('close', (code) => {
       if (code !== null && good.includes(code)) resolve(performance.now() - started);
-      else reject(new Error(`${argv.join(' ')} ended with ${code}: ${told}`));
+      else reject(new Error(`${argv.join(' ')} ended with ${code}: ${output}`));
     });
   });
 }

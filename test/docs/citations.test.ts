@@ -33,7 +33,7 @@ function faultsIn({ path, text }: Document): string[] {
   return faults;
 }
 
-/** Names of documents that stand without their folder: nobody finds them. */
+/** Names of documents without their folder, which cannot be found. */
 function bareNames({ path, text }: Document): string[] {
   const names = DOCUMENTS.map((one) => posix.basename(one.path)).filter((name) => /^[a-z]/.test(name));
   const bare = new RegExp(
@@ -55,19 +55,19 @@ function brokenLinks({ path, text }: Document): string[] {
   });
 }
 
-describe('documents that are cited', () => {
-  test('exist, with the sections that are named', () => {
+describe('cited documents', () => {
+  test('exist, with the cited sections', () => {
     const citing = [...CITING.filter(({ path }) => !path.startsWith('test/docs/')), ...DOCUMENTS];
     expect(citing.length).toBeGreaterThan(400);
     expect(citing.flatMap(faultsIn)).toEqual([]);
   });
 
-  test('are named by their path', () => {
+  test('are cited by their path', () => {
     const citing = CITING.filter(({ path }) => !path.startsWith('test/docs/'));
     expect(citing.flatMap(bareNames)).toEqual([]);
   });
 
-  test('links lead somewhere', () => {
+  test('have links that lead somewhere', () => {
     expect(DOCUMENTS.flatMap(brokenLinks)).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('documents that are cited', () => {
     ['// docs/gone.md says so', 'there is no docs/gone.md'],
     ['/** As docs/protocol/http.md, §99 says. */', 'docs/protocol/http.md has no §99'],
     [' * (docs/contract.md, "Exit\n * codes of old").', 'docs/contract.md has no "Exit codes of old"'],
-  ])('%j is a fault', (text, fault) => {
+  ])('%j is an error', (text, fault) => {
     expect(faultsIn({ path: 'x.ts', text })).toEqual([`x.ts: ${fault}`]);
   });
 
@@ -85,7 +85,7 @@ describe('documents that are cited', () => {
     [' * docs/contract.md, "Exit\n * codes"'],
     ['docs/protocol/quirks.md, §6.2'],
     ['docs/contract.md, "submit"'],
-  ])('%j is right', (text) => {
+  ])('%j is accepted', (text) => {
     expect(faultsIn({ path: 'x.ts', text })).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../unit/sources.js';
 import { commandPages, FOLDER } from './command-pages.js';
 
-test('docs/commands is what the program’s help says: run `npm run docs` and commit', async () => {
+test('docs/commands matches the help: if not, run `npm run docs` and commit', async () => {
   const pages = await commandPages();
   expect(pages.size).toBeGreaterThan(30);
   const folder = join(ROOT, FOLDER);

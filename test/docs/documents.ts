@@ -32,7 +32,7 @@ export const CITING: readonly Document[] = [
     .filter((name) => /\.(?:[cm]?[jt]s|json)$|\/run$/.test(name)),
 ].map(read);
 
-/** The headings of a document, without marks; what stands in blocks of code is none. */
+/** The headings of a document, without marks; lines in blocks of code are not headings. */
 export function headings({ text }: Document): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '');
   return [...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading.replaceAll('`', '').trim());

@@ -21,7 +21,7 @@ async function commandLines(): Promise<string[][]> {
 }
 
 describe('JSON Schemas', () => {
-  test('there is one for each command and subcommand, and no other', async () => {
+  test('exist for each command and subcommand, and for nothing else', async () => {
     const lines = await commandLines();
     expect(lines.length).toBeGreaterThan(50);
     const names = lines.map((line) => line.join('-'));
@@ -30,7 +30,7 @@ describe('JSON Schemas', () => {
     expect(lines.map(schemaOf)).toEqual(names);
   });
 
-  test('a document fits', () => {
+  test('accept a valid document', () => {
     expect(() => checkJson(['list-dcc', '--json'], printed([DCC]))).not.toThrow();
   });
 
@@ -38,24 +38,24 @@ describe('JSON Schemas', () => {
     ['a member too many', [{ ...DCC, cgName: 'Maya' }]],
     ['a member too few', [{ name: 'maya', id: 2000 }]],
     ['another type', [{ ...DCC, id: '2000' }]],
-  ])('%s does not fit', (_, value) => {
+  ])('%s is rejected', (_, value) => {
     expect(() => checkJson(['list-dcc', '--json'], printed(value))).toThrow('does not fit');
   });
 
   test.each<[title: string, value: unknown]>([
     ['an error without an exit code', { error: { name: 'UsageError', message: 'no' } }],
     ['a line of another kind', { note: 'x' }],
-  ])('%s does not fit', (_, line) => {
+  ])('%s is rejected', (_, line) => {
     const result = printed([DCC], `${JSON.stringify(line)}\n`);
     expect(() => checkJson(['list-dcc', '--json'], result)).toThrow('stderr');
   });
 
-  test('two documents do not fit', () => {
+  test('two documents are rejected', () => {
     const stdout = '[]\n[]\n';
     expect(() => checkJson(['list-dcc', '--json'], { code: 0, stdout, stderr: '' })).toThrow('2 documents');
   });
 
-  test('an event of another kind does not fit', () => {
+  test('an event of another kind is rejected', () => {
     const event = { event: 'end', time: '2026-01-01T00:00:00.000Z', count: 1 };
     expect(() => checkJson(['list', '--ndjson'], printed(event))).not.toThrow();
     expect(() => checkJson(['list', '--ndjson'], printed({ ...event, event: 'task' }))).toThrow(

@@ -35,7 +35,7 @@ describe('README', () => {
     expect(commands(CHINESE?.text)).toEqual(commands(README?.text));
   });
 
-  test('its program is the one that test/e2e/library.test.ts compiles and runs', () => {
+  test('has the program that test/e2e/library.test.ts compiles and runs', () => {
     const program = readFileSync(join(ROOT, 'test/fixtures/library-example.ts'), 'utf8');
     expect(README?.text).toContain(`\`\`\`ts\n${program}\`\`\``);
     expect(CHINESE?.text).toContain(`\`\`\`ts\n${program}\`\`\``);

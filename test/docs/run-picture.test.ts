@@ -7,7 +7,7 @@ import { terminalSvg } from './terminal-svg.js';
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>(.*)<\/text>/g)].map(([, text]) => text);
 
 describe('the picture of a run', () => {
-  test('shows colours, and what was drawn over is gone', () => {
+  test('has colours, and no text that was overwritten', () => {
     const output = '\x1b[32mdone\x1b[39m & <b>\r\n- 1/2\x1b[1G\x1b[2K2/2\r\n';
     expect(texts(terminalSvg(output, 20, 'x'))).toEqual([
       '<tspan class="good">done</tspan> &amp; &lt;b&gt;',
@@ -15,7 +15,7 @@ describe('the picture of a run', () => {
     ]);
   });
 
-  test('names no folder of the machine that made it', () => {
+  test('contains no path of the machine that recorded it', () => {
     const svg = readFileSync(join(ROOT, 'docs/run.svg'), 'utf8');
     expect(svg).toContain('24/24 frames');
     const paths = texts(svg).flatMap((text = '') => text.match(/(?<![:/])\/\w[\w./-]*\/[\w./-]*/g) ?? []);

@@ -14,7 +14,7 @@ const silence = createServer();
 await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve));
 afterAll(() => silence.close());
 
-/** Runs a command in which something breaks; answers what is left of test. */
+/** Runs a command that fails with an internal error; returns its output and its log. */
 async function crash(what: string, argv: readonly string[], more: Record<string, string> = {}) {
   const folder = emptyFolder();
   const env = bareEnv(folder, {
@@ -37,8 +37,8 @@ function leaks(text: string): boolean {
   return [KEY, once, JSON.stringify(once).slice(1, -1)].some((shape) => text.includes(shape));
 }
 
-describe('the binary, when something breaks', { timeout: 30_000 }, () => {
-  test.each(['builtin', 'stray', 'rejection', 'text'])('tells it in one line (%s)', async (what) => {
+describe('the binary, after an internal error', { timeout: 30_000 }, () => {
+  test.each(['builtin', 'stray', 'rejection', 'text'])('prints one line (%s)', async (what) => {
     const { code, stdout, stderr, file, log } = await crash(what, ['status', '1']);
     expect([code, stdout]).toEqual([70, '']);
     const [first, hint, ...rest] = linesOf(stderr);
@@ -51,7 +51,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
     expect(leaks(stderr + log)).toBe(false);
   });
 
-  test.each(['builtin', 'stray'])('tells it as JSON (%s)', async (what) => {
+  test.each(['builtin', 'stray'])('prints JSON with --json (%s)', async (what) => {
     const { code, stdout, stderr, file } = await crash(what, ['wait', '1', '--json']);
     expect([code, stdout]).toEqual([70, '']);
     const { error } = onlyJson(stderr);
@@ -60,7 +60,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
     expect(leaks(stderr)).toBe(false);
   });
 
-  test.each(['builtin', 'stray'])('shows the stack with --debug (%s)', async (what) => {
+  test.each(['builtin', 'stray'])('prints the stack with --debug (%s)', async (what) => {
     const { code, stderr, log } = await crash(what, ['status', '1', '--debug']);
     expect(code).toBe(70);
     expect(linesOf(stderr)[2]).toBe('TypeError: broken with ****');
@@ -70,7 +70,7 @@ describe('the binary, when something breaks', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a log that several processes write', { timeout: 60_000 }, () => {
+describe('a log of several processes', { timeout: 60_000 }, () => {
   test('rotates once, and loses no line', async () => {
     const folder = emptyFolder();
     const logs = join(folder, 'logs');
@@ -93,7 +93,7 @@ describe('a log that several processes write', { timeout: 60_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('is the background sandbox’s too, wherever it runs', async () => {
+  test('includes the background sandbox, in any working folder', async () => {
     const folder = emptyFolder();
     const env = bareEnv(folder, { RAYVISION_LOG: join(folder, 'logs'), RAYVISION_API_KEY: KEY });
     const { stdout } = await rayvision(['sandbox', 'start', '--json'], env);

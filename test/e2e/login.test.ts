@@ -57,7 +57,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
     expect((await rayvision(['whoami'], env)).code).toBe(77);
   });
 
-  test('two at once lose nothing', async () => {
+  test('two at the same time lose nothing', async () => {
     const { env, read } = newMachine('both');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
     const names = ['a', 'b', 'c'];
@@ -69,7 +69,7 @@ describe('login by the real binary', { timeout: 30_000 }, () => {
 });
 
 describe('login at a terminal', { timeout: 30_000 }, () => {
-  test('asks for id and key, and the key is never drawn', async () => {
+  test('asks for id and key, and never draws the key', async () => {
     const { env, home, read } = newMachine('artist');
     const screen = terminal(['login', '--domain', domain], env, home);
     await screen.shows('Access id');
@@ -85,7 +85,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(read('credentials.json').profiles.default).toEqual({ accessId, accessKey });
   });
 
-  test('asks which farm when nothing tells, and saves nothing at Ctrl-C', async () => {
+  test('asks for the farm if it is not set, and saves nothing after Ctrl-C', async () => {
     const { env, home } = newMachine('chooser');
     const screen = terminal(['login'], env, home);
     await screen.shows('Which farm');
@@ -99,7 +99,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(() => readFileSync(join(home, 'config/config.json'))).toThrow();
   });
 
-  test('--key-stdin at a terminal hides what is typed', async () => {
+  test('--key-stdin at a terminal hides the input', async () => {
     const { env, home } = newMachine('typist');
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin', '--json'];
     const screen = terminal(argv, env, home);
@@ -128,7 +128,7 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
     expect(read('credentials.json').profiles.default.accessKey).toBe(accessKey);
   });
 
-  test('a wrong key is told, and not saved', async () => {
+  test('a wrong key is reported, and not saved', async () => {
     const key = 'Gu5t9xGARNpq86cd98jo';
     const { env, home } = newMachine('wrong');
     const screen = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
@@ -141,8 +141,8 @@ describe('login at a terminal', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a home that cannot be written', { timeout: 30_000 }, () => {
-  test.skipIf(process.platform === 'win32')('is named where something is to be kept', async () => {
+describe('a read-only home folder', { timeout: 30_000 }, () => {
+  test.skipIf(process.platform === 'win32')('is reported if something is to be saved', async () => {
     const { env } = newMachine('read-only');
     const own = { ...env, RAYVISION_CONFIG_DIR: '/proc/nowhere' };
     const argv = ['login', '--domain', domain, '--access-id', accessId, '--key-stdin'];
@@ -152,10 +152,10 @@ describe('a home that cannot be written', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a user without a home, as in a container', { timeout: 30_000 }, () => {
+describe('a user without a home folder, as in a container', { timeout: 30_000 }, () => {
   // A number that no entry of the system's users has.
   const nobody = { uid: 54_321, gid: 54_321, cwd: '/' };
-  /** Only root may be somebody else, who then must be able to read the program. */
+  /** Only root may change the user, who then must be able to read the program. */
   const mayTry = () => {
     const looks = ['-e', `require('fs').readFileSync(${JSON.stringify(PROGRAM)})`];
     return process.getuid?.() === 0 && spawnSync(process.execPath, looks, nobody).status === 0;

@@ -28,8 +28,8 @@ afterAll(async () => {
 
 const submit = (...words: string[]) => terminal(['submit', ...words, '--sandbox', '--new'], env, folder);
 
-describe('missing files at a terminal are a question', { timeout: 30_000 }, () => {
-  test('a folder is mapped, the scene read again, and the summary has its files', async () => {
+describe('missing files at a terminal', { timeout: 30_000 }, () => {
+  test('a mapped folder is searched, the scene read again, and its files are in the summary', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows("2 files of 'shots/away.ma' are missing:");
     await screen.shows('D:/tex/wood.png (file1)');
@@ -53,7 +53,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(0);
   });
 
-  test('what lies elsewhere in the project is offered, once for all scenes of the line', async () => {
+  test('a folder of the project that has the file is offered, once for all scenes', async () => {
     const screen = submit('proj/near.ma', 'proj/near2.ma');
     await screen.shows(`(a file of this name is at ${join(folder, 'proj', 'elsewhere', 'wood.png')})`);
     await screen.shows('Use the files that were found elsewhere');
@@ -65,7 +65,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(screen.text()).not.toContain("'proj/near2.ma' needs");
   });
 
-  test('rendering without them says what is missing', async () => {
+  test('rendering without them lists what is missing', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows('What to do about the missing files?');
     screen.type(`${DOWN}${DOWN}${RETURN}`);
@@ -75,7 +75,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(0);
   });
 
-  test('stopping is 65, and with ACCESSIBLE the answers are numbered', async () => {
+  test('stopping exits with 65, and ACCESSIBLE numbers the choices', async () => {
     const argv = ['submit', 'shots/away.ma', '--sandbox'];
     const screen = terminal(argv, { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('1. Map a folder');
@@ -87,13 +87,13 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(await screen.ended).toBe(65);
   });
 
-  test.each([['--yes'], ['--no-input']])('%s does not answer it: 65', async (flag) => {
+  test.each([['--yes'], ['--no-input']])('%s does not answer the question: exit 65', async (flag) => {
     const screen = submit('shots/away.ma', flag);
     expect(await screen.ended).toBe(65);
     expect(screen.text()).not.toContain('What to do');
   });
 
-  test('is none where another scene stops the line: both are reported', async () => {
+  test('cause no question if another scene is invalid: both are reported', async () => {
     writeFileSync(join(folder, 'shots', 'empty.ma'), '');
     const screen = submit('shots/empty.ma', 'shots/away.ma');
     expect(await screen.ended).toBe(65);
@@ -102,7 +102,7 @@ describe('missing files at a terminal are a question', { timeout: 30_000 }, () =
     expect(screen.text()).not.toContain('What to do');
   });
 
-  test('is none with --skip-bad: the scene is left out', async () => {
+  test('cause no question with --skip-bad: the scene is skipped', async () => {
     const screen = submit('shots/away.ma', 'shots/whole.ma', '--skip-bad');
     await screen.shows('Submit this task?');
     screen.type(RETURN);

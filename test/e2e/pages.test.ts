@@ -22,7 +22,7 @@ const line = (name: string, form: readonly string[]) => [
 
 describe('a list of many pages', () => {
   test.each(CASES)(
-    '%s %j: the rows of a page are printed before the next one is asked for',
+    '%s %j: the rows of a page are printed before the next page is requested',
     async (name, form) => {
       const steps: string[] = [];
       farm = await startPageFarm({ count: 450, onPage: (page) => void steps.push(`page ${page}`) });
@@ -44,7 +44,7 @@ describe('a list of many pages', () => {
     },
   );
 
-  test('--json is one document after the last page', async () => {
+  test('--json prints one document after the last page', async () => {
     const steps: string[] = [];
     farm = await startPageFarm({ count: 450, onPage: (page) => void steps.push(`page ${page}`) });
     const stdout = {
@@ -57,21 +57,24 @@ describe('a list of many pages', () => {
     expect(steps).toEqual([...[1, 2, 3, 4, 5].map((page) => `page ${page}`), '450 tasks']);
   });
 
-  test.each(CASES)('%s %j ends quietly when its reader leaves, and asks no more', async (name, form) => {
-    let leave = () => {};
-    const left = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
-    // The second page comes when nobody reads any more.
-    farm = await startPageFarm({ count: 10_000, onPage: (page) => (page === 1 ? undefined : left) });
-    const { child, told, ended, says } = start(line(name, form), bareEnv(folder, farm.env));
-    await says('stdout', '\n');
-    child.stdout.destroy();
-    await once(child.stdout, 'close');
-    leave();
-    expect([await ended, told.stderr]).toEqual([0, '']);
-    expect(farm.asked).toEqual([1, 2]);
-  });
+  test.each(CASES)(
+    '%s %j ends quietly when its reader leaves, without further requests',
+    async (name, form) => {
+      let leave = () => {};
+      const left = new Promise<void>((resolve) => {
+        leave = resolve;
+      });
+      // The second page arrives after the reader has left.
+      farm = await startPageFarm({ count: 10_000, onPage: (page) => (page === 1 ? undefined : left) });
+      const { child, output, ended, waitForOutput } = start(line(name, form), bareEnv(folder, farm.env));
+      await waitForOutput('stdout', '\n');
+      child.stdout.destroy();
+      await once(child.stdout, 'close');
+      leave();
+      expect([await ended, output.stderr]).toEqual([0, '']);
+      expect(farm.asked).toEqual([1, 2]);
+    },
+  );
 });
 
 test('a page that cannot be written ends the list', async () => {

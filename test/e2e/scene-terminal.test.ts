@@ -56,7 +56,7 @@ function shape(value: unknown): unknown {
 }
 
 describe('submit at a terminal', { timeout: 30_000 }, () => {
-  test('asks nothing that the scene tells', async () => {
+  test('does not ask for values that the scene contains', async () => {
     const screen = terminal(['submit', 'plain.ma', '--sandbox'], env, folder);
     await screen.shows('maya 2023');
     await screen.shows('Submit this task?');
@@ -66,7 +66,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test('counts the frames of every layer through every camera, as the farm will', async () => {
+  test('counts the frames of every layer and camera, as the farm will', async () => {
     const argv = ['submit', 'layers.ma', '--frames', '1-5', '--sandbox', '--yes'];
     const screen = terminal(argv, env, folder);
     await screen.shows('submitted: layers.ma');
@@ -78,7 +78,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(task.subtasks.length).toBeGreaterThan(3);
   });
 
-  test('asks for layers and cameras by checkbox, the scene’s own already chosen', async () => {
+  test('asks for layers and cameras by checkbox, with the scene’s own selected', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], env, folder);
     await screen.shows('Layers to render');
     await screen.shows('shadow 7');
@@ -102,7 +102,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(raw.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(raw.lastIndexOf(HIDE_CURSOR));
   });
 
-  test('reports what is wrong with all scenes before it asks about any', async () => {
+  test('reports the errors of all scenes before the first question', async () => {
     const scenes = ['layers.ma', 'empty.ma', 'newest.ma'];
     const screen = terminal(['submit', ...scenes, '--sandbox'], env, folder);
     expect(await screen.ended).toBe(65);
@@ -118,7 +118,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(two.text()).not.toMatch(/Layers to render|Cameras to render|Submit/);
   });
 
-  test('asks about Eevee on a platform without graphics cards, and means no by Return', async () => {
+  test('asks about Eevee on a platform without graphics cards, and takes Return as no', async () => {
     const screen = terminal(['submit', 'eevee.blend', '--frames', '1', '--sandbox'], env, folder);
     await screen.shows('--platform 21');
     await screen.shows('(y/N)');
@@ -136,7 +136,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await gpu.ended).toBe(130);
   });
 
-  test('wants at least one, and leaves at Ctrl-C', async () => {
+  test('requires a choice, and ends at Ctrl-C', async () => {
     const screen = terminal(['submit', 'blind.ma', '--sandbox'], env, folder);
     await screen.shows('Cameras to render');
     screen.type(RETURN);
@@ -145,7 +145,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test('asks with numbers when ACCESSIBLE is set', async () => {
+  test('numbers the choices if ACCESSIBLE is set', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('3. shadow 7');
     await screen.shows('Layers to render');

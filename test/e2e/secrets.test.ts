@@ -15,7 +15,7 @@ function drawn(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-test('no question and no moving line at a terminal shows a secret', { timeout: 30_000 }, async () => {
+test('no prompt and no progress line at a terminal prints a secret', { timeout: 30_000 }, async () => {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const credentials = { accessId: 'AccessIdOfTheTest', accessKey: KEY };

@@ -4,6 +4,7 @@ import { closeSync, constants, openSync, readdirSync, readSync, statSync, watch,
 import { join } from 'node:path';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
 import { afterAll, describe, expect, test } from 'vitest';
+import { casesAt } from '../support/exhaustive.js';
 import { startPageFarm } from '../support/farms/page-farm.js';
 import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
 import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
@@ -102,12 +103,17 @@ describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { 
 
 // Windows has neither these signals nor pipes with names in folders.
 describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
-  test.each([
-    ['SIGTERM', 143, ['list', '--json']],
-    ['SIGINT', 130, ['list', '--json']],
-    ['SIGTERM', 143, ['list', '-q']],
-    ['SIGTERM', 143, ['list', '--ndjson']],
-  ] as const)('does not keep the program from ending at %s with %i: %j', async (signal, code, argv) => {
+  test.each(
+    casesAt(
+      [1, 2],
+      [
+        ['SIGTERM', 143, ['list', '--json']],
+        ['SIGINT', 130, ['list', '--json']],
+        ['SIGTERM', 143, ['list', '-q']],
+        ['SIGTERM', 143, ['list', '--ndjson']],
+      ],
+    ),
+  )('does not keep the program from ending at %s with %i: %j', async (signal, code, argv) => {
     const run = await unread(argv);
     run.child.kill(signal);
     expect(await run.ended).toEqual([code, null]);

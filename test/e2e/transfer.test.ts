@@ -40,10 +40,10 @@ describe('the real binary', { timeout: 30_000 }, () => {
   test('interrupted leaves whole files only, says so, and goes on when it is run again', async () => {
     const argv = ['upload', files, '--sandbox', '--ndjson', '--max-speed', '6MB'];
     const run = start(argv, env);
-    await run.says('stdout', '"state":"sent"');
+    await run.waitForOutput('stdout', '"state":"sent"');
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
-    expect(run.told.stderr).toContain('Interrupted: files that were already transferred are kept');
+    expect(run.output.stderr).toContain('Interrupted: files that were already transferred are kept');
     const before = stored();
     expect(before.size).toBeGreaterThan(0);
     expect(before.size).toBeLessThan(6);
@@ -95,7 +95,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
       await new Promise((done) => setImmediate(done));
     run.child.kill('SIGKILL');
     await run.ended;
-    expect(run.told.stdout).toBe('');
+    expect(run.output.stdout).toBe('');
     for (const [name, md5] of stored()) if (!name.endsWith('.part')) expect(md5).toBe(sourceSum(name));
     const again = await rayvision(argv, env);
     expect(again.code).toBe(0);

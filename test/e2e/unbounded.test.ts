@@ -3,6 +3,7 @@ import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, writeFileSyn
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { casesAt } from '../support/exhaustive.js';
 import { type Breaking, startBreakingFarm } from '../support/farms/breaking-farm.js';
 import { TELL_MEMORY } from '../support/list-run.js';
 import { bareEnv, emptyFolder, PROGRAM, start } from '../support/processes/binary.js';
@@ -79,7 +80,7 @@ describe('an answer', { timeout: 60_000 }, () => {
     usual = memory;
   });
 
-  test.each<Breaking>(['huge', 'endless', 'gzip-bomb', 'deep', 'crowded'])(
+  test.each<Breaking>(casesAt([2, 3], ['huge', 'endless', 'gzip-bomb', 'deep', 'crowded']))(
     'without bounds (%s) is not the protocol, and takes little memory',
     async (one) => {
       how = one;
@@ -91,7 +92,7 @@ describe('an answer', { timeout: 60_000 }, () => {
   );
 
   // Of the answers without bounds the one that is refused soonest; `npm run soak` waits through all of them.
-  test.each<Breaking>(['deep', 'gateway', 'plaintext'])(
+  test.each<Breaking>(casesAt([1], ['deep', 'gateway', 'plaintext']))(
     'without bounds or broken (%s) does not end a wait',
     async (one) => {
       how = undefined;
@@ -99,7 +100,7 @@ describe('an answer', { timeout: 60_000 }, () => {
       await harness.farm.call('/sandbox/set', { taskIds: [id], status: 25 });
       how = one;
       const waiting = start(['wait', String(id), '--interval', '200ms', '--timeout', '50s'], env);
-      await waiting.says('stderr', 'still waiting');
+      await waiting.waitForOutput('stderr', 'still waiting');
       how = undefined;
       expect(await waiting.ended).toBe(0);
     },
@@ -113,33 +114,48 @@ const megabytes = (text: string, count: number) => ({
 });
 
 describe('standard input', { timeout: 60_000 }, () => {
-  test.each([
-    [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input is larger than 64 MB'],
-    [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input is larger than 4 MB'],
-    [['status', '-'], '1 ', 50, 'Standard input is larger than 4 MB'],
-    [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input is larger than 64 MB'],
-    [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
-  ])('of %j without an end is an error', async (argv, text, count, words) => {
+  test.each(
+    casesAt(
+      [1, 4],
+      [
+        [['api', '/api/x', '-d', '-'], ' ', 1500, 'Standard input is larger than 64 MB'],
+        [['wait', '-'], '1001\n1002\n123456', 50, 'Standard input is larger than 4 MB'],
+        [['status', '-'], '1 ', 50, 'Standard input is larger than 4 MB'],
+        [['upload', '--list', '-'], 'a/b\n', 200, 'Standard input is larger than 64 MB'],
+        [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
+      ],
+    ),
+  )('of %j without an end is an error', async (argv, text, count, words) => {
     const { code, stdout, stderr, memory } = await run(argv, megabytes(text, count));
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toContain(words);
     expect(memory).toBeLessThan(300);
   });
 
-  test.each([
-    [['api', '/api/x', '-d', '-'], '[', 65],
-    [['api', '/api/x', '-d', '-'], '{"a":', 65],
-  ])('of %j that is nested too deeply is an error', async (argv, text, expected) => {
+  test.each(
+    casesAt(
+      [1],
+      [
+        [['api', '/api/x', '-d', '-'], '[', 65],
+        [['api', '/api/x', '-d', '-'], '{"a":', 65],
+      ],
+    ),
+  )('of %j that is nested too deeply is an error', async (argv, text, expected) => {
     const { code, stderr } = await run(argv, { piece: Buffer.from(text.repeat(100_000)), times: 1 });
     expect(code).toBe(expected);
     expect(stderr).toContain('deeper than 500 levels');
   });
 
-  test.skipIf(process.platform === 'win32').each([
-    ['api', '/api/x', '-d', '-'],
-    ['wait', '-'],
-    ['upload', '--list', '-'],
-  ])('whose writer pauses lets SIGTERM through: %s %s', async (...argv) => {
+  test.skipIf(process.platform === 'win32').each(
+    casesAt(
+      [1],
+      [
+        ['api', '/api/x', '-d', '-'],
+        ['wait', '-'],
+        ['upload', '--list', '-'],
+      ],
+    ),
+  )('whose writer pauses lets SIGTERM through: %s %s', async (...argv) => {
     const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['pipe', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('close', (code) => resolve(code)));
     // More than a pipe holds: once it is written, the program is reading.
@@ -161,51 +177,63 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 
   const SCENE = ['submit', 'SCENE', '--frames', '1'];
 
-  test.each([
-    [['api', '/api/x', '-d', '@PIPE']],
-    [[...SCENE, '--task-json', 'PIPE']],
-    [[...SCENE, '--asset', 'PIPE']],
-    [['submit', 'PIPE', '--dcc', 'maya', '--frames', '1']],
-    [['analyze', 'PIPE', '--dcc', 'maya']],
-    [['upload', 'PIPE']],
-    [['upload', '--list', 'PIPE']],
-  ])('is refused, not waited for: %j', async (line) => {
+  test.each(
+    casesAt(
+      [0, 2, 5],
+      [
+        [['api', '/api/x', '-d', '@PIPE']],
+        [[...SCENE, '--task-json', 'PIPE']],
+        [[...SCENE, '--asset', 'PIPE']],
+        [['submit', 'PIPE', '--dcc', 'maya', '--frames', '1']],
+        [['analyze', 'PIPE', '--dcc', 'maya']],
+        [['upload', 'PIPE']],
+        [['upload', '--list', 'PIPE']],
+      ],
+    ),
+  )('is refused, not waited for: %j', async (line) => {
     const argv = line.map((word) => word.replace('PIPE', pipe).replace('SCENE', join(folder, 'shot.ma')));
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain(pipe);
   });
 
-  test.each(['config.json', 'credentials.json'])('is refused in the place of %s', async (name) => {
-    const own = emptyFolder();
-    execFileSync('mkfifo', [join(own, name)]);
-    const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
-    expect(code).toBe(65);
-    expect(stderr).toContain(name);
-  });
+  test.each(casesAt([1], ['config.json', 'credentials.json']))(
+    'is refused in the place of %s',
+    async (name) => {
+      const own = emptyFolder();
+      execFileSync('mkfifo', [join(own, name)]);
+      const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
+      expect(code).toBe(65);
+      expect(stderr).toContain(name);
+    },
+  );
 
-  test.each(['last-task.json', 'sandbox/address.json'])('is nothing in the place of %s', async (name) => {
-    const own = emptyFolder();
-    mkdirSync(join(own, 'sandbox'));
-    execFileSync('mkfifo', [join(own, name)]);
-    const last = name.startsWith('last');
-    const argv = last ? ['status', '--last'] : ['sandbox', 'status'];
-    const bare = { RAYVISION_CONFIG_DIR: own, RAYVISION_DOMAIN: '' };
-    const { code, stderr } = await run(argv, undefined, last ? { RAYVISION_CONFIG_DIR: own } : bare);
-    expect([code, stderr]).toEqual([last ? 66 : 69, expect.stringContaining('Error')]);
-  });
+  test.each(casesAt([0], ['last-task.json', 'sandbox/address.json']))(
+    'is nothing in the place of %s',
+    async (name) => {
+      const own = emptyFolder();
+      mkdirSync(join(own, 'sandbox'));
+      execFileSync('mkfifo', [join(own, name)]);
+      const last = name.startsWith('last');
+      const argv = last ? ['status', '--last'] : ['sandbox', 'status'];
+      const bare = { RAYVISION_CONFIG_DIR: own, RAYVISION_DOMAIN: '' };
+      const { code, stderr } = await run(argv, undefined, last ? { RAYVISION_CONFIG_DIR: own } : bare);
+      expect([code, stderr]).toEqual([last ? 66 : 69, expect.stringContaining('Error')]);
+    },
+  );
 
   const bash = existsSync('/bin/bash');
   test.skipIf(!bash)('that a shell has opened is read: <(program), /dev/stdin', async () => {
     how = undefined;
     const call = `"$0" "$1" api /api/render/common/queryPlatforms -d`;
     const program = `printf '{"zone":%s}' 1`;
-    for (const line of [
+    const lines = [
       `${call} @<(${program})`,
       `${program} | ${call} @/dev/stdin`,
       `${program} | ${call} @/dev/fd/0`,
       `${call} @/dev/stdin < <(${program})`,
-    ]) {
+    ];
+    for (const line of casesAt([0, 1], lines)) {
       const argv = ['-c', line, process.execPath, PROGRAM];
       const { stdout } = await promisify(execFile)('/bin/bash', argv, { env });
       expect(JSON.parse(stdout).length, line).toBeGreaterThan(0);
@@ -228,21 +256,24 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 });
 
 describe('a file', { timeout: 60_000 }, () => {
-  test.each(['[', '{"a":'])('that is nested too deeply is told by its name: %s', async (part) => {
-    const file = join(folder, 'deep.json');
-    writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
-    writeFileSync(file, part.repeat(100_000));
-    for (const argv of [
-      ['api', '/api/x', '-d', `@${file}`],
-      ['submit', join(folder, 'shot.ma'), '--frames', '1', '--task-json', file],
-    ]) {
-      const { code, stderr } = await run(argv);
-      expect([argv[0], code]).toEqual([argv[0], 65]);
-      expect(stderr).toContain(`${file} is nested deeper than 500 levels`);
-    }
-  });
+  test.each(casesAt([0], ['[', '{"a":']))(
+    'that is nested too deeply is told by its name: %s',
+    async (part) => {
+      const file = join(folder, 'deep.json');
+      writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
+      writeFileSync(file, part.repeat(100_000));
+      for (const argv of [
+        ['api', '/api/x', '-d', `@${file}`],
+        ['submit', join(folder, 'shot.ma'), '--frames', '1', '--task-json', file],
+      ]) {
+        const { code, stderr } = await run(argv);
+        expect([argv[0], code]).toEqual([argv[0], 65]);
+        expect(stderr).toContain(`${file} is nested deeper than 500 levels`);
+      }
+    },
+  );
 
-  test.each(['config.json', 'credentials.json'])(
+  test.each(casesAt([1], ['config.json', 'credentials.json']))(
     '%s that is nested too deeply is told by its name',
     async (name) => {
       const own = emptyFolder();

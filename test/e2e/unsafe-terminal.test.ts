@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('a scene full of control characters', { timeout: 30_000 }, () => {
-  test('is analyzed at a terminal', async () => {
+  test('is analyzed at a terminal without printing any', async () => {
     const screen = terminal(['analyze', 'unsafe.ma'], env, folder);
     await screen.shows('beauty');
     await screen.ended;
@@ -33,7 +33,7 @@ describe('a scene full of control characters', { timeout: 30_000 }, () => {
     expect(REACHED.exec(screen.raw())?.[0]).toBeUndefined();
   });
 
-  test.each([[{}], [{ ACCESSIBLE: '1' }]])('is asked about at a terminal: %j', async (more) => {
+  test.each([[{}], [{ ACCESSIBLE: '1' }]])('is named in prompts without printing any: %j', async (more) => {
     const screen = terminal(['submit', 'unsafe.ma', '--sandbox'], { ...env, ...more }, folder);
     await screen.shows('beauty');
     await screen.shows('shadow');

@@ -89,19 +89,19 @@ async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: B
     slowest = Math.max(slowest, performance.now() - started);
     if (slowest > LONGEST) throw new Error(`${name} took ${slowest} ms: FUZZ_SEED=${SEED + run}`);
   }
-  return `${COUNT} mutations of ${files.length} files, ${broken} told as broken, ${foreign} as foreign, slowest ${slowest.toFixed(0)} ms`;
+  return `${COUNT} mutations of ${files.length} files, ${broken} reported as damaged, ${foreign} as foreign, slowest ${slowest.toFixed(0)} ms`;
 }
 
 async function main(): Promise<void> {
   console.log(`seed ${SEED}`);
   for (const [format, files] of FORMATS) {
     if (files.length === 0) {
-      console.log(`${format.name}: skipped, the real scenes do not lie beside the project`);
+      console.log(`${format.name}: skipped, the real scenes are not beside the project`);
       continue;
     }
     const started = Date.now();
-    const told = await fuzz(format, files);
-    console.log(`${format.name}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+    const summary = await fuzz(format, files);
+    console.log(`${format.name}: ${summary} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   }
   const memory = process.resourceUsage().maxRSS / 1024;
   console.log(`most memory ${memory.toFixed(0)} MiB`);

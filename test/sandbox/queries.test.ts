@@ -78,7 +78,7 @@ test('thumbnails, logs and progress of a frame', async () => {
   expect(data.grabInfo).toMatchObject([[{ frameIndex: '5', frameStatus: '4', framePercent: '100' }]]);
 });
 
-test('a page of a log has whole lines, and as many times 16 KiB as its size says', async () => {
+test('a page of a log has whole lines, and 16 KiB for each unit of its size', async () => {
   const taskId = await submit(farm(), blenderJob('1-450', { frames_per_task: '450' }));
   farm().clock.advance(500_000);
   const [{ id }] = await framesOf(farm(), taskId);

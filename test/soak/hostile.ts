@@ -113,7 +113,7 @@ export function soakBrokenConnections(): Promise<string> {
 /** Answers without bounds to a call, and to a wait that then gets its answer. */
 export function soakBombs(): Promise<string> {
   return withHostileFarm(async (hostile) => {
-    const told: string[] = [];
+    const report: string[] = [];
     const env = { ...bareEnv(hostile.folder, hostile.env), ...TELL_MEMORY };
     const call = [PROGRAM, 'api', '/api/render/common/queryPlatforms', '-d', '{"zone":1}'];
     const usual = await runList(process.execPath, call, env);
@@ -133,10 +133,10 @@ export function soakBombs(): Promise<string> {
       assert.match(waiting.stderr, /still waiting/, how);
       const more = [bomb, waiting].map(({ memory }) => memory - usual.memory);
       for (const mib of more) assert.ok(mib < MOST_MORE, `${how} took ${mib} MiB more`);
-      told.push(`${how}: ${more.map((mib) => `${mib.toFixed(0)} MiB`).join(' and ')} more`);
+      report.push(`${how}: ${more.map((mib) => `${mib.toFixed(0)} MiB`).join(' and ')} more`);
     }
     hostile.next = undefined;
-    return ['', ...told].join('\n  ');
+    return ['', ...report].join('\n  ');
   });
 }
 
@@ -146,7 +146,7 @@ export async function soakManyIds(): Promise<string> {
   const folder = emptyFolder();
   const env = { ...bareEnv(folder, farm.env), ...TELL_MEMORY };
   const ids = Array.from({ length: MANY }, (_, at) => farm.taskId + at);
-  const told: string[] = [];
+  const report: string[] = [];
   try {
     for (const form of [[], ['-q'], ['--ndjson'], ['--json']]) {
       const argv = [PROGRAM, 'wait', '-', ...form];
@@ -154,11 +154,11 @@ export async function soakManyIds(): Promise<string> {
       const name = ['wait', ...form].join(' ');
       assert.equal(done.code, 0, name);
       assert.ok(done.memory < MOST_WAIT, `${name} took ${done.memory} MiB`);
-      told.push(`${name}: ${done.memory.toFixed(0)} MiB, ${(done.all / 1000).toFixed(1)} s`);
+      report.push(`${name}: ${done.memory.toFixed(0)} MiB, ${(done.all / 1000).toFixed(1)} s`);
     }
   } finally {
     await farm.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return ['', ...told].join('\n  ');
+  return ['', ...report].join('\n  ');
 }

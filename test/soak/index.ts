@@ -2,6 +2,7 @@
  * Long tests: `npm run soak [WORD…]`. The words select parts by title. Each part prints one line; the first failure ends
  * the run.
  */
+import { soakCases } from './cases.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
@@ -13,6 +14,7 @@ import { soakTransmitter } from './transmitter.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
+  ['all cases of the tests', soakCases],
   ['lists of 100,000 tasks and frames', soakLists],
   ['a submit killed at random moments', soakKills],
   ['a submit killed at each of its requests', soakRequests],
@@ -32,8 +34,8 @@ async function main(): Promise<void> {
   for (const [title, work] of parts) {
     if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
     const started = Date.now();
-    const told = await work();
-    console.log(`${title}: ${told} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+    const summary = await work();
+    console.log(`${title}: ${summary} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   }
 }
 

@@ -25,10 +25,10 @@ export async function soakKills(): Promise<string> {
       const timer = setTimeout(() => run.child.kill('SIGKILL'), after);
       const code = await run.ended;
       clearTimeout(timer);
-      printed.push(...idsIn(run.told.stdout));
+      printed.push(...idsIn(run.output.stdout));
       assert.ok(tries <= KILLS_OF_ONE || code !== -1, `seed ${seed}: it hangs`);
       if (code === -1) kills += 1;
-      else assert.equal(code, 0, `seed ${seed}: ${run.told.stderr}`);
+      else assert.equal(code, 0, `seed ${seed}: ${run.output.stderr}`);
     }
     assert.deepEqual(await harness.listed(prepared.scene), [...new Set(printed)], `seed ${seed}`);
   }

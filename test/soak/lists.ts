@@ -19,7 +19,7 @@ export async function soakLists(): Promise<string> {
   const folder = emptyFolder();
   const bare = bareEnv(folder, farm.env);
   const env = { ...bare, ...TELL_MEMORY };
-  const told: string[] = [];
+  const report: string[] = [];
   try {
     for (const command of [['list'], ['frames', String(farm.taskId)]]) {
       for (const [form, lines] of [
@@ -33,13 +33,13 @@ export async function soakLists(): Promise<string> {
         assert.ok(done.memory < MOST_MEMORY, `${name} took ${done.memory} MiB`);
         // Most of the time comes after it.
         assert.ok(done.first < done.all / 4, `${name} kept its first row back for ${done.first} ms`);
-        told.push(`${name}: ${figures(done)}`);
+        report.push(`${name}: ${figures(done)}`);
       }
       // Formats that need the whole list are measured without a limit.
       for (const form of [['--json'], ...(command[0] === 'list' ? [['-q', '--sort', '-cost']] : [])]) {
         const done = await runList(process.execPath, [PROGRAM, ...command, ...form], env);
         assert.equal(done.code, 0);
-        told.push(`${[command[0], ...form].join(' ')}: ${figures(done)}`);
+        report.push(`${[command[0], ...form].join(' ')}: ${figures(done)}`);
       }
       for (const form of ['', '--ndjson', '-q']) {
         farm.asked.length = 0;
@@ -47,12 +47,12 @@ export async function soakLists(): Promise<string> {
         const done = await runList('bash', ['-c', line, process.execPath], bare);
         assert.deepEqual([done.code, done.lines, done.stderr], [0, 3, ''], `${command[0]} ${form} | head`);
         assert.ok(farm.asked.length < 20, `${farm.asked.length} pages for three rows`);
-        told.push(`${command[0]} ${form} | head -3: ${farm.asked.length} pages`.replace('  ', ' '));
+        report.push(`${command[0]} ${form} | head -3: ${farm.asked.length} pages`.replace('  ', ' '));
       }
     }
   } finally {
     await farm.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return ['', ...told].join('\n  ');
+  return ['', ...report].join('\n  ');
 }

@@ -54,7 +54,7 @@ export async function soakMounts(): Promise<string> {
     const code = await run.ended;
     clearTimeout(timer);
     if (at === 0) usual = Date.now() - began;
-    const about = `seed ${seed}, case ${at}: ${run.told.stderr}`;
+    const about = `seed ${seed}, case ${at}: ${run.output.stderr}`;
     const listed = await harness.listed(prepared.scene);
     assert.equal(listed.length, code === 0 ? 1 : 0, about);
     if (at > 0 && code !== 0) {

@@ -63,7 +63,7 @@ async function course(open: () => Promise<Course>): Promise<string> {
     }
     if (code === -1) kills += 1;
     const second = start(argv, env);
-    assert.equal(await second.ended, 0, `seed ${seed}: ${second.told.stderr}`);
+    assert.equal(await second.ended, 0, `seed ${seed}: ${second.output.stderr}`);
     const after = look(to);
     assert.deepEqual(
       [...after].map(([path, { md5 }]) => [path, md5]).toSorted(),
@@ -106,8 +106,8 @@ export function soakDownload(): Promise<string> {
     writeFileSync(join(folder, 'shot.project'), 'a scene that nobody reads\n');
     const line = ['submit', join(folder, 'shot.project'), '--frames', '1', '--dcc-version', '5', '-q'];
     const submit = start(line, env);
-    assert.equal(await submit.ended, 0, submit.told.stderr);
-    const id = submit.told.stdout.trim();
+    assert.equal(await submit.ended, 0, submit.output.stderr);
+    const id = submit.output.stdout.trim();
     await farm.call('/sandbox/set', { taskIds: [Number(id)], status: 25 });
     const from = join(farm.folder, 'storage/output/20201-10000001', `${id}_shot`);
     mkdirSync(from, { recursive: true });

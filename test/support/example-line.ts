@@ -20,8 +20,8 @@ function wordsOf(text: string): string[] {
  * two. Leaves out other programs, shell keywords, and a remark after three spaces.
  */
 export function commandsOf(line: string): ExampleCommand[] {
-  const told = line.trim().replace(/^\$ /, '').split(REMARK)[0] ?? '';
-  const inner = /^id=\$\((.*)\)$/.exec(told)?.[1] ?? told;
+  const command = line.trim().replace(/^\$ /, '').split(REMARK)[0] ?? '';
+  const inner = /^id=\$\((.*)\)$/.exec(command)?.[1] ?? command;
   return inner
     .split(/ (?:\||&&) |; /)
     .filter((part) => part.startsWith('rayvision '))

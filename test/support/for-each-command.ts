@@ -17,7 +17,7 @@ function plainArguments(name: string, value: string): string[] {
 /**
  * Gives every command of the program an entry: its own, or one made of its shortest line.
  * @param own entries of commands that need more; others are complete without one
- * @param value stands for each argument that a command needs
+ * @param value is used as each argument that a command needs
  * @throws Error for an entry whose command does not exist
  */
 export function forEachCommand<T>(

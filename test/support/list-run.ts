@@ -33,18 +33,18 @@ export function runList(
     const started = performance.now();
     const child = spawn(command, argv, { env });
     child.stdin.on('error', () => {}).end(stdin);
-    let [lines, first, told] = [0, Number.NaN, ''];
+    let [lines, first, printed] = [0, Number.NaN, ''];
     child.stdout.on('data', (chunk: Buffer) => {
       if (Number.isNaN(first)) first = performance.now() - started;
       for (const byte of chunk) if (byte === 0x0a) lines += 1;
     });
     child.stderr.on('data', (chunk: Buffer) => {
-      told += chunk.toString();
-      onStderr(told);
+      printed += chunk.toString();
+      onStderr(printed);
     });
     child.once('close', (code) => {
-      const memory = Number(/maxRSS (\d+)/.exec(told)?.[1]) / 1024;
-      const stderr = told.replace(/maxRSS \d+\n/, '');
+      const memory = Number(/maxRSS (\d+)/.exec(printed)?.[1]) / 1024;
+      const stderr = printed.replace(/maxRSS \d+\n/, '');
       resolve({ code: code ?? -1, lines, first, all: performance.now() - started, memory, stderr });
     });
   });

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { PACKAGE_NAME } from '../../src/domain/package.js';
 import { ROOT, SOURCES } from './sources.js';
 
-/** Who may import whom. Every room may also import `errors`, and `context` as a type. */
+/** The rooms that each room may import. Every room may also import `errors`, and `context` as a type. */
 const TABLE: Record<string, readonly string[]> = {
   domain: [],
   text: [],
@@ -38,7 +38,7 @@ const TABLE: Record<string, readonly string[]> = {
     'transfer',
     'submission',
   ],
-  // Files of their own at the top.
+  // Single files at the top.
   errors: ['text'],
   // What must not be seen, and where the environment holds it; everything that is written goes through it.
   secrets: [],
@@ -52,7 +52,7 @@ const TABLE: Record<string, readonly string[]> = {
   language: ['commands', 'config', 'domain', 'text'],
   // What one run writes down: which command it was, and where the log is.
   'run-log': ['commands', 'domain', 'output', 'state'],
-  // How a failed run is told, and a bug kept: outside main, since a run that goes well needs none of it.
+  // Reports a failed run and logs an internal error: outside main, since a successful run needs neither.
   'report-error': ['run-log', 'commands', 'domain', 'output'],
   main: [
     'domain',
@@ -156,7 +156,7 @@ function isAllowed({ from, to, typeOnly, dynamic }: Import): boolean {
 }
 
 describe('rooms (docs/architecture.md, "Rooms")', () => {
-  test('every file lies in a room of the table', () => {
+  test('every file is in a room of the table', () => {
     expect(SOURCES.map(({ file }) => file).filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
   });
 
@@ -226,11 +226,11 @@ describe('rooms (docs/architecture.md, "Rooms")', () => {
     ['http/a.ts', 'secrets/index.ts', 'type', true],
     ['http/a.ts', 'secrets/index.ts', '', false],
     ['main.ts', 'state/a.ts', 'dynamic', false],
-  ])('the rule itself: %s may import %s (%s): %s', (from, to, kind, allowed) => {
+  ])('the rule reports: %s may import %s (%s): %s', (from, to, kind, allowed) => {
     expect(isAllowed({ from, to, typeOnly: kind === 'type', dynamic: kind === 'dynamic' })).toBe(allowed);
   });
 
-  /** Packages with a room of their own. */
+  /** Packages that only certain rooms may import. */
   test.each([
     ['got', ['http']],
     ['hpagent', ['http']],
@@ -246,7 +246,7 @@ describe('rooms (docs/architecture.md, "Rooms")', () => {
     expect(users.length).toBeGreaterThan(0);
   });
 
-  test('the tables that every start needs are free of zod', () => {
+  test('tables that are loaded at every start do not import zod', () => {
     const seen = new Set([
       'domain/dcc/dcc.ts',
       'domain/task/task-status.ts',
@@ -277,7 +277,7 @@ describe('habits', () => {
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
   });
 
-  test('only the context reads the process', () => {
+  test('only the context reads `process`', () => {
     const others = SOURCES.filter(
       ({ file, code }) => file !== 'context.ts' && /(?<!-)\bprocess\s*[.[]/.test(code),
     );
@@ -285,7 +285,7 @@ describe('habits', () => {
     const imports = ALL.filter(({ specifier }) => /^(node:)?process$/.test(specifier));
     const importers = imports.map(({ from }) => from).filter((file) => !PROGRAMS.test(file));
     expect(importers.toSorted()).toEqual([
-      // Its own number, which a sandbox tells to whoever controls it.
+      // Its process id, which a sandbox reports to its controller.
       'sandbox/handlers/sandbox-control.ts',
       // The processes that they start and end follow the machine, and no context.
       'transfer/programs/end-group.ts',
@@ -293,17 +293,17 @@ describe('habits', () => {
     ]);
   });
 
-  test('nobody writes to the console', () => {
+  test('nothing writes to the console', () => {
     expect(SOURCES.filter(({ code }) => /\bconsole\s*\./.test(code)).map(({ file }) => file)).toEqual([]);
   });
 
-  test('time and chance come from the context', () => {
+  test('time and random numbers come from the context', () => {
     const pattern = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bset(Timeout|Interval)\(/;
     const others = SOURCES.filter(({ file, code }) => file !== 'context.ts' && pattern.test(code));
     expect(others.map(({ file }) => file).filter((file) => !PROGRAMS.test(file))).toEqual([]);
   });
 
-  test('what is exported has a name', () => {
+  test('only named exports', () => {
     expect(SOURCES.filter(({ code }) => /^export default\b/m.test(code)).map(({ file }) => file)).toEqual([]);
   });
 });
@@ -340,7 +340,7 @@ function loaded(outputs: Record<string, Output>, entry: string) {
   return { inputs: inputs.map(([path]) => path), modules: [...modules] };
 }
 
-describe('what a quick command loads', () => {
+describe('what --version, --help and list-dcc load', () => {
   const outputs = builtOutputs();
 
   test.each([
@@ -364,16 +364,16 @@ describe('the package', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
 
-  test('has one name', () => {
+  test('has the same name everywhere', () => {
     expect(manifest.name).toBe(PACKAGE_NAME);
     expect(lock.name).toBe(PACKAGE_NAME);
   });
 
-  test('runs on Node 20.17', () => {
+  test('requires Node 20.17', () => {
     expect(manifest.engines.node).toBe('>=20.17');
   });
 
-  test('so does all that it is installed with or built from', () => {
+  test('has dependencies that support Node 20.17', () => {
     const bundled = new Set(
       Object.values(builtOutputs())
         .flatMap(({ inputs }) => Object.keys(inputs))
@@ -388,7 +388,7 @@ describe('the package', () => {
     expect(bundled.size).toBeGreaterThan(5);
   });
 
-  test('its files are where it says', () => {
+  test('has its files where package.json names them', () => {
     expect(existsSync(join(ROOT, manifest.bin.rayvision))).toBe(true);
     expect(manifest.files).toContain(dirname(manifest.main));
   });

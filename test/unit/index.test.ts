@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -13,6 +13,7 @@ import {
   type Task,
   wait,
 } from '../../src/index.js';
+import { storageMemory } from '../../src/state/storages.js';
 import { blenderJob, submit } from '../sandbox/job.js';
 import { startTestSandbox, type TestSandbox } from '../support/farms/sandbox.js';
 import { testClock } from '../support/workstation/clock.js';
@@ -82,13 +83,13 @@ describe('wait', () => {
     expect(polls).toEqual([5, 25]);
   });
 
-  test('ends after the test frames, if asked to', async () => {
+  test('ends after the test frames with `until: test`', async () => {
     const id = await submit(farm, blenderJob('1-2[1]'));
     await farm.call('/sandbox/set', { taskIds: [id], status: 40 });
     expect(await wait(client, [id], { until: 'test' })).toMatchObject({ outcome: 'ended', exitCode: 0 });
   });
 
-  test('throws what waiting cannot mend, and the reason of an abort', async () => {
+  test('throws permanent errors, and the reason of an abort', async () => {
     await expect(wait(client, [123_456])).rejects.toThrow(NoInputError);
     const stranger = clientWith('0'.repeat(32));
     await expect(wait(stranger, [1])).rejects.toThrow(AccessError);
@@ -114,7 +115,7 @@ describe('download', () => {
     expect(again.files.map(({ state }) => state)).toEqual(['held', 'held', 'held']);
   });
 
-  test('keeps a file that has the name of a result', async () => {
+  test('keeps a local file with the name of a result', async () => {
     const id = await finishedTask('1');
     const [file] = (await download(client, id, folder)).files;
     const local = file && 'local' in file ? file.local : '';
@@ -127,7 +128,7 @@ describe('download', () => {
     expect(readFileSync(local, 'utf8')).not.toBe('work of a person');
   });
 
-  test('takes the frames and files that the options choose', async () => {
+  test('downloads only the frames and files of the options', async () => {
     const id = await finishedTask('1-4[1]');
     const { files } = await download(client, id, folder, {
       frames: '2-3',
@@ -135,6 +136,21 @@ describe('download', () => {
     });
     expect(files.map(({ remote }) => remote.steps.at(-1))).toEqual([expect.stringMatching(/2\.png$/i)]);
     expect(readdirSync(folder)).toContain(files[0]?.remote.steps[0]);
+  });
+
+  test("downloads nothing from a folder on this machine's own disk, unless asked to", async () => {
+    const id = await finishedTask('1');
+    const storage = join(folder, 'output');
+    mkdirSync(storage);
+    const to = join(folder, 'frames');
+    const stateFolder = join(folder, 'state');
+    const refused = await download(client, id, to, { storage, stateFolder });
+    expect(refused).toMatchObject({ files: [], error: { name: 'NoInputError', key: 'transfer.ownDisk' } });
+    await storageMemory(stateFolder, storage).save(`mark:${'ab'.repeat(16)}`);
+    const other = await download(client, id, to, { storage, stateFolder, allowLocalDisk: true });
+    expect(other).toMatchObject({ files: [], error: { key: 'transfer.otherStorage' } });
+    const allowed = await download(client, id, to, { storage, allowLocalDisk: true });
+    expect(allowed.error).not.toMatchObject({ key: 'transfer.ownDisk' });
   });
 
   test('throws for an unknown task, and where no transfer engine reaches the farm', async () => {

@@ -5,7 +5,7 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-test('locks the packages of every system, so that npm ci works on each of them', () => {
+test('package-lock.json has the packages of every system, so that npm ci works on each', () => {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Readonly<Record<string, Locked>>;
   };

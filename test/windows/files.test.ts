@@ -31,7 +31,7 @@ function withInput(argv: readonly string[], input: string, world = env) {
 }
 
 describe('lines that end in CRLF', () => {
-  test('are those of a scene as well', async () => {
+  test('are accepted in a scene', async () => {
     const texture = write(join(folder, 'a.png'), 'x');
     const scene = write(join(folder, 'crlf.ma'), mayaScene([texture], '\r\n'));
     const { code, stdout } = await rayvision(['analyze', scene, '--json'], env);
@@ -42,7 +42,7 @@ describe('lines that end in CRLF', () => {
     });
   });
 
-  test('part ids on standard input, lists of files and project files', async () => {
+  test('are accepted in ids on standard input and in project files', async () => {
     const ids: string[] = [];
     const scene = write(join(folder, 'ids.ma'), mayaScene([]));
     for (let at = 0; at < 2; at++) {
@@ -58,8 +58,8 @@ describe('lines that end in CRLF', () => {
   });
 });
 
-describe('files of state', () => {
-  test('hold a key where there are no modes, and nothing is complained of', async () => {
+describe('the configuration folder', () => {
+  test('holds a key without file modes, and without a warning', async () => {
     const { stdout } = await rayvision(['sandbox', 'start', '--json'], env);
     const { domain, accessId, accessKey } = JSON.parse(stdout);
     const world = bareEnv(folder, { RAYVISION_CONFIG_DIR: join(folder, 'signed-in') });
@@ -70,7 +70,7 @@ describe('files of state', () => {
     expect([who.code, who.stderr]).toEqual([0, '']);
   });
 
-  test('survive a process that was ended in the middle: the same command makes one task', async () => {
+  test('survives a killed process: the same command makes one task', async () => {
     const scene = write(join(folder, 'killed.ma'), mayaScene([]));
     const argv = ['submit', scene, '--sandbox', '-y', '--json'];
     const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;

@@ -11,14 +11,14 @@ afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
 });
 
-describe('a machine on which it never ran', () => {
-  test('lists what can be rendered, without a farm', async () => {
+describe('the first use on a machine', () => {
+  test('list-dcc needs no farm', async () => {
     const { code, stdout, stderr } = await rayvision(['list-dcc'], env);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^maya +2000 +\.ma \.mb$/m);
   });
 
-  test('reads a scene and names it as Windows does', async () => {
+  test('analyze prints the scene’s path in Windows’ notation', async () => {
     const { code, stdout } = await rayvision(['analyze', scene, '--json'], env);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).scenes[0]).toMatchObject({
@@ -27,7 +27,7 @@ describe('a machine on which it never ran', () => {
     });
   });
 
-  test('starts a sandbox in the background, which outlives the command', async () => {
+  test('sandbox start leaves the sandbox running in the background', async () => {
     const { code, stdout } = await rayvision(['sandbox', 'start', '--frame-time', '50ms', '--json'], env);
     expect(code).toBe(0);
     const status = await rayvision(['sandbox', 'status', '--json'], env);
@@ -35,7 +35,7 @@ describe('a machine on which it never ran', () => {
     expect(JSON.parse(stdout).pid).not.toBe(process.pid);
   });
 
-  test('submits, waits, and has five frames on the disk', async () => {
+  test('submit --wait --download writes five frames', async () => {
     const to = join(folder, 'frames');
     const argv = ['submit', scene, '--sandbox', '--yes', '--wait', '--download', to, '--json'];
     const { code, stdout, stderr } = await rayvision(argv, env);
@@ -48,20 +48,20 @@ describe('a machine on which it never ran', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  test('says the task id alone to a script', async () => {
+  test('submit -q prints only the task id', async () => {
     const { code, stdout } = await rayvision(['submit', scene, '--sandbox', '-y', '-q', '--new'], env);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\r?\n$/)]);
   });
 });
 
 describe('without signals', () => {
-  test('a wait that is ended from outside leaves its task to go on', async () => {
+  test('a killed wait does not affect its task', async () => {
     const submitted = await rayvision(['submit', scene, '--sandbox', '-y', '-q', '--new'], env);
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
     const waiting = start(['wait', id, '--sandbox', '--ndjson', '--interval', '100ms'], env);
-    await waiting.says('stdout', '"status"');
-    // Windows has no SIGTERM: whoever ends a process ends it at once.
+    await waiting.waitForOutput('stdout', '"status"');
+    // Windows has no SIGTERM: a process is ended at once.
     waiting.child.kill();
     await waiting.ended;
     const { stdout } = await rayvision(['status', id, '--sandbox', '--json'], env);
@@ -70,7 +70,7 @@ describe('without signals', () => {
     expect((await rayvision(['wait', id, '--sandbox'], env)).code).toBe(0);
   });
 
-  test('the background sandbox ends by its own command', async () => {
+  test('sandbox stop ends the background sandbox', async () => {
     expect((await rayvision(['sandbox', 'stop'], env)).code).toBe(0);
     expect((await rayvision(['sandbox', 'status'], env)).code).not.toBe(0);
     expect(existsSync(join(folder, 'config'))).toBe(true);

@@ -29,7 +29,7 @@ const same = (paths: readonly (string | null)[]) =>
   paths.map((path) => path?.replaceAll('/', '\\').toLowerCase());
 
 describe('drives', () => {
-  test('a scene on one drive takes its textures from another', async () => {
+  test('a scene on one drive has textures on another', async () => {
     const drive = onDrive();
     const texture = write(join(folder, 'tex', 'a.png'), 'x');
     const scene = write(join(drive, 'a.ma'), mayaScene([texture.replaceAll('\\', '/'), texture]));
@@ -38,7 +38,7 @@ describe('drives', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  test('a drive letter means the same in either case, in scenes and in maps', async () => {
+  test('a drive letter matches in either case, in scenes and in maps', async () => {
     const texture = write(join(folder, 'tex', 'b.png'), 'x');
     const lower = texture.charAt(0).toLowerCase() + texture.slice(1);
     const scene = write(join(folder, 'b.ma'), mayaScene([lower, 'q:/lost/b.png']));
@@ -47,7 +47,7 @@ describe('drives', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  test('what another drive holds is sent, and rendered', async () => {
+  test('files on another drive are uploaded, and the task is rendered', async () => {
     const drive = onDrive();
     const texture = write(join(drive, 'tex', 'c.png'), 'x');
     const scene = write(join(folder, 'c.ma'), mayaScene([texture]));
@@ -58,7 +58,7 @@ describe('drives', () => {
 });
 
 describe('shares', () => {
-  test('a scene and its texture on a share are found there, by either slash', async () => {
+  test('a scene and its texture on a share are found there, with either slash', async () => {
     const share = onShare();
     const texture = write(`${share}\\tex\\a.png`, 'x');
     const scene = write(`${share}\\a.ma`, mayaScene([texture, texture.replaceAll('\\', '/'), 'tex/a.png']));
@@ -68,7 +68,7 @@ describe('shares', () => {
     expect(found.scene.toLowerCase()).toBe(scene.toLowerCase());
   });
 
-  test('its server name means the same in either case, in maps too', async () => {
+  test('a server name matches in either case, in maps too', async () => {
     const share = onShare();
     const texture = write(`${share}\\tex\\b.png`, 'x');
     const scene = write(
@@ -80,7 +80,7 @@ describe('shares', () => {
     expect(same(found.resolved)).toEqual(same([texture, texture]));
   });
 
-  test('frames come to a share', async () => {
+  test('frames are downloaded to a share', async () => {
     const to = `${onShare()}\\frames`;
     const scene = write(join(folder, 'e.ma'), mayaScene([]));
     const argv = ['submit', scene, '--sandbox', '-y', '--wait', '--download', to, '--json'];
@@ -99,7 +99,7 @@ describe('names', () => {
     expect(same(found.resolved)).toEqual(same([texture]));
   });
 
-  test('longer than 260 characters are read, sent and written', async () => {
+  test('longer than 260 characters are read, uploaded and downloaded', async () => {
     const deep = join(folder, ...Array.from({ length: 8 }, (_, at) => `${at}`.repeat(40)));
     mkdirSync(deep, { recursive: true });
     const texture = write(join(deep, 'long.png'), 'x');
@@ -114,7 +114,7 @@ describe('names', () => {
     expect(frames).toHaveLength(5);
   });
 
-  test('that the system keeps for itself are no scene, and no folder to write to', async () => {
+  test('that Windows reserves are neither scenes nor target folders', async () => {
     for (const name of ['NUL', 'con.ma', join(folder, 'AUX.ma')]) {
       const { code, stderr } = await rayvision(['analyze', name, '--dcc', 'maya'], env);
       expect([name, code]).toEqual([name, 66]);

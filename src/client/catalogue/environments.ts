@@ -31,7 +31,7 @@ export interface EnvironmentDraft extends Omit<Environment, 'plugins' | 'isDefau
   readonly pluginIds: readonly number[];
 }
 
-/** Systems by the number that stands for them here and in job files; the software list uses text (docs/protocol/quirks.md, §6.2). */
+/** Systems by their number here and in job files; the software list uses text (docs/protocol/quirks.md, §6.2). */
 const SYSTEMS: readonly System[] = ['linux', 'windows'];
 
 function numberOf(os: System): 0 | 1 {

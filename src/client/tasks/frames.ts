@@ -10,7 +10,7 @@ import { isoTime } from './tasks.js';
 const PAGE_SIZE = 100;
 
 /**
- * Returns the frames that a record's name stands for (docs/protocol/endpoints.md, §4.4): `7`, `2-4[1]`, or, for a tiled
+ * Returns the frames that a record's name denotes (docs/protocol/endpoints.md, §4.4): `7`, `2-4[1]`, or, for a tiled
  * frame, `0-2`, which is frame 0, tile 2. Null for any other name.
  */
 function rangeOf(name: string, block: string | null | undefined): FrameRange | null {

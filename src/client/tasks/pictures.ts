@@ -40,7 +40,7 @@ export interface TaskProgress {
   readonly pictures: readonly PictureProgress[];
 }
 
-/** Stages that have pictures of their own, with the farm's number (docs/protocol/endpoints.md, §4.6). */
+/** Stages with separate pictures, with the farm's number (docs/protocol/endpoints.md, §4.6). */
 export const STAGES = { photon: 2, frames: 5 } as const;
 export type Stage = keyof typeof STAGES;
 

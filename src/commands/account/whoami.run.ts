@@ -51,7 +51,7 @@ export async function runWhoami(globals: Globals, context: Context): Promise<num
     const rows = [
       [translate('ui.row.user'), `${oneLine(userName)} (${userId})`],
       [translate('ui.row.farm'), translate('ui.farmAndPlatform', { domain, platform })],
-      [translate('ui.row.profile'), profile ?? '-'],
+      ...(profile === null ? [] : [[translate('ui.row.profile'), profile]]),
       [translate('ui.row.accessId'), accessId],
       [
         translate('ui.row.balance'),

@@ -34,7 +34,7 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
       translate('ui.head.status'),
       translate('ui.head.name'),
     ],
-    // The farm sends keys of its own texts as names (docs/protocol/quirks.md, §6.3); only their ends differ.
+    // The farm sends keys of its texts as names (docs/protocol/quirks.md, §6.3); only their ends differ.
     cells: ({ platform, kind, state, name }) => [
       ...[String(platform), kind ? translate(KINDS[kind]) : '-', state ? translate(STATES[state]) : '-'],
       oneLine(name.replace(/^query_platform_/, '')),

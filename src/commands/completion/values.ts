@@ -33,7 +33,9 @@ const SOURCES: Readonly<Record<ValueSource, (context: Context) => Promise<readon
   statusCode: async () =>
     TASK_STATUSES.map(({ code, label }) => ({ value: String(code), description: label })),
   setting: async () => withoutDescription((await import('../config/setting-rows.js')).SETTING_KEYS),
-  profile: async ({ folder }) => withoutDescription(storedProfileNames(folder)),
+  // A name that begins with `-` is no valid profile, and another program would take it for an option.
+  profile: async ({ folder }) =>
+    withoutDescription(storedProfileNames(folder).filter((name) => !name.startsWith('-'))),
   submission: async ({ folder }) =>
     (await recentSubmissions(folder)).map(({ id, scene }) => ({ value: id, description: scene })),
   task: async ({ folder }) => withoutDescription((await recentTaskIds(folder)).map(String)),

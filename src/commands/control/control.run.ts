@@ -16,6 +16,7 @@ const start: TaskAction = {
   done: (count, translate) => translate('ui.did.start', { count }),
   question: 'prompt.start',
   costs: true,
+  insteadOnEnded: { key: 'ui.retryFailed', is: ({ frames }) => frames.failed > 0 },
   plan(client, tasks) {
     const has = (task: Task, ...codes: readonly number[]) =>
       renderingTasks([task]).some(({ status }) => codes.includes(status.code));

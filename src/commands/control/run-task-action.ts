@@ -63,7 +63,12 @@ function reportIdle(action: TaskAction, tasks: readonly Task[], { translate, std
  * Reports what was changed, and the tasks that show no change: they need none, are in no state for it, or the farm
  * shows it late. It must not sound like a failure, which a person would repeat and pay for twice.
  */
-function reportChanges({ action, tasks }: ActionRun, after: readonly Task[], context: Context): void {
+function reportChanges(
+  { action, tasks }: ActionRun,
+  after: readonly Task[],
+  options: ControlOptions,
+  context: Context,
+): void {
   const { translate, stderr } = context;
   const changed = after.filter((task, at) => {
     const before = tasks[at];
@@ -80,6 +85,10 @@ function reportChanges({ action, tasks }: ActionRun, after: readonly Task[], con
     if (unchanged.length === 0) continue;
     stderr.write(`${translate(key, { list: unchanged.map(({ alias }) => alias) })}\n`);
   }
+  const { insteadOnEnded: instead } = action;
+  const ids = others.filter((task) => task.status.end && instead?.is(task)).map(({ taskId }) => taskId);
+  if (instead && ids.length > 0)
+    stderr.write(`${translate(instead.key, { ids: ids.join(' '), farm: farmFlags(options) })}\n`);
   reportIdle(action, idle, context);
 }
 
@@ -105,7 +114,7 @@ async function changeTasks(
   const result = await refetchOrWarn(refetch, { tasks, currency, stale: true }, options, context);
   if (options.quiet || options.json) return result;
   if (result.stale) context.stderr.write(`${action.done(tasks.length, context.translate)}\n`);
-  else reportChanges(run, result.tasks, context);
+  else reportChanges(run, result.tasks, options, context);
   return result;
 }
 

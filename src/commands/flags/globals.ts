@@ -73,7 +73,7 @@ export async function progressFor(globals: Globals, context: Context, text: stri
 
 /**
  * Prints a warning about money: a cost that may come twice, on another account or for nothing. Neither `--quiet` nor
- * `--json` hides it; with `--json` it is one line, `{"warning":{"message"}}`. Its keys are a type of their own, so that
+ * `--json` hides it; with `--json` it is one line, `{"warning":{"message"}}`. Its keys are a separate type, so that
  * no other function can print such a warning.
  */
 export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, params: Params = {}): void {

@@ -8,7 +8,7 @@ interface State {
   readonly label: string;
 }
 
-/** Status codes by a short name; some names stand for several states. */
+/** Status codes by a short name; some names have several states. */
 type ShortNames = Readonly<Record<string, readonly number[]>>;
 
 const FRAME_SHORT_NAMES: ShortNames = { waiting: [1, 6, 7, 9, 10], executing: [2] };
@@ -22,7 +22,7 @@ function labelParts({ label }: State): string[] {
   return label.split(',').map((part) => part.trim());
 }
 
-/** Returns a word that stands for this state only. */
+/** Returns a word that no other state has. */
 function uniqueWord(state: State, states: readonly State[]): string {
   if (!state.label.includes(',')) return state.label;
   const others = states.filter((one) => one !== state).flatMap(labelParts);
@@ -63,7 +63,7 @@ const splitList = (texts: readonly string[]) =>
 export const frameCodes = (texts: readonly string[]) =>
   codesOf(FRAME_STATUSES, FRAME_SHORT_NAMES, splitList(texts));
 
-/** The tasks that a list of states stands for. */
+/** The tasks that a list of states selects. */
 export interface TaskStates {
   readonly codes: readonly number[];
   /** `failed` includes tasks with failed frames that still render or were stopped. */

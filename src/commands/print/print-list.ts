@@ -25,10 +25,11 @@ export async function printPages<T>(
   pages: AsyncIterable<readonly T[]>,
   listing: Listing<T>,
   flags: Globals & { readonly ndjson?: boolean },
-  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'translate'>,
+  context: Pick<Context, 'stdout' | 'stderr' | 'now' | 'translate' | 'saveMemory'>,
 ): Promise<number> {
   const { stdout, stderr, now, translate } = context;
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
+  context.saveMemory();
   const all: object[] = [];
   const table = openTable(listing);
   let count = 0;

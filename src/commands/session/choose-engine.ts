@@ -3,7 +3,7 @@ import type { StorageAccess } from '../../transfer/choose-engine.js';
 import { DEFAULT_TRANSFER } from '../../transfer/transfer-settings.js';
 import { type Transfers, withTransfers } from '../../transfer/transfers.js';
 import type { Session } from './session.js';
-import { storageCheck } from './storage-mounts.js';
+import { profileStorageCheck } from './storage-mounts.js';
 
 /** Returns a session's storages; a folder that the profile names is checked at each use. */
 function storageAccess(session: Session, context: Context): StorageAccess {
@@ -18,7 +18,7 @@ function storageAccess(session: Session, context: Context): StorageAccess {
       // A farm on this machine names its own folders.
       if (mounts[key] !== folder) return;
       const check =
-        checks.get(key) ?? storageCheck({ key, folder, profile }, mountIds[key], globals, context);
+        checks.get(key) ?? profileStorageCheck({ key, folder, profile }, mountIds[key], globals, context);
       checks.set(key, check);
       await check();
     },

@@ -5,13 +5,11 @@ import { NoInputError, RayvisionError } from '../../errors.js';
 import {
   identify,
   isOnOwnDisk,
-  isSameStorage,
-  ownDisksOf,
   pathExists,
-  type StorageHost,
   type StorageIdentity,
+  storageHost,
 } from '../../transfer/storage/identity.js';
-import { MOUNT_TABLE } from '../../transfer/storage/local-mounts.js';
+import { storageCheck } from '../../transfer/storage/storage-check.js';
 import { type Globals, warnOfMoney } from '../flags/globals.js';
 import { changeProfile } from './profile-store.js';
 
@@ -21,11 +19,6 @@ interface StorageSetting {
   /** Absolute path. */
   readonly folder: string;
   readonly profile: string;
-}
-
-function hostOf({ platform, env, now }: Context): StorageHost {
-  const ownDisks = ownDisksOf(platform, env.SYSTEMROOT ?? env.SystemRoot);
-  return { platform, ownDisks, mountTable: platform === 'linux' ? MOUNT_TABLE : undefined, now };
 }
 
 /** Returns the parameters of messages about a storage. */
@@ -45,7 +38,7 @@ export async function identityWhenSet(
   context: Context,
 ): Promise<StorageIdentity | undefined> {
   const { folder } = setting;
-  const host = hostOf(context);
+  const host = storageHost(context);
   if (!(await pathExists(folder))) {
     warnOfMoney(globals, context, 'money.storageAbsent', messageParams(setting));
     return undefined;
@@ -55,54 +48,45 @@ export async function identityWhenSet(
   return identify(folder, host);
 }
 
-/**
- * Identifies a storage without a saved identity, such as one that was set by hand, and saves its identity. A folder on
- * the system's own disk gets a warning each time instead.
- * @returns undefined for the system's own disk
- */
-async function identityAtFirstUse(
+/** Saves the identity of a storage that was set without one, such as by hand; a failure only warns. */
+async function saveIdentity(
   setting: StorageSetting,
+  identity: StorageIdentity,
   globals: Globals,
   context: Context,
-): Promise<StorageIdentity | undefined> {
-  const { key, folder, profile } = setting;
-  const host = hostOf(context);
-  if (await isOnOwnDisk(folder, host)) {
-    warnOfMoney(globals, context, 'money.storageOnDisk', messageParams(setting));
-    return undefined;
-  }
-  const identity = await identify(folder, host);
+): Promise<void> {
   const config = (members: Readonly<Record<string, unknown>> | undefined) =>
-    members && { ...members, [identityKey(key)]: identity };
-  await changeProfile(context, profile, { config }).catch((error: unknown) => {
+    members && { ...members, [identityKey(setting.key)]: identity };
+  await changeProfile(context, setting.profile, { config }).catch((error: unknown) => {
     if (!(error instanceof RayvisionError)) throw error;
     const cause = error.describe(context.translate);
     warnOfMoney(globals, context, 'money.storageUnkept', { ...messageParams(setting), cause });
   });
-  return identity;
 }
 
 /**
- * Returns the check of a storage that a profile names, for one run.
+ * Returns the check of a storage that a profile names, for one run. A folder on the system's own disk of which nothing is
+ * remembered gets a warning each time.
  * @param remembered identity of the storage when it was set
  * @returns a function that throws NoInputError when another storage is mounted now
  */
-export function storageCheck(
+export function profileStorageCheck(
   setting: StorageSetting,
   remembered: StorageIdentity | undefined,
   globals: Globals,
   context: Context,
 ): () => Promise<void> {
-  let identity = remembered;
-  let identified = remembered !== undefined;
-  return async () => {
-    if (!identified) {
-      identified = true;
-      identity = await identityAtFirstUse(setting, globals, context);
-      return;
-    }
-    if (identity === undefined) return;
-    if (await isSameStorage(setting.folder, identity, hostOf(context))) return;
-    throw new NoInputError('transfer.otherStorage', messageParams(setting));
+  const params = messageParams(setting);
+  const storage = {
+    folder: setting.folder,
+    load: async () => remembered,
+    save: (identity: StorageIdentity) => saveIdentity(setting, identity, globals, context),
+    onOwnDisk: () => warnOfMoney(globals, context, 'money.storageOnDisk', params),
+    otherStorage: () =>
+      new NoInputError('transfer.otherStorage', {
+        ...params,
+        fix: (translate) => translate('fix.setStorage', params),
+      }),
   };
+  return storageCheck(storage, storageHost(context));
 }

@@ -45,7 +45,7 @@ function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPa
   }));
 }
 
-/** Returns the cameras of the scene's camera markers, which have a row of their own. */
+/** Returns the cameras of the scene's camera markers, which have a separate row. */
 const switchesOf = ({ report }: CompleteScene) => switchedCameras(report?.cameras ?? []);
 
 function cameraNames(wire: readonly string[], scene: CompleteScene): readonly string[] {
@@ -56,7 +56,7 @@ function cameraNames(wire: readonly string[], scene: CompleteScene): readonly st
   return wire.map((one) => nameOf(one, report?.cameras ?? [], (name) => artistCamera(name, dcc.id)));
 }
 
-/** Members of `task_info` with a row of their own, and those that come from scene and farm. */
+/** Members of `task_info` with a separate row, and those that come from scene and farm. */
 const SHOWN: readonly string[] = [
   ...['task_id', 'user_id', 'project_id', 'project_name', 'cg_id', 'platform', 'channel'],
   ...['input_cg_file', 'input_project_path', 'os_name', 'pre_frames', 'stop_after_test', 'frames_per_task'],

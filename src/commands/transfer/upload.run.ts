@@ -2,9 +2,9 @@ import type { Context } from '../../context.js';
 import { parseSpeed, showBytes } from '../../domain/text/bytes.js';
 import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
-import { columns, oneLine, print, printJson } from '../../output/print.js';
+import { columnBlocks, oneLine, print, printJson } from '../../output/print.js';
 import { makeUploadPlan } from '../../transfer/file-facts.js';
-import type { UploadPlan } from '../../transfer/plan.js';
+import type { PlannedFile, UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
 import { checkUploadable, uploadError, uploadErrors } from '../../transfer/upload-errors.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
@@ -32,11 +32,11 @@ async function printPlan(
     await printJson(stdout, { dryRun: true, files: rows, bytes });
     return;
   }
-  const rows = files.map(({ local, server, facts }) => [
+  const toRow = ({ local, server, facts }: PlannedFile) => [
     showBytes(facts.size),
     `${oneLine(local)} -> ${oneLine(server)}`,
-  ]);
-  await print(stdout, columns(rows));
+  ];
+  for (const block of columnBlocks(files, toRow)) await print(stdout, block);
   const facts = { count: files.length, bytes: showBytes(bytes) };
   if (!options.quiet) stderr.write(`${translate('ui.uploadPlan', facts)}\n`);
 }

@@ -5,7 +5,7 @@ import { farmFlags, type Globals } from '../flags/globals.js';
 import type { WaitReport } from './print-result.js';
 import type { WaitFlags } from './wait-options.js';
 
-/** With more ids than this, `--again` stands for them. */
+/** With more ids than this, `--again` replaces them in a suggested command. */
 const MOST_LISTED = 10;
 
 /** Quotes a word of a suggested command, for every shell. */

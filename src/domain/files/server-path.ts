@@ -11,12 +11,16 @@ function normalized(parts: readonly string[]): string[] | undefined {
   return kept;
 }
 
+/** A POSIX path without empty components, `.` and `..`, which is its own path at the farm. */
+const NORMAL = /^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/;
+
 /**
  * Converts a local path to its path in the farm's input storage (docs/protocol/job-files.md, §6): `D:\a\b` is `/D/a/b`,
  * `\\server\share\x` is `/server/share/x`, a POSIX path stays the same. The case never changes.
  * @throws DataError for a relative or drive-relative path, and for one that leads above its root.
  */
 export function serverPath(local: string): string {
+  if (NORMAL.test(local)) return local;
   const [, drive, rest] = /^(?:([A-Za-z]):)?([\\/].*)$/s.exec(local) ?? [];
   if (rest === undefined) throw new DataError('path.relative', { path: local });
   // In a POSIX path a backslash is part of a name.

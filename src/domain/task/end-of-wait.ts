@@ -12,7 +12,7 @@ const WORST_FIRST = [45, 20, 23, 35, 10, 30] as const;
 /** Statuses whose exit code differs from their own code. */
 const EXIT_AS: Readonly<Record<number, number>> = { 15: 10, 70: 30, 25: 0, 40: 0 };
 
-/** Statuses of running sub tasks in the order in which one of them stands for the whole task. */
+/** Statuses of running sub tasks in the order in which one of them is the status of the whole task. */
 const MOST_ACTIVE_FIRST = [5, 8, 100, 50, 0] as const;
 
 /** Whether this status ends the wait. */

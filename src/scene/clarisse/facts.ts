@@ -60,7 +60,7 @@ export function deriveFacts(contents: SceneContents, damage: SceneDamage | undef
   const cameras: FactsCamera[] = [...links.cameras].map(([camera, name]) => ({
     ...{ name, renderable: used.length === 0 || active.has(camera), node: camera.path },
   }));
-  // Rendered images come first, in the order of the file; the first one stands for the scene.
+  // Rendered images come first, in the order of the file; the first one defines the scene’s settings.
   const rendered = new Set(
     layers.filter((layer) => layer.renderable).map((layer) => layer.parent ?? layer.name),
   );

@@ -26,7 +26,7 @@ function whole(text: string | undefined): number | undefined {
   return value === undefined ? undefined : Math.floor(value);
 }
 
-/** Whether an image or layer has frames of its own. */
+/** Whether an image or layer has its own frames. */
 function hasFrames({ block }: SceneObject): boolean {
   return ['first_frame', 'last_frame', 'frame_step', 'step'].some((name) => block.values.has(name));
 }

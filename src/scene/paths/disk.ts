@@ -32,7 +32,7 @@ export interface Disk {
 
 const order = new Intl.Collator('en', { numeric: true });
 
-/** The number of files that one path may stand for. */
+/** The highest number of files that one path may refer to. */
 const MOST_FILES = 100_000;
 
 /** Creates a view of the disk. @param signal ends every call with its reason */

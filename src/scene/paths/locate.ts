@@ -8,7 +8,7 @@ import { mapped, type PathMaps } from './path-maps.js';
 import { localPath } from './path-syntax.js';
 import { memberNamer, neededNumbers, withName } from './sequence-members.js';
 
-/** The files on this machine that a path of the scene stands for. */
+/** The files on this machine that a path of the scene refers to. */
 export interface Located {
   /** The first file; null where there is none. */
   readonly resolved: string | null;
@@ -54,7 +54,7 @@ function candidatePaths(use: FileUse, { place, rules, maps }: Search): string[] 
   return local.filter((path, at) => local.findIndex((one) => pathKey(one) === pathKey(path)) === at);
 }
 
-/** The name of the first existing file that a name with tokens stands for. */
+/** The name of the first existing file that matches a name with tokens. */
 async function firstMatch(
   candidates: readonly string[],
   { disk, place }: Search,

@@ -1,7 +1,7 @@
 import type { FilePattern } from '../scene-format.js';
 
 /**
- * Tokens for a frame number or a tile, and the pattern of what each stands for: UDIM and UV tiles, frame tokens in angle
+ * Tokens for a frame number or a tile, and the pattern of the text that each one replaces: UDIM and UV tiles, frame tokens in angle
  * brackets, `$F4` of Houdini and Clarisse, `%04d` of printf, hashes, and a star.
  */
 const TOKENS: readonly (readonly [token: RegExp, pattern: (token: string) => string])[] = [
@@ -22,7 +22,7 @@ const ANY_TOKEN = new RegExp(TOKENS.map(([token]) => `(${token.source})`).join('
 /** The tokens for a frame. */
 const FRAME_TOKEN = /<f(?:rame)?0?\d?>|\$\{?(?:[SF]?F\d?|\dF)\}?(?![A-Za-z0-9])|%0?\d*d|#+/i;
 
-/** The number of tokens in a path's file name, or 0 where none of them stands for a frame. */
+/** The number of tokens in a path's file name, or 0 if none of them is a frame token. */
 export function frameTokens(path: string): number {
   const name = /[^\\/]*$/.exec(path)?.[0] ?? '';
   if (name.length > LONGEST_NAME || !FRAME_TOKEN.test(name)) return 0;
@@ -40,7 +40,7 @@ const LONGEST_NAME = 1024;
 /** Tokens that are expanded in one name; more of them could make matching extremely slow. */
 const MOST_TOKENS = 3;
 
-/** The pattern of the names that a name with tokens stands for; undefined for a name without tokens. */
+/** The pattern of the file names that match a name with tokens; undefined for a name without tokens. */
 export function tokenPattern(name: string): RegExp | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   let source = '';

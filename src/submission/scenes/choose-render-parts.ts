@@ -66,7 +66,7 @@ async function chooseKnown(
   const choice = parts.layer === 'many' ? choosableLayers(report) : [];
   const chosenLayers =
     layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice) : layers;
-  // Layers with cameras of their own need no other camera.
+  // Layers with their own cameras need no other camera.
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
   const isBound = rendered.some((layer) => layer.cameras !== undefined);
   const isOpen = cameras.length === 0 && !isBound && parts.camera && isCameraOpen(report, parts.camera);

@@ -1,7 +1,6 @@
 import type { Client } from '../../client/client.js';
-import type { AssetsConfirmed } from '../../client/submission/assets-confirmed.js';
 import type { TaskInfo } from '../../domain/task/task-info.js';
-import { isInterruption, NoInputError, RayvisionError, toRayvisionError } from '../../errors.js';
+import { NoInputError, type RayvisionError, toRayvisionError } from '../../errors.js';
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { AssetUploader } from '../../transfer/asset-uploader.js';
 import type { UploadReport } from '../../transfer/upload.js';
@@ -10,6 +9,7 @@ import type { SubmissionWorld } from '../world.js';
 import type { ActiveSubmission } from './begin-submission.js';
 import { isFinal, stoppedError, type UncertainReason } from './interruption.js';
 import { findOrAddProject, type ProjectLookup } from './project-id.js';
+import { startRender, UncertainRefusal } from './start-render.js';
 
 /** A task that renders. Its journal stays open until its id was printed or saved. */
 export interface SubmittedTask {
@@ -103,42 +103,6 @@ async function reserveAndSendFiles(context: SendContext, submission: ActiveSubmi
   context.projectId().catch(() => {});
   await reserveTask(context.client, submission);
   return sendJobFiles(context, submission);
-}
-
-/** A refusal of a submit call that the farm may have executed all the same. */
-class UncertainRefusal extends Error {
-  constructor(
-    readonly refusal: RayvisionError,
-    /** According to the farm's list: the task was submitted, it is not listed, or the list could not be read. */
-    readonly listed: 'submitted' | 'unlisted' | 'unknown',
-  ) {
-    super(refusal.message);
-  }
-}
-
-/**
- * Sends the submit call, which costs money. The farm may execute it and still refuse it: when a gateway sends the
- * request twice, only the second answer arrives. So the farm's list is checked after a refusal; and since lists are
- * late, a task that is not listed yet may have been submitted all the same.
- * @throws UncertainRefusal; a refusal that a later run may not get, since it resumes the same task; the error of a call
- * without an answer
- */
-async function startRender(
-  client: Client,
-  taskId: number,
-  assets: AssetsConfirmed,
-  artist: string | undefined,
-): Promise<void> {
-  try {
-    await client.startRender(taskId, assets, artist);
-  } catch (refusal) {
-    if (!(refusal instanceof RayvisionError) || refusal.farmCode === undefined) throw refusal;
-    const isListed = await client.isListed(taskId).catch((error: unknown) => {
-      throw isInterruption(error) ? error : new UncertainRefusal(refusal, 'unknown');
-    });
-    if (isListed) throw new UncertainRefusal(refusal, 'submitted');
-    throw isFinal(refusal) ? new UncertainRefusal(refusal, 'unlisted') : refusal;
-  }
 }
 
 /** Milliseconds within which the farm lists a task that it refused and submitted all the same. */

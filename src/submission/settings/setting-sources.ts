@@ -29,7 +29,7 @@ export interface SettingSource {
   readonly maps: Names;
   /** `task_info` members from `set`. */
   readonly set: Names;
-  /** `task_info` members from fields of their own; stronger than `set`. */
+  /** `task_info` members from job fields, which take precedence over `set`. */
   readonly fields: Names;
 }
 

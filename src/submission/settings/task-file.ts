@@ -6,7 +6,7 @@ import { checkTaskInfo } from '../../domain/task/task-info-values.js';
 import { parseJson } from '../../domain/text/json.js';
 import { DataError, NoInputError } from '../../errors.js';
 
-/** The farm expects strings, but some of its own examples have numbers. */
+/** The farm expects strings, but some of its examples have numbers. */
 const text = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);
 
 const schema = z.looseObject({

@@ -3,7 +3,7 @@ import { isInterruption, type RayvisionError, toRayvisionError } from '../../err
 import type { DownloadReport } from './download-report.js';
 import type { ResultDownloader } from './result-downloader.js';
 
-/** Downloads done frames while tasks render. Sends no queries of its own: each poll passes its answer on. */
+/** Downloads done frames while tasks render. Sends no queries itself: each poll passes its answer on. */
 export interface BackgroundDownload {
   /** Takes the latest state of the tasks; starts to download what is ready, and returns at once. */
   update(tasks: readonly Task[]): void;

@@ -4,6 +4,7 @@ import { knownTasks } from '../../client/known-tasks.js';
 import { parseFrameList } from '../../domain/frames/frame-range.js';
 import type { EngineWorld } from '../choose-engine.js';
 import type { OnConflict } from '../download.js';
+import { mountsVerifier } from '../storage/verify-mounts.js';
 import { completeTransferSettings, type TransferSettings } from '../transfer-settings.js';
 import { withTransfers } from '../transfers.js';
 import type { DownloadReport } from './download-report.js';
@@ -26,6 +27,8 @@ export interface DownloadOptions {
   readonly storage?: string | undefined;
   /** How the results are downloaded, where the storage is not mounted. */
   readonly transfer?: Partial<TransferSettings> | undefined;
+  /** Whether `storage` may be on this machine's own disk, where no storage was mounted before. */
+  readonly allowLocalDisk?: boolean | undefined;
   readonly listener?: Partial<ResultListener> | undefined;
 }
 
@@ -43,7 +46,8 @@ export async function downloadTask(
   const { onConflict = 'skip', layers, include, limit, storage, listener } = options;
   const frames = options.frames === undefined ? undefined : parseFrameList(options.frames);
   const mounts = { input: undefined, output: storage };
-  const access = { client, mounts, async verify() {}, transfer: completeTransferSettings(options.transfer) };
+  const verify = mountsVerifier(mounts, options.allowLocalDisk === true, world);
+  const access = { client, mounts, verify, transfer: completeTransferSettings(options.transfer) };
   return withTransfers(access, world, async (transfers) => {
     const tasks = await knownTasks(client, [taskId]);
     const engine = await transfers.require('output');

@@ -136,7 +136,7 @@ export async function findReadyFiles(
     for await (const entry of outputFilesBelow(client, folders)) {
       const remote = { steps: entry.steps, size: entry.size ?? 0, modifiedMs: 0, kind: 'file' } as const;
       if (pathProblem(entry.steps, platform) !== undefined) {
-        // The storage's root has no name of its own.
+        // The storage's root has no name.
         const steps = entry.steps.length === 0 ? ['/'] : entry.steps;
         if (!found.has(remotePath(remote))) unwritable.push({ ...remote, steps });
         continue;

@@ -49,7 +49,7 @@ function fingerprint({ size, modifiedMs }: RemoteFile): string {
   return `${size} ${modifiedMs}`;
 }
 
-/** The task's folder as an entry of its own. */
+/** The task's folder as a separate entry. */
 function folderEntry(folder: string): RemoteFile {
   return { steps: [folder], size: 0, modifiedMs: 0, kind: 'other' };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { isAbsolute, join, win32 } from 'node:path';
-import { isOnLocalDisk } from './local-mounts.js';
+import type { Context } from '../../context.js';
+import { isOnLocalDisk, MOUNT_TABLE } from './local-mounts.js';
 
 /** Name of the file that identifies a storage: the device number of a network drive changes with each mount. */
 export const MARK = '.rayvision-storage.json';
@@ -43,6 +44,12 @@ export function ownDisksOf(platform: NodeJS.Platform, systemRoot: string | undef
   if (platform === 'win32') return [win32.parse(systemRoot ?? 'C:\\').root];
   // The root of macOS is read-only; mount points are on a volume beside it.
   return platform === 'darwin' ? ['/', '/System/Volumes/Data'] : ['/'];
+}
+
+/** Returns the machine that this process runs on. */
+export function storageHost({ platform, env, now }: Pick<Context, 'platform' | 'env' | 'now'>): StorageHost {
+  const ownDisks = ownDisksOf(platform, env.SYSTEMROOT ?? env.SystemRoot);
+  return { platform, ownDisks, mountTable: platform === 'linux' ? MOUNT_TABLE : undefined, now };
 }
 
 /** Whether a folder lies on the system's own disk, or on Linux on another local one: then no share is mounted there. */

@@ -132,7 +132,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
           outcome = { file, state: await work(file, (paths) => gate(() => copy(paths))) };
         } catch (error) {
           transfer.signal.throwIfAborted();
-          if (isFull(error) || isGone(error)) throw error;
+          if (isFull(error) || isStorageMissing(error)) throw error;
           outcome = { file, state: 'failed', error };
         }
         await transfer.onOutcome(outcome);
@@ -190,9 +190,12 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
   };
 }
 
+/** Errors of a storage that is not mounted. */
+const MISSING_STORAGE = ['transfer.noStorage', 'transfer.otherStorage', 'transfer.ownDisk'];
+
 /** Whether an error means that the storage itself is missing. */
-function isGone(error: unknown): boolean {
-  return error instanceof NoInputError && ['transfer.noStorage', 'transfer.otherStorage'].includes(error.key);
+function isStorageMissing(error: unknown): boolean {
+  return error instanceof NoInputError && MISSING_STORAGE.includes(error.key);
 }
 
 /** Returns the bytes of files that are missing on the storage, or have another size there. */

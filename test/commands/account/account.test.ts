@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type SandboxAddress, sandboxFiles } from '../../../src/state/sandbox-files.js';
 import { bare, openLoginWorkstation, read } from '../../support/workstation/login-workstation.js';
 import { onlyJson } from '../../support/workstation/workstation.js';
 
@@ -8,7 +9,7 @@ const { workstation, domain, id, freshFolder, login } = await openLoginWorkstati
 afterAll(() => workstation.close());
 
 describe('logout', () => {
-  test('takes the key pair, and leaves the rest', async () => {
+  test('removes the key pair, and keeps the other settings', async () => {
     const folder = freshFolder();
     await login(folder, ['--platform', '62']);
     await login(folder, ['--profile', 'other']);
@@ -20,7 +21,7 @@ describe('logout', () => {
     expect((await workstation.run(['whoami'], bare(folder))).code).toBe(77);
   });
 
-  test('twice is fine, and says so', async () => {
+  test('twice exits with 0 and reports that nobody was signed in', async () => {
     const folder = freshFolder();
     for (const argv of [['logout'], ['logout', '--json']]) {
       const { code, stdout, stderr } = await workstation.run(argv, bare(folder));
@@ -31,18 +32,18 @@ describe('logout', () => {
     expect(existsSync(join(folder, 'credentials.json'))).toBe(false);
   });
 
-  test('of a profile that does not exist is 78', async () => {
+  test('of a profile that does not exist exits with 78', async () => {
     expect((await workstation.run(['logout', '--profile', 'gone'], bare(freshFolder()))).code).toBe(78);
   });
 
-  test('warns when the environment still signs', async () => {
+  test('warns if the environment still has a key pair', async () => {
     const { stderr } = await workstation.run(['logout'], { folder: freshFolder() });
     expect(stderr).toMatch(/^Warning: .*RAYVISION_API_KEY/m);
   });
 });
 
 describe('whoami', () => {
-  test('tells who signs and what is in the purse', async () => {
+  test('prints the account, its balance and the farm', async () => {
     const { code, stdout } = await workstation.run(['whoami', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toEqual({
@@ -54,6 +55,16 @@ describe('whoami', () => {
     for (const part of [domain, id, '10000001', 'default']) expect(text.stdout).toContain(part);
     const { userName } = onlyJson(stdout);
     expect((await workstation.run(['whoami', '-q'])).stdout).toBe(`${userName}\n`);
+  });
+
+  test('has no row for a profile where the sandbox uses none', async () => {
+    expect((await workstation.run(['whoami'])).stdout).toMatch(/^Profile/m);
+    const folder = freshFolder();
+    const address = { ...workstation.farm.sandbox.address, pid: process.pid };
+    await sandboxFiles(folder).writeAddress(address as SandboxAddress);
+    const sandbox = await workstation.run(['whoami', '--sandbox'], bare(folder));
+    expect(sandbox.code).toBe(0);
+    expect(sandbox.stdout).not.toMatch(/Profile/);
   });
 });
 
@@ -105,7 +116,7 @@ describe('config set, get and unset', () => {
     [['chnkSize', '5'], 64, 'chunkSize'],
     [['colour', 'red'], 64, 'chunkSize'],
     [['taskJson', 'x'], 64, 'taskJson'],
-  ])('set %j is refused', async (argv, exitCode, text) => {
+  ])('set %j is rejected', async (argv, exitCode, text) => {
     const folder = freshFolder();
     const { code, stdout, stderr } = await run(folder, 'set', ...argv);
     expect([code, stdout, readdirSync(folder)]).toEqual([exitCode, '', []]);
@@ -113,7 +124,7 @@ describe('config set, get and unset', () => {
     expect(stderr).not.toContain('Gu5t9x');
   });
 
-  test('get prints an empty line for what is not set, stars for the key', async () => {
+  test('get prints an empty line for a value that is not set, and stars for the key', async () => {
     const folder = freshFolder();
     expect((await run(folder, 'get', 'artist')).stdout).toBe('\n');
     expect((await run(folder, 'get', 'accessKey')).stdout).toBe('\n');
@@ -123,7 +134,7 @@ describe('config set, get and unset', () => {
     expect((await run(folder, 'get', 'domian')).stderr).toContain('Did you mean domain?');
   });
 
-  test('path tells where everything lies', async () => {
+  test('path prints the paths of the settings, the logs and the project file', async () => {
     const folder = freshFolder();
     mkdirSync(join(folder, 'film'));
     writeFileSync(join(folder, 'film/.rayvision.json'), 'not even JSON');

@@ -11,7 +11,7 @@ const { workstation, domain, id, key, freshFolder, login } = await openLoginWork
 afterAll(() => workstation.close());
 
 describe('login in a script', () => {
-  test('checks, saves, and tells who was signed in', async () => {
+  test('checks the key, saves it and reports the account', async () => {
     const folder = freshFolder();
     const { code, stdout, stderr } = await login(folder);
     expect([code, stdout]).toEqual([0, '']);
@@ -29,7 +29,7 @@ describe('login in a script', () => {
     expect((await workstation.run(['whoami', '-q'], bare(folder))).code).toBe(0);
   });
 
-  test('--json', async () => {
+  test('--json prints the profile and the account', async () => {
     const { stdout, stderr } = await login(freshFolder(), ['--json', '--platform', '62', '--profile', 'st']);
     expect(stderr).toBe('');
     expect(onlyJson(stdout)).toEqual({
@@ -38,11 +38,11 @@ describe('login in a script', () => {
     });
   });
 
-  test('-q says nothing', async () => {
+  test('-q prints nothing', async () => {
     expect(await login(freshFolder(), ['-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('keeps what else is in the files', async () => {
+  test('keeps the other contents of the files', async () => {
     const folder = freshFolder();
     const config = { note: 'mine', profiles: { default: { chunkSize: 3 }, other: { domain: 'o.org' } } };
     writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
@@ -56,7 +56,7 @@ describe('login in a script', () => {
     expect(Object.keys(read(folder, 'credentials').profiles)).toEqual(['other', 'default']);
   });
 
-  test('forgets platform and protocol of another farm, and keeps those of the same', async () => {
+  test('removes platform and protocol if the farm is another one, and keeps them if not', async () => {
     const folder = freshFolder();
     const settle = (members: object) =>
       writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles: { default: members } }));
@@ -71,13 +71,13 @@ describe('login in a script', () => {
   test.each([
     ['a mark that editors put there', '\uFEFF'],
     ['nothing', ''],
-  ])('takes a key file that begins with %s, and ends with a Windows line end', async (_, mark) => {
+  ])('accepts a key file that begins with %s, and ends with a Windows line end', async (_, mark) => {
     const folder = freshFolder();
     expect((await login(folder, [], { stdin: `${mark}${key}\r\n` })).code).toBe(0);
     expect(read(folder, 'credentials').profiles.default.accessKey).toBe(key);
   });
 
-  test('follows a link to where the settings really are', async () => {
+  test('writes to the target of a link', async () => {
     if (process.platform === 'win32') return;
     const [folder, dotfiles] = [freshFolder(), freshFolder()];
     writeFileSync(join(dotfiles, 'mine.json'), '{}');
@@ -87,7 +87,7 @@ describe('login in a script', () => {
     expect(readFileSync(join(dotfiles, 'mine.json'), 'utf8')).toContain(domain);
   });
 
-  test('several at once lose nothing', async () => {
+  test('several at the same time lose nothing', async () => {
     const folder = freshFolder();
     const names = ['a', 'b', 'c', 'd', 'e'];
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
@@ -99,7 +99,7 @@ describe('login in a script', () => {
     expect(Object.keys(read(folder, 'credentials').profiles).toSorted()).toEqual(names);
   });
 
-  test('warns when the environment wins over what was saved', async () => {
+  test('warns if the environment overrides what was saved', async () => {
     const env = { RAYVISION_API_ACCESS_ID: 'x', RAYVISION_API_KEY: 'another-key' };
     const { code, stderr } = await login(freshFolder(), [], { env });
     expect(code).toBe(0);
@@ -142,13 +142,7 @@ describe('login in a script', () => {
     ],
     ['a space in the id', ['login', '--access-id', 'a b', '--key-stdin'], { stdin: 'k' }, 64, '--access-id'],
     ['an empty id', ['login', '--access-id', '', '--key-stdin'], { stdin: 'k' }, 64, '--access-id'],
-    [
-      'a platform that is none',
-      ['login', '--access-id', 'x', '--key-stdin', '--platform', 'w2'],
-      {},
-      64,
-      'w2',
-    ],
+    ['an invalid platform', ['login', '--access-id', 'x', '--key-stdin', '--platform', 'w2'], {}, 64, 'w2'],
     ['--sandbox', ['login', '--sandbox', '--access-id', 'x', '--key-stdin'], { stdin: 'k' }, 64, 'no login'],
   ])('%s is refused', async (_, argv, options, exitCode, text) => {
     const folder = freshFolder();
@@ -159,14 +153,14 @@ describe('login in a script', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('takes a key with Windows line ends', async () => {
+  test('accepts a key with Windows line ends', async () => {
     const folder = freshFolder();
     expect((await login(folder, [], { stdin: `${key}\r\n` })).code).toBe(0);
     expect(read(folder, 'credentials').profiles.default.accessKey).toBe(key);
   });
 });
 
-describe('what the farm refuses is not saved', () => {
+describe('a login that the farm rejects is not saved', () => {
   test('a wrong key', async () => {
     const folder = freshFolder();
     const { code, stderr } = await login(folder, [], { stdin: 'Gu5t9xGARNpq86cd98jo' });
@@ -204,7 +198,7 @@ describe('what the farm refuses is not saved', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('a file that others can read is told before anybody is asked', async () => {
+  test('a credentials file that others can read is an error before the key is read', async () => {
     if (process.platform === 'win32') return;
     const folder = freshFolder();
     writeFileSync(join(folder, 'credentials.json'), '{}', { mode: 0o644 });
@@ -214,11 +208,11 @@ describe('what the farm refuses is not saved', () => {
   });
 });
 
-describe('a clock that is off', () => {
+describe('a wrong clock', () => {
   test.each([
     ['behind', -3_600_000],
     ['ahead of', 3_600_000],
-  ])('%s the farm’s is corrected, and told by login and whoami', async (direction, shift) => {
+  ])('%s the farm’s is corrected, with a warning from login and whoami', async (direction, shift) => {
     const folder = freshFolder();
     const now = () => workstation.farm.clock.now() + shift;
     const first = await login(folder, [], { now });
@@ -229,17 +223,17 @@ describe('a clock that is off', () => {
     expect(second.stderr).toMatch(new RegExp(`^Warning: .*3600 s ${direction} `));
   });
 
-  test('is no matter as long as the farm does not mind', async () => {
+  test('causes no warning if the farm accepts it', async () => {
     const now = () => workstation.farm.clock.now() + 60_000;
     expect((await login(freshFolder(), ['-q'], { now })).stderr).toBe('');
   });
 });
 
-describe('where nothing can be saved', () => {
+describe('login and config set, if nothing can be saved', () => {
   test.skipIf(process.platform === 'win32').each([
     ['a folder that cannot be made', '/proc/rayvision/settings'],
     ['a file in its place', undefined],
-  ])('%s is 73', async (_, path) => {
+  ])('%s exits with 73', async (_, path) => {
     const file = join(freshFolder(), 'file');
     writeFileSync(file, '');
     const folder = path ?? join(file, 'settings');
@@ -263,7 +257,7 @@ describe('where nothing can be saved', () => {
     }
   }
 
-  test('a full disk is 73, and the old files are whole', async (test) => {
+  test('a full disk exits with 73, and the previous files are intact', async (test) => {
     const folder = freshFolder();
     if (!fullDisk(folder)) test.skip();
     try {

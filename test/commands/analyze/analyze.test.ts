@@ -65,7 +65,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('says what is missing, by code, with message and cure', async () => {
+  test('lists what is missing, by code, with message and solution', async () => {
     const { code, scenes } = await reports('missingInputs/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([{ path: 'tex/wood.png', resolved: null, missing: true }]);
@@ -79,7 +79,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('knows a file in another case', async () => {
+  test('recognises a file in another case', async () => {
     const { code, scenes } = await reports('case/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].assets).toMatchObject([
@@ -87,7 +87,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('of several scenes has one that cannot be read among them, and the worst code', async () => {
+  test('of several scenes includes one that cannot be read, and exits with the worst code', async () => {
     const { code, scenes } = await reports('whole/shot.ma', 'nothing.ma', 'missingInputs/shot.ma');
     expect(code).toBe(65);
     expect(scenes).toMatchObject([
@@ -97,7 +97,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('of a format that nobody reads yet says so, and no more', async () => {
+  test('of a format without a reader reports only that', async () => {
     const { code, scenes } = await reports('shot.max');
     expect(code).toBe(0);
     expect(scenes[0]).toMatchObject({
@@ -110,7 +110,7 @@ describe('--json', () => {
     expect(scenes[0].unknown).toContain('frames');
   });
 
-  test('of a format that is not read says so, and what to pass to submit', async () => {
+  test('of a format that cannot be read reports it, and what to pass to submit', async () => {
     workstation.file('shot.hip');
     const { code, stdout } = await workstation.run(['analyze', 'shot.hip']);
     expect(code).toBe(0);
@@ -119,12 +119,12 @@ describe('--json', () => {
     expect(stdout).not.toMatch(/unknown/i);
   });
 
-  test('tells the DCC by the first bytes where the name does not', async () => {
+  test('recognises the DCC by the first bytes if the extension is unknown', async () => {
     const { scenes } = await reports('plain');
     expect(scenes[0]).toMatchObject({ dcc: { name: 'maya' }, format: 'maya-ascii' });
   });
 
-  test('without a camera is 65', async () => {
+  test('without a camera exits with 65', async () => {
     const { code, scenes } = await reports('blind/shot.ma');
     expect(code).toBe(65);
     expect(scenes[0].tips).toMatchObject([{ code: '15006', items: ['persp'] }]);
@@ -132,7 +132,7 @@ describe('--json', () => {
 });
 
 describe('cameras', () => {
-  test('of references are the scene’s as well, under their namespace', async () => {
+  test('of references are included, under their namespace', async () => {
     workstation.file('cams/shot.ma', mayaScene({ persp: false, references: { rig: 'rig.ma' } }));
     workstation.file('cams/rig.ma', mayaScene({ persp: false, cameras: ['main'] }));
     const { code, scenes } = await reports('cams/shot.ma');
@@ -144,7 +144,7 @@ describe('cameras', () => {
     ]);
   });
 
-  test('of one brought in twice are there twice, and in the root namespace under their own names', async () => {
+  test('of a scene that is referenced twice are listed twice; without a namespace they keep their names', async () => {
     workstation.file(
       'cams/twice.ma',
       mayaScene({ references: { a: 'rig.ma', b: 'rig.ma', ':': 'other.ma' } }),
@@ -159,7 +159,7 @@ describe('cameras', () => {
     expect(scenes[0].assets).toHaveLength(1);
   });
 
-  test('may lie in a reference that is missing', async () => {
+  test('may be in a missing reference', async () => {
     workstation.file('cams/lost.ma', mayaScene({ persp: false, references: { rig: 'gone.ma' } }));
     const { scenes } = await reports('cams/lost.ma');
     expect(scenes[0].tips.map(({ code }: { code: string }) => code)).toEqual(['10025']);
@@ -187,7 +187,7 @@ describe('errors', () => {
 });
 
 describe('maps', () => {
-  test('lead from the scene’s paths to this machine’s', async () => {
+  test('map the scene’s paths to this machine’s', async () => {
     workstation.file('mapped/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex//wood.png' } }));
     expect((await reports('mapped/shot.ma')).code).toBe(65);
     const { code, scenes } = await reports('mapped/shot.ma', '--map', 'z:\\show\\tex=whole/tex');
@@ -195,7 +195,7 @@ describe('maps', () => {
     expect(scenes[0].assets).toMatchObject([{ resolved: join(workstation.cwd, 'whole/tex/wood.png') }]);
   });
 
-  test('come from the project file as well, from its own folder on', async () => {
+  test('are also read from the project file, relative to its folder', async () => {
     workstation.file('studio/.rayvision.json', '{"map":{"Z:/show/tex":"files"}}');
     workstation.file('studio/files/wood.png');
     workstation.file('studio/shots/shot.ma', mayaScene({ textures: { file1: 'Z:/show/tex/wood.png' } }));
@@ -211,7 +211,7 @@ describe('maps', () => {
 });
 
 describe('nested scenes', () => {
-  test('are followed, each once, and circles end', async () => {
+  test('are read once each, and cycles end', async () => {
     workstation.file('nested/a.ma', mayaScene({ references: { b: 'b.ma', lost: 'lost.ma' } }));
     workstation.file(
       'nested/b.ma',
@@ -231,7 +231,7 @@ describe('nested scenes', () => {
   });
 });
 
-describe('for people', () => {
+describe('the output for people', () => {
   test('is a report on stdout, missing files first', async () => {
     const { code, stdout, stderr } = await workstation.run(['analyze', 'case/shot.ma'], { env: {} });
     expect([code, stderr]).toEqual([65, '']);
@@ -242,20 +242,20 @@ describe('for people', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  test('says what frames were made from that are no whole ones', async () => {
+  test('prints fractional frames as the scene has them', async () => {
     const { stdout } = await workstation.run(['analyze', 'between.ma'], { env: {} });
     expect(stdout).toContain('103 (rounded down from 103.75)');
     const { scenes } = await reports('between.ma');
     expect(scenes[0].frames).toEqual({ value: '103', state: 'found', written: '103.75' });
   });
 
-  test('-q prints what is missing, a line each', async () => {
+  test('-q prints the missing files, one a line', async () => {
     const { stdout } = await workstation.run(['analyze', 'missingInputs/shot.ma', '-q'], { env: {} });
     expect(linesOf(stdout)).toEqual(['tex/wood.png']);
     expect((await workstation.run(['analyze', 'whole/shot.ma', '-q'], { env: {} })).stdout).toBe('');
   });
 
-  test('speaks Chinese', async () => {
+  test('is Chinese with --lang zh', async () => {
     const { stdout } = await workstation.run(['analyze', 'missingInputs/shot.ma', '--lang', 'zh'], {
       env: {},
     });

@@ -19,10 +19,10 @@ async function reportOf(scene: string) {
 const submit = (scene: string, ...flags: string[]) =>
   workstation.run(['submit', `${scene}.blend`, '--dcc-version', '3.4', ...flags]);
 
-describe('a tile that the scene lists and that is gone', () => {
+describe('a missing tile that the scene lists', () => {
   const scene = '1-udim-tile-gone';
 
-  test('is missing, however many of the others are there', async () => {
+  test('is reported, however many of the others exist', async () => {
     workstation.file('1-udim-tile-gone.d/body.1004.png');
     const { code, report } = await reportOf(scene);
     const there = ['1001', '1002'].map((tile) =>
@@ -46,7 +46,7 @@ describe('a tile that the scene lists and that is gone', () => {
     expect(report.tips).toContainEqual(expect.objectContaining({ code: '35001', items }));
   });
 
-  test('stops a submit, and its name is what -q prints', async () => {
+  test('stops a submit, and -q prints its name', async () => {
     const { code, stderr } = await submit(scene);
     expect(code).toBe(65);
     expect(stderr).toContain('body.1003.png');
@@ -55,10 +55,10 @@ describe('a tile that the scene lists and that is gone', () => {
   });
 });
 
-describe('a hole in a sequence', () => {
+describe('a gap in a sequence', () => {
   const scene = '2-sequence-hole';
 
-  test('is missing', async () => {
+  test('is reported as missing', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(65);
     expect(report.assets).toMatchObject([
@@ -66,7 +66,7 @@ describe('a hole in a sequence', () => {
     ]);
   });
 
-  test('is named by submit, unless no frame that renders needs it', async () => {
+  test('is named by submit, unless no rendered frame needs it', async () => {
     const { code, stderr } = await submit(scene);
     expect(code).toBe(65);
     expect(stderr).toContain('plate_0004.png');
@@ -78,7 +78,7 @@ describe('a hole in a sequence', () => {
 describe('markers that switch cameras', () => {
   const scene = '3-marker-cameras';
 
-  test('say which camera renders which frames', async () => {
+  test('define which camera renders which frames', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(0);
     expect(report.cameras).toEqual([
@@ -89,7 +89,7 @@ describe('markers that switch cameras', () => {
     ]);
   });
 
-  test('are in the summary and the job file, and win over --camera', async () => {
+  test('are in the summary and the job file, and take precedence over --camera', async () => {
     const { code, stdout, stderr } = await submit(scene, '--yes');
     expect(code).toBe(0);
     expect(stderr).toMatch(/Cameras +wide 1-9\[1\], close 10-19\[1\], top 20-30\[1\]/);
@@ -101,16 +101,16 @@ describe('markers that switch cameras', () => {
     );
   });
 
-  test('outside the frames that render count for nothing', async () => {
+  test('outside the rendered frames are ignored', async () => {
     const { stderr } = await submit(scene, '--frames', '12-21', '--yes', '--new');
     expect(stderr).toMatch(/Cameras +close 12-19\[1\], top 20-21\[1\]\n/);
   });
 });
 
-describe('an image that only a fake user keeps', () => {
+describe('an image that is kept only by a fake user', () => {
   const scene = '4a-image-of-no-use';
 
-  test('is noted, and stops nothing', async () => {
+  test('is reported, and does not stop a submit', async () => {
     const { code, report } = await reportOf(scene);
     expect(code).toBe(0);
     expect(report.assets).toMatchObject([{ path: '//gone/ref.png', missing: true, optional: 'fake-user' }]);
@@ -123,7 +123,7 @@ describe('an image that only a fake user keeps', () => {
     );
   });
 
-  test('travels when it is there', async () => {
+  test('is uploaded if it exists', async () => {
     workstation.file('gone/ref.png');
     const { code, stdout } = await submit(scene, '--new', '-q');
     expect(code).toBe(0);

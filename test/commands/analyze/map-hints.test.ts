@@ -33,7 +33,7 @@ const words = (text: string) =>
     .split('\n')
     .slice(0, -1);
 
-describe.skipIf(process.platform === 'win32')('a missing file that lies elsewhere in the project', () => {
+describe.skipIf(process.platform === 'win32')('a missing file that is elsewhere in the project', () => {
   test.each<[written: string, at: string]>([
     ['D:/show/tex/it’s wood.png', 'art/it’s wood.png'],
     ['D:\\\\show\\\\walls\\\\brick.png', 'art/walls/brick.png'],
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     ['D:/tex/tile.<UDIM>.exr', 'art/tile.1001.exr'],
     ['$TEX/brick.png', 'art/walls/brick.png'],
     ['brick.png', 'art/walls/brick.png'],
-  ])('%s is found by exactly the map of the hint', async (written, at) => {
+  ])('%s is found with exactly the --map of the hint', async (written, at) => {
     const scene = sceneOf({ textures: { file1: written } });
     const first = await analysis(scene);
     const [asset] = first.scene.assets;
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     expect([second.code, second.scene.assets[0].resolved]).toEqual([0, foundAt]);
   });
 
-  test('is one map for all that lie under it, in the report and in submit’s error', async () => {
+  test('has one --map for all files below it, in the report and in submit’s error', async () => {
     const textures = { file1: 'D:/p/art/walls/brick.png', file2: 'D:/p/art/it’s wood.png' };
     const scene = sceneOf({ textures, references: { r: 'D:/p/rigs/hero.ma' } });
     const map = `D:/p=${join(workstation.cwd, 'my proj')}`;
@@ -75,19 +75,19 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
     expect((await workstation.run(['submit', scene, '--map', map, '-q'])).code).toBe(0);
   });
 
-  test('with an equals sign in its folder has no map: the flag could not be read', async () => {
+  test('has no --map if its folder contains an equals sign, which --map cannot express', async () => {
     const { scene } = await analysis(sceneOf({ textures: { file1: 'D:/a=b/brick.png' } }));
     expect(scene.assets[0].foundAt).toContain('brick.png');
     expect(scene.assets[0]).not.toHaveProperty('map');
   });
 
-  test('behind a link is none of the project', async () => {
+  test('is not looked for behind links', async () => {
     const { scene } = await analysis(sceneOf({ textures: { file1: 'D:/tex/secret.png' } }));
     expect(scene.assets[0]).not.toHaveProperty('foundAt');
     expect(scene.assets[0]).not.toHaveProperty('hint');
   });
 
-  test('in another case is found by the map of the hint', async () => {
+  test('in another case is found with the --map of the hint', async () => {
     const scene = sceneOf({ textures: { file1: '../Art/walls/brick.png' } });
     const [asset] = (await analysis(scene)).scene.assets;
     expect(asset.hint).toContain('art/walls/brick.png');
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('a missing file that lies elsewher
   });
 });
 
-describe('a word for a shell', () => {
+describe('an argument quoted for a shell', () => {
   test.each<[text: string, platform: NodeJS.Platform, word: string]>([
     ['D:/a=/b', 'linux', 'D:/a=/b'],
     ['D:/a b=/c', 'linux', "'D:/a b=/c'"],

@@ -54,7 +54,7 @@ function isOf(command: string, line: readonly string[]): boolean {
   return names.every((name, at) => line[at] === name) && flags.every((flag) => line.includes(flag));
 }
 
-describe('each function of the farm is driven by the command that api --list names', () => {
+describe('each function of the farm is called by the command that api --list names', () => {
   test.each(Object.entries(CASES))('%s', async (name, drive) => {
     expect.hasAssertions();
     const log = mkdtempSync(join(logs, 'log-'));
@@ -89,7 +89,7 @@ test('every member of their JSON is named in docs/schemas', () => {
   expect([...members].filter((name) => !schemas.some((text) => text.includes(`"${name}"`)))).toEqual([]);
 });
 
-test('no function is without a command, and api itself is none', () => {
+test('every function has a command, and api is not one of them', () => {
   expect([...commandOf.keys()].toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
   expect([...commandOf.values()].filter((command) => /^(api)?$/.test(command))).toEqual([]);
 });

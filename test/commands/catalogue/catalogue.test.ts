@@ -25,7 +25,7 @@ describe('software', () => {
     expect(plugins).toContainEqual({ name: 'mtoa', versions: expect.arrayContaining(['5.3.5']) });
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [['software', 'mayo'], 64, 'maya'],
     [['software', '999'], 66, '999'],
     [['software', 'maya', '--os', 'beos'], 64, 'beos'],
@@ -49,15 +49,15 @@ describe('software', () => {
     [['set', '4711', '--hardware', '28C'], 66, '4711'],
     [['stop', '4711', '--frames', '1'], 66, '4711'],
     [['stop', '4711', '--state', 'odd'], 64, 'odd'],
-  ])('%j ends with %d', async (argv, code, told) => {
+  ])('%j ends with %d', async (argv, code, message) => {
     const result = await workstation.run(argv);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });
 
 describe('a machine for a task', () => {
-  test('must be one of its platform', async () => {
+  test('must belong to the task’s platform', async () => {
     const id = String(await workstation.submit());
     const other = await workstation.run(['set', id, '--hardware', '1080Ti']);
     expect([other.code, other.stderr]).toEqual([65, expect.stringContaining('28C/64GB')]);
@@ -68,7 +68,7 @@ describe('a machine for a task', () => {
 });
 
 describe('frames to stop', () => {
-  test('are the ones named, and the rest goes on', async () => {
+  test('are the named ones; the others continue', async () => {
     const id = String(await workstation.submit('--frames', '1-4'));
     const absent = await workstation.run(['stop', id, '--frames', '3,9']);
     expect([absent.code, absent.stderr]).toEqual([65, expect.stringContaining('9')]);
@@ -79,7 +79,7 @@ describe('frames to stop', () => {
   });
 });
 
-test('settings are shown in words, and line by line', async () => {
+test('settings are shown as words, one a line', async () => {
   const { stdout } = await workstation.run(['settings', '--time-limit', '36h']);
   expect(stdout).toMatch(/^Time limit of a frame +1d 12h$/m);
   expect(stdout).toMatch(/^Starts right after the analysis +yes$/m);
@@ -87,7 +87,7 @@ test('settings are shown in words, and line by line', async () => {
   expect((await workstation.run(['settings', '--lang', 'zh'])).stdout).toMatch(/^单帧时间限制 +1d 12h$/m);
 });
 
-test('an explanation speaks the language of the line', async () => {
+test('explain prints the language of --lang', async () => {
   const english = await workstation.run(['explain', '15000']);
   expect(english.stdout).toMatch(/^15000 error: it prevents a submission\n {2}\S/);
   const chinese = await workstation.run(['explain', '15000', '--lang', 'zh']);

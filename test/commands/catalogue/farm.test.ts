@@ -6,7 +6,7 @@ afterAll(() => workstation.close());
 
 const json = async (...argv: string[]) => onlyJson((await workstation.run([...argv, '--json'])).stdout);
 
-describe('what the farm has', () => {
+describe('the catalogue of the farm', () => {
   test('platforms, by the numbers that --platform takes', async () => {
     const { platforms } = await json('platforms');
     const own = platforms.find(({ platform }: { platform: number }) => platform === 2);
@@ -32,7 +32,7 @@ describe('what the farm has', () => {
     expect(stdout).toMatch(new RegExp(`^${id} +\\d+ +${model} +${ram}`, 'm'));
   });
 
-  test('lines, without the passwords that the farm sends along', async () => {
+  test('lines, without the passwords that the farm includes', async () => {
     const { lines } = await json('lines');
     expect(lines.map(({ engine }: { engine: string }) => engine)).toEqual([
       'aspera',
@@ -65,13 +65,13 @@ describe('project', () => {
   });
 
   test.each([[['project']], [['project', 'add']], [['project', 'add', '']], [['project', 'odd']]])(
-    '%j is a usage error',
+    '%j exits with 64',
     async (argv) => expect((await workstation.run(argv)).code).toBe(64),
   );
 });
 
 describe('records', () => {
-  test('tell what was done to tasks, the newest first', async () => {
+  test('list the actions on tasks, the newest first', async () => {
     const id = await workstation.submit();
     await workstation.run(['stop', String(id)]);
     const { records } = await json('records', 'tasks');
@@ -86,7 +86,7 @@ describe('records', () => {
     expect(linesOf(stdout)[1]).toMatch(new RegExp(`^2026-01-01 00:\\d\\d  sandbox  Stop +2W${id}$`));
   });
 
-  test('are those of a period', async () => {
+  test('are limited to a period', async () => {
     const all = (await json('records', 'tasks')).records;
     workstation.farm.clock.advance(3 * 86_400_000);
     const id = await workstation.submit();
@@ -98,7 +98,7 @@ describe('records', () => {
     expect((await workstation.run(['records', 'tasks', '--since', ''])).code).toBe(64);
   });
 
-  test('tell who came in', async () => {
+  test('list the logins', async () => {
     const { logins } = await json('records', 'logins');
     expect(logins).toEqual([
       {

@@ -6,7 +6,7 @@ import { inDefault, openSettingsWorkstation } from '../../support/workstation/se
 const { workstation, task, place, signedIn, failed } = await openSettingsWorkstation();
 afterAll(() => workstation.close());
 
-describe('a project file that sets more than fields of a job', () => {
+describe('a project file with more than job fields', () => {
   const REFUSED: [string, object | string][] = [
     ...[
       ...['domain', 'protocol', 'platform', 'accessId', 'accessKey', 'access_id', 'profile', 'profiles'],
@@ -25,7 +25,7 @@ describe('a project file that sets more than fields of a job', () => {
     ['set.__proto__', '{"set": {"__proto__": "1"}}'],
   ];
 
-  test.each(REFUSED)('%s is 78 for every command that opens a session', async (key, project) => {
+  test.each(REFUSED)('%s exits with 78 in every command that opens a session', async (key, project) => {
     const { folder, cwd, paths } = signedIn({ project });
     for (const argv of [
       ['status', task],
@@ -61,7 +61,7 @@ describe('a project file that sets more than fields of a job', () => {
     },
   );
 
-  test('moves no cursor with its keys, not even with --debug', async () => {
+  test('writes no control characters from its keys, even with --debug', async () => {
     const { folder, cwd } = signedIn({ project: { 'dom\u001b[31m\r\u009b2Jain': 'evil' } });
     const { code, stderr } = await workstation.run(['status', task, '--debug'], { folder, cwd, env: {} });
     expect(code).toBe(78);
@@ -69,7 +69,7 @@ describe('a project file that sets more than fields of a job', () => {
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 
-  test('is the nearest one: those above it are not looked at', async () => {
+  test('is the nearest one; those above it are ignored', async () => {
     const { folder, cwd, paths } = signedIn({ project: { domain: 'evil.org' } });
     writeFileSync(join(cwd, '.rayvision.json'), '{"artist": "Jo"}');
     const { stdout } = await workstation.run(['config', 'get', 'artist'], { folder, cwd, env: {} });
@@ -78,7 +78,7 @@ describe('a project file that sets more than fields of a job', () => {
   });
 });
 
-describe('a settings file that cannot be understood is 65 and named', () => {
+describe('a malformed settings file exits with 65, and its name is reported', () => {
   const BROKEN: [string, unknown][] = [
     ['no JSON', '{"profiles": oops}'],
     ['nothing at all', ''],
@@ -90,13 +90,13 @@ describe('a settings file that cannot be understood is 65 and named', () => {
     ...BROKEN.map(([title, text]) => [title, 'config', text] as const),
     ...BROKEN.map(([title, text]) => [title, 'credentials', text] as const),
     ...BROKEN.map(([title, text]) => [title, 'project', text] as const),
-    ['profiles that are none', 'config', '{"profiles": 5}'],
-    ['a profile that is none', 'config', '{"profiles": {"default": "x"}}'],
-    ['a key that is no text', 'credentials', '{"profiles": {"default": {"accessId": "a", "accessKey": 5}}}'],
+    ['profiles that are a number', 'config', '{"profiles": 5}'],
+    ['a profile that is text', 'config', '{"profiles": {"default": "x"}}'],
+    ['a key that is a number', 'credentials', '{"profiles": {"default": {"accessId": "a", "accessKey": 5}}}'],
     ['an id with a space', 'credentials', '{"profiles": {"default": {"accessId": "a b", "accessKey": "x"}}}'],
-    ['a domain that is none', 'config', inDefault({ domain: 'http://x' })],
-    ['a protocol that is none', 'config', inDefault({ domain: 'localhost', protocol: 'ftp' })],
-    ['a platform that is none', 'config', inDefault({ platform: 'w2' })],
+    ['an invalid domain', 'config', inDefault({ domain: 'http://x' })],
+    ['an invalid protocol', 'config', inDefault({ domain: 'localhost', protocol: 'ftp' })],
+    ['an invalid platform', 'config', inDefault({ platform: 'w2' })],
     ['one field twice', 'project', { chunkSize: 1, framesPerTask: 2 }],
   ] as const)('%s in %s', async (_, name, content) => {
     const { folder, cwd, paths } = signedIn({ [name]: content });
@@ -105,18 +105,18 @@ describe('a settings file that cannot be understood is 65 and named', () => {
     expect(error.message).toContain(paths[name]);
   });
 
-  test('names both spellings of a field that stands there twice', async () => {
+  test('reports both spellings of a field that is set twice', async () => {
     const { folder, cwd } = signedIn({ project: { framesPerTask: 5, chunk_size: 6 } });
     const { message } = await failed(['status', task], { folder, cwd, env: {} });
     expect(message).toMatch(/framesPerTask.*chunk_size/);
   });
 
-  test('shows no text that turns the direction of writing', async () => {
+  test('prints no bidirectional control characters', async () => {
     const { folder, cwd } = signedIn({ project: { '\u202edomain\u2066': 'x' } });
     expect((await failed(['status', task], { folder, cwd, env: {} })).message).toContain("'domain'");
   });
 
-  test('that holds key pairs is told how to be made anew', async () => {
+  test('for key pairs is reported with the command that recreates it', async () => {
     const { folder, cwd } = signedIn({ credentials: { profiles: { default: { accessId: 5 } } } });
     expect((await failed(['status', task], { folder, cwd, env: {} })).hint).toContain('rayvision login');
   });

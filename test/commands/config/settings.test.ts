@@ -12,7 +12,7 @@ import { linesOf, onlyJson } from '../../support/workstation/workstation.js';
 const { workstation, task, place, signedIn, listed, failed } = await openSettingsWorkstation();
 afterAll(() => workstation.close());
 
-describe('config list tells where each setting comes from', () => {
+describe('config list shows the source of each setting', () => {
   test('the farm’s', async () => {
     const { folder, cwd, paths } = place({
       config: inDefault({ domain: 'file.org', platform: 4, PROTOCOL: 'https' }),
@@ -99,7 +99,7 @@ describe('a profile', () => {
   });
 
   test.each(['-x', '.x', 'a b', 'a/b', '../x', 'x'.repeat(65), '__proto__', ''])(
-    'cannot be called %j',
+    'cannot be named %j',
     async (name) => {
       const flag = await failed(['status', '1', `--profile=${name}`], { ...place(), env: {} });
       expect(flag.exitCode).toBe(64);
@@ -110,13 +110,16 @@ describe('a profile', () => {
     },
   );
 
-  test.each(['gone', 'constructor', 'hasOwnProperty'])('%s that does not exist is 78', async (name) => {
-    const error = await failed(['status', '1', '--profile', name], { ...place({ config: two }), env: {} });
-    expect(error.exitCode).toBe(78);
-    expect(error.message).toContain('default, studio');
-  });
+  test.each(['gone', 'constructor', 'hasOwnProperty'])(
+    '%s that does not exist exits with 78',
+    async (name) => {
+      const error = await failed(['status', '1', '--profile', name], { ...place({ config: two }), env: {} });
+      expect(error.exitCode).toBe(78);
+      expect(error.message).toContain('default, studio');
+    },
+  );
 
-  test('with a key that is no setting is 78, and can be mended', async () => {
+  test('with an unknown key exits with 78, and config can repair it', async () => {
     const { folder, cwd, paths } = place({ config: inDefault({ colour: 'red' }) });
     const options = { folder, cwd, env: workstation.env };
     const error = await failed(['status', task], options);
@@ -125,14 +128,14 @@ describe('a profile', () => {
     expect((await workstation.run(['status', task], options)).code).toBe(0);
   });
 
-  test('with keys in config.json is 78', async () => {
+  test('with keys in config.json exits with 78', async () => {
     const { folder, cwd } = place({ config: inDefault({ accessKey: 'Gu5t9xGARNpq86cd98' }) });
     const error = await failed(['status', task], { folder, cwd, env: {} });
     expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('rayvision login') });
     expect(JSON.stringify(error)).not.toContain('Gu5t9x');
   });
 
-  test('that is named, and that the environment wins over, is worth a warning', async () => {
+  test('that is named while the environment overrides its key causes a warning', async () => {
     const { folder, cwd } = place({ config: two });
     const argv = ['status', task, '--profile', 'studio'];
     const { code, stderr } = await workstation.run(argv, { folder, cwd, env: workstation.env });
@@ -145,25 +148,28 @@ describe('a profile', () => {
 });
 
 describe('credentials.json', () => {
-  test('signs when the environment does not', async () => {
+  test('has the key pair if the environment has none', async () => {
     const { folder, cwd } = signedIn();
     expect((await workstation.run(['status', task], { folder, cwd, env: {} })).code).toBe(0);
   });
 
-  test.skipIf(process.platform === 'win32')('that others can read is 78, but not on Windows', async () => {
-    const { folder, cwd, paths } = signedIn();
-    chmodSync(paths.credentials, 0o644);
-    const error = await failed(['status', task], { folder, cwd, env: {} });
-    expect(error).toMatchObject({
-      exitCode: 78,
-      hint: expect.stringContaining(`chmod 600 '${paths.credentials}'`),
-    });
-    expect((await workstation.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code).toBe(
-      0,
-    );
-  });
+  test.skipIf(process.platform === 'win32')(
+    'that others can read exits with 78, but not on Windows',
+    async () => {
+      const { folder, cwd, paths } = signedIn();
+      chmodSync(paths.credentials, 0o644);
+      const error = await failed(['status', task], { folder, cwd, env: {} });
+      expect(error).toMatchObject({
+        exitCode: 78,
+        hint: expect.stringContaining(`chmod 600 '${paths.credentials}'`),
+      });
+      expect(
+        (await workstation.run(['status', task], { folder, cwd, env: {}, platform: 'win32' })).code,
+      ).toBe(0);
+    },
+  );
 
-  test('is read only where it is needed', async () => {
+  test('is read only if it is needed', async () => {
     const { folder, cwd } = place({ credentials: 'broken' });
     const env = workstation.env;
     for (const argv of [
@@ -180,7 +186,7 @@ describe('credentials.json', () => {
   test.each([
     ['accessId', { accessKey: 'Gu5t9xGARNpq86cd98' }],
     ['accessKey', { accessId: 'id' }],
-  ])('without its %s is 78', async (missing, half) => {
+  ])('without its %s exits with 78', async (missing, half) => {
     const { folder, cwd, paths } = signedIn({ credentials: inDefault(half) });
     const error = await failed(['status', task], { folder, cwd, env: {} });
     expect(error).toMatchObject({ exitCode: 78, message: expect.stringContaining(paths.credentials) });
@@ -189,8 +195,8 @@ describe('credentials.json', () => {
   });
 });
 
-describe('flags that name a farm', () => {
-  test('--domain wins over the environment, before and after the command', async () => {
+describe('options that select a farm', () => {
+  test('--domain takes precedence over the environment, before and after the command', async () => {
     const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:1' };
     const flags = ['--domain', workstation.env.RAYVISION_DOMAIN ?? ''];
     expect((await workstation.run([...flags, 'status', task], { env })).code).toBe(0);
@@ -203,7 +209,7 @@ describe('flags that name a farm', () => {
     ['--domain', 'https://h.org'],
     ['--domain', ''],
     ['--protocol', 'ftp'],
-  ])('%s %j is 64, before a missing file', async (flag, value) => {
+  ])('%s %j exits with 64, before a missing file', async (flag, value) => {
     expect((await failed(['submit', 'gone.ma', flag, value], {})).exitCode).toBe(64);
   });
 
@@ -211,11 +217,11 @@ describe('flags that name a farm', () => {
     [['--profile', 'wait'], 'No command was given'],
     [['--domain', 'h.org', 'bogus'], "'bogus'"],
     [['--profile', 'status', 'wait'], 'No task id'],
-  ])('and their values are no commands: %j', async (argv, text) => {
+  ])('have values that are not taken for commands: %j', async (argv, text) => {
     expect(await failed(argv, {})).toMatchObject({ exitCode: 64, message: expect.stringContaining(text) });
   });
 
-  test('--protocol http to another machine is said aloud', async () => {
+  test('--protocol http to another machine causes a warning', async () => {
     const argv = ['--domain', 'farm.invalid', '--protocol', 'http', 'whoami'];
     const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
     const { code, stderr } = await workstation.run(argv, { env: { ...workstation.env, ...proxy } });
@@ -223,17 +229,17 @@ describe('flags that name a farm', () => {
     expect(stderr).toMatch(/^Warning: .*plain http to farm\.invalid/);
   });
 
-  test.each(['--domain=h.org', '--protocol=http'])('%s contradicts --sandbox: 64', async (flag) => {
+  test.each(['--domain=h.org', '--protocol=http'])('%s with --sandbox exits with 64', async (flag) => {
     expect((await failed(['status', '1', '--sandbox', flag], {})).exitCode).toBe(64);
   });
 
-  test('the sandbox’s commands act on the one that the profile points to', async () => {
+  test('the sandbox’s commands use the sandbox of the profile', async () => {
     const { folder, cwd } = signedIn();
     const { stdout } = await workstation.run(['sandbox', 'status', '--json'], { folder, cwd, env: {} });
     expect(onlyJson(stdout).pid).toBe(process.pid);
   });
 
-  test('stand in the next command that is suggested', async () => {
+  test('are repeated in the next command that is suggested', async () => {
     const domain = workstation.env.RAYVISION_DOMAIN ?? '';
     const argv = ['wait', task, '--timeout', '1s', '--domain', domain];
     await workstation.pin(5, Number(task));
@@ -241,8 +247,8 @@ describe('flags that name a farm', () => {
   });
 });
 
-describe('no home at all', () => {
-  test('is no matter as long as the environment says everything', async () => {
+describe('no home folder', () => {
+  test('is accepted if the environment has all settings', async () => {
     const { code, stderr } = await workstation.run(['status', task], { noHome: true });
     expect([code, stderr]).toEqual([0, '']);
     expect((await failed(['status', task], { noHome: true, env: {} })).exitCode).toBe(77);
@@ -252,17 +258,17 @@ describe('no home at all', () => {
     [['login', '--access-id', 'id', '--key-stdin'], 'some-key'],
     [['config', 'set', 'artist', 'Jo'], ''],
     [['config', 'path'], ''],
-  ])('%j says so: 78', async (argv, stdin) => {
+  ])('%j exits with 78 and suggests RAYVISION_CONFIG_DIR', async (argv, stdin) => {
     const error = await failed(argv, { noHome: true, stdin });
     expect(error).toMatchObject({ exitCode: 78, hint: expect.stringContaining('RAYVISION_CONFIG_DIR') });
   });
 
-  test('logout has nothing to do', async () => {
+  test('logout changes nothing', async () => {
     expect((await workstation.run(['logout'], { noHome: true, env: {} })).code).toBe(0);
   });
 });
 
-describe('a domain with a password in it is refused, and the password told by nothing', () => {
+describe('a domain that contains a password is rejected, and the password is not printed', () => {
   const WRITTEN = [
     'ann:pässwort@farm.org',
     'https://ann:pässwort@farm.org',
@@ -273,18 +279,18 @@ describe('a domain with a password in it is refused, and the password told by no
   const env = { RAYVISION_API_ACCESS_ID: 'id', RAYVISION_API_KEY: 'the-key-of-the-farm' };
 
   async function everything(argv: readonly string[], options: CliOptions): Promise<string> {
-    const told = await Promise.all(
+    const results = await Promise.all(
       [[], ['--json'], ['--debug']].map((flags) => workstation.run([...argv, ...flags], { env, ...options })),
     );
-    for (const { code, stderr } of told) {
+    for (const { code, stderr } of results) {
       expect(code).toBeGreaterThan(63);
       expect(stderr).toContain('****@');
     }
     const log = join(options.folder ?? '', 'logs', 'rayvision.log');
-    return JSON.stringify(told) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
+    return JSON.stringify(results) + (existsSync(log) ? readFileSync(log, 'utf8') : '');
   }
 
-  test.each(WRITTEN)('on the line: %s', async (domain) => {
+  test.each(WRITTEN)('in an option: %s', async (domain) => {
     const { folder, cwd } = place();
     for (const argv of [
       ['config', 'set', 'domain', domain],

@@ -34,7 +34,7 @@ const ownDisk = [tmpdir(), '/var/tmp', process.cwd()].find(
   (place) => process.platform !== 'win32' && existsSync(place) && statSync(place).dev === statSync('/').dev,
 );
 
-/** Linux's file system in memory: a device of its own, and no share. */
+/** Linux's file system in memory: a separate device, and not a share. */
 const memory = ['/dev/shm'].find(
   (place) => process.platform === 'linux' && existsSync(place) && statSync(place).dev !== statSync('/').dev,
 );
@@ -47,7 +47,7 @@ const set = (...words: string[]) => run(['config', 'set', 'storage.input', ...wo
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects and fails when it is not there
 const kept = (): any => JSON.parse(readFileSync(join(folder, 'config/config.json'), 'utf8')).profiles;
 
-/** A profile as it was before anybody looked at what is mounted, or as it is written by hand. */
+/** Writes a profile without the id of a storage, as earlier versions or people write it. */
 function byHand(members: object): void {
   mkdirSync(join(folder, 'config'), { recursive: true });
   writeFileSync(join(folder, 'config/config.json'), JSON.stringify({ profiles: { default: members } }));
@@ -79,7 +79,7 @@ const submitted = async () => {
 };
 
 describe('config set storage.input', () => {
-  test('remembers what is there, in the profile, by a mark that it leaves', async () => {
+  test('writes a mark into the folder, and its id into the profile', async () => {
     expect((await set(input, '-q')).code).toBe(0);
     const { id } = JSON.parse(readFileSync(join(input, MARK), 'utf8'));
     expect(kept()).toEqual({ default: { 'storage.input': input, 'storage.input.id': `mark:${id}` } });
@@ -91,7 +91,7 @@ describe('config set storage.input', () => {
     ]);
   });
 
-  test('of another folder forgets the one before, and unset forgets both members', async () => {
+  test('of another folder replaces the id, and unset removes both members', async () => {
     await set(input);
     const before = kept().default['storage.input.id'];
     const other = join(folder, 'other');
@@ -106,7 +106,7 @@ describe('config set storage.input', () => {
     expect(kept()).toEqual({ default: {} });
   });
 
-  test('of a folder that is not there warns, whatever -q says, and remembers nothing', async () => {
+  test('of a missing folder warns, even with -q, and saves no id', async () => {
     const gone = join(folder, 'gone');
     for (const flags of [[], ['-q']]) {
       const { code, stderr } = await set(gone, ...flags);
@@ -120,7 +120,7 @@ describe('config set storage.input', () => {
     expect(kept()).toEqual({ default: { 'storage.input': gone } });
   });
 
-  test.skipIf(!ownDisk)('of a folder on the own disk takes it, and says so', async () => {
+  test.skipIf(!ownDisk)('of a folder on the own disk saves it, with a warning', async () => {
     input = onOwnDisk();
     const { code, stderr } = await set(input, '-q', '--profile', 'studio');
     expect(code).toBe(0);
@@ -128,8 +128,8 @@ describe('config set storage.input', () => {
   });
 });
 
-describe('a storage that is not what it was', () => {
-  test('gets no file and no render: 66, with what cures it', async () => {
+describe('a storage that was replaced', () => {
+  test('gets no file and no task: exit 66, with the command that accepts it', async () => {
     await set(input);
     await run(['config', 'set', 'storage.output', input]);
     const before = await submitted();
@@ -148,12 +148,12 @@ describe('a storage that is not what it was', () => {
     }
     expect(await submitted()).toBe(before + 1);
     expect(readdirSync(input)).toEqual([]);
-    // Whoever says that it is the right one is believed.
+    // Setting it again accepts the new storage.
     expect((await set(input)).code).toBe(0);
     expect((await submit()).code).toBe(0);
   });
 
-  test('is told before anything is asked of a person or reserved at the farm', async () => {
+  test('is reported before any question and before a task id is reserved', async () => {
     await set(input);
     vanish();
     const { code, stderr } = await submit();
@@ -162,7 +162,7 @@ describe('a storage that is not what it was', () => {
     expect(readdirSync(join(folder, 'config')).filter((name) => name === 'submissions')).toEqual([]);
   });
 
-  test('is also what only a later version can tell', async () => {
+  test('includes one whose id only a later version understands', async () => {
     byHand({ 'storage.input': input, 'storage.input.id': 'cloud:7' });
     expect((await submit()).code).toBe(66);
     byHand({ 'storage.input': input, 'storage.input.id': 7.5 });
@@ -171,15 +171,15 @@ describe('a storage that is not what it was', () => {
     expect((await submit()).code).toBe(65);
   });
 
-  test('does not matter to who says that the files are there', async () => {
+  test('is ignored with --assets-on-farm', async () => {
     await set(input);
     vanish();
     expect((await submit('--assets-on-farm')).code).toBe(0);
   });
 });
 
-describe('a storage of which nothing is remembered', () => {
-  test.skipIf(!ownDisk)('on the own disk is used, and told each time, whatever -q says', async () => {
+describe('a storage without a saved id', () => {
+  test.skipIf(!ownDisk)('on the own disk is used with a warning each time, even with -q', async () => {
     input = onOwnDisk();
     for (const spelling of [{ 'storage.input': input }, { storage: { input } }]) {
       byHand(spelling);
@@ -195,26 +195,23 @@ describe('a storage of which nothing is remembered', () => {
     }
   });
 
-  test.skipIf(!memory)(
-    'in a folder of a local file system that is no share is told each time (Linux)',
-    async () => {
-      input = mkdtempSync(join(memory ?? '', '.rayvision-test-'));
-      made.push(input);
-      byHand({ 'storage.input': input });
-      for (const _ of [1, 2]) {
-        const { code, stderr } = await submit('-q');
-        expect([code, linesOf(stderr)]).toEqual([
-          0,
-          [expect.stringMatching(/^Warning: .*own disk.*config set storage\.input/)],
-        ]);
-      }
-      expect(kept()).toEqual({ default: { 'storage.input': input } });
-      expect(readdirSync(input)).not.toContain(MARK);
-      expect((await set(input, '-q')).stderr).toMatch(/^Warning: .*own disk/);
-    },
-  );
+  test.skipIf(!memory)('on a local file system causes a warning each time (Linux)', async () => {
+    input = mkdtempSync(join(memory ?? '', '.rayvision-test-'));
+    made.push(input);
+    byHand({ 'storage.input': input });
+    for (const _ of [1, 2]) {
+      const { code, stderr } = await submit('-q');
+      expect([code, linesOf(stderr)]).toEqual([
+        0,
+        [expect.stringMatching(/^Warning: .*own disk.*config set storage\.input/)],
+      ]);
+    }
+    expect(kept()).toEqual({ default: { 'storage.input': input } });
+    expect(readdirSync(input)).not.toContain(MARK);
+    expect((await set(input, '-q')).stderr).toMatch(/^Warning: .*own disk/);
+  });
 
-  test.skipIf(!canMount)('that is a mount is remembered at its first use (root on Linux)', async () => {
+  test.skipIf(!canMount)('on a mount is saved at its first use (root on Linux)', async () => {
     mountTmpfs(input);
     try {
       byHand({ storage: { input }, artist: 'ann' });
@@ -235,7 +232,7 @@ describe('a storage of which nothing is remembered', () => {
   });
 });
 
-test('of which the last task cannot be remembered is told also with -q: --last is another one', async () => {
+test('a last task that cannot be saved causes a warning even with -q: --last is another task', async () => {
   await set(input);
   mkdirSync(join(folder, 'config/last-task.json'));
   const { code, stdout, stderr } = await submit('-q');

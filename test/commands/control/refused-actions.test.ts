@@ -21,31 +21,28 @@ const QUERY = '/api/render/handle/queryTaskInfo/v2';
 const STOP = '/api/rendering/task/renderingTask/stopTask';
 
 /** Runs it where the farm does what it refuses. */
-const refused = (argv: readonly string[], told: Record<string, number>) => {
-  answers = told;
+const refused = (argv: readonly string[], codes: Record<string, number>) => {
+  answers = codes;
   return workstation.run([...argv, '--json'], {
     env: { ...workstation.env, RAYVISION_DOMAIN: proxy.domain },
   });
 };
 
-describe('what costs, and what the farm does and refuses', () => {
+describe('an action that costs money, carried out by the farm although its answer is an error', () => {
   test.each<[string, number, argv: string[], path: string, code: number, exit: number]>([
     ['retry', 25, ['--all'], RECOMMIT, 400, 65],
     ['start', 10, [], START, 404, 66],
     ['start', 40, [], FULL, 600, 65],
-  ])(
-    '%s of a task in state %i: the task is named, and a look is advised before it is repeated',
-    async (...row) => {
-      const [command, status, flags, path, code, exit] = row;
-      const [id = 0] = await workstation.pinned(status);
-      const { code: ended, stderr } = await refused([command, String(id), ...flags], { [path]: code });
-      const { error } = onlyJson(stderr);
-      expect([ended, error.farmCode]).toEqual([exit, code]);
-      expect(error.hint).toMatch(new RegExp(`changed: 2W${id}\\b.*rayvision status ${id}\\b`));
-    },
-  );
+  ])('%s of a task in state %i: names the task, and suggests status before a repetition', async (...row) => {
+    const [command, status, flags, path, code, exit] = row;
+    const [id = 0] = await workstation.pinned(status);
+    const { code: ended, stderr } = await refused([command, String(id), ...flags], { [path]: code });
+    const { error } = onlyJson(stderr);
+    expect([ended, error.farmCode]).toEqual([exit, code]);
+    expect(error.hint).toMatch(new RegExp(`changed: 2W${id}\\b.*rayvision status ${id}\\b`));
+  });
 
-  test('and of which no change can be seen is said so', async () => {
+  test('without a visible change: reports that', async () => {
     const [id = 0] = await workstation.pinned(5);
     await workstation.farm.call('/sandbox/fault', { next: 0 });
     answers = {};
@@ -55,7 +52,7 @@ describe('what costs, and what the farm does and refuses', () => {
     expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`The farm shows no change in 2W${id}`));
   });
 
-  test('and of which the farm does not say how it stands is said so', async () => {
+  test('with an unknown state of the task: warns of paying twice, and suggests status', async () => {
     const [id = 0] = await workstation.pinned(10);
     let asked = 0;
     const blind = await startAnsweringProxy(workstation.farm.sandbox.address.domain, (path) => {
@@ -71,7 +68,7 @@ describe('what costs, and what the farm does and refuses', () => {
     expect(onlyJson(stderr).error.hint).toMatch(new RegExp(`pay twice.*rayvision status ${id}\\b`));
   });
 
-  test('is not asked of what costs nothing', async () => {
+  test('an action without cost sends no further query', async () => {
     const [id = 0] = await workstation.pinned(5);
     const before = proxy.paths.filter((path) => path === QUERY).length;
     const { code, stderr } = await refused(['stop', String(id)], { [STOP]: 400 });
@@ -80,7 +77,7 @@ describe('what costs, and what the farm does and refuses', () => {
     expect(onlyJson(stderr).error.hint).not.toContain('pay');
   });
 
-  test('tells what was done before it as well', async () => {
+  test('of the second of two tasks: reports how many tasks were changed', async () => {
     const [stopped = 0, parked = 0] = await workstation.pinned(10, 40);
     const { stderr } = await refused(['start', String(stopped), String(parked)], { [START]: 400 });
     const { hint } = onlyJson(stderr).error;

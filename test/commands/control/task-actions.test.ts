@@ -101,6 +101,18 @@ describe('the report of an action', () => {
     expect((await workstation().run([argv[0] ?? '', String(id), ...argv.slice(1), '-q'])).stderr).toBe('');
   });
 
+  test('of a start names retry for ended tasks with failed frames', async () => {
+    const id = await workstation().submit('--frames', '1-3');
+    await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
+    const good = await finished();
+    for (let second = 0; second < 60; second++) workstation().farm.clock.advance(1000);
+    const { stderr } = await workstation().run(['start', String(id), String(good)]);
+    expect(stderr).toBe(
+      `2W${id}, 2W${good}: already ended, no change is visible\n` +
+        `To render the failed frames again: rayvision retry ${id}\n`,
+    );
+  });
+
   test('counts the changed tasks', async () => {
     const [done, waiting] = [await finished(), await workstation().submit()];
     const { stderr } = await workstation().run(['stop', String(done), String(waiting)]);

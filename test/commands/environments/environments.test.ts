@@ -11,14 +11,14 @@ afterAll(() => workstation.close());
 const all = async () => onlyJson((await workstation.run(['env', 'list', '--json'])).stdout).environments;
 
 describe('env', () => {
-  test('shows its environments in a table, and by their names', async () => {
+  test('lists its environments in a table, and by name', async () => {
     const { stdout } = await workstation.run(['env', 'list']);
     expect(stdout).toMatch(/^NAME +DCC +VERSION +SYSTEM +DEFAULT +PLUG-INS$/m);
     expect(stdout).toMatch(/^旧 maya +maya +2023 +windows +- +mtoa 5\.1\.0$/m);
     expect((await workstation.run(['env', 'list', '-q'])).stdout).toBe('旧 maya\n');
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [['add', 'x'], 64, '--dcc'],
     [['add', 'x', '--dcc', 'maya'], 64, '--dcc-version'],
     [['add', 'x', '--dcc', 'mayo', '--dcc-version', '2023'], 64, 'maya'],
@@ -39,15 +39,15 @@ describe('env', () => {
     [['default'], 64, 'name'],
     [[], 64, 'env --help'],
     [['list', '--os', 'macos'], 64, 'macos'],
-  ])('env %j ends with %d', async (argv, code, told) => {
+  ])('env %j ends with %d', async (argv, code, message) => {
     const before = await all();
     const result = await workstation.run(['env', ...argv]);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
     expect(await all()).toEqual(before);
   });
 
-  test('keeps a plug-in that the farm’s list does not name, as long as the version stays', async () => {
+  test('edit keeps a plug-in that is not in the farm’s list, if the version stays', async () => {
     const body = { cgId: 2000, cgName: 'Maya', cgVersion: '2023', renderSystem: 0, pluginIds: [4711] };
     await workstation.farm.call('/api/render/plugin/addUserPluginConfig', { ...body, editName: 'odd' });
     expect((await workstation.run(['env', 'edit', 'odd', '--plugin', 'mtoa=5.1.0'])).code).toBe(0);

@@ -14,7 +14,7 @@ const expand = (platform: NodeJS.Platform, folders: boolean, ...typed: string[])
     ...{ cwd: workstation.cwd, platform, signal: new AbortController().signal },
   });
 
-describe('a pattern stands for files', () => {
+describe('a pattern in place of file names', () => {
   test.each<[platform: NodeJS.Platform, pattern: string, names: string[]]>([
     ['linux', '*.ma', ['shot2.ma', 'shot10.ma']],
     ['win32', '*.ma', ['B.MA', 'shot2.ma', 'shot10.ma']],
@@ -29,21 +29,21 @@ describe('a pattern stands for files', () => {
     // A file of this very name is itself.
     ['linux', '*.mb', ['*.mb']],
     ['linux', 'shot2.ma', ['shot2.ma']],
-  ])('on %s %s', async (platform, pattern, names) => {
+  ])('on %s: %s', async (platform, pattern, names) => {
     expect(await expand(platform, false, pattern)).toEqual(names);
   });
 
-  test('and for folders, where these may be named', async () => {
+  test('matches folders if these are allowed', async () => {
     expect(await expand('linux', true, '*.ma')).toEqual(['folder.ma', 'shot2.ma', 'shot10.ma']);
   });
 
-  test('in the order of the line', async () => {
+  test('keeps the order of the arguments', async () => {
     expect(await expand('linux', false, 'shot2.ma', '*/x.ma')).toEqual(['shot2.ma', 'old [1]/x.ma']);
   });
 });
 
-describe('on a line', () => {
-  test('submit and analyze take them', async () => {
+describe('commands with patterns', () => {
+  test('submit and analyze expand them', async () => {
     const { code, stdout } = await workstation.run(['submit', 'shot*.ma', '--json']);
     expect(code).toBe(0);
     const scenes = onlyJson(stdout).submissions.map(({ scene }: { scene: string }) =>
@@ -54,7 +54,7 @@ describe('on a line', () => {
     expect(onlyJson(analysis.stdout).scenes).toHaveLength(2);
   });
 
-  test('upload and --asset do too', async () => {
+  test('upload and --asset expand them', async () => {
     const { stdout } = await workstation.run(['upload', 'shot*.ma', '--dry-run']);
     expect(linesOf(stdout)).toHaveLength(2);
     const submit = await workstation.run(['submit', 'shot2.ma', '--new', '--asset', 'deep/**/*.ma', '-q']);
@@ -65,12 +65,12 @@ describe('on a line', () => {
     ]);
   });
 
-  test('a mistake of the line comes before', async () => {
+  test('report a malformed option before a pattern without matches', async () => {
     expect((await workstation.run(['submit', 'none*.ma', '--frames', 'x'])).code).toBe(64);
   });
 
   test.each([['submit'], ['analyze'], ['upload']])(
-    '%s with one that fits nothing is 66 and names it',
+    '%s exits with 66 if nothing matches, and names the pattern',
     async (command) => {
       const { code, stdout, stderr } = await workstation.run([command, 'none*.ma', '--json']);
       expect([code, stdout]).toEqual([66, '']);

@@ -8,7 +8,7 @@ await workstation.run(['wait', String(failed)]);
 afterAll(() => workstation.close());
 
 describe('logs', () => {
-  test('is the log of the frame that failed, where one has and none is named', async () => {
+  test('prints the log of the failed frame if none is named', async () => {
     const { code, stdout, stderr } = await workstation.run(['logs', String(failed)]);
     expect([code, stderr]).toEqual([0, '']);
     const lines = linesOf(stdout);
@@ -16,7 +16,7 @@ describe('logs', () => {
     expect(lines.at(-1)).toMatch(/ERROR render failed$/);
   });
 
-  test('is that of the frame that is named', async () => {
+  test('prints the log of the named frame', async () => {
     const { stdout } = await workstation.run(['logs', `2W${failed}`, '--frame', '2']);
     expect(linesOf(stdout).at(-1)).toMatch(/wrote shot.0002.png$/);
     const answer = onlyJson(
@@ -26,7 +26,7 @@ describe('logs', () => {
     expect(answer.lines.map((line: string) => `${line}\n`).join('')).toBe(stdout);
   });
 
-  test('finds a frame within a record of several, and reads every page', async () => {
+  test('finds a frame in a record of several frames, and reads every page', async () => {
     const id = await workstation.submit('--frames', '1-900', '--chunk-size', '900', '--wait');
     const lines = linesOf((await workstation.run(['logs', String(id), '--frame', '77'])).stdout);
     // The farm cuts its pages by bytes, so a line may be in two parts.
@@ -35,7 +35,7 @@ describe('logs', () => {
     expect(lines.length).toBeGreaterThanOrEqual(902);
   });
 
-  test('--follow goes on until the frame has ended, and tells each line once', async () => {
+  test('--follow ends with the frame, and prints each line once', async () => {
     const id = await workstation.submit('--frames', '1');
     while ((await workstation.record(id)).taskStatus !== 5) workstation.farm.clock.advance(100);
     const { code, stdout } = await workstation.run(['logs', '--last', '--follow']);
@@ -44,16 +44,16 @@ describe('logs', () => {
     expect(lines.at(-1)).toMatch(/wrote shot.0001.png$/);
   });
 
-  test.each<[argv: string[], code: number, told: string]>([
+  test.each<[argv: string[], code: number, message: string]>([
     [[], 64, ''],
     [['ID', '--frame', '99'], 65, '99'],
     [['ID', '--frame', 'x'], 64, "'x'"],
     [['ID', '--json', '--follow'], 64, '--follow'],
     [['99999999'], 66, '99999999'],
-  ])('%j is told: %d', async (argv, code, told) => {
+  ])('%j is an error: %d', async (argv, code, message) => {
     const line = argv.map((word) => (word === 'ID' ? String(failed) : word));
     const result = await workstation.run(['logs', ...line]);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });

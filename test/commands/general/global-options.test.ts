@@ -21,7 +21,7 @@ describe('a global option', () => {
     ['submit', () => ['submit', 'a.ma', '--frames', '1']],
   ];
 
-  test.each(LINES)('may stand before or after %s', async (_, line) => {
+  test.each(LINES)('is accepted before and after %s', async (_, line) => {
     const argv = line();
     for (let at = 0; at <= argv.length; at++) {
       // Between an option and its value it would be the value.
@@ -33,7 +33,7 @@ describe('a global option', () => {
   });
 
   test.each(['--json', '--quiet', '-q', '--yes', '-y', '--no-input', '--no-color', '--debug'])(
-    '%s is known to every command',
+    '%s is accepted by every command',
     async (option) => {
       for (const [, line] of LINES) {
         const { code } = await workstation.run([...line(), option]);
@@ -43,7 +43,7 @@ describe('a global option', () => {
     },
   );
 
-  test('--version and --help need nothing at all', async () => {
+  test('--version and --help need no settings', async () => {
     for (const flag of ['-V', '--version']) {
       const { code, stdout } = await workstation.run([flag], { env: {} });
       expect(code).toBe(0);
@@ -56,7 +56,7 @@ describe('a global option', () => {
     }
   });
 
-  test('--debug shows each request, and never a key or a signature', async () => {
+  test('--debug prints each request, but never a key or a signature', async () => {
     const { stderr } = await workstation.run(['status', String(id), '--debug']);
     expect(stderr).toContain('POST /api/render/handle/queryTaskInfo/v2');
     for (const secret of [workstation.env.RAYVISION_API_KEY, workstation.env.RAYVISION_API_ACCESS_ID]) {
@@ -95,9 +95,9 @@ describe('without a terminal', () => {
   });
 
   test.each([
-    ['that travels', [], 65],
-    ['that does not', ['--assets-on-farm'], 0],
-  ])('a scene’s name moves no cursor, of one %s', async (_, flags, expected) => {
+    ['with an upload', [], 65],
+    ['with --assets-on-farm', ['--assets-on-farm'], 0],
+  ])('a scene’s name prints no control character, %s', async (_, flags, expected) => {
     workstation.file('red\u001b[31m\rdead.ma');
     const argv = ['submit', 'red\u001b[31m\rdead.ma', '--frames', '1', '--wait', ...flags];
     const { code, stdout, stderr } = await workstation.run(argv);
@@ -116,7 +116,7 @@ describe('colour', () => {
     ['wait', 'nonsense'],
   ];
 
-  test('is there when it is forced', async () => {
+  test('is written if it is forced', async () => {
     for (const argv of lines()) {
       const { stdout, stderr } = await workstation.run(argv, {
         env: { ...workstation.env, FORCE_COLOR: '1' },
@@ -129,7 +129,7 @@ describe('colour', () => {
     ['NO_COLOR', [], { FORCE_COLOR: '1', NO_COLOR: '1' }],
     ['--no-color', ['--no-color'], { FORCE_COLOR: '1' }],
     ['FORCE_COLOR=0', [], { FORCE_COLOR: '0' }],
-  ])('is not there with %s', async (_, flags, env) => {
+  ])('is not written with %s', async (_, flags, env) => {
     for (const argv of lines()) {
       const { stdout, stderr } = await workstation.run([...argv, ...flags], {
         env: { ...workstation.env, ...env },

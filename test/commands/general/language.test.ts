@@ -27,7 +27,7 @@ function folder(profiles: object | string): string {
   return made;
 }
 
-describe('the language is that of', () => {
+describe('the language is taken from', () => {
   type Row = [
     who: string,
     argv: string[],
@@ -36,18 +36,24 @@ describe('the language is that of', () => {
     lang: string,
   ];
   test.each<Row>([
-    ['nobody: English', [], {}, undefined, 'en'],
+    ['the default: English', [], {}, undefined, 'en'],
     ['the profile', [], {}, 'zh', 'zh'],
     ['the variable', [], { RAYVISION_LANG: 'zh' }, undefined, 'zh'],
     ['the variable before the profile', [], { RAYVISION_LANG: 'en' }, 'zh', 'en'],
     ['the flag', ['--lang', 'zh'], {}, undefined, 'zh'],
     ['the flag with its value in it', ['--lang=zh'], {}, undefined, 'zh'],
     ['the flag before the variable', ['--lang', 'zh'], { RAYVISION_LANG: 'en' }, 'en', 'zh'],
-    ['the flag before a variable that is wrong', ['--lang', 'zh'], { RAYVISION_LANG: 'fr' }, undefined, 'zh'],
-    ['the flag before a profile that is wrong', ['--lang', 'zh'], {}, 'fr', 'zh'],
+    ['the flag before an invalid variable', ['--lang', 'zh'], { RAYVISION_LANG: 'fr' }, undefined, 'zh'],
+    ['the flag before an invalid profile', ['--lang', 'zh'], {}, 'fr', 'zh'],
     ['the last of two flags', ['--lang', 'en', '--lang=zh'], {}, undefined, 'zh'],
-    ['no variable that is empty', [], { RAYVISION_LANG: '' }, 'zh', 'zh'],
-    ['no locale', [], { LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8', LANGUAGE: 'zh' }, undefined, 'en'],
+    ['the profile, if the variable is empty', [], { RAYVISION_LANG: '' }, 'zh', 'zh'],
+    [
+      'no locale of the system',
+      [],
+      { LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8', LANGUAGE: 'zh' },
+      undefined,
+      'en',
+    ],
   ])('%s', async (_, flags, env, profile, lang) => {
     const options = { env: { ...workstation.env, ...env }, folder: folder({ default: { lang: profile } }) };
     const lines = [
@@ -65,7 +71,7 @@ describe('the language is that of', () => {
     expect(stdout).toBe(`${lang}\n`);
   });
 
-  test('the profile that is named', async () => {
+  test('the profile that --profile names', async () => {
     const options = { env: workstation.env, folder: folder({ default: {}, film: { LANG: 'zh' } }) };
     for (const argv of [['--profile', 'film'], ['--profile=film']]) {
       expect((await workstation.run(['wait', 'x', ...argv], options)).stderr).toMatch(HAN);
@@ -75,7 +81,7 @@ describe('the language is that of', () => {
     expect((await workstation.run(['wait', 'x'], options)).stderr).not.toMatch(HAN);
   });
 
-  test.each(['before', 'after'])('the flag, %s the command', async (place) => {
+  test.each(['before', 'after'])('--lang, %s the command', async (place) => {
     for (const line of [['list-dcc'], ['status', String(id)], ['config', 'path'], ['sandbox', 'status']]) {
       const plain = await workstation.run([...line, '--json']);
       const argv = place === 'before' ? ['--lang', 'zh', ...line] : [...line, '--lang', 'zh'];
@@ -83,14 +89,14 @@ describe('the language is that of', () => {
     }
   });
 
-  test('nobody after --', async () => {
+  test('no option after --', async () => {
     const { code, stderr } = await workstation.run(['submit', '--frames', '1', '--', '--lang', 'zh']);
     expect(code).toBe(66);
     expect(stderr).not.toMatch(HAN);
   });
 });
 
-describe('a language that there is not', () => {
+describe('an unsupported language', () => {
   const failed = async (argv: string[], options: CliOptions) => {
     const { code, stdout, stderr } = await workstation.run([...argv, '--json'], options);
     const { error } = onlyJson(stderr);
@@ -104,26 +110,29 @@ describe('a language that there is not', () => {
     [['--lang=ZH'], '--lang', 'ZH'],
     [['--lang', 'fr', '--lang', 'zh'], '--lang', 'fr'],
     [['--lang', '--json'], '--lang', '--json'],
-  ])('on the line, %j, is 64, with help as well', async (flags, from, lang) => {
+  ])('in --lang: %j exits with 64, with --help as well', async (flags, from, lang) => {
     for (const line of [['status', '1'], ['--help'], ['list-dcc'], ['--version']]) {
       const error = await failed([...flags, ...line], { env: { ...workstation.env, RAYVISION_LANG: 'zh' } });
       expect(error).toMatchObject({ exitCode: 64, message: `${from} must be 'en' or 'zh', got '${lang}'` });
     }
   });
 
-  test.each([[['--lang', '']], [['--lang=']], [['--lang', ' ']]])('is empty: %j', async (flags) => {
-    expect(await failed(['status', '1', ...flags], {})).toMatchObject({
-      exitCode: 64,
-      message: "--lang needs a value, got ''",
-    });
-  });
+  test.each([[['--lang', '']], [['--lang=']], [['--lang', ' ']]])(
+    'in an empty --lang: %j exits with 64',
+    async (flags) => {
+      expect(await failed(['status', '1', ...flags], {})).toMatchObject({
+        exitCode: 64,
+        message: "--lang needs a value, got ''",
+      });
+    },
+  );
 
-  test('is missing', async () => {
+  test('--lang without a value exits with 64', async () => {
     const { code, stderr } = await workstation.run(['status', '1', '--lang']);
     expect([code, linesOf(stderr)[0]]).toEqual([64, "Error: Option '--lang <en|zh>' needs a value"]);
   });
 
-  test('in the environment is 78, and keeps nobody from the help', async () => {
+  test('in the environment exits with 78, and does not prevent help', async () => {
     const env = { ...workstation.env, RAYVISION_LANG: 'zh_CN' };
     for (const line of [['status', '1'], ['list-dcc'], ['config', 'path'], ['nonsense']]) {
       const error = await failed(line, { env });
@@ -139,29 +148,32 @@ describe('a language that there is not', () => {
     }
   });
 
-  test.each([['fr'], ['zh-CN'], [''], [7], [null], [['zh']]])('in a profile, %j, is 78', async (lang) => {
-    const own = folder({ default: { lang } });
-    const text = typeof lang === 'string' ? lang : JSON.stringify(lang);
-    for (const line of [
-      ['status', String(id)],
-      ['config', 'list'],
-      ['whoami'],
-      ['submit', 'a.ma', '--frames', '1'],
-    ]) {
-      const error = await failed(line, { env: workstation.env, folder: own });
-      expect(error).toMatchObject({
-        exitCode: 78,
-        message: `${join(own, 'config.json')}: lang must be 'en' or 'zh', got '${text}'`,
-      });
-    }
-    for (const line of [['--help'], ['list-dcc'], ['wait', '--help']]) {
-      expect((await workstation.run(line, { folder: own })).code).toBe(0);
-    }
-    expect((await workstation.run(['config', 'unset', 'lang'], { folder: own })).code).toBe(0);
-    expect((await workstation.run(['config', 'get', 'lang'], { folder: own })).stdout).toBe('en\n');
-  });
+  test.each([['fr'], ['zh-CN'], [''], [7], [null], [['zh']]])(
+    'in a profile: %j exits with 78',
+    async (lang) => {
+      const own = folder({ default: { lang } });
+      const text = typeof lang === 'string' ? lang : JSON.stringify(lang);
+      for (const line of [
+        ['status', String(id)],
+        ['config', 'list'],
+        ['whoami'],
+        ['submit', 'a.ma', '--frames', '1'],
+      ]) {
+        const error = await failed(line, { env: workstation.env, folder: own });
+        expect(error).toMatchObject({
+          exitCode: 78,
+          message: `${join(own, 'config.json')}: lang must be 'en' or 'zh', got '${text}'`,
+        });
+      }
+      for (const line of [['--help'], ['list-dcc'], ['wait', '--help']]) {
+        expect((await workstation.run(line, { folder: own })).code).toBe(0);
+      }
+      expect((await workstation.run(['config', 'unset', 'lang'], { folder: own })).code).toBe(0);
+      expect((await workstation.run(['config', 'get', 'lang'], { folder: own })).stdout).toBe('en\n');
+    },
+  );
 
-  test('is not for a project file, nor is one that there is', async () => {
+  test('in a project file is an error, and so is a supported one', async () => {
     const cwd = mkdtempSync(join(root, 'cwd-'));
     writeFileSync(join(cwd, '.rayvision.json'), '{"lang": "zh"}');
     const error = await failed(['status', String(id)], { env: workstation.env, cwd });
@@ -180,13 +192,13 @@ describe('settings that cannot be read', () => {
       ['no JSON', { folder: folder('{"profiles": {"default": {"lang": "zh"}') }],
       ['no profiles', { folder: folder('{"profiles": 7}') }],
       ['null', { folder: folder('null') }],
-      ['a profile that is none', { folder: folder({ default: 'zh' }) }],
+      ['a profile that is text', { folder: folder({ default: 'zh' }) }],
       ['a folder', { folder: isFolder }],
       ['no home', { noHome: true }],
     ];
   };
 
-  test('break neither help nor version nor list-dcc', async () => {
+  test('do not prevent help, version and list-dcc', async () => {
     for (const [name, options] of broken()) {
       for (const line of [[], ['--help'], ['status', '--help'], ['--version'], ['list-dcc']]) {
         const { code, stdout, stderr } = await workstation.run(line, { env: {}, ...options });
@@ -196,7 +208,7 @@ describe('settings that cannot be read', () => {
     }
   });
 
-  test('do not matter where the line names the language', async () => {
+  test('do not matter to help with --lang', async () => {
     for (const [, options] of broken()) {
       expect((await workstation.run(['--help', '--lang', 'zh'], { env: {}, ...options })).stdout).toMatch(
         HAN,
@@ -204,7 +216,7 @@ describe('settings that cannot be read', () => {
     }
   });
 
-  test('are told of in the language that the line names', async () => {
+  test('are reported in the language of --lang', async () => {
     const own = folder('{');
     const { code, stderr } = await workstation.run(['config', 'list', '--lang', 'zh'], {
       folder: own,
@@ -214,14 +226,14 @@ describe('settings that cannot be read', () => {
     expect(stderr).toContain(`错误: ${join(own, 'config.json')} 不是有效的 JSON`);
   });
 
-  test('a byte order mark is no trouble', async () => {
+  test('a byte order mark is accepted', async () => {
     const own = folder('\uFEFF{"profiles": {"default": {"lang": "zh"}}}');
     expect((await workstation.run(['list-dcc'], { folder: own, env: {} })).stdout).toMatch(HAN);
   });
 });
 
 describe('config', () => {
-  test('keeps the language, and shows where it comes from', async () => {
+  test('saves the language, and shows its source', async () => {
     const own = mkdtempSync(join(root, 'config-'));
     const run = (...argv: string[]) => workstation.run(argv, { folder: own, env: {} });
     const row = async () => onlyJson((await run('config', 'get', 'lang', '--json')).stdout);
@@ -240,7 +252,7 @@ describe('config', () => {
 describe('in Chinese', () => {
   const zh = (...argv: string[]) => workstation.run([...argv, '--lang', 'zh']);
 
-  test('the first page is help, and names every command and flag as they are', async () => {
+  test('the first page is help, with every command and option untranslated', async () => {
     for (const argv of [['--lang', 'zh', '--help'], ['--lang=zh'], ['-h', '--lang', 'zh']]) {
       const { code, stdout, stderr } = await workstation.run(argv, { env: {} });
       expect([code, stderr]).toEqual([0, '']);
@@ -251,7 +263,7 @@ describe('in Chinese', () => {
     }
   });
 
-  test.each(COMMANDS.map(({ name }) => [name]))('the help of %s leaves no English heading', async (name) => {
+  test.each(COMMANDS.map(({ name }) => [name]))('the help of %s has no English heading', async (name) => {
     const { code, stdout } = await zh(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^用法: /);
@@ -292,14 +304,14 @@ describe('in Chinese', () => {
     [['config', 'path', 'x'], 64, "'path' 的参数过多：应为 0 个，实际为 1 个"],
     [['config'], 64, '需要一个子命令'],
     [['list-dcc', '-x'], 64, 'rayvision list-dcc --help'],
-  ])('a mistake: %j', async (argv, exit, text) => {
+  ])('an error: %j', async (argv, exit, text) => {
     const { code, stdout, stderr } = await zh(...argv);
     expect([code, stdout]).toEqual([exit, '']);
     expect(stderr).toMatch(/^错误: /);
     expect(stderr).toContain(text);
   });
 
-  test('a mistake in a settings file, in one language through and through', async () => {
+  test('an error in a settings file is Chinese throughout', async () => {
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
     const { code, stderr } = await workstation.run(['submit', 'a.ma'], { folder: own });
     expect(code).toBe(65);
@@ -317,7 +329,7 @@ describe('in Chinese', () => {
     expect(error.hint).toMatch(HAN);
   });
 
-  test('the log stays as it is', async () => {
+  test('the log stays English', async () => {
     const log = mkdtempSync(join(root, 'log-'));
     const own = folder({ default: { lang: 'zh', frames: '9-1' } });
     const env = { ...workstation.env, RAYVISION_LOG: log };
@@ -326,7 +338,7 @@ describe('in Chinese', () => {
     expect(readFileSync(join(log, 'rayvision.log'), 'utf8')).not.toMatch(HAN);
   });
 
-  test('a system without a home is told of where one is needed', async () => {
+  test('a missing home folder is reported', async () => {
     const noHome = { env: { RAYVISION_LANG: 'zh' }, noHome: true };
     const { code, stderr } = await workstation.run(['config', 'path'], noHome);
     expect(code).toBe(new ConfigError('config.noHome').exitCode);

@@ -30,7 +30,7 @@ const HOMELESS: Partial<World> = Object.defineProperty({}, 'folder', {
 });
 
 describe('the log', () => {
-  test('has each attempt, and how the command began and ended', async () => {
+  test('has each attempt, and the begin and end of the command', async () => {
     const logs = join(fresh(), 'made', 'on the way');
     await workstation.run(['status', String(id)], { env: { ...workstation.env, RAYVISION_LOG: logs } });
     expect(entries(logs)).toEqual([
@@ -55,7 +55,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('has each repetition, and what stands for the answer that did not come', async () => {
+  test('has each retry, with "lost" for a missing answer', async () => {
     const logs = fresh();
     await workstation.run(['sandbox', 'fault', '--next', '2', '--drop'], {
       env: { ...workstation.env, RAYVISION_LOG: logs },
@@ -81,7 +81,7 @@ describe('the log', () => {
     expect(entries(logs).at(-1)).toMatchObject({ event: 'end', exitCode: 66 });
   });
 
-  test('has no other word of the line than the command', async () => {
+  test('has the name of the command, and no other argument', async () => {
     const logs = fresh();
     const env = { ...workstation.env, RAYVISION_LOG: logs };
     workstation.file('secret-film.ma');
@@ -92,14 +92,14 @@ describe('the log', () => {
     expect(text).not.toMatch(/secret-film|4242/);
   });
 
-  test('is kept with --debug too, beside all other state', async () => {
+  test('is written with --debug too, in the configuration folder', async () => {
     const folder = fresh();
     const { stderr } = await workstation.run(['status', String(id), '--debug'], { folder });
     expect(stderr).toMatch(/^POST \/api\/render\/handle\/queryTaskInfo\/v2 #1 200 \S+ \d+ ms\n$/);
     expect(entries(join(folder, 'logs'))).toHaveLength(3);
   });
 
-  test('is not there when nobody asked for it', async () => {
+  test('is not written by default', async () => {
     const folder = fresh();
     await workstation.run(['status', String(id)], { folder });
     await workstation.run(['status', 'nonsense'], { folder });
@@ -128,7 +128,7 @@ describe('a log that cannot be written', () => {
     ...(process.platform === 'linux'
       ? ([['a folder that takes none', () => '/proc/nope/deeper']] as [string, () => string][])
       : []),
-  ])('costs one warning and nothing else (%s)', async (_, place) => {
+  ])('causes one warning and nothing else (%s)', async (_, place) => {
     const env = { ...workstation.env, RAYVISION_LOG: place() };
     const { code, stdout, stderr } = await workstation.run(['wait', String(id), '--timeout', '1s', '-y'], {
       env,
@@ -139,7 +139,7 @@ describe('a log that cannot be written', () => {
     expect([json.code, json.stderr]).toEqual([0, '']);
   });
 
-  test('since there is no home, is worth a word only when one was asked for', async () => {
+  test('without a home folder causes a warning only with --debug', async () => {
     expect((await cli(['list-dcc'], { world: HOMELESS })).stderr).toBe('');
     const { code, stderr } = await cli(['list-dcc', '--debug'], { world: HOMELESS });
     expect(code).toBe(0);
@@ -155,7 +155,7 @@ describe('a bug', () => {
   };
   const whom = BUGS_URL ?? 'report it to the person who gave you rayvision';
 
-  test('is told in one line, with the place of its stack and whom to tell', async () => {
+  test('is reported in one line, with the path of the log and where to report it', async () => {
     const folder = fresh();
     const { code, stdout, stderr } = await workstation.run(['status', String(id)], { folder, world: broken });
     expect([code, stdout]).toEqual([70, '']);
@@ -172,7 +172,7 @@ describe('a bug', () => {
     expect(others).toEqual([]);
   });
 
-  test('tells the same as JSON', async () => {
+  test('is reported as JSON with --json', async () => {
     const folder = fresh();
     const { stderr } = await workstation.run(['status', String(id), '--json'], { folder, world: broken });
     const { error } = onlyJson(stderr);
@@ -180,7 +180,7 @@ describe('a bug', () => {
     expect(error.hint).toContain(join(folder, 'logs', 'rayvision.log'));
   });
 
-  test('shows its stack with --debug, and keeps it once', async () => {
+  test('shows its stack with --debug, and logs it once', async () => {
     const logs = fresh();
     const env = { ...workstation.env, RAYVISION_LOG: logs };
     const { stderr } = await workstation.run(['status', String(id), '--debug'], { env, world: broken });
@@ -193,7 +193,7 @@ describe('a bug', () => {
     ['no home', HOMELESS],
     ['a file in the way', { env: { RAYVISION_LOG: join(import.meta.dirname, 'log.test.ts') } }],
     ['a clock that is broken too', { now: () => Number.NaN }],
-  ])('says so when its stack cannot be kept, and how to see it (%s)', async (_, part) => {
+  ])('without a writable log is reported with a hint at --debug (%s)', async (_, part) => {
     const env = { ...workstation.env, ...part.env };
     const world = Object.defineProperties(
       {},

@@ -82,7 +82,7 @@ test.each([
   ['task.renderbus.com', 1],
   ['TASK.RENDERBUS.COM', 1],
   ['task.foxrenderfarm.com', 2],
-])('2.3: the zone of %s is %d, whatever is asked', async (domain, zone) => {
+])('2.3: the zone of %s is %d in every request', async (domain, zone) => {
   const bodies: unknown[] = [];
   const answer = { raysyncTransfer: { serverIp: '', serverPort: 1 }, userName: '', raySyncUserKey: '' };
   const call = async (_: unknown, body: object) => {
@@ -123,7 +123,7 @@ test('2.10: a whole task is rendered again only by --all', async () => {
 });
 
 describe('5: helpers', () => {
-  test('5.1: frames with the same number are adjacent, and no page is requested in vain', async () => {
+  test('5.1: frames with the same number are adjacent, and no page is requested twice', async () => {
     const id = await workstation().submit('--frames', '1-250', '--test-frames', '1,250');
     const { env, relay } = await workstation().through({});
     const { stdout } = await workstation().run(['frames', String(id), '--json'], { env });
@@ -134,28 +134,25 @@ describe('5: helpers', () => {
     expect(pages.map(({ body }) => body.pageNum)).toEqual([1, 2, 3]);
   });
 
-  test.each(['retry', 'stop'])(
-    '5.2: %s names the frames that there are not, and does nothing',
-    async (command) => {
-      const id = await workstation().submit('--frames', '1-9', '--chunk-size', '3');
-      const { code, stderr } = await workstation().run([command, String(id), '--frames', '2,12-13']);
-      expect([code, stderr]).toEqual([65, expect.stringContaining('12, 13')]);
-      // A number inside a record of several frames means that record.
-      expect((await workstation().run(['stop', String(id), '--frames', '5'])).code).toBe(0);
-      const { frames } = await json('frames', String(id));
-      const states = frames.map((one: { name: string; status: { code: number } }) => [
-        one.name,
-        one.status.code,
-      ]);
-      expect(states).toEqual([
-        ['1-3[1]', expect.any(Number)],
-        ['4-6[1]', 3],
-        ['7-9[1]', expect.any(Number)],
-      ]);
-    },
-  );
+  test.each(['retry', 'stop'])('5.2: %s names the unknown frames, and changes nothing', async (command) => {
+    const id = await workstation().submit('--frames', '1-9', '--chunk-size', '3');
+    const { code, stderr } = await workstation().run([command, String(id), '--frames', '2,12-13']);
+    expect([code, stderr]).toEqual([65, expect.stringContaining('12, 13')]);
+    // A number inside a record of several frames means that record.
+    expect((await workstation().run(['stop', String(id), '--frames', '5'])).code).toBe(0);
+    const { frames } = await json('frames', String(id));
+    const states = frames.map((one: { name: string; status: { code: number } }) => [
+      one.name,
+      one.status.code,
+    ]);
+    expect(states).toEqual([
+      ['1-3[1]', expect.any(Number)],
+      ['4-6[1]', 3],
+      ['7-9[1]', expect.any(Number)],
+    ]);
+  });
 
-  test('5.3: frames of a task that is not opened are its own, and an unknown task is told', async () => {
+  test('5.3: frames of a task without sub tasks are its own, and an unknown task is an error', async () => {
     const id = await workstation().submit('--frames', '1-2');
     expect((await json('frames', String(id))).frames).toMatchObject([{ taskId: id }, { taskId: id }]);
     expect((await workstation().run(['frames', '4711'])).code).toBe(66);
@@ -178,7 +175,7 @@ describe('5: helpers', () => {
   });
 });
 
-test('6.3, 6.5: keys of the farm’s texts and absent money are not shown as if they were words or nothing', async () => {
+test('6.3, 6.5: translation keys of the farm and absent amounts are not printed as texts and numbers', async () => {
   const { stdout } = await workstation().run(['platforms']);
   expect(stdout).not.toContain('query_platform_');
   const id = await workstation().submit('--layer', 'a', '--layer', 'b', '--dcc', 'maya');

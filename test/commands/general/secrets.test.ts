@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { casesAt } from '../../support/exhaustive.js';
 import {
   type Form,
   type Manner,
@@ -111,7 +112,7 @@ async function openHostileWorkstation(key: string, named: string, manner: () => 
 }
 
 describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
-  test.each(FORMS)('gets no secret out of any command (%s)', async (form) => {
+  test.each(casesAt([1], FORMS))('gets no secret out of any command (%s)', async (form) => {
     await fc.assert(
       fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
         const workstation = await openHostileWorkstation(key, named, () => ({ ...how, form }));
@@ -160,7 +161,8 @@ describe('what only looks like a secret', () => {
   test('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
     const workstation = await openWorkstation();
     workstation.file('project_shot.project');
-    for (const word of ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished']) {
+    const words = ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished'];
+    for (const word of casesAt([0, 3], words)) {
       const env = { ...workstation.env, HTTPS_PROXY: `http://ann:${word}@proxy.invalid:3128` };
       const argv = [
         'submit',

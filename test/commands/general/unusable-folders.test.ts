@@ -34,23 +34,26 @@ async function errorOf(argv: string[], env: Env) {
 }
 
 describe.each(SPEAKING)('%s', (_, argv) => {
-  test('without credentials is 77 and says how to sign in', async () => {
+  test('without credentials exits with 77, with a hint at signing in', async () => {
     const error = await errorOf(argv, without('RAYVISION_API_ACCESS_ID', 'RAYVISION_API_KEY'));
     expect(error).toMatchObject({ name: 'AccessError', exitCode: 77 });
     expect(error.hint).toContain('RAYVISION_API_ACCESS_ID');
     expect(error.took).toBe(0);
   });
 
-  test.each(['RAYVISION_API_ACCESS_ID', 'RAYVISION_API_KEY'])('without %s alone is 78', async (name) => {
-    const error = await errorOf(argv, without(name));
-    expect(error).toMatchObject({ name: 'ConfigError', exitCode: 78 });
-    expect(error.message).toContain(name);
-  });
+  test.each(['RAYVISION_API_ACCESS_ID', 'RAYVISION_API_KEY'])(
+    'with only one of two credentials, without %s, exits with 78',
+    async (name) => {
+      const error = await errorOf(argv, without(name));
+      expect(error).toMatchObject({ name: 'ConfigError', exitCode: 78 });
+      expect(error.message).toContain(name);
+    },
+  );
 });
 
 describe.each(SPEAKING.filter(([name]) => name !== 'sandbox status'))('%s', (_, argv) => {
   test.each(['https://task.renderbus.com', 'a b', 'host/path', 'host:port', '127.0.0.1:80:80'])(
-    'with the domain %s is 78',
+    'with the domain %s exits with 78',
     async (domain) => {
       const error = await errorOf(argv, { ...workstation.env, RAYVISION_DOMAIN: domain });
       expect(error).toMatchObject({ name: 'ConfigError', exitCode: 78 });
@@ -58,13 +61,13 @@ describe.each(SPEAKING.filter(([name]) => name !== 'sandbox status'))('%s', (_, 
     },
   );
 
-  test('with another protocol than http and https is 78', async () => {
+  test('with a protocol other than http and https exits with 78', async () => {
     const error = await errorOf(argv, { ...workstation.env, RAYVISION_PROTOCOL: 'ftp' });
     expect(error).toMatchObject({ exitCode: 78 });
     expect(error.message).toContain('ftp');
   });
 
-  test('with a platform that is no number is 78', async () => {
+  test('with a platform that is not a number exits with 78', async () => {
     const error = await errorOf(argv, { ...workstation.env, RAYVISION_PLATFORM: 'w2' });
     expect(error).toMatchObject({ exitCode: 78 });
     expect(error.message).toContain('w2');
@@ -72,7 +75,7 @@ describe.each(SPEAKING.filter(([name]) => name !== 'sandbox status'))('%s', (_, 
 });
 
 describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
-  test('where nobody listens is 69 within 5 s', async () => {
+  test('without a server exits with 69 within 5 s', async () => {
     const domain = await deadDomain();
     const sleeps: number[] = [];
     const { code, stdout, stderr } = await workstation.run([...argv, '--json'], {
@@ -97,7 +100,7 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
     [404, '<html>no such page</html>', 69, 'UnreachableError'],
     [503, '<html>later</html>', 75, 'FarmBusyError'],
     [429, '<html>slowly</html>', 75, 'FarmBusyError'],
-  ])('where HTTP %i answers %j is %i', async (status, body, exitCode, name) => {
+  ])('with HTTP %i and the answer %j exits with %i', async (status, body, exitCode, name) => {
     const foreigner = await startForeigner(status, body);
     const error = await errorOf(argv, { ...workstation.env, RAYVISION_DOMAIN: foreigner.domain });
     await foreigner.close();
@@ -124,7 +127,7 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
     [804, 77],
     [913, 77],
     [1000, 75],
-  ])('where the farm answers code %i is %i', async (farmCode, exitCode) => {
+  ])('with the farm’s code %i exits with %i', async (farmCode, exitCode) => {
     const envelope = { version: '1.0.0', result: false, message: 'because', code: farmCode, data: null };
     const foreigner = await startForeigner(
       200,
@@ -140,10 +143,10 @@ describe.each(SPEAKING.filter(([name]) => name !== 'wait'))('%s', (_, argv) => {
 
 describe('wait', () => {
   test.each([
-    ['where nobody listens', undefined],
-    ['where HTML answers', [200, '<html>hello</html>']],
-    ['where a gateway fails', [502, '<html>bad gateway</html>']],
-  ] as const)('%s goes on until --timeout', async (_, answer) => {
+    ['without a server', undefined],
+    ['with a server that answers HTML', [200, '<html>hello</html>']],
+    ['with a failing gateway', [502, '<html>bad gateway</html>']],
+  ] as const)('%s continues until --timeout', async (_, answer) => {
     const foreigner = answer && (await startForeigner(answer[0], answer[1]));
     const domain = foreigner?.domain ?? (await deadDomain());
     const before = workstation.farm.clock.now();
@@ -157,7 +160,7 @@ describe('wait', () => {
   });
 });
 
-describe('of several mistakes the one counts that is checked first', () => {
+describe('of several errors, the first check decides', () => {
   const NOBODY: [string[], Env] = [['RAYVISION_API_ACCESS_ID', 'RAYVISION_API_KEY'], {}];
   const HALF: [string[], Env] = [['RAYVISION_API_KEY'], {}];
   const BAD_DOMAIN: [string[], Env] = [[], { RAYVISION_DOMAIN: 'http://farm' }];

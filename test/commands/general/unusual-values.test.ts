@@ -31,7 +31,7 @@ const page = (items: readonly unknown[], pageCount = 1) => ({ pageCount, items }
 const task = (more: object = {}) => ({ id: 5, taskStatus: 25, totalFrames: 3, doneFrames: 3, ...more });
 const frame = (more: object = {}) => ({ id: 1, taskId: 5, frameIndex: '1', frameStatus: 4, ...more });
 
-test('dates beyond all calendars are none', async () => {
+test('dates beyond the calendar are null', async () => {
   const moment = 9e15;
   answers({
     queryTaskInfo: page([task({ startTime: moment, submitDate: moment, completedDate: moment })]),
@@ -53,7 +53,7 @@ test.each<[argv: string[]]>([
   [['logs', '5']],
   [['records', 'tasks']],
   [['records', 'logins', '--ndjson']],
-])('pages without end come to one: %j', async (argv) => {
+])('a list ends after a few requests, however many pages the farm promises: %j', async (argv) => {
   const before = farm.requests.length;
   answers({
     queryTaskInfo: page([task()]),
@@ -67,7 +67,7 @@ test.each<[argv: string[]]>([
   expect(farm.requests.length - before).toBeLessThan(10);
 });
 
-test('frames whose names cannot be understood are never the ones that are meant', async () => {
+test('frames with unknown numbers are never matched by --frames', async () => {
   const before = farm.requests.length;
   const odd = ['beauty', '', '1.5', '10-1[1]'].map((frameIndex, at) => frame({ id: at + 1, frameIndex }));
   answers({ queryTaskInfo: page([task()]), queryTaskFrames: page(odd) });
@@ -80,7 +80,7 @@ test('frames whose names cannot be understood are never the ones that are meant'
   expect(acts).toEqual([]);
 });
 
-test('thirty thousand frames are chosen in no time', async () => {
+test('thirty thousand frames are chosen quickly', async () => {
   const items = Array.from({ length: 30_000 }, (_, at) => frame({ id: at + 1, frameIndex: String(at + 1) }));
   answers({ queryTaskInfo: page([task()]), queryTaskFrames: page(items) });
   const started = performance.now();
@@ -88,7 +88,7 @@ test('thirty thousand frames are chosen in no time', async () => {
   expect(performance.now() - started).toBeLessThan(8000);
 });
 
-describe('text of all kinds', () => {
+describe('hostile texts of the farm', () => {
   const NASTY = `\u001b[2J\u202eabc\u009b31m\r\n\u061c${' '.repeat(60_000)}end`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
   const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u202a-\u202e]/;
@@ -106,7 +106,7 @@ describe('text of all kinds', () => {
     [['records', 'tasks']],
     [['whoami']],
     [['stop', '5']],
-  ])('never reaches a terminal, and costs no time: %j', async (argv) => {
+  ])('are printed without control characters, and quickly: %j', async (argv) => {
     answers({
       queryTaskInfo: page([task({ sceneName: NASTY, taskAlias: NASTY })]),
       getTaskList: page([task({ sceneName: NASTY })]),
@@ -134,7 +134,7 @@ describe('text of all kinds', () => {
   });
 });
 
-test('an event tells its record’s own time, and its own where the record has none', async () => {
+test('an event has the time of its record, or its own if the record has none', async () => {
   answers({ taskRecord: page([{ createTime: '2021-02-07 11:32:08' }, { createTime: null }]) });
   const events = linesOf((await run('records', 'tasks', '--ndjson')).stdout).map((line) => JSON.parse(line));
   expect(events.map(({ time }) => time).slice(0, 2)).toEqual([
@@ -143,7 +143,7 @@ test('an event tells its record’s own time, and its own where the record has n
   ]);
 });
 
-test('a plug-in that the list has under two names keeps its number', async () => {
+test('a plug-in that is listed under two names keeps its id', async () => {
   answers({
     querySoftwareDetail: {
       cgVersion: [{ id: 1, cgId: 2000, cgName: 'Maya', cgVersion: '2024' }],

@@ -14,7 +14,7 @@ describe('the help of a command', () => {
   ]);
 
   test.each(paths.map((path) => [path.join(' '), path] as const))(
-    '%s is the same in each form',
+    '%s prints the same in each form',
     async (_, path) => {
       const { code, stdout, stderr } = await cli([...path, '--help']);
       expect([code, stderr]).toEqual([0, '']);
@@ -31,7 +31,7 @@ describe('the help of a command', () => {
     },
   );
 
-  test.each([[['help', 'nonsense']], [['--help', 'nonsense']]])('%j is a usage error', async (argv) => {
+  test.each([[['help', 'nonsense']], [['--help', 'nonsense']]])('%j exits with 64', async (argv) => {
     const { code, stdout, stderr } = await cli(argv);
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toContain("Unknown command 'nonsense'");
@@ -41,7 +41,7 @@ describe('the help of a command', () => {
   const WIDE = '  $ rayvision api /api/';
   const words = (text: string) => text.split(/\s+/).join(' ');
 
-  test.each([60, 80])('fits %i columns, with whole words', async (columns) => {
+  test.each([60, 80])('fits %i columns, and breaks no word', async (columns) => {
     for (const path of [[], ...paths]) {
       const wide = screen(10_000);
       await cli([...path, '--help'], { world: wide.world });
@@ -65,7 +65,7 @@ describe('the help of a command', () => {
   });
 });
 
-test('the first page has each command once, in its group', async () => {
+test('the first page lists each command once, in its group', async () => {
   const { stdout } = await cli(['--help']);
   const shown = linesOf(stdout).flatMap(
     (line) => /^(?:(\S.*:)| {2}([a-z-]+) .*)$/.exec(line)?.slice(1) ?? [],

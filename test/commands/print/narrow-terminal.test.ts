@@ -24,7 +24,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
     expect(words(stdout)).toEqual(words((await at(400, name, '--help')).stdout));
   });
 
-  test('the first page does not either', async () => {
+  test('the first page breaks no word', async () => {
     for (const lang of ['en', 'zh']) {
       const { stdout } = await at(columns, '--help', '--lang', lang);
       const wide = linesOf(stdout).filter((line) => displayWidth(line) > columns);
@@ -38,7 +38,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
     [['list', '--status', 'bogus']],
     [['list', '--columns', 'bogus']],
     [['config', 'set', 'bogus', '1']],
-  ])('an error of %j breaks none', async (argv) => {
+  ])('an error of %j breaks no word', async (argv) => {
     const { stderr } = await at(columns, ...argv);
     expect(linesOf(stderr).filter((line) => displayWidth(line) > columns)).toEqual([]);
     expect(words(stderr)).toEqual(words((await at(400, ...argv)).stderr));
@@ -47,7 +47,7 @@ describe.each([60, 80])('at %d columns', (columns) => {
   });
 });
 
-test('help through a pager is as wide as most terminals', async () => {
+test('help through a pipe is 80 columns wide', async () => {
   for (const argv of [['--help'], ['wait', '--help']]) {
     const lines = linesOf((await cli(argv)).stdout);
     expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);

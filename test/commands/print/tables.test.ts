@@ -68,7 +68,7 @@ describe('api', () => {
     ['inline', ['-d', '{"flag":2}'], undefined],
     ['from a file', ['-d', '@body.json'], undefined],
     ['from standard input', ['-d', '-'], '{"flag": 2}'],
-  ])('takes its body %s and prints the answer’s data', async (_, flags, stdin) => {
+  ])('takes its body %s and prints the data of the answer', async (_, flags, stdin) => {
     await workstation.farm.call('/api/render/project/add', { newName: 'one', status: 0 });
     const { data } = await workstation.farm.call(PROJECTS, { flag: 2 });
     const options = stdin === undefined ? {} : { stdin };
@@ -99,7 +99,7 @@ describe('api', () => {
     ];
     const { code, stdout, stderr } = await workstation.run(argv);
     expect([code, stdout]).toEqual([65, '']);
-    // The farm's refusal, and not one of our own.
+    // The farm's error, and not one of the client.
     expect(onlyJson(stderr).error).toMatchObject({ farmCode: 600, exitCode: 65 });
   });
 
@@ -154,14 +154,14 @@ describe('sandbox', () => {
     expect((await workstation.run(['wait', ...ids.map(String)])).code).toBe(35);
   });
 
-  test('set --balance fills and empties the purse', async () => {
+  test('set --balance changes the balance', async () => {
     expect((await workstation.run(['sandbox', 'set', '--balance', '12.5', '--json'])).code).toBe(0);
     const { stdout } = await workstation.run(['sandbox', 'status', '--json']);
     expect(onlyJson(stdout)).toMatchObject({ balance: 12.5 });
     await workstation.run(['sandbox', 'set', '--balance', '1000']);
   });
 
-  test('status tells what is going on, in one line of JSON', async () => {
+  test('status prints the state of the farm, as one line of JSON', async () => {
     await workstation.run(['sandbox', 'fault', '--next', '7', '--drop']);
     const { code, stdout } = await workstation.run(['sandbox', 'status', '--json']);
     expect(code).toBe(0);
@@ -170,7 +170,7 @@ describe('sandbox', () => {
     expect(onlyJson((await workstation.run(['sandbox', 'status', '--json'])).stdout).faults).toBe(0);
   });
 
-  test('control calls never suffer from a fault', async () => {
+  test('control calls are never affected by a fault', async () => {
     await workstation.run(['sandbox', 'fault', '--next', '3', '--http', '502']);
     for (const argv of [['status'], ['set', '--balance', '1000'], ['fault', '--next', '2', '--garbage']]) {
       expect((await workstation.run(['sandbox', ...argv])).code).toBe(0);
@@ -179,7 +179,7 @@ describe('sandbox', () => {
     await workstation.run(['sandbox', 'fault', '--next', '0']);
   });
 
-  test('reset forgets tasks, projects and faults', async () => {
+  test('reset removes tasks, projects and faults', async () => {
     const own = await openWorkstation();
     const id = await own.submit();
     await own.run(['sandbox', 'fault', '--next', '3', '--drop']);
@@ -192,7 +192,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  test('stop ends the sandbox that the settings point to', async () => {
+  test('stop ends the sandbox of the settings', async () => {
     const own = await openWorkstation();
     expect((await own.run(['sandbox', 'stop'])).code).toBe(0);
     await own.farm.sandbox.closed;
@@ -200,7 +200,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  test('status with no sandbox at all is 69 and says how to start one', async () => {
+  test('status without a sandbox exits with 69, with a hint at sandbox start', async () => {
     const own = await openWorkstation();
     const { code, stdout, stderr } = await own.run(['sandbox', 'status'], { env: {} });
     expect([code, stdout]).toEqual([69, '']);
@@ -208,7 +208,7 @@ describe('sandbox', () => {
     await own.close();
   });
 
-  test('with a wrong key is 77', async () => {
+  test('with a wrong key exits with 77', async () => {
     const env = { ...workstation.env, RAYVISION_API_KEY: 'nobody' };
     for (const argv of [['status'], ['reset'], ['stop'], ['set', '--balance', '1']]) {
       expect((await workstation.run(['sandbox', ...argv], { env })).code).toBe(77);

@@ -10,7 +10,7 @@ const profiles = { studio: { domain: 'task.renderbus.com' } };
 writeFileSync(join(workstation.folder, 'config.json'), JSON.stringify({ profiles }));
 afterAll(() => workstation.close());
 
-test('that another account pays than the one that was named is told whatever -q and --json say', async () => {
+test('a task that another account pays for causes a warning, even with -q and --json', async () => {
   const line = ['list', '--profile', 'studio'];
   const quiet = await workstation.run([...line, '-q']);
   expect([quiet.code, quiet.stderr]).toEqual([
@@ -25,7 +25,7 @@ test('that another account pays than the one that was named is told whatever -q 
   expect(onlyJson(json.stderr)).toEqual({ warning: { message: expect.stringContaining('studio') } });
 });
 
-test('that a node limit was refused is told with --json on stderr as well', async () => {
+test('a rejected node limit causes a warning, on stderr with --json as well', async () => {
   workstation.file('a.project');
   const line = ['submit', 'a.project', '--frames', '1', '--node-limit', '3', '--json'];
   const proxy = await startAnsweringProxy(workstation.farm.sandbox.address.domain, (path) =>

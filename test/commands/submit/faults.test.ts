@@ -16,16 +16,16 @@ afterAll(() => workstation.close());
 const submit = (...argv: string[]) => workstation.run(['submit', ...argv, '--frames', '1']);
 const taskCount = async () => onlyJson((await workstation.run(['list', '--json'])).stdout).tasks.length;
 
-describe('faults of several scenes', () => {
-  test('are reported together, each with its cure, and nothing is submitted', async () => {
+describe('errors of several scenes', () => {
+  test('are reported together, each with its hint, and nothing is submitted', async () => {
     const before = await taskCount();
     const { code, stdout, stderr } = await submit('holes.ma', 'good.ma', 'blind.ma', 'more-holes.ma');
     expect([code, stdout]).toEqual([65, '']);
     const lines = linesOf(stderr);
-    const told = lines.filter((line) => line.includes(': Error: '));
-    expect(told.map((line) => line.split(':')[0])).toEqual(['holes.ma', 'blind.ma', 'more-holes.ma']);
-    expect(told[0]).toMatch(/1 file of .* is missing: gone\.png/);
-    expect(told[2]).toMatch(/2 files of .* are missing: a.png/);
+    const errors = lines.filter((line) => line.includes(': Error: '));
+    expect(errors.map((line) => line.split(':')[0])).toEqual(['holes.ma', 'blind.ma', 'more-holes.ma']);
+    expect(errors[0]).toMatch(/1 file of .* is missing: gone\.png/);
+    expect(errors[2]).toMatch(/2 files of .* are missing: a.png/);
     expect(stderr).toContain('3 of 4 scenes cannot be submitted; nothing was submitted');
     expect(stderr).toContain('--skip-bad');
     expect(await taskCount()).toBe(before);
@@ -39,13 +39,13 @@ describe('faults of several scenes', () => {
     expect(error.hint).toContain('--skip-bad');
   });
 
-  test('count a file that is not there before what is in others', async () => {
+  test('exit with the code of a missing file if there is one', async () => {
     const { code, stderr } = await submit('holes.ma', 'nowhere.ma', 'empty.ma', 'good.ma');
     expect(code).toBe(66);
     for (const name of ['holes.ma: ', 'nowhere.ma: ', 'empty.ma: ']) expect(stderr).toContain(name);
   });
 
-  test('of the farm’s making are among them: versions that it does not have', async () => {
+  test('include versions that the farm does not have', async () => {
     const { code, stderr } = await submit('old.ma', 'good.ma');
     expect(code).toBe(65);
     expect(stderr).toContain('The farm has no maya 2099');
@@ -57,7 +57,7 @@ describe('faults of several scenes', () => {
     expect(both.stderr).toContain('2 of 3 scenes');
   });
 
-  test('are what a line ends with that cannot reach the farm, either', async () => {
+  test('are reported even if the farm is unreachable', async () => {
     const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
     const { code, stderr } = await workstation.run(['submit', 'holes.ma', 'good.ma', '--frames', '1'], {
       env,
@@ -68,7 +68,7 @@ describe('faults of several scenes', () => {
     expect(alone.code).toBe(69);
   });
 
-  test('that nobody can be asked about are told together as well', async () => {
+  test('are reported together without a terminal for questions', async () => {
     workstation.file('a.odd');
     workstation.file('b.odd');
     const { code, stderr } = await workstation.run(['submit', 'a.odd', 'b.odd', 'good.ma']);
@@ -77,12 +77,12 @@ describe('faults of several scenes', () => {
     expect(stderr).toContain('b.odd: Error: ');
   });
 
-  test('of a line that is wrong besides: the missing file comes first', async () => {
+  test('exit with 66 if a scene is missing and the task file is malformed', async () => {
     workstation.file('bad.json', '{');
     expect((await submit('nowhere.ma', 'good.ma', '--task-json', 'bad.json')).code).toBe(66);
   });
 
-  test('of the only scene are what they were', async () => {
+  test('of a single scene do not mention --skip-bad', async () => {
     const { code, stderr } = await submit('holes.ma');
     expect(code).toBe(65);
     expect(stderr).not.toContain('--skip-bad');
@@ -91,7 +91,7 @@ describe('faults of several scenes', () => {
 });
 
 describe('--skip-bad', () => {
-  test('submits the others, and exits with the worst', async () => {
+  test('submits the others, and exits with the worst code', async () => {
     const { code, stdout, stderr } = await submit(
       'holes.ma',
       'good.ma',
@@ -106,7 +106,7 @@ describe('--skip-bad', () => {
     expect(stderr.match(/old\.ma: Error:/g)).toHaveLength(1);
   });
 
-  test('names what it left out in JSON, in the order of the line', async () => {
+  test('lists the skipped scenes in JSON, in the order of the arguments', async () => {
     const { code, stdout } = await submit('good.ma', 'nowhere.ma', 'also.ma', '--skip-bad', '--json');
     expect(code).toBe(66);
     const { submissions } = onlyJson(stdout);
@@ -123,7 +123,7 @@ describe('--skip-bad', () => {
     });
   });
 
-  test('submits nothing where no scene is left', async () => {
+  test('submits nothing if no scene is left', async () => {
     const before = await taskCount();
     const { code, stderr } = await submit('holes.ma', 'blind.ma', '--skip-bad');
     expect(code).toBe(65);
@@ -131,15 +131,15 @@ describe('--skip-bad', () => {
     expect(await taskCount()).toBe(before);
   });
 
-  test('shows what would be left out with --dry-run', async () => {
+  test('shows the skipped scenes with --dry-run', async () => {
     const { code, stdout } = await submit('holes.ma', 'good.ma', '--skip-bad', '--dry-run', '--json');
     expect(code).toBe(65);
     expect(onlyJson(stdout).submissions).toMatchObject([{ dryRun: true }, { error: { exitCode: 65 } }]);
   });
 });
 
-describe('no stray placeholder', () => {
-  test('where a scene has no camera at all', async () => {
+describe('the error has no placeholder', () => {
+  test('if a scene has no camera', async () => {
     workstation.file(
       'none.ma',
       mayaScene({ persp: false }).replace(/createNode camera.*\n\tsetAttr.*\n/g, ''),

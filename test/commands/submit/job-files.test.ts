@@ -42,7 +42,7 @@ function all(value: unknown, key: string): unknown[] {
 }
 
 describe('the four job files', () => {
-  test('have the seed’s 24 fields, all of them text', async () => {
+  test('have the 24 documented fields, all of them text', async () => {
     const { id, task } = await sent('shot.project', '--dcc-version', '4.0');
     expect(task.task_info).toMatchObject({
       input_cg_file: workstation.file('shot.project'),
@@ -78,7 +78,7 @@ describe('the four job files', () => {
     expect(task.scene_info_render).toEqual(expect.any(Object));
   });
 
-  test('list the scene with its digest as what travels', async () => {
+  test('list the scene with its hash in upload.json', async () => {
     const local = workstation.file('hashed.project', 'its bytes');
     const { id } = await sent('hashed.project');
     const hash = createHash('md5').update('its bytes').digest('hex');
@@ -122,7 +122,7 @@ describe('--dcc-version', () => {
     ['shot.blend', '2.84', '2.90'],
     ['shot.ma', '2020.5', '2021'],
     ['shot.hip', '18.1', '18.5.596'],
-  ])('of %s: %s takes the nearest newer one, %s, with a warning', async (scene, wanted, version) => {
+  ])('of %s: %s uses the nearest newer one, %s, with a warning', async (scene, wanted, version) => {
     const argv = ['submit', scene, '--frames', '1', '--dcc-version', wanted];
     const { code, stdout, stderr } = await workstation.run(argv);
     expect(code).toBe(0);
@@ -134,7 +134,7 @@ describe('--dcc-version', () => {
     expect(workstation.jobFile(id).software_config.cg_version).toBe(version);
   });
 
-  test('that nothing on the farm reaches is 65 and lists what there is', async () => {
+  test('newer than all of the farm’s exits with 65 and lists these', async () => {
     const { code, message } = await refused('shot.project', '--dcc-version', '6.0');
     expect(code).toBe(65);
     expect(message).toContain('6.0');
@@ -143,18 +143,18 @@ describe('--dcc-version', () => {
 });
 
 describe('--plugin', () => {
-  test('may be given again and again', async () => {
+  test('can be repeated', async () => {
     const flags = ['--dcc-version', '2019', '--plugin', 'mtoa=3.2.1.1', '--plugin', 'renderman=22.6'];
     const { task } = await sent('shot.ma', ...flags);
     expect(task.software_config.plugins).toEqual({ mtoa: '3.2.1.1', renderman: '22.6' });
   });
 
-  test('travels under the farm’s own name', async () => {
+  test('is sent under the farm’s own name', async () => {
     const { task } = await sent('shot.ma', '--plugin', 'MtoA=5.1.0');
     expect(task.software_config.plugins).toEqual({ mtoa: '5.1.0' });
   });
 
-  test('that the farm does not have is 65', async () => {
+  test('that the farm does not have exits with 65', async () => {
     const unknown = await refused('shot.ma', '--plugin', 'nonesuch=4.0');
     expect(unknown.code).toBe(65);
     expect(unknown.message).toContain('nonesuch');
@@ -173,7 +173,7 @@ describe('--frames', () => {
     ['1-10[2]', '1-10[2]'],
     ['0-333[1]', '0-333[1]'],
     [' 3 - 7 [2] ', '3-7[2]'],
-  ])('%s travels as %s', async (typed, wire) => {
+  ])('%s is written as %s', async (typed, wire) => {
     const { task } = await sent('shot.project', '--frames', typed);
     expect(new Set(all(task.scene_info_render, 'frames'))).toEqual(new Set([wire]));
     expect(new Set(all(task.scene_info, 'frames'))).toEqual(new Set([wire]));
@@ -229,7 +229,7 @@ describe('what is rendered', () => {
     ['shot.ma', '--rop', '/out/x'],
     ['shot.hip', '--layer', 'beauty'],
     ['shot.blend', '--layer', 'beauty'],
-  ])('%s has no place for %s: 64', async (scene, flag, value) => {
+  ])('%s does not support %s: exit 64', async (scene, flag, value) => {
     const { code, message } = await refused(scene, flag, value);
     expect(code).toBe(64);
     expect(message).toContain(flag);

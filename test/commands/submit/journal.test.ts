@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InterruptedError, TerminatedError } from '../../../src/errors.js';
+import { casesAt } from '../../support/exhaustive.js';
 
 import { forEachTest } from '../../support/for-each-test.js';
 import { LINE, openRelayedWorkstation, TASK } from '../../support/workstation/relayed-workstation.js';
@@ -11,12 +12,17 @@ import { onlyJson } from '../../support/workstation/workstation.js';
 const workstation = forEachTest(openRelayedWorkstation);
 
 describe('an unusable journal', () => {
-  test.each([
-    ['cut short', '{"version":1,"id":'],
-    ['empty', ''],
-    ['of another shape', '{"version":1}'],
-    ['no JSON', '\u0000\u0000\u0000\u0000'],
-  ])('(%s) is set aside, said aloud, and never fatal', async (_, text) => {
+  test.each(
+    casesAt(
+      [0, 3],
+      [
+        ['cut short', '{"version":1,"id":'],
+        ['empty', ''],
+        ['of another shape', '{"version":1}'],
+        ['no JSON', '\u0000\u0000\u0000\u0000'],
+      ],
+    ),
+  )('(%s) is set aside, said aloud, and never fatal', async (_, text) => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
@@ -151,31 +157,37 @@ describe('an unusable journal', () => {
 
   // A link needs a privilege on Windows.
   const here = process.platform === 'win32' ? STOPS.slice(0, -1) : STOPS;
-  test.each(here)('because %s stops the same submission: 75', async (_, spoil, why, left = '') => {
-    const file = `${await spoil()}${left}`;
-    const before = await workstation().tasksAtFarm();
-    // The second time as the first: what was moved aside is not forgotten.
-    for (const flags of [[], [], ['-q']]) {
-      const { env, relay } = await workstation().through({});
-      const { code, stdout, stderr } = await workstation().run([...LINE, ...flags], { env });
-      expect([code, stdout]).toEqual([75, '']);
-      expect(stderr).toContain(file);
-      expect(stderr).toMatch(why);
-      expect(stderr).toContain('--new');
-      expect(relay.requests).toEqual([]);
-    }
-    const error = onlyJson((await workstation().run([...LINE, '--json'])).stderr).error;
-    expect(error).toMatchObject({ name: 'FarmBusyError', exitCode: 75 });
-    expect(await workstation().tasksAtFarm()).toEqual(before);
-    expect((await workstation().run([...LINE, '--new', '-q'])).code).toBe(0);
-    expect(await workstation().tasksAtFarm()).toHaveLength(before.length + 1);
-  });
+  test.each(casesAt([0, 3, 5, 9, 13, 15, 17], here))(
+    'because %s stops the same submission: 75',
+    async (_, spoil, why, left = '') => {
+      const file = `${await spoil()}${left}`;
+      const before = await workstation().tasksAtFarm();
+      // The second time as the first: what was moved aside is not forgotten.
+      for (const flags of [[], [], ['-q']]) {
+        const { env, relay } = await workstation().through({});
+        const { code, stdout, stderr } = await workstation().run([...LINE, ...flags], { env });
+        expect([code, stdout]).toEqual([75, '']);
+        expect(stderr).toContain(file);
+        expect(stderr).toMatch(why);
+        expect(stderr).toContain('--new');
+        expect(relay.requests).toEqual([]);
+      }
+      const error = onlyJson((await workstation().run([...LINE, '--json'])).stderr).error;
+      expect(error).toMatchObject({ name: 'FarmBusyError', exitCode: 75 });
+      expect(await workstation().tasksAtFarm()).toEqual(before);
+      expect((await workstation().run([...LINE, '--new', '-q'])).code).toBe(0);
+      expect(await workstation().tasksAtFarm()).toHaveLength(before.length + 1);
+    },
+  );
 
-  test.each(STOPS.slice(0, -2))('because %s does not stop another scene', async (_, spoil) => {
-    await spoil();
-    workstation().file('b.project', 'another');
-    expect((await workstation().run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
-  });
+  test.each(casesAt([0, 5, 13], STOPS.slice(0, -2)))(
+    'because %s does not stop another scene',
+    async (_, spoil) => {
+      await spoil();
+      workstation().file('b.project', 'another');
+      expect((await workstation().run(['submit', 'b.project', '--frames', '1', '-q'])).code).toBe(0);
+    },
+  );
 
   test('is reported by --unfinished also with -q and --json, and is removed by --forget', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, version: 2 }));
@@ -234,13 +246,18 @@ describe('a journal that cannot be written', () => {
 });
 
 describe('an interruption', () => {
-  test.each([
-    ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
-    ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
-    ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved but not submitted/, true],
-    [TASK, InterruptedError, 130, /may already be rendering/, true],
-    [TASK, TerminatedError, 143, /may already be rendering/, true],
-  ] as const)('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
+  test.each(
+    casesAt(
+      [0, 2, 4],
+      [
+        ['/api/render/setUp/queryUserProfile', InterruptedError, 130, /nothing was submitted/, false],
+        ['/api/render/submit/createTask', InterruptedError, 130, /nothing was submitted/, true],
+        ['/api/render/submit/taskJsonFile', InterruptedError, 130, /reserved but not submitted/, true],
+        [TASK, InterruptedError, 130, /may already be rendering/, true],
+        [TASK, TerminatedError, 143, /may already be rendering/, true],
+      ],
+    ),
+  )('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
     const stop = new AbortController();
     const { env } = await workstation().through({
       onRequest: (relayed) => {

@@ -6,7 +6,7 @@ const workstation = await openWorkstation();
 for (const name of ['a.project', 'b.ma']) workstation.file(name);
 afterAll(() => workstation.close());
 
-describe('what goes over the wire', () => {
+describe('the requests of a submit', () => {
   const CREATE = '/api/render/submit/createTask';
   const START = '/api/render/submit/task';
   const FILE = '/api/render/submit/taskJsonFile';
@@ -21,7 +21,7 @@ describe('what goes over the wire', () => {
     }
   }
 
-  test('takes at most 5 dependent rounds, a new project included', async () => {
+  test('take at most 5 dependent rounds, including a new project', async () => {
     const flags = ['--project', 'rounds', '--hardware', '302', '--label', 'x', '--artist', 'Jo'];
     const { requests, rounds } = await through(async (env) => {
       const { code } = await workstation.run(['submit', 'b.ma', '--frames', '1', ...flags], { env });
@@ -31,18 +31,18 @@ describe('what goes over the wire', () => {
     expect(rounds).toBeLessThanOrEqual(5);
   });
 
-  test('takes no more rounds for ten scenes than for one', async () => {
+  test('take no more rounds for ten scenes than for one', async () => {
     const scenes = Array.from({ length: 10 }, (_, at) => `many${at}.ma`);
     for (const scene of scenes) workstation.file(scene);
     const { requests, rounds } = await through(async (env) => {
       const { code } = await workstation.run(['submit', ...scenes, '--frames', '1', '-q'], { env });
       expect(code).toBe(0);
-    }, 100);
+    }, 300);
     expect(requests.filter(({ path }) => path === START)).toHaveLength(10);
     expect(rounds).toBeLessThanOrEqual(5);
   });
 
-  test('is the start only after every job file is there', async () => {
+  test('send the start only after every job file', async () => {
     const { requests } = await through((env) =>
       workstation.run(['submit', 'b.ma', '--frames', '1'], { env }),
     );
@@ -55,7 +55,7 @@ describe('what goes over the wire', () => {
     for (const file of files) expect(file.ended).toBeLessThan(start?.began as number);
   });
 
-  test('is nothing of the task with --dry-run, which prints what would be sent', async () => {
+  test('do not include the task with --dry-run, which prints what would be sent', async () => {
     const listed = async () => (await workstation.farm.call('/api/render/handle/getTaskList/v2')).data.total;
     const before = await listed();
     const argv = ['submit', 'b.ma', '--frames', '1-4', '--project', 'never', '--dry-run'];
@@ -74,10 +74,10 @@ describe('what goes over the wire', () => {
   });
 });
 
-describe('a scene whose assets did not travel', () => {
+describe('a scene whose assets were not uploaded', () => {
   const AWAY = { RAYVISION_DOMAIN: 'farm.invalid', RAYVISION_PROTOCOL: 'http' };
 
-  test('is refused for any farm but a local one: 65, before the network', async () => {
+  test('is rejected for any farm but a local one: exit 65, before the network', async () => {
     const env = { ...workstation.env, RAYVISION_DOMAIN: 'farm.invalid' };
     const before = workstation.farm.clock.now();
     const { code, stdout, stderr } = await workstation.run(
@@ -99,7 +99,7 @@ describe('a scene whose assets did not travel', () => {
     expect((await workstation.run(['submit', 'a.project', '--frames', '1', '--yes'], { env })).code).toBe(65);
   });
 
-  test('--assets-on-farm says that they are there', async () => {
+  test('is submitted with --assets-on-farm', async () => {
     const relay = await startRelay(workstation.farm.sandbox.address.domain);
     const env = { ...workstation.env, ...AWAY, HTTP_PROXY: `http://${relay.domain}` };
     const argv = ['submit', 'a.project', '--frames', '1', '--assets-on-farm'];
@@ -112,8 +112,8 @@ describe('a scene whose assets did not travel', () => {
   });
 });
 
-describe('a farm’s bad minute', () => {
-  test('does not make a second task', async () => {
+describe('a temporary outage of the farm', () => {
+  test('during the start does not make a second task', async () => {
     const relay = await startRelay(workstation.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== '/api/render/submit/createTask') return;
@@ -130,7 +130,7 @@ describe('a farm’s bad minute', () => {
     expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
   });
 
-  test('before that is outlived', async () => {
+  test('before the start is overcome', async () => {
     await workstation.farm.call('/sandbox/fault', { next: 2, kind: 'http', value: 502 });
     const { code } = await workstation.run(['submit', 'a.project', '--frames', '1', '-q', '--new']);
     expect(code).toBe(0);

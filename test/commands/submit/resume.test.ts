@@ -1,6 +1,7 @@
 import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { casesAt } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { startAnsweringProxy } from '../../support/proxies/answering-proxy.js';
 import type { CliResult } from '../../support/workstation/cli.js';
@@ -39,12 +40,17 @@ describe('a submission whose answer was lost', () => {
     expect(paths.filter((path) => path === 'createTask')).toEqual([]);
   });
 
-  test.each([
-    ['the submission’s id', (one: { id: string }) => one.id],
-    ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
-    ['the task’s alias', (one: { alias: string }) => one.alias],
-    ['nothing: the last one', () => ''],
-  ])('is gone on with by --resume and %s', async (_, name) => {
+  test.each<[string, (one: { id: string; taskId: number; alias: string }) => string]>(
+    casesAt(
+      [0, 3],
+      [
+        ['the submission’s id', (one: { id: string }) => one.id],
+        ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
+        ['the task’s alias', (one: { alias: string }) => one.alias],
+        ['nothing: the last one', () => ''],
+      ],
+    ),
+  )('is gone on with by --resume and %s', async (_, name) => {
     const left = await workstation().leaveInterrupted();
     const argv = ['submit', '--resume', name(left)].filter((word) => word !== '');
     const { code, stdout } = await workstation().run([...argv, '-q']);
@@ -106,11 +112,16 @@ describe('a submission whose answer was lost', () => {
     expect(relay.requests.filter(({ path }) => path.endsWith('/createTask'))).toHaveLength(1);
   });
 
-  test.each([
-    ['/api/render/handle/queryTaskInfo/v2', 600],
-    ['/api/render/submit/taskJsonFile', 404],
-    [TASK, 601],
-  ])('that may render outlives a refusal of %s (%i)', async (path, value) => {
+  test.each(
+    casesAt(
+      [0, 2],
+      [
+        ['/api/render/handle/queryTaskInfo/v2', 600],
+        ['/api/render/submit/taskJsonFile', 404],
+        [TASK, 601],
+      ],
+    ),
+  )('that may render outlives a refusal of %s (%i)', async (path, value) => {
     const { id, taskId } = await workstation().leaveInterrupted(
       path.includes('query') ? workstation().losingAnswers(TASK) : workstation().losingRequests(TASK),
     );
@@ -150,7 +161,7 @@ describe('a submission of a scene that has several names', () => {
   /** A new one, then the unfinished one. */
   const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
 
-  test.each(here)('is resumed under %s, from either name', async (_, make) => {
+  test.each(casesAt([0], here))('is resumed under %s, from either name', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     for (const [first, second] of [
       [LINE, OTHER],
@@ -165,7 +176,7 @@ describe('a submission of a scene that has several names', () => {
     }
   });
 
-  test.each(here)('with an unusable journal is stopped under %s: 75', async (_, make) => {
+  test.each(casesAt([1], here))('with an unusable journal is stopped under %s: 75', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
     const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
@@ -174,7 +185,7 @@ describe('a submission of a scene that has several names', () => {
     expect((await workstation().run([...OTHER, '-q'])).code).toBe(75);
   });
 
-  test.each(here)('keeps its place on a line that names it by %s', async (_, make) => {
+  test.each(casesAt([1], here))('keeps its place on a line that names it by %s', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     workstation().file('new.project', 'another');
     const { taskId } = await workstation().leaveInterrupted();
@@ -187,13 +198,18 @@ describe('a submission of a scene that has several names', () => {
 });
 
 describe('another task is made', () => {
-  test.each<[string, flags: string[], content?: string]>([
-    ['for --new', ['--new']],
-    ['for other frames', ['--frames', '1-3']],
-    ['for another label', ['--label', 'other']],
-    ['for another --set', ['--set', 'time_out=7200']],
-    ['for a scene that was changed', [], 'changed'],
-  ])('%s', async (_, flags, content) => {
+  test.each<[string, flags: string[], content?: string]>(
+    casesAt(
+      [0, 1, 4],
+      [
+        ['for --new', ['--new']],
+        ['for other frames', ['--frames', '1-3']],
+        ['for another label', ['--label', 'other']],
+        ['for another --set', ['--set', 'time_out=7200']],
+        ['for a scene that was changed', [], 'changed'],
+      ],
+    ),
+  )('%s', async (_, flags, content) => {
     const { taskId } = await workstation().leaveInterrupted();
     if (content) workstation().file('a.project', content);
     const { code, stdout } = await workstation().run([...LINE, ...flags, '-q']);

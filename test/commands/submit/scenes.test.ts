@@ -44,8 +44,8 @@ describe('a layer without a camera', () => {
   });
 });
 
-describe('what the scene tells', () => {
-  test('is not asked', async () => {
+describe('a value that the scene contains', () => {
+  test('is not asked for', async () => {
     const task = await taskOf('whole.ma');
     expect(task.software_config).toMatchObject({
       cg_version: '2023',
@@ -68,7 +68,7 @@ describe('what the scene tells', () => {
     });
   });
 
-  test('is said where a render makes something else of it', async () => {
+  test('causes a warning if the render uses another one', async () => {
     const { code, stderr } = await submit('between.ma', '--yes');
     expect([code, stderr]).toEqual([
       0,
@@ -78,13 +78,13 @@ describe('what the scene tells', () => {
     expect(chosen.stderr).not.toContain('103.75');
   });
 
-  test('accepts Maya’s release name, and uses the farm’s version', async () => {
+  test('may be Maya’s release name; the farm’s version is used', async () => {
     const task = await taskOf('between.ma');
     expect(task.software_config.cg_version).toBe('2018');
     expect(task.scene_info_render.defaultRenderLayer.common.frames).toBe('103-103[1]');
   });
 
-  test('is overridden by a flag', async () => {
+  test('is replaced by an option', async () => {
     const task = await taskOf(
       'whole.ma',
       '--frames',
@@ -109,7 +109,7 @@ describe('what the scene tells', () => {
     expect(future.stderr).toContain('2099');
   });
 
-  test('is the version on the task’s system, not on this one', async () => {
+  test('is matched with the versions of the task’s system, not of this one', async () => {
     const { code } = await submit('whole.ma', '--os', 'linux', '-q');
     expect(code).toBe(0);
   });
@@ -134,8 +134,8 @@ describe('what the scene tells', () => {
   });
 });
 
-describe('what is missing', () => {
-  test('stops it, with the list', async () => {
+describe('a missing file', () => {
+  test('stops the submit, with a list', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma');
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toMatch(/^Error: 2 files of 'lacking.ma' are missing: /);
@@ -155,7 +155,7 @@ describe('what is missing', () => {
     expect(stderr).toContain('tex/WOOD.png (file1) (found as wood.png)');
   });
 
-  test('may be ignored, and then stands in tips.json and a warning', async () => {
+  test('can be ignored, and is then in tips.json and a warning', async () => {
     const { code, stdout, stderr } = await submit('lacking.ma', '--ignore-missing', '--json');
     expect([code, stderr]).toEqual([0, '']);
     const { taskId } = onlyJson(stdout);
@@ -163,11 +163,11 @@ describe('what is missing', () => {
       '10012': ['file1: tex/gone.png'],
       '10025': ['rRN: rig.mb'],
     });
-    const told = await submit('lacking.ma', '--ignore-missing', '--new');
-    expect(told.stderr).toMatch(
+    const ignored = await submit('lacking.ma', '--ignore-missing', '--new');
+    expect(ignored.stderr).toMatch(
       /Warning: lacking.ma: A file that the scene needs is missing \(file1: tex\/gone.png\)/,
     );
-    expect(told.stderr).toContain('2 missing');
+    expect(ignored.stderr).toContain('2 missing');
   });
 });
 
@@ -175,13 +175,13 @@ describe('a scene that cannot be rendered', () => {
   test.each([
     ['blind.ma', 'camera', 'persp'],
     ['cut.ma', 'damaged', 'cut.ma'],
-  ])('%s is refused', async (scene, ...named) => {
+  ])('%s is rejected', async (scene, ...named) => {
     const { code, stdout, stderr } = await submit(scene, '--frames', '1', '--yes', '--ignore-missing');
     expect([code, stdout]).toEqual([65, '']);
     for (const one of named) expect(stderr).toContain(one);
   });
 
-  test('can be, with a camera that is named', async () => {
+  test('is accepted with --camera', async () => {
     const task = await taskOf('blind.ma', '--camera', 'persp');
     expect(task.scene_info_render.defaultRenderLayer.common.render_camera).toEqual(['perspShape']);
   });
@@ -200,7 +200,7 @@ describe('layers and cameras', () => {
     expect(task.task_info.enable_layered).toBe('1');
   });
 
-  test('are those that are named, under either name', async () => {
+  test('are the named ones, under either name', async () => {
     const argv = [
       '--layer',
       'masterLayer',
@@ -228,7 +228,7 @@ describe('layers and cameras', () => {
   test.each([
     ['--layer', 'masterLayer, beauty, shadow'],
     ['--camera', 'persp, left, right'],
-  ])('%s that the scene does not have is 65, with those that it has', async (flag, list) => {
+  ])('%s that the scene does not have exits with 65, and lists those of the scene', async (flag, list) => {
     const { code, stderr } = await submit('layers.ma', flag, 'nonesuch');
     expect(code).toBe(65);
     expect(stderr).toContain('nonesuch');
@@ -237,7 +237,7 @@ describe('layers and cameras', () => {
 });
 
 describe('a scene without a reader', () => {
-  test('is sent as given, and the summary says that nothing was checked', async () => {
+  test('is submitted unchecked, and the summary reports that', async () => {
     workstation.file('odd.ma');
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
@@ -253,7 +253,7 @@ describe('a scene without a reader', () => {
     expect(stderr).toContain('is a scene of maya, not of blender');
   });
 
-  test('still needs its frames', async () => {
+  test('still needs --frames', async () => {
     expect((await submit('odd.ma')).code).toBe(64);
   });
 });

@@ -77,7 +77,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     },
   );
 
-  test('from set: the names of each source come together', async () => {
+  test('from set: the names of all sources are merged', async () => {
     const { task } = await sent({
       profile: { ...FRAMES, set: { tiles: 2, note: 'far', time_out: 1 } },
       project: { set: { note: 'near', time_out: 2 } },
@@ -86,7 +86,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     expect(task.task_info).toMatchObject({ tiles: '2', note: 'near', time_out: '3' });
   });
 
-  test('a nearer source’s own field beats a farther one’s set, and the other way round', async () => {
+  test('a field of a nearer source replaces set of a farther one, and the other way round', async () => {
     const near = await sent({
       profile: { ...FRAMES, set: { frames_per_task: '7' } },
       project: { chunkSize: 3 },
@@ -152,7 +152,7 @@ describe('the DCC and its version', () => {
     expect((await cg({ profile })).cg_version).toBe('2018');
   });
 
-  test('plug-ins come together by name', async () => {
+  test('plug-ins are merged by name', async () => {
     const version = { dccVersion: '2020' };
     const one = await cg({ profile: { ...version, plugin: { MtoA: '5.1.0' } } });
     expect(one.plugins).toEqual({ mtoa: '5.1.0' });
@@ -167,7 +167,7 @@ describe('the DCC and its version', () => {
   });
 });
 
-describe('what the farm keeps beside the job file', () => {
+describe('values that the farm keeps outside the job file', () => {
   test('priority, labels and artist', async () => {
     const profile = { ...FRAMES, priority: 60, labels: ['far'], artist: 'Al' };
     const near = (await sent({ profile, project: { labels: ['near', 'more'], artist: 'Jo' } })).record;
@@ -203,21 +203,21 @@ describe('a machine type', () => {
 describe('layers of settings files', () => {
   const task = { scene_info_render: { beauty: { renderable: '1', common: { frames: '1-2[1]' } } } };
 
-  test('choose what is rendered, the nearer list alone', async () => {
+  test('choose what is rendered; only the nearest list counts', async () => {
     const one = await sent({ profile: { ...FRAMES, layer: ['far'] }, project: { layers: ['a', 'b'] } });
     expect(Object.keys(one.task.scene_info_render)).toEqual(['a', 'b']);
     const line = await sent({ project: { ...FRAMES, layers: ['a', 'b'] }, flags: ['--layer', 'c'] });
     expect(Object.keys(line.task.scene_info_render)).toEqual(['c']);
   });
 
-  test('do not replace those of a task file; a flag does', async () => {
+  test('do not replace those of a task file; an option does', async () => {
     const kept = await sent({ project: { layers: ['a'] }, task });
     expect(kept.task.scene_info_render).toEqual(task.scene_info_render);
     const replaced = await sent({ project: { layers: ['a'] }, task, flags: ['--layer', 'c'] });
     expect(Object.keys(replaced.task.scene_info_render)).toEqual(['c']);
   });
 
-  test('that the DCC has no place for are 65 and name the file', async () => {
+  test('that the DCC does not support exit with 65 and name the file', async () => {
     const { code, stderr } = await submitFrom({ project: { ...FRAMES, rop: ['x'] } });
     expect(code).toBe(65);
     expect(onlyJson(stderr).error.message).toMatch(/\.rayvision\.json: rop/);
@@ -251,7 +251,7 @@ describe('stopAfterTest', () => {
   });
 });
 
-describe('what decides a submission', () => {
+describe('the key of a submission', () => {
   const of = (flags: { readonly platform?: string }, files: readonly FileSource[] = []) => {
     const none = { taskFile: undefined, assets: undefined, ignoreMissing: undefined };
     const request = { ...none, job: readFieldFlags(flags, '/')(), platform: flags.platform };
@@ -259,7 +259,7 @@ describe('what decides a submission', () => {
   };
   const file = { file: '/p', plugins: {}, maps: {}, set: {}, fields: {} };
 
-  test('is the same wherever it was said, and JSON', () => {
+  test('is the same for any source of its settings, and JSON', () => {
     const stored = { ...file, artist: 'Jo', fields: { frames_per_task: '5' } };
     expect(of({ artist: 'Jo', chunkSize: '5' } as object)).toBe(of({}, [stored]));
     expect(of({ wait: true, interval: '5s' } as object)).toBe(of({}));

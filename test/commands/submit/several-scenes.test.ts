@@ -7,7 +7,7 @@ import { onlyJson } from '../../support/workstation/workstation.js';
 
 const workstation = forEachTest(openRelayedWorkstation);
 
-test('of several scenes, each is resumed separately, in the given order', async () => {
+test('each of several scenes is resumed separately, in the given order', async () => {
   for (const name of ['b.project', 'c.project']) workstation().file(name, name);
   let number = 0;
   const { env } = await workstation().through({
@@ -28,7 +28,7 @@ test('of several scenes, each is resumed separately, in the given order', async 
   expect(await workstation().tasksAtFarm()).toHaveLength(5);
 });
 
-test('a bug in one of several scenes is reported with its log, after the ids of the others', async () => {
+test('an internal error in one of several scenes is reported with its log, after the ids of the others', async () => {
   workstation().file('b.project', 'b');
   let reserved = 0;
   const { env } = await workstation().through({
@@ -55,8 +55,8 @@ test('a bug in one of several scenes is reported with its log, after the ids of 
   );
 });
 
-describe('what --json must not hide', () => {
-  test('a node limit that was refused', async () => {
+describe('warnings and ids that --json prints', () => {
+  test('a rejected node limit', async () => {
     const { env } = await workstation().through({
       onRequest: async ({ path }) => {
         if (!path.endsWith('/updateTaskLimit')) return;
@@ -70,7 +70,7 @@ describe('what --json must not hide', () => {
     expect((await workstation().run([...line, '-q'], { env })).stderr).toMatch(/node limit/);
   });
 
-  test('the id of a task that renders, when waiting fails', async () => {
+  test('the id of a rendering task, if waiting fails', async () => {
     const { env } = await workstation().through({
       onRequest: async ({ path }) => {
         if (!path.includes('/queryTaskInfo')) return;
@@ -84,7 +84,7 @@ describe('what --json must not hide', () => {
   });
 });
 
-test('a project that an earlier run had is not added again because a list lags', async () => {
+test('a project of an earlier run is not added again if the farm’s list lags', async () => {
   const line = [...LINE.slice(0, 2), 'b.project', ...LINE.slice(2), '--project', 'film', '-q'];
   workstation().file('b.project', 'b');
   await workstation().leaveInterrupted(workstation().losingRequests(TASK), [...LINE, '--project', 'film']);

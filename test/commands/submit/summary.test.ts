@@ -16,14 +16,14 @@ afterAll(() => workstation.close());
 
 const dry = (...argv: string[]) => workstation.run(['submit', ...argv, '--dry-run']);
 
-/** A row of the summary by its label, its further lines with test. */
+/** A row of the summary by its label, with its further lines. */
 function rowOf(text: string, label: string): string | undefined {
   const rows = text.split(/\n(?= {2}\S)/);
   return rows.find((row) => row.trimStart().startsWith(`${label} `))?.replace(/^\s*\S+(?: \S+)?\s{2,}/, '');
 }
 
 describe('the summary', () => {
-  test('shows everything that is not the default', async () => {
+  test('shows every value that is not a default', async () => {
     const { code, stderr } = await dry(
       ...['shot.project', '--frames', '1-50', '--priority', '70', '--node-limit', '3', '--os', 'linux'],
       ...['--time-limit', '2h', '--chunk-size', '5', '--label', 'film-a', '--label', 'urgent'],
@@ -44,18 +44,18 @@ describe('the summary', () => {
     for (const [label, value] of Object.entries(rows)) {
       expect(stderr).toMatch(new RegExp(`^  ${label} +${value}$`, 'm'));
     }
-    // By its model: nobody knows what 302 is.
+    // By its model, since the id 302 has no meaning to people.
     expect(stderr).toMatch(/^ {2}Machine +\S+\/\d+GB \(302\)$/m);
   });
 
-  test('shows none of it where nothing is chosen', async () => {
+  test('shows none of them if nothing is chosen', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1-50');
     expect(stderr).not.toMatch(
       /^ {2}(Priority|Node limit|System|Time limit|Chunk size|Labels|Artist|Machine|Also set|Maps) /m,
     );
   });
 
-  test('shows what settings files and task files choose as well', async () => {
+  test('shows values of settings files and task files as well', async () => {
     const file = workstation.file(
       'task.json',
       JSON.stringify({ task_info: { hardwareConfigId: '302', ram: '128' } }),
@@ -82,7 +82,7 @@ describe('the summary', () => {
     expect(rowOf(one.stderr, 'Renders')).toBe('shadow, shotCam');
   });
 
-  test('and `status` shows the parts by the same names', async () => {
+  test('and `status` show the layers under the same names', async () => {
     const { stdout } = await workstation.run(['submit', 'many.ma', '--frames', '1-10', '-q']);
     const { stdout: table } = await workstation.run(['status', stdout.trim()]);
     const names = linesOf(table)
@@ -100,7 +100,7 @@ describe('the summary', () => {
     expect(wire).toContain('rs_fx shotCamShape');
   });
 
-  test('names the ROP of a DCC that has some', async () => {
+  test('names the ROP of a DCC that has ROPs', async () => {
     const { stderr } = await dry(
       'shot.hip',
       '--frames',
@@ -113,14 +113,14 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Renders +\/out\/karma1$/m);
   });
 
-  test('says what a sandbox charges, and that it is play money', async () => {
+  test('shows that a sandbox charges play money', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1');
     expect(rowOf(stderr, 'Cost')).toMatch(
       /^free: .* Price 0\.67 play money per node-hour, balance \d+\.\d\d play money/,
     );
   });
 
-  test('is Chinese throughout, and so are the units of the balance', async () => {
+  test('is Chinese throughout, including the units of the balance', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1', '--lang', 'zh');
     expect(stderr).toMatch(/渲染农场 +127\.0\.0\.1:\d+，平台 2$/m);
     expect(stderr).not.toMatch(/platform|play money/);
@@ -133,7 +133,7 @@ describe('the summary', () => {
     const argv = ['submit', 'many.ma', '--frames', '1-10', '--dry-run', '--no-input'];
     await workstation.run(argv, { world, env: { ...workstation.env, FORCE_COLOR: '1' } });
     const lines = linesOf(written.stderr);
-    // A path has no break in test.
+    // A path is not broken.
     const wide = lines.filter((line) => displayWidth(line) > 60);
     expect(wide.filter((line) => !line.includes(workstation.cwd))).toEqual([]);
     expect(lines.filter((line) => line.includes(workstation.cwd))).toEqual([
@@ -152,7 +152,7 @@ describe('--dry-run', () => {
     expect(onlyJson((await workstation.run(['list', '--json'])).stdout).tasks.length).toBeLessThan(2);
   });
 
-  test('with --json and -q is what it was', async () => {
+  test('has the same summary with --json and -q', async () => {
     const json = await dry('shot.project', '--frames', '1', '--json');
     expect([onlyJson(json.stdout).dryRun, json.stderr]).toEqual([true, '']);
     expect((await dry('shot.project', '--frames', '1', '-q')).stderr).toBe('Nothing was sent\n');

@@ -49,11 +49,11 @@ async function framesOf(...argv: string[]) {
     .map(({ frames }: { frames: string }) => frames);
 }
 
-describe('frames of a layer that nobody knows', () => {
+describe('unknown frames of a layer', () => {
   test.each([
     ['layer.project', 'project://scene/image.fg'],
     ['negative.project', 'project://scene/image.fg'],
-  ])('of %s are no others: 64 naming --frames and the layer', async (scene, layer) => {
+  ])('of %s are never guessed: exit 64 naming --frames and the layer', async (scene, layer) => {
     for (const yes of [[], ['--yes']]) {
       const { message, hint } = await refusal(scene, ...yes);
       expect(message).toContain(layer);
@@ -62,12 +62,12 @@ describe('frames of a layer that nobody knows', () => {
     }
   });
 
-  test('are those of --frames, and of no matter where the layer does not render', async () => {
+  test('are replaced by --frames, and ignored if the layer does not render', async () => {
     expect(await framesOf('layer.project', '--frames', '5-6')).toEqual(['5-6[1]', '5-6[1]']);
     expect(await framesOf('layer.project', '--layer', 'bg')).toEqual(['3-4[1]']);
   });
 
-  test('are not asked for where each layer tells its own, though the image tells none', async () => {
+  test('of the image are not asked for if each layer has its own', async () => {
     expect(await framesOf('own.project')).toEqual(['7-9[1]', '3-4[1]']);
   });
 
@@ -77,51 +77,51 @@ describe('frames of a layer that nobody knows', () => {
   });
 });
 
-describe('a version that nobody knows', () => {
+describe('an unknown version', () => {
   test.each([
     ['bare.project', '--frames', '1'],
     ['shot.hip', '--frames', '1'],
     ['shot.hip', '--frames', '1', '--yes'],
     ['shot.ma', 'shot.hip', '--frames', '1'],
-  ])('is 64 naming --dcc-version: %s %s %s %s', async (...argv) => {
+  ])('exits with 64 naming --dcc-version: %s %s %s %s', async (...argv) => {
     const { message, hint } = await refusal(...argv);
     expect(message).toContain(argv.find((word) => /hip|bare/.test(word)));
     expect(hint).toContain('--dcc-version');
   });
 
-  test('is asked for before the network', async () => {
+  test('is an error before the network', async () => {
     const env = { ...workstation.env, RAYVISION_DOMAIN: '127.0.0.1:9' };
     const { code } = await workstation.run(['submit', 'shot.hip', '--frames', '1'], { env, asTyped: true });
     expect(code).toBe(64);
   });
 
-  test('is the line’s', async () => {
+  test('is taken from --dcc-version', async () => {
     const { code, stdout } = await submit('shot.hip', '--frames', '1', '--dcc-version', '19.0', '-q');
     expect(code).toBe(0);
     expect(workstation.jobFile(Number(stdout)).software_config.cg_version).toBe('19.0.383');
   });
 });
 
-test('a ROP that nobody named is called assumed', async () => {
+test('a ROP that was not chosen is shown as assumed', async () => {
   const line = ['shot.hip', '--frames', '1', '--dcc-version', '19', '--new'];
   expect((await submit(...line)).stderr).toContain('/out/mantra1 (assumed; choose another with --rop)');
   const named = await submit(...line, '--rop', '/out/karma');
   expect(named.stderr).toMatch(/Renders +\/out\/karma\n/);
 });
 
-test('a size that nobody knows is empty in the job file, and said so', async () => {
+test('an unknown image size is empty in the job file, and causes a warning', async () => {
   workstation.file('flat.ma', mayaScene().replace('".pa" 1;', '".w" 0;'));
   const { stdout } = await workstation.run(['analyze', 'flat.ma', '--json'], { env: {} });
   expect(onlyJson(stdout).scenes[0].size).toEqual({ value: null, state: 'unknown' });
-  const told = await submit('flat.ma');
-  expect(told.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
-  const [, id] = /\((\d+)\)/.exec(told.stdout) ?? [];
+  const submitted = await submit('flat.ma');
+  expect(submitted.stderr).toMatch(/Warning: The image size of masterLayer in 'flat.ma' is unknown/);
+  const [, id] = /\((\d+)\)/.exec(submitted.stdout) ?? [];
   expect(workstation.jobFile(Number(id)).scene_info_render.defaultRenderLayer.common).toMatchObject({
     ...{ width: '', height: '', renderer: 'mayaSoftware' },
   });
 });
 
-test('what a nested scene needs is not known when it is not read to its end', async () => {
+test('the assets are unknown if a nested scene is not read to its end', async () => {
   const references = { r: 'inner.ma' };
   workstation.file('outer.ma', mayaScene({ references }));
   const unknownOf = async (inner: string) => {

@@ -29,7 +29,7 @@ const ids = async (...flags: string[]) =>
     .toSorted((a, b) => a - b);
 
 describe('list --status failed', () => {
-  test('is all tasks with a failed frame, also those that render or were stopped', async () => {
+  test('lists all tasks with a failed frame, including rendering and stopped ones', async () => {
     const { tasks } = onlyJson(
       (await workstation.run(['status', String(going), String(halted), '--json'])).stdout,
     );
@@ -37,19 +37,19 @@ describe('list --status failed', () => {
     expect(await ids('--status', 'failed')).toEqual([ended, halted, going]);
   });
 
-  test('goes together with other states', async () => {
+  test('can be combined with other states', async () => {
     expect(await ids('--status', 'failed,stopped')).toEqual([ended, halted, stopped, going]);
     expect(await ids('--status', 'finished', '--status', 'failed')).toEqual([well, ended, halted, going]);
   });
 
-  test('is nothing but the state when its code is named', async () => {
+  test('lists only the state if its code is given', async () => {
     expect(await ids('--status', '45')).toEqual([]);
     expect(await ids('--status', 'finished_has_failed')).toEqual([ended]);
   });
 });
 
 describe('--status', () => {
-  test('takes the words of the table, and names them when it is given another', async () => {
+  test('accepts the words of the table, and lists them on an error', async () => {
     const { code, stderr } = await workstation.run(['list', '--status', 'bogus']);
     expect(code).toBe(64);
     for (const word of ['rendering (5)', 'stopped (10)', 'out of money (20)', 'some frames failed (30)']) {
@@ -70,7 +70,7 @@ test('--sort priority', async () => {
 });
 
 describe('at a terminal of 80 columns', () => {
-  test('keeps counts whole and dates short, and adds up what was listed', async () => {
+  test('keeps counts whole and dates short, and has a total row', async () => {
     const { world, written } = screen(80);
     expect((await workstation.run(['list', '--utc'], { world })).code).toBe(0);
     const lines = linesOf(written.stdout);
@@ -85,7 +85,7 @@ describe('at a terminal of 80 columns', () => {
     );
   });
 
-  test('names the unit of sums in every table', async () => {
+  test('has the unit of sums in every table', async () => {
     for (const argv of [
       ['status', String(well), String(ended)],
       ['list', '--columns', 'task,cost,coupon'],

@@ -26,7 +26,7 @@ const run = (...argv: string[]) => workstation.run(argv);
 describe('list', () => {
   const ids = async (...flags: string[]) => linesOf((await run('list', '-q', ...flags)).stdout).map(Number);
 
-  test('is all tasks, the newest first, as a table, as JSON and as events', async () => {
+  test('prints all tasks, the newest first, as a table, as JSON and as events', async () => {
     expect(await ids()).toEqual([failed, other, shot]);
     const table = linesOf((await run('list', '--utc')).stdout);
     expect(table[0]).toMatch(/^TASK +STATUS +FRAMES +COST \(play\) +STARTED \(UTC\) +SCENE$/);
@@ -63,7 +63,7 @@ describe('list', () => {
     expect(await ids(...flags)).toEqual(expected());
   });
 
-  test.each<[flags: string[], code: number, told: string]>([
+  test.each<[flags: string[], code: number, message: string]>([
     [['--status', 'odd'], 64, "'odd'"],
     [['--dcc', 'mya'], 64, 'maya'],
     [['--since', 'yesterday'], 64, "'yesterday'"],
@@ -71,15 +71,15 @@ describe('list', () => {
     [['--limit', '0'], 65, '--limit'],
     [['--deleted', '--search', 'x'], 64, '--deleted'],
     [['--json', '--ndjson'], 64, '--ndjson'],
-  ])('%j is told: %d', async (flags, code, told) => {
+  ])('%j is an error: %d', async (flags, code, message) => {
     const result = await run('list', ...flags);
     expect([result.code, result.stdout]).toEqual([code, '']);
-    expect(result.stderr).toContain(told);
+    expect(result.stderr).toContain(message);
   });
 });
 
 describe('frames', () => {
-  test('tells each frame, its time, cost and machine', async () => {
+  test('prints each frame, its time, cost and machine', async () => {
     const { frames } = onlyJson((await run('frames', String(shot), '--json')).stdout);
     expect(frames).toHaveLength(9);
     expect(frames[0]).toEqual({
@@ -108,7 +108,7 @@ describe('frames', () => {
     expect(linesOf((await run('frames', String(failed), '-q', ...flags)).stdout)).toEqual(names);
   });
 
-  test('of an unknown task, of none, and with odd flags is an error', async () => {
+  test('of an unknown task, of none, and with invalid options is an error', async () => {
     expect((await run('frames', '99999999')).code).toBe(66);
     expect((await run('frames')).code).toBe(64);
     expect((await run('frames', String(shot), '--state', 'odd')).code).toBe(64);
@@ -116,7 +116,7 @@ describe('frames', () => {
   });
 });
 
-describe('a list that comes in pages', () => {
+describe('a list of several pages', () => {
   const listing: Listing<number> = {
     ...{ event: 'one', member: 'all', head: ['N'] },
     json: (n) => ({ n }),
@@ -125,7 +125,7 @@ describe('a list that comes in pages', () => {
   };
 
   test.each<[flags: { ndjson?: boolean; quiet?: boolean }]>([[{}], [{ ndjson: true }], [{ quiet: true }]])(
-    'is printed page by page with %j: the first is there before the second is asked for',
+    'is printed page by page with %j: the first before the second is requested',
     async (flags) => {
       const steps: string[] = [];
       async function* pages() {
@@ -141,7 +141,7 @@ describe('a list that comes in pages', () => {
           return true;
         },
       };
-      const world = { stdout, now: () => 0 } as never;
+      const world = { stdout, now: () => 0, saveMemory() {} } as never;
       expect(await printPages(pages(), listing, flags, world)).toBe(3);
       expect(steps.slice(0, 6)).toEqual(['ask 1', 'print 1', 'ask 2', 'print 2', 'ask 3', 'print 3']);
     },

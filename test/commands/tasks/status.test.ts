@@ -33,14 +33,14 @@ describe('status', () => {
     expect(task.endedAt === null).toBe(!end);
   });
 
-  test.each([15, 70, 99])('of state %i, which the seed does not list, exits with 0 too', async (code) => {
+  test.each([15, 70, 99])('of state %i, which is not documented, exits with 0 too', async (code) => {
     const [id] = await workstation.pinned(code);
     const result = await workstation.run(['status', String(id), '--json']);
     expect(result.code).toBe(0);
     expect(onlyJson(result.stdout).tasks[0].status).toMatchObject({ code, end: code !== 99 });
   });
 
-  test('--json is one line in the contract’s shape; a cost that nobody knows stays null', async () => {
+  test('--json is one line in the contract’s shape; an unknown cost is null', async () => {
     const id = await workstation.submit('--frames', '1-10');
     const { stdout, stderr } = await workstation.run(['status', String(id), '--json']);
     expect(stderr).toBe('');
@@ -73,7 +73,7 @@ describe('status', () => {
     });
   });
 
-  test('counts frames and money as they come', async () => {
+  test('shows the current counts and costs', async () => {
     const own = await openWorkstation();
     const id = await own.submit('--frames', '1-10');
     own.farm.clock.advance(4500);
@@ -92,7 +92,7 @@ describe('status', () => {
     await own.close();
   });
 
-  test('has sub tasks as whole tasks of their own', async () => {
+  test('lists sub tasks as tasks of their own', async () => {
     workstation.file('two.ma');
     const argv = ['submit', 'two.ma', '--frames', '1-3', '--layer', 'a', '--layer', 'b', '-q'];
     const id = Number((await workstation.run(argv)).stdout);
@@ -120,14 +120,14 @@ describe('status', () => {
     expect(onlyJson(stdout).tasks.map((task: { taskId: number }) => task.taskId)).toEqual([id]);
   });
 
-  test('of an unknown id among known ones is 66 and prints nothing', async () => {
+  test('of one unknown id exits with 66 and prints no task', async () => {
     const [id] = await workstation.pinned(25);
     const { code, stdout, stderr } = await workstation.run(['status', String(id), '5550123']);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain('5550123');
   });
 
-  test('is a table for people: a head and a line for each task and sub task', async () => {
+  test('prints a table with a header, and a line for each task and sub task', async () => {
     const [a, b] = await workstation.pinned(25, 30);
     const { stdout, stderr } = await workstation.run(['status', String(a), String(b)]);
     expect(stderr).toBe('');

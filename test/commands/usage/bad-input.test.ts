@@ -52,7 +52,7 @@ async function expectRefusal(argv: readonly string[], code: number, named: RegEx
 /** Nothing else is left to say about such a line. */
 const FRAMES = ['--frames', '1-2', '--dcc-version', '2025'];
 
-describe('64: the line', () => {
+describe('exit 64: arguments', () => {
   test.each<[string[], RegExp]>([
     [['sumbit', 'a.ma'], /sumbit.*submit/],
     [['nonsense'], /nonsense/],
@@ -125,7 +125,7 @@ describe('64: the line', () => {
     await expectRefusal(argv, 64, named);
   });
 
-  test('a value that is missing without a terminal names its flag', async () => {
+  test('a missing value without a terminal is reported with its option', async () => {
     const frames = await workstation.run(['submit', 'a.ma']);
     expect(frames.stderr).toContain('--frames');
     const dcc = await workstation.run(['submit', 'b.unheardof', ...FRAMES]);
@@ -139,14 +139,14 @@ describe('64: the line', () => {
     [['--json', 'submit'], 'rayvision submit --help'],
     [['--bogus'], 'rayvision --help'],
     [['wait', 'submit', '--bogus'], 'rayvision wait --help'],
-  ])('%j is sent to a help that exists', async (argv, help) => {
+  ])('%j suggests a help that exists', async (argv, help) => {
     const { stderr } = await workstation.run(argv);
     expect(stderr).toContain(`${help}${argv.includes('--json') ? "'" : ''}`);
     expect((await workstation.run(help.split(' ').slice(1))).code).toBe(0);
   });
 });
 
-describe('65: data', () => {
+describe('exit 65: data', () => {
   test.each<[string[], RegExp]>([
     [['submit', 'a.ma', '--frames', '10-1'], /10-1/],
     [['submit', 'a.ma', '--frames', '1-10[0]'], /1-10\[0\]/],
@@ -181,7 +181,7 @@ describe('65: data', () => {
 });
 
 test.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_test=3', 'tiles_type=round'])(
-  '--set %s is told before the farm is asked, by name and value',
+  '--set %s is reported before any request, by name and value',
   async (setting) => {
     const [key = '', value = ''] = setting.split('=');
     const { code, stderr } = await workstation.run(['submit', 'a.ma', ...FRAMES, '--set', setting, '--json']);
@@ -195,22 +195,22 @@ test.each(['pre_frames=some', 'os_name=mac', 'frames_per_task=0', 'stop_after_te
 test.each([
   ['cg_id=2007', '--dcc'],
   ['input_cg_file=/x.ma', '<scene>'],
-])('--set %s names what says it instead', async (setting, instead) => {
+])('--set %s suggests the option to use instead', async (setting, instead) => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--set', setting], 64, new RegExp(instead));
 });
 
-test('--stop-after-test without test frames is no promise that can be kept', async () => {
+test('--stop-after-test without test frames is an error', async () => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--stop-after-test'], 64, /--stop-after-test/);
 });
 
 test.each(['--layer', '--project', '--artist', '--dcc-version'])(
-  '%s with an unset variable is told',
+  '%s with an unset variable is an error',
   async (flag) => {
     await expectRefusal(['submit', 'a.ma', ...FRAMES, flag, ''], 64, new RegExp(flag));
   },
 );
 
-test('help on a command that does not exist says so', async () => {
+test('help of an unknown command is an error', async () => {
   await expectRefusal(['help', 'nonsense'], 64, /nonsense/);
 });
 
@@ -220,23 +220,23 @@ test('--json and --ndjson exclude each other', async () => {
   expect(onlyJson(stderr).error.message).toContain('--ndjson');
 });
 
-test('--time-limit 0s is not taken for a limit', async () => {
+test('--time-limit 0s is rejected', async () => {
   await expectRefusal(['submit', 'a.ma', ...FRAMES, '--time-limit', '0s'], 65, /0s/);
 });
 
-test('a part that the DCC does not have comes before the credentials', async () => {
+test('--rop for a DCC without ROPs is reported before missing credentials', async () => {
   const { code } = await cli(['submit', workstation.file('b.ma', 'x'), ...FRAMES, '--rop', 'x'], { env: {} });
   expect(code).toBe(64);
 });
 
-test('a value that the farm calls invalid is 65 as well', async () => {
+test('a value that the farm calls invalid exits with 65 as well', async () => {
   const argv = ['api', '/api/render/common/queryPlatforms', '-d', '{"zone":7}', '--json'];
   const { code, stdout, stderr } = await workstation.run(argv);
   expect([code, stdout]).toEqual([65, '']);
   expect(onlyJson(stderr).error).toMatchObject({ name: 'DataError', exitCode: 65, farmCode: 600 });
 });
 
-describe('66: input', () => {
+describe('exit 66: input files', () => {
   test.each<[string[], RegExp]>([
     [['submit', 'missing.ma', ...FRAMES], /missing\.ma/],
     [['submit', 'a.ma', 'missing.ma', ...FRAMES], /missing\.ma/],
@@ -253,7 +253,7 @@ describe('66: input', () => {
     await expectRefusal(argv, 66, named);
   });
 
-  test('--last where nothing was submitted', async () => {
+  test('--last without a previous task', async () => {
     const fresh = await openWorkstation();
     for (const command of ['wait', 'status']) {
       const { code, stdout, stderr } = await fresh.run([command, '--last']);

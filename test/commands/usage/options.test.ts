@@ -229,7 +229,7 @@ describe('the account', () => {
     ['completion zsh', { shell: 'zsh' }],
   ])('%s', (line, options) => check(line.split(' '), options));
 
-  test.each(['add', 'remove'])('project %s takes a name with a space', (name) =>
+  test.each(['add', 'remove'])('project %s accepts a name with a space', (name) =>
     check(['project', name, 'film a'], { name: 'film a' }),
   );
 });

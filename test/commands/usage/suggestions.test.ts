@@ -3,7 +3,7 @@ import { screen } from '../../support/processes/screen.js';
 import { cli } from '../../support/workstation/cli.js';
 import { linesOf, openWorkstation, type Workstation } from '../../support/workstation/workstation.js';
 
-describe('a word that is a command elsewhere', () => {
+describe('an unknown command', () => {
   test.each([
     ['cancel', 'stop'],
     ['kill', 'stop'],
@@ -32,7 +32,7 @@ describe('a word that is a command elsewhere', () => {
   });
 });
 
-describe('a command of several', () => {
+describe('a group of commands', () => {
   test.each([
     ['sandbox', 'start, stop, status, reset, set, fault'],
     ['env', 'list, add, edit, remove, default'],
@@ -40,7 +40,7 @@ describe('a command of several', () => {
     ['project', 'list, add, remove'],
     ['records', 'tasks, logins'],
     ['config', 'list, path, get, unset, set'],
-  ])('%s alone names its subcommands', async (group, list) => {
+  ])('%s alone lists its subcommands', async (group, list) => {
     const { code, stderr } = await cli([group]);
     expect(code).toBe(64);
     expect(linesOf(stderr)[0]).toContain(list);
@@ -49,7 +49,7 @@ describe('a command of several', () => {
   });
 });
 
-describe('what the sandbox says', () => {
+describe('the output of sandbox commands', () => {
   let workstation: Workstation;
   beforeAll(async () => {
     workstation = await openWorkstation();
@@ -57,7 +57,7 @@ describe('what the sandbox says', () => {
   afterAll(() => workstation.close());
   const sandbox = async (...argv: string[]) => (await workstation.run(['sandbox', ...argv])).stderr.trim();
 
-  test('names what was set', async () => {
+  test('names the values that were set', async () => {
     const id = String(await workstation.submit('--frames', '1-9'));
     expect(await sandbox('set', id, '--status', '20')).toBe('Pinned 1 task at 20 (stopped, out of money)');
     expect(await sandbox('set', id, '--fail-frames', '3,7-9', '--balance', '5')).toBe(
@@ -65,7 +65,7 @@ describe('what the sandbox says', () => {
     );
   });
 
-  test('names what the next requests will meet', async () => {
+  test('describes the injected faults', async () => {
     expect(await sandbox('fault', '--next', '1', '--delay', '5s')).toBe(
       'Next 1 request: answered normally after 5s',
     );
@@ -75,14 +75,14 @@ describe('what the sandbox says', () => {
     expect(await sandbox('fault', '--next', '0')).toBe('Faults cleared: requests are answered normally');
   });
 
-  test('counts tasks and frames apart, and its money in play money', async () => {
+  test('counts tasks and frames, and shows the balance in play money', async () => {
     const { stdout } = await workstation.run(['sandbox', 'status']);
     expect(stdout).toMatch(
       /, \d+ tasks?, \d+ frames? rendering, .* balance \d+\.\d\d play money, 0 pending faults/,
     );
   });
 
-  test('retry says plainly that nothing has failed, and asks the farm for nothing', async () => {
+  test('retry reports that no frame failed, and sends no action', async () => {
     const id = await workstation.submit('--wait');
     const { code, stderr } = await workstation.run(['retry', String(id)]);
     expect(code).toBe(0);
@@ -98,7 +98,7 @@ describe('what the sandbox says', () => {
     expect((await workstation.run(['retry', String(id), '--all'])).stderr).toContain('Rendering frames');
   });
 
-  test('logs show this machine’s times at a terminal, and the log as it is elsewhere', async () => {
+  test('logs print local times at a terminal, and the farm’s times elsewhere', async () => {
     const id = await workstation.submit('--frames', '1', '--wait');
     const env = { ...workstation.env, TZ: 'Europe/London' };
     const raw = linesOf((await workstation.run(['logs', String(id)], { env })).stdout)[1] ?? '';

@@ -45,23 +45,23 @@ describe('one task', () => {
   });
 });
 
-/** Worst first, as the contract has test. */
+/** Worst first, as in the contract. */
 const ORDER = [45, 20, 23, 35, 10, 30];
 
 describe('several tasks', () => {
   test.each(ORDER.flatMap((worse, at) => ORDER.slice(at + 1).map((better) => [worse, better] as const)))(
-    '%i counts before %i, whichever comes first',
+    '%i takes precedence over %i, in either order',
     async (worse, better) => {
       expect((await wait([worse, better])).code).toBe(worse);
       expect((await wait([better, worse])).code).toBe(worse);
     },
   );
 
-  test.each(ORDER)('%i counts before 25', async (bad) => {
+  test.each(ORDER)('%i takes precedence over 25', async (bad) => {
     expect((await wait([25, bad])).code).toBe(bad);
   });
 
-  test('the worst end counts, and the JSON has the tasks in the given order', async () => {
+  test('the worst end decides, and the JSON has the tasks in the given order', async () => {
     const asked = [25, 30, 10, 35, 23, 20, 45];
     const { code, stdout } = await wait(asked, '--json');
     expect(code).toBe(45);
@@ -90,13 +90,13 @@ describe('several tasks', () => {
     expect((await workstation.record(ids.get(5) as number)).taskStatus).toBe(5);
   });
 
-  test('--fail-fast does not return at a good end', async () => {
+  test('--fail-fast does not return when a task is done', async () => {
     expect((await wait([25, 5], '--fail-fast', '--timeout', '10s')).code).toBe(124);
   });
 });
 
 describe('--until test', () => {
-  test('takes 40 as done', async () => {
+  test('counts 40 as done', async () => {
     const { code, stdout } = await wait([40], '--until', 'test', '--json');
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({
@@ -106,7 +106,7 @@ describe('--until test', () => {
     });
   });
 
-  test.each([25, 45, 20, 30])('still ends at %i, and its code counts before 40', async (status) => {
+  test.each([25, 45, 20, 30])('still ends at %i, and its code takes precedence over 40', async (status) => {
     expect((await wait([40, status], '--until', 'test')).code).toBe(status === 25 ? 0 : status);
   });
 
@@ -115,7 +115,7 @@ describe('--until test', () => {
   });
 });
 
-describe('an id that the farm does not know', () => {
+describe('an unknown id', () => {
   test.each([
     ['alone', []],
     ['beside one that renders', [5]],

@@ -45,7 +45,7 @@ describe('--json', () => {
 });
 
 describe('--ndjson', () => {
-  test('is one event a line, the last one the end', async () => {
+  test('is one event a line, and the last one is the end', async () => {
     const id = await workstation().submit('--frames', '1-4');
     const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson']);
     expect(code).toBe(0);
@@ -101,7 +101,7 @@ describe('an interruption', () => {
   test.each([
     [130, new InterruptedError('interrupted')],
     [143, new TerminatedError('terminated')],
-  ])('while it sleeps exits with %i and has a result', async (exit, reason) => {
+  ])('during a pause exits with %i and prints a result', async (exit, reason) => {
     const id = await workstation().submit('--frames', '1-100');
     const controller = new AbortController();
     let sleeps = 0;

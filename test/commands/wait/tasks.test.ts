@@ -69,13 +69,13 @@ describe('a task with sub tasks', () => {
 describe('a task that is parked after its test frames', () => {
   const PARK = ['--frames', '1-5', '--test-frames', 'first', '--stop-after-test'];
 
-  test('has not ended; stderr says so once, with the command that renders the rest', async () => {
+  test('has not ended; stderr reports it once, with the command that renders the rest', async () => {
     const id = await workstation().submit(...PARK);
     const { code, stderr } = await workstation().run(['wait', String(id), '--timeout', '10m']);
     expect(code).toBe(124);
-    const told = linesOf(stderr).filter((line) => line.includes('rayvision start'));
-    expect(told).toHaveLength(1);
-    const [, command] = /rayvision (start .*)$/.exec(told[0] ?? '') ?? [];
+    const hints = linesOf(stderr).filter((line) => line.includes('rayvision start'));
+    expect(hints).toHaveLength(1);
+    const [, command] = /rayvision (start .*)$/.exec(hints[0] ?? '') ?? [];
     expect((await workstation().run((command ?? '').split(' '))).code).toBe(0);
     const { code: after, stdout } = await workstation().run(['wait', String(id), '--json']);
     expect(after).toBe(0);

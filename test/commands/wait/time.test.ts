@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { casesAt } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
@@ -12,13 +13,18 @@ async function sleepsOf(...argv: string[]) {
 }
 
 describe('--timeout', () => {
-  test.each([
-    ['90s', 90],
-    ['2h', 7200],
-    ['1m30s', 90],
-    ['2500ms', 2.5],
-    ['0s', 0],
-  ])('%s ends the wait with 124 after exactly that time', async (timeout, seconds) => {
+  test.each(
+    casesAt(
+      [0, 3, 4],
+      [
+        ['90s', 90],
+        ['2h', 7200],
+        ['1m30s', 90],
+        ['2500ms', 2.5],
+        ['0s', 0],
+      ],
+    ),
+  )('%s ends the wait with 124 after exactly that time', async (timeout, seconds) => {
     const [id] = await workstation().pinned(5);
     const before = workstation().farm.clock.now();
     const { code, stdout, stderr } = await workstation().run([

@@ -10,7 +10,7 @@ const farm = await startTestSandbox();
 const tasks = await createSdkTasks(farm);
 afterAll(() => farm.close());
 
-test('get_render_log() without a frame sends null, signed as None, and is told that the id is missing', async () => {
+test('get_render_log() without a frame sends null, signed as None, and the answer names the missing id', async () => {
   const answer = await farm.call(PATH.log, { renderingType: 'render', pageNum: 1, pageSize: 1, id: null });
   expect(answer).toMatchObject({ code: 601, message: expect.stringContaining('id'), data: null });
 });

@@ -115,7 +115,7 @@ export const CALLS: Readonly<Record<string, Step>> = {
   delete_task_tag: some(PATH.labelDelete, ({ number }) => ({ labelNames: [`l${number}`], labelIds: [] })),
 };
 
-/** A call and what it chooses: numbers stand for the tasks and frames that are there when its turn comes. */
+/** A call and what it chooses: numbers select among the tasks and frames that exist at that moment. */
 export interface PlannedStep extends Choice {
   readonly name: string;
   /** Time that passes before it. */

@@ -26,7 +26,7 @@ async function look(ids: readonly number[]) {
 
 type View = Awaited<ReturnType<typeof look>>;
 
-/** Frames that a record stands for: `2-6[2]` is three. */
+/** The number of frames of a record: `2-6[2]` has three. */
 function size({ frameIndex }: Wire): number {
   const [, start, end, by] = /^(\d+)-(\d+)\[(\d+)\]$/.exec(frameIndex) ?? [];
   return start === undefined ? 1 : Math.floor((Number(end) - Number(start)) / Number(by)) + 1;

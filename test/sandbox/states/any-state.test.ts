@@ -19,7 +19,7 @@ const TASK: Allowance = {
     ...['respRenderingTaskList', 'taskRam'],
   ],
   empty: ['items'],
-  // An opened task has no dispatcher of its own.
+  // An opened task has no dispatcher.
   words: ['framesRange', 'munuTaskId', 'munuTaskIds'],
 };
 const FRAME: Allowance = { nullable: ['feeAmount', 'couponFee', 'frameRam'], empty: [] };

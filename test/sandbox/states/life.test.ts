@@ -12,7 +12,7 @@ const farm = forEachTest(startTestSandbox);
 /** Lets everything that is due, and nothing that waits for a clock, happen. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Width, height and palette indexes of an indexed PNG; throws when it is none. */
+/** Width, height and palette indexes of an indexed PNG; throws for any other file. */
 function readPng(file: string) {
   const bytes = readFileSync(file);
   expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');

@@ -216,7 +216,7 @@ const WRONG: [title: string, content: string, named: string][] = [
     '{"scene_info_render":{"common":{"frames":"9-1"}}}',
     'scene_info_render.common.frames',
   ],
-  ['frames that are none', '{"scene_info":{"common":{"frames":"all"}}}', 'scene_info.common.frames'],
+  ['frames without a range', '{"scene_info":{"common":{"frames":"all"}}}', 'scene_info.common.frames'],
   [
     'a layer’s frames',
     '{"scene_info_render":{"a":{"renderable":"1","common":{"frames":"x"}}}}',

@@ -92,13 +92,13 @@ export async function startHostileFarm(
     else if (form === 'extra' || form === 'append') {
       outgoing.end(JSON.stringify({ ...answer, data: changed(answer.data, form, echo, extra) }));
     } else {
-      const told = {
+      const fields = {
         message: echo,
         requestId: echo,
         data: changed(extra, 'append', echo, {}),
         version: echo,
       };
-      outgoing.end(JSON.stringify({ ...told, code: form === 'code-as-text' ? echo : code }));
+      outgoing.end(JSON.stringify({ ...fields, code: form === 'code-as-text' ? echo : code }));
     }
   });
   return { domain: await listening(server), signatures, close: () => stopped(server) };

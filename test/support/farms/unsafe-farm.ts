@@ -44,11 +44,11 @@ export async function startUnsafeFarm(target: string, spared: () => readonly str
   const server = createServer(async (incoming, outgoing) => {
     const text = await textOf(incoming);
     const answer = JSON.parse((await passOn(target, incoming.url ?? '', incoming.headers, text)).text);
-    const told = { ...answer, data: unsafe(answer.data, spared()) };
+    const changed = { ...answer, data: unsafe(answer.data, spared()) };
     const requestId = `${answer.requestId ?? ''}${UNSAFE}`;
     const message = `${answer.message ?? ''}${UNSAFE}`;
     outgoing.writeHead(200, { 'Content-Type': 'application/json' });
-    outgoing.end(JSON.stringify({ ...told, message, requestId }));
+    outgoing.end(JSON.stringify({ ...changed, message, requestId }));
   });
   return { domain: await listening(server), close: () => stopped(server) };
 }

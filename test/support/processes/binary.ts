@@ -30,24 +30,24 @@ export function rayvision(argv: readonly string[], env: Record<string, string>):
 /** Starts the real binary, for input while it runs. */
 export function start(argv: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].on('data', (chunk: Buffer) => {
-      told[name] += chunk.toString();
+      output[name] += chunk.toString();
       for (const look of waiting) look();
     });
   }
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
   return {
     child,
-    told,
+    output,
     ended,
     /** Resolves when a stream contains this text. */
-    says(name: 'stdout' | 'stderr', text: string): Promise<void> {
+    waitForOutput(name: 'stdout' | 'stderr', text: string): Promise<void> {
       return new Promise((resolve) => {
         const look = () => {
-          if (!told[name].includes(text)) return;
+          if (!output[name].includes(text)) return;
           waiting.delete(look);
           resolve();
         };

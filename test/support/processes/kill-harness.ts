@@ -63,7 +63,7 @@ export async function runOnce(
 ): Promise<{ code: number; ids: number[]; stderr: string }> {
   const run = start(argv, { ...env, ...more });
   const code = await run.ended;
-  return { code, ids: idsIn(run.told.stdout), stderr: run.told.stderr };
+  return { code, ids: idsIn(run.output.stdout), stderr: run.output.stderr };
 }
 
 /** Returns the ids that `submit -q` has printed. */
@@ -119,5 +119,5 @@ export async function killedAtRequest(
   kill = undefined;
   const second = await runOnce(prepared);
   await relay.close();
-  return { prepared, code: second.code, printed: [...idsIn(first.told.stdout), ...second.ids] };
+  return { prepared, code: second.code, printed: [...idsIn(first.output.stdout), ...second.ids] };
 }

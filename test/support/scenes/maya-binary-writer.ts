@@ -37,7 +37,7 @@ export function chunkWriter(wide: boolean) {
   return {
     leaf,
     group,
-    /** A node: its flags tell whether it has a parent, and whether it is created only where there is none. */
+    /** A node: its flags tell whether it has a parent, and whether it is created only if it does not exist. */
     node(type: string, name: string, parent: string | undefined, ...attributes: readonly Buffer[]) {
       const flags = Buffer.from([parent === undefined ? 0x80 : 0]);
       const names = parent === undefined ? [text(name)] : [text(name), text(parent)];

@@ -99,6 +99,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
     isRunning: (pid) => pid === process.pid,
     every: () => () => {},
     setExitCodeForClosedOutput() {},
+    saveMemory() {},
     now: options.now ?? clock.now,
     async sleep(ms, abort) {
       abort?.throwIfAborted();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CliOptions, CliResult } from './cli.js';
 import { openWorkstation, type Workstation } from './workstation.js';
 
-/** A workstation on which nobody is signed in, and what a person would type to sign in. */
+/** A workstation without credentials, and the arguments to sign in. */
 export interface LoginWorkstation {
   readonly workstation: Workstation;
   readonly domain: string;

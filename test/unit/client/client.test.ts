@@ -69,7 +69,7 @@ describe('a task of the reference', () => {
     });
   });
 
-  test('the opened one of getTaskList has the values of its sub task', () => {
+  test('the task with sub tasks in getTaskList has the values of its sub task', () => {
     expect(toTask(itemOf('/api/render/handle/getTaskList/v2'))).toMatchObject({
       taskId: 18278,
       alias: 'P18278',
@@ -88,7 +88,7 @@ test.each([9e15, -9e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER])('the time %d is n
   expect(toTask(wire)).toMatchObject({ startedAt: null, submittedAt: null, endedAt: null });
 });
 
-describe('tasks that the official SDK stumbles over', () => {
+describe('tasks that the official SDK does not handle', () => {
   const wire = (more: object): WireTaskInfo => ({ id: 1, taskStatus: 25, ...more }) as WireTaskInfo;
 
   test.each<[title: string, record: WireTaskInfo, code: number]>([
@@ -327,7 +327,7 @@ test('findings are described in one request; type 1 blocks', async () => {
 test.each([
   [1, 5],
   [2, 7],
-])('the purse of zone %i', async (zone, balance) => {
+])('the balance in zone %i', async (zone, balance) => {
   const profile = example('/api/render/setUp/queryUserProfile').answer as object;
   const { transport } = answering({ ...profile, zone, rmbbalance: 5, usdbalance: 7 });
   await expect(queryAccount(() => queryProfile(transport))).resolves.toMatchObject({

@@ -262,7 +262,7 @@ const ROWS: Readonly<Record<EndpointName, Row>> = {
 };
 
 test.each(Object.entries(ROWS))(
-  '%s: its example goes out, and its answer is understood',
+  '%s sends its documented example, and reads the documented answer',
   async (name, row) => {
     const before = farm.requests.length;
     // Every function answers with its own example, since a method may ask several.

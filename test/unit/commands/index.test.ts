@@ -35,17 +35,17 @@ describe('the rows', () => {
     expect(odd.map(({ path }) => path)).toEqual([]);
   });
 
-  test('fill every group', () => {
+  test('use every group', () => {
     expect(new Set(COMMANDS.map(({ group }) => group))).toEqual(new Set(Object.keys(COMMAND_GROUPS)));
   });
 
-  test('name each function of the farm once', () => {
+  test('list each function of the farm once', () => {
     const used = ALL.flatMap(({ row }) => (row.endpoints ?? []).map((use) => use.split(' ')[0]));
     expect(used.toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
   });
 
   test.each(ALL.map(({ path, row }) => [path.join(' '), path, row] as const))(
-    '%s has the options and arguments that its row mentions',
+    '%s has the options and arguments that its row names',
     (_, path, row) => {
       let command = createProgram(path, english, async () => {});
       for (const name of path) {
@@ -95,7 +95,7 @@ describe('completed values', () => {
   });
 
   test.each(['submission', 'task', 'file', 'folder'] as const)(
-    'of %s are none without a state',
+    'of %s are empty without a state',
     async (one) => {
       expect(await lookUpValues(one, context)).toEqual([]);
     },

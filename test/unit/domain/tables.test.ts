@@ -89,7 +89,7 @@ const SEED_TASK_INFO: Record<string, string> = {
   distribute_render_node: '3',
 };
 
-describe('the seed', () => {
+describe('the documented constants', () => {
   test('sixteen DCCs with their ids, in id order', () => {
     expect(DCCS.map(({ name, id }) => [name, id])).toEqual(Object.entries(SEED_DCCS));
   });
@@ -100,7 +100,7 @@ describe('the seed', () => {
     expect(TASK_STATUSES).toHaveLength(13);
   });
 
-  test('only the statuses of the end list are ends', () => {
+  test('only the final statuses count as ended', () => {
     expect([...TASK_END_STATUS_CODE_LIST]).toEqual(SEED_ENDS);
     const ends = TASK_STATUSES.filter((status) => status.end).map(({ code }) => code);
     expect(ends).toEqual(SEED_ENDS);
@@ -135,7 +135,7 @@ test('task_id and user_id cannot be set', () => {
   expect([...RESERVED_TASK_INFO_KEYS].sort()).toEqual(['task_id', 'user_id']);
 });
 
-describe('codes beyond the seed', () => {
+describe('undocumented codes', () => {
   test.each([15, 70])('task status %i counts as ended', (code) => {
     expect(taskStatus(code)).toMatchObject({ code, end: true });
   });
@@ -149,13 +149,13 @@ describe('codes beyond the seed', () => {
     expect(taskStatus(code)).toMatchObject({ name, label });
   });
 
-  test.each([99, -1, 1000])('task status %i goes on and is named by its number', (code) => {
+  test.each([99, -1, 1000])('task status %i has not ended, and has its number in its label', (code) => {
     const status = taskStatus(code);
     expect(status).toMatchObject({ code, end: false });
     expect(status.label).toContain(String(code));
   });
 
-  test.each([8, 99])('frame status %i is named by its number', (code) => {
+  test.each([8, 99])('frame status %i has its number in its label', (code) => {
     expect(frameStatus(code).code).toBe(code);
     expect(frameStatus(code).label).toContain(String(code));
   });

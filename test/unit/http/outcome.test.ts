@@ -39,7 +39,7 @@ describe('what may be retried (docs/protocol/http.md, §6)', () => {
   });
 
   test.each(PASSING)('an envelope at HTTP %i with an unspecific code', (httpStatus) => {
-    // 100 is the farm's "failed", 424242 is a code that nobody documents.
+    // 100 is the farm's "failed", 424242 is undocumented.
     expect(allowing(answer(100, httpStatus))).toEqual(HARMLESS);
     expect(allowing(answer(424_242, httpStatus))).toEqual(HARMLESS);
     // Whatever the status, the code is the farm's word: parameters, rights, money, the region, an old signature.
@@ -49,7 +49,7 @@ describe('what may be retried (docs/protocol/http.md, §6)', () => {
   });
 
   test.each([200, 400, 401, 403, 404, 501, 505])(
-    'not an envelope at HTTP %i that only refuses',
+    'not a rejection without an envelope at HTTP %i',
     (httpStatus) => {
       for (const code of [100, 400, 424_242]) expect(allowing(answer(code, httpStatus))).toEqual([]);
     },
@@ -60,7 +60,7 @@ describe('what may be retried (docs/protocol/http.md, §6)', () => {
   });
 
   test.each([301, 302, 400, 401, 403, 404, 413, 501, 505])(
-    'not what is no envelope at HTTP %i',
+    'not an answer without an envelope at HTTP %i',
     (httpStatus) => {
       expect(allowing(invalid(httpStatus))).toEqual([]);
     },
@@ -97,13 +97,10 @@ describe('the reason why a connection was not established', () => {
   });
 });
 
-test.each([200, 500, 503])(
-  'an answer that is larger than any, at HTTP %i, is not asked for again',
-  (httpStatus) => {
-    expect(allowing({ kind: 'invalid', httpStatus, tooLarge: true })).toEqual([]);
-    expect(allowing({ kind: 'invalid', httpStatus, tooLarge: false })).toEqual(HARMLESS);
-  },
-);
+test.each([200, 500, 503])('a response beyond the size limit, at HTTP %i, is not retried', (httpStatus) => {
+  expect(allowing({ kind: 'invalid', httpStatus, tooLarge: true })).toEqual([]);
+  expect(allowing({ kind: 'invalid', httpStatus, tooLarge: false })).toEqual(HARMLESS);
+});
 
 describe('an envelope', () => {
   test('only 610 is an expired signature, at any HTTP status', () => {

@@ -18,7 +18,7 @@ function through(url: string, env: Env): string | undefined {
   return proxyFor(new URL(url), env)?.address.host;
 }
 
-describe('which proxy', () => {
+describe('the proxy for a URL', () => {
   test.each<[url: string, env: Env, host: string | undefined]>([
     ['https://task.renderbus.com', {}, undefined],
     ['https://task.renderbus.com', { HTTPS_PROXY: PROXY }, 'proxy:3128'],
@@ -64,7 +64,7 @@ describe('an invalid proxy URL', () => {
   );
 
   test.each(['proxy:1', 'https://proxy:1', 'socks://proxy:1', 'socks5h://proxy:1', 'socks4a://proxy:1'])(
-    'but %s is one',
+    '%s is supported',
     (proxy) => {
       expect(proxyFor(new URL('http://h.org'), { HTTP_PROXY: proxy })?.address).toBeInstanceOf(URL);
     },
@@ -103,7 +103,7 @@ describe('NO_PROXY', () => {
     ['x.task.renderbus.com', false],
     ['renderbus.com.evil.org', false],
     ['com', true],
-  ])('%j spares task.renderbus.com: %s', (list, spared) => {
+  ])('%j excludes task.renderbus.com: %s', (list, spared) => {
     const env = { HTTPS_PROXY: PROXY, NO_PROXY: list };
     expect(through('https://task.renderbus.com/', env)).toBe(spared ? undefined : 'proxy:3128');
     const small = { https_proxy: PROXY, no_proxy: list };
@@ -132,7 +132,7 @@ describe('the variable that names a proxy', () => {
   });
 });
 
-describe('a proxy that refuses every request', () => {
+describe('a proxy that rejects every request', () => {
   async function failure(environment: Record<string, string>) {
     const { transport, sleeps } = client('farm.invalid', { env: environment });
     const error: RayvisionError = await transport.raw('/api/x', {}, 'once').then(
@@ -153,7 +153,7 @@ describe('a proxy that refuses every request', () => {
     [302, 'proxy.refused', true],
     [500, 'proxy.refused', true],
     [502, 'proxy.refused', true],
-  ])('HTTP %i: %s, asked again: %s', async (status, key, again) => {
+  ])('HTTP %i: %s, retried: %s', async (status, key, again) => {
     const proxy = await startConnectProxy({ status });
     const { error, sleeps } = await failure({ HTTP_PROXY: `http://ann:pass-word@${proxy.domain}` });
     await proxy.close();

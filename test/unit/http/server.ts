@@ -19,12 +19,12 @@ export interface Arrived {
 /** What a request is answered with. */
 export type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** An envelope; at HTTP 200 unless told otherwise. */
+/** An envelope; at HTTP 200 by default. */
 export function envelope(
   code: number,
   more: { data?: unknown; serverTime?: number; message?: string; http?: number; requestId?: string } = {},
 ): Reply {
-  const { http = 200, data = null, message = 'told by the farm', ...rest } = more;
+  const { http = 200, data = null, message = 'message of the farm', ...rest } = more;
   return (response) => {
     response.writeHead(http, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify({ code, message, data, result: code === 200, version: '1.0.0', ...rest }));
@@ -114,7 +114,7 @@ export function ambient(more: { sleeps?: number[] } & Partial<Ambient> = {}): Am
   };
 }
 
-/** A client on a clock of its own: nothing sleeps, and what would have is written down. */
+/** A client with a test clock: nothing sleeps, and the length of each sleep is recorded. */
 export function client(
   domain: string,
   more: { env?: Record<string, string>; signal?: AbortSignal; random?: number; farm?: Partial<Farm> } = {},

@@ -158,7 +158,7 @@ describe.each(REPEATS)('what may be retried (docs/protocol/http.md, §6): %s', (
     else expect(error.hint(english)).toContain('90 s');
   });
 
-  test('a refused connection is retried, and given up within five seconds', async () => {
+  test('a refused connection is retried for at most five seconds', async () => {
     const gone = await startTestFarm();
     await gone.close();
     for (const random of [0, 1]) {
@@ -171,7 +171,7 @@ describe.each(REPEATS)('what may be retried (docs/protocol/http.md, §6): %s', (
   });
 });
 
-describe('a `once` call that is refused with 610', () => {
+describe('a `once` call that is rejected with 610', () => {
   test.each([
     ['the same time', { serverTime: NOW }, 1],
     ['a minute later', { serverTime: NOW + 60_000 }, 1],
@@ -205,7 +205,7 @@ describe('a `once` call that is refused with 610', () => {
   });
 });
 
-test('the error of a `once` call that may have arrived says so', async () => {
+test('the error of a `once` call that may have arrived reports that', async () => {
   farm.answer(drop);
   const error = await failure(connect().transport.raw('/api/x', {}, 'once'));
   expect(error.key).toBe('farm.lostUnsure');
@@ -329,7 +329,7 @@ describe('answers', () => {
     [200, 'farm.tooLarge', 76],
     [502, 'farm.http', 69],
     [503, 'farm.httpBusy', 75],
-  ])('one at HTTP %i that holds more than any answer is not asked for again', async (http, key, exit) => {
+  ])('a response beyond the size limit at HTTP %i is not retried', async (http, key, exit) => {
     farm.answer(page(http, '['.repeat(501)));
     const error = await failure(connect().transport.raw('/api/x', {}, 'read'));
     expect(error).toMatchObject({ key, exitCode: exit });

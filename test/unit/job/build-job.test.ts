@@ -157,7 +157,7 @@ describe('shapes against the examples (docs/protocol/job-files.md, §3)', () => 
     }
   });
 
-  test('V-Ray documents an empty scene_info', () => {
+  test('V-Ray has an empty scene_info, as documented', () => {
     expect(taskOf({ dcc: findDcc('vr_standalone') }).scene_info).toEqual({});
   });
 });
@@ -208,17 +208,17 @@ describe('choices', () => {
     expect(at(task, 'scene_info.common.renderable_camera')).toEqual([]);
   });
 
-  test('Max: a still is a bare number', () => {
+  test('Max: a single frame is a bare number', () => {
     const task = taskOf({ dcc: findDcc('3ds Max'), frames: parseFrameRange('0') });
     expect(at(task, 'scene_info_render.common.frames')).toBe('0');
   });
 
-  test('Blender: the camera as Python shows it', () => {
+  test('Blender: the camera is written in Python’s notation', () => {
     const task = taskOf({ dcc: findDcc('blender'), cameras: ['Main'] });
     expect(at(task, 'scene_info_render.common.camera_name')).toBe('<bpy_struct, Object("Main")>');
   });
 
-  test('a single frame is a range on the wire', () => {
+  test('a single frame is written as a range', () => {
     const task = taskOf({ frames: parseFrameRange('537') });
     expect(at(task, 'scene_info_render.image_node.0.frames')).toBe('537-537[1]');
   });
@@ -273,16 +273,16 @@ describe('upload.json (docs/protocol/job-files.md, §4)', () => {
     expect(upload).toMatchObject({ scene: { local: '/m/jh.max', server: '/m/jh.max', hash: HASH } });
   });
 
-  test('a relative scene is refused', () => {
+  test('a relative scene is rejected', () => {
     expect(() => buildJob(input({ scene: 'a.project' }))).toThrow(DataError);
   });
 
-  test('nothing was found in the scene', () => {
+  test('lists only the scene if the scene has no assets', () => {
     expect(buildJob(input())['tips.json']).toEqual({});
   });
 });
 
-describe('a task file to start from', () => {
+describe('a task file as the base', () => {
   const base: BaseTask = {
     software_config: { cg_name: 'X', cg_version: 'old', plugins: { kept: '1', raised: '1' } },
     task_info: { time_out: '1' },
@@ -293,7 +293,7 @@ describe('a task file to start from', () => {
     additional_info: { note: 'kept' },
   };
 
-  test('keeps its scene sections, its plug-ins and unknown members', () => {
+  test('keeps its scene sections, plug-ins and unknown members', () => {
     const task = taskOf({ plugins: { raised: '2' } }, { base, framesChosen: false });
     expect(task.scene_info_render).toEqual(base.scene_info_render);
     expect(task.additional_info).toEqual({ note: 'kept' });
@@ -304,7 +304,7 @@ describe('a task file to start from', () => {
     });
   });
 
-  test('gets the chosen frames at any depth', () => {
+  test('is given the chosen frames at any depth', () => {
     const task = taskOf({}, { base });
     expect(task.scene_info_render).toEqual({
       image_node: [{ name: 'i', frames: '1-10[2]', layers: [{ name: 'l', frames: '1-10[2]' }] }],
@@ -323,13 +323,13 @@ describe('a task file to start from', () => {
     },
   );
 
-  test('scene_info serves where scene_info_render is empty', () => {
+  test('scene_info is used if scene_info_render is empty', () => {
     const only: BaseTask = { scene_info: { common: { frames: '1-4' } }, scene_info_render: {} };
     const task = taskOf({ dcc: findDcc('blender') }, { base: only, framesChosen: false });
     expect(task.scene_info_render).toEqual({ common: { frames: '1-4' } });
   });
 
-  test('without scene sections it gets those of its DCC', () => {
+  test('without scene sections is given those of its DCC', () => {
     const task = taskOf({}, { base: { task_info: {} } });
     expect(task.scene_info_render).toEqual(taskOf().scene_info_render);
   });

@@ -49,7 +49,7 @@ const at = (value: unknown, path: string): unknown =>
 function differences(documented: Documented, ours: Readonly<Record<string, unknown>>): string[] {
   const found: string[] = [];
   const deviations = new Map(documented.deviations.map((one) => [one.member, one]));
-  const tell = (path: string, theirs: unknown, mine: unknown) =>
+  const report = (path: string, theirs: unknown, mine: unknown) =>
     found.push(`${path}: documented ${JSON.stringify(theirs)}, ours ${JSON.stringify(mine)}`);
   const isEqual = (one: unknown, other: unknown) => {
     try {
@@ -70,8 +70,8 @@ function differences(documented: Documented, ours: Readonly<Record<string, unkno
           : but
             ? { ...(at(ours, same) as object), ...but }
             : at(ours, same);
-      if (!isEqual(mine, value)) tell(path, `${JSON.stringify(value)} by the deviation`, mine);
-      else if (isEqual(mine, theirs)) tell(path, 'the same, and no deviation', mine);
+      if (!isEqual(mine, value)) report(path, `${JSON.stringify(value)} by the deviation`, mine);
+      else if (isEqual(mine, theirs)) report(path, 'the same, and no deviation', mine);
     } else if (isObject(theirs) && isObject(mine)) {
       // The examples shorten task_info: what they leave out has the documented default (docs/protocol/job-files.md, §1.2).
       const left = path === 'task.json/task_info' ? { ...defaults.seed, ...defaults.analyser } : {};
@@ -81,7 +81,7 @@ function differences(documented: Documented, ours: Readonly<Record<string, unkno
       }
     } else if (Array.isArray(theirs) && Array.isArray(mine) && theirs.length === mine.length) {
       for (const [index, inner] of theirs.entries()) walk(`${path}/${index}`, inner, mine[index]);
-    } else if (!isEqual(mine, theirs)) tell(path, theirs, mine);
+    } else if (!isEqual(mine, theirs)) report(path, theirs, mine);
   };
   for (const file of ['task.json', 'upload.json', 'asset.json', 'tips.json'] as const) {
     walk(file, (documented as unknown as Record<string, unknown>)[file], ours[file]);

@@ -62,11 +62,11 @@ describe('Houdini’s nodes (docs/protocol/job-files.md, §3.2)', () => {
     ]);
   });
 
-  test.each(['rop_node', 'geo_node'])('%s alone tells them', (kind) => {
+  test.each(['rop_node', 'geo_node'])('%s alone is sufficient', (kind) => {
     expect(of({ [kind]: [node('/out/a', '1')] })).toEqual([part('/out/a', range(1, 10))]);
   });
 
-  test.each(ODD.filter((odd) => !Array.isArray(odd)))('none where there is %j in place of a list', (odd) => {
+  test.each(ODD.filter((odd) => !Array.isArray(odd)))('are none if there is %j instead of a list', (odd) => {
     expect(of({ rop_node: odd })).toEqual([]);
     expect(of({ rop_node: [odd, node('/out/a', '1')] })).toEqual([part('/out/a', range(1, 10))]);
   });
@@ -75,7 +75,7 @@ describe('Houdini’s nodes (docs/protocol/job-files.md, §3.2)', () => {
 describe('Clarisse’s images (docs/protocol/job-files.md, §3.3)', () => {
   const frames = '0-50[1]';
 
-  test('render only where switched on, their layers unless switched off', () => {
+  test('render only if switched on, and their layers unless switched off', () => {
     const scene = {
       image_node: [
         {
@@ -102,7 +102,7 @@ describe('Clarisse’s images (docs/protocol/job-files.md, §3.3)', () => {
     expect(layers(of({ image_node: [image] }))).toEqual(['i', 'i.l']);
   });
 
-  test.each(ODD.filter((odd) => !Array.isArray(odd)))('none where there is %j in place of a list', (odd) => {
+  test.each(ODD.filter((odd) => !Array.isArray(odd)))('are none if there is %j instead of a list', (odd) => {
     expect(of({ image_node: odd })).toEqual([]);
     expect(of({ image_node: [odd, { name: 'i', renderable: '1', frames, layers: odd }] })).toEqual([
       part('i', range(0, 50)),
@@ -111,7 +111,7 @@ describe('Clarisse’s images (docs/protocol/job-files.md, §3.3)', () => {
 });
 
 describe('Katana’s render nodes (docs/protocol/job-files.md, §3.10)', () => {
-  test('are the renderable ones of scene_info, where scene_info_render is empty', () => {
+  test('are the renderable ones of scene_info, if scene_info_render is empty', () => {
     const rendernodes = {
       Render: { aov: {}, frames: '1-10[1]', renderable: '1' },
       Off: { aov: {}, frames: '1-10[1]', renderable: '0' },
@@ -129,7 +129,7 @@ describe('Katana’s render nodes (docs/protocol/job-files.md, §3.10)', () => {
 });
 
 describe('a scene that is rendered as a whole', () => {
-  test('Blender’s camera is the object in what Python shows (docs/protocol/job-files.md, §3.4)', () => {
+  test('Blender’s camera is named in Python’s notation (docs/protocol/job-files.md, §3.4)', () => {
     const camera = (camera_name: unknown) => of({ common: { frames: '1-1[1]', camera_name } });
     expect(camera('<bpy_struct, Object("Camera")>')).toEqual([part(null, range(1, 1), ['Camera'])]);
     expect(camera('<bpy_struct, Object("Shot (2)") at 0x7f>')).toEqual([
@@ -145,22 +145,22 @@ describe('a scene that is rendered as a whole', () => {
     expect(of({ common, renderer: { name: 'scanline' } })).toEqual([part(null, range(0, 5), ['a', 'b'])]);
   });
 
-  test('Arnold Standalone names nothing but frames (docs/protocol/job-files.md, §3.7)', () => {
+  test('Arnold Standalone has only frames (docs/protocol/job-files.md, §3.7)', () => {
     expect(of({ common: { frames: '1-10[1]' } })).toEqual([part(null, range(1, 10))]);
   });
 
   test.each<[what: string, scene: Section]>([
-    ['V-Ray Standalone tells of nothing', {}],
+    ['V-Ray Standalone has no sections', {}],
     ['Unreal’s queues', { render_mod: 'mrq', all_movie_pipline_queue: [{ renderable: '1', name: 'q' }] }],
-    ['a list in the place of a layer', { a: { renderable: '1' }, b: [{ common: {} }] }],
-    ['null in the place of a layer', { a: null }],
-    ['an object that is no layer', { a: { common: {} }, b: { name: 'x' } }],
-    ['a common that is none', { common: 'text', a: { common: {} } }],
+    ['a list instead of a layer', { a: { renderable: '1' }, b: [{ common: {} }] }],
+    ['null instead of a layer', { a: null }],
+    ['an object without common', { a: { common: {} }, b: { name: 'x' } }],
+    ['a common that is text', { common: 'text', a: { common: {} } }],
   ])('%s', (_what, scene) => {
     expect(of(scene)).toEqual([part(null, undefined)]);
   });
 
-  test('a layer by the name of common does not hide that the section is a whole scene', () => {
+  test('a layer named common is not mistaken for a scene that is rendered as a whole', () => {
     const common = { frames: '1-2[1]', common: {}, renderable: '1' };
     expect(of({ common, rs_a: { common: { frames: '7' } } })).toEqual([part(null, range(1, 2))]);
   });

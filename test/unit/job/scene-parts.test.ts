@@ -51,7 +51,7 @@ describe('the names of a part', () => {
   });
 });
 
-describe('the cameras between which a scene switches', () => {
+describe('the cameras that a scene switches between', () => {
   const shot = (name: string, frames?: string): SceneCamera => ({
     ...{ name, renderable: true },
     ...(frames === undefined ? {} : { frames }),
@@ -73,7 +73,7 @@ describe('the cameras between which a scene switches', () => {
     expect(switchedCameras(cameras).map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  test('are none where it does not switch', () => {
+  test('are none if the scene does not switch', () => {
     expect(switchedCameras([shot('a'), shot('b')])).toEqual([]);
     expect(switchedCameras([])).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('the frames of a layer', () => {
     expect(framesOf(one, of)).toEqual(expected);
   });
 
-  test('that job files cannot express are undefined', () => {
+  test('in an unsupported notation are undefined', () => {
     expect(rangeOf('-5-10')).toBeUndefined();
     expect(rangeOf(null)).toBeUndefined();
     expect(rangeOf('7')).toEqual({ start: 7, end: 7, step: 1 });
@@ -110,7 +110,7 @@ describe('the frames of a layer', () => {
 });
 
 describe('Maya', () => {
-  test('a scene that was read without its image format has none in the job file, and no default', () => {
+  test('an image format that was not found is empty in the job file', () => {
     const { scene_info_render } = taskOf('maya', { report: reportOf('maya', { layers: [layer('a')] }) });
     expect(scene_info_render).toMatchObject({ a: { common: { image_format: '' } } });
   });
@@ -145,7 +145,7 @@ describe('Maya', () => {
     expect(common.all_camera).toEqual(['sideShape', 'perspShape']);
   });
 
-  test('a layer that switches every camera off renders none', () => {
+  test('a layer with all cameras switched off renders none', () => {
     const { common } = first(of({ layers: [layer('a', { cameras: [] })], cameras: [camera('main', true)] }));
     expect(common.render_camera).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe('Maya', () => {
     expect(first(of({ outputs: [output] })).common.image_file_prefix).toBe(prefix);
   });
 
-  test('is layered with several layers, and of type render setup by their names', () => {
+  test('sets enable_layered for several layers, and render_layer_type by their names', () => {
     const fields = (...layers: SceneLayer[]) => of({ layers }).task_info;
     expect(fields(layer('a'))).toMatchObject({ enable_layered: '0', render_layer_type: '0' });
     expect(fields(layer('a'), layer('b', { node: 'b2' }))).toMatchObject({
@@ -196,7 +196,7 @@ describe('Cinema 4D and Max: chosen cameras', () => {
   });
 });
 
-describe('a task file to start from', () => {
+describe('a task file as the base', () => {
   const own = { common: { frames: '5-9[1]', note: null, list: [null, { frames: ['kept'] }] } };
   const base: BaseTask = { scene_info_render: own, layers: ['old'] };
 
@@ -219,14 +219,14 @@ describe('a task file to start from', () => {
     ['layers', { layers: ['new'] }],
     ['cameras', { cameras: ['cam'] }],
     ['ROPs', { rops: ['/out/x'] }],
-  ])('%s chosen on the line make its sections anew', (_, spec) => {
+  ])('%s chosen with an option replace its sections', (_, spec) => {
     const task = taskOf('maya', spec, { base });
     expect(task.scene_info_render).not.toHaveProperty('common');
     expect(task.scene_info).toEqual(task.scene_info_render);
     expect(task.layers).toEqual(Object.keys(task.scene_info_render));
   });
 
-  test.each([null, undefined, {}])('%j is no section', (section) => {
+  test.each([null, undefined, {}])('%j is not a section', (section) => {
     const empty = { scene_info_render: section, scene_info: section } as unknown as BaseTask;
     expect(taskOf('vue', {}, { base: empty }).scene_info_render).toEqual({ common: { frames: '1-10[1]' } });
   });
@@ -270,7 +270,7 @@ describe('files to upload', () => {
     ]);
   });
 
-  test('a nested scene that was not found is not listed', () => {
+  test('a missing nested scene is not listed', () => {
     const nested = [{ path: 'rig.ma', resolved: null, missing: true, node: 'rRN' }];
     expect(uploadPairs('/s/a', reportOf('maya', { nested }), [])).toEqual([
       { local: '/s/a', server: '/s/a' },
@@ -281,7 +281,7 @@ describe('files to upload', () => {
     ['/sim/cache', '/sim/cache/data/1.vdb'],
     ['/sim/cache/', '/sim/cache/data/1.vdb'],
     ['E:\\sim\\cache\\', '/E/sim/cache/data/1.vdb'],
-  ])('files below the folder %s lie below it on the farm', (path, server) => {
+  ])('files below the folder %s are stored below it on the farm', (path, server) => {
     const folder = '/m/cache';
     const assets = [
       {

@@ -220,7 +220,7 @@ describe('the storage path of a scene’s file', () => {
     ['/../../a.png', '/x/a.png', '/x/a.png'],
     ['D:/tex/wood.png', 'D:\\tex\\Wood.PNG', '/D/tex/Wood.PNG'],
     ['/a/b\\c.png', '/a/b\\c.png', '/a/b\\c.png'],
-  ])('%s, which lies here as %s', (written, local, server) => {
+  ])('%s, found here as %s', (written, local, server) => {
     expect(sceneServerPath(written, local)).toBe(server);
   });
 
@@ -295,14 +295,14 @@ describe('a value that a scene leaves unknown', () => {
     });
   });
 
-  test('is not taken from the scene where a layer overrides it', () => {
+  test('is not taken from the scene if a layer overrides it', () => {
     const [master, fx] = MAYA.layers ?? [];
     const own = { ...fx, size: unknown(), renderer: unknown() } as never;
     const found = common({ ...MAYA, layers: [master as never, own] }, 'rs_fx');
     expect(found).toMatchObject({ width: '', height: '', renderer: '' });
   });
 
-  test('is the default of a new scene where the scene was not read', () => {
+  test('is the default of a new scene if the scene was not read', () => {
     const files = buildJob({
       ...{ fields: {}, base: undefined, framesChosen: true, sceneHash: 'x' },
       spec: {

@@ -113,7 +113,7 @@ describe('a scene that was not read gets the defaults of a new scene', () => {
     });
   });
 
-  test('Max: a range is one, a still is not', () => {
+  test('Max: a range is an animation, a single frame is not', () => {
     const common = (frames: string) =>
       (taskOf('3ds Max', { frames: parseFrameRange(frames) }).scene_info_render as { common: object }).common;
     expect(common('3-9[2]')).toMatchObject({ frames: '3-9[2]', animation_range: '3-9', rend_timeType: '3' });
@@ -130,14 +130,14 @@ describe('a scene that was not read gets the defaults of a new scene', () => {
     });
   });
 
-  test('what has no documented shape has its frames in both sections', () => {
+  test('a DCC without a documented shape has its frames in both sections', () => {
     const { scene_info, scene_info_render } = taskOf('vue');
     expect(scene_info).toStrictEqual({ common: { frames: '1-10[1]' } });
     expect(scene_info_render).toStrictEqual(scene_info);
     expect(scene_info_render.common).not.toBe(scene_info.common);
   });
 
-  test('Arnold and V-Ray have theirs in scene_info_render alone', () => {
+  test('Arnold and V-Ray have theirs only in scene_info_render', () => {
     for (const dcc of ['arnold', 'vr_standalone']) {
       const { scene_info, scene_info_render } = taskOf(dcc);
       expect(scene_info).toStrictEqual({});
@@ -146,7 +146,7 @@ describe('a scene that was not read gets the defaults of a new scene', () => {
   });
 });
 
-describe('how DCCs are called and what can be chosen', () => {
+describe('names of DCCs, and what can be chosen', () => {
   // The documented ones are exact (docs/protocol/job-files.md, §1.1); the others are the products' own names.
   const rows: [dcc: DccName, cgName: string, parts: object][] = [
     ['maya', 'Maya', { layer: 'many', camera: 'many' }],

@@ -36,7 +36,7 @@ async function draw(columns: number, env: Record<string, string> = {}): Promise<
   return drawn();
 }
 
-test('moves a line at a terminal', async () => {
+test('rewrites a line at a terminal', async () => {
   const drawn = await draw(80);
   expect(drawn).toContain('rendering ****');
   expect(drawn).not.toContain('a-secret-key');
@@ -47,6 +47,6 @@ test.each([
   ['a dumb terminal', 80, { TERM: 'dumb' }],
   ['a screen reader', 80, { ACCESSIBLE: '1' }],
   ['CI', 80, { CI: 'true' }],
-])('leaves only lines that stay on %s', async (_, columns, env) => {
+])('prints only permanent lines on %s', async (_, columns, env) => {
   expect(await draw(columns, env)).toBe('a line that stays\n');
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openTable, type TableShape, widthOf } from '../../../src/output/table.js';
 import { cut, displayWidth } from '../../../src/output/width.js';
 
-describe('a text that is cut', () => {
+describe('a shortened text', () => {
   test.each<[text: string, width: number, cut: string]>([
     ['scene.ma', 8, 'scene.ma'],
     ['scene.ma', 7, 'scene.…'],
@@ -11,7 +11,7 @@ describe('a text that is cut', () => {
     ['scene.ma', 0, ''],
     ['镜头一二', 8, '镜头一二'],
     ['镜头一二', 7, '镜头一…'],
-    // Half of a sign is none.
+    // Half of a surrogate pair is not a character.
     ['镜头一二', 6, '镜头…'],
     ['镜头一二', 2, '…'],
     // A mark stays on its letter, and a family of signs together.
@@ -32,7 +32,7 @@ describe('a text that is cut', () => {
     expect(cut(text, width, 'end')).toBe(shown);
   });
 
-  test('is never wider than it may be, and is what the text begins or ends with', () => {
+  test('is never wider than allowed, and is the beginning or end of the text', () => {
     const sign = fc.constantFrom(
       'a',
       '.',
@@ -73,7 +73,7 @@ function lines(width: number | undefined, shape: TableShape = { right: [2] }, ro
 }
 
 describe('a table', () => {
-  test('takes what room it needs where it is no terminal, and numbers stand at the right', () => {
+  test('is as wide as its contents without a terminal, with numbers aligned right', () => {
     expect(lines(undefined)).toEqual([
       'TASK  STATUS      COST  SCENE',
       '2W1   finished    1.50  a-scene-with-a-long-name.ma',
@@ -90,13 +90,13 @@ describe('a table', () => {
     ]);
   });
 
-  test('cuts those that give, the widest first', () => {
+  test('cuts the columns of cutFirst, the widest first', () => {
     const rows = [['id-of-a-task', 'a name that is long', 'and details', '7']];
     expect(lines(45, { cutFirst: [1, 2] }, rows)).toEqual(['id-of-a-task  a name that is…  and details  7']);
     expect(lines(38, { cutFirst: [1, 2] }, rows)).toEqual(['id-of-a-task  a name t…  and detai…  7']);
   });
 
-  test('keeps the others whole until those that give have nothing left', () => {
+  test('cuts the other columns only after those', () => {
     expect(lines(26)[1]).toBe('2W1   finished    1.50  a…');
     expect(lines(25)[1]).toBe('2W1   finished    1.50  …');
     expect(lines(23)[1]).toBe('2W1   finish…   1.50  …');
@@ -113,7 +113,7 @@ describe('a table', () => {
     }
   });
 
-  test('keeps the columns of its first page; a wider cell widens one, and none gets narrower', () => {
+  test('keeps the columns of its first page, and only ever widens them', () => {
     const table = openTable();
     expect(
       table(
@@ -129,18 +129,18 @@ describe('a table', () => {
     expect(table([['1', 'd']], undefined)).toBe('1         d\n');
   });
 
-  test('follows a terminal that is made narrower or wider', () => {
+  test('follows the width of the terminal', () => {
     const table = openTable();
     expect(table([['1', 'a long scene']], 10)).toBe('1  a long…\n');
     expect(table([['1', 'a long scene']], 8)).toBe('1  a lo…\n');
     expect(table([['1', 'a long scene']], 80)).toBe('1  a long scene\n');
   });
 
-  test('lets no cell break a line or move the cursor', () => {
+  test('prints no line break and no control character of a cell', () => {
     expect(openTable()([['a\nb', '\u001b[2Jc\u202e']], undefined)).toBe('a b   [2Jc\n');
   });
 
-  test('colours take no room, and what is cut is coloured as a whole', () => {
+  test('colours have no width, and a shortened cell is coloured as a whole', () => {
     const paint = (text: string) => `<${text}>`;
     const rows = [
       [{ text: 'done', paint }, 'x'],

@@ -34,7 +34,7 @@ describe('the width of a text', () => {
     expect(padded(text, 0)).toBe(text);
   });
 
-  test('keeps columns straight', () => {
+  test('keeps columns aligned', () => {
     const rows = [
       ['任务', '状态', '场景'],
       ['2W1', '已完成', 'a.ma'],
@@ -49,7 +49,7 @@ describe('the width of a text', () => {
   });
 });
 
-test('the summary before a submission is straight in Chinese', async () => {
+test('the summary of a submission is aligned in Chinese', async () => {
   const summary = {
     scene: '/镜头/a.ma',
     dcc: 'maya',
@@ -91,11 +91,11 @@ test('the summary before a submission is straight in Chinese', async () => {
   expect(lines[2]).toBe('  帧           1-10[1] (10 帧)');
 });
 
-test('a state that nobody documents has a name in Chinese as well', async () => {
+test('an undocumented state has a name in Chinese', async () => {
   expect(statusText(taskStatus(77), await loadTranslate('zh'))).toBe('其他（77）');
 });
 
-describe('a line that is wrapped', () => {
+describe('a wrapped line', () => {
   const command = 'rayvision wait 1001 1002 --download "my frames" --sandbox';
   test.each<[string, number, string[]]>([
     ['one two three', 80, ['one two three']],
@@ -132,7 +132,7 @@ describe('words and characters of scripts without spaces', () => {
   });
 });
 
-test('columns of more rows than a call takes arguments', () => {
+test('columns accepts more rows than a call accepts arguments', () => {
   const rows = Array.from({ length: 200_000 }, (_, at) => [String(at), 'x']);
   expect(columns(rows).length).toBe(200_000 * '199999  x\n'.length);
 });

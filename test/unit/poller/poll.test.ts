@@ -127,7 +127,7 @@ function last(events: readonly PollEvent[]): Task[] {
 }
 
 describe('the pauses', () => {
-  test('the first question is at once, and an ended task needs no second', async () => {
+  test('the first request is immediate, and an ended task needs no second', async () => {
     const { asked, sleeps, outcome } = await run(states(25));
     expect(asked).toEqual([expect.objectContaining({ ids: [1], at: 0 })]);
     expect(sleeps).toEqual([]);
@@ -146,7 +146,7 @@ describe('the pauses', () => {
     }
   });
 
-  test('differ from script to script', async () => {
+  test('differ between processes', async () => {
     const script = states(5, 5, 25);
     const [one, other] = await Promise.all([
       run(script, {}, { random: 0.1 }),
@@ -173,30 +173,33 @@ describe('the deadline', () => {
     [500, undefined],
     [7_200_000, undefined],
     [100, 60_000],
-  ])('of %i ms cuts the last sleep (interval %s), and is asked at once more', async (timeout, interval) => {
-    const { asked, sleeps, outcome } = await run(states(5), { timeout, interval });
-    expect(outcome).toBe('timeout');
-    expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(timeout, 3);
-    expect(asked.at(-1)?.at).toBeCloseTo(timeout, 3);
-  });
+  ])(
+    'of %i ms shortens the last pause (interval %s), and is followed by one more request',
+    async (timeout, interval) => {
+      const { asked, sleeps, outcome } = await run(states(5), { timeout, interval });
+      expect(outcome).toBe('timeout');
+      expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(timeout, 3);
+      expect(asked.at(-1)?.at).toBeCloseTo(timeout, 3);
+    },
+  );
 
-  test('of 0 asks once', async () => {
+  test('of 0 sends one request', async () => {
     const { asked, outcome } = await run(states(5), { timeout: 0 });
     expect(asked).toHaveLength(1);
     expect(outcome).toBe('timeout');
   });
 
-  test('an end at the deadline is an end', async () => {
+  test('is not reached if the tasks end at that moment', async () => {
     const { outcome } = await run(states(5, 25), { timeout: 1000, interval: 1000 });
     expect(outcome).toBe('ended');
   });
 
-  test('no answer may take much longer than what is left', async () => {
+  test('limits the time of each request', async () => {
     const { asked } = await run(states(5), { timeout: 10_000, interval: 3000 });
     for (const { at, timeout } of asked) expect(timeout).toBeLessThanOrEqual(Math.max(1000, 10_000 - at));
   });
 
-  test('an answer has what is left, a minute at most and a second at the least', async () => {
+  test('leaves a request the remaining time, at most a minute and at least a second', async () => {
     const timeouts = async (timeout: number | undefined, interval: number) =>
       (await run(states(5, 5, 5, 5, 25), { timeout, interval })).asked.map((one) => one.timeout);
     // Without a deadline, and long before it, a minute: docs/protocol/http.md, §6.
@@ -209,30 +212,30 @@ describe('the deadline', () => {
     expect(await timeouts(0, 1000)).toEqual([1000]);
   });
 
-  test('none without --timeout', async () => {
+  test('does not exist without --timeout', async () => {
     const { outcome, sleeps } = await run(states(...Array<number>(3000).fill(5), 25));
     expect(outcome).toBe('ended');
     expect(sleeps).toHaveLength(3000);
   });
 });
 
-describe('the end', () => {
-  test.each([10, 15, 20, 23, 25, 30, 35, 45, 70])('comes with %i', async (code) => {
+describe('a wait for tasks', () => {
+  test.each([10, 15, 20, 23, 25, 30, 35, 45, 70])('ends with %i', async (code) => {
     const { outcome, events } = await run(states(0, 8, 5, code));
     expect(outcome).toBe('ended');
     expect(last(events).map(({ status }) => status.code)).toEqual([code]);
   });
 
-  test.each([0, 5, 8, 40, 50, 100, 99])('does not come with %i', async (code) => {
+  test.each([0, 5, 8, 40, 50, 100, 99])('does not end with %i', async (code) => {
     expect((await run(states(code), { timeout: 60_000 })).outcome).toBe('timeout');
   });
 
-  test('comes with 40 for --until test', async () => {
+  test('ends with 40 for --until test', async () => {
     expect((await run(states(5, 40), { until: 'test' })).outcome).toBe('ended');
     expect((await run(states(5), { until: 'test', timeout: 9000 })).outcome).toBe('timeout');
   });
 
-  test('of all is waited for, and who has ended is not asked for again', async () => {
+  test('ends with the last one, and does not query ended tasks again', async () => {
     const reply: Reply = (ids, round) => ({
       tasks: ids.map((id) => task(id, round >= id ? 25 : 5)),
       unknown: [],
@@ -243,7 +246,7 @@ describe('the end', () => {
     expect(outcome).toBe('ended');
   });
 
-  test('comes whatever the tasks go through', async () => {
+  test('ends for any sequence of states', async () => {
     const life = fc.array(fc.constantFrom(0, 5, 8, 40, 50, 100, 99), { maxLength: 12 });
     const end = fc.constantFrom(10, 15, 20, 23, 25, 30, 35, 45, 70);
     const lives = fc.array(fc.tuple(life, end), { minLength: 1, maxLength: 5 });
@@ -270,13 +273,13 @@ describe('the end', () => {
 describe('--fail-fast', () => {
   const reply: Reply = (ids) => ({ tasks: ids.map((id) => task(id, id === 1 ? 45 : 5)), unknown: [] });
 
-  test('returns at the first bad end', async () => {
+  test('returns at the first failed task', async () => {
     const { outcome, sleeps } = await run(reply, { failFast: true }, { ids: [1, 2] });
     expect(outcome).toBe('ended');
     expect(sleeps).toEqual([]);
   });
 
-  test('goes on at a good one', async () => {
+  test('continues after a finished task', async () => {
     const well: Reply = (ids, round) => ({
       tasks: ids.map((id) => task(id, id === 1 || round > 3 ? 25 : 5)),
       unknown: [],
@@ -286,7 +289,7 @@ describe('--fail-fast', () => {
     expect(sleeps).toHaveLength(4);
   });
 
-  test('and without it a bad end is no end for the others', async () => {
+  test('without it, a failed task does not end the wait for the others', async () => {
     expect((await run(reply, { timeout: 60_000 }, { ids: [1, 2] })).outcome).toBe('timeout');
   });
 });
@@ -297,14 +300,14 @@ describe('many ids', () => {
     [101, [100, 1]],
     [250, [100, 100, 50]],
     [1000, Array<number>(10).fill(100)],
-  ])('%i go in requests of 100', async (count, sizes) => {
+  ])('%i are queried 100 at a time', async (count, sizes) => {
     const ids = Array.from({ length: count }, (_, at) => at + 1);
     const { asked, events } = await run(states(25), {}, { ids });
     expect(asked.map((one) => one.ids.length)).toEqual(sizes);
     expect(last(events).map(({ taskId }) => taskId)).toEqual(ids);
   });
 
-  test('one request that fails does not hide the others, nor end the wait', async () => {
+  test('a failed request does not hide the others, nor end the wait', async () => {
     const ids = Array.from({ length: 150 }, (_, at) => at + 1);
     const reply: Reply = (part, round) => {
       if (round === 0 && part.length < 100) throw new FarmBusyError('farm.httpBusy', {});
@@ -321,7 +324,7 @@ describe('many ids', () => {
 describe('ten thousand ids', () => {
   const ids = Array.from({ length: 10_000 }, (_, at) => at + 1);
 
-  test('are asked for two requests at a time: their answers are not all in memory at once', async () => {
+  test('are queried with two requests at a time, so that memory stays small', async () => {
     let [now, most] = [0, 0];
     const reply: Reply = async (part, round) => {
       now += 1;
@@ -335,7 +338,7 @@ describe('ten thousand ids', () => {
     expect(last(events).map(({ taskId }) => taskId)).toEqual(ids);
   });
 
-  test('share the time of one answer: whose turn comes later has what is left of it', async () => {
+  test('share the time of one answer: a later request has what remains of it', async () => {
     let now = 0;
     const timeouts: number[] = [];
     const ask = async (part: readonly number[], timeout: number) => {
@@ -371,8 +374,8 @@ describe('a failed request', () => {
     ['600', new DataError('farm.refused', ...farm(600))],
     ['610', new AccessError('farm.refused', ...farm(610))],
     ['913', new AccessError('farm.refused', ...farm(913))],
-    ['a code that nobody knows', new FarmBusyError('farm.refused', ...farm(999))],
-  ])('%s does not end it', async (_, error) => {
+    ['an undocumented code', new FarmBusyError('farm.refused', ...farm(999))],
+  ])('%s does not end the wait', async (_, error) => {
     const reply: Reply = (ids, round) => {
       if (round < 5) throw error;
       return states(25)(ids, round);
@@ -385,14 +388,14 @@ describe('a failed request', () => {
 
   const barred = new UnreachableError('farm.certificate', {}, { lasting: true });
 
-  test('that a person must remove ends it where the farm was never reached', async () => {
+  test('that needs a change of the system ends the wait if the farm was never reached', async () => {
     const { error, asked } = await run(() => {
       throw barred;
     });
     expect([error, asked.length]).toEqual([barred, 1]);
   });
 
-  test('of the same kind does not end it once the farm has answered: the network may come back', async () => {
+  test('of the same kind does not end the wait after the farm has answered: the network may come back', async () => {
     const reply: Reply = (ids, round) => {
       if (round > 0 && round < 5) throw barred;
       return states(5, 5, 5, 5, 5, 25)(ids, round);
@@ -401,14 +404,14 @@ describe('a failed request', () => {
     expect([outcome, error]).toEqual(['ended', undefined]);
   });
 
-  test('lasting for ever ends at the deadline', async () => {
+  test('that never succeeds ends the wait at the deadline', async () => {
     const reply: Reply = () => {
       throw new UnreachableError('farm.lost', {});
     };
     expect((await run(reply, { timeout: 3_600_000 })).outcome).toBe('timeout');
   });
 
-  test('that passes lets the pauses start over', async () => {
+  test('that is followed by a success restarts the pauses', async () => {
     const reply: Reply = (ids, round) => {
       if (round === 30) throw new UnreachableError('farm.lost', {});
       return states(...Array<number>(40).fill(5), 25)(ids, round);
@@ -426,7 +429,7 @@ describe('a failed request', () => {
     ['404', new NoInputError('farm.refused', ...farm(404)), 66],
     ['a broken configuration', new ConfigError('config.noKey'), 78],
     ['an interruption', new InterruptedError('interrupted'), 130],
-  ])('%s ends it at once', async (_, error, exitCode) => {
+  ])('%s ends the wait', async (_, error, exitCode) => {
     const { asked, error: thrown } = await run(() => {
       throw error;
     });
@@ -435,7 +438,7 @@ describe('a failed request', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a bug of our own ends it at once', async () => {
+  test('an internal error ends the wait', async () => {
     const bug = new TypeError('bug');
     const { error } = await run(() => {
       throw bug;
@@ -450,26 +453,26 @@ describe('an unknown id', () => {
     unknown: ids.filter((id) => id === 7),
   });
 
-  test('ends it at once, whatever the others do', async () => {
+  test('ends the wait, whatever the states of the others', async () => {
     const { error, asked } = await run(reply, {}, { ids: [1, 7, 2] });
     expect(error).toBeInstanceOf(NoInputError);
     expect(String(error)).toContain('7');
     expect(asked).toHaveLength(1);
   });
 
-  test('is borne while a new task may not be listed yet', async () => {
+  test('is accepted while a new task may not be listed yet', async () => {
     const late: Reply = (ids, round) => (round < 3 ? reply(ids, round) : states(25)(ids, round));
     const { outcome } = await run(late, { grace: 60_000 }, { ids: [7] });
     expect(outcome).toBe('ended');
   });
 
-  test('ends it from the end of that time on', async () => {
+  test('ends the wait if the grace period is over at a poll', async () => {
     const { error, asked } = await run(reply, { grace: 2000, interval: 1000 }, { ids: [7] });
     expect(asked.map(({ at }) => at)).toEqual([0, 1000, 2000]);
     expect(error).toMatchObject({ key: 'taskId.unknown', params: { id: 7 } });
   });
 
-  test('ends it when that time is over', async () => {
+  test('ends the wait after the grace period', async () => {
     const { error, asked } = await run(reply, { grace: 10_000 }, { ids: [7] });
     expect(error).toBeInstanceOf(NoInputError);
     expect(asked.at(-1)?.at).toBeGreaterThanOrEqual(10_000);
@@ -485,12 +488,12 @@ test('an interruption ends a pause', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('no id is nothing to wait for: it is said once, and nobody is asked', async () => {
+test('an empty list of ids ends the wait, with one event and no request', async () => {
   const { asked, events, outcome } = await run(states(5), {}, { ids: [] });
   expect([asked, events, outcome]).toEqual([[], [{ kind: 'tasks', tasks: [] }], 'ended']);
 });
 
-describe('the pause until the next question', () => {
+describe('the pause until the next request', () => {
   test.each<[what: string, args: Parameters<typeof nextPause>, ms: number]>([
     ['a second at first', [undefined, 0, 0, 0], 1000],
     ['growing', [undefined, 1, 0, 0], 1400],
@@ -508,7 +511,7 @@ describe('the pause until the next question', () => {
   });
 });
 
-describe('more tasks than one question holds', () => {
+describe('more tasks than one request holds', () => {
   const ids = Array.from({ length: 250 }, (_, at) => at + 1);
   const failing = (bad: (first: number) => boolean): Reply => {
     return (part, round) => {
@@ -517,25 +520,25 @@ describe('more tasks than one question holds', () => {
     };
   };
 
-  test('are told as far as the farm answered', async () => {
+  test('are reported as far as the farm answered', async () => {
     const { events, asked, outcome } = await run(
       failing((first) => first === 101),
       {},
       { ids },
     );
     expect(asked.map((one) => one.ids.length)).toEqual([100, 100, 50, 100]);
-    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual([150, 'error', 250]);
+    const reported = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(reported).toEqual([150, 'error', 250]);
     expect(outcome).toBe('ended');
   });
 
-  test('are not told where it did not answer at all, and that is said once', async () => {
+  test('are not reported without any answer, and the error is reported once', async () => {
     const { events } = await run(
       failing(() => true),
       {},
       { ids },
     );
-    const told = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
-    expect(told).toEqual(['error', 250]);
+    const reported = events.map((event) => (event.kind === 'tasks' ? event.tasks.length : event.kind));
+    expect(reported).toEqual(['error', 250]);
   });
 });

@@ -22,7 +22,7 @@ describe('the table of endpoints (docs/protocol/endpoints.md, §0, docs/protocol
     expect(Object.values(vectors.repeat).flat().toSorted()).toEqual(paths.toSorted());
   });
 
-  test.each(vectors.endpoints)('$number $name lies at $path', ({ path, aliases }) => {
+  test.each(vectors.endpoints)('$number $name has the path $path', ({ path, aliases }) => {
     expect(rowOf(path)?.aliases).toEqual(aliases);
   });
 
@@ -38,13 +38,13 @@ describe('the table of endpoints (docs/protocol/endpoints.md, §0, docs/protocol
 });
 
 describe('examples of the reference', () => {
-  test.each(vectors.examples)('$path takes its example and knows its answer', ({ path, request, answer }) => {
+  test.each(vectors.examples)('$path accepts its example and its answer', ({ path, request, answer }) => {
     const row = rowOf(path);
     expect(row?.request.safeParse(request)).toMatchObject({ success: true });
     expect(row?.answer.safeParse(answer)).toMatchObject({ success: true, data: answer });
   });
 
-  test('every function has one', () => {
+  test('exist for every function', () => {
     const paths = new Set(vectors.examples.map((example) => example.path));
     expect(rows.map((row) => row.path).filter((path) => !paths.has(path))).toEqual([]);
   });
@@ -75,7 +75,7 @@ const BAD_REQUESTS: [name: keyof typeof ENDPOINTS, body: unknown][] = [
   ['showLog', { id: null }],
 ];
 
-test.each(BAD_REQUESTS)('%s refuses %j', (name, body) => {
+test.each(BAD_REQUESTS)('%s rejects %j', (name, body) => {
   const schema = ENDPOINTS[name].request as z.ZodMiniType;
   expect(schema.safeParse(body).success).toBe(false);
 });
@@ -97,7 +97,7 @@ const BAD_ANSWERS: [name: keyof typeof ENDPOINTS, data: unknown][] = [
   ['hardwareConfigList', [{ id: 1 }]],
 ];
 
-test.each(BAD_ANSWERS)('the answer %s %j is not one', (name, data) => {
+test.each(BAD_ANSWERS)('%s rejects the answer %j', (name, data) => {
   const schema = ENDPOINTS[name].answer as z.ZodMiniType;
   expect(schema.safeParse(data).success).toBe(false);
 });
@@ -128,19 +128,19 @@ describe('the envelope (docs/protocol/http.md, §4)', () => {
     ['only a code', { code: 200 }],
     ['nulls', { code: 600, message: null, data: null, requestId: null, serverTime: null }],
     ['members of a later time', { ...documented, more: [1] }],
-  ])('tolerates %s', (_, envelope) => {
+  ])('accepts %s', (_, envelope) => {
     expect(readEnvelope(JSON.stringify(envelope))).toEqual(envelope);
   });
 
   test.each(['', 'null', '[]', '"200"', '{}', '{"code":"200"}', '<html></html>', '{"code":200'])(
-    '%j is none',
+    'rejects %j',
     (text) => {
       expect(readEnvelope(text)).toBeUndefined();
     },
   );
 });
 
-test('every code of the reference is known by its symbol, and no other', () => {
+test('every code of the reference has its symbol, and there are no others', () => {
   const known = [...FARM_CODES].map(([code, { symbol }]) => [code, symbol]);
   expect(known).toEqual(codes.map(({ code, symbol }) => [code, symbol]));
 });

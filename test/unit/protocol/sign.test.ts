@@ -108,7 +108,7 @@ describe('flattening (docs/protocol/http.md, §3.2)', () => {
     ['an index against a name', { a: [{ b: 1 }], a0: { b: 2 } }, 'a0.b'],
     ['a dot against a member', { 'x.y': 1, x: { y: 2 } }, 'x.y'],
     ['an array against a name', { a: [1], a0: 1 }, 'a0'],
-  ])('two values with one name are refused: %s', (_, body, name) => {
+  ])('two values with the same name are rejected: %s', (_, body, name) => {
     expect(() => flatten(body)).toThrow(DataError);
     expect(() => sourceString({ host: 'h', path: '/p', body }, HEADERS)).toThrow(name);
   });
@@ -140,12 +140,12 @@ describe('the source string (docs/protocol/http.md, §3.1, §3.3)', () => {
     expect(signedBody({ c: ' a=b&c\n"衣" ' })).toBe('c= a=b&c\n"衣" ');
   });
 
-  test('host and path are taken as they are, a port and upper case included', () => {
+  test('host and path are signed unchanged, including port and upper case', () => {
     const text = sourceString({ host: 'H:443', path: '/A', body: {} }, HEADERS);
     expect(text.startsWith('[POST]H:443:/A&')).toBe(true);
   });
 
-  test('an empty body signs the six headers alone', () => {
+  test('an empty body signs only the six headers', () => {
     expect(sourceString({ host: 'h', path: '/p', body: {} }, HEADERS)).toBe(
       '[POST]h:/p&UTCTimestamp=1&accessId=id&channel=4&nonce=7&platform=2&version=1.0.0',
     );
@@ -156,7 +156,7 @@ describe('the headers', () => {
   const request = { host: '127.0.0.1:8080', path: '/api/x', body: { taskIds: [1, 2], note: 'é' } };
   const headers = signedHeaders(request, EXAMPLE_KEYS, '62', { timestamp: 1735689600, nonce: '654321' });
 
-  test('are the nine that the seed names, as text, and no languageFlag', () => {
+  test('are the nine documented ones, as text, without languageFlag', () => {
     const source =
       '[POST]127.0.0.1:8080:/api/x&UTCTimestamp=1735689600&accessId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE' +
       '&channel=4&nonce=654321&note=é&platform=62&taskIds0=1&taskIds1=2&version=1.0.0';
@@ -172,11 +172,11 @@ describe('the headers', () => {
     });
   });
 
-  test('never carry the key', () => {
+  test('never contain the key', () => {
     expect(JSON.stringify(headers)).not.toContain(EXAMPLE_KEYS.accessKey);
   });
 
-  test('default to the seed', () => {
+  test('have the documented defaults', () => {
     expect(DEFAULT_HEADERS).toEqual({
       accessId: '',
       channel: '4',
@@ -206,7 +206,7 @@ const body = fc.dictionary(
   fc.oneof(scalar, fc.array(scalar), fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), scalar)),
 );
 
-test('any body signs as a second reading of the document does', () => {
+test('any body has the same signature as in a second implementation', () => {
   fc.assert(
     fc.property(body, (members) => {
       const request = { host: 'h:1', path: '/p', body: members };

@@ -47,17 +47,17 @@ describe('codes of the farm (docs/protocol/http.md, §5)', () => {
     expect(FARM_CODES.get(code)?.class).toBe(codeClass(code));
   });
 
-  test('that nobody documents refuse for now', () => {
+  test('that are undocumented count as a temporary refusal', () => {
     expect(codeClass(424_242)).toBe('unavailable');
   });
 
   // docs/protocol/http.md, §6 b.
-  test('500, 513 and 1000 pass, and no others', () => {
+  test('500, 513 and 1000 are temporary, and no others', () => {
     expect(codes.map(({ code }) => code).filter(isTransient)).toEqual([500, 513, 1000]);
     expect(isTransient(424_242)).toBe(false);
   });
 
-  test('with names of their own', () => {
+  test('that the program tests for have constants', () => {
     expect([SUCCESS, SIGNATURE_EXPIRED, NO_MORE_RECORDS]).toEqual([200, 610, 700]);
   });
 });
@@ -88,15 +88,15 @@ describe('names on the wire', () => {
     expect(JOB_FILE_NAMES).toEqual(['task.json', 'upload.json', 'asset.json', 'tips.json']);
   });
 
-  test('of the mounted storage’s engine', () => {
+  test('of the engine for mounted storages', () => {
     expect(FILESYSTEM).toBe('filesystem');
   });
 
-  test('at most 100 tasks a question (docs/protocol/endpoints.md, §4.3)', () => {
+  test('at most 100 tasks a request (docs/protocol/endpoints.md, §4.3)', () => {
     expect(MAX_TASK_IDS).toBe(100);
   });
 
-  test('of the sandbox’s own calls', () => {
+  test('of the sandbox’s control calls', () => {
     expect(
       Object.entries(SANDBOX_CONTROL).map(([key, { name, path, repeat, aliases }]) => [
         key,
@@ -115,7 +115,7 @@ describe('names on the wire', () => {
     expect(FAULT_KINDS).toEqual(['http', 'code', 'drop', 'delay', 'garbage']);
   });
 
-  test('what the sandbox’s own calls take and answer', () => {
+  test('of the members of the sandbox’s control calls', () => {
     const { sandboxStatus, sandboxSet, sandboxFault, sandboxStop } = SANDBOX_CONTROL;
     const state = { pid: 1, frameTime: 0.2, balance: 1.5, tasks: 0, rendering: 0, faults: 0 };
     expect(sandboxStatus.answer.safeParse(state).success).toBe(true);
@@ -143,7 +143,7 @@ describe('names on the wire', () => {
 });
 
 describe('a function of the farm', () => {
-  test('takes any body, and any answer, where none is documented', () => {
+  test('accepts any body and any answer without documentation', () => {
     const row = endpoint('a', '/a', 'read');
     expect(row).toMatchObject({ name: 'a', path: '/a', repeat: 'read', aliases: [] });
     expect(row.request.safeParse({ any: [1] }).success).toBe(true);
@@ -154,7 +154,7 @@ describe('a function of the farm', () => {
     expect(noAnswer.safeParse(undefined).success).toBe(true);
   });
 
-  test('makes its shapes once, at their first use', () => {
+  test('builds its schemas once, at the first use', () => {
     let made = 0;
     const row = endpoint('a', '/a', 'once', {
       request: () => {
@@ -188,7 +188,7 @@ describe('a function of the farm', () => {
     ['editTaskHardwareConfig', hardware({ taskIds: [1, '23'] }), hardware({ taskIds: [''] })],
     ['projectAdd', { newName: 'a', status: '0' }, { newName: '', status: 0 }],
     ['queryAnalyseErrorDetail', { code: '10012', codes: [1, '2'], language: '0' }, { code: [] }],
-  ] as const)('%s takes %j, and not %j', (name, good, bad) => {
+  ] as const)('%s accepts %j, and not %j', (name, good, bad) => {
     const { request } = ENDPOINTS[name];
     expect(request.safeParse(good).success).toBe(true);
     expect(request.safeParse(bad).success).toBe(false);
@@ -221,11 +221,11 @@ describe('the envelope (docs/protocol/http.md, §4)', () => {
       { code: 1, requestId: 1 },
       { code: null },
     ],
-  ])('%j is none', (envelope) => {
+  ])('%j is rejected', (envelope) => {
     expect(readEnvelope(JSON.stringify(envelope))).toBeUndefined();
   });
 
-  test('of success alone has a result', () => {
+  test('has data only if it reports success', () => {
     const write = (code: number) => JSON.parse(writeEnvelope({ code, message: 'm', data: 0 }, 5, 'r'));
     expect(write(200)).toEqual({
       ...{ version: '1.0.0', result: true, message: 'm', code: 200, data: 0, serverTime: 5, requestId: 'r' },
@@ -234,7 +234,7 @@ describe('the envelope (docs/protocol/http.md, §4)', () => {
   });
 });
 
-describe('two values of one name cannot be signed', () => {
+describe('two values with the same name cannot be signed', () => {
   test.each([
     [{ a: { b: 1 }, 'a.b': 2 }, 'a.b'],
     [{ a: [1], a0: 2 }, 'a0'],

@@ -56,12 +56,12 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
   [clarisse, readFileSync('test/fixtures/demo.project')],
 ];
 
-test('every reader has a scene', () => {
+test('every reader has a test scene', () => {
   const names = Object.values(READERS).flatMap((formats) => formats.map(({ name }) => name));
   expect(SCENES.map(([{ name }]) => name).toSorted()).toEqual(names.toSorted());
 });
 
-/** What a file tells, and what of it a scene needs that links its camera. */
+/** The facts of a file, and those that a scene needs which links its camera. */
 async function factsOf(format: SceneFormat, file: SceneFile) {
   const { changesIn, changed, ...facts } = await format.read(file);
   const part = format === blender ? changed?.({ text: '["OBCam","MAM"]' }) : undefined;
@@ -81,14 +81,14 @@ describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as co
       expect(facts.cameras).toHaveLength(1);
     });
 
-    test('followed by random bytes it is reported, not thrown', async () => {
+    test('followed by random bytes is reported, not thrown', async () => {
       const property = fc.asyncProperty(fc.nat(whole.length), tails, async (kept, tail) => {
         checkFacts(await format.read(memoryFile(Buffer.concat([whole.subarray(0, kept), tail]))));
       });
       await fc.assert(property, { numRuns: 300 });
     });
 
-    test('with random changes it is reported, equally for chunks of any size', async () => {
+    test('with random changes is reported, equally for chunks of any size', async () => {
       const property = fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 999 }), async (seed, chunk) => {
         const bytes = mutated(whole, numbersFrom(seed));
         const facts = await factsOf(format, memoryFile(bytes));

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the last task comes first, and each task once', async () => {
+test('the last task comes first, and each task is listed once', async () => {
   for (const id of [1, 2, 3, 1]) await rememberTask(folder, id);
   expect(await lastTask(folder)).toBe(1);
   expect(await recentTasks(folder)).toEqual([1, 3, 2]);

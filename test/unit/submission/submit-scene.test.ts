@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,7 +14,10 @@ import {
   submit,
   UsageError,
 } from '../../../src/index.js';
+import { storageMemory } from '../../../src/state/storages.js';
+import { english } from '../../../src/text/index.js';
 import { startTestSandbox, type TestSandbox } from '../../support/farms/sandbox.js';
+import { canMount, mountTmpfs, unmount } from '../../support/processes/mounts.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
 import { testClock } from '../../support/workstation/clock.js';
 
@@ -66,18 +69,18 @@ describe('submit', () => {
     [{ nodeLimt: 5 }, { name: 'UsageError', key: 'config.unknownKey', params: { key: 'nodeLimt' } }],
     [{ assetsOnFarm: 'false' }, { name: 'DataError', key: 'settings.shape' }],
     [{ ignoreMissing: 0 }, { name: 'DataError', key: 'settings.shape' }],
-  ])('refuses %j, which no compiler has checked', async (more, error) => {
+  ])('rejects %j, which types cannot exclude', async (more, error) => {
     await expect(submitHere(more)).rejects.toMatchObject(error);
     expect(await countTasks()).toBe(0);
   });
 
-  test('makes another task when it is called again', async () => {
+  test('makes another task with each call', async () => {
     const [first, second] = [await submitHere(), await submitHere()];
     expect(second.taskId).not.toBe(first.taskId);
     expect(await countTasks()).toBe(2);
   });
 
-  test('resumes what an earlier call left, with the same task', async () => {
+  test('resumes the submission of an earlier call, with the same task', async () => {
     let taskId = 0;
     const crash = {
       onSubmitted(task: { taskId: number }) {
@@ -92,14 +95,14 @@ describe('submit', () => {
     expect(journals()).toEqual([]);
   });
 
-  test('begins a new task in its place, if asked to', async () => {
+  test('starts a new task with isNew', async () => {
     const crash = { onSubmitted: () => Promise.reject(new Error('down')) };
     await expect(submitHere({}, crash)).rejects.toThrow('down');
     expect(await submitHere({}, { isNew: true })).toMatchObject({ resumed: false });
     expect(await countTasks()).toBe(2);
   });
 
-  test('submits nothing where an unfinished submission cannot be understood', async () => {
+  test('submits nothing if an unfinished submission is damaged', async () => {
     mkdirSync(join(stateFolder(), 'submissions'), { recursive: true });
     writeFileSync(join(stateFolder(), 'submissions', 'odd.json'), '{"version":1');
     const warnings: boolean[] = [];
@@ -108,13 +111,13 @@ describe('submit', () => {
     expect(await countTasks()).toBe(0);
   });
 
-  test('submits nothing where the assets cannot reach the farm', async () => {
+  test('submits nothing if the assets cannot be uploaded to the farm', async () => {
     const distant = { ...client, domain: 'task.renderbus.com' };
     await expect(submitHere({}, {}, distant)).rejects.toMatchObject({ key: 'submit.assets' });
     expect(await countTasks()).toBe(0);
   });
 
-  test('warns of what is rendered otherwise than the scene says', async () => {
+  test('warns of values that differ from those of the scene', async () => {
     const seen: string[] = [];
     const older = join(folder, 'older.ma');
     writeFileSync(older, mayaScene({ version: '2014' }));
@@ -125,7 +128,7 @@ describe('submit', () => {
     expect(warning).toMatchObject({ isAboutMoney: false, message: expect.stringContaining('2014') });
   });
 
-  test('throws for missing values and files, and for values that are out of range', async () => {
+  test('throws for missing values and files, and for values out of range', async () => {
     await expect(submitHere({ scene: join(folder, 'none.ma') })).rejects.toThrow(NoInputError);
     await expect(submitHere({ priority: 500 })).rejects.toThrow(DataError);
     await expect(submitHere({ dcc: 'mayo' })).rejects.toThrow(UsageError);
@@ -142,6 +145,65 @@ describe('submit', () => {
   });
 });
 
+describe('submit to a mounted storage', () => {
+  let storage: string;
+  beforeEach(() => {
+    storage = join(folder, 'input');
+    mkdirSync(storage);
+  });
+  const nothingHappened = async () => {
+    expect(await countTasks()).toBe(0);
+    expect(readdirSync(storage)).toEqual([]);
+    expect(existsSync(join(stateFolder(), 'submissions')) ? journals() : []).toEqual([]);
+  };
+
+  test("submits nothing where the storage's folder is on this machine's own disk", async () => {
+    const error = { name: 'NoInputError', key: 'transfer.ownDisk', params: { folder: storage } };
+    await expect(submitHere({}, { storage })).rejects.toMatchObject(error);
+    // A program without a compiler may pass a text.
+    const text = { storage, allowLocalDisk: 'false' as unknown as boolean };
+    await expect(submitHere({}, text)).rejects.toMatchObject(error);
+    await nothingHappened();
+  });
+
+  test('uploads to the own disk if asked to, and does not remember it', async () => {
+    const { upload } = await submitHere({}, { storage, allowLocalDisk: true });
+    expect(upload?.sent.map(({ local }) => local)).toContain(scene);
+    expect(existsSync(join(stateFolder(), 'storages'))).toBe(false);
+    await expect(submitHere({}, { storage })).rejects.toMatchObject({ key: 'transfer.ownDisk' });
+  });
+
+  test('submits nothing where another storage was mounted before, until it is forgotten', async () => {
+    const memory = storageMemory(stateFolder(), `${storage}/.`);
+    await memory.save(`mark:${'ab'.repeat(16)}`);
+    for (const allowLocalDisk of [false, true]) {
+      const error: unknown = await submitHere({}, { storage, allowLocalDisk }).catch((one) => one);
+      expect(error).toMatchObject({ name: 'NoInputError', key: 'transfer.otherStorage' });
+      expect((error as NoInputError).hint(english)).toContain(memory.file);
+    }
+    await nothingHappened();
+    rmSync(memory.file);
+    await submitHere({}, { storage, allowLocalDisk: true });
+  });
+
+  test('takes no notice of the storage where the assets are on the farm', async () => {
+    expect(await submitHere({ assetsOnFarm: true }, { storage })).toMatchObject({ upload: undefined });
+  });
+
+  test.skipIf(!canMount)('remembers a mounted storage, and refuses its empty mount point', async () => {
+    mountTmpfs(storage);
+    try {
+      await submitHere({}, { storage });
+      await submitHere({}, { storage });
+      unmount(storage);
+      await expect(submitHere({}, { storage })).rejects.toMatchObject({ key: 'transfer.otherStorage' });
+      expect([await countTasks(), readdirSync(storage)]).toEqual([2, []]);
+    } finally {
+      unmount(storage);
+    }
+  });
+});
+
 describe('analyze', () => {
   test('reads a scene and finds the files that it needs', async () => {
     writeFileSync(scene, mayaScene({ textures: { file1: 'nowhere.png' } }));
@@ -151,7 +213,7 @@ describe('analyze', () => {
     expect(await analyze(scene, { dcc: 'maya' })).toEqual(report);
   });
 
-  test('throws where the DCC is unknown, and for a scene that is missing or empty', async () => {
+  test('throws if the DCC is unknown, and for a scene that is missing or empty', async () => {
     const file = (name: string, content: string) => {
       writeFileSync(join(folder, name), content);
       return join(folder, name);

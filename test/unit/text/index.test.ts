@@ -19,6 +19,7 @@ import zhErrors from '../../../src/text/zh/errors.json';
 import zhFarm from '../../../src/text/zh/farm-codes.json';
 import zhHelp from '../../../src/text/zh/help.json';
 import zhUi from '../../../src/text/zh/ui.json';
+import { REACHED, UNSAFE } from '../../support/farms/unsafe-farm.js';
 import codes from '../../vectors/codes.json';
 import { bracketed, parts, SOURCES } from '../sources.js';
 
@@ -65,16 +66,16 @@ const quoted = new Set(
 );
 
 describe('the tables', () => {
-  test('share no key', () => {
+  test('have different keys', () => {
     const keys = Object.values(TABLES).flatMap((table) => Object.keys(table));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
 
-  test('hold no empty sentence', () => {
+  test('have no empty sentence', () => {
     expect(Object.keys(TEXTS).filter((key) => TEXTS[key]?.trim() === '')).toEqual([]);
   });
 
-  test('have a word for every state of a task, in English the label that JSON has', () => {
+  test('have a name for every state of a task, in English the label of JSON', () => {
     const codes = [...TASK_STATUSES.map(({ code }) => code), 15, 70];
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('status.'));
     expect(keys.toSorted()).toEqual([...codes.map((code) => `status.${code}`), 'status.other'].toSorted());
@@ -84,7 +85,7 @@ describe('the tables', () => {
     expect(english('status.other', { code: 7 })).toBe(taskStatus(7).label);
   });
 
-  test('have a word for every state of a frame, in English the label that JSON has', () => {
+  test('have a name for every state of a frame, in English the label of JSON', () => {
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('frameStatus.'));
     expect(keys.toSorted()).toEqual(FRAME_STATUSES.map(({ code }) => `frameStatus.${code}`).toSorted());
     for (const { code, label } of FRAME_STATUSES) {
@@ -92,12 +93,12 @@ describe('the tables', () => {
     }
   });
 
-  test('explain every finding, and no other', () => {
+  test('have a text for every finding, and for no other', () => {
     const keys = Object.keys(uiTexts).filter((key) => key.startsWith('tip.'));
     expect(new Set(keys)).toEqual(TIP_KEYS);
   });
 
-  test('give advice for every code of the farm, and for no other', () => {
+  test('have a hint for every code of the farm, and for no other', () => {
     const keys = codes.map(({ code }) => `farm.${code}`);
     expect(Object.keys(farmTexts).toSorted()).toEqual(keys.toSorted());
     expect([...FARM_CODES.keys()].map((code) => `farm.${code}`).toSorted()).toEqual(keys.toSorted());
@@ -120,7 +121,7 @@ describe('use', () => {
     expect([...used, ...Object.values(COMPOSED).flat()].filter((key) => !(key in TEXTS))).toEqual([]);
   });
 
-  test('every key that exists is used', () => {
+  test('every existing key is used', () => {
     const composed = new Set(Object.values(COMPOSED).flat());
     const isUsed = (key: string): boolean =>
       quoted.has(key) ||
@@ -155,13 +156,13 @@ function given(literal: string): string[] | undefined {
 interface Use {
   readonly place: string;
   readonly keys: string[];
-  /** Undefined when the source does not tell. */
+  /** Undefined if the source does not show them. */
   readonly params: string[] | undefined;
 }
 
-/** Where sentences are said, or errors made that will say them, with the names of the values given. */
+/** Where sentences are translated, or errors created with them, with the names of the given values. */
 const USES: Use[] = SPEAKERS.flatMap(({ file, code }) =>
-  [...code.matchAll(/(?<!function )(?:\bsay|new \w+Error)\(/g)].flatMap((found) => {
+  [...code.matchAll(/(?<!function )(?:\btranslate|new \w+Error)\(/g)].flatMap((found) => {
     const [key = '', params] = parts(bracketed(code, found.index + found[0].length - 1).inside);
     const keys = [...key.matchAll(/'([^']+)'/g)]
       .map(([, text]) => text ?? '')
@@ -173,12 +174,12 @@ const USES: Use[] = SPEAKERS.flatMap(({ file, code }) =>
   }),
 );
 
-describe('values', () => {
-  test('most places tell theirs', () => {
+describe('values of sentences', () => {
+  test('are visible in the source in most places', () => {
     expect(USES.filter(({ params }) => params !== undefined).length).toBeGreaterThan(100);
   });
 
-  test('every sentence gets the values that it wants', () => {
+  test('are complete for every sentence', () => {
     const missing = USES.flatMap(({ place, keys, params }) => {
       if (params === undefined) return [];
       const sentences = keys.flatMap((key) => [TEXTS[key] ?? '', TEXTS[`${key}.hint`] ?? '']);
@@ -188,7 +189,7 @@ describe('values', () => {
     expect(missing).toEqual([]);
   });
 
-  test('every value that is given is wanted', () => {
+  test('are all used by their sentence', () => {
     const idle = USES.flatMap(({ place, keys, params }) => {
       const sentences = keys.flatMap((key) => [TEXTS[key] ?? '', TEXTS[`${key}.hint`] ?? '']);
       const names = sentences.flatMap(wanted);
@@ -208,35 +209,42 @@ describe('a sentence', () => {
   ])('%s %j', (key, params, text) => {
     expect(english(key, params)).toBe(text);
   });
+
+  test('has no control characters in its values', () => {
+    const text = english('ui.did.nothing', { list: UNSAFE });
+    expect(text).toContain('FORGED line');
+    expect(text).not.toContain('\n');
+    expect(REACHED.exec(text)).toBeNull();
+  });
 });
 
-/** What somebody who added a sentence must do next; a bare list of keys does not tell. */
+/** What to do after adding a sentence, which a bare list of keys does not explain. */
 const BOTH =
   'every sentence is wanted in both languages: src/text/en/<table>.json and src/text/zh/<table>.json, ' +
-  'under the same key at the same place. Names that are alike in both belong in SAME, in test/unit/text/text.test.ts';
+  'under the same key at the same place. Names that are alike in both belong in SAME, in test/unit/text/index.test.ts';
 
 describe('Chinese', () => {
   const CHINESE = { errors: zhErrors, farm: zhFarm, help: zhHelp, ui: zhUi };
   const zhTexts: Record<string, string> = { ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi };
 
   test.each(Object.keys(TABLES) as (keyof typeof TABLES)[])(
-    'has the keys of English, in its order: %s',
+    'has the keys of English, in the same order: %s',
     (name) => {
       expect(Object.keys(CHINESE[name]), BOTH).toEqual(Object.keys(TABLES[name]));
     },
   );
 
-  test('wants the same values in every sentence', () => {
+  test('has the same values in every sentence', () => {
     const names = (text = '') => [...new Set(wanted(text))].toSorted();
     const other = Object.keys(TEXTS).filter((key) => `${names(TEXTS[key])}` !== `${names(zhTexts[key])}`);
     expect(other, `these take other values in the other language; ${BOTH}`).toEqual([]);
   });
 
-  test('leaves no brace behind', () => {
+  test('has no brace left', () => {
     const value = (text: string) => Object.fromEntries(wanted(text).map((name) => [name, 'x']));
     const translate = (text: string) =>
       text.replace(/\{(\w+)(?::[^|}]*\|[^}]*)?\}/g, (_, name) => value(text)[name] ?? '');
-    // JSON that is shown to be typed has braces of its own.
+    // Examples of JSON contain braces.
     const left = Object.keys(zhTexts).filter((key) => {
       const count = (text = '') => (translate(text).match(/[{}]/g) ?? []).length;
       return count(zhTexts[key]) !== count(TEXTS[key]);
@@ -268,7 +276,7 @@ describe('Chinese', () => {
   const TYPED =
     /--[a-z][a-z-]*|RAYVISION_[A-Z_]+|rayvision [a-z]+(?:-[a-z]+)?|^ {2}\$ .*?(?= {2}|$)|\btask\.\w+\.com/gm;
 
-  test('has the flags, variables and commands of English, and no others', () => {
+  test('has the options, variables and commands of English, and no others', () => {
     const typed = (text = '') => [...new Set(text.match(TYPED) ?? [])].toSorted();
     const prose = /^rayvision (is|on|cannot|needs)$/;
     const other = Object.keys(TEXTS).filter(
@@ -277,13 +285,13 @@ describe('Chinese', () => {
     expect(other, `these name other flags or commands in the other language; ${BOTH}`).toEqual([]);
   });
 
-  test('is spoken by its voice, and only by that', async () => {
+  test('is what loadTranslate returns for zh', async () => {
     expect((await loadTranslate('zh'))('ui.frameCount', { count: 1 })).toBe('1 帧');
     expect((await loadTranslate('zh'))('prompt.submit', { count: 2 })).toBe('提交这些任务？');
     expect(await loadTranslate('en')).toBe(english);
   });
 
-  test('says sentences within sentences in its own voice', async () => {
+  test('translates sentences within sentences', async () => {
     const zh = await loadTranslate('zh');
     const error = new errors.UsageError('frames.malformed', { text: 'x' });
     const why = (translate: typeof zh) => error.describe(translate);
@@ -293,7 +301,7 @@ describe('Chinese', () => {
   });
 });
 
-describe('the errors', () => {
+describe('the error classes', () => {
   /** The contract's exit codes. */
   const EXITS: Record<string, number> = {
     UsageError: 64,
@@ -319,11 +327,11 @@ describe('the errors', () => {
     expect(error.hint(english)).toBe(errorTexts['taskId.malformed.hint']);
   });
 
-  test('are these, and the one for a bug', () => {
+  test('and the one for internal errors are all that exist', () => {
     expect(errors.EXIT_CODES).toEqual({ ...EXITS, InternalError: 70 });
   });
 
-  test('take the farm’s advice where they have none of their own', () => {
+  test('have the hint of the farm’s code if they have none of their own', () => {
     const error = new errors.AccessError('farm.refused', {}, { farmCode: 611 });
     expect(error.hint(english)).toBe(farmTexts['farm.611']);
     expect(new errors.AccessError('farm.refused', {}, { farmCode: 999 }).hint(english)).toBeUndefined();

@@ -72,7 +72,7 @@ const ALLOWED_IN_FILE_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Private words that no comment of the code uses. */
 const PRIVATE =
-  /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es)? on with)\b/gi;
+  /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es|ing|ne)? on|stands? for|of (?:its|their|our) own)\b/gi;
 
 interface Term {
   readonly english: readonly string[];
@@ -101,7 +101,7 @@ function strings(code: string): string {
 function uses(texts: Readonly<Record<string, string>>, words: readonly RegExp[]): string[] {
   return Object.entries(texts).flatMap(([key, sentence]) => {
     const text = ALLOWED.reduce((rest, { phrase }) => rest.replace(phrase, ''), sentence);
-    // Names of values are not read by anybody.
+    // Names of values are not shown to the user.
     const shown = text.replace(/\{\w+(?=[:}])/g, '');
     return words.flatMap((word) => shown.match(word) ?? []).map((word) => `${key}: ${word}`);
   });
@@ -112,7 +112,7 @@ const whole = (word: string) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`, 'gi')
 describe('plain words', () => {
   const phrases = (text: string) => PHRASES.filter((phrase) => text.includes(phrase));
 
-  test('no sentence keeps a phrase that the style guide replaces', () => {
+  test('no sentence has a phrase that the style guide replaces', () => {
     const found = Object.entries({
       ...ENGLISH,
       ...Object.fromEntries(Object.entries(CHINESE).map(([k, v]) => [`zh ${k}`, v])),
@@ -120,12 +120,12 @@ describe('plain words', () => {
     expect(found.flatMap(([key, text]) => phrases(text).map((phrase) => `${key}: ${phrase}`))).toEqual([]);
   });
 
-  test('no string in the code keeps one', () => {
+  test('no string in the code has one', () => {
     const found = SOURCES.flatMap(({ file, code }) => phrases(strings(code)).map((one) => `${file}: ${one}`));
     expect(found).toEqual([]);
   });
 
-  test('no identifier that the style guide replaces is left', () => {
+  test('no identifier is one that the style guide replaces', () => {
     const found = SOURCES.flatMap(({ file, code }) =>
       (code.match(IDENTIFIERS) ?? []).map((one) => `${file}: ${one}`),
     );
@@ -172,7 +172,7 @@ describe('plain words', () => {
     expect(found).toEqual([]);
   });
 
-  test('comments use no private word', () => {
+  test('comments have no private word', () => {
     const found = SOURCES.flatMap(({ file, text }) =>
       (text.match(/\/\*\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g) ?? [])
         .flatMap((comment) => comment.match(PRIVATE) ?? [])
@@ -192,8 +192,32 @@ describe('plain words', () => {
     expect(missing).toEqual([]);
   });
 
-  test('every exception is used', () => {
+  test('every exception applies to a sentence', () => {
     const text = Object.values(ENGLISH).join('\n');
     expect(ALLOWED.filter(({ phrase }) => !text.match(phrase)).map(({ why }) => why)).toEqual([]);
   });
+});
+
+/** `{count:one|many}` and the like: what changes with a number. */
+const FORM = /\{\w+:[^|}]*\|[^}]*\}/g;
+
+/** A number, and after it a noun that is always plural: `{count} files`. */
+const FIXED =
+  /(?<!(?:of |\}\/))\{(?:count|files|missing|held|sent|nodes|tasks|rendering|faults|frames|parts|ended|total)\} (?!of\b)(?:[a-z]+ )??[a-z]{3,}s\b/;
+
+/** Words that agree with a number. */
+const AGREEING = /\b(?:them|they|these|those|that are|that were)\b/i;
+
+test('a noun after a number has a singular form', () => {
+  const wrong = Object.entries(ENGLISH).filter(([, text]) => FIXED.test(text.replace(FORM, '')));
+  expect(wrong.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+});
+
+test('a sentence with a number, and its hint, have no plural word without a singular form', () => {
+  const wrong = Object.keys(ENGLISH).filter((key) => {
+    const sentences = [ENGLISH[key] ?? '', ENGLISH[`${key}.hint`] ?? ''];
+    if (!sentences.some((text) => text.match(FORM))) return false;
+    return sentences.some((text) => AGREEING.test(text.replace(FORM, '')));
+  });
+  expect(wrong.map((key) => `${key}: ${ENGLISH[key]} ${ENGLISH[`${key}.hint`] ?? ''}`)).toEqual([]);
 });

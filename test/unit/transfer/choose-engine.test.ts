@@ -58,14 +58,14 @@ describe('the transfer engine', () => {
     expect(await find()).toBe(found ? 'filesystem' : undefined);
   });
 
-  test('is never a folder that another machine names', async () => {
+  test('is never a folder that a farm on another machine names', async () => {
     const { find, mayUpload, wasAsked } = farm(FAR, { lines: [line('filesystem', '/etc')] });
     expect(mayUpload()).toBe(false);
     expect(await find()).toBeUndefined();
     expect(wasAsked()).toBe(false);
   });
 
-  test('is what the profile names, wherever the farm is', async () => {
+  test('is that of the profile, for any farm', async () => {
     for (const domain of [FAR, HERE]) {
       const { find, mayUpload, wasAsked } = farm(domain, { mounts: { input: '/mnt/in' } });
       expect(mayUpload()).toBe(true);

@@ -62,7 +62,11 @@ const remote = (path: string | readonly string[], kind: RemoteFile['kind'] = 'fi
   return { steps, size: steps.join('/').length, modifiedMs: 0, kind };
 };
 
-async function bring(files: readonly RemoteFile[], more: Partial<DownloadRun> = {}, engine = hostileFarm()) {
+async function runDownload(
+  files: readonly RemoteFile[],
+  more: Partial<DownloadRun> = {},
+  engine = hostileFarm(),
+) {
   const plans: number[][] = [];
   const all = await download(engine, files, {
     ...{ to, platform: 'linux' as const, onConflict: 'skip' as const },
@@ -72,8 +76,11 @@ async function bring(files: readonly RemoteFile[], more: Partial<DownloadRun> = 
     onFile() {},
     ...more,
   });
-  const told = all.map((one) => [one.remote.steps.join('/'), one.state === 'refused' ? one.why : one.state]);
-  return { all, told: Object.fromEntries(told), plans, passes: engine.passes };
+  const states = all.map((one) => [
+    one.remote.steps.join('/'),
+    one.state === 'refused' ? one.why : one.state,
+  ]);
+  return { all, states: Object.fromEntries(states), plans, passes: engine.passes };
 }
 
 /** Everything below the root of this test, so that nothing outside the target goes unseen. */
@@ -88,7 +95,7 @@ function everything(folder = root): string[] {
     .toSorted();
 }
 
-describe.each(['linux', 'win32'] as const)('what a hostile farm offers, by the rules of %s', (platform) => {
+describe.each(['linux', 'win32'] as const)('results of a hostile farm, by the rules of %s', (platform) => {
   const good = remote('1_shot/shot.0001.png');
   const windows = platform === 'win32';
 
@@ -107,22 +114,22 @@ describe.each(['linux', 'win32'] as const)('what a hostile farm offers, by the r
     [['aux.png', 'a.png'], windows ? 'device' : undefined],
     [['1_shot', 'a.png:hidden'], windows ? 'windows' : undefined],
   ])('%j', async (steps, why) => {
-    const { told } = await bring([remote(steps), good], { platform });
-    expect(told).toEqual({ [steps.join('/')]: why ?? 'fetched', '1_shot/shot.0001.png': 'fetched' });
+    const { states } = await runDownload([remote(steps), good], { platform });
+    expect(states).toEqual({ [steps.join('/')]: why ?? 'fetched', '1_shot/shot.0001.png': 'fetched' });
     const written = why === undefined ? [`target/${steps.join('/')}`] : [];
     expect(everything()).toEqual([...written, 'target/1_shot/shot.0001.png'].toSorted());
   });
 
-  test('links and pipes are refused', async () => {
-    const { told } = await bring([remote('1/a', 'link'), remote('1/b', 'other'), remote('1/c')], {
+  test('links and pipes are rejected', async () => {
+    const { states } = await runDownload([remote('1/a', 'link'), remote('1/b', 'other'), remote('1/c')], {
       platform,
     });
-    expect(told).toEqual({ '1/a': 'link', '1/b': 'noFile', '1/c': 'fetched' });
+    expect(states).toEqual({ '1/a': 'link', '1/b': 'noFile', '1/c': 'fetched' });
   });
 
-  test('names that are one here are not written over each other', async () => {
-    const { told } = await bring([remote('1/A.png'), remote('1/a.png')], { platform });
-    expect(told).toEqual(
+  test('names that differ only in case are not written over each other', async () => {
+    const { states } = await runDownload([remote('1/A.png'), remote('1/a.png')], { platform });
+    expect(states).toEqual(
       windows ? { '1/A.png': 'fetched', '1/a.png': 'twice' } : { '1/A.png': 'fetched', '1/a.png': 'fetched' },
     );
   });
@@ -136,31 +143,35 @@ describe('a link inside the target', () => {
 
   test('to a folder elsewhere is not followed', async () => {
     symlinkSync(join(root, 'outside'), join(to, '1_shot'));
-    const { told } = await bring([remote('1_shot/a.png'), remote('1_shot/deep/b.png'), remote('2/c.png')]);
-    expect(told).toEqual({ '1_shot/a.png': 'inside', '1_shot/deep/b.png': 'inside', '2/c.png': 'fetched' });
+    const { states } = await runDownload([
+      remote('1_shot/a.png'),
+      remote('1_shot/deep/b.png'),
+      remote('2/c.png'),
+    ]);
+    expect(states).toEqual({ '1_shot/a.png': 'inside', '1_shot/deep/b.png': 'inside', '2/c.png': 'fetched' });
     expect(readdirSync(join(root, 'outside'))).toEqual([]);
   });
 
-  test('in the place of a file is neither followed nor replaced, even to overwrite', async () => {
+  test('in place of a file is neither followed nor replaced, even to overwrite', async () => {
     writeFileSync(join(root, 'outside/precious'), 'mine');
     mkdirSync(join(to, '1'));
     symlinkSync(join(root, 'outside/precious'), join(to, '1/a.png'));
     symlinkSync(join(root, 'outside/none'), join(to, '1/b.png'));
-    const { told } = await bring([remote('1/a.png'), remote('1/b.png')], { onConflict: 'overwrite' });
-    expect(told).toEqual({ '1/a.png': 'inside', '1/b.png': 'inside' });
+    const { states } = await runDownload([remote('1/a.png'), remote('1/b.png')], { onConflict: 'overwrite' });
+    expect(states).toEqual({ '1/a.png': 'inside', '1/b.png': 'inside' });
     expect(readFileSync(join(root, 'outside/precious'), 'utf8')).toBe('mine');
     expect(readdirSync(join(root, 'outside'))).toEqual(['precious']);
   });
 
-  test('the target itself may be one: it is the user’s own', async () => {
+  test('may be the target folder itself', async () => {
     const link = join(root, 'link');
     symlinkSync(join(root, 'outside'), link);
-    await bring([remote('1/a.png')], { to: link });
+    await runDownload([remote('1/a.png')], { to: link });
     expect(existsSync(join(root, 'outside/1/a.png'))).toBe(true);
   });
 });
 
-describe('a name that is taken', () => {
+describe('an existing file', () => {
   beforeEach(() => {
     mkdirSync(join(to, '1'), { recursive: true });
     writeFileSync(join(to, '1/a.png'), 'mine');
@@ -169,34 +180,34 @@ describe('a name that is taken', () => {
   const files = [remote('1/a.png'), remote('1/same.png'), remote('1/new.png')];
   const mine = () => readFileSync(join(to, '1/a.png'), 'utf8');
 
-  test('is left alone, and what is the same does not travel', async () => {
-    const { told, plans } = await bring(files);
-    expect(told).toEqual({ '1/a.png': 'kept', '1/same.png': 'held', '1/new.png': 'fetched' });
+  test('is kept, and an equal one is not downloaded', async () => {
+    const { states, plans } = await runDownload(files);
+    expect(states).toEqual({ '1/a.png': 'kept', '1/same.png': 'held', '1/new.png': 'fetched' });
     expect([mine(), plans]).toEqual(['mine', [[1, 9]]]);
   });
 
-  test('is written over when told so', async () => {
-    expect((await bring(files, { onConflict: 'overwrite' })).told['1/a.png']).toBe('fetched');
+  test('is overwritten with onConflict overwrite', async () => {
+    expect((await runDownload(files, { onConflict: 'overwrite' })).states['1/a.png']).toBe('fetched');
     expect(mine()).toBe('1/a.png');
   });
 
-  test('is written over when it was brought earlier, and nobody has touched it since', async () => {
+  test('is overwritten if it was downloaded earlier and not changed since', async () => {
     writeFileSync(join(to, '1/a.png'), 'downloaded earlier');
-    expect((await bring(files)).told['1/a.png']).toBe('fetched');
+    expect((await runDownload(files)).states['1/a.png']).toBe('fetched');
     expect(mine()).toBe('1/a.png');
   });
 
-  test('gets another one beside it when told so, and only one', async () => {
-    for (let times = 0; times < 3; times++) await bring(files, { onConflict: 'rename' });
+  test('is kept with onConflict rename, and one renamed copy is added', async () => {
+    for (let times = 0; times < 3; times++) await runDownload(files, { onConflict: 'rename' });
     expect(readdirSync(join(to, '1')).toSorted()).toEqual(['a (1).png', 'a.png', 'new.png', 'same.png']);
     expect([mine(), readFileSync(join(to, '1/a (1).png'), 'utf8')]).toEqual(['mine', '1/a.png']);
   });
 
-  test('gets another one beside it that no other file of the farm’s has', async () => {
+  test('is kept with onConflict rename, and the copy’s name is not that of another result', async () => {
     const both = [remote('1/a.png'), remote('1/a (1).png')];
     for (const order of [both, both.toReversed()]) {
-      const { told } = await bring(order, { onConflict: 'rename' });
-      for (const state of Object.values(told)) expect(['fetched', 'held']).toContain(state);
+      const { states } = await runDownload(order, { onConflict: 'rename' });
+      for (const state of Object.values(states)) expect(['fetched', 'held']).toContain(state);
     }
     const contents = readdirSync(join(to, '1'))
       .filter((name) => name.startsWith('a'))
@@ -208,14 +219,16 @@ describe('a name that is taken', () => {
     });
   });
 
-  test('by a folder is told', async () => {
+  test('that is a folder, or in place of one, is reported', async () => {
     mkdirSync(join(to, '1/b.png'));
-    const { told } = await bring([remote('1/b.png'), remote('1/a.png/c.png')], { onConflict: 'overwrite' });
-    expect(told).toEqual({ '1/b.png': 'occupied', '1/a.png/c.png': 'occupied' });
+    const { states } = await runDownload([remote('1/b.png'), remote('1/a.png/c.png')], {
+      onConflict: 'overwrite',
+    });
+    expect(states).toEqual({ '1/b.png': 'occupied', '1/a.png/c.png': 'occupied' });
   });
 });
 
-describe('a place that changes while others travel', () => {
+describe('a target that changes during the download', () => {
   /** An engine before whose first copy something happens. */
   function meddling(meddle: () => void): ReturnType<typeof hostileFarm> {
     const inner = hostileFarm();
@@ -228,62 +241,62 @@ describe('a place that changes while others travel', () => {
     };
   }
 
-  test('to a link that leads out is refused', async () => {
+  test('into a link to another folder is rejected', async () => {
     mkdirSync(join(root, 'outside'), { recursive: true });
     const engine = meddling(() => {
       renameSync(join(to, '1'), join(to, 'was'));
       symlinkSync(join(root, 'outside'), join(to, '1'));
     });
-    const { told } = await bring([remote('1/a'), remote('2/b')], {}, engine);
-    expect(told).toEqual({ '1/a': 'inside', '2/b': 'fetched' });
+    const { states } = await runDownload([remote('1/a'), remote('2/b')], {}, engine);
+    expect(states).toEqual({ '1/a': 'inside', '2/b': 'fetched' });
     expect(readdirSync(join(root, 'outside'))).toEqual([]);
   });
 
-  test('to a file of somebody else’s is left alone', async () => {
+  test('into a file of another program is kept', async () => {
     const engine = meddling(() => writeFileSync(join(to, '1/a'), 'mine'));
-    const { told } = await bring([remote('1/a')], {}, engine);
-    expect([told, readFileSync(join(to, '1/a'), 'utf8')]).toEqual([{ '1/a': 'kept' }, 'mine']);
+    const { states } = await runDownload([remote('1/a')], {}, engine);
+    expect([states, readFileSync(join(to, '1/a'), 'utf8')]).toEqual([{ '1/a': 'kept' }, 'mine']);
   });
 });
 
-describe('what fails', () => {
-  test('because it cannot be looked at is named, and stops no other', async () => {
+describe('a failure', () => {
+  test('to list a folder is reported, and does not stop the others', async () => {
     const unreadable = { ...remote('1/sub', 'unreadable'), trouble: 'EACCES' };
-    const { told, all } = await bring([unreadable, remote('1/b')]);
-    expect(told).toEqual({ '1/sub': 'failed', '1/b': 'fetched' });
+    const { states, all } = await runDownload([unreadable, remote('1/b')]);
+    expect(states).toEqual({ '1/sub': 'failed', '1/b': 'fetched' });
     expect(all.find(({ state }) => state === 'failed')).toMatchObject({ error: { exitCode: 66 } });
   });
 
-  test('to be compared stops no other', async () => {
+  test('to compare a file does not stop the others', async () => {
     mkdirSync(join(to, '1'), { recursive: true });
     writeFileSync(join(to, '1/a'), 'x');
     const engine = { ...hostileFarm(), isSame: () => Promise.reject(new Error('cannot compare')) };
-    const { told } = await bring([remote('1/a'), remote('1/b')], {}, engine);
-    expect(told).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
+    const { states } = await runDownload([remote('1/a'), remote('1/b')], {}, engine);
+    expect(states).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
   });
 
-  test('is tried once more, at the end', async () => {
+  test('is followed by a second attempt at the end', async () => {
     const engine = hostileFarm((path, pass) => path === '1/a' && pass === 1);
-    const { told, passes } = await bring([remote('1/a'), remote('1/b')], {}, engine);
-    expect([told, passes]).toEqual([{ '1/a': 'fetched', '1/b': 'fetched' }, 2]);
+    const { states, passes } = await runDownload([remote('1/a'), remote('1/b')], {}, engine);
+    expect([states, passes]).toEqual([{ '1/a': 'fetched', '1/b': 'fetched' }, 2]);
   });
 
-  test('again is named, and the others are here', async () => {
+  test('of the second attempt is reported, and the other files are downloaded', async () => {
     const engine = hostileFarm((path) => path === '1/a');
-    const { told, all } = await bring([remote('1/a'), remote('1/b')], {}, engine);
-    expect(told).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
+    const { states, all } = await runDownload([remote('1/a'), remote('1/b')], {}, engine);
+    expect(states).toEqual({ '1/a': 'failed', '1/b': 'fetched' });
     expect(all.find(({ state }) => state === 'failed')).toMatchObject({ error: { message: 'broken 1/a' } });
   });
 
-  test('for want of room is told before anything travels', async () => {
+  test('for lack of space is reported before the first download', async () => {
     const huge = { ...remote('1/a'), size: Number.MAX_SAFE_INTEGER };
     const engine = hostileFarm();
-    await expect(bring([huge], {}, engine)).rejects.toThrow(OutputError);
+    await expect(runDownload([huge], {}, engine)).rejects.toThrow(OutputError);
     expect(engine.passes).toBe(0);
   });
 
-  test('for want of a folder names it', async () => {
+  test('to create the folder is reported with its name', async () => {
     writeFileSync(to, 'a file');
-    await expect(bring([remote('1/a')])).rejects.toThrow(to);
+    await expect(runDownload([remote('1/a')])).rejects.toThrow(to);
   });
 });

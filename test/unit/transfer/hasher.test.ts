@@ -37,7 +37,7 @@ const md5 = (content: Buffer | string) => createHash('md5').update(content).dige
 const factsNow = async (path: string) => (await readFileFacts(path)) as FileFacts;
 
 describe('the pool', () => {
-  test('takes the MD5 of files of any size, many at once', async () => {
+  test('computes the MD5 of files of any size, many at a time', async () => {
     const contents = [0, 1, 262_143, 262_144, 1_048_576, 1_048_577, 3_000_000].map((size) =>
       randomBytes(size),
     );
@@ -46,11 +46,11 @@ describe('the pool', () => {
     expect(hashes).toEqual(contents.map(md5));
   });
 
-  test.each([1, 1_000_000])('says why a file of %d bytes cannot be read', async (size) => {
+  test.each([1, 1_000_000])('reports why a file of %d bytes cannot be read', async (size) => {
     await expect(pool.md5(join(folder, 'none'), size)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test('answers an interruption at once', async () => {
+  test('rejects at once when interrupted', async () => {
     const controller = new AbortController();
     const own = openHashPool(controller.signal, 1);
     const path = file('interrupted', randomBytes(5_000_000));
@@ -78,7 +78,7 @@ function memory(): FileMemory & { readonly rows: Map<string, string> } {
 const later = () => Date.now() + 3_600_000;
 
 describe('the hasher', () => {
-  test('remembers what has settled, and asks again for what was changed', async () => {
+  test('remembers the hash of a settled file, and computes that of a changed file', async () => {
     const rows = memory();
     const hasher = hasherOf(pool, rows, later);
     const path = file('a', 'one');
@@ -88,14 +88,14 @@ describe('the hasher', () => {
     expect(await hasher.md5Of(path, await factsNow(path))).toBe(md5('two'));
   });
 
-  test('does not remember what was changed a moment ago: it may be changed again within the same tick', async () => {
+  test('does not remember a file that changed a moment ago: it may change again within the same tick', async () => {
     const rows = memory();
     const path = file('b', 'one', 0);
     expect(await hasherOf(pool, rows, Date.now).md5Of(path, await factsNow(path))).toBe(md5('one'));
     expect(rows.rows.size).toBe(0);
   });
 
-  test('compares by content, and by what was compared before', async () => {
+  test('compares by content, and by remembered copies', async () => {
     const rows = memory();
     const hasher = hasherOf(pool, rows, later);
     const [a, b, c] = [file('x', 'same'), file('y', 'same'), file('z', 'SAME')] as const;
@@ -153,7 +153,7 @@ describe('a downloaded file', () => {
   });
 });
 
-describe('what changes or cannot be read while two files are compared', () => {
+describe('a file that changes or cannot be read while it is compared', () => {
   /** A pool that lets something happen before it answers for a file. */
   const meddling = (meddle: (path: string) => void) =>
     hasherOf(
@@ -169,7 +169,7 @@ describe('what changes or cannot be read while two files are compared', () => {
       later,
     );
 
-  test('is not the same, though it was', async () => {
+  test('is not equal, though it was', async () => {
     const [a, b] = [file('m1', 'same'), file('m2', 'same')] as const;
     expect(await meddling(() => {}).isAlike(a, b)).toBe(true);
     const changes = meddling((path) => path === a && file('m1', 'SAME'));
@@ -178,7 +178,7 @@ describe('what changes or cannot be read while two files are compared', () => {
     expect(await far.isAlike(file('m1', 'same'), b)).toBe(false);
   });
 
-  test('is not known to be the same when the copy cannot be read, and an error when the source cannot', async () => {
+  test('is not equal if it is the copy, and an error if it is the source', async () => {
     const [a, b] = [file('r1', 'same'), file('r2', 'same')] as const;
     const refusing = (refused: string) =>
       hasherOf(
@@ -196,7 +196,7 @@ describe('what changes or cannot be read while two files are compared', () => {
     await expect(refusing(a).isAlike(a, b)).rejects.toMatchObject({ key: 'transfer.source', exitCode: 66 });
   });
 
-  test('a copy is known as our own until somebody touches it', async () => {
+  test('is recognised as our own copy until it changes', async () => {
     const hasher = hasherOf(pool, memory(), Date.now);
     const [a, b] = [file('o1', 'same', 0), file('o2', 'same', 0)] as const;
     expect(await hasher.isOwn(b)).toBe(false);
@@ -212,7 +212,7 @@ describe('the cache', () => {
   const home = () => mkdtempSync(join(tmpdir(), 'rayvision-cache-'));
   const hash = (digit: string) => digit.repeat(32);
 
-  test('outlives the process, and forgets what looks otherwise', async () => {
+  test('is kept for the next process, and ignores changed files', async () => {
     const root = home();
     const first = openHashCache(root);
     first.put('/a\tb', facts, hash('1'));
@@ -226,7 +226,7 @@ describe('the cache', () => {
     expect(await second.get('/c', facts)).toBeUndefined();
   });
 
-  test('of several processes is what they all found', async () => {
+  test('of several processes has the rows of all', async () => {
     const root = home();
     const all = Array.from({ length: 10 }, () => openHashCache(root));
     all.forEach((cache, at) => {
@@ -237,7 +237,7 @@ describe('the cache', () => {
     for (const at of all.keys()) expect(await last.get(`/${at}/49`, facts)).toBe(hash(String(at)));
   });
 
-  test('a row that was cut off spoils no other', async () => {
+  test('with a truncated row keeps the others', async () => {
     const root = home();
     const first = openHashCache(root);
     first.put('/a', facts, hash('1'));
@@ -251,7 +251,7 @@ describe('the cache', () => {
     expect([await third.get('/a', facts), await third.get('/b', facts)]).toEqual([undefined, hash('2')]);
   });
 
-  test('is written anew when most of it is outdated', async () => {
+  test('is rewritten when most of it is outdated', async () => {
     const root = home();
     const first = openHashCache(root);
     for (let i = 0; i < 5000; i++) first.put('/a', { ...facts, size: i }, hash('1'));
@@ -264,20 +264,17 @@ describe('the cache', () => {
     expect(await openHashCache(root).get('/a', { ...facts, size: 4999 })).toBe(hash('1'));
   });
 
-  test.skipIf(process.platform === 'win32')(
-    'is not written into a pipe, which would be waited for',
-    async () => {
-      const root = home();
-      mkdirSync(join(root, 'cache'));
-      execFileSync('mkfifo', [join(root, 'cache', 'hashes.txt')]);
-      const cache = openHashCache(root);
-      cache.put('/a', facts, hash('1'));
-      await cache.close();
-      expect(await cache.get('/a', facts)).toBe(hash('1'));
-    },
-  );
+  test.skipIf(process.platform === 'win32')('is not written into a pipe, which would block', async () => {
+    const root = home();
+    mkdirSync(join(root, 'cache'));
+    execFileSync('mkfifo', [join(root, 'cache', 'hashes.txt')]);
+    const cache = openHashCache(root);
+    cache.put('/a', facts, hash('1'));
+    await cache.close();
+    expect(await cache.get('/a', facts)).toBe(hash('1'));
+  });
 
-  test('without a place to write is empty, and no failure', async () => {
+  test('that cannot be written is empty, and not an error', async () => {
     const root = join(home(), 'file');
     writeFileSync(root, '');
     const cache = openHashCache(root);

@@ -80,14 +80,14 @@ const NAMES: readonly [name: string, linux: string | undefined, windows: string 
   ["it's 木 é.exr", undefined, undefined],
 ];
 
-describe('a name of the farm’s', () => {
+describe('a name of a result', () => {
   test.each(NAMES)('%j: %s on Linux, %s on Windows', (name, linux, windows) => {
     expect(nameProblem(name, 'linux')).toBe(linux);
     expect(nameProblem(name, 'darwin')).toBe(linux);
     expect(nameProblem(name, 'win32')).toBe(windows);
   });
 
-  test('a path is as good as its worst name, and no path is none', () => {
+  test('a path has the problem of its worst name, and an empty path is a problem', () => {
     expect(pathProblem(['a', '..', 'b'], 'linux')).toBe('parent');
     expect(pathProblem(['a', 'CON', 'b'], 'win32')).toBe('device');
     expect(pathProblem(['a', 'b'], 'win32')).toBeUndefined();

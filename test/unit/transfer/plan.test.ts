@@ -18,7 +18,7 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ bytes: 7, refused: [] });
   });
 
-  test('knows a file of Windows by every spelling, and others by their own only', () => {
+  test('recognises a Windows file by every spelling, and others only by their own', () => {
     const windows = planUpload(
       [pair('D:/Tex/a.png', '/D/Tex/a.png'), pair('d:\\tex\\A.PNG', '/d/tex/A.PNG')],
       there,
@@ -34,13 +34,13 @@ describe('a plan', () => {
     expect(planUpload([pair('/tex/a'), pair('/tex/A')], there).files).toHaveLength(2);
   });
 
-  test('knows files of Windows apart that differ by more than case', () => {
+  test('distinguishes Windows files whose names differ by more than case', () => {
     // In upper case both would be STRASSE.
     const plan = planUpload([pair('D:/straße', '/D/straße'), pair('D:/strasse', '/D/strasse')], there);
     expect(plan).toMatchObject({ files: [{ server: '/D/straße' }, { server: '/D/strasse' }], refused: [] });
   });
 
-  test('may bring one file to two places', () => {
+  test('may upload one file to two places', () => {
     expect(planUpload([pair('/a', '/x'), pair('/a', '/y')], there).files).toHaveLength(2);
   });
 
@@ -51,38 +51,38 @@ describe('a plan', () => {
     ['an escape', '/a\u001b[31m.png', '/ab.png', 'control'],
     ['a control character of the upper half', '/a\u0085.png', '/a.png', 'control'],
     ['a separator of paragraphs', '/a\u2029.png', '/a.png', 'control'],
-    ['bytes that are no text', '/a\ufffd.png', '/a.png', 'undecodable'],
+    ['bytes that are not text', '/a\ufffd.png', '/a.png', 'undecodable'],
     ['half a pair', '/a\ud800.png', '/a.png', 'undecodable'],
-  ])('refuses %s', (_, local, server, why) => {
+  ])('rejects %s', (_, local, server, why) => {
     const one = pair(local, server);
     expect(planUpload([one], there)).toMatchObject({ files: [], refused: [{ ...one, why }], bytes: 0 });
     expect(refusedNames([one])).toEqual([{ ...one, why }]);
   });
 
-  test.each(["/it's.png", '/a b.png', '/ä/木.png', '/😀.png', '/a`b$(c);d.png'])('lets %s go', (name) => {
+  test.each(["/it's.png", '/a b.png', '/ä/木.png', '/😀.png', '/a`b$(c);d.png'])('accepts %s', (name) => {
     expect(planUpload([pair(name)], there).refused).toEqual([]);
   });
 
-  test('refuses what is not there, and what is no file', () => {
+  test('rejects missing files and folders', () => {
     expect(planUpload([pair('/a')], () => undefined).refused).toMatchObject([{ why: 'missing' }]);
     const folder = { ...facts(), isFile: false };
     expect(planUpload([pair('/a')], () => folder).refused).toMatchObject([{ why: 'noFile' }]);
   });
 
-  test('refuses a second file for the same place, and names the first', () => {
+  test('rejects a second file for the same place, and names the first', () => {
     const { files, refused } = planUpload([pair('/old/a', '/D/a'), pair('/new/a', 'D/a')], there);
     expect(files).toHaveLength(1);
     expect(refused).toEqual([{ local: '/new/a', server: 'D/a', why: 'clash', other: '/old/a' }]);
   });
 
-  test('takes two names of one file for one', () => {
+  test('counts two names of one file as one', () => {
     const { files, refused } = planUpload([pair('/link', '/D/a'), pair('/file', '/D/a')], () =>
       facts(1, '1:2'),
     );
     expect([files.length, refused]).toEqual([1, []]);
   });
 
-  test('does not take two files for one, known or not', () => {
+  test('distinguishes two files, with or without identities', () => {
     const clash = (...identities: (string | undefined)[]) => {
       let at = 0;
       const pairs = [pair('/old/a', '/D/a'), pair('/new/a', '/D/a')];
@@ -96,17 +96,17 @@ describe('a plan', () => {
   });
 
   // docs/protocol/job-files.md, §6: the farm strips slashes at the beginning.
-  test.each(['D/a', '/D/a', '//D/a'])('takes %s for the place of /D/a', (server) => {
+  test.each(['D/a', '/D/a', '//D/a'])('treats %s as the place /D/a', (server) => {
     expect(planUpload([pair('/old/a', '/D/a'), pair('/new/a', server)], there).refused).toHaveLength(1);
   });
 
-  test('refuses no good name before it looks at files', () => {
+  test('rejects names without reading files', () => {
     expect(refusedNames([pair('/a'), pair('/b"'), pair('/c', '/D/木.png')])).toEqual([
       { ...pair('/b"'), why: 'quote' },
     ]);
   });
 
-  test('looks at no file whose name is refused', () => {
+  test('does not read a file whose name is rejected', () => {
     const looked: string[] = [];
     planUpload([pair('/a"'), pair('/b')], (local) => {
       looked.push(local);

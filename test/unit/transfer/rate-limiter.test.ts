@@ -5,10 +5,10 @@ import { inParallel, limitConcurrency } from '../../../src/transfer/parallel.js'
 import { rateLimiter } from '../../../src/transfer/rate-limiter.js';
 import { testClock } from '../../support/workstation/clock.js';
 
-describe('a pace', () => {
+describe('a rate limit', () => {
   const { signal } = new AbortController();
 
-  test('lets all files together through at the limit', async () => {
+  test('applies to all files together', async () => {
     const clock = testClock();
     const started = clock.now();
     const world = {
@@ -21,7 +21,7 @@ describe('a pace', () => {
     expect(clock.now() - started).toBe(10_000);
   });
 
-  test('without a limit never sleeps, and stops when told to', async () => {
+  test('of undefined never sleeps, and both throw after an abort', async () => {
     const world = { now: () => 0, sleep: () => Promise.reject(new Error('slept')) };
     await rateLimiter(undefined, world, signal)(1e12);
     const controller = new AbortController();
@@ -31,7 +31,7 @@ describe('a pace', () => {
   });
 });
 
-describe('a speed', () => {
+describe('a transfer speed', () => {
   test.each([
     ['500', 500],
     ['500kB', 500_000],
@@ -42,11 +42,11 @@ describe('a speed', () => {
     ['8MiB', 8_388_608],
   ])('%j', (text, bytes) => expect(parseSpeed(text)).toBe(bytes));
 
-  test.each(['fast', '', '-1', '10 miles', '1e6', '10MBps'])('%j is none', (text) => {
+  test.each(['fast', '', '-1', '10 miles', '1e6', '10MBps'])('%j is malformed', (text) => {
     expect(() => parseSpeed(text)).toThrow(UsageError);
   });
 
-  test.each(['0', '0MB'])('%j lets nothing through', (text) => {
+  test.each(['0', '0MB'])('%j is out of range', (text) => {
     expect(() => parseSpeed(text)).toThrow(DataError);
   });
 
@@ -61,8 +61,8 @@ describe('a speed', () => {
   ])('%d bytes are %s', (bytes, text) => expect(showBytes(bytes)).toBe(text));
 });
 
-describe('work side by side', () => {
-  test('is at most so much at once, in order', async () => {
+describe('parallel work', () => {
+  test('is limited to the given number, in order', async () => {
     let inside = 0;
     let most = 0;
     const begun: number[] = [];
@@ -75,7 +75,7 @@ describe('work side by side', () => {
     expect([most, begun]).toEqual([3, [1, 2, 3, 4, 5, 6, 7]]);
   });
 
-  test('begins nothing after a failure, and waits for what had begun', async () => {
+  test('starts nothing after a failure, and waits for what was started', async () => {
     const ended: number[] = [];
     const work = inParallel([1, 2, 3, 4, 5], 2, async (item) => {
       if (item === 1) throw new Error('one');
@@ -86,7 +86,7 @@ describe('work side by side', () => {
     expect(ended).toEqual([2]);
   });
 
-  test('a gate lets the next one in when one leaves, be it by failing', async () => {
+  test('a slot is free again after work that ended or failed', async () => {
     const gate = limitConcurrency(1);
     const order: string[] = [];
     const enter = (name: string) =>

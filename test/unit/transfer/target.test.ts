@@ -7,8 +7,8 @@ import { checkRoom, makeTarget, otherName, targetPath } from '../../../src/trans
 const fresh = () => mkdtempSync(join(tmpdir(), 'rayvision-target-'));
 const { platform } = process;
 
-describe('the place of a file of the farm’s', () => {
-  test('is below the folder, and the folders between are made', async () => {
+describe('the local path of a result', () => {
+  test('is below the folder, and the folders between are created', async () => {
     const root = fresh();
     expect(await targetPath(root, ['a.png'], platform)).toEqual({ local: join(root, 'a.png'), taken: false });
     const local = join(root, 'shot', 'beauty', 'a.png');
@@ -17,7 +17,7 @@ describe('the place of a file of the farm’s', () => {
     expect(readdirSync(join(root, 'shot', 'beauty'))).toEqual([]);
   });
 
-  test('is taken where a file lies', async () => {
+  test('is taken if a file exists', async () => {
     const root = fresh();
     mkdirSync(join(root, 'shot'));
     writeFileSync(join(root, 'shot', 'a.png'), '');
@@ -31,13 +31,13 @@ describe('the place of a file of the farm’s', () => {
     [[], 'parent'],
     [['a/b.png'], 'separator'],
     [['shot', 'a\n.png'], 'control'],
-  ])('%j is none: %s', async (steps, why) => {
+  ])('%j is rejected: %s', async (steps, why) => {
     const root = fresh();
     expect(await targetPath(root, steps, platform)).toEqual({ why });
     expect(readdirSync(root)).toEqual([]);
   });
 
-  test('has a name that the system takes', async () => {
+  test('has a name that the system allows', async () => {
     expect(await targetPath(fresh(), ['con.png'], 'win32')).toEqual({ why: 'device' });
   });
 
@@ -75,29 +75,29 @@ describe('the place of a file of the farm’s', () => {
   });
 });
 
-describe('the folder that files are brought to', () => {
-  test('is made, and those above it', async () => {
+describe('the target folder', () => {
+  test('is created, and those above it', async () => {
     const root = join(fresh(), 'a', 'b');
     await makeTarget(root);
     await makeTarget(root);
     expect(readdirSync(join(root, '..'))).toEqual(['b']);
   });
 
-  test('may be the root of the system', async () => {
+  test('may be the root of the file system', async () => {
     const { root } = parse(process.cwd());
     const error = await makeTarget(root).catch((reason: unknown) => reason);
-    // It is there: who may not write to it is told so, by its own name.
+    // It exists: if it is not writable, the error names it.
     if (error !== undefined) expect(error).toMatchObject({ key: 'transfer.write', params: { file: root } });
   });
 
-  test.skipIf(platform === 'win32')('may lie behind a link', async () => {
+  test.skipIf(platform === 'win32')('may be behind a link', async () => {
     const [root, elsewhere] = [fresh(), fresh()];
     symlinkSync(elsewhere, join(root, 'link'));
     await makeTarget(join(root, 'link', 'a'));
     expect(readdirSync(elsewhere)).toEqual(['a']);
   });
 
-  test('cannot be where a file lies', async () => {
+  test('cannot be below a file', async () => {
     const file = join(fresh(), 'a');
     writeFileSync(file, '');
     await expect(makeTarget(join(file, 'b'))).rejects.toMatchObject({
@@ -119,12 +119,12 @@ test.each([
   [['x', 'shot.0001.png'], 2, ['x', 'shot.0001 (2).png']],
   [['x.y', 'shot'], 3, ['x.y', 'shot (3)']],
   [['.hidden'], 2, ['.hidden (2)']],
-])('the name beside %j with %i is %j', (path, number, expected) => {
+])('the alternative name of %j with %i is %j', (path, number, expected) => {
   expect(otherName(join(...path), number)).toBe(join(...expected));
 });
 
-describe('room', () => {
-  test('is there for nothing, also in a folder that is still to be made', async () => {
+describe('free space', () => {
+  test('is sufficient for nothing, also in a folder that does not exist yet', async () => {
     const root = fresh();
     await checkRoom(root, 0);
     await checkRoom(join(root, 'a', 'b'), 0);
@@ -133,7 +133,7 @@ describe('room', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
-  test('is not there for more than any disk holds', async () => {
+  test('is not sufficient for more than any disk holds', async () => {
     for (const folder of [fresh(), join(fresh(), 'a', 'b')]) {
       await expect(checkRoom(folder, 1e21)).rejects.toMatchObject({
         ...{ name: 'OutputError', key: 'transfer.noRoom' },
@@ -143,7 +143,7 @@ describe('room', () => {
   });
 
   // A file system without blocks, as some network drives are to the system.
-  test.skipIf(platform !== 'linux')('is taken to be there where the system does not tell', async () => {
+  test.skipIf(platform !== 'linux')('is assumed if the system does not report it', async () => {
     await checkRoom('/proc', 1e21);
   });
 });

@@ -81,7 +81,7 @@ export function collector(dna: Dna, { active, ids, file }: CollectorInput): Coll
   const files = collectFiles(uses.graph, sequences, libraries);
   /** The video sequencers by scene. */
   const editors = new Map<string, Strips>();
-  /** Callbacks for texts in blocks of their own, by address. */
+  /** Callbacks for texts in separate blocks, by address. */
   const texts = new Map<string, (path: string) => void>();
   let first = active;
   let camerasRead = true;

@@ -73,7 +73,7 @@ export function ocean(item: Item, { name: owner }: CacheOwner, { number, text }:
   }));
 }
 
-/** A file whose path is a text in a block of its own. */
+/** A file whose path is a text in a separate block. */
 export interface LaterPath {
   readonly address: string;
   use(path: string): FileUse;
@@ -84,7 +84,7 @@ const IN_SCENE = 1;
 /** NodesModifierBake.flag. */
 const OWN_FOLDER = 1 << 1;
 
-/** The folder of a modifier's bakes, or of a single bake, whose path is in a block of its own. */
+/** The folder of a modifier's bakes, or of a single bake, whose path is in a separate block. */
 export function nodesBake(item: Item, { name: owner }: CacheOwner, fields: Fields): LaterPath[] {
   const { number, address } = fields;
   if (number(item, 'bake_target') === IN_SCENE || address(item, 'packed')) return [];

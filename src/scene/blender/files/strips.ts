@@ -2,7 +2,7 @@ import type { OptionalReason } from '../../../domain/scene/scene-report.js';
 import type { FileUse } from '../../scene-format.js';
 import type { Fields, Item } from '../container/fields.js';
 
-/** Types of strips with files of their own; sounds, clips and scenes are data blocks. */
+/** Types of strips that name files; sounds, clips and scenes are data blocks. */
 const IMAGE = 0;
 const MOVIE = 3;
 /** A strip that changes the speed of another one. */

@@ -12,7 +12,7 @@ const MOST_TOKENS = 4096;
 
 const [QUOTE, BACKSLASH, SLASH, STAR, PLUS] = [0x22, 0x5c, 0x2f, 0x2a, 0x2b];
 
-/** The bytes of escape sequences; an escaped byte that is not listed stands for itself. */
+/** The bytes of escape sequences; an escaped byte that is not listed is unchanged. */
 const ESCAPES: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0d };
 
 /** Spaces, and the parentheses around concatenated strings. */

@@ -48,7 +48,7 @@ function kindOf(type: string, leaf: string, path: string): AssetKind {
   return byExtension ?? 'texture';
 }
 
-/** A token in a path that stands for many files. */
+/** A token that makes a path refer to many files. */
 const TOKEN = /<[A-Za-z0-9_:]+>|#|\$F\d?|%0?\d*d|_MAPID_/i;
 
 /** Kinds of files that are never sequences. */

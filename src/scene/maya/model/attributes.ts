@@ -2,7 +2,7 @@ import { byDefault, type Finding, found, unknown } from '../../../domain/scene/s
 
 export type Value = string | number;
 
-/** Stands for a value in the file that this program does not understand. */
+/** Replaces a value in the file that this program does not understand. */
 export const UNREAD = Symbol('a value that is not understood');
 
 /** A stored attribute value. Attributes that are not in the file have their default and are not stored. */

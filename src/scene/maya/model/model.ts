@@ -80,7 +80,7 @@ export interface ModelWriter extends Model {
   setEach(plug: string, texts: readonly string[]): void;
   connect(from: string, to: string): void;
   reference(reference: Reference): void;
-  /** Adds reference edits; undefined stands for edits that are not understood. */
+  /** Adds reference edits; undefined for edits that are not understood. */
   edit(data: ReferenceData | undefined): void;
   requires(plugin: string, version: string, types?: readonly string[]): void;
   note(key: string, value: string): void;

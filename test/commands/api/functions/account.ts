@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Case } from './case.js';
 
-/** Who signs, and what is his. */
+/** The account and its settings. */
 export const ACCOUNT = {
   async queryUserProfile({ run, workstation }) {
     await workstation.farm.call('/sandbox/set', { balance: '12.5' });

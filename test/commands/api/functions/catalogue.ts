@@ -67,8 +67,8 @@ export const CATALOGUE = {
   async queryAnalyseErrorDetail({ run, call }) {
     const { tips } = await run('explain', '15000', '10012');
     const rows = await call('queryAnalyseErrorDetail', { codes: ['15000'], language: '1' });
-    const told = { code: '15000', blocks: true, description: rows[0].desDescriptionCn };
-    expect(tips).toMatchObject([told, { code: '10012', blocks: false }]);
+    const expected = { code: '15000', blocks: true, description: rows[0].desDescriptionCn };
+    expect(tips).toMatchObject([expected, { code: '10012', blocks: false }]);
   },
 
   async addUserPluginConfig(tools) {

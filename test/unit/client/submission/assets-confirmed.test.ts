@@ -11,9 +11,9 @@ const HERE = '127.0.0.1:8080';
 
 describe('the proof that files are on a farm', () => {
   test.each<[string, domain: string, known: AssetsKnown | undefined]>([
-    ['what somebody says', AWAY, { onFarm: true }],
+    ['the user’s confirmation', AWAY, { onFarm: true }],
     ['an upload in which nothing failed', AWAY, { uploaded: { failed: [] } }],
-    ['that the farm is this machine, which costs nothing', HERE, undefined],
+    ['the farm on this machine, which is free', HERE, undefined],
   ])('is %s', (_, domain, known) => {
     const proof = AssetsConfirmed.at(domain, known);
     expect(() => AssetsConfirmed.demand(proof, domain)).not.toThrow();
@@ -25,9 +25,9 @@ describe('the proof that files are on a farm', () => {
     ['nothing', AWAY, undefined],
     ['an upload in which a file failed', AWAY, { uploaded: { failed: [1] } }],
     ['an upload to this machine in which a file failed', HERE, { uploaded: { failed: [1] } }],
-    ['something that is no word', AWAY, { onFarm: 'yes' }],
-    ['a word against it', AWAY, { onFarm: false }],
-    ['an empty word', AWAY, {}],
+    ['a confirmation that is text', AWAY, { onFarm: 'yes' }],
+    ['a denial', AWAY, { onFarm: false }],
+    ['an empty object', AWAY, {}],
   ])('is not %s', (_, domain, known) => {
     expect(() => AssetsConfirmed.at(domain, known as AssetsKnown)).toThrow(
       expect.objectContaining({ key: 'submit.assets', exitCode: 65, params: { domain } }),
@@ -39,8 +39,8 @@ describe('the proof that files are on a farm', () => {
     ['null', null],
     ['an artist, as it was before', 'ann'],
     ['an object like it', { onFarm: true }],
-    ['one of its kind that nobody made', Object.create(AssetsConfirmed.prototype)],
-  ])('is demanded by the library’s submit call, and %s sends nothing', async (_, proof) => {
+    ['an instance without a constructor call', Object.create(AssetsConfirmed.prototype)],
+  ])('is required by the library’s submit call, and %s sends nothing', async (_, proof) => {
     const sandbox = await startTestSandbox();
     const relay = await startRelay(sandbox.sandbox.address.domain);
     const credentials = { accessId: 'a', accessKey: 'b' };

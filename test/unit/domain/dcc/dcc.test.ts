@@ -56,12 +56,12 @@ describe('a DCC by name', () => {
     ['blendr', 'blender'],
     ['3ds mx', '3ds Max'],
     ['sketch-upp', 'sketchup'],
-  ])('the typo %j is told %s', (typed, nearest) => {
+  ])('the typo %j suggests %s', (typed, nearest) => {
     expect(() => findDcc(typed)).toThrow(UsageError);
     expect(() => findDcc(typed)).toThrow(nearest);
   });
 
-  test.each(['photoshop', '2015', '9999', '', '2000.0', '-'])('%j is none', (typed) => {
+  test.each(['photoshop', '2015', '9999', '', '2000.0', '-'])('%j is an error', (typed) => {
     expect(() => findDcc(typed)).toThrow(UsageError);
   });
 
@@ -109,7 +109,7 @@ describe('a DCC by file name', () => {
     expect(dccOfFile(file)?.id).toBe(id);
   });
 
-  test.each(['ma', 'scene', 'scene.txt', 'a.max.txt', 'xma', ''])('%j tells none', (file) => {
+  test.each(['ma', 'scene', 'scene.txt', 'a.max.txt', 'xma', ''])('%j has no DCC', (file) => {
     expect(dccOfFile(file)).toBeUndefined();
   });
 

@@ -29,7 +29,7 @@ describe('the artist’s name of a camera', () => {
     ['cameraShape12', 'camera12'],
     ['myShapeShape', 'myShape'],
     ['perspShape', 'persp'],
-    // Somebody gave it that name.
+    // The artist gave it that name.
     ['shotCam', 'shotCam'],
     ['Shape', 'Shape'],
     ['Shape1', 'Shape1'],

@@ -85,7 +85,7 @@ describe('facts about a DCC are in its profile only', () => {
     ["report?.dcc.name !== 'x'", true],
     ["name === 'maya'", true],
     ['row.dcc?.id === other.id', false],
-  ])('the rule itself: %s: %s', (code, forbidden) => {
+  ])('the rule reports: %s: %s', (code, forbidden) => {
     expect(conditions.test(code)).toBe(forbidden);
   });
 });

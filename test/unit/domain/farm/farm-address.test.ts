@@ -15,9 +15,9 @@ import { isLoopback } from '../../../../src/domain/farm/loopback.js';
 import { checkLang, DEFAULT_LANG, LANGS } from '../../../../src/domain/text/lang.js';
 import { thrown } from '../../../support/thrown.js';
 
-const told = (text: string, source: Source = 'flag'): SourcedValue => ({ text, source, from: '--it' });
+const sourced = (text: string, source: Source = 'flag'): SourcedValue => ({ text, source, from: '--it' });
 
-type Check = (told: SourcedValue) => unknown;
+type Check = (sourced: SourcedValue) => unknown;
 
 /** For each check what it takes, what it refuses, and how it says so. */
 const CHECKS: readonly [
@@ -98,12 +98,12 @@ const CHECKS: readonly [
 ];
 
 describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
-  test.each(good)('%j is one', (text) => {
-    expect(check(told(text))).toBe(text);
+  test.each(good)('%j is valid', (text) => {
+    expect(check(sourced(text))).toBe(text);
   });
 
-  test.each(bad)('%j is none', (text) => {
-    expect(thrown(() => check(told(text)))).toEqual({
+  test.each(bad)('%j is invalid', (text) => {
+    expect(thrown(() => check(sourced(text)))).toEqual({
       error: 'UsageError',
       key,
       params: { from: '--it', [name]: text },
@@ -117,14 +117,14 @@ describe.each(CHECKS)('%s', (_, check, good, bad, key, name) => {
     ['project', 'DataError'],
     ['profile', 'DataError'],
     ['default', 'ConfigError'],
-  ])('a wrong one of the %s is a %s', (source, error) => {
-    expect(thrown(() => check(told(' ', source)))).toMatchObject({ error });
+  ])('an invalid %s is a %s', (source, error) => {
+    expect(thrown(() => check(sourced(' ', source)))).toMatchObject({ error });
   });
 });
 
 describe('a language', () => {
-  test.each(['en', 'zh'])('%s is one', (text) => {
-    expect(checkLang(told(text))).toBe(text);
+  test.each(['en', 'zh'])('%s is supported', (text) => {
+    expect(checkLang(sourced(text))).toBe(text);
   });
 
   test('English is first, and the default', () => {
@@ -136,9 +136,9 @@ describe('a language', () => {
     ['flag', 'UsageError'],
     ['environment', 'ConfigError'],
     ['profile', 'ConfigError'],
-  ])('an unknown one of the %s is a %s', (source, error) => {
+  ])('an unsupported one in the %s is a %s', (source, error) => {
     const params = { from: '--it', lang: 'de' };
-    expect(thrown(() => checkLang(told('de', source)))).toEqual({ error, key: 'config.lang', params });
+    expect(thrown(() => checkLang(sourced('de', source)))).toEqual({ error, key: 'config.lang', params });
   });
 });
 
@@ -174,7 +174,7 @@ describe('loopback addresses', () => {
     '127.255.10.100',
     '[::1]',
     '[::1]:80',
-  ])('%s is it', (domain) => {
+  ])('%s is one', (domain) => {
     expect(isLoopback(domain)).toBe(true);
   });
 
@@ -199,7 +199,7 @@ describe('loopback addresses', () => {
       'localhost:x',
       '0.0.0.0',
     ],
-  ])('%j is not', (domain) => {
+  ])('%j is not one', (domain) => {
     expect(isLoopback(domain)).toBe(false);
   });
 });

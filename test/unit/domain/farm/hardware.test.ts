@@ -41,7 +41,7 @@ describe('the machine that was asked for (docs/protocol/workflow.md, §4, docs/p
     ['301', load(), 301],
     ['Default', load(), 301],
     ['default/64', load(), 301],
-    // A disabled row is nobody's; of several that fit, the first.
+    // A disabled row is never chosen; of several that match, the first is.
     ['28C', load(), 302],
     ['28C/128GB', load(), 303],
     ['28c/128', load(), 303],
@@ -70,7 +70,7 @@ describe('the machine that was asked for (docs/protocol/workflow.md, §4, docs/p
     ['', load()],
     ['28C/gb64', load()],
     ['1080Ti/64GB/*gpu2', gpu],
-  ])('%s is not on offer', (wanted, on) => {
+  ])('%s is not offered', (wanted, on) => {
     expect(() => chooseHardware(wanted, ROWS, on)).toThrow(DataError);
   });
 
@@ -99,7 +99,7 @@ describe('the machine that was asked for (docs/protocol/workflow.md, §4, docs/p
       '1080Ti/64GB/2*GPU',
       load({ platform: '21', dcc: findDcc('cinema4d'), version: '2024' }),
     ],
-  ])('is refused for %s', (_, wanted, on) => {
+  ])('is rejected for %s', (_, wanted, on) => {
     expect(() => chooseHardware(wanted, ROWS, on)).toThrow(DataError);
   });
 
@@ -125,7 +125,7 @@ test.each([
   expect(hardwareFields(row)).toEqual(fields);
 });
 
-test('a formatted machine can be typed', () => {
+test('a formatted machine can be passed to --hardware', () => {
   for (const row of ROWS.filter((one) => one.enabled && one.id !== 304)) {
     const on = load({ platform: String(row.platform), dcc: findDcc('blender') });
     expect(chooseHardware(showHardware(row), ROWS, on)).toBe(row);
@@ -138,7 +138,7 @@ describe('Cinema 4D 2024 and 2025 on two 1080Ti (docs/protocol/workflow.md, §4,
     machine(1, model, '64GB', { gpu, platform }),
   ];
 
-  test.each(['21', '59', '61'])('are refused on platform %s', (platform) => {
+  test.each(['21', '59', '61'])('are rejected on platform %s', (platform) => {
     for (const version of ['2024', '2025.1']) {
       const on = load({ platform, dcc: c4d, version });
       expect(thrown(() => chooseHardware('1', row('1080Ti', '2*GPU', Number(platform)), on))).toEqual({
@@ -157,7 +157,7 @@ describe('Cinema 4D 2024 and 2025 on two 1080Ti (docs/protocol/workflow.md, §4,
     ['another program', '1080Ti', '2*GPU', 21, { dcc: findDcc('maya') }],
     ['an older version', '1080Ti', '2*GPU', 21, { version: '2023' }],
     ['a release that only ends so', '1080Ti', '2*GPU', 21, { version: 'R2024' }],
-  ])('are not meant by %s', (_, model, gpu, platform, more) => {
+  ])('are not rejected for %s', (_, model, gpu, platform, more) => {
     const on = load({ platform: String(platform), dcc: c4d, version: '2024', ...more });
     expect(chooseHardware('1', row(model, gpu, platform), on).id).toBe(1);
   });
@@ -189,6 +189,6 @@ test.each([
   ...(['', '2', '3', '6', '9', '20', '62', '210', '5'] as const).map(
     (platform) => [platform, false] as const,
   ),
-])('platform %j is one of graphics cards: %s', (platform, expected) => {
+])('platform %j has graphics cards: %s', (platform, expected) => {
   expect(isGpuPlatform(platform)).toBe(expected);
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkedServerPath, sceneServerPath, serverPath } from '../../../../src/domain/files/server-path.js';
+import { DataError } from '../../../../src/errors.js';
 import { thrown } from '../../../support/thrown.js';
 
 describe('a local path in the input storage (docs/protocol/job-files.md, §6)', () => {
@@ -14,7 +16,7 @@ describe('a local path in the input storage (docs/protocol/job-files.md, §6)', 
     ['/a//b/', '/a/b'],
     ['/a\nb', '/a\nb'],
     ['D:/a:b.ma', '/D/a:b.ma'],
-  ])('%j lies at %j', (local, server) => {
+  ])('%j is stored at %j', (local, server) => {
     expect(serverPath(local)).toBe(server);
   });
 
@@ -26,7 +28,7 @@ describe('a local path in the input storage (docs/protocol/job-files.md, §6)', 
     });
   });
 
-  test.each(['/', 'D:\\', '/..', '/a/../..', 'D:\\a\\..\\..\\b', '\\\\'])('%j leads nowhere', (path) => {
+  test.each(['/', 'D:\\', '/..', '/a/../..', 'D:\\a\\..\\..\\b', '\\\\'])('%j is invalid', (path) => {
     expect(thrown(() => serverPath(path))).toEqual({
       error: 'DataError',
       key: 'path.escapes',
@@ -45,7 +47,7 @@ describe('a storage path of another program', () => {
     expect(checkedServerPath(path)).toBe(expected);
   });
 
-  test.each(['', '/', '.', '..', 'a/../..', '/a/..'])('%j leads nowhere', (path) => {
+  test.each(['', '/', '.', '..', 'a/../..', '/a/..'])('%j is invalid', (path) => {
     expect(thrown(() => checkedServerPath(path))).toEqual({
       error: 'DataError',
       key: 'path.escapes',
@@ -83,11 +85,54 @@ describe('the storage path of a scene’s file', () => {
     // The name is that of the file here: a pattern, another case.
     ['E:/tex/a.####.png', '/here/a.0001.png', '/E/tex/a.0001.png'],
     ['E:/tex/A.PNG', 'D:\\here\\a.png', '/E/tex/a.png'],
-  ])('%s, which lies here as %s: %s', (written, local, server) => {
+  ])('%s, found here as %s: %s', (written, local, server) => {
     expect(sceneServerPath(written, local)).toBe(server);
   });
 
-  test('a relative local path is refused', () => {
+  test('a relative local path is rejected', () => {
     expect(thrown(() => sceneServerPath('tex/a.png', 'a.png'))).toMatchObject({ key: 'path.relative' });
+  });
+});
+
+describe('server paths (docs/protocol/job-files.md, §6)', () => {
+  test.each([
+    ['D:\\a b\\x.ma', '/D/a b/x.ma'],
+    ['D:/a b/x.ma', '/D/a b/x.ma'],
+    ['d:/x.ma', '/d/x.ma'],
+    ['\\\\srv\\share\\x.ma', '/srv/share/x.ma'],
+    ['//srv/share/x.ma', '/srv/share/x.ma'],
+    ['/home/u/x.ma', '/home/u/x.ma'],
+    ['/home/u/./a/../x.ma', '/home/u/x.ma'],
+    ['D:\\a\\..\\b\\x.ma', '/D/b/x.ma'],
+    ['/Home/U/X.MA', '/Home/U/X.MA'],
+    ['/home/u/衣帽间.ma', '/home/u/衣帽间.ma'],
+  ])('%s is stored at %s', (local, server) => {
+    expect(serverPath(local)).toBe(server);
+  });
+
+  test.each([
+    '',
+    'x',
+    'scenes/x.ma',
+    './x.ma',
+    '../x.ma',
+    'D:x.ma',
+    '/../x.ma',
+    'D:\\..\\x.ma',
+    '/',
+    'D:/',
+    '/a/../../x',
+  ])('%j is rejected', (local) => {
+    expect(() => serverPath(local)).toThrow(DataError);
+  });
+
+  test('a storage path is its own storage path', () => {
+    const name = fc.stringMatching(/^[A-Za-z0-9_ -]{1,12}$/);
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 5 }), (parts) => {
+        const path = `/${parts.join('/')}`;
+        expect(serverPath(path)).toBe(path);
+      }),
+    );
   });
 });

@@ -34,7 +34,7 @@ describe('a range (docs/protocol/job-files.md, §2.1)', () => {
     ['1-9[3]', '1-9[3]', 3],
     [' 1 - 10 [ 2 ] ', '1-10[2]', 5],
     ['007', '7-7[1]', 1],
-  ])('%j travels as %s: %i frames', (text, wire, count) => {
+  ])('%j is written as %s: %i frames', (text, wire, count) => {
     const parsed = parseFrameRange(text);
     expect(wireFrames(parsed)).toBe(wire);
     expect(frameCount(parsed)).toBe(count);
@@ -55,11 +55,11 @@ describe('a range (docs/protocol/job-files.md, §2.1)', () => {
     '1-2-3',
     '1-10[-1]',
     '-5--1',
-  ])('%j is malformed: 64', (text) => {
+  ])('%j is malformed: exit 64', (text) => {
     expect(() => parseFrameRange(text)).toThrow(UsageError);
   });
 
-  test.each(['10-1', '10-1[1]', '1-10[0]'])('%j has no meaning: 65', (text) => {
+  test.each(['10-1', '10-1[1]', '1-10[0]'])('%j is out of range: exit 65', (text) => {
     expect(() => parseFrameRange(text)).toThrow(DataError);
   });
 
@@ -97,11 +97,11 @@ describe('a list', () => {
     ]);
   });
 
-  test.each(['', ',', '1,', ',1', '1;2', 'x', '1,,2', 'first'])('%j is malformed: 64', (text) => {
+  test.each(['', ',', '1,', ',1', '1;2', 'x', '1,,2', 'first'])('%j is malformed: exit 64', (text) => {
     expect(() => parseFrameList(text)).toThrow(UsageError);
   });
 
-  test.each(['10-1', '1,5-2', '1-2[0],3'])('%j has no meaning: 65', (text) => {
+  test.each(['10-1', '1,5-2', '1-2[0],3'])('%j is out of range: exit 65', (text) => {
     expect(() => parseFrameList(text)).toThrow(DataError);
   });
 
@@ -125,15 +125,15 @@ describe('test frames', () => {
     ['1,5-9', '000:1,5-9[1]'],
     ['middle,5', '010:5'],
     ['1,3-4', '000:1,3-4[1]'],
-  ])('%j travels as %s', (typed, wire) => {
+  ])('%j is written as %s', (typed, wire) => {
     expect(wirePreFrames(parseTestFrames(typed))).toBe(wire);
   });
 
-  test.each(['', ' ', ',', 'first,', 'begin', 'first;last', '1-'])('%j is malformed: 64', (typed) => {
+  test.each(['', ' ', ',', 'first,', 'begin', 'first;last', '1-'])('%j is malformed: exit 64', (typed) => {
     expect(() => parseTestFrames(typed)).toThrow(UsageError);
   });
 
-  test.each(['9-5', 'first,9-5', '1-5[0]'])('%j has no meaning: 65', (typed) => {
+  test.each(['9-5', 'first,9-5', '1-5[0]'])('%j is out of range: exit 65', (typed) => {
     expect(() => parseTestFrames(typed)).toThrow(DataError);
   });
 });
@@ -158,12 +158,12 @@ describe('pre_frames (docs/protocol/job-files.md, §2.2)', () => {
     ['010:5', { first: false, middle: true, last: false, custom: [{ start: 5, end: 5, step: 1 }] }],
     // DOC prints it with a blank after the colon too: both are read.
     ['010: 5', { first: false, middle: true, last: false, custom: [{ start: 5, end: 5, step: 1 }] }],
-  ])('%j is read', (wire, value) => {
+  ])('%j is accepted', (wire, value) => {
     expect(preFramesSchema.parse(wire)).toEqual(value);
   });
 
   test.each(['', '0', '0000', '200', '000:', '000:x', '000:1,', '000:5-1', '111,5', 'abc'])(
-    '%j is refused',
+    '%j is rejected',
     (wire) => {
       expect(preFramesSchema.safeParse(wire).success).toBe(false);
     },
@@ -194,10 +194,10 @@ test.each<[parse: (text: string) => unknown, text: string, error: string, key: s
   [parseTestFrames, 'x', 'UsageError', 'testFrames.malformed'],
   [parseTestFrames, 'first,', 'UsageError', 'testFrames.malformed'],
   [parseTestFrames, '9-1', 'DataError', 'frames.range'],
-])('%o says what is wrong with %s', (parse, text, error, key) => {
+])('%o has the problem %s', (parse, text, error, key) => {
   expect(thrown(() => parse(text))).toEqual({ error, key, params: { text } });
 });
 
-test('words alone have no custom frames', () => {
+test('first and last alone have no custom frames', () => {
   expect(parseTestFrames('first,last')).toEqual({ first: true, middle: false, last: true, custom: [] });
 });

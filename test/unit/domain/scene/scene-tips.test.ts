@@ -72,7 +72,7 @@ describe('a scene that needs a second confirmation', () => {
     expect(isRisky(tips)).toBe(expected);
   });
 
-  test('not without findings', () => {
+  test('has at least one finding', () => {
     expect(isRisky([])).toBe(false);
     expect(NEEDS_GPU).toBe('46002');
   });

@@ -10,7 +10,7 @@ import {
 import type { Task } from '../../../../src/domain/task/task.js';
 import { taskStatus } from '../../../../src/domain/task/task-status.js';
 
-/** The contract's exit code of each code that ends a wait; undefined for the ones that go on. */
+/** The contract's exit code of each code that ends a wait; undefined for those that do not end it. */
 const EXITS: [code: number, exit: number | undefined][] = [
   [0, undefined],
   [5, undefined],
@@ -78,9 +78,9 @@ describe('an opened task', () => {
     [[40, 25], 40],
     [[40, 5], 5],
     [[25, 99], 99],
-    // One that parks never hides one that goes on, not even in a state that nobody knows.
+    // A paused sub task never hides an active one, not even one in an unknown state.
     [[40, 99], 99],
-  ])('of %j stands at %i', (subs, combined) => {
+  ])('of %j has the status %i', (subs, combined) => {
     expect(combinedStatus(subs.map(taskStatus)).code).toBe(combined);
     expect(combinedStatus(subs.toReversed().map(taskStatus)).code).toBe(combined);
   });

@@ -56,8 +56,8 @@ test('an undocumented member is free text', () => {
   expect(thrown(() => checkTaskInfo({ made_up: 'anything', project_name: '木' }))).toBeUndefined();
 });
 
-describe('members that --set refuses', () => {
-  test.each(['task_id', 'user_id'])('%s is the farm’s', (key) => {
+describe('members that --set rejects', () => {
+  test.each(['task_id', 'user_id'])('%s is set by the farm', (key) => {
     const error = { error: 'UsageError', key: 'submit.reserved', params: { key } };
     expect(thrown(() => checkSettable(key))).toEqual(error);
   });
@@ -65,12 +65,12 @@ describe('members that --set refuses', () => {
   test.each([
     ['cg_id', '--dcc'],
     ['input_cg_file', '<scene>'],
-  ])('%s is said by %s', (key, instead) => {
+  ])('%s is set by %s', (key, instead) => {
     const error = { error: 'UsageError', key: 'submit.setElsewhere', params: { key, instead } };
     expect(thrown(() => checkSettable(key))).toEqual(error);
   });
 
-  test.each(['ram', 'made_up', 'toString'])('%s may be set', (key) => {
+  test.each(['ram', 'made_up', 'toString'])('%s is accepted', (key) => {
     expect(checkSettable(key)).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ describe('formatted bytes', () => {
   });
 });
 
-describe('a speed', () => {
+describe('a transfer speed', () => {
   test.each([
     ['1', 1],
     ['500', 500],
@@ -66,7 +66,7 @@ describe('a speed', () => {
     });
   });
 
-  test.each(['0', '0.9', '0.0009k', `${'9'.repeat(400)}T`])('%j has no meaning', (text) => {
+  test.each(['0', '0.9', '0.0009k', `${'9'.repeat(400)}T`])('%j is out of range', (text) => {
     expect(thrown(() => parseSpeed(text))).toEqual({
       error: 'DataError',
       key: 'speed.range',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText, escapeJson, oneLine } from '../../../../src/domain/text/safe-text.js';
+import { REACHED, UNSAFE } from '../../../support/farms/unsafe-farm.js';
 
 const within = (...ranges: (readonly [number, number])[]) =>
   ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
@@ -49,7 +50,7 @@ describe('safe text', () => {
     expect(wrong([9, 10, ...HARMLESS], cleanText, sign)).toEqual([]);
   });
 
-  test('has a space for each line end but the line feed', () => {
+  test('has a space for each line end except the line feed', () => {
     expect(wrong(LINE_ENDS, cleanText, () => ' ')).toEqual([]);
     expect(cleanText('a\r\nb\r\n\r\nc\n\nd')).toBe('a\nb\n\nc\n\nd');
     expect(cleanText('a\r\rb\n\rc')).toBe('a  b\n c');
@@ -59,7 +60,7 @@ describe('safe text', () => {
     for (const text of ['', 'a', ' a  b ', 'a\n\tb\n', '图片 🎬 é']) expect(cleanText(text)).toBe(text);
   });
 
-  test('has all of them removed', () => {
+  test('has no unsafe characters', () => {
     expect(cleanText('\u001b[31mred\u001b[39m \u200ba\u200b\u202eb')).toBe('[31mred[39m ab');
   });
 });
@@ -103,6 +104,38 @@ describe('JSON', () => {
       fc.property(fc.array(point), (points) => {
         const text = points.map(sign).join('');
         expect(JSON.parse(escapeJson(JSON.stringify(text)))).toBe(text);
+      }),
+    );
+  });
+});
+
+const ESC = '\u001b';
+
+/** Of any characters; halves of pairs too. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }))
+  .map((points) => String.fromCodePoint(...points));
+
+describe('hostile text', () => {
+  test('keeps lines and tabs, and removes what moves a cursor', () => {
+    expect(cleanText('a\tb\r\nc\nd')).toBe('a\tb\nc\nd');
+    expect(cleanText('50%\r100%')).toBe('50% 100%');
+    expect(cleanText(`${ESC}[31mred\u202e\u200b`)).toBe('[31mred');
+    expect(REACHED.exec(cleanText(UNSAFE).replaceAll('FORGED', ''))).toBeNull();
+  });
+
+  test('makes one line of any text', () => {
+    expect(oneLine('a\r\n b')).toBe('a b');
+    expect(REACHED.exec(oneLine(UNSAFE))).toBeNull();
+    expect(oneLine(UNSAFE)).not.toContain('\n');
+  });
+
+  test('changes JSON only in its notation', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const json = escapeJson(JSON.stringify(text + UNSAFE));
+        expect(JSON.parse(json)).toBe(text + UNSAFE);
+        expect(REACHED.exec(json)).toBeNull();
       }),
     );
   });

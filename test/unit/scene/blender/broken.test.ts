@@ -26,7 +26,7 @@ describe('a damaged scene', () => {
     ['a length below zero', changed(HEADER + 4, [0xff, 0xff, 0xff, 0xff]), 'malformed', HEADER],
     ['a length that lies', changed(HEADER + 4, [0xff, 0xff, 0xff, 0x7f]), 'cut', HEADER],
     ['no code of a block', changed(HEADER, [1, 2, 3, 4]), 'malformed', HEADER],
-  ])('%s: only its version is told', async (_what, bytes, reason, at) => {
+  ])('%s: only its version is known', async (_what, bytes, reason, at) => {
     const facts = await readBytes(bytes);
     if (at > 0) expect(facts.version.value).toBe('4.3');
     expect(facts.damage).toEqual({ reason, at });
@@ -124,7 +124,7 @@ describe('decompression bombs', () => {
   });
 
   test('a block in which the decoder loops ends with the timeout', async () => {
-    // Literals whose Huffman weights are told by a table with one symbol of all the probability.
+    // Literals whose Huffman weights are in a table that gives one symbol all the probability.
     const weights = [0x10, 0xf0, 0x03, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
     const literals = [0x02 | (0x40 & 0xf0), 0x40 | 1, 0x08, ...weights, ...Array(60).fill(1), 0];
     const word = (literals.length << 3) | (2 << 1) | 1;

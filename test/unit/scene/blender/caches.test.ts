@@ -21,7 +21,7 @@ describe('simulations', () => {
   test.each<[what: string, values: Values, path: string]>([
     ['baked to disk', { flag: BAKED_TO_DISK }, '//blendcache_shot 1/53656120C3A9_*_01.*'],
     [
-      'with a name of its own',
+      'with its own name',
       { flag: BAKED_TO_DISK, name: 'Smoke', index: 0 },
       '//blendcache_shot 1/Smoke_*_00.*',
     ],

@@ -88,8 +88,8 @@ describe('markers that switch cameras', () => {
       { name: 'A', renderable: true, spans: [[null, 9]] },
       { name: 'B', renderable: true, spans: [[10, null]] },
     ];
-    const told = list.map((camera) => withFrames(camera, rendered));
-    expect(Object.fromEntries(told.map((one) => [one.name, one.renderable && one.frames]))).toEqual(shown);
+    const ranged = list.map((camera) => withFrames(camera, rendered));
+    expect(Object.fromEntries(ranged.map((one) => [one.name, one.renderable && one.frames]))).toEqual(shown);
   });
 });
 

@@ -11,7 +11,7 @@ import {
 
 const ID = ['*next', '*prev'].map((name) => `void ${name}`);
 
-/** Structs as a Blender between 2.80 and 5 has them, cut down to what matters, in an order of their own. */
+/** Structs as a Blender between 2.80 and 5 has them, reduced to what matters, in another order. */
 export const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   raw_data: ['void *nothing'],
   ID: [...ID, 'Library *lib', 'char name[66]', 'short flag', 'short us'],
@@ -150,7 +150,7 @@ export function readBlend(blocks: readonly BlendBlock[], style: BlendStyle = MOD
   return readBytes(writeBlend(STRUCTS, blocks, style));
 }
 
-/** What a file tells, but for what it tells of a part of itself. */
+/** The facts of a file, without those of one of its parts. */
 export async function readBytes(bytes: Buffer, chunk?: number): Promise<SceneFacts> {
   const { changesIn, changed, ...facts } = await blender.read(memoryFile(bytes, chunk));
   return facts;

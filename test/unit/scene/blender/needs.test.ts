@@ -24,7 +24,7 @@ describe('what a render needs', () => {
       scene('S'),
       member('Cube'),
       mesh('Cube'),
-      // Materials are listed in a table of their own.
+      // Materials are listed in a separate table.
       data('Table', { mat: to('table') }),
       { ...data('raw_data', {}, 'table'), raw: ['gone', 'M'] },
       material('M'),

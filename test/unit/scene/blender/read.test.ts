@@ -87,7 +87,7 @@ describe('render settings', () => {
     [{ 'r.frame_step': 4 }, { tips: [{ code: '46001', items: ['4'] }] }],
     [{ 'r.im_format.imtype': 24 }, { tips: [{ code: '46000', items: ['FFMPEG'] }], imageFormat: 'FFMPEG' }],
     [{ 'r.im_format.imtype': 22 }, { tips: [], imageFormat: 'TIFF' }],
-    // What Blender itself would never write is not told.
+    // Values that Blender never writes are unknown.
     [{ 'r.efra': -1 }, { frames: { value: null, state: 'unknown' }, unknown: ['frames'] }],
     [{ 'r.size': 0 }, { size: { value: null, state: 'unknown' }, unknown: ['size'] }],
     [{ 'r.frs_sec': 0 }, { fps: { value: null, state: 'unknown' }, unknown: ['fps'] }],
@@ -106,7 +106,7 @@ describe('render settings', () => {
     [0, 'BLENDER_RENDER'],
     [1, 'YAFRAY'],
     [9, null],
-  ])('renderer %i of 2.48, whose structs are others', async (renderer, name) => {
+  ])('renderer %i of 2.48, which has other structs', async (renderer, name) => {
     const structs = {
       ...STRUCTS,
       RenderData: [

@@ -46,7 +46,7 @@ describe('needed frames of an image sequence', () => {
   });
 
   test.each<[what: string, blocks: BlendBlock[]]>([
-    ['the node does not say', [...shownBy('A', { 'iuser.frames': 0 }), image({})]],
+    ['the node has no number of frames', [...shownBy('A', { 'iuser.frames': 0 }), image({})]],
     ['something else shows it too', [...shownBy('A', user), ...uses('plate'), image({})]],
     [
       'they are animated',

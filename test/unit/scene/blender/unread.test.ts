@@ -23,7 +23,7 @@ test.each<[struct: string, field: string, other: string, name: string]>([
   ['Object', 'short type', 'void *type', 'cameras'],
   ['ViewLayer', 'short flag', 'void *flag', 'layers'],
   ['Image', 'char name[1024]', 'char *name', 'assets'],
-])('%s: %s as %s: what it tells is not known', async (struct, field, other, name) => {
+])('%s with %s as %s: the value is unknown', async (struct, field, other, name) => {
   const structs = structsWith(struct, field, other);
   const word = /\w+$/.exec(field.replace(/\[.*/, ''))?.[0];
   const plain = scene('S');

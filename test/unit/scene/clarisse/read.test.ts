@@ -75,7 +75,7 @@ describe('the facts of a project', () => {
       expect(await readProject(SHOT, piece), `${piece}`).toEqual(whole);
     expect(await readProject(SHOT.replaceAll('\n', '\r\n'), 5)).toEqual(whole);
     expect(await readProject(`\ufeff${SHOT}`, 2)).toEqual(whole);
-    // Braces on lines of their own.
+    // Braces on separate lines.
     const split = SHOT.replace(/ \{$/gm, (_brace, at: number) =>
       SHOT.slice(0, at).endsWith('in it') ? ' {' : '\n{',
     );
@@ -165,7 +165,7 @@ default_y_resolution 721
     ['resolution[0] 1920\nresolution[1] 1080', 1920, 1080],
     ['resolution 1921 1081\nresolution_multiplier 1', 960, 540],
     ['resolution 1920 1080\nresolution_multiplier 2', 1920, 1080],
-    // What the other places of the list stand for is not established.
+    // The meaning of the other places of the list is unknown.
     ['resolution 1920 1080\nresolution_multiplier 3', undefined],
     ['resolution_preset "Digital Video (HD)|1080p (1920x1080)"', 1920, 1080],
     ['resolution_mode 1\nresolution_preset "Custom"', undefined],

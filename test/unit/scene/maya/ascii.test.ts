@@ -221,7 +221,7 @@ describe('files', () => {
     [['createNode aiAOVDriver -n "n";', 'setAttr ".filename" -type "string" "out.exr";']],
     [['createNode script -n "n";', 'setAttr ".b" -type "string" "a.png";']],
     [['createNode camera -n "n";', 'setAttr ".imn" -type "string" "persp";']],
-  ])('%j is none', async (lines) => {
+  ])('%j is not a file', async (lines) => {
     expect((await read(withLines(...lines))).files).toEqual([]);
   });
 
@@ -296,7 +296,7 @@ describe('layers', () => {
     expect(await sizeOf('no')).toBeUndefined();
   });
 
-  test('overrides of times start at zero, and are only written where they are not', async () => {
+  test('overrides of times are zero by default, and are written only if they are not', async () => {
     const framesWith = async (...lines: string[]) => {
       const scene = withLines(
         'createNode renderSetupLayer -n "fx";',

@@ -65,7 +65,7 @@ const setPath = (node: string, path: string) =>
 
 describe('reference edits', () => {
   test('change files, and switch cameras on and off', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene(
         [],
         [...texture('cf', 'old.png'), ...camera('a'), ...camera('b', '\tsetAttr ".rnd" no;')],
@@ -86,13 +86,13 @@ describe('reference edits', () => {
         ),
       ),
     });
-    expect(paths(told)).toEqual(['new.png']);
-    expect(cams(told)).toEqual({ 's:a': false, 's:b': true });
-    expect(told.unknown).toEqual([]);
+    expect(paths(facts)).toEqual(['new.png']);
+    expect(cams(facts)).toEqual({ 's:a': false, 's:b': true });
+    expect(facts.unknown).toEqual([]);
   });
 
   test('whose counts look like edit codes', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene([], texture('cf', 'old.png')),
       'main.ma': scene(refers('sRN', 'rig.ma', '-ns "s"'), [
         'createNode reference -n "sRN";',
@@ -100,11 +100,11 @@ describe('reference edits', () => {
         `"sRN" 2 2 "|s:g" "visibility" " 0" ${setPath('s:cf', 'new.png')};`,
       ]),
     });
-    expect(paths(told)).toEqual(['new.png']);
+    expect(paths(facts)).toEqual(['new.png']);
   });
 
   test('on a node without a file, on a plug-in’s node, and on one of several tiles', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene(
         [],
         [
@@ -127,11 +127,11 @@ describe('reference edits', () => {
         ),
       ),
     });
-    expect(paths(told)).toEqual(['full.png', 'b.png', 't.1001.png', 't.1002.png', 't.1004.png']);
+    expect(paths(facts)).toEqual(['full.png', 'b.png', 't.1001.png', 't.1002.png', 't.1004.png']);
   });
 
   test('apply to each of two references of one scene', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene([], [...texture('cf', 'old.png'), ...camera('a')]),
       'main.ma': scene(
         [
@@ -146,8 +146,8 @@ describe('reference edits', () => {
         ],
       ),
     });
-    expect(paths(told)).toEqual(['one.png', 'two.png']);
-    expect(cams(told)).toEqual({ 's:a': false, 't:a': true, 'u:a': true });
+    expect(paths(facts)).toEqual(['one.png', 'two.png']);
+    expect(cams(facts)).toEqual({ 's:a': false, 't:a': true, 'u:a': true });
   });
 
   test('apply through nested references, the outermost last, without namespaces too', async () => {
@@ -159,8 +159,8 @@ describe('reference edits', () => {
       ),
       'main.ma': scene([...refers('midRN', 'mid.ma', '-ns "m"')], top),
     });
-    const told = await report(files(edited('midRN', setPath('m:l:x', '2.png'))));
-    expect(paths(told)).toEqual(['2.png', '1.png', '0.png']);
+    const facts = await report(files(edited('midRN', setPath('m:l:x', '2.png'))));
+    expect(paths(facts)).toEqual(['2.png', '1.png', '0.png']);
     const merged = await report({
       ...files([]),
       'main.ma': scene(refers('midRN', 'mid.ma', '-ns ":"'), edited('midRN', setPath('l:x', '3.png'))),
@@ -169,12 +169,12 @@ describe('reference edits', () => {
   });
 
   test('apply under a prefix instead of a namespace', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene([], [...texture('cf', 'old.png'), ...camera('a')]),
       'main.ma': scene(refers('sRN', 'rig.ma', '-rpr "pre"'), edited('sRN', setPath('pre_cf', 'new.png'))),
     });
-    expect(paths(told)).toEqual(['new.png']);
-    expect(cams(told)).toEqual({ pre_a: true });
+    expect(paths(facts)).toEqual(['new.png']);
+    expect(cams(facts)).toEqual({ pre_a: true });
   });
 
   test('that connect an attribute make its value unknown', async () => {
@@ -234,7 +234,7 @@ describe('reference edits', () => {
 
 describe('which references are loaded', () => {
   test('of a proxy, the one that is shown', async () => {
-    const told = await report({
+    const facts = await report({
       'high.ma': scene([], texture('h', 'high.png')),
       'low.ma': scene([], texture('l', 'low.png')),
       'main.ma': scene([
@@ -242,8 +242,8 @@ describe('which references are loaded', () => {
         ...refers('lowProxyRN', 'low.ma', '-ns "rig"'),
       ]),
     });
-    expect(paths(told)).toEqual(['low.png']);
-    expect(told.nested.map(({ node }) => node)).toEqual(['lowProxyRN']);
+    expect(paths(facts)).toEqual(['low.png']);
+    expect(facts.nested.map(({ node }) => node)).toEqual(['lowProxyRN']);
   });
 
   test('the scene defines it for nested references', async () => {
@@ -261,18 +261,18 @@ describe('which references are loaded', () => {
   });
 
   test('a scene without a list defines it in the references', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.ma': scene([], texture('cf', 'a.png')),
       'main.ma': scene([
         'file -r -ns "a" -rfn "aRN" "rig.ma";',
         'file -r -ns "b" -dr 1 -rfn "bRN" "gone.ma";',
       ]),
     });
-    expect(told.nested.map(({ node }) => node)).toEqual(['aRN']);
+    expect(facts.nested.map(({ node }) => node)).toEqual(['aRN']);
   });
 
   test('a cycle ends, with edits too', async () => {
-    const told = await report({
+    const facts = await report({
       'a.ma': scene(refers('bRN', 'b.ma', '-ns "b"'), edited('bRN', setPath('b:x', '1.png'))),
       'b.ma': scene(refers('aRN', 'a.ma', '-ns "a"'), [
         ...texture('x', '0.png'),
@@ -280,8 +280,8 @@ describe('which references are loaded', () => {
       ]),
       'main.ma': scene(refers('aRN', 'a.ma', '-ns "a"')),
     });
-    expect(paths(told)).toEqual(['1.png']);
-    expect(told.nested.at(-1)).toMatchObject({ cycle: true });
+    expect(paths(facts)).toEqual(['1.png']);
+    expect(facts.nested.at(-1)).toMatchObject({ cycle: true });
   });
 
   test('doubling with edits at every level ends', async () => {
@@ -291,8 +291,8 @@ describe('which references are loaded', () => {
         [...edited('xRN', setPath('x:f', 'x.png')), ...edited('yRN', setPath('y:f', 'y.png'))],
       );
     const levels = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.ma`, level(i)]));
-    const told = await report({ ...levels, '40.ma': scene([]), 'main.ma': level(-1) });
-    expect(told.nested.length).toBeGreaterThan(40);
+    const facts = await report({ ...levels, '40.ma': scene([]), 'main.ma': level(-1) });
+    expect(facts.nested.length).toBeGreaterThan(40);
   }, 30_000);
 });
 
@@ -316,7 +316,7 @@ describe('in Maya Binary', () => {
     );
 
   test('edits of every kind are parsed', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.mb': rig,
       'main.mb': main([
         [0, '|s:a', '|group1', '-s -r '],
@@ -332,9 +332,9 @@ describe('in Maya Binary', () => {
         change,
       ]),
     });
-    expect(paths(told)).toEqual(['new.png']);
-    expect(cams(told)).toEqual({ 's:a': false });
-    expect(told.unknown).not.toContain('assets');
+    expect(paths(facts)).toEqual(['new.png']);
+    expect(cams(facts)).toEqual({ 's:a': false });
+    expect(facts.unknown).not.toContain('assets');
   });
 
   test('an edit of an unknown kind leaves the rest unknown', async () => {
@@ -343,10 +343,10 @@ describe('in Maya Binary', () => {
   });
 
   test('a reference that was saved unloaded', async () => {
-    const told = await report({
+    const facts = await report({
       'rig.mb': rig,
       'main.mb': main([], w.listed(1, 'gone.mb', 'g', 'gRN', true)),
     });
-    expect(told.nested.map(({ node }) => node)).toEqual(['sRN']);
+    expect(facts.nested.map(({ node }) => node)).toEqual(['sRN']);
   });
 });

@@ -44,7 +44,7 @@ async function read(xml: string | undefined, names: readonly string[], frames = 
 const framesOf = (...numbers: readonly (number | string)[]) => numbers.map((one) => `bodyFrame${one}.mcx`);
 const known = { missing: false, missingFiles: undefined, unknown: [] };
 
-describe('the data of a geometry cache travel with its description', () => {
+describe('the data of a geometry cache are uploaded with its description', () => {
   test('one file', async () => {
     const others = ['bodyFrame1.mcx', 'body2.mcx', 'body.mcx.bak', 'other.mcx'];
     const xml = description('OneFile', 1, 3);
@@ -93,7 +93,7 @@ describe('the data of a geometry cache travel with its description', () => {
     ['no description', 'x'],
     ['another way to keep them', description('OneFilePerChannel', 1, 3)],
     ['samples at any time', description('OneFilePerFrame', 1, 3, 'SamplingType="Irregular"')],
-  ])('%s: what is there is taken, and more may be needed', async (_what, xml) => {
+  ])('%s: existing files are included, and more may be needed', async (_what, xml) => {
     const { files, ...rest } = await read(xml, [...framesOf(1, 3), 'other.mcx']);
     expect(files.toSorted()).toEqual([...framesOf(1, 3), 'body.xml'].toSorted());
     expect(rest).toEqual({ ...known, unknown: ['assets'] });

@@ -41,7 +41,7 @@ describe('a malicious Maya scene is read quickly', () => {
   );
 
   test(
-    'with a chain of layers of the render setup, in the order that the chain says',
+    'with a chain of layers of the render setup, in the order of the chain',
     async () => {
       const count = 20_000;
       const { layers } = await readLines([
@@ -60,7 +60,7 @@ describe('a malicious Maya scene is read quickly', () => {
   );
 
   test(
-    'with thousands of overrides, each in a collection with selectors of its own',
+    'with thousands of overrides, each in a collection with its own selectors',
     async () => {
       const { layers } = await readLines([
         'createNode renderSetupLayer -n "fx";',

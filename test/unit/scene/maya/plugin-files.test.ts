@@ -49,7 +49,7 @@ describe('on a node of a plug-in', () => {
     [['someSettings', 'lut', 'C:/x.cube'], 'other'],
     [['someSettings', 'imap_fileName2', 'gi.vrmap'], 'lightmap'],
     [['groupOfLights', 'profile', 'a.ies'], 'ies'],
-  ])('%j is read', async (node, kind) => {
+  ])('%j is recognised', async (node, kind) => {
     expect(files(await fromText(node))).toEqual([[kind, node[2]]]);
     expect(files(await fromChunks(node))).toEqual([[kind, node[2]]]);
   });
@@ -90,7 +90,7 @@ describe('on a node of a plug-in', () => {
     [['reference', 'fn[0]', 'C:/pub/a.ma'] as const],
     [['file', 'thumb', 'C:/pub/a.png'] as const],
     [['expression', 'ixp', 'C:/pub/a.png'] as const],
-  ])('what is noted on a node of Maya is none: %j', async (node) => {
+  ])('text on a built-in node of Maya is not a path: %j', async (node) => {
     expect(files(await fromText(node))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AssetKind } from '../../../../src/domain/scene/scene-report.js';
 import { mayaAscii } from '../../../../src/scene/maya/index.js';
 
-describe('where Maya looks', () => {
+describe('where Maya looks for a file', () => {
   const root = mkdtempSync(join(tmpdir(), 'rayvision-maya-'));
   const use = (path: string, kind: AssetKind = 'texture') => ({
     path,

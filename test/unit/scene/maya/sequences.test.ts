@@ -12,7 +12,7 @@ import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 const EXPRESSION = ['createNode expression -n "e1";', '\tsetAttr ".ixp" -type "string" ".O[0]=frame";'];
 const DRIVEN = 'connectAttr "e1.out[0]" "plate.fe";';
 
-/** Reads a scene from a folder of its own, in whose folder `seq` these files are. */
+/** Reads a scene from a new folder, with these files in its folder `seq`. */
 async function readLines(names: readonly string[], lines: readonly string[]) {
   const root = mkdtempSync(join(tmpdir(), 'rayvision-frames-'));
   mkdirSync(join(root, 'seq'));
@@ -86,7 +86,7 @@ test.each<[what: string, attributes: string[], more: string[]]>([
   ],
   ['a curve drives it', [], ['createNode animCurveTU -n "curve";', 'connectAttr "curve.o" "plate.fe";']],
   ['its offset is driven', [], [...EXPRESSION, DRIVEN, 'connectAttr "curve.o" "plate.fo";']],
-])('where %s, what is there is taken, and more may be needed', async (_what, attributes, more) => {
+])('if %s, existing files are included, and more may be needed', async (_what, attributes, more) => {
   const assets = [{ missing: false, count: 4, missingFiles: undefined }];
   expect(await read(attributes, ...more)).toEqual({ assets, unknown: ['assets'] });
 });
@@ -173,7 +173,7 @@ describe('a name with a frame token', () => {
     [standIn('h.####.ass', 'connectAttr "curve.o" "s.frameNumber";'), ['h.0001.ass', 'h.0003.ass']],
     [standIn('h.####.ass', 'setAttr ".frameNumber" 3;'), ['h.0001.ass', 'h.0003.ass']],
     [file('k.<UDIM>.<f>.png', time('f.fe')), ['k.1001.1.png', 'k.1001.3.png']],
-  ])('%j: what is there is taken, and more may be needed', async (lines, there) => {
+  ])('%j: existing files are included, and more may be needed', async (lines, there) => {
     expect(await readNode(there, ...lines)).toEqual({
       ...{ assets: [{ missing: false, count: 2, missingFiles: undefined }], unknown: ['assets'] },
     });

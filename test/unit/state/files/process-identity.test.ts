@@ -41,23 +41,23 @@ const PLATFORMS = (['linux', 'darwin', 'win32'] as const).filter(
 );
 
 describe.each(PLATFORMS)('on %s', (platform) => {
-  test('this process holds what it holds', async () => {
+  test('this process is alive', async () => {
     const here = world(platform);
     expect(await isOwnerAlive(heldFile(), await currentOwner(here), here)).toBe(true);
   });
 
-  test('an earlier process with this one’s number is gone', async () => {
+  test('an earlier process with the same number is not alive', async () => {
     const here = world(platform);
     expect(await isOwnerAlive(heldFile(), `${await currentOwner(here)}1`, here)).toBe(false);
   });
 
-  test('a number that nobody has is gone', async () => {
+  test('an unused process number is not alive', async () => {
     const here = world(platform, undefined, false);
     const gone = (await currentOwner(here)).replace(/-\d+-/, '-999999999-');
     expect(await isOwnerAlive(heldFile(), gone, here)).toBe(false);
   });
 
-  test('another machine holds what it touches, and only that', async () => {
+  test('a process on another machine is alive as long as it touches its file', async () => {
     const file = heldFile();
     const silent = world(platform);
     const away = `ffffffff-${(await currentOwner(silent)).split('-').slice(1).join('-')}`;
@@ -66,8 +66,8 @@ describe.each(PLATFORMS)('on %s', (platform) => {
   });
 });
 
-describe.each(['darwin', 'win32'] as const)('on %s, where a number may be another’s by now', (platform) => {
-  test('the owner’s heartbeat decides', async () => {
+describe.each(['darwin', 'win32'] as const)('on %s, where a process number may be reused', (platform) => {
+  test('the heartbeat decides', async () => {
     const file = heldFile();
     const silent = world(platform);
     const other = (await currentOwner(silent)).replace(/-\d+-/, '-1-');
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('on Linux the check is exact', () =
     const place = (await currentOwner(here)).split('-')[0];
     const owner = `${place}-${child.pid}-${start}`;
     expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
-    // Stopped is not gone: it may go on.
+    // A stopped process is alive: it may continue.
     child.kill('SIGSTOP');
     expect(await isOwnerAlive(heldFile(), owner, here)).toBe(true);
     child.kill('SIGKILL');

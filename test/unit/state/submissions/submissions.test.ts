@@ -183,11 +183,11 @@ describe('a new journal', () => {
     expect(beats).toMatchObject([{ stopped: true }]);
   });
 
-  test.each(['close', 'release'] as const)('is closed or let go of once (%s first)', async (first) => {
+  test.each(['close', 'release'] as const)('is closed or released once (%s first)', async (first) => {
     const journal = await open().begin(record);
     await journal[first]();
     const left = there();
-    // Somebody else's, as far as it knows.
+    // As if another process had written it.
     lie(own, text({ taskId: 9 }));
     await journal.close();
     await journal.release();
@@ -195,7 +195,7 @@ describe('a new journal', () => {
     expect(read(own).taskId).toBe(9);
   });
 
-  test.each(['close', 'release'] as const)('that is gone already is no failure (%s)', async (end) => {
+  test.each(['close', 'release'] as const)('that was removed already is not an error (%s)', async (end) => {
     const journal = await open().begin(record);
     rmSync(file(own));
     await expect(journal[end]()).resolves.toBeUndefined();
@@ -210,7 +210,7 @@ describe('the list', () => {
     expect(await open().list()).toEqual({ unfinished: [], unclear: [] });
   });
 
-  posix('is an error where the folder cannot be looked into', async () => {
+  posix('is an error if the folder cannot be listed', async () => {
     symlinkSync(root, root);
     const error = await open()
       .list()
@@ -246,7 +246,7 @@ describe('the list', () => {
     ['with half a version more', text({ version: 1.5 })],
     ['null', 'null'],
     ['a number', '7'],
-  ])('sets aside what is %s, and remembers it', async (_, content) => {
+  ])('sets aside what is %s, and reports it as new once', async (_, content) => {
     lie(free, content);
     const known = { key: 'abcdef', id: '0123456789', scene: undefined, why: 'broken' };
     const aside = `${free}.broken`;
@@ -262,7 +262,7 @@ describe('the list', () => {
     });
   });
 
-  test('names a broken one as it is called where it cannot be set aside', async () => {
+  test('names a damaged journal under its own name if it cannot be set aside', async () => {
     lie(free, '{');
     mkdirSync(file(`${free}.broken/full`), { recursive: true });
     const { unclear } = await open().list();
@@ -273,14 +273,14 @@ describe('the list', () => {
     ['{"version":2}', undefined],
     [text({ version: 2 }), '/s/a.ma'],
     [text({ version: 9, scene: 5 }), undefined],
-  ])('leaves alone what a later version wrote: %s', async (content, scene) => {
+  ])('keeps a journal of a later version: %s', async (content, scene) => {
     lie(free, content);
     const known = { key: 'abcdef', id: '0123456789', why: 'newer', isNew: false };
     expect(await open().list()).toEqual({ unfinished: [], unclear: [{ ...known, scene, file: file(free) }] });
     expect(there()).toEqual([free]);
   });
 
-  posix('tells what cannot be read', async () => {
+  posix('reports what cannot be read', async () => {
     mkdirSync(root);
     for (const name of [free, 'aa.1.free.json.broken', 'x.json']) symlinkSync(file(name), file(name));
     const why = 'unreadable';
@@ -293,7 +293,7 @@ describe('the list', () => {
     expect(there()).toHaveLength(3);
   });
 
-  posix('passes over folders, pipes and links to nothing', async () => {
+  posix('ignores folders, pipes and links to nothing', async () => {
     mkdirSync(file(free), { recursive: true });
     execFileSync('mkfifo', [file('aa.1.free.json')]);
     symlinkSync(file('nothing'), file('ab.1.free.json'));
@@ -314,7 +314,7 @@ describe('the list', () => {
     'abcdef.0123456789.free.copy.json',
     'abcdef.0123456789.free.json.json',
     'abcdefx0123456789xfree.json',
-  ])('knows a record under a name of another form by what is in it: %s', async (name) => {
+  ])('recognises a journal under an unusual name by its contents: %s', async (name) => {
     lie(name);
     const known = { key: 'abcdef', id: undefined, scene: undefined, why: 'broken', isNew: false };
     expect(await open().list()).toMatchObject({ unfinished: [], unclear: [{ ...known, file: file(name) }] });
@@ -322,7 +322,7 @@ describe('the list', () => {
   });
 
   test.each(['notes.txt', 'abcdef.0123456789.free.json.bak', 'abcdef.broken', 'abcdef.0123456789.free'])(
-    'passes over what is no journal: %s',
+    'ignores other files: %s',
     async (name) => {
       lie(name, '{');
       expect(await open().list()).toEqual({ unfinished: [], unclear: [] });
@@ -330,7 +330,7 @@ describe('the list', () => {
     },
   );
 
-  test('sweeps up what processes that are gone have half written, and nothing else', async () => {
+  test('removes temporary files of ended processes, and nothing else', async () => {
     const uuid = '01234567-89ab-cdef-0123-456789abcdef';
     const gone = `abcdef.0123456789.${OTHER}.json.${uuid}.tmp`;
     const kept = [
@@ -349,13 +349,13 @@ describe('the list', () => {
   });
 });
 
-describe('a try', () => {
-  test('that is free is taken over, without a look at any process', async () => {
+describe('an unfinished submission', () => {
+  test('without an owner is claimed, without a check of any process', async () => {
     const { ino } = statSync(lie(free));
     const journal = await open().claim(await only());
     expect(journal?.record).toEqual(record);
     expect(there()).toEqual([own]);
-    // Renamed, and not written: there is nothing new to write, and a full disk takes nobody's submission away.
+    // Renamed and not written, so that a full disk loses no submission.
     expect(statSync(file(own)).ino).toBe(ino);
     expect(slept).toBe(0);
     await journal?.write({ taskId: 5 });
@@ -363,13 +363,13 @@ describe('a try', () => {
     expect(beats).toMatchObject([{ ms: 2000, stopped: false }]);
   });
 
-  test('of a process that is gone is taken over', async () => {
+  test('of an ended process is claimed', async () => {
     lie(`abcdef.0123456789.${OTHER}.json`);
     expect(await open().claim(await only())).toBeDefined();
     expect(there()).toEqual([own]);
   });
 
-  test('of a process that touches it is left alone', async () => {
+  test('of a process that touches it is not claimed', async () => {
     running = [77, 88];
     const name = `abcdef.0123456789.${OTHER}.json`;
     lie(name);
@@ -383,13 +383,13 @@ describe('a try', () => {
     expect(beats).toEqual([]);
   });
 
-  test('of this very process is left alone', async () => {
+  test('of this very process is not claimed', async () => {
     await open().begin(record);
     expect(await open().claim(await only())).toBeUndefined();
     expect(there()).toEqual([own]);
   });
 
-  test('that somebody else was faster to take is his', async () => {
+  test('that another process claimed first is not claimed', async () => {
     lie(free);
     const found = await only();
     rmSync(file(free));
@@ -491,25 +491,25 @@ describe('the text of a record', () => {
     ['taskId', 1.5],
     ['projectId', '5'],
     ['alias', 5],
-  ])('is none with another %s: %j', (member, value) => {
+  ])('is rejected with another %s: %j', (member, value) => {
     expect(parseRecord(text({ [member]: value }))).toBeUndefined();
   });
 
   test.each(['id', 'key', 'begunAt', 'account', 'domain', 'scene', 'steps'])(
-    'is none without %s',
+    'is rejected without %s',
     (member) => {
       expect(parseRecord(text({ [member]: undefined }))).toBeUndefined();
     },
   );
 
-  test('of a later version tells the scene at most', () => {
+  test('of a later version yields at most the scene', () => {
     expect(parseRecord('{"version":2,"scene":"/s"}')).toEqual({ newer: true, scene: '/s' });
     expect(parseRecord('{"version":3}')).toEqual({ newer: true, scene: undefined });
   });
 });
 
 test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'a folder that must not be read stops (not root)',
+  'a folder that cannot be read is an error (not root)',
   async () => {
     mkdirSync(root);
     chmodSync(root, 0);

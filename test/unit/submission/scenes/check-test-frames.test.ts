@@ -23,19 +23,19 @@ describe('test frames of a request', () => {
     ['000:150', report('1-10[1]', '1-10[1]', '100-200[1]')],
     ['000:50', report(null)],
     ['000:50', undefined],
-  ])('%s may be rendered', (testFrames, scene) => {
+  ])('%s are accepted', (testFrames, scene) => {
     expect(() => check(testFrames, scene)).not.toThrow();
   });
 
   test.each([
     ['000:50', '50'],
     ['100:5,11-20[1],30', '11-20[1],30'],
-  ])('%s are refused outside the range of the scene', (testFrames, text) => {
+  ])('%s are rejected outside the range of the scene', (testFrames, text) => {
     const error = thrown(() => check(testFrames, report('1-10[1]')));
     expect(error).toMatchObject({ error: 'DataError', key: 'testFrames.outside', params: { text } });
   });
 
-  test('are measured against --frames, where it is given', () => {
+  test('are compared with --frames if it is given', () => {
     expect(() => check('000:50', report('1-10[1]'), { start: 40, end: 60 })).not.toThrow();
     expect(() => check('000:5', report('1-10[1]'), { start: 40, end: 60 })).toThrow('40-60[1]');
   });

@@ -26,7 +26,7 @@ const DONE = 4;
 const STARTED = 2;
 const WAITING = 1;
 
-describe('a picture of a task that goes on', () => {
+describe('a picture of a rendering task', () => {
   test.each<[name: string, whole: boolean]>([
     ['shot.0001.exr', true],
     ['shot.0008.exr', false],
@@ -36,7 +36,7 @@ describe('a picture of a task that goes on', () => {
     ['shot.0099.exr', false],
     ['shot.exr', false],
     ['render.log', false],
-  ])('%s is whole: %s', async (name, whole) => {
+  ])('%s is complete: %s', async (name, whole) => {
     const { client } = farm(() => [
       [
         [1, 1, DONE],
@@ -47,7 +47,7 @@ describe('a picture of a task that goes on', () => {
     expect((await doneFrames(client).of(1))?.(name)).toBe(whole);
   });
 
-  test('that is rendered a second time is not', async () => {
+  test('whose frame is rendered again is not complete', async () => {
     const { client } = farm(() => [
       [
         [1, 1, DONE],
@@ -57,16 +57,16 @@ describe('a picture of a task that goes on', () => {
     expect((await doneFrames(client).of(1))?.('shot.0001.exr')).toBe(false);
   });
 
-  test('is none while no frame is done', async () => {
+  test('is never complete while no frame is done', async () => {
     expect(await doneFrames(farm(() => [[[1, 1, STARTED]]]).client).of(1)).toBeUndefined();
   });
 
-  test('costs no memory, whatever range a farm tells', async () => {
+  test('needs no memory for a range of any length', async () => {
     const isWhole = await doneFrames(farm(() => [[[0, 999_999_999, DONE]]]).client).of(1);
     expect(isWhole?.('shot.0001.exr')).toBe(true);
   });
 
-  test('pages whose frames are all done are not asked for again', async () => {
+  test('pages whose frames are all done are not requested again', async () => {
     let open = STARTED;
     const { client, asked } = farm(() => [[[1, 1, DONE]], [[2, 2, open]], [[3, 3, DONE]]]);
     const done = doneFrames(client);

@@ -38,19 +38,19 @@ function job(more: Partial<CopyJob> = {}): CopyJob {
 }
 
 describe('a copy', () => {
-  test.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 2_500_000])('of %d bytes is the same', async (size) => {
+  test.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 2_500_000])('of %d bytes is equal', async (size) => {
     const content = randomBytes(size);
     writeFileSync(from, content);
     utimesSync(from, 1_600_000_000, 1_600_000_000);
-    let told = 0;
-    await copyFile(job({ onBytes: (bytes) => (told += bytes) }));
+    let copied = 0;
+    await copyFile(job({ onBytes: (bytes) => (copied += bytes) }));
     expect(readFileSync(to).equals(content)).toBe(true);
-    expect(told).toBe(size);
+    expect(copied).toBe(size);
     expect(statSync(to).mtimeMs).toBe(1_600_000_000_000);
     expect(readdirSync(folder).toSorted()).toEqual(['from', 'to']);
   });
 
-  test('takes the place of what was there, at once and whole', async () => {
+  test('replaces an existing file at once', async () => {
     writeFileSync(from, 'new');
     writeFileSync(to, 'what was there before');
     await copyFile(
@@ -59,7 +59,7 @@ describe('a copy', () => {
     expect(readFileSync(to, 'utf8')).toBe('new');
   });
 
-  test('knows what it has made', async () => {
+  test('returns the identity of the new file', async () => {
     writeFileSync(from, 'x');
     const { identity, source } = await copyFile(job());
     const { dev, ino, size } = statSync(to);
@@ -69,27 +69,27 @@ describe('a copy', () => {
 
 /** What is left after a copy that failed: nothing of it, and what was there before. */
 async function fails(more: Partial<CopyJob>, error: new (...args: never[]) => Error, key: string) {
-  let told = 0;
-  const copy = copyFile(job({ onBytes: (bytes) => (told += bytes), ...more }));
+  let copied = 0;
+  const copy = copyFile(job({ onBytes: (bytes) => (copied += bytes), ...more }));
   const cause = await copy.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   expect(cause).toBeInstanceOf(error);
   expect((cause as DataError).key).toBe(key);
-  expect(told).toBe(0);
+  expect(copied).toBe(0);
   expect(existsSync(join(folder, '.part'))).toBe(false);
 }
 
-describe('a copy that fails leaves nothing', () => {
-  test('when the source grows meanwhile', async () => {
+describe('a failed copy leaves nothing behind', () => {
+  test('if the source grows meanwhile', async () => {
     writeFileSync(from, randomBytes(3_000_000));
     writeFileSync(to, 'before');
     await fails({ limitRate: async () => appendFileSync(from, 'more') }, DataError, 'transfer.changed');
     expect(readFileSync(to, 'utf8')).toBe('before');
   });
 
-  test('when the source is written anew meanwhile, to the same length', async () => {
+  test('if the source is rewritten meanwhile, with the same length', async () => {
     writeFileSync(from, 'a'.repeat(2_000_000));
     let chunks = 0;
     const limitRate = async () => {
@@ -100,7 +100,7 @@ describe('a copy that fails leaves nothing', () => {
     expect(existsSync(to)).toBe(false);
   });
 
-  test('when another file takes the name of the source meanwhile', async () => {
+  test('if another file takes the name of the source meanwhile', async () => {
     writeFileSync(from, 'a'.repeat(2_000_000));
     utimesSync(from, 1_600_000_000, 1_600_000_000);
     let chunks = 0;
@@ -115,7 +115,7 @@ describe('a copy that fails leaves nothing', () => {
     expect(existsSync(to)).toBe(false);
   });
 
-  test('when the disk does not keep what was written', async () => {
+  test('if the disk returns other bytes than were written', async () => {
     writeFileSync(from, 'the content');
     let calls = 0;
     const temporary = join(folder, '.part');
@@ -128,15 +128,15 @@ describe('a copy that fails leaves nothing', () => {
     expect(existsSync(to)).toBe(false);
   });
 
-  test('when there is no source', () => fails({}, NoInputError, 'transfer.source'));
+  test('if there is no source', () => fails({}, NoInputError, 'transfer.source'));
 
-  test('when the source is a folder, or a pipe', async () => {
+  test('if the source is a folder or a pipe', async () => {
     mkdirSync(from);
     await fails({}, NoInputError, 'transfer.noFile');
     await fails({ from: '/dev/null' }, NoInputError, 'transfer.noFile');
   });
 
-  test('when the source is a link of the farm’s', async () => {
+  test('if the source is a link of the farm', async () => {
     writeFileSync(join(folder, 'secret'), 'x');
     symlinkSync('secret', from);
     await fails({ links: 'refuse' }, NoInputError, 'transfer.source');
@@ -144,7 +144,7 @@ describe('a copy that fails leaves nothing', () => {
     expect(readFileSync(to, 'utf8')).toBe('x');
   });
 
-  test('when it is stopped', async () => {
+  test('if it is stopped', async () => {
     writeFileSync(from, randomBytes(3_000_000));
     let chunks = 0;
     const copy = copyFile(
@@ -159,13 +159,13 @@ describe('a copy that fails leaves nothing', () => {
     expect(readdirSync(folder)).toEqual(['from']);
   });
 
-  test('when the target’s place is a folder', async () => {
+  test('if there is a folder in place of the target', async () => {
     writeFileSync(from, 'x');
     mkdirSync(to);
     await fails({}, OutputError, 'transfer.write');
   });
 
-  test('when the folder takes nothing', async () => {
+  test('if the folder cannot be written', async () => {
     writeFileSync(from, 'x');
     await fails({ temporary: join(folder, 'none', '.part') }, OutputError, 'transfer.write');
   });

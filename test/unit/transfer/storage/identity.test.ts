@@ -48,8 +48,8 @@ function unwritable(): string {
   return gone;
 }
 
-describe('a storage that can be written', () => {
-  test('gets a mark, and is known by it', async () => {
+describe('a writable storage', () => {
+  test('is given a mark, and recognised by it', async () => {
     const identity = await identify(folder, own());
     expect(identity).toMatch(/^mark:[0-9a-f]{32}$/);
     expect(readdirSync(folder)).toEqual([MARK]);
@@ -58,7 +58,7 @@ describe('a storage that can be written', () => {
     if (process.platform !== 'win32') expect(statSync(join(folder, MARK)).mode & 0o444).toBe(0o444);
   });
 
-  test('keeps the mark that it has, whoever looks, and all who look at once get one', async () => {
+  test('keeps its mark, and several processes at the same time create one', async () => {
     const first = await Promise.all(Array.from({ length: 8 }, () => identify(folder, own())));
     expect(new Set(first).size).toBe(1);
     expect(await identify(folder, elsewhere('win32'))).toBe(first[0]);
@@ -67,20 +67,20 @@ describe('a storage that can be written', () => {
 
   test.each([
     ['is empty', ''],
-    ['is no JSON', '{"id":'],
+    ['is not JSON', '{"id":'],
     ['has another id', `{"id":"${'cd'.repeat(16)}"}`],
     ['has an id that is longer', `{"id":"${'ab'.repeat(16)}0"}`],
-    ['has an id before which something stands', `{"id":"x${'ab'.repeat(16)}"}`],
+    ['has an id with a prefix', `{"id":"x${'ab'.repeat(16)}"}`],
     ['has an id that is a number', '{"id":5}'],
     ['is null', 'null'],
     ['is larger than a mark', `{"id":"${'ab'.repeat(16)}","more":"${'x'.repeat(5000)}"}`],
-  ])('is another one when its mark %s', async (_, text) => {
+  ])('is a different one if its mark %s', async (_, text) => {
     writeFileSync(join(folder, MARK), text);
     expect(await isSameStorage(folder, `mark:${'ab'.repeat(16)}`, own())).toBe(false);
   });
 
   test.each([['{"id":'], ['{"id":"x"}'], ['']])(
-    'gets a new mark in the place of a broken one (%s)',
+    'is given a new mark in place of a damaged one (%s)',
     async (text) => {
       writeFileSync(join(folder, MARK), text);
       const identity = await identify(folder, own());
@@ -90,7 +90,7 @@ describe('a storage that can be written', () => {
     },
   );
 
-  test('is not known without its mark, nor when it is not there', async () => {
+  test('is not recognised without its mark, nor if it is missing', async () => {
     const identity = await identify(folder, own());
     rmSync(join(folder, MARK));
     expect(await isSameStorage(folder, identity, own())).toBe(false);
@@ -100,7 +100,7 @@ describe('a storage that can be written', () => {
     expect(await isSameStorage(folder, 'mark', own())).toBe(false);
   });
 
-  test('has its mark touched at each look: a farm deletes what is old', async () => {
+  test('has its mark touched at each check, since a farm deletes old files', async () => {
     mark();
     utimesSync(join(folder, MARK), 1, 1);
     expect(await isSameStorage(folder, `mark:${'cd'.repeat(16)}`, own())).toBe(false);
@@ -109,14 +109,14 @@ describe('a storage that can be written', () => {
     expect(statSync(join(folder, MARK)).mtimeMs).toBe(NOW);
   });
 
-  test.skipIf(process.platform === 'win32')('whose mark is a pipe is not waited for', async () => {
+  test.skipIf(process.platform === 'win32')('with a pipe as its mark does not block', async () => {
     execFileSync('mkfifo', [join(folder, MARK)]);
     expect(await isSameStorage(folder, `mark:${'ab'.repeat(16)}`, own())).toBe(false);
   });
 });
 
-describe('a storage that cannot be written', () => {
-  test('is known as not being the own disk, as a volume on Windows, and else by its place alone', async () => {
+describe('a read-only storage', () => {
+  test('is recognised as not the own disk, as a volume on Windows, and else by its path alone', async () => {
     const gone = unwritable();
     expect(await identify(gone, elsewhere())).toBe('folder');
     expect(await identify(gone, own('win32'))).toBe('volume:undefined');
@@ -128,7 +128,7 @@ describe('a storage that cannot be written', () => {
     expect(await isSameStorage(folder, 'folder', own('linux', [folder]))).toBe(true);
   });
 
-  test('is never the same when only a later version understands what is remembered', async () => {
+  test('is not recognised by an id that only a later version understands', async () => {
     expect(await isSameStorage(folder, 'cloud:7', elsewhere())).toBe(false);
     expect(await isSameStorage(folder, '', elsewhere())).toBe(false);
   });
@@ -144,7 +144,7 @@ describe('the own disk', () => {
     expect(ownDisksOf(platform, root)).toEqual(disks);
   });
 
-  test('is one of those that are named, and also what is not there', async () => {
+  test('includes the given paths, and missing folders', async () => {
     expect(await isOnOwnDisk(folder, own('linux', ['/nonesuch', folder]))).toBe(true);
     expect(await isOnOwnDisk(folder, elsewhere())).toBe(false);
     expect(await isOnOwnDisk(folder, own('linux', ['/nonesuch']))).toBe(false);
@@ -168,7 +168,7 @@ describe('a folder on another disk of Linux', () => {
   const onPosix = test.skipIf(process.platform === 'win32');
 
   onPosix.each(['ext4', 'xfs', 'btrfs', 'zfs', 'tmpfs', 'overlay', 'vfat', 'ntfs3', 'fuseblk'])(
-    'is on the own disk where the disk above is %s, and is not where that is mounted at it',
+    'is on the own disk if a %s file system above it is the nearest, and not if it is mounted there',
     async (type) => {
       const point = join(realpathSync(folder), 'a share');
       mkdirSync(point);
@@ -179,7 +179,7 @@ describe('a folder on another disk of Linux', () => {
   );
 
   onPosix.each(['nfs', 'nfs4', 'cifs', 'smb3', '9p', 'ceph', 'glusterfs', 'fuse.sshfs', 'beegfs', 'drvfs'])(
-    'is a storage where the nearest file system is %s',
+    'is a storage if the nearest file system is %s',
     async (type) => {
       const inside = join(realpathSync(folder), 'share', 'deeper');
       mkdirSync(inside, { recursive: true });
@@ -191,21 +191,21 @@ describe('a folder on another disk of Linux', () => {
     },
   );
 
-  test('is as before where the table tells nothing', async () => {
+  test('is not on the own disk if the mount table is missing or malformed', async () => {
     expect(await isOnOwnDisk(folder, { ...elsewhere(), mountTable: join(folder, 'none') })).toBe(false);
     writeFileSync(join(folder, 'odd'), '\n1 2\n - \nx - ext4\n');
     expect(await isOnOwnDisk(folder, { ...elsewhere(), mountTable: join(folder, 'odd') })).toBe(false);
   });
 });
 
-test('a folder that is there, one that is not, and a path of another system', async () => {
+test('pathExists is true for a folder, and false for a missing or relative path and for one of another system', async () => {
   expect(await pathExists(folder)).toBe(true);
   expect(await pathExists(join(folder, 'nonesuch'))).toBe(false);
   if (process.platform !== 'win32') expect(await pathExists('Z:\\in')).toBe(false);
   expect(await pathExists('.')).toBe(false);
 });
 
-test('another folder of the same name has another face', async () => {
+test('the fingerprint of a folder is stable, and undefined if it is missing', async () => {
   const face = await folderFingerprint(folder);
   expect(face).toMatch(/^\d+:\d+$/);
   expect(await folderFingerprint(folder)).toBe(face);
@@ -213,7 +213,7 @@ test('another folder of the same name has another face', async () => {
 });
 
 describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
-  test('is told from its mount point, and a read-only one from the own disk', async () => {
+  test('is distinguished from its mount point, and a read-only one from the own disk', async () => {
     const point = join(folder, 'mount');
     mkdirSync(point);
     mountTmpfs(point);

@@ -66,7 +66,7 @@ async function send(
 }
 
 describe('uploading', () => {
-  test('makes the folders, and sends again only what is not the same', async () => {
+  test('makes the folders, and uploads again only what differs', async () => {
     local('a.png');
     local('tex/b.png', randomBytes(300_000));
     expect((await send(['a.png', 'tex/b.png'])).states).toEqual(['/D/a.png sent', '/D/tex/b.png sent']);
@@ -77,7 +77,7 @@ describe('uploading', () => {
     expect((await send(['a.png'], { force: true })).states).toEqual(['/D/a.png sent']);
   });
 
-  test('believes the farm, and not what was once sent', async () => {
+  test('compares with the files on the farm, not with earlier uploads', async () => {
     local('a.png');
     await send(['a.png']);
     writeFileSync(join(input, 'D/a.png'), 'a.pn');
@@ -87,7 +87,7 @@ describe('uploading', () => {
     expect(readFileSync(join(input, 'D/a.png'), 'utf8')).toBe('a.png');
   });
 
-  test('one file that fails holds up no other, is tried again and named', async () => {
+  test('continues after a file that fails, tries it again and reports it', async () => {
     local('a.png');
     local('b.png');
     mkdirSync(join(input, 'D/a.png'), { recursive: true });
@@ -97,7 +97,7 @@ describe('uploading', () => {
     expect(readdirSync(join(input, 'D')).toSorted()).toEqual(['a.png', 'b.png']);
   });
 
-  test('what failed for a moment arrives', async () => {
+  test('repeats what failed for a moment', async () => {
     local('a.png');
     const inner = engine();
     let passes = 0;
@@ -114,7 +114,7 @@ describe('uploading', () => {
     expect([states, report.failed, passes]).toEqual([['/D/a.png sent'], [], 2]);
   });
 
-  test('clears away what a killed process left, and nothing of a living one', async () => {
+  test('removes temporary files of ended processes, and none of running ones', async () => {
     local('a.png');
     mkdirSync(join(input, 'D'));
     for (const owner of ['dead-7-8', 'alive-7-9', 'me-1'])
@@ -129,7 +129,7 @@ describe('uploading', () => {
     ]);
   });
 
-  test('two at once do no harm', async () => {
+  test('works twice at the same time', async () => {
     const names = Array.from({ length: 20 }, (_, at) => `f${at}.bin`);
     for (const name of names) local(name, randomBytes(20_000));
     await Promise.all([send(names), send(names), send(names, { force: true })]);
@@ -138,7 +138,7 @@ describe('uploading', () => {
     expect(readdirSync(join(input, 'D'))).toHaveLength(20);
   });
 
-  test('to a storage that is not there names it, and makes nothing', async () => {
+  test('to a missing storage names it, and creates nothing', async () => {
     local('a.png');
     rmSync(input, { recursive: true });
     await expect(send(['a.png'])).rejects.toThrow(NoInputError);
@@ -146,7 +146,7 @@ describe('uploading', () => {
     expect(existsSync(input)).toBe(false);
   });
 
-  test('on Windows refuses a place that a name would lead out of, before anything is sent', async () => {
+  test('on Windows rejects a path that leads out of the storage, before any upload', async () => {
     local('a.png');
     const { files } = await makeUploadPlan(
       [
@@ -161,7 +161,7 @@ describe('uploading', () => {
     expect(readdirSync(input)).toEqual([]);
   });
 
-  test('without a storage says which setting is missing', async () => {
+  test('without a storage names the missing setting', async () => {
     local('a.png');
     const none = openEngine({ input: undefined, output });
     await expect(send(['a.png'], { engine: none })).rejects.toThrow(ConfigError);
@@ -169,7 +169,7 @@ describe('uploading', () => {
 });
 
 describe('listing', () => {
-  test('tells files below a folder, and links as what they are', async () => {
+  test('lists files below a folder, and links as links', async () => {
     mkdirSync(join(output, '1_a/layer'), { recursive: true });
     writeFileSync(join(output, '1_a/b.png'), 'abc');
     writeFileSync(join(output, '1_a/layer/c.png'), '');
@@ -198,7 +198,7 @@ describe('listing', () => {
     return found;
   };
 
-  test('does not follow a link in the place of the folder itself, nor does a copy', async () => {
+  test('does not follow a link in place of the folder itself, nor does a copy', async () => {
     mkdirSync(join(root, 'secret'));
     writeFileSync(join(root, 'secret/id_rsa'), 'x');
     symlinkSync(join(root, 'secret'), join(output, '2_b'));
@@ -214,7 +214,7 @@ describe('listing', () => {
     expect([states, existsSync(join(root, 'stolen'))]).toEqual([['failed'], false]);
   });
 
-  test('tells a name that is no text, of a file or a folder', async () => {
+  test('lists a name that is not valid text, of a file or a folder', async () => {
     mkdirSync(join(output, '3_c'));
     const bytes = (name: string) =>
       Buffer.concat([Buffer.from(join(output, '3_c/bad')), Buffer.from([0xff]), Buffer.from(name)]);
@@ -228,7 +228,7 @@ describe('listing', () => {
     ]);
   });
 
-  test('of a folder that is not there is empty', async () => {
+  test('of a missing folder is empty', async () => {
     for await (const one of engine().list(['none'], signal)) expect(one).toBe('nothing');
   });
 });
@@ -255,13 +255,13 @@ describe('the files of a folder', () => {
     expect(await all(join(root, 'local/b.png'))).toEqual(['local/b.png']);
   });
 
-  test('with a name that is no text are told, to be refused by name', async () => {
+  test('with a name that is not valid text are listed, to be rejected by name', async () => {
     mkdirSync(join(root, 'odd'));
     writeFileSync(Buffer.concat([Buffer.from(join(root, 'odd/bad')), Buffer.from([0xff])]), 'x');
     expect(await all(join(root, 'odd'))).toEqual(['odd/bad\ufffd']);
   });
 
-  test('that link to each other in many ways are an error, soon', async () => {
+  test('with many links to each other are an error', async () => {
     const folders = Array.from({ length: 9 }, (_, at) => join(root, 'ring', `f${at}`));
     for (const one of folders) mkdirSync(one, { recursive: true });
     for (const one of folders)
@@ -270,7 +270,7 @@ describe('the files of a folder', () => {
     await expect(all(join(root, 'ring'))).rejects.toThrow(DataError);
   });
 
-  test('that is not there, and links to nothing, are told: the plan names them all', async () => {
+  test('that is missing, and links to nothing, are listed: the plan reports them', async () => {
     mkdirSync(join(root, 'dangling'));
     symlinkSync(join(root, 'nowhere'), join(root, 'dangling/link'));
     expect(await all(join(root, 'none'))).toEqual(['none']);

@@ -17,7 +17,7 @@ import type { Engine } from '../../../../src/transfer/engine.js';
 import { makeFolders } from '../../../../src/transfer/folders.js';
 import { ENGINE_CLOCK, filesystemEngines } from '../../../support/filesystem-engines.js';
 
-// Somebody puts a link in the place of a folder while files are brought into it.
+// Another process replaces a folder by a link while files are downloaded into it.
 
 const { signal } = new AbortController();
 const openEngine = filesystemEngines();
@@ -40,10 +40,10 @@ const link = (target: string, path: string) => symlinkSync(target, path, 'juncti
 const strays = () => readdirSync(outside).map((name) => statSync(join(outside, name)).size);
 
 /**
- * Brings a file by the real engine; `act` is called after each of its checks.
- * @returns what became of it, and the sizes of what lay outside before each check
+ * Downloads a file with the real engine; `act` is called after each of its checks.
+ * @returns the result, and the sizes of the files outside before each check
  */
-async function bring(
+async function runDownload(
   act: (check: number) => void,
 ): Promise<Partial<DownloadedFile> & { readonly during: readonly number[] }> {
   writeFileSync(join(root, 'output', '1_a', 'x.png'), randomBytes(5000));
@@ -76,31 +76,31 @@ async function bring(
   return { ...one, during };
 }
 
-describe('a folder that becomes a link', () => {
-  test('nothing happens to one that stays: four checks', async () => {
+describe('a folder that is replaced by a link during a download', () => {
+  test('does not exist in an undisturbed download: four checks', async () => {
     const seen: number[] = [];
-    expect(await bring((check) => seen.push(check))).toMatchObject({ state: 'fetched' });
+    expect(await runDownload((check) => seen.push(check))).toMatchObject({ state: 'fetched' });
     expect(seen).toEqual([1, 2, 3, 4]);
   });
 
   test.each([1, 2, 3, 4])(
-    'after check %i: no byte lands outside, and no file stays there',
+    'after check %i: no byte is written outside, and no file stays there',
     async (moment) => {
       const during: number[] = [];
-      const brought = await bring((check) => {
+      const result = await runDownload((check) => {
         during.push(...strays());
         if (check !== moment) return;
         renameSync(join(to, '1_a'), join(root, 'moved'));
         link(outside, join(to, '1_a'));
       });
-      expect(brought.state).toMatch(/refused|failed/);
-      expect(brought.during.filter((bytes) => bytes > 0)).toEqual([]);
+      expect(result.state).toMatch(/refused|failed/);
+      expect(result.during.filter((bytes) => bytes > 0)).toEqual([]);
       expect(strays()).toEqual([]);
     },
   );
 
-  test.each([1, 2, 3])('and a folder again, after check %i: no file stays outside', async (moment) => {
-    await bring((check) => {
+  test.each([1, 2, 3])('and by a folder again, after check %i: no file stays outside', async (moment) => {
+    await runDownload((check) => {
       if (check === moment) {
         renameSync(join(to, '1_a'), join(root, 'moved'));
         link(outside, join(to, '1_a'));
@@ -112,19 +112,19 @@ describe('a folder that becomes a link', () => {
     expect(strays().filter((bytes) => bytes > 0)).toEqual([]);
   });
 
-  test.each([1, 2])('the folder to bring files to itself, after check %i', async (moment) => {
-    const brought = await bring((check) => {
+  test.each([1, 2])('may be the target folder itself, after check %i', async (moment) => {
+    const result = await runDownload((check) => {
       if (check !== moment) return;
       renameSync(to, join(root, 'moved'));
       mkdirSync(join(outside, '1_a'));
       link(outside, to);
     });
-    expect(brought).toMatchObject({ state: 'refused', why: 'inside' });
+    expect(result).toMatchObject({ state: 'refused', why: 'inside' });
     expect(readdirSync(join(outside, '1_a'))).toEqual([]);
   });
 });
 
-test('a folder below a link is not made where links are refused', async () => {
+test('a folder below a link is not created if links are rejected', async () => {
   mkdirSync(to);
   link(outside, join(to, '1_a'));
   await expect(makeFolders(to, ['1_a', 'layer'], 'refuse')).rejects.toThrow('ELOOP');

@@ -37,7 +37,7 @@ async function engineOf(folder: string) {
   return openEngine({ input: folder, output: folder }, { verify });
 }
 
-/** Uploads all files; `onBytes` is told how many files have begun to travel. */
+/** Uploads all files; `onBytes` receives the number of files that were started. */
 async function send(
   engine: Awaited<ReturnType<typeof engineOf>>,
   onBytes: (files: number) => void = () => {},
@@ -69,12 +69,12 @@ function comeBack(): void {
 }
 
 describe('a storage', () => {
-  test('that stays is checked once, however many files there are', async () => {
+  test('that stays is checked once, for any number of files', async () => {
     const report = await send(await engineOf(input));
     expect([report.sent.length, report.failed.length, checks]).toEqual([FILES, 0, 1]);
   });
 
-  test('that is another one from the start gets nothing', async () => {
+  test('that was replaced before the upload is not written to', async () => {
     const engine = await engineOf(input);
     vanish();
     await expect(engine.checkInput?.()).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
@@ -85,7 +85,7 @@ describe('a storage', () => {
   // Windows renames no folder of which files are open.
   const swapped = test.skipIf(process.platform === 'win32');
 
-  swapped.each([1, 5, FILES])('that vanishes at file %i ends the upload: 66', async (at) => {
+  swapped.each([1, 5, FILES])('that vanishes at file %i ends the upload: exit 66', async (at) => {
     const engine = await engineOf(input);
     await expect(
       send(engine, (count) => {
@@ -94,7 +94,7 @@ describe('a storage', () => {
     ).rejects.toMatchObject({ key: 'transfer.otherStorage', exitCode: 66 });
   });
 
-  swapped('that is not there at all ends it, too', async () => {
+  swapped('that is missing ends the upload as well', async () => {
     const engine = await engineOf(input);
     await expect(
       send(engine, (count) => {
@@ -103,7 +103,7 @@ describe('a storage', () => {
     ).rejects.toMatchObject({ key: 'transfer.noStorage', exitCode: 66 });
   });
 
-  swapped('that goes and comes back has every file in the end, or the upload has failed', async () => {
+  swapped('that vanishes and returns has every file in the end, or the upload has failed', async () => {
     const engine = await engineOf(input);
     const report = await send(engine, (count) => {
       if (count === 4) vanish();
@@ -117,7 +117,7 @@ describe('a storage', () => {
     }
   });
 
-  test('that vanishes is no empty list of results: 66', async () => {
+  test('that vanishes is not listed as empty: exit 66', async () => {
     const engine = await engineOf(input);
     vanish();
     const list = async () => {
@@ -128,7 +128,7 @@ describe('a storage', () => {
 });
 
 describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
-  test.each([0, 1, 5])('that is unmounted at file %i ends the upload: 66', async (at) => {
+  test.each([0, 1, 5])('that is unmounted at file %i ends the upload: exit 66', async (at) => {
     mountTmpfs(input);
     const engine = await engineOf(input);
     if (at === 0) unmount(input);
@@ -140,7 +140,7 @@ describe.skipIf(!canMount)('a real mount (root on Linux)', () => {
     if (at === 0) expect(readdirSync(input)).toEqual([]);
   });
 
-  test('whose place another storage takes meanwhile is not taken for it', async () => {
+  test('that another mount replaces meanwhile ends the upload', async () => {
     mountTmpfs(input);
     const engine = await engineOf(input);
     const sent = send(engine, (count) => {

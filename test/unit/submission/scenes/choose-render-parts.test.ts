@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findDcc } from '../../../src/domain/dcc/dcc.js';
-import type { SceneReport } from '../../../src/domain/scene/scene-report.js';
-import { chooseRenderParts } from '../../../src/submission/scenes/choose-render-parts.js';
+import { findDcc } from '../../../../src/domain/dcc/dcc.js';
+import type { SceneReport } from '../../../../src/domain/scene/scene-report.js';
+import { chooseRenderParts } from '../../../../src/submission/scenes/choose-render-parts.js';
 
 function choose(report: Partial<SceneReport>, cameras: string[], hasQuestions = false) {
   const scene = { typed: 'a.blend', path: '/a.blend', dcc: findDcc('blender'), report };
@@ -13,12 +13,12 @@ function choose(report: Partial<SceneReport>, cameras: string[], hasQuestions = 
 
 const elsewhere = { cameras: [], layers: [], tips: [], unknown: ['cameras'] };
 
-test('a camera that lies in another file is asked for, or 64: never a camera of some usual name', async () => {
+test('a camera in another file is asked for, or exits with 64: it is never guessed', async () => {
   await expect(choose(elsewhere, [])).rejects.toMatchObject({ key: 'missing.camera', exitCode: 64 });
   expect((await choose(elsewhere, [], true)).cameras).toEqual(['typed']);
 });
 
-test('a camera that is named, or known to render, is none of that', async () => {
+test('a camera that is named or known to render is not asked for', async () => {
   expect((await choose(elsewhere, ['Camera.001'])).cameras).toEqual(['Camera.001']);
   const known = { ...elsewhere, cameras: [{ name: 'Top', renderable: true }] };
   expect((await choose(known, [])).cameras).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { money } from '../../../src/output/money.js';
 import { timesIn } from '../../../src/output/time.js';
 
 const WINTER = '2026-01-31T23:30:59.999Z';
+
 const SUMMER = '2026-07-01T00:05:00.000Z';
 
 describe('times', () => {
@@ -18,11 +18,11 @@ describe('times', () => {
     expect([day(WINTER), day(SUMMER)]).toEqual([winter.slice(0, 10), summer.slice(0, 10)]);
   });
 
-  test('midnight is 00:00 of the day that begins', () => {
+  test('midnight is 00:00, not 24:00', () => {
     expect(timesIn({ env: { TZ: 'UTC' } }).moment('2026-01-01T00:00:00.000Z')).toBe('2026-01-01 00:00');
   });
 
-  test('are UTC when that is wanted, whatever the zone', () => {
+  test('are UTC if requested, in any zone', () => {
     expect(timesIn({ env: { TZ: 'Asia/Shanghai' } }, true).moment(WINTER)).toBe('2026-01-31 23:30');
   });
 
@@ -37,20 +37,7 @@ describe('times', () => {
     },
   );
 
-  test('that there are not are a dash', () => {
+  test('that are null are a dash', () => {
     expect(timesIn({ env: {} }).moment(null)).toBe('-');
   });
-});
-
-test.each<[amount: number | null, text: string]>([
-  [null, '-'],
-  [0, '0.00'],
-  [1.5, '1.50'],
-  [1234.567, '1234.57'],
-  [0.01, '0.01'],
-  [0.0002, '0.0002'],
-  [0.0001, '0.0001'],
-  [0.00009, '<0.0001'],
-])('%j of money is %s', (amount, text) => {
-  expect(money(amount)).toBe(text);
 });

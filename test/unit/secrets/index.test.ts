@@ -14,7 +14,7 @@ describe('redact', () => {
   test.each([
     ['a value that was kept', `key ${KEY}!`, 'key ****!'],
     ['every time', `${KEY}${KEY} ${KEY}`, '******** ****'],
-    ['what nobody kept', 'key abcdefgh', 'key abcdefgh'],
+    ['an unregistered value', 'key abcdefgh', 'key abcdefgh'],
     ['the address of a proxy', 'http://ann:pass%40word@proxy:3128/', 'http://ann:****@proxy:3128/'],
     ['an address without a password', 'http://proxy:3128/a:b@c', 'http://proxy:3128/a:b@c'],
     ['two addresses', 'http://a:b@c socks5://d:e@f', 'http://a:****@c socks5://d:****@f'],
@@ -54,7 +54,7 @@ describe('redact', () => {
     expect(secrets.redact(text)).toBe('{"accessKey":"****"}');
   });
 
-  test.each<[what: string, told: (secret: string) => string]>([
+  test.each<[what: string, encode: (secret: string) => string]>([
     [
       'JSON that escapes what HTML knows',
       (text) => text.replaceAll('=', '\\u003d').replaceAll('&', '\\u0026'),
@@ -72,15 +72,15 @@ describe('redact', () => {
           [...Buffer.from(char)].map((byte) => `%${byte.toString(16)}`).join(''),
         ),
     ],
-    ['JSON of four depths', (text) => [1, 2, 3, 4].reduce((told) => JSON.stringify(told).slice(1, -1), text)],
+    ['JSON of four depths', (text) => [1, 2, 3, 4].reduce((json) => JSON.stringify(json).slice(1, -1), text)],
     [
       'JSON of ASCII only',
       (text) =>
         text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     ],
-  ])('a value as it stands in %s', (_, told) => {
+  ])('a value as it appears in %s', (_, encode) => {
     const secret = `ab/c=d&e"f\\g!h'ü€😀=`;
-    const text = told(secret);
+    const text = encode(secret);
     expect(text).not.toBe(secret);
     expect(redacted(`<${text}>`, secret)).toBe('<****>');
   });
@@ -118,8 +118,8 @@ describe('redact', () => {
     ['\\"', 16],
   ])('hides a member of many megabytes of %j', (part, megabytes) => {
     const value = part.repeat((megabytes * 1_048_576) / part.length);
-    const told = redacted(`{"password":"${value}","x":"{\\"password\\":\\"${'b'.repeat(1000)}\\"}"}`);
-    expect(told).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
+    const result = redacted(`{"password":"${value}","x":"{\\"password\\":\\"${'b'.repeat(1000)}\\"}"}`);
+    expect(result).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
   });
 
   test('a password that was kept is hidden in messages, and stays in received data', () => {
@@ -129,7 +129,7 @@ describe('redact', () => {
     expect(secrets.redactKeys(`<${KEY}>`)).toBe(`<${KEY}>`);
   });
 
-  test('temporary values are dropped in order', () => {
+  test('temporary values are removed in order', () => {
     const secrets = createSecrets();
     for (let number = 1000; number < 2000; number++) secrets.keepTemporarily(`signature-${number}`);
     expect(secrets.redact('signature-1999 signature-1000')).toBe('**** signature-1000');
@@ -141,11 +141,11 @@ describe('redact', () => {
       fc.property(secret, fc.string(), fc.string(), fc.nat(2), (value, before, after, depth) => {
         let text = `${before}${value}${after}`;
         for (let level = 0; level < depth; level++) text = JSON.stringify({ message: text });
-        const told = redacted(text, value);
+        const result = redacted(text, value);
         // The mask may itself be what was kept.
         fc.pre(!'****'.includes(value) && !`${before}****${after}`.includes(value));
-        expect(told).not.toContain(value);
-        if (depth === 1 && !/[{}":]/.test(value)) expect(() => JSON.parse(told)).not.toThrow();
+        expect(result).not.toContain(value);
+        if (depth === 1 && !/[{}":]/.test(value)) expect(() => JSON.parse(result)).not.toThrow();
       }),
     );
   });
