@@ -96,7 +96,7 @@ type FoundWay = StorageFolders | ProgramName;
  * programs. A storage that the settings do not name is no way to it, if a program is.
  * @throws ConfigError for mounted storage that is asked for and that a farm on this machine does not have
  */
-async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundWay | undefined> {
+export async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundWay | undefined> {
   const { way } = access.transfer;
   const [program] = programsOf(access);
   if (way === 'transmitter' || way === 'raysync') return program;

@@ -23,7 +23,8 @@ interface StorageSetting {
   readonly profile: string;
 }
 
-function hostOf({ platform, env, now }: Context): StorageHost {
+/** Returns the machine that storages are mounted on. */
+export function storageHost({ platform, env, now }: Context): StorageHost {
   const ownDisks = ownDisksOf(platform, env.SYSTEMROOT ?? env.SystemRoot);
   return { platform, ownDisks, mountTable: platform === 'linux' ? MOUNT_TABLE : undefined, now };
 }
@@ -45,7 +46,7 @@ export async function identityWhenSet(
   context: Context,
 ): Promise<StorageIdentity | undefined> {
   const { folder } = setting;
-  const host = hostOf(context);
+  const host = storageHost(context);
   if (!(await pathExists(folder))) {
     warnOfMoney(globals, context, 'money.storageAbsent', messageParams(setting));
     return undefined;
@@ -66,7 +67,7 @@ async function identityAtFirstUse(
   context: Context,
 ): Promise<StorageIdentity | undefined> {
   const { key, folder, profile } = setting;
-  const host = hostOf(context);
+  const host = storageHost(context);
   if (await isOnOwnDisk(folder, host)) {
     warnOfMoney(globals, context, 'money.storageOnDisk', messageParams(setting));
     return undefined;
@@ -102,7 +103,7 @@ export function storageCheck(
       return;
     }
     if (identity === undefined) return;
-    if (await isSameStorage(setting.folder, identity, hostOf(context))) return;
+    if (await isSameStorage(setting.folder, identity, storageHost(context))) return;
     throw new NoInputError('transfer.otherStorage', messageParams(setting));
   };
 }

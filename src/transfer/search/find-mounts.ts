@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { StorageFacts } from '../../client/storage/storage.js';
 import { MOUNT_TABLE, shareMounts } from '../storage/local-mounts.js';
-import { pathOf } from './program-places.js';
 import { type ProbeWorld, probePaths } from './probe-paths.js';
+import { pathOf } from './program-places.js';
 
 /** Folders of mounted storages. */
 export interface FoundMounts {

@@ -1,6 +1,12 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { programFolder } from '../raysync/daemon-command.js';
-import { type Place, pathOf, raysyncPlaces, type SearchMachine, transmitterPlaces } from './program-places.js';
+import {
+  type Place,
+  pathOf,
+  raysyncPlaces,
+  type SearchMachine,
+  transmitterPlaces,
+} from './program-places.js';
 
 /** A transfer program that is installed here: the program itself, or the folder of the Raysync client. */
 export interface FoundProgram {

@@ -53,7 +53,8 @@ function isOfProject(machine: SearchMachine, environment: string): boolean {
   const [home] = absolute(machine, homeOf(machine));
   if (home !== undefined && path.relative(home, owner) === '') return false;
   const below = path.relative(owner, machine.cwd);
-  const isAbove = below === '' || !(below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below));
+  const isAbove =
+    below === '' || !(below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below));
   // Nothing is a project of its own at the top: `/opt` is above nothing that a person works in.
   return isAbove && owner !== path.parse(owner).root;
 }

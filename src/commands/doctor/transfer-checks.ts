@@ -1,0 +1,166 @@
+import type { Farm } from '../../client/client.js';
+import type { StorageFacts } from '../../client/storage/storage.js';
+import { DEFAULT_PROFILE } from '../../config/names.js';
+import type { StorageKey } from '../../config/profiles.js';
+import type { Context } from '../../context.js';
+import { isLoopback } from '../../domain/farm/loopback.js';
+import { shellWord } from '../../domain/shell-word.js';
+import { DataError } from '../../errors.js';
+import type { Translate } from '../../text/index.js';
+import { checkWay, findWay, type StorageAccess, type StorageKind } from '../../transfer/choose-engine.js';
+import type { ProgramName } from '../../transfer/programs/open-program-engine.js';
+import { findMounts } from '../../transfer/search/find-mounts.js';
+import { findPrograms } from '../../transfer/search/find-programs.js';
+import type { Globals } from '../flags/globals.js';
+import { openClient } from './farm-checks.js';
+import { checkLines, type WaysInUse } from './line-checks.js';
+import { askDaemon, checkRaysync, checkTransmitter } from './program-checks.js';
+import { type CheckName, type Finding, passed, type Report, type Sentence } from './report.js';
+import type { OwnSettings } from './settings-checks.js';
+import { checkStorage } from './storage-check.js';
+
+/** The port of a Raysync daemon where nothing else is set (docs/protocol/workflow.md, §6.3). */
+const RAYSYNC_PORT = 6598;
+
+/** What the checks of transfers start from. */
+export interface TransferChecks {
+  readonly report: Report;
+  readonly globals: Globals;
+  readonly context: Context;
+  /** Undefined where the settings cannot be read. */
+  readonly settings: OwnSettings | undefined;
+  /** Undefined where its address is not known. */
+  readonly farm: Farm | undefined;
+  /** Whether the farm accepted the key pair. */
+  readonly isSignedIn: boolean;
+}
+
+/** Checks how files reach the farm and come back. */
+export async function checkTransfers(checks: TransferChecks): Promise<void> {
+  const { report, globals, context, settings, farm, isSignedIn } = checks;
+  const isLocal = farm !== undefined && isLoopback(farm.domain);
+  // The sandbox has storages of its own.
+  const mounts = globals.sandbox ? {} : (settings?.profile.storage ?? {});
+  const profile = settings?.profile.name ?? DEFAULT_PROFILE;
+
+  let asked: Promise<StorageFacts> | undefined;
+  /** Asks the farm for storages and lines, once. */
+  function facts(known: Farm): Promise<StorageFacts> {
+    const { client } = openClient(known, globals, context);
+    asked ??= client.storage().finally(() => client.close());
+    return asked;
+  }
+
+  /** Returns the command that sets what was found. */
+  function setCommand(key: string, value: string): Sentence {
+    const word = shellWord(value, context.platform);
+    const named = profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}`;
+    return { key: 'doctor.set', params: { command: `rayvision config set ${key} ${word}${named}` } };
+  }
+
+  function notSet(key: string, path: string | undefined): Finding {
+    if (path === undefined) return { state: 'skipped', text: { key: 'doctor.skipped.notSet' } };
+    const text = { key: 'doctor.skipped.found', params: { path } } as const;
+    return { state: 'skipped', text, fix: setCommand(key, path) };
+  }
+
+  for (const key of ['storage.input', 'storage.output'] as const satisfies readonly StorageKey[]) {
+    await report.run({
+      check: key,
+      needs: ['config'],
+      async work() {
+        const folder = mounts[key];
+        if (folder !== undefined && settings) return checkStorage(key, folder, settings.profile, context);
+        if (isLocal || !farm || !isSignedIn) return notSet(key, undefined);
+        const found = await findMounts(await facts(farm), context).catch(() => undefined);
+        context.signal.throwIfAborted();
+        return notSet(key, key === 'storage.input' ? found?.input : found?.output);
+      },
+    });
+  }
+
+  const programs = findPrograms(context);
+  programs.catch(() => {});
+  const installed = async (way: ProgramName) => (await programs).find((one) => one.way === way)?.path;
+
+  await report.run({
+    check: 'transmitter',
+    needs: ['config'],
+    async work() {
+      const file = settings?.transfer.transmitter;
+      if (file !== undefined) return checkTransmitter(file, context);
+      return notSet('transfer.transmitter', await installed('transmitter'));
+    },
+  });
+
+  await report.run({
+    check: 'raysync',
+    needs: ['config'],
+    async work() {
+      const folder = settings?.transfer.raysync;
+      if (folder !== undefined) return checkRaysync(folder, context);
+      const found = await installed('raysync');
+      if (found !== undefined) return notSet('transfer.raysync', found);
+      if ((await askDaemon(RAYSYNC_PORT, context.signal)) !== 'alive')
+        return notSet('transfer.raysync', undefined);
+      const text = { key: 'doctor.skipped.daemon', params: { port: RAYSYNC_PORT } } as const;
+      return { state: 'skipped', text, fix: setCommand('transfer.raysync', 'FOLDER') };
+    },
+  });
+
+  const hasMounts = mounts['storage.input'] !== undefined || mounts['storage.output'] !== undefined;
+  // A farm on this machine names its own folders.
+  const asksFarm = isLocal && !hasMounts;
+  const ways = await report.run<WaysInUse>({
+    check: 'way',
+    needs: ['config', ...(asksFarm || !farm ? (['farm', 'key'] as const) : [])] satisfies CheckName[],
+    async work(found) {
+      if (!farm || !settings) throw new DataError('doctor.noWay');
+      const { client } = openClient(farm, globals, context);
+      const access: StorageAccess = {
+        ...{ client, transfer: settings.transfer, verify: async () => {} },
+        mounts: { input: mounts['storage.input'], output: mounts['storage.output'] },
+      };
+      try {
+        checkWay(access);
+        const way = async (kind: StorageKind): Promise<Way | undefined> => {
+          const one = await findWay(access, kind);
+          if (typeof one === 'string') return one;
+          return one?.[kind] === undefined ? undefined : 'storage';
+        };
+        const [input, output] = [await way('input'), await way('output')];
+        const names = [...new Set([input, output])].filter((one) => one !== undefined && one !== 'storage');
+        found({ programs: names as ProgramName[], isStorage: [input, output].includes('storage') });
+        if (input === undefined) throw new DataError('doctor.noWay');
+        if (output === undefined) throw new DataError('doctor.noWayBack');
+        return passed('doctor.ok.way', { up: wayName(input), down: wayName(output) });
+      } finally {
+        client.close();
+      }
+    },
+  });
+
+  await report.run({
+    check: 'line',
+    needs: ['config', 'farm', 'key'],
+    async work() {
+      if (!farm || !settings) return { state: 'skipped', text: { key: 'doctor.skipped.noLines' } };
+      const inUse = ways ?? { programs: [], isStorage: false };
+      return checkLines(await facts(farm), inUse, settings.transfer, context.signal);
+    },
+  });
+}
+
+/** A way that is set up. */
+type Way = ProgramName | 'storage';
+
+const WAY_NAMES = {
+  storage: 'doctor.way.storage',
+  transmitter: 'doctor.way.transmitter',
+  raysync: 'doctor.way.raysync',
+} as const;
+
+/** Names a way in the reader's language. */
+function wayName(way: Way): (translate: Translate) => string {
+  return (translate) => translate(WAY_NAMES[way]);
+}
