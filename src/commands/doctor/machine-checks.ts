@@ -1,6 +1,5 @@
-import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdtemp, rmdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { VERSION } from '../../domain/package.js';
 import { shellWord } from '../../domain/shell-word.js';
@@ -39,7 +38,8 @@ async function checkWritable(folder: string): Promise<{ isThere: boolean; mode: 
   try {
     const { at, mode, isFolder } = await nearestFolder(folder);
     if (!isFolder) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-    await access(at, constants.W_OK | constants.X_OK);
+    // Modes do not tell what an administrator, a share or Windows allows.
+    await rmdir(await mkdtemp(join(at, '.rayvision-doctor-')));
     return { isThere: at === resolve(folder), mode };
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
