@@ -55,7 +55,7 @@ export async function examine(
       try {
         found(await askFarm(opened));
       } finally {
-        opened.client.close();
+        opened.close();
       }
       const { domain, protocol } = asked.farm;
       return passed(protocol === 'http' ? 'doctor.ok.farmHttp' : 'doctor.ok.farm', { domain });

@@ -1,6 +1,7 @@
 import type { Account } from '../../client/account/account.js';
 import { type AttemptRecord, createClient, type Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
+import { limitTime } from '../../domain/time-limit.js';
 import { withMembers } from '../../domain/with-members.js';
 import { AccessError, RayvisionError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
@@ -27,14 +28,21 @@ const TIMEOUT = 15_000;
 export function openClient(farm: Farm, globals: Globals, context: Context) {
   let skew: number | undefined;
   const log = attemptLog(globals, context);
-  const late = AbortSignal.timeout(TIMEOUT);
-  const ambient = withMembers(context, { signal: AbortSignal.any([context.signal, late]) });
+  const limit = limitTime(TIMEOUT, context.signal);
+  const ambient = withMembers(context, { signal: limit.signal });
   const client = createClient(farm, ambient, (record: AttemptRecord) => {
     log(record);
     // The clock is read when the answer is here; the request itself took some of the difference.
     if (record.serverTime !== undefined) skew ??= record.serverTime - context.now() + record.duration / 2;
   });
-  return { client, skew: () => skew };
+  return {
+    client,
+    skew: () => skew,
+    close() {
+      limit.clear();
+      client.close();
+    },
+  };
 }
 
 /**

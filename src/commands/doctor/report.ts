@@ -1,3 +1,4 @@
+import { limitTime, whenAborted } from '../../domain/time-limit.js';
 import {
   type Params,
   type RayvisionError,
@@ -73,22 +74,18 @@ export function warning(error: RayvisionError): Finding {
 
 /** Resolves as `work` does; rejects when it takes too long, and then no longer waits for it. */
 async function inTime<T>(work: Promise<T>, timeout: number, signal: AbortSignal): Promise<T> {
-  const late = AbortSignal.timeout(timeout);
-  const ended = AbortSignal.any([signal, late]);
-  let stop = () => {};
-  const tooLate = new Promise<never>((_, reject) => {
-    stop = () => {
-      const seconds = Math.round(timeout / 1000);
-      reject(signal.aborted ? signal.reason : new UnreachableError('doctor.timeout', { seconds }));
-    };
-    ended.addEventListener('abort', stop);
-    if (ended.aborted) stop();
+  const limit = limitTime(timeout, signal);
+  const late = whenAborted(limit.signal);
+  const tooLate = late.aborted.then(() => {
+    signal.throwIfAborted();
+    throw new UnreachableError('doctor.timeout', { seconds: Math.round(timeout / 1000) });
   });
-  work.catch(() => {});
+  for (const one of [work, tooLate]) one.catch(() => {});
   try {
     return await Promise.race([work, tooLate]);
   } finally {
-    ended.removeEventListener('abort', stop);
+    late.stop();
+    limit.clear();
   }
 }
 

@@ -46,8 +46,10 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
   let asked: Promise<StorageFacts> | undefined;
   /** Asks the farm for storages and lines, once. */
   function facts(known: Farm): Promise<StorageFacts> {
-    const { client } = openClient(known, globals, context);
-    asked ??= client.storage().finally(() => client.close());
+    asked ??= (async () => {
+      const opened = openClient(known, globals, context);
+      return opened.client.storage().finally(opened.close);
+    })();
     return asked;
   }
 
@@ -116,7 +118,7 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
     needs: ['config', ...(asksFarm || !farm ? (['farm', 'key'] as const) : [])] satisfies CheckName[],
     async work(found) {
       if (!farm || !settings) throw new DataError('doctor.noWay');
-      const { client } = openClient(farm, globals, context);
+      const { client, close } = openClient(farm, globals, context);
       const access: StorageAccess = {
         ...{ client, transfer: settings.transfer, verify: async () => {} },
         mounts: { input: mounts['storage.input'], output: mounts['storage.output'] },
@@ -135,7 +137,7 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
         if (output === undefined) throw new DataError('doctor.noWayBack');
         return passed('doctor.ok.way', { up: wayName(input), down: wayName(output) });
       } finally {
-        client.close();
+        close();
       }
     },
   });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { limitTime } from '../../domain/time-limit.js';
 
 /**
  * Opens a TCP connection and closes it again.
@@ -12,16 +13,17 @@ export async function connectFailure(
   timeout: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
-  const socket = connect({ host, port, signal: ended });
+  const limit = limitTime(timeout, signal);
+  const socket = connect({ host, port, signal: limit.signal });
   const failure = await new Promise<string | undefined>((resolve) => {
     socket.once('connect', () => resolve(undefined));
     socket.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(ended.aborted ? 'ETIMEDOUT' : (error.code ?? error.message)),
+      resolve(limit.isOver() ? 'ETIMEDOUT' : (error.code ?? error.message)),
     );
   });
   socket.on('error', () => {});
   socket.destroy();
+  limit.clear();
   signal.throwIfAborted();
   return failure;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { limitTime, whenAborted } from '../../domain/time-limit.js';
 
 /** What is at a path: a kind, or the system's error code. */
 export type PathState = 'file' | 'folder' | 'other' | (string & {});
@@ -48,17 +49,15 @@ export async function probePaths(
   stdout.setEncoding('utf8').on('data', (part: string) => {
     text += part;
   });
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
-  await new Promise<void>((resolve) => {
-    const finish = () => {
-      ended.removeEventListener('abort', finish);
-      resolve();
-    };
-    ended.addEventListener('abort', finish);
-    child.once('error', finish);
-    child.once('close', finish);
-    if (ended.aborted) finish();
+  const limit = limitTime(timeout, signal);
+  const late = whenAborted(limit.signal);
+  const ended = new Promise((resolve) => {
+    child.once('error', resolve);
+    child.once('close', resolve);
   });
+  await Promise.race([ended, late.aborted]);
+  late.stop();
+  limit.clear();
   if (child.exitCode === null) {
     // A process that waits for a dead share ends with it, and nobody waits for that.
     child.kill('SIGKILL');

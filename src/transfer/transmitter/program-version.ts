@@ -1,3 +1,4 @@
+import { limitTime, whenAborted } from '../../domain/time-limit.js';
 import { commandOf, startGuarded } from '../programs/guarded-process.js';
 import { programEnvironment } from './environment.js';
 
@@ -43,17 +44,11 @@ export async function queryVersion(
     ...{ env: programEnvironment(program, folder, world), cwd: folder, input: '' },
   };
   const started = await startGuarded(command, { onStdout: read, onStderr: read });
-  const late = AbortSignal.any([world.signal, AbortSignal.timeout(timeout)]);
-  let onLate = () => {};
-  const isLate = await Promise.race([
-    started.ended.then(() => false),
-    new Promise<boolean>((resolve) => {
-      onLate = () => resolve(true);
-      late.addEventListener('abort', onLate);
-      if (late.aborted) onLate();
-    }),
-  ]);
-  late.removeEventListener('abort', onLate);
+  const limit = limitTime(timeout, world.signal);
+  const late = whenAborted(limit.signal);
+  const isLate = await Promise.race([started.ended.then(() => false), late.aborted.then(() => true)]);
+  late.stop();
+  limit.clear();
   if (isLate) await started.end();
   world.signal.throwIfAborted();
   return { version: versionIn(output), isLate };
