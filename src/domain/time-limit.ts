@@ -13,11 +13,12 @@ export interface TimeLimit {
  * combination refers to, and then it never aborts.
  * @param ms milliseconds
  * @param interrupted signal that interrupts the run
+ * @param late the reason when the time has passed
  */
-export function limitTime(ms: number, interrupted: AbortSignal): TimeLimit {
+export function limitTime(ms: number, interrupted: AbortSignal, late?: Error): TimeLimit {
   const controller = new AbortController();
   const clock = AbortSignal.timeout(ms);
-  const onClock = () => controller.abort(clock.reason);
+  const onClock = () => controller.abort(late ?? clock.reason);
   const onInterruption = () => controller.abort(interrupted.reason);
   clock.addEventListener('abort', onClock);
   interrupted.addEventListener('abort', onInterruption);

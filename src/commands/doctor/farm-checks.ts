@@ -3,7 +3,7 @@ import { type AttemptRecord, createClient, type Farm } from '../../client/client
 import type { Context } from '../../context.js';
 import { limitTime } from '../../domain/time-limit.js';
 import { withMembers } from '../../domain/with-members.js';
-import { AccessError, RayvisionError } from '../../errors.js';
+import { AccessError, RayvisionError, UnreachableError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import type { Globals } from '../flags/globals.js';
 import { attemptLog } from '../session/attempt-log.js';
@@ -25,10 +25,12 @@ export interface FarmFacts {
 const TIMEOUT = 15_000;
 
 /** Opens a client that gives up in time, and remembers the farm's clock. */
-export function openClient(farm: Farm, globals: Globals, context: Context) {
+export function openClient(farm: Farm, globals: Globals, context: Context, timeout = TIMEOUT) {
   let skew: number | undefined;
   const log = attemptLog(globals, context);
-  const limit = limitTime(TIMEOUT, context.signal);
+  const seconds = Math.round(timeout / 1000);
+  const late = new UnreachableError('doctor.timeout', { seconds });
+  const limit = limitTime(timeout, context.signal, late);
   const ambient = withMembers(context, { signal: limit.signal });
   const client = createClient(farm, ambient, (record: AttemptRecord) => {
     log(record);
