@@ -190,10 +190,10 @@ describe.skipIf(process.platform !== 'linux')(
     /** A machine that reaches the sandbox by another name, and has the vendor's package. */
     async function machine(name: string) {
       const proxy = await startConnectProxy({ to: domain });
-      const venv = join(folder, `${name}-venv`);
-      const program = installProgram(join(venv, IN_PYTHON));
+      const venv = join(folder, name, 'venv');
       const more = { VIRTUAL_ENV: venv, HTTP_PROXY: `http://${proxy.domain}` };
       const { home, env, read } = newMachine(name, more);
+      const program = installProgram(join(venv, IN_PYTHON));
       const argv = ['login', '--domain', 'farm.test', '--protocol', 'http', '--access-id', accessId];
       return { program, proxy, read, screen: terminal(argv, env, home) };
     }
