@@ -11,6 +11,7 @@ import {
   checkTransferProxy,
   checkTransferWay,
 } from '../domain/farm/transfer-values.js';
+import { shellQuote } from '../domain/text/shell-quote.js';
 import { ConfigError, DataError } from '../errors.js';
 import { plainKey } from './names.js';
 import { type FileFields, jobFields } from './project-file.js';
@@ -96,11 +97,6 @@ export function profilesJson({ more, profiles }: ProfilesDocument): object {
 export async function readConfig(file: string | undefined): Promise<ProfilesDocument> {
   const found = file === undefined ? undefined : await readSettingsFile(file);
   return file === undefined || found === undefined ? EMPTY : parseProfiles(file, found.text);
-}
-
-/** Quotes a path for a POSIX shell. */
-function shellQuote(path: string): string {
-  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 
 /** A request to a program on this machine. */
 export interface LoopbackRequest {
@@ -22,6 +22,9 @@ export type LoopbackOutcome =
   /** The answer exceeds the limit, or is not HTTP. */
   | { readonly kind: 'invalid' };
 
+/** Error code for an answer that switches protocols (101). */
+const UPGRADED = 'HTTP 101';
+
 async function readText(chunks: AsyncIterable<Uint8Array>, largest: number): Promise<string | undefined> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -37,7 +40,7 @@ async function readText(chunks: AsyncIterable<Uint8Array>, largest: number): Pro
 function failure(cause: unknown): LoopbackOutcome {
   const { code = '' } = cause as NodeJS.ErrnoException;
   if (code === 'ECONNREFUSED') return { kind: 'closed' };
-  return code.startsWith('HPE_') ? { kind: 'invalid' } : { kind: 'silent', code };
+  return code === UPGRADED || code.startsWith('HPE_') ? { kind: 'invalid' } : { kind: 'silent', code };
 }
 
 /**
@@ -56,10 +59,18 @@ export async function postLoopback(request: LoopbackRequest): Promise<LoopbackOu
     retry: { limit: 0 },
     throwHttpErrors: false,
     followRedirect: false,
+    decompress: false,
     signal,
   });
   // Reading reports every failure; later errors are of no interest.
   stream.on('error', () => {});
+  stream.once('request', (sent: ClientRequest) => {
+    // After a 101 the socket belongs to the listener, and got never closes it.
+    sent.once('upgrade', (_, socket) => {
+      socket.destroy();
+      stream.destroy(Object.assign(new Error(), { code: UPGRADED }));
+    });
+  });
   try {
     const text = await readText(stream, largest);
     const status = stream.response?.statusCode ?? 0;

@@ -12,7 +12,8 @@ import type { Theme } from './theme.js';
 /** Returns a task as JSON (docs/contract.md, "status"). */
 export function taskJson(task: Task): unknown {
   // JSON leaves out undefined members. Copying the others would take several times the memory.
-  return { ...task, outputName: undefined, subtasks: task.subtasks.map(taskJson) };
+  const hidden = { outputName: undefined, outputStorage: undefined };
+  return { ...task, ...hidden, subtasks: task.subtasks.map(taskJson) };
 }
 
 /** Returns a state in the user's language; JSON keeps the label. */

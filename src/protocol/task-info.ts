@@ -7,6 +7,7 @@ const count = z.optional(z.nullable(z.int()));
 const money = z.optional(z.nullable(z.number()));
 const text = z.optional(z.nullable(z.string()));
 const moment = z.optional(z.nullable(z.number()));
+const textOrNumber = z.optional(z.nullable(z.union([z.string(), z.number()])));
 
 /** A task as the farm sends it (docs/protocol/endpoints.md, §4.1): the members we use are checked, all others are passed through. */
 export interface WireTaskInfo {
@@ -26,6 +27,8 @@ export interface WireTaskInfo {
   renderConsume?: number | null | undefined;
   couponConsume?: number | null | undefined;
   outputFileName?: string | null | undefined;
+  bid?: string | number | null | undefined;
+  userId?: string | number | null | undefined;
   layerName?: string | null | undefined;
   renderCamera?: string | null | undefined;
   overTimeStop?: number | null | undefined;
@@ -56,6 +59,8 @@ export const taskInfoSchema: z.ZodMiniType<WireTaskInfo> = z.looseObject({
   renderConsume: money,
   couponConsume: money,
   outputFileName: text,
+  bid: textOrNumber,
+  userId: textOrNumber,
   layerName: text,
   renderCamera: text,
   overTimeStop: count,

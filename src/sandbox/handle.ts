@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { SANDBOX_STORAGE } from '../protocol/transfer-lines.js';
 import type { Call } from './handlers/handler.js';
 import { type Answer, brokenHttp, failure, garbage, success } from './http/answer.js';
 import { checkBody, readBody } from './http/check-body.js';
@@ -21,6 +22,9 @@ export interface RequestContext {
   readonly table: ReadonlyMap<string, Route>;
   readonly verify: Verify;
   readonly faults: Call['faults'];
+  transfer(): Call['transfer'];
+  /** Folder of the farm's storages. */
+  readonly storageRoot: string;
   now(): number;
   sleep(ms: number): Promise<void>;
   /** Advances the farm to this time and returns it for one request. */
@@ -44,6 +48,12 @@ function tasksIn(body: Readonly<Record<string, unknown>>, farm: SandboxFarm): nu
   if (ids.length > 0) return ids;
   const frames = [body.ids ?? body.Ids ?? []].flat().map((id) => farm.findFrame(Number(id)));
   return [...new Set(frames.filter((found) => found !== undefined).map(({ task }) => task.id))];
+}
+
+/** Answers a stand-in of a transfer program, which signs nothing: this sandbox listens on loopback only. */
+function answerStandIn({ transfer, storageRoot }: RequestContext, { method, path }: Incoming) {
+  if (path !== SANDBOX_STORAGE || method !== 'GET' || transfer().engine === 'storage') return undefined;
+  return { status: 200, type: 'application/json', text: JSON.stringify({ root: storageRoot }) } as const;
 }
 
 function execute(context: RequestContext, request: Incoming, route: Route | undefined): Answer {
@@ -96,6 +106,8 @@ async function applyFault(
  * Answers one request. Order of the checks: injected fault, path, form, account, time, signature, replay, body.
  */
 export async function handle(context: RequestContext, request: Incoming): Promise<Answer | typeof DROPPED> {
+  const standIn = answerStandIn(context, request);
+  if (standIn) return standIn;
   const route = context.table.get(request.path);
   const fault = route?.isControl ? undefined : context.faults.take();
   const faultAnswer = fault && (await applyFault(context, fault));

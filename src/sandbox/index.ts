@@ -1,4 +1,5 @@
 import type { Credentials } from '../protocol/sign.js';
+import type { SandboxEngine } from '../protocol/transfer-lines.js';
 import { handle, type RequestContext } from './handle.js';
 import { faults as makeFaults } from './http/faults.js';
 import { listen } from './http/server.js';
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   readonly credentials: Credentials;
   /** Milliseconds without a request and without rendering after which the sandbox closes. */
   readonly idleAfter: number;
+  /** How files are transferred; `storage`, the sandbox's own storage, by default. */
+  readonly engine?: SandboxEngine | undefined;
 }
 
 export interface Sandbox {
@@ -74,7 +77,7 @@ function checkOptions({ frameTime, idleAfter }: SandboxOptions): void {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   checkOptions(options);
-  const { clock, credentials, idleAfter, port } = options;
+  const { clock, credentials, engine = 'storage', idleAfter, port } = options;
   const renderer = openFarm(options);
   const { farm } = renderer;
   const faults = makeFaults();
@@ -90,11 +93,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     table: routes(),
     verify: verifier(credentials),
     faults,
+    transfer: () => ({ engine, port: server.port }),
+    storageRoot: farm.storage.rootFolder,
     now,
     sleep: (ms) => clock.sleep(ms, closing.signal),
     open(at) {
       advance(at);
-      return { farm, renderer, faults, now: at };
+      return { farm, renderer, faults, now: at, transfer: context.transfer() };
     },
     changed(at) {
       renderer.step(at);

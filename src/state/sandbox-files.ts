@@ -9,6 +9,8 @@ const addressSchema = z.object({
   accessId: z.string(),
   accessKey: z.string(),
   pid: z.int(),
+  /** How it transfers files, if not by its own storage; a restart keeps it. */
+  engine: z.optional(z.enum(['transmitter', 'raysync'])),
 });
 
 /** Address and key of the sandbox that was started last; it may have ended since. */
@@ -17,7 +19,7 @@ export type SandboxAddress = z.infer<typeof addressSchema>;
 const keySchema = z.object({ accessId: z.string(), accessKey: z.string() });
 export type SandboxKey = z.infer<typeof keySchema>;
 
-/** Returns the sandbox's files: its address, its key pair, its log and its state folder. */
+/** Returns the sandbox's files: its address, its key pair, its log and its folders. */
 export function sandboxFiles(folder: string) {
   const root = join(folder, 'sandbox');
   const address = join(root, 'address.json');
@@ -25,6 +27,8 @@ export function sandboxFiles(folder: string) {
   return {
     root,
     farm: join(root, 'farm'),
+    /** Folder of the stand-in for the Raysync daemon. */
+    raysync: join(root, 'raysync'),
     log: join(root, 'sandbox.log'),
     readAddress: async (): Promise<SandboxAddress | undefined> => {
       const result = addressSchema.safeParse(await readJson(address));

@@ -6,8 +6,9 @@ import { ConfigError } from '../errors.js';
 import { currentOwner, isGone } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
-import { openProgramEngine, type ProgramName, type ProgramsWorld } from './programs/open-program-engine.js';
+import { openProgram, type ProgramName, type ProgramsWorld } from './programs/open-program.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
+import type { TemporaryOwners } from './storage/temporaries.js';
 import type { TransferSettings } from './transfer-settings.js';
 
 /** A farm's storages, as this machine reaches them. */
@@ -75,17 +76,35 @@ export function canUpload(access: StorageAccess): boolean {
   return programsOf(access).length > 0 || (isMounted && (way === 'auto' || way === 'storage'));
 }
 
+async function ownersOf(world: EngineWorld): Promise<TemporaryOwners> {
+  return { own: await currentOwner(world), isGone: (owner: string) => isGone(owner, world) };
+}
+
 async function storageEngine(
   folders: StorageFolders,
   access: StorageAccess,
   hasher: Hasher,
   world: EngineWorld,
 ): Promise<Engine> {
-  const own = await currentOwner(world);
   const { platform, now, sleep } = world;
-  const owners = { own, isGone: (owner: string) => isGone(owner, world) };
+  const owners = await ownersOf(world);
   const verify = (folder: string, kind: StorageKind) => access.verify(folder, kind);
   return filesystemEngine(folders, { hasher, owners, platform, verify, now, sleep });
+}
+
+async function programEngineFor(
+  name: ProgramName,
+  access: StorageAccess,
+  hasher: Hasher,
+  world: EngineWorld,
+): Promise<Engine> {
+  const { client } = access;
+  const [program, owners, { programEngine }] = await Promise.all([
+    openProgram(name, access, world),
+    ownersOf(world),
+    import('./programs/program-engine.js'),
+  ]);
+  return programEngine(program, { client, hasher, owners, world });
 }
 
 /** A way to transfer files: folders of mounted storages, or one of the vendor's programs. */
@@ -96,11 +115,15 @@ type FoundWay = StorageFolders | ProgramName;
  * programs. A storage that the settings do not name is no way to it, if a program is.
  * @throws ConfigError for mounted storage that is asked for and that a farm on this machine does not have
  */
-export async function findWay(access: StorageAccess, kind: StorageKind): Promise<FoundWay | undefined> {
+async function findWay(
+  access: StorageAccess,
+  kind: StorageKind,
+  findFolders: () => Promise<StorageFolders | undefined>,
+): Promise<FoundWay | undefined> {
   const { way } = access.transfer;
   const [program] = programsOf(access);
   if (way === 'transmitter' || way === 'raysync') return program;
-  const folders = await foldersOf(access);
+  const folders = await findFolders();
   if (way === 'storage') {
     if (!folders) throw new ConfigError('transfer.noWay.storage', { domain: access.client.domain });
     return folders;
@@ -109,16 +132,36 @@ export async function findWay(access: StorageAccess, kind: StorageKind): Promise
   return folders?.[kind] === undefined ? (program ?? folders) : folders;
 }
 
+/**
+ * Returns the way that a transfer would take, without opening it; undefined when there is none.
+ * @throws as the transfer does where the settings name a way that is not set up
+ */
+export async function wayTo(
+  access: StorageAccess,
+  kind: StorageKind,
+): Promise<ProgramName | 'storage' | undefined> {
+  checkWay(access);
+  const way = await findWay(access, kind, () => foldersOf(access));
+  if (typeof way === 'string') return way;
+  return way?.[kind] === undefined ? undefined : 'storage';
+}
+
 /** Opens the engines of one run, each on first use. */
 export function engineFinder(access: StorageAccess, hasher: Hasher, world: EngineWorld) {
   const opened = new Map<ProgramName | 'storage', Promise<Engine>>();
+  let folders: Promise<StorageFolders | undefined> | undefined;
+
+  function findFolders(): Promise<StorageFolders | undefined> {
+    folders ??= foldersOf(access);
+    return folders;
+  }
 
   function open(way: FoundWay): Promise<Engine> {
     const name = typeof way === 'string' ? way : 'storage';
     const engine =
       opened.get(name) ??
       (typeof way === 'string'
-        ? openProgramEngine(way, access, hasher, world)
+        ? programEngineFor(way, access, hasher, world)
         : storageEngine(way, access, hasher, world));
     opened.set(name, engine);
     return engine;
@@ -127,7 +170,7 @@ export function engineFinder(access: StorageAccess, hasher: Hasher, world: Engin
   return {
     /** Returns the engine that reaches a storage; undefined when there is none. @throws ConfigError */
     async find(kind: StorageKind): Promise<Engine | undefined> {
-      const way = await findWay(access, kind);
+      const way = await findWay(access, kind, findFolders);
       return way && open(way);
     },
     /** Closes the engines, which ends the programs that they run. */

@@ -98,7 +98,8 @@ async function targetOf(
   const unsafe = pathProblem(steps, run.platform);
   if (unsafe !== undefined) return { remote, state: 'refused', why: unsafe };
   if (kind === 'unreadable') {
-    const error = new NoInputError('transfer.source', { file: remotePath(remote), cause: errorCode ?? '' });
+    const file = remotePath(remote);
+    const error = remote.error ?? new NoInputError('transfer.source', { file, cause: errorCode ?? '' });
     return { remote, state: 'failed', local: '', error };
   }
   if (kind !== 'file') return { remote, state: 'refused', why: kind === 'link' ? 'link' : 'noFile' };
@@ -137,7 +138,7 @@ async function withFreeName(
 }
 
 /** Returns a function that gives equal keys to paths of the same file: Windows and macOS ignore case. */
-function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
+export function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
   const folds = platform === 'win32' || platform === 'darwin';
   return (steps) => (folds ? steps.join('/').toLowerCase() : steps.join('/'));
 }
@@ -179,7 +180,7 @@ export async function download(
     else targets.push(target);
   });
   const bytes = targets.reduce((sum, { remote }) => sum + remote.size, 0);
-  await checkRoom(run.to, bytes);
+  if (!engine.checksRoom) await checkRoom(run.to, bytes);
   run.onStart(targets.length, bytes);
 
   async function pass(files: readonly DownloadItem[], last: boolean): Promise<DownloadItem[]> {

@@ -22,12 +22,23 @@ export interface Hasher {
   isAlike(from: string, to: string): Promise<boolean>;
   /** Remembers that a copy equals its source, byte for byte, while both have these facts. */
   rememberCopy(from: string, ofFrom: FileFacts, to: string, ofTo: FileFacts): void;
-  /** Whether a file is a copy that was made from here and has not changed since. */
+  /**
+   * Remembers which version of the farm's file a downloaded file is, as long as its size and time of change stay the
+   * same. Hard links do not count as a change.
+   * @param version 32 hex digits; left out for a file that is of no certain version, and may be replaced
+   */
+  rememberDownload(path: string, facts: FileFacts, version?: string): void;
+  /** Returns the version of a downloaded file; undefined if it has changed since, or was not downloaded. */
+  downloadedVersion(path: string): Promise<string | undefined>;
+  /** Whether a file is a copy or download that was made from here and has not changed since. */
   isOwn(path: string): Promise<boolean>;
 }
 
 /** Resolution of file times in milliseconds: a file changed twice within it may look unchanged. */
 const TICK = 2000;
+
+/** Facts that hard links do not change. */
+const withoutLinks = (facts: FileFacts): FileFacts => ({ ...facts, ctimeMs: 0 });
 
 /** The value that marks a copy made from here. */
 const OWN = '0'.repeat(32);
@@ -49,6 +60,7 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
   const isSettled = ({ mtimeMs, ctimeMs }: FileFacts) => now() - Math.max(mtimeMs, ctimeMs) > TICK;
   const twin = (path: string) => `=${path}`;
   const own = (path: string) => `+${path}`;
+  const download = (path: string) => `<${path}`;
 
   async function take(path: string, facts: FileFacts): Promise<string> {
     const known = await memory.get(path, facts);
@@ -93,9 +105,21 @@ export function hasherOf(pool: HashPool, memory: FileMemory, now: () => number):
       memory.put(own(to), ofTo, OWN);
       if (isSettled(ofFrom)) memory.put(twin(to), ofTo, contentKey(from, ofFrom));
     },
+    rememberDownload(path, facts, version = OWN) {
+      memory.put(download(path), withoutLinks(facts), version);
+    },
+    async downloadedVersion(path) {
+      const facts = await readFileFacts(path);
+      return facts && memory.get(download(path), withoutLinks(facts));
+    },
     async isOwn(path) {
       const facts = await readFileFacts(path);
-      return facts !== undefined && (await memory.get(own(path), facts)) !== undefined;
+      if (!facts) return false;
+      const [copied, downloaded] = await Promise.all([
+        memory.get(own(path), facts),
+        memory.get(download(path), withoutLinks(facts)),
+      ]);
+      return (copied ?? downloaded) !== undefined;
     },
   };
 }

@@ -45,12 +45,13 @@ async function* below(
   const entries = await withPath(folder, readdir(folder, { withFileTypes: true }));
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     signal.throwIfAborted();
+    // Temporary files of running transfers are left out.
+    if (isTemporary(entry.name)) continue;
     const path = join(folder, entry.name);
     // A name that is not valid text cannot be opened; the upload plan refuses it.
     if (entry.name.includes('\uFFFD')) yield path;
     else if (await isFolder(path, entry)) yield* below(path, signal, [...above, real], seen);
-    // Temporary files of running transfers are left out.
-    else if (!isTemporary(entry.name)) yield path;
+    else yield path;
   }
 }
 

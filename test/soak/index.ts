@@ -9,6 +9,7 @@ import { soakMounts } from './mounts.js';
 import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
 import { soakDownload, soakUpload } from './transfers.js';
+import { soakTransmitter } from './transmitter.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
@@ -23,6 +24,7 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a wait on 10,000 tasks', soakManyIds],
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],
+  ['an upload by the transmitter killed at random moments', soakTransmitter],
 ];
 
 async function main(): Promise<void> {

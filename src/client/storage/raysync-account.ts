@@ -1,12 +1,12 @@
-import { inspect } from 'node:util';
 import type { Ambient } from '../../context.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 
 const MASK = '****';
 
-/** A secret that nothing prints by mistake: as text, as JSON and in a debugger it is a mask. */
+/** A secret that nothing prints by mistake: as text and as JSON it is a mask. */
 export class HiddenText {
+  /** Private members are not shown by debuggers and `util.inspect`. */
   readonly #value: string;
 
   constructor(value: string) {
@@ -28,10 +28,6 @@ export class HiddenText {
   }
 
   toJSON(): string {
-    return MASK;
-  }
-
-  [inspect.custom](): string {
     return MASK;
   }
 }

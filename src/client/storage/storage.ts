@@ -1,15 +1,11 @@
+import type { StorageId } from '../../domain/files/storage-id.js';
 import type { Transport } from '../../http/transport.js';
 import { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import { zoneOf } from '../../protocol/headers.js';
 import type { UserProfile } from '../account/account.js';
 
+export type { StorageId } from '../../domain/files/storage-id.js';
 export { FILESYSTEM } from '../../protocol/transfer-lines.js';
-
-/** One of the account's storages: `/<kind>/<bid>-<user id>` (docs/protocol/workflow.md, §6.4). */
-export interface StorageId {
-  readonly bid: string;
-  readonly userId: number;
-}
 
 /** Ids of the account's storages (docs/protocol/endpoints.md, §2.5). */
 export interface StorageIds {

@@ -1,4 +1,5 @@
 import { dccById } from '../../domain/dcc/dcc.js';
+import type { StorageId } from '../../domain/files/storage-id.js';
 import { combinedStatus } from '../../domain/task/end-of-wait.js';
 import type { FrameCounts, Task } from '../../domain/task/task.js';
 import { taskStatus } from '../../domain/task/task-status.js';
@@ -39,12 +40,22 @@ function ends(values: readonly (string | null)[]): string[] {
   return values.filter((value) => value !== null).toSorted();
 }
 
+/** Returns the storage of a task's results; null where the farm does not name all of it. */
+function storageOf({ bid, userId }: WireTaskInfo): StorageId | null {
+  const user = Number(userId ?? 0);
+  return bid && Number.isSafeInteger(user) && user > 0 ? { bid: String(bid), userId: user } : null;
+}
+
 /**
  * Converts the farm's record to a task. The counts and status of an opened task are those of its sub tasks
  * (docs/protocol/workflow.md, §8), or its own if it lists none (docs/protocol/quirks.md, §4.15).
+ * @param storage output storage of the task that it is a sub task of
  */
-export function toTask(wire: WireTaskInfo): Task {
-  const subtasks = wire.isOpen === 1 ? (wire.respRenderingTaskList ?? []).map(toTask) : [];
+export function toTask(wire: WireTaskInfo, storage: StorageId | null = null): Task {
+  // A sub task that names no storage has its task's.
+  const outputStorage = storageOf(wire) ?? storage;
+  const wires = wire.isOpen === 1 ? (wire.respRenderingTaskList ?? []) : [];
+  const subtasks = wires.map((sub) => toTask(sub, outputStorage));
   const opened = subtasks.length > 0;
   const status = opened ? combinedStatus(subtasks.map((sub) => sub.status)) : taskStatus(wire.taskStatus);
   const frames = opened ? sumCounts(subtasks.map((sub) => sub.frames)) : ownCounts(wire);
@@ -77,6 +88,7 @@ export function toTask(wire: WireTaskInfo): Task {
     layer: wire.layerName || null,
     camera: wire.renderCamera || null,
     outputName: wire.outputFileName || null,
+    outputStorage,
     subtasks,
   };
 }
@@ -138,7 +150,7 @@ export async function listTasks(transport: Transport, filter: TaskFilter, page: 
     ...(until === undefined ? {} : { endTime: farmTime(until) }),
     ...(deleted ? { recycleFlag: 1 } : {}),
   });
-  return { items: answer.items.map(toTask), pages: answer.pageCount };
+  return { items: answer.items.map((item) => toTask(item)), pages: answer.pageCount };
 }
 
 /** Splits ids into requests of at most `MAX_TASK_IDS`. */

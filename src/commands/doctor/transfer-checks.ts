@@ -7,7 +7,7 @@ import { isLoopback } from '../../domain/farm/loopback.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { DataError } from '../../errors.js';
 import type { Translate } from '../../text/index.js';
-import { checkWay, findWay, type StorageAccess, type StorageKind } from '../../transfer/choose-engine.js';
+import { type StorageAccess, wayTo } from '../../transfer/choose-engine.js';
 import type { ProgramName } from '../../transfer/programs/open-program-engine.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
@@ -124,13 +124,7 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
         mounts: { input: mounts['storage.input'], output: mounts['storage.output'] },
       };
       try {
-        checkWay(access);
-        const way = async (kind: StorageKind): Promise<Way | undefined> => {
-          const one = await findWay(access, kind);
-          if (typeof one === 'string') return one;
-          return one?.[kind] === undefined ? undefined : 'storage';
-        };
-        const [input, output] = [await way('input'), await way('output')];
+        const [input, output] = [await wayTo(access, 'input'), await wayTo(access, 'output')];
         const names = [...new Set([input, output])].filter((one) => one !== undefined && one !== 'storage');
         found({ programs: names as ProgramName[], isStorage: [input, output].includes('storage') });
         if (input === undefined) throw new DataError('doctor.noWay');

@@ -11,6 +11,7 @@ import { print, printJson } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
 import { wrapFor } from '../../output/wrap.js';
 import type { FaultKind } from '../../protocol/sandbox-control.js';
+import { SANDBOX_ENGINES, type SandboxEngine } from '../../protocol/transfer-lines.js';
 import type { Translate } from '../../text/index.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
@@ -25,17 +26,27 @@ type Control = ReturnType<typeof createSandboxControl>;
 /** Default render time of a frame, in milliseconds. */
 const FRAME_TIME = 200;
 
+/** @throws UsageError for an unknown way to transfer files */
+function readEngine(text: string | undefined): SandboxEngine | undefined {
+  if (text === undefined) return undefined;
+  const found = SANDBOX_ENGINES.find((one) => one === text);
+  if (!found) throw new UsageError('sandbox.engine', { text });
+  return found;
+}
+
 /** Starts a sandbox, in the background unless `--foreground`; if one is running, only prints its address. */
 export async function runStart(options: SandboxStartOptions, context: Context): Promise<number> {
   const wantedPort = deferRangeError(() => parseInteger(options.port ?? '0', '--port', 0, 65_535));
+  const engine = readEngine(options.engine);
   const frameTime = options.frameTime === undefined ? FRAME_TIME : parseDuration(options.frameTime);
   const port = wantedPort();
   const { serve, showAddress } = await import('./serve.js');
   const idle = options.idle === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.idle);
-  if (options.foreground) return serve({ port, frameTime, idle }, options, context);
+  if (options.foreground) return serve({ port, frameTime, idle, engine }, options, context);
   const flags = ['--port', String(port), '--frame-time', `${frameTime}ms`];
+  if (engine !== undefined) flags.push('--engine', engine);
   const { address, started } = await backgroundSandbox(flags, context);
-  const asked = options.port !== undefined || options.frameTime !== undefined;
+  const asked = options.port !== undefined || options.frameTime !== undefined || engine !== undefined;
   if (!started && asked && !options.json) {
     context.stderr.write(`${context.translate('ui.sandbox.already', { domain: address.domain })}\n`);
   }

@@ -1,3 +1,4 @@
+import { SANDBOX_ENGINES } from '../../protocol/transfer-lines.js';
 import { type CommandSource, defineCommand, defineGroup } from '../command.js';
 import type { Globals } from '../flags/globals.js';
 import { takesTaskIds } from '../flags/task-id-arguments.js';
@@ -6,6 +7,7 @@ export interface SandboxStartOptions extends Globals {
   readonly port?: string;
   readonly frameTime?: string;
   readonly foreground?: boolean;
+  readonly engine?: string;
   readonly idle?: string;
 }
 
@@ -36,10 +38,12 @@ export const sandboxCommand = defineGroup(
     defineCommand<SandboxStartOptions>({
       name: 'start',
       help: 'help.sandbox.start',
+      values: { '--engine': SANDBOX_ENGINES },
       define: (command, run, translate) =>
         command
           .option('--port <n>', translate('help.sandbox.port'))
           .option('--frame-time <duration>', translate('help.sandbox.frameTime'))
+          .option('--engine <storage|transmitter|raysync>', translate('help.sandbox.engine'))
           .option('--foreground', translate('help.sandbox.foreground'))
           // The background process gets it on its own command line.
           .addOption(command.createOption('--idle <duration>').hideHelp())

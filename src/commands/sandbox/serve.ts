@@ -1,16 +1,20 @@
 import type { Context } from '../../context.js';
 import { FarmBusyError } from '../../errors.js';
 import { print, printJson } from '../../output/print.js';
+import type { SandboxEngine } from '../../protocol/transfer-lines.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { type SandboxAddress, sandboxFiles } from '../../state/sandbox-files.js';
 import type { Globals } from '../flags/globals.js';
 import { runningSandbox } from './background.js';
+import { prepareRaysync, standIn } from './stand-ins.js';
 
 export interface ServeOptions {
   readonly port: number;
   readonly frameTime: number;
   /** Milliseconds with no request and nothing to render, after which it ends by itself. */
   readonly idle: number;
+  /** How files are transferred; undefined: as the last sandbox did. */
+  readonly engine: SandboxEngine | undefined;
 }
 
 function portOf(address: SandboxAddress | undefined): number {
@@ -42,7 +46,7 @@ async function listen(
  * @throws FarmBusyError when a sandbox with this folder is running
  */
 export async function serve(
-  { port, frameTime, idle }: ServeOptions,
+  { port, frameTime, idle, engine: wanted }: ServeOptions,
   globals: Globals,
   context: Context,
 ): Promise<number> {
@@ -57,10 +61,16 @@ export async function serve(
     now: context.now,
     sleep: (ms: number, signal?: AbortSignal) => context.sleep(ms, signal).catch(() => {}),
   };
-  const open = (at: number) =>
-    startSandbox({ folder: files.farm, port: at, frameTime, clock, credentials, idleAfter: idle });
-  const sandbox = await listen(open, port, portOf(await files.readAddress()));
-  const address = { ...sandbox.address, pid: context.pid };
+  const last = await files.readAddress();
+  const engine = wanted ?? last?.engine ?? 'storage';
+  const options = { folder: files.farm, frameTime, clock, credentials, idleAfter: idle, engine };
+  const sandbox = await listen((at) => startSandbox({ ...options, port: at }), port, portOf(last));
+  const address = {
+    ...sandbox.address,
+    pid: context.pid,
+    ...(engine === 'storage' ? {} : { engine }),
+  };
+  if (engine === 'raysync') await prepareRaysync(files.raysync, context);
   await files.writeAddress(address);
   await showAddress(address, globals, context);
   context.signal.addEventListener('abort', () => void sandbox.close(), { once: true });
@@ -78,12 +88,14 @@ export async function showAddress(
   globals: Globals,
   context: Context,
 ): Promise<void> {
-  const { domain, platform, accessId, accessKey } = address;
+  const { domain, platform, accessId, accessKey, engine } = address;
+  const program = engine && standIn(engine, context);
   const hide = context.secrets.reveal(accessKey);
   try {
-    if (globals.json) return await printJson(context.stdout, address);
+    if (globals.json) return await printJson(context.stdout, { ...address, ...program?.member });
     const text = context.translate('ui.sandbox.ready', { domain, platform, accessId, accessKey });
-    await print(context.stdout, `${text}\n`);
+    const more = program ? `${context.translate('ui.sandbox.engine', { flag: program.flag })}\n` : '';
+    await print(context.stdout, `${text}\n${more}`);
   } finally {
     hide();
   }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import type { StorageId } from '../files/storage-id.js';
 import type { TaskStatus } from './task-status.js';
 
 /** The numbers of a task's frames by status. */
@@ -49,6 +50,11 @@ export interface Task {
   readonly camera: string | null;
   /** The results' folder in the output storage; null until the farm has assigned it. */
   readonly outputName: string | null;
+  /**
+   * The output storage that holds that folder, which may be a sub-account's (docs/protocol/workflow.md, §6.4); null
+   * where the farm does not report it: then the account's own.
+   */
+  readonly outputStorage: StorageId | null;
   readonly subtasks: readonly Task[];
 }
 

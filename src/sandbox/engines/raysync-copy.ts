@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
@@ -73,7 +74,8 @@ export async function copyWhole({ from, to }: Copy): Promise<void> {
   const same = await stat(to).catch(() => undefined);
   if (same && same.size === source.size && Math.abs(same.mtimeMs - source.mtimeMs) < 2000) return;
   await mkdir(dirname(to), { recursive: true });
-  const part = `${to}.raysync-part`;
+  // Its own name may have the most bytes that a name can have.
+  const part = join(dirname(to), `.raysync-part-${randomUUID()}`);
   await copyFile(from, part);
   await utimes(part, source.atime, source.mtime);
   await rename(part, to);

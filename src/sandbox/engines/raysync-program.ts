@@ -12,5 +12,6 @@ function readIfThere(name: string): string | undefined {
   }
 }
 
-const [, port = '6598'] = /\bvalue="(\d+)"/.exec(readIfThere('cluster.xml') ?? '') ?? [];
+const cluster = (readIfThere('cluster.xml') ?? '').replace(/<!--[\s\S]*?-->/g, '');
+const [, port = '6598'] = /\bvalue="(\d+)"/.exec(cluster) ?? [];
 startRaysyncStandIn(JSON.parse(readIfThere('raysync-faults.json') ?? '{}'), Number(port));

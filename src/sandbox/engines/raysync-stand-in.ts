@@ -30,6 +30,8 @@ export interface RaysyncFaults {
   }[];
   /** States that `/get-task-status` reports one after another; after the last one the true states. */
   readonly states?: readonly (string | number)[];
+  /** State that a failed transfer reports. */
+  readonly failed?: string | number;
   /** Files that are left out of transfers which report success: their names end with one of these. */
   readonly missing?: readonly string[];
   /** Files that fail: their names end with `name`, in the first `times` (for ever) starts of a transfer. */
@@ -106,7 +108,7 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
   async function copyAll(task: Task, start: number): Promise<void> {
     const endsWith = (name: string, part: string) => name.endsWith(part);
     const copies = await copiesOf(await storageRoot(task.body), task.body);
-    const isCurrent = () => task.starts === start && task.state !== 'stopped';
+    const isCurrent = () => tasks.get(task.id) === task && task.starts === start && task.state !== 'stopped';
     if (isCurrent()) task.state = 'start';
     for (const copy of copies) {
       if (!isCurrent()) return;
@@ -127,13 +129,15 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
     task.errors = [];
     copyAll(task, task.starts).catch((error: Error) => {
       task.state = 'failed';
-      mistakes.push(error.message);
+      if (tasks.get(task.id) === task) mistakes.push(error.message);
     });
   }
 
-  const statusOf = ({ id, body, state }: Task, told: string | number = state) => ({
-    ...{ 'task-id': id, 'task-name': body['task-name'], 'task-type': body['task-type'], 'task-state': told },
-  });
+  function statusOf({ id, body, state }: Task, reported?: string | number) {
+    const own = state === 'failed' ? (faults.failed ?? state) : state;
+    const names = { 'task-name': body['task-name'], 'task-type': body['task-type'] };
+    return { 'task-id': id, ...names, 'task-state': reported ?? own };
+  }
 
   /** Answers a call. */
   function answerTo(path: string, body: Body): Body {

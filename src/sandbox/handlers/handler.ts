@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../protocol/endpoint.js';
 import type { ENDPOINTS } from '../../protocol/endpoints/index.js';
 import type { SANDBOX_CONTROL } from '../../protocol/sandbox-control.js';
+import type { SandboxEngine } from '../../protocol/transfer-lines.js';
 import type { Faults } from '../http/faults.js';
 import type { Renderer } from '../render/renderer.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
@@ -11,6 +12,8 @@ export interface Call {
   readonly renderer: Renderer;
   readonly faults: Faults;
   readonly now: number;
+  /** What getConfig offers, and the sandbox's own port, where the stand-ins of transfer programs ask for the storages. */
+  readonly transfer: { readonly engine: SandboxEngine; readonly port: number };
   /** Closes the sandbox once this request has been answered. */
   readonly closeAfterwards: () => void;
 }

@@ -31,11 +31,31 @@ function runsIn(leader: number, stat: string): boolean {
  */
 function hasRunning(leader: number): boolean {
   if (!signalGroup(leader, 0)) return false;
-  if (platform !== 'linux') return true;
+  const all = platform === 'linux' ? processes() : [];
+  return all.length === 0 || all.some((name) => runsIn(leader, statOf(name)));
+}
+
+/** Numbers of this machine's processes; none where they cannot be listed. */
+function processes(): string[] {
   try {
-    return readdirSync('/proc').some((name) => /^\d+$/.test(name) && runsIn(leader, statOf(name)));
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   } catch {
-    return true;
+    return [];
+  }
+}
+
+/** Name of the variable by which a program's descendants are known that have left its group. */
+export const MARK = 'TRANSFER_GUARD';
+
+/** Kills every process with this mark in its environment; on Linux, where environments can be read. */
+export function endMarked(mark: string): void {
+  for (const name of platform === 'linux' ? processes() : []) {
+    try {
+      const own = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(`${MARK}=${mark}`);
+      if (own) kill(Number(name), 'SIGKILL');
+    } catch {
+      // Another user's, or it has just ended.
+    }
   }
 }
 

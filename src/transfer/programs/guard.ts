@@ -2,8 +2,8 @@
 // group, when that input ends. The system closes the input when the parent process ends, however it ends. Never touches
 // its own standard output: the program writes to it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import process from 'node:process';
-import { endGroup } from './end-group.js';
+import { randomUUID } from 'node:crypto';
+import { endGroup, endMarked, MARK } from './end-group.js';
 import type { GuardedCommand } from './guarded-process.js';
 
 /** What the guard sends its parent: the program's process id, why it cannot be started, or how it ended. */
@@ -13,6 +13,9 @@ export type GuardReport =
   | { readonly code: number | null; readonly signal: string | null };
 
 const isWindows = process.platform === 'win32';
+
+/** In the environment of the program and its descendants. */
+const mark = randomUUID();
 
 let program: ChildProcess | undefined;
 let leaving = false;
@@ -30,6 +33,7 @@ async function leave(message: GuardReport): Promise<void> {
   const pid = program?.pid;
   const hasEnded = program?.exitCode != null || program?.signalCode != null;
   if (pid !== undefined && !(isWindows && hasEnded)) await endGroup(pid);
+  if (pid !== undefined) endMarked(mark);
   report(message, () => process.exit());
 }
 
@@ -38,7 +42,12 @@ const end = () => leave({ code: null, signal: 'SIGTERM' });
 function start({ file, args, env, cwd, input }: GuardedCommand): void {
   try {
     program = spawn(file, args, {
-      ...{ env, ...(cwd !== undefined && { cwd }), detached: !isWindows, windowsHide: true },
+      ...{
+        env: { ...env, [MARK]: mark },
+        ...(cwd !== undefined && { cwd }),
+        detached: !isWindows,
+        windowsHide: true,
+      },
       stdio: ['pipe', 'inherit', 'inherit'],
     });
   } catch (error) {

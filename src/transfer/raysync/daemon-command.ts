@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GuardedCommand } from '../programs/guarded-process.js';
+import { commandOf, type GuardedCommand } from '../programs/guarded-process.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -43,7 +43,7 @@ const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
 
 /**
  * Returns the command that starts the daemon (docs/protocol/workflow.md, §6.3): `start.sh` on Linux, else `Raysync-sdk`,
- * on macOS with `--localConfig`; undefined where the folder has no such program. Like the vendor's own client, it runs
+ * on macOS with `--localConfig`; undefined where the folder has no such program. A stand-in may be `Raysync-sdk.js`. Like the vendor's own client, it runs
  * `start.sh` by the shell, since it need not be executable.
  */
 export async function findDaemonCommand(
@@ -56,6 +56,9 @@ export async function findDaemonCommand(
     return { ...shared, file: '/bin/sh', args: ['-c', STAY, 'rayvision', script] };
   }
   const program = join(folder, platform === 'win32' ? 'Raysync-sdk.exe' : 'Raysync-sdk');
-  if (!(await isFile(program))) return undefined;
-  return { ...shared, file: program, args: platform === 'darwin' ? ['--localConfig'] : [] };
+  const args = platform === 'darwin' ? ['--localConfig'] : [];
+  for (const file of [program, join(folder, 'Raysync-sdk.js')]) {
+    if (await isFile(file)) return { ...shared, ...commandOf(file, args) };
+  }
+  return undefined;
 }

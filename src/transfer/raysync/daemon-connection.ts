@@ -26,6 +26,9 @@ const ANSWERS_WITHIN = 60_000;
 /** Milliseconds to wait for our own daemon before it is started again. */
 const OWN_ANSWERS_WITHIN = 10_000;
 
+/** Milliseconds in which our own daemon is started again once: a wait may last for days. */
+const RESTART_INTERVAL = 30 * 60_000;
+
 /** Milliseconds to wait after our program failed: another process may be starting the same daemon. */
 const OTHER_STARTS_WITHIN = 5000;
 
@@ -62,7 +65,7 @@ export function connectDaemon(
 ): DaemonConnection {
   let own: GuardedProcess | undefined;
   let wasAlive = false;
-  let restarted = false;
+  let restartedAt = Number.NEGATIVE_INFINITY;
   let outages = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -128,8 +131,8 @@ export function connectDaemon(
     const limit = own || first === 'invalid' ? OWN_ANSWERS_WITHIN : ANSWERS_WITHIN;
     const found = await waitForAnswer(() => limit, signal);
     if (found === 'alive') return;
-    if (!own || restarted) throw noAnswer(found);
-    restarted = true;
+    if (!own || world.now() - restartedAt < RESTART_INTERVAL) throw noAnswer(found);
+    restartedAt = world.now();
     await endOwn();
     await startOwn(signal);
   }

@@ -120,7 +120,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
       const { listed, refused } = sortUpload(pairs);
       if (listed.length === 0) return refused;
       const facts = await access();
-      const text = uploadListText(listed, facts.input);
+      const text = uploadListText(listed, facts.input, world.platform);
       const files = await withUploadList(temporaryFolder, text, (file) => {
         const paths: TransferPaths = { 'task-type': 'upload-list', 'file-list': file };
         return transfer('upload', createTaskBody(facts, facts.input, paths), run);

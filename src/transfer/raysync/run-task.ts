@@ -46,14 +46,22 @@ const CLEAN_UP_WITHIN = 5000;
 const PAGE_SIZE = 10;
 const MOST_PAGES = 100;
 
-/** Returns a signal that follows another one after some time, so that an answer on its way can still arrive. */
-function delayed(signal: AbortSignal, ms: number): AbortSignal {
+/** Calls `work` with a signal that follows another one after some time, so that an answer on its way can still arrive. */
+async function withDelay<T>(
+  signal: AbortSignal,
+  ms: number,
+  work: (late: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
   const controller = new AbortController();
-  const abortLater = () =>
-    AbortSignal.timeout(ms).addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-  if (signal.aborted) controller.abort(signal.reason);
-  else signal.addEventListener('abort', abortLater, { once: true });
-  return controller.signal;
+  const abort = () => controller.abort(signal.reason);
+  const abortLater = () => AbortSignal.timeout(ms).addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abortLater, { once: true });
+  try {
+    return await work(controller.signal);
+  } finally {
+    signal.removeEventListener('abort', abortLater);
+  }
 }
 
 /** Follows one transfer from its creation to its end. */
@@ -80,7 +88,9 @@ class TaskRun {
       async (daemon) => {
         await this.request.prepare(daemon, this.signal);
         // An interruption waits for the id, without which nothing can stop the transfer.
-        this.id = await daemon.create(this.request.body, delayed(this.signal, CLEAN_UP_WITHIN));
+        this.id = await withDelay(this.signal, CLEAN_UP_WITHIN, (late) =>
+          daemon.create(this.request.body, late),
+        );
       },
       true,
       this.signal,
@@ -144,8 +154,11 @@ class TaskRun {
       const page = await this.connection
         .use((daemon) => daemon.failedFiles(id, { size: PAGE_SIZE, number }, signal), false, signal)
         .catch(ignoreRefusal);
+      const before = found.size;
       for (const file of page ?? []) found.set(file.local, file);
       if (!page || page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
+      // The same page again: the others cannot be read.
+      if (found.size === before) break;
     }
     return { files: [...found.values()], complete: false };
   }

@@ -6,9 +6,12 @@ import { DataError, OutputError } from '../../errors.js';
 import type { ProgramFailure } from '../programs/transfer-program.js';
 import { storageRoot } from './create-task.js';
 
-/** A quotation mark would end the path within its line, and a control character the line. Half a UTF-16 pair has no bytes. */
+/**
+ * A quotation mark would end the path within its line, and a control character the line; a backslash before the closing
+ * mark could hide it. Half a UTF-16 pair has no bytes.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-const UNSAFE = /["\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Surrogate}/u;
+const UNSAFE = /["\u0000-\u001f\u007f\u0085\u2028\u2029]|\p{Surrogate}|\\$/u;
 
 function leadsElsewhere(server: string): boolean {
   return server.split(/[/\\]/).some((step) => step === '..' || step === '.');
@@ -36,11 +39,20 @@ export function sortUpload(pairs: readonly UploadPair[]): UploadList {
   };
 }
 
+/** Returns a local path with slashes on Windows, as the vendor's own client writes it: nothing can read an escape into it. */
+function listedPath(local: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' && !local.startsWith('\\\\?\\') ? local.replaceAll('\\', '/') : local;
+}
+
 /** Returns the text of an upload list: `local:"…" server:"/input/<bid>-<uid>/…"`, a line a file. */
-export function uploadListText(pairs: readonly UploadPair[], storage: StorageId): string {
+export function uploadListText(
+  pairs: readonly UploadPair[],
+  storage: StorageId,
+  platform: NodeJS.Platform,
+): string {
   const root = storageRoot('input', storage);
   const line = ({ local, server }: UploadPair) =>
-    `local:"${local}" server:"${root}/${server.replace(/^\/+/, '')}"\n`;
+    `local:"${listedPath(local, platform)}" server:"${root}/${server.replace(/^\/+/, '')}"\n`;
   return pairs.map(line).join('');
 }
 

@@ -77,7 +77,7 @@ async function completeFiles(
   { engine, done, filter }: ReadySources,
   signal: AbortSignal,
 ): Promise<RemoteFile[]> {
-  const isComplete = isSettled(task) ? () => true : await done.of(task.taskId);
+  const isComplete = await completeTest(task, done);
   const files: RemoteFile[] = [];
   if (!isComplete) return files;
   for await (const remote of engine.list([folder], signal)) {
@@ -86,9 +86,35 @@ async function completeFiles(
   return files;
 }
 
+/** Returns a test of file names; undefined while no file is complete. */
+async function completeTest(task: Task, done: DoneFrames): Promise<((name: string) => boolean) | undefined> {
+  return isSettled(task) ? () => true : done.of(task.taskId);
+}
+
+/** Finds the files of a task for an engine that lists as the farm does: no file can be missing here that is there. */
+async function readyAtFarm(
+  task: Task,
+  folders: readonly OutputEntry[],
+  { engine, done, filter, platform }: ReadySources,
+  signal: AbortSignal,
+): Promise<ReadyFiles> {
+  const isComplete = folders.length > 0 ? await completeTest(task, done) : undefined;
+  const files: RemoteFile[] = [];
+  if (!isComplete) return { files, behind: [], unlisted: [] };
+  for (const { steps } of folders) {
+    for await (const remote of engine.list(steps, signal, task.outputStorage ?? undefined)) {
+      // A download names what cannot be read or written; it must not look as if it were not there.
+      const isNamed = remote.kind === 'unreadable' || pathProblem(remote.steps, platform) !== undefined;
+      const name = remote.steps.at(-1) ?? '';
+      if (isNamed || (isComplete(name) && matches(remote, task.layer, filter))) files.push(remote);
+    }
+  }
+  return { files, behind: [], unlisted: [] };
+}
+
 /**
  * Finds the files of a task that can be downloaded, and those that the farm lists but the mounted storage does not
- * show: a mount may lag behind the farm, or be another storage.
+ * show: a mount may lag behind the farm, or be another storage. An engine that lists as the farm does is asked once.
  * @param folder name of the task's folder in the output storage
  * @param folders the same as the farm lists it
  */
@@ -99,7 +125,8 @@ export async function findReadyFiles(
   sources: ReadySources,
   signal: AbortSignal,
 ): Promise<ReadyFiles> {
-  const { client, filter, platform, sleep } = sources;
+  const { client, engine, filter, platform, sleep } = sources;
+  if (engine.listsAsFarm) return readyAtFarm(task, folders, sources, signal);
   for (let attempt = 0; ; attempt++) {
     const complete = await completeFiles(task, folder, sources, signal);
     const found = new Map(complete.map((one) => [remotePath(one), one]));

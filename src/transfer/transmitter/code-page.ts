@@ -27,6 +27,9 @@ export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
 
+/** Characters of the bytes from 0x80 in Windows-1252, which Node takes for Latin-1. A space stands for none. */
+const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
 /** Characters of two-byte sequences, and of the bytes above ASCII, from TextDecoder: the platform has no encoder. */
 function reverseTable(encoding: string): Map<string, readonly number[]> {
   const decoder = new TextDecoder(encoding, { fatal: true });
@@ -40,7 +43,10 @@ function reverseTable(encoding: string): Map<string, readonly number[]> {
     }
     if ([...text].length === 1 && !isAscii(text) && !table.has(text)) table.set(text, bytes);
   };
-  for (let first = 0x80; first <= 0xff; first++) add([first]);
+  if (encoding === 'windows-1252') {
+    for (const [at, character] of [...WINDOWS_1252].entries()) table.set(character, [0x80 + at]);
+  }
+  for (let first = table.size > 0 ? 0xa0 : 0x80; first <= 0xff; first++) add([first]);
   if (encoding.startsWith('windows')) return table;
   for (let first = 0x81; first <= 0xfe; first++) {
     // A parser that reads byte by byte takes a second byte 0x5c for the beginning of an escape.

@@ -26,7 +26,7 @@ interface ProgramWorld {
 }
 
 /**
- * Returns the whole environment of the program (docs/protocol/workflow.md, §6.2, "What it does with the machine"): its
+ * Returns the whole environment of the program (docs/protocol/workflow.md, §6.2): its
  * log folder, on Linux its own libraries, and a locale whose file names are UTF-8, since it converts names from the
  * locale's encoding.
  */

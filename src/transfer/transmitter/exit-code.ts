@@ -12,7 +12,7 @@ export type ExitMeaning =
 /** -1 of the program's `main`, as systems report it: Linux, Windows unsigned, Windows signed. */
 const MINUS_ONE = [255, 4_294_967_295, -1];
 
-/** Returns the meaning of a program's end (docs/protocol/workflow.md, §6.2, "Exit codes"). */
+/** Returns the meaning of a program's end (docs/protocol/workflow.md, §6.2). */
 export function exitMeaning({ code }: GuardedEnd): ExitMeaning {
   if (code === 0) return 'done';
   return code === 1 ? 'retry' : 'failed';

@@ -1,5 +1,5 @@
 /**
- * What the program prints about files (docs/protocol/workflow.md, §6.2, "Standard output"). Names are as printed, one
+ * What the program prints about files (docs/protocol/workflow.md, §6.2). Names are as printed, one
  * character a byte, since their encoding depends on the machine.
  */
 export type OutputEvent =
@@ -18,6 +18,8 @@ export interface OutputReader {
   end(): void;
   /** Whether files have begun to be transferred. */
   readonly hasMoved: boolean;
+  /** Whether the program has said how all files fared, so that its end is not a crash. */
+  readonly hasSummary: boolean;
   /** The first line that sounds like a failure, at most 300 characters. */
   readonly complaint: string | undefined;
 }
@@ -35,17 +37,14 @@ const KEYWORD =
 const OWN_LINE =
   /^\s*(?:(?:upload|download|transmit|rayvision|send|recv|exit) |get path|speed:|file progress|ret is:|Build Time:)/i;
 const COMPLAINT = /fail|error|invalid|exception|refused|denied|cannot/i;
+const SUMMARY = /at least one file is failure|all files are success/i;
 const LINE_END = /[\r\n]/g;
 
-/** Positions of closing brackets in a text from `start`, the last ones first. */
-function closingBrackets(text: string, start: number): number[] {
+/** Positions of a text's closing brackets within a name that begins at `start`, the last ones first. */
+function closingBrackets(text: string, start: number, first: number): number[] {
   const found: number[] = [];
-  for (
-    let at = text.indexOf(')', start);
-    at >= 0 && found.length < MOST_ENDS;
-    at = text.indexOf(')', at + 1)
-  ) {
-    found.push(at);
+  for (let at = first; at >= 0 && at < start + LONGEST_FRAGMENT; at = text.indexOf(')', at + 1)) {
+    if (found.push(at) === MOST_ENDS) break;
   }
   return found.toReversed();
 }
@@ -54,11 +53,11 @@ function closingBrackets(text: string, start: number): number[] {
 function guessedEnd(text: string, start: number, word: string): number {
   KEYWORD.lastIndex = start;
   const next = KEYWORD.exec(text);
-  const region = text.slice(0, next?.index ?? text.length);
+  const region = text.slice(start, next?.index);
   const follow = { fail: '), error-', interrupt: '), error-', path: ') info failed' }[word];
   const at = follow === undefined ? -1 : region.lastIndexOf(follow);
-  const end = at >= start ? at : region.lastIndexOf(')');
-  return end >= start ? end : -1;
+  const end = at >= 0 ? at : region.lastIndexOf(')');
+  return end >= 0 ? start + end : -1;
 }
 
 /**
@@ -75,6 +74,7 @@ export function readOutput(
   /** A fragment whose name is not complete, with its line end. */
   let open = '';
   let hasMoved = false;
+  let hasSummary = false;
   let complaint: string | undefined;
 
   function emit(word: string, name: string, rest: string): void {
@@ -93,6 +93,8 @@ export function readOutput(
   /** Reports the fragments of a text. @returns the last one, if its name is not complete */
   function scan(text: string, isLast: boolean): string {
     let from = 0;
+    /** The first closing bracket from where a name begins; looked for once, since there may be many names. */
+    let bracket = 0;
     for (;;) {
       KEYWORD.lastIndex = from;
       const found = KEYWORD.exec(text);
@@ -106,7 +108,8 @@ export function readOutput(
         continue;
       }
       const word = (file ?? progress ?? path ?? '').toLowerCase();
-      const end = knownEnd(text, start) ?? (isKnown && !isLast ? -1 : guessedEnd(text, start, word));
+      if (bracket >= 0 && bracket < start) bracket = text.indexOf(')', start);
+      const end = knownEnd(text, start, bracket) ?? (isKnown && !isLast ? -1 : guessedEnd(text, start, word));
       if (end >= 0) {
         emit(word, text.slice(start, end), text.slice(end));
         from = end + 1;
@@ -116,19 +119,21 @@ export function readOutput(
   }
 
   /** Where a known name ends; undefined when none begins at `start`. */
-  function knownEnd(text: string, start: number): number | undefined {
-    return isKnown && closingBrackets(text, start).find((at) => isKnown(text.slice(start, at)));
+  function knownEnd(text: string, start: number, bracket: number): number | undefined {
+    return isKnown && closingBrackets(text, start, bracket).find((at) => isKnown(text.slice(start, at)));
   }
 
   /** Whether a line continues the name of the open fragment. */
   function continues(own: string): boolean {
     const joined = open + own;
     if (joined.length > LONGEST_FRAGMENT) return false;
-    return !OWN_LINE.test(own) || knownEnd(joined, joined.indexOf('(') + 1) !== undefined;
+    const start = joined.indexOf('(') + 1;
+    return !OWN_LINE.test(own) || knownEnd(joined, start, joined.indexOf(')', start)) !== undefined;
   }
 
   function readLine(own: string, lineEnd: string): void {
     if (COMPLAINT.test(own)) complaint ??= own.trim().slice(0, 300);
+    if (SUMMARY.test(own)) hasSummary = true;
     let text = own;
     if (open !== '') {
       if (continues(own)) text = open + own;
@@ -159,6 +164,9 @@ export function readOutput(
     },
     get hasMoved() {
       return hasMoved;
+    },
+    get hasSummary() {
+      return hasSummary;
     },
     get complaint() {
       return complaint;

@@ -31,7 +31,6 @@ function printedForms(text: string, encode: Encode): string[] {
 
 /** Without what an unsuitable locale changes: everything but ASCII. */
 function masked(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes above ASCII are what is meant
   return name.replace(/[?\u0080-\u00ff]+/g, '?');
 }
 

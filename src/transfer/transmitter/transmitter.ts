@@ -43,6 +43,8 @@ const UTF8 = 65_001;
 export interface TransmitterWorld {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -107,12 +109,12 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
   }
 
   async function checkProgram(): Promise<void> {
-    checkInstallPath(program, world.platform);
+    const isScript = commandOf(program, []).file !== program;
+    if (!isScript) checkInstallPath(program, world.platform);
     try {
       if (!isAbsolute(program) || !(await stat(program)).isFile()) {
         throw new ConfigError('transfer.notStarted', { file: program, cause: 'ENOENT' });
       }
-      const isScript = commandOf(program, []).file !== program;
       await access(program, isScript ? constants.R_OK : constants.X_OK);
     } catch (cause) {
       if (cause instanceof ConfigError) throw cause;
@@ -184,7 +186,8 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       if (isAgain) state.retry();
       const open = state.open();
       // A program that reports all files as done, and an error, is asked about all of them again.
-      return withUploadList(open.length > 0 ? open : pairs, encode, temporaryFolder, async (local) => {
+      const listed = open.length > 0 ? open : pairs;
+      return withUploadList(listed, encode, temporaryFolder, world.now(), async (local) => {
         const job = { line, storage, type: 'upload_json', local, remote: '/', limit } as const;
         const reader = readOutput((name) => names.find(name).length > 0, state.onEvent);
         return runProgram({ command: await command(job), reader, patience, signal, running });
@@ -192,8 +195,9 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     });
     const error = runError(end, line);
     if (!error) return state.succeed();
+    const failures = state.fail(error);
     if (!state.hasResults) throw error;
-    return state.fail(error);
+    return failures;
   }
 
   return {
@@ -238,15 +242,19 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const remote = remoteFolder(folder.steps);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
       const state = downloadState(folder.steps, into, run.onBytes);
+      let hasSummary = false;
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();
         const reader = readOutput(undefined, state.onEvent);
-        return runProgram({ command: await command(job), reader, patience, signal: run.signal, running });
+        const own = { command: await command(job), reader, patience, signal: run.signal, running };
+        const result = await runProgram(own);
+        hasSummary = reader.hasSummary;
+        return result;
       });
       const error = runError(end, line);
       const failures = state.failures();
-      // Without a name the whole folder failed; with names, the others are compared with what the farm lists.
-      if (error && failures.length === 0) throw error;
+      // What a program did that names no file, or ends in the middle, is not known.
+      if (error && (failures.length === 0 || !hasSummary)) throw error;
       return failures;
     },
 

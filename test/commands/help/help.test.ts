@@ -59,7 +59,7 @@ describe('the help of a command', () => {
     const { stdout } = await cli(['submit', '--help']);
     const headings = linesOf(stdout).filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings).toEqual([
-      ...['Arguments:', 'Scene:', 'Frames:', 'Machine:', 'Assets:', 'Sending:', 'Waiting:'],
+      ...['Arguments:', 'Scene:', 'Frames:', 'Machine:', 'Assets:', 'Transfer:', 'Sending:', 'Waiting:'],
       ...['Options:', 'Global options:', 'Examples:'],
     ]);
   });

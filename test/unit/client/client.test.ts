@@ -64,6 +64,7 @@ describe('a task of the reference', () => {
       camera: null,
       layer: null,
       outputName: '14400249_sim',
+      outputStorage: { bid: '20201', userId: 100150764 },
       subtasks: [],
     });
   });
@@ -115,6 +116,27 @@ describe('tasks that the official SDK stumbles over', () => {
     expect(toTask(record).status.code).toBe(code);
   });
 
+  test('the storage of the results is whole or null, and a sub task’s own or its task’s', () => {
+    const sub = (more: object) => wire({ id: 2, ...more });
+    const opened = { isOpen: 1, bid: '10', userId: 7 };
+    const all = [sub({}), sub({ bid: 20, userId: '8' }), sub({ bid: null, userId: 9 }), sub({ bid: '30' })];
+    const nested = sub({ isOpen: 1, respRenderingTaskList: [sub({ userId: 0, bid: '' })] });
+    const task = toTask(wire({ ...opened, respRenderingTaskList: [...all, nested] }));
+    const own = { bid: '10', userId: 7 };
+    expect(task.outputStorage).toEqual(own);
+    expect(task.subtasks.map((one) => one.outputStorage)).toEqual([
+      own,
+      { bid: '20', userId: 8 },
+      own,
+      own,
+      own,
+    ]);
+    expect(task.subtasks[4]?.subtasks[0]?.outputStorage).toEqual(own);
+    for (const odd of [{ bid: '1' }, { userId: 1 }, { bid: '1', userId: 1.5 }, { bid: '1', userId: 'ann' }]) {
+      expect(toTask(wire(odd)).outputStorage).toBeNull();
+    }
+  });
+
   test('missing values are null or 0', () => {
     expect(toTask(wire({}))).toMatchObject({
       alias: '1',
@@ -124,6 +146,7 @@ describe('tasks that the official SDK stumbles over', () => {
       endedAt: null,
       cost: { amount: null, coupon: null },
       outputName: null,
+      outputStorage: null,
     });
   });
 

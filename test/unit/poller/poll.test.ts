@@ -39,6 +39,7 @@ function task(taskId: number, code: number): Task {
     camera: null,
     layer: null,
     outputName: null,
+    outputStorage: null,
     subtasks: [],
   };
 }

@@ -122,6 +122,13 @@ describe('redact', () => {
     expect(told).toBe('{"password":"****","x":"{\\"password\\":\\"****\\"}"}');
   });
 
+  test('a password that was kept is hidden in messages, and stays in received data', () => {
+    const secrets = createSecrets();
+    secrets.keepPassword(KEY);
+    expect(secrets.redact(`<${KEY}>`)).toBe('<****>');
+    expect(secrets.redactKeys(`<${KEY}>`)).toBe(`<${KEY}>`);
+  });
+
   test('temporary values are dropped in order', () => {
     const secrets = createSecrets();
     for (let number = 1000; number < 2000; number++) secrets.keepTemporarily(`signature-${number}`);

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -111,6 +113,43 @@ describe('the hasher', () => {
     expect(await blind.isAlike(a, c)).toBe(true);
     file('z', 'Same');
     await expect(blind.isAlike(a, c)).rejects.toThrow('read');
+  });
+});
+
+describe('a downloaded file', () => {
+  const hasher = hasherOf(pool, memory(), Date.now);
+  const version = 'ab'.repeat(16);
+
+  test('has its version as long as its size and time stay the same, whatever links there are', async () => {
+    const path = file('down', 'one');
+    expect([await hasher.downloadedVersion(path), await hasher.isOwn(path)]).toEqual([undefined, false]);
+    hasher.rememberDownload(path, await factsNow(path), version);
+    linkSync(path, join(folder, 'down-link'));
+    expect([await hasher.downloadedVersion(path), await hasher.isOwn(path)]).toEqual([version, true]);
+    rmSync(join(folder, 'down-link'));
+    expect(await hasher.downloadedVersion(path)).toBe(version);
+    file('down', 'two', 30);
+    expect([await hasher.downloadedVersion(path), await hasher.isOwn(path)]).toEqual([undefined, false]);
+    rmSync(path);
+    expect([await hasher.downloadedVersion(path), await hasher.isOwn(path)]).toEqual([undefined, false]);
+  });
+
+  test('of no certain version may be replaced, and is no version', async () => {
+    const path = file('down', 'half');
+    hasher.rememberDownload(path, await factsNow(path));
+    expect([(await hasher.downloadedVersion(path)) === version, await hasher.isOwn(path)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test('is remembered by the next process', async () => {
+    const path = file('down', 'kept');
+    const cache = openHashCache(join(folder, 'state'));
+    hasherOf(pool, cache, Date.now).rememberDownload(path, await factsNow(path), version);
+    await cache.close();
+    const next = hasherOf(pool, openHashCache(join(folder, 'state')), Date.now);
+    expect(await next.downloadedVersion(path)).toBe(version);
   });
 });
 

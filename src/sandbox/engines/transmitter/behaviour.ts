@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
-import process from 'node:process';
 
 /** How one run departs from what it should do; for tests. Files are named by their last name. */
 interface Misbehaviour {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const CHUNK = 1_048_576;
@@ -32,6 +33,16 @@ interface AscpCopy {
   onProgress(percent: number): void;
 }
 
+/** Longest name of a file in bytes, without the ending of its control file. */
+const LONGEST_NAME = 250;
+
+/** Path of the file that marks a copy as incomplete. */
+function controlFile(to: string): string {
+  const name = basename(to);
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return `${to}.aspx`;
+  return join(dirname(to), `${createHash('md5').update(name).digest('hex')}.aspx`);
+}
+
 /**
  * Copies a file as `ascp` with `-k` and `-p` does (docs/protocol/workflow.md, §6.2): a file that is there already is
  * skipped, a partial one, which has a control file beside it, is resumed, and the time of the source is kept.
@@ -45,7 +56,7 @@ export async function copyAsAscp({
   until,
   onProgress,
 }: AscpCopy): Promise<void> {
-  const control = `${to}.aspx`;
+  const control = controlFile(to);
   const source = openSync(from, 'r');
   try {
     const { mtime, atime } = fstatSync(source);

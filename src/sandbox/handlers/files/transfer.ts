@@ -1,7 +1,7 @@
 import { FILESYSTEM } from '../../../protocol/transfer-lines.js';
 import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { BIDS } from '../../state/storage.js';
-import type { Handlers } from '../handler.js';
+import type { Call, Handlers } from '../handler.js';
 
 const LINE_CHECK = {
   ...{ automaticCheck: 0, checkServer: '127.0.0.1', checkEnable: '0', checkExcludType: 'tx' },
@@ -35,6 +35,20 @@ function filesystemEngine({ storage }: SandboxFarm) {
   };
 }
 
+/** The engine of a program that `sandbox start --engine` names: its stand-in copies from and to the sandbox's storages. */
+function standInEngine({ engine, port }: Call['transfer']) {
+  const [name, prefix] = engine === 'raysync' ? ['raysyncproxy', 'raysync'] : ['aspera', 'aspera'];
+  const address = { server: '127.0.0.1', port: String(port) };
+  return {
+    ...{ engineName: name, isDefault: 1, ...LINE_CHECK, checkPort: address.port },
+    resqEngineAccounts: null,
+    respTaskEngineLines: [
+      { name: `${prefix}_main`, ...address, isDefault: 1, lineId: 1, type: 0 },
+      { name: `${prefix}_second`, ...address, isDefault: 0, lineId: 2, type: 0 },
+    ],
+  };
+}
+
 /** Handlers of storages and transfer lines (docs/protocol/endpoints.md, §2.5–§2.7). */
 export const transferHandlers: Handlers = {
   getBid: () => ({
@@ -45,12 +59,13 @@ export const transferHandlers: Handlers = {
     sub_user_output_bids: [],
   }),
 
-  getConfig: (_, { farm }) => ({
+  getConfig: (_, { farm, transfer }) => ({
     inputBid: BIDS.input,
     outputBid: BIDS.output,
     configBid: BIDS.config,
     parentInputBid: null,
-    resqEngines: [...ENGINES, filesystemEngine(farm)],
+    resqEngines:
+      transfer.engine === 'storage' ? [...ENGINES, filesystemEngine(farm)] : [standInEngine(transfer)],
     subUserOutputBids: [],
   }),
 

@@ -31,7 +31,7 @@ test.each<Row>([
   // Flags, of the command and of all commands; hidden ones are left out.
   ['retry --al', ['--all']],
   ['retry --js', ['--json']],
-  ['sandbox start --', ['--port', '--frame-time', '--foreground', ...globalFlags()]],
+  ['sandbox start --', ['--port', '--frame-time', '--engine', '--foreground', ...globalFlags()]],
   ['--la', ['--lang']],
   ['submit a.ma --dcc-v', ['--dcc-version']],
   ['submit -- --dcc', []],
@@ -42,6 +42,8 @@ test.each<Row>([
   ['submit --dcc = dcc-2', ['dcc-2']],
   ['submit --dcc =', ['dcc-1', 'dcc-2']],
   ['submit --os l', ['linux']],
+  ['submit --transfer r', ['raysync']],
+  ['sandbox start --engine t', ['transmitter']],
   ['software --os l', ['linux']],
   ['progress --stage ', ['photon', 'frames']],
   ['submit --wait --until ', ['end', 'test']],

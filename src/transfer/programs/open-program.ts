@@ -2,8 +2,6 @@ import { join, resolve } from 'node:path';
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import type { ProcessContext } from '../../state/files/process-identity.js';
-import type { Engine } from '../engine.js';
-import type { Hasher } from '../hasher.js';
 import type { TransferSettings } from '../transfer-settings.js';
 import type { TransferProgram } from './transfer-program.js';
 
@@ -44,13 +42,11 @@ const OPENERS: Readonly<
   },
 };
 
-/** Opens the engine that transfers files by one of the vendor's programs, which the settings name. */
-export async function openProgramEngine(
+/** Opens one of the vendor's programs, which the settings name; it is started with the first transfer. */
+export function openProgram(
   name: ProgramName,
   access: ProgramAccess,
-  hasher: Hasher,
   world: ProgramsWorld,
-): Promise<Engine> {
-  const { programEngine } = await import('./program-engine.js');
-  return programEngine(await OPENERS[name](access, world), { client: access.client, hasher, ...world });
+): Promise<TransferProgram> {
+  return OPENERS[name](access, world);
 }

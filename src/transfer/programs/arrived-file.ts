@@ -1,0 +1,76 @@
+import { constants } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
+import { showBytes } from '../../domain/text/bytes.js';
+import { DataError, NoInputError, OutputError, type Translate } from '../../errors.js';
+import { foldedBy } from '../download.js';
+import type { DownloadItem } from '../engine.js';
+import { copyFile } from '../storage/copy.js';
+import { type TemporaryOwners, temporaryIn } from '../storage/temporaries.js';
+import type { StagedFacts } from './staging.js';
+
+/** Makes the bytes of a file survive a power failure. */
+async function syncFile(path: string): Promise<void> {
+  const { O_RDWR, O_RDONLY, O_NOFOLLOW = 0 } = constants;
+  // Windows syncs a file that is open for writing only.
+  const handle = await open(path, O_RDWR | O_NOFOLLOW).catch(() => open(path, O_RDONLY | O_NOFOLLOW));
+  await handle.datasync().finally(() => handle.close());
+}
+
+/** Moves a complete file to its place. @throws OutputError; what `check` throws */
+export async function moveInto(
+  staged: string,
+  { local, check }: DownloadItem,
+  owners: TemporaryOwners,
+): Promise<void> {
+  const failure = (cause: unknown) => {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    return new OutputError('transfer.write', { file: local, cause: code }, { cause });
+  };
+  await syncFile(staged).catch((cause) => {
+    throw failure(cause);
+  });
+  await check();
+  try {
+    await rename(staged, local);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw failure(cause);
+    // A folder in the target may be a mount of its own.
+    const temporary = temporaryIn(dirname(local), owners);
+    const links = 'refuse' as const;
+    const quietly = { onBytes() {}, limitRate: async () => {} };
+    await copyFile({ from: staged, to: local, temporary, links, check, ...quietly });
+  }
+}
+
+/** Returns why a downloaded file is not taken; undefined for a complete one. */
+export function problemOf(remote: RemoteFile, facts: StagedFacts | undefined): NoInputError | undefined {
+  const path = remotePath(remote);
+  if (!facts) return new NoInputError('download.notArrived', { path });
+  if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });
+  // The unit of the farm's sizes is not documented, so a larger file here is not a difference.
+  if (facts.size >= remote.size) return undefined;
+  const [size, expected] = [showBytes(facts.size), showBytes(remote.size)];
+  return new NoInputError('download.incomplete', { path, size, expected });
+}
+
+/** Returns the paths of files whose names are one on this machine: a program writes them over each other. */
+export function twinsAmong(files: readonly RemoteFile[], platform: NodeJS.Platform): Set<string> {
+  const fold = foldedBy(platform);
+  const seen = new Map<string, string>();
+  const twins = new Set<string>();
+  for (const { steps } of files) {
+    const path = steps.join('/');
+    const other = seen.get(fold(steps));
+    if (other !== undefined && other !== path) twins.add(path).add(other);
+    seen.set(fold(steps), path);
+  }
+  return twins;
+}
+
+/** A file that shares its name here with another one. */
+export function twinError(path: string): DataError {
+  const list = [(translate: Translate) => `${path} (${translate('ui.why.twice')})`];
+  return new DataError('download.refused', { count: 1, list });
+}

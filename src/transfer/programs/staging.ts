@@ -1,0 +1,243 @@
+import { constants, type Dirent } from 'node:fs';
+import { copyFile, link, lstat, readdir, rm, unlink, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { NoInputError } from '../../errors.js';
+import { readRegularFile, writeText } from '../../state/files/json-file.js';
+import { readFileFacts, toFileFacts } from '../file-facts.js';
+import { makeFolders } from '../folders.js';
+import { inParallel } from '../parallel.js';
+import type { FileFacts } from '../plan.js';
+
+/** File system calls at the same time. */
+const CALLS = 32;
+/** Maximum size in bytes of the lists in a staging folder. */
+const MAX_LIST = 256 * 1024 * 1024;
+/** Name of the list of files that are about to get their names. */
+const ARRIVING = 'arriving.json';
+
+/** A local file that stands in for its download. */
+export interface HeldFile {
+  /** Components of the path below the remote folder. */
+  readonly steps: readonly string[];
+  readonly local: string;
+  /** Bytes, as the farm lists it. */
+  readonly size: number;
+  readonly version: string;
+}
+
+/** A held file after the program ran, which wrote to it in place. */
+export interface WrittenFile extends HeldFile {
+  readonly facts: FileFacts;
+}
+
+/** A complete file that is about to get its name. */
+export interface ArrivingFile {
+  /** The path that it gets. */
+  readonly local: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly version: string;
+}
+
+/**
+ * A folder beside the results that a transfer program downloads into, so that no file has its name before it is
+ * complete. It stays after an interruption: the next run resumes what is in it.
+ */
+export interface Staging {
+  /** Absolute path of what the remote folder's content becomes. */
+  readonly files: string;
+  /**
+   * Removes everything but wanted files of the same version as when the program last ran, with what it keeps beside
+   * them to resume: bytes of two versions must not be mixed, and no link may lead the program elsewhere.
+   * @param wanted version of each wanted file, by its path below the remote folder
+   * @returns the size of each wanted file that is there, in part or whole
+   */
+  prepare(wanted: ReadonlyMap<string, string>): Promise<Map<string, number>>;
+  /** Puts files into the folder that are complete on this machine, so that the program skips them. @returns their paths */
+  hold(files: readonly HeldFile[]): Promise<Set<string>>;
+  /** Takes them out again. @returns those that the program wrote to */
+  release(): Promise<WrittenFile[]>;
+  /** Records files before they get their names: a killed process may not remember what it has moved. */
+  noteArriving(files: readonly ArrivingFile[]): Promise<void>;
+  remove(): Promise<void>;
+  /** Removes the folder if there is no file to resume. */
+  removeIfEmpty(): Promise<void>;
+}
+
+/** Reads a list; undefined where it is missing or damaged. */
+async function readList(file: string): Promise<unknown> {
+  try {
+    return JSON.parse((await readRegularFile(file, MAX_LIST)) ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the files of a staging folder that were about to get their names; none where it does not exist. */
+export async function readArriving(staging: string): Promise<ArrivingFile[]> {
+  const rows = await readList(join(staging, ARRIVING));
+  return Array.isArray(rows) ? rows.filter((row) => /^[0-9a-f]{32}$/.test(row?.version)) : [];
+}
+
+/** Calls `visit` for everything below a folder but folders, and for nothing behind a link. */
+async function visitBelow(
+  folder: string,
+  steps: readonly string[],
+  visit: (entry: Dirent, steps: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = [...steps, entry.name];
+    if (entry.isDirectory()) await visitBelow(join(folder, entry.name), path, visit);
+    else await visit(entry, path);
+  }
+}
+
+/** Returns the path of a file, and those that it may belong to: `a.png.partial` to `a.png`. */
+function ownersOf(path: string): string[] {
+  const paths = [path];
+  for (let at = path.lastIndexOf('.'); at > path.lastIndexOf('/') + 1; at = path.lastIndexOf('.', at - 1)) {
+    paths.push(path.slice(0, at));
+  }
+  return paths;
+}
+
+/**
+ * Opens a staging folder; makes it where it does not exist. The caller holds its lock.
+ * @param root existing folder
+ * @param name of the staging folder in it
+ * @throws OutputError for a folder that cannot be made, and for a link in its place
+ */
+export async function openStaging(root: string, name: string): Promise<Staging> {
+  const files = await makeFolders(root, [name, 'files'], 'refuse');
+  const list = join(root, name, 'versions.json');
+  const held: (HeldFile & { readonly linked: FileFacts | undefined })[] = [];
+  /** Without copies on write, one failure is enough to know. */
+  let canClone = true;
+
+  /** Makes one held file available. @returns its facts if writing to it would write to the local file */
+  async function holdOne(local: string, staged: string): Promise<FileFacts | undefined> {
+    // A link would lead the program elsewhere.
+    const facts = toFileFacts(await lstat(local));
+    if (!facts.isFile) throw new NoInputError('transfer.noFile', { file: local });
+    const copy = async (mode: number) => {
+      await copyFile(local, staged, mode);
+      // Programs compare times.
+      await utimes(staged, facts.mtimeMs / 1000, facts.mtimeMs / 1000);
+    };
+    const { COPYFILE_EXCL, COPYFILE_FICLONE, COPYFILE_FICLONE_FORCE } = constants;
+    if (canClone) {
+      try {
+        await copy(COPYFILE_EXCL | COPYFILE_FICLONE_FORCE);
+        return undefined;
+      } catch {
+        canClone = false;
+        await rm(staged, { force: true });
+      }
+    }
+    try {
+      await link(local, staged);
+      return facts;
+    } catch {
+      await copy(COPYFILE_EXCL | COPYFILE_FICLONE);
+      return undefined;
+    }
+  }
+
+  const remove = () => rm(join(root, name), { recursive: true, force: true }).catch(() => {});
+
+  return {
+    files,
+    remove,
+
+    async prepare(wanted) {
+      const before = new Map<string, unknown>(Object.entries((await readList(list)) ?? {}));
+      const isResumable = (path: string) => wanted.has(path) && before.get(path) === wanted.get(path);
+      const there = new Map<string, number>();
+      await visitBelow(files, [], async (entry, steps) => {
+        const path = steps.join('/');
+        const staged = join(files, ...steps);
+        const { size, nlink } = await lstat(staged);
+        // A killed run may have left another name of a file outside.
+        const isKept = entry.isFile() && nlink === 1 && ownersOf(path).some(isResumable);
+        if (isKept) there.set(path, size);
+        else await rm(staged, { recursive: true, force: true });
+      });
+      await writeText(list, `${JSON.stringify(Object.fromEntries(wanted))}\n`);
+      return there;
+    },
+
+    async hold(some) {
+      const holding = new Set<string>();
+      const folders = new Map<string, Promise<string>>();
+      await inParallel(some, CALLS, async (file) => {
+        const path = file.steps.join('/');
+        const above = dirname(path);
+        const folder = folders.get(above) ?? makeFolders(files, file.steps.slice(0, -1), 'refuse');
+        folders.set(above, folder);
+        try {
+          const linked = await holdOne(file.local, join(await folder, file.steps.at(-1) ?? ''));
+          held.push({ ...file, linked });
+          holding.add(path);
+        } catch {
+          // It is downloaded again.
+        }
+      });
+      return holding;
+    },
+
+    async release() {
+      const written: WrittenFile[] = [];
+      await inParallel(held.splice(0), CALLS, async ({ linked, ...file }) => {
+        const staged = join(files, ...file.steps);
+        const facts = linked && (await readFileFacts(file.local));
+        const isWritten = facts && (facts.size !== linked.size || facts.mtimeMs !== linked.mtimeMs);
+        if (isWritten && facts.identity === linked.identity) written.push({ ...file, facts });
+        await unlink(staged).catch(() => {});
+      });
+      return written;
+    },
+
+    noteArriving: (some) => writeText(join(root, name, ARRIVING), `${JSON.stringify(some)}\n`),
+
+    async removeIfEmpty() {
+      let count = 0;
+      await visitBelow(files, [], async () => {
+        count += 1;
+      }).catch(() => {
+        count = 1;
+      });
+      if (count === 0) await remove();
+    },
+  };
+}
+
+/** Facts of a file that a program downloaded. */
+export type StagedFacts = Pick<FileFacts, 'size' | 'mtimeMs' | 'isFile'>;
+
+/**
+ * Returns the facts of a file that a program downloaded; undefined if it is missing.
+ * @returns `isFile` is false for a link, for any other special file, and behind a link
+ */
+export async function stagedFacts(files: string, steps: readonly string[]): Promise<StagedFacts | undefined> {
+  for (const at of steps.keys()) {
+    const stats = await lstat(join(files, ...steps.slice(0, at + 1))).catch(() => undefined);
+    if (!stats) return undefined;
+    const isLast = at === steps.length - 1;
+    const { size, mtimeMs } = stats;
+    if (isLast) return { size, mtimeMs, isFile: stats.isFile() };
+    if (!stats.isDirectory()) return { size, mtimeMs, isFile: false };
+  }
+  return undefined;
+}
+
+/** Removes a file that a program downloaded, or the link in the place of a folder above it. It never fails. */
+export async function removeStaged(files: string, steps: readonly string[]): Promise<void> {
+  for (const at of steps.keys()) {
+    const path = join(files, ...steps.slice(0, at + 1));
+    const stats = await lstat(path).catch(() => undefined);
+    if (!stats) return;
+    if (stats.isDirectory() && at < steps.length - 1) continue;
+    await rm(path, { recursive: true, force: true }).catch(() => {});
+    return;
+  }
+}

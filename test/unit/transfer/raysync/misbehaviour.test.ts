@@ -1,0 +1,184 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { InterruptedError } from '../../../../src/errors.js';
+import type { RaysyncCall, RaysyncFaults } from '../../../../src/sandbox/engines/raysync-stand-in.js';
+import { ASKED, CREATED, ENDED, KEY, machineMaker, runOf, steps, uploadError, write } from './setup.js';
+
+const machineWith = machineMaker();
+
+describe('a daemon that misbehaves', () => {
+  test.each(['garbage', 'endless', 'silence', 'close', 'restart'] as const)(
+    '%s once: the transfer is done',
+    async (answer) => {
+      for (const path of ['/create-task', '/get-task-status', '/set-task-limit']) {
+        const machine = await machineWith({ calls: [{ path, answer }] });
+        expect(await machine.open().upload([machine.pair('a.png')], runOf(machine))).toEqual([]);
+        expect(machine.uploaded('/work/a.png')).toBe('a.png');
+        expect(machine.standIn.mistakes).toEqual([]);
+      }
+    },
+  );
+
+  test.each<[answer: 'garbage' | 'endless' | 'silence' | 'close' | object, key: string, exitCode: number]>([
+    ['garbage', 'raysync.notDaemon', 76],
+    ['endless', 'raysync.notDaemon', 76],
+    [{ 'task-list': [] }, 'raysync.notDaemon', 76],
+    [{ code: '0' }, 'raysync.notDaemon', 76],
+    [{ code: 0, 'task-list': {} }, 'raysync.notDaemon', 76],
+    [{ code: 0, 'task-list': [{ 'task-state': null }] }, 'raysync.notDaemon', 76],
+    ['silence', 'raysync.noAnswer', 69],
+    ['close', 'raysync.noAnswer', 69],
+  ])('%j for ever: the transfer fails', async (answer, key, exitCode) => {
+    const machine = await machineWith({
+      calls: [{ path: '/get-task-status', times: 99, answer: answer as 'close' }],
+    });
+    expect(await uploadError(machine)).toMatchObject({ key, exitCode });
+    expect(machine.called().slice(-2)).toEqual(ENDED);
+  });
+
+  test.each([{ code: 0 }, { code: 0, 'task-id': null }, { code: 0, 'task-id': {} }])(
+    'creates %j',
+    async (answer) => {
+      const machine = await machineWith({ calls: [{ path: '/create-task', times: 99, answer }] });
+      expect(await uploadError(machine)).toMatchObject({ key: 'raysync.notDaemon', exitCode: 76 });
+    },
+  );
+
+  test('takes an id of text back as text', async () => {
+    const calls = [{ path: '/create-task', answer: { code: 0, 'task-id': 'abc' } }];
+    const status = { code: 0, 'task-list': [{ 'task-state': 'successful' }] };
+    const machine = await machineWith({ calls: [...calls, { path: '/get-task-status', answer: status }] });
+    await machine.open().upload([machine.pair('a.png')], runOf(machine));
+    expect(machine.standIn.calls.find(({ path }) => path === '/get-task-status')?.body).toEqual({
+      'task-id': 'abc',
+    });
+  });
+
+  test.each(['/set-proxy-manager', '/set-task-limit', '/create-task'])('refuses %s', async (path) => {
+    const answer = { code: 7, message: `no: ${KEY}&1&2&12345678` };
+    const machine = await machineWith({ calls: [{ path, times: 99, answer }] });
+    expect(await uploadError(machine)).toMatchObject({
+      ...{
+        key: 'raysync.refused',
+        exitCode: 69,
+        params: { path, code: 7, message: 'no: ****&1&2&12345678' },
+      },
+    });
+  });
+
+  test('refuses a restart: another transfer is created', async () => {
+    const machine = await machineWith({
+      failing: [{ name: 'a.png', code: 5, times: 1 }],
+      states: ['failed'],
+      calls: [{ path: '/start-task', answer: { code: 1 } }],
+    });
+    const failures = await machine.open().upload([machine.pair('a.png')], runOf(machine));
+    expect(failures).toEqual([]);
+    expect(machine.called().filter((path) => path === 'create-task')).toHaveLength(2);
+  });
+
+  test('shows a transfer as stopped after it was restarted: it is started again', async () => {
+    const stopped = { code: 0, 'task-list': [{ 'task-state': 'stopped' }] };
+    const machine = await machineWith({
+      calls: [
+        { path: '/get-task-status', answer: 'close' },
+        { path: '/get-task-status', from: 2, answer: stopped },
+      ],
+    });
+    expect(await machine.open().upload([machine.pair('a.png')], runOf(machine))).toEqual([]);
+    expect(machine.called().filter((path) => path === 'start-task')).toHaveLength(1);
+  });
+
+  test('dies, and was not ours: it is waited for, and then it is an error with the next step', async () => {
+    const machine = await machineWith({ calls: [{ path: '/get-task-status', answer: 'die' }] });
+    expect(await uploadError(machine)).toMatchObject({ key: 'raysync.noAnswer', exitCode: 69 });
+    const waited = machine.sleeps.filter((ms) => ms === 1000).length;
+    expect(waited).toBeGreaterThanOrEqual(60);
+    expect(waited).toBeLessThan(70);
+  });
+});
+
+describe('an interruption', () => {
+  const reason = new InterruptedError('interrupted');
+
+  test('stops and removes the transfer', async () => {
+    const machine = await machineWith({ states: Array(99).fill('start') });
+    machine.onSleep = () => {
+      if (machine.called().includes(ASKED)) machine.controller.abort(reason);
+    };
+    expect(await uploadError(machine)).toBe(reason);
+    expect(steps(machine)).toEqual([...CREATED, ASKED, ...ENDED]);
+    expect(machine.standIn.calls.at(-1)?.body).toEqual({ 'task-id': 1 });
+    expect(readdirSync(machine.temporaryFolder)).toEqual([]);
+  });
+
+  test.each(['silence', 'die', 'garbage'] as const)(
+    'ends soon when the daemon answers with %s',
+    async (answer) => {
+      const machine = await machineWith({ calls: [{ path: '/get-task-status', times: 99, answer }] });
+      machine.onSleep = (ms) => {
+        if (ms === 1000) machine.controller.abort(reason);
+      };
+      expect(await uploadError(machine)).toBe(reason);
+    },
+  );
+
+  test('while the transfer is created: its id is waited for, and it is stopped', async () => {
+    const machine = await machineWith();
+    const calls = machine.standIn.calls as RaysyncCall[];
+    const push = calls.push.bind(calls);
+    calls.push = (call) => {
+      if (call.path === '/create-task') machine.controller.abort(reason);
+      return push(call);
+    };
+    expect(await uploadError(machine)).toBe(reason);
+    expect(steps(machine)).toEqual([...CREATED, ...ENDED]);
+  });
+
+  test('before the daemon is asked: nothing is created', async () => {
+    const machine = await machineWith();
+    machine.controller.abort(reason);
+    expect(await uploadError(machine)).toBe(reason);
+    expect(machine.called()).not.toContain('create-task');
+  });
+});
+
+test('the key is in no error and no text', async () => {
+  const echo = { code: 7, message: KEY };
+  const faults: RaysyncFaults[] = [
+    { calls: [{ path: '/create-task', times: 99, answer: echo }] },
+    { calls: [{ path: '/create-task', times: 99, answer: 'silence' }] },
+    { calls: [{ path: '/create-task', times: 99, answer: 'garbage' }] },
+    { states: ['auth-failed'] },
+  ];
+  for (const fault of faults) {
+    const error = await uploadError(await machineWith(fault));
+    expect(error).toBeInstanceOf(Error);
+    const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+    expect(shown).not.toContain(KEY);
+  }
+});
+
+test('a folder without a program and without a daemon', async () => {
+  const machine = await machineWith();
+  await machine.standIn.close();
+  const params = { folder: machine.folder };
+  await expect(machine.open().check()).rejects.toMatchObject({
+    key: 'raysync.noProgram',
+    exitCode: 78,
+    params,
+  });
+  expect(await uploadError(machine)).toMatchObject({ key: 'raysync.noProgram', exitCode: 78 });
+  write(join(machine.folder, 'cluster.xml'), 'broken');
+  await expect(machine.open().check()).rejects.toMatchObject({ key: 'raysync.clusterPort', exitCode: 78 });
+});
+
+test('another program on the port', async () => {
+  const machine = await machineWith({
+    calls: [{ path: '/check-raysync-http', times: 999, answer: 'garbage' }],
+  });
+  await expect(machine.open().check()).rejects.toMatchObject({ key: 'raysync.notDaemon', exitCode: 76 });
+  expect(await uploadError(machine)).toMatchObject({ key: 'raysync.notDaemon', exitCode: 76 });
+});
