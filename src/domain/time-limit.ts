@@ -9,7 +9,7 @@ export interface TimeLimit {
 }
 
 /**
- * Starts a limited time. `AbortSignal.any` would let go of the clock: Node 20 collects a timeout's signal that only such a
+ * Starts a limited time. `AbortSignal.any` would lose the clock: Node 20 frees the signal of a timeout that only such a
  * combination refers to, and then it never aborts.
  * @param ms milliseconds
  * @param interrupted signal that interrupts the run

@@ -22,6 +22,6 @@ export function installProgram(file: string, options: ProgramOptions = {}): stri
   mkdirSync(join(dirname(file), 'aspera'), { recursive: true });
   writeFileSync(file, script);
   chmodSync(file, mode);
-  if (ascp) writeFileSync(join(dirname(file), 'aspera/ascp'), '');
+  if (ascp) writeFileSync(join(dirname(file), 'aspera/ascp'), '', { mode: 0o755 });
   return file;
 }

@@ -24,7 +24,7 @@ export interface TransferOffer {
 
 type OfferedKey = StorageKey | 'transfer' | 'transfer.transmitter' | 'transfer.raysync';
 
-/** What became of the search: the way that was saved, and all that were found. */
+/** The result of the search: the way that was saved, and all that were found. */
 export interface TransferChoice {
   readonly way: TransferOffer['way'] | null;
   readonly found: readonly TransferOffer[];

@@ -4,8 +4,8 @@ import type { RayvisionError } from '../../errors.js';
 import type { DoctorOptions } from './doctor.js';
 import { askFarm, checkClock, checkKey, type FarmFacts, openClient } from './farm-checks.js';
 import { checkFolder, checkLog, checkRuntime, checkSpace, type FreeSpace } from './machine-checks.js';
+import { CHECKS, firstFailure, openReport, passed, type Row, TRANSFER_CHECKS } from './open-report.js';
 import { printReport } from './print-report.js';
-import { CHECKS, firstFailure, openReport, passed, type Row, TRANSFER_CHECKS } from './report.js';
 import {
   checkConfig,
   checkCredentials,
@@ -28,7 +28,7 @@ export async function examine(
   context: Context,
   free?: FreeSpace,
 ): Promise<readonly Row[]> {
-  const shown = options.part === 'transfer' ? TRANSFER_CHECKS : CHECKS;
+  const shown = options.area === 'transfer' ? TRANSFER_CHECKS : CHECKS;
   const report = openReport(shown, context.signal);
   const { run } = report;
   await run({ check: 'runtime', work: () => checkRuntime(context) });

@@ -4,10 +4,10 @@ import type { Globals } from '../flags/globals.js';
 
 export interface DoctorOptions extends Globals {
   /** `transfer` for the checks of transfers only. */
-  readonly part?: string | undefined;
+  readonly area?: string | undefined;
 }
 
-const PARTS = ['transfer'];
+const AREAS = ['transfer'];
 
 /** `doctor` */
 export const doctorCommand = defineCommand<DoctorOptions>({
@@ -15,11 +15,11 @@ export const doctorCommand = defineCommand<DoctorOptions>({
   group: 'settings',
   help: 'help.doctor',
   examples: 'help.doctor.examples',
-  values: { part: PARTS },
+  values: { area: AREAS },
   define: (command, run, translate) =>
-    command.argument('[part]', translate('help.doctor.part')).action((part: string | undefined, _, self) => {
-      if (part !== undefined && !PARTS.includes(part)) throw new UsageError('doctor.part', { part });
-      return run({ ...self.optsWithGlobals(), part });
+    command.argument('[area]', translate('help.doctor.area')).action((area: string | undefined, _, self) => {
+      if (area !== undefined && !AREAS.includes(area)) throw new UsageError('doctor.area', { area });
+      return run({ ...self.optsWithGlobals(), area });
     }),
   load: async () => (await import('./doctor.run.js')).runDoctor,
 });

@@ -7,7 +7,7 @@ import { AccessError, RayvisionError, UnreachableError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import type { Globals } from '../flags/globals.js';
 import { attemptLog } from '../session/attempt-log.js';
-import { type Finding, passed, warning } from './report.js';
+import { type Finding, passed, warning } from './open-report.js';
 
 /** Signs the request that only checks whether the farm answers, where there is no key pair. */
 export const NO_PAIR = { accessId: 'rayvision-doctor', accessKey: 'rayvision-doctor' };

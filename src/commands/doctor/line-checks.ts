@@ -2,10 +2,10 @@ import { FILESYSTEM, type StorageFacts, type TransferLine } from '../../client/s
 import { ProtocolError, UnreachableError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { findLine } from '../../transfer/programs/line.js';
-import type { ProgramName } from '../../transfer/programs/open-program-engine.js';
+import type { ProgramName } from '../../transfer/programs/open-program.js';
 import { connectFailure } from '../../transfer/programs/tcp-port.js';
 import type { TransferSettings } from '../../transfer/transfer-settings.js';
-import { type Finding, type PartResult, passed } from './report.js';
+import { type Finding, type PartResult, passed } from './open-report.js';
 
 /** The engine of the farm's lines that each program uses (docs/protocol/workflow.md, §6.2, §6.3). */
 const ENGINES: Readonly<Record<ProgramName, string>> = { transmitter: 'aspera', raysync: 'raysyncproxy' };

@@ -5,7 +5,7 @@ import { VERSION } from '../../domain/package.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { showBytes } from '../../domain/text/bytes.js';
 import { ConfigError, OutputError } from '../../errors.js';
-import { type Finding, passed, warning } from './report.js';
+import { type Finding, passed, warning } from './open-report.js';
 
 /** The oldest version of Node that the program runs on, as package.json says. */
 const OLDEST_NODE = [20, 17];

@@ -3,7 +3,7 @@ import { columns, print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
 import type { SentenceKey, Translate } from '../../text/index.js';
 import { type Globals, stdoutTheme } from '../flags/globals.js';
-import { type CheckName, firstFailure, type Row } from './report.js';
+import { type CheckName, firstFailure, type Row } from './open-report.js';
 
 const LABELS: Readonly<Record<CheckName, SentenceKey>> = {
   runtime: 'doctor.check.runtime',

@@ -11,7 +11,7 @@ import { readClusterPort } from '../../transfer/raysync/cluster-port.js';
 import { findDaemonCommand, programFolder } from '../../transfer/raysync/daemon-command.js';
 import { checkInstallPath } from '../../transfer/transmitter/install-path.js';
 import { queryVersion } from '../../transfer/transmitter/program-version.js';
-import { type Finding, passed, warning } from './report.js';
+import { type Finding, passed, warning } from './open-report.js';
 
 /** Milliseconds in which `--version` and the daemon must answer. */
 const VERSION_TIMEOUT = 10_000;
@@ -24,6 +24,14 @@ async function isFile(path: string): Promise<boolean> {
     (facts) => facts.isFile(),
     () => false,
   );
+}
+
+/** @throws ConfigError for a file that may not be executed, with the command that changes it */
+async function checkExecutable(file: string, platform: NodeJS.Platform): Promise<void> {
+  await access(file, constants.X_OK).catch((cause: unknown) => {
+    const path = shellWord(file, platform);
+    throw new ConfigError('doctor.notExecutable', { file, path }, { cause });
+  });
 }
 
 /**
@@ -39,12 +47,10 @@ async function checkInstallation(file: string, { platform }: Context): Promise<v
   // A script, as the sandbox has one, is read by the runtime of this program.
   if (commandOf(file, []).file !== file) return;
   if (platform === 'darwin') throw new ConfigError('doctor.noBuild', { file });
-  await access(file, constants.X_OK).catch((cause: unknown) => {
-    const path = shellWord(file, platform);
-    throw new ConfigError('doctor.notExecutable', { file, path }, { cause });
-  });
+  await checkExecutable(file, platform);
   const sibling = join(dirname(file), 'aspera', platform === 'win32' ? 'ascp.exe' : 'ascp');
   if (!(await isFile(sibling))) throw new ConfigError('doctor.noAscp', { file, sibling });
+  await checkExecutable(sibling, platform);
 }
 
 /** Checks the vendor's transfer program. @throws ConfigError for one that cannot be started */

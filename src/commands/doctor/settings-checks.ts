@@ -11,7 +11,7 @@ import type { Globals } from '../flags/globals.js';
 import { filesIn, profileName, storedCredentials, storedProfile } from '../session/load-settings.js';
 import { transferSettings } from '../session/transfer-settings.js';
 import { NO_PAIR } from './farm-checks.js';
-import { type Finding, passed } from './report.js';
+import { type Finding, passed } from './open-report.js';
 
 /** The settings of this machine. */
 export interface OwnSettings {

@@ -7,7 +7,7 @@ import { ConfigError, NoInputError } from '../../errors.js';
 import { probePaths } from '../../transfer/search/probe-paths.js';
 import { isOnOwnDisk, isSameStorage } from '../../transfer/storage/identity.js';
 import { storageHost } from '../session/storage-mounts.js';
-import { type Finding, passed, warning } from './report.js';
+import { type Finding, passed, warning } from './open-report.js';
 
 /** Milliseconds in which a share must answer. */
 const TIMEOUT = 5000;

@@ -59,7 +59,7 @@ export async function probePaths(
   late.stop();
   limit.clear();
   if (child.exitCode === null) {
-    // A process that waits for a dead share ends with it, and nobody waits for that.
+    // A process that waits for a dead share ends with it, which may be never.
     child.kill('SIGKILL');
     child.unref();
     stdout.destroy();

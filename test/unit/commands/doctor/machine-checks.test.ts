@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkRuntime, checkSpace } from '../../../../src/commands/doctor/machine-checks.js';
-import { openReport, passed } from '../../../../src/commands/doctor/report.js';
+import { openReport, passed } from '../../../../src/commands/doctor/open-report.js';
 import type { Context } from '../../../../src/context.js';
 
 const context = { folder: '/settings', cwd: '/work', platform: 'linux' } as Context;
