@@ -15,7 +15,7 @@ export interface Place {
   readonly steps: readonly string[];
 }
 
-/** Where the program lies in the packages of a Python environment (docs/protocol/workflow.md, §6.2, "Where users have it"). */
+/** Where the program lies in the packages of a Python environment (docs/protocol/workflow.md, §6.2). */
 const TRANSMITTER = {
   win32: ['rayvision_sync', 'transmission', 'windows', 'rayvision_transmitter.exe'],
   linux: ['rayvision_sync', 'transmission', 'linux', 'rayvision_transmitter'],

@@ -19,7 +19,7 @@ export function versionIn(output: string): string | undefined {
 }
 
 /**
- * Runs the program with `--version`. Its exit code says nothing (docs/protocol/workflow.md, §6.2, "Exit codes").
+ * Runs the program with `--version`. Its exit code says nothing (docs/protocol/workflow.md, §6.2).
  * @param program absolute path
  * @param folder an existing folder, where the program may write its logs
  * @param timeout milliseconds
