@@ -55,7 +55,7 @@ function isOfProject(machine: SearchMachine, environment: string): boolean {
   const below = path.relative(owner, machine.cwd);
   const isAbove =
     below === '' || !(below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below));
-  // Nothing is a project of its own at the top: `/opt` is above nothing that a person works in.
+  // The top of a file system is no project, although it is above every folder.
   return isAbove && owner !== path.parse(owner).root;
 }
 
