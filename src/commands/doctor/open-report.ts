@@ -32,7 +32,13 @@ export type Finding =
   /** It works, and something should be changed. */
   | { readonly state: 'warning'; readonly error: RayvisionError }
   /** There is nothing to check. */
-  | { readonly state: 'skipped'; readonly text: Sentence; readonly fix?: Sentence };
+  | {
+      readonly state: 'skipped';
+      readonly text: Sentence;
+      readonly fix?: Sentence;
+      /** The failed check that decides this one. */
+      readonly because?: CheckName;
+    };
 
 /** A finding, or a fault. */
 export type Result = Finding | { readonly state: 'failed'; readonly error: RayvisionError };
@@ -101,15 +107,21 @@ export function openReport(shown: readonly CheckName[], signal: AbortSignal, tim
   return {
     /** All rows so far. */
     rows: rows as readonly Row[],
+    /** Whether a check failed, or one that it needs. */
+    hasFailed: (check: CheckName) => failures.has(check),
     /**
      * Makes a check and adds its row.
      * @returns what it found for later checks; undefined after a fault
      * @throws the signal's reason
      */
     async run<T = void>({ check, needs = [], work }: CheckPlan<T>): Promise<T | undefined> {
-      const add = (finding: Result, because: CheckName | null = null, subject: string | null = null) => {
+      const add = (
+        finding: Result,
+        because: CheckName | null | undefined = null,
+        subject: string | null = null,
+      ) => {
         if (finding.state === 'failed') failures.set(check, finding.error);
-        if (shown.includes(check)) rows.push({ check, subject, finding, because });
+        if (shown.includes(check)) rows.push({ check, subject, finding, because: because ?? null });
       };
       const failed = needs.find((name) => failures.has(name));
       const cause = failed && failures.get(failed);
@@ -127,7 +139,7 @@ export function openReport(shown: readonly CheckName[], signal: AbortSignal, tim
       };
       try {
         const results = await inTime(work(found), timeout, signal);
-        if ('state' in results) add(results);
+        if ('state' in results) add(results, results.state === 'skipped' ? results.because : undefined);
         else for (const { subject, ...finding } of results) add(finding, null, subject);
       } catch (error) {
         signal.throwIfAborted();

@@ -129,6 +129,12 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
         found({ programs: names as ProgramName[], isStorage: [input, output].includes('storage') });
         if (input === undefined) throw new DataError('doctor.noWay');
         if (output === undefined) throw new DataError('doctor.noWayBack');
+        // A way that is set up and does not work is the fault of its own row.
+        const because = [
+          input === 'storage' ? 'storage.input' : input,
+          output === 'storage' ? 'storage.output' : output,
+        ].find((check) => report.hasFailed(check as CheckName)) as CheckName | undefined;
+        if (because) return { state: 'skipped', text: { key: 'doctor.needs' }, because };
         return passed('doctor.ok.way', { up: wayName(input), down: wayName(output) });
       } finally {
         close();

@@ -334,6 +334,20 @@ describe('doctor names a fault and its fix', () => {
   });
 });
 
+describe('the way of transfers', () => {
+  test('depends on its program or storage', async () => {
+    const gone = join(workstation.folder, 'gone');
+    const storage = { 'storage.input': gone, 'storage.output': gone };
+    expect((await doctor({ folder: settings(storage) })).row('way')).toMatchObject({
+      ...{ state: 'skipped', because: 'storage.input', message: expect.stringContaining('Input storage') },
+    });
+    const program = { transfer: 'transmitter', 'transfer.transmitter': gone };
+    expect((await doctor({ folder: settings(program) })).row('way')).toMatchObject({
+      ...{ state: 'skipped', because: 'transmitter' },
+    });
+  });
+});
+
 describe('doctor and what it must not do', () => {
   test('it does not change the settings', async () => {
     const input = mkdtempSync(join(workstation.folder, 'storage-'));
