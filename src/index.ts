@@ -61,8 +61,8 @@ export function wait(client: Client, ids: readonly number[], options: WaitOption
  * folder, and files that are here already are not downloaded again.
  * @param folder created if missing
  * @returns the result of each file; `error` is the one that stopped the download, if any
- * @throws NoInputError for an unknown id; DataError when no transfer engine reaches the farm; OutputError when the
- * folder cannot be made; the signal's reason when aborted
+ * @throws NoInputError for an unknown id; DataError when no way to transfer files is set up; ConfigError for
+ * one that is named and not set up, or a program that cannot be started; OutputError when the folder cannot be made; the signal's reason when aborted
  */
 export async function download(
   client: Client,
@@ -82,6 +82,7 @@ export async function download(
  * @returns the task; to wait for it: `wait(client, [taskId], { grace: 60_000 })`, since a farm may list it late
  * @throws UsageError for a missing value, such as frames that the scene does not have; NoInputError for a missing
  * scene; DataError for a scene that cannot be rendered, a value out of range, or assets that cannot reach the farm;
+ * ConfigError for a transfer program that cannot be started;
  * FarmBusyError where an unfinished submission cannot be resumed; the errors of the client; the signal's reason
  */
 export async function submit(
@@ -169,5 +170,6 @@ export type { WaitListener, WaitResult } from './poller/wait.js';
 export type { JobSettings, SubmitWarning } from './submission/submit-scene.js';
 export type { DownloadedFile, OnConflict } from './transfer/download.js';
 export { type DownloadReport, downloadError } from './transfer/results/download-report.js';
+export type { TransferSettings, TransferWay } from './transfer/transfer-settings.js';
 export type { Ambient, Client, DownloadOptions, Farm, SceneToSubmit, SubmitOptions, SubmitResult };
 export { findDcc };

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createClient, download, submit } from '../../../src/index.js';
 import { startRefusingRelay } from '../../support/proxies/refusing-relay.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { openProgramWorkstation, TRANSMITTER } from '../../support/workstation/program-workstation.js';
@@ -120,6 +121,26 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     }
     expect(existsSync(input(cwd, 'refused'))).toBe(false);
     expect(existsSync(join(cwd, 'hacked'))).toBe(false);
+  });
+
+  // Raysync would be asked every five seconds of real time.
+  test.runIf(engine === 'transmitter')('the library submits and downloads by it', async () => {
+    const { accessId, accessKey, domain, protocol, platform } = farm.sandbox.address;
+    const client = createClient(
+      { protocol, domain, platform, credentials: { accessId, accessKey } },
+      {
+        now: farm.clock.now,
+      },
+    );
+    const transfer = { way: engine, transmitter: TRANSMITTER };
+    const scene = { scene: workstation.file('own/shot.ma', mayaScene({ globals: animated(1, 2) })) };
+    const stateFolder = workstation.folder;
+    const { taskId, upload } = await submit(client, scene, { transfer, stateFolder });
+    expect(upload?.failed).toEqual([]);
+    await workstation.transfer(['wait', String(taskId)]);
+    const report = await download(client, taskId, join(cwd, 'library'), { transfer });
+    expect(report.files.map(({ state }) => state)).toEqual(['fetched', 'fetched']);
+    client.close();
   });
 
   test('a sub-account uploads to the storage that it shares', async () => {
