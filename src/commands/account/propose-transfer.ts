@@ -8,6 +8,7 @@ import { shellWord } from '../../domain/shell-word.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askTransfer } from '../../prompts/login.js';
+import { askDaemon, RAYSYNC_PORT } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
 import { canPrompt, type Globals } from '../flags/globals.js';
@@ -108,7 +109,9 @@ export async function proposeTransfer(
   const found = await findOffers(facts, context);
   const [first] = found;
   if (!first) {
-    report(translate('ui.transferNone'));
+    // A daemon does not say where its folder is.
+    const runs = !isSilent && (await askDaemon(RAYSYNC_PORT, context.signal)) === 'alive';
+    report(translate(runs ? 'ui.transferDaemon' : 'ui.transferNone', { port: RAYSYNC_PORT }));
     report(translate('ui.transferNone.next'));
     return { way: null, found };
   }

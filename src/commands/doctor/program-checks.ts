@@ -2,20 +2,19 @@ import { constants } from 'node:fs';
 import { access, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type RaysyncCallError, raysyncDaemon } from '../../client/raysync/daemon.js';
 import type { Context } from '../../context.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { ConfigError, ProtocolError, UnreachableError } from '../../errors.js';
 import { commandOf } from '../../transfer/programs/guarded-process.js';
 import { readClusterPort } from '../../transfer/raysync/cluster-port.js';
 import { findDaemonCommand, programFolder } from '../../transfer/raysync/daemon-command.js';
+import { askDaemon } from '../../transfer/search/ask-daemon.js';
 import { checkInstallPath } from '../../transfer/transmitter/install-path.js';
 import { queryVersion } from '../../transfer/transmitter/program-version.js';
 import { type Finding, passed, warning } from './open-report.js';
 
-/** Milliseconds in which `--version` and the daemon must answer. */
+/** Milliseconds in which `--version` must answer. */
 const VERSION_TIMEOUT = 10_000;
-const DAEMON_TIMEOUT = 3000;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
 
@@ -65,21 +64,6 @@ export async function checkTransmitter(file: string, context: Context): Promise<
     return warning(new ConfigError(key, { file, seconds }));
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-/** Whether a Raysync daemon answers on a port; otherwise why there is no usable answer. */
-export async function askDaemon(
-  port: number,
-  signal: AbortSignal,
-): Promise<'alive' | RaysyncCallError['kind']> {
-  const daemon = raysyncDaemon({ port, timeout: DAEMON_TIMEOUT, hideSecrets: (text) => text });
-  try {
-    await daemon.check(signal);
-    return 'alive';
-  } catch (error) {
-    signal.throwIfAborted();
-    return (error as RaysyncCallError).kind ?? 'invalid';
   }
 }
 

@@ -9,18 +9,16 @@ import { DataError } from '../../errors.js';
 import type { Translate } from '../../text/index.js';
 import { type StorageAccess, wayTo } from '../../transfer/choose-engine.js';
 import type { ProgramName } from '../../transfer/programs/open-program.js';
+import { askDaemon, RAYSYNC_PORT } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
 import type { Globals } from '../flags/globals.js';
 import { openClient } from './farm-checks.js';
 import { checkLines, type WaysInUse } from './line-checks.js';
 import { type CheckName, type Finding, passed, type Report, type Sentence } from './open-report.js';
-import { askDaemon, checkRaysync, checkTransmitter } from './program-checks.js';
+import { checkRaysync, checkTransmitter } from './program-checks.js';
 import type { OwnSettings } from './settings-checks.js';
 import { checkStorage } from './storage-check.js';
-
-/** The port of a Raysync daemon where nothing else is set (docs/protocol/workflow.md, §6.3). */
-const RAYSYNC_PORT = 6598;
 
 /** What the checks of transfers start from. */
 export interface TransferChecks {

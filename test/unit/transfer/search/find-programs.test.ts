@@ -79,6 +79,11 @@ describe('a look at paths', () => {
     expect(await probePaths(['--help'], 20_000, world)).toEqual(new Map([['--help', 'ENOENT']]));
   });
 
+  test.skipIf(process.platform === 'win32')('one that never answers is left behind', async () => {
+    const stuck = installProgram(join(place('stuck'), 'runtime'), { script: '#!/bin/sh\nexec sleep 600\n' });
+    expect((await probePaths([folder], 50, { ...world, program: [stuck, ''] })).size).toBe(0);
+  });
+
   test('an interruption ends it', async () => {
     const stopped = { ...world, signal: AbortSignal.abort(new Error('stop')) };
     await expect(probePaths([folder], 20_000, stopped)).rejects.toThrow('stop');
