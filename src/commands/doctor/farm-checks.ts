@@ -10,7 +10,7 @@ import { attemptLog } from '../session/attempt-log.js';
 import { type Finding, passed, warning } from './open-report.js';
 
 /** Signs the request that only checks whether the farm answers, where there is no key pair. */
-export const NO_PAIR = { accessId: 'rayvision-doctor', accessKey: 'rayvision-doctor' };
+export const NO_PAIR = { accessId: 'rayvision-doctor', accessKey: 'no-key-pair-on-this-machine' };
 
 /** What one request showed of the farm. */
 export interface FarmFacts {

@@ -119,9 +119,11 @@ describe('storages on shares', () => {
       '37 36 0:30 / /proc rw - proc proc rw',
       '38 36 0:31 / /mnt/my\\040farm rw - nfs4 server:/x rw',
       '39 36 0:32 / /mnt/smb rw - cifs //server/x rw',
+      '40 36 0:33 / /snap/x ro - fuse.snapfuse snapfuse ro',
+      '41 36 0:34 / /mnt/ssh rw - fuse.sshfs ann@server: rw',
       'nonsense',
     ].join('\n');
-    expect(shareMounts(table)).toEqual(['/mnt/my farm', '/mnt/smb']);
+    expect(shareMounts(table)).toEqual(['/mnt/my farm', '/mnt/smb', '/mnt/ssh']);
   });
 });
 
