@@ -12,7 +12,8 @@ const LOCAL = new Set([
 ]);
 
 /** File systems of shares that are searched; the many other kinds include those of the system itself. */
-const NETWORK = /^(?:nfs4?|cifs|smb3|smbfs|9p|ceph|glusterfs|lustre|beegfs|gpfs|fuse\.(?!gvfsd|lxcfs|portal|snapfuse|squashfuse).+)$/;
+const NETWORK =
+  /^(?:nfs4?|cifs|smb3|smbfs|9p|ceph|glusterfs|lustre|beegfs|gpfs|fuse\.(?!gvfsd|lxcfs|portal|snapfuse|squashfuse).+)$/;
 
 interface Mount {
   readonly point: string;
