@@ -61,8 +61,9 @@ export function wait(client: Client, ids: readonly number[], options: WaitOption
  * folder, and files that are here already are not downloaded again.
  * @param folder created if missing
  * @returns the result of each file; `error` is the one that stopped the download, if any
- * @throws NoInputError for an unknown id; DataError when no way to transfer files is set up; ConfigError for
- * one that is named and not set up, or a program that cannot be started; OutputError when the folder cannot be made; the signal's reason when aborted
+ * @throws NoInputError for an unknown id; DataError when no way to transfer files is set up; ConfigError for one that is
+ * named and not set up, and for a program that cannot be started; OutputError when the folder cannot be made; the
+ * signal's reason when aborted
  */
 export async function download(
   client: Client,

@@ -102,8 +102,8 @@ export async function queryStorage(
   return {
     input: shares
       ? { bid: config.parentInputBid ?? '', userId: profile.mainUserId ?? userId }
-      : { bid: config.inputBid, userId },
-    output: { bid: config.outputBid, userId },
+      : { bid: config.inputBid ?? '', userId },
+    output: { bid: config.outputBid ?? '', userId },
     lines,
   };
 }

@@ -91,9 +91,9 @@ const line = z.looseObject({ name: z.string(), server: z.string(), port: z.strin
 export const getConfig = endpoint('getConfig', '/api/render/transfer/getConfig', 'read', {
   answer: () =>
     z.looseObject({
-      inputBid: z.string(),
-      outputBid: z.string(),
-      configBid: z.string(),
+      inputBid: z.nullable(z.string()),
+      outputBid: z.nullable(z.string()),
+      configBid: z.nullable(z.string()),
       parentInputBid: text,
       resqEngines: z.array(
         z.looseObject({ engineName: z.string(), isDefault: z.int(), respTaskEngineLines: z.array(line) }),

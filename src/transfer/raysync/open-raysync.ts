@@ -121,7 +121,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
       if (listed.length === 0) return refused;
       const facts = await access();
       const text = uploadListText(listed, facts.input, world.platform);
-      const files = await withUploadList(temporaryFolder, text, (file) => {
+      const files = await withUploadList(temporaryFolder, text, world.now(), (file) => {
         const paths: TransferPaths = { 'task-type': 'upload-list', 'file-list': file };
         return transfer('upload', createTaskBody(facts, facts.input, paths), run);
       });

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ASKED, CREATED, clientWith, KEY, machineMaker, OUTPUT, runOf, steps } from './setup.js';
+import { ASKED, CREATED, clientWith, KEY, machineMaker, OUTPUT, runOf, steps, write } from './setup.js';
 
 const machineWith = machineMaker();
 
@@ -148,6 +148,20 @@ describe('a transfer', () => {
     const other = await machineWith();
     expect(await other.open().upload(evil.slice(0, 1), runOf(other))).toHaveLength(1);
     expect(other.standIn.calls).toEqual([]);
+  });
+
+  test('removes the lists that killed processes left a week ago', async () => {
+    const machine = await machineWith();
+    const left = (name: string, at: number) => {
+      const folder = dirname(write(join(machine.temporaryFolder, name, 'upload_list.json'), 'x'));
+      utimesSync(folder, at, at);
+    };
+    // The clock of the tests is in 2001.
+    left('raysync-AbCd12', 9e8);
+    left('raysync-AbCd34', 1e9);
+    left('other', 9e8);
+    await machine.open().upload([machine.pair('a.png')], runOf(machine));
+    expect(readdirSync(machine.temporaryFolder).toSorted()).toEqual(['other', 'raysync-AbCd34']);
   });
 
   test('a line that is not there, and a proxy that is none', async () => {
