@@ -38,6 +38,8 @@ export interface Context extends Ambient {
   readonly platform: NodeJS.Platform;
   /** Command to run this program again: the runtime and its script. */
   readonly program: readonly [runtime: string, script: string];
+  /** Version of the runtime, such as `22.11.0`. */
+  readonly runtimeVersion: string;
   readonly pid: number;
   /** Start time of this process, in epoch milliseconds. */
   readonly startedAt: number;
@@ -216,6 +218,7 @@ export function processContext(): ProcessWorld {
       return folder;
     },
     program: [process.execPath, process.argv[1] ?? ''],
+    runtimeVersion: process.versions.node,
     platform: process.platform,
     pid: process.pid,
     get startedAt() {

@@ -17,6 +17,7 @@ import { abandonCommand, deleteCommand, startCommand } from './control/control.j
 import { retryCommand } from './control/retry.js';
 import { setCommand } from './control/set.js';
 import { stopCommand } from './control/stop.js';
+import { doctorCommand } from './doctor/doctor.js';
 import { envCommand } from './environments/env.js';
 import { framesCommand } from './frames/frames.js';
 import { logsCommand } from './frames/logs.js';
@@ -71,5 +72,6 @@ export const COMMANDS: readonly CommandRow[] = [
   projectCommand,
   recordsCommand,
   configCommand,
+  doctorCommand,
   completionCommand,
 ];

@@ -29,6 +29,8 @@ export interface AttemptRecord {
   readonly outcome: string;
   readonly requestId: string | undefined;
   readonly duration: number;
+  /** The farm's clock in epoch milliseconds, where its answer has it. */
+  readonly serverTime: number | undefined;
 }
 
 export interface CallOptions {
@@ -102,6 +104,7 @@ export function createTransport(
       outcome: answer ? String(answer.code) : outcome.kind,
       requestId: answer?.requestId ?? undefined,
       duration: ambient.now() - started,
+      serverTime: answer?.serverTime || undefined,
     });
     return outcome;
   }

@@ -2,6 +2,12 @@ import { FARM_DOMAINS, isAccessId, isAccessKey } from '../domain/farm/farm-addre
 import type { Translate } from '../text/index.js';
 import type { Asker } from './ask.js';
 
+const OFFERS = {
+  storage: 'prompt.transfer.storage',
+  transmitter: 'prompt.transfer.transmitter',
+  raysync: 'prompt.transfer.raysync',
+} as const;
+
 /** Asks which of the vendor's two farms the account belongs to. Returns its domain. */
 export function askFarm(asker: Asker, translate: Translate): Promise<string> {
   const [china, elsewhere] = FARM_DOMAINS;
@@ -26,4 +32,17 @@ export async function askAccessKey(asker: Asker, translate: Translate): Promise<
     isAccessKey(typed.trim()) ? undefined : translate('prompt.accessKey.wrong'),
   );
   return answer.trim();
+}
+
+/** Asks how files are transferred; the first way is the default. Returns undefined for "later". */
+export function askTransfer<T extends { readonly way: keyof typeof OFFERS; readonly path: string }>(
+  asker: Asker,
+  offers: readonly T[],
+  translate: Translate,
+): Promise<T | undefined> {
+  const choices = [
+    ...offers.map((offer) => ({ name: translate(OFFERS[offer.way], { path: offer.path }), value: offer })),
+    { name: translate('prompt.transfer.later'), value: undefined },
+  ];
+  return asker.choose<T | undefined>(translate('prompt.transfer'), choices, offers[0]);
 }

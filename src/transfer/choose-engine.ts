@@ -132,6 +132,20 @@ async function findWay(
   return folders?.[kind] === undefined ? (program ?? folders) : folders;
 }
 
+/**
+ * Returns the way that a transfer would take, without opening it; undefined when there is none.
+ * @throws as the transfer does where the settings name a way that is not set up
+ */
+export async function wayTo(
+  access: StorageAccess,
+  kind: StorageKind,
+): Promise<ProgramName | 'storage' | undefined> {
+  checkWay(access);
+  const way = await findWay(access, kind, () => foldersOf(access));
+  if (typeof way === 'string') return way;
+  return way?.[kind] === undefined ? undefined : 'storage';
+}
+
 /** Opens the engines of one run, each on first use. */
 export function engineFinder(access: StorageAccess, hasher: Hasher, world: EngineWorld) {
   const opened = new Map<ProgramName | 'storage', Promise<Engine>>();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
 import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
+import { startConnectProxy } from '../support/proxies/connect-proxy.js';
+import { IN_PYTHON, installProgram } from '../support/vendor-programs.js';
 import type { CliResult } from '../support/workstation/cli.js';
 
 const folder = emptyFolder();
@@ -180,3 +182,48 @@ describe('a user without a home folder, as in a container', { timeout: 30_000 },
     if (exitCode === 78) expect(stderr).toContain('RAYVISION_CONFIG_DIR');
   });
 });
+
+describe.skipIf(process.platform !== 'linux')(
+  'login at a terminal finishes the set-up',
+  { timeout: 30_000 },
+  () => {
+    /** A machine that reaches the sandbox by another name, and has the vendor's package. */
+    async function machine(name: string) {
+      const proxy = await startConnectProxy({ to: domain });
+      const venv = join(folder, name, 'venv');
+      const more = { VIRTUAL_ENV: venv, HTTP_PROXY: `http://${proxy.domain}` };
+      const { home, env, read } = newMachine(name, more);
+      const program = installProgram(join(venv, IN_PYTHON));
+      const argv = ['login', '--domain', 'farm.test', '--protocol', 'http', '--access-id', accessId];
+      return { program, proxy, read, screen: terminal(argv, env, home) };
+    }
+
+    test('in one question, whose default is what was found', async () => {
+      const { program, proxy, read, screen } = await machine('set-up');
+      await screen.shows('Access key');
+      screen.type(`${accessKey}${RETURN}`);
+      await screen.shows('Signed in to');
+      await screen.shows('How should files be transferred');
+      await screen.shows('Later');
+      screen.type(RETURN);
+      await screen.shows('Files are transferred with the transmitter');
+      expect(await screen.ended).toBe(0);
+      await proxy.close();
+      expect(read('config.json').profiles.default).toMatchObject({
+        ...{ transfer: 'transmitter', 'transfer.transmitter': program },
+      });
+    });
+
+    test('Ctrl-C at the question keeps the key pair, and says so', async () => {
+      const { proxy, read, screen } = await machine('interrupted');
+      await screen.shows('Access key');
+      screen.type(`${accessKey}${RETURN}`);
+      await screen.shows('How should files be transferred');
+      screen.type(CTRL_C);
+      expect(await screen.ended).toBe(130);
+      await proxy.close();
+      expect(screen.text()).toContain('you are signed in');
+      expect(read('credentials.json').profiles.default).toEqual({ accessId, accessKey });
+    });
+  },
+);

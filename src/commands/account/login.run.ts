@@ -1,12 +1,13 @@
 import type { Account } from '../../client/account/account.js';
 import { createClient, type Farm } from '../../client/client.js';
+import type { StorageFacts } from '../../client/storage/storage.js';
 import { settingsFiles } from '../../config/names.js';
 import { farmKey, type Profile } from '../../config/profiles.js';
 import { envHasPair, farmAddress, farmRows, NO_PROFILE } from '../../config/settings.js';
 import type { Context } from '../../context.js';
 import { checkPlatform, isAccessId } from '../../domain/farm/farm-address.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
-import { ConfigError, interruption, isInterruption, UsageError } from '../../errors.js';
+import { ConfigError, interruption, isInterruption, RayvisionError, UsageError } from '../../errors.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { type Asker, terminalAsker } from '../../prompts/ask.js';
 import { askAccessId, askAccessKey, askFarm } from '../../prompts/login.js';
@@ -18,6 +19,7 @@ import { warnOfPlainHttp } from '../session/session.js';
 import { warnOfSkew } from '../session/warn-clock-skew.js';
 import { keyFromStdin } from './key-stdin.js';
 import type { LoginOptions } from './login.js';
+import { proposeTransfer } from './propose-transfer.js';
 
 /** @throws UsageError for malformed flags, and for flags that exclude each other */
 function checkFlags({ sandbox, accessId, platform }: LoginOptions): void {
@@ -67,13 +69,24 @@ async function askPair(
   return { accessId, accessKey };
 }
 
-/** Queries the account of the key pair. @throws the farm's refusal */
-async function checkWithFarm(farm: Farm, options: LoginOptions, context: Context): Promise<Account> {
+/** What the farm says of a key pair. */
+interface Answer {
+  readonly account: Account;
+  /** Undefined where the farm does not say: then no way to transfer files is looked for. */
+  readonly storage: StorageFacts | undefined;
+}
+
+/** Queries the account of the key pair, and its storages. @throws the farm's refusal */
+async function checkWithFarm(farm: Farm, options: LoginOptions, context: Context): Promise<Answer> {
   const client = createClient(farm, context, attemptLog(options, context));
   try {
     const account = await client.account();
     warnOfSkew(client.clockSkew(), options, context);
-    return account;
+    const storage = await client.storage().catch((error: unknown) => {
+      if (!(error instanceof RayvisionError) || isInterruption(error)) throw error;
+      return undefined;
+    });
+    return { account, storage };
   } finally {
     client.close();
   }
@@ -105,6 +118,16 @@ function save(
   });
 }
 
+/** Proposes a way to transfer files. The key pair is saved already, and an interruption says so. */
+async function finishSetUp(...proposal: Parameters<typeof proposeTransfer>): Promise<object | undefined> {
+  try {
+    const choice = await proposeTransfer(...proposal);
+    return choice && { way: choice.way, found: choice.found.map(({ way, path }) => ({ way, path })) };
+  } catch (error) {
+    throw isInterruption(error) ? interruption(error, 'interrupted.loginTransfer') : error;
+  }
+}
+
 /** Asks for missing values, checks the key pair with the farm, and saves it. */
 async function signIn(options: LoginOptions, context: Context): Promise<number> {
   checkFlags(options);
@@ -130,18 +153,21 @@ async function signIn(options: LoginOptions, context: Context): Promise<number> 
   const address = farmAddress(env, flags, moved ? { ...profile, farm: {} } : profile);
   warnOfPlainHttp(options, context, address);
   const farm: Farm = { ...address, credentials: await askPair(options, piped, context, asker) };
-  const { userId, userName } = await checkWithFarm(farm, options, context);
+  const { account, storage } = await checkWithFarm(farm, options, context);
+  const { userId, userName } = account;
   await save(profile.name, farm, moved, options, context);
   const { accessId } = farm.credentials;
-  if (options.json) {
-    const { platform } = farm;
-    const json = { profile: profile.name, domain: farm.domain, platform, accessId, userId, userName };
-    await printJson(context.stdout, json);
-  } else if (!options.quiet) {
-    const params = { domain: farm.domain, user: oneLine(userName), id: userId, profile: profile.name };
+  const { domain: host, platform } = farm;
+  if (!options.json && !options.quiet) {
+    const params = { domain: host, user: oneLine(userName), id: userId, profile: profile.name };
     context.stderr.write(`${translate('ui.signedIn', params)}\n`);
   }
   if (envHasPair(env)) warn(options, context, translate('ui.envWins'));
+  const transfer = storage && (await finishSetUp(storage, host, profile, asker, options, context));
+  if (options.json) {
+    const json = { profile: profile.name, domain: host, platform, accessId, userId, userName };
+    await printJson(context.stdout, { ...json, ...(transfer && { transfer }) });
+  }
   return 0;
 }
 
@@ -150,6 +176,7 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
   try {
     return await signIn(options, context);
   } catch (error) {
-    throw isInterruption(error) ? interruption(error, 'interrupted.login') : error;
+    const isOwn = isInterruption(error) && error.key === 'interrupted.loginTransfer';
+    throw isInterruption(error) && !isOwn ? interruption(error, 'interrupted.login') : error;
   }
 }

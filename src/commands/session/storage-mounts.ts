@@ -48,6 +48,14 @@ export async function identityWhenSet(
   return identify(folder, host);
 }
 
+/** Returns the error for another storage than the remembered one. */
+export function otherStorageError(params: ReturnType<typeof messageParams>): NoInputError {
+  return new NoInputError('transfer.otherStorage', {
+    ...params,
+    fix: (translate) => translate('fix.setStorage', params),
+  });
+}
+
 /** Saves the identity of a storage that was set without one, such as by hand; a failure only warns. */
 async function saveIdentity(
   setting: StorageSetting,
@@ -82,11 +90,7 @@ export function profileStorageCheck(
     load: async () => remembered,
     save: (identity: StorageIdentity) => saveIdentity(setting, identity, globals, context),
     onOwnDisk: () => warnOfMoney(globals, context, 'money.storageOnDisk', params),
-    otherStorage: () =>
-      new NoInputError('transfer.otherStorage', {
-        ...params,
-        fix: (translate) => translate('fix.setStorage', params),
-      }),
+    otherStorage: () => otherStorageError(params),
   };
   return storageCheck(storage, storageHost(context));
 }

@@ -11,6 +11,10 @@ const LOCAL = new Set([
   ...['vfat', 'exfat', 'ntfs', 'ntfs3', 'fuseblk', 'hfsplus', 'iso9660', 'udf'],
 ]);
 
+/** File systems of shares that are searched; the many other kinds include those of the system itself. */
+const NETWORK =
+  /^(?:nfs4?|cifs|smb3|smbfs|9p|ceph|glusterfs|lustre|beegfs|gpfs|fuse\.(?!gvfsd|lxcfs|portal|snapfuse|squashfuse).+)$/;
+
 interface Mount {
   readonly point: string;
   readonly type: string;
@@ -48,4 +52,10 @@ export async function isOnLocalDisk(folder: string, table: string): Promise<bool
     if (isAbove && point.length >= (nearest?.point.length ?? 0)) nearest = mount;
   }
   return nearest !== undefined && nearest.point !== real && LOCAL.has(nearest.type);
+}
+
+/** Returns the mount points of file systems that may be shares. @param text content of a file like `MOUNT_TABLE` */
+export function shareMounts(text: string): string[] {
+  const mounts = text.split('\n').flatMap((line) => mountOf(line) ?? []);
+  return mounts.filter(({ type }) => NETWORK.test(type)).map(({ point }) => point);
 }

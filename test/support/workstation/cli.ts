@@ -93,6 +93,7 @@ async function runOnce(argv: readonly string[], options: CliOptions): Promise<Cl
       return folder;
     },
     program: [process.execPath, ''],
+    runtimeVersion: process.versions.node,
     platform: options.platform ?? process.platform,
     pid: process.pid,
     startedAt: Math.round(performance.timeOrigin),

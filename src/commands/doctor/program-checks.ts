@@ -1,0 +1,86 @@
+import { constants } from 'node:fs';
+import { access, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Context } from '../../context.js';
+import { shellWord } from '../../domain/shell-word.js';
+import { ConfigError, ProtocolError, UnreachableError } from '../../errors.js';
+import { commandOf } from '../../transfer/programs/guarded-process.js';
+import { readClusterPort } from '../../transfer/raysync/cluster-port.js';
+import { findDaemonCommand, programFolder } from '../../transfer/raysync/daemon-command.js';
+import { askDaemon } from '../../transfer/search/ask-daemon.js';
+import { checkInstallPath } from '../../transfer/transmitter/install-path.js';
+import { queryVersion } from '../../transfer/transmitter/program-version.js';
+import { type Finding, passed, warning } from './open-report.js';
+
+/** Milliseconds in which `--version` must answer. */
+const VERSION_TIMEOUT = 10_000;
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
+}
+
+/** @throws ConfigError for a file that may not be executed, with the command that changes it */
+async function checkExecutable(file: string, platform: NodeJS.Platform): Promise<void> {
+  await access(file, constants.X_OK).catch((cause: unknown) => {
+    const path = shellWord(file, platform);
+    throw new ConfigError('doctor.notExecutable', { file, path }, { cause });
+  });
+}
+
+/**
+ * Checks that the program is there, may be executed, and has beside it what it starts.
+ * @throws ConfigError, with what to do
+ */
+async function checkInstallation(file: string, { platform }: Context): Promise<void> {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new ConfigError('doctor.programMissing', { file, cause: codeOf(cause) }, { cause });
+  });
+  if (!found.isFile()) throw new ConfigError('doctor.programMissing', { file, cause: 'EISDIR' });
+  checkInstallPath(file, platform);
+  // A script, as the sandbox has one, is read by the runtime of this program.
+  if (commandOf(file, []).file !== file) return;
+  if (platform === 'darwin') throw new ConfigError('doctor.noBuild', { file });
+  await checkExecutable(file, platform);
+  const sibling = join(dirname(file), 'aspera', platform === 'win32' ? 'ascp.exe' : 'ascp');
+  if (!(await isFile(sibling))) throw new ConfigError('doctor.noAscp', { file, sibling });
+  await checkExecutable(sibling, platform);
+}
+
+/** Checks the vendor's transfer program. @throws ConfigError for one that cannot be started */
+export async function checkTransmitter(file: string, context: Context): Promise<Finding> {
+  await checkInstallation(file, context);
+  const folder = await mkdtemp(join(tmpdir(), 'rayvision-doctor-'));
+  try {
+    const { version, isLate } = await queryVersion(file, folder, VERSION_TIMEOUT, context);
+    if (version !== undefined) return passed('doctor.ok.transmitter', { file, version });
+    const seconds = Math.round(VERSION_TIMEOUT / 1000);
+    const key = isLate ? 'doctor.versionLate' : 'doctor.noVersion';
+    return warning(new ConfigError(key, { file, seconds }));
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Checks the vendor's Raysync client. @throws ConfigError, UnreachableError or ProtocolError, as a transfer would */
+export async function checkRaysync(given: string, context: Context): Promise<Finding> {
+  const isFolder = await stat(given).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new ConfigError('doctor.raysyncMissing', { folder: given });
+  const folder = await programFolder(given, context.platform);
+  const port = await readClusterPort(folder);
+  const state = await askDaemon(port, context.signal);
+  if (state === 'alive') return passed('doctor.ok.raysync', { folder, port });
+  if (state === 'silent') throw new UnreachableError('raysync.noAnswer', { port, folder });
+  if (state !== 'closed') throw new ProtocolError('raysync.notDaemon', { port });
+  if (!(await findDaemonCommand(folder, context)))
+    throw new ConfigError('raysync.noProgram', { folder, port });
+  return passed('doctor.ok.raysyncStarts', { folder, port });
+}
