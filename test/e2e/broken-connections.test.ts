@@ -48,41 +48,45 @@ function breakNext(path: string, how: Breaking): () => number {
 /** One of them: npm run soak has them all. */
 const BREAKINGS: Breaking[] = ['bad-mac'];
 
-describe.each(BREAKINGS)('a farm that carries out a call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
-  test('receives submit/task once, and the id of the task is printed', async () => {
-    const prepared = harness.prepareSubmit();
-    const env = { ...prepared.env, ...trust };
-    const calls = breakNext(SUBMIT, how);
-    const first = await runOnce({ ...prepared, env });
-    expect(calls()).toBe(1);
-    const listed = await harness.listed(prepared.scene);
-    expect(listed).toHaveLength(1);
-    const last = first.code === 0 ? first : await runOnce({ ...prepared, env });
-    expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
-    expect(await harness.listed(prepared.scene)).toEqual(listed);
-  });
-
-  test('receives createTask once', async () => {
-    const prepared = harness.prepareSubmit();
-    const calls = breakNext(CREATE, how);
-    const { code, stderr } = await runOnce({ ...prepared, env: { ...prepared.env, ...trust } });
-    expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('it is unknown whether');
-    expect(await harness.listed(prepared.scene)).toEqual([]);
-  });
-
-  test('receives recommitTasks once', async () => {
-    const prepared = harness.prepareSubmit();
-    const [id] = (await runOnce(prepared)).ids;
-    const calls = breakNext(RETRY, how);
-    const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
-      ...prepared.env,
-      ...trust,
+describe.each(BREAKINGS)(
+  'a farm that carries out a call and then breaks TLS: %s',
+  { timeout: 60_000 },
+  (how) => {
+    test('receives submit/task once, and the id of the task is printed', async () => {
+      const prepared = harness.prepareSubmit();
+      const env = { ...prepared.env, ...trust };
+      const calls = breakNext(SUBMIT, how);
+      const first = await runOnce({ ...prepared, env });
+      expect(calls()).toBe(1);
+      const listed = await harness.listed(prepared.scene);
+      expect(listed).toHaveLength(1);
+      const last = first.code === 0 ? first : await runOnce({ ...prepared, env });
+      expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
+      expect(await harness.listed(prepared.scene)).toEqual(listed);
     });
-    expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('it is unknown whether');
-  });
-});
+
+    test('receives createTask once', async () => {
+      const prepared = harness.prepareSubmit();
+      const calls = breakNext(CREATE, how);
+      const { code, stderr } = await runOnce({ ...prepared, env: { ...prepared.env, ...trust } });
+      expect([calls(), code]).toEqual([1, 69]);
+      expect(stderr).toContain('it is unknown whether');
+      expect(await harness.listed(prepared.scene)).toEqual([]);
+    });
+
+    test('receives recommitTasks once', async () => {
+      const prepared = harness.prepareSubmit();
+      const [id] = (await runOnce(prepared)).ids;
+      const calls = breakNext(RETRY, how);
+      const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
+        ...prepared.env,
+        ...trust,
+      });
+      expect([calls(), code]).toEqual([1, 69]);
+      expect(stderr).toContain('it is unknown whether');
+    });
+  },
+);
 
 /** The environment for a farm that is not on this machine, so that a proxy is used. */
 function distant(more: Record<string, string>): Record<string, string> {

@@ -61,7 +61,9 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test('prints a failure above the progress line while other frames still render', { timeout: 60_000 }, async () => {
+  test('prints a failure above the progress line while other frames still render', {
+    timeout: 60_000,
+  }, async () => {
     const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
     const scene = join(folder, 'scene.project');
     const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();

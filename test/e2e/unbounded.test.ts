@@ -197,16 +197,13 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
     expect(stderr).toContain(pipe);
   });
 
-  test.each(casesAt([1], ['config.json', 'credentials.json']))(
-    'is an error in place of %s',
-    async (name) => {
-      const own = emptyFolder();
-      execFileSync('mkfifo', [join(own, name)]);
-      const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
-      expect(code).toBe(65);
-      expect(stderr).toContain(name);
-    },
-  );
+  test.each(casesAt([1], ['config.json', 'credentials.json']))('is an error in place of %s', async (name) => {
+    const own = emptyFolder();
+    execFileSync('mkfifo', [join(own, name)]);
+    const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
+    expect(code).toBe(65);
+    expect(stderr).toContain(name);
+  });
 
   test.each(casesAt([0], ['last-task.json', 'sandbox/address.json']))(
     'counts as missing in place of %s',

@@ -233,7 +233,6 @@ describe('precedence', () => {
     expect(error.message).toContain(key);
   });
 
-  // Not so yet: the sections of the file win, and the flag is dropped in silence.
   test('--layer is not ignored if the file of --task-json has layers', async () => {
     const layers = { a: { renderable: '1', common: { frames: '1-2[1]' } } };
     const file = workstation.file('layers.json', JSON.stringify({ scene_info_render: layers }));

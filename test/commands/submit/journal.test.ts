@@ -257,19 +257,22 @@ describe('an interruption', () => {
         [TASK, TerminatedError, 143, /may already be rendering/, true],
       ],
     ),
-  )('during the request %s (%o) exits with %i, and the next run makes one task', async (path, Reason, code, told, resumable) => {
-    const stop = new AbortController();
-    const { env } = await workstation().through({
-      onRequest: (relayed) => {
-        if (relayed.path === path) stop.abort(new Reason('interrupted'));
-      },
-    });
-    const result = await workstation().run(LINE, { env, signal: stop.signal });
-    expect(result.code).toBe(code);
-    expect(result.stderr).toMatch(told);
-    expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
-    const again = await workstation().run([...LINE, '-q']);
-    expect(again.code).toBe(0);
-    expect(await workstation().tasksAtFarm()).toEqual([Number(again.stdout)]);
-  });
+  )(
+    'during the request %s (%o) exits with %i, and the next run makes one task',
+    async (path, Reason, code, told, resumable) => {
+      const stop = new AbortController();
+      const { env } = await workstation().through({
+        onRequest: (relayed) => {
+          if (relayed.path === path) stop.abort(new Reason('interrupted'));
+        },
+      });
+      const result = await workstation().run(LINE, { env, signal: stop.signal });
+      expect(result.code).toBe(code);
+      expect(result.stderr).toMatch(told);
+      expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
+      const again = await workstation().run([...LINE, '-q']);
+      expect(again.code).toBe(0);
+      expect(await workstation().tasksAtFarm()).toEqual([Number(again.stdout)]);
+    },
+  );
 });

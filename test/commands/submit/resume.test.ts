@@ -176,14 +176,17 @@ describe('a submission of a scene that has several names', () => {
     }
   });
 
-  test.each(casesAt([1], here))('with an unusable journal is refused under the other name, through %s: 75', async (_, make) => {
-    make(join(workstation().cwd, 'other.project'));
-    const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
-    const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
-    const { error: __, ...told } = left;
-    writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
-    expect((await workstation().run([...OTHER, '-q'])).code).toBe(75);
-  });
+  test.each(casesAt([1], here))(
+    'with an unusable journal is refused under the other name, through %s: 75',
+    async (_, make) => {
+      make(join(workstation().cwd, 'other.project'));
+      const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
+      const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
+      const { error: __, ...told } = left;
+      writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
+      expect((await workstation().run([...OTHER, '-q'])).code).toBe(75);
+    },
+  );
 
   test.each(casesAt([1], here))('keeps its position among several scenes, through %s', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
@@ -309,16 +312,19 @@ describe('an unfinished submission', () => {
     ['/api/render/submit/createTask', 'nothing', /not submitted/],
     ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
     [TASK, 'unsure', /may be submitted/],
-  ])('is listed after the request %s was lost, without a request to the farm', async (path, reached, told) => {
-    const { id, taskId = null } = await workstation().leaveInterrupted(workstation().losingRequests(path));
-    const list = await workstation().run(['submit', '--unfinished', '--json'], { env: {} });
-    expect(onlyJson(list.stdout).unfinished).toEqual([
-      expect.objectContaining({ id, taskId, reached, scene: join(workstation().cwd, 'a.project') }),
-    ]);
-    const table = await workstation().run(['submit', '--unfinished'], { env: {} });
-    expect(table.stdout).toMatch(told);
-    expect((await workstation().run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
-  });
+  ])(
+    'is listed after the request %s was lost, without a request to the farm',
+    async (path, reached, told) => {
+      const { id, taskId = null } = await workstation().leaveInterrupted(workstation().losingRequests(path));
+      const list = await workstation().run(['submit', '--unfinished', '--json'], { env: {} });
+      expect(onlyJson(list.stdout).unfinished).toEqual([
+        expect.objectContaining({ id, taskId, reached, scene: join(workstation().cwd, 'a.project') }),
+      ]);
+      const table = await workstation().run(['submit', '--unfinished'], { env: {} });
+      expect(table.stdout).toMatch(told);
+      expect((await workstation().run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
+    },
+  );
 
   test('is removed by --forget with its id', async () => {
     const { id, taskId } = await workstation().leaveInterrupted();

@@ -131,7 +131,11 @@ describe('a connection that was not established', () => {
 
   test.each([
     ['has expired', { from: Date.now() - 7_200_000, until: Date.now() - 3_600_000 }, 'CERT_HAS_EXPIRED'],
-    ['is not valid yet', { from: Date.now() + 3_600_000, until: Date.now() + 7_200_000 }, 'CERT_NOT_YET_VALID'],
+    [
+      'is not valid yet',
+      { from: Date.now() + 3_600_000, until: Date.now() + 7_200_000 },
+      'CERT_NOT_YET_VALID',
+    ],
   ])('has the outcome "unsent" and the reason if the certificate %s', async (_, certificate, code) => {
     const { domain } = sandbox.sandbox.address;
     const other = await startBreakingFarm({ domain, env: {} }, { breaking: () => undefined, certificate });
