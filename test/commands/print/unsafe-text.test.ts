@@ -154,7 +154,7 @@ describe.each([
       for (const flags of EXHAUSTIVE ? forms : [forms[turn % forms.length] ?? []]) {
         const result = await workstation.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
         const { stderr } = result;
-        // A renderer's log has lines of its own.
+        // A renderer's log has its own lines.
         const stdout = command === 'logs' ? result.stdout.replaceAll('FORGED', '') : result.stdout;
         expect([argv, flags, REACHED.exec(stdout)?.[0]]).toEqual([argv, flags, undefined]);
         expect([argv, flags, REACHED.exec(stderr)?.[0]]).toEqual([argv, flags, undefined]);
