@@ -23,26 +23,26 @@ afterAll(async () => {
 });
 
 describe('the binary', { timeout: 30_000 }, () => {
-  test('prints its version, the one in package.json', async () => {
+  test('prints the version in package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test.each(
     casesAt([3], [[['help']], [['help', 'submit']], [['sandbox', 'help']], [['sandbox', 'help', 'set']]]),
-  )('answers %j as any help', async (argv) => {
+  )('prints help for %j', async (argv) => {
     const { code, stdout, stderr } = await rayvision(argv, env);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: rayvision /);
   });
 
-  test.each([[['help', 'nonsense']], [['sandbox']]])('does not take %j for help', async (argv) => {
+  test.each([[['help', 'nonsense']], [['sandbox']]])('ends with 64 for %j', async (argv) => {
     const { code, stdout, stderr } = await rayvision(argv, env);
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toMatch(/^Error: /);
   });
 
-  test('speaks Chinese where it is asked to', async () => {
+  test('prints Chinese with --lang zh or RAYVISION_LANG', async () => {
     const help = await rayvision(['--help', '--lang', 'zh'], env);
     expect(help.stdout).toMatch(/^用法: rayvision /);
     const zh = { ...env, RAYVISION_LANG: 'zh' };
@@ -53,7 +53,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect((await rayvision(['sandbox', 'status'], zh)).stdout).toContain('个任务');
   });
 
-  test.skipIf(process.platform === 'win32')('goes on where its working folder was deleted', async () => {
+  test.skipIf(process.platform === 'win32')('runs in a working folder that was deleted', async () => {
     const gone = join(folder, 'gone');
     const script = `mkdir -p '${gone}' && cd '${gone}' && rmdir '${gone}' && exec "$@"`;
     const line = ['config', 'get', 'platform'];
@@ -73,20 +73,20 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(JSON.parse(waited.stdout).tasks[0].frames.done).toBe(5);
   });
 
-  test('remembers the task submitted last', async () => {
+  test('selects the task submitted last with --last', async () => {
     const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
     const last = await rayvision(['status', '--last', '--sandbox', '--json'], env);
     expect(JSON.parse(last.stdout).tasks[0].taskId).toBe(Number(stdout));
   });
 
-  test('ends quietly when its reader has seen enough', async () => {
+  test('ends with 0 and without an error if its reader closes the pipe', async () => {
     const listing = start(['list-dcc'], env);
     listing.child.stdout.destroy();
     expect(await listing.ended).toBe(0);
     expect(listing.output.stderr).toBe('');
   });
 
-  test('does not let a reader that leaves early look like a finished render', async () => {
+  test('ends a wait with 141 if its reader closes the pipe before the task has ended', async () => {
     const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
     const id = stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
@@ -98,7 +98,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(waiting.output.stderr).toBe('');
   });
 
-  test.skipIf(process.platform !== 'linux')('says that a result could not be written', async () => {
+  test.skipIf(process.platform !== 'linux')('reports that a result could not be written', async () => {
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, [PROGRAM, 'list-dcc'], { env, stdio: ['ignore', full, 'pipe'] });
     let told = '';
@@ -118,7 +118,7 @@ describe('the binary', { timeout: 30_000 }, () => {
         ['SIGTERM', 143],
       ],
     ),
-  )('says on %s that the task goes on, and exits %i', async (signal, exit) => {
+  )('prints on %s the command to wait again, and exits with %i', async (signal, exit) => {
     const submitted = await rayvision(['submit', SCENE, '--frames', '1-9', '--sandbox', '-q'], env);
     const id = submitted.stdout.trim();
     await rayvision(['sandbox', 'set', id, '--status', '5'], env);
@@ -142,9 +142,9 @@ describe('the binary', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a sandbox that dies', { timeout: 30_000 }, () => {
+describe('a sandbox that was killed', { timeout: 30_000 }, () => {
   test.skipIf(process.platform === 'win32')(
-    'comes back where it was, and a wait goes on to its end',
+    'starts again at the same address, and a wait continues to its end',
     async () => {
       const fresh = emptyFolder();
       const own = bareEnv(fresh);
@@ -169,8 +169,8 @@ describe('a sandbox that dies', { timeout: 30_000 }, () => {
   );
 });
 
-describe('a port that is taken', { timeout: 30_000 }, () => {
-  test.each([[['--foreground'], 75] as const, [[], 69] as const])('is named (%j)', async (flags, exit) => {
+describe('a port that is in use', { timeout: 30_000 }, () => {
+  test.each([[['--foreground'], 75] as const, [[], 69] as const])('is reported (%j)', async (flags, exit) => {
     const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
     const port = domain.split(':')[1];
     const other = emptyFolder();
@@ -182,7 +182,7 @@ describe('a port that is taken', { timeout: 30_000 }, () => {
 });
 
 describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
-  test('starts one farm for several commands at once', async () => {
+  test('starts one sandbox for several commands at the same time', async () => {
     const fresh = emptyFolder();
     const own = bareEnv(fresh);
     const argv = ['submit', SCENE, '--frames', '1', '--sandbox', '-q'];
@@ -199,8 +199,8 @@ describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a run that is lost, with nothing left to wait for', { timeout: 30_000 }, () => {
-  /** The program as it is, but in a world whose sleep has no end. */
+describe('a run that does not end, with nothing left to wait for', { timeout: 30_000 }, () => {
+  /** The program with a sleep that never ends. */
   const SLEEPLESS = `
     process.exitCode = 70;
     const { processContext, run } = require(process.argv[1]);
@@ -219,8 +219,8 @@ describe('a run that is lost, with nothing left to wait for', { timeout: 30_000 
     return Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   };
 
-  test.each(casesAt([0], [[['--json']], [[]]]))('says that it is a bug (%j)', async (flags) => {
-    // Nobody listens there, and so it sleeps before it tries again.
+  test.each(casesAt([0], [[['--json']], [[]]]))('exits with 70 and reports a bug (%j)', async (flags) => {
+    // No farm listens at the address, so the program sleeps before it retries.
     const [[code], stdout, stderr] = await lost('status', '1', ...flags);
     expect([code, stdout]).toEqual([70, '']);
     expect(stderr).toContain('nothing is left to wait for');

@@ -8,7 +8,7 @@ import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { startConnectProxy } from '../support/proxies/connect-proxy.js';
 import { pointingTo } from '../support/workstation/cli.js';
 
-// The real binary, and a farm that does what it is asked and then breaks the connection.
+// The built program, and a farm that carries out a request and then breaks the connection.
 
 const CREATE = '/submit/createTask';
 const SUBMIT = '/submit/task';
@@ -38,7 +38,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Lets the next call of a path break; answers how often it has been called since. */
+/** Breaks the next call of a path; returns a function that counts the calls since. */
 function breakNext(path: string, how: Breaking): () => number {
   broken = { path, how };
   const count = farm.count(path);
@@ -48,51 +48,55 @@ function breakNext(path: string, how: Breaking): () => number {
 /** One of them: npm run soak has them all. */
 const BREAKINGS: Breaking[] = ['bad-mac'];
 
-describe.each(BREAKINGS)('a farm that does the call and then breaks TLS: %s', { timeout: 60_000 }, (how) => {
-  test('gets submit/task once, and its id is given out', async () => {
-    const prepared = harness.prepareSubmit();
-    const env = { ...prepared.env, ...trust };
-    const calls = breakNext(SUBMIT, how);
-    const first = await runOnce({ ...prepared, env });
-    expect(calls()).toBe(1);
-    const listed = await harness.listed(prepared.scene);
-    expect(listed).toHaveLength(1);
-    const last = first.code === 0 ? first : await runOnce({ ...prepared, env });
-    expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
-    expect(await harness.listed(prepared.scene)).toEqual(listed);
-  });
-
-  test('gets createTask once', async () => {
-    const prepared = harness.prepareSubmit();
-    const calls = breakNext(CREATE, how);
-    const { code, stderr } = await runOnce({ ...prepared, env: { ...prepared.env, ...trust } });
-    expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('it is unknown whether');
-    expect(await harness.listed(prepared.scene)).toEqual([]);
-  });
-
-  test('gets recommitTasks once', async () => {
-    const prepared = harness.prepareSubmit();
-    const [id] = (await runOnce(prepared)).ids;
-    const calls = breakNext(RETRY, how);
-    const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
-      ...prepared.env,
-      ...trust,
+describe.each(BREAKINGS)(
+  'a farm that carries out a call and then breaks TLS: %s',
+  { timeout: 60_000 },
+  (how) => {
+    test('receives submit/task once, and the id of the task is printed', async () => {
+      const prepared = harness.prepareSubmit();
+      const env = { ...prepared.env, ...trust };
+      const calls = breakNext(SUBMIT, how);
+      const first = await runOnce({ ...prepared, env });
+      expect(calls()).toBe(1);
+      const listed = await harness.listed(prepared.scene);
+      expect(listed).toHaveLength(1);
+      const last = first.code === 0 ? first : await runOnce({ ...prepared, env });
+      expect([calls(), last.code, last.ids]).toEqual([1, 0, listed]);
+      expect(await harness.listed(prepared.scene)).toEqual(listed);
     });
-    expect([calls(), code]).toEqual([1, 69]);
-    expect(stderr).toContain('it is unknown whether');
-  });
-});
 
-/** A command line whose farm is not on this machine, so that a proxy is used. */
+    test('receives createTask once', async () => {
+      const prepared = harness.prepareSubmit();
+      const calls = breakNext(CREATE, how);
+      const { code, stderr } = await runOnce({ ...prepared, env: { ...prepared.env, ...trust } });
+      expect([calls(), code]).toEqual([1, 69]);
+      expect(stderr).toContain('it is unknown whether');
+      expect(await harness.listed(prepared.scene)).toEqual([]);
+    });
+
+    test('receives recommitTasks once', async () => {
+      const prepared = harness.prepareSubmit();
+      const [id] = (await runOnce(prepared)).ids;
+      const calls = breakNext(RETRY, how);
+      const { code, stderr } = await rayvision(['retry', String(id), '--all', '--yes'], {
+        ...prepared.env,
+        ...trust,
+      });
+      expect([calls(), code]).toEqual([1, 69]);
+      expect(stderr).toContain('it is unknown whether');
+    });
+  },
+);
+
+/** The environment for a farm that is not on this machine, so that a proxy is used. */
 function distant(more: Record<string, string>): Record<string, string> {
   const { RAYVISION_API_ACCESS_ID = '', RAYVISION_API_KEY = '' } = pointingTo(harness.farm);
   const own = { RAYVISION_API_ACCESS_ID, RAYVISION_API_KEY };
   return bareEnv(emptyFolder(), { ...own, RAYVISION_DOMAIN: 'farm.example.invalid', ...more });
 }
 
-describe('what stands in the way is told as such, and nothing is sent', { timeout: 60_000 }, () => {
-  test('a certificate that nobody vouches for', async () => {
+describe('the reason of a failed connection is reported', { timeout: 60_000 }, () => {
+  test('an untrusted certificate, to which nothing is sent', async () => {
     const { NODE_EXTRA_CA_CERTS: _, ...env } = bareEnv(emptyFolder(), trust);
     const calls = farm.asked.length;
     const { code, stderr } = await rayvision(['platforms'], env);
@@ -102,14 +106,14 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(farm.asked.length).toBe(calls);
   });
 
-  test('the certificate of a network that looks into connections, behind a proxy', async () => {
+  test('an untrusted certificate behind a proxy, as of a network that intercepts TLS', async () => {
     const proxy = await startConnectProxy({ to: farm.domain });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code, stderr } = await rayvision(['platforms'], env);
     await proxy.close();
     expect(code).toBe(69);
     expect(stderr).toContain('NODE_EXTRA_CA_CERTS');
-    // It stays, so it is asked once.
+    // A retry cannot help, so there is one attempt.
     expect(proxy.asked).toEqual(['farm.example.invalid:443']);
   });
 
@@ -137,7 +141,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
         ['HTTP_PROXY', 'http', 502, 3, 'does not allow connections'],
       ],
     ),
-  )('%s that answers %s with %i', async (variable, protocol, status, attempts, words) => {
+  )('the proxy of %s, which answers %s with %i', async (variable, protocol, status, attempts, words) => {
     const proxy = await startConnectProxy({ status });
     const env = distant({ [variable]: `http://ann:pass-word@${proxy.domain}`, RAYVISION_PROTOCOL: protocol });
     const { code, stderr } = await rayvision(['platforms', '--json'], env);
@@ -149,7 +153,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
     expect(proxy.asked).toHaveLength(attempts);
   });
 
-  test('a proxy that is not there', async () => {
+  test('an unreachable proxy', async () => {
     const proxy = await startConnectProxy({ status: 200 });
     await proxy.close();
     const { code, stderr } = await rayvision(
@@ -162,7 +166,7 @@ describe('what stands in the way is told as such, and nothing is sent', { timeou
 });
 
 describe('wait behind a proxy', { timeout: 60_000 }, () => {
-  test('outlives its 502 until --timeout', async () => {
+  test('retries after its 502 until --timeout', async () => {
     const proxy = await startConnectProxy({ status: 502 });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code, stderr } = await rayvision(['wait', '1001', '--timeout', '3s', '--interval', '500ms'], env);
@@ -172,7 +176,7 @@ describe('wait behind a proxy', { timeout: 60_000 }, () => {
     expect(proxy.asked.length).toBeGreaterThan(2);
   });
 
-  test('ends at once where the proxy wants a password: waiting does not give it', async () => {
+  test('ends at once if the proxy requires a password', async () => {
     const proxy = await startConnectProxy({ status: 407 });
     const env = distant({ HTTPS_PROXY: `http://${proxy.domain}` });
     const { code } = await rayvision(['wait', '1001', '--timeout', '50s'], env);

@@ -9,7 +9,7 @@ import { openTerminal } from '../support/processes/terminal.js';
 const folder = emptyFolder();
 const work = join(folder, 'work');
 const env = bareEnv(folder, { TERM: 'xterm', LC_ALL: 'C.UTF-8' });
-// Only a shell that takes a candidate for code can run this.
+// A shell that ran a candidate as code would leave a file or print "pwned".
 const HOSTILE = ['$(touch pwned)', '`touch pwned`', ';touch pwned', '\u001b]0;pwned\u0007', 'a\ntouch pwned'];
 
 beforeAll(async () => {
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'win32')('completion in fish', { timeout: 6
     return text.split('\n').flatMap((one) => (one === '' ? [] : [one.split('\t')[0] ?? '']));
   }
 
-  test.skipIf(!isInstalled('fish')).each(everyNth(3, LINES))('%s', (typed, completed) => {
+  test.skipIf(!isInstalled('fish')).each(everyNth(3, LINES))('%s is completed to %s', (typed, completed) => {
     expect(candidates(typed)).toEqual([completed.split(' ').at(-1)]);
   });
 
@@ -129,7 +129,7 @@ describe('a completion script', () => {
     expect(stderr).toBe("Error: Unknown shell 'tcsh'\nShells: bash, zsh, fish, powershell\n");
   });
 
-  test('gets an answer, whatever is on the line', async () => {
+  test('gets no error for an incomplete or unknown command line', async () => {
     for (const words of [['0'], ['x'], ['5', 'submit', '--lang'], ['1', '--debug', '--json', '\u001b[0m']]) {
       const { code, stderr } = await rayvision(['__complete', ...words], env);
       expect([words, code, stderr]).toEqual([words, 0, '']);

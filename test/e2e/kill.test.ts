@@ -17,7 +17,7 @@ import { startRelay } from '../support/proxies/relay.js';
 const harness = await openKillHarness();
 afterAll(() => harness.close());
 
-/** One task at the farm, one id printed by all runs together, and nothing left to go on with. */
+/** Checks that the farm has one task, that the runs printed only its id, and that no journal remains. */
 async function expectOneTask(prepared: PreparedSubmit, printed: readonly number[]): Promise<void> {
   const listed = await harness.listed(prepared.scene);
   expect({ listed, printed: [...new Set(printed)] }).toEqual({ listed: [listed[0]], printed: listed });
@@ -26,7 +26,7 @@ async function expectOneTask(prepared: PreparedSubmit, printed: readonly number[
 }
 
 describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
-  test('makes so many requests', async () => {
+  test('makes the expected number of requests if it is not killed', async () => {
     const relay = await startRelay(harness.farm.sandbox.address.domain);
     const prepared = harness.prepareSubmit({ domain: relay.domain });
     const { code, ids } = await runOnce(prepared);
@@ -42,7 +42,7 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
   );
   // `npm run soak` kills it at every request, and at every file operation.
   test.concurrent.each(casesAt([1, 3, 6, 8], cases))(
-    '%s of %s, and run again, makes one task',
+    'in %s of %s, and run again, makes one task',
     async (moment, name) => {
       const isMeant = (path: string) => path === `/api/render/${name}`;
       const { prepared, code, printed } = await killedAtRequest(harness, moment, isMeant);
@@ -52,7 +52,7 @@ describe('a submit that is killed (SIGKILL)', { timeout: 60_000 }, () => {
   );
 
   test('between the writes of its journal, and run again, makes one task', async () => {
-    // There is one project for all: waiting for one that was being added is tested with the requests.
+    // All use one project: a kill while a project is added is tested with the requests.
     const operations = await countWrites(harness.prepareSubmit({ project: 'film' }));
     expect(operations).toBeGreaterThan(8);
 

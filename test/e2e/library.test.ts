@@ -19,7 +19,7 @@ import { mayaScene } from '../support/scenes/maya-scene.js';
 import { testClock } from '../support/workstation/clock.js';
 import { ROOT } from '../unit/sources.js';
 
-test('the package is a client of the farm for any program', async () => {
+test('a program sends requests to the farm with the package', async () => {
   // The other process has the real time, so the farm must have it as well.
   const farm = await startTestSandbox({ clock: testClock(Date.now()) });
   const { protocol, domain, platform, accessId, accessKey } = farm.sandbox.address;

@@ -12,7 +12,7 @@ afterAll(() => harness.close());
 const TASK = '/api/render/submit/task';
 const QUERY = '/api/render/handle/queryTaskInfo/v2';
 
-/** Runs it behind a gateway that answers these functions with a code of its own. */
+/** Runs a submission behind a gateway that answers these functions with the given codes. */
 async function behind(
   prepared: PreparedSubmit,
   answers: Readonly<Record<string, number>>,
@@ -39,7 +39,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
       ],
     ),
   )(
-    'with %i: the task is named, and the same line gives out its id and makes no second one',
+    'with %i: the task is reported, and the same command prints its id and makes no second one',
     async (code, exit) => {
       const prepared = harness.prepareSubmit({ project: 'film' });
       const run = await behind(prepared, { [TASK]: code });
@@ -58,7 +58,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
   );
 
   test.concurrent.each([[404, 66]])(
-    'with %i, and cannot be asked: nothing is forgotten, and the same line submits nothing',
+    'with %i, and cannot be queried: the submission stays unfinished, and the same command makes no second task',
     async (code, exit) => {
       const prepared = harness.prepareSubmit({ project: 'film' });
       const run = await behind(prepared, { [TASK]: code, [QUERY]: 602 });
@@ -83,7 +83,7 @@ test('a project that the farm adds and refuses is not added twice', { timeout: 3
   expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
 });
 
-describe('a farm elsewhere', { timeout: 60_000 }, () => {
+describe('a farm whose storage is not on this machine', { timeout: 60_000 }, () => {
   let proxy: AnsweringProxy;
   let refuses: Record<string, number> = {};
   beforeAll(async () => {
@@ -91,7 +91,7 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
   });
   afterAll(() => proxy.close());
 
-  /** The same scene and settings, at a farm that no file reaches by itself. */
+  /** The same scene and settings, for a farm whose storage is not on this machine. */
   function away(): PreparedSubmit & { readonly input: string } {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const elsewhere = { RAYVISION_DOMAIN: 'farm.invalid', RAYVISION_PROTOCOL: 'http' };
@@ -103,7 +103,7 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
 
   const starts = () => proxy.paths.filter((path) => path === TASK).length;
 
-  /** Begins a submission with its files on the way of `flags`, and leaves it before the submit call. */
+  /** Starts a submission with these options, which ends before the submit call; returns its id. */
   async function leave(prepared: PreparedSubmit, ...flags: string[]): Promise<string> {
     refuses = { '/api/render/submit/taskJsonFile': 913 };
     const run = await runOnce({ ...prepared, argv: [...prepared.argv, ...flags] });
@@ -112,7 +112,7 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     return /--resume ([0-9a-f]{10})/.exec(run.stderr)?.[1] ?? '';
   }
 
-  test('gets no --resume of a submission whose files have no way there any more: 65', async () => {
+  test('without a mounted storage any more stops --resume with 65, unless --assets-on-farm is set', async () => {
     const prepared = away();
     const set = await rayvision(['config', 'set', 'storage.input', prepared.input], prepared.env);
     expect(set.code).toBe(0);
@@ -124,7 +124,7 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     expect(resumed.stderr).toContain('--assets-on-farm');
     const same = await runOnce(prepared);
     expect([same.code, same.ids, starts()]).toEqual([65, [], before]);
-    // It is said of this submission: whoever resumes it after that need not say it again.
+    // The submission keeps --assets-on-farm, so the next --resume does not need it.
     refuses = { '/api/render/submit/taskJsonFile': 913 };
     const said = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q', '--assets-on-farm'] });
     refuses = {};
@@ -134,18 +134,18 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
     expect(last.ids).toHaveLength(1);
   });
 
-  test('gets a --resume of one whose files were said to be there', async () => {
+  test('does not stop --resume of a submission with --assets-on-farm', async () => {
     const prepared = away();
     const id = await leave(prepared, '--assets-on-farm');
     const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
     expect([resumed.code, resumed.ids]).toEqual([0, await harness.listed(prepared.scene)]);
   });
 
-  test('gets no render while another folder is where the storage was: 66, and nothing is written there', async () => {
+  test('stops a submit with 66 if the folder of the storage was replaced, and nothing is written to it', async () => {
     const prepared = away();
     const { input } = prepared;
     expect((await rayvision(['config', 'set', 'storage.input', input], prepared.env)).code).toBe(0);
-    // As it looks where a share is not mounted: its mount point is there, and empty.
+    // Like a share that is not mounted: its mount point exists and is empty.
     renameSync(input, `${input}.away`);
     mkdirSync(input);
     const before = starts();
@@ -164,9 +164,9 @@ describe('a farm elsewhere', { timeout: 60_000 }, () => {
   });
 });
 
-describe('one scene under two names on a line', { timeout: 60_000 }, () => {
+describe('one scene under two names in a command', { timeout: 60_000 }, () => {
   const places: [string, (path: string) => string][] = [
-    ['the same', (path) => path],
+    ['the same name', (path) => path],
     ['another spelling', (path) => path.replace('/scenes/', '/scenes/../scenes/./')],
     [
       'a symbolic link',
@@ -185,7 +185,7 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
   ];
   // A symbolic link needs a privilege on Windows.
   const here = places.filter(([name]) => process.platform !== 'win32' || name !== 'a symbolic link');
-  test.each(casesAt([1, 3], here))('(%s) is submitted once, and that is said', async (_, nameOf) => {
+  test.each(casesAt([1, 3], here))('(%s) is submitted once, with a warning', async (_, nameOf) => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const [command = '', scene = '', ...flags] = prepared.argv;
     const run = await runOnce({ ...prepared, argv: [command, scene, nameOf(scene), ...flags] });
@@ -195,7 +195,7 @@ describe('one scene under two names on a line', { timeout: 60_000 }, () => {
     expect(run.stderr).toMatch(/^Warning: .* is submitted once\n$/);
   });
 
-  test('but two files with the same content are two scenes', async () => {
+  test('does not include two files with the same content, which are two scenes', async () => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const [command = '', scene = '', ...flags] = prepared.argv;
     copyFileSync(scene, `${scene}.copy.project`);

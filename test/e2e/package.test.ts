@@ -15,7 +15,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { casesAt } from '../support/exhaustive.js';
 import { ROOT } from '../unit/sources.js';
 
-// The package as `npm install` lays it down: packed, and unpacked into an empty folder.
+// The package as `npm install` installs it: packed, and unpacked into an empty folder.
 
 const run = promisify(execFile);
 const { dependencies, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -25,7 +25,7 @@ let consumer: string;
 /** Paths in the package. */
 let packed: string[];
 
-/** Installs another package of this checkout: the registry is not asked. */
+/** Installs another package from this checkout, without the registry. */
 function link(name: string, as = name): void {
   mkdirSync(join(consumer, 'node_modules', as, '..'), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules', name), join(consumer, 'node_modules', as), 'junction');
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 const node = (...argv: string[]) => run(process.execPath, argv, { cwd: consumer });
 
-test('holds what runs, and nothing else', () => {
+test('the package has only the files that it needs to run', () => {
   const scripts = packed.filter((path) => /^dist\/[\w.-]+\.js$/.test(path));
   expect(scripts.length).toBeGreaterThan(20);
   expect(packed.filter((path) => !scripts.includes(path)).toSorted()).toEqual(
@@ -65,7 +65,7 @@ test('holds what runs, and nothing else', () => {
   );
 });
 
-test('runs as a command', async () => {
+test('the package runs as a command', async () => {
   const program = join('node_modules', 'rayvision', 'bin', 'rayvision.js');
   expect((await node(program, '--version')).stdout).toBe(`${version}\n`);
 });
@@ -79,12 +79,12 @@ const USE = `
 test.each([
   ['an ES module', 'main.mjs', `import { createClient, UnreachableError } from 'rayvision';${USE}`],
   ['CommonJS', 'main.cjs', `const { createClient, UnreachableError } = require('rayvision');${USE}`],
-])('is loaded by %s, and sends requests', async (_, file, code) => {
+])('the package is loaded by %s, and sends requests', async (_, file, code) => {
   writeFileSync(join(consumer, file), code);
   expect(await node(file)).toEqual({ stdout: 'true 69\n', stderr: '' });
 });
 
-test('an error that nobody caught shows a line of source, not a file', async () => {
+test('an uncaught error shows a line of source, not a whole file', async () => {
   const code = `
     const { createClient } = require('rayvision');
     createClient({ protocol: 'http', domain: '127.0.0.1:1', platform: '2', credentials: {} }).account();`;
@@ -93,7 +93,7 @@ test('an error that nobody caught shows a line of source, not a file', async () 
   expect(Math.max(...stderr.split('\n').map((line: string) => line.length))).toBeLessThan(200);
 });
 
-describe('its types', { timeout: 60_000 }, () => {
+describe('the types of the package', { timeout: 60_000 }, () => {
   const PROGRAM = `
     import { createClient, type Environment, type Task, TASK_END_STATUS_CODE_LIST, UsageError } from 'rayvision';
     const credentials = { accessId: 'a', accessKey: 'b' };
@@ -122,7 +122,7 @@ describe('its types', { timeout: 60_000 }, () => {
         ['typescript', 'preserve', 'bundler'],
       ],
     ),
-  )('are whole for %s, --module %s, --moduleResolution %s', async (compiler, module, moduleResolution) => {
+  )('compile with %s, --module %s, --moduleResolution %s', async (compiler, module, moduleResolution) => {
     for (const file of ['program.mts', 'program.cts']) writeFileSync(join(consumer, file), PROGRAM);
     const tsc = join(ROOT, 'node_modules', compiler, 'bin', 'tsc');
     const options = ['--strict', '--noEmit', '--target', 'es2022'];
@@ -132,7 +132,7 @@ describe('its types', { timeout: 60_000 }, () => {
     expect(result.code).toBeUndefined();
   });
 
-  test('tell what each method does', () => {
+  test('have the docstring of each method', () => {
     const types = readFileSync(join(consumer, 'node_modules/rayvision/dist/index.d.ts'), 'utf8');
     const methods = types.split('\n').filter((line) => /^ {4}[a-zA-Z]+: \(/.test(line));
     expect(methods.length).toBeGreaterThan(50);

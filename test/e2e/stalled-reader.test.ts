@@ -10,12 +10,12 @@ import { bareEnv, emptyFolder, PROGRAM } from '../support/processes/binary.js';
 import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { startRelay } from '../support/proxies/relay.js';
 
-// A reader that does not read stops nothing but the output.
+// A reader that does not read stops only the output.
 
 /** Tasks in the list: some megabytes of JSON. */
 const COUNT = 6000;
 
-/** The answers of a farm, whose list is far longer than what a pipe holds. */
+/** A farm whose list is far longer than the buffer of a pipe. */
 const farm = await startPageFarm({ count: COUNT });
 const harness = await openKillHarness();
 afterAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Starts the binary with a pipe on stdout; resolves when a part of what it prints has come. */
+/** Starts the binary with a pipe on stdout; resolves when the first output has arrived. */
 async function unread(argv: readonly string[]) {
   const env = bareEnv(emptyFolder(), farm.env);
   const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -54,7 +54,7 @@ function fullPipe(folder: string) {
   while (take(() => writeSync(reader, filling, 0, 1)) > 0);
   return {
     writer: openSync(path, 'w'),
-    /** What was written beside the filling, as far as it has come. */
+    /** What was written so far, without the filling. */
     drain(): string {
       const buffer = Buffer.alloc(1 << 16);
       let text = '';
@@ -68,7 +68,7 @@ function fullPipe(folder: string) {
   };
 }
 
-/** Resolves when a file was touched so often, each time with another time. */
+/** Resolves when the files of a folder have had so many new modification times. */
 function touched(folder: string, times: number): Promise<void> {
   const seen = new Set<number>();
   return new Promise((resolve) => {
@@ -77,7 +77,7 @@ function touched(folder: string, times: number): Promise<void> {
         const stats = statSync(join(folder, name), { throwIfNoEntry: false });
         if (stats) seen.add(stats.mtimeMs);
       }
-      // The first one is from before.
+      // The first time is from before the call.
       if (seen.size <= times) return;
       watcher.close();
       resolve();
@@ -85,7 +85,7 @@ function touched(folder: string, times: number): Promise<void> {
   });
 }
 
-describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { timeout: 60_000 }, () => {
+describe.skipIf(process.platform === 'win32')('a terminal that is not read', { timeout: 60_000 }, () => {
   test('does not keep the program from ending at SIGTERM', async () => {
     const env = { TERM: 'xterm', ...bareEnv(emptyFolder(), farm.env) };
     const pty = spawnTerminal(process.execPath, [PROGRAM, 'list', '--json'], { cols: 100, rows: 30, env });
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('a terminal that nobody reads', { 
 });
 
 // Windows has neither these signals nor pipes with names in folders.
-describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { timeout: 60_000 }, () => {
+describe.skipIf(process.platform === 'win32')('a pipe that is not read', { timeout: 60_000 }, () => {
   test.each(
     casesAt(
       [1, 2],
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     else expect(run.stderr()).toMatch(/^Error: /);
   });
 
-  test('leaves nothing out for one that reads late', async () => {
+  test('receives the whole output if it is read late', async () => {
     const run = await unread(['list', '--json']);
     let text = '';
     run.child.stdout.on('data', (chunk: Buffer) => {
@@ -133,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     expect(text.endsWith('\n')).toBe(true);
   });
 
-  test('leaves a submission its owner, and its journal open until the id was read', async () => {
+  test('keeps the journal of a submission until the id is read', async () => {
     let submitted: () => void = () => {};
     const isSubmitted = new Promise<void>((resolve) => {
       submitted = resolve;
@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads', { time
     const ended = once(child, 'exit');
     await isSubmitted;
     const journals = join(prepared.folder, 'config', 'submissions');
-    // It goes on saying that it is there, again and again.
+    // The owner of the journal renews its heartbeat meanwhile.
     await touched(journals, 3);
     expect(readdirSync(journals)).not.toEqual([]);
     child.kill('SIGTERM');

@@ -13,9 +13,9 @@ afterAll(() => harness.close());
 
 const TASK = '/api/render/submit/task';
 
-describe('submits at once', { timeout: 60_000 }, () => {
+describe('several submits at the same time', { timeout: 60_000 }, () => {
   test.each(casesAt([0], [2, 20]))(
-    '%i of the same scene make as many tasks, and one project',
+    '%i of the same scene make one task each, and one project',
     async (count) => {
       const prepared = harness.prepareSubmit();
       const runs = await Promise.all(Array.from({ length: count }, () => runOnce(prepared)));
@@ -30,7 +30,7 @@ describe('submits at once', { timeout: 60_000 }, () => {
     },
   );
 
-  test('that come back to one that was killed: one goes on with it, the others make their own', async () => {
+  test('after one that was killed: one resumes it, and the others make new tasks', async () => {
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onAnswer: ({ path }) => {
         if (path !== TASK) return;
@@ -55,8 +55,8 @@ describe('submits at once', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an id that could not be given out', { timeout: 30_000 }, () => {
-  test.skipIf(!existsSync('/dev/full'))('is given out by the next run: stdout was full', async () => {
+describe('an id that could not be printed', { timeout: 30_000 }, () => {
+  test.skipIf(!existsSync('/dev/full'))('is printed by the next run: stdout was full', async () => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const full = openSync('/dev/full', 'w');
     const code = await new Promise((resolve) => {
@@ -72,7 +72,7 @@ describe('an id that could not be given out', { timeout: 30_000 }, () => {
     expect(await harness.listed(prepared.scene)).toEqual(listed);
   });
 
-  test('is given out by the next run: killed while it waited, before its one document was due', async () => {
+  test('is printed by the next run: the first one was killed during --wait', async () => {
     let polled = () => {};
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: ({ path }) => {
@@ -108,7 +108,7 @@ describe('a full disk', { timeout: 30_000 }, () => {
       const prepared = harness.prepareSubmit({ project: 'film' });
       const first = await runOnce(prepared, { ...BREAKING, BREAK_AT: String(number), BREAK_WITH: 'ENOSPC' });
       const listed = await harness.listed(prepared.scene);
-      // Either nothing renders, and it says so; or the task is on its way, and its id was told.
+      // Either no task is submitted and the run fails, or a task is submitted and its id is printed.
       const expected = listed.length === 0 ? { code: 73, ids: [] } : { code: 0, ids: listed };
       expect({ number, code: first.code, ids: first.ids }).toEqual({ number, ...expected });
       if (first.code !== 0) expect(first.stderr).toMatch(/ENOSPC/);
@@ -125,7 +125,7 @@ describe('a full disk', { timeout: 30_000 }, () => {
 });
 
 describe.concurrent('an interruption', { timeout: 30_000 }, () => {
-  test('by Ctrl-C at a terminal says at once how far it got, leaves the terminal as it was, and can be gone on with', async () => {
+  test('by Ctrl-C at a terminal reports the state of the submission, shows the cursor again, and --resume continues', async () => {
     let reached = () => {};
     const arrived = new Promise<void>((resolve) => {
       reached = resolve;
@@ -162,7 +162,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
         ['SIGINT', 130],
       ],
     ),
-  )('by %s ends a submit with %i, and it can be gone on with', async (signal, code) => {
+  )('by %s ends a submit with %i, and the same command resumes it', async (signal, code) => {
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== TASK) return;
@@ -190,7 +190,7 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
         ['SIGTERM', 143],
       ],
     ),
-  )('by a second %s leaves at once, whatever the first one still waits for', async (signal, code) => {
+  )('by a second %s ends with %i at once, even if the first one cannot finish', async (signal, code) => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const run = start(prepared.argv, { ...prepared.env, ...BREAKING, BREAK_AT: '3', BREAK_WITH: 'HANG' });
     await run.waitForOutput('stderr', 'HANGS');

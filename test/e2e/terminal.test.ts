@@ -23,13 +23,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A terminal left as it was found: every hidden cursor is shown again. */
+/** Whether the cursor is shown again, if it was hidden. */
 function cursorIsBack(raw: string): boolean {
   return raw.lastIndexOf(SHOW_CURSOR) >= raw.lastIndexOf(HIDE_CURSOR);
 }
 
 describe('at a terminal', { timeout: 30_000 }, () => {
-  test('takes Return for no frames and no version: a guess would cost money', async () => {
+  test('asks again after Return for frames and version, which have no default', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(RETURN);
@@ -52,7 +52,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  test('asks again for frames that are none, and says why', async () => {
+  test('asks again after an invalid frame range, and prints the reason', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(`ten${RETURN}`);
@@ -61,7 +61,9 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test('names a failure while the others render on, above the moving line', { timeout: 60_000 }, async () => {
+  test('prints a failure above the progress line while other frames still render', {
+    timeout: 60_000,
+  }, async () => {
     const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
     const scene = join(folder, 'scene.project');
     const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();
@@ -78,7 +80,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     await rayvision(['stop', ...ids, '--sandbox'], env);
   });
 
-  test('submits nothing when the answer is no', async () => {
+  test('submits nothing if the answer is no', async () => {
     const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-3', '--dcc-version', '4'];
     const screen = terminal(argv, env, folder);
@@ -89,7 +91,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks).toBe(before);
   });
 
-  test('leaves at Ctrl-C in a question, with the cursor back', async () => {
+  test('exits with 130 at Ctrl-C in a prompt, and shows the cursor again', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], env, folder);
     await screen.shows('Version of clarisse');
     screen.type(CTRL_C);
@@ -98,7 +100,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
   });
 
   test.each(casesAt([1], ['Frames to render', 'Version of clarisse']))(
-    'leaves at Ctrl-D at "%s"',
+    'exits with 130 at Ctrl-D in the prompt "%s"',
     async (question) => {
       const frames = question.startsWith('Frames') ? [] : ['--frames', '1'];
       const screen = terminal(['submit', 'scene.project', '--sandbox', ...frames], env, folder);
@@ -110,7 +112,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     },
   );
 
-  test('watches a render, and leaves it going at Ctrl-C', async () => {
+  test('shows the progress of a render, and does not stop it at Ctrl-C', async () => {
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-5000', '--yes', '--wait'].concat(
       VERSION,
     );
@@ -122,7 +124,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  test('asks with numbered, unmoving choices when ACCESSIBLE is set', async () => {
+  test('prints numbered choices if ACCESSIBLE is set', async () => {
     const own = { ...env, ACCESSIBLE: '1' };
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], own, folder);
     await screen.shows('1. clarisse_ifx');
@@ -136,7 +138,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test('asks for the ROP of a scene that nobody reads, although --yes is there', async () => {
+  test('asks for the ROP of a scene without a reader, even with --yes', async () => {
     writeFileSync(join(folder, 'shot.hip'), 'a scene');
     const argv = ['submit', 'shot.hip', '--frames', '1', '--dcc-version', '19', '--yes', '--sandbox'];
     const screen = terminal(argv, env, folder);
@@ -149,7 +151,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test('asks before it deletes, and takes Return for a no; what costs nothing is not asked', async () => {
+  test('asks before delete, with no as the default, and does not ask before stop and start', async () => {
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-99', '--dcc-version', '4', '-q'];
     const id = (await rayvision(argv.with(1, join(folder, 'scene.project')), env)).stdout.trim();
     const asked = terminal(['delete', id, '--sandbox'], env, folder);

@@ -36,8 +36,8 @@ const sourceSum = (name: string) =>
     .update(readFileSync(join(files, name)))
     .digest('hex');
 
-describe('the real binary', { timeout: 30_000 }, () => {
-  test('interrupted leaves whole files only, says so, and goes on when it is run again', async () => {
+describe('the built program', { timeout: 30_000 }, () => {
+  test('keeps only complete files of an interrupted upload, and uploads the others when it runs again', async () => {
     const argv = ['upload', files, '--sandbox', '--ndjson', '--max-speed', '6MB'];
     const run = start(argv, env);
     await run.waitForOutput('stdout', '"state":"sent"');
@@ -54,13 +54,13 @@ describe('the real binary', { timeout: 30_000 }, () => {
     expect([...stored().keys()].toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((at) => `f${at}.bin`));
   });
 
-  test('takes hashes on threads of its own, where nothing is remembered', async () => {
+  test('computes hashes on worker threads if none are cached', async () => {
     rmSync(join(folder, 'config/cache'), { recursive: true, force: true });
     const { stdout } = await rayvision(['upload', files, '--sandbox', '--json'], env);
     expect(JSON.parse(stdout)).toMatchObject({ sent: 0, held: 6 });
   });
 
-  test('shows at a terminal how far it has got, and leaves the line as it was', async () => {
+  test('shows the progress of an upload at a terminal, and the cursor again at its end', async () => {
     const screen = terminal(['upload', files, '--sandbox', '--force', '--max-speed', '9MB'], env, folder);
     await screen.shows('of 18 MB');
     await screen.shows('MB/s, about');
@@ -71,7 +71,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
     );
   });
 
-  test('stops at Ctrl-C at a terminal', async () => {
+  test('stops an upload at Ctrl-C at a terminal', async () => {
     const screen = terminal(['upload', files, '--sandbox', '--force', '--max-speed', '1MB'], env, folder);
     await screen.shows('of 18 MB');
     screen.type(CTRL_C);
@@ -84,7 +84,7 @@ describe('the real binary', { timeout: 30_000 }, () => {
     );
   });
 
-  test('a submit that is killed while its assets travel sends the rest the next time, and one task', async () => {
+  test('resumes a submit that was killed during its uploads, and uploads the other assets', async () => {
     const scene = join(files, 'shot.project');
     writeFileSync(scene, 'a scene that nobody reads\n');
     const extra = [0, 1, 2, 3].flatMap((at) => ['--asset', join(files, `big${at}.bin`)]);

@@ -10,9 +10,9 @@ import { bareEnv, emptyFolder, PROGRAM, start } from '../support/processes/binar
 import { openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { pointingTo } from '../support/workstation/cli.js';
 
-// The real binary, and what comes in without bounds: answers, files, pipes.
+// The built program, with input of unlimited size: answers, files, pipes.
 
-/** MiB that what has no bounds may take beside what has. */
+/** MiB that an unlimited answer may take beyond an ordinary one. */
 const MOST_MORE = 150;
 
 let how: Breaking | undefined;
@@ -28,7 +28,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-/** Runs a command line to its end, with this on standard input; a piece is written again and again. */
+/** Runs a command line to its end, with a piece so many times on standard input. */
 function run(
   argv: readonly string[],
   input?: { piece: Buffer; times: number },
@@ -38,7 +38,7 @@ function run(
   const child = spawn(process.execPath, [PROGRAM, ...argv], {
     env: { ...env, ...more },
     cwd,
-    // Nothing that hangs is left behind.
+    // Ends a run that hangs.
     timeout: 50_000,
     killSignal: 'SIGKILL',
   });
@@ -64,7 +64,7 @@ function run(
   });
 }
 
-/** A configuration folder that alone says who signs in. */
+/** The environment for a configuration folder, without a key pair. */
 function atHome(folder: string): Record<string, string> {
   return { RAYVISION_CONFIG_DIR: folder, RAYVISION_API_ACCESS_ID: '', RAYVISION_API_KEY: '' };
 }
@@ -81,7 +81,7 @@ describe('an answer', { timeout: 60_000 }, () => {
   });
 
   test.each<Breaking>(casesAt([2, 3], ['huge', 'endless', 'gzip-bomb', 'deep', 'crowded']))(
-    'without bounds (%s) is not the protocol, and takes little memory',
+    'that exceeds the limits (%s) ends with 76, and takes little memory',
     async (one) => {
       how = one;
       const { code, stdout, stderr, memory } = await run(CALL);
@@ -91,9 +91,9 @@ describe('an answer', { timeout: 60_000 }, () => {
     },
   );
 
-  // Of the answers without bounds the one that is refused soonest; `npm run soak` waits through all of them.
+  // The one that is refused soonest; `npm run soak` takes all of them.
   test.each<Breaking>(casesAt([1], ['deep', 'gateway', 'plaintext']))(
-    'without bounds or broken (%s) does not end a wait',
+    'that exceeds the limits or is malformed (%s) does not end a wait',
     async (one) => {
       how = undefined;
       const [id] = (await runOnce(harness.prepareSubmit())).ids;
@@ -125,7 +125,7 @@ describe('standard input', { timeout: 60_000 }, () => {
         [['login', '--access-id', 'x', '--key-stdin'], 'k', 100, 'key'],
       ],
     ),
-  )('of %j without an end is an error', async (argv, text, count, words) => {
+  )('of %j that exceeds the limit is an error', async (argv, text, count, words) => {
     const { code, stdout, stderr, memory } = await run(argv, megabytes(text, count));
     expect([code, stdout]).toEqual([65, '']);
     expect(stderr).toContain(words);
@@ -155,7 +155,7 @@ describe('standard input', { timeout: 60_000 }, () => {
         ['upload', '--list', '-'],
       ],
     ),
-  )('whose writer pauses lets SIGTERM through: %s %s', async (...argv) => {
+  )('whose writer pauses does not block SIGTERM: %s %s', async (...argv) => {
     const child = spawn(process.execPath, [PROGRAM, ...argv], { env, stdio: ['pipe', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('close', (code) => resolve(code)));
     // More than a pipe holds: once it is written, the program is reading.
@@ -190,26 +190,23 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
         [['upload', '--list', 'PIPE']],
       ],
     ),
-  )('is refused, not waited for: %j', async (line) => {
+  )('ends with 66, without waiting for a writer: %j', async (line) => {
     const argv = line.map((word) => word.replace('PIPE', pipe).replace('SCENE', join(folder, 'shot.ma')));
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([66, '']);
     expect(stderr).toContain(pipe);
   });
 
-  test.each(casesAt([1], ['config.json', 'credentials.json']))(
-    'is refused in the place of %s',
-    async (name) => {
-      const own = emptyFolder();
-      execFileSync('mkfifo', [join(own, name)]);
-      const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
-      expect(code).toBe(65);
-      expect(stderr).toContain(name);
-    },
-  );
+  test.each(casesAt([1], ['config.json', 'credentials.json']))('is an error in place of %s', async (name) => {
+    const own = emptyFolder();
+    execFileSync('mkfifo', [join(own, name)]);
+    const { code, stderr } = await run(['config', 'list'], undefined, atHome(own));
+    expect(code).toBe(65);
+    expect(stderr).toContain(name);
+  });
 
   test.each(casesAt([0], ['last-task.json', 'sandbox/address.json']))(
-    'is nothing in the place of %s',
+    'counts as missing in place of %s',
     async (name) => {
       const own = emptyFolder();
       mkdirSync(join(own, 'sandbox'));
@@ -240,7 +237,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
     }
   });
 
-  test.skipIf(!bash)('that a shell has opened has bounds too, and lets SIGTERM through', async () => {
+  test.skipIf(!bash)('that a shell has opened has a limit too, and does not block SIGTERM', async () => {
     const line = `exec "$0" "$1" api /api/x -d`;
     const child = spawn('/bin/bash', ['-c', `${line} @<(yes)`, process.execPath, PROGRAM], { env });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(65);
@@ -257,7 +254,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 
 describe('a file', { timeout: 60_000 }, () => {
   test.each(casesAt([0], ['[', '{"a":']))(
-    'that is nested too deeply is told by its name: %s',
+    'that is nested too deeply is reported with its name: %s',
     async (part) => {
       const file = join(folder, 'deep.json');
       writeFileSync(join(folder, 'shot.ma'), '//Maya ASCII 2023 scene\n');
@@ -274,7 +271,7 @@ describe('a file', { timeout: 60_000 }, () => {
   );
 
   test.each(casesAt([1], ['config.json', 'credentials.json']))(
-    '%s that is nested too deeply is told by its name',
+    '%s that is nested too deeply is reported with its name',
     async (name) => {
       const own = emptyFolder();
       const file = join(own, name);
@@ -285,7 +282,7 @@ describe('a file', { timeout: 60_000 }, () => {
     },
   );
 
-  test('.rayvision.json that is nested too deeply is told by its name', async () => {
+  test('.rayvision.json that is nested too deeply is reported with its name', async () => {
     const own = emptyFolder();
     writeFileSync(join(own, '.rayvision.json'), `{"label":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     const { code, stderr } = await run(['config', 'list'], undefined, {}, own);
@@ -293,7 +290,7 @@ describe('a file', { timeout: 60_000 }, () => {
     expect(stderr).toContain('.rayvision.json is nested deeper than 500 levels');
   });
 
-  test('that is larger than any is not read', async () => {
+  test('that is larger than the limit is not read', async () => {
     const file = join(folder, 'large.json');
     const large = openSync(file, 'w');
     ftruncateSync(large, 3 * 1024 ** 3);

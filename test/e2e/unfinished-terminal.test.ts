@@ -11,7 +11,7 @@ afterAll(() => harness.close());
 const DOWN = '\u001b[B';
 const QUESTION = 'is unfinished (task';
 
-/** A submission that was stopped when its id was reserved; the line that would resume test. */
+/** A submission that was stopped when its id was reserved, and the command line that would resume it. */
 async function stopped(): Promise<PreparedSubmit & { readonly line: readonly string[] }> {
   const prepared = harness.prepareSubmit({ project: 'film' });
   const proxy = await startAnsweringProxy(harness.farm.sandbox.address.domain, (path) =>
@@ -25,7 +25,7 @@ async function stopped(): Promise<PreparedSubmit & { readonly line: readonly str
 
 const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
-describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
+describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
   test('is resumed by Return', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
@@ -39,7 +39,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([]);
   });
 
-  test('is begun anew, with its summary and its question, and the other one stays', async () => {
+  test('stays unfinished if a new one is chosen, which has its summary and confirmation', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -52,7 +52,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('is left, by number, and nothing is submitted', async () => {
+  test('stays unfinished if this is chosen by number, and nothing is submitted', async () => {
     const own = await stopped();
     const screen = terminal(own.line, { ...own.env, ACCESSIBLE: '1' }, own.folder);
     await screen.shows('1. Resume it');
@@ -65,7 +65,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('is left by Ctrl-C', async () => {
+  test('stays unfinished at Ctrl-C', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -76,7 +76,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('is resumed with --yes, which is said', async () => {
+  test('is resumed with --yes, and this is reported', async () => {
     const own = await stopped();
     const screen = terminal([...own.line, '--yes'], own.env, own.folder);
     await screen.shows('Resuming submission');
@@ -85,7 +85,7 @@ describe('a line that was stopped, at a terminal', { timeout: 60_000 }, () => {
     expect(screen.text()).not.toContain(QUESTION);
   });
 
-  test('is resumed by a script, which is said also with -q', async () => {
+  test('is resumed by a script, and this is reported even with -q', async () => {
     const own = await stopped();
     const run = await runOnce(own);
     expect([run.code, run.ids]).toEqual([0, await harness.listed(own.scene)]);

@@ -1,27 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type KnownFailure, NOT_ON_WINDOWS, WINE_CANNOT } from '../windows/known.js';
-import { ROOT } from './sources.js';
-
-interface TestFile {
-  readonly file: string;
-  /** Titles of its tests and groups, with their placeholders. */
-  readonly titles: readonly string[];
-}
-
-/** A first argument that is text, before a function: the title of a test or a group. */
-const TITLE =
-  /\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`),\s*(?:\{[^\n]*?\},\s*)?(?:async\b|\()/g;
-
-const TESTS: readonly TestFile[] = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => ({
-    file: `test/${name.replaceAll('\\', '/')}`,
-    titles: [...readFileSync(join(ROOT, 'test', name), 'utf8').matchAll(TITLE)].map(
-      ([, single, double, template]) => single ?? double ?? template ?? '',
-    ),
-  }));
+import { TEST_FILES, type TestFile } from './test-files.js';
 
 /** The alternatives of a pattern: `a(b|c)|d` has ab, ac and d. */
 function alternatives(source: string): string[] {
@@ -74,16 +53,16 @@ const ENTRIES = [...NOT_ON_WINDOWS, ...WINE_CANNOT].filter(({ file, name }) => f
 
 describe('failures that are known on Windows (test/windows/known.ts)', () => {
   test.each(ENTRIES.map((entry) => [entry.why, entry] as const))('name existing tests: %s', (_, entry) => {
-    expect(unmatched(entry, TESTS)).toEqual([]);
+    expect(unmatched(entry, TEST_FILES)).toEqual([]);
   });
 
   test('most test files have titles that are found', () => {
-    expect(TESTS.length).toBeGreaterThan(200);
-    expect(TESTS.filter(({ titles }) => titles.length === 0).map(({ file }) => file)).toEqual([]);
+    expect(TEST_FILES.length).toBeGreaterThan(200);
+    expect(TEST_FILES.filter(({ titles }) => titles.length === 0).map(({ file }) => file)).toEqual([]);
   });
 
   test('the rule reports a file and a title that match nothing', () => {
-    const tests = [{ file: 'test/a/b.test.ts', titles: ['a link to %s', 'prints'] }];
+    const tests = [{ file: 'test/a/b.test.ts', titles: ['a link to %s', 'prints'], rows: [] }];
     const entry = (file: RegExp, name?: RegExp) => ({ file, why: '', ...(name && { name }) });
     expect(unmatched(entry(/a\/(b|c)|d/), tests)).toEqual(['a\\/c', 'd']);
     expect(unmatched(entry(/a\/b/, /link to|gone|prints/), tests)).toEqual(['gone']);

@@ -14,7 +14,7 @@ export interface KnownFailure {
 export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
   {
     file: /e2e\/(submit-safety|transfer)/,
-    name: /an interruption|interrupted leaves|takes hashes on threads/,
+    name: /an interruption|an interrupted upload|hashes on worker threads/,
     why: 'no signals: a process is ended at once, without notice (first-steps.test.ts, files.test.ts)',
   },
   {
@@ -29,7 +29,7 @@ export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
   },
   {
     file: /commands\/(submit\/(job-files|fields|scenes)|transfer|wait\/download|analyze\/blender-missing-files)/,
-    name: /24 documented fields|scene with its hash|3ds Max have one scene|where a submission starts|includes its files|assets there, frames back|brings files and folders|takes a list of names|shows what would travel|a mounted storage|is uploaded if it exists/,
+    name: /24 documented fields|scene with its hash|3ds Max have one scene|provides the fields of a submission|includes its files|the assets and frames of a task|copies files and folders|names that look like JSON|lists the files and uploads nothing|a mounted storage|is uploaded if it exists/,
     why: 'the test composes the path at the farm as on Linux, without a drive (paths.test.ts)',
   },
   {
@@ -42,7 +42,7 @@ export const NOT_ON_WINDOWS: readonly KnownFailure[] = [
   },
   {
     file: /commands\/(transfer|wait\/download)/,
-    name: /names what failed, sends the rest|takes precedence over a failed download|refuses what leads out/,
+    name: /reports a failed file, uploads the others|takes precedence over a failed download|refuses paths outside the folder/,
     why: 'files without modes, and links that need a right',
   },
   {

@@ -21,7 +21,7 @@ describe('logout', () => {
     expect((await workstation.run(['whoami'], bare(folder))).code).toBe(77);
   });
 
-  test('twice exits with 0 and reports that nobody was signed in', async () => {
+  test('twice exits with 0 and reports that no account was signed in', async () => {
     const folder = freshFolder();
     for (const argv of [['logout'], ['logout', '--json']]) {
       const { code, stdout, stderr } = await workstation.run(argv, bare(folder));

@@ -13,7 +13,7 @@ const listed = async (recycleFlag?: number): Promise<number[]> => {
 };
 
 describe('set and label', () => {
-  test('set changes priority and limits, of several at once', async () => {
+  test('set changes priority and limits of several tasks', async () => {
     const ids = [await workstation.submit('--frames', '1-9'), await workstation.submit('--frames', '1-9')];
     const flags = ['--priority', '60', '--node-limit', '7', '--time-limit', '90m'];
     expect((await workstation.run(['set', ...ids.map(String), ...flags])).code).toBe(0);
@@ -34,14 +34,14 @@ describe('set and label', () => {
     [['--priority', '100'], 65, '--priority'],
     [['--node-limit', '0'], 65, '--node-limit'],
     [['--time-limit', '12'], 64, "'12'"],
-  ])('set %j is told: %d', async (flags, code, told) => {
+  ])('set %j exits with %d', async (flags, code, told) => {
     const id = await workstation.submit();
     const result = await workstation.run(['set', String(id), ...flags]);
     expect([result.code, result.stdout]).toEqual([code, '']);
     expect(result.stderr).toContain(told);
   });
 
-  test('label puts labels on and takes them off', async () => {
+  test('label adds and removes labels', async () => {
     const id = await workstation.submit('--label', 'film');
     expect((await workstation.run(['label', 'add', 'urgent', String(id)])).code).toBe(0);
     expect(JSON.parse((await workstation.record(id)).labels)).toEqual({ 0: 'film', 1: 'urgent' });
@@ -74,13 +74,13 @@ describe('retry', () => {
 
   const finished = async (id: number) => expect((await workstation.run(['wait', String(id)])).code).toBe(0);
 
-  test('renders what failed, and nothing else', async () => {
+  test('renders only the failed frames', async () => {
     const id = await failed();
     const { code, stdout } = await workstation.run(['retry', String(id), '--json']);
     expect([code, onlyJson(stdout).tasks[0].taskId]).toEqual([0, id]);
     await finished(id);
     expect(await recommits(id)).toEqual({ 2: 1, 7: 1 });
-    // With nothing failed it succeeds, and nothing changes.
+    // Without failed frames it exits with 0 and renders nothing.
     expect((await workstation.run(['retry', String(id)])).code).toBe(0);
     expect(await recommits(id)).toEqual({ 2: 1, 7: 1 });
   });
@@ -99,7 +99,7 @@ describe('retry', () => {
     expect(await recommits(id)).toEqual(again);
   });
 
-  test('finds frames within records of several, and in sub tasks', async () => {
+  test('with --frames renders the whole record of several frames that includes the frame', async () => {
     const id = await workstation.submit('--frames', '1-9', '--chunk-size', '4', '--wait');
     expect((await workstation.run(['retry', String(id), '--frames', '6'])).code).toBe(0);
     await finished(id);
@@ -113,7 +113,7 @@ describe('retry', () => {
     [['--frames', '1-9999999'], 65, "'1-9999999'"],
     [['--state', 'odd'], 64, "'odd'"],
     [['--all', '--frames', '1'], 64, '--all'],
-  ])('%j is told: %d, and renders nothing', async (flags, code, told) => {
+  ])('%j exits with %d and renders nothing', async (flags, code, told) => {
     const id = await workstation.submit('--wait');
     const result = await workstation.run(['retry', String(id), ...flags]);
     expect([result.code, result.stdout]).toEqual([code, '']);
@@ -146,7 +146,7 @@ describe('actions on tasks', () => {
     expect((await workstation.record(id)).doneFrames).toBeGreaterThanOrEqual(9);
   });
 
-  test('abandon is final', async () => {
+  test('abandon ends a task for good', async () => {
     const id = await workstation.submit('--frames', '1-9');
     expect((await workstation.run(['abandon', String(id), '-q'])).stdout).toBe('');
     expect(await statusOf(id)).toBe(35);
@@ -161,7 +161,7 @@ describe('actions on tasks', () => {
   });
 
   test.each(casesAt([0, 4], ['stop', 'start', 'abandon', 'delete', 'retry']))(
-    '%s with one unknown id does nothing at all',
+    '%s with an unknown id changes no task',
     async (name) => {
       const id = await workstation.submit('--frames', '1-9');
       const before = await statusOf(id);

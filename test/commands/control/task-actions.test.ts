@@ -6,7 +6,7 @@ import { passOn, type Relay } from '../../support/proxies/relay.js';
 import { LINE, openRelayedWorkstation, TASK } from '../../support/workstation/relayed-workstation.js';
 import { onlyJson } from '../../support/workstation/workstation.js';
 
-// What is told of what was done to tasks, and of what was not.
+// The reports of the tasks that an action changed, and of those that it did not change.
 
 const workstation = forEachTest(openRelayedWorkstation);
 
@@ -24,7 +24,7 @@ async function recommits(taskId: number): Promise<number[]> {
   return data.items.map(({ recommitFlag }: FrameRow) => recommitFlag);
 }
 
-/** A farm that answers one function only so many times, and loses every request of it after that. */
+/** A farm that answers a function so many times, and loses all requests for it after that. */
 function losing(path: string, answered: number) {
   let asked = 0;
   return workstation().through({
@@ -51,7 +51,7 @@ describe('a task that was deleted', () => {
     [['stop']],
     [['start']],
     [['abandon']],
-  ])('is told by %j before anything is done to the others', async ([...argv]) => {
+  ])('is an error of %j before another task is changed', async ([...argv]) => {
     const [live, gone] = [await finished(), await finished()];
     await workstation().run(['delete', String(gone)]);
     const before = await workstation().record(live);
@@ -94,14 +94,14 @@ describe('the report of an action', () => {
         'To choose other frames: --state stopped, --frames 3,7-9 or --all\n',
     ],
     [['set', '--full-speed'], '2W1001: already ended, no change is visible\n'],
-  ])('%j', async (argv, told) => {
+  ])('of %j', async (argv, told) => {
     const id = await finished();
     const result = await workstation().run([argv[0] ?? '', String(id), ...argv.slice(1)]);
     expect([result.code, result.stderr]).toEqual([0, told]);
     expect((await workstation().run([argv[0] ?? '', String(id), ...argv.slice(1), '-q'])).stderr).toBe('');
   });
 
-  test('of a start names retry for ended tasks with failed frames', async () => {
+  test('of start suggests retry for ended tasks with failed frames', async () => {
     const id = await workstation().submit('--frames', '1-3');
     await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
     const good = await finished();
@@ -136,7 +136,7 @@ describe('the report of an action', () => {
     expect(onlyJson(json.stdout)).toMatchObject({ stale: true, tasks: [{ taskId: id }] });
   });
 
-  test('is printed up to the failure', async () => {
+  test('lists the tasks that were changed before an error', async () => {
     const ids = [await finished(), await finished(), await finished()];
     const { env } = await losing(LEVEL, 2);
     const { code, stderr } = await workstation().run(
@@ -155,7 +155,7 @@ describe('the report of an action', () => {
     ]);
   });
 
-  test('of a hundred tasks and more, part by part', async () => {
+  test('counts the tasks of the requests before an error', async () => {
     const { data } = await workstation().farm.call('/api/render/submit/createTask', { count: 101 });
     const content = JSON.stringify({
       task_info: { cg_id: '2007' },
@@ -181,7 +181,7 @@ describe('the report of an action', () => {
   });
 });
 
-describe('no action is sent twice', () => {
+describe('a task with sub tasks', () => {
   const layers = { a: '1-2[1]', b: '1-2[1]' };
   async function opened(): Promise<number> {
     const common = (frames: string) => ({
@@ -205,7 +205,7 @@ describe('no action is sent twice', () => {
     return taskId;
   }
 
-  test('of a sub task that is named beside its task', async () => {
+  test('is rendered again once if its sub tasks are named as well', async () => {
     const id = await opened();
     const subs: number[] = (await workstation().record(id)).respRenderingTaskList.map(
       (sub: { id: number }) => sub.id,
@@ -220,7 +220,7 @@ describe('no action is sent twice', () => {
     expect(sent).toEqual([...subs, [id]]);
   });
 
-  test('sub tasks tell their layers, and frames of several their tasks', async () => {
+  test('has the layers of its sub tasks in status, and their ids in frames -q', async () => {
     const id = await opened();
     const { stdout } = await workstation().run(['status', String(id)]);
     expect(stdout).toMatch(/^ {2}2W\d+ +finished +2\/2 +[\d.<]+ +a \/ cam$/m);
@@ -229,7 +229,7 @@ describe('no action is sent twice', () => {
     expect((await workstation().run(['frames', String(sub.id), '-q'])).stdout.split('\n')[0]).toBe('1');
   });
 
-  test('a label comes off the task and all of its parts', async () => {
+  test('loses a label in its sub tasks as well', async () => {
     const id = await opened();
     await workstation().run(['label', 'add', 'x', String(id)]);
     expect((await workstation().run(['label', 'remove', 'x', String(id)])).code).toBe(0);
@@ -238,7 +238,7 @@ describe('no action is sent twice', () => {
   });
 });
 
-test('states have short names, also several in one word', async () => {
+test('--status accepts short names, and several separated by commas', async () => {
   const id = await workstation().submit('--frames', '1-3');
   await workstation().farm.call('/sandbox/set', { taskIds: [id], failFrames: '2' });
   workstation().farm.clock.advance(60_000);
@@ -254,14 +254,14 @@ test('states have short names, also several in one word', async () => {
   expect((await workstation().run(['list', '--since', '1d', '--until', '2d'])).code).toBe(65);
 });
 
-test('a list of ids may have remarks, commas and blank lines', async () => {
+test('ids on stdin may have comments, commas and blank lines', async () => {
   const [one, two] = [await finished(), await finished()];
   const stdin = `# old\n${one}, 2W${two}\n\n${one} # again\n`;
   const { code, stderr } = await workstation().run(['delete', '-'], { stdin });
   expect([code, stderr]).toEqual([0, 'Deleted 2 tasks\n']);
 });
 
-test('ids that come through a pipe want --yes where a person sits at the terminal', async () => {
+test('ids on stdin need --yes for delete and abandon at a terminal', async () => {
   const [one, two] = [await workstation().submit(), await workstation().submit()];
   const screen = () => Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   const world = () => ({ stdout: screen(), stderr: screen() }) as unknown as Partial<World>;
@@ -276,7 +276,7 @@ test('ids that come through a pipe want --yes where a person sits at the termina
 });
 
 describe('a gateway that sends a request twice', () => {
-  /** It hands back the answer to the second one: the farm refuses that with 610. */
+  /** The client gets the answer to the second request, which the farm refuses with 610. */
   const doubling = (path: string) =>
     workstation().through({
       async onRequest(relayed) {
@@ -287,7 +287,7 @@ describe('a gateway that sends a request twice', () => {
     });
   const sent = (relay: Relay, wanted: string) => relay.requests.filter(({ path }) => path === wanted).length;
 
-  test('has frames rendered anew once', async () => {
+  test('does not render frames twice: 77', async () => {
     const id = await finished();
     const { env, relay } = await doubling(RETRY);
     const { code, stderr } = await workstation().run(['retry', String(id), '--all', '--json'], { env });
@@ -297,7 +297,7 @@ describe('a gateway that sends a request twice', () => {
     expect(await recommits(id)).toEqual([1, 1, 1]);
   });
 
-  test('has a job submitted once, and the next run finds it', async () => {
+  test('does not submit a task twice, and the next run prints its id', async () => {
     const { env, relay } = await doubling(TASK);
     const { code, stderr } = await workstation().run(LINE, { env });
     const ids = await workstation().tasksAtFarm();

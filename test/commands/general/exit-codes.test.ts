@@ -14,7 +14,7 @@ import type { CliResult } from '../../support/workstation/cli.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 import { envelope, startTestFarm } from '../../unit/http/server.js';
 
-// Whatever ends a command with another code than 0, who reads its JSON learns why.
+// The JSON of a command explains every exit code other than 0.
 
 const workstation = await openWorkstation();
 const refusing = await startTestFarm();
@@ -32,7 +32,7 @@ function errorIn({ stderr }: CliResult): { exitCode: number; message: string; na
   return error;
 }
 
-/** Commands whose shortest line does not fail, or would ask. */
+/** Command lines of the commands whose shortest one does not fail, or prompts. */
 const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   submit: ['submit', 'a.ma', '--frames', '1'],
   analyze: ['analyze', 'nowhere.ma'],
@@ -65,10 +65,10 @@ const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['sandbox', 'status'],
 };
 
-/** A line of each command that fails, without a farm or at one that refuses everything. */
+/** A command line of each command that fails, without a farm or at one that refuses everything. */
 const REFUSED = forEachCommand(OWN_LINES, '5', (name, words) => [name, ...words]);
 
-test('every command has a line', () => {
+test('every command has a command line', () => {
   expect(Object.keys(REFUSED).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
 });
 
@@ -77,13 +77,13 @@ describe.each([
   ['busy', 1000, 75],
   ['invalid request', 400, 65],
 ])('a farm that refuses (%s)', (_, code, exitCode) => {
-  test.each(Object.entries(REFUSED))('is told by %s --json', { timeout: 30_000 }, async (name, argv) => {
+  test.each(Object.entries(REFUSED))('is an error of %s --json', { timeout: 30_000 }, async (name, argv) => {
     refusing.answer(envelope(code, { message: 'no', data: null }));
     const env = { ...workstation.env, RAYVISION_DOMAIN: refusing.domain };
     const result = await workstation.run([...argv, '--json'], { env, stdin: `${'k'.repeat(32)}\n` });
     expect(result.code).not.toBe(0);
     const document = result.stdout === '' ? undefined : onlyJson(result.stdout);
-    // A wait outlives a farm that is busy or talks nonsense, until its time runs out.
+    // A wait retries until --timeout if the farm is busy or its answers are invalid.
     if (waitCommand.resultCodes?.includes(result.code)) {
       expect([name, document.exitCode, result.stderr]).toEqual(['wait', result.code, '']);
       return;
@@ -93,14 +93,14 @@ describe.each([
     if (!local.includes(name) && name !== 'wait') expect(result.code).toBe(exitCode);
   });
 
-  test.each(Object.entries(REFUSED))('an unknown option is told by %s --json', async (_name, argv) => {
+  test.each(Object.entries(REFUSED))('an unknown option is an error of %s --json', async (_name, argv) => {
     const result = await workstation.run([...argv, '--nonsense', '--json']);
     expect([result.code, result.stdout]).toEqual([64, '']);
     expect(errorIn(result).exitCode).toBe(64);
   });
 });
 
-describe('what ends a command after its document', () => {
+describe('an error after a result', () => {
   /** Runs a line at a farm that refuses to list results. */
   async function withoutListing(code: number, argv: readonly string[]) {
     const { domain } = workstation.farm.sandbox.address;
@@ -118,7 +118,7 @@ describe('what ends a command after its document', () => {
     [400, 65],
     [1000, 75],
     [602, 77],
-  ])('a refused listing (%i) is an error of download and of wait --download: %i', async (code, exitCode) => {
+  ])('a refused listing (%i) ends download and wait --download with an error: %i', async (code, exitCode) => {
     const id = String(await workstation.submit());
     workstation.farm.clock.advance(60_000);
     for (const argv of [
@@ -134,13 +134,13 @@ describe('what ends a command after its document', () => {
       expect(events.code).toBe(exitCode);
       expect(events.stderr).not.toBe('');
       expect(JSON.parse(linesOf(events.stdout).at(-1) ?? '')).toMatchObject({ event: 'end', exitCode });
-      // People are told once.
+      // Without --json the error is printed once.
       const people = await withoutListing(code, argv);
       expect(people.stderr.match(/^Error: /gm)).toHaveLength(1);
     }
   });
 
-  test('the end code of a render is a result, whatever became of its files', async () => {
+  test('a failed render is a result of wait, even if its download fails too', async () => {
     const id = String(await workstation.submit());
     await workstation.pin(45, Number(id));
     const result = await withoutListing(602, ['wait', id, '--download', 'out', '--json']);
@@ -148,7 +148,7 @@ describe('what ends a command after its document', () => {
     expect(onlyJson(result.stdout)).toMatchObject({ exitCode: 45, download: { error: { exitCode: 77 } } });
   });
 
-  test('one of several scenes that is refused is an error of submit', async () => {
+  test('a refused scene among several is an error of submit', async () => {
     const argv = ['submit', 'a.ma', 'lacks.ma', '--frames', '1', '--ignore-missing', '--json', '--new'];
     expect((await workstation.run(argv)).code).toBe(0);
     let tasks = 0;
@@ -164,14 +164,14 @@ describe('what ends a command after its document', () => {
     expect(errorIn(result)).toMatchObject({ exitCode: 77, name: 'AccessError' });
   });
 
-  test('a scene that lacks a file is a result of analyze: its report is the document', async () => {
+  test('a missing file is a result of analyze, not an error', async () => {
     const result = await workstation.run(['analyze', 'lacks.ma', '--json']);
     expect([result.code, result.stderr]).toEqual([65, '']);
     expect(onlyJson(result.stdout).scenes[0].assets).toMatchObject([{ missing: true }]);
   });
 });
 
-describe('the rule itself', () => {
+describe('an exit code', () => {
   test.each([
     [waitCommand, 45, true],
     [submitCommand, 124, true],
@@ -180,20 +180,20 @@ describe('the rule itself', () => {
     [downloadCommand, 65, false],
     [waitCommand, 77, false],
     [listCommand, 45, false],
-  ])('$0.name may end with $1: $2', (row, code, may) => {
+  ])('of $0.name ($1) is a result: $2', (row, code, may) => {
     const outcome = explainOutcome(row, code);
     if (may) expect(outcome).toBe(code);
     else expect(outcome).toMatchObject({ message: expect.stringContaining(String(code)) });
   });
 
   test.each([64, 65, 66, 69, 70, 73, 75, 76, 77, 78])(
-    'an unexplained %i is an error with that code',
+    'that is not a result (%i) is an error with that code',
     (code) => {
       expect(explainOutcome(listCommand, code)).toMatchObject({ exitCode: code });
     },
   );
 
-  test('several errors are one of the kind of the worst', () => {
+  test('of several errors is that of the worst one', () => {
     const errors = [65, 77, 75].map((code) => explainOutcome(listCommand, code)) as never;
     expect(combineErrors(errors, 'download.failed')).toMatchObject({ name: 'AccessError', exitCode: 77 });
     expect(combineErrors([], 'download.failed')).toBeUndefined();

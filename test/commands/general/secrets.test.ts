@@ -26,7 +26,7 @@ function contents(folder: string): string {
     .join('\n');
 }
 
-/** A text as it stands, and as JSON holds it at two depths. */
+/** A text as it is, and escaped once and twice as in JSON. */
 function shapes(text: string): string[] {
   const once = JSON.stringify(text).slice(1, -1);
   return [text, once, JSON.stringify(once).slice(1, -1)];
@@ -36,7 +36,7 @@ function leaksIn(text: string, secrets: Iterable<string>): string[] {
   return [...secrets].filter((secret) => shapes(secret).some((shape) => text.includes(shape)));
 }
 
-/** As long as keys are, and too odd to stand anywhere by chance. */
+/** A text as long as a key, which no output has by chance. */
 const secret = fc
   .string({ minLength: 16, maxLength: 60, unit: 'grapheme-ascii' })
   .map((text) => text.replaceAll(' ', '_'))
@@ -111,8 +111,8 @@ async function openHostileWorkstation(key: string, named: string, manner: () => 
   };
 }
 
-describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
-  test.each(casesAt([1], FORMS))('gets no secret out of any command (%s)', async (form) => {
+describe('a farm that repeats the secrets that it receives', { timeout: 60_000 }, () => {
+  test.each(casesAt([1], FORMS))('makes no command print or log a secret (%s)', async (form) => {
     await fc.assert(
       fc.asyncProperty(secret, secret, manner, async (key, named, how) => {
         const workstation = await openHostileWorkstation(key, named, () => ({ ...how, form }));
@@ -128,8 +128,8 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
           expect(workstation.hostile.signatures.size).toBeGreaterThan(5);
           expect(workstation.logs()).toContain('"method":"POST"');
           expect(leaksIn(workstation.logs(), [key, named, ...workstation.hostile.signatures])).toEqual([]);
-          // A journal holds the job files as they will be sent: a farm that calls a version of its software
-          // `"password":"…"` finds it there again. Nothing of ours is in test.
+          // A journal holds the job files as they will be uploaded, so the value that the farm names in its own
+          // answers may be in it. The key and the signatures are not.
           expect(leaksIn(workstation.state(), [key, ...workstation.hostile.signatures])).toEqual([]);
         } finally {
           await workstation.close();
@@ -140,7 +140,7 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
     );
   });
 
-  test('is understood in spite of it', async () => {
+  test('does not break the commands, which mask the secrets', async () => {
     const key = 'a"key\\with/all+that=';
     const workstation = await openHostileWorkstation(key, 'named', () => ({
       form: 'extra',
@@ -157,8 +157,8 @@ describe('a farm that tells whatever it hears', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what only looks like a secret', () => {
-  test('stays what it is in results, job files and answers: a proxy’s password that is a word of the trade', async () => {
+describe('a proxy’s password that is a common word', () => {
+  test('is not masked in results, job files and answers', async () => {
     const workstation = await openWorkstation();
     workstation.file('project_shot.project');
     const words = ['clarisse', 'project', 'projectName', 'userName', 'cg_version', 'finished'];
@@ -187,14 +187,14 @@ describe('what only looks like a secret', () => {
   });
 });
 
-describe('the key on the line', () => {
+describe('an access key in the arguments', () => {
   test.each([
     [['config', 'set', 'artist', 'KEY']],
     [['submit', 'a.ma', '--frames', '1', '--project', 'pjKEY']],
     [['submit', 'KEY.ma', '--frames', '1']],
     [['api', '/api/x', '-d', '{"key":"KEY"}']],
     [['status', 'KEY', '--json']],
-  ])('is refused before anything is done with it: %j', async (argv) => {
+  ])('is an error before the command runs: %j', async (argv) => {
     const key = 'a-key-that-is-long-enough';
     const workstation = await openWorkstation({ credentials: { accessId: 'id', accessKey: key } });
     const line = argv.map((word) => word.replace('KEY', key));
@@ -206,7 +206,7 @@ describe('the key on the line', () => {
   });
 });
 
-describe('a word of the line', () => {
+describe('an invalid argument', () => {
   test.each([
     [['no-such-command', 'KEY']],
     [['KEY']],
@@ -216,7 +216,7 @@ describe('a word of the line', () => {
     [['status', '1', '--KEY']],
     [['api', 'KEY']],
     [['api', '/x', '-d', 'KEY']],
-  ])('that happens to be the key is not told (%j)', async (line) => {
+  ])('that equals the key is not printed or logged (%j)', async (line) => {
     const key = 'k3y\'of"the\\farm';
     const logs = mkdtempSync(join(tmpdir(), 'rayvision-logs-'));
     const env = { RAYVISION_API_KEY: key, RAYVISION_API_ACCESS_ID: 'id', RAYVISION_LOG: logs };
@@ -233,7 +233,7 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
     ['no-http', 'https', 'https_proxy'],
     ['refusal', 'http', 'HTTP_PROXY'],
     ['no-http', 'http', 'ALL_PROXY'],
-  ] as const)('tells no password (%s, %s, %s)', async (form, protocol, variable) => {
+  ] as const)('is reported without its password (%s, %s, %s)', async (form, protocol, variable) => {
     const proxy = await startRefusingProxy(form);
     const password = fc.string({ minLength: 6, maxLength: 20, unit: 'grapheme-ascii' });
     await fc.assert(
@@ -262,7 +262,7 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
     await proxy.close();
   });
 
-  test('nor does an address that is none', async () => {
+  test('and an invalid address are reported without the password', async () => {
     for (const address of ['http://ann:pass word@h:1', 'ann:pass word@h', 'http://ann:pass word@h:x']) {
       const env = { RAYVISION_API_KEY: 'the-key', RAYVISION_API_ACCESS_ID: 'id' };
       const proxied = await cli(['status', '1', '--debug'], { env: { ...env, HTTPS_PROXY: address } });
@@ -274,7 +274,7 @@ describe('a proxy that refuses', { timeout: 30_000 }, () => {
 });
 
 describe('a crash', () => {
-  test('tells no secret, nor do its causes', async () => {
+  test('is reported without secrets, also in its causes', async () => {
     await fc.assert(
       fc.asyncProperty(secret, secret, fc.constantFrom(...FLAGS), async (key, password, flags) => {
         const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
@@ -308,12 +308,12 @@ describe('a crash', () => {
 });
 
 describe('the key of a sandbox', () => {
-  test('is shown by sandbox start, and by nothing else of that run', async () => {
+  test('is printed by sandbox start on stdout, and nowhere else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rayvision-config-'));
     const interruption = new AbortController();
     const world = {
       now: Date.now,
-      // Sleeps that take no time would leave none for the interruption.
+      // Real sleeps, so that the timer of the interruption can run.
       sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 100)),
     };
     setTimeout(() => interruption.abort(), 500);

@@ -40,7 +40,7 @@ async function openExamples() {
   workstation.file('key.txt', accessKey);
   const storage = (kind: string, bid: string) =>
     join(workstation.farm.folder, 'storage', kind, `${bid}-10000001`);
-  /** Words of the examples, and what takes their place here. */
+  /** Words of the examples, and their replacements here. */
   const here: Readonly<Record<string, string>> = {
     ...{ 12345: ids[0] ?? '', 12346: ids[1] ?? '', 1001: ids[0] ?? '' },
     $id: ids[0] ?? '',
@@ -52,14 +52,14 @@ async function openExamples() {
 
 const workstation = forEachTest(openExamples);
 
-/** The words of an example as they are here: the farm of this workstation, tasks that there are, its files. */
+/** The words of an example, replaced by the farm, tasks and files of this workstation. */
 function localWords({ argv }: ExampleCommand): string[] {
   return argv
     .filter((word) => word !== '--sandbox')
     .flatMap((word) => (word === '*.ma' ? ['rig.ma', 'shot.ma'] : [workstation().here[word] ?? word]));
 }
 
-/** Runs an example from left to right, what one prints into the next; the exit code of each. */
+/** Runs the commands of a pipeline, each with the output of the one before; returns their exit codes and stderr. */
 async function run(line: string): Promise<{ codes: number[]; told: string }> {
   const codes: number[] = [];
   let piped: string | undefined;
@@ -76,9 +76,9 @@ async function run(line: string): Promise<{ codes: number[]; told: string }> {
   return { codes, told };
 }
 
-/** Examples that end with another code here, each for its reason. */
+/** Examples that do not exit with 0 here, each with its reason. */
 const OTHERWISE: Readonly<Record<string, number>> = {
-  // They ask, and nobody sits at this line; a pseudo-terminal answers them in test/e2e/login.test.ts.
+  // They prompt, and there is no terminal here; test/e2e/login.test.ts answers them at a pseudo-terminal.
   'rayvision login': 64,
   'rayvision login --profile studio': 64,
   // Nothing was interrupted here; test/commands/submit/resume.test.ts resumes interrupted submissions.
@@ -89,7 +89,7 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   'rayvision wait --again': 66,
 };
 
-/** It goes to the background in a process of its own: test/e2e/binary.test.ts starts and stops test. */
+/** It starts a process in the background: test/e2e/binary.test.ts starts and stops it. */
 const BACKGROUND = /^rayvision sandbox start/;
 
 const bare = (line: string) => line.trim().replace(/^\$ /, '').split(REMARK)[0] ?? '';
@@ -103,7 +103,7 @@ async function check(lines: readonly string[]): Promise<void> {
   expect(odd).toEqual([]);
 }
 
-describe('examples of --help run', () => {
+describe('the examples of --help run without an error', () => {
   const lines = async (lang: string, ...argv: string[]) => {
     const { stdout } = await workstation().run([...argv, '--help', '--lang', lang]);
     return stdout.split('\n').filter((line) => line.startsWith('  $ '));
@@ -121,14 +121,14 @@ describe('examples of --help run', () => {
     await check(await lines('en', name));
   });
 
-  test('the first page', async () => {
+  test('of the first page', async () => {
     const english = await lines('en');
     expect(english.length).toBeGreaterThan(2);
     await check(english);
   });
 });
 
-/** The example lines of a document: what is indented by four blanks, or stands in a block of `sh` or `powershell`. */
+/** The example lines of a document: indented by four spaces, or in a block of `sh` or `powershell`. */
 function exampleLines(text: string): string[] {
   const lines: string[] = [];
   let language: string | undefined;
@@ -142,7 +142,7 @@ function exampleLines(text: string): string[] {
   return lines;
 }
 
-/** The example lines of README and docs, by the headings that they stand under. The generated pages repeat the help. */
+/** The example lines of README and docs, by the heading above them. The generated pages repeat the help. */
 const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[] = DOCUMENTS.filter(
   ({ path }) => !path.startsWith('docs/commands/'),
 ).flatMap(({ path, text }) =>
@@ -155,10 +155,10 @@ const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[
     .filter(([, lines]) => lines.length > 0),
 );
 
-describe('examples of the documents run', () => {
+describe('the examples of the documents run without an error', () => {
   test.each(everyNth(4, SECTIONS))('%s', async (_, lines) => check(lines));
 
-  test('there is one for each command', () => {
+  test('each command has an example', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);
     const commands = new Set(lines.flatMap((line) => commandsOf(line).map(({ argv }) => argv[0])));
     expect(COMMANDS.map(({ name }) => name).filter((name) => !commands.has(name))).toEqual([]);

@@ -9,7 +9,7 @@ import { forEachCommand } from '../../support/for-each-command.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
 import { linesOf, openWorkstation } from '../../support/workstation/workstation.js';
 
-// Whatever the farm, a scene or a file's name says: no stream and no log gets anything of it that controls a terminal.
+// Control characters from the farm, a scene or a file name are never printed, and never written to a log.
 
 let spared: readonly string[] = [];
 let ids: readonly string[] = [];
@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(logs, { recursive: true, force: true });
 });
 
-/** A scene whose every name holds all of it, as far as its format has a way to say so. */
+/** A scene with the unsafe text in every name, as far as its format can express it. */
 function unsafeScene(): string {
   const text = UNSAFE.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
   return mayaScene({
@@ -41,7 +41,7 @@ function unsafeScene(): string {
   }).replace('"mtoa" "5.1.0"', `"mtoa" "5.1.0${text}"`);
 }
 
-/** Members that steer a command: with them it goes on to the end. */
+/** Members that a command depends on: if they are valid, it runs to its end. */
 const STEERING = ['framesRange', 'frameIndex', 'filePath', 'labels', 'cgVersion', 'pluginName', 'version'];
 
 const [ended, failed, parked, waiting] = ['#0', '#1', '#2', '#3'] as const;
@@ -49,7 +49,7 @@ const [ended, failed, parked, waiting] = ['#0', '#1', '#2', '#3'] as const;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of the theme
 const OWN_COLOUR = /\u001b\[(?:1|2|22|31|32|33|39)m/g;
 
-/** Lines of the commands that take more than an id, which is named by its place. */
+/** Command lines of the commands that need more than an id; `#0` is the first one of `ids`. */
 const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   submit: [
     ['plain.ma', '--frames', '1-2', '--dry-run'],
@@ -121,31 +121,31 @@ const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   sandbox: [['status'], ['fault', `/${UNSAFE}`]],
 };
 
-/** A line or more for each command. */
+/** The command lines of each command. */
 const LINES = forEachCommand(OWN_LINES, ended, (_, words) => [words, [...words, '-q']]);
 
 const names = Object.keys(LINES);
 
-test('every command has a line', () => {
+test('every command has a command line', () => {
   expect(Object.keys(LINES).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
 });
 
 describe.each([
-  ['in every text', []],
-  ['in every text but those that steer a command', STEERING],
-])('control characters %s of the farm’s', (_, kept) => {
+  ['every text', []],
+  ['every text except those that a command depends on', STEERING],
+])('control characters from the farm in %s', (_, kept) => {
   beforeAll(() => {
     spared = kept;
   });
 
-  test.each(names)('reach nobody through %s', { timeout: 60_000 }, async (command) => {
+  test.each(names)('are not printed or logged by %s', { timeout: 60_000 }, async (command) => {
     const lines = kept.length === 0 ? (LINES[command] ?? []) : everyNth(3, LINES[command] ?? []);
     const forms = kept.length === 0 ? [[], ['--json'], ['--debug', '--lang', 'zh']] : [['--debug']];
     const log = mkdtempSync(join(logs, 'log-'));
     const env = { ...workstation.env, RAYVISION_DOMAIN: farm.domain, RAYVISION_LOG: log };
     const colour = { ...env, FORCE_COLOR: '1' };
     for (const [at, words] of lines.entries()) {
-      // With each line one of the forms, and with some of them colour; `npm run soak` takes all.
+      // Each line runs in one of the forms, and some lines with colour; `npm run soak` takes all.
       const turn = at + names.indexOf(command);
       const argv = [
         command,
@@ -154,13 +154,13 @@ describe.each([
       for (const flags of EXHAUSTIVE ? forms : [forms[turn % forms.length] ?? []]) {
         const result = await workstation.run([...argv, ...flags], { env, stdin: `${UNSAFE}\n` });
         const { stderr } = result;
-        // A renderer's log has lines of its own.
+        // A renderer's log has its own lines.
         const stdout = command === 'logs' ? result.stdout.replaceAll('FORGED', '') : result.stdout;
         expect([argv, flags, REACHED.exec(stdout)?.[0]]).toEqual([argv, flags, undefined]);
         expect([argv, flags, REACHED.exec(stderr)?.[0]]).toEqual([argv, flags, undefined]);
       }
       if (!EXHAUSTIVE && (kept.length > 0 || turn % 3 > 0)) continue;
-      // Colours are ours alone: what is left when they are taken away holds nothing else.
+      // The theme's colours are the only control sequences.
       const painted = await workstation.run(argv, { env: colour, stdin: `${UNSAFE}\n` });
       for (const text of [painted.stdout, painted.stderr]) {
         const bare = text.replaceAll(OWN_COLOUR, '').replaceAll('FORGED', '');

@@ -7,7 +7,7 @@ const workstation = await openWorkstation();
 for (const name of ['shot.project', 'shot.ma', 'one.ma', 'two.ma']) workstation.file(name);
 afterAll(() => workstation.close());
 
-/** Submits Maya's scene and answers what arrived in the farm's storage. */
+/** Submits the Maya scene; returns the job file in the farm's storage. */
 async function sent(...flags: string[]) {
   const frames = flags.includes('--frames') || flags.includes('--task-json') ? [] : ['--frames', '1-10'];
   const { code, stdout, stderr } = await workstation.run([
@@ -31,7 +31,7 @@ async function refused(...flags: string[]) {
   return { code, error: onlyJson(stderr).error };
 }
 
-describe('flags that are fields of task_info', () => {
+describe('options that are fields of task_info', () => {
   test.each(
     everyNth(3, [
       [['--chunk-size', '7'], { frames_per_task: '7' }],
@@ -60,18 +60,18 @@ describe('flags that are fields of task_info', () => {
       ],
       [['--platform', '62', '--hardware', '28C/64GB'], { platform: '62', hardwareConfigId: '497' }],
     ]),
-  )('%j', async (flags, fields) => {
+  )('%j sets %j', async (flags, fields) => {
     const { info } = await sent(...flags);
     expect(info).toMatchObject(fields);
   });
 
   test.each([
-    ['an id of nobody', ['--hardware', '999']],
+    ['an unknown id', ['--hardware', '999']],
     ['a machine of another platform', ['--hardware', '337']],
     ['an unknown model', ['--hardware', '96C']],
     ['memory that the model does not have', ['--hardware', '28C/512GB']],
-    ['cards that a CPU machine does not have', ['--hardware', '28C/64GB/2']],
-  ])('--hardware with %s is 65 and lists what there is', async (_, flags) => {
+    ['GPUs that a CPU machine does not have', ['--hardware', '28C/64GB/2']],
+  ])('--hardware with %s exits with 65 and lists the available hardware', async (_, flags) => {
     const { code, error } = await refused('--frames', '1', ...flags);
     expect(code).toBe(65);
     expect(error.message).toContain(flags[1]);
@@ -79,30 +79,30 @@ describe('flags that are fields of task_info', () => {
   });
 });
 
-describe('flags that the farm keeps beside the job file', () => {
-  test('--priority', async () => {
+describe('options that the farm stores outside the job file', () => {
+  test('--priority sets the priority of the task', async () => {
     const { id } = await sent('--priority', '60');
     expect((await workstation.record(id)).taskUserLevel).toBe(60);
     const { id: usual } = await sent();
     expect((await workstation.record(usual)).taskUserLevel).toBe(50);
   });
 
-  test('--node-limit', async () => {
+  test('--node-limit sets the node limit of the task', async () => {
     const { id } = await sent('--node-limit', '2');
     expect((await workstation.record(id)).taskLimit).toBe(2);
   });
 
-  test('--artist', async () => {
+  test('--artist sets the producer of the task', async () => {
     const { id } = await sent('--artist', 'Jo Ünal');
     expect((await workstation.record(id)).producer).toBe('Jo Ünal');
   });
 
-  test('--label', async () => {
+  test('--label sets the labels of the task', async () => {
     const { id } = await sent('--label', 'night', '--label', 'final');
     expect(Object.values(JSON.parse((await workstation.record(id)).labels))).toEqual(['night', 'final']);
   });
 
-  test('--platform speaks to that platform', async () => {
+  test('--platform sends the requests to that platform', async () => {
     const relay = await startRelay(workstation.farm.sandbox.address.domain);
     const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
     await workstation.run(['submit', 'shot.ma', '--frames', '1', '--platform', '62'], { env });
@@ -110,7 +110,7 @@ describe('flags that the farm keeps beside the job file', () => {
     expect(new Set(relay.requests.map(({ headers }) => headers.platform))).toEqual(new Set(['62']));
   });
 
-  test('--stop-after-test parks the task at 40', async () => {
+  test('--stop-after-test pauses the task with status 40', async () => {
     const { id } = await sent('--test-frames', '2,4', '--stop-after-test');
     const { code, stdout } = await workstation.run(['wait', String(id), '--until', 'test', '--json']);
     expect(code).toBe(0);
@@ -131,7 +131,7 @@ describe('--project', () => {
     expect(info).toMatchObject({ project_name: 'there', project_id: String(projectId) });
   });
 
-  test('that is new is made once, for several scenes and several submissions', async () => {
+  test('that is new is created once for several scenes and submissions', async () => {
     const relay = await startRelay(workstation.farm.sandbox.address.domain);
     const env = { ...workstation.env, RAYVISION_DOMAIN: relay.domain };
     const argv = ['submit', 'one.ma', 'two.ma', '--frames', '1', '--project', 'film é', '--json'];
@@ -163,7 +163,7 @@ describe('--task-json', () => {
   };
   const file = () => workstation.file('sdk.json', JSON.stringify(base));
 
-  test('is where a submission starts from', async () => {
+  test('provides the fields of a submission', async () => {
     const { id, task, info } = await sent('--task-json', file());
     expect(task.software_config).toEqual(base.software_config);
     expect(task.additional_info).toEqual(base.additional_info);
@@ -174,7 +174,7 @@ describe('--task-json', () => {
     expect(await workstation.record(id)).toMatchObject({ isOpen: 1 });
   });
 
-  test('gives way to flags', async () => {
+  test('is overridden by options', async () => {
     const flags = ['--frames', '1-4', '--dcc-version', '2020', '--plugin', 'mtoa=5.1.0', '--chunk-size', '3'];
     const { task, info } = await sent('--task-json', file(), ...flags);
     expect(task.software_config).toMatchObject({ cg_version: '2020', plugins: { mtoa: '5.1.0' } });
@@ -188,12 +188,12 @@ describe('--task-json', () => {
   });
 
   test.each([
-    ['not JSON', '{"task_info": {\n  "ram": 64,\n'],
+    ['text that is not JSON', '{"task_info": {\n  "ram": 64,\n'],
     ['a list', '[]'],
-    ['a field that is no text', '{"task_info": {"ram": {"gb": 64}}}'],
-    ['frames that are none', '{"scene_info_render": {"a": {"common": {"frames": "all of them"}}}}'],
-    ['frames that run backwards', '{"scene_info_render": {"a": {"common": {"frames": "9-1[1]"}}}}'],
-  ])('with %s is 65 and named', async (_, content) => {
+    ['a field that is not text', '{"task_info": {"ram": {"gb": 64}}}'],
+    ['an invalid frame range', '{"scene_info_render": {"a": {"common": {"frames": "all of them"}}}}'],
+    ['a descending frame range', '{"scene_info_render": {"a": {"common": {"frames": "9-1[1]"}}}}'],
+  ])('with %s exits with 65, and the error names the file', async (_, content) => {
     workstation.file('broken.json', content);
     const { code, error } = await refused('--task-json', 'broken.json');
     expect(code).toBe(65);
@@ -203,7 +203,7 @@ describe('--task-json', () => {
 });
 
 describe('precedence', () => {
-  test('of a field is flag, --set, --task-json, default', async () => {
+  test('of a field is option, --set, --task-json, default', async () => {
     const file = workstation.file(
       'weak.json',
       '{"task_info":{"frames_per_task":"2","pre_frames":"010","ram":"128"}}',
@@ -221,20 +221,19 @@ describe('precedence', () => {
     });
   });
 
-  test('of the project and the machine alike', async () => {
+  test('is the same for the project and the hardware', async () => {
     const set = ['--set', 'project_name=weak', '--set', 'hardwareConfigId=301', '--set', 'ram=32'];
     const { info } = await sent(...set, '--project', 'strong', '--hardware', '303');
     expect(info).toMatchObject({ project_name: 'strong', hardwareConfigId: '303', ram: '128' });
   });
 
-  test.each(['task_id', 'user_id'])('%s cannot be set: 64', async (key) => {
+  test.each(['task_id', 'user_id'])('%s cannot be changed by --set: 64', async (key) => {
     const { code, error } = await refused('--frames', '1', '--set', `${key}=5`);
     expect(code).toBe(64);
     expect(error.message).toContain(key);
   });
 
-  // Not so yet: the sections of the file win, and the flag is dropped in silence.
-  test('a layer of the line is not dropped for those of the file', async () => {
+  test('--layer is not ignored if the file of --task-json has layers', async () => {
     const layers = { a: { renderable: '1', common: { frames: '1-2[1]' } } };
     const file = workstation.file('layers.json', JSON.stringify({ scene_info_render: layers }));
     const { stdout, stderr } = await workstation.run([
@@ -252,7 +251,7 @@ describe('precedence', () => {
 });
 
 describe('the DCC', () => {
-  test('that the extension tells and --dcc contradicts is the flag’s, with a warning', async () => {
+  test('of --dcc takes precedence over that of the extension, with a warning', async () => {
     const { code, stdout, stderr } = await workstation.run([
       ...['submit', 'shot.ma', '--frames', '1', '--dcc', 'blender', '--dcc-version', '2.81'],
     ]);

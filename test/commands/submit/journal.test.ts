@@ -16,13 +16,13 @@ describe('an unusable journal', () => {
     casesAt(
       [0, 3],
       [
-        ['cut short', '{"version":1,"id":'],
+        ['truncated', '{"version":1,"id":'],
         ['empty', ''],
-        ['of another shape', '{"version":1}'],
-        ['no JSON', '\u0000\u0000\u0000\u0000'],
+        ['incomplete', '{"version":1}'],
+        ['not JSON', '\u0000\u0000\u0000\u0000'],
       ],
     ),
-  )('(%s) is set aside, said aloud, and never fatal', async (_, text) => {
+  )('(%s) is renamed with a warning, and the submission succeeds', async (_, text) => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
@@ -35,7 +35,7 @@ describe('an unusable journal', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'because it is a pipe is passed over, and not waited for',
+    'that is a pipe is ignored, without waiting for a writer',
     async () => {
       const folder = join(workstation().folder, 'submissions');
       mkdirSync(folder);
@@ -44,7 +44,7 @@ describe('an unusable journal', () => {
     },
   );
 
-  test('of a later version is left alone', async () => {
+  test('of a later version is not changed', async () => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     writeFileSync(join(folder, 'abcdef.123456.free.json'), '{"version":2}');
@@ -54,7 +54,7 @@ describe('an unusable journal', () => {
     expect(workstation().journals()).toEqual(['abcdef.123456.free.json']);
   });
 
-  /** Leaves one unfinished, and changes its journal's text or name; answers the file as it lies there then. */
+  /** Leaves a submission unfinished and changes its journal's text or name; returns the path of the journal. */
   async function spoiled(change: (left: { file: string; record: object }) => string | undefined) {
     await workstation().leaveInterrupted();
     const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
@@ -64,7 +64,7 @@ describe('an unusable journal', () => {
   const rewritten = (text: (record: object) => string) =>
     spoiled(({ file, record }) => void writeFileSync(file, text(record)));
 
-  /** The same, with one job file of its plan changed, and whatever its plan says of files that travel. */
+  /** The record with one job file of its plan replaced, and its assets on the farm. */
   function changedPlan(record: object, name: string, value: unknown): object {
     const { plan } = record as { plan: { files: object } };
     return { ...record, plan: { ...plan, assetsOnFarm: true, files: { ...plan.files, [name]: value } } };
@@ -77,7 +77,7 @@ describe('an unusable journal', () => {
       /newer version/,
     ],
     [
-      'a later version wrote it, in a shape of its own',
+      'a later version wrote it in another format',
       () => rewritten(() => '{"version":2,"states":[]}'),
       /newer version/,
     ],
@@ -93,7 +93,7 @@ describe('an unusable journal', () => {
       /newer version/,
     ],
     [
-      'its plan is none',
+      'its plan is invalid',
       () => rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } })),
       /its content has an unknown format/,
     ],
@@ -110,19 +110,19 @@ describe('an unusable journal', () => {
       ],
     ),
     [
-      'it was submitting a task without an id',
+      'it has no id of the task that was being submitted',
       () => rewritten((one) => JSON.stringify({ ...one, taskId: undefined })),
       /it is incomplete/,
       '.broken',
     ],
     [
-      'it was cut short',
+      'it is truncated',
       () => rewritten((one) => JSON.stringify(one).slice(0, 99)),
       /it is incomplete/,
       '.broken',
     ],
     [
-      'an earlier run has set it aside',
+      'an earlier run has renamed it',
       () =>
         spoiled(({ file, record }) => {
           writeFileSync(`${file}.broken`, JSON.stringify(record).slice(0, 99));
@@ -132,7 +132,7 @@ describe('an unusable journal', () => {
       /it is incomplete/,
     ],
     [
-      'its name tells nothing, nor what is in it',
+      'neither its name nor its content identifies the scene',
       () =>
         spoiled(({ file }) => {
           const other = join(workstation().folder, 'submissions', 'copy.json');
@@ -158,11 +158,11 @@ describe('an unusable journal', () => {
   // A link needs a privilege on Windows.
   const here = process.platform === 'win32' ? STOPS.slice(0, -1) : STOPS;
   test.each(casesAt([0, 3, 5, 9, 13, 15, 17], here))(
-    'because %s stops the same submission: 75',
+    'stops the same submission with 75 if %s',
     async (_, spoil, why, left = '') => {
       const file = `${await spoil()}${left}`;
       const before = await workstation().tasksAtFarm();
-      // The second time as the first: what was moved aside is not forgotten.
+      // The second run stops as well: a renamed journal still counts.
       for (const flags of [[], [], ['-q']]) {
         const { env, relay } = await workstation().through({});
         const { code, stdout, stderr } = await workstation().run([...LINE, ...flags], { env });
@@ -181,7 +181,7 @@ describe('an unusable journal', () => {
   );
 
   test.each(casesAt([0, 5, 13], STOPS.slice(0, -2)))(
-    'because %s does not stop another scene',
+    'does not stop another scene if %s',
     async (_, spoil) => {
       await spoil();
       workstation().file('b.project', 'another');
@@ -207,7 +207,7 @@ describe('an unusable journal', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('that was renamed is reported also with -q, and as JSON with --json', async () => {
+  test('that was renamed causes a warning, also with -q, and as JSON with --json', async () => {
     const folder = join(workstation().folder, 'submissions');
     mkdirSync(folder);
     const file = join(folder, 'abcdef.123456.free.json');
@@ -219,7 +219,7 @@ describe('an unusable journal', () => {
     expect(onlyJson(stderr).warning.message).toContain(`${file}.broken`);
   });
 
-  test('is refused by --resume if its plan is invalid: 75', async () => {
+  test('cannot be resumed with --resume if its plan is invalid: 75', async () => {
     const file = await rewritten((one) => JSON.stringify({ ...one, plan: { files: 7 } }));
     for (const argv of [['--resume'], ['--resume', workstation().journal().id]]) {
       const { code, stderr } = await workstation().run(['submit', ...argv]);
@@ -230,7 +230,7 @@ describe('an unusable journal', () => {
 });
 
 describe('a journal that cannot be written', () => {
-  test('stops the submission before anything is sent: 73', async () => {
+  test('stops the submission before a task is created: 73', async () => {
     writeFileSync(join(workstation().folder, 'submissions'), 'a file where a folder should be');
     const { env, relay } = await workstation().through({});
     const { code, stderr } = await workstation().run(LINE, { env });
@@ -239,7 +239,7 @@ describe('a journal that cannot be written', () => {
     expect(relay.requests.map(({ path }) => path)).not.toContain('/api/render/submit/createTask');
   });
 
-  test('does not matter to --dry-run', async () => {
+  test('does not affect --dry-run', async () => {
     writeFileSync(join(workstation().folder, 'submissions'), 'a file where a folder should be');
     expect((await workstation().run([...LINE, '--dry-run'])).code).toBe(0);
   });
@@ -257,19 +257,22 @@ describe('an interruption', () => {
         [TASK, TerminatedError, 143, /may already be rendering/, true],
       ],
     ),
-  )('while %s is asked (%o): %i', async (path, Reason, code, told, resumable) => {
-    const stop = new AbortController();
-    const { env } = await workstation().through({
-      onRequest: (relayed) => {
-        if (relayed.path === path) stop.abort(new Reason('interrupted'));
-      },
-    });
-    const result = await workstation().run(LINE, { env, signal: stop.signal });
-    expect(result.code).toBe(code);
-    expect(result.stderr).toMatch(told);
-    expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
-    const again = await workstation().run([...LINE, '-q']);
-    expect(again.code).toBe(0);
-    expect(await workstation().tasksAtFarm()).toEqual([Number(again.stdout)]);
-  });
+  )(
+    'during the request %s (%o) exits with %i, and the next run makes one task',
+    async (path, Reason, code, told, resumable) => {
+      const stop = new AbortController();
+      const { env } = await workstation().through({
+        onRequest: (relayed) => {
+          if (relayed.path === path) stop.abort(new Reason('interrupted'));
+        },
+      });
+      const result = await workstation().run(LINE, { env, signal: stop.signal });
+      expect(result.code).toBe(code);
+      expect(result.stderr).toMatch(told);
+      expect(/rayvision submit --resume [0-9a-f]{10}/.test(result.stderr)).toBe(resumable);
+      const again = await workstation().run([...LINE, '-q']);
+      expect(again.code).toBe(0);
+      expect(await workstation().tasksAtFarm()).toEqual([Number(again.stdout)]);
+    },
+  );
 });

@@ -26,7 +26,7 @@ describe('a submission whose answer was lost', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('that never arrived is submitted with the reserved id', async () => {
+  test('whose request never arrived is submitted with the reserved id', async () => {
     const { taskId } = await workstation().leaveInterrupted(workstation().losingRequests(TASK));
     expect(await workstation().tasksAtFarm()).toEqual([]);
     const { env, relay } = await workstation().through({});
@@ -34,7 +34,7 @@ describe('a submission whose answer was lost', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`(${taskId})`)]);
     expect(stderr).toMatch(/resuming submission/i);
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
-    // The farm is asked before the step that costs money is done again.
+    // The farm is queried before the step that costs money is repeated.
     const paths = relay.requests.map(({ path }) => path.split('/').slice(4).join('/'));
     expect(paths.lastIndexOf('queryTaskInfo/v2')).toBeLessThan(paths.indexOf('task'));
     expect(paths.filter((path) => path === 'createTask')).toEqual([]);
@@ -47,10 +47,10 @@ describe('a submission whose answer was lost', () => {
         ['the submission’s id', (one: { id: string }) => one.id],
         ['the task’s id', (one: { taskId: number }) => String(one.taskId)],
         ['the task’s alias', (one: { alias: string }) => one.alias],
-        ['nothing: the last one', () => ''],
+        ['no value, which selects the last one', () => ''],
       ],
     ),
-  )('is gone on with by --resume and %s', async (_, name) => {
+  )('is resumed by --resume with %s', async (_, name) => {
     const left = await workstation().leaveInterrupted();
     const argv = ['submit', '--resume', name(left)].filter((word) => word !== '');
     const { code, stdout } = await workstation().run([...argv, '-q']);
@@ -58,7 +58,7 @@ describe('a submission whose answer was lost', () => {
     expect((await workstation().run(argv)).code).toBe(66);
   });
 
-  test('is resumed with or without a wait', async () => {
+  test('is resumed by the same command with --wait', async () => {
     const { taskId } = await workstation().leaveInterrupted();
     const { code, stdout } = await workstation().run([
       ...LINE,
@@ -72,14 +72,14 @@ describe('a submission whose answer was lost', () => {
     expect([code, stdout]).toEqual([0, `${taskId}\n`]);
   });
 
-  test('is waited for when the line says so', async () => {
+  test('is resumed and waited for with --resume --wait', async () => {
     const { taskId } = await workstation().leaveInterrupted();
     const { code, stdout } = await workstation().run(['submit', '--resume', '--wait', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ taskId, resumed: true, outcome: 'ended', exitCode: 0 });
   });
 
-  test('takes its node limit, labels, artist and priority along', async () => {
+  test('is resumed with its node limit, labels, artist and priority', async () => {
     const more = ['--node-limit', '3', '--label', 'x', '--artist', 'ann', '--priority', '7'];
     const { taskId } = await workstation().leaveInterrupted(
       workstation().losingRequests('/api/render/submit/createTask'),
@@ -94,7 +94,7 @@ describe('a submission whose answer was lost', () => {
     expect(bodies.updateTaskLimit).toMatchObject({ taskLimit: 3 });
   });
 
-  test('whose reserved id is unknown to the farm starts with a new one', async () => {
+  test('whose reserved id is unknown to the farm is submitted with a new one', async () => {
     const { taskId } = await workstation().leaveInterrupted(
       workstation().losingRequests('/api/render/submit/taskJsonFile'),
     );
@@ -121,7 +121,7 @@ describe('a submission whose answer was lost', () => {
         [TASK, 601],
       ],
     ),
-  )('that may render outlives a refusal of %s (%i)', async (path, value) => {
+  )('that may be rendering stays unfinished if %s is refused (%i)', async (path, value) => {
     const { id, taskId } = await workstation().leaveInterrupted(
       path.includes('query') ? workstation().losingAnswers(TASK) : workstation().losingRequests(TASK),
     );
@@ -139,7 +139,7 @@ describe('a submission whose answer was lost', () => {
     expect(await workstation().tasksAtFarm()).toEqual([taskId]);
   });
 
-  test('is the same for any order of its settings', async () => {
+  test('is resumed with its settings in another order', async () => {
     const sets = ['--set', 'time_out=7200', '--set', 'ram=128'];
     const { taskId } = await workstation().leaveInterrupted(workstation().losingRequests(TASK), [
       ...LINE,
@@ -161,7 +161,7 @@ describe('a submission of a scene that has several names', () => {
   /** A new one, then the unfinished one. */
   const BOTH = LINE.toSpliced(1, 1, 'new.project', 'other.project');
 
-  test.each(casesAt([0], here))('is resumed under %s, from either name', async (_, make) => {
+  test.each(casesAt([0], here))('is resumed under either name, through %s', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     for (const [first, second] of [
       [LINE, OTHER],
@@ -176,16 +176,19 @@ describe('a submission of a scene that has several names', () => {
     }
   });
 
-  test.each(casesAt([1], here))('with an unusable journal is stopped under %s: 75', async (_, make) => {
-    make(join(workstation().cwd, 'other.project'));
-    const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
-    const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
-    const { error: __, ...told } = left;
-    writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
-    expect((await workstation().run([...OTHER, '-q'])).code).toBe(75);
-  });
+  test.each(casesAt([1], here))(
+    'with an unusable journal is refused under the other name, through %s: 75',
+    async (_, make) => {
+      make(join(workstation().cwd, 'other.project'));
+      const left = await workstation().leaveInterrupted(workstation().losingAnswers(TASK));
+      const file = join(workstation().folder, 'submissions', workstation().journals()[0] ?? '');
+      const { error: __, ...told } = left;
+      writeFileSync(file, JSON.stringify({ ...told, version: 2, key: 'abc' }));
+      expect((await workstation().run([...OTHER, '-q'])).code).toBe(75);
+    },
+  );
 
-  test.each(casesAt([1], here))('keeps its place on a line that names it by %s', async (_, make) => {
+  test.each(casesAt([1], here))('keeps its position among several scenes, through %s', async (_, make) => {
     make(join(workstation().cwd, 'other.project'));
     workstation().file('new.project', 'another');
     const { taskId } = await workstation().leaveInterrupted();
@@ -219,7 +222,7 @@ describe('another task is made', () => {
     expect(workstation().journal().taskId).toBe(taskId);
   });
 
-  test('while the process that sends the first one still runs', async () => {
+  test('while the process of the first submission still runs', async () => {
     const runs: CliResult[] = [];
     const { env } = await workstation().through({
       onRequest: async ({ path }) => {
@@ -236,7 +239,10 @@ describe('another task is made', () => {
 });
 
 describe('a task that the farm rejected permanently', () => {
-  /** A farm that refuses the submit call with 601: carried out or not; its lists lag for so long, in milliseconds. */
+  /**
+   * Submits at a farm that refuses the submit call with 601.
+   * @param listsAfter milliseconds until the farm lists the task; undefined if it does not submit it
+   */
   async function refusing(listsAfter: number | undefined) {
     const { domain } = workstation().farm.sandbox.address;
     let refusedAt: number | undefined;
@@ -254,7 +260,7 @@ describe('a task that the farm rejected permanently', () => {
     return { ...workstation().journal(), hint: onlyJson(stderr).error.hint as string };
   }
 
-  test('and carried out, and lists late, is found by the same line', async () => {
+  test('although it was submitted is found by the same command once the farm lists it', async () => {
     const { id, taskId, hint } = await refusing(8000);
     expect(hint).toMatch(/does not list it/);
     expect(hint).toContain(`rayvision submit --resume ${id}`);
@@ -266,7 +272,7 @@ describe('a task that the farm rejected permanently', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('and lists nowhere is submitted under its id within a minute, and under a new one after it', async () => {
+  test('and does not list is submitted with its id within a minute, and with a new one after that', async () => {
     const { taskId } = await refusing(undefined);
     expect(await workstation().tasksAtFarm()).toEqual([]);
     expect((await refusing(undefined)).taskId).toBe(taskId);
@@ -278,7 +284,7 @@ describe('a task that the farm rejected permanently', () => {
     expect(workstation().journals()).toEqual([]);
   });
 
-  test('holds up neither --new nor --forget', async () => {
+  test('does not prevent --new and --forget', async () => {
     const { id, taskId } = await refusing(undefined);
     const another = await workstation().run([...LINE, '--new', '-q']);
     expect([another.code, Number(another.stdout) === taskId]).toEqual([0, false]);
@@ -287,7 +293,7 @@ describe('a task that the farm rejected permanently', () => {
   });
 });
 
-test('a refusal that can be fixed keeps it unfinished: no money', async () => {
+test('a refusal for lack of money keeps the submission unfinished', async () => {
   const { env } = await workstation().through({
     onRequest: async ({ path }) => {
       if (path === TASK)
@@ -306,18 +312,21 @@ describe('an unfinished submission', () => {
     ['/api/render/submit/createTask', 'nothing', /not submitted/],
     ['/api/render/submit/taskJsonFile', 'reserved', /reserved, not submitted/],
     [TASK, 'unsure', /may be submitted/],
-  ])('is listed when %s was lost, without asking a farm', async (path, reached, told) => {
-    const { id, taskId = null } = await workstation().leaveInterrupted(workstation().losingRequests(path));
-    const list = await workstation().run(['submit', '--unfinished', '--json'], { env: {} });
-    expect(onlyJson(list.stdout).unfinished).toEqual([
-      expect.objectContaining({ id, taskId, reached, scene: join(workstation().cwd, 'a.project') }),
-    ]);
-    const table = await workstation().run(['submit', '--unfinished'], { env: {} });
-    expect(table.stdout).toMatch(told);
-    expect((await workstation().run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
-  });
+  ])(
+    'is listed after the request %s was lost, without a request to the farm',
+    async (path, reached, told) => {
+      const { id, taskId = null } = await workstation().leaveInterrupted(workstation().losingRequests(path));
+      const list = await workstation().run(['submit', '--unfinished', '--json'], { env: {} });
+      expect(onlyJson(list.stdout).unfinished).toEqual([
+        expect.objectContaining({ id, taskId, reached, scene: join(workstation().cwd, 'a.project') }),
+      ]);
+      const table = await workstation().run(['submit', '--unfinished'], { env: {} });
+      expect(table.stdout).toMatch(told);
+      expect((await workstation().run(['submit', '--unfinished', '-q'], { env: {} })).stdout).toBe(`${id}\n`);
+    },
+  );
 
-  test('is removed on request, only by its id', async () => {
+  test('is removed by --forget with its id', async () => {
     const { id, taskId } = await workstation().leaveInterrupted();
     expect((await workstation().run(['submit', '--forget', 'nonesuch'])).code).toBe(66);
     const { code, stdout } = await workstation().run(['submit', '--forget', String(taskId), '--json'], {
@@ -353,7 +362,7 @@ describe('--resume', () => {
     [['submit', '--unfinished', '--forget', 'x1'], 64, /--forget.*--unfinished/],
     [['submit', '--resume', 'x1', '--frames', '1'], 64, /--frames/],
     [['submit', '--resume', 'x1', '--assets-on-farm', '--set', 'a=b'], 64, /--set/],
-  ])('%j is %i', async (argv, code, named) => {
+  ])('%j exits with %i', async (argv, code, named) => {
     const result = await workstation().run(argv);
     expect(result.code).toBe(code);
     expect(result.stderr).toMatch(named);
@@ -371,12 +380,12 @@ describe('--resume', () => {
     expect(inside?.stderr).toMatch(/another process/i);
   });
 
-  test('lists the unfinished submissions', async () => {
+  test('with an unknown id lists the unfinished submissions', async () => {
     const { id } = await workstation().leaveInterrupted();
     expect((await workstation().run(['submit', '--resume', 'nonesuch'])).stderr).toContain(id);
   });
 
-  test('ignores those of another farm', async () => {
+  test('ignores submissions at another farm', async () => {
     await workstation().leaveInterrupted();
     const [name = ''] = workstation().journals();
     const file = join(workstation().folder, 'submissions', name);
@@ -386,7 +395,7 @@ describe('--resume', () => {
     expect(workstation().journal().domain).toBe('task.renderbus.com');
   });
 
-  test('ignores those of another account', async () => {
+  test('ignores submissions of another account', async () => {
     await workstation().leaveInterrupted();
     const env = { ...workstation().env, RAYVISION_API_ACCESS_ID: 'somebody' };
     expect((await workstation().run(['submit', '--resume'], { env })).code).toBe(66);

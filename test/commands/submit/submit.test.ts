@@ -10,7 +10,7 @@ afterAll(() => workstation.close());
 const WAITING = { code: 0, name: 'WAITING', label: expect.any(String), end: false };
 const FINISHED = { code: 25, name: 'FINISHED', label: expect.any(String), end: true };
 
-/** The seed's table: id, name, and an extension that tells test. */
+/** Id and name of each DCC, and an extension that identifies it. */
 const DCCS: [id: number, name: string, extension: string][] = [
   [2000, 'maya', 'mb'],
   [2001, '3ds Max', 'max'],
@@ -31,7 +31,7 @@ const DCCS: [id: number, name: string, extension: string][] = [
 ];
 
 describe('--json', () => {
-  test('is one line in the contract’s shape', async () => {
+  test('prints one line with the members of docs/contract.md', async () => {
     const { code, stdout, stderr } = await workstation.run([
       'submit',
       'a.project',
@@ -54,7 +54,7 @@ describe('--json', () => {
     });
   });
 
-  test('of several scenes is a list of them', async () => {
+  test('of several scenes prints a list of submissions', async () => {
     const argv = ['submit', 'a.project', 'b.ma', 'c.blend', '--frames', '1-2', '--json'];
     const { code, stdout } = await workstation.run(argv);
     expect(code).toBe(0);
@@ -70,7 +70,7 @@ describe('--json', () => {
     for (const id of ids) expect((await workstation.record(id)).id).toBe(id);
   });
 
-  test('with --wait has the members of wait as well', async () => {
+  test('with --wait also prints the members of wait', async () => {
     const argv = ['submit', 'a.project', '--frames', '1-3', '--wait', '--json'];
     const { code, stdout, stderr } = await workstation.run(argv);
     expect(code).toBe(0);
@@ -81,7 +81,7 @@ describe('--json', () => {
     expect(answer.tasks).toMatchObject([{ taskId: answer.taskId, status: FINISHED, progress: 1 }]);
   });
 
-  test('of several scenes with --wait has one task a scene', async () => {
+  test('of several scenes with --wait prints one task for each scene', async () => {
     const argv = ['submit', 'a.project', 'b.ma', '--frames', '1', '--wait', '--json'];
     const { code, stdout } = await workstation.run(argv);
     expect(code).toBe(0);
@@ -93,7 +93,7 @@ describe('--json', () => {
 });
 
 describe('-q', () => {
-  test('prints just the id', async () => {
+  test('prints only the id', async () => {
     const { code, stdout, stderr } = await workstation.run(['submit', 'a.project', '--frames', '1', '-q']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -101,7 +101,7 @@ describe('-q', () => {
     expect((await workstation.record(Number(stdout))).id).toBe(Number(stdout));
   });
 
-  test('prints one id a line, in the order of the scenes, and nothing more with --wait', async () => {
+  test('prints one id a line in the order of the scenes, and nothing else with --wait', async () => {
     const argv = ['submit', 'a.project', 'b.ma', '--frames', '1', '-q', '--wait'];
     const { stdout, stderr } = await workstation.run(argv);
     expect(stderr).toBe('');
@@ -112,7 +112,7 @@ describe('-q', () => {
 });
 
 describe('without a terminal', () => {
-  test('the id is on stdout, and what was sent on stderr', async () => {
+  test('the id is on stdout, and the summary on stderr', async () => {
     const { stdout, stderr } = await workstation.run([
       'submit',
       'a.project',
@@ -127,7 +127,7 @@ describe('without a terminal', () => {
     expect(stderr).toContain('1-7');
   });
 
-  test('--last finds the task afterwards', async () => {
+  test('the task can be selected with --last afterwards', async () => {
     const { stdout } = await workstation.run(['submit', 'c.blend', '--frames', '1', '-q']);
     const { stdout: status } = await workstation.run(['status', '--last', '--json']);
     expect(onlyJson(status).tasks[0].taskId).toBe(Number(stdout));
@@ -139,14 +139,14 @@ describe('--wait', () => {
     [['--until', 'test', '--test-frames', 'first', '--stop-after-test'], 0],
     [['--timeout', '2s'], 124],
     [['--time-limit', '3s'], 23],
-  ])('takes the options of wait: %j', async (flags, exit) => {
+  ])('accepts the options of wait: %j', async (flags, exit) => {
     const argv = ['submit', 'a.project', '--frames', '1-30', '--wait', '--json', ...flags];
     const { code, stdout } = await workstation.run(argv);
     expect(code).toBe(exit);
     expect(onlyJson(stdout).exitCode).toBe(exit);
   });
 
-  test('--ndjson prints events and nothing else, the last one the end', async () => {
+  test('--ndjson prints only events, the last of which is "end"', async () => {
     const { code, stdout } = await workstation.run([
       'submit',
       'a.project',
@@ -166,7 +166,7 @@ describe('--wait', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', exitCode: 0, tasks: [{ taskId: first.taskId }] });
   });
 
-  test('interrupted exits with 130 after the id was printed, and the render goes on', async () => {
+  test('interrupted after the id was printed exits with 130, and the task continues to render', async () => {
     const controller = new AbortController();
     const { code, stdout, stderr } = await workstation.run(
       ['submit', 'a.project', '--frames', '1-9', '--wait'],
@@ -184,7 +184,7 @@ describe('--wait', () => {
 
 describe('every DCC', () => {
   test.each(everyNth(4, DCCS))(
-    '%i %s is told by its extension, is submitted and finishes',
+    '%i %s is recognised by its extension, submitted and rendered',
     async (id, name, extension) => {
       workstation.file(`every.${extension}`);
       const argv = ['submit', `every.${extension}`, '--frames', '1-3', '--wait', '--json'];
@@ -197,7 +197,7 @@ describe('every DCC', () => {
     },
   );
 
-  test.each(everyNth(4, DCCS))('%i is known by --dcc, as a number and as %s', async (id, name) => {
+  test.each(everyNth(4, DCCS))('%i is accepted by --dcc as a number and as %s', async (id, name) => {
     for (const typed of [String(id), name, name.toUpperCase().replaceAll('_', '-')]) {
       const argv = ['submit', 'data.bin', '--frames', '1', '--dry-run', '--json', '--dcc', typed];
       const { code, stdout } = await workstation.run(argv);

@@ -32,11 +32,11 @@ function sums(folder: string): Record<string, string> {
   );
 }
 
-describe('assets there, frames back', () => {
+describe('the assets and frames of a task', () => {
   const submit = async (...flags: string[]) =>
     onlyJson((await workstation.run(['submit', 'shot.ma', '--new', '--json', ...flags])).stdout);
 
-  test('a scene with its assets lies at the farm byte for byte, before the task is there', async () => {
+  test('are uploaded with the scene, byte for byte', async () => {
     const { upload, taskId } = await submit();
     expect(upload).toMatchObject({ files: ASSETS + 1, sent: ASSETS + 1, held: 0, failed: 0 });
     const there = sums(input(workstation.cwd));
@@ -47,7 +47,7 @@ describe('assets there, frames back', () => {
     expect(scene[0].hash).toBe(there['/shot.ma']);
   });
 
-  test('of which one was changed, that one travels', async () => {
+  test('are uploaded again only if they were changed', async () => {
     const changed = join(workstation.cwd, 'tex/t7.png');
     writeFileSync(changed, randomBytes(7000));
     expect((await submit()).upload).toEqual({ files: 50, sent: 1, held: 49, failed: 0, bytes: 7000 });
@@ -55,14 +55,14 @@ describe('assets there, frames back', () => {
     expect((await submit()).upload).toMatchObject({ sent: 0, held: 50, bytes: 0 });
   });
 
-  test('what somebody damaged at the farm is sent again, though it was sent before', async () => {
+  test('are uploaded again if they were changed or removed on the farm', async () => {
     writeFileSync(input(workstation.cwd, 'tex/t9.png'), randomBytes(9000));
     rmSync(input(workstation.cwd, 'tex/t8.png'));
     expect((await submit()).upload).toMatchObject({ sent: 2, held: 48 });
     expect(sums(input(workstation.cwd))).toEqual(sums(workstation.cwd));
   });
 
-  test('that do not all arrive stop the submission, each by name, and cost nothing', async () => {
+  test('that cannot be uploaded stop the submission, and the error lists them', async () => {
     const tasks = async () =>
       (await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data
         .total;
@@ -85,7 +85,7 @@ describe('assets there, frames back', () => {
     await workstation.run(['submit', '--forget', /--resume (\w+)/.exec(stderr)?.[1] ?? '']);
   });
 
-  test('of a scene that is saved again while it travels are no job', async () => {
+  test('are not submitted if the scene is saved during its upload: 65', async () => {
     const scene = workstation.file('grows.project', 'x'.repeat(4_000_000));
     const total = async () =>
       (await workstation.farm.call('/api/render/handle/getTaskList/v2', { pageNum: 1, pageSize: 1 })).data
@@ -102,9 +102,9 @@ describe('assets there, frames back', () => {
     expect(await total()).toBe(before);
   });
 
-  test('of a scene that was saved again meanwhile are not sent', async () => {
+  test('are not resumed if the scene was saved since: 65', async () => {
     const scene = workstation.file('saved.project', 'one');
-    // The job files are made, and the storage is away: the submission stays unfinished.
+    // The job files exist and the storage does not, so the submission stays unfinished.
     rmSync(input(), { recursive: true });
     const first = await workstation.run(['submit', 'saved.project', '--frames', '1']);
     expect(first.code).toBe(66);
@@ -113,12 +113,12 @@ describe('assets there, frames back', () => {
     const { code, stderr } = await workstation.run(['submit', '--resume']);
     expect(code).toBe(65);
     expect(stderr).toContain('saved.project');
-    // It can never be sent as it was begun: nothing is left to go on with.
+    // The planned scene no longer exists, so there is nothing to resume.
     expect(stderr).not.toContain('--resume');
     expect((await workstation.run(['submit', '--resume'])).code).toBe(66);
   });
 
-  test('bring folders along, at the speed that was told', async () => {
+  test('include the folders of --asset, and are uploaded at --max-speed', async () => {
     workstation.file('more/a.bin', 'x'.repeat(2_000_000));
     workstation.file('more/deep/b.bin', 'y');
     let slept = 0;
@@ -135,13 +135,13 @@ describe('assets there, frames back', () => {
     expect([missing.code, missing.stderr]).toEqual([66, expect.stringContaining('less')]);
   });
 
-  test('does not travel when it is said to be there', async () => {
+  test('are not uploaded with --assets-on-farm', async () => {
     const { upload, taskId } = await submit('--assets-on-farm');
     expect(upload).toBeUndefined();
     expect(taskId).toEqual(expect.any(Number));
   });
 
-  test('frames come back byte for byte, and once', async () => {
+  test('are downloaded byte for byte, and only once', async () => {
     const to = join(workstation.cwd, 'frames');
     const { taskId, outcome, download } = await submit('--wait', '--download', to);
     expect(outcome).toBe('ended');
@@ -157,7 +157,7 @@ describe('assets there, frames back', () => {
 });
 
 describe('upload', () => {
-  test('brings files and folders to where the farm’s rules want them', async () => {
+  test('copies files and folders to their paths on the farm', async () => {
     workstation.file('up/a.txt', 'a');
     workstation.file('up/deep/b.txt', 'b');
     const { code, stdout, stderr } = await workstation.run(['upload', 'up', 'shot.ma']);
@@ -181,7 +181,7 @@ describe('upload', () => {
           ],
         })}`,
     ],
-  ])('takes %s', async (title, write) => {
+  ])('accepts %s for --list', async (title, write) => {
     const [a, b] = [workstation.file('up/a.txt', title), workstation.file('up/b.txt', title)];
     const list = workstation.file('list.txt', write(a, b));
     const answer = onlyJson((await workstation.run(['upload', '--list', list, '--json'])).stdout);
@@ -193,7 +193,7 @@ describe('upload', () => {
     expect(onlyJson(piped.stdout)).toMatchObject({ sent: 0, held: 2 });
   });
 
-  test('takes a list of names that look like something else', async () => {
+  test('accepts a list with names that look like JSON', async () => {
     workstation.file('{b}.png', 'braces');
     const list = workstation.file('braces.txt', '\ufeff{b}.png\n');
     expect(onlyJson((await workstation.run(['upload', '--list', list, '--json'])).stdout)).toMatchObject({
@@ -201,7 +201,7 @@ describe('upload', () => {
     });
   });
 
-  test('interrupted ends its events as well', async () => {
+  test('prints the end event even if it is interrupted', async () => {
     workstation.file('long.bin', 'x'.repeat(3_000_000));
     const controller = new AbortController();
     const { code, stdout } = await workstation.run(['upload', 'long.bin', '--ndjson', '--max-speed', '1MB'], {
@@ -212,7 +212,7 @@ describe('upload', () => {
     expect(linesOf(stdout).map((line) => JSON.parse(line))).toMatchObject([{ event: 'end', exitCode: 130 }]);
   });
 
-  test('shows what would travel, and sends nothing', async () => {
+  test('with --dry-run lists the files and uploads nothing', async () => {
     const path = workstation.file('dry/a.txt', 'abc');
     const { stdout, stderr } = await workstation.run(['upload', 'dry', '--dry-run']);
     expect([stdout, stderr]).toEqual([`3 B  ${path} -> ${path}\n`, '1 file, 3 B; nothing was sent\n']);
@@ -221,7 +221,7 @@ describe('upload', () => {
     expect(() => statSync(input(path))).toThrow();
   });
 
-  test('tells each file as an event, and then the end', async () => {
+  test('prints an event for each file, and then the end', async () => {
     workstation.file('ev/a.txt', 'abc');
     workstation.file('ev/b.txt', 'de');
     const events = linesOf((await workstation.run(['upload', 'ev', '--ndjson'])).stdout).map((line) =>
@@ -235,7 +235,7 @@ describe('upload', () => {
     expect(events.at(-1)).toMatchObject({ event: 'end', sent: 2, bytes: 5 });
   });
 
-  test('names what failed, sends the rest, and exits with the failure’s code', async () => {
+  test('reports a failed file, uploads the others, and exits with the code of the failure', async () => {
     workstation.file('bad/a.txt', 'a');
     workstation.file('bad/b.txt', 'b');
     mkdirSync(input(workstation.cwd, 'bad/a.txt'), { recursive: true });
@@ -246,7 +246,7 @@ describe('upload', () => {
     expect(readFileSync(input(workstation.cwd, 'bad/b.txt'), 'utf8')).toBe('b');
   });
 
-  test('goes at the pace that was told', async () => {
+  test('keeps to --max-speed', async () => {
     workstation.file('slow.bin', 'x'.repeat(5_000_000));
     let slept = 0;
     const onSleep = (ms: number) => {
@@ -273,7 +273,7 @@ describe('upload', () => {
     [['--list', 'escaping.json'], 65, '../x'],
     [['--list', 'clash.json'], 65, '/D/x'],
     [['--list', 'quote.txt'], 65, 'quotation'],
-  ])('%j is told: %d', async (argv, code, told) => {
+  ])('%j exits with %d', async (argv, code, told) => {
     workstation.file('broken.json', '{"asset": [{"local": 1}]}');
     const local = workstation.file('up/a.txt');
     const other = workstation.file('up/b.txt');
@@ -300,7 +300,7 @@ describe('download', () => {
 
   const names = (to: string) => readdirSync(join(workstation.cwd, to, folder)).toSorted();
 
-  test('brings everything to the working folder', async () => {
+  test('copies everything to the working folder', async () => {
     const { code, stdout } = await workstation.run(['download', String(id)]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Downloaded 12 files \(1\.\d kB\) to /);
@@ -328,7 +328,7 @@ describe('download', () => {
     ],
     [['--include', '*.exr'], []],
     [['--layer', 'none'], []],
-  ])('with %j brings %j', async (flags, frames) => {
+  ])('with %j copies the frames %j', async (flags, frames) => {
     const to = `some-${flags.join('').replace(/\W/g, '')}`;
     const { code, stdout } = await workstation.run(['download', String(id), '--to', to, '--json', ...flags]);
     expect([code, onlyJson(stdout).fetched]).toEqual([0, frames.length]);
@@ -336,7 +336,7 @@ describe('download', () => {
       expect(names(to)).toEqual(frames.map((frame) => `shot.${String(frame).padStart(4, '0')}.png`));
   });
 
-  test('leaves a file alone that is not the farm’s, unless told otherwise', async () => {
+  test('keeps an existing file of another origin, unless --on-conflict is set', async () => {
     const mine = workstation.file(`mine/${folder}/shot.0003.png`, 'painted over');
     const run = (...flags: string[]) => workstation.run(['download', String(id), '--to', 'mine', ...flags]);
     const kept = await run();
@@ -349,7 +349,7 @@ describe('download', () => {
     expect(readFileSync(mine)).toEqual(readFileSync(output(folder, 'shot.0003.png')));
   });
 
-  test('tells each file as an event, and then the end', async () => {
+  test('prints an event for each file, and then the end', async () => {
     const argv = ['download', String(id), '--to', 'events', '--frames', '1-2', '--ndjson'];
     const events = linesOf((await workstation.run(argv)).stdout).map((line) => JSON.parse(line));
     expect(events).toHaveLength(3);
@@ -362,7 +362,7 @@ describe('download', () => {
     expect(events[2]).toMatchObject({ event: 'end', exitCode: 0, fetched: 2 });
   });
 
-  test('refuses what leads out, names it, and brings the rest', async () => {
+  test('refuses paths outside the folder, reports them, and downloads the rest', async () => {
     const hostile = await workstation.submit('--frames', '1', '--wait');
     const at = output(`${hostile}_shot`);
     writeFileSync(join(at, '..\\..\\evil.png'), 'x');
@@ -378,7 +378,7 @@ describe('download', () => {
     expect(readdirSync(join(workstation.cwd, 'hostile', `${hostile}_shot`))).toEqual(['shot.0001.png']);
   });
 
-  test('names a folder that leads elsewhere or is not listed, and brings the rest', async () => {
+  test('reports a folder that is outside or cannot be listed, and downloads the rest', async () => {
     const odd = await workstation.submit('--frames', '1', '--wait');
     const good = await workstation.submit('--frames', '1-2', '--wait');
     const folder = (...steps: string[]) => ({
@@ -420,7 +420,7 @@ describe('download', () => {
     expect(asked.filter((one) => one.includes('..'))).toEqual([]);
   });
 
-  test('of a task that goes on brings what is done, and what was not at the next time', async () => {
+  test('of a rendering task copies the finished frames, and the others the next time', async () => {
     const going = await workstation.submit('--frames', '1-4');
     const run = async () =>
       onlyJson((await workstation.run(['download', String(going), '--to', 'going', '--json'])).stdout);
@@ -440,7 +440,7 @@ describe('download', () => {
     [['ID', '--frames', '9-1'], 65, "'9-1'"],
     [['ID', '--to', 'shot.ma'], 73, 'shot.ma'],
     [['ID', '--to', ''], 64, '--to'],
-  ])('%j is told: %d', async (argv, code, told) => {
+  ])('%j exits with %d', async (argv, code, told) => {
     const line = argv.map((word) => (word === 'ID' ? String(id) : word));
     const result = await workstation.run(['download', ...line]);
     expect([result.code, result.stdout]).toEqual([code, '']);
@@ -449,7 +449,7 @@ describe('download', () => {
 });
 
 describe('outputs', () => {
-  test('lists what the farm holds, with sizes', async () => {
+  test('lists the files on the farm, with sizes', async () => {
     const id = await workstation.submit('--frames', '1-3', '--wait');
     const { code, stdout, stderr } = await workstation.run(['outputs', String(id), '--utc']);
     expect([code, linesOf(stdout)]).toEqual([0, expect.any(Array)]);
@@ -468,13 +468,13 @@ describe('outputs', () => {
       locked: false,
     });
     expect(answer).toMatchObject({ files: 3, deletedAround: expect.stringMatching(/^2026-01-2\dT/) });
-    // The farm tells its own clock's text, to the second.
+    // The farm's times are exact to the second.
     const modified = Math.floor(statSync(output(path)).mtimeMs / 1000) * 1000;
     expect(Date.parse(answer.outputs[0].modified)).toBe(modified);
     expect(linesOf((await workstation.run(['outputs', String(id), '-q'])).stdout)).toHaveLength(3);
   });
 
-  test('that are not paid for are locked: shown as such, and not brought', async () => {
+  test('that are not paid for are shown as locked, and not downloaded', async () => {
     await workstation.farm.call('/sandbox/set', { balance: '0.0000001' });
     const id = await workstation.submit('--frames', '1-60');
     expect((await workstation.run(['wait', String(id)])).code).toBe(20);
@@ -488,7 +488,7 @@ describe('outputs', () => {
     await workstation.farm.call('/sandbox/set', { balance: '1000' });
   });
 
-  test('of a task without any are none', async () => {
+  test('of a task without files are an empty list', async () => {
     const id = await workstation.submit('--frames', '1');
     const { code, stdout, stderr } = await workstation.run(['outputs', String(id)]);
     expect([code, stdout, stderr]).toEqual([0, '', '0 files, 0 B\n']);

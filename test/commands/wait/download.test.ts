@@ -153,7 +153,7 @@ describe('wait --download', () => {
     }
   });
 
-  test('stops at its timeout, and the next one continues', async () => {
+  test('stops at --timeout, and the next run continues', async () => {
     const id = await workstation.submit('--frames', '1-40');
     const { code, stdout } = await workstation.run(
       wait(id, '--timeout', '2s', '--interval', '500ms', '--json'),
@@ -194,7 +194,7 @@ describe('wait --download', () => {
     expect((await workstation.run(wait(bad))).code).toBe(30);
   });
 
-  test('a folder that cannot be created is reported before anything is sent', async () => {
+  test('a folder that cannot be created is reported before a task is submitted', async () => {
     writeFileSync(to(), 'a file');
     const id = await workstation.submit();
     expect((await workstation.run(wait(id))).code).toBe(73);
@@ -247,7 +247,7 @@ describe('a mounted storage', () => {
     await checkLag(String(taskId), picture);
   });
 
-  /** What the farm names and the mount does not have yet, or not all of it, is never taken for a frame. */
+  /** Checks that a file that the mount does not have yet, or only in part, is not downloaded. */
   async function checkLag(id: string, picture: string) {
     for (const [to, spoil] of [
       ['torn', () => writeFileSync(picture, 'half')],
@@ -280,7 +280,7 @@ describe('a mounted storage', () => {
     expect([submit.code, submit.stdout]).toEqual([66, '']);
   });
 
-  test('is never set by a project file, or by a relative path', async () => {
+  test('cannot be set by a project file, or to a relative path', async () => {
     workstation.file('.rayvision.json', '{"storage.input": "/"}');
     expect((await workstation.run(['submit', 'studio.project', '--frames', '1'])).code).toBe(78);
     workstation.file('.rayvision.json', '{"storage": {"input": "/"}}');

@@ -5,10 +5,10 @@ import { forEachTest } from '../../support/for-each-test.js';
 import { type TestClock, testClock } from '../../support/workstation/clock.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
-/** No sleep of the sandbox's own is this long: whoever sleeps so is a delayed answer. */
+/** In milliseconds. No other sleep of the sandbox takes as long, so this one belongs to a delayed answer. */
 const DELAY = 7321;
 
-/** A clock on which a delayed answer's time comes as soon as its delay begins, since the client waits for real. */
+/** A clock that advances as soon as an answer is delayed, since the client waits for it in real time. */
 function clockThatServesDelays(): TestClock {
   const clock = testClock();
   return {
@@ -36,14 +36,14 @@ const FAULTS: [name: string, flags: string[]][] = [
   ['code 100', ['--code', '100']],
   ['code 400', ['--code', '400']],
   ['code 610', ['--code', '610']],
-  ['an unheard-of code', ['--code', '4711']],
+  ['an unknown code', ['--code', '4711']],
   ['dropped connections', ['--drop']],
-  ['late answers', ['--delay', `${DELAY}ms`]],
+  ['delayed answers', ['--delay', `${DELAY}ms`]],
   ['garbage', ['--garbage']],
 ];
 
 describe.each(casesAt([0, 3, 8, 9, 10], FAULTS))('with %s', (_, flags) => {
-  test('a wait goes on to the end of the render', async () => {
+  test('a wait continues to the end of the render', async () => {
     const id = await workstation().submit('--frames', '1-20');
     expect((await workstation().run(['sandbox', 'fault', '--next', '3', ...flags])).code).toBe(0);
     expect(await faultsLeft()).toBe(3);
@@ -63,19 +63,19 @@ describe.each(casesAt([0, 3, 8, 9, 10], FAULTS))('with %s', (_, flags) => {
     expect(await faultsLeft()).toBe(0);
   });
 
-  test('that does not end, --timeout does', async () => {
+  test('a wait ends at --timeout if the fault is permanent', async () => {
     const [id] = await workstation().pinned(25);
     await workstation().run(['sandbox', 'fault', '--next', '1000000', ...flags]);
     const before = workstation().farm.clock.now();
     const { code } = await workstation().run(['wait', String(id), '--timeout', '5m']);
-    // A late answer is an answer: it tells that the task has ended.
+    // A delayed answer still reports that the task has ended.
     if (flags.includes('--delay')) return expect(code).toBe(0);
     expect(code).toBe(124);
     expect(workstation().farm.clock.now() - before).toBe(5 * 60_000);
   });
 });
 
-test('a missing answer does not exceed --timeout', async () => {
+test('a wait for a missing answer ends at --timeout', async () => {
   const [id] = await workstation().pinned(5);
   await workstation().run(['sandbox', 'fault', '--next', '1', '--delay', '1h']);
   const { code, stdout } = await workstation().run(['wait', String(id), '--timeout', '1s', '--json']);
@@ -91,7 +91,7 @@ test('a fault is reported once on stderr, and so is its end', async () => {
   expect(stderr).toMatch(/answers again/i);
 });
 
-test('a fault is an event with --ndjson, and the last event is still the end', async () => {
+test('a fault is an event with --ndjson, and the last event is still "end"', async () => {
   const id = await workstation().submit();
   await workstation().run(['sandbox', 'fault', '--next', '2', '--drop']);
   const { code, stdout } = await workstation().run(['wait', String(id), '--ndjson']);
@@ -133,7 +133,7 @@ describe('permanent errors', () => {
   test.each([
     ['a wrong key', { RAYVISION_API_KEY: WRONG }, 611],
     ['an unknown access id', { RAYVISION_API_ACCESS_ID: WRONG }, 602],
-  ])('%s ends it at once with 77', async (_, wrong, farmCode) => {
+  ])('%s ends a wait at once with 77', async (_, wrong, farmCode) => {
     const [id] = await workstation().pinned(5);
     const before = workstation().farm.clock.now();
     const { code, stdout, stderr } = await workstation().run(['wait', String(id), '--json'], {
@@ -145,7 +145,7 @@ describe('permanent errors', () => {
     expect(workstation().farm.clock.now()).toBe(before);
   });
 
-  test.each([403, 608, 602, 611])('farm code %i ends it at once with 77', async (farmCode) => {
+  test.each([403, 608, 602, 611])('farm code %i ends a wait at once with 77', async (farmCode) => {
     const id = await workstation().submit('--frames', '1-20');
     await workstation().run(['sandbox', 'fault', '--next', '1', '--code', String(farmCode)]);
     const before = workstation().farm.clock.now();
@@ -155,7 +155,7 @@ describe('permanent errors', () => {
     expect(workstation().farm.clock.now()).toBe(before);
   });
 
-  test('also when it starts during a wait', async () => {
+  test('a permanent error that starts during a wait ends it with 77', async () => {
     const id = await workstation().submit('--frames', '1-20');
     let sleeps = 0;
     const { code } = await workstation().run(['wait', String(id)], {

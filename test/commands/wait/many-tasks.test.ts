@@ -27,7 +27,7 @@ async function interrupted(argv: readonly string[], more: object = {}) {
 describe('submit --wait --stop-after-test', () => {
   const TEST = ['--test-frames', 'first,last', '--stop-after-test'];
 
-  test('ends with 0 when the test frames are done', async () => {
+  test('exits with 0 when the test frames are done', async () => {
     workstation().file('shot.project');
     const argv = [
       'submit',
@@ -48,14 +48,14 @@ describe('submit --wait --stop-after-test', () => {
     });
   });
 
-  test('also if a task file or the project file sets it', async () => {
+  test('exits with 0 also if the project file sets the test frames and the pause', async () => {
     workstation().file('shot.project');
     workstation().file('.rayvision.json', '{"testFrames": "first", "stopAfterTest": true}');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await workstation().run(argv)).code).toBe(0);
   });
 
-  test('waits for the end if requested, and after test frames without a pause', async () => {
+  test('waits for the end with --until end, and if test frames are set without a pause', async () => {
     workstation().file('shot.project');
     const argv = ['submit', 'shot.project', '--frames', '1-20', '--wait', '--timeout', '1h'];
     expect((await workstation().run([...argv, ...TEST, '--until', 'end'])).code).toBe(124);
@@ -63,7 +63,7 @@ describe('submit --wait --stop-after-test', () => {
     expect([code, onlyJson(stdout).tasks[0].frames.done]).toEqual([0, 20]);
   });
 
-  test('prints no remaining time, and the next command', async () => {
+  test('prints the next command, and no remaining time', async () => {
     workstation().file('shot.project');
     const { world, written } = screen(160);
     const argv = [
@@ -96,7 +96,7 @@ describe('failures', () => {
     expect(lines.some((line) => / {2}rendering {2}.*, 2 failed/.test(line))).toBe(true);
   });
 
-  test('at a terminal leave a hint at logs and retry, not at a download', async () => {
+  test('at a terminal print a hint at logs and retry, and none at download', async () => {
     const [bad, good] = [await failing('1-3', '2'), await workstation().submit()];
     const { world, written } = screen(160);
     await workstation().run(['wait', String(bad), String(good)], {
@@ -115,7 +115,7 @@ describe('failures', () => {
     [23, 'rayvision start'],
     [25, 'rayvision download'],
     [45, 'rayvision retry'],
-  ])('a task that ended with %i leads to: %s', async (status, command) => {
+  ])('a task that ended with %i prints the next command: %s', async (status, command) => {
     const [id] = await workstation().pinned(status);
     const { world, written } = screen(160);
     await workstation().run(['wait', String(id)], { world, env: { ...workstation().env, ACCESSIBLE: '1' } });
@@ -124,7 +124,7 @@ describe('failures', () => {
 });
 
 describe('--fail-fast', () => {
-  test('returns when a layer has failed, though the other one renders on', async () => {
+  test('ends the wait when a layer has failed, while the other one still renders', async () => {
     workstation().file('shot.ma', mayaScene({ layers: ['fx'], globals: animated(1, 9) }));
     const { stdout: text } = await workstation().run(['submit', 'shot.ma', '-q']);
     const id = Number(text);
@@ -144,7 +144,7 @@ describe('--fail-fast', () => {
     expect((await workstation().run(['wait', String(id), '--json', '--timeout', '9s'])).code).toBe(124);
   });
 
-  test('does not return at a failed frame of a rendering task, but reports it', async () => {
+  test('does not end the wait at a failed frame of a rendering task, but reports it', async () => {
     const id = await failing('1-30', '2');
     const { code, stdout } = await workstation().run(['wait', String(id), '--fail-fast', '--ndjson']);
     expect(code).toBe(30);
@@ -155,8 +155,8 @@ describe('--fail-fast', () => {
   });
 });
 
-describe('a pipe', () => {
-  test('prints a line for each change of state and each tenth of the frames, at any interval', async () => {
+describe('the output to a pipe', () => {
+  test('has a line for each change of state and each tenth of the frames, at any interval', async () => {
     const id = await workstation().submit('--frames', '1-100');
     const { stderr } = await workstation().run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);
@@ -165,7 +165,7 @@ describe('a pipe', () => {
     expect(lines.at(-1)).toContain('100/100');
   });
 
-  test('gets every change as an event', async () => {
+  test('has an event for every change with --ndjson', async () => {
     const id = await workstation().submit('--frames', '1-30');
     const { stdout, stderr } = await workstation().run(['wait', String(id), '--interval', '1s', '--ndjson']);
     expect(stderr).toBe('');
@@ -175,7 +175,7 @@ describe('a pipe', () => {
 });
 
 describe('Ctrl-C', () => {
-  test('on many tasks prints one line without rows, and a short command to resume', async () => {
+  test('with many tasks prints one line without rows, and --again as the command to wait again', async () => {
     const ids = await workstation().pinned(...Array.from({ length: 12 }, (_, at) => (at === 0 ? 25 : 5)));
     const { code, stdout, stderr } = await interrupted(['wait', ...ids.map(String)]);
     expect([code, stdout]).toEqual([130, '']);
@@ -190,7 +190,7 @@ describe('Ctrl-C', () => {
     expect(onlyJson(again.stdout).tasks.map(({ taskId }: { taskId: number }) => taskId)).toEqual(ids);
   });
 
-  test('on few tasks prints their ids, and quotes the arguments to repeat', async () => {
+  test('with few tasks prints the command with their ids, and quotes its arguments', async () => {
     const ids = await workstation().pinned(5, 5);
     const { stderr } = await interrupted(['wait', ...ids.map(String), '--download', 'my frames']);
     expect(stderr).toContain(
@@ -198,7 +198,7 @@ describe('Ctrl-C', () => {
     );
   });
 
-  test('--again without one is 66', async () => {
+  test('--again without an interrupted wait exits with 66', async () => {
     const { code, stderr } = await workstation().run(['wait', '--again']);
     expect(code).toBe(66);
     expect(stderr).toContain('instead of --again');

@@ -5,7 +5,7 @@ import { onlyJson, openWorkstation } from '../../support/workstation/workstation
 
 const workstation = forEachTest(openWorkstation);
 
-/** Waits and tells how long each sleep was. */
+/** Waits; returns the length of each sleep in milliseconds. */
 async function sleepsOf(...argv: string[]) {
   const sleeps: number[] = [];
   const result = await workstation().run(['wait', ...argv], { onSleep: (ms) => void sleeps.push(ms) });
@@ -40,14 +40,14 @@ describe('--timeout', () => {
     expect(onlyJson(stdout)).toMatchObject({ outcome: 'timeout', elapsedSeconds: seconds, exitCode: 124 });
   });
 
-  test('cuts the last sleep to the deadline', async () => {
+  test('shortens the last sleep to the deadline', async () => {
     const [id] = await workstation().pinned(5);
     const { code, sleeps } = await sleepsOf(String(id), '--timeout', '2500ms', '--interval', '1s');
     expect(code).toBe(124);
     expect(sleeps).toEqual([1000, 1000, 500]);
   });
 
-  test('accepts an end exactly at the deadline', async () => {
+  test('reports the end of a task exactly at the deadline', async () => {
     const [id] = await workstation().pinned(5);
     const start = workstation().farm.clock.now();
     const { code } = await workstation().run(['wait', String(id), '--timeout', '10s'], {
@@ -58,13 +58,13 @@ describe('--timeout', () => {
     expect(code).toBe(23);
   });
 
-  test('says on stderr that the task goes on, and how to wait again', async () => {
+  test('prints the command to wait again on stderr', async () => {
     const [id] = await workstation().pinned(5);
     const { stderr } = await workstation().run(['wait', String(id), '--timeout', '1s']);
     expect(stderr).toContain(`rayvision wait ${id}`);
   });
 
-  test('leaves the task alone', async () => {
+  test('does not stop the task', async () => {
     const id = await workstation().submit('--frames', '1-30');
     expect((await workstation().run(['wait', String(id), '--timeout', '3s'])).code).toBe(124);
     expect((await workstation().run(['wait', String(id)])).code).toBe(0);
@@ -75,13 +75,13 @@ describe('--interval', () => {
   test.each([
     ['100ms', 100],
     ['5s', 5000],
-  ])('%s asks that often, without growth or jitter', async (interval, ms) => {
+  ])('%s polls at that interval, without growth or jitter', async (interval, ms) => {
     const [id] = await workstation().pinned(5);
     const { sleeps } = await sleepsOf(String(id), '--interval', interval, '--timeout', `${ms * 6}ms`);
     expect(sleeps).toEqual([ms, ms, ms, ms, ms, ms]);
   });
 
-  test('grows from 1 s to 30 s when none is given', async () => {
+  test('grows from 1 s to 30 s if it is not set', async () => {
     const [id] = await workstation().pinned(5);
     const { sleeps } = await sleepsOf(String(id), '--timeout', '1h');
     const whole = sleeps.slice(0, -1);
@@ -108,7 +108,7 @@ describe('a render', () => {
     await slow.close();
   });
 
-  test('that somebody stops meanwhile ends the wait with 10', async () => {
+  test('that is stopped during the wait ends it with 10', async () => {
     const id = await workstation().submit('--frames', '1-100');
     let asked = 0;
     const { code } = await workstation().run(['wait', String(id)], {
@@ -139,7 +139,7 @@ describe('a render', () => {
     expect((await workstation().run(['wait', String(id)])).code).toBe(20);
   });
 
-  test('that runs into its time limit ends the wait with 23', async () => {
+  test('that reaches its time limit ends the wait with 23', async () => {
     const id = await workstation().submit('--frames', '1-60', '--time-limit', '5s');
     expect((await workstation().run(['wait', String(id)])).code).toBe(23);
   });

@@ -41,7 +41,7 @@ function trusting(): HttpsAgent {
   return new HttpsAgent({ ca: farm.certificate.cert, keepAlive: true });
 }
 
-/** An agent whose connections fail with this code as soon as something has been read: no server can send some of them. */
+/** An agent whose connections fail with this code after the request was written; no server can cause some of the codes. */
 function failingAfterwards(code: string): HttpAgent {
   const agent = new HttpAgent();
   const create = agent.createConnection.bind(agent);
@@ -57,7 +57,7 @@ function failingAfterwards(code: string): HttpAgent {
 
 describe('a connection that breaks after the request has arrived', () => {
   test.each<Breaking>(['plaintext', 'alert', 'bad-mac', 'reset', 'close', 'half', 'upgrade'])(
-    '%s: lost',
+    'has the outcome "lost": %s',
     async (one) => {
       how = one;
       const agent = trusting();
@@ -69,7 +69,7 @@ describe('a connection that breaks after the request has arrived', () => {
   );
 
   test.each<Breaking>(['plaintext', 'alert', 'bad-mac', 'reset'])(
-    '%s on a connection that was used before: lost',
+    'has the outcome "lost" if it is reused: %s',
     async (one) => {
       const agent = trusting();
       await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });
@@ -82,7 +82,7 @@ describe('a connection that breaks after the request has arrived', () => {
   );
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ERR_SSL_X', 'CERT_X'])(
-    '%s: lost, whatever its name says',
+    'has the outcome "lost" with any error code: %s',
     async (code) => {
       const other = await startTestFarm();
       other.answer(silence);
@@ -93,8 +93,8 @@ describe('a connection that breaks after the request has arrived', () => {
   );
 });
 
-describe('a connection that was never established', () => {
-  test('refused: unsent', async () => {
+describe('a connection that was not established', () => {
+  test('has the outcome "unsent" if it is refused', async () => {
     const gone = await startTestFarm();
     await gone.close();
     for (const protocol of ['http', 'https']) {
@@ -104,7 +104,7 @@ describe('a connection that was never established', () => {
     }
   });
 
-  test('TLS with a server without TLS: unsent, and nothing arrived', async () => {
+  test('has the outcome "unsent" if the server has no TLS, and no request arrives', async () => {
     const other = await startTestFarm();
     const outcome = await send(`https://${other.domain}/api/x`, trusting());
     await other.close();
@@ -112,7 +112,7 @@ describe('a connection that was never established', () => {
     expect(other.requests).toEqual([]);
   });
 
-  test('an untrusted certificate: unsent, with the reason', async () => {
+  test('has the outcome "unsent" and the reason if the certificate is untrusted', async () => {
     const outcome = await send(`https://${farm.domain}${PATH}`, new HttpsAgent());
     expect(outcome).toMatchObject({
       kind: 'unsent',
@@ -121,7 +121,7 @@ describe('a connection that was never established', () => {
     expect(farm.asked).toEqual([]);
   });
 
-  test('a certificate for another host: unsent, with the reason', async () => {
+  test('has the reason if the certificate is for another host', async () => {
     const { cert } = farm.certificate;
     const agent = new HttpsAgent({ ca: cert, servername: 'other.example' });
     const outcome = await send(`https://${farm.domain}${PATH}`, agent);
@@ -130,9 +130,13 @@ describe('a connection that was never established', () => {
   });
 
   test.each([
-    ['over', { from: Date.now() - 7_200_000, until: Date.now() - 3_600_000 }, 'CERT_HAS_EXPIRED'],
-    ['yet to come', { from: Date.now() + 3_600_000, until: Date.now() + 7_200_000 }, 'CERT_NOT_YET_VALID'],
-  ])('a certificate whose time is %s: unsent, told as such', async (_, certificate, code) => {
+    ['has expired', { from: Date.now() - 7_200_000, until: Date.now() - 3_600_000 }, 'CERT_HAS_EXPIRED'],
+    [
+      'is not valid yet',
+      { from: Date.now() + 3_600_000, until: Date.now() + 7_200_000 },
+      'CERT_NOT_YET_VALID',
+    ],
+  ])('has the outcome "unsent" and the reason if the certificate %s', async (_, certificate, code) => {
     const { domain } = sandbox.sandbox.address;
     const other = await startBreakingFarm({ domain, env: {} }, { breaking: () => undefined, certificate });
     const agent = new HttpsAgent({ ca: other.certificate.cert });
@@ -143,7 +147,7 @@ describe('a connection that was never established', () => {
   });
 });
 
-test('a complete answer leaves its connection to the next request, and no listeners', async () => {
+test('the next request reuses the connection of a complete answer, and no listeners remain', async () => {
   const agent = trusting();
   for (let number = 0; number < 3; number++) {
     await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });
@@ -155,9 +159,9 @@ test('a complete answer leaves its connection to the next request, and no listen
   agent.destroy();
 });
 
-describe('an endless answer', { timeout: 60_000 }, () => {
+describe('an answer that exceeds the limits', { timeout: 60_000 }, () => {
   test.each<Breaking>(casesAt([0, 3], ['huge', 'endless', 'gzip-bomb', 'deep', 'crowded']))(
-    '%s: not the protocol',
+    'has the outcome "invalid": %s',
     async (one) => {
       how = one;
       const agent = trusting();
@@ -167,9 +171,9 @@ describe('an endless answer', { timeout: 60_000 }, () => {
     },
   );
 
-  test('a slow answer is lost after the timeout', async () => {
+  test('has the outcome "lost" after the timeout if it is slow', async () => {
     const agent = trusting();
-    // On a connection that is there: setting one up takes time as well.
+    // On an open connection, since opening one takes time as well.
     await expect(send(`https://${farm.domain}${PATH}`, agent)).resolves.toMatchObject({ kind: 'answer' });
     how = 'trickle';
     const outcome = await send(`https://${farm.domain}${PATH}`, agent, 300);

@@ -502,7 +502,7 @@ describe('the pause until the next request', () => {
     ['and no more', [undefined, 100_000, 0, 0], 30_000],
     ['shortened by up to a sixth', [undefined, 0, 0, 1], 1000 - 1000 / 6],
     ['by half of that', [undefined, 1, 0, 0.5], 1400 - 1400 / 12],
-    ['beginning anew after a failure', [undefined, 50, 1, 0], 1000],
+    ['starting again after a failure', [undefined, 50, 1, 0], 1000],
     ['and growing with further ones', [undefined, 50, 3, 0], 1960],
     ['fixed where it was chosen', [250, 50, 3, 0.7], 250],
     ['even at nothing', [0, 1, 0, 0.5], 0],

@@ -10,6 +10,7 @@ import zhFarm from '../../../src/text/zh/farm-codes.json';
 import zhHelp from '../../../src/text/zh/help.json';
 import zhUi from '../../../src/text/zh/ui.json';
 import { ROOT, SOURCES } from '../sources.js';
+import { TEST_FILES } from '../test-files.js';
 
 const ENGLISH: Record<string, string> = { ...enErrors, ...enFarm, ...enHelp, ...enUi };
 const CHINESE: Record<string, string> = { ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi };
@@ -73,6 +74,10 @@ const ALLOWED_IN_FILE_NAMES: ReadonlyMap<string, string> = new Map([
 /** Private words that no comment of the code uses. */
 const PRIVATE =
   /\b(?:whoever|nobody|somebody|anybody|thereof|deeds?|purse|courier|bringer|wishes|hopeless|lets? go of|told|became of|cannot mend|go(?:es|ing|ne)? on|stands? for|of (?:its|their|our) own)\b/gi;
+
+/** Private words that no title and no row name of a test uses. */
+const PRIVATE_IN_TITLES =
+  /\b(?:tells?|told|telling|says?|said|speaks?|go(?:es|ing|ne)? on|travels?|travell(?:ed|ing)|brings?|bringing|brought|whoever|nobody|somebody|anybody|aloud|anew|thereof|deeds?|purse|courier|lets? go of|became of|is none)\b/gi;
 
 interface Term {
   readonly english: readonly string[];
@@ -177,6 +182,16 @@ describe('plain words', () => {
       (text.match(/\/\*\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g) ?? [])
         .flatMap((comment) => comment.match(PRIVATE) ?? [])
         .map((word) => `${file}: ${word}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('titles and row names of tests have no private word', () => {
+    const found = TEST_FILES.flatMap(({ file, titles, rows }) =>
+      // Rows that are code or comments for a rule to check have their own words.
+      [...titles, ...rows.filter((row) => !row.startsWith('/'))].flatMap((text) =>
+        (text.match(PRIVATE_IN_TITLES) ?? []).map((word) => `${file}: ${word} in '${text}'`),
+      ),
     );
     expect(found).toEqual([]);
   });

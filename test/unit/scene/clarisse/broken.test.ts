@@ -9,7 +9,7 @@ import { HEAD, readProject, SHOT } from './projects.js';
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
 
 describe('a damaged project', () => {
-  test('truncated: keeps what precedes, and leaves the rest unknown', async () => {
+  test('that is truncated has the facts before its end, and the others are unknown', async () => {
     const cut = SHOT.slice(0, SHOT.indexOf('active_camera'));
     const facts = await readProject(cut);
     expect(facts.damage).toEqual({ reason: 'cut', at: Buffer.byteLength(cut) });
@@ -21,20 +21,20 @@ describe('a damaged project', () => {
     expect(facts.unknown).toEqual(expect.arrayContaining([...LISTS, 'renderer', 'fps']));
   });
 
-  test('truncated in a string, a comment, or a skipped block', async () => {
+  test('that is truncated in a string, a comment or a skipped block is reported', async () => {
     for (const last of ['comment "never', 'Context "a" {\n#created', '#layout {\n{ "x', 'Context "a"\n{'])
       expect((await readProject(`${HEAD}${last}`)).damage?.reason, last).toBe('cut');
   });
 
   test.each([
     ['one brace too many', 'Context "a" {\n}\n}\n', 16],
-    ['a byte that no text has', 'Context "a" {\n\u0001}\n', 14],
+    ['a control character', 'Context "a" {\n\u0001}\n', 14],
     ['a NUL in a word', 'Context "a" {\nna\0me "x"\n}\n', 16],
     ['a NUL in a string', 'Context "a" {\nname "x\0y"\n}\n', 21],
-    ['a NUL in a remark', '#created \0\n', 9],
-    ['a NUL in what is skipped', '#layout {\nfoo {\n\0 }\n}\n', 16],
-    ['a NUL in a string of it', '#layout {\nfoo "\0"\n}\n', 15],
-  ])('%s', async (_what, text, at) => {
+    ['a NUL in a comment', '#created \0\n', 9],
+    ['a NUL in a skipped block', '#layout {\nfoo {\n\0 }\n}\n', 16],
+    ['a NUL in a string of a skipped block', '#layout {\nfoo "\0"\n}\n', 15],
+  ])('with %s is malformed, and what follows is unknown', async (_what, text, at) => {
     const facts = await readProject(
       `${HEAD}${text}Context "b" {\nCameraPerspective {\nname "late"\n}\n}\n`,
       9,
@@ -45,7 +45,7 @@ describe('a damaged project', () => {
     expect(facts.version.value).toBe('5');
   });
 
-  test('nested without end', async () => {
+  test('that is nested too deeply exceeds a limit', async () => {
     const levels = 100_000;
     for (const head of [
       'Context "a" {\n',
@@ -63,15 +63,15 @@ describe('a damaged project', () => {
     expect(deep.damage).toBeUndefined();
   });
 
-  test('aborted', async () => {
+  test('throws the reason if the read is aborted', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
     await expect(clarisse.read(memoryFile(SHOT, 100, stop.signal))).rejects.toThrow('stopped');
   });
 });
 
-describe('oversized contents are skipped', () => {
-  test('strings, words and comments of megabytes', async () => {
+describe('oversized contents', () => {
+  test('such as strings, words and comments of megabytes are skipped', async () => {
     const long = 'x'.repeat(EXHAUSTIVE ? 3 << 20 : 1 << 20);
     const project = `${HEAD}#${long}
 Context "a" {
@@ -95,12 +95,12 @@ Context "a" {
     expect(facts.files).toEqual([{ path: 'u.png', kind: 'texture', node: 'u' }]);
   });
 
-  test('names and files beyond the memory limit', async () => {
+  test('such as too many names and files exceed a limit', async () => {
     const path = 'x'.repeat(60_000);
     const file = (index: number) => `TextureMapFile {\nfilename "${index}${path}"\n}\n`;
     const many = await readProject(HEAD + Array.from({ length: 600 }, (_, index) => file(index)).join(''));
     expect(many.damage?.reason).toBe('limit');
-    // The second takes as long again.
+    // The second case doubles the time.
     if (!EXHAUSTIVE) return;
     const values = `Foo {\n${`a_filename "${path}"\n`.repeat(1200)}}\n`;
     expect((await readProject(HEAD + values)).damage?.reason).toBe('limit');
@@ -138,7 +138,7 @@ test('random bytes never throw, and the chunk size changes nothing', async () =>
       if (end % 3 === 0) bytes = bytes.subarray(0, end % (bytes.length + 1));
       const facts = await readProject(bytes, piece);
       expect(facts.damage?.at ?? 0).toBeLessThanOrEqual(bytes.length);
-      // How a file comes in pieces changes nothing.
+      // The chunk size does not change the result.
       expect(await readProject(bytes)).toEqual(facts);
     },
   );
