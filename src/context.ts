@@ -267,22 +267,8 @@ export function libraryAmbient(): Ambient {
 }
 
 /** The environment of transfers and submissions, in commands and in programs that embed the client. */
-export type LibraryWorld = Pick<
-  Context,
-  | 'cwd'
-  | 'env'
-  | 'every'
-  | 'folder'
-  | 'isRunning'
-  | 'now'
-  | 'pid'
-  | 'platform'
-  | 'random'
-  | 'randomBytes'
-  | 'signal'
-  | 'sleep'
-  | 'startedAt'
->;
+export type LibraryWorld = Pick<Context, 'cwd' | 'env' | 'every' | 'folder' | 'isRunning' | 'now' | 'pid'> &
+  Pick<Context, 'platform' | 'random' | 'randomBytes' | 'signal' | 'sleep' | 'startedAt'>;
 
 /**
  * Returns the environment for transfers and submissions of a program that embeds the client.

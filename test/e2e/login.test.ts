@@ -214,7 +214,7 @@ describe.skipIf(process.platform !== 'linux')(
       });
     });
 
-    test('Ctrl-C at the question keeps the key pair, and says so', async () => {
+    test('Ctrl-C at the question keeps the key pair, and prints that', async () => {
       const { proxy, read, screen } = await machine('interrupted');
       await screen.shows('Access key');
       screen.type(`${accessKey}${RETURN}`);

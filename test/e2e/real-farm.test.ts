@@ -64,7 +64,7 @@ describe.skipIf(process.platform !== 'linux')('the first frame on disk', { timeo
     expect(['transmitter', 'way', 'line'].map(state)).toEqual(['ok', 'ok', 'ok']);
   });
 
-  test('without the program, doctor says what to install', async () => {
+  test('without the program, doctor names what to install', async () => {
     const { home, env } = newMachine('empty');
     const login = terminal(['login', '--domain', domain, '--access-id', accessId], env, home);
     await login.shows('Access key');

@@ -55,7 +55,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('an engine that is none is a usage error', async () => {
+test('an unknown engine is a usage error', async () => {
   const { code, stderr } = await run('sandbox', 'start', '--engine', 'ftp');
   expect([code, stderr]).toEqual([64, expect.stringContaining("'ftp'")]);
 });

@@ -27,7 +27,7 @@ describe('a sandbox with its own storage', () => {
     },
   );
 
-  test('tells no stand-in where it is', async () => {
+  test('names its folder to no stand-in', async () => {
     const answer = await askStorage(await open());
     expect(await answer.text()).not.toContain('root');
   });
@@ -52,7 +52,7 @@ describe.each([
     ]);
   });
 
-  test('tells its stand-in where the storages are, and answers no other method there', async () => {
+  test('names the folder of its storages to its stand-in, and answers no other method there', async () => {
     const sandbox = await open(engine);
     const answer = await askStorage(sandbox);
     const { root } = (await answer.json()) as { root: string };

@@ -17,6 +17,13 @@ const CROSS_CUTTING: readonly (readonly [folder: string, names: readonly string[
   ['protocol', ['examples', 'members', 'tables'], 'the table of endpoints against the reference'],
   ['scene', ['any-bytes'], 'every reader'],
   ['text', ['plain-words'], 'rules for sentences, names and comments'],
+  ['transfer/programs', ['results-by-program'], 'results over the engine, the listing and the download'],
+  [
+    'transfer/raysync',
+    ['daemon', 'misbehaviour', 'raysync'],
+    'whole transfers by the stand-in of the daemon',
+  ],
+  ['transfer/transmitter', ['tables'], 'documented arguments, exit codes and paths of several files'],
   ['transfer/storage', ['swapped-folder', 'vanishing-mount'], 'an engine whose folders change'],
 ];
 

@@ -61,7 +61,7 @@ export async function checkFolder({ folder, platform }: Context): Promise<Findin
   return passed('doctor.ok.folder', { folder });
 }
 
-/** Checks the folder of the log, where there is one: commands go on without it. */
+/** Checks the folder of the log, where there is one: commands work without it. */
 export async function checkLog({ env, cwd }: Context): Promise<Finding> {
   if (!env.RAYVISION_LOG) return { state: 'skipped', text: { key: 'doctor.skipped.log' } };
   const folder = resolve(cwd, env.RAYVISION_LOG);

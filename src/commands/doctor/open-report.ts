@@ -126,7 +126,7 @@ export function openReport(shown: readonly CheckName[], signal: AbortSignal, tim
       const failed = needs.find((name) => failures.has(name));
       const cause = failed && failures.get(failed);
       if (failed && cause) {
-        // A fault that has no row of its own is the fault of the first check that needs it.
+        // A fault without a row is the fault of the first check that needs it.
         if (shown.includes(failed)) {
           add({ state: 'skipped', text: { key: 'doctor.needs' } }, failed);
           failures.set(check, cause);

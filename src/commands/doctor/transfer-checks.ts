@@ -37,7 +37,7 @@ export interface TransferChecks {
 export async function checkTransfers(checks: TransferChecks): Promise<void> {
   const { report, globals, context, settings, farm, isSignedIn } = checks;
   const isLocal = farm !== undefined && isLoopback(farm.domain);
-  // The sandbox has storages of its own.
+  // The sandbox has its own storages.
   const mounts = globals.sandbox ? {} : (settings?.profile.storage ?? {});
   const profile = settings?.profile.name ?? DEFAULT_PROFILE;
 
@@ -127,7 +127,7 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
         found({ programs: names as ProgramName[], isStorage: [input, output].includes('storage') });
         if (input === undefined) throw new DataError('doctor.noWay');
         if (output === undefined) throw new DataError('doctor.noWayBack');
-        // A way that is set up and does not work is the fault of its own row.
+        // A way that is set up and does not work is the fault of its row.
         const because = [
           input === 'storage' ? 'storage.input' : input,
           output === 'storage' ? 'storage.output' : output,

@@ -44,7 +44,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** @param mode of a new file: a program of our own is one that only the user can run */
+/** @param mode of a new file: our program is one that only the user can run */
 async function write(file: string, text: string, mode: number): Promise<void> {
   await writeFile(file, text, { mode }).catch((cause: NodeJS.ErrnoException) => {
     throw new OutputError('file.write', { file, cause: cause.code ?? '' }, { cause });

@@ -76,7 +76,7 @@ export async function withSession<T>(
   known?: Stored,
 ): Promise<T> {
   const stored = known ?? (await readStored(globals, context));
-  // The sandbox has storages and transfer lines of its own.
+  // The sandbox has its own storages and transfer lines.
   const profile = globals.sandbox ? { ...stored.profile, storage: {}, transfer: {} } : stored.profile;
   const { transferFlags } = globals;
   const transfer = transferFlags && transferSettings(context.env, transferFlags, profile);

@@ -1,4 +1,4 @@
-// A program of its own, built into dist/sandbox-raysync.js: the stand-in for the vendor's Raysync daemon. Run in a folder
+// A separate program, built into dist/sandbox-raysync.js: the stand-in for the vendor's Raysync daemon. Run in a folder
 // with `cluster.xml`, it listens on the port named there; `raysync-faults.json` beside it names what it does wrong.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

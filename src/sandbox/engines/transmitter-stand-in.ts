@@ -1,4 +1,4 @@
-// A program of its own: stands in for the vendor's `rayvision_transmitter` at a sandbox, and behaves as
+// A separate program: stands in for the vendor's `rayvision_transmitter` at a sandbox, and behaves as
 // docs/protocol/workflow.md, §6.2 says of the Linux build. Writes synchronously, so that nothing of its output is lost.
 import { type Arguments, readArguments } from './transmitter/arguments.js';
 import { readBehaviour } from './transmitter/behaviour.js';

@@ -36,7 +36,7 @@ export async function moveInto(
     await rename(staged, local);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw failure(cause);
-    // A folder in the target may be a mount of its own.
+    // A folder in the target may be another mount.
     const temporary = temporaryIn(dirname(local), owners);
     const links = 'refuse' as const;
     const quietly = { onBytes() {}, limitRate: async () => {} };

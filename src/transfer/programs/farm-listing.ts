@@ -13,7 +13,7 @@ function isBelow(steps: readonly string[], folder: readonly string[]): boolean {
 }
 
 function toRemoteFile(entry: Listed, folder: readonly string[], storage: StorageId | undefined): RemoteFile {
-  // The storage's root has no name of its own.
+  // The storage's root has no name.
   const steps = entry.steps.length === 0 ? ['/'] : entry.steps;
   const facts = { steps, storage, size: entry.size ?? 0, modifiedMs: Date.parse(entry.modified ?? '') || 0 };
   if ('error' in entry) return { ...facts, kind: 'unreadable', error: entry.error };

@@ -1,4 +1,4 @@
-// A program of its own: starts the program that it reads from its standard input, and ends it, with every process of its
+// A separate program: starts the program that it reads from its standard input, and ends it, with every process of its
 // group, when that input ends. The system closes the input when the parent process ends, however it ends. Never touches
 // its own standard output: the program writes to it.
 import { type ChildProcess, spawn } from 'node:child_process';

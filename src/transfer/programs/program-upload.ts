@@ -14,7 +14,7 @@ const CALLS = 32;
 /** Identifies a pair of paths. */
 const keyOf = ({ local, server }: UploadPair) => `${local}\n${server}`;
 
-/** Returns why a file is refused, as an error of its own. */
+/** Returns why a file is refused, as an error. */
 function refusal(refused: RefusedFile): unknown {
   try {
     checkUploadable({ refused: [refused] });

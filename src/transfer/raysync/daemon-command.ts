@@ -37,7 +37,7 @@ function daemonEnv(env: Env): Record<string, string> {
 
 /**
  * Runs `start.sh` and stays: the process group ends with its first process, and `start.sh` leaves the daemon in it. The
- * path is an argument of its own, which no shell reads as text.
+ * path is a separate argument, which no shell reads as text.
  */
 const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
 

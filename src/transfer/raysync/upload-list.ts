@@ -29,7 +29,7 @@ export interface UploadList {
 
 /**
  * Sorts out the files whose names an upload list cannot hold: no way to escape a character is documented
- * (docs/protocol/workflow.md, §6.3), and a crafted name would add a file of its own to the list.
+ * (docs/protocol/workflow.md, §6.3), and a crafted name would add another file to the list.
  */
 export function sortUpload(pairs: readonly UploadPair[]): UploadList {
   const refused = pairs.filter((pair) => !isListable(pair));

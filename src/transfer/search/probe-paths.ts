@@ -25,7 +25,7 @@ argv.slice(1).forEach((path, at) =>
 const MOST_PATHS = 64;
 
 /**
- * Looks at paths in a process of its own, which is left behind when it does not answer: a share whose server is gone
+ * Looks at paths in a separate process, which is left behind when it does not answer: a share whose server is gone
  * holds a call for ever, and with it the process that made it.
  * @param timeout milliseconds
  * @returns what is at each path; nothing for a path that did not answer in time, and for all beyond the first 64

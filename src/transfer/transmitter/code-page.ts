@@ -27,7 +27,7 @@ export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
 
-/** Characters of the bytes from 0x80 in Windows-1252, which Node takes for Latin-1. A space stands for none. */
+/** Characters of the bytes from 0x80 in Windows-1252, which Node takes for Latin-1. A space means none. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /** Characters of two-byte sequences, and of the bytes above ASCII, from TextDecoder: the platform has no encoder. */

@@ -6,7 +6,7 @@ export type ExitMeaning =
   | 'done'
   /** A recoverable error: the program may be run again. */
   | 'retry'
-  /** It cannot go on. */
+  /** It cannot be repeated with success. */
   | 'failed';
 
 /** -1 of the program's `main`, as systems report it: Linux, Windows unsigned, Windows signed. */

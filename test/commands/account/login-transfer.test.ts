@@ -77,7 +77,7 @@ describe.skipIf(process.platform !== 'linux')('login looks for a way to transfer
     expect(onlyJson(taken.stdout).transfer).toEqual({ way: 'transmitter', found });
   });
 
-  test('says what to install where there is nothing, and where that is explained', async () => {
+  test('names what to install where nothing is found, and the page that explains it', async () => {
     const { code, stderr } = await login(freshFolder());
     expect(code).toBe(0);
     expect(stderr).toMatch(/rayvision_sync.*\n.*docs\/real-farm\.md.*doctor transfer/);

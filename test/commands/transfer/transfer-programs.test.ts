@@ -41,7 +41,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
   workstation.file('shot.ma', mayaScene({ globals: animated(1, 5), textures: { file1: 'tex/a.png' } }));
   workstation.file('tex/a.png', 'a texture');
 
-  test('an upload brings every file to its path at the farm', async () => {
+  test('an upload copies every file to its path at the farm', async () => {
     const { code, stdout } = await transfer(['upload', 'tex', '--json']);
     expect(code).toBe(0);
     expect(onlyJson(stdout)).toMatchObject({ sent: 1, failed: 0 });

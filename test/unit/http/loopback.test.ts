@@ -73,7 +73,7 @@ test.each<[title: string, answer: string | ((socket: Socket) => void), kind: str
     },
     'invalid',
   ],
-  ['compressed, which nobody asked for', http('x', '200 OK\r\nContent-Encoding: gzip'), 'answer'],
+  ['compressed, which was not asked for', http('x', '200 OK\r\nContent-Encoding: gzip'), 'answer'],
   ['a switch of protocols', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', 'invalid'],
   [
     'interim answers without end',

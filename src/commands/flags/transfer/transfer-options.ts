@@ -24,7 +24,7 @@ export const TRANSFER_COMPLETION = {
   '--raysync': 'folder',
 } as const;
 
-/** Adds the options of how files are transferred, in a group of their own. */
+/** Adds the options of how files are transferred, in a separate group. */
 export function takesTransferOptions(command: Command, translate: Translate): Command {
   return command
     .optionsGroup(translate('help.group.transfer'))

@@ -19,7 +19,7 @@ describe('free space', () => {
     });
   });
 
-  test('little space is a warning, and much is none', async () => {
+  test('little space is a warning, much space is not', async () => {
     expect(await check(1e12, 5e8)).toMatchObject({ state: 'warning' });
     expect(await check(1e12, 5e12)).toMatchObject({ state: 'ok' });
     expect(await check(undefined, undefined)).toMatchObject({ state: 'skipped' });

@@ -227,7 +227,7 @@ describe('a file that was not downloaded from here', () => {
     expect(results()).toEqual({ ...ALL, 'a.0001.png': 'FIRST' });
   });
 
-  test('is replaced when the user says so', async () => {
+  test('is replaced with --on-conflict overwrite', async () => {
     expect((await bring({ onConflict: 'overwrite' })).states['a.0001.png']).toBe('fetched');
     expect(results()).toEqual(ALL);
   });
@@ -247,7 +247,7 @@ describe('a file that was not downloaded from here', () => {
   });
 });
 
-describe('success that is none', () => {
+describe('false success', () => {
   beforeEach(threeFrames);
 
   test('a missing file fails, and the others are here', async () => {
@@ -268,7 +268,7 @@ describe('success that is none', () => {
     expect([results(), left()]).toEqual([ALL, []]);
   });
 
-  test('a file that is too short fails, and is fetched anew', async () => {
+  test('a file that is too short fails, and is fetched again', async () => {
     const short = (into: string) => truncateSync(join(into, 'a.0002.png'), 2);
     program.after = (into) => {
       short(into);
@@ -517,7 +517,7 @@ describe('the staging folder', () => {
     expect([results(), left()]).toEqual([ALL, []]);
   });
 
-  test('of a download that nobody resumed is removed in time', async () => {
+  test('of a download that was not resumed is removed in time', async () => {
     const old = (name: string) => {
       mkdirSync(join(stagingIn(to, name), 'files'), { recursive: true });
       return stagingIn(to, name);

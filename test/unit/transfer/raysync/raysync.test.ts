@@ -164,7 +164,7 @@ describe('a transfer', () => {
     expect(readdirSync(machine.temporaryFolder).toSorted()).toEqual(['other', 'raysync-AbCd34']);
   });
 
-  test('a line that is not there, and a proxy that is none', async () => {
+  test('an unknown line, and an invalid proxy', async () => {
     const machine = await machineWith();
     await expect(machine.open({ line: 'x' }).check()).rejects.toMatchObject({ key: 'transfer.noLine' });
     const check = machine.open({ proxy: 'ann:secret@10.0.0.5' }).check();

@@ -110,7 +110,7 @@ describe('states', () => {
     expect(machine.called().slice(-2)).toEqual(ENDED);
   });
 
-  test('failed with a file that nobody asked for', async () => {
+  test('failed with a file that was not in the transfer', async () => {
     const answer = { code: 0, 'file-list': [{ 'local-path': '/other', 'error-code': 5 }] };
     const calls = [{ path: '/get-file-list', times: 9, answer }];
     const machine = await machineWith({ states: Array(4).fill('failed'), calls });

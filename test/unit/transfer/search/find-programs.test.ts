@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('programs', () => {
 });
 
 describe('a look at paths', () => {
-  test('tells files from folders, and what is missing', async () => {
+  test('distinguishes files, folders and missing paths', async () => {
     const [here, file] = [place('c'), join(place('c'), 'f')];
     writeFileSync(file, '');
     const gone = join(here, 'gone');
@@ -113,7 +113,7 @@ describe('storages on shares', () => {
     expect(storageFolders('/mnt', { ...facts, input: { bid, userId: 7 } }, 'linux').input).toEqual([]);
   });
 
-  test('shares are told from the other file systems', () => {
+  test('shares are distinguished from other file systems', () => {
     const table = [
       '36 35 98:0 / / rw - ext4 /dev/sda1 rw',
       '37 36 0:30 / /proc rw - proc proc rw',

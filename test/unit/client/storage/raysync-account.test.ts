@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { HiddenText, queryRaysyncAccount } from '../../../src/client/storage/raysync-account.js';
-import { createTransport } from '../../../src/http/transport.js';
-import { EXAMPLE_KEYS } from '../../support/farms/sign-by-hand.js';
-import vectors from '../../vectors/examples.json';
-import { ambient, envelope, startTestFarm } from '../http/server.js';
+import { HiddenText, queryRaysyncAccount } from '../../../../src/client/storage/raysync-account.js';
+import { createTransport } from '../../../../src/http/transport.js';
+import { EXAMPLE_KEYS } from '../../../support/farms/sign-by-hand.js';
+import vectors from '../../../vectors/examples.json';
+import { ambient, envelope, startTestFarm } from '../../http/server.js';
 
 const KEY = '40d59041f72809ffaa16146a36780595666c681e';
 
-test('a hidden text shows itself to nobody', () => {
+test('a hidden text is a mask in text, JSON and inspect', () => {
   const hidden = new HiddenText(KEY);
   const shown = [
     ...[String(hidden), `${hidden}`, JSON.stringify({ hidden }), Object.values(hidden).join()],
