@@ -95,14 +95,46 @@ function closureOf(path, outputs, found = new Set()) {
   return found;
 }
 
-/** Returns the files that `--help` loads beside main.js: the definitions of all commands. */
-function filesOfHelp({ outputs }) {
-  const [page] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === FIRST_PAGE);
-  const main = closureOf('dist/main.js', outputs);
-  return new Set([...closureOf(page, outputs)].filter((path) => !main.has(path)));
+/** What quick commands load beside main.js, each as one file instead of several: the entry, by the file's name. */
+const LOADED_TOGETHER = {
+  commands: 'src/commands/help/first-page.ts',
+  'list-dcc': 'src/commands/catalogue/list-dcc.run.ts',
+};
+
+/** Returns the name of the file that a compiled file goes to, where `LOADED_TOGETHER` names one. */
+function filesTogether({ outputs }) {
+  const taken = closureOf('dist/main.js', outputs);
+  const names = new Map();
+  for (const [name, source] of Object.entries(LOADED_TOGETHER)) {
+    const [entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
+    for (const path of closureOf(entry, outputs)) if (!taken.has(path)) names.set(path, name);
+    for (const path of names.keys()) taken.add(path);
+  }
+  return names;
 }
 
-const FIRST_PAGE = 'src/commands/help/first-page.ts';
+/** env-paths throws while loading for a user without a home: it waits in main.js until it is needed, as no file of its own. */
+const lazyEnvPaths = {
+  name: 'lazy-env-paths',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]context\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const lazy = text.replace("await import('env-paths')", "require('env-paths')");
+      if (lazy === text) throw new Error(`${path} does not load env-paths`);
+      return { contents: lazy, loader: 'ts' };
+    });
+  },
+};
+
+/** Writes the first page of the help for the usual width, as the program prints it: composing it takes a fifth of a start. */
+async function buildFirstPage() {
+  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot };
+  for (const lang of ['en', 'zh']) {
+    const argv = [join(root, 'bin/rayvision.js'), '--help', '--lang', lang];
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { env });
+    await writeFile(join(dist, `help-${lang}.txt`), stdout);
+  }
+}
 
 /**
  * Builds the program in two steps: esbuild compiles and bundles, and Rollup puts all that every start loads into main.js
@@ -116,7 +148,7 @@ async function buildProgram() {
     format: 'esm',
     chunkNames: '[name]-[hash]',
     write: false,
-    plugins: [lazyChildProcess, withoutUnusedParts, lazySentences],
+    plugins: [lazyChildProcess, withoutUnusedParts, lazySentences, lazyEnvPaths],
   });
   const compiled = new Map(outputFiles.map(({ path, text }) => [path, text]));
   const fromMemory = {
@@ -127,7 +159,7 @@ async function buildProgram() {
     },
     load: (id) => compiled.get(id) ?? null,
   };
-  const help = filesOfHelp(metafile);
+  const together = filesTogether(metafile);
   const bundle = await rollup({
     input: join(dist, 'main.js'),
     plugins: [fromMemory, asciiEntry],
@@ -142,7 +174,7 @@ async function buildProgram() {
     dir: dist,
     format: 'cjs',
     chunkFileNames: '[name].js',
-    manualChunks: (id) => (help.has(relative(root, id).replaceAll(sep, '/')) ? 'commands' : undefined),
+    manualChunks: (id) => together.get(relative(root, id).replaceAll(sep, '/')),
     onlyExplicitManualChunks: true,
   });
   await bundle.close();
@@ -216,6 +248,8 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist);
 const types = process.argv.includes('--types') && buildTypes();
 const [built] = await Promise.all([Promise.all([buildProgram(), buildHelpers(), buildLibrary()]), types]);
+
+await buildFirstPage();
 
 // What was built from what: read by tests and by notices.mjs, and no part of the package.
 await mkdir(cache, { recursive: true });

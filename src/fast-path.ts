@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GLOBAL_OPTIONS, HELP_FLAGS, VERSION_FLAGS } from './commands/flags/global-options.js';
 import type { Globals } from './commands/flags/globals.js';
 import type { Context } from './context.js';
@@ -34,6 +36,23 @@ function readRequest(argv: readonly string[]): { request: Request; globals: Glob
   return request && { request, globals };
 }
 
+/** Columns of the pages that the build writes. */
+const BUILT_WIDTH = 80;
+
+/** Returns the first page of the help as the build wrote it; undefined for another width, and without a build. */
+function builtFirstPage({ lang, stdout }: Context): string | undefined {
+  if ((stdout.columns || BUILT_WIDTH) !== BUILT_WIDTH) return undefined;
+  try {
+    return readFileSync(join(import.meta.dirname, `help-${lang}.txt`), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function composeFirstPage(context: Context): Promise<string> {
+  return (await import('./commands/help/first-page.js')).firstPage(context);
+}
+
 /**
  * Answers a line without the parser if possible: loading the parser takes half of the time of such a run.
  * @returns the exit code, or undefined for a line that needs the parser
@@ -43,8 +62,7 @@ export async function answerFast(argv: readonly string[], context: Context): Pro
   if (line?.request === 'list-dcc')
     return (await import('./commands/catalogue/list-dcc.run.js')).runListDcc(line.globals, context);
   if (line?.request === 'help') {
-    const { firstPage } = await import('./commands/help/first-page.js');
-    await print(context.stdout, firstPage(context));
+    await print(context.stdout, builtFirstPage(context) ?? (await composeFirstPage(context)));
   } else if (line?.request === 'version') await print(context.stdout, `${VERSION}\n`);
   return line && 0;
 }

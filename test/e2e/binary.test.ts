@@ -142,6 +142,16 @@ describe('the binary', { timeout: 30_000 }, () => {
   });
 });
 
+test.each(['en', 'zh'])(
+  'the first page of the help that the build wrote is the one that is composed (%s)',
+  async (lang) => {
+    const built = await rayvision(['--help', '--lang', lang], env);
+    expect(built.stdout).toBe(readFileSync(join('dist', `help-${lang}.txt`), 'utf8'));
+    // `help` goes through the parser, which composes it.
+    expect(built.stdout).toBe((await rayvision(['help', '--lang', lang], env)).stdout);
+  },
+);
+
 describe('a sandbox that was killed', { timeout: 30_000 }, () => {
   test.skipIf(process.platform === 'win32')(
     'starts again at the same address, and a wait continues to its end',
