@@ -57,6 +57,8 @@ test('the package has only the files that it needs to run', () => {
       'README.md',
       'THIRD-PARTY-NOTICES',
       'bin/rayvision.js',
+      'dist/help-en.txt',
+      'dist/help-zh.txt',
       'dist/index.d.ts',
       'package.json',
       // Beside README.md npm packs its translations.
