@@ -33,7 +33,7 @@ export function startLog(argv: readonly string[], world: World): Context['log'] 
     warned = true;
     const { translate, stderr } = world;
     const text = oneLine(translate('ui.noLog', { cause: written.cause }));
-    print(stderr, `${translate('ui.warning')} ${text}\n`).catch(() => {});
+    print(stderr, `${translate('ui.warning')}${text}\n`).catch(() => {});
   }
   log({ event: 'begin', command: commandWord(argv), version: VERSION });
   return log;

@@ -20,7 +20,7 @@ export function errorJson(error: RayvisionError, translate: Translate): object {
 /** Returns the message of an error, and its hint on the next line. */
 export function errorText(error: RayvisionError, translate: Translate, theme: Theme): string {
   const hint = error.hint(translate);
-  const first = `${theme.bad(translate('ui.error'))} ${oneLine(error.describe(translate))}\n`;
+  const first = `${theme.bad(translate('ui.error'))}${oneLine(error.describe(translate))}\n`;
   return hint === undefined ? first : `${first}${theme.faint(oneLine(hint))}\n`;
 }
 

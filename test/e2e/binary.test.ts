@@ -44,11 +44,11 @@ describe('the binary', { timeout: 30_000 }, () => {
 
   test('prints Chinese with --lang zh or RAYVISION_LANG', async () => {
     const help = await rayvision(['--help', '--lang', 'zh'], env);
-    expect(help.stdout).toMatch(/^用法: rayvision /);
+    expect(help.stdout).toMatch(/^用法：rayvision /);
     const zh = { ...env, RAYVISION_LANG: 'zh' };
     expect(await rayvision(['wait', 'x'], zh)).toMatchObject({
       code: 64,
-      stderr: expect.stringContaining('错误: “x”不是任务号'),
+      stderr: expect.stringContaining('错误：“x”不是任务号'),
     });
     expect((await rayvision(['sandbox', 'status'], zh)).stdout).toContain('个任务');
   });

@@ -80,11 +80,11 @@ export function warnOfMoney(globals: Globals, context: Context, key: MoneyKey, p
   const { translate, stderr } = context;
   const message = oneLine(translateMoney(translate, key, params));
   if (globals.json) stderr.write(`${jsonText({ warning: { message } })}\n`);
-  else stderr.write(`${translate('ui.warning')} ${message}\n`);
+  else stderr.write(`${translate('ui.warning')}${message}\n`);
 }
 
 /** Prints a warning, unless `--quiet` or `--json` is set. */
 export function warn(globals: Globals, context: Context, text: string): void {
   if (!globals.quiet && !globals.json)
-    context.stderr.write(`${context.translate('ui.warning')} ${oneLine(text)}\n`);
+    context.stderr.write(`${context.translate('ui.warning')}${oneLine(text)}\n`);
 }

@@ -223,7 +223,7 @@ describe('settings that cannot be read', () => {
       env: {},
     });
     expect(code).toBe(65);
-    expect(stderr).toContain(`错误: ${join(own, 'config.json')} 不是有效的 JSON`);
+    expect(stderr).toContain(`错误：${join(own, 'config.json')} 不是有效的 JSON`);
   });
 
   test('a byte order mark is accepted', async () => {
@@ -256,7 +256,7 @@ describe('in Chinese', () => {
     for (const argv of [['--lang', 'zh', '--help'], ['--lang=zh'], ['-h', '--lang', 'zh']]) {
       const { code, stdout, stderr } = await workstation.run(argv, { env: {} });
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(/^用法: rayvision /);
+      expect(stdout).toMatch(/^用法：rayvision /);
       for (const { name } of COMMANDS)
         expect(stdout).toMatch(new RegExp(`^ {2}${name} +.*\\p{Script=Han}`, 'mu'));
       expect(stdout).toContain('--lang <en|zh>');
@@ -266,7 +266,7 @@ describe('in Chinese', () => {
   test.each(COMMANDS.map(({ name }) => [name]))('the help of %s has no English heading', async (name) => {
     const { code, stdout } = await zh(name, '--help');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^用法: /);
+    expect(stdout).toMatch(/^用法：/);
     expect(stdout).not.toMatch(/^[A-Z][a-z ]+:|display help|show /m);
     const rows = stdout.split('\n').filter((line) => /^ {2}-/.test(line));
     expect(rows.filter((line) => !HAN.test(line))).toEqual([]);
@@ -276,7 +276,7 @@ describe('in Chinese', () => {
     const argv = ['submit', 'a.ma', '--frames', '1-10', '--dcc-version', '2023.5', '--dry-run'];
     const { code, stdout, stderr } = await zh(...argv);
     expect(code).toBe(0);
-    expect(stderr).toContain('警告: 渲染农场没有 maya 2023.5');
+    expect(stderr).toContain('警告：渲染农场没有 maya 2023.5');
     expect(stderr).toContain('没有发送任何内容');
     expect(stdout).toContain('"cg_name": "Maya"');
   });
@@ -307,7 +307,7 @@ describe('in Chinese', () => {
   ])('an error: %j', async (argv, exit, text) => {
     const { code, stdout, stderr } = await zh(...argv);
     expect([code, stdout]).toEqual([exit, '']);
-    expect(stderr).toMatch(/^错误: /);
+    expect(stderr).toMatch(/^错误：/);
     expect(stderr).toContain(text);
   });
 
