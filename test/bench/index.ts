@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { benchLists } from './lists.js';
+import { benchPrograms } from './programs.js';
 import { benchScenes } from './scenes.js';
 import { benchStart } from './start.js';
 import { benchSubmit } from './submit.js';
@@ -15,6 +16,7 @@ async function bench(): Promise<void> {
   await benchSubmit();
   await benchScenes();
   await benchTransfers();
+  await benchPrograms();
   await benchLists();
 }
 

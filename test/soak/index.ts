@@ -11,6 +11,7 @@ import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
 import { soakDownload, soakUpload } from './transfers.js';
 import { soakTransmitter } from './transmitter.js';
+import { soakRaysyncCommands, soakTransmitterCommands } from './whole-commands.js';
 import { soakWrites } from './writes.js';
 
 const parts: readonly [title: string, work: () => Promise<string>][] = [
@@ -27,6 +28,8 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],
   ['an upload by the transmitter killed at random moments', soakTransmitter],
+  ['whole commands by the transmitter cut off in the middle of a transfer', soakTransmitterCommands],
+  ['whole commands by raysync cut off in the middle of a transfer', soakRaysyncCommands],
 ];
 
 async function main(): Promise<void> {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A file that is copied, and what the list of failed files calls it. */
 export interface Copy {
@@ -68,15 +71,43 @@ export async function copiesOf(root: string, body: Readonly<Record<string, unkno
   });
 }
 
+/** How fast a file is copied. */
+export interface Pace {
+  /** Bytes a second; undefined for no limit. */
+  readonly limit: number | undefined;
+  /** Called after each piece. @throws to end the copy */
+  check(): Promise<void>;
+}
+
+const PIECE = 262_144;
+
 /** Copies a file, unless the target has it; the target gets its name when it is complete. */
-export async function copyWhole({ from, to }: Copy): Promise<void> {
+export async function copyWhole({ from, to }: Copy, { limit, check }: Pace): Promise<void> {
   const source = await stat(from);
   const same = await stat(to).catch(() => undefined);
   if (same && same.size === source.size && Math.abs(same.mtimeMs - source.mtimeMs) < 2000) return;
   await mkdir(dirname(to), { recursive: true });
   // Its own name may have the most bytes that a name can have.
   const part = join(dirname(to), `.raysync-part-${randomUUID()}`);
-  await copyFile(from, part);
+  if (limit === undefined) await copyFile(from, part);
+  else {
+    await pipeline(
+      createReadStream(from, { highWaterMark: PIECE }),
+      slowly(limit, check),
+      createWriteStream(part),
+    );
+  }
   await utimes(part, source.atime, source.mtime);
   await rename(part, to);
+}
+
+/** Passes bytes on, so many a second. */
+function slowly(limit: number, check: Pace['check']) {
+  return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const bytes of source) {
+      yield bytes;
+      await sleep((bytes.length / limit) * 1000);
+      await check();
+    }
+  };
 }

@@ -61,6 +61,9 @@ interface Task {
   errors: { 'local-path': string; 'error-code': number }[];
 }
 
+/** Milliseconds between two questions whether the sandbox is there. */
+const ASK_EVERY = 250;
+
 const LARGEST_BODY = 1024 * 1024;
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -103,6 +106,8 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
   const tasks = new Map<number, Task>();
   const states = [...(faults.states ?? [])];
   let lastId = 0;
+  /** Bytes a second. */
+  let limit: number | undefined;
   let checkOrder = orderChecker();
 
   async function copyAll(task: Task, start: number): Promise<void> {
@@ -110,6 +115,17 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
     const copies = await copiesOf(await storageRoot(task.body), task.body);
     const isCurrent = () => tasks.get(task.id) === task && task.starts === start && task.state !== 'stopped';
     if (isCurrent()) task.state = 'start';
+    let asked = Date.now();
+    let isLost = false;
+    async function check(): Promise<void> {
+      if (!isCurrent()) throw new Error('stopped');
+      if (Date.now() - asked < ASK_EVERY) return;
+      await storageRoot(task.body).catch((error) => {
+        isLost = true;
+        throw error;
+      });
+      asked = Date.now();
+    }
     for (const copy of copies) {
       if (!isCurrent()) return;
       const failure = faults.failing?.find(
@@ -118,9 +134,10 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
       const fail = (code: number) => task.errors.push({ 'local-path': copy.local, 'error-code': code });
       if (failure) fail(failure.code);
       else if (!faults.missing?.some((name) => endsWith(copy.local, name)))
-        await copyWhole(copy).catch(() => fail(2));
+        await copyWhole(copy, { limit, check }).catch(() => (isLost ? undefined : fail(2)));
+      if (isLost) break;
     }
-    if (isCurrent()) task.state = task.errors.length > 0 ? 'failed' : 'successful';
+    if (isCurrent()) task.state = isLost || task.errors.length > 0 ? 'failed' : 'successful';
   }
 
   function start(task: Task): void {
@@ -148,6 +165,7 @@ export async function startRaysyncStandIn(faults: RaysyncFaults = {}, port = 0):
       start(task);
       return { 'task-id': task.id };
     }
+    if (path === '/set-transmission-parameters') limit = Number(body['max-upload-speed']) * 1024;
     if (path === '/get-task-limit') return { upload: 2, download: 2 };
     if (path === '/get-task-list') return { 'task-list': [...tasks.values()].map((task) => statusOf(task)) };
     if (!('task-id' in body)) return {};

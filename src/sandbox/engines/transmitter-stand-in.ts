@@ -3,7 +3,7 @@
 import { type Arguments, readArguments } from './transmitter/arguments.js';
 import { readBehaviour } from './transmitter/behaviour.js';
 import { openPrinter } from './transmitter/printer.js';
-import { findStorage } from './transmitter/storage.js';
+import { connectionCheck, findStorage, LostConnection } from './transmitter/storage.js';
 import { transferAll } from './transmitter/transfer.js';
 
 const argv = process.argv.slice(2);
@@ -42,7 +42,15 @@ async function run({ direction, ...job }: Arguments): Promise<number> {
   }
   print('send connect request to transmit server');
   print('recv connect response');
-  const failed = await transferAll({ ...job, direction, folder, behaviour, print, hang });
+  const transfer = { ...job, direction, folder, behaviour, print, hang, check: connectionCheck(job) };
+  const failed = await transferAll(transfer).catch((error) => {
+    if (error instanceof LostConnection) return undefined;
+    throw error;
+  });
+  if (failed === undefined) {
+    print(`${direction} task failure: has recoverable error, need retry`);
+    return 1;
+  }
   if (behaviour.exit === 1) print(`${direction} task failure: has recoverable error, need retry`);
   if (behaviour.exit !== undefined && behaviour.exit !== 0) return behaviour.exit;
   if (failed > 0 && behaviour.exit === undefined) return failure(direction);

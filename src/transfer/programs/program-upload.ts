@@ -46,12 +46,14 @@ export async function uploadByProgram(
   const { signal, limit } = transfer;
   // A file may have changed since it was planned, or since it failed.
   const plan = await makeUploadPlan(files, signal);
-  /** Why files failed; undefined for those that were uploaded, and by their server path for other names of them. */
-  const outcomes = new Map<string, { readonly error: unknown }>();
+  /** Server paths of the files that were uploaded: there may be a hundred thousand. */
+  const sent = new Set<string>();
+  /** Why files failed, by both paths, and by the server path for other names of them. */
+  const failed = new Map<string, unknown>();
   // Missing files alone have an outcome: of two files for one path, a second attempt would upload the other one.
   const isGone = ({ why }: RefusedFile) => why === 'missing' || why === 'noFile';
   checkUploadable({ refused: plan.refused.filter((file) => !isGone(file)) });
-  for (const refused of plan.refused) outcomes.set(keyOf(refused), { error: refusal(refused) });
+  for (const refused of plan.refused) failed.set(keyOf(refused), refusal(refused));
   const progress = totalProgress(plan.bytes, (bytes) => transfer.onBytes(bytes));
   let sentBytes = 0;
   if (plan.files.length > 0) {
@@ -63,16 +65,20 @@ export async function uploadByProgram(
       const error =
         failures.get(local) ??
         ((await isUnchanged(file)) ? undefined : new DataError('transfer.changed', { file: local }));
-      outcomes.set(keyOf(file), { error }).set(file.server, { error });
-      if (error === undefined) sentBytes += file.facts.size;
+      if (error !== undefined) failed.set(keyOf(file), error).set(file.server, error);
+      else {
+        sent.add(file.server);
+        sentBytes += file.facts.size;
+      }
     });
   }
   progress.settle(sentBytes);
   for (const file of files) {
-    const outcome = outcomes.get(keyOf(file)) ?? outcomes.get(file.server);
-    const { error } = outcome ?? { error: new DataError('transfer.changed', { file: file.local }) };
-    await transfer.onOutcome(
-      error === undefined ? { file, state: 'sent' } : { file, state: 'failed', error },
-    );
+    const own = failed.size > 0 ? (failed.get(keyOf(file)) ?? failed.get(file.server)) : undefined;
+    if (own === undefined && sent.has(file.server)) await transfer.onOutcome({ file, state: 'sent' });
+    else {
+      const error = own ?? new DataError('transfer.changed', { file: file.local });
+      await transfer.onOutcome({ file, state: 'failed', error });
+    }
   }
 }

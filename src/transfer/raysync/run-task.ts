@@ -18,8 +18,16 @@ export interface TaskRequest {
   prepare(daemon: RaysyncDaemon, signal: AbortSignal): Promise<void>;
 }
 
-/** Milliseconds between two questions for the state (docs/protocol/workflow.md, §6.3). */
+/** Most milliseconds between two questions for the state (docs/protocol/workflow.md, §6.3). */
 const POLL_PAUSE = 5000;
+/** Fewest milliseconds, and the part of the time that has passed: a short transfer must not wait for a long pause. */
+const FIRST_PAUSE = 100;
+const PAUSE_SHARE = 0.02;
+
+/** Returns the milliseconds to the next question for the state of a transfer that has run for some time. */
+function pollPause(elapsed: number): number {
+  return Math.min(POLL_PAUSE, Math.max(FIRST_PAUSE, elapsed * PAUSE_SHARE));
+}
 
 /** A transfer that the daemon forgot, or reports an unknown state of, is created so often in all. */
 const MOST_CREATED = 3;
@@ -125,10 +133,11 @@ class TaskRun {
   private async watch(id: RaysyncTaskId) {
     const { world, signal } = this;
     let last: { state: string | number; fingerprint: string } | undefined;
-    let changed = world.now();
+    const began = world.now();
+    let changed = began;
     let patience = SAME_STATE_AFTER;
     for (;;) {
-      await world.sleep(POLL_PAUSE, signal);
+      await world.sleep(pollPause(world.now() - began), signal);
       const status = await this.connection
         .use((daemon) => daemon.status(id, signal), false, signal)
         .catch(ignoreRefusal);

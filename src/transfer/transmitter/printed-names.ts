@@ -39,35 +39,42 @@ export function printedText(name: string): string {
   return Buffer.from(name, 'latin1').toString('utf8');
 }
 
+function filesOf(found: number | number[] | undefined): readonly number[] | undefined {
+  return typeof found === 'number' ? [found] : found;
+}
+
 /**
  * Returns a finder of files by their local or server paths. A name that the program prints in an unknown encoding is
  * found too, if no other file looks like it.
  */
 export function printedNames(pairs: readonly UploadPair[], encode: Encode): PrintedNames {
-  const byName = new Map<string, number[]>();
-  const add = (map: Map<string, number[]>, name: string, at: number) => {
+  // Most names mean one file, and there may be many.
+  const byName = new Map<string, number | number[]>();
+  function add(map: Map<string, number | number[]>, name: string, at: number): void {
     const found = map.get(name);
-    if (!found) map.set(name, [at]);
-    else if (!found.includes(at)) found.push(at);
-  };
-  for (const [at, { local, server }] of pairs.entries()) {
-    for (const path of new Set([normalized(local), normalized(server)])) {
-      for (const name of printedForms(path, encode)) add(byName, name, at);
-    }
+    if (found === undefined) map.set(name, at);
+    else if (typeof found === 'number') {
+      if (found !== at) map.set(name, [found, at]);
+    } else if (!found.includes(at)) found.push(at);
   }
-  let byMask: Map<string, number[]> | undefined;
+  for (const [at, { local, server }] of pairs.entries()) {
+    const [one, other] = [normalized(local), normalized(server)];
+    for (const name of printedForms(one, encode)) add(byName, name, at);
+    if (other !== one) for (const name of printedForms(other, encode)) add(byName, name, at);
+  }
+  let byMask: Map<string, number | number[]> | undefined;
 
   function look(name: string): readonly number[] | undefined {
-    const exact = byName.get(name);
+    const exact = filesOf(byName.get(name));
     if (exact || (isAscii(name) && !name.includes('?'))) return exact;
     if (!byMask) {
       byMask = new Map();
       for (const [known, files] of byName) {
         if (isAscii(known)) continue;
-        for (const at of files) add(byMask, masked(known), at);
+        for (const at of filesOf(files) ?? NONE) add(byMask, masked(known), at);
       }
     }
-    const alike = byMask.get(masked(name));
+    const alike = filesOf(byMask.get(masked(name)));
     return alike?.length === 1 ? alike : undefined;
   }
 

@@ -19,6 +19,20 @@ async function removeOldLists(folder: string, now: number): Promise<void> {
   }
 }
 
+/** Files in one piece of a list. */
+const PIECE = 1000;
+
+/** Returns the text of a list in pieces: of many files it would be large. @throws InternalError */
+function* listPieces(pairs: readonly UploadPair[], encode: Encode): Generator<Uint8Array> {
+  for (let at = 0; at < Math.max(1, pairs.length); at += PIECE) {
+    const rows = pairs.slice(at, at + PIECE).map(({ local, server }) => JSON.stringify({ local, server }));
+    const [start, end] = [at === 0 ? '{"asset":[' : ',', at + PIECE >= pairs.length ? ']}' : ''];
+    const bytes = encode(`${start}${rows.join(',')}${end}`);
+    if (bytes === undefined) throw new InternalError('bug', { message: 'a name that was not checked' });
+    yield bytes;
+  }
+}
+
 /**
  * Writes the list of files that `-T upload_json` reads, in the machine's own encoding, as a file that only this user can
  * read, and removes it after `work`.
@@ -33,9 +47,6 @@ export async function withUploadList<T>(
   now: number,
   work: (list: string) => Promise<T>,
 ): Promise<T> {
-  const asset = pairs.map(({ local, server }) => ({ local, server }));
-  const bytes = encode(JSON.stringify({ asset }));
-  if (bytes === undefined) throw new InternalError('bug', { message: 'a name that was not checked' });
   await makeFolder(folder);
   await removeOldLists(folder, now);
   const own = await mkdtemp(join(folder, PREFIX)).catch((cause: NodeJS.ErrnoException) => {
@@ -43,9 +54,12 @@ export async function withUploadList<T>(
   });
   try {
     const list = join(own, 'upload.json');
-    await writeFile(list, bytes, { mode: 0o600 }).catch((cause: NodeJS.ErrnoException) => {
-      throw new OutputError('file.write', { file: list, cause: cause.code ?? '' }, { cause });
-    });
+    await writeFile(list, listPieces(pairs, encode), { mode: 0o600 }).catch(
+      (cause: NodeJS.ErrnoException) => {
+        if (cause instanceof InternalError) throw cause;
+        throw new OutputError('file.write', { file: list, cause: cause.code ?? '' }, { cause });
+      },
+    );
     return await work(list);
   } finally {
     await rm(own, { recursive: true, force: true, maxRetries: 3 });

@@ -39,20 +39,23 @@ export function uploadState(
 ): UploadState {
   const done = new Set<number>();
   const failed = new Map<number, Error>();
-  const sizes = new Map<number, number>();
+  /** Bytes of each file; negative where they are not known yet. There may be a hundred thousand files. */
+  const sizes = new Float64Array(pairs.length).fill(-1);
   /** Bytes of each file that were reported to `onBytes`. */
-  const counted = new Map<number, number>();
+  const counted = new Float64Array(pairs.length);
   let current: number | undefined;
 
   function sizeOf(at: number): number {
-    const size = sizes.get(at) ?? statSync(pairs[at]?.local ?? '', { throwIfNoEntry: false })?.size ?? 0;
-    sizes.set(at, size);
+    const known = sizes[at] ?? 0;
+    if (known >= 0) return known;
+    const size = statSync(pairs[at]?.local ?? '', { throwIfNoEntry: false })?.size ?? 0;
+    sizes[at] = size;
     return size;
   }
 
   function count(at: number, bytes: number): void {
-    const change = bytes - (counted.get(at) ?? 0);
-    counted.set(at, bytes);
+    const change = bytes - (counted[at] ?? 0);
+    counted[at] = bytes;
     if (change !== 0) onBytes(change);
   }
 

@@ -31,6 +31,8 @@ interface AscpCopy {
   /** Bytes after which the copy stops, and stays incomplete. */
   readonly until: number;
   onProgress(percent: number): void;
+  /** Checks that the farm is still there. @throws Error when it is not */
+  check(): Promise<void>;
 }
 
 /** Longest name of a file in bytes, without the ending of its control file. */
@@ -55,6 +57,7 @@ export async function copyAsAscp({
   onlyOlder,
   until,
   onProgress,
+  check,
 }: AscpCopy): Promise<void> {
   const control = controlFile(to);
   const source = openSync(from, 'r');
@@ -83,6 +86,7 @@ export async function copyAsAscp({
         if (waiting < SHORTEST) continue;
         await sleep(waiting);
         waiting = 0;
+        await check();
       }
     } finally {
       closeSync(target);

@@ -47,3 +47,19 @@ export async function findStorage(
   if (found === undefined) throw new Error(`storage ${storage} of user ${uid} is invalid`);
   return found;
 }
+
+/** The farm vanished in the middle of a transfer. */
+export class LostConnection extends Error {}
+
+/** Milliseconds between two questions whether the sandbox is there. */
+const ASK_EVERY = 250;
+
+/** Returns a check that asks the sandbox now and then. It throws LostConnection when the sandbox has vanished. */
+export function connectionCheck({ host, port }: Pick<Arguments, 'host' | 'port'>): () => Promise<void> {
+  let asked = Date.now();
+  return async () => {
+    if (Date.now() - asked < ASK_EVERY) return;
+    if ((await fetchRoot(host, port)) === undefined) throw new LostConnection();
+    asked = Date.now();
+  };
+}

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Arguments } from './arguments.js';
 import type { Behaviour } from './behaviour.js';
 import { copyAsAscp } from './copy.js';
+import { LostConnection } from './storage.js';
 
 /** A file to transfer. */
 interface Item {
@@ -17,6 +18,8 @@ export interface Job extends Omit<Arguments, 'host' | 'port' | 'storage' | 'uid'
   readonly folder: string;
   readonly behaviour: Behaviour;
   print(line: string): void;
+  /** Checks that the farm is still there. @throws LostConnection */
+  check(): Promise<void>;
   hang(): Promise<never>;
 }
 
@@ -70,7 +73,7 @@ function itemsOf(job: Job): Item[] | string {
 
 /** Transfers all files of a job as `ascp` would, and prints what the program prints. @returns how many failed */
 export async function transferAll(job: Job): Promise<number> {
-  const { direction, behaviour, print, hang, speed } = job;
+  const { direction, behaviour, print, hang, speed, check } = job;
   const items = itemsOf(job);
   if (typeof items === 'string') throw new Error(items);
   if (items.length === 0) {
@@ -92,14 +95,19 @@ export async function transferAll(job: Job): Promise<number> {
     print(`${direction} file begin (${name})`);
     const isHalf = behaviour.half?.includes(own) || behaviour.silent === 'moving';
     const isFailing = behaviour.fail?.includes(own) || behaviour.interrupt?.includes(own);
+    const lost = (error: unknown) => {
+      if (error instanceof LostConnection) failure('interrupt', name);
+      throw error;
+    };
+    await check().catch(lost);
     await copyAsAscp({
-      ...{ from, to, size, speed, onlyOlder: direction === 'download' },
+      ...{ from, to, size, speed, check, onlyOlder: direction === 'download' },
       until: isHalf || isFailing ? Math.floor(size / 2) : size,
       onProgress(percent) {
         print(` speed: ${speed} KB/S, progress: ${percent}%`);
         print(` file progress (${name}) `);
       },
-    });
+    }).catch(lost);
     if (behaviour.silent === 'moving') await hang();
     if (behaviour.interrupt?.includes(own)) failure('interrupt', name);
     if (isFailing) {

@@ -64,7 +64,7 @@ describe('a transfer', () => {
       'task-type': 'upload-list',
       'file-list': expect.stringMatching(/upload_list\.json$/),
     });
-    expect(machine.sleeps[0]).toBe(5000);
+    expect(machine.sleeps[0]).toBe(100);
   });
 
   test('downloads the content of a folder, without a limit and with the defaults', async () => {
