@@ -188,9 +188,13 @@ function describe({ facadeModuleId, modules, imports, dynamicImports, code }, { 
   const compiled = (path) => outputs[relative(root, path).replaceAll(sep, '/')];
   const imported = (kind) => (name) =>
     /\.js$/.test(name) ? { path: `dist/${name}`, kind } : { path: name, kind, external: true };
+  const together = Object.values(LOADED_TOGETHER);
+  // A file of several has no module whose exports are its own.
+  const entry =
+    facadeModuleId ?? Object.keys(modules).find((path) => together.includes(compiled(path)?.entryPoint));
   return {
     bytes: code.length,
-    entryPoint: facadeModuleId === null ? undefined : compiled(facadeModuleId)?.entryPoint,
+    entryPoint: entry === undefined ? undefined : compiled(entry)?.entryPoint,
     inputs: Object.assign({}, ...Object.keys(modules).map((path) => compiled(path)?.inputs)),
     imports: [...imports.map(imported('require-call')), ...dynamicImports.map(imported('dynamic-import'))],
   };

@@ -192,8 +192,8 @@ async function cutOff(
   if (command === 'wait') line = [...submit, '--wait', '--download', frames];
   if (command === 'download') {
     const before = start(submit, env);
-    assert.equal(await before.ended, 0, `${why}: ${before.told.stderr}`);
-    id = Number(before.told.stdout.trim());
+    assert.equal(await before.ended, 0, `${why}: ${before.output.stderr}`);
+    id = Number(before.output.stdout.trim());
     const waited = await rayvision(['wait', String(id)], env);
     assert.equal(waited.code, 0, `${why}: ${waited.stderr}`);
     for (const one of filesBelow(join(output, `${id}_${name}`)))
@@ -239,12 +239,12 @@ async function cutOff(
   await exited;
   network.comeBack();
   if (way === 'SIGINT' && wasRunning)
-    assert.ok([0, 130].includes(code), `${why}: ${code} ${first.told.stderr}`);
-  if (way === 'network') assert.ok([0, 69, 75].includes(code), `${why}: ${code} ${first.told.stderr}`);
+    assert.ok([0, 130].includes(code), `${why}: ${code} ${first.output.stderr}`);
+  if (way === 'network') assert.ok([0, 69, 75].includes(code), `${why}: ${code} ${first.output.stderr}`);
   await untilNoneOf(folder, why);
   checkFrames(false);
 
-  const known = /^(\d+)$/m.exec(first.told.stdout)?.[1];
+  const known = /^(\d+)$/m.exec(first.output.stdout)?.[1];
   let next = line;
   if (command !== 'download' && code === 0) next = [];
   else if (command === 'wait' && known !== undefined)
@@ -255,7 +255,7 @@ async function cutOff(
     assert.equal(
       await second.ended,
       0,
-      `${why}: ${next.join(' ')}: ${second.told.stdout} ${second.told.stderr}`,
+      `${why}: ${next.join(' ')}: ${second.output.stdout} ${second.output.stderr}`,
     );
   }
   await untilNoneOf(folder, why);
@@ -301,8 +301,8 @@ async function soakWhole(engine: Engine): Promise<string> {
   }
   await Promise.all(Array.from({ length: LANES }, lane));
   assert.deepEqual(failures, []);
-  const told = [...cut].map(([way, count]) => `${count} by ${way}`).join(', ');
-  return `${total} commands, cut off in the middle: ${told}; each completed, none left anything, seed ${seed}`;
+  const output = [...cut].map(([way, count]) => `${count} by ${way}`).join(', ');
+  return `${total} commands, cut off in the middle: ${output}; each completed, none left anything, seed ${seed}`;
 }
 
 export const soakTransmitterCommands = () => soakWhole('transmitter');

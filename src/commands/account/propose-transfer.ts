@@ -5,13 +5,15 @@ import { transferRows } from '../../config/transfer-rows.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
 import { shellWord } from '../../domain/shell-word.js';
+import { ConfigError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askTransfer } from '../../prompts/login.js';
 import { askDaemon, RAYSYNC_PORT } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
-import { canPrompt, type Globals } from '../flags/globals.js';
+import { checkInstallation } from '../doctor/program-checks.js';
+import { canPrompt, type Globals, warn } from '../flags/globals.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
 
@@ -88,6 +90,18 @@ function commandsOf({ settings }: TransferOffer, profile: string, { platform }: 
     .join('; ');
 }
 
+/** Warns of a program that cannot be started as it is, with what to do: it may have just been unpacked. */
+async function warnOfFault(file: string, globals: Globals, context: Context): Promise<void> {
+  const { translate } = context;
+  try {
+    await checkInstallation(file, context);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const lines = [error.describe(translate), error.hint(translate)].filter((line) => line !== undefined);
+    warn(globals, context, lines.join('. '));
+  }
+}
+
 /**
  * Finishes the set-up after a login: looks for ways to transfer files on this machine and proposes them in one question.
  * Without a terminal nothing is asked, and a line names what was found; `--yes` takes the first.
@@ -121,6 +135,7 @@ export async function proposeTransfer(
     await save(chosen, profile.name, globals, context);
     const { way, path } = chosen;
     report(translate('ui.transferSet', { way: (t) => t(WAY_NAMES[way]), path: oneLine(path) }));
+    if (way === 'transmitter') await warnOfFault(path, globals, context);
     return { way, found };
   }
   const offer = asks ? [] : [first];

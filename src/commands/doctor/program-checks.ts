@@ -33,11 +33,19 @@ async function checkExecutable(file: string, platform: NodeJS.Platform): Promise
   });
 }
 
+/** Path of the program that the transmitter starts (docs/protocol/workflow.md, §6.2). */
+function ascpOf(file: string, platform: NodeJS.Platform): string {
+  return join(dirname(file), 'aspera', platform === 'win32' ? 'ascp.exe' : 'ascp');
+}
+
 /**
  * Checks that the program is there, may be executed, and has beside it what it starts.
  * @throws ConfigError, with what to do
  */
-async function checkInstallation(file: string, { platform }: Context): Promise<void> {
+export async function checkInstallation(
+  file: string,
+  { platform }: Pick<Context, 'platform'>,
+): Promise<void> {
   const found = await stat(file).catch((cause: unknown) => {
     throw new ConfigError('doctor.programMissing', { file, cause: codeOf(cause) }, { cause });
   });
@@ -47,14 +55,22 @@ async function checkInstallation(file: string, { platform }: Context): Promise<v
   if (commandOf(file, []).file !== file) return;
   if (platform === 'darwin') throw new ConfigError('doctor.noBuild', { file });
   await checkExecutable(file, platform);
-  const sibling = join(dirname(file), 'aspera', platform === 'win32' ? 'ascp.exe' : 'ascp');
-  if (!(await isFile(sibling))) throw new ConfigError('doctor.noAscp', { file, sibling });
-  await checkExecutable(sibling, platform);
+  const sibling = ascpOf(file, platform);
+  if (await isFile(sibling)) await checkExecutable(sibling, platform);
+}
+
+/** Returns the warning for a program without `ascp` beside it, which it starts; other builds may not need it. */
+async function missingAscp(file: string, { platform }: Context): Promise<ConfigError | undefined> {
+  if (commandOf(file, []).file !== file) return undefined;
+  const sibling = ascpOf(file, platform);
+  return (await isFile(sibling)) ? undefined : new ConfigError('doctor.noAscp', { file, sibling });
 }
 
 /** Checks the vendor's transfer program. @throws ConfigError for one that cannot be started */
 export async function checkTransmitter(file: string, context: Context): Promise<Finding> {
   await checkInstallation(file, context);
+  const incomplete = await missingAscp(file, context);
+  if (incomplete) return warning(incomplete);
   const folder = await mkdtemp(join(tmpdir(), 'rayvision-doctor-'));
   try {
     const { version, isLate } = await queryVersion(file, folder, VERSION_TIMEOUT, context);

@@ -286,7 +286,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         induce: () => ({ folder: settings({ 'transfer.transmitter': program({}, 'my tools') }) }),
       },
       'a program without aspera/ascp': {
-        ...{ check: 'transmitter', message: /aspera\/ascp/, fix: /whole folder/, exitCode: 78 },
+        ...{
+          check: 'transmitter',
+          state: 'warning',
+          message: /aspera\/ascp/,
+          fix: /whole folder/,
+          exitCode: 0,
+        },
         induce: () => ({ folder: settings({ 'transfer.transmitter': program({ ascp: false }) }) }),
       },
       'a program of another kind': {
