@@ -42,6 +42,9 @@ const SAME_STATE_AFTER = 18_000_000;
 /** Milliseconds for the calls that end a transfer, also after an interruption. */
 const CLEAN_UP_WITHIN = 5000;
 
+/** A refused list of failed files is asked for so often. */
+const MOST_LIST_ATTEMPTS = 3;
+
 /** The documented size of a page, and the pages of failed files that are read. */
 const PAGE_SIZE = 10;
 const MOST_PAGES = 100;
@@ -146,17 +149,36 @@ class TaskRun {
     }
   }
 
-  /** Returns the files that failed, as far as the daemon names them, and whether those are all. */
-  private async failedFiles(id: RaysyncTaskId): Promise<{ files: RaysyncFileError[]; complete: boolean }> {
-    const { signal } = this;
+  /** Returns a page of failed files. @throws RaysyncCallError when the daemon refuses it again and again */
+  private async failedPage(id: RaysyncTaskId, number: number): Promise<RaysyncFileError[]> {
+    const { connection, world, signal } = this;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const page = { size: PAGE_SIZE, number };
+        return await connection.use((daemon) => daemon.failedFiles(id, page, signal), false, signal);
+      } catch (error) {
+        if (!(error instanceof RaysyncCallError) || attempt >= MOST_LIST_ATTEMPTS) throw error;
+        await world.sleep(POLL_PAUSE, signal);
+      }
+    }
+  }
+
+  /**
+   * Returns the files that failed, as far as the daemon names them, and whether those are all.
+   * @throws RaysyncCallError for a list that is refused although the transfer is said to be done: it proves nothing then
+   */
+  private async failedFiles(
+    id: RaysyncTaskId,
+    isDone: boolean,
+  ): Promise<{ files: RaysyncFileError[]; complete: boolean }> {
     const found = new Map<string, RaysyncFileError>();
     for (let number = 1; number <= MOST_PAGES; number++) {
-      const page = await this.connection
-        .use((daemon) => daemon.failedFiles(id, { size: PAGE_SIZE, number }, signal), false, signal)
-        .catch(ignoreRefusal);
+      const reading = this.failedPage(id, number);
+      const page = await (isDone && number === 1 ? reading : reading.catch(ignoreRefusal));
+      if (!page) break;
       const before = found.size;
-      for (const file of page ?? []) found.set(file.local, file);
-      if (!page || page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
+      for (const file of page) found.set(file.local, file);
+      if (page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
       // The same page again: the others cannot be read.
       if (found.size === before) break;
     }
@@ -202,7 +224,7 @@ class TaskRun {
         const isDone = end.kind === 'successful';
         // A daemon may report success too early; the sizes of downloaded results are compared afterwards.
         if (isDone && this.request.direction === 'download') return [];
-        const failed = await this.failedFiles(id);
+        const failed = await this.failedFiles(id, isDone);
         if (isDone && failed.files.length === 0) return [];
         const files = await this.afterFailure(id, failed);
         if (files) return files;
