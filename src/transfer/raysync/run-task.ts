@@ -3,6 +3,7 @@ import {
   type RaysyncDaemon,
   type RaysyncFileError,
   type RaysyncTaskId,
+  type RaysyncTransfer,
 } from '../../client/raysync/daemon.js';
 import { UnreachableError } from '../../errors.js';
 import type { DaemonConnection, RaysyncWorld } from './daemon-connection.js';
@@ -13,7 +14,7 @@ import { meaningOf } from './states.js';
 export interface TaskRequest {
   readonly direction: Direction;
   /** Body of `/create-task`; it contains the password. */
-  readonly body: object;
+  readonly body: RaysyncTransfer;
   /** Settings that are made before each start. */
   prepare(daemon: RaysyncDaemon, signal: AbortSignal): Promise<void>;
 }
@@ -126,14 +127,14 @@ class TaskRun {
 
   /** Returns the transfer's end, once it has one. */
   private async watch(id: RaysyncTaskId) {
-    const { world, signal } = this;
+    const { request, world, signal } = this;
     let last: { state: string | number; fingerprint: string } | undefined;
     let changed = world.now();
     let patience = SAME_STATE_AFTER;
     for (;;) {
       await world.sleep(POLL_PAUSE, signal);
       const status = await this.connection
-        .use((daemon) => daemon.status(id, signal), false, signal)
+        .use((daemon) => daemon.status(id, request.body, signal), false, signal)
         .catch(ignoreRefusal);
       if (!status) return { kind: 'forgotten' } as const;
       const meaning = meaningOf(status.state);

@@ -70,6 +70,41 @@ describe('a daemon that misbehaves', () => {
     });
   });
 
+  test.each([
+    { 'task-id': 77 },
+    { 'task-id': '1', 'task-type': 'download' },
+    { 'task-id': 1, 'task-name': 'upload-list' },
+    { 'task-id': 1, 'file-list': '/tmp/raysync-other/upload_list.json' },
+  ])('reports another transfer, %j: ours is created again, and the other one stays', async (other) => {
+    const answer = { code: 0, 'task-list': [{ ...other, 'task-state': 'successful' }] };
+    const path = '/get-task-status';
+    const once = await machineWith({ calls: [{ path, answer }] });
+    expect(await once.open().upload([once.pair('a.png')], runOf(once))).toEqual([]);
+    expect(steps(once)).toEqual([...CREATED, ASKED, ...CREATED, ASKED, 'get-file-list']);
+    const always = await machineWith({ calls: [{ path, times: 99, answer }] });
+    expect(await uploadError(always)).toMatchObject({ key: 'raysync.forgotten', exitCode: 69 });
+    expect(always.called()).not.toContain('delete-task');
+  });
+
+  test('reports ours after another one, with its list written differently', async () => {
+    const answers: object[] = [];
+    const machine = await machineWith({
+      calls: [{ path: '/get-task-status', answer: { code: 0, 'task-list': answers } }],
+    });
+    const own = machine.standIn.calls as RaysyncCall[];
+    const add = own.push.bind(own);
+    own.push = (call) => {
+      if (call.path === '/create-task') {
+        const list = `C:${String(call.body['file-list']).replaceAll('/', '\\').toUpperCase()}`;
+        answers.push({ 'task-id': 9, 'task-state': 'failed' });
+        answers.push({ 'task-id': '1', 'task-type': 3, 'file-list': list, 'task-state': 'successful' });
+      }
+      return add(call);
+    };
+    expect(await machine.open().upload([machine.pair('a.png')], runOf(machine))).toEqual([]);
+    expect(machine.called().filter((path) => path === 'create-task')).toHaveLength(1);
+  });
+
   test('refuses the list of failed files of an upload that is successful', async () => {
     const answer = { code: 7, message: 'no' };
     const path = '/get-file-list';
