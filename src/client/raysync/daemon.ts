@@ -20,7 +20,7 @@ const filesSchema = z.looseObject({
 export interface RaysyncTransfer {
   readonly 'task-name': string;
   readonly 'task-type': string;
-  /** Path of the upload list, in a folder of its own. */
+  /** Path of the upload list; no other list is in its folder. */
   readonly 'file-list'?: string | undefined;
 }
 

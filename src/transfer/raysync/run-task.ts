@@ -35,10 +35,10 @@ const RESTART_PAUSE = 10_000;
 const INACTIVE_AFTER = 30 * 60_000;
 
 /**
- * Milliseconds in the same state, for a daemon that reports the state only: the vendor's own limit for a whole transfer
- * (docs/protocol/workflow.md, §6.3), since a slow transfer looks the same as one that hangs.
+ * Milliseconds of one start of a transfer: the vendor's own limit (docs/protocol/workflow.md, §6.3). Not all that changes
+ * in a report is progress. For a daemon that reports the state only, a slow transfer looks the same as one that hangs.
  */
-const SAME_STATE_AFTER = 18_000_000;
+const LONGEST = 18_000_000;
 
 /** Milliseconds for the calls that end a transfer, also after an interruption. */
 const CLEAN_UP_WITHIN = 5000;
@@ -129,8 +129,9 @@ class TaskRun {
   private async watch(id: RaysyncTaskId) {
     const { request, world, signal } = this;
     let last: { state: string | number; fingerprint: string } | undefined;
-    let changed = world.now();
-    let patience = SAME_STATE_AFTER;
+    const began = world.now();
+    let changed = began;
+    let patience = Number.POSITIVE_INFINITY;
     for (;;) {
       await world.sleep(POLL_PAUSE, signal);
       const status = await this.connection
@@ -147,6 +148,8 @@ class TaskRun {
       const idle = world.now() - changed;
       if (idle >= patience)
         throw new UnreachableError('raysync.inactive', { minutes: Math.floor(idle / 60_000) });
+      if (world.now() - began >= LONGEST)
+        throw new UnreachableError('raysync.tooLong', { hours: LONGEST / 3_600_000 });
     }
   }
 
