@@ -203,7 +203,8 @@ function toolsOf(
   client: Client,
   transfers: Transfers,
   { assetsOnFarm }: SubmitRequest,
-  { limit, onUpload }: SubmitOptions,
+  { limit, onUpload, storage, transfer = {} }: SubmitOptions,
+  warnings: SubmissionListener,
   world: SubmissionWorld,
 ): SubmitTools {
   const listener = { onStart() {}, onBytes() {}, onOutcome() {}, onEnd() {}, ...onUpload };
@@ -213,6 +214,10 @@ function toolsOf(
     owner: { domain: client.domain, account: client.accessId },
     uploader: openAssetUploader({ transfers, client, limit, listener }, world),
     assetsOnFarm,
+    namesWay: [storage, transfer.way, transfer.transmitter, transfer.raysync].some(
+      (one) => one !== undefined,
+    ),
+    listener: warnings,
     farmFlags: '',
   };
 }
@@ -249,7 +254,7 @@ export async function submitScene(
 
   return withTransfers(access, world, async (transfers) => {
     const decisions = { chooseUnfinished: async () => 'resume' as const, confirm: async () => true };
-    const tools = toolsOf(client, transfers, request, options, world);
+    const tools = toolsOf(client, transfers, request, options, listener, world);
     // One scene without a fault always has an outcome.
     return (await submitScenes(valid, decisions, tools, world, giveOut)) as SubmitResult;
   });

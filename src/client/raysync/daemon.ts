@@ -16,6 +16,34 @@ const filesSchema = z.looseObject({
   'file-list': z.nullable(z.array(z.looseObject({ 'local-path': z.string(), 'error-code': z.int() }))),
 });
 
+/** What identifies a transfer besides its id, which a daemon that was restarted may give to another one. */
+export interface RaysyncTransfer {
+  readonly 'task-name': string;
+  readonly 'task-type': string;
+  /** Path of the upload list; no other list is in its folder. */
+  readonly 'file-list'?: string | undefined;
+}
+
+/** Returns the last two steps of a path, as all systems write them: a daemon may write the ones before differently. */
+function endOf(path: string): string {
+  return path.toLowerCase().split(/[\\/]/).slice(-2).join('/');
+}
+
+/** Returns `upload` of `upload-list`. */
+const directionOf = (type: string) => type.split('-')[0];
+
+/** Whether a reported transfer is the one that was created, as far as the daemon reports what was sent. */
+function isSame(task: Readonly<Record<string, unknown>>, id: RaysyncTaskId, sent: RaysyncTransfer): boolean {
+  const reported = task['task-id'] ?? id;
+  if (String(reported) !== String(id)) return false;
+  // What a real daemon reports is not documented: it may add to the name, and call `upload-list` an `upload`.
+  const { 'task-name': name, 'task-type': type } = task;
+  const hasName = typeof name !== 'string' || name.includes(sent['task-name']);
+  const hasType = typeof type !== 'string' || directionOf(type) === directionOf(sent['task-type']);
+  const [list, own] = [task['file-list'], sent['file-list']];
+  return hasName && hasType && (typeof list !== 'string' || own === undefined || endOf(list) === endOf(own));
+}
+
 /** The daemon's id of a transfer. */
 export type RaysyncTaskId = z.infer<typeof taskId>;
 
@@ -130,10 +158,14 @@ export function raysyncDaemon({ port, timeout, hideSecrets }: RaysyncCalls) {
     start: (id: RaysyncTaskId, signal: AbortSignal) => call('/start-task', { 'task-id': id }, signal),
     stop: (id: RaysyncTaskId, signal: AbortSignal) => call('/stop-task', { 'task-id': id }, signal),
     remove: (id: RaysyncTaskId, signal: AbortSignal) => call('/delete-task', { 'task-id': id }, signal),
-    /** Returns the state of a transfer; undefined for one that the daemon does not know. */
-    status: async (id: RaysyncTaskId, signal: AbortSignal): Promise<RaysyncStatus | undefined> => {
+    /** Returns the state of a transfer; undefined where the daemon knows none, or only another one, by its id. */
+    status: async (
+      id: RaysyncTaskId,
+      sent: RaysyncTransfer,
+      signal: AbortSignal,
+    ): Promise<RaysyncStatus | undefined> => {
       const answer = await ask('/get-task-status', { 'task-id': id }, statusSchema, signal);
-      const [task] = answer['task-list'] ?? [];
+      const task = answer['task-list']?.find((one) => isSame(one, id, sent));
       return task && { state: task['task-state'], fingerprint: JSON.stringify(task) };
     },
     /** Returns one page, from 1 on, of the files of a transfer that failed. */

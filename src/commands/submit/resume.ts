@@ -50,7 +50,9 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
     const { client } = session;
     showResumed(submission, output, context);
     return withSessionTransfers(session, context, async (transfers) => {
-      const tools = submitTools(session, transfers, { limit: line.speed(), assetsOnFarm }, output, context);
+      const { namesWay } = line.transfer;
+      const sending = { limit: line.speed(), assetsOnFarm, namesWay };
+      const tools = submitTools(session, transfers, sending, output, context);
       const info = submission.plan.files['task.json'].task_info;
       return withBackgroundDownload(client, transfers, output, context, async (background) => {
         const outcomes = await resumeSubmission(submission, tools, context);

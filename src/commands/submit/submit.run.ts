@@ -64,7 +64,8 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
     const { client } = session;
     if (line.isDryRun) return showDryRun(request, session, transfers, output, context);
     const { assetsOnFarm } = request;
-    const tools = submitTools(session, transfers, { limit, assetsOnFarm }, output, context);
+    const { namesWay } = line.transfer;
+    const tools = submitTools(session, transfers, { limit, assetsOnFarm, namesWay }, output, context);
     return withBackgroundDownload(client, transfers, output, context, async (background) => {
       const decisions: SubmitDecisions = {
         chooseUnfinished: (submission) => chooseUnfinished(submission, output, context),

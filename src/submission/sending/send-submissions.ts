@@ -4,6 +4,7 @@ import { NoInputError, type RayvisionError, toRayvisionError } from '../../error
 import type { JobFileName } from '../../protocol/job-file-names.js';
 import type { AssetUploader } from '../../transfer/asset-uploader.js';
 import type { UploadReport } from '../../transfer/upload.js';
+import type { SubmissionListener } from '../listener.js';
 import { assetsOf, type SubmissionPlan } from '../plan.js';
 import type { SubmissionWorld } from '../world.js';
 import type { ActiveSubmission } from './begin-submission.js';
@@ -40,6 +41,9 @@ export interface SendTools {
   readonly uploader: AssetUploader;
   /** Whether the assets are on the farm, according to the request. */
   readonly assetsOnFarm: boolean;
+  /** Whether the request names a way to transfer files. */
+  readonly namesWay: boolean;
+  readonly listener: Pick<SubmissionListener, 'warnOfMoney'>;
   /** The flags that a suggested command needs to address the same farm. */
   readonly farmFlags: string;
 }
@@ -120,11 +124,26 @@ async function forgetRefused({ journal }: ActiveSubmission, now: number): Promis
 }
 
 /**
+ * Whether no assets are to be uploaded, since they are on the farm already. What an earlier run said holds until a
+ * request names a way to transfer them; as long as only the journal says it, a warning says so.
+ */
+async function areAssetsOnFarm(context: SendContext, { journal, plan }: ActiveSubmission): Promise<boolean> {
+  const { namesWay, listener } = context;
+  const wasSaid = plan.assetsOnFarm === true;
+  const isOnFarm = context.assetsOnFarm || (wasSaid && !namesWay);
+  if (isOnFarm !== wasSaid) {
+    await journal.write({ plan: { ...plan, assetsOnFarm: isOnFarm } satisfies SubmissionPlan });
+  }
+  if (isOnFarm && !context.assetsOnFarm) listener.warnOfMoney('money.assetsOnFarm', { scene: plan.typed });
+  return isOnFarm;
+}
+
+/**
  * Uploads, sends and submits one scene. Only the farm knows whether an earlier run submitted it without receiving the answer:
  * the farm is queried before any step is repeated.
  */
 async function submit(context: SendContext, submission: ActiveSubmission): Promise<UploadReport | undefined> {
-  const { client, uploader, assetsOnFarm, now } = context;
+  const { client, uploader, now } = context;
   const { journal, plan } = submission;
   const { steps, taskId } = journal.record;
   if (steps.submit === 'done') return undefined;
@@ -136,12 +155,8 @@ async function submit(context: SendContext, submission: ActiveSubmission): Promi
     return undefined;
   }
   await forgetRefused(submission, now());
-  // It holds for this submission, and so for every run that resumes it.
-  if (assetsOnFarm && !plan.assetsOnFarm) {
-    await journal.write({ plan: { ...plan, assetsOnFarm: true } satisfies SubmissionPlan });
-  }
   // Assets first: the farm must never hold a job whose files did not arrive (docs/protocol/quirks.md, §4.28).
-  const onFarm = plan.assetsOnFarm || assetsOnFarm;
+  const onFarm = await areAssetsOnFarm(context, submission);
   const { assets, upload } = onFarm ? uploader.confirmOnFarm() : await uploader.upload(assetsOf(plan));
   await reserveAndSendFiles(context, submission);
   // The refusal of an earlier call does not apply to this one.

@@ -1,3 +1,4 @@
+import type { RaysyncTransfer } from '../../client/raysync/daemon.js';
 import type { RaysyncAccount } from '../../client/storage/raysync-account.js';
 import type { StorageId, TransferLine } from '../../client/storage/storage.js';
 import { DataError, ProtocolError } from '../../errors.js';
@@ -48,12 +49,20 @@ export function downloadSource(steps: readonly string[], storage: StorageId): st
   return `${storageRoot('output', storage)}/${steps.join('/')}/`;
 }
 
-/** Returns the body of `/create-task` (docs/protocol/workflow.md, §6.3). It contains the password: never print it. */
-export function createTaskBody(access: TransferAccess, storage: StorageId, paths: TransferPaths): object {
+/**
+ * Returns the body of `/create-task` (docs/protocol/workflow.md, §6.3). It contains the password: never print it.
+ * @param mark makes the transfer's name its own
+ */
+export function createTaskBody(
+  access: TransferAccess,
+  storage: StorageId,
+  paths: TransferPaths,
+  mark: string,
+): RaysyncTransfer & Readonly<Record<string, unknown>> {
   const { account, platform, line } = access;
   const port = storagePort(storage);
   return {
-    'task-name': paths['task-type'],
+    'task-name': `${paths['task-type']}-${mark}`,
     'server-ip': line.server,
     'server-port': port,
     'server-ssl-port': port - 100,

@@ -1,14 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandOf, type GuardedCommand } from '../programs/guarded-process.js';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import { keptVariables, type ProgramWorld } from '../programs/kept-variables.js';
 
 /** The machine, as far as the daemon's program depends on it. */
-export interface DaemonMachine {
-  readonly platform: NodeJS.Platform;
-  readonly env: Env;
-}
+export type DaemonMachine = ProgramWorld;
 
 /** Where the program lies below the folder of the macOS package. */
 const MAC_PROGRAM = join('RaysyncClientManager.app', 'Contents', 'MacOS');
@@ -29,12 +25,6 @@ export async function programFolder(folder: string, platform: NodeJS.Platform): 
   return platform === 'darwin' && (await isFile(join(inside, 'Raysync-sdk'))) ? inside : folder;
 }
 
-/** Returns the environment for the daemon: ours, without our own settings, which include the farm's key. */
-function daemonEnv(env: Env): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => !/^rayvision_/i.test(name));
-  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
 /**
  * Runs `start.sh` and stays: the process group ends with its first process, and `start.sh` leaves the daemon in it. The
  * path is a separate argument, which no shell reads as text.
@@ -48,9 +38,10 @@ const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
  */
 export async function findDaemonCommand(
   folder: string,
-  { platform, env }: DaemonMachine,
+  machine: DaemonMachine,
 ): Promise<GuardedCommand | undefined> {
-  const shared = { env: daemonEnv(env), cwd: folder };
+  const { platform } = machine;
+  const shared = { env: keptVariables(machine), cwd: folder };
   const script = join(folder, 'start.sh');
   if (platform === 'linux' && (await isFile(script))) {
     return { ...shared, file: '/bin/sh', args: ['-c', STAY, 'rayvision', script] };

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.js';
-import { type RaysyncFileError, raysyncDaemon } from '../../client/raysync/daemon.js';
+import { type RaysyncFileError, type RaysyncTransfer, raysyncDaemon } from '../../client/raysync/daemon.js';
 import type { StorageId } from '../../client/storage/storage.js';
 import { ConfigError } from '../../errors.js';
 import { startGuarded } from '../programs/guarded-process.js';
@@ -94,9 +94,14 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
     return { account, platform: client.platform, line, input: facts.input };
   }
 
+  /** Returns text that no other transfer has in its name. */
+  function mark(): string {
+    return `${world.now().toString(36)}-${world.random().toString(36).slice(2, 12)}`;
+  }
+
   async function transfer(
     direction: Direction,
-    body: object,
+    body: RaysyncTransfer,
     { signal, limit }: ProgramRun,
   ): Promise<RaysyncFileError[]> {
     const proxy = parseProxy(options.proxy);
@@ -123,7 +128,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
       const text = uploadListText(listed, facts.input, world.platform);
       const files = await withUploadList(temporaryFolder, text, world.now(), (file) => {
         const paths: TransferPaths = { 'task-type': 'upload-list', 'file-list': file };
-        return transfer('upload', createTaskBody(facts, facts.input, paths), run);
+        return transfer('upload', createTaskBody(facts, facts.input, paths, mark()), run);
       });
       const known = new Map(listed.map(({ local }) => [comparable(local, world.platform), local]));
       const failures = files.map((file): ProgramFailure => {
@@ -137,7 +142,8 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
     async download({ steps, storage }, into, run) {
       const source = downloadSource(steps, storage);
       const paths: TransferPaths = { 'task-type': 'download', 'source-path': source, 'target-path': into };
-      const files = await transfer('download', createTaskBody(await access(), storage, paths), run);
+      const body = createTaskBody(await access(), storage, paths, mark());
+      const files = await transfer('download', body, run);
       return files.map((file) => ({ local: file.local, error: fileError(file, 'download') }));
     },
     async close() {

@@ -3,6 +3,7 @@ import {
   type RaysyncDaemon,
   type RaysyncFileError,
   type RaysyncTaskId,
+  type RaysyncTransfer,
 } from '../../client/raysync/daemon.js';
 import { UnreachableError } from '../../errors.js';
 import type { DaemonConnection, RaysyncWorld } from './daemon-connection.js';
@@ -13,7 +14,7 @@ import { meaningOf } from './states.js';
 export interface TaskRequest {
   readonly direction: Direction;
   /** Body of `/create-task`; it contains the password. */
-  readonly body: object;
+  readonly body: RaysyncTransfer;
   /** Settings that are made before each start. */
   prepare(daemon: RaysyncDaemon, signal: AbortSignal): Promise<void>;
 }
@@ -42,13 +43,16 @@ const RESTART_PAUSE = 10_000;
 const INACTIVE_AFTER = 30 * 60_000;
 
 /**
- * Milliseconds in the same state, for a daemon that reports the state only: the vendor's own limit for a whole transfer
- * (docs/protocol/workflow.md, §6.3), since a slow transfer looks the same as one that hangs.
+ * Milliseconds of one start of a transfer: the vendor's own limit (docs/protocol/workflow.md, §6.3). Not all that changes
+ * in a report is progress. For a daemon that reports the state only, a slow transfer looks the same as one that hangs.
  */
-const SAME_STATE_AFTER = 18_000_000;
+const LONGEST = 18_000_000;
 
 /** Milliseconds for the calls that end a transfer, also after an interruption. */
 const CLEAN_UP_WITHIN = 5000;
+
+/** A refused list of failed files is asked for so often. */
+const MOST_LIST_ATTEMPTS = 3;
 
 /** The documented size of a page, and the pages of failed files that are read. */
 const PAGE_SIZE = 10;
@@ -131,15 +135,15 @@ class TaskRun {
 
   /** Returns the transfer's end, once it has one. */
   private async watch(id: RaysyncTaskId) {
-    const { world, signal } = this;
+    const { request, world, signal } = this;
     let last: { state: string | number; fingerprint: string } | undefined;
     const began = world.now();
     let changed = began;
-    let patience = SAME_STATE_AFTER;
+    let patience = Number.POSITIVE_INFINITY;
     for (;;) {
       await world.sleep(pollPause(world.now() - began), signal);
       const status = await this.connection
-        .use((daemon) => daemon.status(id, signal), false, signal)
+        .use((daemon) => daemon.status(id, request.body, signal), false, signal)
         .catch(ignoreRefusal);
       if (!status) return { kind: 'forgotten' } as const;
       const meaning = meaningOf(status.state);
@@ -152,20 +156,41 @@ class TaskRun {
       const idle = world.now() - changed;
       if (idle >= patience)
         throw new UnreachableError('raysync.inactive', { minutes: Math.floor(idle / 60_000) });
+      if (world.now() - began >= LONGEST)
+        throw new UnreachableError('raysync.tooLong', { hours: LONGEST / 3_600_000 });
     }
   }
 
-  /** Returns the files that failed, as far as the daemon names them, and whether those are all. */
-  private async failedFiles(id: RaysyncTaskId): Promise<{ files: RaysyncFileError[]; complete: boolean }> {
-    const { signal } = this;
+  /** Returns a page of failed files. @throws RaysyncCallError when the daemon refuses it again and again */
+  private async failedPage(id: RaysyncTaskId, number: number): Promise<RaysyncFileError[]> {
+    const { connection, world, signal } = this;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const page = { size: PAGE_SIZE, number };
+        return await connection.use((daemon) => daemon.failedFiles(id, page, signal), false, signal);
+      } catch (error) {
+        if (!(error instanceof RaysyncCallError) || attempt >= MOST_LIST_ATTEMPTS) throw error;
+        await world.sleep(POLL_PAUSE, signal);
+      }
+    }
+  }
+
+  /**
+   * Returns the files that failed, as far as the daemon names them, and whether those are all.
+   * @throws RaysyncCallError for a list that is refused although the transfer is said to be done: it proves nothing then
+   */
+  private async failedFiles(
+    id: RaysyncTaskId,
+    isDone: boolean,
+  ): Promise<{ files: RaysyncFileError[]; complete: boolean }> {
     const found = new Map<string, RaysyncFileError>();
     for (let number = 1; number <= MOST_PAGES; number++) {
-      const page = await this.connection
-        .use((daemon) => daemon.failedFiles(id, { size: PAGE_SIZE, number }, signal), false, signal)
-        .catch(ignoreRefusal);
+      const reading = this.failedPage(id, number);
+      const page = await (isDone && number === 1 ? reading : reading.catch(ignoreRefusal));
+      if (!page) break;
       const before = found.size;
-      for (const file of page ?? []) found.set(file.local, file);
-      if (!page || page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
+      for (const file of page) found.set(file.local, file);
+      if (page.length < PAGE_SIZE) return { files: [...found.values()], complete: true };
       // The same page again: the others cannot be read.
       if (found.size === before) break;
     }
@@ -211,7 +236,7 @@ class TaskRun {
         const isDone = end.kind === 'successful';
         // A daemon may report success too early; the sizes of downloaded results are compared afterwards.
         if (isDone && this.request.direction === 'download') return [];
-        const failed = await this.failedFiles(id);
+        const failed = await this.failedFiles(id, isDone);
         if (isDone && failed.files.length === 0) return [];
         const files = await this.afterFailure(id, failed);
         if (files) return files;

@@ -95,6 +95,53 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     expect((await transfer(['submit', 'shot.ma', '--frames', '9', '-q'])).code).toBe(0);
   });
 
+  describe('a submission that was started with --assets-on-farm', () => {
+    /** Starts a submission with --assets-on-farm that ends before the submit call; returns its scene and its id. */
+    async function leave(name: string): Promise<{ scene: string; id: string }> {
+      const scene = `said/${name}.project`;
+      workstation.file(scene, name);
+      const refusing = await startRefusingRelay(farm.sandbox.address.domain, (path) =>
+        path.endsWith('taskJsonFile') ? 913 : undefined,
+      );
+      const env = { ...workstation.env, RAYVISION_DOMAIN: refusing.domain };
+      const submit = ['submit', scene, '--frames', '1', '--assets-on-farm', '-q'];
+      const { code, stderr } = await workstation.run(submit, { env });
+      await refusing.close();
+      expect(code).toBe(77);
+      return { scene, id: /--resume ([0-9a-f]{10})/.exec(stderr)?.[1] ?? '' };
+    }
+
+    test('is uploaded once a line names a way', async () => {
+      const { scene } = await leave('same');
+      const { code, stderr } = await transfer(['submit', scene, '--frames', '1', '-q']);
+      expect(stderr).not.toContain('--assets-on-farm');
+      expect([code, arrived(scene)]).toEqual([0, 'same']);
+      const resumed = await leave('resumed');
+      expect((await transfer(['submit', '--resume', resumed.id, '-q'])).code).toBe(0);
+      expect(arrived(resumed.scene)).toBe('resumed');
+    });
+
+    test('is not uploaded where the line repeats the option', async () => {
+      const { scene, id } = await leave('again');
+      const { code, stderr } = await transfer(['submit', '--resume', id, '--assets-on-farm', '-q']);
+      expect([code, existsSync(input(cwd, scene))]).toEqual([0, false]);
+      expect(stderr).not.toContain('--assets-on-farm');
+    });
+
+    test('is a warning where only the earlier run had the option', async () => {
+      const { scene, id } = await leave('warned');
+      const { code, stderr } = await workstation.run(['submit', '--resume', id, '-q']);
+      expect([code, existsSync(input(cwd, scene))]).toEqual([0, false]);
+      expect(stderr).toMatch(/warned\.project.*--assets-on-farm/);
+      const another = await leave('another');
+      const line = ['submit', another.scene, '--frames', '1', '--json'];
+      const json = await workstation.run(line);
+      expect(linesOf(json.stderr).map((one) => JSON.parse(one))).toContainEqual({
+        warning: { message: expect.stringContaining('--assets-on-farm') },
+      });
+    });
+  });
+
   test.runIf(isPosix)(
     'hostile names arrive as they are, without a UTF-8 locale, and run nothing',
     async () => {

@@ -13,6 +13,8 @@ import { TRANSFER_FLAG_NAMES, type TransferFlags } from './transfer-options.js';
 export interface TransferFlagSource {
   /** @throws NoInputError for a program or folder that does not exist */
   checkFiles(): Promise<void>;
+  /** Whether a flag names the way or the program: not one of their settings only. */
+  readonly namesWay: boolean;
   /** @throws DataError for a value out of range */
   values(): TransferFlagValues;
 }
@@ -53,6 +55,7 @@ export function readTransferFlags(options: TransferFlags, { cwd }: Pick<Context,
     return [() => [key, String(checked())] as const];
   });
   return {
+    namesWay: [flags.transfer, transmitter, raysync].some((one) => one !== undefined),
     async checkFiles() {
       if (paths.transmitter !== undefined) await checkPath('--transmitter', paths.transmitter, 'file');
       if (paths.raysync !== undefined) await checkPath('--raysync', paths.raysync, 'folder');

@@ -36,13 +36,17 @@ describe('the command that starts the daemon', () => {
   ])('%s, with %j', async (platform, files, file, args) => {
     const machine = await quietMachine();
     for (const name of files) program(machine, name);
-    const env = { PATH: '/bin', RAYVISION_API_KEY: 'secret', rayvision_x: 'y', HOME: undefined };
+    const env = {
+      ...{ PATH: '/bin', LC_CTYPE: 'C.UTF-8', HOME: undefined },
+      ...{ RAYVISION_API_KEY: 'secret', rayvision_x: 'y', HTTPS_PROXY: 'http://ann:secret@proxy' },
+      ...{ NODE_OPTIONS: '--require /x.js', LD_PRELOAD: '/x.so', AWS_SECRET_ACCESS_KEY: 'secret' },
+    };
     const named = (text: string) => text.replace('<folder>', machine.folder);
     expect(await findDaemonCommand(machine.folder, { platform, env })).toEqual({
       file: join(named(file)),
       args: args.map((one) => (typeof one === 'string' ? named(one) : one)),
-      // Without our own settings, of which one is the key.
-      ...{ env: { PATH: '/bin' }, cwd: machine.folder },
+      // Without keys, passwords and options of a runtime.
+      ...{ env: { PATH: '/bin', LC_CTYPE: 'C.UTF-8' }, cwd: machine.folder },
     });
   });
 

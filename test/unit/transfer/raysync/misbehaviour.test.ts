@@ -49,7 +49,9 @@ describe('a daemon that misbehaves', () => {
   test('takes an id of text back as text', async () => {
     const calls = [{ path: '/create-task', answer: { code: 0, 'task-id': 'abc' } }];
     const status = { code: 0, 'task-list': [{ 'task-state': 'successful' }] };
-    const machine = await machineWith({ calls: [...calls, { path: '/get-task-status', answer: status }] });
+    const none = { path: '/get-file-list', answer: { code: 0, 'file-list': null } };
+    const asked = { path: '/get-task-status', answer: status };
+    const machine = await machineWith({ calls: [...calls, asked, none] });
     await machine.open().upload([machine.pair('a.png')], runOf(machine));
     expect(machine.standIn.calls.find(({ path }) => path === '/get-task-status')?.body).toEqual({
       'task-id': 'abc',
@@ -66,6 +68,61 @@ describe('a daemon that misbehaves', () => {
         params: { path, code: 7, message: 'no: ****&1&2&12345678' },
       },
     });
+  });
+
+  test.each([
+    { 'task-id': 77 },
+    { 'task-id': '1', 'task-type': 'download' },
+    { 'task-id': 1, 'task-name': 'upload-list' },
+    { 'task-id': 1, 'file-list': '/tmp/raysync-other/upload_list.json' },
+  ])('reports another transfer, %j: ours is created again, and the other one stays', async (other) => {
+    const answer = { code: 0, 'task-list': [{ ...other, 'task-state': 'successful' }] };
+    const path = '/get-task-status';
+    const once = await machineWith({ calls: [{ path, answer }] });
+    expect(await once.open().upload([once.pair('a.png')], runOf(once))).toEqual([]);
+    expect(steps(once)).toEqual([...CREATED, ASKED, ...CREATED, ASKED, 'get-file-list']);
+    const always = await machineWith({ calls: [{ path, times: 99, answer }] });
+    expect(await uploadError(always)).toMatchObject({ key: 'raysync.forgotten', exitCode: 69 });
+    expect(always.called()).not.toContain('delete-task');
+  });
+
+  test('reports ours after another one, with its list written differently', async () => {
+    const answers: object[] = [];
+    const machine = await machineWith({
+      calls: [{ path: '/get-task-status', answer: { code: 0, 'task-list': answers } }],
+    });
+    const own = machine.standIn.calls as RaysyncCall[];
+    const add = own.push.bind(own);
+    own.push = (call) => {
+      if (call.path === '/create-task') {
+        const list = `C:${String(call.body['file-list']).replaceAll('/', '\\').toUpperCase()}`;
+        answers.push({ 'task-id': 9, 'task-state': 'failed' });
+        answers.push({ 'task-id': '1', 'task-type': 3, 'file-list': list, 'task-state': 'successful' });
+      }
+      return add(call);
+    };
+    expect(await machine.open().upload([machine.pair('a.png')], runOf(machine))).toEqual([]);
+    expect(machine.called().filter((path) => path === 'create-task')).toHaveLength(1);
+  });
+
+  test('refuses the list of failed files of an upload that is successful', async () => {
+    const answer = { code: 7, message: 'no' };
+    const path = '/get-file-list';
+    const always = await machineWith({ calls: [{ path, times: 99, answer }] });
+    const params = { path, code: 7, message: 'no' };
+    expect(await uploadError(always)).toMatchObject({ key: 'raysync.refused', exitCode: 69, params });
+    expect(always.called().slice(-2)).toEqual(ENDED);
+    const twice = await machineWith({ calls: [{ path, times: 2, answer }] });
+    expect(await twice.open().upload([twice.pair('a.png')], runOf(twice))).toEqual([]);
+  });
+
+  test('refuses a later page of failed files: the transfer fails', async () => {
+    const machine = await machineWith({
+      failing: [{ name: '.bad', code: 5 }],
+      calls: [{ path: '/get-file-list', from: 2, times: 99, answer: { code: 7 } }],
+    });
+    const pairs = Array.from({ length: 23 }, (_, at) => machine.pair(`${at}.bad`));
+    await expect(machine.open().upload(pairs, runOf(machine))).rejects.toMatchObject({ exitCode: 69 });
   });
 
   test('refuses a restart: another transfer is created', async () => {

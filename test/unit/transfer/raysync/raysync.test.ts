@@ -48,7 +48,7 @@ describe('a transfer', () => {
       ...{ 'task-id': 1, 'list-type': 'error', 'page-size': 10, 'page-number': 1 },
     });
     expect(bodyOf('/create-task')).toEqual({
-      'task-name': 'upload-list',
+      'task-name': expect.stringMatching(/^upload-list-./),
       'server-ip': '127.0.0.1',
       'server-port': 10201,
       'server-ssl-port': 10101,
@@ -84,7 +84,12 @@ describe('a transfer', () => {
     });
     expect(bodies['/set-task-limit']).toEqual({ upload: 2, download: 2 });
     expect(bodies['/create-task']).toMatchObject({
-      ...{ 'task-name': 'download', 'task-type': 'download', 'server-port': 20201, 'server-ssl-port': 20101 },
+      ...{
+        'task-name': expect.stringMatching(/^download-./),
+        'task-type': 'download',
+        'server-port': 20201,
+        'server-ssl-port': 20101,
+      },
       ...{ 'source-path': '/output/20201-5/12_scene/', 'target-path': into },
     });
   });

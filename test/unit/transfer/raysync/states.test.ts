@@ -155,7 +155,26 @@ describe('states', () => {
   test('no change of the state alone: after the vendor’s own limit', async () => {
     const machine = await machineWith({ states: Array(400).fill('start') });
     machine.speed = 60;
-    expect(await uploadError(machine)).toMatchObject({ key: 'raysync.inactive', params: { minutes: 300 } });
+    expect(await uploadError(machine)).toMatchObject({ key: 'raysync.tooLong', params: { hours: 5 } });
+    expect(machine.called().slice(-2)).toEqual(ENDED);
+  });
+
+  test('a report that changes for ever: after the vendor’s own limit', async () => {
+    let speed = 0;
+    const task = {
+      get speed() {
+        speed += 1;
+        return speed;
+      },
+      'task-state': 'start',
+    };
+    const answer = { code: 0, 'task-list': [task] };
+    const machine = await machineWith({ calls: [{ path: '/get-task-status', times: 1e6, answer }] });
+    machine.speed = 60;
+    machine.onSleep = () => {
+      if (machine.sleeps.length > 200) machine.controller.abort(new Error('endless'));
+    };
+    expect(await uploadError(machine)).toMatchObject({ key: 'raysync.tooLong', exitCode: 69 });
     expect(machine.called().slice(-2)).toEqual(ENDED);
   });
 
