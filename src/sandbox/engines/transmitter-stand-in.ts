@@ -51,8 +51,10 @@ async function run({ direction, ...job }: Arguments): Promise<number> {
     print(`${direction} task failure: has recoverable error, need retry`);
     return 1;
   }
+  for (const line of behaviour.says ?? []) print(line);
   if (behaviour.exit === 1) print(`${direction} task failure: has recoverable error, need retry`);
   if (behaviour.exit !== undefined && behaviour.exit !== 0) return behaviour.exit;
+  if (behaviour.says !== undefined) return behaviour.exit ?? 0;
   if (failed > 0 && behaviour.exit === undefined) return failure(direction);
   print(`${direction} task success: all files are success`);
   print(`${direction} is end`);

@@ -20,6 +20,8 @@ export interface OutputReader {
   readonly hasMoved: boolean;
   /** Whether the program has said how all files fared, so that its end is not a crash. */
   readonly hasSummary: boolean;
+  /** Whether it has said that all files were transferred, and nowhere that one was not. */
+  readonly isSuccess: boolean;
   /** The first line that sounds like a failure, at most 300 characters. */
   readonly complaint: string | undefined;
 }
@@ -37,7 +39,7 @@ const KEYWORD =
 const OWN_LINE =
   /^\s*(?:(?:upload|download|transmit|rayvision|send|recv|exit) |get path|speed:|file progress|ret is:|Build Time:)/i;
 const COMPLAINT = /fail|error|invalid|exception|refused|denied|cannot/i;
-const SUMMARY = /at least one file is failure|all files are success/i;
+const SUMMARY = /at least one file is fail(?:ure|ed)|(all files? (?:are|is|were) success)/i;
 const LINE_END = /[\r\n]/g;
 
 /** Positions of a text's closing brackets within a name that begins at `start`, the last ones first. */
@@ -74,7 +76,8 @@ export function readOutput(
   /** A fragment whose name is not complete, with its line end. */
   let open = '';
   let hasMoved = false;
-  let hasSummary = false;
+  let hasSuccess = false;
+  let hasFailure = false;
   let complaint: string | undefined;
 
   function emit(word: string, name: string, rest: string): void {
@@ -131,9 +134,18 @@ export function readOutput(
     return !OWN_LINE.test(own) || knownEnd(joined, start, joined.indexOf(')', start)) !== undefined;
   }
 
+  /** Reads what a line says of all files; where it names one, after the name: that may hold anything. */
+  function readSummary(own: string): void {
+    KEYWORD.lastIndex = 0;
+    const text = KEYWORD.test(own) ? own.slice(own.lastIndexOf(')') + 1) : own;
+    const [found, success] = SUMMARY.exec(text) ?? [];
+    if (success !== undefined) hasSuccess = true;
+    else if (found !== undefined) hasFailure = true;
+  }
+
   function readLine(own: string, lineEnd: string): void {
     if (COMPLAINT.test(own)) complaint ??= own.trim().slice(0, 300);
-    if (SUMMARY.test(own)) hasSummary = true;
+    readSummary(own);
     let text = own;
     if (open !== '') {
       if (continues(own)) text = open + own;
@@ -166,7 +178,10 @@ export function readOutput(
       return hasMoved;
     },
     get hasSummary() {
-      return hasSummary;
+      return hasSuccess || hasFailure;
+    },
+    get isSuccess() {
+      return hasSuccess && !hasFailure;
     },
     get complaint() {
       return complaint;

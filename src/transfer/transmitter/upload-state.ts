@@ -8,16 +8,22 @@ import type { PrintedNames } from './printed-names.js';
 
 /** What is known of each file of an upload, over several runs of the program. */
 export interface UploadState {
-  /** The files that no run has reported as done. */
-  open(): readonly UploadPair[];
-  /** Forgets what failed, for another run. */
-  retry(): void;
+  /**
+   * Forgets what failed, for another run, and what is done where all files are, or where a failure named none of them.
+   * @returns the files of that run: those that are not done
+   */
+  retry(): readonly UploadPair[];
   onEvent(event: OutputEvent): void;
   /** Whether any file was reported as done or failed. */
   readonly hasResults: boolean;
+  /** Whether the program reported the failure of a file that is none of these by name: it may be any of them. */
+  readonly hasStrayFailure: boolean;
   /** Counts files without a report as done. @returns those that failed */
   succeed(): readonly ProgramFailure[];
-  /** Returns the files that are not done; those without a report have this error. */
+  /**
+   * Returns the files that are not done; those without a failure of their own have this error. No file is done where all
+   * are reported to be, or where a failure named none of them.
+   */
   fail(error: Error): readonly ProgramFailure[];
 }
 
@@ -44,6 +50,7 @@ export function uploadState(
   /** Bytes of each file that were reported to `onBytes`. */
   const counted = new Float64Array(pairs.length);
   let current: number | undefined;
+  let hasStrayFailure = false;
 
   function sizeOf(at: number): number {
     const known = sizes[at] ?? 0;
@@ -67,7 +74,15 @@ export function uploadState(
 
   function failOne(at: number, error: Error): void {
     failed.set(at, error);
+    done.delete(at);
     count(at, 0);
+  }
+
+  /** Forgets which files are done where one of them has failed, and the reports do not say which. */
+  function forgetUnclear(): void {
+    if (!hasStrayFailure && done.size < pairs.length) return;
+    for (const at of done) count(at, 0);
+    done.clear();
   }
 
   const unreported = () => pairs.flatMap((_, at) => (done.has(at) || failed.has(at) ? [] : [at]));
@@ -78,10 +93,12 @@ export function uploadState(
     });
 
   return {
-    open: () => pairs.filter((_, at) => !done.has(at)),
     retry() {
+      forgetUnclear();
       failed.clear();
+      hasStrayFailure = false;
       current = undefined;
+      return pairs.filter((_, at) => !done.has(at));
     },
     onEvent(event) {
       if (event.what === 'percent') {
@@ -91,13 +108,16 @@ export function uploadState(
         return;
       }
       // One local file may have several places at the farm; they are reported one after another.
-      const meant = names.find(event.name).filter((at) => !done.has(at));
-      const [first] = meant;
-      if (first === undefined) return;
-      if (event.what === 'begin') current = first;
-      else if (event.what === 'done') succeedOne(first);
-      else {
-        for (const at of meant) {
+      const meant = names.find(event.name);
+      const open = meant.filter((at) => !done.has(at));
+      const [first] = open;
+      if (event.what === 'begin') current = first ?? current;
+      else if (event.what === 'done') {
+        if (first !== undefined) succeedOne(first);
+      } else {
+        if (meant.length === 0) hasStrayFailure = true;
+        // The last word counts.
+        for (const at of open.length > 0 ? open : meant) {
           const { local: file } = pairs[at] ?? { local: '' };
           const error =
             event.what === 'unreadable'
@@ -110,11 +130,15 @@ export function uploadState(
     get hasResults() {
       return done.size + failed.size > 0;
     },
+    get hasStrayFailure() {
+      return hasStrayFailure;
+    },
     succeed() {
       for (const at of unreported()) succeedOne(at);
       return failures();
     },
     fail(error) {
+      forgetUnclear();
       for (const at of unreported()) count(at, 0);
       return failures(error);
     },

@@ -249,9 +249,8 @@ describe('the state of an upload', () => {
     state.onEvent({ what: 'failed', name: b, error: 301, cause: 'x' });
     state.onEvent({ what: 'failed', name: c, error: 301, cause: 'x' });
     state.onEvent({ what: 'done', name: b });
-    expect(state.open()).toEqual([pairs[2]]);
     expect(state.fail(new Error('whole'))).toMatchObject([{ local: c, error: { name: 'UnreachableError' } }]);
-    state.retry();
+    expect(state.retry()).toEqual([pairs[2]]);
     expect(state.fail(new Error('whole'))).toMatchObject([{ local: c, error: { message: 'whole' } }]);
     state.onEvent({ what: 'unreadable', name: '/s/c' });
     expect(state.succeed()).toMatchObject([{ local: c, error: { name: 'NoInputError' } }]);
@@ -263,9 +262,8 @@ describe('the state of an upload', () => {
       { local: a, server: '/y/a' },
     ]);
     state.onEvent({ what: 'done', name: a });
-    expect(state.open()).toEqual([{ local: a, server: '/y/a' }]);
+    expect(state.retry()).toEqual([{ local: a, server: '/y/a' }]);
     state.onEvent({ what: 'done', name: a });
-    expect(state.open()).toEqual([]);
     expect(counted).toEqual([1000, 2000]);
     expect(state.succeed()).toEqual([]);
   });
