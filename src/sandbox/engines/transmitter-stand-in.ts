@@ -21,11 +21,21 @@ function hang(): Promise<never> {
   return new Promise(() => {});
 }
 
+/** Prints a line for ever, as fast as it is read. */
+function repeat(line: string): Promise<never> {
+  let count = 0;
+  setInterval(() => {
+    for (let at = 0; at < 100; at += 1) print(line.replace('#', String(count++)));
+  }, 1);
+  return new Promise(() => {});
+}
+
 async function run({ direction, ...job }: Arguments): Promise<number> {
   print('rayvision transmitter init begin');
   print('rayvision transmitter init end');
   behaviour.leaveChild();
   if (behaviour.text !== undefined) print(behaviour.text);
+  if (behaviour.repeats !== undefined) return repeat(behaviour.repeats);
   if (behaviour.noise !== undefined) printRaw('x'.repeat(behaviour.noise));
   if (behaviour.exitBefore !== undefined) return behaviour.exitBefore;
   print(`${direction} is begin`);

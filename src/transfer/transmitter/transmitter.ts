@@ -261,6 +261,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const failures = state.failures();
       // What a program did that names no file, or ends in the middle, is not known.
       if (error && (failures.length === 0 || !hasSummary)) throw error;
+      if (state.isFlooded) throw error ?? contradiction(end);
       return failures;
     },
 

@@ -13,7 +13,8 @@ export interface UploadState {
    * @returns the files of that run: those that are not done
    */
   retry(): readonly UploadPair[];
-  onEvent(event: OutputEvent): void;
+  /** @returns whether the event is news, which a program that repeats itself for ever has only so many of */
+  onEvent(event: OutputEvent): boolean;
   /** Whether any file was reported as done or failed. */
   readonly hasResults: boolean;
   /** Whether the program reported the failure of a file that is none of these by name: it may be any of them. */
@@ -26,6 +27,9 @@ export interface UploadState {
    */
   fail(error: Error): readonly ProgramFailure[];
 }
+
+/** How often a file may begin, be done or fail, and be news. */
+const MOST_NEWS = 20;
 
 /** Returns the error of one file that the program names. */
 export function fileError(
@@ -49,7 +53,10 @@ export function uploadState(
   const sizes = new Float64Array(pairs.length).fill(-1);
   /** Bytes of each file that were reported to `onBytes`. */
   const counted = new Float64Array(pairs.length);
+  const told = new Uint8Array(pairs.length);
   let current: number | undefined;
+  /** Highest percent of the current file. */
+  let highest = -1;
   let hasStrayFailure = false;
 
   function sizeOf(at: number): number {
@@ -76,6 +83,14 @@ export function uploadState(
     failed.set(at, error);
     done.delete(at);
     count(at, 0);
+  }
+
+  function isNews(at: number): boolean {
+    const times = told[at] ?? 0;
+    if (times >= MOST_NEWS) return false;
+    told[at] = times + 1;
+    highest = -1;
+    return true;
   }
 
   /** Forgets which files are done where one of them has failed, and the reports do not say which. */
@@ -105,27 +120,32 @@ export function uploadState(
         if (current !== undefined && !done.has(current)) {
           count(current, Math.floor((sizeOf(current) * event.percent) / 100));
         }
-        return;
+        const isHigher = event.percent > highest;
+        if (isHigher) highest = event.percent;
+        return isHigher;
       }
       // One local file may have several places at the farm; they are reported one after another.
       const meant = names.find(event.name);
       const open = meant.filter((at) => !done.has(at));
       const [first] = open;
-      if (event.what === 'begin') current = first ?? current;
-      else if (event.what === 'done') {
-        if (first !== undefined) succeedOne(first);
-      } else {
-        if (meant.length === 0) hasStrayFailure = true;
-        // The last word counts.
-        for (const at of open.length > 0 ? open : meant) {
-          const { local: file } = pairs[at] ?? { local: '' };
-          const error =
-            event.what === 'unreadable'
-              ? new NoInputError('transfer.fileUnreadable', { file })
-              : fileError(file, event);
-          failOne(at, error);
-        }
+      if (event.what === 'begin' || event.what === 'done') {
+        if (first === undefined || (event.what === 'begin' && first === current)) return false;
+        if (event.what === 'begin') current = first;
+        else succeedOne(first);
+        return isNews(first);
       }
+      if (meant.length === 0) hasStrayFailure = true;
+      // The last word counts.
+      const failing = open.length > 0 ? open : meant;
+      for (const at of failing) {
+        const { local: file } = pairs[at] ?? { local: '' };
+        const error =
+          event.what === 'unreadable'
+            ? new NoInputError('transfer.fileUnreadable', { file })
+            : fileError(file, event);
+        failOne(at, error);
+      }
+      return failing.filter(isNews).length > 0;
     },
     get hasResults() {
       return done.size + failed.size > 0;

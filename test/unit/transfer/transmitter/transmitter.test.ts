@@ -327,6 +327,20 @@ describe('an upload', () => {
     expect(station.counted.bytes).toBe(0);
   });
 
+  test.each([
+    ['speed and percent', ' speed: 0 KB/S, progress: 0%'],
+    ['that files begin', 'upload file begin (a)'],
+    ['numbers', 'recv connect response #'],
+    ['failures of other files', 'upload file fail (#), error-1: x'],
+    ['a speed, and no percent more', ' speed: 5 KB/S, progress: 0%'],
+  ])('that says the same for ever is ended: %s', async (_, repeats) => {
+    const station = open({ patience: { start: 300, moving: 300, still: 1000 } });
+    station.copy.behave({ repeats });
+    const error = await caught(station.program.upload([station.file('a')], station.run));
+    expect(error).toMatchObject({ exitCode: 69, key: 'transfer.programSilent' });
+    expect(station.copy.calls().filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
   test('is ended by an interruption, with all its processes', async () => {
     const station = open();
     station.copy.behave({ silent: 'moving', child: 'group' });
