@@ -21,7 +21,7 @@ import { type ProgramJob, programArguments, remoteFolder } from './arguments.js'
 import { codePageEncoder, type Encode, isAscii, queryCodePage } from './code-page.js';
 import { downloadState } from './download-state.js';
 import { programEnvironment } from './environment.js';
-import { checkInstallPath } from './install-path.js';
+import { checkInstallPath, checkShellPaths } from './install-path.js';
 import { readOutput } from './output.js';
 import { printedNames } from './printed-names.js';
 import { type Patience, type RunEnd, runProgram } from './run-program.js';
@@ -246,6 +246,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       await checkProgram();
       const { line, storage } = await facts(() => folder.storage);
       const remote = remoteFolder(folder.steps);
+      checkShellPaths([into, remote], world.platform);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
       const state = downloadState(folder.steps, into, run.onBytes);
       let hasSummary = false;

@@ -442,6 +442,22 @@ describe('a download', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a path that /bin/sh could misread', () => {
+  test.each([...'"\'`$\\;&|<>\n\u0001'])('is not downloaded to or from: %j', async (character) => {
+    const station = open();
+    const path = `/q${character}(touch pwn)`;
+    for (const [step, into] of [
+      ['5_scene', path],
+      [path.slice(1), '/q'],
+    ] as const) {
+      const folder = { steps: [step], storage: station.output };
+      const error = await caught(station.program.download(folder, into, station.run));
+      expect(error).toMatchObject({ exitCode: 65, key: 'transfer.unsafeDownload' });
+    }
+    expect(station.copy.calls()).toEqual([]);
+  });
+});
+
 describe('before a transfer', () => {
   test.each<[string, Partial<TransmitterOptions>, object]>([
     [
