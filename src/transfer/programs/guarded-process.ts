@@ -20,7 +20,7 @@ export interface GuardedCommand {
   readonly input?: string;
 }
 
-/** What the guard is told. */
+/** What the guard receives. */
 export interface MarkedCommand extends GuardedCommand {
   /** In the environment of the program and its descendants. */
   readonly mark: string;

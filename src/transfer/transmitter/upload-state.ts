@@ -22,7 +22,7 @@ export interface UploadState {
   /** Counts files without a report as done. @returns those that failed */
   succeed(): readonly ProgramFailure[];
   /**
-   * Returns the files that are not done; those without a failure of their own have this error. No file is done where all
+   * Returns the files that are not done; those that did not fail alone have this error. No file is done where all
    * are reported to be, or where a failure named none of them.
    */
   fail(error: Error): readonly ProgramFailure[];

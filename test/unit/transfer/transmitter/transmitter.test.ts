@@ -333,7 +333,7 @@ describe('an upload', () => {
     ['numbers', 'recv connect response #'],
     ['failures of other files', 'upload file fail (#), error-1: x'],
     ['a speed, and no percent more', ' speed: 5 KB/S, progress: 0%'],
-  ])('that says the same for ever is ended: %s', async (_, repeats) => {
+  ])('that prints the same for ever is ended: %s', async (_, repeats) => {
     const station = open({ patience: { start: 300, moving: 300, still: 1000 } });
     station.copy.behave({ repeats });
     const error = await caught(station.program.upload([station.file('a')], station.run));
