@@ -21,11 +21,21 @@ function hang(): Promise<never> {
   return new Promise(() => {});
 }
 
+/** Prints a line for ever, as fast as it is read. */
+function repeat(line: string): Promise<never> {
+  let count = 0;
+  setInterval(() => {
+    for (let at = 0; at < 100; at += 1) print(line.replace('#', String(count++)));
+  }, 1);
+  return new Promise(() => {});
+}
+
 async function run({ direction, ...job }: Arguments): Promise<number> {
   print('rayvision transmitter init begin');
   print('rayvision transmitter init end');
   behaviour.leaveChild();
   if (behaviour.text !== undefined) print(behaviour.text);
+  if (behaviour.repeats !== undefined) return repeat(behaviour.repeats);
   if (behaviour.noise !== undefined) printRaw('x'.repeat(behaviour.noise));
   if (behaviour.exitBefore !== undefined) return behaviour.exitBefore;
   print(`${direction} is begin`);
@@ -51,8 +61,10 @@ async function run({ direction, ...job }: Arguments): Promise<number> {
     print(`${direction} task failure: has recoverable error, need retry`);
     return 1;
   }
+  for (const line of behaviour.says ?? []) print(line);
   if (behaviour.exit === 1) print(`${direction} task failure: has recoverable error, need retry`);
   if (behaviour.exit !== undefined && behaviour.exit !== 0) return behaviour.exit;
+  if (behaviour.says !== undefined) return behaviour.exit ?? 0;
   if (failed > 0 && behaviour.exit === undefined) return failure(direction);
   print(`${direction} task success: all files are success`);
   print(`${direction} is end`);

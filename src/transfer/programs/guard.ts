@@ -2,9 +2,8 @@
 // group, when that input ends. The system closes the input when the parent process ends, however it ends. Never touches
 // its own standard output: the program writes to it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { endGroup, endMarked, MARK } from './end-group.js';
-import type { GuardedCommand } from './guarded-process.js';
+import type { MarkedCommand } from './guarded-process.js';
 
 /** What the guard sends its parent: the program's process id, why it cannot be started, or how it ended. */
 export type GuardReport =
@@ -14,10 +13,8 @@ export type GuardReport =
 
 const isWindows = process.platform === 'win32';
 
-/** In the environment of the program and its descendants. */
-const mark = randomUUID();
-
 let program: ChildProcess | undefined;
+let mark = '';
 let leaving = false;
 
 function report(message: GuardReport, then: () => void): void {
@@ -39,7 +36,8 @@ async function leave(message: GuardReport): Promise<void> {
 
 const end = () => leave({ code: null, signal: 'SIGTERM' });
 
-function start({ file, args, env, cwd, input }: GuardedCommand): void {
+function start({ file, args, env, cwd, input, mark: own }: MarkedCommand): void {
+  mark = own;
   try {
     program = spawn(file, args, {
       ...{

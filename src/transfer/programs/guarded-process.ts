@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { env, execPath, platform } from 'node:process';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../errors.js';
-import { endGroup, GRACE } from './end-group.js';
+import { endGroup, endMarked, GRACE } from './end-group.js';
 import type { GuardReport } from './guard.js';
 
 /** A program to run: no shell reads its arguments. */
@@ -17,6 +18,12 @@ export interface GuardedCommand {
   readonly cwd?: string;
   /** Written to its standard input, which is then closed. */
   readonly input?: string;
+}
+
+/** What the guard receives. */
+export interface MarkedCommand extends GuardedCommand {
+  /** In the environment of the program and its descendants. */
+  readonly mark: string;
 }
 
 /** Receives what a program prints, as it comes. */
@@ -74,7 +81,7 @@ const pause = (ms: number) => sleep(ms, undefined, { ref: false });
 /**
  * Starts a program in a process group that ends when this process ends, however it ends: a small guard process starts
  * it, and ends the group when the pipe to this process closes. When the guard itself is killed, this process ends the
- * group.
+ * group, and what has left it.
  * @throws ConfigError for a file that cannot be started
  */
 export async function startGuarded(command: GuardedCommand, output: GuardedOutput): Promise<GuardedProcess> {
@@ -89,6 +96,7 @@ export async function startGuarded(command: GuardedCommand, output: GuardedOutpu
   // What happens to the guard is seen at its end.
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
 
+  const mark = randomUUID();
   let leader: number | undefined;
   let end: GuardedEnd | undefined;
   let isGone = false;
@@ -111,11 +119,14 @@ export async function startGuarded(command: GuardedCommand, output: GuardedOutpu
   const ended = gone.then(async (): Promise<GuardedEnd> => {
     isGone = true;
     // Without a report the guard was killed.
-    if (end === undefined && leader !== undefined) await endGroup(leader);
+    if (end === undefined) {
+      if (leader !== undefined) await endGroup(leader);
+      endMarked(mark);
+    }
     await Promise.all([closed(stdout), closed(stderr)]);
     return end ?? { code: null, signal: 'SIGKILL' };
   });
-  stdin.write(`${JSON.stringify(command)}\n`);
+  stdin.write(`${JSON.stringify({ ...command, mark } satisfies MarkedCommand)}\n`);
   await ready;
   return {
     ended,

@@ -16,10 +16,16 @@ export interface OutputReader {
   push(bytes: Uint8Array): void;
   /** Reads what came without a line end. */
   end(): void;
+  /** How often the program has said something new: of a file, or which step it takes. */
+  readonly news: number;
+  /** How often it has said that bytes flow, which may be nothing new where a file is large. */
+  readonly flow: number;
   /** Whether files have begun to be transferred. */
   readonly hasMoved: boolean;
   /** Whether the program has said how all files fared, so that its end is not a crash. */
   readonly hasSummary: boolean;
+  /** Whether it has said that all files were transferred, and nowhere that one was not. */
+  readonly isSuccess: boolean;
   /** The first line that sounds like a failure, at most 300 characters. */
   readonly complaint: string | undefined;
 }
@@ -28,16 +34,20 @@ export interface OutputReader {
 const LONGEST_LINE = 65_536;
 /** Longest fragment that is kept over line ends, for a name with line ends in it. */
 const LONGEST_FRAGMENT = 8192;
+/** Lines that name no file and are remembered, so that only new ones are news; the program has some twenty. */
+const MOST_STEPS = 100;
 /** Ends of a name that are tried. */
 const MOST_ENDS = 100;
 
 const KEYWORD =
-  /\b(?:upload|download) file (begin|done|interrupt|fail) ?\(|\bfile (progress) ?\(|\bget (path) ?\(|\bspeed: *[\d.]+ *KB\/S, *progress: *(\d+(?:\.\d+)?) *%/gi;
+  /\b(?:upload|download) file (begin|done|interrupt|fail) ?\(|\bfile (progress) ?\(|\bget (path) ?\(|\bspeed: *([\d.]+) *KB\/S, *progress: *(\d+(?:\.\d+)?) *%/gi;
 /** How a line of the program's own begins; anything else continues the name before it. */
 const OWN_LINE =
   /^\s*(?:(?:upload|download|transmit|rayvision|send|recv|exit) |get path|speed:|file progress|ret is:|Build Time:)/i;
 const COMPLAINT = /fail|error|invalid|exception|refused|denied|cannot/i;
-const SUMMARY = /at least one file is failure|all files are success/i;
+const SUMMARY = /at least one file is fail(?:ure|ed)|(all files? (?:are|is|were) success)/i;
+/** What shows that bytes flow, in output without line ends. */
+const FLOW = /\bspeed: *[\d.]*[1-9][\d.]* *KB\/S|\b(?:upload|download) file (?:begin|done) ?\(/i;
 const LINE_END = /[\r\n]/g;
 
 /** Positions of a text's closing brackets within a name that begins at `start`, the last ones first. */
@@ -63,31 +73,40 @@ function guessedEnd(text: string, start: number, word: string): number {
 /**
  * Returns a reader that reports what it recognises and ignores the rest: line ends may be CR or LF or missing, a name may
  * hold brackets and line ends, and a line may come in pieces.
+ * @param onEvent returns true for what is news
  * @param isKnown whether a printed name is that of a file of this run; undefined when the files are not known
  */
 export function readOutput(
   isKnown: ((name: string) => boolean) | undefined,
-  onEvent: (event: OutputEvent) => void,
+  onEvent: (event: OutputEvent) => unknown,
 ): OutputReader {
   /** Text without a line end so far. */
   let line = '';
   /** A fragment whose name is not complete, with its line end. */
   let open = '';
+  const steps = new Set<string>();
+  let news = 0;
+  let flow = 0;
   let hasMoved = false;
-  let hasSummary = false;
+  let hasSuccess = false;
+  let hasFailure = false;
   let complaint: string | undefined;
 
-  function emit(word: string, name: string, rest: string): void {
+  function tell(event: OutputEvent): void {
     hasMoved = true;
-    if (word === 'done') onEvent({ what: 'done', name });
-    else if (word === 'path') onEvent({ what: 'unreadable', name });
+    if (onEvent(event) === true) news += 1;
+  }
+
+  function emit(word: string, name: string, rest: string): void {
+    if (word === 'done') tell({ what: 'done', name });
+    else if (word === 'path') tell({ what: 'unreadable', name });
     else if (word === 'fail' || word === 'interrupt') {
       const [, number, cause = ''] = /^\), *error-(-?\d+): *([^\r\n]*)/.exec(rest) ?? [];
-      onEvent({
+      tell({
         ...{ what: 'failed', name, cause: cause.slice(0, 300).trim() },
         ...(number !== undefined && { error: Number(number) }),
       });
-    } else onEvent({ what: 'begin', name });
+    } else tell({ what: 'begin', name });
   }
 
   /** Reports the fragments of a text. @returns the last one, if its name is not complete */
@@ -100,10 +119,10 @@ export function readOutput(
       const found = KEYWORD.exec(text);
       if (!found) return '';
       const start = found.index + found[0].length;
-      const [, file, progress, path, percent] = found;
+      const [, file, progress, path, speed, percent] = found;
       if (percent !== undefined) {
-        hasMoved = true;
-        onEvent({ what: 'percent', percent: Math.min(100, Number(percent)) });
+        if (Number(speed) > 0) flow += 1;
+        tell({ what: 'percent', percent: Math.min(100, Number(percent)) });
         from = start;
         continue;
       }
@@ -131,9 +150,24 @@ export function readOutput(
     return !OWN_LINE.test(own) || knownEnd(joined, start, joined.indexOf(')', start)) !== undefined;
   }
 
+  /** Reads what a line says of the whole; where it names one, after the name: that may hold anything. */
+  function readSummary(own: string): void {
+    KEYWORD.lastIndex = 0;
+    const hasFile = KEYWORD.test(own);
+    const text = hasFile ? own.slice(own.lastIndexOf(')') + 1) : own;
+    const step = own.slice(0, 300);
+    if (!hasFile && steps.size < MOST_STEPS && !steps.has(step)) {
+      steps.add(step);
+      news += 1;
+    }
+    const [found, success] = SUMMARY.exec(text) ?? [];
+    if (success !== undefined) hasSuccess = true;
+    else if (found !== undefined) hasFailure = true;
+  }
+
   function readLine(own: string, lineEnd: string): void {
     if (COMPLAINT.test(own)) complaint ??= own.trim().slice(0, 300);
-    if (SUMMARY.test(own)) hasSummary = true;
+    readSummary(own);
     let text = own;
     if (open !== '') {
       if (continues(own)) text = open + own;
@@ -153,6 +187,7 @@ export function readOutput(
         from = index + 1;
       }
       line += text.slice(from);
+      if (FLOW.test(line.slice(-(text.length - from) - 100))) flow += 1;
       if (line.length <= LONGEST_LINE) return;
       readLine(line, '');
       line = '';
@@ -162,11 +197,20 @@ export function readOutput(
       scan(open, true);
       line = open = '';
     },
+    get news() {
+      return news;
+    },
+    get flow() {
+      return flow;
+    },
     get hasMoved() {
       return hasMoved;
     },
     get hasSummary() {
-      return hasSummary;
+      return hasSuccess || hasFailure;
+    },
+    get isSuccess() {
+      return hasSuccess && !hasFailure;
     },
     get complaint() {
       return complaint;

@@ -5,7 +5,7 @@ import type { OutputReader } from './output.js';
 import { printedText } from './printed-names.js';
 
 /**
- * Time in milliseconds without any output after which the program is ended: it can be silent for ever
+ * Time in milliseconds without progress after which the program is ended: it can be silent for ever, or say the same
  * (docs/protocol/workflow.md, §6.2).
  */
 export interface Patience {
@@ -13,7 +13,11 @@ export interface Patience {
   readonly start: number;
   /** Afterwards. */
   readonly moving: number;
+  /** Where it says that bytes flow, and nothing else that is new; five hours by default. */
+  readonly still?: number;
 }
+
+const STILL = 18_000_000;
 
 /** How a run of the program ended. */
 export type RunEnd =
@@ -31,7 +35,7 @@ export interface ProgramStart {
 }
 
 /**
- * Runs the program to its end, and ends it when it is silent for too long. The time is that of this machine, not of the
+ * Runs the program to its end, and ends it when it makes no progress for too long. The time is that of this machine, not of the
  * context: another process does not follow a test's clock.
  * @throws ConfigError for a program that cannot be started; the signal's reason, after the program has ended
  */
@@ -41,14 +45,24 @@ export async function runProgram(start: ProgramStart): Promise<RunEnd> {
   let program: GuardedProcess | undefined;
   let silentFor: number | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let stillTimer: NodeJS.Timeout | undefined;
+  let seen = { news: -1, flow: -1 };
   let lastError = '';
-  const watch = () => {
-    clearTimeout(timer);
-    const ms = reader.hasMoved ? patience.moving : patience.start;
-    timer = startTimer(() => {
-      silentFor = ms;
+  const endAfter = (ms: number) =>
+    startTimer(() => {
+      silentFor ??= ms;
       program?.end();
     }, ms);
+  const watch = () => {
+    const { news, flow } = reader;
+    const before = seen;
+    if (news === before.news && flow === before.flow) return;
+    seen = { news, flow };
+    clearTimeout(timer);
+    timer = endAfter(reader.hasMoved ? patience.moving : patience.start);
+    if (news === before.news) return;
+    clearTimeout(stillTimer);
+    stillTimer = endAfter(patience.still ?? STILL);
   };
   const stop = () => program?.end();
   signal.addEventListener('abort', stop, { once: true });
@@ -61,7 +75,6 @@ export async function runProgram(start: ProgramStart): Promise<RunEnd> {
       },
       onStderr(bytes) {
         lastError = `${lastError}${Buffer.from(bytes).toString('utf8')}`.slice(-300);
-        watch();
       },
     });
     running.add(program);
@@ -75,6 +88,7 @@ export async function runProgram(start: ProgramStart): Promise<RunEnd> {
     return { meaning: exitMeaning(end), why: [showEnd(end), ...(text ? [text] : [])].join(': ') };
   } finally {
     clearTimeout(timer);
+    clearTimeout(stillTimer);
     signal.removeEventListener('abort', stop);
     if (program) running.delete(program);
   }

@@ -21,7 +21,7 @@ import { type ProgramJob, programArguments, remoteFolder } from './arguments.js'
 import { codePageEncoder, type Encode, isAscii, queryCodePage } from './code-page.js';
 import { downloadState } from './download-state.js';
 import { programEnvironment } from './environment.js';
-import { checkInstallPath } from './install-path.js';
+import { checkInstallPath, checkShellPaths } from './install-path.js';
 import { readOutput } from './output.js';
 import { printedNames } from './printed-names.js';
 import { type Patience, type RunEnd, runProgram } from './run-program.js';
@@ -174,6 +174,12 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     return new UnreachableError('transfer.programFailed', { cause: end.why, port, folder: logFolder });
   }
 
+  /** Returns the error of an upload whose end is good, while its output does not say so. */
+  function contradiction(end: RunEnd): RayvisionError {
+    const cause = 'why' in end ? end.why : '';
+    return new UnreachableError('transfer.programUnsure', { cause, folder: logFolder });
+  }
+
   async function uploadPart(
     pairs: readonly UploadPair[],
     { line, storage }: { line: TransferLine; storage: StorageId },
@@ -182,18 +188,18 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     const { encode } = await findEncoder();
     const names = printedNames(pairs, encode);
     const state = uploadState(pairs, names, onBytes);
+    let isSuccess = false;
     const end = await untilSettled(signal, (isAgain) => {
-      if (isAgain) state.retry();
-      const open = state.open();
-      // A program that reports all files as done, and an error, is asked about all of them again.
-      const listed = open.length > 0 ? open : pairs;
+      const listed = isAgain ? state.retry() : pairs;
       return withUploadList(listed, encode, temporaryFolder, world.now(), async (local) => {
         const job = { line, storage, type: 'upload_json', local, remote: '/', limit } as const;
         const reader = readOutput((name) => names.find(name).length > 0, state.onEvent);
-        return runProgram({ command: await command(job), reader, patience, signal, running });
+        const result = await runProgram({ command: await command(job), reader, patience, signal, running });
+        isSuccess = reader.isSuccess && !state.hasStrayFailure;
+        return result;
       });
     });
-    const error = runError(end, line);
+    const error = runError(end, line) ?? (isSuccess ? undefined : contradiction(end));
     if (!error) return state.succeed();
     const failures = state.fail(error);
     if (!state.hasResults) throw error;
@@ -240,6 +246,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       await checkProgram();
       const { line, storage } = await facts(() => folder.storage);
       const remote = remoteFolder(folder.steps);
+      checkShellPaths([into, remote], world.platform);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
       const state = downloadState(folder.steps, into, run.onBytes);
       let hasSummary = false;
@@ -255,6 +262,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const failures = state.failures();
       // What a program did that names no file, or ends in the middle, is not known.
       if (error && (failures.length === 0 || !hasSummary)) throw error;
+      if (state.isFlooded) throw error ?? contradiction(end);
       return failures;
     },
 

@@ -8,18 +8,28 @@ import type { PrintedNames } from './printed-names.js';
 
 /** What is known of each file of an upload, over several runs of the program. */
 export interface UploadState {
-  /** The files that no run has reported as done. */
-  open(): readonly UploadPair[];
-  /** Forgets what failed, for another run. */
-  retry(): void;
-  onEvent(event: OutputEvent): void;
+  /**
+   * Forgets what failed, for another run, and what is done where all files are, or where a failure named none of them.
+   * @returns the files of that run: those that are not done
+   */
+  retry(): readonly UploadPair[];
+  /** @returns whether the event is news, which a program that repeats itself for ever has only so many of */
+  onEvent(event: OutputEvent): boolean;
   /** Whether any file was reported as done or failed. */
   readonly hasResults: boolean;
+  /** Whether the program reported the failure of a file that is none of these by name: it may be any of them. */
+  readonly hasStrayFailure: boolean;
   /** Counts files without a report as done. @returns those that failed */
   succeed(): readonly ProgramFailure[];
-  /** Returns the files that are not done; those without a report have this error. */
+  /**
+   * Returns the files that are not done; those that did not fail alone have this error. No file is done where all
+   * are reported to be, or where a failure named none of them.
+   */
   fail(error: Error): readonly ProgramFailure[];
 }
+
+/** How often a file may begin, be done or fail, and be news. */
+const MOST_NEWS = 20;
 
 /** Returns the error of one file that the program names. */
 export function fileError(
@@ -43,7 +53,11 @@ export function uploadState(
   const sizes = new Float64Array(pairs.length).fill(-1);
   /** Bytes of each file that were reported to `onBytes`. */
   const counted = new Float64Array(pairs.length);
+  const told = new Uint8Array(pairs.length);
   let current: number | undefined;
+  /** Highest percent of the current file. */
+  let highest = -1;
+  let hasStrayFailure = false;
 
   function sizeOf(at: number): number {
     const known = sizes[at] ?? 0;
@@ -67,7 +81,23 @@ export function uploadState(
 
   function failOne(at: number, error: Error): void {
     failed.set(at, error);
+    done.delete(at);
     count(at, 0);
+  }
+
+  function isNews(at: number): boolean {
+    const times = told[at] ?? 0;
+    if (times >= MOST_NEWS) return false;
+    told[at] = times + 1;
+    highest = -1;
+    return true;
+  }
+
+  /** Forgets which files are done where one of them has failed, and the reports do not say which. */
+  function forgetUnclear(): void {
+    if (!hasStrayFailure && done.size < pairs.length) return;
+    for (const at of done) count(at, 0);
+    done.clear();
   }
 
   const unreported = () => pairs.flatMap((_, at) => (done.has(at) || failed.has(at) ? [] : [at]));
@@ -78,43 +108,57 @@ export function uploadState(
     });
 
   return {
-    open: () => pairs.filter((_, at) => !done.has(at)),
     retry() {
+      forgetUnclear();
       failed.clear();
+      hasStrayFailure = false;
       current = undefined;
+      return pairs.filter((_, at) => !done.has(at));
     },
     onEvent(event) {
       if (event.what === 'percent') {
         if (current !== undefined && !done.has(current)) {
           count(current, Math.floor((sizeOf(current) * event.percent) / 100));
         }
-        return;
+        const isHigher = event.percent > highest;
+        if (isHigher) highest = event.percent;
+        return isHigher;
       }
       // One local file may have several places at the farm; they are reported one after another.
-      const meant = names.find(event.name).filter((at) => !done.has(at));
-      const [first] = meant;
-      if (first === undefined) return;
-      if (event.what === 'begin') current = first;
-      else if (event.what === 'done') succeedOne(first);
-      else {
-        for (const at of meant) {
-          const { local: file } = pairs[at] ?? { local: '' };
-          const error =
-            event.what === 'unreadable'
-              ? new NoInputError('transfer.fileUnreadable', { file })
-              : fileError(file, event);
-          failOne(at, error);
-        }
+      const meant = names.find(event.name);
+      const open = meant.filter((at) => !done.has(at));
+      const [first] = open;
+      if (event.what === 'begin' || event.what === 'done') {
+        if (first === undefined || (event.what === 'begin' && first === current)) return false;
+        if (event.what === 'begin') current = first;
+        else succeedOne(first);
+        return isNews(first);
       }
+      if (meant.length === 0) hasStrayFailure = true;
+      // The last word counts.
+      const failing = open.length > 0 ? open : meant;
+      for (const at of failing) {
+        const { local: file } = pairs[at] ?? { local: '' };
+        const error =
+          event.what === 'unreadable'
+            ? new NoInputError('transfer.fileUnreadable', { file })
+            : fileError(file, event);
+        failOne(at, error);
+      }
+      return failing.filter(isNews).length > 0;
     },
     get hasResults() {
       return done.size + failed.size > 0;
+    },
+    get hasStrayFailure() {
+      return hasStrayFailure;
     },
     succeed() {
       for (const at of unreported()) succeedOne(at);
       return failures();
     },
     fail(error) {
+      forgetUnclear();
       for (const at of unreported()) count(at, 0);
       return failures(error);
     },

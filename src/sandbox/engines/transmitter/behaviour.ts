@@ -7,6 +7,10 @@ interface Misbehaviour {
   readonly exit?: number;
   /** Exit code without a transfer. */
   readonly exitBefore?: number;
+  /** Lines after the transfer in place of the summary. */
+  readonly says?: readonly string[];
+  /** A line that is printed again and again for ever, at the beginning; `#` in it counts. */
+  readonly repeats?: string;
   /** A line that is printed at the beginning. */
   readonly text?: string;
   /** Bytes without a line end that are printed at the beginning. */

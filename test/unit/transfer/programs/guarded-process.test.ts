@@ -118,8 +118,13 @@ describe.skipIf(process.platform === 'win32')('its group', () => {
     await program.end();
   });
 
-  test('is ended when the guard is killed', async () => {
-    const code = `${child("{ stdio: 'inherit' }")} console.log('guard ' + process.ppid + '.'); setTimeout(() => {}, 3600000);`;
+  test.each<readonly [string, string]>([
+    ['a process in the group', "{ stdio: 'inherit' }"],
+    ...(process.platform === 'linux'
+      ? [['a process in a group of its own', "{ stdio: 'ignore', detached: true }"] as const]
+      : []),
+  ])('is ended when the guard is killed: %s', async (_, options) => {
+    const code = `${child(options)} console.log('guard ' + process.ppid + '.'); setTimeout(() => {}, 3600000);`;
     const { program, prints } = await start(script(code));
     const pid = Number(await prints(/child (\d+)\./));
     process.kill(Number(await prints(/guard (\d+)\./)), 'SIGKILL');

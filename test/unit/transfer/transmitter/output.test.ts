@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codePageEncoder } from '../../../../src/transfer/transmitter/code-page.js';
+import { downloadState } from '../../../../src/transfer/transmitter/download-state.js';
 import { type OutputEvent, readOutput } from '../../../../src/transfer/transmitter/output.js';
 import { printedNames, printedText } from '../../../../src/transfer/transmitter/printed-names.js';
 import { uploadState } from '../../../../src/transfer/transmitter/upload-state.js';
@@ -210,6 +211,50 @@ describe('printed names', () => {
   });
 });
 
+describe('progress', () => {
+  test('is what is new, and bytes that flow', () => {
+    const reader = readOutput(
+      () => true,
+      ({ what }) => what === 'done',
+    );
+    const push = (text: string) => {
+      const before = [reader.news, reader.flow] as const;
+      reader.push(Buffer.from(text));
+      return [reader.news - before[0], reader.flow - before[1]];
+    };
+    expect(push('upload is begin\n')).toEqual([1, 0]);
+    expect(push('upload is begin\n')).toEqual([0, 0]);
+    expect(push(' speed: 0 KB/S, progress: 0%\n')).toEqual([0, 0]);
+    expect(push(' speed: 0.5 KB/S, progress: 0%\n')).toEqual([0, 1]);
+    expect(push('upload file done (a)\n')).toEqual([1, 0]);
+    expect(push(' speed: 20 KB/S, progress: 0%')).toEqual([0, 1]);
+    push('\n');
+    expect(push(' speed: 0.0 KB/S, progress: 0%'.repeat(5))).toEqual([0, 0]);
+  });
+});
+
+describe('the state of a download', () => {
+  test('remembers only so many failures', () => {
+    const state = downloadState(['f'], '/into', () => {});
+    const fail = (at: number) => state.onEvent({ what: 'failed', name: `f/${at}`, error: 1, cause: 'x' });
+    for (let at = 0; at < 100_000; at += 1) fail(at);
+    expect(state.isFlooded).toBe(false);
+    expect(fail(100_000)).toBe(false);
+    expect(state.isFlooded).toBe(true);
+    expect(state.failures()).toHaveLength(100_000);
+  });
+
+  test('has news of a file that fails or is done only so often', () => {
+    const state = downloadState(['f'], '/into', () => {});
+    expect(state.onEvent({ what: 'percent', percent: 0 })).toBe(true);
+    expect(state.onEvent({ what: 'percent', percent: 0 })).toBe(false);
+    expect(state.onEvent({ what: 'done', name: 'f/a' })).toBe(true);
+    expect(state.onEvent({ what: 'failed', name: 'f/a', cause: '' })).toBe(false);
+    expect(state.onEvent({ what: 'done', name: 'f/a' })).toBe(false);
+    expect(state.onEvent({ what: 'percent', percent: 0 })).toBe(true);
+  });
+});
+
 describe('the state of an upload', () => {
   const folder = mkdtempSync(join(tmpdir(), 'state-'));
   const pairs = ['a', 'b', 'c'].map((name) => ({ local: join(folder, name), server: `/s/${name}` }));
@@ -249,12 +294,27 @@ describe('the state of an upload', () => {
     state.onEvent({ what: 'failed', name: b, error: 301, cause: 'x' });
     state.onEvent({ what: 'failed', name: c, error: 301, cause: 'x' });
     state.onEvent({ what: 'done', name: b });
-    expect(state.open()).toEqual([pairs[2]]);
     expect(state.fail(new Error('whole'))).toMatchObject([{ local: c, error: { name: 'UnreachableError' } }]);
-    state.retry();
+    expect(state.retry()).toEqual([pairs[2]]);
     expect(state.fail(new Error('whole'))).toMatchObject([{ local: c, error: { message: 'whole' } }]);
     state.onEvent({ what: 'unreadable', name: '/s/c' });
     expect(state.succeed()).toMatchObject([{ local: c, error: { name: 'NoInputError' } }]);
+  });
+
+  test('has news of a file only so often', () => {
+    const { state } = open();
+    const again = () => [
+      state.onEvent({ what: 'done', name: a }),
+      state.onEvent({ what: 'failed', name: a, error: 301, cause: 'x' }),
+      state.onEvent({ what: 'percent', percent: 5 }),
+    ];
+    expect(again()).toEqual([true, true, true]);
+    for (let times = 0; times < 20; times += 1) again();
+    expect(again()).toEqual([false, false, false]);
+    expect(state.onEvent({ what: 'begin', name: b })).toBe(true);
+    expect(state.onEvent({ what: 'begin', name: b })).toBe(false);
+    expect(state.onEvent({ what: 'percent', percent: 5 })).toBe(true);
+    expect(state.onEvent({ what: 'begin', name: 'unknown' })).toBe(false);
   });
 
   test('one file in two places is done twice', () => {
@@ -263,9 +323,8 @@ describe('the state of an upload', () => {
       { local: a, server: '/y/a' },
     ]);
     state.onEvent({ what: 'done', name: a });
-    expect(state.open()).toEqual([{ local: a, server: '/y/a' }]);
+    expect(state.retry()).toEqual([{ local: a, server: '/y/a' }]);
     state.onEvent({ what: 'done', name: a });
-    expect(state.open()).toEqual([]);
     expect(counted).toEqual([1000, 2000]);
     expect(state.succeed()).toEqual([]);
   });

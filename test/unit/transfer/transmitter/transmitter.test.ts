@@ -239,6 +239,67 @@ describe('an upload', () => {
     else expect(station.counted.bytes).toBe(0);
   });
 
+  test.each<[string, readonly Record<string, unknown>[], object, number?]>([
+    ['all done, and then 255', [{ exit: 255 }], { key: 'transfer.programFailed' }],
+    ['all done, and then an unknown code', [{ exit: 137 }], { key: 'transfer.programFailed' }],
+    ['all done, and 1 four times', [{ exit: 1 }], { key: 'transfer.programBusy' }, 4],
+    ['nothing', [{ omit: ['a', 'b'], says: [] }], { key: 'transfer.programUnsure' }],
+    ['done, and no summary', [{ says: [] }], { key: 'transfer.programUnsure' }],
+    ['a summary in a name only', [{ says: ['upload file done (all files are success)'] }], {}],
+    [
+      'a summary of failure',
+      [{ says: ['upload task failure: at least one file is failure'] }],
+      { message: expect.stringContaining('(exit 0: upload task failure: at least one file is failure)') },
+    ],
+    [
+      'both summaries',
+      [
+        {
+          says: [
+            'upload task failure: at least one file is failure',
+            'upload task success: all files are success',
+          ],
+        },
+      ],
+      { key: 'transfer.programUnsure' },
+    ],
+    [
+      'a failure of an unknown file',
+      [{ text: 'upload file fail (//srv/share/a.png), error-1: x' }],
+      { key: 'transfer.programUnsure' },
+    ],
+    ['an unknown path', [{ text: 'get path (a.png) info failed' }], { key: 'transfer.programUnsure' }],
+  ])('that prints %s fails as a whole', async (_, runs, error, times = 1) => {
+    const station = open();
+    station.copy.behave(...runs);
+    const pairs = ['a', 'b'].map((name) => station.file(name));
+    const failure = await caught(station.program.upload(pairs, station.run));
+    expect(failure).toMatchObject({ exitCode: expect.any(Number), ...error });
+    expect(station.copy.calls()).toHaveLength(times);
+    expect(station.counted.bytes).toBe(0);
+  });
+
+  test('takes the last word about a file, in one run and over several', async () => {
+    const station = open();
+    const pairs = ['a', 'b'].map((name) => station.file(name));
+    const fails = `upload file fail (${pairs[0]?.local}), error-301: x`;
+    station.copy.behave({ says: [fails, 'upload task success: all files are success'] });
+    expect(named(await station.program.upload(pairs, station.run))).toEqual([['a', 'UnreachableError']]);
+    station.copy.behave({ exit: 1 }, { fail: ['a', 'b'] });
+    expect(named(await station.program.upload(pairs, station.run))).toEqual([
+      ['a', 'UnreachableError'],
+      ['b', 'UnreachableError'],
+    ]);
+  });
+
+  test('asks again for all files after a failure of an unknown one', async () => {
+    const station = open();
+    const pairs = ['a', 'b'].map((name) => station.file(name));
+    station.copy.behave({ text: 'upload file fail (?), error-102: x', fail: ['b'], exit: 1 }, {});
+    expect(await station.program.upload(pairs, station.run)).toEqual([]);
+    expect(station.copy.calls().map(({ assets }) => JSON.parse(assets ?? '').asset)).toEqual([pairs, pairs]);
+  });
+
   test('asks again only for the files that are not done', async () => {
     const station = open();
     station.copy.behave({ fail: ['b'], exit: 1 }, {});
@@ -264,6 +325,20 @@ describe('an upload', () => {
       [...station.copy.calls().map(({ pid }) => pid), ...station.copy.children()].filter(isAlive),
     ).toEqual([]);
     expect(station.counted.bytes).toBe(0);
+  });
+
+  test.each([
+    ['speed and percent', ' speed: 0 KB/S, progress: 0%'],
+    ['that files begin', 'upload file begin (a)'],
+    ['numbers', 'recv connect response #'],
+    ['failures of other files', 'upload file fail (#), error-1: x'],
+    ['a speed, and no percent more', ' speed: 5 KB/S, progress: 0%'],
+  ])('that prints the same for ever is ended: %s', async (_, repeats) => {
+    const station = open({ patience: { start: 300, moving: 300, still: 1000 } });
+    station.copy.behave({ repeats });
+    const error = await caught(station.program.upload([station.file('a')], station.run));
+    expect(error).toMatchObject({ exitCode: 69, key: 'transfer.programSilent' });
+    expect(station.copy.calls().filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
   test('is ended by an interruption, with all its processes', async () => {
@@ -364,6 +439,22 @@ describe('a download', () => {
     const { into, folder } = results(station, 'a.png', 'b.png');
     const error = await caught(station.program.download(folder, into, station.run));
     expect(error).toMatchObject({ exitCode: 69, params: { cause: expect.stringMatching(cause) } });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a path that /bin/sh could misread', () => {
+  test.each([...'"\'`$\\;&|<>\n\u0001'])('is not downloaded to or from: %j', async (character) => {
+    const station = open();
+    const path = `/q${character}(touch pwn)`;
+    for (const [step, into] of [
+      ['5_scene', path],
+      [path.slice(1), '/q'],
+    ] as const) {
+      const folder = { steps: [step], storage: station.output };
+      const error = await caught(station.program.download(folder, into, station.run));
+      expect(error).toMatchObject({ exitCode: 65, key: 'transfer.unsafeDownload' });
+    }
+    expect(station.copy.calls()).toEqual([]);
   });
 });
 
