@@ -221,7 +221,9 @@ class FolderRun {
       const facts = await stagedFacts(staging.files, steps);
       const problem = failure ?? problemOf(remote, facts);
       if (facts && problem === undefined) {
-        complete.set(item, { local, version: versionOf(remote), size: facts.size, mtimeMs: facts.mtimeMs });
+        const place = [...remote.steps.slice(0, -1), basename(local)];
+        const { size, mtimeMs } = facts;
+        complete.set(item, { steps: place, version: versionOf(remote), size, mtimeMs });
         return;
       }
       this.isComplete = false;

@@ -4,13 +4,12 @@ import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import { DataError } from '../../errors.js';
 import { withLock } from '../../state/files/lock.js';
 import type { DownloadItem, Engine } from '../engine.js';
-import { readFileFacts } from '../file-facts.js';
 import { realPath } from '../real-path.js';
 import { stagingLock } from '../storage/temporaries.js';
 import { listAtFarm, versionOf } from './farm-listing.js';
 import { type DownloadParts, downloadFolder, stagingOf } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
-import { openStaging, readArriving } from './staging.js';
+import { hasArriving, openStaging } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
 
 /** The environment of the engine. */
@@ -58,15 +57,17 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
 
   /** Remembers what a killed process moved to its place and had no time to remember. */
   async function recover(staging: string): Promise<void> {
-    const moved = await readArriving(staging);
-    if (moved.length === 0) return;
-    for (const { local, size, mtimeMs, version } of moved) {
-      const facts = await readFileFacts(local);
-      if (facts?.size === size && facts.mtimeMs === mtimeMs) hasher.rememberDownload(local, facts, version);
-    }
-    // If that was all, no later download will remove the folder.
-    const opened = () => openStaging(dirname(staging), basename(staging));
-    await withLock(stagingLock(staging), world, async () => (await opened()).removeIfEmpty()).catch(() => {
+    if (!(await hasArriving(staging))) return;
+    await withLock(stagingLock(staging), world, async () => {
+      // Only what it holds once it is known to be ours counts.
+      const opened = await openStaging(dirname(staging), basename(staging));
+      for (const { local, facts, version } of await opened.arrived()) {
+        hasher.rememberDownload(local, facts, version);
+      }
+      // If that was all, no later download will remove the folder.
+      await opened.removeIfEmpty();
+    }).catch(() => {
+      // A download says why.
       world.signal.throwIfAborted();
     });
   }

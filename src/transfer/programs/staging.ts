@@ -5,8 +5,10 @@ import { NoInputError } from '../../errors.js';
 import { readRegularFile, writeText } from '../../state/files/json-file.js';
 import { readFileFacts, toFileFacts } from '../file-facts.js';
 import { makeFolders } from '../folders.js';
+import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
 import type { FileFacts } from '../plan.js';
+import { makePrivateFolder } from './private-folder.js';
 
 /** File system calls at the same time. */
 const CALLS = 32;
@@ -32,8 +34,8 @@ export interface WrittenFile extends HeldFile {
 
 /** A complete file that is about to get its name. */
 export interface ArrivingFile {
-  /** The path that it gets. */
-  readonly local: string;
+  /** Components of the path that it gets, below the target folder. */
+  readonly steps: readonly string[];
   readonly size: number;
   readonly mtimeMs: number;
   readonly version: string;
@@ -59,6 +61,8 @@ export interface Staging {
   release(): Promise<WrittenFile[]>;
   /** Records files before they get their names: a killed process may not remember what it has moved. */
   noteArriving(files: readonly ArrivingFile[]): Promise<void>;
+  /** Returns the recorded files that have their names: whether a process remembers them is not known. */
+  arrived(): Promise<{ readonly local: string; readonly facts: FileFacts; readonly version: string }[]>;
   remove(): Promise<void>;
   /** Removes the folder if there is no file to resume. */
   removeIfEmpty(): Promise<void>;
@@ -73,10 +77,11 @@ async function readList(file: string): Promise<unknown> {
   }
 }
 
-/** Returns the files of a staging folder that were about to get their names; none where it does not exist. */
-export async function readArriving(staging: string): Promise<ArrivingFile[]> {
-  const rows = await readList(join(staging, ARRIVING));
-  return Array.isArray(rows) ? rows.filter((row) => /^[0-9a-f]{32}$/.test(row?.version)) : [];
+/** Whether a path of a list stays below its folder. */
+function isBelow(steps: unknown): boolean {
+  const isSafe = (step: unknown) =>
+    typeof step === 'string' && nameProblem(step, process.platform) === undefined;
+  return Array.isArray(steps) && steps.length > 0 && steps.every(isSafe);
 }
 
 /** Calls `visit` for everything below a folder but folders, and for nothing behind a link. */
@@ -101,14 +106,20 @@ function ownersOf(path: string): string[] {
   return paths;
 }
 
+/** Whether a staging folder has files that an earlier process may have moved to their places. */
+export async function hasArriving(staging: string): Promise<boolean> {
+  return (await lstat(join(staging, ARRIVING)).catch(() => undefined)) !== undefined;
+}
+
 /**
  * Opens a staging folder; makes it where it does not exist. The caller holds its lock.
  * @param root existing folder
  * @param name of the staging folder in it
- * @throws OutputError for a folder that cannot be made, and for a link in its place
+ * @throws OutputError for a folder that cannot be made, for a link in its place, and for one that others can write to
  */
 export async function openStaging(root: string, name: string): Promise<Staging> {
-  const files = await makeFolders(root, [name, 'files'], 'refuse');
+  // Its name is known: another user may have made it first, to have the program write through a link elsewhere.
+  const files = await makePrivateFolder(await makePrivateFolder(root, name), 'files');
   const list = join(root, name, 'versions.json');
   const held: (HeldFile & { readonly linked: FileFacts | undefined })[] = [];
   /** Without copies on write, one failure is enough to know. */
@@ -195,6 +206,19 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
         await unlink(staged).catch(() => {});
       });
       return written;
+    },
+
+    async arrived() {
+      const rows = await readList(join(root, name, ARRIVING));
+      const found: { local: string; facts: FileFacts; version: string }[] = [];
+      await inParallel(Array.isArray(rows) ? rows : [], CALLS, async (row) => {
+        if (!isBelow(row?.steps) || !/^[0-9a-f]{32}$/.test(row.version)) return;
+        const { steps, size, mtimeMs, version } = row as ArrivingFile;
+        const local = join(root, ...steps);
+        const facts = await readFileFacts(local);
+        if (facts?.size === size && facts.mtimeMs === mtimeMs) found.push({ local, facts, version });
+      });
+      return found;
     },
 
     noteArriving: (some) => writeText(join(root, name, ARRIVING), `${JSON.stringify(some)}\n`),

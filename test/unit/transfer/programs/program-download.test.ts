@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -493,6 +494,70 @@ describe('the staging folder', () => {
     make();
     await expect(bring()).rejects.toMatchObject({ exitCode: 73 });
     expect([readdirSync(join(root, 'outside')), program.runs]).toEqual([[], []]);
+  });
+
+  describe.skipIf(process.platform === 'win32')('that others can write to', () => {
+    const make = (mode: number, inner: number) => {
+      mkdirSync(join(path(), 'files'), { recursive: true });
+      chmodSync(join(path(), 'files'), inner);
+      chmodSync(path(), mode);
+    };
+
+    test.each([
+      ['itself', 0o777, 0o700],
+      ['by a group', 0o770, 0o700],
+      ['below', 0o700, 0o777],
+    ])('%s is refused before the program runs', async (_, mode, inner) => {
+      make(mode, inner);
+      await expect(bring()).rejects.toMatchObject({ exitCode: 73, key: 'transfer.notPrivate' });
+      expect([program.runs, results()]).toEqual([[], {}]);
+      expect(left().filter((name) => name.endsWith('.probe'))).toEqual([]);
+    });
+
+    test.skipIf(process.getuid?.() !== 0)('as its owner is refused', async () => {
+      make(0o700, 0o755);
+      chownSync(path(), 12345, 12345);
+      await expect(bring()).rejects.toMatchObject({ exitCode: 73, key: 'transfer.notPrivate' });
+      expect(program.runs).toEqual([]);
+    });
+
+    test('has no say in what was downloaded from here', async () => {
+      await list();
+      mkdirSync(join(to, '1_shot'), { recursive: true });
+      writeFileSync(local('a.0001.png'), 'mine!');
+      const { size, mtimeMs } = statSync(local('a.0001.png'));
+      make(0o777, 0o777);
+      const row = { steps: ['1_shot', 'a.0001.png'], size, mtimeMs, version: 'f'.repeat(32) };
+      writeFileSync(join(path(), 'arriving.json'), JSON.stringify([row]));
+      await bring().catch(() => {});
+      rmSync(path(), { recursive: true });
+      restart();
+      expect((await bring()).states['a.0001.png']).toBe('kept');
+      expect(readFileSync(local('a.0001.png'), 'utf8')).toBe('mine!');
+    });
+  });
+
+  test('names no file outside the target', async () => {
+    writeFileSync(join(root, 'mine'), 'mine');
+    mkdirSync(join(path(), 'files'), { recursive: true });
+    mkdirSync(join(to, '1_shot'));
+    writeFileSync(local('a.0001.png'), 'mine');
+    const { size, mtimeMs } = statSync(join(root, 'mine'));
+    const rows = [['..', 'mine'], ['../mine'], []].map((steps) => ({
+      ...{ steps, local: join(root, 'mine'), size, mtimeMs, version: 'f'.repeat(32) },
+    }));
+    writeFileSync(join(path(), 'arriving.json'), JSON.stringify([...rows, null, 5]));
+    await bring();
+    expect(await engine.isOwn(join(root, 'mine'))).toBe(false);
+  });
+
+  test.skipIf(process.platform === 'win32')('is closed to others', async () => {
+    let modes: number[] = [];
+    program.after = () => {
+      modes = [path(), join(path(), 'files')].map((folder) => statSync(folder).mode & 0o777);
+    };
+    await bring();
+    expect(modes).toEqual([0o700, 0o700]);
   });
 
   test('belongs to one process at a time', async () => {
