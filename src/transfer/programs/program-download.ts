@@ -12,16 +12,9 @@ import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
 import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
-import { moveInto, problemOf, twinError, twinsAmong } from './arrived-file.js';
+import { moveInto, problemOf, removeStaged, stagedFacts, twinError, twinsAmong } from './arrived-file.js';
 import { versionOf } from './farm-listing.js';
-import {
-  type ArrivingFile,
-  type HeldFile,
-  openStaging,
-  removeStaged,
-  type Staging,
-  stagedFacts,
-} from './staging.js';
+import { type ArrivingFile, type HeldFile, openStaging, type Staging } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
 
@@ -54,6 +47,25 @@ export function stagingOf(root: string, { folder, from }: Pick<FolderDownload, '
   return stagingIn(root, `${from ? `${from.bid}-${from.userId}` : 'own'}\n${folder}`);
 }
 
+/** Returns the folder of a download, from where one of its files belongs. */
+export function rootOf({ local, remote }: Pick<DownloadItem, 'local' | 'remote'>): string {
+  return remote.steps.reduce((path) => dirname(path), local);
+}
+
+/**
+ * Remembers what a killed process moved to its place, and which files its program wrote to: those are downloaded again.
+ * @param to the target folder, as the user names it
+ */
+export async function rememberLeft(
+  staging: Pick<Staging, 'left'>,
+  to: string,
+  hasher: Pick<Hasher, 'rememberDownload'>,
+): Promise<void> {
+  for (const { steps, facts, version } of await staging.left()) {
+    hasher.rememberDownload(join(to, ...steps), facts, version);
+  }
+}
+
 /** The environment of a download. */
 export interface DownloadParts {
   readonly program: Pick<TransferProgram, 'download'>;
@@ -65,6 +77,12 @@ export interface DownloadParts {
 /** Path below the remote folder. */
 const innerSteps = ({ steps }: RemoteFile) => steps.slice(1);
 const innerPath = (remote: RemoteFile) => innerSteps(remote).join('/');
+
+/** Path below the target folder, where the name may be another one than at the farm. */
+const placeOf = ({ remote, local }: Pick<DownloadItem, 'remote' | 'local'>) => [
+  ...remote.steps.slice(0, -1),
+  basename(local),
+];
 
 /** Returns the longest path of folders that all files have in common. */
 function commonFolder(files: readonly RemoteFile[]): string[] {
@@ -97,7 +115,8 @@ async function findHeld(
   await inParallel(files, CALLS, async (remote) => {
     const [local, version] = [localOf(remote), versionOf(remote)];
     if ((await hasher.downloadedVersion(local)) !== version) return;
-    held.push({ steps: innerSteps(remote), local, size: remote.size, version });
+    const localSteps = placeOf({ remote, local });
+    held.push({ steps: innerSteps(remote), local, localSteps, size: remote.size, version });
   });
   return held;
 }
@@ -131,6 +150,8 @@ class FolderRun {
         if (this.wanted.length === 0) return;
         const staging = await openStaging(root, basename(path));
         try {
+          const [first] = this.wanted;
+          if (first) await rememberLeft(staging, rootOf(first), parts.hasher);
           await this.downloadInto(staging);
           if (this.isComplete) await staging.remove();
         } finally {
@@ -213,7 +234,7 @@ class FolderRun {
     const complete = new Map<DownloadItem, ArrivingFile>();
     await inParallel(this.wanted, CALLS, async (item) => {
       this.transfer.signal.throwIfAborted();
-      const { remote, local } = item;
+      const { remote } = item;
       const path = remotePath(remote);
       if (twins.has(path)) return this.fail(item, twinError(path));
       const steps = innerSteps(remote);
@@ -221,9 +242,8 @@ class FolderRun {
       const facts = await stagedFacts(staging.files, steps);
       const problem = failure ?? problemOf(remote, facts);
       if (facts && problem === undefined) {
-        const place = [...remote.steps.slice(0, -1), basename(local)];
         const { size, mtimeMs } = facts;
-        complete.set(item, { steps: place, version: versionOf(remote), size, mtimeMs });
+        complete.set(item, { steps: placeOf(item), version: versionOf(remote), size, mtimeMs });
         return;
       }
       this.isComplete = false;

@@ -7,20 +7,15 @@ import type { DownloadItem, Engine } from '../engine.js';
 import { realPath } from '../real-path.js';
 import { stagingLock } from '../storage/temporaries.js';
 import { listAtFarm, versionOf } from './farm-listing.js';
-import { type DownloadParts, downloadFolder, stagingOf } from './program-download.js';
+import { type DownloadParts, downloadFolder, rememberLeft, rootOf, stagingOf } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
-import { hasArriving, openStaging } from './staging.js';
+import { hasLists, openStaging } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
 
 /** The environment of the engine. */
 export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> {
   readonly client: Pick<Client, 'outputsIn' | 'storage'>;
   readonly hasher: DownloadParts['hasher'] & Pick<Engine, 'isOwn'>;
-}
-
-/** Returns the folder of a download, from where one of its files belongs. */
-function rootOf({ local, remote }: Pick<DownloadItem, 'local' | 'remote'>): string {
-  return remote.steps.reduce((path) => dirname(path), local);
 }
 
 /** Files of one folder of a storage, for one folder here. */
@@ -55,15 +50,13 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     return files;
   }
 
-  /** Remembers what a killed process moved to its place and had no time to remember. */
+  /** Remembers what a killed process did to local files and had no time to remember. */
   async function recover(staging: string): Promise<void> {
-    if (!(await hasArriving(staging))) return;
+    if (!(await hasLists(staging))) return;
     await withLock(stagingLock(staging), world, async () => {
       // Only what it holds once it is known to be ours counts.
       const opened = await openStaging(dirname(staging), basename(staging));
-      for (const { local, facts, version } of await opened.arrived()) {
-        hasher.rememberDownload(local, facts, version);
-      }
+      await rememberLeft(opened, dirname(staging), hasher);
       // If that was all, no later download will remove the folder.
       await opened.removeIfEmpty();
     }).catch(() => {

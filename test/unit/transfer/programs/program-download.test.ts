@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -468,6 +469,62 @@ describe('a program that stops in the middle', () => {
     restart();
     await bring();
     expect(results()).toEqual({ ...ALL, 'a.0003.png': 'x' });
+  });
+});
+
+describe('a run that is killed while its program writes to a file that was here', () => {
+  /** Puts back what a killed process leaves: links, and lists that nobody reads before the next run. */
+  async function killWhile(write: (staged: string) => void): Promise<void> {
+    threeFrames();
+    await bring();
+    farm.put('1_shot/a.0003.png', 'x');
+    const copy = join(root, 'as left');
+    program.download = async (_, into) => {
+      write(join(into, 'a.0001.png'));
+      cpSync(join(into, '..'), copy, { recursive: true });
+      throw new UnreachableError('farm.unreachable');
+    };
+    // The memory of the killed process is lost.
+    const { put } = memory;
+    memory.put = () => {};
+    await expect(bring()).rejects.toThrow();
+    memory.put = put;
+    const staging = stagingIn(to, 'own\n1_shot');
+    rmSync(staging, { recursive: true, force: true });
+    cpSync(copy, staging, { recursive: true });
+    for (const name of ['a.0001.png', 'a.0002.png', 'beauty/b.0001.exr']) {
+      rmSync(join(staging, 'files', name));
+      linkSync(local(name), join(staging, 'files', name));
+    }
+    program = copyingProgram(farm.output);
+    restart();
+  }
+
+  test('has it downloaded again by the next run', async () => {
+    await killWhile((staged) => writeFileSync(staged, 'f'));
+    const { states } = await bring();
+    expect(states).toMatchObject({ 'a.0002.png': 'held', 'a.0003.png': 'fetched' });
+    expect([results(), left(), statSync(local('a.0002.png')).nlink]).toEqual([
+      { ...ALL, 'a.0003.png': 'x' },
+      [],
+      1,
+    ]);
+  });
+
+  test('has it downloaded again by a later run, where the next one wants others only', async () => {
+    await killWhile((staged) => writeFileSync(staged, 'f'));
+    await bring({}, ({ steps }) => steps.includes('a.0003.png'));
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([{ ...ALL, 'a.0003.png': 'x' }, []]);
+  });
+
+  test('keeps what the user changes after the next run', async () => {
+    await killWhile(() => {});
+    await bring({}, ({ steps }) => steps.includes('a.0001.png'));
+    writeFileSync(local('a.0001.png'), 'edited');
+    restart();
+    expect((await bring()).states['a.0001.png']).toBe('kept');
   });
 });
 
