@@ -75,13 +75,27 @@ export async function moveInto(
   }
 }
 
+/** What is known of a downloaded file, besides its facts. */
+export interface Arrival {
+  /** Whether the program failed for any file. */
+  readonly hasFailed: boolean;
+  /** Whether the program says, by its report or by a file beside it, that this one is not complete. */
+  readonly isUnfinished: boolean;
+}
+
 /** Returns why a downloaded file is not taken; undefined for a complete one. */
-export function problemOf(remote: RemoteFile, facts: StagedFacts | undefined): NoInputError | undefined {
+export function problemOf(
+  remote: RemoteFile,
+  facts: StagedFacts | undefined,
+  { hasFailed, isUnfinished }: Arrival,
+): NoInputError | undefined {
   const path = remotePath(remote);
-  if (!facts) return new NoInputError('download.notArrived', { path });
-  if (!facts.isFile) return new NoInputError('transfer.noFile', { file: path });
+  if (facts && !facts.isFile) return new NoInputError('transfer.noFile', { file: path });
   // The unit of the farm's sizes is not documented, so a larger file here is not a difference.
-  if (facts.size >= remote.size) return undefined;
+  const isWhole = facts !== undefined && facts.size >= remote.size;
+  if (isUnfinished || (hasFailed && !isWhole)) return new NoInputError('download.unfinished', { path });
+  if (!facts) return new NoInputError('download.notArrived', { path });
+  if (isWhole) return undefined;
   const [size, expected] = [showBytes(facts.size), showBytes(remote.size)];
   return new NoInputError('download.incomplete', { path, size, expected });
 }

@@ -4,7 +4,7 @@ import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutputError } from '../../errors.js';
 
-/** Mode of a folder that nobody else may read or write. */
+/** Mode of a folder that only its owner may read or write. */
 const PRIVATE = 0o700;
 /** Write access of the group and of others. */
 const OTHERS_WRITE = 0o022;

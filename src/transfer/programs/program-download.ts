@@ -13,6 +13,7 @@ import { inParallel } from '../parallel.js';
 import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
 import { moveInto, problemOf, removeStaged, stagedFacts, twinError, twinsAmong } from './arrived-file.js';
+import { controlsOf } from './control-files.js';
 import { versionOf } from './farm-listing.js';
 import { type ArrivingFile, type HeldFile, openStaging, type Staging } from './staging.js';
 import { totalProgress } from './total-progress.js';
@@ -68,7 +69,7 @@ export async function rememberLeft(
 
 /** The environment of a download. */
 export interface DownloadParts {
-  readonly program: Pick<TransferProgram, 'download'>;
+  readonly program: Pick<TransferProgram, 'download' | 'reportsDone'>;
   readonly hasher: Pick<Hasher, 'rememberDownload' | 'downloadedVersion'>;
   readonly owners: TemporaryOwners;
   readonly world: ProcessContext;
@@ -129,6 +130,8 @@ class FolderRun {
   private isComplete = true;
   /** Whether files get their names: the list of them must stay until all is done. */
   private isMoving = false;
+  /** Local paths that the program reports as complete. */
+  private readonly done = new Set<string>();
   private readonly touched = new Set<string>();
 
   constructor(
@@ -212,7 +215,8 @@ class FolderRun {
       signal.throwIfAborted();
       const folder = { steps: [job.folder, ...common], storage: job.storage };
       const onBytes = (bytes: number) => progress.add(bytes);
-      failures = await parts.program.download(folder, into, { signal, limit, onBytes });
+      const onDone = (local: string) => void this.done.add(resolve(local));
+      failures = await parts.program.download(folder, into, { signal, limit, onBytes, onDone });
     } finally {
       for (const { local, facts, size, version } of await staging.release()) {
         // What a failed program leaves there is of no version, and the next run downloads it again.
@@ -231,6 +235,8 @@ class FolderRun {
     twins: ReadonlySet<string>,
   ): Promise<void> {
     const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
+    const hasFailed = failures.length > 0;
+    const listed = new Set(this.job.listing.map(innerPath));
     const complete = new Map<DownloadItem, ArrivingFile>();
     await inParallel(this.wanted, CALLS, async (item) => {
       this.transfer.signal.throwIfAborted();
@@ -238,9 +244,13 @@ class FolderRun {
       const path = remotePath(remote);
       if (twins.has(path)) return this.fail(item, twinError(path));
       const steps = innerSteps(remote);
-      const failure = errors.get(join(staging.files, ...steps));
+      const staged = join(staging.files, ...steps);
+      const failure = errors.get(staged);
       const facts = await stagedFacts(staging.files, steps);
-      const problem = failure ?? problemOf(remote, facts);
+      const controls = await controlsOf(staging.files, innerPath(remote), (one) => listed.has(one));
+      const isUnreported = hasFailed && this.parts.program.reportsDone === true && !this.done.has(staged);
+      const problem =
+        failure ?? problemOf(remote, facts, { hasFailed, isUnfinished: controls.length > 0 || isUnreported });
       if (facts && problem === undefined) {
         const { size, mtimeMs } = facts;
         complete.set(item, { steps: placeOf(item), version: versionOf(remote), size, mtimeMs });
@@ -248,7 +258,10 @@ class FolderRun {
       }
       this.isComplete = false;
       // The program takes it for complete, and would skip it the next time.
-      if (!failure) await removeStaged(staging.files, steps);
+      const isResumed = failure !== undefined || (hasFailed && controls.length > 0);
+      for (const path of isResumed ? [] : [innerPath(remote), ...controls]) {
+        await removeStaged(staging.files, path.split('/'));
+      }
       await this.fail(item, problem);
     });
     this.isMoving = complete.size > 0;

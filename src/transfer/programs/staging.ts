@@ -8,6 +8,7 @@ import { makeFolders } from '../folders.js';
 import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
 import type { FileFacts } from '../plan.js';
+import { controlPaths } from './control-files.js';
 import { makePrivateFolder } from './private-folder.js';
 
 /** File system calls at the same time. */
@@ -187,13 +188,15 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
     async prepare(wanted) {
       const before = new Map<string, unknown>(Object.entries((await readList(list)) ?? {}));
       const isResumable = (path: string) => wanted.has(path) && before.get(path) === wanted.get(path);
+      const control = new Set([...wanted.keys()].filter(isResumable).flatMap(controlPaths));
       const there = new Map<string, number>();
       await visitBelow(files, [], async (entry, steps) => {
         const path = steps.join('/');
         const staged = join(files, ...steps);
         const { size, nlink } = await lstat(staged);
         // A killed run may have left another name of a file outside.
-        const isKept = entry.isFile() && nlink === 1 && ownersOf(path).some(isResumable);
+        const isOurs = control.has(path) || ownersOf(path).some(isResumable);
+        const isKept = entry.isFile() && nlink === 1 && isOurs;
         if (isKept) there.set(path, size);
         else await rm(staged, { recursive: true, force: true });
       });

@@ -202,6 +202,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
 
   return {
     name: 'transmitter',
+    reportsDone: true,
 
     async check() {
       await checkProgram();
@@ -241,7 +242,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const { line, storage } = await facts(() => folder.storage);
       const remote = remoteFolder(folder.steps);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
-      const state = downloadState(folder.steps, into, run.onBytes);
+      const state = downloadState(folder.steps, into, run);
       let hasSummary = false;
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();

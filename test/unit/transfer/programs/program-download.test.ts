@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -358,6 +359,75 @@ describe('a file that the program names as failed', () => {
   });
 });
 
+describe('a file that the program marks as incomplete', () => {
+  beforeEach(threeFrames);
+  const zeros = (into: string) => writeFileSync(join(into, 'a.0001.png'), Buffer.alloc(5));
+  const fails = (into: string) => [
+    { local: join(into, 'a.0002.png'), error: new UnreachableError('farm.unreachable') },
+  ];
+
+  test.each([
+    ['beside it', 'a.0001.png.aspx'],
+    ['in another way', 'a.0001.png.partial'],
+    ['under a short name', `${createHash('md5').update('a.0001.png').digest('hex')}.aspx`],
+  ])('by a file %s is not taken, whatever its size', async (_, control) => {
+    let hasFailed = true;
+    program.after = (into) => {
+      zeros(into);
+      writeFileSync(join(into, control), '');
+      return hasFailed ? fails(into) : [];
+    };
+    const { states, errors } = await bring();
+    expect(states).toMatchObject({ 'a.0001.png': 'failed', 'beauty/b.0001.exr': 'fetched' });
+    expect(errors).toContainEqual(expect.objectContaining({ key: 'download.unfinished' }));
+    // It is resumed, together with what marks it.
+    expect(readdirSync(join(to, left()[0] ?? '', 'files'))).toEqual(
+      expect.arrayContaining(['a.0001.png', control]),
+    );
+    hasFailed = false;
+    restart();
+    expect((await bring()).states['a.0001.png']).toBe('failed');
+    program.after = () => {};
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+
+  test('is not what has such a name at the farm', async () => {
+    farm.put('1_shot/a.0001.png.partial', 'a result');
+    expect(Object.values((await bring()).states)).toEqual(['fetched', 'fetched', 'fetched', 'fetched']);
+  });
+
+  test('by its silence in a run that failed is not taken', async () => {
+    const plain = program.download;
+    const reporting: CopyingProgram = { ...program, reportsDone: true };
+    reporting.download = async (folder, into, run) => {
+      await plain.call(program, folder, into, run);
+      zeros(into);
+      run.onDone?.(join(into, 'beauty/b.0001.exr'));
+      return fails(into);
+    };
+    engine = engineOf(reporting, farm.client, memory);
+    const { states } = await bring();
+    expect(states).toEqual({
+      ...{ 'a.0001.png': 'failed', 'a.0002.png': 'failed', 'beauty/b.0001.exr': 'fetched' },
+    });
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+});
+
+test('a run that failed does not count as a success', async () => {
+  threeFrames();
+  program.after = (into) => {
+    rmSync(join(into, 'a.0001.png'), { force: true });
+    return [{ local: join(into, 'a.0002.png'), error: new UnreachableError('farm.unreachable') }];
+  };
+  const { errors } = await bring();
+  expect(errors).toContainEqual(expect.objectContaining({ key: 'download.unfinished' }));
+});
+
 describe('a program that stops in the middle', () => {
   beforeEach(threeFrames);
 
@@ -578,7 +648,7 @@ describe('the staging folder', () => {
       expect(program.runs).toEqual([]);
     });
 
-    test('has no say in what was downloaded from here', async () => {
+    test('does not decide what was downloaded from here', async () => {
       await list();
       mkdirSync(join(to, '1_shot'), { recursive: true });
       writeFileSync(local('a.0001.png'), 'mine!');
