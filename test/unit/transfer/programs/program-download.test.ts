@@ -783,21 +783,28 @@ describe('what must not be written', () => {
   });
 });
 
-test('two files that are one on this machine are named, whichever the program wrote last', async () => {
-  threeFrames();
-  engine = engineOf(program, farm.client, memory, { ...processWorld(), platform: 'darwin' });
-  const files = [...(await list()), ...(await list())];
-  const plain = farm.client.outputsIn;
-  farm.client.outputsIn = async (steps) => {
-    const entries = await plain(steps);
-    const twin = entries.find(({ name }) => name === 'a.0001.png');
-    return twin ? [...entries, { ...twin, name: 'A.0001.PNG', steps: ['1_shot', 'A.0001.PNG'] }] : entries;
-  };
-  await list();
-  const { states, errors } = await bring({}, ({ steps }) => steps.length === 2, files.slice(0, 3));
-  expect(states).toEqual({ 'a.0001.png': 'failed', 'a.0002.png': 'fetched' });
-  expect(errors).toMatchObject([{ key: 'download.refused' }]);
-});
+test.each([
+  ['darwin', 'A.0001.PNG'],
+  ['win32', 'a.0001.png.'],
+  ['win32', 'A.0001.png . '],
+] as const)(
+  'two files that are one on %s (%s) are named, whichever the program wrote last',
+  async (platform, other) => {
+    threeFrames();
+    engine = engineOf(program, farm.client, memory, { ...processWorld(), platform });
+    const files = [...(await list()), ...(await list())];
+    const plain = farm.client.outputsIn;
+    farm.client.outputsIn = async (steps) => {
+      const entries = await plain(steps);
+      const twin = entries.find(({ name }) => name === 'a.0001.png');
+      return twin ? [...entries, { ...twin, name: other, steps: ['1_shot', other] }] : entries;
+    };
+    await list();
+    const { states, errors } = await bring({}, ({ steps }) => steps.length === 2, files.slice(0, 3));
+    expect(states).toEqual({ 'a.0001.png': 'failed', 'a.0002.png': 'fetched' });
+    expect(errors).toMatchObject([{ key: 'download.refused' }]);
+  },
+);
 
 test('a folder of thousands of files takes one run', async () => {
   for (let at = 0; at < 1000; at++) farm.put(`1_shot/f.${at}.png`, String(at));
