@@ -347,7 +347,12 @@ describe('a download', () => {
     const station = open();
     station.copy.behave({ fail: ['a.png'], error: 103 });
     const { into, folder } = results(station, 'a.png', 'b.png');
-    const failures = await station.program.download(folder, into, station.run);
+    const done: string[] = [];
+    const onDone = (local: string) => void done.push(local);
+    const failures = await station.program.download(folder, into, { ...station.run, onDone });
+    expect(station.program.reportsDone).toBe(true);
+    expect(done).not.toEqual([]);
+    expect(done.filter((local) => failures.some((one) => one.local === local))).toEqual([]);
     expect(failures).toMatchObject([{ local: join(into, 'a.png'), error: { name: 'FarmBusyError' } }]);
     station.copy.behave({});
     expect(await station.program.download(folder, into, station.run)).toEqual([]);
