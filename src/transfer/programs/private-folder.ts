@@ -19,7 +19,7 @@ async function makeOne(folder: string): Promise<void> {
   }
 }
 
-/** Returns owner and mode of a folder that this process makes beside another: some network drives keep neither. */
+/** Returns owner and mode of a folder that this process makes: network drives and Windows have their own. */
 async function factsOfNewFolder(parent: string): Promise<Stats> {
   const probe = join(parent, `.rayvision-${randomBytes(8).toString('hex')}.probe`);
   await makeOne(probe);
@@ -44,9 +44,6 @@ export async function makePrivateFolder(parent: string, name: string): Promise<s
     const cause = facts.isSymbolicLink() ? 'ELOOP' : 'ENOTDIR';
     throw new OutputError('transfer.write', { file: folder, cause });
   }
-  const user = process.getuid?.();
-  // Windows keeps no such mode.
-  if (user === undefined || (facts.uid === user && (facts.mode & OTHERS_WRITE) === 0)) return folder;
   const usual = await factsOfNewFolder(parent);
   if (facts.uid === usual.uid && (facts.mode & OTHERS_WRITE & ~usual.mode) === 0) return folder;
   throw new OutputError('transfer.notPrivate', { folder });

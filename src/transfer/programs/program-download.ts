@@ -15,6 +15,7 @@ import { checkRoom } from '../target.js';
 import { moveInto, problemOf, removeStaged, stagedFacts, twinError, twinsAmong } from './arrived-file.js';
 import { controlsOf } from './control-files.js';
 import { versionOf } from './farm-listing.js';
+import { rememberLeft, rootOf } from './left-files.js';
 import { type ArrivingFile, type HeldFile, openStaging, type Staging } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
@@ -46,25 +47,6 @@ export interface FolderDownload {
  */
 export function stagingOf(root: string, { folder, from }: Pick<FolderDownload, 'folder' | 'from'>): string {
   return stagingIn(root, `${from ? `${from.bid}-${from.userId}` : 'own'}\n${folder}`);
-}
-
-/** Returns the folder of a download, from where one of its files belongs. */
-export function rootOf({ local, remote }: Pick<DownloadItem, 'local' | 'remote'>): string {
-  return remote.steps.reduce((path) => dirname(path), local);
-}
-
-/**
- * Remembers what a killed process moved to its place, and which files its program wrote to: those are downloaded again.
- * @param to the target folder, as the user names it
- */
-export async function rememberLeft(
-  staging: Pick<Staging, 'left'>,
-  to: string,
-  hasher: Pick<Hasher, 'rememberDownload'>,
-): Promise<void> {
-  for (const { steps, facts, version } of await staging.left()) {
-    hasher.rememberDownload(join(to, ...steps), facts, version);
-  }
 }
 
 /** The environment of a download. */
