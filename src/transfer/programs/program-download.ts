@@ -15,7 +15,7 @@ import { checkRoom } from '../target.js';
 import { moveInto, problemOf, removeStaged, stagedFacts, twinError, twinsAmong } from './arrived-file.js';
 import { controlsOf } from './control-files.js';
 import { versionOf } from './farm-listing.js';
-import { rememberLeft, rootOf } from './left-files.js';
+import { rememberLeft, rootOf } from './recovered-files.js';
 import { type ArrivingFile, type HeldFile, openStaging, type Staging } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';

@@ -7,9 +7,9 @@ import type { DownloadItem, Engine } from '../engine.js';
 import { realPath } from '../real-path.js';
 import { stagingLock } from '../storage/temporaries.js';
 import { listAtFarm, versionOf } from './farm-listing.js';
-import { rememberLeft, rootOf } from './left-files.js';
 import { type DownloadParts, downloadFolder, stagingOf } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
+import { rememberLeft, rootOf } from './recovered-files.js';
 import { hasLists, openStaging } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
 
