@@ -137,10 +137,17 @@ async function withFreeName(
   return { remote, state: 'kept', local };
 }
 
-/** Returns a function that gives equal keys to paths of the same file: Windows and macOS ignore case. */
+/**
+ * Returns a function that gives equal keys to paths of the same file: Windows and macOS ignore case, Windows also dots
+ * and blanks at the end of a name, and macOS how an accent is encoded.
+ */
 export function foldedBy(platform: NodeJS.Platform): (steps: readonly string[]) => string {
-  const folds = platform === 'win32' || platform === 'darwin';
-  return (steps) => (folds ? steps.join('/').toLowerCase() : steps.join('/'));
+  if (platform === 'win32') {
+    return (steps) => steps.map((step) => step.replace(/(?<![. ])[. ]+$/, '').toLowerCase()).join('/');
+  }
+  if (platform === 'darwin')
+    return (steps) => steps.join('/').normalize('NFC').toLowerCase().normalize('NFC');
+  return (steps) => steps.join('/');
 }
 
 /**
@@ -166,9 +173,11 @@ export async function download(
   const distinct: RemoteFile[] = [];
   for (const remote of remotes) {
     const name = fold(remote.steps);
-    if (claimed.has(name)) await report({ remote, state: 'refused', why: 'twice' });
+    // One that is not written takes no name.
+    const isWritten = pathProblem(remote.steps, run.platform) === undefined;
+    if (isWritten && claimed.has(name)) await report({ remote, state: 'refused', why: 'twice' });
     else distinct.push(remote);
-    claimed.add(name);
+    if (isWritten) claimed.add(name);
   }
   await inParallel(distinct, COMPARISONS, async (remote) => {
     run.signal.throwIfAborted();

@@ -112,7 +112,7 @@ async function benchRaysync(): Promise<void> {
     await daemon.limitTasks(2, signal);
     const id = await daemon.create(body, signal);
     for (;;) {
-      const status = await daemon.status(id, signal);
+      const status = await daemon.status(id, body, signal);
       if (status?.state === 'successful') break;
       if (status?.state === 'failed') throw new Error('the transfer failed');
       await sleep(10);
@@ -120,7 +120,7 @@ async function benchRaysync(): Promise<void> {
     return performance.now() - started;
   }
 
-  function bodyOf(): object {
+  function bodyOf(): ReturnType<typeof createTaskBody> {
     const storage = { bid: '10201', userId: 10_000_001 };
     const pairs = Array.from({ length: FILES }, (_, at) => {
       const local = join(files, `f${at}.bin`);
@@ -131,7 +131,7 @@ async function benchRaysync(): Promise<void> {
     const line = { server: '127.0.0.1', port: pointed.RAYVISION_DOMAIN?.split(':')[1] };
     const account = { user: 'bench', key: { reveal: () => 'bench' } };
     const access = { account, platform: '2', line } as unknown as TransferAccess;
-    return createTaskBody(access, storage, { 'task-type': 'upload-list', 'file-list': list });
+    return createTaskBody(access, storage, { 'task-type': 'upload-list', 'file-list': list }, 'bench');
   }
 
   tell(

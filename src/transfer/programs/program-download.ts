@@ -12,16 +12,11 @@ import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
 import { stagingIn, stagingLock, sweepStaging, type TemporaryOwners } from '../storage/temporaries.js';
 import { checkRoom } from '../target.js';
-import { moveInto, problemOf, twinError, twinsAmong } from './arrived-file.js';
+import { moveInto, problemOf, removeStaged, stagedFacts, twinError, twinsAmong } from './arrived-file.js';
+import { controlsOf } from './control-files.js';
 import { versionOf } from './farm-listing.js';
-import {
-  type ArrivingFile,
-  type HeldFile,
-  openStaging,
-  removeStaged,
-  type Staging,
-  stagedFacts,
-} from './staging.js';
+import { rememberLeft, rootOf } from './recovered-files.js';
+import { type ArrivingFile, type HeldFile, openStaging, type Staging } from './staging.js';
 import { totalProgress } from './total-progress.js';
 import type { ProgramFailure, TransferProgram } from './transfer-program.js';
 
@@ -56,7 +51,7 @@ export function stagingOf(root: string, { folder, from }: Pick<FolderDownload, '
 
 /** The environment of a download. */
 export interface DownloadParts {
-  readonly program: Pick<TransferProgram, 'download'>;
+  readonly program: Pick<TransferProgram, 'download' | 'reportsDone'>;
   readonly hasher: Pick<Hasher, 'rememberDownload' | 'downloadedVersion'>;
   readonly owners: TemporaryOwners;
   readonly world: ProcessContext;
@@ -65,6 +60,12 @@ export interface DownloadParts {
 /** Path below the remote folder. */
 const innerSteps = ({ steps }: RemoteFile) => steps.slice(1);
 const innerPath = (remote: RemoteFile) => innerSteps(remote).join('/');
+
+/** Path below the target folder, where the name may be another one than at the farm. */
+const placeOf = ({ remote, local }: Pick<DownloadItem, 'remote' | 'local'>) => [
+  ...remote.steps.slice(0, -1),
+  basename(local),
+];
 
 /** Returns the longest path of folders that all files have in common. */
 function commonFolder(files: readonly RemoteFile[]): string[] {
@@ -97,7 +98,8 @@ async function findHeld(
   await inParallel(files, CALLS, async (remote) => {
     const [local, version] = [localOf(remote), versionOf(remote)];
     if ((await hasher.downloadedVersion(local)) !== version) return;
-    held.push({ steps: innerSteps(remote), local, size: remote.size, version });
+    const localSteps = placeOf({ remote, local });
+    held.push({ steps: innerSteps(remote), local, localSteps, size: remote.size, version });
   });
   return held;
 }
@@ -110,6 +112,8 @@ class FolderRun {
   private isComplete = true;
   /** Whether files get their names: the list of them must stay until all is done. */
   private isMoving = false;
+  /** Local paths that the program reports as complete. */
+  private readonly done = new Set<string>();
   private readonly touched = new Set<string>();
 
   constructor(
@@ -131,6 +135,8 @@ class FolderRun {
         if (this.wanted.length === 0) return;
         const staging = await openStaging(root, basename(path));
         try {
+          const [first] = this.wanted;
+          if (first) await rememberLeft(staging, rootOf(first), parts.hasher);
           await this.downloadInto(staging);
           if (this.isComplete) await staging.remove();
         } finally {
@@ -191,7 +197,8 @@ class FolderRun {
       signal.throwIfAborted();
       const folder = { steps: [job.folder, ...common], storage: job.storage };
       const onBytes = (bytes: number) => progress.add(bytes);
-      failures = await parts.program.download(folder, into, { signal, limit, onBytes });
+      const onDone = (local: string) => void this.done.add(resolve(local));
+      failures = await parts.program.download(folder, into, { signal, limit, onBytes, onDone });
     } finally {
       for (const { local, facts, size, version } of await staging.release()) {
         // What a failed program leaves there is of no version, and the next run downloads it again.
@@ -210,23 +217,33 @@ class FolderRun {
     twins: ReadonlySet<string>,
   ): Promise<void> {
     const errors = new Map(failures.map(({ local, error }) => [resolve(local), error]));
+    const hasFailed = failures.length > 0;
+    const listed = new Set(this.job.listing.map(innerPath));
     const complete = new Map<DownloadItem, ArrivingFile>();
     await inParallel(this.wanted, CALLS, async (item) => {
       this.transfer.signal.throwIfAborted();
-      const { remote, local } = item;
+      const { remote } = item;
       const path = remotePath(remote);
       if (twins.has(path)) return this.fail(item, twinError(path));
       const steps = innerSteps(remote);
-      const failure = errors.get(join(staging.files, ...steps));
+      const staged = join(staging.files, ...steps);
+      const failure = errors.get(staged);
       const facts = await stagedFacts(staging.files, steps);
-      const problem = failure ?? problemOf(remote, facts);
+      const controls = await controlsOf(staging.files, innerPath(remote), (one) => listed.has(one));
+      const isUnreported = hasFailed && this.parts.program.reportsDone === true && !this.done.has(staged);
+      const problem =
+        failure ?? problemOf(remote, facts, { hasFailed, isUnfinished: controls.length > 0 || isUnreported });
       if (facts && problem === undefined) {
-        complete.set(item, { local, version: versionOf(remote), size: facts.size, mtimeMs: facts.mtimeMs });
+        const { size, mtimeMs } = facts;
+        complete.set(item, { steps: placeOf(item), version: versionOf(remote), size, mtimeMs });
         return;
       }
       this.isComplete = false;
       // The program takes it for complete, and would skip it the next time.
-      if (!failure) await removeStaged(staging.files, steps);
+      const isResumed = failure !== undefined || (hasFailed && controls.length > 0);
+      for (const path of isResumed ? [] : [innerPath(remote), ...controls]) {
+        await removeStaged(staging.files, path.split('/'));
+      }
       await this.fail(item, problem);
     });
     this.isMoving = complete.size > 0;

@@ -4,24 +4,19 @@ import { type RemoteFile, remotePath } from '../../domain/files/remote-file.js';
 import { DataError } from '../../errors.js';
 import { withLock } from '../../state/files/lock.js';
 import type { DownloadItem, Engine } from '../engine.js';
-import { readFileFacts } from '../file-facts.js';
 import { realPath } from '../real-path.js';
 import { stagingLock } from '../storage/temporaries.js';
 import { listAtFarm, versionOf } from './farm-listing.js';
 import { type DownloadParts, downloadFolder, stagingOf } from './program-download.js';
 import { uploadByProgram } from './program-upload.js';
-import { openStaging, readArriving } from './staging.js';
+import { rememberLeft, rootOf } from './recovered-files.js';
+import { hasLists, openStaging } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
 
 /** The environment of the engine. */
 export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> {
   readonly client: Pick<Client, 'outputsIn' | 'storage'>;
   readonly hasher: DownloadParts['hasher'] & Pick<Engine, 'isOwn'>;
-}
-
-/** Returns the folder of a download, from where one of its files belongs. */
-function rootOf({ local, remote }: Pick<DownloadItem, 'local' | 'remote'>): string {
-  return remote.steps.reduce((path) => dirname(path), local);
 }
 
 /** Files of one folder of a storage, for one folder here. */
@@ -56,17 +51,17 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     return files;
   }
 
-  /** Remembers what a killed process moved to its place and had no time to remember. */
+  /** Remembers what a killed process did to local files and had no time to remember. */
   async function recover(staging: string): Promise<void> {
-    const moved = await readArriving(staging);
-    if (moved.length === 0) return;
-    for (const { local, size, mtimeMs, version } of moved) {
-      const facts = await readFileFacts(local);
-      if (facts?.size === size && facts.mtimeMs === mtimeMs) hasher.rememberDownload(local, facts, version);
-    }
-    // If that was all, no later download will remove the folder.
-    const opened = () => openStaging(dirname(staging), basename(staging));
-    await withLock(stagingLock(staging), world, async () => (await opened()).removeIfEmpty()).catch(() => {
+    if (!(await hasLists(staging))) return;
+    await withLock(stagingLock(staging), world, async () => {
+      // Only what it holds once it is known to be ours counts.
+      const opened = await openStaging(dirname(staging), basename(staging));
+      await rememberLeft(opened, dirname(staging), hasher);
+      // If that was all, no later download will remove the folder.
+      await opened.removeIfEmpty();
+    }).catch(() => {
+      // A download says why.
       world.signal.throwIfAborted();
     });
   }

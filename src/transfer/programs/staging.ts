@@ -5,8 +5,11 @@ import { NoInputError } from '../../errors.js';
 import { readRegularFile, writeText } from '../../state/files/json-file.js';
 import { readFileFacts, toFileFacts } from '../file-facts.js';
 import { makeFolders } from '../folders.js';
+import { nameProblem } from '../name-problems.js';
 import { inParallel } from '../parallel.js';
 import type { FileFacts } from '../plan.js';
+import { controlPaths } from './control-files.js';
+import { makePrivateFolder } from './private-folder.js';
 
 /** File system calls at the same time. */
 const CALLS = 32;
@@ -14,12 +17,16 @@ const CALLS = 32;
 const MAX_LIST = 256 * 1024 * 1024;
 /** Name of the list of files that are about to get their names. */
 const ARRIVING = 'arriving.json';
+/** Name of the list of local files that the program may write to. */
+const LINKED = 'linked.json';
 
 /** A local file that stands in for its download. */
 export interface HeldFile {
   /** Components of the path below the remote folder. */
   readonly steps: readonly string[];
   readonly local: string;
+  /** Components of that path below the target folder. */
+  readonly localSteps: readonly string[];
   /** Bytes, as the farm lists it. */
   readonly size: number;
   readonly version: string;
@@ -30,10 +37,22 @@ export interface WrittenFile extends HeldFile {
   readonly facts: FileFacts;
 }
 
+/** A held file that shares its bytes with the local one, as it was before the program ran. */
+type LinkedFile = Pick<HeldFile, 'steps' | 'localSteps'> & Pick<FileFacts, 'size' | 'mtimeMs'>;
+
+/** A local file that an earlier process put to its place, or whose bytes its program has changed. */
+export interface LeftFile {
+  /** Components of its path below the target folder. */
+  readonly steps: readonly string[];
+  readonly facts: FileFacts;
+  /** Undefined for a file that is of no version any more. */
+  readonly version: string | undefined;
+}
+
 /** A complete file that is about to get its name. */
 export interface ArrivingFile {
-  /** The path that it gets. */
-  readonly local: string;
+  /** Components of the path that it gets, below the target folder. */
+  readonly steps: readonly string[];
   readonly size: number;
   readonly mtimeMs: number;
   readonly version: string;
@@ -53,12 +72,21 @@ export interface Staging {
    * @returns the size of each wanted file that is there, in part or whole
    */
   prepare(wanted: ReadonlyMap<string, string>): Promise<Map<string, number>>;
-  /** Puts files into the folder that are complete on this machine, so that the program skips them. @returns their paths */
+  /**
+   * Puts files into the folder that are complete on this machine, so that the program skips them. Those that it could
+   * change are recorded first: a killed process cannot tell.
+   * @returns their paths
+   */
   hold(files: readonly HeldFile[]): Promise<Set<string>>;
   /** Takes them out again. @returns those that the program wrote to */
   release(): Promise<WrittenFile[]>;
   /** Records files before they get their names: a killed process may not remember what it has moved. */
   noteArriving(files: readonly ArrivingFile[]): Promise<void>;
+  /**
+   * Returns the recorded files that have their names, and the held ones that changed since; takes those out. Whether a
+   * process remembers them is not known.
+   */
+  left(): Promise<LeftFile[]>;
   remove(): Promise<void>;
   /** Removes the folder if there is no file to resume. */
   removeIfEmpty(): Promise<void>;
@@ -73,10 +101,10 @@ async function readList(file: string): Promise<unknown> {
   }
 }
 
-/** Returns the files of a staging folder that were about to get their names; none where it does not exist. */
-export async function readArriving(staging: string): Promise<ArrivingFile[]> {
-  const rows = await readList(join(staging, ARRIVING));
-  return Array.isArray(rows) ? rows.filter((row) => /^[0-9a-f]{32}$/.test(row?.version)) : [];
+/** Whether a path of a list stays below its folder; separators and drives of any system lead out. */
+function isBelow(steps: unknown): boolean {
+  const isSafe = (step: unknown) => typeof step === 'string' && nameProblem(step, 'linux') === undefined;
+  return Array.isArray(steps) && steps.length > 0 && steps.every(isSafe);
 }
 
 /** Calls `visit` for everything below a folder but folders, and for nothing behind a link. */
@@ -101,14 +129,21 @@ function ownersOf(path: string): string[] {
   return paths;
 }
 
+/** Whether an earlier process left lists in a staging folder of what it did to local files. */
+export async function hasLists(staging: string): Promise<boolean> {
+  const lists = [ARRIVING, LINKED].map((name) => lstat(join(staging, name)).catch(() => undefined));
+  return (await Promise.all(lists)).some((facts) => facts !== undefined);
+}
+
 /**
  * Opens a staging folder; makes it where it does not exist. The caller holds its lock.
  * @param root existing folder
  * @param name of the staging folder in it
- * @throws OutputError for a folder that cannot be made, and for a link in its place
+ * @throws OutputError for a folder that cannot be made, for a link in its place, and for one that others can write to
  */
 export async function openStaging(root: string, name: string): Promise<Staging> {
-  const files = await makeFolders(root, [name, 'files'], 'refuse');
+  // Its name is known: another user may have made it first, to have the program write through a link elsewhere.
+  const files = await makePrivateFolder(await makePrivateFolder(root, name), 'files');
   const list = join(root, name, 'versions.json');
   const held: (HeldFile & { readonly linked: FileFacts | undefined })[] = [];
   /** Without copies on write, one failure is enough to know. */
@@ -152,13 +187,15 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
     async prepare(wanted) {
       const before = new Map<string, unknown>(Object.entries((await readList(list)) ?? {}));
       const isResumable = (path: string) => wanted.has(path) && before.get(path) === wanted.get(path);
+      const control = new Set([...wanted.keys()].filter(isResumable).flatMap(controlPaths));
       const there = new Map<string, number>();
       await visitBelow(files, [], async (entry, steps) => {
         const path = steps.join('/');
         const staged = join(files, ...steps);
         const { size, nlink } = await lstat(staged);
         // A killed run may have left another name of a file outside.
-        const isKept = entry.isFile() && nlink === 1 && ownersOf(path).some(isResumable);
+        const isOurs = control.has(path) || ownersOf(path).some(isResumable);
+        const isKept = entry.isFile() && nlink === 1 && isOurs;
         if (isKept) there.set(path, size);
         else await rm(staged, { recursive: true, force: true });
       });
@@ -182,6 +219,10 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
           // It is downloaded again.
         }
       });
+      const linked = held.flatMap(({ linked, steps, localSteps }): LinkedFile[] =>
+        linked ? [{ steps, localSteps, size: linked.size, mtimeMs: linked.mtimeMs }] : [],
+      );
+      if (linked.length > 0) await writeText(join(root, name, LINKED), `${JSON.stringify(linked)}\n`);
       return holding;
     },
 
@@ -197,6 +238,33 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
       return written;
     },
 
+    async left() {
+      const found: LeftFile[] = [];
+      const eachRow = async (list: string, visit: (row: ArrivingFile & LinkedFile) => Promise<void>) => {
+        const rows = await readList(join(root, name, list));
+        await inParallel(Array.isArray(rows) ? rows : [], CALLS, async (row) => {
+          if (isBelow(row?.steps)) await visit(row);
+        });
+      };
+      await eachRow(ARRIVING, async ({ steps, size, mtimeMs, version }) => {
+        const facts = await readFileFacts(join(root, ...steps));
+        const isThere = facts?.size === size && facts.mtimeMs === mtimeMs;
+        if (isThere && /^[0-9a-f]{32}$/.test(version)) found.push({ steps, facts, version });
+      });
+      await eachRow(LINKED, async ({ steps, localSteps, size, mtimeMs }) => {
+        if (!isBelow(localSteps)) return;
+        const staged = join(files, ...steps);
+        const stats = await lstat(staged).catch(() => undefined);
+        const facts = await readFileFacts(join(root, ...localSteps));
+        // Without the link, the program was done with it.
+        if (!stats || facts?.identity === undefined || toFileFacts(stats).identity !== facts.identity) return;
+        const isChanged = facts.size !== size || facts.mtimeMs !== mtimeMs;
+        if (isChanged) found.push({ steps: localSteps, facts, version: undefined });
+        await unlink(staged).catch(() => {});
+      });
+      return found;
+    },
+
     noteArriving: (some) => writeText(join(root, name, ARRIVING), `${JSON.stringify(some)}\n`),
 
     async removeIfEmpty() {
@@ -209,35 +277,4 @@ export async function openStaging(root: string, name: string): Promise<Staging> 
       if (count === 0) await remove();
     },
   };
-}
-
-/** Facts of a file that a program downloaded. */
-export type StagedFacts = Pick<FileFacts, 'size' | 'mtimeMs' | 'isFile'>;
-
-/**
- * Returns the facts of a file that a program downloaded; undefined if it is missing.
- * @returns `isFile` is false for a link, for any other special file, and behind a link
- */
-export async function stagedFacts(files: string, steps: readonly string[]): Promise<StagedFacts | undefined> {
-  for (const at of steps.keys()) {
-    const stats = await lstat(join(files, ...steps.slice(0, at + 1))).catch(() => undefined);
-    if (!stats) return undefined;
-    const isLast = at === steps.length - 1;
-    const { size, mtimeMs } = stats;
-    if (isLast) return { size, mtimeMs, isFile: stats.isFile() };
-    if (!stats.isDirectory()) return { size, mtimeMs, isFile: false };
-  }
-  return undefined;
-}
-
-/** Removes a file that a program downloaded, or the link in the place of a folder above it. It never fails. */
-export async function removeStaged(files: string, steps: readonly string[]): Promise<void> {
-  for (const at of steps.keys()) {
-    const path = join(files, ...steps.slice(0, at + 1));
-    const stats = await lstat(path).catch(() => undefined);
-    if (!stats) return;
-    if (stats.isDirectory() && at < steps.length - 1) continue;
-    await rm(path, { recursive: true, force: true }).catch(() => {});
-    return;
-  }
 }

@@ -24,11 +24,15 @@ export interface ProgramRun {
   readonly limit: number | undefined;
   /** Bytes that were transferred, as far as the program says; negative when they have to be transferred again. */
   onBytes(bytes: number): void;
+  /** Called with the local path of each downloaded file that the program reports as complete. */
+  onDone?(local: string): void;
 }
 
 /** The vendor's program, or its daemon, that transfers files to the farm and back (docs/protocol/workflow.md, §6). */
 export interface TransferProgram {
   readonly name: 'transmitter' | 'raysync';
+  /** Whether it reports each complete file of a download: after a failure, no other one is complete. */
+  readonly reportsDone?: boolean;
   /**
    * Checks before an upload that the program is there and that the farm has a line for it.
    * @throws ConfigError for a program that cannot be started; DataError for a line that the farm does not have

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { UnreachableError } from '../../errors.js';
-import type { ProgramFailure } from '../programs/transfer-program.js';
+import type { ProgramFailure, ProgramRun } from '../programs/transfer-program.js';
 import type { OutputEvent } from './output.js';
 import { printedText } from './printed-names.js';
 import { fileError } from './upload-state.js';
@@ -39,7 +39,7 @@ const MOST_FAILED = 100_000;
 export function downloadState(
   steps: readonly string[],
   into: string,
-  onBytes: (bytes: number) => void,
+  { onBytes, onDone }: Pick<ProgramRun, 'onBytes' | 'onDone'>,
 ): DownloadState {
   const done = new Set<string>();
   const failed = new Map<string, Error>();
@@ -68,6 +68,7 @@ export function downloadState(
       const local = localPath(event.name, steps, into);
       if (event.what === 'done') {
         failed.delete(local);
+        onDone?.(local);
         if (done.has(local) || done.size >= MOST_DONE) return false;
         done.add(local);
         highest = -1;

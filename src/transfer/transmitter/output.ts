@@ -24,7 +24,7 @@ export interface OutputReader {
   readonly hasMoved: boolean;
   /** Whether the program has said how all files fared, so that its end is not a crash. */
   readonly hasSummary: boolean;
-  /** Whether it has said that all files were transferred, and nowhere that one was not. */
+  /** Whether it has said nowhere that a file was not transferred: the exact words of success are not verified. */
   readonly isSuccess: boolean;
   /** The first line that sounds like a failure, at most 300 characters. */
   readonly complaint: string | undefined;
@@ -210,7 +210,7 @@ export function readOutput(
       return hasSuccess || hasFailure;
     },
     get isSuccess() {
-      return hasSuccess && !hasFailure;
+      return !hasFailure;
     },
     get complaint() {
       return complaint;

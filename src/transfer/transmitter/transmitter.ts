@@ -208,6 +208,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
 
   return {
     name: 'transmitter',
+    reportsDone: true,
 
     async check() {
       await checkProgram();
@@ -248,7 +249,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const remote = remoteFolder(folder.steps);
       checkShellPaths([into, remote], world.platform);
       const job = { line, storage, type: 'download_path', local: into, remote, limit: run.limit } as const;
-      const state = downloadState(folder.steps, into, run.onBytes);
+      const state = downloadState(folder.steps, into, run);
       let hasSummary = false;
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();

@@ -13,7 +13,7 @@ import { join, sep } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RemoteFile } from '../../../src/domain/files/remote-file.js';
 import { OutputError } from '../../../src/errors.js';
-import { type DownloadRun, download } from '../../../src/transfer/download.js';
+import { type DownloadRun, download, foldedBy } from '../../../src/transfer/download.js';
 import type { Engine } from '../../../src/transfer/engine.js';
 
 let root: string;
@@ -132,6 +132,11 @@ describe.each(['linux', 'win32'] as const)('results of a hostile farm, by the ru
     expect(states).toEqual(
       windows ? { '1/A.png': 'fetched', '1/a.png': 'twice' } : { '1/A.png': 'fetched', '1/a.png': 'fetched' },
     );
+  });
+
+  test('a name that is not written takes no other one', async () => {
+    const { states } = await runDownload([remote('1/a.png.'), remote('1/a.png')], { platform });
+    expect(states).toEqual({ '1/a.png.': windows ? 'windows' : 'fetched', '1/a.png': 'fetched' });
   });
 });
 
@@ -299,4 +304,19 @@ describe('a failure', () => {
     writeFileSync(to, 'a file');
     await expect(runDownload([remote('1/a')])).rejects.toThrow(to);
   });
+});
+
+test.each([
+  ['win32', 'Shot/A.png', 'shot/a.png', true],
+  ['win32', 'shot./a.png', 'shot/a.png. .', true],
+  ['win32', 'a .png', 'a.png', false],
+  ['win32', 'caf\u00e9', 'cafe\u0301', false],
+  ['darwin', 'Shot/A.png', 'shot/a.png', true],
+  ['darwin', 'caf\u00e9/a.png', 'cafe\u0301/a.png', true],
+  ['darwin', 'a.png.', 'a.png', false],
+  ['linux', 'a.png', 'A.png', false],
+  ['linux', 'caf\u00e9', 'cafe\u0301', false],
+] as const)('on %s %j and %j are one file: %s', (platform, one, other, isOne) => {
+  const fold = foldedBy(platform);
+  expect(fold(one.split('/')) === fold(other.split('/'))).toBe(isOne);
 });

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -356,6 +359,75 @@ describe('a file that the program names as failed', () => {
   });
 });
 
+describe('a file that the program marks as incomplete', () => {
+  beforeEach(threeFrames);
+  const zeros = (into: string) => writeFileSync(join(into, 'a.0001.png'), Buffer.alloc(5));
+  const fails = (into: string) => [
+    { local: join(into, 'a.0002.png'), error: new UnreachableError('farm.unreachable') },
+  ];
+
+  test.each([
+    ['beside it', 'a.0001.png.aspx'],
+    ['in another way', 'a.0001.png.partial'],
+    ['under a short name', `${createHash('md5').update('a.0001.png').digest('hex')}.aspx`],
+  ])('by a file %s is not taken, whatever its size', async (_, control) => {
+    let hasFailed = true;
+    program.after = (into) => {
+      zeros(into);
+      writeFileSync(join(into, control), '');
+      return hasFailed ? fails(into) : [];
+    };
+    const { states, errors } = await bring();
+    expect(states).toMatchObject({ 'a.0001.png': 'failed', 'beauty/b.0001.exr': 'fetched' });
+    expect(errors).toContainEqual(expect.objectContaining({ key: 'download.unfinished' }));
+    // It is resumed, together with what marks it.
+    expect(readdirSync(join(to, left()[0] ?? '', 'files'))).toEqual(
+      expect.arrayContaining(['a.0001.png', control]),
+    );
+    hasFailed = false;
+    restart();
+    expect((await bring()).states['a.0001.png']).toBe('failed');
+    program.after = () => {};
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+
+  test('is not what has such a name at the farm', async () => {
+    farm.put('1_shot/a.0001.png.partial', 'a result');
+    expect(Object.values((await bring()).states)).toEqual(['fetched', 'fetched', 'fetched', 'fetched']);
+  });
+
+  test('by its silence in a run that failed is not taken', async () => {
+    const plain = program.download;
+    const reporting: CopyingProgram = { ...program, reportsDone: true };
+    reporting.download = async (folder, into, run) => {
+      await plain.call(program, folder, into, run);
+      zeros(into);
+      run.onDone?.(join(into, 'beauty/b.0001.exr'));
+      return fails(into);
+    };
+    engine = engineOf(reporting, farm.client, memory);
+    const { states } = await bring();
+    expect(states).toEqual({
+      ...{ 'a.0001.png': 'failed', 'a.0002.png': 'failed', 'beauty/b.0001.exr': 'fetched' },
+    });
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([ALL, []]);
+  });
+});
+
+test('a run that failed does not count as a success', async () => {
+  threeFrames();
+  program.after = (into) => {
+    rmSync(join(into, 'a.0001.png'), { force: true });
+    return [{ local: join(into, 'a.0002.png'), error: new UnreachableError('farm.unreachable') }];
+  };
+  const { errors } = await bring();
+  expect(errors).toContainEqual(expect.objectContaining({ key: 'download.unfinished' }));
+});
+
 describe('a program that stops in the middle', () => {
   beforeEach(threeFrames);
 
@@ -470,6 +542,62 @@ describe('a program that stops in the middle', () => {
   });
 });
 
+describe('a run that is killed while its program writes to a file that was here', () => {
+  /** Puts back what a killed process leaves: links, and lists that nobody reads before the next run. */
+  async function killWhile(write: (staged: string) => void): Promise<void> {
+    threeFrames();
+    await bring();
+    farm.put('1_shot/a.0003.png', 'x');
+    const copy = join(root, 'as left');
+    program.download = async (_, into) => {
+      write(join(into, 'a.0001.png'));
+      cpSync(join(into, '..'), copy, { recursive: true });
+      throw new UnreachableError('farm.unreachable');
+    };
+    // The memory of the killed process is lost.
+    const { put } = memory;
+    memory.put = () => {};
+    await expect(bring()).rejects.toThrow();
+    memory.put = put;
+    const staging = stagingIn(to, 'own\n1_shot');
+    rmSync(staging, { recursive: true, force: true });
+    cpSync(copy, staging, { recursive: true });
+    for (const name of ['a.0001.png', 'a.0002.png', 'beauty/b.0001.exr']) {
+      rmSync(join(staging, 'files', name));
+      linkSync(local(name), join(staging, 'files', name));
+    }
+    program = copyingProgram(farm.output);
+    restart();
+  }
+
+  test('has it downloaded again by the next run', async () => {
+    await killWhile((staged) => writeFileSync(staged, 'f'));
+    const { states } = await bring();
+    expect(states).toMatchObject({ 'a.0002.png': 'held', 'a.0003.png': 'fetched' });
+    expect([results(), left(), statSync(local('a.0002.png')).nlink]).toEqual([
+      { ...ALL, 'a.0003.png': 'x' },
+      [],
+      1,
+    ]);
+  });
+
+  test('has it downloaded again by a later run, where the next one wants others only', async () => {
+    await killWhile((staged) => writeFileSync(staged, 'f'));
+    await bring({}, ({ steps }) => steps.includes('a.0003.png'));
+    restart();
+    await bring();
+    expect([results(), left()]).toEqual([{ ...ALL, 'a.0003.png': 'x' }, []]);
+  });
+
+  test('keeps what the user changes after the next run', async () => {
+    await killWhile(() => {});
+    await bring({}, ({ steps }) => steps.includes('a.0001.png'));
+    writeFileSync(local('a.0001.png'), 'edited');
+    restart();
+    expect((await bring()).states['a.0001.png']).toBe('kept');
+  });
+});
+
 describe('the staging folder', () => {
   beforeEach(threeFrames);
   const path = () => stagingIn(to, 'own\n1_shot');
@@ -493,6 +621,70 @@ describe('the staging folder', () => {
     make();
     await expect(bring()).rejects.toMatchObject({ exitCode: 73 });
     expect([readdirSync(join(root, 'outside')), program.runs]).toEqual([[], []]);
+  });
+
+  describe.skipIf(process.platform === 'win32')('that others can write to', () => {
+    const make = (mode: number, inner: number) => {
+      mkdirSync(join(path(), 'files'), { recursive: true });
+      chmodSync(join(path(), 'files'), inner);
+      chmodSync(path(), mode);
+    };
+
+    test.each([
+      ['itself', 0o777, 0o700],
+      ['by a group', 0o770, 0o700],
+      ['below', 0o700, 0o777],
+    ])('%s is refused before the program runs', async (_, mode, inner) => {
+      make(mode, inner);
+      await expect(bring()).rejects.toMatchObject({ exitCode: 73, key: 'transfer.notPrivate' });
+      expect([program.runs, results()]).toEqual([[], {}]);
+      expect(left().filter((name) => name.endsWith('.probe'))).toEqual([]);
+    });
+
+    test.skipIf(process.getuid?.() !== 0)('as its owner is refused', async () => {
+      make(0o700, 0o755);
+      chownSync(path(), 12345, 12345);
+      await expect(bring()).rejects.toMatchObject({ exitCode: 73, key: 'transfer.notPrivate' });
+      expect(program.runs).toEqual([]);
+    });
+
+    test('does not decide what was downloaded from here', async () => {
+      await list();
+      mkdirSync(join(to, '1_shot'), { recursive: true });
+      writeFileSync(local('a.0001.png'), 'mine!');
+      const { size, mtimeMs } = statSync(local('a.0001.png'));
+      make(0o777, 0o777);
+      const row = { steps: ['1_shot', 'a.0001.png'], size, mtimeMs, version: 'f'.repeat(32) };
+      writeFileSync(join(path(), 'arriving.json'), JSON.stringify([row]));
+      await bring().catch(() => {});
+      rmSync(path(), { recursive: true });
+      restart();
+      expect((await bring()).states['a.0001.png']).toBe('kept');
+      expect(readFileSync(local('a.0001.png'), 'utf8')).toBe('mine!');
+    });
+  });
+
+  test('names no file outside the target', async () => {
+    writeFileSync(join(root, 'mine'), 'mine');
+    mkdirSync(join(path(), 'files'), { recursive: true });
+    mkdirSync(join(to, '1_shot'));
+    writeFileSync(local('a.0001.png'), 'mine');
+    const { size, mtimeMs } = statSync(join(root, 'mine'));
+    const rows = [['..', 'mine'], ['../mine'], []].map((steps) => ({
+      ...{ steps, local: join(root, 'mine'), size, mtimeMs, version: 'f'.repeat(32) },
+    }));
+    writeFileSync(join(path(), 'arriving.json'), JSON.stringify([...rows, null, 5]));
+    await bring();
+    expect(await engine.isOwn(join(root, 'mine'))).toBe(false);
+  });
+
+  test.skipIf(process.platform === 'win32')('is closed to others', async () => {
+    let modes: number[] = [];
+    program.after = () => {
+      modes = [path(), join(path(), 'files')].map((folder) => statSync(folder).mode & 0o777);
+    };
+    await bring();
+    expect(modes).toEqual([0o700, 0o700]);
   });
 
   test('belongs to one process at a time', async () => {
@@ -591,21 +783,28 @@ describe('what must not be written', () => {
   });
 });
 
-test('two files that are one on this machine are named, whichever the program wrote last', async () => {
-  threeFrames();
-  engine = engineOf(program, farm.client, memory, { ...processWorld(), platform: 'darwin' });
-  const files = [...(await list()), ...(await list())];
-  const plain = farm.client.outputsIn;
-  farm.client.outputsIn = async (steps) => {
-    const entries = await plain(steps);
-    const twin = entries.find(({ name }) => name === 'a.0001.png');
-    return twin ? [...entries, { ...twin, name: 'A.0001.PNG', steps: ['1_shot', 'A.0001.PNG'] }] : entries;
-  };
-  await list();
-  const { states, errors } = await bring({}, ({ steps }) => steps.length === 2, files.slice(0, 3));
-  expect(states).toEqual({ 'a.0001.png': 'failed', 'a.0002.png': 'fetched' });
-  expect(errors).toMatchObject([{ key: 'download.refused' }]);
-});
+test.each([
+  ['darwin', 'A.0001.PNG'],
+  ['win32', 'a.0001.png.'],
+  ['win32', 'A.0001.png . '],
+] as const)(
+  'two files that are one on %s (%s) are named, whichever the program wrote last',
+  async (platform, other) => {
+    threeFrames();
+    engine = engineOf(program, farm.client, memory, { ...processWorld(), platform });
+    const files = [...(await list()), ...(await list())];
+    const plain = farm.client.outputsIn;
+    farm.client.outputsIn = async (steps) => {
+      const entries = await plain(steps);
+      const twin = entries.find(({ name }) => name === 'a.0001.png');
+      return twin ? [...entries, { ...twin, name: other, steps: ['1_shot', other] }] : entries;
+    };
+    await list();
+    const { states, errors } = await bring({}, ({ steps }) => steps.length === 2, files.slice(0, 3));
+    expect(states).toEqual({ 'a.0001.png': 'failed', 'a.0002.png': 'fetched' });
+    expect(errors).toMatchObject([{ key: 'download.refused' }]);
+  },
+);
 
 test('a folder of thousands of files takes one run', async () => {
   for (let at = 0; at < 1000; at++) farm.put(`1_shot/f.${at}.png`, String(at));

@@ -235,7 +235,7 @@ describe('progress', () => {
 
 describe('the state of a download', () => {
   test('remembers only so many failures', () => {
-    const state = downloadState(['f'], '/into', () => {});
+    const state = downloadState(['f'], '/into', { onBytes() {} });
     const fail = (at: number) => state.onEvent({ what: 'failed', name: `f/${at}`, error: 1, cause: 'x' });
     for (let at = 0; at < 100_000; at += 1) fail(at);
     expect(state.isFlooded).toBe(false);
@@ -245,7 +245,7 @@ describe('the state of a download', () => {
   });
 
   test('has news of a file that fails or is done only so often', () => {
-    const state = downloadState(['f'], '/into', () => {});
+    const state = downloadState(['f'], '/into', { onBytes() {} });
     expect(state.onEvent({ what: 'percent', percent: 0 })).toBe(true);
     expect(state.onEvent({ what: 'percent', percent: 0 })).toBe(false);
     expect(state.onEvent({ what: 'done', name: 'f/a' })).toBe(true);

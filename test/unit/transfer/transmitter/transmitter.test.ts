@@ -243,9 +243,6 @@ describe('an upload', () => {
     ['all done, and then 255', [{ exit: 255 }], { key: 'transfer.programFailed' }],
     ['all done, and then an unknown code', [{ exit: 137 }], { key: 'transfer.programFailed' }],
     ['all done, and 1 four times', [{ exit: 1 }], { key: 'transfer.programBusy' }, 4],
-    ['nothing', [{ omit: ['a', 'b'], says: [] }], { key: 'transfer.programUnsure' }],
-    ['done, and no summary', [{ says: [] }], { key: 'transfer.programUnsure' }],
-    ['a summary in a name only', [{ says: ['upload file done (all files are success)'] }], {}],
     [
       'a summary of failure',
       [{ says: ['upload task failure: at least one file is failure'] }],
@@ -277,6 +274,13 @@ describe('an upload', () => {
     expect(failure).toMatchObject({ exitCode: expect.any(Number), ...error });
     expect(station.copy.calls()).toHaveLength(times);
     expect(station.counted.bytes).toBe(0);
+  });
+
+  test('that ends with 0 and contradicts it nowhere has transferred all files', async () => {
+    const station = open();
+    station.copy.behave({ says: [] });
+    const pairs = ['a', 'b'].map((name) => station.file(name));
+    expect(await station.program.upload(pairs, station.run)).toEqual([]);
   });
 
   test('takes the last word about a file, in one run and over several', async () => {
@@ -422,7 +426,12 @@ describe('a download', () => {
     const station = open();
     station.copy.behave({ fail: ['a.png'], error: 103 });
     const { into, folder } = results(station, 'a.png', 'b.png');
-    const failures = await station.program.download(folder, into, station.run);
+    const done: string[] = [];
+    const onDone = (local: string) => void done.push(local);
+    const failures = await station.program.download(folder, into, { ...station.run, onDone });
+    expect(station.program.reportsDone).toBe(true);
+    expect(done).not.toEqual([]);
+    expect(done.filter((local) => failures.some((one) => one.local === local))).toEqual([]);
     expect(failures).toMatchObject([{ local: join(into, 'a.png'), error: { name: 'FarmBusyError' } }]);
     station.copy.behave({});
     expect(await station.program.download(folder, into, station.run)).toEqual([]);
