@@ -128,10 +128,12 @@ export function connectDaemon(
     if (first === 'alive') return;
     if (first === 'closed' && !wasAlive) return startOwn(signal);
     // Another program on the port stays there.
-    const limit = own || first === 'invalid' ? OWN_ANSWERS_WITHIN : ANSWERS_WITHIN;
+    // Another run of this program may have ended the daemon that it had started.
+    const canStart = own !== undefined || (first === 'closed' && (await findDaemonCommand(folder, world)));
+    const limit = canStart || first === 'invalid' ? OWN_ANSWERS_WITHIN : ANSWERS_WITHIN;
     const found = await waitForAnswer(() => limit, signal);
     if (found === 'alive') return;
-    if (!own || world.now() - restartedAt < RESTART_INTERVAL) throw noAnswer(found);
+    if (!canStart || world.now() - restartedAt < RESTART_INTERVAL) throw noAnswer(found);
     restartedAt = world.now();
     await endOwn();
     await startOwn(signal);

@@ -104,6 +104,17 @@ describe('a daemon of our own', () => {
     expect(machine.uploaded('/work/d')).toBe('d');
   });
 
+  test('takes over where another run ended the daemon that it had started', async () => {
+    const machine = await machineWith({ calls: [{ path: '/get-task-status', answer: 'die' }] });
+    program(machine, process.platform === 'win32' ? 'Raysync-sdk.exe' : 'Raysync-sdk');
+    const { start, running, count } = starter(machine);
+    const raysync = machine.open({ start });
+    expect(await raysync.upload([machine.pair('a')], runOf(machine))).toEqual([]);
+    expect([count(), running.size]).toEqual([1, 1]);
+    await raysync.close();
+    expect(running.size).toBe(0);
+  });
+
   test('that dies is started again once', async () => {
     const machine = await quietMachine();
     program(machine, process.platform === 'win32' ? 'Raysync-sdk.exe' : 'Raysync-sdk');
