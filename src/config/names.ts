@@ -3,6 +3,11 @@ import { join } from 'node:path';
 /** The profile that is used when none is named; the only one that need not exist. */
 export const DEFAULT_PROFILE = 'default';
 
+/** Returns the option that a suggested command needs for a profile, with a blank before it; empty for the default one. */
+export function profileFlag(profile: string): string {
+  return profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}`;
+}
+
 /** Returns the paths of the settings files in the configuration folder. */
 export function settingsFiles(folder: string) {
   return { config: join(folder, 'config.json'), credentials: join(folder, 'credentials.json') };

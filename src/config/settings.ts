@@ -10,7 +10,7 @@ import {
 import { isLoopback } from '../domain/farm/loopback.js';
 import { checkLang, DEFAULT_LANG } from '../domain/text/lang.js';
 import { AccessError, ConfigError } from '../errors.js';
-import { DEFAULT_PROFILE } from './names.js';
+import { DEFAULT_PROFILE, profileFlag } from './names.js';
 import { FARM_KEYS, type FarmKey, LANG_KEY, type PairKey, type Profile } from './profiles.js';
 
 /** Address of the farm, and the key pair to sign with. */
@@ -138,8 +138,7 @@ function credentials(env: Env, profile: Profile): FarmSettings['credentials'] {
     return { accessId, accessKey };
   }
   if (accessId === null && accessKey === null) {
-    const named = profile.name === DEFAULT_PROFILE ? '' : ` --profile ${profile.name}`;
-    throw new AccessError('config.noCredentials', { named });
+    throw new AccessError('config.noCredentials', { named: profileFlag(profile.name) });
   }
   if (!envHasPair(env)) {
     const { file = '' } = profile.pair ?? {};

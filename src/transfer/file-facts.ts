@@ -25,6 +25,11 @@ export function readFileFacts(path: string): Promise<FileFacts | undefined> {
   );
 }
 
+/** Whether a path leads to a regular file, following links. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await readFileFacts(path))?.isFile === true;
+}
+
 /**
  * Reads the facts of all files and returns their upload plan.
  * @throws the signal's reason

@@ -1,5 +1,5 @@
 import { FILESYSTEM, type StorageFacts } from '../../client/storage/storage.js';
-import { DEFAULT_PROFILE } from '../../config/names.js';
+import { profileFlag } from '../../config/names.js';
 import { identityKey, type Profile, type StorageKey } from '../../config/profiles.js';
 import { transferRows } from '../../config/transfer-rows.js';
 import type { Context } from '../../context.js';
@@ -9,11 +9,14 @@ import { ConfigError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import type { Asker } from '../../prompts/ask.js';
 import { askTransfer } from '../../prompts/login.js';
-import { askDaemon, RAYSYNC_PORT } from '../../transfer/search/ask-daemon.js';
+import { ENGINES } from '../../transfer/programs/line.js';
+import { RAYSYNC_PORT } from '../../transfer/raysync/cluster-port.js';
+import { askDaemon } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
 import { checkInstallation } from '../doctor/program-checks.js';
 import { canPrompt, type Globals, warn } from '../flags/globals.js';
+import { wayName } from '../flags/transfer/way-name.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
 
@@ -32,9 +35,6 @@ export interface TransferChoice {
   readonly way: TransferOffer['way'] | null;
   readonly found: readonly TransferOffer[];
 }
-
-/** The engine of the farm's lines that each program needs (docs/protocol/workflow.md, §6.2, §6.3). */
-const ENGINES = { transmitter: 'aspera', raysync: 'raysyncproxy' } as const;
 
 /** Whether settings say already how files are transferred, or the farm on this machine does. */
 function isSetUp(domain: string, { lines }: StorageFacts, profile: Profile, { env }: Context): boolean {
@@ -83,10 +83,9 @@ async function save(
 
 /** Returns the command lines that choose an offer. */
 function commandsOf({ settings }: TransferOffer, profile: string, { platform }: Context): string {
-  const named = profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}`;
   return Object.entries(settings)
     .filter(([key]) => key !== 'transfer')
-    .map(([key, value]) => `rayvision config set ${key} ${shellWord(value, platform)}${named}`)
+    .map(([key, value]) => `rayvision config set ${key} ${shellWord(value, platform)}${profileFlag(profile)}`)
     .join('; ');
 }
 
@@ -134,7 +133,7 @@ export async function proposeTransfer(
   if (chosen) {
     await save(chosen, profile.name, globals, context);
     const { way, path } = chosen;
-    report(translate('ui.transferSet', { way: (t) => t(WAY_NAMES[way]), path: oneLine(path) }));
+    report(translate('ui.transferSet', { way: wayName(way), path: oneLine(path) }));
     if (way === 'transmitter') await warnOfFault(path, globals, context);
     return { way, found };
   }
@@ -145,9 +144,3 @@ export async function proposeTransfer(
   }
   return { way: null, found };
 }
-
-const WAY_NAMES = {
-  storage: 'doctor.way.storage',
-  transmitter: 'doctor.way.transmitter',
-  raysync: 'doctor.way.raysync',
-} as const;

@@ -1,14 +1,11 @@
 import { FILESYSTEM, type StorageFacts, type TransferLine } from '../../client/storage/storage.js';
 import { ProtocolError, UnreachableError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
-import { findLine } from '../../transfer/programs/line.js';
+import { ENGINES, findLine } from '../../transfer/programs/line.js';
 import type { ProgramName } from '../../transfer/programs/open-program.js';
 import { connectFailure } from '../../transfer/programs/tcp-port.js';
 import type { TransferSettings } from '../../transfer/transfer-settings.js';
 import { type Finding, type PartResult, passed } from './open-report.js';
-
-/** The engine of the farm's lines that each program uses (docs/protocol/workflow.md, §6.2, §6.3). */
-const ENGINES: Readonly<Record<ProgramName, string>> = { transmitter: 'aspera', raysync: 'raysyncproxy' };
 
 /** Most lines that are tried. */
 const MOST_LINES = 24;
@@ -54,8 +51,8 @@ export async function checkLines(
   signal: AbortSignal,
 ): Promise<Finding | readonly PartResult[]> {
   if (programs.length === 0 && isStorage) return { state: 'skipped', text: { key: 'doctor.skipped.lines' } };
-  const used = programs.map((program) => findLine(facts, ENGINES[program], line));
-  const engines = programs.map((program) => ENGINES[program]);
+  const used = programs.map((program) => findLine(facts, program, line));
+  const engines: readonly string[] = programs.map((program) => ENGINES[program]);
   const isTried = ({ engine }: TransferLine) =>
     engine !== FILESYSTEM && (engines.length === 0 || engines.includes(engine));
   // Behind the transfer proxy no line is reached directly.

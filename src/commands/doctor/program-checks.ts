@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Context } from '../../context.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { ConfigError, ProtocolError, UnreachableError } from '../../errors.js';
+import { isFile } from '../../transfer/file-facts.js';
 import { commandOf } from '../../transfer/programs/guarded-process.js';
 import { readClusterPort } from '../../transfer/raysync/cluster-port.js';
 import { findDaemonCommand, programFolder } from '../../transfer/raysync/daemon-command.js';
@@ -17,13 +18,6 @@ import { type Finding, passed, warning } from './open-report.js';
 const VERSION_TIMEOUT = 10_000;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (facts) => facts.isFile(),
-    () => false,
-  );
-}
 
 /** @throws ConfigError for a file that may not be executed, with the command that changes it */
 async function checkExecutable(file: string, platform: NodeJS.Platform): Promise<void> {

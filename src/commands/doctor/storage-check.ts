@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { DEFAULT_PROFILE } from '../../config/names.js';
+import { profileFlag } from '../../config/names.js';
 import type { Profile, StorageKey } from '../../config/profiles.js';
 import type { Context } from '../../context.js';
 import { ConfigError, NoInputError } from '../../errors.js';
@@ -23,8 +23,7 @@ export async function checkStorage(
   context: Context,
 ): Promise<Finding> {
   const kind = key.slice('storage.'.length);
-  const profile = name === DEFAULT_PROFILE ? '' : ` --profile ${name}`;
-  const params = { kind, folder, profile };
+  const params = { kind, folder, profile: profileFlag(name) };
   const state = (await probePaths([folder], TIMEOUT, context)).get(folder);
   if (state === undefined) throw new NoInputError('doctor.storageSilent', params);
   if (state === 'ENOENT' || state === 'ENOTDIR') throw new NoInputError('doctor.storageMissing', params);

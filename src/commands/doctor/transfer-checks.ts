@@ -1,18 +1,19 @@
 import type { Farm } from '../../client/client.js';
 import type { StorageFacts } from '../../client/storage/storage.js';
-import { DEFAULT_PROFILE } from '../../config/names.js';
+import { DEFAULT_PROFILE, profileFlag } from '../../config/names.js';
 import type { StorageKey } from '../../config/profiles.js';
 import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
 import { shellWord } from '../../domain/shell-word.js';
 import { DataError } from '../../errors.js';
-import type { Translate } from '../../text/index.js';
 import { type StorageAccess, wayTo } from '../../transfer/choose-engine.js';
 import type { ProgramName } from '../../transfer/programs/open-program.js';
-import { askDaemon, RAYSYNC_PORT } from '../../transfer/search/ask-daemon.js';
+import { RAYSYNC_PORT } from '../../transfer/raysync/cluster-port.js';
+import { askDaemon } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
 import type { Globals } from '../flags/globals.js';
+import { wayName } from '../flags/transfer/way-name.js';
 import { openClient } from './farm-checks.js';
 import { checkLines, type WaysInUse } from './line-checks.js';
 import { type CheckName, type Finding, passed, type Report, type Sentence } from './open-report.js';
@@ -54,8 +55,10 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
   /** Returns the command that sets what was found. */
   function setCommand(key: string, value: string): Sentence {
     const word = shellWord(value, context.platform);
-    const named = profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}`;
-    return { key: 'doctor.set', params: { command: `rayvision config set ${key} ${word}${named}` } };
+    return {
+      key: 'doctor.set',
+      params: { command: `rayvision config set ${key} ${word}${profileFlag(profile)}` },
+    };
   }
 
   function notSet(key: string, path: string | undefined): Finding {
@@ -149,18 +152,4 @@ export async function checkTransfers(checks: TransferChecks): Promise<void> {
       return checkLines(await facts(farm), inUse, settings.transfer, context.signal);
     },
   });
-}
-
-/** A way that is set up. */
-type Way = ProgramName | 'storage';
-
-const WAY_NAMES = {
-  storage: 'doctor.way.storage',
-  transmitter: 'doctor.way.transmitter',
-  raysync: 'doctor.way.raysync',
-} as const;
-
-/** Names a way in the reader's language. */
-function wayName(way: Way): (translate: Translate) => string {
-  return (translate) => translate(WAY_NAMES[way]);
 }

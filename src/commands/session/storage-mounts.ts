@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE } from '../../config/names.js';
+import { profileFlag } from '../../config/names.js';
 import { identityKey, type StorageKey } from '../../config/profiles.js';
 import type { Context } from '../../context.js';
 import { NoInputError, RayvisionError } from '../../errors.js';
@@ -24,7 +24,7 @@ interface StorageSetting {
 /** Returns the parameters of messages about a storage. */
 function messageParams({ key, folder, profile }: StorageSetting) {
   const kind = key.slice('storage.'.length);
-  return { kind, folder, profile: profile === DEFAULT_PROFILE ? '' : ` --profile ${profile}` };
+  return { kind, folder, profile: profileFlag(profile) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../../errors.js';
 
 /** The daemon's port where its folder has no `cluster.xml` (docs/protocol/workflow.md, §6.3). */
-const DEFAULT_PORT = 6598;
+export const RAYSYNC_PORT = 6598;
 
 /** Maximum size of the file in bytes; the vendor's own has a few hundred. */
 const LARGEST = 65_536;
@@ -85,7 +85,7 @@ export async function readClusterPort(folder: string): Promise<number> {
     const { code } = cause as NodeJS.ErrnoException;
     throw new ConfigError('raysync.clusterFile', { file, cause: code ?? String(cause) }, { cause });
   }
-  if (xml === undefined) return DEFAULT_PORT;
+  if (xml === undefined) return RAYSYNC_PORT;
   const port = portOf(xml);
   if (port === undefined) throw new ConfigError('raysync.clusterPort', { file });
   return port;

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFile } from '../file-facts.js';
 import { commandOf, type GuardedCommand } from '../programs/guarded-process.js';
 import { keptVariables, type ProgramWorld } from '../programs/kept-variables.js';
 
@@ -8,13 +8,6 @@ export type DaemonMachine = ProgramWorld;
 
 /** Where the program lies below the folder of the macOS package. */
 const MAC_PROGRAM = join('RaysyncClientManager.app', 'Contents', 'MacOS');
-
-async function isFile(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-}
 
 /**
  * Returns the folder that holds the daemon's program: on macOS the one within the application, where the given folder
@@ -33,8 +26,8 @@ const STAY = 'sh "$1" || exit; while :; do sleep 3600; done';
 
 /**
  * Returns the command that starts the daemon (docs/protocol/workflow.md, §6.3): `start.sh` on Linux, else `Raysync-sdk`,
- * on macOS with `--localConfig`; undefined where the folder has no such program. A stand-in may be `Raysync-sdk.js`. Like the vendor's own client, it runs
- * `start.sh` by the shell, since it need not be executable.
+ * on macOS with `--localConfig`; undefined where the folder has no such program. A stand-in may be `Raysync-sdk.js`.
+ * Like the vendor's own client, it runs `start.sh` by the shell, since it need not be executable.
  */
 export async function findDaemonCommand(
   folder: string,

@@ -18,9 +18,6 @@ import { type Direction, fileError } from './file-errors.js';
 import { runTask } from './run-task.js';
 import { sortUpload, uploadListText, withUploadList } from './upload-list.js';
 
-/** The engine's name among the farm's lines (docs/protocol/workflow.md, §6.3). */
-const ENGINE = 'raysyncproxy';
-
 /** Files at the same time, where nothing is set: the vendor's own default. */
 const PARALLEL = 2;
 
@@ -90,7 +87,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
   async function access(): Promise<TransferAccess & { input: StorageId }> {
     const [facts, account] = await Promise.all([client.storage(), client.raysyncAccount()]);
     hideSecrets = (text) => account.key.hideIn(text);
-    const line = findLine(facts, ENGINE, options.line);
+    const line = findLine(facts, 'raysync', options.line);
     return { account, platform: client.platform, line, input: facts.input };
   }
 
@@ -118,7 +115,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
     name: 'raysync',
     async check() {
       parseProxy(options.proxy);
-      findLine(await client.storage(), ENGINE, options.line);
+      findLine(await client.storage(), 'raysync', options.line);
       await (await connection()).find(world.signal);
     },
     async upload(pairs, run) {

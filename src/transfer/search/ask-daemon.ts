@@ -1,8 +1,5 @@
 import { RaysyncCallError, raysyncDaemon } from '../../client/raysync/daemon.js';
 
-/** The port of a Raysync daemon where nothing else is set (docs/protocol/workflow.md, §6.3). */
-export const RAYSYNC_PORT = 6598;
-
 /** Milliseconds in which it must answer. */
 const TIMEOUT = 3000;
 

@@ -1,5 +1,6 @@
 import type { StorageId, TransferLine } from '../../client/storage/storage.js';
 import { DataError } from '../../errors.js';
+import { ENGINES } from '../programs/line.js';
 
 /**
  * Highest speed limit in KB/s that every known build accepts: the Linux build refuses 65536 and more, the Windows build
@@ -36,7 +37,18 @@ export interface ProgramJob {
  */
 export function programArguments({ line, storage, type, local, remote, limit }: ProgramJob): string[] {
   return [
-    ...['-E', 'aspera', '-H', line.server, '-P', line.port, '-S', storage.bid, '-U', String(storage.userId)],
+    ...[
+      '-E',
+      ENGINES.transmitter,
+      '-H',
+      line.server,
+      '-P',
+      line.port,
+      '-S',
+      storage.bid,
+      '-U',
+      String(storage.userId),
+    ],
     ...['-T', type, '-L', local, '-R', remote, '-r', '2', '-K', 'false', '-s', speedLimit(limit)],
   ];
 }

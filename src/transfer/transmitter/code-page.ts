@@ -11,7 +11,8 @@ const ENCODINGS: Readonly<Record<number, string>> = {
   ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((at) => [1250 + at, `windows-125${at}`])),
 };
 
-const UTF8 = 65_001;
+/** Number of the code page that is UTF-8. */
+export const UTF8 = 65_001;
 
 /** A code page: turns text into bytes; undefined for text that it cannot hold. */
 export type Encode = (text: string) => Uint8Array | undefined;

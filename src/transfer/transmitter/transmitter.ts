@@ -18,7 +18,7 @@ import { commandOf, type GuardedCommand, type GuardedProcess } from '../programs
 import { findLine } from '../programs/line.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';
 import { type ProgramJob, programArguments, remoteFolder } from './arguments.js';
-import { codePageEncoder, type Encode, isAscii, queryCodePage } from './code-page.js';
+import { codePageEncoder, type Encode, isAscii, queryCodePage, UTF8 } from './code-page.js';
 import { downloadState } from './download-state.js';
 import { programEnvironment } from './environment.js';
 import { checkInstallPath, checkShellPaths } from './install-path.js';
@@ -28,16 +28,10 @@ import { type Patience, type RunEnd, runProgram } from './run-program.js';
 import { withUploadList } from './upload-list.js';
 import { uploadState } from './upload-state.js';
 
-/** Name of the farm's engine that the program is used with (docs/protocol/workflow.md, §6.2, `-E`). */
-const ENGINE = 'aspera';
-
 /** Pauses before the program is run again after a recoverable error, in milliseconds. */
 const PAUSES = [5_000, 15_000, 45_000];
 
 const PATIENCE: Patience = { start: 120_000, moving: 300_000 };
-
-/** Number of the code page that is UTF-8. */
-const UTF8 = 65_001;
 
 /** The environment of the program. */
 export interface TransmitterWorld {
@@ -141,7 +135,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     storageOf: (facts: StorageFacts) => StorageId,
   ): Promise<{ line: TransferLine; storage: StorageId }> {
     const found = await client.storage();
-    const line = findLine(found, ENGINE, options.line);
+    const line = findLine(found, 'transmitter', options.line);
     const storage = storageOf(found);
     checkFacts(line, storage);
     return { line, storage };
@@ -174,7 +168,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     return new UnreachableError('transfer.programFailed', { cause: end.why, port, folder: logFolder });
   }
 
-  /** Returns the error of an upload whose end is good, while its output does not say so. */
+  /** Returns the error of an upload whose end is good, while its output contradicts that. */
   function contradiction(end: RunEnd): RayvisionError {
     const cause = 'why' in end ? end.why : '';
     return new UnreachableError('transfer.programUnsure', { cause, folder: logFolder });

@@ -53,7 +53,8 @@ export function uploadState(
   const sizes = new Float64Array(pairs.length).fill(-1);
   /** Bytes of each file that were reported to `onBytes`. */
   const counted = new Float64Array(pairs.length);
-  const told = new Uint8Array(pairs.length);
+  /** How often each file was news. */
+  const newsOf = new Uint8Array(pairs.length);
   let current: number | undefined;
   /** Highest percent of the current file. */
   let highest = -1;
@@ -86,9 +87,9 @@ export function uploadState(
   }
 
   function isNews(at: number): boolean {
-    const times = told[at] ?? 0;
+    const times = newsOf[at] ?? 0;
     if (times >= MOST_NEWS) return false;
-    told[at] = times + 1;
+    newsOf[at] = times + 1;
     highest = -1;
     return true;
   }
