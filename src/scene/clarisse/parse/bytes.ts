@@ -1,8 +1,8 @@
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
 export const OPEN = 0x7b;
-const HASH = 0x23;
-const CLOSE = 0x7d;
+export const HASH = 0x23;
+export const CLOSE = 0x7d;
 
 /** Kinds of bytes; kinds up to `line` are ignored in a skipped block. */
 export const kind = {

@@ -1,6 +1,7 @@
 import type { SceneDamage } from '../../../domain/scene/scene-report.js';
+import { NextBytes } from '../../next-bytes.js';
 import { BlockHeader } from './block-header.js';
-import { BACKSLASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
+import { BACKSLASH, CLOSE, HASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
 
 /** The tokens of a project, in the file's order. */
 export interface LexerEvents {
@@ -21,6 +22,8 @@ export interface LexerEvents {
 const DEEPEST = 1000;
 /** Bytes of a string or word that is read; longer ones are scripts or arrays, not paths. */
 const LONGEST = 1 << 16;
+/** Bytes that are read one by one before a native search for the end of what is skipped: for short parts it is slower. */
+const NEAR = 64;
 /** Bytes of a `#` line that are kept. */
 const COMMENT = 200;
 
@@ -48,6 +51,11 @@ export class Lexer {
   private readonly header = new BlockHeader();
   private wanted = false;
   private values = 0;
+  /** Ends of the values of an attribute that is not wanted, of a string, and of plain text in a skipped block. */
+  private readonly lineEnds = new NextBytes([0x0a, 0x0d]);
+  private readonly breaks = new NextBytes([QUOTE, OPEN, CLOSE, 0]);
+  private readonly stringEnds = new NextBytes([QUOTE, BACKSLASH, 0]);
+  private readonly plainEnds = new NextBytes([QUOTE, OPEN, CLOSE, HASH, 0]);
 
   constructor(private readonly events: LexerEvents) {}
 
@@ -79,6 +87,7 @@ export class Lexer {
 
   /** Reads a window; returns the index at which the next one must begin. */
   private scan(text: Buffer, final: boolean): number {
+    for (const next of [this.lineEnds, this.breaks, this.stringEnds, this.plainEnds]) next.window(text);
     let i = this.base === 0 && text.length >= 3 && text.readUIntBE(0, 3) === 0xefbbbf ? 3 : 0;
     if (this.base === 0 && text.length < 3 && !final) return 0;
     while (i < text.length && !this.damage) {
@@ -142,7 +151,16 @@ export class Lexer {
       this.values++;
       this.events.value(text.toString('utf8', at, end));
     }
-    return end;
+    return this.wanted ? end : this.passValues(end);
+  }
+
+  /**
+   * Skips the long rest of a line that holds neither strings nor blocks: the data of an attribute that is not wanted.
+   * Returns the index of the line's end, or `from` where the line is short or holds more.
+   */
+  private passValues(from: number): number {
+    const end = this.lineEnds.after(from);
+    return end - from < NEAR || this.breaks.after(from) < end ? from : end;
   }
 
   private name(text: Buffer, start: number, end: number, first: boolean): void {
@@ -205,6 +223,7 @@ export class Lexer {
 
   private passString(text: Buffer, from: number): number {
     for (let i = from; i < text.length; i++) {
+      if (i - from > NEAR && !this.escape) i = this.stringEnds.after(i);
       const byte = text[i];
       if (this.escape) this.escape = false;
       else if (byte === BACKSLASH) this.escape = true;
@@ -220,9 +239,16 @@ export class Lexer {
   /** Skips a block's contents up to its end, a string or a comment. */
   private passBlock(text: Buffer, from: number): number {
     let i = from;
+    let plain = 0;
     for (; i < text.length; i++) {
+      if (++plain > NEAR) {
+        i = this.plainEnds.after(i);
+        plain = 0;
+        if (i === text.length) break;
+      }
       const byte = KINDS[text[i] as number] as number;
       if (byte <= kind.line) continue;
+      plain = 0;
       if (byte === kind.quote) {
         this.inString = true;
         this.escape = false;
