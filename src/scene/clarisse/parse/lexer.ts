@@ -2,6 +2,7 @@ import type { SceneDamage } from '../../../domain/scene/scene-report.js';
 import { NextBytes } from '../../next-bytes.js';
 import { BlockHeader } from './block-header.js';
 import { BACKSLASH, CLOSE, HASH, KINDS, kind, NAMES, OPEN, QUOTE, unquote } from './bytes.js';
+import { HashLine } from './hash-line.js';
 
 /** The tokens of a project, in the file's order. */
 export interface LexerEvents {
@@ -24,8 +25,6 @@ const DEEPEST = 1000;
 const LONGEST = 1 << 16;
 /** Bytes that are read one by one before a native search for the end of what is skipped: for short parts it is slower. */
 const NEAR = 64;
-/** Bytes of a `#` line that are kept. */
-const COMMENT = 200;
 
 /**
  * Splits a stream of bytes into names, values and blocks. A name is the last word before a `{` or before values; line
@@ -45,9 +44,7 @@ export class Lexer {
   /** True in a string too long to buffer; `escape` when its next byte is escaped. */
   private inString = false;
   private escape = false;
-  private inComment = false;
-  private commentEnd = 0;
-  private commentText = '';
+  private readonly hashLine = new HashLine();
   private readonly header = new BlockHeader();
   private wanted = false;
   private values = 0;
@@ -76,7 +73,7 @@ export class Lexer {
     const text = this.rest;
     this.scan(text, true);
     if (this.damage) return;
-    if (this.inComment) this.endComment(text.length);
+    if (this.hashLine.isOpen) this.endComment(text.length);
     if (this.inString || this.depth + this.skipped > 0) this.fail('cut', text.length);
   }
 
@@ -92,11 +89,11 @@ export class Lexer {
     if (this.base === 0 && text.length < 3 && !final) return 0;
     while (i < text.length && !this.damage) {
       if (this.inString) i = this.passString(text, i);
-      else if (this.inComment) i = this.passComment(text, i);
+      else if (this.hashLine.isOpen) i = this.passComment(text, i);
       else if (this.skipped > 0) i = this.passBlock(text, i);
       else {
         const next = this.token(text, i, final);
-        if (next === i && !this.inComment) break;
+        if (next === i && !this.hashLine.isOpen) break;
         i = next;
       }
     }
@@ -126,7 +123,7 @@ export class Lexer {
         return this.fail('malformed', at);
       case kind.hash:
         if (!this.lineStart) return this.bare(text, at, final);
-        this.beginComment();
+        this.hashLine.begin();
         return at;
       default:
         return this.bare(text, at, final);
@@ -261,7 +258,7 @@ export class Lexer {
         if (--this.skipped === 0) break;
       } else if (byte === kind.control) return this.fail('malformed', i);
       else if (this.beginsLine(text, i)) {
-        this.beginComment();
+        this.hashLine.begin();
         return i;
       }
     }
@@ -276,49 +273,28 @@ export class Lexer {
     return i < 0 ? this.lineStart : KINDS[text[i] as number] === kind.line;
   }
 
-  private beginComment(): void {
-    this.inComment = true;
-    this.commentEnd = 0;
-    this.commentText = '';
-  }
-
   private passComment(text: Buffer, from: number): number {
-    let i = from;
-    for (; i < text.length; i++) {
-      const byte = text[i] as number;
-      if (KINDS[byte] === kind.line) break;
-      if (byte === 0) return this.fail('malformed', i);
-      if (KINDS[byte] !== kind.blank) this.commentEnd = byte;
-    }
-    if (this.skipped === 0 && this.commentText.length < COMMENT)
-      this.commentText += text.toString(
-        'latin1',
-        from,
-        Math.min(i, from + COMMENT - this.commentText.length),
-      );
-    if (i === text.length) return i;
-    this.endComment(i);
-    return i;
+    const end = this.hashLine.read(text, from, this.skipped === 0);
+    if (text[end] === 0) return this.fail('malformed', end);
+    if (end < text.length) this.endComment(end);
+    return end;
   }
 
   /** Ends a line that began with `#`: a comment, or the header of a block. */
   private endComment(index: number): void {
-    this.inComment = false;
+    const opens = this.hashLine.end();
     this.lineStart = true;
-    const opens = this.commentEnd === OPEN;
     if (opens && this.depth + this.skipped >= DEEPEST) this.fail('limit', index);
     else if (this.skipped > 0) {
       if (opens) this.skipped++;
-    } else this.blockOfComment(opens);
-  }
-
-  private blockOfComment(opens: boolean): void {
-    const word = /^#[^\s{]*/.exec(this.commentText)?.[0] ?? '#';
-    // The brace may be on the next line.
-    this.reset(word);
-    this.lineStart = true;
-    if (!opens) this.events.comment(this.commentText);
-    else if (this.events.open(word, undefined)) this.depth++;
-    else this.skipped = 1;
+    } else {
+      const { word, text } = this.hashLine;
+      // The brace may be on the next line.
+      this.reset(word);
+      this.lineStart = true;
+      if (!opens) this.events.comment(text);
+      else if (this.events.open(word, undefined)) this.depth++;
+      else this.skipped = 1;
+    }
   }
 }
