@@ -1,5 +1,5 @@
 import type { TaskFrame } from '../domain/frames/task-frame.js';
-import { isDone, isFailed } from './frame-states.js';
+import { attemptSeconds, isDone, isFailed } from './frame-states.js';
 
 const positive = (value: number | null): value is number => value !== null && value > 0;
 
@@ -42,8 +42,8 @@ const SHORTEST = 100;
 export function longestPause(frames: readonly TaskFrame[]): number {
   let fastest = Number.POSITIVE_INFINITY;
   for (const frame of frames) {
-    if ((isDone(frame) || isFailed(frame)) && positive(frame.seconds))
-      fastest = Math.min(fastest, frame.seconds);
+    const seconds = isDone(frame) || isFailed(frame) ? attemptSeconds(frame) : null;
+    if (positive(seconds)) fastest = Math.min(fastest, seconds);
   }
   if (fastest === Number.POSITIVE_INFINITY) return UNKNOWN_TIME;
   return Math.max(SHORTEST, (fastest * 1000) / 2);

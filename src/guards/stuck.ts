@@ -1,5 +1,5 @@
 import type { TaskFrame } from '../domain/frames/task-frame.js';
-import { isDone, isRendering } from './frame-states.js';
+import { attemptSeconds, isDone, isRendering } from './frame-states.js';
 
 /** A frame that renders much longer than the others. */
 export interface StuckFrame {
@@ -12,13 +12,6 @@ export interface StuckFrame {
 
 /** With fewer finished frames nothing is known about how long a frame takes. */
 const FEWEST = 3;
-
-/** Seconds of the attempt that renders now, or ended last; null where the farm does not report its times. */
-function secondsOf({ startedAt, endedAt }: TaskFrame, end: number | undefined): number | null {
-  const to = end ?? (endedAt === null ? Number.NaN : Date.parse(endedAt));
-  const seconds = startedAt === null ? Number.NaN : (to - Date.parse(startedAt)) / 1000;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
-}
 
 /**
  * The time that half of the frames take at most, as far as those that finished show it. Frames that render count as
@@ -47,11 +40,11 @@ export function medianSeconds(finished: readonly number[], running: readonly num
  * @param now epoch milliseconds of the farm's clock
  */
 export function stuckFrames(frames: readonly TaskFrame[], factor: number, now: number): StuckFrame[] {
-  const finished = frames.filter(isDone).flatMap((frame) => secondsOf(frame, undefined) ?? []);
+  const finished = frames.filter(isDone).flatMap((frame) => attemptSeconds(frame) ?? []);
   if (finished.length < FEWEST) return [];
   const rendering = frames
     .filter(isRendering)
-    .map((frame) => ({ frame, seconds: secondsOf(frame, now) ?? 0 }));
+    .map((frame) => ({ frame, seconds: attemptSeconds(frame, now) ?? 0 }));
   const median = medianSeconds(
     finished,
     rendering.map(({ seconds }) => seconds),
