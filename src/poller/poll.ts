@@ -15,6 +15,10 @@ export interface PollOptions {
   readonly failFast: boolean;
   /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
   readonly grace: number;
+  /** Whether a task that has ended will render again, so that it is waited for. */
+  readonly goesOn?: ((task: Task) => boolean) | undefined;
+  /** Most milliseconds until the next poll, asked for after each one; undefined for no limit. */
+  readonly longestPause?: (() => number | undefined) | undefined;
 }
 
 /** Queries at most 100 tasks; the answer may take `timeout` milliseconds. */
@@ -74,7 +78,7 @@ export async function* poll(
   const known = new Map<number, Task>();
   const hasEnded = (id: number) => {
     const task = known.get(id);
-    return task !== undefined && isEnd(task.status, options.until);
+    return task !== undefined && isEnd(task.status, options.until) && !options.goesOn?.(task);
   };
 
   for (let polls = 0, failures = 0; ; polls++) {
@@ -111,6 +115,7 @@ export async function* poll(
     failures = errors.length > 0 ? failures + 1 : 0;
     const pause = Math.min(
       nextPause(options.interval, polls, failures, clock.random()),
+      options.longestPause?.() ?? Number.POSITIVE_INFINITY,
       deadline - clock.now(),
     );
     for (const error of errors.slice(0, 1)) yield { kind: 'error', error, pause };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { parseSpeed } from '../../domain/text/bytes.js';
+import { UsageError } from '../../errors.js';
 import type { SubmitRequest } from '../../submission/validate-request.js';
 import { listFiles } from '../../transfer/list-files.js';
 import { expandPaths, expandScenes } from '../files/expand-names.js';
@@ -44,7 +45,14 @@ export interface ResumeLine extends SendLine {
   readonly assetsOnFarm: boolean;
 }
 
-const WAIT_FLAGS = ['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const;
+/** `maxCost` as it is typed: `max-cost`. */
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
+const WAIT_FLAGS = [
+  ...(['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const),
+  ...GUARD_FLAGS,
+] as const;
 
 /** Reads the flags of a line that sends something. @throws UsageError for a malformed value */
 function readSendLine(options: SubmitOptions, context: Context): SendLine {
@@ -85,6 +93,11 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
       : String(parseInteger(options.platform, '--platform', 0, 999_999)),
   );
   const line = readSendLine(options, context);
+  if (!line.waits) {
+    // A limit that nobody enforces is worse than none.
+    const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
+    if (guard) throw new UsageError('wait.guardAlone', { flag: `--${kebab(guard)}` });
+  }
   const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);
 
   const request: SubmitLine['request'] = {

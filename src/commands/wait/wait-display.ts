@@ -1,11 +1,15 @@
 import type { Context } from '../../context.js';
+import type { Currency } from '../../domain/farm/currency.js';
 import { FINISHED_TEST, isEnd, taskExitCode } from '../../domain/task/end-of-wait.js';
 import type { Task } from '../../domain/task/task.js';
 import { showDuration } from '../../domain/text/duration.js';
 import { RayvisionError } from '../../errors.js';
+import type { GuardAction } from '../../guards/decide.js';
+import { guardJson, guardText } from '../../output/guards.js';
 import { oneLine, printJson } from '../../output/print.js';
 import { statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';
-import { farmFlags, type Globals, progressFor, stderrTheme } from '../flags/globals.js';
+import { type Params, translateMoney } from '../../text/index.js';
+import { farmFlags, type Globals, progressFor, stderrTheme, warnOfMoney } from '../flags/globals.js';
 import { type WaitReport, waitJson } from './print-result.js';
 import { reportUnended } from './report-unended.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -15,6 +19,10 @@ export interface WaitDisplay {
   update(tasks: readonly Task[]): Promise<void>;
   /** A request failed; the wait continues. */
   reportError(error: unknown): Promise<void>;
+  /** A guard acted, or warns. */
+  reportGuard(action: GuardAction, task: Task, currency: Currency): Promise<void>;
+  /** A limit could not be enforced; it is tried again. Repeats of the same error are not shown. */
+  reportUnguarded(error: RayvisionError, task: Task): Promise<void>;
   end(report: WaitReport): Promise<void>;
   stop(): void;
 }
@@ -55,6 +63,15 @@ export async function openWaitDisplay(
   const parked = new Set<number>();
   let doneAtFirst: number | undefined;
   let lastFailed = false;
+  /** The last error of each task whose guards failed. */
+  const unguarded = new Map<number, string>();
+
+  /** Prints what concerns money, whatever `--quiet` says, without a break in a moving line. */
+  function sayAboutMoney(key: 'money.guard' | 'money.unguarded', params: Params): void {
+    if (progress.moves)
+      progress.note(`${translate('ui.warning')}${oneLine(translateMoney(translate, key, params))}`);
+    else warnOfMoney(flags, context, key, params);
+  }
 
   async function printEvent(name: string, members: object): Promise<void> {
     if (!flags.ndjson) return;
@@ -123,6 +140,19 @@ export async function openWaitDisplay(
       await printEvent('trouble', { message });
       if (!lastFailed) progress.note(translate('ui.stillWaiting', { message }));
       lastFailed = true;
+    },
+    async reportGuard(action, task, currency) {
+      unguarded.delete(task.taskId);
+      await printEvent('guard', { ...guardJson(action) });
+      sayAboutMoney('money.guard', { what: (inLanguage) => guardText(action, task, currency, inLanguage) });
+    },
+    async reportUnguarded(error, task) {
+      const { alias, taskId } = task;
+      const message = oneLine(error.describe(translate));
+      await printEvent('trouble', { message });
+      if (unguarded.get(taskId) === message) return;
+      unguarded.set(taskId, message);
+      sayAboutMoney('money.unguarded', { alias, cause: (inLanguage) => error.describe(inLanguage) });
     },
     async end(report) {
       progress.stop();

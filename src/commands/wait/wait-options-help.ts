@@ -5,7 +5,11 @@ import type { Translate } from '../../text/index.js';
 export const WAIT_RESULT_CODES = [10, 20, 23, 30, 35, 40, 45, 124, 130, 143] as const;
 
 /** Values that the shell completes. */
-export const WAIT_VALUES = { '--until': ['end', 'test'], '--download': 'folder' } as const;
+export const WAIT_VALUES = {
+  '--until': ['end', 'test'],
+  '--on-stuck': ['warn', 'retry', 'stop'],
+  '--download': 'folder',
+} as const;
 
 /** Adds the options of waiting, which `wait` and `submit` share. */
 export function takesWaitOptions(command: Command, translate: Translate): Command {
@@ -15,5 +19,11 @@ export function takesWaitOptions(command: Command, translate: Translate): Comman
     .option('--until <end|test>', translate('help.wait.until'))
     .option('--fail-fast', translate('help.wait.failFast'))
     .option('--download <folder>', translate('help.wait.download'))
-    .option('--ndjson', translate('help.wait.ndjson'));
+    .option('--ndjson', translate('help.wait.ndjson'))
+    .optionsGroup(translate('help.group.guards'))
+    .option('--max-cost <amount>', translate('help.wait.maxCost'))
+    .option('--max-failed <n>', translate('help.wait.maxFailed'))
+    .option('--retries <n>', translate('help.wait.retries'))
+    .option('--stuck <factor>', translate('help.wait.stuck'))
+    .option('--on-stuck <warn|retry|stop>', translate('help.wait.onStuck'));
 }

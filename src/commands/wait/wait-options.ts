@@ -1,6 +1,8 @@
+import { parseInteger } from '../../domain/parse-integer.js';
 import type { WaitUntil } from '../../domain/task/end-of-wait.js';
 import { parseDuration } from '../../domain/text/duration.js';
 import { DataError, UsageError } from '../../errors.js';
+import type { GuardLimits, OnStuck } from '../../guards/decide.js';
 import type { PollOptions } from '../../poller/poll.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 
@@ -13,10 +15,18 @@ export interface WaitFlags {
   readonly download?: string;
   readonly ndjson?: boolean;
   readonly json?: boolean;
+  readonly maxCost?: string;
+  readonly maxFailed?: string;
+  readonly retries?: string;
+  readonly stuck?: string;
+  readonly onStuck?: string;
 }
 
 /** The flags as values; times in milliseconds. */
-export type WaitPlan = Omit<PollOptions, 'grace'>;
+export interface WaitPlan extends Omit<PollOptions, 'grace' | 'goesOn' | 'longestPause'> {
+  /** What guards do meanwhile; undefined for none. */
+  readonly guards: GuardLimits | undefined;
+}
 
 /** Milliseconds. */
 const SHORTEST_INTERVAL = 100;
@@ -24,6 +34,52 @@ const SHORTEST_INTERVAL = 100;
 function parseUntil(text: string): WaitUntil {
   if (text === 'end' || text === 'test') return text;
   throw new UsageError('wait.until', { text });
+}
+
+/** A sum in the farm's unit, or a factor: no unit, no thousands' separator. */
+const DECIMAL = /^\d{1,9}(?:\.\d{1,20})?$/;
+
+/**
+ * Reads a decimal number after a flag.
+ * @throws UsageError for anything else; DataError for a number below `least`
+ */
+function parseDecimal(text: string, flag: string, least: number): number {
+  if (!DECIMAL.test(text.trim())) throw new UsageError('number.decimal', { text, flag });
+  const value = Number(text);
+  if (value < least) throw new DataError('number.least', { text, flag, least });
+  return value;
+}
+
+/** The most failed frames and retries that can be given. */
+const MOST_FRAMES = 1_000_000;
+const MOST_RETRIES = 100;
+/** A frame that takes as long as the median is not stuck. */
+const LEAST_FACTOR = 1.5;
+
+function parseOnStuck(text: string): OnStuck {
+  if (text === 'warn' || text === 'retry' || text === 'stop') return text;
+  throw new UsageError('wait.onStuck', { text });
+}
+
+/** Reads the flags of guards. The function that it returns throws for values that are out of range. @throws UsageError */
+function readGuards(flags: WaitFlags): () => GuardLimits | undefined {
+  const { maxCost, maxFailed, retries, stuck } = flags;
+  if (flags.onStuck !== undefined && stuck === undefined) throw new UsageError('wait.onStuckAlone');
+  const action = parseOnStuck(flags.onStuck ?? 'warn');
+  const optional = <T>(text: string | undefined, read: (text: string) => T) =>
+    deferRangeError(() => (text === undefined ? undefined : read(text)));
+  const cost = optional(maxCost, (text) => parseDecimal(text, '--max-cost', 0));
+  const failed = optional(maxFailed, (text) => parseInteger(text, '--max-failed', 0, MOST_FRAMES));
+  const times = optional(retries, (text) => parseInteger(text, '--retries', 0, MOST_RETRIES));
+  const factor = optional(stuck, (text) => parseDecimal(text, '--stuck', LEAST_FACTOR));
+  return () => {
+    const most = factor();
+    const limits: GuardLimits = {
+      ...{ maxCost: cost(), maxFailed: failed(), retries: times() },
+      stuck: most === undefined ? undefined : { factor: most, action },
+    };
+    return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
+  };
 }
 
 /** Reads the flags. @throws UsageError for malformed values; DataError for an interval below 100 ms */
@@ -34,11 +90,15 @@ export function waitPlan(flags: WaitFlags): WaitPlan {
   const timeout = duration(flags.timeout);
   const interval = duration(flags.interval);
   const until = parseUntil(flags.until ?? 'end');
+  const guards = readGuards(flags);
   const pause = interval();
   if (pause !== undefined && pause < SHORTEST_INTERVAL) {
     throw new DataError('wait.interval', { text: flags.interval ?? '' });
   }
-  return { timeout: timeout(), interval: pause, until, failFast: Boolean(flags.failFast) };
+  return {
+    ...{ timeout: timeout(), interval: pause, until, failFast: Boolean(flags.failFast) },
+    guards: guards(),
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
+import type { Task } from '../../domain/task/task.js';
 import { isInterruption } from '../../errors.js';
 import { type WaitResult, waitForTasks } from '../../poller/wait.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { downloadError } from '../../transfer/results/download-report.js';
 import type { Globals } from '../flags/globals.js';
+import { openGuards } from './guard-tasks.js';
 import type { WaitReport } from './print-result.js';
 import { openWaitDisplay } from './wait-display.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -44,12 +46,24 @@ export async function watchTasks(
     return report;
   }
 
+  const guards =
+    plan.guards &&
+    openGuards(client, plan.guards, context, {
+      onAction: (action, task) => display.reportGuard(action, task, client.currency),
+      onFailure: (error, task) => display.reportUnguarded(error, task),
+    });
+  const options = {
+    ...plan,
+    goesOn: (task: Task) => guards?.goesOn(task) ?? false,
+    longestPause: () => guards?.longestPause(),
+  };
   let result: WaitResult | undefined;
   try {
-    result = await waitForTasks(client, ids, plan, context, {
-      onTasks(tasks) {
+    result = await waitForTasks(client, ids, options, context, {
+      async onTasks(tasks) {
         background?.update(tasks);
-        return display.update(tasks);
+        await display.update(tasks);
+        await guards?.look(tasks);
       },
       onError: (error) => display.reportError(error),
     });

@@ -1,0 +1,23 @@
+/**
+ * What guards did, so that a program that starts again does not do it twice. Each entry is written before the farm is
+ * asked (`done` false) and again when it has answered.
+ */
+export interface GuardEntry {
+  /** What was done about what: see `keyOf…`. */
+  readonly key: string;
+  readonly done: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The entries of one task, by key. */
+export type GuardMemory = ReadonlyMap<string, GuardEntry>;
+
+/** A later stop of a task that a person has started again is another one; the farm may list the first one late. */
+const SAME_STOP = 60_000;
+
+/** Whether a stop is still to be made: it was not, or its answer was never read, or the task was started again. */
+export function isStopOpen(memory: GuardMemory, key: string, now: number): boolean {
+  const entry = memory.get(key);
+  return !entry?.done || now - entry.at > SAME_STOP;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { GuardEntry } from '../guards/guard-memory.js';
+import { readJson, writeJson } from './files/json-file.js';
+
+/** The task whose actions are remembered. A farm that was set up anew may give an id a second time. */
+export interface RememberedTask {
+  readonly domain: string;
+  readonly accessId: string;
+  readonly taskId: number;
+  readonly submittedAt: string | null;
+}
+
+/** What guards did about one task, kept for the next run. */
+export interface GuardActions {
+  /** Entries by key; none where the file is missing or cannot be understood. */
+  load(): Promise<Map<string, GuardEntry>>;
+  /** @throws OutputError */
+  save(entries: ReadonlyMap<string, GuardEntry>): Promise<void>;
+}
+
+function isEntry(value: unknown): value is GuardEntry {
+  const { key, done, at } = (value ?? {}) as Record<string, unknown>;
+  return typeof key === 'string' && typeof done === 'boolean' && typeof at === 'number';
+}
+
+/** Returns the file of a task's guards in the state folder. */
+export function guardActions(
+  folder: string,
+  { domain, accessId, taskId, submittedAt }: RememberedTask,
+): GuardActions {
+  const farm = createHash('sha256').update(`${domain}\n${accessId}`).digest('hex').slice(0, 16);
+  const file = join(folder, 'guards', farm, `${taskId}.json`);
+  return {
+    async load() {
+      const value = ((await readJson(file)) ?? {}) as { submittedAt?: unknown; entries?: unknown };
+      if (value.submittedAt !== submittedAt || !Array.isArray(value.entries)) return new Map();
+      return new Map(value.entries.filter(isEntry).map((entry) => [entry.key, entry]));
+    },
+    save: (entries) => writeJson(file, { submittedAt, entries: [...entries.values()] }),
+  };
+}

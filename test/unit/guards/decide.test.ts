@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { decide, type GuardAction, type GuardLimits, needsFrames } from '../../../src/guards/decide.js';
+import type { GuardEntry, GuardMemory } from '../../../src/guards/guard-memory.js';
+import { frame, task } from './frames.js';
+
+const NOW = 1_000_000;
+
+const memoryOf = (actions: readonly GuardAction[], done = true): GuardMemory =>
+  new Map(
+    actions.flatMap(({ keys }) => keys.map((key): [string, GuardEntry] => [key, { key, done, at: NOW }])),
+  );
+
+const one = (frames: ReturnType<typeof frame>[], facts = {}) => ({
+  task: task(facts),
+  parts: [{ taskId: 7, frames }],
+});
+
+describe('the cost limit', () => {
+  test.each([
+    [4.99, 0],
+    [5, 0],
+    [5.01, 1],
+  ])('stops a task that has cost %d of 5: %d times', (cost, count) => {
+    const actions = decide({ maxCost: 5 }, one([], { cost }), new Map(), NOW);
+    expect(actions).toHaveLength(count);
+    if (count > 0)
+      expect(actions[0]).toMatchObject({ guard: 'max-cost', action: 'stop', taskId: 7, cost, limit: 5 });
+  });
+
+  test('is not reached where the farm reports nothing', () => {
+    expect(decide({ maxCost: 0 }, one([]), new Map(), NOW)).toEqual([]);
+  });
+
+  test('makes other guards needless, and acts once', () => {
+    const guarded = one([frame('1', 'failed', { from: 0, to: 1 })], { cost: 6, failed: 9 });
+    const limits = { maxCost: 5, maxFailed: 1, retries: 3 };
+    const actions = decide(limits, guarded, new Map(), NOW);
+    expect(actions.map(({ guard }) => guard)).toEqual(['max-cost']);
+    expect(decide(limits, guarded, memoryOf(actions), NOW + 1000)).toEqual([]);
+  });
+
+  test('acts again where the answer to the stop was never read', () => {
+    const guarded = one([], { cost: 6 });
+    const actions = decide({ maxCost: 5 }, guarded, new Map(), NOW);
+    expect(decide({ maxCost: 5 }, guarded, memoryOf(actions, false), NOW)).toEqual(actions);
+  });
+
+  test('counts the frames of all sub tasks', () => {
+    const parts = [8, 9].map((taskId) => ({ taskId, frames: [frame('1', 'done', { cost: 3 })] }));
+    const actions = decide({ maxCost: 5 }, { task: task({ cost: 1 }), parts }, new Map(), NOW);
+    expect(actions).toMatchObject([{ guard: 'max-cost', taskId: 7, cost: 6 }]);
+  });
+});
+
+describe('the limit of failed frames', () => {
+  test.each([
+    [2, 2, 0],
+    [3, 2, 1],
+    [1, 0, 1],
+  ])('%d failed, of at most %d: stopped %d times', (failed, maxFailed, count) => {
+    expect(decide({ maxFailed }, one([], { failed }), new Map(), NOW)).toHaveLength(count);
+  });
+});
+
+describe('failed frames', () => {
+  const failed = (to: number) => frame('3', 'failed', { from: 0, to });
+  const limits: GuardLimits = { retries: 2 };
+
+  test('are rendered again, so many times each', () => {
+    const first = decide(
+      limits,
+      one([failed(10), frame('4', 'timeout', { from: 0, to: 5 })]),
+      new Map(),
+      NOW,
+    );
+    expect(first).toMatchObject([{ guard: 'retries', action: 'retry', taskId: 7, limit: 2 }]);
+    expect(first[0]?.keys).toHaveLength(2);
+    const memory = memoryOf(first);
+    expect(decide(limits, one([failed(10)]), memory, NOW)).toEqual([]);
+    const second = decide(limits, one([failed(20)]), memory, NOW);
+    expect(second).toHaveLength(1);
+    const both = new Map([...memory, ...memoryOf(second)]);
+    expect(decide(limits, one([failed(30)]), both, NOW)).toEqual([]);
+  });
+
+  test('whose request was never answered are asked for again, and not counted again', () => {
+    const first = decide({ retries: 1 }, one([failed(10)]), new Map(), NOW);
+    const again = decide({ retries: 1 }, one([failed(10)]), memoryOf(first, false), NOW);
+    expect(again).toEqual(first);
+  });
+
+  test('of equal names in sub tasks are counted apart', () => {
+    const parts = [8, 9].map((taskId) => ({ taskId, frames: [failed(10)] }));
+    const first = decide({ retries: 1 }, { task: task(), parts: parts.slice(0, 1) }, new Map(), NOW);
+    const second = decide({ retries: 1 }, { task: task(), parts }, memoryOf(first), NOW);
+    expect(second).toMatchObject([{ taskId: 9 }]);
+  });
+
+  test('that were stopped, or are done, are not', () => {
+    const frames = [frame('1', 'stopped', { from: 0, to: 1 }), frame('2', 'done', { from: 0, to: 1 })];
+    expect(decide(limits, one(frames), new Map(), NOW)).toEqual([]);
+  });
+});
+
+describe('a stuck frame', () => {
+  const done = ['1', '2', '3'].map((name) => frame(name, 'done', { from: 0, to: 10 }));
+  const hanging = (from: number) => frame('9', 'rendering', { from });
+  const limits: GuardLimits = { stuck: { factor: 5, action: 'retry' } };
+
+  test('is found once an attempt', () => {
+    const first = decide(limits, one([...done, hanging(900)]), new Map(), NOW);
+    expect(first).toMatchObject([{ guard: 'stuck', action: 'retry', taskId: 7, seconds: 100, median: 10 }]);
+    const memory = memoryOf(first);
+    expect(decide(limits, one([...done, hanging(900)]), memory, NOW)).toEqual([]);
+    expect(decide(limits, one([...done, hanging(910)]), memory, NOW)).toHaveLength(1);
+  });
+});
+
+test('frames are queried for guards that look at them', () => {
+  expect(needsFrames({})).toBe(false);
+  expect(needsFrames({ maxFailed: 1 })).toBe(false);
+  for (const limits of [{ maxCost: 0 }, { retries: 0 }, { stuck: { factor: 5, action: 'warn' } }] as const)
+    expect(needsFrames(limits)).toBe(true);
+});

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { isStopOpen } from '../../../src/guards/guard-memory.js';
+
+test.each([
+  ['never made', undefined, true],
+  ['made a moment ago', { done: true, at: 100_000 - 5000 }, false],
+  ['asked for, and the answer was never read', { done: false, at: 100_000 - 5000 }, true],
+  ['made long ago: a person started the task again', { done: true, at: 100_000 - 61_000 }, true],
+])('a stop that was %s', (_title, entry, open) => {
+  const memory = new Map(entry ? [['max-cost 5', { key: 'max-cost 5', ...entry }]] : []);
+  expect(isStopOpen(memory, 'max-cost 5', 100_000)).toBe(open);
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { longestPause, spentBy } from '../../../src/guards/spending.js';
+import { frame } from './frames.js';
+
+describe('what a task has cost', () => {
+  test.each([
+    ['what the farm says, where the frames have no costs', [frame('1', 'waiting')], 3, 3],
+    [
+      'the sum of the frames, where that is more',
+      [frame('1', 'done', { cost: 2 }), frame('2', 'failed', { cost: 1 })],
+      1,
+      3,
+    ],
+    ['the sum of the frames, where the farm says nothing', [frame('1', 'done', { cost: 2 })], null, 2],
+    ['nothing', [], null, 0],
+    [
+      'more than it says, where it charges late: frames without a cost at the highest price of a second',
+      [
+        frame('1', 'done', { cost: 2, from: 0, to: 10 }),
+        frame('2', 'done', { cost: 3, from: 0, to: 10 }),
+        frame('3', 'done', { from: 0, to: 20 }),
+        frame('4', 'done', { cost: 0, from: 0, to: 10 }),
+        frame('5', 'rendering', { from: 0 }),
+      ],
+      4,
+      14,
+    ],
+    ['no guess, where no frame has a cost', [frame('1', 'done', { from: 0, to: 20 })], null, 0],
+  ])('is %s', (_title, frames, reported, spent) => {
+    expect(spentBy(frames, reported)).toBeCloseTo(spent);
+  });
+});
+
+describe('the longest pause between two looks', () => {
+  test.each([
+    [
+      'half the time of the fastest frame',
+      [frame('1', 'done', { from: 0, to: 60 }), frame('2', 'done', { from: 0, to: 20 })],
+      10_000,
+    ],
+    ['a tenth of a second at least', [frame('1', 'done', { from: 0, to: 0.1 })], 100],
+    ['a second, while no frame has ended', [frame('1', 'rendering', { from: 0 })], 1000],
+  ])('is %s', (_title, frames, pause) => {
+    expect(longestPause(frames)).toBe(pause);
+  });
+});
