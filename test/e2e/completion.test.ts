@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { everyNth } from '../support/exhaustive.js';
+import { casesAt, everyNth } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, PROGRAM, rayvision } from '../support/processes/binary.js';
 import { openTerminal } from '../support/processes/terminal.js';
 
@@ -130,7 +130,8 @@ describe('a completion script', () => {
   });
 
   test('gets no error for an incomplete or unknown command line', async () => {
-    for (const words of [['0'], ['x'], ['5', 'submit', '--lang'], ['1', '--debug', '--json', '\u001b[0m']]) {
+    const lines = [['0'], ['x'], ['5', 'submit', '--lang'], ['1', '--debug', '--json', '\u001b[0m']];
+    for (const words of casesAt([1, 3], lines)) {
       const { code, stderr } = await rayvision(['__complete', ...words], env);
       expect([words, code, stderr]).toEqual([words, 0, '']);
     }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { casesAt } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { RETURN, terminal } from '../support/processes/terminal.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
@@ -87,11 +88,14 @@ describe('missing files at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(65);
   });
 
-  test.each([['--yes'], ['--no-input']])('%s does not answer the question: exit 65', async (flag) => {
-    const screen = submit('shots/away.ma', flag);
-    expect(await screen.ended).toBe(65);
-    expect(screen.text()).not.toContain('What to do');
-  });
+  test.each(casesAt([0], [['--yes'], ['--no-input']]))(
+    '%s does not answer the question: exit 65',
+    async (flag) => {
+      const screen = submit('shots/away.ma', flag);
+      expect(await screen.ended).toBe(65);
+      expect(screen.text()).not.toContain('What to do');
+    },
+  );
 
   test('cause no question if another scene is invalid: both are reported', async () => {
     writeFileSync(join(folder, 'shots', 'empty.ma'), '');

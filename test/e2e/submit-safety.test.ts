@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { casesAt, everyNth } from '../support/exhaustive.js';
+import { casesAt, EXHAUSTIVE, everyNth } from '../support/exhaustive.js';
 import { PROGRAM, start } from '../support/processes/binary.js';
 import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
@@ -101,7 +101,8 @@ describe('an id that could not be printed', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a full disk', { timeout: 30_000 }, () => {
+// All its cases run at the same time.
+describe('a full disk', { timeout: EXHAUSTIVE ? 120_000 : 30_000 }, () => {
   test('stops a submit before it costs money, and never loses an id', async () => {
     const operations = await countWrites(harness.prepareSubmit({ project: 'film' }));
     async function fullFrom(number: number): Promise<void> {

@@ -179,7 +179,7 @@ describe.skipIf(!posix)('a file that is a pipe', { timeout: 60_000 }, () => {
 
   test.each(
     casesAt(
-      [0, 2, 5],
+      [2, 5],
       [
         [['api', '/api/x', '-d', '@PIPE']],
         [[...SCENE, '--task-json', 'PIPE']],

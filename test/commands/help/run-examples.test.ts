@@ -156,7 +156,7 @@ const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[
 );
 
 describe('the examples of the documents run without an error', () => {
-  test.each(everyNth(4, SECTIONS))('%s', async (_, lines) => check(lines));
+  test.each(everyNth(6, SECTIONS))('%s', async (_, lines) => check(lines));
 
   test('each command has an example', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);

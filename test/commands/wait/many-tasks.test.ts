@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../../src/errors.js';
+import { EXHAUSTIVE } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { screen } from '../../support/processes/screen.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
@@ -157,12 +158,13 @@ describe('--fail-fast', () => {
 
 describe('the output to a pipe', () => {
   test('has a line for each change of state and each tenth of the frames, at any interval', async () => {
-    const id = await workstation().submit('--frames', '1-100');
+    const count = EXHAUSTIVE ? 300 : 100;
+    const id = await workstation().submit('--frames', `1-${count}`);
     const { stderr } = await workstation().run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);
     expect(lines.length).toBeGreaterThanOrEqual(10);
     expect(lines.length).toBeLessThanOrEqual(14);
-    expect(lines.at(-1)).toContain('100/100');
+    expect(lines.at(-1)).toContain(`${count}/${count}`);
   });
 
   test('has an event for every change with --ndjson', async () => {

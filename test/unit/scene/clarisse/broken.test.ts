@@ -82,7 +82,7 @@ Context "a" {
     TextureMapFile {
         name "t"
         filename "${long}"
-        samples ${'0.5 '.repeat(1 << 18)}
+        samples ${'0.5 '.repeat(EXHAUSTIVE ? 1 << 20 : 1 << 18)}
     }
     TextureMapFile {
         name "u"

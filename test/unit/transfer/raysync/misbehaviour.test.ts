@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { InterruptedError } from '../../../../src/errors.js';
 import type { RaysyncCall, RaysyncFaults } from '../../../../src/sandbox/engines/raysync-stand-in.js';
+import { casesAt } from '../../../support/exhaustive.js';
 import { ASKED, CREATED, ENDED, KEY, machineMaker, runOf, steps, uploadError, write } from './setup.js';
 
 const machineWith = machineMaker();
@@ -21,7 +22,8 @@ describe('a daemon that misbehaves', () => {
     },
   );
 
-  test.each<[answer: 'garbage' | 'endless' | 'silence' | 'close' | object, key: string, exitCode: number]>([
+  type Answer = 'garbage' | 'endless' | 'silence' | 'close' | object;
+  const forEver: [answer: Answer, key: string, exitCode: number][] = [
     ['garbage', 'raysync.notDaemon', 76],
     ['endless', 'raysync.notDaemon', 76],
     [{ 'task-list': [] }, 'raysync.notDaemon', 76],
@@ -30,13 +32,17 @@ describe('a daemon that misbehaves', () => {
     [{ code: 0, 'task-list': [{ 'task-state': null }] }, 'raysync.notDaemon', 76],
     ['silence', 'raysync.noAnswer', 69],
     ['close', 'raysync.noAnswer', 69],
-  ])('%j for ever: the transfer fails', async (answer, key, exitCode) => {
-    const machine = await machineWith({
-      calls: [{ path: '/get-task-status', times: 99, answer: answer as 'close' }],
-    });
-    expect(await uploadError(machine)).toMatchObject({ key, exitCode });
-    expect(machine.called().slice(-2)).toEqual(ENDED);
-  });
+  ];
+  test.each(casesAt([0, 2, 5, 6], forEver))(
+    '%j for ever: the transfer fails',
+    async (answer, key, exitCode) => {
+      const machine = await machineWith({
+        calls: [{ path: '/get-task-status', times: 99, answer: answer as 'close' }],
+      });
+      expect(await uploadError(machine)).toMatchObject({ key, exitCode });
+      expect(machine.called().slice(-2)).toEqual(ENDED);
+    },
+  );
 
   test.each([{ code: 0 }, { code: 0, 'task-id': null }, { code: 0, 'task-id': {} }])(
     'creates %j',

@@ -18,6 +18,7 @@ import {
   openTransmitter,
   type TransmitterOptions,
 } from '../../../../src/transfer/transmitter/transmitter.js';
+import { casesAt } from '../../../support/exhaustive.js';
 import {
   copyTransmitter,
   type StorageServer,
@@ -175,56 +176,63 @@ describe('an upload', () => {
     expect(readdirSync(lists)).toEqual(['transmitter-new']);
   });
 
-  test.each<[string, readonly Record<string, unknown>[], readonly number[], object | readonly unknown[]]>([
-    ['1 twice and then 0', [{ exitBefore: 1 }, { exitBefore: 1 }, {}], [5000, 15_000], []],
+  const ends: [string, readonly Record<string, unknown>[], readonly number[], object | readonly unknown[]][] =
     [
-      '1 for ever',
-      [{ exitBefore: 1 }],
-      [5000, 15_000, 45_000],
-      { exitCode: 75, message: 'The transfer program reported a temporary error 4 times (exit 1)' },
-    ],
-    [
-      '255 without text',
-      [{ exitBefore: 255 }],
-      [],
-      { exitCode: 69, message: 'The transfer program failed (exit -1)' },
-    ],
-    [
-      '255 with text',
-      [{ text: 'init failed: no licence', exitBefore: 255 }],
-      [],
-      { exitCode: 69, message: 'The transfer program failed (exit -1: init failed: no licence)' },
-    ],
-    [
-      'an unknown code',
-      [{ exitBefore: 9 }],
-      [],
-      { exitCode: 69, message: 'The transfer program failed (exit 9)' },
-    ],
-    ['0 with a failed file', [{ fail: ['b'], error: 301, exit: 0 }], [], [['b', 'UnreachableError']]],
-    ['0 with a file that passes', [{ interrupt: ['b'], error: 102, exit: 0 }], [], [['b', 'FarmBusyError']]],
-    [
-      '255 with a file that it cannot read',
-      [{ unreadable: ['b'] }],
-      [],
+      ['1 twice and then 0', [{ exitBefore: 1 }, { exitBefore: 1 }, {}], [5000, 15_000], []],
       [
-        ['b', 'NoInputError'],
-        ['c', undefined],
+        '1 for ever',
+        [{ exitBefore: 1 }],
+        [5000, 15_000, 45_000],
+        { exitCode: 75, message: 'The transfer program reported a temporary error 4 times (exit 1)' },
       ],
-    ],
-    [
-      '255 in the middle',
-      [{ omit: ['b'], fail: ['c'], exit: 255 }],
-      [],
       [
-        ['b', 'UnreachableError'],
-        ['c', 'UnreachableError'],
+        '255 without text',
+        [{ exitBefore: 255 }],
+        [],
+        { exitCode: 69, message: 'The transfer program failed (exit -1)' },
       ],
-    ],
-    ['1 with a file, and then 0', [{ fail: ['b'], exit: 1 }, {}], [5000], []],
-    ['0 with odd pieces, CR and Latin-1', [{ pieces: 3, lineEnd: '\r', encoding: 'latin1' }], [], []],
-    ['0 after much output', [{ noise: 3_000_000 }], [], []],
-  ])('that ends with %s', async (_, runs, pauses, result) => {
+      [
+        '255 with text',
+        [{ text: 'init failed: no licence', exitBefore: 255 }],
+        [],
+        { exitCode: 69, message: 'The transfer program failed (exit -1: init failed: no licence)' },
+      ],
+      [
+        'an unknown code',
+        [{ exitBefore: 9 }],
+        [],
+        { exitCode: 69, message: 'The transfer program failed (exit 9)' },
+      ],
+      ['0 with a failed file', [{ fail: ['b'], error: 301, exit: 0 }], [], [['b', 'UnreachableError']]],
+      [
+        '0 with a file that passes',
+        [{ interrupt: ['b'], error: 102, exit: 0 }],
+        [],
+        [['b', 'FarmBusyError']],
+      ],
+      [
+        '255 with a file that it cannot read',
+        [{ unreadable: ['b'] }],
+        [],
+        [
+          ['b', 'NoInputError'],
+          ['c', undefined],
+        ],
+      ],
+      [
+        '255 in the middle',
+        [{ omit: ['b'], fail: ['c'], exit: 255 }],
+        [],
+        [
+          ['b', 'UnreachableError'],
+          ['c', 'UnreachableError'],
+        ],
+      ],
+      ['1 with a file, and then 0', [{ fail: ['b'], exit: 1 }, {}], [5000], []],
+      ['0 with odd pieces, CR and Latin-1', [{ pieces: 3, lineEnd: '\r', encoding: 'latin1' }], [], []],
+      ['0 after much output', [{ noise: 3_000_000 }], [], []],
+    ];
+  test.each(casesAt([0, 2, 5, 7, 8, 10], ends))('that ends with %s', async (_, runs, pauses, result) => {
     const station = open();
     station.copy.behave(...runs);
     const pairs = ['a', 'b', 'c'].map((name) => station.file(name));
@@ -239,7 +247,7 @@ describe('an upload', () => {
     else expect(station.counted.bytes).toBe(0);
   });
 
-  test.each<[string, readonly Record<string, unknown>[], object, number?]>([
+  const failing: [string, readonly Record<string, unknown>[], object, number?][] = [
     ['all done, and then 255', [{ exit: 255 }], { key: 'transfer.programFailed' }],
     ['all done, and then an unknown code', [{ exit: 137 }], { key: 'transfer.programFailed' }],
     ['all done, and 1 four times', [{ exit: 1 }], { key: 'transfer.programBusy' }, 4],
@@ -266,15 +274,19 @@ describe('an upload', () => {
       { key: 'transfer.programUnsure' },
     ],
     ['an unknown path', [{ text: 'get path (a.png) info failed' }], { key: 'transfer.programUnsure' }],
-  ])('that prints %s fails as a whole', async (_, runs, error, times = 1) => {
-    const station = open();
-    station.copy.behave(...runs);
-    const pairs = ['a', 'b'].map((name) => station.file(name));
-    const failure = await caught(station.program.upload(pairs, station.run));
-    expect(failure).toMatchObject({ exitCode: expect.any(Number), ...error });
-    expect(station.copy.calls()).toHaveLength(times);
-    expect(station.counted.bytes).toBe(0);
-  });
+  ];
+  test.each(casesAt([0, 4, 5], failing))(
+    'that prints %s fails as a whole',
+    async (_, runs, error, times = 1) => {
+      const station = open();
+      station.copy.behave(...runs);
+      const pairs = ['a', 'b'].map((name) => station.file(name));
+      const failure = await caught(station.program.upload(pairs, station.run));
+      expect(failure).toMatchObject({ exitCode: expect.any(Number), ...error });
+      expect(station.copy.calls()).toHaveLength(times);
+      expect(station.counted.bytes).toBe(0);
+    },
+  );
 
   test('that ends with 0 and contradicts it nowhere has transferred all files', async () => {
     const station = open();
@@ -314,12 +326,13 @@ describe('an upload', () => {
     expect(second).toEqual([pairs[1]]);
   });
 
-  test.each([
+  const silences = [
     ['before anything', { silent: 'start' }, 'start'],
     ['after `upload is begin`', { silent: 'begin' }, 'start'],
     ['in the middle of a file', { silent: 'moving' }, 'moving'],
     ['after it has left processes behind', { silent: 'moving', child: 'output' }, 'moving'],
-  ])('that falls silent %s is ended', async (_, behaviour, phase) => {
+  ] as const;
+  test.each(casesAt([0, 3], silences))('that falls silent %s is ended', async (_, behaviour, phase) => {
     const patience = phase === 'start' ? { start: 1000, moving: 60_000 } : { start: 10_000, moving: 300 };
     const station = open({ patience });
     station.copy.behave(behaviour);
@@ -331,13 +344,14 @@ describe('an upload', () => {
     expect(station.counted.bytes).toBe(0);
   });
 
-  test.each([
+  const repeated = [
     ['speed and percent', ' speed: 0 KB/S, progress: 0%'],
     ['that files begin', 'upload file begin (a)'],
     ['numbers', 'recv connect response #'],
     ['failures of other files', 'upload file fail (#), error-1: x'],
     ['a speed, and no percent more', ' speed: 5 KB/S, progress: 0%'],
-  ])('that prints the same for ever is ended: %s', async (_, repeats) => {
+  ] as const;
+  test.each(casesAt([0, 4], repeated))('that prints the same for ever is ended: %s', async (_, repeats) => {
     const station = open({ patience: { start: 300, moving: 300, still: 1000 } });
     station.copy.behave({ repeats });
     const error = await caught(station.program.upload([station.file('a')], station.run));
