@@ -15,6 +15,8 @@ export interface PollOptions {
   readonly failFast: boolean;
   /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
   readonly grace: number;
+  /** Tasks that stay paused after their test frames, and count as ended then. */
+  readonly parked?: ReadonlySet<number> | undefined;
   /** Whether a task that has ended will render again, so that it is waited for. */
   readonly goesOn?: ((task: Task) => boolean) | undefined;
   /** Most milliseconds until the next poll, asked for after each one; undefined for no limit. */
@@ -78,7 +80,8 @@ export async function* poll(
   const known = new Map<number, Task>();
   const hasEnded = (id: number) => {
     const task = known.get(id);
-    return task !== undefined && isEnd(task.status, options.until) && !options.goesOn?.(task);
+    if (task === undefined) return false;
+    return isEnd(task.status, options.parked?.has(id) ? 'test' : options.until) && !options.goesOn?.(task);
   };
 
   for (let polls = 0, failures = 0; ; polls++) {

@@ -9,7 +9,7 @@ import { farmFlags, type Globals, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import type { WaitPlan } from '../wait/wait-options.js';
-import { watchTasks } from '../wait/watch-tasks.js';
+import { watchWithEstimate } from '../wait/watch-with-estimate.js';
 import { outcomeJson, showNext, showOutcome } from './show.js';
 import type { OutputFlags } from './submit-line.js';
 
@@ -96,7 +96,7 @@ export async function finish(
     return end(failed ?? 0);
   }
   const plan = { ...wait.plan, background: wait.background, grace: LISTED_WITHIN };
-  const result = await watchTasks(client, ids, plan, flags, context).catch((error: unknown) => {
+  const result = await watchWithEstimate(client, ids, plan, flags, context).catch((error: unknown) => {
     // With --json the ids are not printed yet.
     const params = { ids: ids.join(' '), farm: farmFlags(flags) };
     throw error instanceof RayvisionError ? error.advise('ui.rendersOn', params) : error;

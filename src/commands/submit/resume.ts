@@ -6,7 +6,7 @@ import { TRANSFER_FLAG_NAMES } from '../flags/transfer/transfer-options.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
-import { untilTestFrames } from '../wait/wait-options.js';
+import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { stderrListener } from './interaction.js';
@@ -56,7 +56,9 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
       const info = submission.plan.files['task.json'].task_info;
       return withBackgroundDownload(client, transfers, output, context, async (background) => {
         const outcomes = await resumeSubmission(submission, tools, context);
-        const wait = waits ? { plan: untilTestFrames(line.wait(), output, info), background } : undefined;
+        const wait = waits
+          ? { plan: untilTestFrames(line.wait(), output, info, asksAboutCost(output, context)), background }
+          : undefined;
         return finish(client, outcomes, wait, output, context);
       });
     });

@@ -86,7 +86,9 @@ export async function readResumeLine(options: SubmitOptions, context: Context): 
 export async function readSubmitLine(options: SubmitOptions, context: Context): Promise<SubmitLine> {
   const { cwd, signal } = context;
   const { taskJson, asset: assets, ignoreMissing } = options;
-  const job = readFieldFlags(options, cwd);
+  // With a limit of the cost, the test frames decide whether the rest renders.
+  const stops = options.wait && options.maxCost !== undefined && options.testFrames !== undefined;
+  const job = readFieldFlags(stops ? { ...options, stopAfterTest: true } : options, cwd);
   const platform = deferRangeError(() =>
     options.platform === undefined
       ? undefined

@@ -12,7 +12,7 @@ import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { readStored, type Stored } from '../session/load-settings.js';
 import { type Session, withSession } from '../session/session.js';
-import { untilTestFrames } from '../wait/wait-options.js';
+import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { interactionOf } from './interaction.js';
@@ -58,7 +58,9 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   const limit = line.speed();
   const { settings } = request.options;
   if (idleFlag) warn(output, context, context.translate('ui.waitOnly', { flag: `--${idleFlag}` }));
-  const plan = line.waits ? untilTestFrames(line.wait(), output, settings.taskInfo) : undefined;
+  const plan = line.waits
+    ? untilTestFrames(line.wait(), output, settings.taskInfo, asksAboutCost(output, context))
+    : undefined;
 
   async function submit(session: Session, transfers: Transfers): Promise<Outcome> {
     const { client } = session;

@@ -3,6 +3,7 @@ import type { Currency } from '../../domain/farm/currency.js';
 import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-of-wait.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
+import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
@@ -16,6 +17,8 @@ import type { WaitFlags } from './wait-options.js';
 export interface WaitReport extends WaitResult {
   /** Unit of the tasks' costs. */
   readonly currency: Currency;
+  /** What the tasks were estimated to cost after their test frames, where that decided whether they went on. */
+  readonly estimates?: readonly TaskEstimate[] | undefined;
   /** With `--download`, the result of the download. */
   readonly download?: DownloadReport | undefined;
   /** What went wrong with the download, where that decides the exit code. */
@@ -24,11 +27,14 @@ export interface WaitReport extends WaitResult {
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, outcome, elapsedSeconds, exitCode, download }: WaitReport,
+  { tasks, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
   translate: Translate,
 ) {
   const more = download && { download: downloadJson(download, translate) };
-  return { tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more };
+  return {
+    ...{ tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more },
+    ...(estimates ? estimatesJson(estimates) : {}),
+  };
 }
 
 /** More tasks than this are neither named by a suggested command nor listed after Ctrl-C. */

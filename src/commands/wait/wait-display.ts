@@ -114,7 +114,8 @@ export async function openWaitDisplay(
 
   /** Reports once that a task waits after its test frames: without a command it waits for ever. */
   function reportParked(task: Task): void {
-    if (task.status.code !== FINISHED_TEST || plan.until === 'test' || parked.has(task.taskId)) return;
+    if (task.status.code !== FINISHED_TEST || plan.until === 'test' || plan.estimate) return;
+    if (parked.has(task.taskId)) return;
     parked.add(task.taskId);
     const line = translate('ui.parked', { alias: task.alias, id: task.taskId, farm: farmFlags(flags) });
     if (flags.json && !flags.quiet) context.stderr.write(`${line}\n`);

@@ -1,3 +1,4 @@
+import type { Context } from '../../context.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import type { WaitUntil } from '../../domain/task/end-of-wait.js';
 import { parseDuration } from '../../domain/text/duration.js';
@@ -5,6 +6,7 @@ import { DataError, UsageError } from '../../errors.js';
 import type { GuardLimits, OnStuck } from '../../guards/decide.js';
 import type { PollOptions } from '../../poller/poll.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
+import { canPrompt, type Globals } from '../flags/globals.js';
 
 /** The flags of `wait` and `submit --wait`. */
 export interface WaitFlags {
@@ -23,9 +25,14 @@ export interface WaitFlags {
 }
 
 /** The flags as values; times in milliseconds. */
-export interface WaitPlan extends Omit<PollOptions, 'grace' | 'goesOn' | 'longestPause'> {
+export interface WaitPlan extends Omit<PollOptions, 'grace' | 'parked' | 'goesOn' | 'longestPause'> {
   /** What guards do meanwhile; undefined for none. */
   readonly guards: GuardLimits | undefined;
+  /**
+   * What decides by the estimated cost whether the rest of a task renders after its test frames: the limit of the cost,
+   * or a question.
+   */
+  readonly estimate?: 'limit' | 'ask' | undefined;
 }
 
 /** Milliseconds. */
@@ -101,16 +108,26 @@ export function waitPlan(flags: WaitFlags): WaitPlan {
   };
 }
 
+/** Whether a person can be asked if the rest of a task is to render: `--yes` answers no question of that kind. */
+export function asksAboutCost(globals: Globals, context: Context): boolean {
+  return !globals.yes && canPrompt(globals, context);
+}
+
 /**
  * Returns the plan of a wait for a submission: one that stops after its test frames is waited for until then, unless
- * `--until` is given, since it never reaches its end by itself.
+ * `--until` is given, since it never reaches its end by itself. With `--max-cost` the estimated cost decides whether it
+ * goes on; at a terminal a person does.
  * @param info the submission's `task_info`
+ * @param canAsk whether a question can be asked
  */
 export function untilTestFrames(
   plan: WaitPlan,
   { until }: { readonly until?: string | undefined },
   { stop_after_test, pre_frames }: Readonly<Record<string, string>>,
+  canAsk: boolean,
 ): WaitPlan {
   const stops = stop_after_test === '1' && (pre_frames || '000') !== '000';
-  return until === undefined && stops ? { ...plan, until: 'test' } : plan;
+  if (until !== undefined || !stops) return plan;
+  const asks = canAsk ? 'ask' : undefined;
+  return { ...plan, until: 'test', estimate: plan.guards?.maxCost === undefined ? asks : 'limit' };
 }

@@ -16,6 +16,10 @@ export interface WatchPlan extends WaitPlan {
   /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
   readonly grace: number;
   readonly background?: BackgroundDownload | undefined;
+  /** Tasks that stay paused after their test frames. */
+  readonly parked?: ReadonlySet<number> | undefined;
+  /** Whether the wait goes on after this result, so that it is not reported as the end. */
+  readonly continues?: ((result: WaitResult) => boolean) | undefined;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function watchTasks(
   const display = await openWaitDisplay(ids, plan, flags, context, () => background?.count() ?? 0);
 
   async function finish(result: WaitResult): Promise<WaitReport> {
+    if (plan.continues?.(result)) return { ...result, currency: client.currency };
     const download = await background?.finish(result.tasks, result.outcome === 'ended');
     // The render has ended, but its results are not complete.
     if (background && result.outcome === 'ended') context.signal.throwIfAborted();

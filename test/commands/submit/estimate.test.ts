@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { forEachTest } from '../../support/for-each-test.js';
+import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
+
+/** The sandbox of the tests renders a frame in a second, at 0.67 an hour. */
+const FRAME = 0.67 / 3600;
+
+const workstation = forEachTest(openWorkstation);
+
+const submit = (limit: number, ...flags: string[]) => {
+  workstation().file('shot.project');
+  const argv = ['submit', 'shot.project', '--frames', '1-40', '--dcc-version', '5', '--test-frames'];
+  return workstation().run([...argv, 'first,middle,last', '--wait', '--max-cost', String(limit), ...flags]);
+};
+
+describe('test frames with a limit of the cost', () => {
+  test('above the limit the task stays paused, and nothing more is charged', async () => {
+    const { code, stdout, stderr } = await submit(FRAME * 39.9, '--json');
+    expect({ code, stderr }).toEqual({ code: 40, stderr: '' });
+    const { tasks, estimate, exitCode } = onlyJson(stdout);
+    expect(exitCode).toBe(40);
+    expect(tasks[0].status.code).toBe(40);
+    expect(estimate).toMatchObject({ tested: 3, frames: 40 });
+    for (const sum of [estimate.low, estimate.likely, estimate.high]) expect(sum).toBeCloseTo(FRAME * 40);
+    workstation().farm.clock.advance(3_600_000);
+    const record = await workstation().record(tasks[0].taskId);
+    expect(record.renderConsume).toBeCloseTo(FRAME * 3);
+  });
+
+  test('within the limit it goes on by itself to its end', async () => {
+    const { code, stdout } = await submit(FRAME * 40.1, '--json');
+    expect(code).toBe(0);
+    const { tasks, estimate } = onlyJson(stdout);
+    expect(tasks[0]).toMatchObject({ status: { code: 25 }, frames: { done: 40 } });
+    expect(tasks[0].cost.amount).toBeCloseTo(estimate.likely);
+  });
+
+  test('the estimate is an event, and the end is told once', async () => {
+    const { stdout, stderr } = await submit(FRAME * 40.1, '--ndjson', '-q');
+    const events = linesOf(stdout).map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === 'estimate')).toHaveLength(1);
+    expect(events.filter(({ event }) => event === 'end')).toHaveLength(1);
+    expect(stderr).toBe('');
+  });
+
+  test('a person reads the figures, and the command that renders the rest', async () => {
+    const { code, stderr } = await submit(FRAME * 10);
+    expect(code).toBe(40);
+    expect(stderr).toMatch(
+      /3 test frames took 1s on average and cost \S+ play money each; the other 37 will cost about /,
+    );
+    expect(stderr).toMatch(
+      /stays paused: --max-cost is \S+ play money\. To render the rest: rayvision start \d+/,
+    );
+  });
+});
