@@ -1,4 +1,5 @@
 import type { DccName } from '../domain/dcc/dcc.js';
+import { arnold } from './arnold/index.js';
 import { blender } from './blender/index.js';
 import { clarisse } from './clarisse/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
@@ -9,4 +10,5 @@ export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>>
   maya: [mayaAscii, mayaBinary],
   blender: [blender],
   clarisse: [clarisse],
+  arnold: [arnold],
 };
