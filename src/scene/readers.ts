@@ -4,6 +4,7 @@ import { blender } from './blender/index.js';
 import { clarisse } from './clarisse/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
+import { vrscene } from './vray/index.js';
 
 /** The readers of each DCC's formats; a DCC without any is reported as unread. */
 export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>> = {
@@ -11,4 +12,5 @@ export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>>
   blender: [blender],
   clarisse: [clarisse],
   arnold: [arnold],
+  vr_standalone: [vrscene],
 };

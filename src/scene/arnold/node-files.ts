@@ -25,7 +25,10 @@ export function canNameFile(parameter: string): boolean {
 function embeddedPaths(text: string): string[] {
   const assigned = /^\s*(?:STRING\s+)?[\w.:]*(?:filename|dso)\s*=\s*(["'])(.+?)\1/.exec(text)?.[2];
   const passed = [...text.matchAll(/(?:^|\s)-(?:file|geom)\s+(?:"([^"]+)"|(\S+))/g)];
-  return [...(assigned === undefined ? [] : [assigned]), ...passed.map(([, quoted, bare]) => quoted ?? bare ?? '')];
+  return [
+    ...(assigned === undefined ? [] : [assigned]),
+    ...passed.map(([, quoted, bare]) => quoted ?? bare ?? ''),
+  ];
 }
 
 /** The paths in one value of a node's parameter. */

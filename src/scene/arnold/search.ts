@@ -37,7 +37,9 @@ export function arnoldSearch(
   const absolute = (path: string) =>
     isAbsolutePath(path) ? path : rules.join(folder, withSeparators(path, place));
   const joined = (start: string, path: string) =>
-    isWindowsPath(start) && rules.sep === '/' ? `${start}/${path}` : rules.join(start, withSeparators(path, place));
+    isWindowsPath(start) && rules.sep === '/'
+      ? `${start}/${path}`
+      : rules.join(start, withSeparators(path, place));
   return {
     candidates(use) {
       const path = withEnvironment(use.path, env);
@@ -45,7 +47,10 @@ export function arnoldSearch(
       const names = [...(SEARCH_PATHS[use.kind] ?? PROCEDURALS), 'asset_searchpath'];
       const values = names.flatMap((name) => options.get(name) ?? []);
       const folders = values.flatMap((value) => foldersOf(withEnvironment(value, env)));
-      return [...folders.map((one) => joined(absolute(one), path)), rules.join(folder, withSeparators(path, place))];
+      return [
+        ...folders.map((one) => joined(absolute(one), path)),
+        rules.join(folder, withSeparators(path, place)),
+      ];
     },
   };
 }

@@ -24,7 +24,11 @@ export type StringEnd = number | 'more' | 'none';
  * @param start index after the opening quote
  * @param closers bytes that can follow the closing quote, but not an escaped one
  */
-export function stringEnd({ bytes, isLast }: TextWindow, start: number, closers: readonly number[]): StringEnd {
+export function stringEnd(
+  { bytes, isLast }: TextWindow,
+  start: number,
+  closers: readonly number[],
+): StringEnd {
   for (let at = bytes.indexOf(QUOTE, start); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
     if (!isEscaped(bytes, start, at)) return at;
     const next = bytes[at + 1];

@@ -196,4 +196,3 @@ export class VrsceneParser {
     return true;
   }
 }
-

@@ -4,15 +4,15 @@ import type { TextWindow } from '../text/text-window.js';
 const SEMICOLON = 0x3b;
 const BACKSLASH = 0x5c;
 
-/** What can follow a string: the end of the value, another element, the end of a list. */
-const AFTER_STRING = [SEMICOLON, 0x2c, 0x29];
+/** What follows a string that ends in a backslash, as a Windows folder may: the end of the value. */
+const AFTER_STRING = [SEMICOLON];
 
 /** The longest text and the most strings that are kept of a value. */
 const LONGEST_TEXT = 4096;
 const MOST_STRINGS = 10_000;
 
-/** Bytes after which another search for a quote or a semicolon is worth its price. */
-type Search = 'value' | 'string';
+/** What is read at the moment. */
+type Part = 'value' | 'string';
 
 /** Reads one value, up to its semicolon: numbers, names, strings, and calls such as `List(…)` and `interpolate(…)`. */
 export class ValueReader {
@@ -20,7 +20,7 @@ export class ValueReader {
   /** The value as it is written, without its strings and cut where it is long. */
   text = '';
   strings: string[] = [];
-  private state: Search = 'value';
+  private state: Part = 'value';
 
   begin(isNeeded: boolean): void {
     this.isNeeded = isNeeded;
