@@ -3,6 +3,9 @@ import type { TextWindow } from '../text/text-window.js';
 const NEWLINE = 0x0a;
 const CLOSE = 0x7d;
 
+/** The length of `inf` and `nan`. */
+const NOT_FINITE = 3;
+
 /** How the values of an array are written: as numbers, or encoded in base 85, which needs no blanks and no braces. */
 export type ArrayForm = 'numbers' | 'encoded';
 
@@ -36,7 +39,12 @@ export class ArrayData {
     for (;;) {
       const byte = this.toNext(window);
       if (byte === undefined) return false;
-      if (IN_NUMBER[byte] === 0) return this.skipNotFinite(window);
+      if (IN_NUMBER[byte] === 0) {
+        const isNotFinite = this.isNotFinite(window);
+        if (isNotFinite !== true) return isNotFinite !== undefined;
+        window.at += NOT_FINITE;
+        continue;
+      }
       const end = this.isFirstLine ? -1 : bytes.indexOf(NEWLINE, window.at);
       if (end !== -1 && this.isAllNumbers(bytes, end)) window.at = end;
       else if (!this.skipWord(window)) return false;
@@ -70,14 +78,11 @@ export class ArrayData {
     return true;
   }
 
-  /** Skips `inf` and `nan`; true where something else follows, so that the array has ended. */
-  private skipNotFinite(window: TextWindow): boolean {
-    const { bytes, at, isLast } = window;
-    if (bytes.length - at < 4 && !isLast) return false;
-    const word = bytes.toString('latin1', at, at + 4).toLowerCase();
-    if (!/^(?:inf|nan)(?:\s|\}|$)/.test(word)) return true;
-    window.at += 3;
-    return this.skipNumbers(window);
+  /** Whether `inf` or `nan` follows; undefined where the window does not show that. */
+  private isNotFinite({ bytes, at, isLast }: TextWindow): boolean | undefined {
+    if (bytes.length - at <= NOT_FINITE && !isLast) return undefined;
+    const word = bytes.toString('latin1', at, at + NOT_FINITE + 1).toLowerCase();
+    return /^(?:inf|nan)(?:\s|\}|$)/.test(word);
   }
 
   private skipEncoded(window: TextWindow): boolean {

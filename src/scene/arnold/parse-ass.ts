@@ -1,5 +1,5 @@
 import type { SceneDamage } from '../../domain/scene/scene-report.js';
-import { decoded, LINE_ENDS, LONGEST_STRING, QUOTE, stringEnd } from '../text/quoted.js';
+import { decoded, LONGEST_STRING, QUOTE, stringEnd } from '../text/quoted.js';
 import { TextWindow } from '../text/text-window.js';
 import { ArrayData } from './array-data.js';
 import { ParameterReader } from './parameter-reader.js';
@@ -9,6 +9,9 @@ const NEWLINE = 0x0a;
 const HASH = 0x23;
 export const OPEN = 0x7b;
 export const CLOSE = 0x7d;
+
+/** The longest path of an included scene, in bytes. */
+const LONGEST_PATH = 4096;
 
 /** The longest comment that is kept, in bytes. */
 const LONGEST_COMMENT = 1024;
@@ -152,18 +155,24 @@ export class AssParser {
 
   /** A string outside of nodes: what is included. It ends with its line, so that a stray quote does no harm. */
   private outerString(start: number): boolean {
-    const { window } = this;
-    const line = window.bytes.indexOf(NEWLINE, start);
-    if (line === -1 && !window.isLast && window.rest() < LONGEST_STRING) return false;
-    const end = stringEnd(window, start, LINE_ENDS);
-    const isOneLine = typeof end === 'number' && (line === -1 || end < line);
-    if (isOneLine && this.type === 'include') {
-      this.visitor.include(decoded(window.bytes.toString('utf8', start, end)));
-      if (this.visitor.full()) return this.stop('limit');
-    }
+    const { window, type } = this;
     this.type = '';
-    window.at = isOneLine ? end + 1 : start;
-    return true;
+    window.at = start;
+    if (type !== 'include') return true;
+    const { bytes } = window;
+    const most = Math.min(bytes.length, start + LONGEST_PATH);
+    const line = bytes.subarray(start, most).indexOf(NEWLINE);
+    if (line === -1 && !window.isLast && bytes.length < start + LONGEST_PATH) {
+      this.type = type;
+      window.at = start - 1;
+      return false;
+    }
+    const text = bytes.toString('latin1', start, line === -1 ? most : start + line);
+    const length = /^((?:[^"\\]|\\.)*)"/.exec(text)?.[1]?.length;
+    if (length === undefined) return true;
+    this.visitor.include(decoded(bytes.toString('utf8', start, start + length)));
+    window.at = start + length + 1;
+    return this.visitor.full() ? this.stop('limit') : true;
   }
 
   private open(): boolean {

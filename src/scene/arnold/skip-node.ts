@@ -31,7 +31,8 @@ export function skipNode(window: TextWindow): boolean {
   const { bytes } = window;
   let from = window.at;
   for (let close = bytes.indexOf(CLOSE, from); close !== -1; close = bytes.indexOf(CLOSE, from)) {
-    const start = Math.max(bytes.lastIndexOf(NEWLINE, close) + 1, from);
+    // The node's begin, and the end of a string, are outside of strings.
+    const start = from + bytes.subarray(from, close).lastIndexOf(NEWLINE) + 1;
     const outside = afterStrings(bytes, start, close);
     if (outside !== undefined) {
       window.at = close + 1;
@@ -48,7 +49,7 @@ export function skipNode(window: TextWindow): boolean {
     from = quote === -1 ? line : close + quote + 1;
   }
   // The next brace may stand in a string that begins in this line.
-  const start = Math.max(bytes.lastIndexOf(NEWLINE) + 1, from);
+  const start = from + bytes.subarray(from).lastIndexOf(NEWLINE) + 1;
   window.at = bytes.length - start > LONGEST_LINE ? bytes.length : start;
   return false;
 }

@@ -1,7 +1,5 @@
 import type { TextWindow } from './text-window.js';
 
-const NEWLINE = 0x0a;
-const RETURN = 0x0d;
 export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -37,9 +35,6 @@ export function stringEnd(
   }
   return isLast ? 'none' : 'more';
 }
-
-/** The bytes that end a line. */
-export const LINE_ENDS: readonly number[] = [NEWLINE, RETURN];
 
 /**
  * Decodes the text between quotes. Backslashes escape quotes and backslashes, but in a text with any other backslash
