@@ -47,8 +47,11 @@ const READER_FIELDS = [
 function distinctFiles<T extends { node: string; path: string; resolved: string | null }>(
   files: readonly T[],
 ): T[] {
-  const firsts = files.toReversed().map((one) => [`${one.node}\n${one.path}\n${one.resolved}`, one] as const);
-  return [...new Map(firsts).values()].toReversed();
+  const seen = new Set<string>();
+  return files.filter(({ node, path, resolved }) => {
+    const key = `${node}\n${path}\n${resolved}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** The report on a scene of a format without a reader. */

@@ -11,7 +11,7 @@ export interface NamedScene {
   readonly path: string;
 }
 
-/** The path of a file, or the first file of the sequence that a name with hashes stands for. */
+/** The path of a file, or the first file of the sequence that a name with hashes represents. */
 async function existingPath(path: string): Promise<string> {
   if (!dccOfFile(path)?.oneFileAFrame || (await stat(path).catch(() => undefined))) return path;
   return (await firstFrameFile(path, { path: nodePath })) ?? path;

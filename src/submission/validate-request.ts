@@ -141,7 +141,10 @@ export async function validateRequest(
       async ({ typed, path }) => {
         const whole = sequenceOf(path, read);
         if (whole) {
-          listener.warnOfMoney('money.oneSequence', { scene: typed, other: whole.report?.sequence ?? whole.typed });
+          listener.warnOfMoney('money.oneSequence', {
+            scene: typed,
+            other: whole.report?.sequence ?? whole.typed,
+          });
           return undefined;
         }
         const dcc = settings.dcc ?? (await findSceneDcc(path, signal));

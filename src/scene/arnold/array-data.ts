@@ -68,7 +68,7 @@ export class ArrayData {
     return IN_NUMBER[bytes[last] as number] === 1;
   }
 
-  /** Skips a word; false where it may go on after the window. */
+  /** Skips a word; false where it may continue after the window. */
   private skipWord(window: TextWindow): boolean {
     const { bytes, at, isLast } = window;
     let end = at;
@@ -93,7 +93,7 @@ export class ArrayData {
       if (!window.skipTo(NEWLINE)) return window.isLast;
       const next = bytes[window.at + 1];
       if (next === undefined) return window.isLast;
-      // A line that does not begin with a blank or a brace goes on with the values.
+      // A line that does not begin with a blank or a brace continues the values.
       if (next <= 0x20 || next === CLOSE) return true;
       window.at += 1;
     }

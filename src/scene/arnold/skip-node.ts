@@ -6,7 +6,7 @@ const BACKSLASH = 0x5c;
 const CLOSE = 0x7d;
 
 /** The longest line before a brace that is examined, in bytes. Encoded arrays have longer lines, but no braces. */
-const LONGEST_LINE = 64 * 1024;
+const LONGEST_LINE = 4096;
 
 /** The index after the last string that ends before `close`; undefined where a string is open there. */
 function afterStrings(bytes: Buffer, start: number, close: number): number | undefined {
@@ -49,7 +49,9 @@ export function skipNode(window: TextWindow): boolean {
     from = quote === -1 ? line : close + quote + 1;
   }
   // The next brace may stand in a string that begins in this line.
-  const start = from + bytes.subarray(from).lastIndexOf(NEWLINE) + 1;
-  window.at = bytes.length - start > LONGEST_LINE ? bytes.length : start;
+  const tail = Math.max(from, bytes.length - LONGEST_LINE);
+  const start = tail + bytes.subarray(tail).lastIndexOf(NEWLINE) + 1;
+  const isKept = start > tail || tail === from;
+  window.at = isKept && bytes.subarray(start).includes(QUOTE) ? start : bytes.length;
   return false;
 }

@@ -31,7 +31,7 @@ function widthOf(own: string, others: readonly string[]): number {
 }
 
 /**
- * Finds the files of the sequence that a scene belongs to, or that a name with hashes stands for; undefined for a name
+ * Finds the files of the sequence that a scene belongs to, or that a name with hashes represents; undefined for a name
  * without a number.
  * @param path absolute
  */

@@ -48,7 +48,8 @@ export function arnoldScene({
   ];
   const images = textures.map((path, at) => `image\n{\n name file${at + 1}\n filename "${path}"\n}\n`);
   const stands = procedurals.map(
-    (path, at) => `procedural\n{\n name stand${at + 1}\n matrix\n 1 0 0 0\n 0 1 0 0\n 0 0 1 0\n 0 0 0 1\n filename "${path}"\n}\n`,
+    (path, at) =>
+      `procedural\n{\n name stand${at + 1}\n matrix\n 1 0 0 0\n 0 1 0 0\n 0 0 1 0\n 0 0 0 1\n filename "${path}"\n}\n`,
   );
   return `### exported: Mon Dec 17 21:54:24 2018
 ### from:     Arnold ${version} [30b8ba14] windows icc-17.0.2

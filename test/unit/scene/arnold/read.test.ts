@@ -21,7 +21,7 @@ volume { name fog matrix 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 filename "smoke.0012.vd
 });
 
 describe('a scene', () => {
-  test('tells version, frame, size, frame rate, cameras, outputs', async () => {
+  test('has version, frame, size, frame rate, cameras, outputs', async () => {
     expect(await read(WHOLE)).toMatchObject({
       version: found('7.2.4.1'),
       renderer: found('arnold'),
@@ -35,7 +35,7 @@ describe('a scene', () => {
     });
   });
 
-  test('tells the files that it reads, and the scenes that it includes', async () => {
+  test('has the files that it reads, and the scenes that it includes', async () => {
     const { files, nested } = await read(WHOLE);
     expect(files).toEqual([
       { path: 'wood.<udim>.tx', kind: 'texture', node: 'file1' },
@@ -57,7 +57,9 @@ describe('a scene', () => {
     expect(await read(WHOLE.replaceAll('\n', '\r\n'), 5)).toEqual(whole);
     expect(await read(gzipSync(WHOLE), 11)).toEqual(whole);
     // Two packed parts, as some programs append them.
-    expect(await read(Buffer.concat([gzipSync(WHOLE.slice(0, 900)), gzipSync(WHOLE.slice(900))]))).toEqual(whole);
+    expect(await read(Buffer.concat([gzipSync(WHOLE.slice(0, 900)), gzipSync(WHOLE.slice(900))]))).toEqual(
+      whole,
+    );
   });
 
   test('without options is a stand-in: frames, size and outputs are unknown', async () => {
@@ -102,7 +104,9 @@ describe('options', () => {
   });
 
   test('list the outputs; a driver without one writes nothing', async () => {
-    const drivers = ['a', 'b', 'c'].map((name) => `driver_png { name ${name} filename "${name}.png" }`).join('\n');
+    const drivers = ['a', 'b', 'c']
+      .map((name) => `driver_png { name ${name} filename "${name}.png" }`)
+      .join('\n');
     const outputs = 'outputs 2 1 STRING\n\t\t"RGBA RGBA f a"\n\t\t"cam Z FLOAT f c layer"\n';
     const { outputs: written, files } = await read(`options\n{\n ${outputs}}\n${drivers}`);
     expect(written).toEqual(['a.png', 'c.png']);
@@ -116,7 +120,11 @@ describe('values', () => {
   test.each([
     ['quotes and backslashes are escaped', String.raw`"a \"b\" c:\\d.png"`, String.raw`a "b" c:\d.png`],
     ['a path of a program that escapes nothing', String.raw`"C:\new\tex.png"`, String.raw`C:\new\tex.png`],
-    ['a server of a program that escapes nothing', String.raw`"\\srv\tex\a.png"`, String.raw`\\srv\tex\a.png`],
+    [
+      'a server of a program that escapes nothing',
+      String.raw`"\\srv\tex\a.png"`,
+      String.raw`\\srv\tex\a.png`,
+    ],
     ['a server', String.raw`"\\\\srv\\tex\\a.png"`, String.raw`\\srv\tex\a.png`],
     ['no quotes', 'a/b.png', 'a/b.png'],
   ])('%s', async (_, written, path) => {
@@ -145,7 +153,8 @@ my_shape {
   });
 
   test('of the user are declared, and no files unless they look like some', async () => {
-    const user = 'declare filename2 constant ARRAY STRING\n filename2 2 1 STRING "a" "b.png"\n declare note constant STRING';
+    const user =
+      'declare filename2 constant ARRAY STRING\n filename2 2 1 STRING "a" "b.png"\n declare note constant STRING';
     const facts = await read(`my_shader\n{\n ${user}\n note "see a.png"\n name\n filename "c.png"\n}\n`);
     expect(facts.files).toEqual([
       { path: 'b.png', kind: 'texture', node: 'my_shader' },
@@ -169,7 +178,17 @@ alembic { name d layers "e.abc;D:/f.abc" }
 color_manager_ocio { name e config "ocio://default" }
 color_manager_ocio { name f config "c.ocio" }
 `),
-    ).toEqual(['proc.so', 'cache.prt', '[HTOA]/b.dll', 'x.xgen', 'y z.abc', 'd.tx', 'e.abc', 'D:/f.abc', 'c.ocio']);
+    ).toEqual([
+      'proc.so',
+      'cache.prt',
+      '[HTOA]/b.dll',
+      'x.xgen',
+      'y z.abc',
+      'd.tx',
+      'e.abc',
+      'D:/f.abc',
+      'c.ocio',
+    ]);
   });
 
   test('textures that objects name, and documents with files of their own, leave assets unclear', async () => {
@@ -194,7 +213,7 @@ test.each([
 });
 
 describe('a damaged scene', () => {
-  test('that ends within a node tells what it had', async () => {
+  test('that ends within a node keeps what it had', async () => {
     const facts = await read(WHOLE.slice(0, WHOLE.indexOf('stone.png')));
     expect(facts.damage?.reason).toBe('cut');
     expect(facts).toMatchObject({ version: found('7.2.4.1'), frames: found('12') });
@@ -208,7 +227,7 @@ describe('a damaged scene', () => {
     expect((await read(packed)).damage?.reason).toBe('malformed');
   });
 
-  test('with a brace too many goes on, with one too few is malformed', async () => {
+  test('with a brace too many is read, with one too few is malformed', async () => {
     expect((await read('image { name a } } image { filename "a.png" }')).files).toHaveLength(1);
     expect((await read('image { name a image { filename "a.png" }')).damage?.reason).toBe('malformed');
   });
@@ -224,7 +243,10 @@ describe('a damaged scene', () => {
 
   test('with more files than memory allows ends there', async () => {
     const path = 'x'.repeat(60_000);
-    const many = Array.from({ length: 420 }, (_, at) => `image { name a filename "${path}${at}.png" }\n`).join('');
+    const many = Array.from(
+      { length: 420 },
+      (_, at) => `image { name a filename "${path}${at}.png" }\n`,
+    ).join('');
     expect((await read(many)).damage?.reason).toBe('limit');
   });
 });

@@ -12,7 +12,7 @@ const WHOLE = vrayScene({
 });
 
 describe('a scene', () => {
-  test('tells version, frames, size, frame rate, cameras, outputs', async () => {
+  test('has version, frames, size, frame rate, cameras, outputs', async () => {
     expect(await read(WHOLE)).toMatchObject({
       version: found('5.00.05'),
       renderer: found('vray'),
@@ -26,7 +26,7 @@ describe('a scene', () => {
     });
   });
 
-  test('tells the files that it reads, and the scenes that it includes', async () => {
+  test('has the files that it reads, and the scenes that it includes', async () => {
     const { files, nested } = await read(WHOLE);
     expect(files).toEqual([
       { path: '/tex/wood.<UDIM>.exr', kind: 'texture', node: 'file1@bitmap' },
@@ -156,7 +156,7 @@ test.each([
 });
 
 describe('a damaged scene', () => {
-  test('that ends within a plug-in tells what it had', async () => {
+  test('that ends within a plug-in keeps what it had', async () => {
     const facts = await read(WHOLE.slice(0, WHOLE.indexOf('brick')));
     expect(facts.damage?.reason).toBe('cut');
     expect(facts).toMatchObject({ version: found('5.00.05'), frames: found('1') });
