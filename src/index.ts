@@ -6,7 +6,7 @@ import type { WaitUntil } from './domain/task/end-of-wait.js';
 import { type Params, type SentenceKey, UsageError } from './errors.js';
 import { type WaitListener, type WaitResult, waitForTasks } from './poller/wait.js';
 import { findSceneDcc, readScene } from './scene/index.js';
-import { checkNotEmpty, sceneFile } from './scene/named-scene.js';
+import { checkNotEmpty, isNamedSequence, sceneFile } from './scene/named-scene.js';
 import {
   type SceneToSubmit,
   type SubmitOptions,
@@ -119,7 +119,8 @@ export async function analyze(
   checkNotEmpty(scene, size);
   const dcc = options.dcc === undefined ? await findSceneDcc(path, signal) : findDcc(options.dcc);
   if (!dcc) throw new UsageError('missing.dcc', { scene });
-  return readScene(path, dcc, { env, maps: options.maps ?? {}, now, platform, signal });
+  const isSequence = isNamedSequence({ typed: scene, path });
+  return readScene(path, dcc, { env, maps: options.maps ?? {}, now, platform, signal, isSequence });
 }
 
 export type { Account, AccountLimits } from './client/account/account.js';

@@ -62,7 +62,7 @@ export function buildJob(input: JobInput): JobFiles {
     ...ALSO_NEEDED,
     ...shape.fields?.(spec),
     ...fields,
-    input_cg_file: local,
+    input_cg_file: shape.inputFile?.(spec) ?? local,
     cg_id: String(spec.dcc.id),
   };
   const task: TaskFile = {

@@ -38,6 +38,8 @@ export interface JobShape {
   sections(spec: JobSpec): SceneSections;
   /** Members of `task_info` that follow from the scene; values the user set replace them. */
   fields?(spec: JobSpec): Readonly<Record<string, string>>;
+  /** `input_cg_file`, where it is not the scene's path. */
+  inputFile?(spec: JobSpec): string | undefined;
   /** The contents of asset.json; left out where they are a list of local paths. */
   assetFile?(locals: readonly string[]): Record<string, unknown>;
   /** True where `scene` in upload.json is one object and not a list (docs/protocol/job-files.md, §4). */

@@ -6,6 +6,7 @@ import { DataError } from '../errors.js';
 import { followScenes } from './follow.js';
 import { openDisk } from './paths/disk.js';
 import { findElsewhere } from './paths/find-elsewhere.js';
+import { type SequenceFacts, withFrameFiles } from './paths/frame-files.js';
 import type { PathMaps } from './paths/path-maps.js';
 import { READERS } from './readers.js';
 import { renderedFrames, withFrames } from './rendered-frames.js';
@@ -23,6 +24,8 @@ export interface SceneWorld {
   readonly now?: () => number;
   /** The frames to render, where they are not the scene's own. */
   readonly frames?: FrameRange | undefined;
+  /** Whether the scene was named as a sequence, of which it is one frame. */
+  readonly isSequence?: boolean;
 }
 
 /** The fields of a report that need a reader. */
@@ -39,6 +42,17 @@ const READER_FIELDS = [
   'assets',
   'nested',
 ];
+
+/** Each file that a node refers to once, although several scenes have the node. */
+function distinctFiles<T extends { node: string; path: string; resolved: string | null }>(
+  files: readonly T[],
+): T[] {
+  const seen = new Set<string>();
+  return files.filter(({ node, path, resolved }) => {
+    const key = `${node}\n${path}\n${resolved}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
 
 /** The report on a scene of a format without a reader. */
 function unreadReport(scene: string, { name, id }: Dcc): SceneReport {
@@ -97,10 +111,14 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   }
   const path = platform === 'win32' ? nodePath.win32 : nodePath.posix;
   const caseless = platform === 'win32' || platform === 'darwin';
-  const { facts, format } = main;
-  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
+  const { format } = main;
   const place = { scene, path, env };
-  const needs = await followScenes(main, {
+  const { facts, sequence }: SequenceFacts = dcc.oneFileAFrame
+    ? await withFrameFiles(main.facts, place, { isNamed: world.isSequence ?? false, frames: world.frames })
+    : { facts: main.facts };
+  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
+  const whole = { format, facts };
+  const needs = await followScenes(whole, {
     ...{ place, maps, caseless, frames: rendered, signal },
     read: (other) => readAs(other, formats, signal),
   });
@@ -116,7 +134,11 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   );
   const withHint = <T extends { path: string; missing: boolean }>(one: T): T =>
     one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
-  const [assets, nested] = [needs.assets.map(withHint), needs.nested.map(withHint)];
+  // The frames of a sequence have most files in common.
+  const once = <T extends { node: string; path: string; resolved: string | null }>(
+    list: readonly T[],
+  ): T[] => (sequence === undefined ? [...list] : distinctFiles(list));
+  const [assets, nested] = [once(needs.assets).map(withHint), once(needs.nested).map(withHint)];
   const { damage } = facts;
   // The camera may be in a nested scene that is missing.
   const isCameraElsewhere =
@@ -132,5 +154,6 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
     ...{ scene, dcc: { name, id }, format: format.name, cameras, assets, nested, tips },
     unknown: unknownFields,
     ...(projectFolder === undefined ? {} : { projectFolder }),
+    ...(sequence === undefined ? {} : { sequence }),
   };
 }

@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import * as nodePath from 'node:path';
+import { dccOfFile } from '../domain/dcc/dcc.js';
 import { DataError, NoInputError } from '../errors.js';
+import { firstFrameFile } from './paths/frame-files.js';
 
 /** A scene as it was typed, and its absolute path. */
 export interface NamedScene {
@@ -9,12 +11,23 @@ export interface NamedScene {
   readonly path: string;
 }
 
+/** The path of a file, or the first file of the sequence that a name with hashes represents. */
+async function existingPath(path: string): Promise<string> {
+  if (!dccOfFile(path)?.oneFileAFrame || (await stat(path).catch(() => undefined))) return path;
+  return (await firstFrameFile(path, { path: nodePath })) ?? path;
+}
+
+/** Whether a scene was named as a sequence, with hashes for the frame's number. */
+export function isNamedSequence({ typed, path }: NamedScene): boolean {
+  return /#/.test(nodePath.basename(typed)) && nodePath.basename(typed) !== nodePath.basename(path);
+}
+
 /**
- * Returns the absolute path and the bytes of a readable scene.
+ * Returns the absolute path and the bytes of a readable scene. Of a sequence, `shot.####.ass`, it is the first file.
  * @throws NoInputError when there is no such file, it is a folder, or it cannot be read
  */
 export async function sceneFile(cwd: string, typed: string): Promise<{ path: string; size: number }> {
-  const path = resolve(cwd, typed);
+  const path = await existingPath(nodePath.resolve(cwd, typed));
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) throw new NoInputError('scene.folder', { scene: typed });

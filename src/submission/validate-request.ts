@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js';
 import { uploadPairs } from '../job/upload-pairs.js';
 import { findSceneDcc } from '../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../scene/named-scene.js';
+import { isFrameFile } from '../scene/paths/frame-files.js';
 import { makeUploadPlan } from '../transfer/file-facts.js';
 import { checkUploadable } from '../transfer/upload-errors.js';
 import type { SubmissionListener, SubmissionQuestions } from './listener.js';
@@ -88,6 +89,11 @@ async function checkFiles(
   return new Map(plan.files.map(({ local, facts }) => [local, facts.size]));
 }
 
+/** The scene whose sequence a further scene is a frame of (`shot.*.ass`): one task renders all of them. */
+function sequenceOf(path: string, scenes: readonly CheckedScene[]): CheckedScene | undefined {
+  return scenes.find(({ report }) => report?.sequence !== undefined && isFrameFile(path, report.sequence));
+}
+
 /**
  * Checks everything that can be checked before a question and before the network, in the contract's order: syntax 64,
  * files 66, contents 65, settings files 78. Faults of single scenes are reported together.
@@ -128,14 +134,26 @@ export async function validateRequest(
     const settings = mergeSettings(own, base, stored);
     checkKnownParts(filled, settings);
     const options: SceneOptions = { settings, base, ignoreMissing, skipBad, listener, ...questions };
-    const scenes = await eachWithoutFault<NamedScene, CheckedScene>(
+    const read: CheckedScene[] = [];
+    const each = await eachWithoutFault<NamedScene, CheckedScene | undefined>(
       filled,
       faults,
       async ({ typed, path }) => {
+        const whole = sequenceOf(path, read);
+        if (whole) {
+          listener.warnOfMoney('money.oneSequence', {
+            scene: typed,
+            other: whole.report?.sequence ?? whole.typed,
+          });
+          return undefined;
+        }
         const dcc = settings.dcc ?? (await findSceneDcc(path, signal));
-        return dcc ? readKnownScene({ typed, path, dcc }, options, world) : { typed, path };
+        const scene = dcc ? await readKnownScene({ typed, path, dcc }, options, world) : { typed, path };
+        read.push(scene);
+        return scene;
       },
     );
+    const scenes = each.filter((scene) => scene !== undefined);
     // If another scene ends the submission, missing files are reported with it instead of asked about.
     if (faults.length > 0 && !skipBad && !ignoreMissing) {
       for (const { typed, path, report } of scenes) {

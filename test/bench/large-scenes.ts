@@ -2,9 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { arnoldScene } from '../support/scenes/arnold-scene.js';
 import { writeBlend } from '../support/scenes/blend-writer.js';
 import { chunkWriter } from '../support/scenes/maya-binary-writer.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
+import { vrayScene } from '../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
 
 /** A head, parts until it is large enough, and a tail; memory does not grow with it. */
@@ -112,6 +114,30 @@ function clarisse(): Parts {
   };
 }
 
+/** Meshes as Arnold writes them: numbers in lines, and encoded arrays. */
+function arnold(): Parts {
+  const lines = Array.from({ length: 8 }, (_, i) => numbers(12, i)).join('\n  ');
+  const points = Array.from({ length: 200 }, () => lines).join('\n  ');
+  const encoded = 'b)ua[z8s0108s010z"b)\\#8s010z'.repeat(5000);
+  const part = (at: number) =>
+    `\npolymesh\n{\n name mesh${at}\n nsides 4\n vlist 6400 1 VECTOR\n  ${points}\n nlist 25000 1 b85VECTOR\n${encoded}\n}\n` +
+    `\nstandard_surface\n{\n name shader${at}\n base_color 0.5 0.25 ${at}\n}\n`;
+  return { head: arnoldScene({ frame: 1 }), part, tail: '' };
+}
+
+/** Meshes as V-Ray writes them: lists of vectors, and hexadecimal data. */
+function vray(): Parts {
+  const vectors = Array.from(
+    { length: 3000 },
+    (_, i) => `Vector(${numbers(3, i).replaceAll(' ', ',')})`,
+  ).join(',');
+  const encoded = 'ZIPC24000000150000006eJxjYEAGDfYMWAGx4jA'.repeat(3000);
+  const part = (at: number) =>
+    `\nGeomStaticMesh mesh${at} {\n  vertices=ListVector(${vectors});\n  normals=ListVectorHex("${encoded}");\n}\n` +
+    `\nNode node${at} {\n  geometry=mesh${at};\n  objectID=${at};\n}\n`;
+  return { head: vrayScene(), part, tail: '' };
+}
+
 /** Scenes whose readers are measured, and how their files are called. */
 export const LARGE: readonly { name: string; file: string; parts(size: number): Parts; packed?: boolean }[] =
   [
@@ -120,6 +146,9 @@ export const LARGE: readonly { name: string; file: string; parts(size: number): 
     { name: 'Blender', file: 'large.blend', parts: blender },
     { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true },
     { name: 'Clarisse', file: 'large.project', parts: clarisse },
+    { name: 'Arnold', file: 'large.ass', parts: arnold },
+    { name: 'Arnold, gzip', file: 'large.ass.gz', parts: arnold, packed: true },
+    { name: 'V-Ray', file: 'large.vrscene', parts: vray },
   ];
 
 /** Writes a scene of about this many bytes before packing. */

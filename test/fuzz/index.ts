@@ -5,13 +5,17 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { arnold } from '../../src/scene/arnold/index.js';
 import { blender } from '../../src/scene/blender/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
+import { vrscene } from '../../src/scene/vray/index.js';
 import { memoryFile } from '../support/memory-file.js';
+import { arnoldScene } from '../support/scenes/arnold-scene.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
+import { vrayScene } from '../support/scenes/vray-scene.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
@@ -49,6 +53,8 @@ function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
   return names.map((name) => [name, readFileSync(join(folder, name))]);
 }
 
+const ARNOLD = Buffer.from(arnoldScene({ frame: 1, textures: ['a.tx'], procedurals: ['b.ass'] }));
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
@@ -60,6 +66,15 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
       ['a project of our own', Buffer.from(SHOT)],
     ],
   ],
+  [
+    arnold,
+    [
+      ...filesOf('arnold', /\.ass$/),
+      ['a scene of our own', ARNOLD],
+      ['a scene of our own, packed', gzipSync(ARNOLD)],
+    ],
+  ],
+  [vrscene, [['a scene of our own', Buffer.from(vrayScene({ files: ['a.exr'], includes: ['b.vrscene'] }))]]],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

@@ -8,6 +8,7 @@ import { errorJson, errorText } from '../../output/errors.js';
 import { oneLine, print, printJson } from '../../output/print.js';
 import { findSceneDcc } from '../../scene/index.js';
 import { checkNotEmpty, type NamedScene, sceneFile } from '../../scene/named-scene.js';
+import { isFrameFile } from '../../scene/paths/frame-files.js';
 import { fileSource } from '../../submission/settings/setting-sources.js';
 import { expandScenes } from '../files/expand-names.js';
 import { readNamedScene } from '../files/read-scene.js';
@@ -98,7 +99,11 @@ export async function runAnalyze(options: AnalyzeOptions, context: Context): Pro
   }
 
   const results: SceneResult[] = [];
-  for (const file of files) results.push(await read(file));
+  for (const file of files) {
+    // One report for all frames of a sequence (`shot.*.ass`).
+    const isFrame = ({ sequence = '' }: SceneReport) => isFrameFile(file.path, sequence);
+    if (!results.some((one) => isReport(one) && isFrame(one.report))) results.push(await read(file));
+  }
   await printResults(results, options, context);
   const codes = results.map((one) =>
     isReport(one) ? (cannotRender(one.report) ? EXIT_CODES.DataError : 0) : one.error.exitCode,

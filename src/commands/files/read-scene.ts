@@ -3,7 +3,7 @@ import type { Dcc } from '../../domain/dcc/dcc.js';
 import type { FrameRange } from '../../domain/frames/frame-range.js';
 import type { SceneReport } from '../../domain/scene/scene-report.js';
 import { readScene } from '../../scene/index.js';
-import type { NamedScene } from '../../scene/named-scene.js';
+import { isNamedSequence, type NamedScene } from '../../scene/named-scene.js';
 import { type Globals, progressFor } from '../flags/globals.js';
 
 /**
@@ -21,5 +21,8 @@ export async function readNamedScene(
 ): Promise<SceneReport> {
   const { env, platform, signal, now, translate } = context;
   const progress = await progressFor(globals, context, translate('ui.reading', { scene: typed }));
-  return readScene(path, dcc, { env, platform, signal, maps, now, frames }).finally(() => progress.stop());
+  const isSequence = isNamedSequence({ typed, path });
+  return readScene(path, dcc, { env, platform, signal, maps, now, frames, isSequence }).finally(() =>
+    progress.stop(),
+  );
 }

@@ -32,6 +32,8 @@ export interface DccProfile {
   readonly needsSize?: true;
   /** True where an environment can choose Maya's render setup over its older render layers. */
   readonly hasRenderSetup?: true;
+  /** True where a scene holds one frame, and an animation is a set of numbered files. */
+  readonly oneFileAFrame?: true;
   /** What a path relative to the scene's folder begins with, where that would mean a server in any other DCC. */
   readonly relativePrefix?: string;
   /** Codes for tips.json that depend on the DCC. */

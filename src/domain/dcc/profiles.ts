@@ -43,6 +43,7 @@ export const PROFILES = {
     cgName: 'Arnold Standalone',
     systems: ['windows', 'linux'],
     parts: {},
+    oneFileAFrame: true,
     tips: {},
   },
   houdini: {

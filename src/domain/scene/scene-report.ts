@@ -185,4 +185,6 @@ export interface SceneReport extends SceneFields {
   readonly nested: readonly NestedScene[];
   /** The folder that the DCC calls the project, where there is one. */
   readonly projectFolder?: string;
+  /** Where the scene is one frame of a sequence: the absolute path of all of them, `/shots/a.####.ass`. */
+  readonly sequence?: string;
 }

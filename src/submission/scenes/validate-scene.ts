@@ -6,7 +6,7 @@ import { DataError, type Translate } from '../../errors.js';
 import { isNamed, isRendered, switchedCameras } from '../../job/scene-parts.js';
 import { ownSection } from '../../job/shapes.js';
 import { readScene } from '../../scene/index.js';
-import type { NamedScene } from '../../scene/named-scene.js';
+import { isNamedSequence, type NamedScene } from '../../scene/named-scene.js';
 import type { SubmissionListener, SubmissionQuestions } from '../listener.js';
 import type { SubmitSettings } from '../settings/merge-settings.js';
 import type { SubmissionWorld } from '../world.js';
@@ -123,9 +123,10 @@ async function readReport(
   { settings: { maps, frames }, listener }: SceneOptions,
   { env, platform, signal, now }: SubmissionWorld,
 ): Promise<Pick<KnownScene, 'report' | 'unread'>> {
+  const isSequence = isNamedSequence({ typed, path });
   try {
     const report = await listener.during('ui.reading', { scene: typed }, () =>
-      readScene(path, dcc, { env, platform, signal, maps, now, frames }),
+      readScene(path, dcc, { env, platform, signal, maps, now, frames, isSequence }),
     );
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {

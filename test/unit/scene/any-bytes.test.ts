@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { arnold } from '../../../src/scene/arnold/index.js';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
 import type { SceneFormat } from '../../../src/scene/scene-format.js';
+import { vrscene } from '../../../src/scene/vray/index.js';
 import { checkFacts } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
+import { arnoldScene } from '../../support/scenes/arnold-scene.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
 import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
+import { vrayScene } from '../../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
 
 const w = chunkWriter(true);
@@ -54,6 +58,8 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
     ]),
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
+  [arnold, Buffer.from(arnoldScene({ frame: 1, textures: ['a.<udim>.tx'], procedurals: ['b.ass'] }))],
+  [vrscene, Buffer.from(vrayScene({ files: ['a.exr'], includes: ['b.vrscene'] }))],
 ];
 
 test('every reader has a test scene', () => {

@@ -58,9 +58,17 @@ async function* bounded(file: SceneFile, chunks: AsyncGenerator<Buffer>): AsyncG
   }
 }
 
+/**
+ * The decompressed bytes of a file in chunks, each of which is valid until the next one.
+ * @throws DamagedFile where it cannot be decompressed, with the position of the decompressed file
+ */
+export function decompressedChunks(file: SceneFile, compression: Compression): AsyncGenerator<Buffer> {
+  if (compression === 'none') return file.chunks();
+  return bounded(file, compression === 'gzip' ? gunzip(file) : decompressZstd(file));
+}
+
 /** Opens a file at its first byte and decompresses it. */
 export function openDecompressed(file: SceneFile, compression: Compression): Source {
   if (compression === 'none') return openSource(plainSupply(file));
-  const chunks = compression === 'gzip' ? gunzip(file) : decompressZstd(file);
-  return openSource(orderedSupply(bounded(file, chunks)));
+  return openSource(orderedSupply(decompressedChunks(file, compression)));
 }
