@@ -2,18 +2,13 @@ import type { Client } from '../../client/client.js';
 import { type RaysyncFileError, type RaysyncTransfer, raysyncDaemon } from '../../client/raysync/daemon.js';
 import type { StorageId } from '../../client/storage/storage.js';
 import { ConfigError } from '../../errors.js';
-import { startGuarded } from '../programs/guarded-process.js';
+import { type StartProgram, startGuarded } from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';
 import { readClusterPort } from './cluster-port.js';
 import { createTaskBody, downloadSource, type TransferAccess, type TransferPaths } from './create-task.js';
 import { programFolder } from './daemon-command.js';
-import {
-  connectDaemon,
-  type DaemonConnection,
-  type RaysyncWorld,
-  type StartProgram,
-} from './daemon-connection.js';
+import { connectDaemon, type DaemonConnection, type RaysyncWorld } from './daemon-connection.js';
 import { type Direction, fileError } from './file-errors.js';
 import { runTask } from './run-task.js';
 import { sortUpload, uploadListText, withUploadList } from './upload-list.js';

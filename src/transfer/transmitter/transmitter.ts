@@ -14,7 +14,13 @@ import {
 } from '../../errors.js';
 import { makeFolder } from '../../state/files/folder.js';
 import { inParallel } from '../parallel.js';
-import { commandOf, type GuardedCommand, type GuardedProcess } from '../programs/guarded-process.js';
+import {
+  commandOf,
+  type GuardedCommand,
+  type GuardedProcess,
+  type StartProgram,
+  startGuarded,
+} from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';
 import { type ProgramJob, programArguments, remoteFolder } from './arguments.js';
@@ -56,6 +62,8 @@ export interface TransmitterOptions {
   readonly temporaryFolder: string;
   readonly world: TransmitterWorld;
   readonly patience?: Patience;
+  /** Starts the program. */
+  readonly start?: StartProgram;
   /** Number of Windows' ANSI code page; by default Windows is queried. */
   queryCodePage?(): Promise<number | undefined>;
 }
@@ -75,8 +83,9 @@ function checkFacts({ name, server, port }: TransferLine, { bid }: StorageId): v
  */
 export function openTransmitter(options: TransmitterOptions): TransferProgram {
   const { client, program, logFolder, temporaryFolder, world } = options;
-  const patience = options.patience ?? PATIENCE;
+  const { patience = PATIENCE, start = startGuarded } = options;
   const running = new Set<GuardedProcess>();
+  const machine = { patience, start, running };
   let encoder: Promise<{ encode: Encode; codePage: number | undefined }> | undefined;
 
   /** Returns the encoding of names on this machine. */
@@ -188,7 +197,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       return withUploadList(listed, encode, temporaryFolder, world.now(), async (local) => {
         const job = { line, storage, type: 'upload_json', local, remote: '/', limit } as const;
         const reader = readOutput((name) => names.find(name).length > 0, state.onEvent);
-        const result = await runProgram({ command: await command(job), reader, patience, signal, running });
+        const result = await runProgram({ command: await command(job), reader, signal, ...machine });
         isSuccess = reader.isSuccess && !state.hasStrayFailure;
         return result;
       });
@@ -248,7 +257,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();
         const reader = readOutput(undefined, state.onEvent);
-        const own = { command: await command(job), reader, patience, signal: run.signal, running };
+        const own = { command: await command(job), reader, signal: run.signal, ...machine };
         const result = await runProgram(own);
         hasSummary = reader.hasSummary;
         return result;
