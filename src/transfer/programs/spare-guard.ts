@@ -4,7 +4,7 @@ import { type StartProgram, startGuard, startGuarded } from './guarded-process.j
 export interface SpareGuard {
   /** Its process id; undefined if it cannot be started. */
   readonly pid: number | undefined;
-  /** Starts a program under this guard, any further one under a guard of its own. */
+  /** Starts a program under this guard, any further one under another guard. */
   readonly start: StartProgram;
   /** Ends the guard if no program needed it. */
   close(): void;
