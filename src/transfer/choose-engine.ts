@@ -106,7 +106,8 @@ async function programEngineFor(
     ownersOf(world),
     import('./programs/program-engine.js'),
   ]);
-  return programEngine(program, { client, hasher, owners, world });
+  const lockFolder = join(world.folder, 'transfer');
+  return programEngine(program, { client, hasher, owners, world, lockFolder });
 }
 
 /** A way to transfer files: folders of mounted storages, or one of the vendor's programs. */
