@@ -58,14 +58,17 @@ export function* columnBlocks<T>(
 ): Generator<string> {
   const widths: number[] = [];
   for (const item of items) {
+    const row = toRow(item);
     // Without the last cell, which needs no padding.
-    for (const [column, cell] of toRow(item).slice(0, -1).entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, displayWidth(oneLine(cell)));
+    for (let column = 0; column < row.length - 1; column++) {
+      widths[column] = Math.max(widths[column] ?? 0, displayWidth(oneLine(row[column] ?? '')));
     }
   }
   const left = widths.reduce((sum, one) => sum + one + 2, 0);
   const last = (cell: string) =>
-    width - left < LEAST_LAST ? cell : wrap(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
+    width === Number.POSITIVE_INFINITY || width - left < LEAST_LAST
+      ? cell
+      : wrap(cell, width - left).replaceAll('\n', `\n${' '.repeat(left)}`);
   const lineOf = (item: T) => {
     const row = toRow(item).map(oneLine);
     const cells = row.map((cell, column) =>

@@ -90,7 +90,8 @@ export function createSecrets(): Secrets {
   }
 
   function hideByPlace(text: string): string {
-    return (text.includes('"') ? hideSensitiveKeys(text) : text).replace(URL_PASSWORD, `$1${MASK}@`);
+    const hidden = text.includes('"') ? hideSensitiveKeys(text) : text;
+    return hidden.includes('://') ? hidden.replace(URL_PASSWORD, `$1${MASK}@`) : hidden;
   }
 
   return {

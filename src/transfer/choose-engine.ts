@@ -6,7 +6,9 @@ import { ConfigError } from '../errors.js';
 import { currentOwner, isGone } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
+import type { StartProgram } from './programs/guarded-process.js';
 import { openProgram, type ProgramName, type ProgramsWorld } from './programs/open-program.js';
+import type { SpareGuard } from './programs/spare-guard.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';
 import type { TemporaryOwners } from './storage/temporaries.js';
 import type { TransferSettings } from './transfer-settings.js';
@@ -94,7 +96,7 @@ async function storageEngine(
 
 async function programEngineFor(
   name: ProgramName,
-  access: StorageAccess,
+  access: Parameters<typeof openProgram>[1],
   hasher: Hasher,
   world: EngineWorld,
 ): Promise<Engine> {
@@ -104,7 +106,8 @@ async function programEngineFor(
     ownersOf(world),
     import('./programs/program-engine.js'),
   ]);
-  return programEngine(program, { client, hasher, owners, world });
+  const lockFolder = join(world.folder, 'transfer');
+  return programEngine(program, { client, hasher, owners, world, lockFolder });
 }
 
 /** A way to transfer files: folders of mounted storages, or one of the vendor's programs. */
@@ -150,6 +153,17 @@ export async function wayTo(
 export function engineFinder(access: StorageAccess, hasher: Hasher, world: EngineWorld) {
   const opened = new Map<ProgramName | 'storage', Promise<Engine>>();
   let folders: Promise<StorageFolders | undefined> | undefined;
+  let guard: Promise<SpareGuard> | undefined;
+
+  function openGuard(): Promise<SpareGuard> {
+    guard ??= import('./programs/spare-guard.js').then(({ openSpareGuard }) => openSpareGuard());
+    return guard;
+  }
+
+  async function openProgramEngine(name: ProgramName): Promise<Engine> {
+    const start: StartProgram = async (...program) => (await openGuard()).start(...program);
+    return programEngineFor(name, { ...access, start }, hasher, world);
+  }
 
   function findFolders(): Promise<StorageFolders | undefined> {
     folders ??= foldersOf(access);
@@ -160,9 +174,7 @@ export function engineFinder(access: StorageAccess, hasher: Hasher, world: Engin
     const name = typeof way === 'string' ? way : 'storage';
     const engine =
       opened.get(name) ??
-      (typeof way === 'string'
-        ? programEngineFor(way, access, hasher, world)
-        : storageEngine(way, access, hasher, world));
+      (typeof way === 'string' ? openProgramEngine(way) : storageEngine(way, access, hasher, world));
     opened.set(name, engine);
     return engine;
   }
@@ -170,11 +182,15 @@ export function engineFinder(access: StorageAccess, hasher: Hasher, world: Engin
   return {
     /** Returns the engine that reaches a storage; undefined when there is none. @throws ConfigError */
     async find(kind: StorageKind): Promise<Engine | undefined> {
+      // It starts while the farm is asked; results may be waited for for hours.
+      const [program] = programsOf(access);
+      if (program === 'transmitter' && kind === 'input' && !access.mounts.input) openGuard().catch(() => {});
       const way = await findWay(access, kind, findFolders);
       return way && open(way);
     },
     /** Closes the engines, which ends the programs that they run. */
     async close(): Promise<void> {
+      (await guard?.catch(() => undefined))?.close();
       for (const engine of opened.values()) await (await engine.catch(() => undefined))?.close?.();
     },
   };

@@ -9,9 +9,7 @@ import { filesBelow } from './walk.js';
  */
 export async function listFiles(paths: readonly string[], signal: AbortSignal): Promise<string[]> {
   const files: string[] = [];
-  for (const path of paths) {
-    for await (const file of filesBelow(path, signal)) files.push(file);
-  }
+  for (const path of paths) for (const file of await filesBelow(path, signal)) files.push(file);
   const facts = await Promise.all(files.map(readFileFacts));
   const absent = files.filter((_, at) => !facts[at]?.isFile);
   checkUploadable({ refused: absent.map((local) => ({ local, server: local, why: 'missing' })) });

@@ -34,8 +34,12 @@ export interface UploadPlan {
   readonly bytes: number;
 }
 
+/** Most paths: ASCII without control characters and quotation marks. */
+const PLAIN = /^[ !#-~]*$/;
+
 /** Returns why a path cannot be in a list of quoted paths, one per line (docs/protocol/workflow.md, §6.3). */
 function nameProblem(path: string): UploadRefusal | undefined {
+  if (PLAIN.test(path)) return undefined;
   if (path.includes('"')) return 'quote';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
   if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path)) return 'control';
@@ -57,7 +61,9 @@ export function refusedNames(pairs: readonly UploadPair[]): RefusedFile[] {
  * (docs/protocol/job-files.md, §6), nor does case for files of Windows.
  */
 function placeOf({ server, local }: UploadPair): string {
-  const place = server.replace(/^\/+/, '');
+  const place = /^\/?[^/]/.test(server)
+    ? server.slice(server.startsWith('/') ? 1 : 0)
+    : server.replace(/^\/+/, '');
   return isCaseless(local) ? place.toLowerCase() : place;
 }
 
@@ -83,7 +89,7 @@ export function planUpload(
     const there = files.get(place);
     if (!facts.isFile) refused.push({ ...pair, why: 'noFile' });
     else if (!there) {
-      files.set(place, { ...pair, facts });
+      files.set(place, { local: pair.local, server: pair.server, facts });
       bytes += facts.size;
     } else if (!isSame(there, pair, facts)) refused.push({ ...pair, why: 'clash', other: there.local });
   }

@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { alternate, PROGRAM, timeOf } from './measure.js';
 
@@ -11,6 +12,17 @@ const RUNS = 11;
 const LATENCY = 50;
 /** Requests that the official SDK makes for the same flow, one after another. */
 const SDK_REQUESTS = 13;
+
+/** A script that submits by the official SDK, which lies where Python finds it (PYTHONPATH). */
+const SDK_SCRIPT = fileURLToPath(new URL('sdk-submit.py', import.meta.url));
+const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+
+/** Whether Python and the official SDK are installed. */
+const hasSdk = () =>
+  timeOf(PYTHON, ['-c', 'import rayvision_api.core']).then(
+    () => true,
+    () => false,
+  );
 
 /** Starts a relay that delays every request by the latency. */
 async function slowRelay(target: string) {
@@ -35,7 +47,7 @@ async function slowRelay(target: string) {
 
 /**
  * Compares a whole submission with a new project, at 50 ms latency, with a minimal client that sends the SDK's 13 requests
- * one after another.
+ * one after another, and with the official SDK itself, where it is installed.
  */
 export async function benchSubmit(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-bench-'));
@@ -79,8 +91,19 @@ export async function benchSubmit(): Promise<void> {
   const oneByOne = bare + SDK_REQUESTS * LATENCY;
   console.log(`submit with a new project, ${LATENCY} ms a request, median of ${RUNS}:`);
   console.log(
-    `  rayvision submit ${ours.toFixed(0)} ms  bare process and ${SDK_REQUESTS} requests in turn ${oneByOne.toFixed(0)} ms  ratio ${(ours / oneByOne).toFixed(2)}\n`,
+    `  rayvision submit ${ours.toFixed(0)} ms  bare process and ${SDK_REQUESTS} requests in turn ${oneByOne.toFixed(0)} ms  ratio ${(ours / oneByOne).toFixed(2)}`,
   );
+  if (await hasSdk()) {
+    const sdk = () => {
+      project += 1;
+      return timeOf(PYTHON, [SDK_SCRIPT, relay.domain, `bench-${project}`], env);
+    };
+    const [own, theirs] = await alternate(RUNS, submit, sdk);
+    const ratio = (own / theirs).toFixed(2);
+    console.log(
+      `  rayvision submit ${own.toFixed(0)} ms  official SDK ${theirs.toFixed(0)} ms  ratio ${ratio}\n`,
+    );
+  } else console.log(`  official SDK: skipped, ${PYTHON} finds no rayvision_api (PYTHONPATH)\n`);
   relay.server.closeAllConnections();
   relay.server.close();
   await sandbox.close();

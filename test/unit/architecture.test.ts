@@ -289,6 +289,8 @@ describe('habits', () => {
     expect(importers.toSorted()).toEqual([
       // Its process id, which a sandbox reports to its controller.
       'sandbox/handlers/sandbox-control.ts',
+      // How fast the disk is, which no clock of a context knows.
+      'transfer/file-facts.ts',
       // The processes that they start and end follow the machine, and no context.
       'transfer/programs/end-group.ts',
       'transfer/programs/guarded-process.ts',

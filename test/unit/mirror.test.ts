@@ -18,6 +18,7 @@ const CROSS_CUTTING: readonly (readonly [folder: string, names: readonly string[
   ['scene', ['any-bytes'], 'every reader'],
   ['text', ['plain-words'], 'rules for sentences, names and comments'],
   ['transfer/programs', ['results-by-program'], 'results over the engine, the listing and the download'],
+  ['transfer/programs', ['two-runs'], 'two runs of this program at once'],
   [
     'transfer/raysync',
     ['daemon', 'misbehaviour', 'raysync'],

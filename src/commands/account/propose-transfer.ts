@@ -14,7 +14,7 @@ import { RAYSYNC_PORT } from '../../transfer/raysync/cluster-port.js';
 import { askDaemon } from '../../transfer/search/ask-daemon.js';
 import { findMounts } from '../../transfer/search/find-mounts.js';
 import { findPrograms } from '../../transfer/search/find-programs.js';
-import { checkInstallation } from '../doctor/program-checks.js';
+import { checkProgram } from '../doctor/program-checks.js';
 import { canPrompt, type Globals, warn } from '../flags/globals.js';
 import { wayName } from '../flags/transfer/way-name.js';
 import { changeProfile } from '../session/profile-store.js';
@@ -93,7 +93,7 @@ function commandsOf({ settings }: TransferOffer, profile: string, { platform }: 
 async function warnOfFault(file: string, globals: Globals, context: Context): Promise<void> {
   const { translate } = context;
   try {
-    await checkInstallation(file, context);
+    await checkProgram(file, context);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const lines = [error.describe(translate), error.hint(translate)].filter((line) => line !== undefined);

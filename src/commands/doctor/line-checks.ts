@@ -1,4 +1,5 @@
 import { FILESYSTEM, type StorageFacts, type TransferLine } from '../../client/storage/storage.js';
+import { parseTransferProxy } from '../../domain/farm/transfer-values.js';
 import { ProtocolError, UnreachableError } from '../../errors.js';
 import { oneLine } from '../../output/print.js';
 import { ENGINES, findLine } from '../../transfer/programs/line.js';
@@ -61,10 +62,10 @@ export async function checkLines(
   const results = direct.map(async (one) =>
     unlessUsed(await tryPort(`${one.engine} ${one.name}`, one.server, one.port, signal), used.includes(one)),
   );
-  const at = proxy?.lastIndexOf(':') ?? 0;
-  if (proxy !== undefined && (engines.length === 0 || engines.includes(ENGINES.raysync)))
+  const address = proxy === undefined ? undefined : parseTransferProxy(proxy);
+  if (proxy !== undefined && address && (engines.length === 0 || engines.includes(ENGINES.raysync)))
     results.unshift(
-      tryPort(proxy, proxy.slice(0, at), proxy.slice(at + 1), signal).then((result) =>
+      tryPort(proxy, address.host, String(address.port), signal).then((result) =>
         unlessUsed(result, engines.includes(ENGINES.raysync)),
       ),
     );

@@ -1,68 +1,38 @@
-import { constants } from 'node:fs';
-import { access, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from '../../context.js';
-import { shellWord } from '../../domain/shell-word.js';
 import { ConfigError, ProtocolError, UnreachableError } from '../../errors.js';
 import { isFile } from '../../transfer/file-facts.js';
-import { commandOf } from '../../transfer/programs/guarded-process.js';
 import { readClusterPort } from '../../transfer/raysync/cluster-port.js';
 import { findDaemonCommand, programFolder } from '../../transfer/raysync/daemon-command.js';
 import { askDaemon } from '../../transfer/search/ask-daemon.js';
-import { checkInstallPath } from '../../transfer/transmitter/install-path.js';
+import { ascpOf, checkInstallation, isScript } from '../../transfer/transmitter/installation.js';
 import { queryVersion } from '../../transfer/transmitter/program-version.js';
 import { type Finding, passed, warning } from './open-report.js';
 
 /** Milliseconds in which `--version` must answer. */
 const VERSION_TIMEOUT = 10_000;
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
-
-/** @throws ConfigError for a file that may not be executed, with the command that changes it */
-async function checkExecutable(file: string, platform: NodeJS.Platform): Promise<void> {
-  await access(file, constants.X_OK).catch((cause: unknown) => {
-    const path = shellWord(file, platform);
-    throw new ConfigError('doctor.notExecutable', { file, path }, { cause });
-  });
-}
-
-/** Path of the program that the transmitter starts (docs/protocol/workflow.md, §6.2). */
-function ascpOf(file: string, platform: NodeJS.Platform): string {
-  return join(dirname(file), 'aspera', platform === 'win32' ? 'ascp.exe' : 'ascp');
-}
-
 /**
- * Checks that the program is there, may be executed, and has beside it what it starts.
+ * Checks the program as a transfer does before it starts it, and that the system can run it.
  * @throws ConfigError, with what to do
  */
-export async function checkInstallation(
-  file: string,
-  { platform }: Pick<Context, 'platform'>,
-): Promise<void> {
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new ConfigError('doctor.programMissing', { file, cause: codeOf(cause) }, { cause });
-  });
-  if (!found.isFile()) throw new ConfigError('doctor.programMissing', { file, cause: 'EISDIR' });
-  checkInstallPath(file, platform);
-  // A script, as the sandbox has one, is read by the runtime of this program.
-  if (commandOf(file, []).file !== file) return;
-  if (platform === 'darwin') throw new ConfigError('doctor.noBuild', { file });
-  await checkExecutable(file, platform);
-  const sibling = ascpOf(file, platform);
-  if (await isFile(sibling)) await checkExecutable(sibling, platform);
+export async function checkProgram(file: string, { platform }: Pick<Context, 'platform'>): Promise<void> {
+  await checkInstallation(file, platform);
+  if (platform === 'darwin' && !isScript(file)) throw new ConfigError('doctor.noBuild', { file });
 }
 
 /** Returns the warning for a program without `ascp` beside it, which it starts; other builds may not need it. */
 async function missingAscp(file: string, { platform }: Context): Promise<ConfigError | undefined> {
-  if (commandOf(file, []).file !== file) return undefined;
+  if (isScript(file)) return undefined;
   const sibling = ascpOf(file, platform);
   return (await isFile(sibling)) ? undefined : new ConfigError('doctor.noAscp', { file, sibling });
 }
 
 /** Checks the vendor's transfer program. @throws ConfigError for one that cannot be started */
 export async function checkTransmitter(file: string, context: Context): Promise<Finding> {
-  await checkInstallation(file, context);
+  await checkProgram(file, context);
   const incomplete = await missingAscp(file, context);
   if (incomplete) return warning(incomplete);
   const folder = await mkdtemp(join(tmpdir(), 'rayvision-doctor-'));

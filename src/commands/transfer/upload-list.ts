@@ -41,7 +41,7 @@ function isObject(content: string): boolean {
 async function pairsBelow(typed: readonly string[], { cwd, signal }: Context): Promise<UploadPair[]> {
   const pairs: UploadPair[] = [];
   for (const one of typed) {
-    for await (const local of filesBelow(resolve(cwd, one), signal)) {
+    for (const local of await filesBelow(resolve(cwd, one), signal)) {
       pairs.push({ local, server: serverPath(local) });
     }
   }

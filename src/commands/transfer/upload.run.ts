@@ -2,7 +2,7 @@ import type { Context } from '../../context.js';
 import { parseSpeed, showBytes } from '../../domain/text/bytes.js';
 import { UsageError } from '../../errors.js';
 import { errorText } from '../../output/errors.js';
-import { columnBlocks, oneLine, print, printJson } from '../../output/print.js';
+import { columnBlocks, print, printJson } from '../../output/print.js';
 import { makeUploadPlan } from '../../transfer/file-facts.js';
 import type { PlannedFile, UploadPlan } from '../../transfer/plan.js';
 import { type UploadReport, uploadPlan } from '../../transfer/upload.js';
@@ -32,10 +32,7 @@ async function printPlan(
     await printJson(stdout, { dryRun: true, files: rows, bytes });
     return;
   }
-  const toRow = ({ local, server, facts }: PlannedFile) => [
-    showBytes(facts.size),
-    `${oneLine(local)} -> ${oneLine(server)}`,
-  ];
+  const toRow = ({ local, server, facts }: PlannedFile) => [showBytes(facts.size), `${local} -> ${server}`];
   for (const block of columnBlocks(files, toRow)) await print(stdout, block);
   const facts = { count: files.length, bytes: showBytes(bytes) };
   if (!options.quiet) stderr.write(`${translate('ui.uploadPlan', facts)}\n`);

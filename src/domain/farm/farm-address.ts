@@ -36,11 +36,16 @@ export function invalidValue(
 /** A host name or address, with a port or without; no scheme, no path. */
 const DOMAIN = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
+/** Whether a text is a host name or address, with a port or without. */
+export function isDomain(text: string): boolean {
+  // A system would read a bare number as an IP address.
+  return DOMAIN.test(text) && !/^\d+(?::|$)/.test(text) && URL.canParse(`http://${text}`);
+}
+
 /** @throws UsageError, DataError or ConfigError, by where it comes from. */
 export function checkDomain(value: SourcedValue): string {
   const { text } = value;
-  // A system would read a bare number as an IP address.
-  if (DOMAIN.test(text) && !/^\d+(?::|$)/.test(text) && URL.canParse(`http://${text}`)) return text;
+  if (isDomain(text)) return text;
   throw invalidValue(value, 'config.domain', 'domain');
 }
 

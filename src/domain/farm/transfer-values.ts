@@ -1,5 +1,5 @@
 import { parseInteger } from '../parse-integer.js';
-import { checkDomain, invalidValue, type SourcedValue } from './farm-address.js';
+import { invalidValue, isDomain, type SourcedValue } from './farm-address.js';
 
 /** Ways to transfer files: `auto` takes the first that this machine has, in this order. */
 export const TRANSFER_WAYS = ['storage', 'transmitter', 'raysync'] as const;
@@ -33,12 +33,24 @@ export function checkParallel(value: SourcedValue): number {
   throw invalidValue(value, 'config.parallel', 'text');
 }
 
+/** Address of the vendor's transfer proxy (docs/protocol/workflow.md, §6.5). */
+export interface TransferProxy {
+  /** A name or an address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads `host:port` of a transfer proxy; undefined for another text. */
+export function parseTransferProxy(text: string): TransferProxy | undefined {
+  const [, host = '', digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (!(port >= 1 && port <= 65_535) || !isDomain(text)) return undefined;
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
 /** Checks `host:port` of a transfer proxy. @throws as `checkTransferWay` */
 export function checkTransferProxy(value: SourcedValue): string {
   const { text } = value;
-  const port = Number(/:(\d{1,5})$/.exec(text)?.[1] ?? 0);
-  try {
-    if (port >= 1 && port <= 65_535) return checkDomain(value);
-  } catch {}
+  if (parseTransferProxy(text)) return text;
   throw invalidValue(value, 'config.transferProxy', 'proxy');
 }

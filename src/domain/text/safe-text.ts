@@ -23,8 +23,12 @@ export function cleanText(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(lineEnds, ' ').replace(controls, '').replace(invisible, '');
 }
 
+/** Most text: one line of ASCII without control characters. */
+const plainLine = /^[ -~]*$/;
+
 /** Makes a text one line: line ends and control characters become one space, invisible characters are removed. */
 export function oneLine(text: string): string {
+  if (plainLine.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
   const parts = text.split(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/);
   if (parts.length === 1) return text.replace(invisible, '');

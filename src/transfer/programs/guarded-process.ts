@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { env, execPath, platform } from 'node:process';
@@ -78,23 +78,36 @@ async function closed(stream: Readable): Promise<void> {
 /** Waits without keeping the process alive. */
 const pause = (ms: number) => sleep(ms, undefined, { ref: false });
 
-/**
- * Starts a program in a process group that ends when this process ends, however it ends: a small guard process starts
- * it, and ends the group when the pipe to this process closes. When the guard itself is killed, this process ends the
- * group, and what has left it.
- * @throws ConfigError for a file that cannot be started
- */
-export async function startGuarded(command: GuardedCommand, output: GuardedOutput): Promise<GuardedProcess> {
+/** Starts a guard, which waits for the program that it will run. */
+export function startGuard(): ChildProcess {
   const guard = spawn(execPath, [join(BUILT, 'guard.js')], {
     ...{ detached: platform !== 'win32', windowsHide: true, env: guardEnvironment() },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
+  // What happens to the guard is seen at its end.
+  for (const stream of [guard.stdin, guard.stdout, guard.stderr]) stream?.on('error', () => {});
+  return guard;
+}
+
+/** Starts a program under a guard. */
+export type StartProgram = (command: GuardedCommand, output: GuardedOutput) => Promise<GuardedProcess>;
+
+/**
+ * Starts a program in a process group that ends when this process ends, however it ends: a small guard process starts
+ * it, and ends the group when the pipe to this process closes. When the guard itself is killed, this process ends the
+ * group, and what has left it.
+ * @param guard one that waits for its program
+ * @throws ConfigError for a file that cannot be started
+ */
+export async function startGuarded(
+  command: GuardedCommand,
+  output: GuardedOutput,
+  guard = startGuard(),
+): Promise<GuardedProcess> {
   const { stdin, stdout, stderr } = guard;
   if (!stdin || !stdout || !stderr) throw notStarted(execPath, '');
   stdout.on('data', (bytes: Buffer) => output.onStdout(bytes));
   stderr.on('data', (bytes: Buffer) => output.onStderr(bytes));
-  // What happens to the guard is seen at its end.
-  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
 
   const mark = randomUUID();
   let leader: number | undefined;

@@ -3,6 +3,7 @@ import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import type { ProcessContext } from '../../state/files/process-identity.js';
 import type { TransferSettings } from '../transfer-settings.js';
+import type { StartProgram } from './guarded-process.js';
 import type { TransferProgram } from './transfer-program.js';
 
 export type ProgramName = TransferProgram['name'];
@@ -14,6 +15,8 @@ export type ProgramsWorld = ProcessContext & Pick<Context, 'cwd' | 'env' | 'fold
 interface ProgramAccess {
   readonly client: Client;
   readonly transfer: TransferSettings;
+  /** Starts the transmitter. */
+  readonly start: StartProgram;
 }
 
 /** Returns what all programs need. @throws ConfigError on a system without a folder for state */
@@ -33,7 +36,8 @@ const OPENERS: Readonly<
 > = {
   async transmitter(access, world) {
     const { openTransmitter } = await import('../transmitter/transmitter.js');
-    return openTransmitter({ ...sharedOptions(access, world), program: access.transfer.transmitter ?? '' });
+    const { transfer, start } = access;
+    return openTransmitter({ ...sharedOptions(access, world), program: transfer.transmitter ?? '', start });
   },
   async raysync(access, world) {
     const { openRaysync } = await import('../raysync/open-raysync.js');

@@ -12,11 +12,14 @@ import { uploadByProgram } from './program-upload.js';
 import { rememberLeft, rootOf } from './recovered-files.js';
 import { hasLists, openStaging } from './staging.js';
 import type { TransferProgram } from './transfer-program.js';
+import { withUploadLock } from './upload-lock.js';
 
 /** The environment of the engine. */
 export interface ProgramContext extends Pick<DownloadParts, 'owners' | 'world'> {
   readonly client: Pick<Client, 'outputsIn' | 'storage'>;
   readonly hasher: DownloadParts['hasher'] & Pick<Engine, 'isOwn'>;
+  /** Where the locks of uploads are made; without it the same files may be uploaded twice at once. */
+  readonly lockFolder?: string;
 }
 
 /** Files of one folder of a storage, for one folder here. */
@@ -36,7 +39,7 @@ function keyOf(item: DownloadItem): string {
  *   says.
  */
 export function programEngine(program: TransferProgram, context: ProgramContext): Engine {
-  const { client, hasher, owners, world } = context;
+  const { client, hasher, owners, world, lockFolder } = context;
   const parts = { program, hasher, owners, world };
   /** The folder that was listed last: a download of it follows. */
   let latest: { readonly key: string; readonly files: readonly RemoteFile[] } | undefined;
@@ -101,7 +104,10 @@ export function programEngine(program: TransferProgram, context: ProgramContext)
     listsAsFarm: true,
     checksRoom: true,
     checkInput: () => program.check(),
-    upload: (files, transfer) => uploadByProgram(program, files, transfer),
+    upload: (files, transfer) =>
+      withUploadLock({ folder: lockFolder, program: program.name, world }, files, () =>
+        uploadByProgram(program, files, transfer),
+      ),
 
     async *list(folder, signal, storage) {
       yield* await listing(folder, signal, storage);

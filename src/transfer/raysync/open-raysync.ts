@@ -1,22 +1,19 @@
 import type { Client } from '../../client/client.js';
 import { type RaysyncFileError, type RaysyncTransfer, raysyncDaemon } from '../../client/raysync/daemon.js';
 import type { StorageId } from '../../client/storage/storage.js';
+import { parseTransferProxy, type TransferProxy } from '../../domain/farm/transfer-values.js';
 import { ConfigError } from '../../errors.js';
-import { startGuarded } from '../programs/guarded-process.js';
+import { type StartProgram, startGuarded } from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
+import { withTemporaryList } from '../programs/temporary-list.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';
 import { readClusterPort } from './cluster-port.js';
 import { createTaskBody, downloadSource, type TransferAccess, type TransferPaths } from './create-task.js';
 import { programFolder } from './daemon-command.js';
-import {
-  connectDaemon,
-  type DaemonConnection,
-  type RaysyncWorld,
-  type StartProgram,
-} from './daemon-connection.js';
+import { connectDaemon, type DaemonConnection, type RaysyncWorld } from './daemon-connection.js';
 import { type Direction, fileError } from './file-errors.js';
 import { runTask } from './run-task.js';
-import { sortUpload, uploadListText, withUploadList } from './upload-list.js';
+import { sortUpload, uploadListText } from './upload-list.js';
 
 /** Files at the same time, where nothing is set: the vendor's own default. */
 const PARALLEL = 2;
@@ -44,15 +41,12 @@ export interface RaysyncOptions {
 const TIMEOUTS = { call: 30_000, check: 5000 };
 
 /** Reads the address of a proxy. @throws ConfigError */
-function parseProxy(text: string | undefined): { host: string; port: number } | undefined {
+function readProxy(text: string | undefined): TransferProxy | undefined {
   if (text === undefined) return undefined;
-  const [, host = '', digits = ''] = /^([^\s/@]+):(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  if (host === '' || port < 1 || port > 65_535) {
-    // What stands before the @ may be a password.
-    throw new ConfigError('raysync.proxy', { proxy: text.replace(/^.*@/s, '') });
-  }
-  return { host, port };
+  const proxy = parseTransferProxy(text);
+  // What stands before the @ may be a password.
+  if (!proxy) throw new ConfigError('raysync.proxy', { proxy: text.replace(/^.*@/s, '') });
+  return proxy;
 }
 
 /** Returns a path as two programs may write it differently: with other separators, on Windows in another case. */
@@ -101,7 +95,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
     body: RaysyncTransfer,
     { signal, limit }: ProgramRun,
   ): Promise<RaysyncFileError[]> {
-    const proxy = parseProxy(options.proxy);
+    const proxy = readProxy(options.proxy);
     const prepare: Parameters<typeof runTask>[0]['prepare'] = async (daemon, aborted) => {
       // Without a limit none is set: the unit is doubtful (docs/protocol/workflow.md, §6.3).
       if (limit !== undefined) await daemon.limitSpeed(Math.max(1, Math.floor(limit / 1024)), aborted);
@@ -114,7 +108,7 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
   return {
     name: 'raysync',
     async check() {
-      parseProxy(options.proxy);
+      readProxy(options.proxy);
       findLine(await client.storage(), 'raysync', options.line);
       await (await connection()).find(world.signal);
     },
@@ -123,7 +117,13 @@ export function openRaysync(options: RaysyncOptions): TransferProgram {
       if (listed.length === 0) return refused;
       const facts = await access();
       const text = uploadListText(listed, facts.input, world.platform);
-      const files = await withUploadList(temporaryFolder, text, world.now(), (file) => {
+      const list = {
+        folder: temporaryFolder,
+        program: 'raysync',
+        name: 'upload_list.json',
+        now: world.now(),
+      } as const;
+      const files = await withTemporaryList(list, text, (file) => {
         const paths: TransferPaths = { 'task-type': 'upload-list', 'file-list': file };
         return transfer('upload', createTaskBody(facts, facts.input, paths, mark()), run);
       });

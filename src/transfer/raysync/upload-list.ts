@@ -1,8 +1,6 @@
-import { lstat, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { StorageId } from '../../client/storage/storage.js';
 import type { UploadPair } from '../../domain/files/upload-pair.js';
-import { DataError, OutputError } from '../../errors.js';
+import { DataError } from '../../errors.js';
 import type { ProgramFailure } from '../programs/transfer-program.js';
 import { storageRoot } from './create-task.js';
 
@@ -54,53 +52,4 @@ export function uploadListText(
   const line = ({ local, server }: UploadPair) =>
     `local:"${listedPath(local, platform)}" server:"${root}/${server.replace(/^\/+/, '')}"\n`;
   return pairs.map(line).join('');
-}
-
-/** Milliseconds after which a list is left from a process that was killed: no transfer takes that long. */
-const STALE_AFTER = 7 * 86_400_000;
-
-/** Removes the lists that killed processes left. It never fails. @param now epoch milliseconds */
-async function sweep(temporaryFolder: string, now: number): Promise<void> {
-  const names = await readdir(temporaryFolder).catch(() => []);
-  for (const name of names.filter((one) => /^raysync-[A-Za-z0-9]{6}$/.test(one))) {
-    const folder = join(temporaryFolder, name);
-    const found = await lstat(folder).catch(() => undefined);
-    if (!found || now - found.mtimeMs < STALE_AFTER) continue;
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-/**
- * Calls `use` with the path of an upload list in a folder that only this user can read, and removes it afterwards.
- * @param now epoch milliseconds, for the age of lists that were left
- * @throws OutputError when the list cannot be written
- */
-export async function withUploadList<T>(
-  temporaryFolder: string,
-  text: string,
-  now: number,
-  use: (file: string) => Promise<T>,
-): Promise<T> {
-  const cannotWrite = (cause: NodeJS.ErrnoException) =>
-    new OutputError(
-      'transfer.write',
-      { file: temporaryFolder, cause: cause.code ?? cause.message },
-      { cause },
-    );
-  const made = mkdir(temporaryFolder, { recursive: true }).then(() =>
-    mkdtemp(join(temporaryFolder, 'raysync-')),
-  );
-  const folder = await made.catch((cause) => {
-    throw cannotWrite(cause);
-  });
-  try {
-    await sweep(temporaryFolder, now);
-    const file = join(folder, 'upload_list.json');
-    await writeFile(file, text, { mode: 0o600 }).catch((cause) => {
-      throw cannotWrite(cause);
-    });
-    return await use(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
 }

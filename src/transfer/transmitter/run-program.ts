@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout as startTimer } from 'node:timers';
-import { type GuardedCommand, type GuardedProcess, startGuarded } from '../programs/guarded-process.js';
+import type { GuardedCommand, GuardedProcess, StartProgram } from '../programs/guarded-process.js';
 import { type ExitMeaning, exitMeaning, showEnd } from './exit-code.js';
 import type { OutputReader } from './output.js';
 import { printedText } from './printed-names.js';
@@ -30,6 +30,7 @@ export interface ProgramStart {
   readonly reader: OutputReader;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  readonly start: StartProgram;
   /** Holds the process while it runs. */
   readonly running: Set<GuardedProcess>;
 }
@@ -39,8 +40,8 @@ export interface ProgramStart {
  * context: another process does not follow a test's clock.
  * @throws ConfigError for a program that cannot be started; the signal's reason, after the program has ended
  */
-export async function runProgram(start: ProgramStart): Promise<RunEnd> {
-  const { command, reader, patience, signal, running } = start;
+export async function runProgram(run: ProgramStart): Promise<RunEnd> {
+  const { command, reader, patience, signal, start, running } = run;
   signal.throwIfAborted();
   let program: GuardedProcess | undefined;
   let silentFor: number | undefined;
@@ -68,7 +69,7 @@ export async function runProgram(start: ProgramStart): Promise<RunEnd> {
   signal.addEventListener('abort', stop, { once: true });
   watch();
   try {
-    program = await startGuarded(command, {
+    program = await start(command, {
       onStdout(bytes) {
         reader.push(bytes);
         watch();

@@ -1,11 +1,7 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
 import type { Client } from '../../client/client.js';
 import type { StorageFacts, StorageId, TransferLine } from '../../client/storage/storage.js';
 import type { UploadPair } from '../../domain/files/upload-pair.js';
 import {
-  ConfigError,
   DataError,
   FarmBusyError,
   ProtocolError,
@@ -14,18 +10,26 @@ import {
 } from '../../errors.js';
 import { makeFolder } from '../../state/files/folder.js';
 import { inParallel } from '../parallel.js';
-import { commandOf, type GuardedCommand, type GuardedProcess } from '../programs/guarded-process.js';
+import {
+  commandOf,
+  type GuardedCommand,
+  type GuardedProcess,
+  type StartProgram,
+  startGuarded,
+} from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
+import { withTemporaryList } from '../programs/temporary-list.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';
 import { type ProgramJob, programArguments, remoteFolder } from './arguments.js';
 import { codePageEncoder, type Encode, isAscii, queryCodePage, UTF8 } from './code-page.js';
 import { downloadState } from './download-state.js';
 import { programEnvironment } from './environment.js';
-import { checkInstallPath, checkShellPaths } from './install-path.js';
+import { checkShellPaths } from './install-path.js';
+import { checkInstallation } from './installation.js';
 import { readOutput } from './output.js';
 import { printedNames } from './printed-names.js';
 import { type Patience, type RunEnd, runProgram } from './run-program.js';
-import { withUploadList } from './upload-list.js';
+import { listPieces } from './upload-list.js';
 import { uploadState } from './upload-state.js';
 
 /** Pauses before the program is run again after a recoverable error, in milliseconds. */
@@ -56,6 +60,8 @@ export interface TransmitterOptions {
   readonly temporaryFolder: string;
   readonly world: TransmitterWorld;
   readonly patience?: Patience;
+  /** Starts the program. */
+  readonly start?: StartProgram;
   /** Number of Windows' ANSI code page; by default Windows is queried. */
   queryCodePage?(): Promise<number | undefined>;
 }
@@ -75,8 +81,9 @@ function checkFacts({ name, server, port }: TransferLine, { bid }: StorageId): v
  */
 export function openTransmitter(options: TransmitterOptions): TransferProgram {
   const { client, program, logFolder, temporaryFolder, world } = options;
-  const patience = options.patience ?? PATIENCE;
+  const { patience = PATIENCE, start = startGuarded } = options;
   const running = new Set<GuardedProcess>();
+  const machine = { patience, start, running };
   let encoder: Promise<{ encode: Encode; codePage: number | undefined }> | undefined;
 
   /** Returns the encoding of names on this machine. */
@@ -102,20 +109,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       : new DataError('transfer.codePage', { file, codePage: codePage ?? '?' });
   }
 
-  async function checkProgram(): Promise<void> {
-    const isScript = commandOf(program, []).file !== program;
-    if (!isScript) checkInstallPath(program, world.platform);
-    try {
-      if (!isAbsolute(program) || !(await stat(program)).isFile()) {
-        throw new ConfigError('transfer.notStarted', { file: program, cause: 'ENOENT' });
-      }
-      await access(program, isScript ? constants.R_OK : constants.X_OK);
-    } catch (cause) {
-      if (cause instanceof ConfigError) throw cause;
-      const { code } = cause as NodeJS.ErrnoException;
-      throw new ConfigError('transfer.notStarted', { file: program, cause: code ?? '' }, { cause });
-    }
-  }
+  const checkProgram = () => checkInstallation(program, world.platform);
 
   async function command(job: ProgramJob): Promise<GuardedCommand> {
     const args = programArguments(job);
@@ -182,13 +176,15 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
     const { encode } = await findEncoder();
     const names = printedNames(pairs, encode);
     const state = uploadState(pairs, names, onBytes);
+    const list = () =>
+      ({ folder: temporaryFolder, program: 'transmitter', name: 'upload.json', now: world.now() }) as const;
     let isSuccess = false;
     const end = await untilSettled(signal, (isAgain) => {
       const listed = isAgain ? state.retry() : pairs;
-      return withUploadList(listed, encode, temporaryFolder, world.now(), async (local) => {
+      return withTemporaryList(list(), listPieces(listed, encode), async (local) => {
         const job = { line, storage, type: 'upload_json', local, remote: '/', limit } as const;
         const reader = readOutput((name) => names.find(name).length > 0, state.onEvent);
-        const result = await runProgram({ command: await command(job), reader, patience, signal, running });
+        const result = await runProgram({ command: await command(job), reader, signal, ...machine });
         isSuccess = reader.isSuccess && !state.hasStrayFailure;
         return result;
       });
@@ -248,7 +244,7 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const end = await untilSettled(run.signal, async (isAgain) => {
         if (isAgain) state.retry();
         const reader = readOutput(undefined, state.onEvent);
-        const own = { command: await command(job), reader, patience, signal: run.signal, running };
+        const own = { command: await command(job), reader, signal: run.signal, ...machine };
         const result = await runProgram(own);
         hasSummary = reader.hasSummary;
         return result;

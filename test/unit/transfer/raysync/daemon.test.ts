@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRaysyncStandIn } from '../../../../src/sandbox/engines/raysync-stand-in.js';
-import { startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
+import { type StartProgram, startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
 import { findDaemonCommand, programFolder } from '../../../../src/transfer/raysync/daemon-command.js';
-import type { StartProgram } from '../../../../src/transfer/raysync/daemon-connection.js';
+
 import { ROOT } from '../../sources.js';
 import { clusterXml, type Machine, machineMaker, runOf, write } from './setup.js';
 

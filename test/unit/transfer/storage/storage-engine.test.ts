@@ -236,7 +236,7 @@ describe('listing', () => {
 describe('the files of a folder', () => {
   const all = async (path: string) => {
     const found: string[] = [];
-    for await (const one of filesBelow(path, signal)) found.push(one.slice(root.length + 1));
+    for (const one of await filesBelow(path, signal)) found.push(one.slice(root.length + 1));
     return found;
   };
 
