@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { blender } from '../../src/scene/blender/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
+import { katana } from '../../src/scene/katana/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { memoryFile } from '../support/memory-file.js';
+import { SHOT as KATANA, packed, plain } from '../support/scenes/katana-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
@@ -58,6 +60,14 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
     [
       ['demo.project', readFileSync('test/fixtures/demo.project')],
       ['a project of our own', Buffer.from(SHOT)],
+    ],
+  ],
+  [
+    katana,
+    [
+      ...filesOf('katana', /\.katana$/),
+      ['a packed project of our own', packed(KATANA)],
+      ['a plain project of our own', plain(KATANA)],
     ],
   ],
 ];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
+import { katana } from '../../../src/scene/katana/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
@@ -11,6 +12,7 @@ import { checkFacts } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { packed, SHOT } from '../../support/scenes/katana-writer.js';
 import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
@@ -54,6 +56,7 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
     ]),
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
+  [katana, packed(SHOT)],
 ];
 
 test('every reader has a test scene', () => {
