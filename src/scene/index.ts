@@ -100,9 +100,10 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const { facts, format } = main;
   const rendered = world.frames ? [world.frames] : renderedFrames(facts);
   const place = { scene, path, env };
+  const nestedFormats = [...formats, ...formats.flatMap(({ parts = [] }) => parts)];
   const needs = await followScenes(main, {
     ...{ place, maps, caseless, frames: rendered, signal },
-    read: (other) => readAs(other, formats, signal),
+    read: (other) => readAs(other, nestedFormats, signal),
   });
   const { projectFolder } = needs;
   const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));

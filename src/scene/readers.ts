@@ -2,6 +2,7 @@ import type { DccName } from '../domain/dcc/dcc.js';
 import { blender } from './blender/index.js';
 import { clarisse } from './clarisse/index.js';
 import { katana } from './katana/index.js';
+import { lightwave } from './lightwave/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
 
@@ -11,4 +12,5 @@ export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>>
   blender: [blender],
   clarisse: [clarisse],
   katana: [katana],
+  lightwave: [lightwave],
 };

@@ -1,0 +1,99 @@
+import type { SceneDamage } from '../../domain/scene/scene-report.js';
+
+/** Receives the lines of a scene, without the line end. */
+export interface LineEvents {
+  line(text: Buffer, start: number, end: number): void;
+  /** True when no more can be kept; reading then stops. */
+  full(): boolean;
+}
+
+/** Line ends: of all systems, and of the old Mac OS. */
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const OPEN = 0x7b;
+
+/** Lines are read up to this length; the rest of a longer one is ignored. */
+const LONGEST_LINE = 64 * 1024;
+
+/** Blocks of numbers that are skipped to their end, which is a brace at the start of a line. */
+const ENVELOPE = Buffer.from('{ Envelope');
+const CLOSE = '}';
+
+/** Splits a scene into lines. Animation curves, most of a large scene, are passed over by a search for their end. */
+export class LineReader {
+  damage: SceneDamage | undefined;
+  private rest: Buffer = Buffer.alloc(0);
+  /** The position of the window's first byte. */
+  private base = 0;
+  private inEnvelope = false;
+  /** True within the part of a long line that is ignored. */
+  private inLongLine = false;
+  private readonly lineEnd: number;
+  private readonly blockEnd: string;
+
+  /** @param head the scene's first bytes, which show its line ends */
+  constructor(
+    private readonly events: LineEvents,
+    head: Buffer,
+  ) {
+    this.lineEnd = head.includes(NEWLINE) ? NEWLINE : RETURN;
+    this.blockEnd = String.fromCharCode(this.lineEnd) + CLOSE;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.damage) return;
+    const text = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const end = this.scan(text);
+    this.rest = Buffer.from(text.subarray(end));
+    this.base += end;
+  }
+
+  /** Ends the scene; its last line may lack a line end. */
+  end(): void {
+    const { rest } = this;
+    if (this.damage || this.inLongLine || rest.length === 0) return;
+    if (!this.inEnvelope) this.emit(rest, 0, rest.length);
+  }
+
+  /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
+  private scan(text: Buffer): number {
+    let at = 0;
+    while (at < text.length && !this.damage) {
+      if (this.inEnvelope) {
+        const close = text.indexOf(this.blockEnd, at, 'latin1');
+        if (close < 0) return Math.max(at, text.length - 1);
+        this.inEnvelope = false;
+        at = close + 1;
+      }
+      const end = text.indexOf(this.lineEnd, at);
+      if (end < 0) return this.partOfLine(text, at);
+      if (this.inLongLine) this.inLongLine = false;
+      else this.emit(text, at, Math.min(end, at + LONGEST_LINE));
+      // The line end is kept, so that the search for a block's end finds an empty block's.
+      if (this.inEnvelope) at = end;
+      else at = end + 1;
+    }
+    return at;
+  }
+
+  private partOfLine(text: Buffer, at: number): number {
+    if (!this.inLongLine && text.length - at < LONGEST_LINE) return at;
+    if (!this.inLongLine) this.emit(text, at, at + LONGEST_LINE);
+    this.inLongLine = true;
+    return text.length;
+  }
+
+  private emit(text: Buffer, start: number, lineEnd: number): void {
+    let end = lineEnd;
+    while (end > start && text[end - 1] === RETURN) end--;
+    if (
+      text[start] === OPEN &&
+      text.compare(ENVELOPE, 0, ENVELOPE.length, start, Math.min(end, start + ENVELOPE.length)) === 0
+    ) {
+      this.inEnvelope = true;
+      return;
+    }
+    this.events.line(text, start, end);
+    if (this.events.full()) this.damage = { reason: 'limit', at: this.base + start };
+  }
+}
