@@ -36,6 +36,20 @@ const CAMERA_STARTS = new Set(['CameraName', 'ShowCamera', 'CameraMotion']);
 /** Keywords that begin something else than a camera. */
 const OTHER_ITEMS = /^(?:LoadObject|LoadObjectLayer|AddNullObject|AddLight|AddBone)$/;
 
+/** Keywords of images, which versions from 3 on have; older ones have more. */
+const IMAGE_KEYS = ['BGImage', 'FGImage', 'FGAlphaImage', 'TextureImage'];
+
+/** The first four letters of all keywords that are read, as numbers. */
+const PREFIXES = new Set(
+  [
+    ...[...SCENE_KEYS, ...CAMERA_KEYS, ...CAMERA_STARTS, ...IMAGE_KEYS],
+    ...['LoadObject', 'AddCamera', 'AddNullObject', 'AddLight', 'AddBone', 'Plugin', 'LightName'],
+  ].map((key) => Buffer.from(key).readUInt32LE(0)),
+);
+
+/** The first version of the format whose keywords are all known. */
+const FIRST_KNOWN = 3;
+
 const isUpper = (byte: number | undefined) => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 
 const [OPEN, CLOSE, SPACE, TAB] = [0x7b, 0x7d, 0x20, 0x09];
@@ -56,6 +70,10 @@ export class SceneContents implements LineEvents {
   private readonly seen = new Set<string>();
   private readonly blocks = new BlockFiles();
   private readonly plugin = new PluginFiles();
+
+  skipsBlocks(): boolean {
+    return !this.isWithin;
+  }
 
   full(): boolean {
     return this.size > MOST_KEPT;
@@ -81,6 +99,8 @@ export class SceneContents implements LineEvents {
       this.add(this.blocks.line(text.toString('utf8', at, end), this.item));
       return;
     }
+    const isKnown = (this.version ?? 0) >= FIRST_KNOWN && at + 4 <= end;
+    if (isKnown && !PREFIXES.has(text.readUInt32LE(at))) return;
     // Keyframes of old versions are lines of numbers.
     if (at === start && (isUpper(byte) || this.version === undefined))
       this.statement(text.toString('utf8', at, end));

@@ -3,6 +3,8 @@ import type { SceneDamage } from '../../domain/scene/scene-report.js';
 /** Receives the lines of a scene, without the line end. */
 export interface LineEvents {
   line(text: Buffer, start: number, end: number): void;
+  /** Whether a block that names no clip is of no interest here. */
+  skipsBlocks(): boolean;
   /** True when no more can be kept; reading then stops. */
   full(): boolean;
 }
@@ -19,7 +21,16 @@ const LONGEST_LINE = 64 * 1024;
 const ENVELOPE = Buffer.from('{ Envelope');
 const CLOSE = '}';
 
-/** Splits a scene into lines. Animation curves, most of a large scene, are passed over by a search for their end. */
+/** Blocks up to this length are skipped as a whole; so are longer ones of numbers. */
+const LONGEST_BLOCK = 64 * 1024;
+
+/** The names of blocks within a block that has to be read. */
+const CLIPS = ['Still', 'Sequence', 'Animation', 'ColorCycle'].map((name) => Buffer.from(name));
+
+/**
+ * Splits a scene into lines. Blocks without clips, most of a large scene, are passed over by a search for their end: a
+ * brace at the start of a line.
+ */
 export class LineReader {
   damage: SceneDamage | undefined;
   private rest: Buffer = Buffer.alloc(0);
@@ -29,7 +40,9 @@ export class LineReader {
   /** True within the part of a long line that is ignored. */
   private inLongLine = false;
   private readonly lineEnd: number;
-  private readonly blockEnd: string;
+  private readonly blockEnd: Buffer;
+  /** The position before which no block ends. */
+  private noEndBefore = 0;
 
   /** @param head the scene's first bytes, which show its line ends */
   constructor(
@@ -37,7 +50,7 @@ export class LineReader {
     head: Buffer,
   ) {
     this.lineEnd = head.includes(NEWLINE) ? NEWLINE : RETURN;
-    this.blockEnd = String.fromCharCode(this.lineEnd) + CLOSE;
+    this.blockEnd = Buffer.from(String.fromCharCode(this.lineEnd) + CLOSE);
   }
 
   push(chunk: Buffer): void {
@@ -50,20 +63,52 @@ export class LineReader {
 
   /** Ends the scene; its last line may lack a line end. */
   end(): void {
-    const { rest } = this;
-    if (this.damage || this.inLongLine || rest.length === 0) return;
-    if (!this.inEnvelope) this.emit(rest, 0, rest.length);
+    if (this.damage) return;
+    // What waited for the end of a block.
+    const at = this.scan(this.rest, true);
+    const last = this.rest.subarray(at);
+    if (!this.damage && !this.inLongLine && !this.inEnvelope && last.length > 0)
+      this.emit(last, 0, last.length);
+  }
+
+  /** Whether the scene ends within a block. */
+  get isWithin(): boolean {
+    return this.inEnvelope;
+  }
+
+  /** Passes over a block; returns the index after it, `at` for one that is read, or -1 where more bytes are needed. */
+  private passBlock(text: Buffer, at: number, final: boolean): number {
+    if (this.base + at < this.noEndBefore) return at;
+    const window = text.subarray(at, at + LONGEST_BLOCK);
+    const end = window.indexOf(this.blockEnd);
+    if (end < 0) {
+      if (window.length < LONGEST_BLOCK && !final) return -1;
+      this.noEndBefore = this.base + at + window.length - 1;
+      return at;
+    }
+    const isCurve = window.compare(ENVELOPE, 0, ENVELOPE.length, 0, ENVELOPE.length) === 0;
+    const block = window.subarray(0, end);
+    const isRead = !isCurve && CLIPS.some((name) => block.includes(name));
+    return isRead ? at : at + end + this.blockEnd.length;
   }
 
   /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
-  private scan(text: Buffer): number {
+  private scan(text: Buffer, final = false): number {
     let at = 0;
     while (at < text.length && !this.damage) {
       if (this.inEnvelope) {
-        const close = text.indexOf(this.blockEnd, at, 'latin1');
+        const close = text.indexOf(this.blockEnd, at);
         if (close < 0) return Math.max(at, text.length - 1);
         this.inEnvelope = false;
         at = close + 1;
+      }
+      if (text[at] === OPEN && !this.inLongLine && this.events.skipsBlocks()) {
+        const next = this.passBlock(text, at, final);
+        if (next < 0) return at;
+        if (next > at) {
+          at = next;
+          continue;
+        }
       }
       const end = text.indexOf(this.lineEnd, at);
       if (end < 0) return this.partOfLine(text, at);

@@ -207,7 +207,7 @@ describe('files', () => {
   });
 
   test('after a block whose braces do not match', async () => {
-    const facts = await read(scene(5, 'DataX\n{ A\n  { B\n}\n{ A\n  { B\n', range(1, 2), camera('C')));
+    const facts = await read(scene(5, 'DataX\n{ A\n  { B\n}\n', range(1, 2), camera('C')));
     expect([facts.frames, facts.cameras.length, facts.damage]).toEqual([found('1-2[1]'), 1, undefined]);
   });
 });
