@@ -21,6 +21,13 @@ const LONGEST_LINE = 64 * 1024;
 const ENVELOPE = Buffer.from('{ Envelope');
 const CLOSE = '}';
 
+/** Whether a block is an animation curve. */
+function isCurve(text: Buffer, at: number): boolean {
+  // The letters that tell it from nearly all others come first.
+  if (text[at + 2] !== ENVELOPE[2] || text[at + 3] !== ENVELOPE[3]) return false;
+  return text.compare(ENVELOPE, 0, ENVELOPE.length, at, at + ENVELOPE.length) === 0;
+}
+
 /** Blocks up to this length are skipped as a whole; so are longer ones of numbers. */
 const LONGEST_BLOCK = 64 * 1024;
 
@@ -79,17 +86,14 @@ export class LineReader {
   /** Passes over a block; returns the index after it, `at` for one that is read, or -1 where more bytes are needed. */
   private passBlock(text: Buffer, at: number, final: boolean): number {
     if (this.base + at < this.noEndBefore) return at;
-    const window = text.subarray(at, at + LONGEST_BLOCK);
-    const end = window.indexOf(this.blockEnd);
-    if (end < 0) {
-      if (window.length < LONGEST_BLOCK && !final) return -1;
-      this.noEndBefore = this.base + at + window.length - 1;
+    const end = text.indexOf(this.blockEnd, at);
+    if (end < 0 && text.length - at < LONGEST_BLOCK && !final) return -1;
+    if (end < 0 || end - at > LONGEST_BLOCK) {
+      this.noEndBefore = this.base + (end < 0 ? text.length - 1 : end);
       return at;
     }
-    const isCurve = window.compare(ENVELOPE, 0, ENVELOPE.length, 0, ENVELOPE.length) === 0;
-    const block = window.subarray(0, end);
-    const isRead = !isCurve && CLIPS.some((name) => block.includes(name));
-    return isRead ? at : at + end + this.blockEnd.length;
+    const isRead = !isCurve(text, at) && CLIPS.some((name) => text.subarray(at, end).includes(name));
+    return isRead ? at : end + this.blockEnd.length;
   }
 
   /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
@@ -131,10 +135,7 @@ export class LineReader {
   private emit(text: Buffer, start: number, lineEnd: number): void {
     let end = lineEnd;
     while (end > start && text[end - 1] === RETURN) end--;
-    if (
-      text[start] === OPEN &&
-      text.compare(ENVELOPE, 0, ENVELOPE.length, start, Math.min(end, start + ENVELOPE.length)) === 0
-    ) {
+    if (text[start] === OPEN && end - start >= ENVELOPE.length && isCurve(text, start)) {
       this.inEnvelope = true;
       return;
     }
