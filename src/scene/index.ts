@@ -118,9 +118,10 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
     : { facts: main.facts };
   const rendered = world.frames ? [world.frames] : renderedFrames(facts);
   const whole = { format, facts };
+  const nestedFormats = [...formats, ...formats.flatMap(({ parts = [] }) => parts)];
   const needs = await followScenes(whole, {
     ...{ place, maps, caseless, frames: rendered, signal },
-    read: (other) => readAs(other, formats, signal),
+    read: (other) => readAs(other, nestedFormats, signal),
   });
   const { projectFolder } = needs;
   const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));

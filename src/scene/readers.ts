@@ -2,6 +2,8 @@ import type { DccName } from '../domain/dcc/dcc.js';
 import { arnold } from './arnold/index.js';
 import { blender } from './blender/index.js';
 import { clarisse } from './clarisse/index.js';
+import { katana } from './katana/index.js';
+import { lightwave } from './lightwave/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
 import { vrscene } from './vray/index.js';
@@ -13,4 +15,6 @@ export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>>
   clarisse: [clarisse],
   arnold: [arnold],
   vr_standalone: [vrscene],
+  katana: [katana],
+  lightwave: [lightwave],
 };

@@ -113,6 +113,8 @@ export interface SceneFormat {
    */
   read(file: SceneFile): Promise<SceneFacts>;
   search(place: ScenePlace): Promise<SearchRules>;
+  /** Formats of files that its scenes refer to as nested scenes, and which are no scenes by themselves. */
+  readonly parts?: readonly SceneFormat[];
 }
 
 /** A scene that was read, and the reader that did it. */

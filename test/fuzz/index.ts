@@ -9,11 +9,23 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { arnold } from '../../src/scene/arnold/index.js';
 import { blender } from '../../src/scene/blender/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
+import { katana } from '../../src/scene/katana/index.js';
+import { lightwave } from '../../src/scene/lightwave/index.js';
+import { lightwaveObject } from '../../src/scene/lightwave/objects.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { vrscene } from '../../src/scene/vray/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { arnoldScene } from '../support/scenes/arnold-scene.js';
+import { SHOT as KATANA, packed, plain } from '../support/scenes/katana-writer.js';
+import {
+  chunk,
+  clip,
+  SHOT as LIGHTWAVE,
+  object,
+  sequence,
+  text,
+} from '../support/scenes/lightwave-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { vrayScene } from '../support/scenes/vray-scene.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
@@ -54,6 +66,15 @@ function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
 }
 
 const ARNOLD = Buffer.from(arnoldScene({ frame: 1, textures: ['a.tx'], procedurals: ['b.ass'] }));
+function lightwaveImages(): Buffer {
+  const images = [chunk('STIL', text('Images/a.png'), 2), chunk('ISEQ', sequence('b_', '.tga'), 2)];
+  return object(
+    'LWO2',
+    chunk('TAGS', text('Default')),
+    chunk('PNTS', Buffer.alloc(301)),
+    ...images.map((one) => clip(one)),
+  );
+}
 
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
@@ -75,6 +96,15 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
     ],
   ],
   [vrscene, [['a scene of our own', Buffer.from(vrayScene({ files: ['a.exr'], includes: ['b.vrscene'] }))]]],
+    katana,
+    [
+      ...filesOf('katana', /\.katana$/),
+      ['a packed project of our own', packed(KATANA)],
+      ['a plain project of our own', plain(KATANA)],
+    ],
+  ],
+  [lightwave, [...filesOf('lightwave', /\.lws$/), ['a scene of our own', Buffer.from(LIGHTWAVE)]]],
+  [lightwaveObject, [['an object of our own', lightwaveImages()]]],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

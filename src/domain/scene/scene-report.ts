@@ -56,6 +56,8 @@ export interface SceneLayer {
   /** Names of the cameras that it renders; left out where it renders the scene's renderable ones. */
   readonly cameras?: readonly string[];
   readonly output?: string;
+  /** The files that a Katana render node writes, by the names of its outputs: `primary`, `diffuse`. */
+  readonly aovs?: Readonly<Record<string, string>>;
   /** Image format in the notation of job files: `exr`, `exr16`; empty where the scene's value is not understood. */
   readonly imageFormat?: string;
 }

@@ -183,7 +183,23 @@ const EXAMPLES: readonly [
   ['cinema4d', cinema4d, '0-333', () => ({ cameras: ['1'] })],
   ['arnold', arnold, '1-10', () => ({})],
   ['vr_standalone', vray, '1-10', () => ({})],
-  ['katana', katana, '1-10', () => ({ rops: ['Render'] })],
+  [
+    'katana',
+    katana,
+    '1-10',
+    () => ({
+      report: reportOf('katana', {
+        layers: [
+          {
+            name: 'Render',
+            frames: found('1-10[1]'),
+            renderable: true,
+            aovs: { primary: 'F:/out/beauty.exr' },
+          },
+        ],
+      }),
+    }),
+  ],
 ];
 
 describe('the documented job files, member by member (docs/protocol/job-files.md, §3, §4, §7, §8)', () => {

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { arnold } from '../../../src/scene/arnold/index.js';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
+import { katana } from '../../../src/scene/katana/index.js';
+import { lightwave } from '../../../src/scene/lightwave/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
@@ -14,6 +16,8 @@ import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { packed, SHOT } from '../../support/scenes/katana-writer.js';
+import { SHOT as LIGHTWAVE } from '../../support/scenes/lightwave-writer.js';
 import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { vrayScene } from '../../support/scenes/vray-scene.js';
@@ -60,6 +64,8 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
   [clarisse, readFileSync('test/fixtures/demo.project')],
   [arnold, Buffer.from(arnoldScene({ frame: 1, textures: ['a.<udim>.tx'], procedurals: ['b.ass'] }))],
   [vrscene, Buffer.from(vrayScene({ files: ['a.exr'], includes: ['b.vrscene'] }))],
+  [katana, packed(SHOT)],
+  [lightwave, Buffer.from(LIGHTWAVE)],
 ];
 
 test('every reader has a test scene', () => {

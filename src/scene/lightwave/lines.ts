@@ -1,0 +1,145 @@
+import type { SceneDamage } from '../../domain/scene/scene-report.js';
+
+/** Receives the lines of a scene, without the line end. */
+export interface LineEvents {
+  line(text: Buffer, start: number, end: number): void;
+  /** Whether a block that names no clip is of no interest here. */
+  skipsBlocks(): boolean;
+  /** True when no more can be kept; reading then stops. */
+  full(): boolean;
+}
+
+/** Line ends: of all systems, and of the old Mac OS. */
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const OPEN = 0x7b;
+
+/** Lines are read up to this length; the rest of a longer one is ignored. */
+const LONGEST_LINE = 64 * 1024;
+
+/** Blocks of numbers that are skipped to their end, which is a brace at the start of a line. */
+const ENVELOPE = Buffer.from('{ Envelope');
+const CLOSE = '}';
+
+/** Whether a block is an animation curve. */
+function isCurve(text: Buffer, at: number): boolean {
+  // The letters that tell it from nearly all others come first.
+  if (text[at + 2] !== ENVELOPE[2] || text[at + 3] !== ENVELOPE[3]) return false;
+  return text.compare(ENVELOPE, 0, ENVELOPE.length, at, at + ENVELOPE.length) === 0;
+}
+
+/** Blocks up to this length are skipped as a whole; so are longer ones of numbers. */
+const LONGEST_BLOCK = 64 * 1024;
+
+/** The names of blocks within a block that has to be read. */
+const CLIPS = ['Still', 'Sequence', 'Animation', 'ColorCycle'].map((name) => Buffer.from(name));
+
+/**
+ * Splits a scene into lines. Blocks without clips, most of a large scene, are passed over by a search for their end: a
+ * brace at the start of a line.
+ */
+export class LineReader {
+  damage: SceneDamage | undefined;
+  private rest: Buffer = Buffer.alloc(0);
+  /** The position of the window's first byte. */
+  private base = 0;
+  private inEnvelope = false;
+  /** True within the part of a long line that is ignored. */
+  private inLongLine = false;
+  private readonly lineEnd: number;
+  private readonly blockEnd: Buffer;
+  /** The position before which no block ends. */
+  private noEndBefore = 0;
+
+  /** @param head the scene's first bytes, which show its line ends */
+  constructor(
+    private readonly events: LineEvents,
+    head: Buffer,
+  ) {
+    this.lineEnd = head.includes(NEWLINE) ? NEWLINE : RETURN;
+    this.blockEnd = Buffer.from(String.fromCharCode(this.lineEnd) + CLOSE);
+  }
+
+  push(chunk: Buffer): void {
+    if (this.damage) return;
+    const text = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const end = this.scan(text);
+    this.rest = Buffer.from(text.subarray(end));
+    this.base += end;
+  }
+
+  /** Ends the scene; its last line may lack a line end. */
+  end(): void {
+    if (this.damage) return;
+    // What waited for the end of a block.
+    const at = this.scan(this.rest, true);
+    const last = this.rest.subarray(at);
+    if (!this.damage && !this.inLongLine && !this.inEnvelope && last.length > 0)
+      this.emit(last, 0, last.length);
+  }
+
+  /** Whether the scene ends within a block. */
+  get isWithin(): boolean {
+    return this.inEnvelope;
+  }
+
+  /** Passes over a block; returns the index after it, `at` for one that is read, or -1 where more bytes are needed. */
+  private passBlock(text: Buffer, at: number, final: boolean): number {
+    if (this.base + at < this.noEndBefore) return at;
+    const end = text.indexOf(this.blockEnd, at);
+    if (end < 0 && text.length - at < LONGEST_BLOCK && !final) return -1;
+    if (end < 0 || end - at > LONGEST_BLOCK) {
+      this.noEndBefore = this.base + (end < 0 ? text.length - 1 : end);
+      return at;
+    }
+    const isRead = !isCurve(text, at) && CLIPS.some((name) => text.subarray(at, end).includes(name));
+    return isRead ? at : end + this.blockEnd.length;
+  }
+
+  /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
+  private scan(text: Buffer, final = false): number {
+    let at = 0;
+    while (at < text.length && !this.damage) {
+      if (this.inEnvelope) {
+        const close = text.indexOf(this.blockEnd, at);
+        if (close < 0) return Math.max(at, text.length - 1);
+        this.inEnvelope = false;
+        at = close + 1;
+      }
+      if (text[at] === OPEN && !this.inLongLine && this.events.skipsBlocks()) {
+        const next = this.passBlock(text, at, final);
+        if (next < 0) return at;
+        if (next > at) {
+          at = next;
+          continue;
+        }
+      }
+      const end = text.indexOf(this.lineEnd, at);
+      if (end < 0) return this.partOfLine(text, at);
+      if (this.inLongLine) this.inLongLine = false;
+      else this.emit(text, at, Math.min(end, at + LONGEST_LINE));
+      // The line end is kept, so that the search for a block's end finds an empty block's.
+      if (this.inEnvelope) at = end;
+      else at = end + 1;
+    }
+    return at;
+  }
+
+  private partOfLine(text: Buffer, at: number): number {
+    if (!this.inLongLine && text.length - at < LONGEST_LINE) return at;
+    if (!this.inLongLine) this.emit(text, at, at + LONGEST_LINE);
+    this.inLongLine = true;
+    return text.length;
+  }
+
+  private emit(text: Buffer, start: number, lineEnd: number): void {
+    let end = lineEnd;
+    while (end > start && text[end - 1] === RETURN) end--;
+    if (text[start] === OPEN && end - start >= ENVELOPE.length && isCurve(text, start)) {
+      this.inEnvelope = true;
+      return;
+    }
+    this.events.line(text, start, end);
+    if (this.events.full()) this.damage = { reason: 'limit', at: this.base + start };
+  }
+}
