@@ -1,5 +1,6 @@
 import type { DccName } from '../domain/dcc/dcc.js';
 import { blender } from './blender/index.js';
+import { cinema4d } from './cinema4d/index.js';
 import { clarisse } from './clarisse/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
@@ -7,6 +8,7 @@ import type { SceneFormat } from './scene-format.js';
 /** The readers of each DCC's formats; a DCC without any is reported as unread. */
 export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>> = {
   maya: [mayaAscii, mayaBinary],
+  cinema4d: [cinema4d],
   blender: [blender],
   clarisse: [clarisse],
 };
