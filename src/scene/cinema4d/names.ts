@@ -1,15 +1,15 @@
-/** Renderers by the number of their plug-in, as the farm's analyser names them (docs/protocol/job-files.md, §3.6). */
+/** Renderers by the number of their plug-in, under the names that artists know (docs/scene-formats.md, "Cinema 4D"). */
 const RENDERERS: Readonly<Record<number, string>> = {
   0: 'Standard',
-  1: 'Software_OpenGL',
+  1: 'Software OpenGL',
   1016630: 'CineMan',
-  1019782: 'V_Ray',
+  1019782: 'V-Ray',
   1023342: 'Physical',
   1029525: 'OctaneRender',
   1029988: 'Arnold',
   1030480: 'Corona',
   1036219: 'Redshift',
-  1053272: 'V_Ray',
+  1053272: 'V-Ray',
   300001061: 'Viewport',
 };
 

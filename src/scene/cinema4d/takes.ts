@@ -47,7 +47,14 @@ export function layersOf(collected: Collected): SceneLayer[] {
     const camera = cameraOfTake(take, collected)?.name;
     const [output] = outputs;
     return {
-      ...{ name: take.name ?? '', frames, renderable: take === current, size, renderer, imageFormat },
+      ...{
+        name: take.name ?? take.type ?? '',
+        frames,
+        renderable: take === current,
+        size,
+        renderer,
+        imageFormat,
+      },
       ...(camera === undefined ? {} : { cameras: [camera] }),
       ...(output === undefined ? {} : { output }),
     };

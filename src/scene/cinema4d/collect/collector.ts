@@ -10,10 +10,11 @@ const LONGEST_NAME = 1024;
 /** Longer texts are no paths. */
 const LONGEST_PATH = 4096;
 
-/** The settings that are stored, by the node's id; of other nodes only the bitmap's file. */
+/** The settings that are stored, by the node's id. */
 const WANTED: Readonly<Record<number, ReadonlySet<number>>> = {
   [NODE.renderSettings]: new Set(Object.values(KEY)),
-  110062: new Set([KEY.takeCamera, KEY.takeSettings]),
+  [NODE.listed]: new Set([KEY.takeCamera, KEY.takeSettings]),
+  [NODE.shader]: new Set([KEY.firstPicture, KEY.lastPicture]),
 };
 
 /** An open node of the file. */
@@ -114,7 +115,7 @@ export class Collector implements TokenVisitor {
     const { owner } = frame;
     if (!owner || text === '' || text.length > LONGEST_NAME) return;
     if (frame.id === NODE.base || OLD_NAME_PARTS.includes(frame.id)) owner.name ??= text;
-    else if (frame.id === NODE.plugin) owner.type ??= text;
+    else if (frame.id === NODE.plugin) owner.type = text;
   }
 
   path(path: string): void {
@@ -166,7 +167,8 @@ export class Collector implements TokenVisitor {
     const { owner } = frame;
     frame.numbers += 1;
     if (frame.id === NODE.base && frame.numbers === 1 && owner) owner.flags ??= value;
-    else if (frame.id === NODE.plugin && frame.numbers === 1 && owner) owner.plugin ??= value;
+    // A node of XPresso has a general and then a special plug-in.
+    else if (frame.id === NODE.plugin && frame.numbers === 1 && owner) owner.plugin = value;
     else if (outer?.id !== NODE.document) return;
     else if (frame.id === NODE.fileHead && frame.numbers === 1) this.collected.build = value;
     else if (frame.id === NODE.timeline && frame.numbers === 2) this.collected.fps = value;

@@ -13,6 +13,9 @@ export const NODE = {
   /** The plug-in of the node that contains it. */
   plugin: 110064,
   container: 132,
+  shader: 5707,
+  /** Takes, nodes of XPresso and others. */
+  listed: 110062,
   renderSettings: 110304,
   videoPost: 110066,
   /** Views, and the part of a view that links its camera. */
@@ -28,7 +31,6 @@ export const OLD_NAME_PARTS: readonly number[] = [110012, 110052];
 
 export const PLUGIN = {
   bitmap: 5833,
-  arnoldShader: 1033990,
   camera: 5103,
   /** The camera of Redshift 3.5 and later. */
   redshiftCamera: 1057516,
@@ -57,4 +59,7 @@ export const KEY = {
   takeCamera: 10002,
   takeSettings: 10003,
   bitmapFile: 1000,
+  /** Recalled: no real file has another value than 0. */
+  firstPicture: 2003,
+  lastPicture: 2005,
 } as const;

@@ -48,12 +48,21 @@ function labelOf(entity: Entity): string {
   return label ?? String(kindOf(entity));
 }
 
+/** Whether a bitmap shader shows several pictures: its first or last one is not 0. */
+function isAnimated({ settings }: Entity): boolean {
+  return [KEY.firstPicture, KEY.lastPicture].some((key) => (settings.get(key) ?? 0) !== 0);
+}
+
 function useOf(use: PathUse): FileUse {
   const { path, entity, part } = use;
   const kind = kindOfFile(path) ?? (kindOf(entity) === PLUGIN.bitmap ? 'texture' : 'other');
   return {
     ...{ path, kind, node: labelOf(entity) },
     ...(part === NODE.viewPicture ? { optional: 'viewport-only' as const } : {}),
+    // The picture that is named is one of a sequence; which members render is not read.
+    ...(kind === 'texture' && isAnimated(entity)
+      ? { pattern: 'sequence' as const, unclear: true as const }
+      : {}),
   };
 }
 
@@ -62,11 +71,8 @@ export function filesOf({ paths }: Collected): SceneFiles {
   const files = new Map<string, FileUse>();
   const nested = new Map<string, NestedUse>();
   let isComplete = true;
-  // An Arnold shader writes its path as a text; the file name in its settings is that of its dialog.
-  const written = new Set(paths.filter(({ isText }) => isText).map(({ entity }) => entity));
   for (const use of paths) {
     if (isUnread(use)) continue;
-    if (kindOf(use.entity) === PLUGIN.arnoldShader && !use.isText && written.has(use.entity)) continue;
     if (LIBRARY.test(use.path)) {
       isComplete = false;
       continue;
