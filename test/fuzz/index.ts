@@ -7,11 +7,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { blender } from '../../src/scene/blender/index.js';
+import { cinema4d } from '../../src/scene/cinema4d/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { memoryFile } from '../support/memory-file.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
+import { bitmap, cameras, material, scene, take, takes } from '../unit/scene/cinema4d/scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
@@ -53,6 +55,22 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
   [blender, blends()],
+  [
+    cinema4d,
+    [
+      ...filesOf('cinema4d', /\.c4d$/),
+      [
+        'a scene of our own',
+        scene({
+          parts: [
+            cameras(['left', 1]),
+            material('Wood', bitmap('wood.jpg')),
+            takes(5, take('Main', 5, {}, take('close', 6, {}))),
+          ],
+        }),
+      ],
+    ],
+  ],
   [
     clarisse,
     [

@@ -28,7 +28,7 @@ interface Frame {
   key?: number;
   /** The number of values so far, and times, for nodes whose values have no keys. */
   numbers: number;
-  times: number[];
+  times?: number[];
 }
 
 /** What a document contains. */
@@ -68,11 +68,11 @@ export class Collector implements TokenVisitor {
     const top = this.#frames.at(-1);
     const place: Place = { parent: top?.place };
     if (top && (id === NODE.base || id === NODE.plugin) && !isPart(top.id)) {
-      // The node that contains a base is an entity of its own.
+      // The node that contains a base is an entity.
       top.place.entity ??= { id: top.id, place: top.place, settings: new Map() };
       top.owner = top.place.entity;
     }
-    const frame: Frame = { id, place, owner: top?.owner, numbers: 0, times: [] };
+    const frame: Frame = { id, place, owner: top?.owner, numbers: 0 };
     if (id === NODE.container) frame.next = 'id';
     this.#frames.push(frame);
   }
@@ -82,7 +82,7 @@ export class Collector implements TokenVisitor {
     if (!frame) return;
     const top = this.#frames.at(-1);
     if (top?.next === 'value') top.next = 'key';
-    if (frame.id === NODE.timeline && top?.id === NODE.document) this.collected.times = frame.times;
+    if (frame.id === NODE.timeline && top?.id === NODE.document) this.collected.times = frame.times ?? [];
     if (frame.place.entity) this.#finish(frame.place.entity);
   }
 
@@ -101,7 +101,10 @@ export class Collector implements TokenVisitor {
       return;
     }
     const outer = this.#frames.at(-2);
-    if (frame.id === NODE.timeline && frame.times.length < 4) frame.times.push(seconds);
+    if (frame.id === NODE.timeline) {
+      frame.times ??= [];
+      if (frame.times.length < 4) frame.times.push(seconds);
+    }
     if (frame.id === NODE.document && outer?.id === NODE.document) this.collected.now ??= seconds;
   }
 

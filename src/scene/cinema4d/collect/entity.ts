@@ -19,7 +19,7 @@ export interface Place {
   entity?: Entity;
 }
 
-/** A node with a name or settings of its own: an object, a material, render settings, a take. */
+/** A node with a name or settings: an object, a material, render settings, a take. */
 export interface Entity {
   readonly id: number;
   readonly place: Place;
@@ -41,7 +41,7 @@ export function kindOf({ id, plugin }: Entity): number {
   return plugin ?? id;
 }
 
-/** The nearest node above with a name or settings of its own. */
+/** The nearest node above with a name or settings. */
 export function parentOf({ place }: Entity): Entity | undefined {
   let at = place.parent;
   while (at && !at.entity) at = at.parent;

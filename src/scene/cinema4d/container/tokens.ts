@@ -170,7 +170,7 @@ export async function visitTokens(
     at += length;
   }
 
-  /** Goes on with the window that holds the position; what was skipped is never read. */
+  /** Drops a window that ends before the position; what was skipped is never read. */
   function settle(): void {
     if (at <= window.length) return;
     base += at;

@@ -205,7 +205,7 @@ describe('variants', () => {
     });
   });
 
-  test('a variant that is not known is recognised, and nothing is said of it', async () => {
+  test('a variant that is not known is recognised, and all its fields are unknown', async () => {
     const bytes = Buffer.from('ZC4DC4D7 whatever follows');
     expect(cinema4d.recognises(bytes)).toBe(true);
     const facts = await read(bytes);
