@@ -1,6 +1,7 @@
 import type { DccName } from '../domain/dcc/dcc.js';
 import { arnold } from './arnold/index.js';
 import { blender } from './blender/index.js';
+import { cinema4d } from './cinema4d/index.js';
 import { clarisse } from './clarisse/index.js';
 import { katana } from './katana/index.js';
 import { lightwave } from './lightwave/index.js';
@@ -11,6 +12,7 @@ import { vrscene } from './vray/index.js';
 /** The readers of each DCC's formats; a DCC without any is reported as unread. */
 export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>> = {
   maya: [mayaAscii, mayaBinary],
+  cinema4d: [cinema4d],
   blender: [blender],
   clarisse: [clarisse],
   arnold: [arnold],

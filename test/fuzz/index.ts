@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { arnold } from '../../src/scene/arnold/index.js';
 import { blender } from '../../src/scene/blender/index.js';
+import { cinema4d } from '../../src/scene/cinema4d/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
 import { katana } from '../../src/scene/katana/index.js';
 import { lightwave } from '../../src/scene/lightwave/index.js';
@@ -28,6 +29,7 @@ import {
 } from '../support/scenes/lightwave-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { vrayScene } from '../support/scenes/vray-scene.js';
+import { bitmap, cameras, material, scene, take, takes } from '../unit/scene/cinema4d/scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
@@ -66,6 +68,7 @@ function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
 }
 
 const ARNOLD = Buffer.from(arnoldScene({ frame: 1, textures: ['a.tx'], procedurals: ['b.ass'] }));
+
 function lightwaveImages(): Buffer {
   const images = [chunk('STIL', text('Images/a.png'), 2), chunk('ISEQ', sequence('b_', '.tga'), 2)];
   return object(
@@ -80,6 +83,22 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
   [blender, blends()],
+  [
+    cinema4d,
+    [
+      ...filesOf('cinema4d', /\.c4d$/),
+      [
+        'a scene of our own',
+        scene({
+          parts: [
+            cameras(['left', 1]),
+            material('Wood', bitmap('wood.jpg')),
+            takes(5, take('Main', 5, {}, take('close', 6, {}))),
+          ],
+        }),
+      ],
+    ],
+  ],
   [
     clarisse,
     [
@@ -96,6 +115,7 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
     ],
   ],
   [vrscene, [['a scene of our own', Buffer.from(vrayScene({ files: ['a.exr'], includes: ['b.vrscene'] }))]]],
+  [
     katana,
     [
       ...filesOf('katana', /\.katana$/),

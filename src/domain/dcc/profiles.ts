@@ -62,7 +62,7 @@ export const PROFILES = {
     extensions: ['c4d'],
     cgName: 'CINEMA 4D',
     systems: ['windows'],
-    parts: { camera: 'one' },
+    parts: { layer: 'many', camera: 'one' },
     tips: { missingFile: '35001', missingScene: '35001' },
     // docs/protocol/workflow.md, §4, step 1
     failsOn: {

@@ -154,7 +154,7 @@ describe('names of DCCs, and what can be chosen', () => {
     ['lightwave', 'LightWave', {}],
     ['arnold', 'Arnold Standalone', {}],
     ['houdini', 'Houdini', { rop: 'many' }],
-    ['cinema4d', 'CINEMA 4D', { camera: 'one' }],
+    ['cinema4d', 'CINEMA 4D', { layer: 'many', camera: 'one' }],
     ['softimage', 'Softimage', {}],
     ['blender', 'Blender', { camera: 'one' }],
     ['vr_standalone', 'VR Standalone', {}],

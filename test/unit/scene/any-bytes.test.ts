@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arnold } from '../../../src/scene/arnold/index.js';
 import { blender } from '../../../src/scene/blender/index.js';
+import { cinema4d } from '../../../src/scene/cinema4d/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
 import { katana } from '../../../src/scene/katana/index.js';
 import { lightwave } from '../../../src/scene/lightwave/index.js';
@@ -22,6 +23,7 @@ import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { vrayScene } from '../../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
+import * as c4d from './cinema4d/scenes.js';
 
 const w = chunkWriter(true);
 
@@ -60,6 +62,17 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
       block('LI', 'Library', { 'id.name': 'LIl', name: '//l.blend' }),
       block('ID', 'ID', { name: 'OBFar' }, 'linked'),
     ]),
+  ],
+  [
+    cinema4d,
+    c4d.scene({
+      times: { now: 2 },
+      parts: [
+        c4d.cameras(['left', 1]),
+        c4d.material('Wood', c4d.bitmap('wood.jpg')),
+        c4d.takes(5, c4d.take('Main', 5, { 10002: c4d.w.value.link(1) }, c4d.take('close', 6, {}))),
+      ],
+    }),
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
   [arnold, Buffer.from(arnoldScene({ frame: 1, textures: ['a.<udim>.tx'], procedurals: ['b.ass'] }))],
