@@ -5,12 +5,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { blender } from '../../src/scene/blender/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
+import { max } from '../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { memoryFile } from '../support/memory-file.js';
+import { type MaxScene, writeMax } from '../support/scenes/max-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
@@ -49,6 +51,20 @@ function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
   return names.map((name) => [name, readFileSync(join(folder, name))]);
 }
 
+/** Scenes of 3ds Max with sectors of either size, plain and packed. */
+function maxScenes(): [name: string, bytes: Buffer][] {
+  const scene: MaxScene = {
+    ...{ dependencies: ['a.png'], plugins: ['vrender2022.dlr'], renderer: 'V-Ray 5' },
+    ...{ settings: { 256: 0x503 }, outputs: ['cd'.repeat(16)] },
+    assets: [['ab'.repeat(16), 'Bitmap', 'C:\\a.png', 'D:\\a.png']],
+  };
+  return [
+    ['a scene of 3ds Max', writeMax(scene)],
+    ['a packed scene of 3ds Max', writeMax({ ...scene, pack: gzipSync })],
+    ['a scene of 3ds Max in large sectors', writeMax({ ...scene, sectorSize: 4096 })],
+  ];
+}
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
@@ -60,6 +76,7 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
       ['a project of our own', Buffer.from(SHOT)],
     ],
   ],
+  [max, [...filesOf('max', /\.max$/), ...maxScenes()]],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

@@ -27,7 +27,13 @@ function isReport(result: SceneResult): result is NamedScene & { report: SceneRe
 /** Returns the flags of `submit` for what an unreadable scene format does not contain. */
 function flagsFor({ dcc }: SceneReport): string[] {
   const parts = dccById(dcc.id)?.parts ?? {};
-  return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
+  return [
+    '--frames',
+    '--dcc-version',
+    ...Object.keys(parts).map((kind) => `--${kind}`),
+    '--plugin',
+    '--asset',
+  ];
 }
 
 async function printResults(

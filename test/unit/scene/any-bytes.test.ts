@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
+import { max } from '../../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
@@ -11,6 +13,7 @@ import { checkFacts } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { writeMax } from '../../support/scenes/max-writer.js';
 import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
@@ -54,6 +57,13 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
     ]),
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
+  [
+    max,
+    writeMax({
+      ...{ dependencies: ['a.png'], plugins: ['vrender2022.dlr'], pack: gzipSync },
+      assets: [['ab'.repeat(16), 'Bitmap', 'C:\\a.png', 'D:\\a.png']],
+    }),
+  ],
 ];
 
 test('every reader has a test scene', () => {
