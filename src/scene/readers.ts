@@ -4,11 +4,15 @@ import { clarisse } from './clarisse/index.js';
 import { max } from './max/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
+import { sketchup } from './sketchup/index.js';
+import { softimage } from './softimage/index.js';
 
 /** The readers of each DCC's formats; a DCC without any is reported as unread. */
 export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>> = {
   maya: [mayaAscii, mayaBinary],
   '3ds Max': [max],
+  softimage: [softimage],
   blender: [blender],
+  sketchup: [sketchup],
   clarisse: [clarisse],
 };

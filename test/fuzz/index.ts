@@ -11,9 +11,14 @@ import { clarisse } from '../../src/scene/clarisse/index.js';
 import { max } from '../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
+import { sketchup } from '../../src/scene/sketchup/index.js';
+import { softimage } from '../../src/scene/softimage/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { type MaxScene, writeMax } from '../support/scenes/max-writer.js';
+import { writeOle } from '../support/scenes/ole-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
+import { writeSketchup } from '../support/scenes/sketchup-writer.js';
+import { softimageVersion } from '../support/scenes/softimage-writer.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
@@ -77,6 +82,11 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
     ],
   ],
   [max, [...filesOf('max', /\.max$/), ...maxScenes()]],
+  [softimage, [['a scene', writeOle({ 'TLShell/Version': softimageVersion('10.0.422.0') })]]],
+  [
+    sketchup,
+    [...filesOf('sketchup', /\.skp$/), ['a model', writeSketchup('21.0.394', ['materials/Wood/a.jpg'])]],
+  ],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { writeMax } from '../../support/scenes/max-writer.js';
+import { writeOle } from '../../support/scenes/ole-writer.js';
+import { softimageVersion } from '../../support/scenes/softimage-writer.js';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
@@ -54,4 +56,15 @@ test('a file that is no scene is refused', async () => {
   const { code, stderr } = await workstation.run(['analyze', 'word.max'], { env: {} });
   expect(code).toBe(65);
   expect(stderr).toContain('does not look like a scene of 3ds Max');
+});
+
+test('of a scene whose version alone is read, the options for the rest are named', async () => {
+  writeFileSync(
+    workstation.file('shot.scn'),
+    writeOle({ 'TLShell/Version': softimageVersion('10.0.422.0') }),
+  );
+  const { code, stdout } = await workstation.run(['analyze', 'shot.scn'], { env: {} });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}Version +softimage 2012$/m);
+  expect(stdout).toMatch(/^ {2}To submit +.*: --frames, --plugin, --asset \(/m);
 });
