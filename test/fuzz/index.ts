@@ -14,7 +14,7 @@ import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { sketchup } from '../../src/scene/sketchup/index.js';
 import { softimage } from '../../src/scene/softimage/index.js';
 import { memoryFile } from '../support/memory-file.js';
-import { type MaxScene, writeMax } from '../support/scenes/max-writer.js';
+import { type MaxScene, packZstd, writeMax } from '../support/scenes/max-writer.js';
 import { writeOle } from '../support/scenes/ole-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { writeSketchup } from '../support/scenes/sketchup-writer.js';
@@ -66,6 +66,7 @@ function maxScenes(): [name: string, bytes: Buffer][] {
   return [
     ['a scene of 3ds Max', writeMax(scene)],
     ['a packed scene of 3ds Max', writeMax({ ...scene, pack: gzipSync })],
+    ['a scene packed with zstd', writeMax({ ...scene, pack: packZstd, suffix: '_Compressed' })],
     ['a scene of 3ds Max in large sectors', writeMax({ ...scene, sectorSize: 4096 })],
   ];
 }

@@ -55,6 +55,23 @@ export async function nextChunk(source: Source, end: number): Promise<Chunk | un
   return { id, isContainer, end: start + size };
 }
 
+/** Skips the chunks in a container up to the next container with an id; the source is then at its content. */
+export async function findContainer(source: Source, end: number, id: number): Promise<Chunk | undefined> {
+  for (;;) {
+    // A scene can have millions of small objects: those in memory are skipped without a turn of the event loop.
+    for (let head = source.ready(SHORT_HEADER); head; head = source.ready(SHORT_HEADER)) {
+      const size = head.readUInt32LE(2) % 2 ** 31;
+      const start = source.position() - SHORT_HEADER;
+      const isPlain = size >= SHORT_HEADER && start + size <= end && head.readUInt16LE(0) !== id;
+      source.skip(isPlain ? size - SHORT_HEADER : -SHORT_HEADER);
+      if (!isPlain) break;
+    }
+    const chunk = await nextChunk(source, end);
+    if (!chunk || (chunk.id === id && chunk.isContainer)) return chunk;
+    skipTo(source, chunk.end);
+  }
+}
+
 /** Reads the header of the next chunk of a stream, which may be in a container as long as the stream. */
 export async function nextTopChunk(source: Source): Promise<Chunk | undefined> {
   for (;;) {

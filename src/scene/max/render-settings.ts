@@ -1,6 +1,14 @@
 import type { SceneSize } from '../../domain/scene/scene-report.js';
 import type { Source } from '../blender/container/source.js';
-import { type Chunk, eachChunk, nextChunk, nextTopChunk, readValue, skipTo } from './chunks.js';
+import {
+  type Chunk,
+  eachChunk,
+  findContainer,
+  nextChunk,
+  nextTopChunk,
+  readValue,
+  skipTo,
+} from './chunks.js';
 
 /** The class id of the object that holds the render settings. */
 const RENDER_ENVIRONMENT = [0xee448b23, 0] as const;
@@ -123,11 +131,8 @@ export async function readRenderSettings(
 ): Promise<RenderSettings | undefined> {
   const all = await nextChunk(scene, Number.POSITIVE_INFINITY);
   if (!all?.isContainer) return undefined;
-  for (let object = await nextChunk(scene, all.end); object; object = await nextChunk(scene, all.end)) {
-    if (object.id === renderClass && object.isContainer) return readSettings(scene, object.end);
-    skipTo(scene, object.end);
-  }
-  return undefined;
+  const object = await findContainer(scene, all.end, renderClass);
+  return object && readSettings(scene, object.end);
 }
 
 /** The size of the image, where both sides are possible. */

@@ -195,3 +195,21 @@ export function writeMax(scene: MaxScene = {}): Buffer {
     scene,
   );
 }
+
+/**
+ * Packs a stream as 3ds Max 2023 does: in a container without a size, in a zstd frame after two bytes FF. The blocks of
+ * the frame are not compressed.
+ */
+export function packZstd(bytes: Buffer): Buffer {
+  const isScene = bytes.readUInt16LE(0) === 0x2023;
+  const open = Buffer.from(isScene ? '232001000000ffffffffffffffff' : '0622ffffffff', 'hex');
+  const content = Buffer.concat([open, isScene ? bytes.subarray(6) : bytes]);
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < content.length; at += 1000) {
+    const part = content.subarray(at, at + 1000);
+    const head = Buffer.alloc(3);
+    head.writeUIntLE((at + 1000 >= content.length ? 1 : 0) + part.length * 8, 0, 3);
+    blocks.push(head, part);
+  }
+  return Buffer.concat([Buffer.from('ffff28b52ffd0050', 'hex'), ...blocks]);
+}

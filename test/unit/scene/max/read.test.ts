@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { max } from '../../../../src/scene/max/index.js';
 import { memoryFile } from '../../../support/memory-file.js';
-import { chunk, type MaxScene, properties, writeMax } from '../../../support/scenes/max-writer.js';
+import { chunk, type MaxScene, packZstd, properties, writeMax } from '../../../support/scenes/max-writer.js';
 import { writeOle } from '../../../support/scenes/ole-writer.js';
 
 const read = (scene: MaxScene = {}) => max.read(memoryFile(writeMax(scene)));
@@ -127,6 +127,18 @@ test('a file of 3ds Max 3, which has no render data, leaves renderer, outputs an
 
 test('streams packed with gzip', async () => {
   expect(await read({ pack: gzipSync, timeline: [0, 9, 4] })).toEqual(await read({ timeline: [0, 9, 4] }));
+});
+
+test('streams packed with zstd, in open containers and under other names', async () => {
+  const facts = await read({ timeline: [0, 9, 4] });
+  expect(await read({ pack: packZstd, suffix: '_Compressed', timeline: [0, 9, 4] })).toEqual(facts);
+});
+
+test('a packed stream that is damaged leaves the others readable', async () => {
+  const facts = await read({ pack: (bytes) => gzipSync(bytes).fill(0, 20, 30) });
+  expect(facts).toMatchObject({ version: { value: '2019' }, damage: { reason: 'malformed' } });
+  expect(facts.size.value).toEqual({ width: 640, height: 480 });
+  expect(facts.unknown).toEqual(['frames', 'fps', 'plugins']);
 });
 
 describe('plug-ins', () => {
