@@ -116,6 +116,11 @@ function tipLines({ tips }: SceneReport, translate: Translate, theme: Theme): st
     .join('');
 }
 
+/** Returns which flags of `submit` set what is not read from a scene. */
+function toSubmit(flags: readonly string[], translate: Translate): string {
+  return translate('ui.unreadFlags', { list: flags.join(', ') });
+}
+
 /**
  * Returns the report on a scene of a format without a reader: no unknown values, but the flags that set them.
  * @param flags of `submit` for the values that are not read from the scene
@@ -132,13 +137,13 @@ function unreadText(
     `${theme.strong(oneLine(scene))}\n`,
     row('ui.row.dcc', dcc.name),
     row('ui.row.checked', translate('ui.unread.noReader', { dcc: dcc.name })),
-    row('ui.row.toSubmit', translate('ui.unreadFlags', { list: flags.join(', ') })),
+    row('ui.row.toSubmit', toSubmit(flags, translate)),
   ].join('');
 }
 
 /**
  * Returns a report as text.
- * @param flags of `submit` for the values of a scene of a format without a reader
+ * @param flags of `submit` for the values that are not read from the scene
  */
 export function reportText(
   report: SceneReport,
@@ -182,6 +187,8 @@ export function reportText(
     ],
     ['ui.row.outputs', outputs.join(', ')],
     ['ui.row.unknown', report.unknown.join(', ')],
+    // Without frames nothing can be submitted.
+    ['ui.row.toSubmit', frames.state === 'unknown' && flags.length > 0 ? toSubmit(flags, translate) : ''],
   ];
   const head = rows
     .filter(([, value]) => value !== '')

@@ -5,15 +5,21 @@ import { cinema4d } from './cinema4d/index.js';
 import { clarisse } from './clarisse/index.js';
 import { katana } from './katana/index.js';
 import { lightwave } from './lightwave/index.js';
+import { max } from './max/index.js';
 import { mayaAscii, mayaBinary } from './maya/index.js';
 import type { SceneFormat } from './scene-format.js';
+import { sketchup } from './sketchup/index.js';
+import { softimage } from './softimage/index.js';
 import { vrscene } from './vray/index.js';
 
 /** The readers of each DCC's formats; a DCC without any is reported as unread. */
 export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>> = {
   maya: [mayaAscii, mayaBinary],
   cinema4d: [cinema4d],
+  '3ds Max': [max],
+  softimage: [softimage],
   blender: [blender],
+  sketchup: [sketchup],
   clarisse: [clarisse],
   arnold: [arnold],
   vr_standalone: [vrscene],

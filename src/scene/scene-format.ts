@@ -32,6 +32,8 @@ export interface FileUse {
   /** Decoded to text, and otherwise as the scene has it. */
   readonly path: string;
   readonly kind: AssetKind;
+  /** Further paths under which the scene knows the file. */
+  readonly alternatives?: readonly string[];
   /** The node, data block or object that has the path, under the artist's name. */
   readonly node: string;
   readonly embedded?: boolean;

@@ -13,8 +13,11 @@ import { clarisse } from '../../src/scene/clarisse/index.js';
 import { katana } from '../../src/scene/katana/index.js';
 import { lightwave } from '../../src/scene/lightwave/index.js';
 import { lightwaveObject } from '../../src/scene/lightwave/objects.js';
+import { max } from '../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
+import { sketchup } from '../../src/scene/sketchup/index.js';
+import { softimage } from '../../src/scene/softimage/index.js';
 import { vrscene } from '../../src/scene/vray/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { arnoldScene } from '../support/scenes/arnold-scene.js';
@@ -27,7 +30,11 @@ import {
   sequence,
   text,
 } from '../support/scenes/lightwave-writer.js';
+import { type MaxScene, packZstd, writeMax } from '../support/scenes/max-writer.js';
+import { writeOle } from '../support/scenes/ole-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
+import { writeSketchup } from '../support/scenes/sketchup-writer.js';
+import { softimageVersion } from '../support/scenes/softimage-writer.js';
 import { vrayScene } from '../support/scenes/vray-scene.js';
 import { bitmap, cameras, material, scene, take, takes } from '../unit/scene/cinema4d/scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
@@ -79,6 +86,21 @@ function lightwaveImages(): Buffer {
   );
 }
 
+/** Scenes of 3ds Max with sectors of either size, plain and packed. */
+function maxScenes(): [name: string, bytes: Buffer][] {
+  const scene: MaxScene = {
+    ...{ dependencies: ['a.png'], plugins: ['vrender2022.dlr'], renderer: 'V-Ray 5' },
+    ...{ settings: { 256: 0x503 }, outputs: ['cd'.repeat(16)] },
+    assets: [['ab'.repeat(16), 'Bitmap', 'C:\\a.png', 'D:\\a.png']],
+  };
+  return [
+    ['a scene of 3ds Max', writeMax(scene)],
+    ['a packed scene of 3ds Max', writeMax({ ...scene, pack: gzipSync })],
+    ['a scene packed with zstd', writeMax({ ...scene, pack: packZstd, suffix: '_Compressed' })],
+    ['a scene of 3ds Max in large sectors', writeMax({ ...scene, sectorSize: 4096 })],
+  ];
+}
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
@@ -125,6 +147,12 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
   ],
   [lightwave, [...filesOf('lightwave', /\.lws$/), ['a scene of our own', Buffer.from(LIGHTWAVE)]]],
   [lightwaveObject, [['an object of our own', lightwaveImages()]]],
+  [max, [...filesOf('max', /\.max$/), ...maxScenes()]],
+  [softimage, [['a scene', writeOle({ 'TLShell/Version': softimageVersion('10.0.422.0') })]]],
+  [
+    sketchup,
+    [...filesOf('sketchup', /\.skp$/), ['a model', writeSketchup('21.0.394', ['materials/Wood/a.jpg'])]],
+  ],
 ];
 
 async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {

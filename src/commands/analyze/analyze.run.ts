@@ -25,10 +25,17 @@ function isReport(result: SceneResult): result is NamedScene & { report: SceneRe
   return 'report' in result;
 }
 
-/** Returns the flags of `submit` for what an unreadable scene format does not contain. */
-function flagsFor({ dcc }: SceneReport): string[] {
-  const parts = dccById(dcc.id)?.parts ?? {};
-  return ['--frames', '--dcc-version', ...Object.keys(parts).map((kind) => `--${kind}`), '--asset'];
+/** Returns the flags of `submit` for the values that are not read from a scene; an unread scene has none. */
+function flagsFor({ dcc, unknown }: SceneReport): string[] {
+  const parts = Object.keys(dccById(dcc.id)?.parts ?? {});
+  const flags: [flag: string, field: string][] = [
+    ['--frames', 'frames'],
+    ['--dcc-version', 'version'],
+    ...parts.map((kind): [string, string] => [`--${kind}`, kind === 'camera' ? 'cameras' : 'layers']),
+    ['--plugin', 'plugins'],
+    ['--asset', 'assets'],
+  ];
+  return flags.filter(([, field]) => unknown.includes(field)).map(([flag]) => flag);
 }
 
 async function printResults(

@@ -83,9 +83,15 @@ export type AssetKind =
 
 /**
  * Why a render does not need a file of the scene: only a fake user refers to it, nothing that renders uses it, only
- * cameras that do not render show it, it is muted, or only the viewport shows it.
+ * cameras that do not render show it, it is muted, only the viewport shows it, or it comes with the DCC.
  */
-export type OptionalReason = 'fake-user' | 'unused' | 'camera-not-rendered' | 'muted' | 'viewport-only';
+export type OptionalReason =
+  | 'fake-user'
+  | 'unused'
+  | 'camera-not-rendered'
+  | 'muted'
+  | 'viewport-only'
+  | 'installed';
 
 /** A file, or a set of files, that a scene refers to. */
 export interface SceneAsset {
@@ -155,6 +161,8 @@ export interface SceneDamage {
 export interface SceneFields {
   /** In the DCC's notation, without product name. */
   readonly version: Finding<string>;
+  /** The version that wrote the file, where it saved it for an older one (3ds Max). */
+  readonly savedBy?: string;
   readonly renderer: Finding<string>;
   /** `1-10[1]`, or `537` for a single frame. */
   readonly frames: Finding<string>;

@@ -15,7 +15,7 @@ workstation.file('case/tex/Wood.PNG');
 workstation.file('blind/shot.ma', mayaScene({ persp: false }));
 workstation.file('nothing.ma', 'a scene that nobody reads\n');
 workstation.file('between.ma', mayaScene().replace('".o" 7', '".o" 103.75'));
-workstation.file('shot.max', 'whatever');
+workstation.file('shot.vue', 'whatever');
 workstation.file('plain', mayaScene());
 workstation.file('riddle', 'whatever');
 workstation.file('empty.ma', '');
@@ -98,10 +98,10 @@ describe('--json', () => {
   });
 
   test('of a format without a reader reports only that', async () => {
-    const { code, scenes } = await reports('shot.max');
+    const { code, scenes } = await reports('shot.vue');
     expect(code).toBe(0);
     expect(scenes[0]).toMatchObject({
-      dcc: { id: 2001 },
+      dcc: { id: 2011 },
       format: 'unread',
       version: { value: null, state: 'unknown' },
       frames: { value: null, state: 'unknown' },
@@ -110,13 +110,23 @@ describe('--json', () => {
     expect(scenes[0].unknown).toContain('frames');
   });
 
-  test('of a format that cannot be read reports it, and what to pass to submit', async () => {
-    workstation.file('shot.hip');
-    const { code, stdout } = await workstation.run(['analyze', 'shot.hip']);
+  test.each([
+    ['keyshot', 'shot.bip'],
+    ['keyshot', 'shot.ksp'],
+    ['octane_render', 'shot.orbx'],
+    ['vue', 'shot.vue'],
+    ['mr_standalone', 'shot.mi'],
+  ])('of a format of %s that cannot be read reports it, and what to pass to submit', async (dcc, scene) => {
+    workstation.file(scene, 'whatever');
+    const { code, stdout } = await workstation.run(['analyze', scene]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ {2}Checked +no: scenes of houdini cannot be read yet$/m);
-    expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --rop, --asset/m);
+    const checked = `no: the scene format of ${dcc} cannot be read, so nothing in the file was checked`;
+    expect(stdout).toMatch(new RegExp(`^ {2}Checked +${checked}$`, 'm'));
+    expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --plugin, --asset/m);
     expect(stdout).not.toMatch(/unknown/i);
+    const chinese = await workstation.run(['analyze', scene, '--lang', 'zh']);
+    expect(chinese.stdout).toContain(`否：无法读取 ${dcc} 的场景格式，文件内容未作任何检查`);
+    expect(chinese.stdout).toMatch(/--frames, --dcc-version, --plugin, --asset/);
   });
 
   test('recognises the DCC by the first bytes if the extension is unknown', async () => {

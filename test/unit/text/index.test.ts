@@ -50,6 +50,7 @@ const COMPOSED: Record<string, readonly string[]> = {
     'ui.optional.camera-not-rendered',
     'ui.optional.muted',
     'ui.optional.viewport-only',
+    'ui.optional.installed',
   ],
   'ui.why.${why}': [
     ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
