@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { blender } from '../../src/scene/blender/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
+import { houdini } from '../../src/scene/houdini/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
 import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
 import { memoryFile } from '../support/memory-file.js';
+import { CAMERA, mantra, writeHip, writeLimitedHip, writeMimeHip } from '../support/scenes/hip-writer.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
 import { checkFacts } from './check-facts.js';
@@ -49,7 +51,19 @@ function faults(pattern: RegExp): [name: string, bytes: Buffer][] {
   return names.map((name) => [name, readFileSync(join(folder, name))]);
 }
 
+/** A small scene in each of Houdini's variants, and the real ones. */
+function hips(): [name: string, bytes: Buffer][] {
+  const scene = { nodes: { 'obj/cam1': CAMERA, 'out/mantra1': mantra(), 'out/b': mantra({ f: [1, 5, 1] }) } };
+  return [
+    ...filesOf('houdini', /\.hip(?:lc|nc)?$/),
+    ['.hip', writeHip(scene)],
+    ['.hipnc', writeLimitedHip('N', scene, [scene])],
+    ['MIME', writeMimeHip(scene)],
+  ];
+}
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
+  [houdini, hips()],
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
   [blender, blends()],

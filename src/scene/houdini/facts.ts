@@ -13,7 +13,7 @@ const FRAME = /\$\{?F\d?\}?(?![A-Za-z0-9])/;
 /** A file whose name has a frame number is read at each frame that renders. */
 function withMembers(use: FileUse, { retimed }: SceneContents): FileUse {
   const name = use.path.replace(/^.*[\\/]/, '');
-  // What another frame shows cannot be told where the time is changed.
+  // Where the time is changed, other frames may be read.
   if (!FRAME.test(name) || use.members || retimed.has(networkOf(use.node))) return use;
   return { ...use, members: { uses: [{ start: 1, offset: 0, outside: 'none' }] } };
 }

@@ -39,17 +39,19 @@ export async function houdiniSearch(place: ScenePlace): Promise<SearchRules> {
   const { path, scene, env } = place;
   const folder = path.dirname(scene);
   const saved = await sceneVariables(scene);
-  const own = {
+  const fixed = {
     HIP: folder,
     HIPFILE: scene,
     HIPNAME: path.basename(scene).replace(/\.[^.]*$/, ''),
   };
   const job = env.JOB ?? saved.JOB;
-  const variables = { ...saved, ...(job === undefined ? {} : { JOB: job }), ...own };
+  const variables = { ...saved, ...(job === undefined ? {} : { JOB: job }), ...fixed };
   return {
     candidates(use) {
       const expand = (values: Record<string, string>) => {
-        const expanded = withVariables(withTiles(use.path), env, { ...values, OS: nameOf(use.node) });
+        const own = { ...values, OS: nameOf(use.node) };
+        // A variable of the scene can refer to another.
+        const expanded = withVariables(withVariables(withTiles(use.path), env, own), env, own);
         if (!isAbsolutePath(expanded)) return path.join(folder, withSeparators(expanded, place));
         return expanded.startsWith(folder) ? withSeparators(expanded, place) : expanded;
       };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blender } from '../../../src/scene/blender/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
+import { houdini } from '../../../src/scene/houdini/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
 import { READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
@@ -11,6 +12,7 @@ import { checkFacts } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { CAMERA, mantra, writeHip } from '../../support/scenes/hip-writer.js';
 import { chunkWriter } from '../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
@@ -54,6 +56,18 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
     ]),
   ],
   [clarisse, readFileSync('test/fixtures/demo.project')],
+  [
+    houdini,
+    writeHip({
+      nodes: {
+        'obj/cam1': CAMERA,
+        'obj/geo1': { type: 'geo' },
+        'obj/geo1/file1': { type: 'file', parameters: { file: '$HIP/geo/a.$F4.bgeo.sc' } },
+        'out/mantra1': mantra({ f: [{ channel: 'f1', expression: '$FSTART' }, 10, 1] }),
+        'out/merge1': { type: 'merge', inputs: ['mantra1'] },
+      },
+    }),
+  ],
 ];
 
 test('every reader has a test scene', () => {

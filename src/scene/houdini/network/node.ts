@@ -12,7 +12,7 @@ export interface SceneNode {
   readonly expressions: Expressions;
 }
 
-/** The name of a node: the last component of its path, which `$OS` stands for. */
+/** The name of a node: the last component of its path, the value of `$OS`. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -39,7 +39,7 @@ export function sizeIn(
   return isSize ? found({ width, height }) : unknown();
 }
 
-/** Words by which the fractions of a ROP mean a size of its own. */
+/** Words by which the fractions of a ROP mean its own size. */
 const OWN_SIZE = new Set(['specific', 'user', 'user specified', 'custom']);
 
 /** The size of a ROP with a camera: its own, or a factor of the camera's. */

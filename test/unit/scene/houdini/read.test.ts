@@ -30,7 +30,7 @@ describe.each([
   ['.hipnc', writeLimitedHip('N', { nodes })],
   ['a scene as MIME', writeMimeHip({ nodes })],
 ])('%s', (_, bytes) => {
-  test('tells version, frames, size, renderer, fps, camera and ROP', async () => {
+  test('contains version, frames, size, renderer, fps, camera and ROP', async () => {
     expect(houdini.recognises(bytes.subarray(0, 64))).toBe(true);
     expect(await read(bytes)).toMatchObject({
       version: { value: '20.5.332', state: 'found' },
@@ -87,7 +87,7 @@ describe('the frames of a ROP', () => {
 });
 
 describe('ROPs', () => {
-  test('are told apart: renders, caches, those that lead to others, and submitters', async () => {
+  test('have a kind: render, cache, dependency on others, submitter', async () => {
     const layers = await layersOf({
       'obj/geo1': { type: 'geo' },
       'obj/geo1/filecache1': {
