@@ -100,6 +100,13 @@ export interface NodeInputs {
   readonly isUnclear: boolean;
 }
 
+/** Whether values can contain a path: numbers and words, which most parameters are, cannot. */
+function mayName(raw: string): boolean {
+  return (
+    (raw.includes('.') || raw.includes('`')) && (raw.includes('/') || raw.includes('\\') || raw.includes('$'))
+  );
+}
+
 /** Finds the files that a node reads, from its parameters. */
 export function inputsOf(node: SceneNode): NodeInputs {
   const files: FileUse[] = [];
@@ -115,8 +122,9 @@ export function inputsOf(node: SceneNode): NodeInputs {
   }
   for (const [name, raw] of parameters) {
     if (constructed && name === 'file') continue;
+    if (!(/^\[/.test(raw) || mayName(raw))) continue;
     const isInput = READS.test(name);
-    if (!raw.includes('.') && !(isInput && raw.startsWith('['))) continue;
+    if (!isInput && raw.startsWith('[')) continue;
     for (const { text, channel } of valuesOf(raw).slice(0, 4)) {
       if (channel !== undefined) {
         if (isInput && expressions.has(channel) && text !== '' && Number.isNaN(Number(text)))

@@ -12,6 +12,12 @@ export type Parameters = ReadonlyMap<string, string>;
 /** Parameters of one node that are read; the largest digital assets have a few thousand. */
 const MOST_PARAMETERS = 50_000;
 
+/** The end of the line that a position is in. */
+function endOfLine(text: string, at: number): number {
+  const line = text.indexOf('\n', at);
+  return line < 0 ? text.length : line;
+}
+
 /** The position after a quoted text that begins at `at`. */
 function endOfQuote(text: string, at: number): number {
   for (let end = at + 1; ; end++) {
@@ -23,35 +29,37 @@ function endOfQuote(text: string, at: number): number {
   }
 }
 
-/** The end of the values that begin at `at`: the bracket that closes them, outside quotes. */
-function endOfValues(text: string, at: number): number {
-  for (let here = at; ; ) {
-    const line = text.indexOf('\n', here);
-    const quote = text.indexOf('"', here);
-    const end = line < 0 ? text.length : line;
-    if (quote < 0 || quote > end) return end;
-    here = endOfQuote(text, quote);
-  }
-}
-
 /**
  * Parses the parameters of a node (`.parm`): lines `name TAB [ flags ] TAB ( TAB value TAB … )`. A quoted text may
  * contain line ends.
  */
 export function parametersOf(text: string): Parameters {
   const found = new Map<string, string>();
+  // The next quote, which is searched for only once.
+  let quote = -1;
   for (let at = 0; at < text.length && found.size < MOST_PARAMETERS; ) {
-    const line = text.indexOf('\n', at);
-    const lineEnd = line < 0 ? text.length : line;
-    const tab = text.indexOf('\t[', at);
-    const open = tab < 0 || tab > lineEnd ? -1 : text.indexOf(']\t(\t', tab);
-    if (open < 0 || open > lineEnd) {
-      at = lineEnd + 1;
+    let end = endOfLine(text, at);
+    const open = text.indexOf(']\t(\t', at);
+    if (open < 0) break;
+    if (open > end) {
+      at = end + 1;
       continue;
     }
-    const end = endOfValues(text, open + 4);
+    for (let here = open; ; ) {
+      if (quote < here) quote = text.indexOf('"', here);
+      if (quote < 0) quote = text.length;
+      if (quote > end) break;
+      here = endOfQuote(text, quote);
+      end = endOfLine(text, here);
+    }
+    const tab = text.indexOf('\t', at);
     const close = text.lastIndexOf(')', end - 1);
-    if (close >= open + 3) found.set(text.slice(at, tab), text.slice(open + 4, close).replace(/\t$/, ''));
+    if (close >= open + 3 && tab < open) {
+      found.set(
+        text.slice(at, tab),
+        text.slice(open + 4, text[close - 1] === '\t' ? Math.max(open + 4, close - 1) : close),
+      );
+    }
     at = end + 1;
   }
   return found;
