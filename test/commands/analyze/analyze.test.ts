@@ -111,11 +111,11 @@ describe('--json', () => {
   });
 
   test('of a format that cannot be read reports it, and what to pass to submit', async () => {
-    workstation.file('shot.hip');
-    const { code, stdout } = await workstation.run(['analyze', 'shot.hip']);
+    workstation.file('shot.bip');
+    const { code, stdout } = await workstation.run(['analyze', 'shot.bip']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ {2}Checked +no: scenes of houdini cannot be read yet$/m);
-    expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --rop, --asset/m);
+    expect(stdout).toMatch(/^ {2}Checked +no: scenes of keyshot cannot be read yet$/m);
+    expect(stdout).toMatch(/^ {2}To submit +.*--frames, --dcc-version, --asset/m);
     expect(stdout).not.toMatch(/unknown/i);
   });
 

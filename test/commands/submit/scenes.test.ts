@@ -242,8 +242,8 @@ describe('a scene without a reader', () => {
     const { code, stderr } = await submit('odd.ma', '--frames', '1');
     expect(code).toBe(0);
     expect(stderr).toMatch(/Checked +no: it does not look like a scene of maya/);
-    workstation.file('shot.hip');
-    expect((await submit('shot.hip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
+    workstation.file('shot.bip');
+    expect((await submit('shot.bip', '--frames', '1')).stderr).toMatch(/Checked +no: .*cannot be read yet/);
   });
 
   test('is rejected if it belongs to another DCC', async () => {

@@ -35,7 +35,7 @@ function endOfQuote(text: string, at: number): number {
  */
 export function parametersOf(text: string): Parameters {
   const found = new Map<string, string>();
-  // The next quote, which is searched for only once.
+  // The next quote that begins a value, which is searched for only once.
   let quote = -1;
   for (let at = 0; at < text.length && found.size < MOST_PARAMETERS; ) {
     let end = endOfLine(text, at);
@@ -46,8 +46,10 @@ export function parametersOf(text: string): Parameters {
       continue;
     }
     for (let here = open; ; ) {
-      if (quote < here) quote = text.indexOf('"', here);
-      if (quote < 0) quote = text.length;
+      if (quote < here) {
+        const tab = text.indexOf('\t"', here);
+        quote = tab < 0 ? text.length : tab + 1;
+      }
       if (quote > end) break;
       here = endOfQuote(text, quote);
       end = endOfLine(text, here);

@@ -81,6 +81,17 @@ describe('the frames of a ROP', () => {
     expect(await framesOf(parameters as HipNode['parameters'])).toMatchObject({ state: 'unknown' });
   });
 
+  test('are read behind a value with quotes in an expression', async () => {
+    const text = '`chs("/a/b")`\t';
+    const scene = writeHip({
+      nodes: { 'out/mantra1': { ...mantra(), parameters: { first: 'x', ...mantra().parameters } } },
+    });
+    const quoted = scene
+      .toString('latin1')
+      .replace('first\t[ 0\tlocks=0 ]\t(\tx\t', `first\t[ 0\tlocks=0 ]\t(\t${text.replace(/"/g, '\\"')}`);
+    expect((await read(Buffer.from(quoted, 'latin1'))).frames.value).toBe('1-10[1]');
+  });
+
   test('keep what is written where a render rounds it', async () => {
     expect(await framesOf({ f: [1, 10.5, 1] })).toMatchObject({ value: '1-10[1]', written: '1-10.5[1]' });
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { found, type SceneLayer, unknown } from '../../../src/domain/scene/scene-report.js';
-import documented from '../../vectors/job-files/houdini.json';
-import { reportOf, taskOf } from './inputs.js';
+import { found, type SceneLayer, unknown } from '../../../../src/domain/scene/scene-report.js';
+import documented from '../../../vectors/job-files/houdini.json';
+import { reportOf, taskOf } from '../inputs.js';
 
 const layers: SceneLayer[] = [
   {
