@@ -7,10 +7,11 @@ type NamedPart = Pick<SceneLayer, 'name' | 'node'>;
 
 /**
  * Whether the list contains a part's name: either of its names, or the last component of one that is a path
- * (`background` for `project://scene/image.background`).
+ * (`background` for `project://scene/image.background`, `mantra1` for `/out/mantra1`).
  */
 export function isNamed({ name, node }: NamedPart, names: readonly string[]): boolean {
   if (names.includes(name) || (node !== undefined && names.includes(node))) return true;
+  if (name.startsWith('/')) return names.some((one) => one !== '' && name.endsWith(`/${one}`));
   return name.includes('://') && names.some((one) => name.endsWith(`.${one}`) || name.endsWith(`/${one}`));
 }
 
@@ -30,9 +31,23 @@ export function framesOf({ frames }: Pick<SceneLayer, 'frames'>, spec: JobSpec):
   return (spec.ownFrames ? rangeOf(frames.value) : undefined) ?? spec.frames;
 }
 
-/** Whether a layer will be rendered: the user chose it, or chose none and the scene renders it. */
-export function isRendered(layer: SceneLayer, { layers }: Pick<JobSpec, 'layers'>): boolean {
-  return layers.length > 0 ? isNamed(layer, layers) : layer.renderable;
+/**
+ * Whether a layer, ROP or render node will be rendered: the user chose it, or chose none and the scene renders it. A
+ * DCC has either layers or ROPs.
+ */
+export function isRendered(
+  layer: SceneLayer,
+  { layers, rops = [] }: Pick<JobSpec, 'layers'> & Partial<Pick<JobSpec, 'rops'>>,
+): boolean {
+  const chosen = layers.length > 0 ? layers : rops;
+  return chosen.length > 0 ? isNamed(layer, chosen) : layer.renderable;
+}
+
+/** The ROPs or render nodes to render, as the scene has them; the chosen names where the scene was not read. */
+export function chosenRops({ rops, report }: Pick<JobSpec, 'rops' | 'report'>): readonly string[] {
+  const own = (report?.layers ?? []).filter((layer) => isNamed(layer, rops)).map(wireName);
+  const unknown = rops.filter((name) => !(report?.layers ?? []).some((layer) => isNamed(layer, [name])));
+  return [...own, ...unknown];
 }
 
 /** Converts camera names to those of the job file; a name that the scene report does not list stays unchanged. */

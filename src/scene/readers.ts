@@ -3,6 +3,7 @@ import { arnold } from './arnold/index.js';
 import { blender } from './blender/index.js';
 import { cinema4d } from './cinema4d/index.js';
 import { clarisse } from './clarisse/index.js';
+import { houdini } from './houdini/index.js';
 import { katana } from './katana/index.js';
 import { lightwave } from './lightwave/index.js';
 import { max } from './max/index.js';
@@ -21,6 +22,7 @@ export const READERS: Readonly<Partial<Record<DccName, readonly SceneFormat[]>>>
   blender: [blender],
   sketchup: [sketchup],
   clarisse: [clarisse],
+  houdini: [houdini],
   arnold: [arnold],
   vr_standalone: [vrscene],
   katana: [katana],

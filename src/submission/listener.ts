@@ -26,7 +26,9 @@ export interface SubmissionQuestions {
   cameras(scene: string, cameras: readonly SceneCamera[], most: 'one' | 'many'): Promise<readonly string[]>;
   /** The name of a camera that no reader found. */
   cameraName(scene: string): Promise<string>;
+  /** The ROP or render node of a scene that lists none. */
   rop(scene: string, example: string): Promise<string>;
+  rops(scene: string, layers: readonly SceneLayer[]): Promise<readonly string[]>;
   version(dcc: Dcc, newestFirst: readonly string[]): Promise<string>;
   /**
    * What to do about missing files.

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
 import { MODERN, writeBlend } from '../support/scenes/blend-writer.js';
+import { CAMERA, mantra, writeHip } from '../support/scenes/hip-writer.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { SCENES } from '../support/scenes/shared-scenes.js';
 import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
@@ -64,6 +65,41 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     screen.type(RETURN);
     await screen.shows('submitted: plain.ma');
     expect(await screen.ended).toBe(0);
+  });
+
+  test.skipIf(SCENES === undefined)(
+    'does not ask for values that a Houdini scene contains, and shows the ROP',
+    async () => {
+      copyFileSync(join(SCENES ?? '', 'houdini/sphere.hip'), join(folder, 'sphere.hip'));
+      const screen = terminal(['submit', 'sphere.hip', '--sandbox'], env, folder);
+      await screen.shows('houdini 17.0.352');
+      await screen.shows('/out/mantra1');
+      await screen.shows('Submit this task?');
+      expect(screen.text()).not.toMatch(/Frames to render|Version of|ROP or render node/);
+      expect(screen.text()).toMatch(/1-10/);
+      expect(screen.text()).toContain('1280x720');
+      screen.type(RETURN);
+      await screen.shows('submitted: sphere.hip');
+      expect(await screen.ended).toBe(0);
+    },
+  );
+
+  test('several ROPs are a checkbox; one that is not there is refused', async () => {
+    const nodes = { 'obj/cam1': CAMERA, 'out/beauty': mantra(), 'out/matte': mantra({ f: [5, 6, 1] }) };
+    writeFileSync(join(folder, 'rops.hip'), writeHip({ nodes }));
+    const screen = terminal(['submit', 'rops.hip', '--sandbox', '--dcc-version', '19'], env, folder);
+    await screen.shows('ROPs or render nodes to render in rops.hip');
+    screen.type(`${DOWN}${SPACE}${RETURN}`);
+    await screen.shows('Submit this task?');
+    expect(screen.text()).toMatch(/Renders +\/out\/beauty/);
+    screen.type(CTRL_C);
+    await screen.ended;
+    const { code, stderr } = await rayvision(
+      ['submit', join(folder, 'rops.hip'), '--rop', 'x', '--sandbox'],
+      env,
+    );
+    expect(code).toBe(65);
+    expect(stderr).toContain("has no --rop 'x'; available: /out/beauty, /out/matte");
   });
 
   test('counts the frames of every layer and camera, as the farm will', async () => {

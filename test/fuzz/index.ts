@@ -10,6 +10,7 @@ import { arnold } from '../../src/scene/arnold/index.js';
 import { blender } from '../../src/scene/blender/index.js';
 import { cinema4d } from '../../src/scene/cinema4d/index.js';
 import { clarisse } from '../../src/scene/clarisse/index.js';
+import { houdini } from '../../src/scene/houdini/index.js';
 import { katana } from '../../src/scene/katana/index.js';
 import { lightwave } from '../../src/scene/lightwave/index.js';
 import { lightwaveObject } from '../../src/scene/lightwave/objects.js';
@@ -21,6 +22,7 @@ import { softimage } from '../../src/scene/softimage/index.js';
 import { vrscene } from '../../src/scene/vray/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { arnoldScene } from '../support/scenes/arnold-scene.js';
+import { CAMERA, mantra, writeHip, writeLimitedHip, writeMimeHip } from '../support/scenes/hip-writer.js';
 import { SHOT as KATANA, packed, plain } from '../support/scenes/katana-writer.js';
 import {
   chunk,
@@ -101,7 +103,19 @@ function maxScenes(): [name: string, bytes: Buffer][] {
   ];
 }
 
+/** A small scene in each of Houdini's variants, and the real ones. */
+function hips(): [name: string, bytes: Buffer][] {
+  const scene = { nodes: { 'obj/cam1': CAMERA, 'out/mantra1': mantra(), 'out/b': mantra({ f: [1, 5, 1] }) } };
+  return [
+    ...filesOf('houdini', /\.hip(?:lc|nc)?$/),
+    ['.hip', writeHip(scene)],
+    ['.hipnc', writeLimitedHip('N', scene, [scene])],
+    ['MIME', writeMimeHip(scene)],
+  ];
+}
+
 const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffer][]][] = [
+  [houdini, hips()],
   [mayaAscii, [...filesOf('maya', /\.ma$/), ...faults(/\.ma$/)]],
   [mayaBinary, [...filesOf('maya', /\.mb$/), ...faults(/\.mb$/)]],
   [blender, blends()],

@@ -46,6 +46,8 @@ export function terminalQuestions(context: Context): SubmissionQuestions {
     cameraName: async (scene) => askText(await asker(), translate, translate('prompt.cameraName', { scene })),
     rop: async (scene, example) =>
       askText(await asker(), translate, translate('prompt.rop', { scene, example })),
+    rops: async (scene, layers) =>
+      askParts(await asker(), translate('prompt.rops', { scene }), layers.map(layerChoice)),
     version: async (dcc, newestFirst) => askVersion(await asker(), translate, dcc, newestFirst),
     missingFiles: (scene, readAgain) => askAboutMissing(scene, readAgain, context, asker),
   };

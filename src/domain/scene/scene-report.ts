@@ -40,6 +40,12 @@ export interface SceneCamera {
   readonly frames?: string;
 }
 
+/**
+ * What a ROP or render node does: it renders images, writes a cache, only leads to other ROPs, or something else (it
+ * submits to a farm, runs a program).
+ */
+export type LayerKind = 'render' | 'cache' | 'dependency' | 'other';
+
 /** A layer, view layer, ROP, take or image, under the name that the artist sees. */
 export interface SceneLayer {
   readonly name: string;
@@ -50,6 +56,9 @@ export interface SceneLayer {
   readonly node?: string;
   /** The image that a Clarisse layer belongs to. */
   readonly parent?: string;
+  /** The node's type, of a ROP or render node: `ifd`. */
+  readonly type?: string;
+  readonly kind?: LayerKind;
   /** The layer's own setting, where it differs from the scene's; so do the members below. */
   readonly size?: Finding<SceneSize>;
   readonly renderer?: Finding<string>;

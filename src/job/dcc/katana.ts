@@ -1,7 +1,7 @@
 import { wireFrames } from '../../domain/frames/frame-range.js';
 import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
-import { framesOf, isNamed } from '../scene-parts.js';
+import { chosenRops, framesOf, isNamed, isRendered } from '../scene-parts.js';
 
 /** A render node; what only the scene defines is left out where it was not read. */
 type Choice = Pick<SceneLayer, 'name' | 'frames' | 'aovs'> & { readonly on: boolean };
@@ -21,7 +21,9 @@ function nodeEntry(choice: Choice, spec: JobSpec) {
 }
 
 /** The nodes of the scene, and those that the user names beside them. */
-function choicesOf({ dcc, rops, report }: JobSpec, isOn: (node: SceneLayer) => boolean): Choice[] {
+function choicesOf(spec: JobSpec, isOn: (node: SceneLayer) => boolean): Choice[] {
+  const { dcc, report } = spec;
+  const rops = chosenRops(spec);
   const nodes = report?.layers ?? [];
   const first = nodes.length === 0 && rops.length === 0 ? [dcc.firstRop ?? ''] : [];
   const others = [...rops, ...first].filter((name) => !nodes.some((node) => isNamed(node, [name])));
@@ -33,7 +35,6 @@ function choicesOf({ dcc, rops, report }: JobSpec, isOn: (node: SceneLayer) => b
 }
 
 function sections(spec: JobSpec): SceneSections {
-  const { rops } = spec;
   const build = (isOn: (node: SceneLayer) => boolean) => ({
     rendernodes: Object.fromEntries(
       choicesOf(spec, isOn).map((choice) => [choice.name, nodeEntry(choice, spec)]),
@@ -41,7 +42,7 @@ function sections(spec: JobSpec): SceneSections {
   });
   return {
     scene_info: build(({ renderable }) => renderable),
-    scene_info_render: build((node) => (rops.length > 0 ? isNamed(node, rops) : node.renderable)),
+    scene_info_render: build((node) => isRendered(node, spec)),
   };
 }
 

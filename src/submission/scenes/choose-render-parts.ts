@@ -1,7 +1,7 @@
 import type { SceneLayer, SceneReport } from '../../domain/scene/scene-report.js';
 import { hasTip, NO_CAMERA } from '../../domain/scene/scene-tips.js';
 import { UsageError } from '../../errors.js';
-import { isRendered } from '../../job/scene-parts.js';
+import { chosenRops, isRendered, wireName } from '../../job/scene-parts.js';
 import { ownSection } from '../../job/shapes.js';
 import type { KnownScene } from './known-scene.js';
 import { checkCamera, type SceneOptions } from './validate-scene.js';
@@ -26,15 +26,46 @@ function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boo
   return renderable === 0 ? cameras.length > 0 && hasTip(tips, NO_CAMERA) : most === 'many' && renderable > 1;
 }
 
-/** Returns the ROPs that were named, else the one that a person types, else the DCC's default one. */
+/**
+ * Returns the ROPs to render of a scene that lists them: the only one that renders, else those that a person chooses.
+ * @throws UsageError if no question can be asked: each ROP that is rendered costs money
+ */
+async function chooseKnownRops(
+  typed: string,
+  layers: readonly SceneLayer[],
+  { questions }: SceneOptions,
+): Promise<readonly string[]> {
+  const rendered = layers.filter(({ renderable }) => renderable);
+  const [only] = rendered;
+  if (only && rendered.length === 1) return [wireName(only)];
+  const list = (rendered.length > 0 ? rendered : layers).map(({ name }) => name);
+  if (!questions) throw new UsageError('missing.rop', { scene: typed, list });
+  return questions.rops(typed, layers);
+}
+
+/**
+ * Returns the ROPs that were named, else those of the scene, else the one that a person types, else, where the scene
+ * could not be read, the DCC's default one.
+ * @throws UsageError if they are unknown, or several, and no question can be asked
+ */
 async function chooseRops(
-  { dcc, typed }: KnownScene,
-  { settings: { rops }, base, questions }: SceneOptions,
+  { dcc, typed, report }: KnownScene,
+  options: SceneOptions,
 ): Promise<Pick<RenderParts, 'rops' | 'isRopAssumed'>> {
+  const { settings, base, questions } = options;
   const { firstRop } = dcc;
-  if (firstRop === undefined || rops.length > 0 || ownSection(base)) return { rops, isRopAssumed: false };
-  if (!questions) return { rops: [firstRop], isRopAssumed: true };
-  return { rops: [await questions.rop(typed, firstRop)], isRopAssumed: false };
+  const isRead = report !== undefined && !report.damage;
+  if (settings.rops.length > 0 && isRead) {
+    return { rops: chosenRops({ rops: settings.rops, report }), isRopAssumed: false };
+  }
+  if (firstRop === undefined || settings.rops.length > 0 || ownSection(base)) {
+    return { rops: settings.rops, isRopAssumed: false };
+  }
+  const known = isRead ? report.layers : [];
+  if (known.length > 0) return { rops: await chooseKnownRops(typed, known, options), isRopAssumed: false };
+  if (questions) return { rops: [await questions.rop(typed, firstRop)], isRopAssumed: false };
+  if (isRead) throw new UsageError('missing.noRop', { scene: typed });
+  return { rops: [firstRop], isRopAssumed: true };
 }
 
 /**

@@ -47,7 +47,8 @@ interface SceneFrames {
 /** Returns the frames of the scene or its layers that the farm accepts. */
 function knownFrames({ dcc, report }: KnownScene, parts: RenderParts): SceneFrames {
   const whole = rangeOf(report?.frames.value);
-  const layers = dcc.parts.layer === 'many' ? (report?.layers ?? []) : [];
+  const hasOwn = dcc.parts.layer === 'many' || dcc.parts.rop === 'many';
+  const layers = hasOwn ? (report?.layers ?? []) : [];
   const rendered = layers.filter((layer) => isRendered(layer, parts));
   const ranges = rendered.map((layer) => rangeOf(layer.frames.value));
   return {

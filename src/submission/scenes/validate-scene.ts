@@ -96,8 +96,12 @@ function warnOfRounded(
   listener.warn('ui.framesRounded', { scene: typed, frames: value, written });
 }
 
-/** @throws DataError for a named layer or camera that the scene does not have */
-function checkNamed({ typed }: NamedScene, report: SceneReport, { layers, cameras }: SubmitSettings): void {
+/** @throws DataError for a named layer, camera or ROP that the scene does not have */
+function checkNamed(
+  { typed }: NamedScene,
+  report: SceneReport,
+  { layers, cameras, rops }: SubmitSettings,
+): void {
   if (report.damage) return;
   const check = (flag: string, names: readonly string[], known: readonly (SceneLayer | SceneCamera)[]) => {
     const unknown = names.find((name) => !known.some((one) => isNamed(one, [name])));
@@ -107,6 +111,7 @@ function checkNamed({ typed }: NamedScene, report: SceneReport, { layers, camera
   };
   check('--layer', layers, report.layers);
   check('--camera', cameras, report.cameras);
+  if (!report.unknown.includes('layers')) check('--rop', rops, report.layers);
 }
 
 /** @throws DataError for a scene without a camera, of a DCC that needs one, if none was named */
@@ -138,7 +143,7 @@ async function readReport(
 /**
  * Reads and checks a scene. It is no error if the file does not look like a scene of its DCC, or its format has no
  * reader: then the values come from settings or questions.
- * @throws DataError for a broken scene, missing files, unknown layers or cameras, or no camera
+ * @throws DataError for a broken scene, missing files, unknown layers, cameras or ROPs, or no camera
  */
 export async function readKnownScene(
   scene: NamedScene & { dcc: Dcc },

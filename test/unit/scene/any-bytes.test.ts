@@ -6,6 +6,7 @@ import { arnold } from '../../../src/scene/arnold/index.js';
 import { blender } from '../../../src/scene/blender/index.js';
 import { cinema4d } from '../../../src/scene/cinema4d/index.js';
 import { clarisse } from '../../../src/scene/clarisse/index.js';
+import { houdini } from '../../../src/scene/houdini/index.js';
 import { katana } from '../../../src/scene/katana/index.js';
 import { lightwave } from '../../../src/scene/lightwave/index.js';
 import { max } from '../../../src/scene/max/index.js';
@@ -21,6 +22,7 @@ import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
+import { CAMERA, mantra, writeHip } from '../../support/scenes/hip-writer.js';
 import { packed, SHOT } from '../../support/scenes/katana-writer.js';
 import { SHOT as LIGHTWAVE } from '../../support/scenes/lightwave-writer.js';
 import { writeMax } from '../../support/scenes/max-writer.js';
@@ -96,6 +98,18 @@ const SCENES: readonly [format: SceneFormat, whole: Buffer][] = [
   ],
   [softimage, writeOle({ 'TLShell/Version': softimageVersion('10.0.422.0'), long: Buffer.alloc(5000) })],
   [sketchup, writeSketchup('21.0.394', ['materials/Wood/a.jpg', 'model.dat'])],
+  [
+    houdini,
+    writeHip({
+      nodes: {
+        'obj/cam1': CAMERA,
+        'obj/geo1': { type: 'geo' },
+        'obj/geo1/file1': { type: 'file', parameters: { file: '$HIP/geo/a.$F4.bgeo.sc' } },
+        'out/mantra1': mantra({ f: [{ channel: 'f1', expression: '$FSTART' }, 10, 1] }),
+        'out/merge1': { type: 'merge', inputs: ['mantra1'] },
+      },
+    }),
+  ],
 ];
 
 test('every reader has a test scene', () => {

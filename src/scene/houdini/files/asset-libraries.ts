@@ -1,0 +1,47 @@
+import type { FileUse } from '../../scene-format.js';
+import { SUBMITTERS } from '../rops/kinds.js';
+
+/** Folders of Houdini itself, of its packages and plug-ins, and of other installed programs. */
+const INSTALLED: readonly RegExp[] = [
+  /^\$(?:HH|HFS|HB|HT|HSITE|SIDEFXLABS)\b/,
+  /^(?:Embedded|oplib:|opdef:)/,
+  /^(?:[A-Za-z]:[\\/](?:Program|PROGRA~)|\/(?:opt|usr|Applications|Library)\/)/i,
+  /[\\/](?:houdini[\\/]otls|SideFXLabs[\d.]*[\\/]otls|AppData[\\/]Local)[\\/]/i,
+];
+
+/** Digital assets whose file names are read. */
+const MOST = 10_000;
+
+function isUsers(path: string): boolean {
+  return /\.(?:hda|otl)(?:lc|nc)?$/i.test(path) && !INSTALLED.some((pattern) => pattern.test(path));
+}
+
+const fileName = (path: string) => path.replace(/^.*[\\/]/, '').toLowerCase();
+
+/**
+ * The digital assets of a scene: those that it installs (`.OPlibraries`: a path a line), and those of the nodes in use
+ * (`.OPfallbacks`: `Sop/type path` a line, the absolute path first). What comes with Houdini, and what the scene
+ * contains, is no file of the user.
+ */
+export function librariesOf(installed: string, inUse: string): FileUse[] {
+  const used = new Map<string, FileUse>();
+  const names = new Set<string>();
+  for (const line of inUse.split('\n')) {
+    const [, node = '', path = ''] = /^(\S+) (.+)$/.exec(line) ?? [];
+    // Submitters of other farms are no part of the render.
+    if (path === '' || used.size >= MOST || SUBMITTERS.test(/Driver\/(.*)/.exec(node)?.[1] ?? '')) continue;
+    const isAbsolute = /^(?:[A-Za-z]:[\\/]|[\\/]|\$)/.test(path);
+    if (isAbsolute && isUsers(path) && !names.has(fileName(path)))
+      used.set(path, { path, kind: 'other', node });
+    names.add(fileName(path));
+  }
+  const listed = [...new Set(installed.split('\n').map((line) => line.trim()))]
+    .filter(isUsers)
+    .slice(0, MOST);
+  const uses = listed.map((path): FileUse => {
+    const isUsed = inUse === '' || names.has(fileName(path));
+    return { path, kind: 'other', node: 'otls', ...(isUsed ? {} : { optional: 'unused' as const }) };
+  });
+  const already = new Set(listed.map(fileName));
+  return [...uses, ...[...used.values()].filter(({ path }) => !already.has(fileName(path)))];
+}
