@@ -2,7 +2,7 @@ import type { PathPlace } from '../asset-path.js';
 
 /** A block in braces: a prim, a variant, or a dictionary, of metadata or of time samples. */
 interface Block {
-  /** The path of the prim that the block belongs to. */
+  /** The path of the prim that the block belongs to, each byte of it as one character. */
   readonly prim: string;
   /** The field or the key of a dictionary; undefined for prims and variants. */
   readonly key: string | undefined;
@@ -42,8 +42,7 @@ function withoutSpaces(bytes: Buffer, from: number, at: number): number {
 /** The word that ends before an index, and where it begins. */
 function wordBefore(bytes: Buffer, from: number, at: number): { word: string; start: number } {
   const end = withoutSpaces(bytes, from, at);
-  let start = end;
-  while (start > from && isNameByte(bytes[start - 1] as number)) start -= 1;
+  const start = wordStart(bytes, from, end);
   return { word: bytes.toString('utf8', start, end), start };
 }
 
@@ -61,11 +60,32 @@ function keyBefore(bytes: Buffer, from: number, at: number): Key | undefined {
   return { name: word, isDeleted: wordBefore(bytes, from, start).word === 'delete' };
 }
 
-/** The words before the name of a prim, with the type between them. */
+/** The words with which prims begin. */
+const SPECIFIERS = ['def', 'over', 'class'].map((word) => Buffer.from(word));
+
+/** The index at which the word begins that ends at an index. */
+function wordStart(bytes: Buffer, from: number, end: number): number {
+  let start = end;
+  while (start > from && isNameByte(bytes[start - 1] as number)) start -= 1;
+  return start;
+}
+
+function isSpecifier(bytes: Buffer, start: number, end: number): boolean {
+  return SPECIFIERS.some((word) => {
+    if (word.length !== end - start) return false;
+    for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
+    return true;
+  });
+}
+
+/** Whether the words before a string are those before the name of a prim: `def`, mostly with a type. */
 function isPrimHeader(bytes: Buffer, from: number, at: number): boolean {
-  const isSpecifier = (word: string) => word === 'def' || word === 'over' || word === 'class';
-  const { word, start } = wordBefore(bytes, from, at);
-  return word !== '' && (isSpecifier(word) || isSpecifier(wordBefore(bytes, from, start).word));
+  const end = withoutSpaces(bytes, from, at);
+  const start = wordStart(bytes, from, end);
+  if (start === end) return false;
+  if (isSpecifier(bytes, start, end)) return true;
+  const before = withoutSpaces(bytes, from, start);
+  return isSpecifier(bytes, wordStart(bytes, from, before), before);
 }
 
 /** Fields of an item in a list of references, which stand between two of them. */
@@ -76,7 +96,7 @@ export interface PrimStack {
   /** The place of a value; undefined where it is removed instead of added. */
   place(bytes: Buffer, from: number, at: number): PathPlace | undefined;
   /** Notes a string: it may be the name of the prim whose block comes next. */
-  string(bytes: Buffer, from: number, at: number, content: Buffer): void;
+  string(bytes: Buffer, from: number, at: number, content: number, end: number): void;
   /** Opens a block; false where there are too many. */
   open(bytes: Buffer, from: number, at: number): boolean;
   /** Closes a block; false where none is open. */
@@ -104,11 +124,15 @@ export function primStack(): PrimStack {
       const isSamples = key?.endsWith(SAMPLES) ?? false;
       if (lastKey.isDeleted && !isSamples) return undefined;
       const name = isSamples ? (key ?? '').slice(0, -SAMPLES.length) : lastKey.name;
-      const node = pending === undefined ? prim : joined(prim, pending);
+      const path = pending === undefined ? prim : joined(prim, pending);
+      const node = Buffer.from(path, 'latin1').toString('utf8');
       return { node: node === '' ? name || '/' : node, name, metadata: isSamples ? undefined : field };
     },
-    string(bytes, from, at, content) {
-      if (content.length < LONGEST_PRIM && isPrimHeader(bytes, from, at)) pending = content.toString('utf8');
+    string(bytes, from, at, content, end) {
+      // Bytes as they are: of most prims the name is never needed.
+      if (end - content < LONGEST_PRIM && isPrimHeader(bytes, from, at)) {
+        pending = bytes.toString('latin1', content, end);
+      }
     },
     open(bytes, from, at) {
       if (blocks.length >= MOST_BLOCKS) return false;

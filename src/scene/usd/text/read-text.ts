@@ -9,6 +9,20 @@ import { LOOK_BACK, type ScannerSink, type TextScanner, textScanner } from './sc
 /** Strings with the paths of value clips: `./clip.####.usd`, in `clips` and in the fields that preceded it. */
 const TEMPLATES = new Set(['templateAssetPath', 'clipTemplateAssetPath']);
 
+const [EQUALS, SPACE, HASH] = [0x3d, 0x20, 0x23];
+
+/** Whether the string at this index follows an equals sign. */
+function isValue(bytes: Buffer, from: number, start: number): boolean {
+  let at = start - 1;
+  while (at > from && (bytes[at] as number) <= SPACE) at -= 1;
+  return bytes[at] === EQUALS;
+}
+
+function hasHash(bytes: Buffer, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (bytes[at] === HASH) return true;
+  return false;
+}
+
 /** Feeds a file to a scanner; returns the byte at which the scanner stopped, or the file's end. */
 async function feed(file: SceneFile, scanner: TextScanner): Promise<number> {
   let window = Buffer.allocUnsafe(1 << 16);
@@ -45,12 +59,13 @@ export async function readText(file: SceneFile): Promise<FollowedFacts> {
       const place = stack.place(window, from, start);
       if (place) files.add(path.toString('utf8').replaceAll('\\@@@', '@@@'), place);
     },
-    string(window, from, start, content) {
-      if (content.indexOf('#') >= 0) {
+    string(window, from, start, content, end) {
+      // A value, or the name of a prim or variant.
+      if (!isValue(window, from, start)) stack.string(window, from, start, content, end);
+      else if (hasHash(window, content, end)) {
         const place = stack.place(window, from, start);
-        if (place && TEMPLATES.has(place.name)) files.add(content.toString('utf8'), place);
+        if (place && TEMPLATES.has(place.name)) files.add(window.toString('utf8', content, end), place);
       }
-      stack.string(window, from, start, content);
     },
     open: (window, from, at) => stack.open(window, from, at),
     close: () => stack.close(),

@@ -2,8 +2,8 @@
 export interface ScannerSink {
   /** An asset path without its at signs. @param from where the text before it begins that belongs to it */
   asset(window: Buffer, from: number, start: number, path: Buffer): void;
-  /** The content of a string of fewer than LONGEST bytes. */
-  string(window: Buffer, from: number, start: number, content: Buffer): void;
+  /** A string of fewer than LONGEST bytes. @param content where its content begins and ends */
+  string(window: Buffer, from: number, start: number, content: number, end: number): void;
   /** A brace. Returns false where it has no counterpart. */
   open(window: Buffer, from: number, at: number): boolean;
   close(): boolean;
@@ -26,7 +26,12 @@ function marked(bytes: readonly number[]): Uint8Array {
   return table;
 }
 
-const STOPS = marked([AT, QUOTE, APOSTROPHE, HASH, OPEN, CLOSE, BRACKET, SLASH, LESS, 0]);
+const STOPPING = [AT, QUOTE, APOSTROPHE, HASH, OPEN, CLOSE, BRACKET, SLASH, LESS, 0];
+
+const STOPS = marked(STOPPING);
+
+/** Bytes that are examined one by one before the rest is searched natively: time samples have long stretches of numbers. */
+const NEAR = 128;
 
 /** The bytes with which a number or a tuple of numbers begins. */
 const NUMERIC = marked([...'0123456789-.('].map((one) => one.charCodeAt(0)));
@@ -35,6 +40,13 @@ type Mode = 'plain' | 'array' | 'line' | 'block' | 'string';
 
 /** More bytes than a string or path of LONGEST bytes needs with its quotes, at signs or brackets. */
 const WAIT = LONGEST + 8;
+
+/** The index of a byte, searched one by one while it is near, then natively; -1 where the window ends first. */
+function find(bytes: Buffer, byte: number, from: number): number {
+  const near = Math.min(bytes.length, from + NEAR);
+  for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
+  return bytes.indexOf(byte, near);
+}
 
 /** What a step over a part returns instead of an index where the window ends too early. */
 const MORE = -1;
@@ -83,6 +95,8 @@ export function textScanner(sink: ScannerSink): TextScanner {
   let malformed = false;
   let quote = 0;
   let isTriple = false;
+  // Where each of the stopping bytes comes next in the current window; out of date once it is behind the index.
+  const next = new Int32Array(STOPPING.length);
   /** How far before the window's current index the last value or brace ended. */
   let since = 0;
 
@@ -111,7 +125,7 @@ export function textScanner(sink: ScannerSink): TextScanner {
     const found =
       mode === 'block'
         ? bytes.indexOf('*/', at, 'latin1')
-        : bytes.indexOf(mode === 'line' ? NEWLINE : END_BRACKET, at);
+        : find(bytes, mode === 'line' ? NEWLINE : END_BRACKET, at);
     if (found >= 0) return { next: found + (mode === 'block' ? 2 : 1), done: true };
     const keepsStar = mode === 'block' && !last && length > at && bytes[length - 1] === STAR;
     return { next: keepsStar ? length - 1 : length, done: false };
@@ -137,8 +151,8 @@ export function textScanner(sink: ScannerSink): TextScanner {
       mode = 'string';
       return start;
     }
-    const content = bytes.subarray(start, end - (isTriple ? 3 : 1));
-    if (content.length < LONGEST) sink.string(bytes, from, at, content);
+    const stop = end - (isTriple ? 3 : 1);
+    if (stop - start < LONGEST) sink.string(bytes, from, at, start, stop);
     return end;
   }
 
@@ -154,7 +168,7 @@ export function textScanner(sink: ScannerSink): TextScanner {
 
   /** The index after the path of a prim, which may contain braces: `</Car{paint=red}Body>`. */
   function passPath(bytes: Buffer, at: number, last: boolean): number {
-    const end = bytes.indexOf(GREATER, at);
+    const end = find(bytes, GREATER, at);
     if (end < 0) return !last && bytes.length - at <= WAIT ? MORE : at + 1;
     return end - at > LONGEST ? at + 1 : end + 1;
   }
@@ -169,9 +183,28 @@ export function textScanner(sink: ScannerSink): TextScanner {
     return at + 2;
   }
 
+  /** The index of the next stopping byte, or the window's end. */
+  function stopFrom(bytes: Buffer, from: number): number {
+    const { length } = bytes;
+    const near = Math.min(length, from + NEAR);
+    let at = from;
+    while (at < near && STOPS[bytes[at] as number] === 0) at += 1;
+    if (at < near || at >= length) return at;
+    let nearest = length;
+    for (let i = 0; i < next.length; i++) {
+      if ((next[i] as number) < at) {
+        const found = bytes.indexOf(STOPPING[i] as number, at);
+        next[i] = found < 0 ? length : found;
+      }
+      nearest = Math.min(nearest, next[i] as number);
+    }
+    return nearest;
+  }
+
   return {
     feed(bytes, begin, last) {
       const { length } = bytes;
+      next.fill(-1);
       let at = begin;
       let from = Math.max(0, begin - since);
       const leave = (index: number) => {
@@ -188,7 +221,7 @@ export function textScanner(sink: ScannerSink): TextScanner {
           if (wasValue) from = at;
           continue;
         }
-        while (at < length && STOPS[bytes[at] as number] === 0) at += 1;
+        at = stopFrom(bytes, at);
         if (at >= length) break;
         const byte = bytes[at] as number;
         const before = Math.max(from, at - LOOK_BACK);
