@@ -3,6 +3,7 @@ import {
   bytesAt,
   type Crate,
   countAt,
+  eachIntegerAt,
   integersAt,
   isCompressed,
   sectionCursor,
@@ -69,25 +70,44 @@ export async function eachFieldSet(
   }
 }
 
+/** A prim, an attribute, or the layer itself: the index of its path, and where its set of fields starts. */
+export type Spec = readonly [path: number, fieldSet: number];
+
 /**
- * Reads the section SPECS: prims, attributes and the layer itself.
- * @param each gets the index of a spec's path, and where its set of fields starts
+ * Reads the section SPECS, of which a layer may have millions.
+ * @param wants whether a spec with this set of fields is returned
  */
-export async function eachSpec(crate: Crate, each: (path: number, fieldSet: number) => void): Promise<void> {
+export async function readSpecs(crate: Crate, wants: (fieldSet: number) => boolean): Promise<Spec[]> {
   const cursor = sectionCursor(crate, 'SPECS');
   const count = await countAt(cursor);
-  if (isCompressed(crate)) {
-    const paths = await integersAt(crate, cursor, count);
-    const sets = await integersAt(crate, cursor, count);
-    for (let i = 0; i < count; i++) each((paths[i] as number) >>> 0, (sets[i] as number) >>> 0);
-    return;
+  if (!isCompressed(crate))
+    return oldSpecs(await bytesAt(crate, cursor, count * specSize(crate)), crate, wants);
+  const pathsAt = cursor.at;
+  cursor.at = pathsAt + 8 + (await cursor.u64());
+  const found: { index: number; set: number }[] = [];
+  await eachIntegerAt(crate, cursor, count, (set, index) => {
+    if (wants(set >>> 0)) found.push({ index, set: set >>> 0 });
+  });
+  cursor.at = pathsAt;
+  const specs: Spec[] = [];
+  await eachIntegerAt(crate, cursor, count, (path, index) => {
+    const next = found[specs.length];
+    if (next?.index === index) specs.push([path >>> 0, next.set]);
+  });
+  return specs;
+}
+
+/** Path, set of fields, type; in version 0.0 after four bytes of padding. */
+function specSize({ minor }: Crate): number {
+  return minor === 0 ? 16 : 12;
+}
+
+function oldSpecs(bytes: Buffer, crate: Crate, wants: (fieldSet: number) => boolean): Spec[] {
+  const specs: Spec[] = [];
+  const size = specSize(crate);
+  for (let at = size - 12; at + 12 <= bytes.length; at += size) {
+    const set = bytes.readUInt32LE(at + 4);
+    if (wants(set)) specs.push([bytes.readUInt32LE(at), set]);
   }
-  // Path, set of fields, type; in version 0.0 after four bytes of padding.
-  const padding = crate.minor === 0 ? 4 : 0;
-  const size = 12 + padding;
-  const bytes = await bytesAt(crate, cursor, count * size);
-  for (let i = 0; i < count; i++) {
-    const at = i * size + padding;
-    each(bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4));
-  }
+  return specs;
 }

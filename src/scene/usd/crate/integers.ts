@@ -8,15 +8,18 @@ function mostEncoded(count: number): number {
 /**
  * Decodes integers as crate files have them: the most common difference, a code of two bits for each integer, and the
  * differences that have 1, 2 or 4 bytes; the whole is compressed.
- * @returns undefined for damaged data
+ * @returns false for damaged data
  */
-export function integersFrom(compressed: Buffer, count: number): Int32Array | undefined {
-  const integers = new Int32Array(count);
-  if (count === 0) return integers;
+export function eachInteger(
+  compressed: Buffer,
+  count: number,
+  each: (value: number, index: number) => void,
+): boolean {
+  if (count === 0) return true;
   const bytes = decompressChunks(compressed, mostEncoded(count));
   const codesAt = 4;
   const valuesAt = codesAt + Math.ceil(count / 4);
-  if (!bytes || bytes.length < valuesAt) return undefined;
+  if (!bytes || bytes.length < valuesAt) return false;
   const common = bytes.readInt32LE(0);
   let at = valuesAt;
   let value = 0;
@@ -25,11 +28,11 @@ export function integersFrom(compressed: Buffer, count: number): Int32Array | un
     if (code === 0) value = (value + common) | 0;
     else {
       const width = code === 3 ? 4 : code;
-      if (at + width > bytes.length) return undefined;
+      if (at + width > bytes.length) return false;
       value = (value + bytes.readIntLE(at, width)) | 0;
       at += width;
     }
-    integers[i] = value;
+    each(value, i);
   }
-  return integers;
+  return true;
 }

@@ -4,7 +4,7 @@ import type { FollowedFacts } from '../../scene-format.js';
 import { type LayerFiles, layerFiles } from '../asset-path.js';
 import { factsOf } from '../layer-facts.js';
 import { CrateDamage } from './cursor.js';
-import { eachFieldSet, eachSpec, type Fields, readFields } from './fields.js';
+import { eachFieldSet, type Fields, readFields, readSpecs, type Spec } from './fields.js';
 import { pagesOf } from './pages.js';
 import { readPaths } from './paths.js';
 import { type Crate, openCrate } from './sections.js';
@@ -74,19 +74,16 @@ async function relevantSets(
 /** Specs with files that are listed under their own names; of more, only those with other values. */
 const MOST_SPECS = 1 << 18;
 
-/** The paths and sets of fields of the specs that may name files. */
-async function relevantSpecs(
-  crate: Crate,
-  sets: ReadonlyMap<number, unknown>,
-): Promise<[path: number, set: number][]> {
-  const specs: [path: number, set: number][] = [];
+/** The specs that may name files. */
+async function relevantSpecs(crate: Crate, sets: ReadonlyMap<number, unknown>): Promise<readonly Spec[]> {
   const seen = new Set<number>();
-  await eachSpec(crate, (path, set) => {
-    if (!sets.has(set) || (specs.length >= MOST_SPECS && seen.has(set))) return;
+  let count = 0;
+  return readSpecs(crate, (set) => {
+    if (!sets.has(set) || (count >= MOST_SPECS && seen.has(set))) return false;
     seen.add(set);
-    specs.push([path, set]);
+    count += 1;
+    return true;
   });
-  return specs;
 }
 
 async function collect(file: SceneFile, files: LayerFiles): Promise<void> {

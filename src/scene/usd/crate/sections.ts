@@ -1,6 +1,6 @@
 import type { SceneFile } from '../../scene-file.js';
 import { CrateDamage, type Cursor, cursorAt } from './cursor.js';
-import { integersFrom } from './integers.js';
+import { eachInteger } from './integers.js';
 import { decompressChunks } from './lz4.js';
 import type { Pages } from './pages.js';
 
@@ -23,7 +23,7 @@ const [TOC_FIELD, HEADER, ENTRY, NAME] = [16, 88, 32, 16];
 const MOST_SECTIONS = 64;
 
 /** Bytes of a section, compressed or not, that are held in memory, and the number of its items. */
-const [MOST_BYTES, MOST_ITEMS] = [64 << 20, 8 << 20];
+const [MOST_BYTES, MOST_ITEMS] = [64 << 20, 4 << 20];
 
 /** Reads the header and the table of contents. @throws CrateDamage */
 export async function openCrate(file: SceneFile, pages: Pages): Promise<Crate> {
@@ -85,10 +85,23 @@ export async function unpackedAt(crate: Crate, cursor: Cursor, size: number): Pr
   return unpacked;
 }
 
+/** Calls `each` with the integers of the next compressed list, which is not held. @throws CrateDamage */
+export async function eachIntegerAt(
+  crate: Crate,
+  cursor: Cursor,
+  count: number,
+  each: (value: number, index: number) => void,
+): Promise<void> {
+  const at = cursor.at;
+  const packed = await bytesAt(crate, cursor, await cursor.u64());
+  if (!eachInteger(packed, count, each)) throw new CrateDamage('malformed', at);
+}
+
 /** The next list of compressed integers. @throws CrateDamage */
 export async function integersAt(crate: Crate, cursor: Cursor, count: number): Promise<Int32Array> {
-  const at = cursor.at;
-  const integers = integersFrom(await bytesAt(crate, cursor, await cursor.u64()), count);
-  if (!integers) throw new CrateDamage('malformed', at);
+  const integers = new Int32Array(count);
+  await eachIntegerAt(crate, cursor, count, (value, index) => {
+    integers[index] = value;
+  });
   return integers;
 }
