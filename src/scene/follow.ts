@@ -1,13 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import type { FrameRange } from '../domain/frames/frame-range.js';
 import type { NestedScene, SceneAsset } from '../domain/scene/scene-report.js';
+import { assetOf, type Found, followAssets, LONGEST_PATH } from './follow-assets.js';
 import { openDisk } from './paths/disk.js';
 import { type Located, locate } from './paths/locate.js';
 import type { PathMaps } from './paths/path-maps.js';
-import { within } from './rendered-frames.js';
 import type {
   FactsCamera,
   FileUse,
+  Followed,
   NestedUse,
   ReadScene,
   SceneFacts,
@@ -15,10 +16,7 @@ import type {
   SearchRules,
 } from './scene-format.js';
 
-/** The longest path that any system opens; longer texts are ignored. */
-const LONGEST_PATH = 4096;
-
-/** The number of nested scenes that are read; further ones are listed, but not read. */
+/** The number of nested scenes, and of assets, that are read; further ones are listed, but not read. */
 const MOST_SCENES = 1000;
 
 /** The files that a scene and its nested scenes need on this machine. */
@@ -43,6 +41,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Reads a nested scene; undefined for one that no reader of this DCC recognises. */
   read(path: string): Promise<ReadScene | undefined>;
+  /** The formats in which assets name further files. */
+  readonly followed: readonly Followed[];
 }
 
 /** A scene to look through, and the references that led to it. */
@@ -69,43 +69,14 @@ function joinedRules(own: SearchRules, outer: SearchRules): SearchRules {
   return { candidates: (use) => [...own.candidates(use), ...outer.candidates(use)] };
 }
 
-/** Whether a file is shown in none of the frames that render. */
-function isNeverShown({ shownIn }: FileUse, frames: readonly FrameRange[] | undefined): boolean {
-  if (!shownIn || !frames) return false;
-  return frames.every((range) => within(range, ...shownIn) === undefined);
-}
-
-/** The report's entry for a file. */
-function assetOf(
-  use: FileUse,
-  located: Located,
-  { from, frames }: { from: string | undefined; frames: readonly FrameRange[] | undefined },
-): SceneAsset {
-  const { path, kind, node } = use;
-  const { resolved, files, folder, foundAs, missing = [] } = located;
-  const embedded = use.embedded ?? false;
-  const optional =
-    use.optional ?? (located.unused || isNeverShown(use, frames) ? ('unused' as const) : undefined);
-  return {
-    ...{ path, resolved, kind, node },
-    ...{ missing: (resolved === null || missing.length > 0) && !embedded, embedded },
-    ...(files ? { files } : {}),
-    ...(missing.length > 0 ? { missingFiles: missing } : {}),
-    ...(optional ? { optional } : {}),
-    ...(folder === undefined ? {} : { folder }),
-    ...(foundAs === undefined ? {} : { foundAs }),
-    ...(from === undefined ? {} : { from }),
-  };
-}
-
-/** Looks on disk for the files of a scene, and once for those of each nested scene. */
+/** Looks on disk for the files of a scene, of each nested scene, and of assets that name further files. */
 export async function followScenes(
   main: ReadScene,
-  { place, maps, caseless, frames, signal, read }: FollowOptions,
+  { place, maps, caseless, frames, signal, read, followed: followedFormats }: FollowOptions,
 ): Promise<Needs> {
   const disk = openDisk(place, signal);
   const cameras: FactsCamera[] = [];
-  const assets: SceneAsset[] = [];
+  const found: Found[] = [];
   const nested: NestedScene[] = [];
   /** Scenes that were read, by real path. */
   const visited = new Map<string, ReadScene>();
@@ -187,9 +158,11 @@ export async function followScenes(
     for (const use of visit.facts.files.filter(isPath)) {
       if (!isNew(use, visit)) continue;
       signal.throwIfAborted();
-      const located: Located = use.embedded ? { resolved: null } : await locate(use, search);
-      if ((use.unclear || located.unclear) && !use.optional) unknown.add('assets');
-      assets.push(assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames }));
+      const isElsewhere = use.embedded || use.notOnDisk;
+      const located: Located = isElsewhere ? { resolved: null } : await locate(use, search);
+      if ((use.unclear || use.notOnDisk || located.unclear) && !use.optional) unknown.add('assets');
+      const asset = assetOf(use, located, { from: inner ? visit.place.scene : undefined, frames });
+      found.push({ asset, rules: visit.rules });
     }
     for (const use of visit.facts.nested.filter(isPath)) {
       if (use.embedded) continue;
@@ -197,6 +170,11 @@ export async function followScenes(
       if (next) queue.push(next);
     }
   }
-  if (!allRead) unknown.add('assets');
+  const named = await followAssets(found, {
+    ...{ place, maps, disk, caseless, frames, signal },
+    ...{ followed: followedFormats, most: MOST_SCENES },
+  });
+  if (!allRead || !named.known) unknown.add('assets');
+  const assets: SceneAsset[] = [...found.map(({ asset }) => asset), ...named.assets];
   return { cameras, assets, nested, projectFolder: rules.projectFolder, unknown: [...unknown] };
 }

@@ -8,7 +8,7 @@ import { openDisk } from './paths/disk.js';
 import { findElsewhere } from './paths/find-elsewhere.js';
 import { type SequenceFacts, withFrameFiles } from './paths/frame-files.js';
 import type { PathMaps } from './paths/path-maps.js';
-import { READERS } from './readers.js';
+import { FOLLOWED, READERS } from './readers.js';
 import { renderedFrames, withFrames } from './rendered-frames.js';
 import { withSceneFile } from './scene-file.js';
 import { HEAD_LENGTH, type ReadScene, type SceneFormat } from './scene-format.js';
@@ -122,6 +122,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const needs = await followScenes(whole, {
     ...{ place, maps, caseless, frames: rendered, signal },
     read: (other) => readAs(other, nestedFormats, signal),
+    followed: Object.values(FOLLOWED),
   });
   const { projectFolder } = needs;
   const cameras = needs.cameras.map((camera) => withFrames(camera, rendered));

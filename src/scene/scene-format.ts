@@ -42,6 +42,8 @@ export interface FileUse {
   readonly members?: SetMembers;
   /** True where the needed members cannot be determined: more files may be needed than are listed. */
   readonly unclear?: true;
+  /** True for a URI or an expression: whether the file exists cannot be determined. */
+  readonly notOnDisk?: true;
   readonly optional?: OptionalReason;
   /** True for the XML description of a Maya geometry cache; the data files beside it are needed too. */
   readonly isGeometryCache?: true;
@@ -117,6 +119,25 @@ export interface SceneFormat {
   search(place: ScenePlace): Promise<SearchRules>;
   /** Formats of files that its scenes refer to as nested scenes, and which are no scenes by themselves. */
   readonly parts?: readonly SceneFormat[];
+}
+
+/** What a followed file names. */
+export type FollowedFacts = Pick<SceneFacts, 'files' | 'nested' | 'unknown' | 'damage'>;
+
+/** The reader of a format in which assets name further files; every SceneFormat is one. */
+export interface FollowedFormat extends Pick<SceneFormat, 'name' | 'recognises' | 'search'> {
+  /** Reads the file as SceneFormat.read does. */
+  read(file: SceneFile): Promise<FollowedFacts>;
+}
+
+/** Assets that are read, since they name further files. */
+export interface Followed {
+  /** Their file extensions in lower case, without the first dot: `ass`, `ass.gz`. */
+  readonly extensions: readonly string[];
+  /** A file is read with the first one that recognises it. */
+  readonly formats: readonly FollowedFormat[];
+  /** True where the files are also looked for where the scene's own files are. */
+  readonly searchesAsScene?: boolean;
 }
 
 /** A scene that was read, and the reader that did it. */

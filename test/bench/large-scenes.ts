@@ -138,18 +138,56 @@ function vray(): Parts {
   return { head: vrayScene(), part, tail: '' };
 }
 
-/** Scenes whose readers are measured, and how their files are called. */
-export const LARGE: readonly { name: string; file: string; parts(size: number): Parts; packed?: boolean }[] =
-  [
-    { name: 'Maya ASCII', file: 'large.ma', parts: mayaAscii },
-    { name: 'Maya Binary', file: 'large.mb', parts: mayaBinary },
-    { name: 'Blender', file: 'large.blend', parts: blender },
-    { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true },
-    { name: 'Clarisse', file: 'large.project', parts: clarisse },
-    { name: 'Arnold', file: 'large.ass', parts: arnold },
-    { name: 'Arnold, gzip', file: 'large.ass.gz', parts: arnold, packed: true },
-    { name: 'V-Ray', file: 'large.vrscene', parts: vray },
-  ];
+/** Meshes as USD writes them in text form, with the small attributes of their prims. */
+function usdText(): Parts {
+  const rows = Array.from({ length: 8 }, (_, i) => `(${numbers(1200, i).split(' ').join(', ')})`);
+  const part = (at: number) =>
+    [
+      `    def Xform "prim${at}" (\n        kind = "component"\n    )\n    {`,
+      `        matrix4d xformOp:transform = ( (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (${at}, 0, 0, 1) )`,
+      '        uniform token[] xformOpOrder = ["xformOp:transform"]',
+      ...Array.from(
+        { length: 4 },
+        (_, i) =>
+          `        def Mesh "mesh${i}"\n        {\n            int[] faceVertexCounts = [4, 4, 4, 4]\n` +
+          `            point3f[] points = [${[0, 1, 2, 3, 4, 5].map((row) => rows[(row + i) % 8]).join(', ')}]\n` +
+          `            rel material:binding = </World/Looks/m${i}>\n            uniform token subdivisionScheme = "none"\n        }`,
+      ),
+      `        def Shader "tex"\n        {\n            asset inputs:file = @./t${at % 100}.png@\n        }\n    }`,
+      '',
+    ].join('\n');
+  return { head: '#usda 1.0\n\ndef "World"\n{\n', part, tail: '}\n' };
+}
+
+/** A scene that is measured, and how its file is called. */
+export interface LargeScene {
+  readonly name: string;
+  readonly file: string;
+  parts(size: number): Parts;
+  readonly packed?: boolean;
+  /** The scene that names the file, where the file is no scene by itself. */
+  namedBy?(file: string): string;
+}
+
+/** Scenes whose readers are measured. */
+export const LARGE: readonly LargeScene[] = [
+  { name: 'Maya ASCII', file: 'large.ma', parts: mayaAscii },
+  { name: 'Maya Binary', file: 'large.mb', parts: mayaBinary },
+  { name: 'Blender', file: 'large.blend', parts: blender },
+  { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true },
+  { name: 'Clarisse', file: 'large.project', parts: clarisse },
+  { name: 'Arnold', file: 'large.ass', parts: arnold },
+  { name: 'Arnold, gzip', file: 'large.ass.gz', parts: arnold, packed: true },
+  { name: 'V-Ray', file: 'large.vrscene', parts: vray },
+  {
+    ...{ name: 'USD, text', file: 'large.usda', parts: usdText },
+    namedBy: (file) =>
+      mayaScene().replace(
+        'select -ne :time1;',
+        `createNode mayaUsdProxyShape -n "a";\n\tsetAttr ".fp" -type "string" "${file}";\nselect -ne :time1;`,
+      ),
+  },
+];
 
 /** Writes a scene of about this many bytes before packing. */
 export async function writeLarge(path: string, parts: Parts, size: number, packed: boolean): Promise<void> {

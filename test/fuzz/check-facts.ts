@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/domain/scene/scene-report.js';
-import type { SceneFacts } from '../../src/scene/scene-format.js';
+import type { FollowedFacts, SceneFacts } from '../../src/scene/scene-format.js';
 
 function checkFinding(name: string, { value, state }: Finding<unknown>): void {
   assert.ok(['found', 'default', 'unknown'].includes(state), `${name}: ${state}`);
@@ -19,5 +19,12 @@ export function checkFacts(facts: SceneFacts): void {
   for (const { name, frames: own } of facts.layers) checkFinding(`frames of ${name}`, own);
   for (const { path } of [...facts.files, ...facts.nested]) assert.notEqual(path, '');
   // It can be written as JSON: no cycles, no infinite numbers.
+  assert.ok(JSON.stringify(facts).length > 0);
+}
+
+/** Checks what must hold for what any asset names. @throws AssertionError */
+export function checkFollowed(facts: FollowedFacts): void {
+  for (const { path } of [...facts.files, ...facts.nested]) assert.notEqual(path, '');
+  if (facts.damage) assert.ok(facts.unknown.includes('assets') && facts.damage.at >= 0);
   assert.ok(JSON.stringify(facts).length > 0);
 }

@@ -16,9 +16,17 @@ import { lightwave } from '../../src/scene/lightwave/index.js';
 import { lightwaveObject } from '../../src/scene/lightwave/objects.js';
 import { max } from '../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../src/scene/maya/index.js';
-import { HEAD_LENGTH, type SceneFormat } from '../../src/scene/scene-format.js';
+import type { SceneFile } from '../../src/scene/scene-file.js';
+import {
+  type FollowedFacts,
+  type FollowedFormat,
+  HEAD_LENGTH,
+  type SceneFacts,
+  type SceneFormat,
+} from '../../src/scene/scene-format.js';
 import { sketchup } from '../../src/scene/sketchup/index.js';
 import { softimage } from '../../src/scene/softimage/index.js';
+import { usdCrate, usdPackage, usdText } from '../../src/scene/usd/index.js';
 import { vrscene } from '../../src/scene/vray/index.js';
 import { memoryFile } from '../support/memory-file.js';
 import { arnoldScene } from '../support/scenes/arnold-scene.js';
@@ -40,7 +48,8 @@ import { softimageVersion } from '../support/scenes/softimage-writer.js';
 import { vrayScene } from '../support/scenes/vray-scene.js';
 import { bitmap, cameras, material, scene, take, takes } from '../unit/scene/cinema4d/scenes.js';
 import { SHOT } from '../unit/scene/clarisse/projects.js';
-import { checkFacts } from './check-facts.js';
+import { CRATE, PACKAGE, TEXT } from '../unit/scene/usd/layers.js';
+import { checkFacts, checkFollowed } from './check-facts.js';
 import { mutated, numbersFrom } from './mutate.js';
 
 const COUNT = Number(process.env.FUZZ_COUNT ?? 10_000);
@@ -169,7 +178,38 @@ const FORMATS: readonly [format: SceneFormat, files: [name: string, bytes: Buffe
   ],
 ];
 
-async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: Buffer][]): Promise<string> {
+/** Formats of assets that name further files. */
+const FOLLOWED: readonly [format: FollowedFormat, files: [name: string, bytes: Buffer][]][] = [
+  [usdText, [['a layer of our own', Buffer.from(TEXT)]]],
+  [usdCrate, [['a layer of our own', CRATE]]],
+  [usdPackage, [['a package of our own', PACKAGE]]],
+];
+
+function isScene(facts: SceneFacts | FollowedFacts): facts is SceneFacts {
+  return 'cameras' in facts;
+}
+
+/** Reads and checks a file; returns whether it is reported as damaged. */
+async function readAndCheck(format: SceneFormat | FollowedFormat, file: SceneFile): Promise<boolean> {
+  const read = await format.read(file);
+  if (!isScene(read)) {
+    checkFollowed(read);
+    return read.damage !== undefined;
+  }
+  checkFacts(read);
+  // As if the scene were changed by its own changes.
+  for (const use of read.nested) {
+    const changes = read.changesIn?.(use);
+    const changed = changes && read.changed?.(changes);
+    if (changed) checkFacts(changed);
+  }
+  return read.damage !== undefined;
+}
+
+async function fuzz(
+  format: SceneFormat | FollowedFormat,
+  files: readonly [name: string, bytes: Buffer][],
+): Promise<string> {
   let slowest = 0;
   let broken = 0;
   let foreign = 0;
@@ -180,15 +220,8 @@ async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: B
     const started = performance.now();
     try {
       if (format.recognises(bytes.subarray(0, HEAD_LENGTH))) {
-        const facts = await format.read(memoryFile(bytes, 1 + Math.floor(random() * 65_536)));
-        checkFacts(facts);
-        // As if the scene were changed by its own changes.
-        for (const use of facts.nested) {
-          const changes = facts.changesIn?.(use);
-          const changed = changes && facts.changed?.(changes);
-          if (changed) checkFacts(changed);
-        }
-        if (facts.damage) broken += 1;
+        const file = memoryFile(bytes, 1 + Math.floor(random() * 65_536));
+        if (await readAndCheck(format, file)) broken += 1;
       } else foreign += 1;
     } catch (error) {
       throw new Error(`${name}, FUZZ_SEED=${SEED + run} FUZZ_COUNT=1`, { cause: error });
@@ -201,7 +234,7 @@ async function fuzz(format: SceneFormat, files: readonly [name: string, bytes: B
 
 async function main(): Promise<void> {
   console.log(`seed ${SEED}`);
-  for (const [format, files] of FORMATS) {
+  for (const [format, files] of [...FORMATS, ...FOLLOWED]) {
     if (files.length === 0) {
       console.log(`${format.name}: skipped, the real scenes are not beside the project`);
       continue;

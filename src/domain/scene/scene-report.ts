@@ -124,7 +124,7 @@ export interface SceneAsset {
   readonly folder?: string;
   /** The path of a file whose name differs in case only. */
   readonly foundAs?: string;
-  /** The nested scene that refers to it, where it is not the scene itself. */
+  /** The nested scene or asset that refers to it, where it is not the scene itself. */
   readonly from?: string;
   /** The path of a file with the same name elsewhere in the project, where this one is missing. */
   readonly foundAt?: string;

@@ -11,13 +11,14 @@ import { katana } from '../../../src/scene/katana/index.js';
 import { lightwave } from '../../../src/scene/lightwave/index.js';
 import { max } from '../../../src/scene/max/index.js';
 import { mayaAscii, mayaBinary } from '../../../src/scene/maya/index.js';
-import { READERS } from '../../../src/scene/readers.js';
+import { FOLLOWED, READERS } from '../../../src/scene/readers.js';
 import type { SceneFile } from '../../../src/scene/scene-file.js';
-import type { SceneFormat } from '../../../src/scene/scene-format.js';
+import type { FollowedFormat, SceneFormat } from '../../../src/scene/scene-format.js';
 import { sketchup } from '../../../src/scene/sketchup/index.js';
 import { softimage } from '../../../src/scene/softimage/index.js';
+import { usdCrate, usdPackage, usdText } from '../../../src/scene/usd/index.js';
 import { vrscene } from '../../../src/scene/vray/index.js';
-import { checkFacts } from '../../fuzz/check-facts.js';
+import { checkFacts, checkFollowed } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
@@ -34,6 +35,7 @@ import { softimageVersion } from '../../support/scenes/softimage-writer.js';
 import { vrayScene } from '../../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
 import * as c4d from './cinema4d/scenes.js';
+import { CRATE, PACKAGE, TEXT } from './usd/layers.js';
 
 const w = chunkWriter(true);
 
@@ -151,6 +153,50 @@ describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as co
         checkFacts(facts);
         expect(await factsOf(format, memoryFile(bytes, chunk))).toEqual(facts);
       });
+      await fc.assert(property, { numRuns: 300 });
+    });
+  },
+);
+
+/** Files of each format that scenes name and that name files themselves; DCCs' own formats are above. */
+const ASSETS: readonly [format: FollowedFormat, whole: Buffer][] = [
+  [usdText, Buffer.from(TEXT)],
+  [usdCrate, CRATE],
+  [usdPackage, PACKAGE],
+];
+
+test('every format that is followed has a test file', () => {
+  const own = [...SCENES, ...ASSETS].map(([{ name }]) => name);
+  const names = Object.values(FOLLOWED).flatMap(({ formats }) => formats.map(({ name }) => name));
+  expect(names.filter((name) => !own.includes(name))).toEqual([]);
+});
+
+describe.each(ASSETS.map(([format, whole]) => [format.name, format, whole] as const))(
+  '%s',
+  (_, format, whole) => {
+    test('is read without damage', async () => {
+      const facts = await format.read(memoryFile(whole));
+      checkFollowed(facts);
+      expect(facts.damage).toBeUndefined();
+    });
+
+    test('with random changes, or followed by random bytes, is reported, equally for chunks of any size', async () => {
+      const property = fc.asyncProperty(
+        fc.nat(),
+        fc.integer({ min: 1, max: 999 }),
+        fc.nat(whole.length),
+        tails,
+        async (seed, chunk, kept, tail) => {
+          for (const bytes of [
+            mutated(whole, numbersFrom(seed)),
+            Buffer.concat([whole.subarray(0, kept), tail]),
+          ]) {
+            const facts = await format.read(memoryFile(bytes));
+            checkFollowed(facts);
+            expect(await format.read(memoryFile(bytes, chunk))).toEqual(facts);
+          }
+        },
+      );
       await fc.assert(property, { numRuns: 300 });
     });
   },

@@ -95,20 +95,30 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-/** Length of the longest command's name, and one more byte. */
-const LONGEST = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 1;
+/** The commands by their first letter, each with the bytes of its name. */
+const BY_LETTER: readonly (readonly (readonly [name: string, bytes: Buffer])[])[] = Array.from(
+  { length: 256 },
+  (_, letter) =>
+    Object.keys(COMMANDS)
+      .filter((name) => name.charCodeAt(0) === letter)
+      .map((name) => [name, Buffer.from(name)] as const),
+);
 
-/** First letters of the commands: a quick test that excludes most statements. */
-const FIRST = new Set(Object.keys(COMMANDS).map((name) => name.charCodeAt(0)));
+/** Whether a byte ends a word that begins with a letter: spaces, quotes, digits, signs. */
+function endsWord(byte: number | undefined): boolean {
+  return byte === undefined || byte < 0x41;
+}
 
-/** The command of a statement; undefined for one that is not read. */
+/** The command of a statement; undefined for one that is not read. Every statement is asked for, so this must be fast. */
 export function commandOf(bytes: Buffer, start: number, end: number): string | undefined {
-  if (!FIRST.has(bytes[start] as number)) return undefined;
-  const last = Math.min(end, start + LONGEST);
-  let at = start + 1;
-  while (at < last && (bytes[at] as number) >= 0x41) at += 1;
-  const word = bytes.toString('latin1', start, at);
-  return Object.hasOwn(COMMANDS, word) ? word : undefined;
+  for (const [name, wanted] of BY_LETTER[bytes[start] as number] ?? []) {
+    const { length } = wanted;
+    let at = 1;
+    while (at < length && bytes[start + at] === wanted[at]) at += 1;
+    if (at === length && start + length <= end && (start + length === end || endsWord(bytes[start + length])))
+      return name;
+  }
+  return undefined;
 }
 
 /** Words of a statement with reference edits that are read. */

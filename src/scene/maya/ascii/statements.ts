@@ -30,13 +30,16 @@ const CONTROLS = Array.from({ length: 32 }, (_, byte) => byte).filter(
   (byte) => !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a,
 );
 
+/** Bytes that are examined one by one before the rest is searched natively: most statements and strings are short. */
+const NEAR = 64;
+
 export interface StatementScanner {
   /**
    * Reads the statements of a window onto the file.
    * @returns the number of processed bytes; the next window must start with the remaining ones
    */
   feed(window: Buffer, last: boolean): number;
-  /** True after a byte that no text contains; reading stops there. */
+  /** True after a byte that no text contains; reading stops there. In skipped statements only NUL is noticed. */
   readonly malformed: boolean;
   /** True when the bytes so far end inside a statement, a string or a block comment. */
   readonly open: boolean;
@@ -49,17 +52,39 @@ export interface StatementScanner {
  * occur anywhere outside strings; a statement may span windows.
  */
 export function statementScanner(sink: StatementSink): StatementScanner {
-  const plainStops = marked([SEMICOLON, QUOTE, SLASH, ...CONTROLS]);
+  const wantedStops = marked([SEMICOLON, QUOTE, SLASH, ...CONTROLS]);
+  const skippedStops = marked([SEMICOLON, QUOTE, SLASH, 0]);
   const stringStops = marked([QUOTE, BACKSLASH, 0]);
   // Bytes between statements: spaces, semicolons, braces of procedures.
   const between = marked([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x20, SEMICOLON, 0x7b, 0x7d]);
   let mode: Mode = 'plain';
   let inStatement = false;
+  let isWanted = false;
   let malformed = false;
   let base = 0;
   let statementAt = 0;
   // The index in the current window.
   let at = 0;
+  // Where a byte comes next in the current window, or the window's end; out of date once it is behind the index.
+  const next = new Int32Array(256);
+
+  function nextOf(byte: number, bytes: Buffer): number {
+    if ((next[byte] as number) < at) {
+      const found = bytes.indexOf(byte, at);
+      next[byte] = found < 0 ? bytes.length : found;
+    }
+    return next[byte] as number;
+  }
+
+  /** Moves to the next of the bytes at which a string or the text of a skipped statement may end. */
+  function passTo(stops: Uint8Array, bytes: Buffer): void {
+    const near = Math.min(bytes.length, at + NEAR);
+    while (at < near && stops[bytes[at] as number] === 0) at += 1;
+    if (at < near || at >= bytes.length) return;
+    const first = stops === stringStops ? nextOf(BACKSLASH, bytes) : nextOf(SEMICOLON, bytes);
+    const end = Math.min(first, nextOf(QUOTE, bytes), nextOf(0, bytes));
+    at = stops === stringStops ? end : Math.min(end, nextOf(SLASH, bytes));
+  }
 
   /** Moves past a comment; false when the window ends first. */
   function passComment(bytes: Buffer, last: boolean): boolean {
@@ -102,7 +127,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
   function passString(bytes: Buffer, last: boolean): boolean {
     const end = bytes.length;
     for (;;) {
-      while (at < end && stringStops[bytes[at] as number] === 0) at += 1;
+      passTo(stringStops, bytes);
       if (at >= end) return false;
       const byte = bytes[at];
       if (byte === QUOTE) {
@@ -134,7 +159,8 @@ export function statementScanner(sink: StatementSink): StatementScanner {
         if (!passComment(bytes, last)) return false;
         continue;
       }
-      while (at < end && plainStops[bytes[at] as number] === 0) at += 1;
+      if (!isWanted) passTo(skippedStops, bytes);
+      else while (at < end && wantedStops[bytes[at] as number] === 0) at += 1;
       if (at >= end) return false;
       const byte = bytes[at];
       if (byte === SEMICOLON) {
@@ -177,6 +203,7 @@ export function statementScanner(sink: StatementSink): StatementScanner {
   /** Reads the window; returns the index from which the next window must begin. */
   function read(bytes: Buffer, last: boolean): number {
     at = 0;
+    next.fill(-1);
     while (at < bytes.length) {
       if (inStatement) {
         if (!passStatement(bytes, last)) return at;
@@ -188,10 +215,12 @@ export function statementScanner(sink: StatementSink): StatementScanner {
       statementAt = base + start;
       if (!last && bytes.length - start < LOOK) return start;
       const most = sink.wants(bytes, start, bytes.length);
+      isWanted = most > 0;
       if (passStatement(bytes, last)) {
+        if (!isWanted) continue;
         const statement = bytes.subarray(start, at - 1);
         if (most > statement.length) sink.take(statement);
-        else if (most > 0) sink.takeBeginning(statement.subarray(0, LOOK));
+        else sink.takeBeginning(statement.subarray(0, LOOK));
         continue;
       }
       if (!last && !malformed && bytes.length - start < most) {

@@ -119,6 +119,9 @@ export function createModel(): ModelWriter {
   let timeUnit: string | undefined;
   let headDone = false;
   let current: MayaNode | undefined;
+  let relevant = attributesOf('');
+  let holdsFile = mayHoldFile('');
+  let isReference = false;
   let kept = 0;
 
   function keep(node: MayaNode): void {
@@ -172,10 +175,19 @@ export function createModel(): ModelWriter {
     store(node, path ?? attr, value);
   }
 
+  /** Keeps what is asked for each attribute of the current node, of which there may be millions. */
+  function noteType(): void {
+    const type = current?.type ?? '';
+    relevant = attributesOf(type);
+    holdsFile = mayHoldFile(type);
+    isReference = type === 'reference';
+  }
+
   function makeCurrent(node: MayaNode | undefined): void {
     if (current && current !== node) closed.add(current.name);
     current = node;
     headDone = true;
+    noteType();
   }
 
   return {
@@ -194,16 +206,16 @@ export function createModel(): ModelWriter {
       return headDone;
     },
     get relevant() {
-      return attributesOf(current?.type ?? '');
+      return relevant;
     },
     get currentType() {
       return current?.type ?? '';
     },
     get mayHoldFile() {
-      return mayHoldFile(current?.type ?? '');
+      return holdsFile;
     },
     get isReference() {
-      return current?.type === 'reference';
+      return isReference;
     },
     get full() {
       return kept > MOST_KEPT;
@@ -251,6 +263,7 @@ export function createModel(): ModelWriter {
     requires(plugin, version, types = []) {
       kept += COST / 4;
       for (const type of types) declare(type);
+      noteType();
       if (plugin === 'maya') requiredMaya = version;
       else plugins[plugin] = version;
     },

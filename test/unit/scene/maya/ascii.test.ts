@@ -122,6 +122,25 @@ describe('text', () => {
     ]);
   });
 
+  test('ends a long skipped statement at its own semicolon', async () => {
+    const numbers = '0.25 -1.5 '.repeat(40);
+    const lines = withLines(
+      'createNode mesh -n "m";',
+      `\tsetAttr ".vt[0:79]" ${numbers} /* not yet; */ ${numbers}; `,
+      `\tsetAttr ".pv" ${numbers} "a;${'x'.repeat(100)}\\"; b" ${numbers} // nor here;\n ${numbers};`,
+      `\tsetAttr ".uv" ${numbers}/ ${numbers};createNode file -n "f";`,
+      '\tsetAttr ".ftn" -type "string" "a.png";',
+    );
+    const whole = await read(lines);
+    expect(whole.files).toEqual([{ path: 'a.png', kind: 'texture', node: 'f' }]);
+    expect(whole.damage).toBeUndefined();
+    for (const chunk of [1, 63, 64, 65, 1000]) expect(await read(lines, chunk)).toEqual(whole);
+    const at = lines.indexOf('.uv') + 300;
+    const withNul = `${lines.slice(0, at)}\u0000${lines.slice(at + 1)}`;
+    expect((await read(withNul)).damage?.reason).toBe('malformed');
+    expect(await read(withNul, 100)).toEqual(await read(withNul));
+  });
+
   test('an oversized statement is skipped', async () => {
     const large = `\tsetAttr ".ftn" -type "string" "${'x'.repeat(3 << 20)}.png";`;
     const { files, damage } = await read(
