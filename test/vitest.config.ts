@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 15_000,
     // Waits overlap: some tests of the real binary wait for it, and not for the processor.
     maxWorkers: 4,
+    // A larger young generation: the tests make much garbage, and little of it stays.
+    execArgv: ['--max-semi-space-size=64', '--min-semi-space-size=64'],
     // Loading the program takes longer than most files' tests: files that follow each other in a worker share it.
     isolate: false,
     // Keeps compiled files in node_modules for the next run, by their content.

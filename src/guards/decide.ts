@@ -61,7 +61,7 @@ export type GuardAction = { readonly taskId: number; readonly keys: readonly str
     }
 );
 
-/** Whether guards need a task's frames, which are requests of their own. */
+/** Whether guards need a task's frames, which take further requests. */
 export function needsFrames({ maxCost, retries, stuck }: GuardLimits): boolean {
   return maxCost !== undefined || retries !== undefined || stuck !== undefined;
 }

@@ -19,7 +19,7 @@ export interface CostEstimate {
   readonly seconds: number | null;
 }
 
-/** The number of frames that a record of the farm stands for: a chunk is one record. */
+/** The number of frames in a record of the farm: a chunk is one record. */
 function countOf({ range }: TaskFrame): number {
   return range === null ? 1 : Math.floor((range.end - range.start) / range.step) + 1;
 }

@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.js';
 import { currentOwner, isGone } from '../state/files/process-identity.js';
 import type { Engine } from './engine.js';
 import type { Hasher } from './hasher.js';
-import type { StartProgram } from './programs/guarded-process.js';
+import type { StartProgram } from './programs/guarded-command.js';
 import { openProgram, type ProgramName, type ProgramsWorld } from './programs/open-program.js';
 import type { SpareGuard } from './programs/spare-guard.js';
 import { filesystemEngine, type StorageFolders } from './storage/storage-engine.js';

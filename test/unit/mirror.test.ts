@@ -8,6 +8,7 @@ const CROSS_CUTTING: readonly (readonly [folder: string, names: readonly string[
   ['.', ['architecture', 'known-failures', 'lockfile', 'mirror'], 'rules for the whole project'],
   ['client', ['examples'], 'each method, with the examples of the reference'],
   ['domain', ['tables'], 'documented constants of several files'],
+  ['guards', ['overshoot'], 'waits with a guard, simulated as a whole'],
   ['http', ['established'], 'requests at a socket: attempt, connection and outcome together'],
   [
     'job',

@@ -96,7 +96,7 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
   );
   const line = readSendLine(options, context);
   if (!line.waits) {
-    // A limit that nobody enforces is worse than none.
+    // A limit that is not enforced is worse than none.
     const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
     if (guard) throw new UsageError('wait.guardAlone', { flag: `--${kebab(guard)}` });
   }

@@ -27,7 +27,7 @@ export interface GuardListener {
 export interface Guards {
   /** Looks at the tasks that have not ended, and acts. */
   look(tasks: readonly Task[]): Promise<void>;
-  /** Whether frames of a task that has ended are rendered again, so that it will go on. */
+  /** Whether frames of a task that has ended are rendered again, so that it will continue. */
   goesOn(task: Task): boolean;
   /** Most milliseconds until the next look; undefined for no limit. */
   longestPause(): number | undefined;

@@ -116,7 +116,7 @@ export function asksAboutCost(globals: Globals, context: Context): boolean {
 /**
  * Returns the plan of a wait for a submission: one that stops after its test frames is waited for until then, unless
  * `--until` is given, since it never reaches its end by itself. With `--max-cost` the estimated cost decides whether it
- * goes on; at a terminal a person does.
+ * continues; at a terminal a person does.
  * @param info the submission's `task_info`
  * @param canAsk whether a question can be asked
  */

@@ -18,7 +18,7 @@ export interface WatchPlan extends WaitPlan {
   readonly background?: BackgroundDownload | undefined;
   /** Tasks that stay paused after their test frames. */
   readonly parked?: ReadonlySet<number> | undefined;
-  /** Whether the wait goes on after this result, so that it is not reported as the end. */
+  /** Whether the wait continues after this result, so that it is not reported as the end. */
   readonly continues?: ((result: WaitResult) => boolean) | undefined;
 }
 

@@ -43,7 +43,7 @@ const WRITERS = /^(?:Render|RenderOutputDefine|ImageWrite)$|Bake|Export|Write|re
 /** Files that are only shown in the viewport. */
 const PREVIEW = /^(?:previewTexture|viewerTexture)$/;
 
-/** A live group is a project of its own that its `source` names. */
+/** A live group is a separate project, which its `source` names. */
 const isLiveGroup = (type: string) => type.startsWith('LiveGroup');
 
 /** Longer values are scripts; no system opens longer paths. */

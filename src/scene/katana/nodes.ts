@@ -116,7 +116,7 @@ export class NodeCollector implements TagEvents {
     this.openNodes.push({ node, groups: [] });
   }
 
-  /** A connection, `source="Merge.out"`, or an output that the group returns as one of its own, `returns="out"`. */
+  /** A connection, `source="Merge.out"`, or an output that the group returns as its output, `returns="out"`. */
   private port(tag: StartTag, node: Node): void {
     const { parent, sources } = node;
     if (parent && tag.attribute('returns') !== undefined) {

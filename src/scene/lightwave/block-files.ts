@@ -1,7 +1,7 @@
 import type { FileUse } from '../scene-format.js';
 import { sequenceUse, stillUse } from './clips.js';
 
-/** The depth at which blocks are no longer told apart; real ones have about 10. */
+/** The depth at which blocks are no longer distinguished; real ones have about 10. */
 const DEEPEST = 64;
 
 /** Values of one clip that are kept; a sequence has six numbers and two texts. */

@@ -14,7 +14,7 @@ async function read(file: SceneFile): Promise<SceneFacts> {
     if (lines.damage) break;
   }
   lines.end();
-  // A scene has no end of its own; one that ends within a block, or before its render range, was cut off.
+  // A scene has no mark at its end; one that ends within a block, or before its render range, was cut off.
   const isCut = lines.isWithin || contents.isWithin || !contents.values.has('LastFrame');
   return deriveFacts(contents, lines.damage ?? (isCut ? { reason: 'cut', at: file.size } : undefined));
 }

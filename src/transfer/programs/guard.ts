@@ -3,7 +3,7 @@
 // its own standard output: the program writes to it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { endGroup, endMarked, MARK } from './end-group.js';
-import type { MarkedCommand } from './guarded-process.js';
+import type { MarkedCommand } from './guarded-command.js';
 
 /** What the guard sends its parent: the program's process id, why it cannot be started, or how it ended. */
 export type GuardReport =

@@ -7,43 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../errors.js';
 import { endGroup, endMarked, GRACE } from './end-group.js';
 import type { GuardReport } from './guard.js';
-
-/** A program to run: no shell reads its arguments. */
-export interface GuardedCommand {
-  /** Absolute path. */
-  readonly file: string;
-  readonly args: readonly string[];
-  /** The whole environment of the program. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  /** Written to its standard input, which is then closed. */
-  readonly input?: string;
-}
-
-/** What the guard receives. */
-export interface MarkedCommand extends GuardedCommand {
-  /** In the environment of the program and its descendants. */
-  readonly mark: string;
-}
-
-/** Receives what a program prints, as it comes. */
-export interface GuardedOutput {
-  onStdout(bytes: Uint8Array): void;
-  onStderr(bytes: Uint8Array): void;
-}
-
-/** How a program ended: one of the two is null. */
-export interface GuardedEnd {
-  readonly code: number | null;
-  readonly signal: string | null;
-}
-
-/** A running program. */
-export interface GuardedProcess {
-  readonly ended: Promise<GuardedEnd>;
-  /** Ends the program and every process that it started; resolves when they are gone. */
-  end(): Promise<void>;
-}
+import type {
+  GuardedCommand,
+  GuardedEnd,
+  GuardedOutput,
+  GuardedProcess,
+  MarkedCommand,
+} from './guarded-command.js';
 
 /** The build's output folder; this file runs from the sources only in tests. */
 const BUILT = import.meta.filename.endsWith('.ts')
@@ -88,9 +58,6 @@ export function startGuard(): ChildProcess {
   for (const stream of [guard.stdin, guard.stdout, guard.stderr]) stream?.on('error', () => {});
   return guard;
 }
-
-/** Starts a program under a guard. */
-export type StartProgram = (command: GuardedCommand, output: GuardedOutput) => Promise<GuardedProcess>;
 
 /**
  * Starts a program in a process group that ends when this process ends, however it ends: a small guard process starts

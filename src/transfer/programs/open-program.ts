@@ -3,7 +3,7 @@ import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import type { ProcessContext } from '../../state/files/process-identity.js';
 import type { TransferSettings } from '../transfer-settings.js';
-import type { StartProgram } from './guarded-process.js';
+import type { StartProgram } from './guarded-command.js';
 import type { TransferProgram } from './transfer-program.js';
 
 export type ProgramName = TransferProgram['name'];

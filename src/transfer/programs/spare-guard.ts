@@ -1,4 +1,5 @@
-import { type StartProgram, startGuard, startGuarded } from './guarded-process.js';
+import type { StartProgram } from './guarded-command.js';
+import { startGuard, startGuarded } from './guarded-process.js';
 
 /** A guard that is started before its program is known. */
 export interface SpareGuard {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isFile } from '../file-facts.js';
-import { commandOf, type GuardedCommand } from '../programs/guarded-process.js';
+import type { GuardedCommand } from '../programs/guarded-command.js';
+import { commandOf } from '../programs/guarded-process.js';
 import { keptVariables, type ProgramWorld } from '../programs/kept-variables.js';
 
 /** The machine, as far as the daemon's program depends on it. */

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { RaysyncCallError, type RaysyncDaemon } from '../../client/raysync/daemon.js';
 import type { Ambient } from '../../context.js';
 import { ConfigError, ProtocolError, type RayvisionError, UnreachableError } from '../../errors.js';
-import type { GuardedProcess, StartProgram } from '../programs/guarded-process.js';
+import type { GuardedProcess, StartProgram } from '../programs/guarded-command.js';
 import { type DaemonMachine, findDaemonCommand } from './daemon-command.js';
 
 /** What the daemon is started with and waited for by. */

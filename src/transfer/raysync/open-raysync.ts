@@ -3,7 +3,8 @@ import { type RaysyncFileError, type RaysyncTransfer, raysyncDaemon } from '../.
 import type { StorageId } from '../../client/storage/storage.js';
 import { parseTransferProxy, type TransferProxy } from '../../domain/farm/transfer-values.js';
 import { ConfigError } from '../../errors.js';
-import { type StartProgram, startGuarded } from '../programs/guarded-process.js';
+import type { StartProgram } from '../programs/guarded-command.js';
+import { startGuarded } from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
 import { withTemporaryList } from '../programs/temporary-list.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';

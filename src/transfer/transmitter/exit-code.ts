@@ -1,4 +1,4 @@
-import type { GuardedEnd } from '../programs/guarded-process.js';
+import type { GuardedEnd } from '../programs/guarded-command.js';
 
 /** What an exit code of the program means. */
 export type ExitMeaning =

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout as startTimer } from 'node:timers';
-import type { GuardedCommand, GuardedProcess, StartProgram } from '../programs/guarded-process.js';
+import type { GuardedCommand, GuardedProcess, StartProgram } from '../programs/guarded-command.js';
 import { type ExitMeaning, exitMeaning, showEnd } from './exit-code.js';
 import type { OutputReader } from './output.js';
 import { printedText } from './printed-names.js';

@@ -10,13 +10,8 @@ import {
 } from '../../errors.js';
 import { makeFolder } from '../../state/files/folder.js';
 import { inParallel } from '../parallel.js';
-import {
-  commandOf,
-  type GuardedCommand,
-  type GuardedProcess,
-  type StartProgram,
-  startGuarded,
-} from '../programs/guarded-process.js';
+import type { GuardedCommand, GuardedProcess, StartProgram } from '../programs/guarded-command.js';
+import { commandOf, startGuarded } from '../programs/guarded-process.js';
 import { findLine } from '../programs/line.js';
 import { withTemporaryList } from '../programs/temporary-list.js';
 import type { ProgramFailure, ProgramRun, TransferProgram } from '../programs/transfer-program.js';

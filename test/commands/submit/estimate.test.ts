@@ -27,7 +27,7 @@ describe('test frames with a limit of the cost', () => {
     expect(record.renderConsume).toBeCloseTo(FRAME * 3);
   });
 
-  test('within the limit it goes on by itself to its end', async () => {
+  test('within the limit it continues by itself to its end', async () => {
     const { code, stdout } = await submit(FRAME * 40.1, '--json');
     expect(code).toBe(0);
     const { tasks, estimate } = onlyJson(stdout);
@@ -35,7 +35,7 @@ describe('test frames with a limit of the cost', () => {
     expect(tasks[0].cost.amount).toBeCloseTo(estimate.likely);
   });
 
-  test('the estimate is an event, and the end is told once', async () => {
+  test('the estimate is an event, and the end is reported once', async () => {
     const { stdout, stderr } = await submit(FRAME * 40.1, '--ndjson', '-q');
     const events = linesOf(stdout).map((line) => JSON.parse(line));
     expect(events.filter(({ event }) => event === 'estimate')).toHaveLength(1);

@@ -120,7 +120,7 @@ describe('the flags', () => {
   });
 
   test.each(['--max-cost', '--max-failed', '--retries', '--stuck'])(
-    '%s is refused by a submit that does not wait: nobody would enforce it',
+    '%s is refused by a submit that does not wait: it would not be enforced',
     async (flag) => {
       workstation().file('shot.project');
       const argv = ['submit', 'shot.project', '--frames', '1', '--dcc-version', '5', flag, '5'];

@@ -4,17 +4,17 @@ import { frame } from './frames.js';
 
 describe('what a task has cost', () => {
   test.each([
-    ['what the farm says, where the frames have no costs', [frame('1', 'waiting')], 3, 3],
+    ['what the farm reports, where the frames have no costs', [frame('1', 'waiting')], 3, 3],
     [
       'the sum of the frames, where that is more',
       [frame('1', 'done', { cost: 2 }), frame('2', 'failed', { cost: 1 })],
       1,
       3,
     ],
-    ['the sum of the frames, where the farm says nothing', [frame('1', 'done', { cost: 2 })], null, 2],
+    ['the sum of the frames, where the farm reports nothing', [frame('1', 'done', { cost: 2 })], null, 2],
     ['nothing', [], null, 0],
     [
-      'more than it says, where it charges late: frames without a cost at the highest price of a second',
+      'more than it reports, where it charges late: frames without a cost at the highest price of a second',
       [
         frame('1', 'done', { cost: 2, from: 0, to: 10 }),
         frame('2', 'done', { cost: 3, from: 0, to: 10 }),

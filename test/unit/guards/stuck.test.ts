@@ -35,7 +35,7 @@ describe('a frame is stuck', () => {
     expect(stuckFrames(frames, 3, 9_000_000)).toEqual([]);
   });
 
-  test('not where the farm does not say when it started', () => {
+  test('not where the farm does not report when it started', () => {
     expect(stuckFrames([...done(3, 10), frame('9', 'rendering')], 3, 9_000_000)).toEqual([]);
   });
 

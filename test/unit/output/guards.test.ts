@@ -19,7 +19,7 @@ const ACTIONS: readonly [GuardAction, string, object][] = [
   ],
   [
     { ...common, guard: 'retries', action: 'retry', frames: failed, limit: 1 },
-    '2W7: failed frames are rendered again: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …',
+    '2W7: 12 failed frames are rendered again: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …',
     { frames: failed.map(({ name }) => name), limit: 1 },
   ],
   ...(['warn', 'retry', 'stop'] as const).map((action): [GuardAction, string, object] => [

@@ -44,6 +44,7 @@ const COMPOSED: Record<string, readonly string[]> = {
   'ui.unclear.${why}': [],
   'ui.unread.${summary.unread}': ['ui.unread.notRecognised', 'ui.unread.noReader'],
   'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.optional', 'ui.is.embedded'],
+  'ui.guard.stuck.${action.action}': ['ui.guard.stuck.warn', 'ui.guard.stuck.retry', 'ui.guard.stuck.stop'],
   'ui.optional.${reason}': [
     'ui.optional.fake-user',
     'ui.optional.unused',
@@ -266,6 +267,7 @@ describe('Chinese', () => {
     'ui.finding',
     'ui.findingAlone',
     'settings.value.hint',
+    'money.guard',
   ];
 
   test('is Chinese', () => {

@@ -50,7 +50,7 @@ export function parametersOf(text: string): Parameters {
         const tab = text.indexOf('\t"', here);
         quote = tab < 0 ? text.length : tab + 1;
       }
-      if (quote > end) break;
+      if (quote >= end) break;
       here = endOfQuote(text, quote);
       end = endOfLine(text, here);
     }

@@ -74,7 +74,7 @@ export async function readDirectory(file: SceneFile): Promise<Directory> {
 /** Bytes that are read at once. */
 const CHUNK = 1 << 20;
 
-/** A file in a package, as if it were a file of its own. */
+/** A file in a package, as if it were a separate file. */
 export function entryFile(file: SceneFile, { start, size }: Entry): SceneFile {
   const read = (position: number, length: number) =>
     position >= size || position < 0

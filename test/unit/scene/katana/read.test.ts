@@ -52,7 +52,7 @@ describe('a project', () => {
     });
   });
 
-  test('in another archive tells its version only', async () => {
+  test('in another archive has only its version read', async () => {
     const bytes = Buffer.from('<katana archive="zip" release="9.0v1">\nPK\u0003\u0004');
     const { version, layers, damage, unknown: fields } = await read(bytes);
     expect(version).toEqual(found('9.0v1'));

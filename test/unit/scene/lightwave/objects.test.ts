@@ -74,7 +74,7 @@ test.each([
 describe('a damaged object', () => {
   test.each([
     ['cut', NEW.subarray(0, NEW.length - 4), 'cut'],
-    ['with a tag that is none', object('LWO2', chunk('\x01\x02\x03\x04', '')), 'malformed'],
+    ['with an unknown tag', object('LWO2', chunk('\x01\x02\x03\x04', '')), 'malformed'],
     ['with a clip of a huge size', object('LWO2', chunk('CLIP', Buffer.alloc(5_000_000))), 'limit'],
     ['with millions of chunks', object('LWO2', Buffer.from('AAAA\0\0\0\0'.repeat(1_100_000))), 'limit'],
     ['shorter than its head', Buffer.from('FORM\0\0\0\x04LW'), 'cut'],

@@ -32,7 +32,7 @@ describe('a scene', () => {
     });
   });
 
-  test('another file with the extension is none', () => {
+  test('another file with the extension is refused', () => {
     expect(lightwave.recognises(Buffer.from('let a = 1;'))).toBe(false);
   });
 

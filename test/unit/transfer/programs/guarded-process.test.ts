@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../../../src/errors.js';
-import {
-  commandOf,
-  type GuardedCommand,
-  startGuarded,
-} from '../../../../src/transfer/programs/guarded-process.js';
+import type { GuardedCommand } from '../../../../src/transfer/programs/guarded-command.js';
+import { commandOf, startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
 import { isAlive, untilGone } from '../../../support/processes/alive.js';
 
 const PATH = process.env.PATH ?? '';

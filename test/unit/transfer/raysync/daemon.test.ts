@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRaysyncStandIn } from '../../../../src/sandbox/engines/raysync-stand-in.js';
-import { type StartProgram, startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
+import type { StartProgram } from '../../../../src/transfer/programs/guarded-command.js';
+import { startGuarded } from '../../../../src/transfer/programs/guarded-process.js';
 import { findDaemonCommand, programFolder } from '../../../../src/transfer/raysync/daemon-command.js';
 
 import { ROOT } from '../../sources.js';

@@ -47,7 +47,7 @@ describe('a layer in binary form', () => {
     });
   });
 
-  test('that is cut says so', async () => {
+  test('that is cut is reported as damaged', async () => {
     const bytes = writeCrate(LAYER);
     for (const length of [20, 90, bytes.length - 40]) {
       const { damage, unknown } = await usdCrate.read(memoryFile(bytes.subarray(0, length)));

@@ -18,7 +18,7 @@ describe('a package', () => {
     ]);
   });
 
-  test('that is compressed, cut, or has a layer that is none, says so', async () => {
+  test('that is compressed, cut, or has a layer of another format, is reported as damaged', async () => {
     const damageOf = async (bytes: Buffer) => (await usdPackage.read(memoryFile(bytes))).damage?.reason;
     expect(await damageOf(writeZip({ 'a.usda': layer() }, 8))).toBe('malformed');
     expect(await damageOf(writeZip({ 'a.usda': layer() }).subarray(0, -30))).toBe('cut');

@@ -115,7 +115,7 @@ describe('a layer in text form', () => {
     expect(files).toEqual([{ path: 'a.png', kind: 'texture', node: '/a' }]);
   });
 
-  test('that ends early or is malformed says so', async () => {
+  test('that ends early or is malformed is reported as damaged', async () => {
     expect((await read(['def "a" {', '  asset x = @a.png@'])).damage).toEqual({ reason: 'cut', at: 40 });
     expect((await read(['def "a" { string s = """x'])).damage?.reason).toBe('cut');
     expect((await read(['} @a.png@'])).damage).toEqual({ reason: 'malformed', at: 10 });
