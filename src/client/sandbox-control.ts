@@ -7,8 +7,14 @@ export interface SandboxChange {
   readonly status?: number | undefined;
   /** Frames that fail once, as a list of frame ranges. */
   readonly failFrames?: string | undefined;
+  /** Frames that render without end until they are stopped, as a list of frame ranges. */
+  readonly hangFrames?: string | undefined;
   /** Account balance, as decimal text. */
   readonly balance?: string | undefined;
+  /** Price of an hour of rendering, as decimal text. */
+  readonly price?: string | undefined;
+  /** Milliseconds after which the cost of a frame is reported. */
+  readonly costDelay?: number | undefined;
 }
 
 /** Removes the members that are undefined. */

@@ -20,14 +20,18 @@ export const SANDBOX_CONTROL = {
   sandboxStop: endpoint('sandboxStop', '/sandbox/stop', 'settle', {}),
   /** Removes all tasks, projects and faults, and restores the balance. */
   sandboxReset: endpoint('sandboxReset', '/sandbox/reset', 'settle', {}),
-  /** Pins tasks in a state; sets the balance (text, since fractions do not sign portably); makes frames fail once. */
+  /** Pins tasks in a state; sets balance and price of an hour (text, since fractions do not sign portably) and the
+   * delay of costs in milliseconds; makes frames fail once, or render without end until they are stopped. */
   sandboxSet: endpoint('sandboxSet', '/sandbox/set', 'settle', {
     request: () =>
       z.looseObject({
         taskIds: z.optional(z.array(z.int())),
         status: z.optional(z.int()),
         failFrames: z.optional(z.string()),
+        hangFrames: z.optional(z.string()),
         balance: z.optional(z.string()),
+        price: z.optional(z.string()),
+        costDelay: z.optional(z.int().check(z.minimum(0))),
       }),
   }),
   sandboxFault: endpoint('sandboxFault', '/sandbox/fault', 'settle', {

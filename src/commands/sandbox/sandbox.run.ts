@@ -4,7 +4,7 @@ import type { Context } from '../../context.js';
 import { parseFrameList } from '../../domain/frames/frame-range.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { taskStatus } from '../../domain/task/task-status.js';
-import { parseDuration } from '../../domain/text/duration.js';
+import { parseDuration, showDuration } from '../../domain/text/duration.js';
 import { UnreachableError, UsageError } from '../../errors.js';
 import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';
@@ -114,40 +114,52 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
   return 0;
 }
 
-/** Changes the state of tasks, or the balance. */
+/** Reads an amount of play money. @throws UsageError */
+function readAmount(text: string | undefined, flag: string): string | undefined {
+  if (text === undefined || /^\d{1,9}(\.\d{1,6})?$/.test(text)) return text;
+  throw new UsageError('number.malformed', { text, flag });
+}
+
+/** Changes tasks, or the account. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
-  const { status, failFrames, balance } = options;
-  if (status === undefined && failFrames === undefined && balance === undefined) {
-    throw new UsageError('sandbox.setNothing');
-  }
-  const needsTask = status !== undefined || failFrames !== undefined;
-  const frames = deferRangeError(() => failFrames !== undefined && parseFrameList(failFrames));
+  const { status, failFrames, hangFrames, costDelay } = options;
+  const ofTasks = [status, failFrames, hangFrames];
+  const ofFarm = [options.balance, options.price, costDelay];
+  if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw new UsageError('sandbox.setNothing');
+  const lists = [failFrames, hangFrames].map((list) =>
+    deferRangeError(() => list !== undefined && parseFrameList(list)),
+  );
   const code = deferRangeError(() =>
     status === undefined ? undefined : parseInteger(status, '--status', 0, 999),
   );
-  if (balance !== undefined && !/^\d{1,9}(\.\d{1,6})?$/.test(balance)) {
-    throw new UsageError('number.malformed', { text: balance, flag: '--balance' });
-  }
+  const balance = readAmount(options.balance, '--balance');
+  const price = readAmount(options.price, '--price');
+  const delay = costDelay === undefined ? undefined : Math.round(parseDuration(costDelay));
+  const needsTask = ofTasks.some((one) => one !== undefined);
   const taskIds = needsTask ? await readIds(options, context) : undefined;
-  frames();
-  const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
+  for (const check of lists) check();
+  const change: SandboxChange = {
+    ...{ taskIds, status: code(), failFrames, hangFrames, balance, price, costDelay: delay },
+  };
   await withControl(options, context, (control) => control.set(change));
   return printDone(options, context, settingText(change, context.translate));
 }
 
 /** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
-function settingText(
-  { taskIds = [], status, failFrames, balance }: SandboxChange,
-  translate: Translate,
-): string {
+function settingText(change: SandboxChange, translate: Translate): string {
+  const { taskIds = [], status, failFrames, hangFrames, balance, price, costDelay } = change;
   const count = taskIds.length;
   const state = status === undefined ? '' : statusText(taskStatus(status), translate);
+  const sum = (amount: string) => moneyText(Number(amount), 'play', translate);
   return [
     ...(status === undefined ? [] : [translate('ui.sandbox.pinned', { count, status, state })]),
     ...(failFrames === undefined ? [] : [translate('ui.sandbox.willFail', { count, frames: failFrames })]),
-    ...(balance === undefined
+    ...(hangFrames === undefined ? [] : [translate('ui.sandbox.willHang', { count, frames: hangFrames })]),
+    ...(balance === undefined ? [] : [translate('ui.sandbox.balance', { balance: sum(balance) })]),
+    ...(price === undefined ? [] : [translate('ui.sandbox.price', { price: sum(price) })]),
+    ...(costDelay === undefined
       ? []
-      : [translate('ui.sandbox.balance', { balance: moneyText(Number(balance), 'play', translate) })]),
+      : [translate('ui.sandbox.costDelay', { delay: showDuration(costDelay) })]),
   ].join('; ');
 }
 

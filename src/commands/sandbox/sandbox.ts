@@ -16,6 +16,9 @@ export interface SandboxSetOptions extends Globals {
   readonly status?: string;
   readonly last?: boolean;
   readonly failFrames?: string;
+  readonly hangFrames?: string;
+  readonly price?: string;
+  readonly costDelay?: string;
   readonly balance?: string;
 }
 
@@ -76,7 +79,10 @@ export const sandboxCommand = defineGroup(
         takesTaskIds(command, translate)
           .option('--status <code>', translate('help.sandbox.setStatus'))
           .option('--fail-frames <frames>', translate('help.sandbox.failFrames'))
+          .option('--hang-frames <frames>', translate('help.sandbox.hangFrames'))
           .option('--balance <amount>', translate('help.sandbox.balance'))
+          .option('--price <amount>', translate('help.sandbox.price'))
+          .option('--cost-delay <duration>', translate('help.sandbox.costDelay'))
           .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
       load: async () => (await import('./sandbox.run.js')).runSet,
     }),

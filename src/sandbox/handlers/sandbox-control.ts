@@ -5,10 +5,11 @@ import { pin } from '../render/pin.js';
 import type { Frame } from '../state/model.js';
 import type { Call, Handlers } from './handler.js';
 
-/** Parses the frames that should fail; returns a predicate for frame records. */
-function readFailing(text: string): (frame: Frame) => boolean {
+/** Parses a list of frames; returns a predicate for frame records. */
+function readFrames(member: string, text: string | undefined): (frame: Frame) => boolean {
+  if (text === undefined) return () => false;
   const result = frameListSchema.safeParse(text);
-  if (!result.success) throw invalid('failFrames', `${JSON.stringify(text)} is no frame list`);
+  if (!result.success) throw invalid(member, `${JSON.stringify(text)} is no frame list`);
   return (frame) =>
     result.data.some((range) => {
       for (let n = frame.start; n <= frame.end; n += frame.step)
@@ -17,8 +18,9 @@ function readFailing(text: string): (frame: Frame) => boolean {
     });
 }
 
-function readBalance(text: string): number {
-  if (!/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) throw invalid('balance', 'a decimal number is expected');
+function readAmount(member: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) throw invalid(member, 'a decimal number is expected');
   return Number(text);
 }
 
@@ -61,18 +63,30 @@ export const sandboxHandlers: Handlers = {
     return null;
   },
 
-  sandboxSet({ taskIds, status, failFrames, balance }, { farm, renderer, now }) {
-    if (status === undefined && failFrames === undefined && balance === undefined) throw missing('status');
-    if ((status !== undefined || failFrames !== undefined) && !taskIds?.length) throw missing('taskIds');
+  sandboxSet(
+    { taskIds, status, failFrames, hangFrames, balance, price, costDelay },
+    { farm, renderer, now },
+  ) {
+    const ofTasks = [status, failFrames, hangFrames];
+    const ofFarm = [balance, price, costDelay];
+    if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw missing('status');
+    if (ofTasks.some((one) => one !== undefined) && !taskIds?.length) throw missing('taskIds');
     if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
-    const fails = failFrames === undefined ? undefined : readFailing(failFrames);
-    const newBalance = balance === undefined ? undefined : readBalance(balance);
+    const fails = readFrames('failFrames', failFrames);
+    const hangs = readFrames('hangFrames', hangFrames);
+    const newBalance = readAmount('balance', balance);
+    const cpuPrice = readAmount('price', price);
     const leaves = (taskIds ?? []).flatMap((id) => farm.leavesOf(farm.submitted(id)));
-    if (newBalance !== undefined) {
-      Object.assign(farm.account, { balance: newBalance, coupon: 0 });
-    }
+    Object.assign(farm.account, {
+      ...(newBalance === undefined ? {} : { balance: newBalance, coupon: 0 }),
+      ...(cpuPrice === undefined ? {} : { cpuPrice }),
+      ...(costDelay === undefined ? {} : { costDelay }),
+    });
     for (const leaf of leaves) {
-      if (fails) for (const frame of leaf.frames) if (fails(frame)) frame.failOnce = true;
+      for (const frame of leaf.frames) {
+        if (fails(frame)) frame.failOnce = true;
+        if (hangs(frame)) frame.hangs = true;
+      }
       if (status !== undefined) pin(renderer, leaf, status, now);
       farm.touch(leaf);
     }

@@ -40,7 +40,8 @@ export class Renderer {
 
   /** Returns the time of the next event; undefined if nothing renders. */
   next(): number | undefined {
-    const times = [...this.#runs.values()].flatMap((run) => this.#times(run));
+    // A frame that hangs has no end.
+    const times = [...this.#runs.values()].flatMap((run) => this.#times(run)).filter(Number.isFinite);
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
@@ -75,12 +76,13 @@ export class Renderer {
   }
 
   #endOf(run: Run, frame: Frame): number {
-    return frame.startedAt + Math.min(this.frameTime * framesIn(frame), this.#limitMs(run));
+    const needed = frame.hangs ? Number.POSITIVE_INFINITY : this.frameTime * framesIn(frame);
+    return frame.startedAt + Math.min(needed, this.#limitMs(run));
   }
 
   #finish(run: Run, frame: Frame): void {
     run.running.splice(run.running.indexOf(frame), 1);
-    const needed = this.frameTime * framesIn(frame);
+    const needed = frame.hangs ? Number.POSITIVE_INFINITY : this.frameTime * framesIn(frame);
     const { account } = this.farm;
     frame.endedAt = this.#endOf(run, frame);
     frame.spent += frame.endedAt - frame.startedAt;
@@ -92,6 +94,7 @@ export class Renderer {
       leaveResults(this.farm, run.task, frame);
     }
     frame.failOnce = false;
+    frame.hangs = false;
     this.farm.touch(run.task);
   }
 

@@ -34,6 +34,7 @@ export function abort(frame: Frame, now: number): void {
     frame.endedAt = now;
   }
   frame.status = FRAME.ABORTED;
+  frame.hangs = false;
 }
 
 /** Queues a frame again. */

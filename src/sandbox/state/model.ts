@@ -24,6 +24,8 @@ const frameSchema = z.object({
   recommits: z.int(),
   node: z.int(),
   failOnce: z.boolean(),
+  /** Renders without end, until it is stopped. */
+  hangs: z._default(z.boolean(), false),
 });
 
 /** Settings from a task's job file. */
@@ -92,6 +94,8 @@ const accountSchema = z.object({
   balance: z.number(),
   cpuPrice: z.number(),
   gpuPrice: z.number(),
+  /** Milliseconds after which the cost of a frame is reported. */
+  costDelay: z._default(z.number(), 0),
   taskOverTimeSec: z.int(),
   projects: z.array(z.object({ id: z.int(), name: z.string() })),
   environments: z._default(z.array(environmentSchema), []),
@@ -121,6 +125,7 @@ export function freshAccount(): Account {
     balance: 1000,
     cpuPrice: 0.67,
     gpuPrice: 20,
+    costDelay: 0,
     taskOverTimeSec: 43200,
     projects: [],
     environments: [],

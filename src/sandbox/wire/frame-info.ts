@@ -6,13 +6,14 @@ export function frameName(frame: Frame): string {
   return framesIn(frame) === 1 ? String(frame.start) : wireFrames(frame);
 }
 
-/** Returns a frame's fee; null before it has one. */
-function fee(frame: Frame, amount: number): number | null {
-  return frame.coupon + frame.fee + frame.arrears > 0 ? amount : null;
+/** Whether the farm reports what a frame has cost. */
+export function isBilled(frame: Frame, now: number, delay: number): boolean {
+  return frame.coupon + frame.fee + frame.arrears > 0 && frame.endedAt + delay <= now;
 }
 
 /** Returns a frame as lists show it, with every documented member (docs/protocol/endpoints.md, §4.4). */
-export function frameInfo(task: TaskRecord, frame: Frame, now: number) {
+export function frameInfo(task: TaskRecord, frame: Frame, now: number, costDelay: number) {
+  const billed = isBilled(frame, now, costDelay);
   const runs = frame.status === FRAME.STARTED;
   return {
     id: frame.id,
@@ -23,9 +24,9 @@ export function frameInfo(task: TaskRecord, frame: Frame, now: number) {
     frameIndex: frameName(frame),
     frameStatus: frame.status,
     frameStatusText: `task_frame_status_${frame.status}`,
-    feeAmount: fee(frame, frame.fee),
-    couponFee: fee(frame, frame.coupon),
-    arrearsFee: frame.arrears > 0 ? frame.arrears : null,
+    feeAmount: billed ? frame.fee : null,
+    couponFee: billed ? frame.coupon : null,
+    arrearsFee: billed && frame.arrears > 0 ? frame.arrears : null,
     startTime: frame.startedAt,
     endTime: frame.endedAt,
     frameExecuteTime: Math.round(frame.spent / 1000),

@@ -4,6 +4,7 @@ import { countFrames, hasFailed, outputName, shownStatus, TASK } from '../render
 import { FRAME, type Frame, type TaskRecord } from '../state/model.js';
 import type { SandboxFarm } from '../state/sandbox-farm.js';
 import { BIDS } from '../state/storage.js';
+import { isBilled } from './frame-info.js';
 
 /** Returns the alias of a task: platform 2, prefix W (docs/protocol/endpoints.md, §1.7). */
 export function aliasOf(id: number): string {
@@ -44,7 +45,8 @@ function sum(frames: readonly Frame[], amount: (frame: Frame) => number): number
   return money(frames.reduce((total, frame) => total + amount(frame), 0));
 }
 
-function costs({ frames }: TaskRecord) {
+function costs(task: TaskRecord, now: number, delay: number) {
+  const frames = task.frames.filter((frame) => isBilled(frame, now, delay));
   const coupon = sum(frames, (frame) => frame.coupon);
   const fee = sum(frames, (frame) => frame.fee);
   const arrears = sum(frames, (frame) => frame.arrears);
@@ -105,7 +107,7 @@ function jobFacts({ job }: TaskRecord) {
 }
 
 /** Returns a task as lists and queries show it, with every documented member (docs/protocol/endpoints.md, §4.1). */
-export function taskInfo(farm: SandboxFarm, task: TaskRecord): WireTaskInfo {
+export function taskInfo(farm: SandboxFarm, task: TaskRecord, now: number): WireTaskInfo {
   const subs = farm.subsOf(task);
   const opened = subs.length > 0;
   const status = shownStatus(farm, task);
@@ -119,7 +121,9 @@ export function taskInfo(farm: SandboxFarm, task: TaskRecord): WireTaskInfo {
     statusText: statusText(status),
     preTaskStatus: pre,
     preStatusText: statusText(pre),
-    ...(opened ? { ...NO_COUNTS, ...NO_COSTS } : { ...counts(task), ...costs(task) }),
+    ...(opened
+      ? { ...NO_COUNTS, ...NO_COSTS }
+      : { ...counts(task), ...costs(task, now, farm.account.costDelay) }),
     qyCouponConsume: null,
     ...times(task, all),
     ...people(farm, task),
@@ -131,7 +135,7 @@ export function taskInfo(farm: SandboxFarm, task: TaskRecord): WireTaskInfo {
     outputFileName: opened ? null : outputName(task),
     locationOutput: '',
     ...dispatch(task, opened),
-    respRenderingTaskList: opened ? subs.map((sub) => taskInfo(farm, sub)) : null,
+    respRenderingTaskList: opened ? subs.map((sub) => taskInfo(farm, sub, now)) : null,
     cloneParentId: 0,
     cloneOriginalId: task.clonedFrom,
     isDelete: task.deleted ? 0 : 1,

@@ -54,3 +54,10 @@ describe('test frames with a limit of the cost', () => {
     );
   });
 });
+
+test('the price of an hour in the sandbox can be set', async () => {
+  expect((await workstation().run(['sandbox', 'set', '--price', '3600'])).code).toBe(0);
+  const { code, stdout } = await submit(39.5, '--json');
+  expect(code).toBe(40);
+  expect(onlyJson(stdout).estimate).toEqual({ tested: 3, frames: 40, low: 40, likely: 40, high: 40 });
+});

@@ -81,6 +81,58 @@ describe('--retries', () => {
   });
 });
 
+describe('--stuck', () => {
+  const hanging = async () => {
+    const id = await workstation().submit('--frames', '1-30');
+    expect((await workstation().run(['sandbox', 'set', String(id), '--hang-frames', '7'])).code).toBe(0);
+    return id;
+  };
+
+  test.each([
+    ['stop', 0],
+    ['retry', 30],
+  ])('with %s a frame that hangs is found within one look, and the task ends', async (action, done) => {
+    const id = await hanging();
+    const { code, stdout } = await wait(
+      id,
+      '--stuck',
+      '5',
+      '--on-stuck',
+      action,
+      '--interval',
+      '1s',
+      '--ndjson',
+    );
+    const events = linesOf(stdout).map((line) => JSON.parse(line));
+    const [guard, ...more] = events.filter(({ event }) => event === 'guard');
+    expect(more).toEqual([]);
+    expect(guard).toMatchObject({ guard: 'stuck', action, taskId: id, frames: ['7'], median: 1 });
+    expect(guard.seconds).toBeGreaterThan(5);
+    expect(guard.seconds).toBeLessThanOrEqual(6.5);
+    expect(code).toBe(done === 30 ? 0 : 10);
+    expect(events.at(-1).tasks[0].frames.done).toBe(done === 30 ? 30 : 29);
+  });
+
+  test('with warn it is reported once, and the wait continues', async () => {
+    const id = await hanging();
+    const { code, stderr } = await wait(id, '--stuck', '5', '--timeout', '5m', '--interval', '5s');
+    expect(code).toBe(124);
+    expect(stderr.match(/frame 7 has been rendering for/g)).toHaveLength(1);
+  });
+});
+
+describe('a farm that reports costs late', () => {
+  test('is judged by the price of the frames that have one', async () => {
+    const id = await workstation().submit('--frames', '1-120');
+    expect((await workstation().run(['sandbox', 'set', '--cost-delay', '4s'])).code).toBe(0);
+    const { code } = await wait(id, '--max-cost', (FRAME * 40).toFixed(9), '-q');
+    expect(code).toBe(10);
+    workstation().farm.clock.advance(60_000);
+    const { renderConsume } = await workstation().record(id);
+    expect(renderConsume).toBeLessThanOrEqual(FRAME * 43.001);
+  });
+});
+
 describe('a farm that answers late', () => {
   test('does not end a wait: the guard acts at the next look', async () => {
     const id = await workstation().submit('--frames', '1-90');

@@ -59,7 +59,10 @@ export const frameHandlers: Handlers = {
       word === '' ? frames : frames.filter((frame) => frameName(frame).includes(word)),
     );
     const { items, ...page } = pageOfParts(parts, { pageNum, pageSize });
-    return { ...page, items: items.map((frame) => frameInfo(farm.frame(frame.id).task, frame, now)) };
+    return {
+      ...page,
+      items: items.map((frame) => frameInfo(farm.frame(frame.id).task, frame, now, farm.account.costDelay)),
+    };
   },
 
   loadTaskProcessImg({ taskId }, { farm, renderer, now }) {

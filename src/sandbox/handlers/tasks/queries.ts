@@ -40,14 +40,16 @@ function filter(farm: SandboxFarm, filters: Filters): TaskRecord[] {
 
 /** Handlers of task lists and queries by id (docs/protocol/endpoints.md, §4.2, §4.3, §4.5). */
 export const queryHandlers: Handlers = {
-  getTaskList(body, { farm }) {
+  getTaskList(body, { farm, now }) {
     const { items, ...page } = pageOf(filter(farm, body), body);
-    return { ...page, items: items.map((task) => taskInfo(farm, task)) };
+    return { ...page, items: items.map((task) => taskInfo(farm, task, now)) };
   },
 
-  queryTaskInfo({ taskIds }, { farm }) {
+  queryTaskInfo({ taskIds }, { farm, now }) {
     const tasks = [...new Set(taskIds)].map((id) => farm.find(id)).filter((task) => task !== undefined);
-    return onePage(tasks.filter((task) => task.submittedAt !== null).map((task) => taskInfo(farm, task)));
+    return onePage(
+      tasks.filter((task) => task.submittedAt !== null).map((task) => taskInfo(farm, task, now)),
+    );
   },
 
   queryAllFrameStats(_body, { farm }) {
