@@ -1,6 +1,6 @@
 import { dccById } from '../domain/dcc/dcc.js';
 import { pathKey } from '../domain/files/path-key.js';
-import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
+import { missingNames, type NeededFile, namingFile, otherName } from '../domain/missing-names.js';
 import type {
   Finding,
   SceneCamera,
@@ -105,7 +105,9 @@ function neededText(
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
     const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, translate))}${oneLine(place)}`;
-    return [translate(`ui.is.${state}`), kind, oneLine(one.node), path];
+    const file = namingFile(one);
+    const node = file === undefined ? one.node : translate('ui.nodeIn', { node: one.node, file });
+    return [translate(`ui.is.${state}`), kind, oneLine(node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Whole lines are coloured, after `columns`, which would count colour sequences as text.

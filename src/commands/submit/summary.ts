@@ -135,7 +135,12 @@ export async function showSummaries(
     const upload = files['upload.json'] as { asset: readonly unknown[] };
     const { machine, isGpu } = machineOf(info, offers, platform);
     const summary: SubmitSummary = {
-      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, translate) },
+      ...{
+        scene: scene.report?.sequence ?? scene.path,
+        dcc: scene.dcc.name,
+        version,
+        parts: partsOf(job, translate),
+      },
       cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
         translate('ui.layerFrames', { name, frames: own }),
       ),

@@ -11,6 +11,9 @@ const one = { 'obj/cam1': CAMERA, 'out/beauty': mantra() };
 write('one.hip', writeHip({ nodes: one }));
 write('two.hip', writeHip({ nodes: { ...one, 'out/matte': mantra({ f: [5, 6, 1] }) } }));
 write('none.hip', writeHip());
+const reference = { type: 'reference', parameters: { filepath1: '$HIP/set.usda' } };
+write('usd.hip', writeHip({ nodes: { ...one, 'stage/reference1': reference } }));
+workstation.file('set.usda', '#usda 1.0\ndef "A" { asset inputs:file = @./gone.png@ }\n');
 write('shot.katana', packed(SHOT));
 write('nodes.katana', plain('<node name="a" type="Group"></node>\n'));
 const left = { 10002: w.value.link(1) };
@@ -54,6 +57,12 @@ describe('a report names the options without which the scene cannot be submitted
   test('the files alone may be named several times', async () => {
     expect(await lines('none.hip')).not.toContain('once for each file');
   });
+});
+
+test('a file that a nested file names is listed with it', async () => {
+  expect(await lines('usd.hip')).toMatch(/^ {4}missing +texture +\/A in set\.usda +\.\/gone\.png$/m);
+  expect(await lines('usd.hip', '--lang', 'zh')).toContain('set.usda 的 /A');
+  expect((await dry('usd.hip')).stderr).toContain('./gone.png (/A in set.usda)');
 });
 
 describe('a submission', () => {
