@@ -1,6 +1,13 @@
+import { dccById } from '../domain/dcc/dcc.js';
 import { pathKey } from '../domain/files/path-key.js';
-import { missingNames, type NeededFile, otherName } from '../domain/missing-names.js';
-import type { Finding, SceneCamera, SceneReport, SceneTip } from '../domain/scene/scene-report.js';
+import { missingNames, type NeededFile, namingFile, otherName } from '../domain/missing-names.js';
+import type {
+  Finding,
+  SceneCamera,
+  SceneLayer,
+  SceneReport,
+  SceneTip,
+} from '../domain/scene/scene-report.js';
 import { mapFlag } from '../domain/shell-word.js';
 import { type SentenceKey, type Translate, translateIfKnown } from '../text/index.js';
 import { columns, oneLine } from './print.js';
@@ -98,7 +105,9 @@ function neededText(
     const kind = 'kind' in one ? one.kind : 'scene';
     const place = one.resolved !== null && isElsewhere(one.path, one.resolved) ? `  ${one.resolved}` : '';
     const path = `${oneLine(one.path)}${count}${oneLine(other)}${oneLine(missingText(one, translate))}${oneLine(place)}`;
-    return [translate(`ui.is.${state}`), kind, oneLine(one.node), path];
+    const file = namingFile(one);
+    const node = file === undefined ? one.node : translate('ui.nodeIn', { node: one.node, file });
+    return [translate(`ui.is.${state}`), kind, oneLine(node), path];
   });
   const lines = columns(rows).split('\n').slice(0, -1);
   // Whole lines are coloured, after `columns`, which would count colour sequences as text.
@@ -116,9 +125,30 @@ function tipLines({ tips }: SceneReport, translate: Translate, theme: Theme): st
     .join('');
 }
 
+/** Rows with a line for each of their values. */
+const LISTS: readonly SentenceKey[] = [
+  ...(['ui.row.layers', 'ui.row.takes', 'ui.row.rops', 'ui.row.renderNodes', 'ui.row.outputs'] as const),
+];
+
+/** Columns before a value: two spaces, the label, a space. */
+const INDENT = ' '.repeat(15);
+
+/** Returns a line for each layer, take, ROP or render node: its frames, the type of a node, and whether it renders. */
+function layersText(layers: readonly SceneLayer[], translate: Translate): string {
+  const rows = layers.map(({ name, frames, type = '', renderable }) => {
+    const text = translate('ui.layerFrames', {
+      name: oneLine(name),
+      frames: frames.value ?? translate('ui.notKnown'),
+    });
+    return [oneLine(type), renderable ? text : translate('ui.notRendered', { name: text })];
+  });
+  return columns(rows.some(([type]) => type !== '') ? rows : rows.map(([, text = '']) => [text])).trimEnd();
+}
+
 /** Returns which flags of `submit` set what is not read from a scene. */
 function toSubmit(flags: readonly string[], translate: Translate): string {
-  return translate('ui.unreadFlags', { list: flags.join(', ') });
+  const shown = flags.map((flag) => (flag === '--asset' ? translate('ui.flagPerFile', { flag }) : flag));
+  return translate('ui.unreadFlags', { list: shown.join(', ') });
 }
 
 /**
@@ -176,23 +206,18 @@ export function reportText(
         .join(', '),
     ],
     ['ui.row.cameras', shown(cameras.map(ofCamera))],
-    [
-      'ui.row.layers',
-      shown(
-        layers.map(({ name, frames: own, renderable }) => ({
-          name: translate('ui.layerFrames', { name, frames: own.value ?? translate('ui.notKnown') }),
-          renderable,
-        })),
-      ),
-    ],
-    ['ui.row.outputs', outputs.join(', ')],
+    [`ui.row.${dccById(dcc.id)?.partName ?? 'layers'}`, layersText(layers, translate)],
+    ['ui.row.outputs', outputs.map(oneLine).join('\n')],
     ['ui.row.unknown', report.unknown.join(', ')],
-    // Without frames nothing can be submitted.
-    ['ui.row.toSubmit', frames.state === 'unknown' && flags.length > 0 ? toSubmit(flags, translate) : ''],
+    ['ui.row.toSubmit', flags.length > 0 ? toSubmit(flags, translate) : ''],
   ];
   const head = rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => `  ${theme.faint(padded(translate(label), 12))} ${oneLine(value)}\n`)
+    .map(([label, value]) => {
+      // Lists have a line for each part or file; a line break in any other value is part of a name.
+      const lines = LISTS.includes(label) ? value.split('\n') : [oneLine(value)];
+      return `  ${theme.faint(padded(translate(label), 12))} ${lines.join(`\n${INDENT}`)}\n`;
+    })
     .join('');
   const needed = neededText([...report.nested, ...report.assets], translate, theme, platform);
   const needs = needed === '' ? '' : `  ${theme.faint(translate('ui.row.needs'))}\n${needed}`;

@@ -22,13 +22,14 @@ export interface SubmissionQuestions {
   frames(count: number): Promise<FrameRange>;
   /** The frames of layers whose own frames are unknown. */
   layerFrames(scene: string, layers: readonly SceneLayer[]): Promise<FrameRange>;
-  layers(scene: string, layers: readonly SceneLayer[]): Promise<readonly string[]>;
+  /** Layers, or takes: `dcc` tells what they are called. */
+  layers(scene: string, layers: readonly SceneLayer[], dcc: Dcc): Promise<readonly string[]>;
   cameras(scene: string, cameras: readonly SceneCamera[], most: 'one' | 'many'): Promise<readonly string[]>;
   /** The name of a camera that no reader found. */
   cameraName(scene: string): Promise<string>;
   /** The ROP or render node of a scene that lists none. */
-  rop(scene: string, example: string): Promise<string>;
-  rops(scene: string, layers: readonly SceneLayer[]): Promise<readonly string[]>;
+  rop(scene: string, example: string, dcc: Dcc): Promise<string>;
+  rops(scene: string, layers: readonly SceneLayer[], dcc: Dcc): Promise<readonly string[]>;
   version(dcc: Dcc, newestFirst: readonly string[]): Promise<string>;
   /**
    * What to do about missing files.

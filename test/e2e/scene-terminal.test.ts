@@ -88,7 +88,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     const nodes = { 'obj/cam1': CAMERA, 'out/beauty': mantra(), 'out/matte': mantra({ f: [5, 6, 1] }) };
     writeFileSync(join(folder, 'rops.hip'), writeHip({ nodes }));
     const screen = terminal(['submit', 'rops.hip', '--sandbox', '--dcc-version', '19'], env, folder);
-    await screen.shows('ROPs or render nodes to render in rops.hip');
+    await screen.shows('ROPs to render in rops.hip');
     screen.type(`${DOWN}${SPACE}${RETURN}`);
     await screen.shows('Submit this task?');
     expect(screen.text()).toMatch(/Renders +\/out\/beauty/);

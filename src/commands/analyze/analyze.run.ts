@@ -25,17 +25,30 @@ function isReport(result: SceneResult): result is NamedScene & { report: SceneRe
   return 'report' in result;
 }
 
-/** Returns the flags of `submit` for the values that are not read from a scene; an unread scene has none. */
-function flagsFor({ dcc, unknown }: SceneReport): string[] {
-  const parts = Object.keys(dccById(dcc.id)?.parts ?? {});
-  const flags: [flag: string, field: string][] = [
-    ['--frames', 'frames'],
-    ['--dcc-version', 'version'],
-    ...parts.map((kind): [string, string] => [`--${kind}`, kind === 'camera' ? 'cameras' : 'layers']),
-    ['--plugin', 'plugins'],
-    ['--asset', 'assets'],
-  ];
-  return flags.filter(([, field]) => unknown.includes(field)).map(([flag]) => flag);
+/** Flags without which a scene whose values are unknown cannot be submitted. */
+const NEEDED_FLAGS = ['--rop', '--frames', '--dcc-version'];
+
+/**
+ * Returns the flags of `submit` for the values that are not read from a scene; none where it can be submitted as it
+ * is. Of several ROPs a scene does not say which to render.
+ */
+function flagsFor({ dcc, unknown, layers, frames }: SceneReport): string[] {
+  const parts = dccById(dcc.id)?.parts ?? {};
+  const rendered = layers.filter(({ renderable }) => renderable);
+  const isRopOpen = parts.rop !== undefined && rendered.length !== 1;
+  // Each layer renders the frames that the scene gives it.
+  const ownFrames = rendered.length > 0 && rendered.every((layer) => layer.frames.value !== null);
+  const isOpen: Readonly<Record<string, boolean>> = {
+    '--rop': isRopOpen,
+    '--frames': frames.value === null && !ownFrames,
+    '--dcc-version': unknown.includes('version'),
+    '--layer': parts.layer !== undefined && unknown.includes('layers'),
+    '--camera': parts.camera !== undefined && unknown.includes('cameras'),
+    '--plugin': unknown.includes('plugins'),
+    '--asset': unknown.includes('assets'),
+  };
+  const flags = Object.keys(isOpen).filter((flag) => isOpen[flag]);
+  return flags.some((flag) => NEEDED_FLAGS.includes(flag)) ? flags : [];
 }
 
 async function printResults(

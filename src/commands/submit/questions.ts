@@ -19,11 +19,13 @@ export function lazyAsker(context: Context): () => Promise<Asker> {
 export function terminalQuestions(context: Context): SubmissionQuestions {
   const { translate } = context;
   const asker = lazyAsker(context);
-  const layerChoice = ({ name, frames, renderable }: SceneLayer) => ({
+  const layerChoice = ({ name, frames, type = '', renderable }: SceneLayer) => ({
     name,
-    note: frames.value ?? translate('ui.notKnown'),
+    note: `${frames.value ?? translate('ui.notKnown')} ${type}`.trim(),
     chosen: renderable,
   });
+  const parts: SubmissionQuestions['layers'] = async (scene, layers, { partName = 'layers' }) =>
+    askParts(await asker(), translate(`prompt.${partName}`, { scene }), layers.map(layerChoice));
   return {
     dcc: async (scene) => askDcc(await asker(), translate, scene),
     async frames(count) {
@@ -34,8 +36,7 @@ export function terminalQuestions(context: Context): SubmissionQuestions {
       const params = { scene, list: layers.map(layerItem), count: layers.length };
       return askFrames(await asker(), translate, translate('prompt.layerFrames', params));
     },
-    layers: async (scene, layers) =>
-      askParts(await asker(), translate('prompt.layers', { scene }), layers.map(layerChoice)),
+    layers: parts,
     async cameras(scene, cameras, most) {
       const names = cameras.map(({ name }) => name);
       if (most === 'one')
@@ -44,10 +45,11 @@ export function terminalQuestions(context: Context): SubmissionQuestions {
       return askParts(await asker(), translate('prompt.cameras', { scene }), choices);
     },
     cameraName: async (scene) => askText(await asker(), translate, translate('prompt.cameraName', { scene })),
-    rop: async (scene, example) =>
-      askText(await asker(), translate, translate('prompt.rop', { scene, example })),
-    rops: async (scene, layers) =>
-      askParts(await asker(), translate('prompt.rops', { scene }), layers.map(layerChoice)),
+    async rop(scene, example, { partName }) {
+      const key = partName === 'renderNodes' ? 'prompt.renderNode' : 'prompt.rop';
+      return askText(await asker(), translate, translate(key, { scene, example }));
+    },
+    rops: parts,
     version: async (dcc, newestFirst) => askVersion(await asker(), translate, dcc, newestFirst),
     missingFiles: (scene, readAgain) => askAboutMissing(scene, readAgain, context, asker),
   };

@@ -2,11 +2,12 @@ import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { artistCamera, artistLayer } from '../../domain/dcc/part-names.js';
 import { isGpuPlatform, showHardware } from '../../domain/farm/hardware.js';
+import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { type TaskInfo, taskInfoDefaults } from '../../domain/task/task-info.js';
 import { showDuration } from '../../domain/text/duration.js';
 import { renderedParts } from '../../job/rendered-parts.js';
-import { switchedCameras, wireName } from '../../job/scene-parts.js';
+import { isRendered, switchedCameras, wireName } from '../../job/scene-parts.js';
 import { type SubmitSummary, type SummaryPart, summaryText } from '../../output/submit.js';
 import { widthOf } from '../../output/table.js';
 import type { PreparedJob } from '../../submission/jobs/prepare-job.js';
@@ -14,7 +15,7 @@ import type { PreparedJobs } from '../../submission/jobs/prepare-jobs.js';
 import type { FarmOffers } from '../../submission/jobs/query-offers.js';
 import type { CompleteScene } from '../../submission/scenes/complete-scenes.js';
 import type { SubmitSettings } from '../../submission/settings/merge-settings.js';
-import type { Translate } from '../../text/index.js';
+import { listed, type Translate } from '../../text/index.js';
 import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /**
@@ -39,7 +40,13 @@ function partsOf({ scene, files }: PreparedJob, translate: Translate): SummaryPa
     return isRopAssumed ? translate('ui.assumed', { name }) : name;
   };
   return renderedParts(files['task.json']).map(({ layer, cameras, frames }) => ({
-    name: layer === null ? '' : layerName(layer),
+    name:
+      layer === null
+        ? listed(
+            takesOf(scene).map(({ name }) => name),
+            translate,
+          )
+        : layerName(layer),
     cameras: cameraNames(cameras, scene),
     range: frames ?? scene.frames,
   }));
@@ -52,8 +59,24 @@ function cameraNames(wire: readonly string[], scene: CompleteScene): readonly st
   const { report, dcc, cameras } = scene;
   if (switchesOf(scene).length > 0) return [];
   // The job files of some DCCs have no place for the chosen camera.
-  if (wire.length === 0) return cameras.slice(0, 1);
+  if (wire.length === 0) return cameras.length > 0 ? cameras.slice(0, 1) : ownCamera(scene);
   return wire.map((one) => nameOf(one, report?.cameras ?? [], (name) => artistCamera(name, dcc.id)));
+}
+
+/** The takes that a scene renders as a whole (Cinema 4D), as the artist knows them. */
+function takesOf({ report, dcc, layers, rops }: CompleteScene): readonly SceneLayer[] {
+  if (!report || dcc.parts.layer === undefined) return [];
+  return report.layers.filter((one) => isRendered(one, { layers, rops }));
+}
+
+/** The camera of the scene or of its take, where the scene says which one renders. */
+function ownCamera(scene: CompleteScene): readonly string[] {
+  const { report, dcc } = scene;
+  if (!report || dcc.parts.rop) return [];
+  const [take, ...more] = takesOf(scene);
+  if (take) return more.length > 0 ? [] : (take.cameras ?? []).slice(0, 1);
+  const rendered = report.cameras.filter(({ renderable }) => renderable);
+  return rendered.length === 1 ? rendered.map(({ name }) => name) : [];
 }
 
 /** Members of `task_info` with a separate row, and those that come from scene and farm. */
@@ -112,7 +135,12 @@ export async function showSummaries(
     const upload = files['upload.json'] as { asset: readonly unknown[] };
     const { machine, isGpu } = machineOf(info, offers, platform);
     const summary: SubmitSummary = {
-      ...{ scene: scene.path, dcc: scene.dcc.name, version, parts: partsOf(job, translate) },
+      ...{
+        scene: scene.report?.sequence ?? scene.path,
+        dcc: scene.dcc.name,
+        version,
+        parts: partsOf(job, translate),
+      },
       cameraSwitches: switchesOf(scene).map(({ name, frames: own = '' }) =>
         translate('ui.layerFrames', { name, frames: own }),
       ),

@@ -3,6 +3,9 @@ import type { TipCode } from '../scene/tip-codes.js';
 /** What a user can choose from a scene: what its DCC calls layers, cameras, or ROPs and render nodes. */
 export type PartKind = 'layer' | 'camera' | 'rop';
 
+/** What DCCs call the parts of a scene that render by themselves. */
+export type PartName = 'layers' | 'takes' | 'rops' | 'renderNodes';
+
 /** Machines on which some versions of a DCC are known to fail. */
 export interface FailingMachines {
   readonly versions: RegExp;
@@ -26,6 +29,8 @@ export interface DccProfile {
   readonly systems: readonly ('windows' | 'linux')[];
   /** The parts that a job file has a place for, and whether it takes one of them or several. */
   readonly parts: Readonly<Partial<Record<PartKind, 'one' | 'many'>>>;
+  /** What the DCC calls its layers or ROPs, where not layers. */
+  readonly partName?: PartName;
   /** The ROP or render node that a new scene of the DCC has. */
   readonly firstRop?: string;
   /** True where the job file must contain the image size. */

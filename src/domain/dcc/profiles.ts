@@ -53,6 +53,7 @@ export const PROFILES = {
     cgName: 'Houdini',
     systems: ['windows', 'linux'],
     parts: { rop: 'many' },
+    partName: 'rops',
     firstRop: '/out/mantra1',
     tips: { missingFile: '50001', missingScene: '50001' },
   },
@@ -63,6 +64,7 @@ export const PROFILES = {
     cgName: 'CINEMA 4D',
     systems: ['windows'],
     parts: { layer: 'many', camera: 'one' },
+    partName: 'takes',
     tips: { missingFile: '35001', missingScene: '35001' },
     // docs/protocol/workflow.md, §4, step 1
     failsOn: {
@@ -161,6 +163,7 @@ export const PROFILES = {
     cgName: 'Katana',
     systems: ['windows', 'linux'],
     parts: { rop: 'many' },
+    partName: 'renderNodes',
     firstRop: 'Render',
     tips: {},
   },

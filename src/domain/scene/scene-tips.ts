@@ -28,12 +28,18 @@ export function isMissingInput({
   return missing && optional === undefined && kind !== 'sound';
 }
 
-/** The missing nested scenes and assets that affect the render. */
+/** The missing nested scenes and assets that affect the render: each file once, although several nodes need it. */
 export function missingInputs({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
-  return [
+  const all = [
     ...nested.filter(({ missing, optional }) => missing && optional === undefined),
     ...assets.filter(isMissingInput),
   ];
+  const seen = new Set<string>();
+  return all.filter((one) => {
+    const members = 'missingFiles' in one ? one.missingFiles : undefined;
+    const key = JSON.stringify([one.path, one.resolved, one.from, members]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** Whether the findings contain one of these codes. */

@@ -31,7 +31,7 @@ function isCameraOpen({ cameras, tips }: SceneReport, most: 'one' | 'many'): boo
  * @throws UsageError if no question can be asked: each ROP that is rendered costs money
  */
 async function chooseKnownRops(
-  typed: string,
+  { typed, dcc }: KnownScene,
   layers: readonly SceneLayer[],
   { questions }: SceneOptions,
 ): Promise<readonly string[]> {
@@ -39,8 +39,11 @@ async function chooseKnownRops(
   const [only] = rendered;
   if (only && rendered.length === 1) return [wireName(only)];
   const list = (rendered.length > 0 ? rendered : layers).map(({ name }) => name);
-  if (!questions) throw new UsageError('missing.rop', { scene: typed, list });
-  return questions.rops(typed, layers);
+  if (!questions) {
+    const key = dcc.partName === 'renderNodes' ? 'missing.renderNode' : 'missing.rop';
+    throw new UsageError(key, { scene: typed, list });
+  }
+  return questions.rops(typed, layers, dcc);
 }
 
 /**
@@ -49,10 +52,11 @@ async function chooseKnownRops(
  * @throws UsageError if they are unknown, or several, and no question can be asked
  */
 async function chooseRops(
-  { dcc, typed, report }: KnownScene,
+  scene: KnownScene,
   options: SceneOptions,
 ): Promise<Pick<RenderParts, 'rops' | 'isRopAssumed'>> {
   const { settings, base, questions } = options;
+  const { dcc, typed, report } = scene;
   const { firstRop } = dcc;
   const isRead = report !== undefined && !report.damage;
   if (settings.rops.length > 0 && isRead) {
@@ -62,9 +66,12 @@ async function chooseRops(
     return { rops: settings.rops, isRopAssumed: false };
   }
   const known = isRead ? report.layers : [];
-  if (known.length > 0) return { rops: await chooseKnownRops(typed, known, options), isRopAssumed: false };
-  if (questions) return { rops: [await questions.rop(typed, firstRop)], isRopAssumed: false };
-  if (isRead) throw new UsageError('missing.noRop', { scene: typed });
+  if (known.length > 0) return { rops: await chooseKnownRops(scene, known, options), isRopAssumed: false };
+  if (questions) return { rops: [await questions.rop(typed, firstRop, dcc)], isRopAssumed: false };
+  if (isRead) {
+    const key = dcc.partName === 'renderNodes' ? 'missing.noRenderNode' : 'missing.noRop';
+    throw new UsageError(key, { scene: typed, example: firstRop });
+  }
   return { rops: [firstRop], isRopAssumed: true };
 }
 
@@ -96,7 +103,7 @@ async function chooseKnown(
   const { parts } = dcc;
   const choice = parts.layer === 'many' ? choosableLayers(report) : [];
   const chosenLayers =
-    layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice) : layers;
+    layers.length === 0 && choice.length > 1 ? await optionalQuestions.layers(typed, choice, dcc) : layers;
   // Layers with their own cameras need no other camera.
   const rendered = report.layers.filter((layer) => isRendered(layer, { layers: chosenLayers }));
   const isBound = rendered.some((layer) => layer.cameras !== undefined);

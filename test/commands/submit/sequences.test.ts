@@ -26,6 +26,11 @@ describe('an Arnold sequence', () => {
     expect(task.scene_info_render).toEqual({ common: { frames: '1-3[1]' } });
   });
 
+  test('has its hashes in the summary too', async () => {
+    const { stderr } = await submit('shot.0001.ass', '--dry-run');
+    expect(stderr).toMatch(/^ {2}Scene +.*shot\.####\.ass$/m);
+  });
+
   test('is submitted once, whichever of its frames are named', async () => {
     const { code, stdout, stderr } = await submit('shot.*.ass', '--new');
     expect(code).toBe(0);

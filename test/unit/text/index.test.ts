@@ -37,6 +37,7 @@ const COMPOSED: Record<string, readonly string[]> = {
     'ui.reached.unsure',
     'ui.reached.submitted',
   ],
+  'prompt.${partName}': ['layers', 'takes', 'rops', 'renderNodes'].map((name) => `prompt.${name}`),
   'ui.reached.${state}': ['ui.reached.unknown'],
   'tip.${code as TipCode}': [],
   'tip.${code as TipCode}.hint': [],
@@ -257,6 +258,7 @@ describe('Chinese', () => {
   /** What is the same in every language: names, and what consists of values only. */
   const SAME = [
     'ui.row.dcc',
+    'ui.row.rops',
     'ui.row.accessId',
     'ui.head.utc',
     'ui.head.unit',

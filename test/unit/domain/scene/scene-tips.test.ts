@@ -46,6 +46,17 @@ describe('missing inputs of a render', () => {
     const scenes = [nested('d', true), nested('e', false)];
     expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
   });
+
+  test('are each file once, although several nodes or scenes need it', () => {
+    const assets = [asset('a', true), { ...asset('a', true), node: 'other' }];
+    const scenes = [nested('d', true), { ...nested('d', true), node: 'other' }];
+    expect(missingInputs({ assets, nested: scenes }).map(({ path }) => path)).toEqual(['d', 'a']);
+    const members = [
+      { ...asset('a', true), missingFiles: ['a.1'] },
+      { ...asset('a', true), missingFiles: ['a.2'] },
+    ];
+    expect(missingInputs({ assets: members, nested: [] })).toHaveLength(2);
+  });
 });
 
 test('optional files are not missing inputs', () => {

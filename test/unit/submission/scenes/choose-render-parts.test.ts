@@ -59,12 +59,15 @@ async function chooseRops({ report, rops = [], dcc = 'houdini', hasQuestions = f
   return { rops: parts.rops, isAssumed: parts.isRopAssumed, asked };
 }
 
-describe.each(['houdini', 'katana'])('%s', (dcc) => {
+describe.each([
+  ['houdini', 'missing.rop', 'missing.noRop'],
+  ['katana', 'missing.renderNode', 'missing.noRenderNode'],
+])('%s', (dcc, several, none) => {
   test('the only one that renders is taken, and nothing is asked', async () => {
     const report = { layers: [rop('/obj/g/cache1', 'cache'), rop('/out/a')] };
-    const none = { rops: ['/out/a'], isAssumed: false, asked: [] };
-    expect(await chooseRops({ dcc, report, hasQuestions: true })).toEqual(none);
-    expect(await chooseRops({ dcc, report })).toEqual(none);
+    const taken = { rops: ['/out/a'], isAssumed: false, asked: [] };
+    expect(await chooseRops({ dcc, report, hasQuestions: true })).toEqual(taken);
+    expect(await chooseRops({ dcc, report })).toEqual(taken);
   });
 
   test('several are a choice at a terminal; in a script they must be named', async () => {
@@ -72,20 +75,19 @@ describe.each(['houdini', 'katana'])('%s', (dcc) => {
     expect(await chooseRops({ dcc, report, hasQuestions: true })).toMatchObject({
       ...{ rops: ['/out/b'], asked: ['/out/a /out/b'] },
     });
-    await expect(chooseRops({ dcc, report })).rejects.toMatchObject({ key: 'missing.rop', exitCode: 64 });
+    await expect(chooseRops({ dcc, report })).rejects.toMatchObject({ key: several, exitCode: 64 });
   });
 
   test('only caches are a choice, since none is rendered by itself', async () => {
     const report = { layers: [rop('/obj/g/cache1', 'cache')] };
     expect((await chooseRops({ dcc, report, hasQuestions: true })).asked).toEqual(['/obj/g/cache1']);
-    await expect(chooseRops({ dcc, report })).rejects.toMatchObject({ key: 'missing.rop' });
+    await expect(chooseRops({ dcc, report })).rejects.toMatchObject({ key: several });
   });
 
   test('a scene that was read and lists none needs a name; the first one of a new scene is no default', async () => {
     expect((await chooseRops({ dcc, report: {}, hasQuestions: true })).rops).toEqual(['/out/typed']);
     await expect(chooseRops({ dcc, report: {} })).rejects.toMatchObject({
-      key: 'missing.noRop',
-      exitCode: 64,
+      ...{ key: none, exitCode: 64, params: { example: findDcc(dcc).firstRop } },
     });
   });
 
