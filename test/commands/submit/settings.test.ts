@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readFieldFlags } from '../../../src/commands/flags/job-field-flags.js';
 import { mergeSettings } from '../../../src/submission/settings/merge-settings.js';
 import type { FileSource } from '../../../src/submission/settings/setting-sources.js';
-import { casesAt, timeLimit } from '../../support/exhaustive.js';
+import { casesAt } from '../../support/exhaustive.js';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
