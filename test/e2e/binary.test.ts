@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { casesAt } from '../support/exhaustive.js';
+import { casesAt, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, PROGRAM, rayvision, start } from '../support/processes/binary.js';
 
 const SCENE = 'test/fixtures/demo.project';
@@ -15,14 +15,14 @@ beforeAll(async () => {
   const { code, stderr } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
   expect(stderr).toBe('');
   expect(code).toBe(0);
-}, 30_000);
+}, timeLimit(30_000));
 
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the binary', { timeout: 30_000 }, () => {
+describe('the binary', { timeout: timeLimit(30_000) }, () => {
   test('prints the version in package.json', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await rayvision(['--version'], env)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
@@ -73,7 +73,7 @@ describe('the binary', { timeout: 30_000 }, () => {
     expect(JSON.parse(waited.stdout).tasks[0].frames.done).toBe(5);
   });
 
-  test('selects the task submitted last with --last', async () => {
+  exhaustively(test)('selects the task submitted last with --last', async () => {
     const { stdout } = await rayvision(['submit', SCENE, '--frames', '1', '--sandbox', '-q'], env);
     const last = await rayvision(['status', '--last', '--sandbox', '--json'], env);
     expect(JSON.parse(last.stdout).tasks[0].taskId).toBe(Number(stdout));
@@ -152,7 +152,7 @@ test.each(casesAt([1], ['en', 'zh']))(
   },
 );
 
-describe('a sandbox that was killed', { timeout: 30_000 }, () => {
+exhaustively(describe)('a sandbox that was killed', { timeout: timeLimit(30_000) }, () => {
   test.skipIf(process.platform === 'win32')(
     'starts again at the same address, and a wait continues to its end',
     async () => {
@@ -179,19 +179,25 @@ describe('a sandbox that was killed', { timeout: 30_000 }, () => {
   );
 });
 
-describe('a port that is in use', { timeout: 30_000 }, () => {
-  test.each([[['--foreground'], 75] as const, [[], 69] as const])('is reported (%j)', async (flags, exit) => {
-    const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
-    const port = domain.split(':')[1];
-    const other = emptyFolder();
-    const { code, stderr } = await rayvision(['sandbox', 'start', '--port', port, ...flags], bareEnv(other));
-    expect(stderr).toContain(`Cannot listen on port ${port}`);
-    expect(code).toBe(exit);
-    rmSync(other, { recursive: true, force: true });
-  });
+describe('a port that is in use', { timeout: timeLimit(30_000) }, () => {
+  test.each(casesAt([1], [[['--foreground'], 75] as const, [[], 69] as const]))(
+    'is reported (%j)',
+    async (flags, exit) => {
+      const { domain } = JSON.parse(readFileSync(join(folder, 'config/sandbox/address.json'), 'utf8'));
+      const port = domain.split(':')[1];
+      const other = emptyFolder();
+      const { code, stderr } = await rayvision(
+        ['sandbox', 'start', '--port', port, ...flags],
+        bareEnv(other),
+      );
+      expect(stderr).toContain(`Cannot listen on port ${port}`);
+      expect(code).toBe(exit);
+      rmSync(other, { recursive: true, force: true });
+    },
+  );
 });
 
-describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
+describe('--sandbox on a fresh machine', { timeout: timeLimit(30_000) }, () => {
   test('starts one sandbox for several commands at the same time', async () => {
     const fresh = emptyFolder();
     const own = bareEnv(fresh);
@@ -209,7 +215,7 @@ describe('--sandbox on a fresh machine', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a run that does not end, with nothing left to wait for', { timeout: 30_000 }, () => {
+describe('a run that does not end, with nothing left to wait for', { timeout: timeLimit(30_000) }, () => {
   /** The program with a sleep that never ends. */
   const SLEEPLESS = `
     process.exitCode = 70;

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { casesAt } from '../support/exhaustive.js';
+import { casesAt, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { RETURN, terminal } from '../support/processes/terminal.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'shots', 'whole.ma'), mayaScene({ textures: {} }));
   writeFileSync(join(folder, 'proj', 'near.ma'), mayaScene({ textures }));
   writeFileSync(join(folder, 'proj', 'near2.ma'), mayaScene({ textures: { file1: 'D:/tex/stone.png' } }));
-}, 30_000);
+}, timeLimit(30_000));
 
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const submit = (...words: string[]) => terminal(['submit', ...words, '--sandbox', '--new'], env, folder);
 
-describe('missing files at a terminal', { timeout: 30_000 }, () => {
+describe('missing files at a terminal', { timeout: timeLimit(30_000) }, () => {
   test('a mapped folder is searched, the scene read again, and its files are in the summary', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows("2 files of 'shots/away.ma' are missing:");
@@ -66,7 +66,7 @@ describe('missing files at a terminal', { timeout: 30_000 }, () => {
     expect(screen.text()).not.toContain("'proj/near2.ma' needs");
   });
 
-  test('rendering without them lists what is missing', async () => {
+  exhaustively(test)('rendering without them lists what is missing', async () => {
     const screen = submit('shots/away.ma');
     await screen.shows('What to do about the missing files?');
     screen.type(`${DOWN}${DOWN}${RETURN}`);
@@ -76,7 +76,7 @@ describe('missing files at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test('stopping exits with 65, and ACCESSIBLE numbers the choices', async () => {
+  exhaustively(test)('stopping exits with 65, and ACCESSIBLE numbers the choices', async () => {
     const argv = ['submit', 'shots/away.ma', '--sandbox'];
     const screen = terminal(argv, { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('1. Map a folder');
@@ -97,7 +97,7 @@ describe('missing files at a terminal', { timeout: 30_000 }, () => {
     },
   );
 
-  test('cause no question if another scene is invalid: both are reported', async () => {
+  exhaustively(test)('cause no question if another scene is invalid: both are reported', async () => {
     writeFileSync(join(folder, 'shots', 'empty.ma'), '');
     const screen = submit('shots/empty.ma', 'shots/away.ma');
     expect(await screen.ended).toBe(65);
@@ -106,7 +106,7 @@ describe('missing files at a terminal', { timeout: 30_000 }, () => {
     expect(screen.text()).not.toContain('What to do');
   });
 
-  test('cause no question with --skip-bad: the scene is skipped', async () => {
+  exhaustively(test)('cause no question with --skip-bad: the scene is skipped', async () => {
     const screen = submit('shots/away.ma', 'shots/whole.ma', '--skip-bad');
     await screen.shows('Submit this task?');
     screen.type(RETURN);

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { casesAt } from '../support/exhaustive.js';
+import { casesAt, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { rayvision } from '../support/processes/binary.js';
 import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
 import { type AnsweringProxy, startAnsweringProxy } from '../support/proxies/answering-proxy.js';
@@ -27,7 +27,7 @@ async function behind(
 
 const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
-describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () => {
+describe('a farm that submits the task and refuses it', { timeout: timeLimit(60_000) }, () => {
   test.concurrent.each(
     casesAt(
       [1],
@@ -57,7 +57,7 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
     },
   );
 
-  test.concurrent.each([[404, 66]])(
+  exhaustively(test).concurrent.each([[404, 66]])(
     'with %i, and cannot be queried: the submission stays unfinished, and the same command makes no second task',
     async (code, exit) => {
       const prepared = harness.prepareSubmit({ project: 'film' });
@@ -73,17 +73,21 @@ describe('a farm that submits the task and refuses it', { timeout: 60_000 }, () 
   );
 });
 
-test('a project that the farm adds and refuses is not added twice', { timeout: 30_000 }, async () => {
-  const prepared = harness.prepareSubmit();
-  const run = await behind(prepared, { '/api/render/project/add': 600 });
-  expect(run.code).toBe(0);
-  const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
-  const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
-  const projects: { projectName: string }[] = data.projectNameList;
-  expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
-});
+exhaustively(test)(
+  'a project that the farm adds and refuses is not added twice',
+  { timeout: timeLimit(30_000) },
+  async () => {
+    const prepared = harness.prepareSubmit();
+    const run = await behind(prepared, { '/api/render/project/add': 600 });
+    expect(run.code).toBe(0);
+    const { data } = await harness.farm.call('/api/render/project/list', { flag: 2 });
+    const own = prepared.argv[prepared.argv.indexOf('--project') + 1];
+    const projects: { projectName: string }[] = data.projectNameList;
+    expect(projects.filter(({ projectName }) => projectName === own)).toHaveLength(1);
+  },
+);
 
-describe('a farm whose storage is not on this machine', { timeout: 60_000 }, () => {
+describe('a farm whose storage is not on this machine', { timeout: timeLimit(60_000) }, () => {
   let proxy: AnsweringProxy;
   let refuses: Record<string, number> = {};
   beforeAll(async () => {
@@ -112,29 +116,32 @@ describe('a farm whose storage is not on this machine', { timeout: 60_000 }, () 
     return /--resume ([0-9a-f]{10})/.exec(run.stderr)?.[1] ?? '';
   }
 
-  test('without a mounted storage any more stops --resume with 65, unless --assets-on-farm is set', async () => {
-    const prepared = away();
-    const set = await rayvision(['config', 'set', 'storage.input', prepared.input], prepared.env);
-    expect(set.code).toBe(0);
-    const id = await leave(prepared);
-    await rayvision(['config', 'unset', 'storage.input'], prepared.env);
-    const before = starts();
-    const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
-    expect([resumed.code, resumed.ids, starts()]).toEqual([65, [], before]);
-    expect(resumed.stderr).toContain('--assets-on-farm');
-    const same = await runOnce(prepared);
-    expect([same.code, same.ids, starts()]).toEqual([65, [], before]);
-    // The submission keeps --assets-on-farm, so the next --resume does not need it.
-    refuses = { '/api/render/submit/taskJsonFile': 913 };
-    const said = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q', '--assets-on-farm'] });
-    refuses = {};
-    expect(said.code).toBe(77);
-    const last = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
-    expect([last.code, last.ids]).toEqual([0, await harness.listed(prepared.scene)]);
-    expect(last.ids).toHaveLength(1);
-  });
+  exhaustively(test)(
+    'without a mounted storage any more stops --resume with 65, unless --assets-on-farm is set',
+    async () => {
+      const prepared = away();
+      const set = await rayvision(['config', 'set', 'storage.input', prepared.input], prepared.env);
+      expect(set.code).toBe(0);
+      const id = await leave(prepared);
+      await rayvision(['config', 'unset', 'storage.input'], prepared.env);
+      const before = starts();
+      const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
+      expect([resumed.code, resumed.ids, starts()]).toEqual([65, [], before]);
+      expect(resumed.stderr).toContain('--assets-on-farm');
+      const same = await runOnce(prepared);
+      expect([same.code, same.ids, starts()]).toEqual([65, [], before]);
+      // The submission keeps --assets-on-farm, so the next --resume does not need it.
+      refuses = { '/api/render/submit/taskJsonFile': 913 };
+      const said = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q', '--assets-on-farm'] });
+      refuses = {};
+      expect(said.code).toBe(77);
+      const last = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
+      expect([last.code, last.ids]).toEqual([0, await harness.listed(prepared.scene)]);
+      expect(last.ids).toHaveLength(1);
+    },
+  );
 
-  test('does not stop --resume of a submission with --assets-on-farm', async () => {
+  exhaustively(test)('does not stop --resume of a submission with --assets-on-farm', async () => {
     const prepared = away();
     const id = await leave(prepared, '--assets-on-farm');
     const resumed = await runOnce({ ...prepared, argv: ['submit', '--resume', id, '-q'] });
@@ -164,7 +171,7 @@ describe('a farm whose storage is not on this machine', { timeout: 60_000 }, () 
   });
 });
 
-describe('one scene under two names in a command', { timeout: 60_000 }, () => {
+describe('one scene under two names in a command', { timeout: timeLimit(60_000) }, () => {
   const places: [string, (path: string) => string][] = [
     ['the same name', (path) => path],
     ['another spelling', (path) => path.replace('/scenes/', '/scenes/../scenes/./')],
@@ -195,7 +202,7 @@ describe('one scene under two names in a command', { timeout: 60_000 }, () => {
     expect(run.stderr).toMatch(/^Warning: .* is submitted once\n$/);
   });
 
-  test('does not include two files with the same content, which are two scenes', async () => {
+  exhaustively(test)('does not include two files with the same content, which are two scenes', async () => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const [command = '', scene = '', ...flags] = prepared.argv;
     copyFileSync(scene, `${scene}.copy.project`);

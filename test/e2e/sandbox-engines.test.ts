@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 
 const folder = emptyFolder();
@@ -25,32 +26,38 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-test('the sandbox keeps its engine over a restart, and names the stand-in', { timeout: 60_000 }, async () => {
-  const { transmitter, ...first } = await start('--engine', 'transmitter');
-  expect(first).toMatchObject({ engine: 'transmitter', domain: expect.stringMatching(/^127\.0\.0\.1:/) });
-  const upload = await run('upload', scenes, '--sandbox', '--transmitter', transmitter);
-  expect([upload.code, upload.stdout]).toEqual([0, expect.stringContaining('Uploaded 1 file')]);
-  await run('sandbox', 'stop');
-  expect(await start()).toMatchObject({ engine: 'transmitter', transmitter });
-  const refused = await run('sandbox', 'start', '--engine', 'raysync');
-  expect(refused.stderr).toContain('way to transfer files');
-  expect(refused.stdout).toContain(`--transmitter ${transmitter}`);
-  await run('sandbox', 'stop');
-  expect(await start('--engine', 'storage')).not.toHaveProperty('engine');
-  await run('sandbox', 'stop');
-  expect(await start()).not.toHaveProperty('engine');
-  await run('sandbox', 'stop');
-});
+exhaustively(test)(
+  'the sandbox keeps its engine over a restart, and names the stand-in',
+  { timeout: timeLimit(60_000) },
+  async () => {
+    const { transmitter, ...first } = await start('--engine', 'transmitter');
+    expect(first).toMatchObject({ engine: 'transmitter', domain: expect.stringMatching(/^127\.0\.0\.1:/) });
+    const upload = await run('upload', scenes, '--sandbox', '--transmitter', transmitter);
+    expect([upload.code, upload.stdout]).toEqual([0, expect.stringContaining('Uploaded 1 file')]);
+    await run('sandbox', 'stop');
+    expect(await start()).toMatchObject({ engine: 'transmitter', transmitter });
+    const refused = await run('sandbox', 'start', '--engine', 'raysync');
+    expect(refused.stderr).toContain('way to transfer files');
+    expect(refused.stdout).toContain(`--transmitter ${transmitter}`);
+    await run('sandbox', 'stop');
+    expect(await start('--engine', 'storage')).not.toHaveProperty('engine');
+    await run('sandbox', 'stop');
+    expect(await start()).not.toHaveProperty('engine');
+    await run('sandbox', 'stop');
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
-  'a run starts the stand-in for Raysync from the prepared folder, and ends it',
-  { timeout: 60_000 },
+  'a run starts the stand-in for Raysync from the prepared folder, and ends it; a restart keeps it',
+  { timeout: timeLimit(60_000) },
   async () => {
     const { raysync } = await start('--engine', 'raysync');
     const [, port] = /value="(\d+)"/.exec(readFileSync(join(raysync, 'cluster.xml'), 'utf8')) ?? [];
     const upload = await run('upload', scenes, '--sandbox', '--raysync', raysync);
     expect([upload.code, upload.stderr]).toEqual([0, expect.any(String)]);
     expect(await listens(Number(port))).toBe(false);
+    await run('sandbox', 'stop');
+    expect(await start()).toMatchObject({ engine: 'raysync', raysync });
     await run('sandbox', 'stop');
   },
 );

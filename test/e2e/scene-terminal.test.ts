@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXHAUSTIVE, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { CTRL_C, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
 import { MODERN, writeBlend } from '../support/scenes/blend-writer.js';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'newest.ma'), mayaScene({ version: '2099' }));
   writeFileSync(join(folder, 'eevee.blend'), eeveeScene());
   writeFileSync(join(folder, 'blind.ma'), mayaScene({ persp: false }));
-}, 30_000);
+}, timeLimit(30_000));
 
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
@@ -56,7 +57,7 @@ function shape(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
 }
 
-describe('submit at a terminal', { timeout: 30_000 }, () => {
+describe('submit at a terminal', { timeout: timeLimit(30_000) }, () => {
   test('does not ask for values that the scene contains', async () => {
     const screen = terminal(['submit', 'plain.ma', '--sandbox'], env, folder);
     await screen.shows('maya 2023');
@@ -67,7 +68,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test.skipIf(SCENES === undefined)(
+  exhaustively(test).skipIf(SCENES === undefined)(
     'does not ask for values that a Houdini scene contains, and shows the ROP',
     async () => {
       copyFileSync(join(SCENES ?? '', 'houdini/sphere.hip'), join(folder, 'sphere.hip'));
@@ -84,7 +85,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     },
   );
 
-  test('several ROPs are a checkbox; one that is not there is refused', async () => {
+  exhaustively(test)('several ROPs are a checkbox; one that is not there is refused', async () => {
     const nodes = { 'obj/cam1': CAMERA, 'out/beauty': mantra(), 'out/matte': mantra({ f: [5, 6, 1] }) };
     writeFileSync(join(folder, 'rops.hip'), writeHip({ nodes }));
     const screen = terminal(['submit', 'rops.hip', '--sandbox', '--dcc-version', '19'], env, folder);
@@ -102,7 +103,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(stderr).toContain("has no --rop 'x'; available: /out/beauty, /out/matte");
   });
 
-  test('counts the frames of every layer and camera, as the farm will', async () => {
+  exhaustively(test)('counts the frames of every layer and camera, as the farm will', async () => {
     const argv = ['submit', 'layers.ma', '--frames', '1-5', '--sandbox', '--yes'];
     const screen = terminal(argv, env, folder);
     await screen.shows('submitted: layers.ma');
@@ -147,6 +148,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(text).toContain('newest.ma: Error: The farm has no maya 2099');
     expect(text).toContain('--skip-bad');
     expect(text).not.toMatch(/Layers to render|Cameras to render|Submit/);
+    if (!EXHAUSTIVE) return;
     // What only the farm knows is known before a question as well.
     const two = terminal(['submit', 'layers.ma', 'newest.ma', '--sandbox'], env, folder);
     expect(await two.ended).toBe(65);
@@ -154,25 +156,28 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(two.text()).not.toMatch(/Layers to render|Cameras to render|Submit/);
   });
 
-  test('asks about Eevee on a platform without graphics cards, and takes Return as no', async () => {
-    const screen = terminal(['submit', 'eevee.blend', '--frames', '1', '--sandbox'], env, folder);
-    await screen.shows('--platform 21');
-    await screen.shows('(y/N)');
-    screen.type(RETURN);
-    await screen.shows('Nothing was submitted');
-    expect(await screen.ended).toBe(0);
-    const gpu = terminal(
-      ['submit', 'eevee.blend', '--frames', '1', '--sandbox', '--platform', '21'],
-      env,
-      folder,
-    );
-    await gpu.shows('(Y/n)');
-    expect(gpu.text()).not.toContain('Eevee');
-    gpu.type(CTRL_C);
-    expect(await gpu.ended).toBe(130);
-  });
+  exhaustively(test)(
+    'asks about Eevee on a platform without graphics cards, and takes Return as no',
+    async () => {
+      const screen = terminal(['submit', 'eevee.blend', '--frames', '1', '--sandbox'], env, folder);
+      await screen.shows('--platform 21');
+      await screen.shows('(y/N)');
+      screen.type(RETURN);
+      await screen.shows('Nothing was submitted');
+      expect(await screen.ended).toBe(0);
+      const gpu = terminal(
+        ['submit', 'eevee.blend', '--frames', '1', '--sandbox', '--platform', '21'],
+        env,
+        folder,
+      );
+      await gpu.shows('(Y/n)');
+      expect(gpu.text()).not.toContain('Eevee');
+      gpu.type(CTRL_C);
+      expect(await gpu.ended).toBe(130);
+    },
+  );
 
-  test('requires a choice, and ends at Ctrl-C', async () => {
+  exhaustively(test)('requires a choice, and ends at Ctrl-C', async () => {
     const screen = terminal(['submit', 'blind.ma', '--sandbox'], env, folder);
     await screen.shows('Cameras to render');
     screen.type(RETURN);
@@ -181,7 +186,7 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test('numbers the choices if ACCESSIBLE is set', async () => {
+  exhaustively(test)('numbers the choices if ACCESSIBLE is set', async () => {
     const screen = terminal(['submit', 'layers.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('3. shadow 7');
     await screen.shows('Layers to render');
@@ -196,49 +201,52 @@ describe('submit at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test.skipIf(SCENES === undefined)('of a real scene (../shared/scenes is needed)', async () => {
-    const written = 'D:/deadline-clients/deadline-cloud-for-maya/job_bundle_output_tests';
-    for (const name of ['cube.ma', 'scene_file_to_reference.mb']) {
-      mkdirSync(join(folder, 'cube'), { recursive: true });
-      copyFileSync(join(SCENES ?? '', 'maya', name), join(folder, 'cube', name));
-    }
-    writeFileSync(join(folder, 'cube', 'deadline_logo_48x48.png'), 'a picture');
-    const flags = ['--map', `${written}=${folder}`];
-    const screen = terminal(['submit', 'cube/cube.ma', '--sandbox', ...flags], env, folder);
-    await screen.shows('537 (1 frame)');
-    await screen.shows('3 files');
-    await screen.shows('Submit this task?');
-    expect(screen.text()).not.toMatch(/Frames to render|Version of|Layers to|Cameras to/);
-    screen.type(RETURN);
-    await screen.shows('submitted');
-    expect(await screen.ended).toBe(0);
+  exhaustively(test).skipIf(SCENES === undefined)(
+    'of a real scene (../shared/scenes is needed)',
+    async () => {
+      const written = 'D:/deadline-clients/deadline-cloud-for-maya/job_bundle_output_tests';
+      for (const name of ['cube.ma', 'scene_file_to_reference.mb']) {
+        mkdirSync(join(folder, 'cube'), { recursive: true });
+        copyFileSync(join(SCENES ?? '', 'maya', name), join(folder, 'cube', name));
+      }
+      writeFileSync(join(folder, 'cube', 'deadline_logo_48x48.png'), 'a picture');
+      const flags = ['--map', `${written}=${folder}`];
+      const screen = terminal(['submit', 'cube/cube.ma', '--sandbox', ...flags], env, folder);
+      await screen.shows('537 (1 frame)');
+      await screen.shows('3 files');
+      await screen.shows('Submit this task?');
+      expect(screen.text()).not.toMatch(/Frames to render|Version of|Layers to|Cameras to/);
+      screen.type(RETURN);
+      await screen.shows('submitted');
+      expect(await screen.ended).toBe(0);
 
-    const files = await filesOf(join(folder, 'cube/cube.ma'), ...flags);
-    const example = vectors.jobs.find(({ cgId }) => cgId === 2000)?.task as unknown as typeof files;
-    const task = files['task.json'];
-    expect(Object.keys(task)).toEqual(expect.arrayContaining(Object.keys(example)));
-    const layer = task.scene_info_render.defaultRenderLayer;
-    expect(shape(layer)).toEqual(shape(example.scene_info_render.defaultRenderLayer));
-    expect(task.software_config).toEqual({
-      cg_name: 'Maya',
-      cg_version: '2023',
-      plugins: { stereoCamera: '10.0', mtoa: '5.1.0' },
-    });
-    expect(layer.common).toMatchObject({
-      frames: '537-537[1]',
-      width: '960',
-      height: '540',
-      image_format: 'iff',
-    });
-    const server = `/${written.replace(':', '')}/cube`;
-    expect(files['upload.json'].asset).toEqual([
-      { local: join(folder, 'cube/cube.ma'), server: join(folder, 'cube/cube.ma') },
-      {
-        local: join(folder, 'cube/scene_file_to_reference.mb'),
-        server: `${server}/scene_file_to_reference.mb`,
-      },
-      { local: join(folder, 'cube/deadline_logo_48x48.png'), server: `${server}/deadline_logo_48x48.png` },
-    ]);
-    expect(files['tips.json']).toEqual({});
-  });
+      const files = await filesOf(join(folder, 'cube/cube.ma'), ...flags);
+      const example = vectors.jobs.find(({ cgId }) => cgId === 2000)?.task as unknown as typeof files;
+      const task = files['task.json'];
+      expect(Object.keys(task)).toEqual(expect.arrayContaining(Object.keys(example)));
+      const layer = task.scene_info_render.defaultRenderLayer;
+      expect(shape(layer)).toEqual(shape(example.scene_info_render.defaultRenderLayer));
+      expect(task.software_config).toEqual({
+        cg_name: 'Maya',
+        cg_version: '2023',
+        plugins: { stereoCamera: '10.0', mtoa: '5.1.0' },
+      });
+      expect(layer.common).toMatchObject({
+        frames: '537-537[1]',
+        width: '960',
+        height: '540',
+        image_format: 'iff',
+      });
+      const server = `/${written.replace(':', '')}/cube`;
+      expect(files['upload.json'].asset).toEqual([
+        { local: join(folder, 'cube/cube.ma'), server: join(folder, 'cube/cube.ma') },
+        {
+          local: join(folder, 'cube/scene_file_to_reference.mb'),
+          server: `${server}/scene_file_to_reference.mb`,
+        },
+        { local: join(folder, 'cube/deadline_logo_48x48.png'), server: `${server}/deadline_logo_48x48.png` },
+      ]);
+      expect(files['tips.json']).toEqual({});
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { timeLimit } from '../support/exhaustive.js';
 import { startHostileFarm } from '../support/farms/hostile-farm.js';
 import { startTestSandbox } from '../support/farms/sandbox.js';
 import { bareEnv, emptyFolder } from '../support/processes/binary.js';
@@ -15,7 +16,9 @@ function drawn(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-test('no prompt and no progress line at a terminal prints a secret', { timeout: 30_000 }, async () => {
+test('no prompt and no progress line at a terminal prints a secret', {
+  timeout: timeLimit(30_000),
+}, async () => {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const credentials = { accessId: 'AccessIdOfTheTest', accessKey: KEY };

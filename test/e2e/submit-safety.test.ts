@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { casesAt, EXHAUSTIVE, everyNth } from '../support/exhaustive.js';
+import { casesAt, everyNth, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { PROGRAM, start } from '../support/processes/binary.js';
 import { BREAKING, countWrites, openKillHarness, runOnce } from '../support/processes/kill-harness.js';
 import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
@@ -13,7 +13,7 @@ afterAll(() => harness.close());
 
 const TASK = '/api/render/submit/task';
 
-describe('several submits at the same time', { timeout: 60_000 }, () => {
+describe('several submits at the same time', { timeout: timeLimit(60_000) }, () => {
   test.each(casesAt([0], [2, 20]))(
     '%i of the same scene make one task each, and one project',
     async (count) => {
@@ -30,7 +30,7 @@ describe('several submits at the same time', { timeout: 60_000 }, () => {
     },
   );
 
-  test('after one that was killed: one resumes it, and the others make new tasks', async () => {
+  exhaustively(test)('after one that was killed: one resumes it, and the others make new tasks', async () => {
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onAnswer: ({ path }) => {
         if (path !== TASK) return;
@@ -55,7 +55,7 @@ describe('several submits at the same time', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an id that could not be printed', { timeout: 30_000 }, () => {
+describe('an id that could not be printed', { timeout: timeLimit(30_000) }, () => {
   test.skipIf(!existsSync('/dev/full'))('is printed by the next run: stdout was full', async () => {
     const prepared = harness.prepareSubmit({ project: 'film' });
     const full = openSync('/dev/full', 'w');
@@ -72,7 +72,7 @@ describe('an id that could not be printed', { timeout: 30_000 }, () => {
     expect(await harness.listed(prepared.scene)).toEqual(listed);
   });
 
-  test('is printed by the next run: the first one was killed during --wait', async () => {
+  exhaustively(test)('is printed by the next run: the first one was killed during --wait', async () => {
     let polled = () => {};
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: ({ path }) => {
@@ -102,7 +102,7 @@ describe('an id that could not be printed', { timeout: 30_000 }, () => {
 });
 
 // All its cases run at the same time.
-describe('a full disk', { timeout: EXHAUSTIVE ? 120_000 : 30_000 }, () => {
+describe('a full disk', { timeout: timeLimit(30_000) }, () => {
   test('stops a submit before it costs money, and never loses an id', async () => {
     const operations = await countWrites(harness.prepareSubmit({ project: 'film' }));
     async function fullFrom(number: number): Promise<void> {
@@ -125,7 +125,7 @@ describe('a full disk', { timeout: EXHAUSTIVE ? 120_000 : 30_000 }, () => {
   });
 });
 
-describe.concurrent('an interruption', { timeout: 30_000 }, () => {
+describe.concurrent('an interruption', { timeout: timeLimit(30_000) }, () => {
   test('by Ctrl-C at a terminal reports the state of the submission, shows the cursor again, and --resume continues', async () => {
     let reached = () => {};
     const arrived = new Promise<void>((resolve) => {
@@ -155,15 +155,10 @@ describe.concurrent('an interruption', { timeout: 30_000 }, () => {
     expect([second.code, second.ids]).toEqual([0, await harness.listed(prepared.scene)]);
   });
 
-  test.each(
-    casesAt(
-      [0],
-      [
-        ['SIGTERM', 143],
-        ['SIGINT', 130],
-      ],
-    ),
-  )('by %s ends a submit with %i, and the same command resumes it', async (signal, code) => {
+  exhaustively(test).each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('by %s ends a submit with %i, and the same command resumes it', async (signal, code) => {
     const relay = await startRelay(harness.farm.sandbox.address.domain, {
       onRequest: async ({ path }) => {
         if (path !== TASK) return;

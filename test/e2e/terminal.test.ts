@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { casesAt } from '../support/exhaustive.js';
+import { casesAt, EXHAUSTIVE, exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { CTRL_C, CTRL_D, HIDE_CURSOR, RETURN, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
 import { BARE_PROJECT } from '../support/scenes/bare-scene.js';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'scene.project'), BARE_PROJECT);
   const { code } = await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env);
   expect(code).toBe(0);
-}, 30_000);
+}, timeLimit(30_000));
 
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
@@ -28,7 +28,7 @@ function cursorIsBack(raw: string): boolean {
   return raw.lastIndexOf(SHOW_CURSOR) >= raw.lastIndexOf(HIDE_CURSOR);
 }
 
-describe('at a terminal', { timeout: 30_000 }, () => {
+describe('at a terminal', { timeout: timeLimit(30_000) }, () => {
   test('asks again after Return for frames and version, which have no default', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
@@ -52,7 +52,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(cursorIsBack(screen.raw())).toBe(true);
   });
 
-  test('asks again after an invalid frame range, and prints the reason', async () => {
+  exhaustively(test)('asks again after an invalid frame range, and prints the reason', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox'], env, folder);
     await screen.shows('Frames to render');
     screen.type(`ten${RETURN}`);
@@ -61,26 +61,30 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(130);
   });
 
-  test('prints a failure above the progress line while other frames still render', {
-    timeout: 60_000,
-  }, async () => {
-    const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
-    const scene = join(folder, 'scene.project');
-    const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();
-    const first = await submit();
-    await rayvision(['sandbox', 'set', first, '--fail-frames', '400'], env);
-    const ids = [first, await submit()];
-    const screen = terminal(['wait', ...ids, '--sandbox'], env, folder);
-    await screen.shows(`2W${first}  rendering  `);
-    await screen.shows(', 1 failed  scene.project');
-    await screen.shows('/2 tasks ended');
-    screen.type(CTRL_C);
-    await screen.shows(`To wait again: rayvision wait ${ids.join(' ')} --sandbox`);
-    expect(await screen.ended).toBe(130);
-    await rayvision(['stop', ...ids, '--sandbox'], env);
-  });
+  exhaustively(test)(
+    'prints a failure above the progress line while other frames still render',
+    {
+      timeout: timeLimit(60_000),
+    },
+    async () => {
+      const flags = ['--sandbox', '--frames', '1-2000', '--dcc-version', '4', '-q'];
+      const scene = join(folder, 'scene.project');
+      const submit = async () => (await rayvision(['submit', scene, '--new', ...flags], env)).stdout.trim();
+      const first = await submit();
+      await rayvision(['sandbox', 'set', first, '--fail-frames', '400'], env);
+      const ids = [first, await submit()];
+      const screen = terminal(['wait', ...ids, '--sandbox'], env, folder);
+      await screen.shows(`2W${first}  rendering  `);
+      await screen.shows(', 1 failed  scene.project');
+      await screen.shows('/2 tasks ended');
+      screen.type(CTRL_C);
+      await screen.shows(`To wait again: rayvision wait ${ids.join(' ')} --sandbox`);
+      expect(await screen.ended).toBe(130);
+      await rayvision(['stop', ...ids, '--sandbox'], env);
+    },
+  );
 
-  test('submits nothing if the answer is no', async () => {
+  exhaustively(test)('submits nothing if the answer is no', async () => {
     const before = JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks;
     const argv = ['submit', 'scene.project', '--sandbox', '--frames', '1-3', '--dcc-version', '4'];
     const screen = terminal(argv, env, folder);
@@ -91,7 +95,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(JSON.parse((await rayvision(['sandbox', 'status', '--json'], env)).stdout).tasks).toBe(before);
   });
 
-  test('exits with 130 at Ctrl-C in a prompt, and shows the cursor again', async () => {
+  exhaustively(test)('exits with 130 at Ctrl-C in a prompt, and shows the cursor again', async () => {
     const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], env, folder);
     await screen.shows('Version of clarisse');
     screen.type(CTRL_C);
@@ -138,7 +142,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     expect(await screen.ended).toBe(0);
   });
 
-  test('asks for the ROP of a scene without a reader, even with --yes', async () => {
+  exhaustively(test)('asks for the ROP of a scene without a reader, even with --yes', async () => {
     writeFileSync(join(folder, 'shot.hip'), 'a scene');
     const argv = ['submit', 'shot.hip', '--frames', '1', '--dcc-version', '19', '--yes', '--sandbox'];
     const screen = terminal(argv, env, folder);
@@ -159,6 +163,7 @@ describe('at a terminal', { timeout: 30_000 }, () => {
     asked.type(RETURN);
     await asked.shows('Nothing was done');
     expect(await asked.ended).toBe(0);
+    if (!EXHAUSTIVE) return;
     const left = terminal(['delete', id, '--sandbox'], env, folder);
     await left.shows(`Delete 1 task (2W${id})?`);
     left.type(CTRL_C);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exhaustively, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision, start } from '../support/processes/binary.js';
 import { CTRL_C, HIDE_CURSOR, SHOW_CURSOR, terminal } from '../support/processes/terminal.js';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   expect((await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env)).code).toBe(0);
   mkdirSync(files);
   for (let at = 0; at < 6; at++) writeFileSync(join(files, `f${at}.bin`), randomBytes(3_000_000));
-}, 30_000);
+}, timeLimit(30_000));
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
   rmSync(folder, { recursive: true, force: true });
@@ -36,7 +37,7 @@ const sourceSum = (name: string) =>
     .update(readFileSync(join(files, name)))
     .digest('hex');
 
-describe('the built program', { timeout: 30_000 }, () => {
+describe('the built program', { timeout: timeLimit(30_000) }, () => {
   test('keeps only complete files of an interrupted upload, and uploads the others when it runs again', async () => {
     const argv = ['upload', files, '--sandbox', '--ndjson', '--max-speed', '6MB'];
     const run = start(argv, env);
@@ -84,26 +85,29 @@ describe('the built program', { timeout: 30_000 }, () => {
     );
   });
 
-  test('resumes a submit that was killed during its uploads, and uploads the other assets', async () => {
-    const scene = join(files, 'shot.project');
-    writeFileSync(scene, 'a scene that nobody reads\n');
-    const extra = [0, 1, 2, 3].flatMap((at) => ['--asset', join(files, `big${at}.bin`)]);
-    for (let at = 0; at < 4; at++) writeFileSync(join(files, `big${at}.bin`), randomBytes(30_000_000));
-    const argv = ['submit', scene, '--frames', '1', '--dcc-version', '4', ...extra, '--sandbox', '--json'];
-    const run = start(argv, env);
-    while (![...readdirSync(input, { recursive: true })].some((name) => String(name).endsWith('.part')))
-      await new Promise((done) => setImmediate(done));
-    run.child.kill('SIGKILL');
-    await run.ended;
-    expect(run.output.stdout).toBe('');
-    for (const [name, md5] of stored()) if (!name.endsWith('.part')) expect(md5).toBe(sourceSum(name));
-    const again = await rayvision(argv, env);
-    expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout)).toMatchObject({ resumed: true, upload: { files: 5 } });
-    for (const name of ['shot.project', 'big0.bin', 'big3.bin'])
-      expect(stored().get(name)).toBe(sourceSum(name));
-    expect(readdirSync(input, { recursive: true }).filter((name) => String(name).endsWith('.part'))).toEqual(
-      [],
-    );
-  });
+  exhaustively(test)(
+    'resumes a submit that was killed during its uploads, and uploads the other assets',
+    async () => {
+      const scene = join(files, 'shot.project');
+      writeFileSync(scene, 'a scene that nobody reads\n');
+      const extra = [0, 1, 2, 3].flatMap((at) => ['--asset', join(files, `big${at}.bin`)]);
+      for (let at = 0; at < 4; at++) writeFileSync(join(files, `big${at}.bin`), randomBytes(30_000_000));
+      const argv = ['submit', scene, '--frames', '1', '--dcc-version', '4', ...extra, '--sandbox', '--json'];
+      const run = start(argv, env);
+      while (![...readdirSync(input, { recursive: true })].some((name) => String(name).endsWith('.part')))
+        await new Promise((done) => setImmediate(done));
+      run.child.kill('SIGKILL');
+      await run.ended;
+      expect(run.output.stdout).toBe('');
+      for (const [name, md5] of stored()) if (!name.endsWith('.part')) expect(md5).toBe(sourceSum(name));
+      const again = await rayvision(argv, env);
+      expect(again.code).toBe(0);
+      expect(JSON.parse(again.stdout)).toMatchObject({ resumed: true, upload: { files: 5 } });
+      for (const name of ['shot.project', 'big0.bin', 'big3.bin'])
+        expect(stored().get(name)).toBe(sourceSum(name));
+      expect(
+        readdirSync(input, { recursive: true }).filter((name) => String(name).endsWith('.part')),
+      ).toEqual([]);
+    },
+  );
 });

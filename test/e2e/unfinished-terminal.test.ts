@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { exhaustively, timeLimit } from '../support/exhaustive.js';
 import { openKillHarness, type PreparedSubmit, runOnce } from '../support/processes/kill-harness.js';
 import { CTRL_C, RETURN, terminal } from '../support/processes/terminal.js';
 import { startAnsweringProxy } from '../support/proxies/answering-proxy.js';
@@ -25,7 +26,7 @@ async function stopped(): Promise<PreparedSubmit & { readonly line: readonly str
 
 const journals = ({ folder }: PreparedSubmit) => readdirSync(join(folder, 'config', 'submissions'));
 
-describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
+describe('an unfinished submission at a terminal', { timeout: timeLimit(60_000) }, () => {
   test('is resumed by Return', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
@@ -52,7 +53,7 @@ describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('stays unfinished if this is chosen by number, and nothing is submitted', async () => {
+  exhaustively(test)('stays unfinished if this is chosen by number, and nothing is submitted', async () => {
     const own = await stopped();
     const screen = terminal(own.line, { ...own.env, ACCESSIBLE: '1' }, own.folder);
     await screen.shows('1. Resume it');
@@ -65,7 +66,7 @@ describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('stays unfinished at Ctrl-C', async () => {
+  exhaustively(test)('stays unfinished at Ctrl-C', async () => {
     const own = await stopped();
     const screen = terminal(own.line, own.env, own.folder);
     await screen.shows(QUESTION);
@@ -76,7 +77,7 @@ describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
     expect(journals(own)).toEqual([expect.stringMatching(/\.free\.json$/)]);
   });
 
-  test('is resumed with --yes, and this is reported', async () => {
+  exhaustively(test)('is resumed with --yes, and this is reported', async () => {
     const own = await stopped();
     const screen = terminal([...own.line, '--yes'], own.env, own.folder);
     await screen.shows('Resuming submission');
@@ -85,7 +86,7 @@ describe('an unfinished submission at a terminal', { timeout: 60_000 }, () => {
     expect(screen.text()).not.toContain(QUESTION);
   });
 
-  test('is resumed by a script, and this is reported even with -q', async () => {
+  exhaustively(test)('is resumed by a script, and this is reported even with -q', async () => {
     const own = await stopped();
     const run = await runOnce(own);
     expect([run.code, run.ids]).toEqual([0, await harness.listed(own.scene)]);

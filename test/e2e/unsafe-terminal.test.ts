@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { casesAt } from '../support/exhaustive.js';
+import { casesAt, timeLimit } from '../support/exhaustive.js';
 import { bareEnv, emptyFolder, rayvision } from '../support/processes/binary.js';
 import { CTRL_C, terminal } from '../support/processes/terminal.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
@@ -19,13 +19,13 @@ beforeAll(async () => {
   expect((await rayvision(['sandbox', 'start', '--frame-time', '20ms'], env)).code).toBe(0);
   const parts = { layers: [`beauty${UNSAFE}`, 'shadow'], cameras: [`left${UNSAFE}`] };
   writeFileSync(join(folder, 'unsafe.ma'), mayaScene(parts));
-}, 30_000);
+}, timeLimit(30_000));
 afterAll(async () => {
   await rayvision(['sandbox', 'stop'], env);
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a scene full of control characters', { timeout: 30_000 }, () => {
+describe('a scene full of control characters', { timeout: timeLimit(30_000) }, () => {
   test('is analyzed at a terminal without printing any', async () => {
     const screen = terminal(['analyze', 'unsafe.ma'], env, folder);
     await screen.shows('beauty');

@@ -21,8 +21,7 @@ export async function soakCases(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'rayvision-soak-'));
   const report = join(folder, 'report.json');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  const timeouts = ['--testTimeout=120000', '--hookTimeout=120000'];
-  const argv = ['run', '--config', 'test/vitest.config.ts', ...timeouts, ...reporters, ...files];
+  const argv = ['run', '--config', 'test/vitest.config.ts', ...reporters, ...files];
   const child = spawn(process.execPath, [VITEST, ...argv], {
     cwd: ROOT,
     env: { ...process.env, TEST_EXHAUSTIVE: '1' },

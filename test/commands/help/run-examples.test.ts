@@ -117,7 +117,7 @@ describe('the examples of --help run without an error', () => {
     }
   });
 
-  test.each(everyNth(4, COMMANDS).map(({ name }) => name))('%s', async (name) => {
+  test.each(everyNth(8, COMMANDS).map(({ name }) => name))('%s', async (name) => {
     await check(await lines('en', name));
   });
 
@@ -156,7 +156,7 @@ const SECTIONS: readonly (readonly [heading: string, lines: readonly string[]])[
 );
 
 describe('the examples of the documents run without an error', () => {
-  test.each(everyNth(6, SECTIONS))('%s', async (_, lines) => check(lines));
+  test.each(everyNth(12, SECTIONS))('%s', async (_, lines) => check(lines));
 
   test('each command has an example', () => {
     const lines = SECTIONS.flatMap(([, own]) => own);

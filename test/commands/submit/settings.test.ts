@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readFieldFlags } from '../../../src/commands/flags/job-field-flags.js';
 import { mergeSettings } from '../../../src/submission/settings/merge-settings.js';
 import type { FileSource } from '../../../src/submission/settings/setting-sources.js';
+import { casesAt } from '../../support/exhaustive.js';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
@@ -56,7 +57,7 @@ describe('a field of task_info: flag > --set > task file > project file > profil
     ...{ '2s': '2', '5s': '5', '6s': '6', linux: '0', windows: '1', first: '100' },
   };
 
-  test.each(ROWS)(
+  test.each(casesAt([0, 2], ROWS))(
     '%s',
     async (member, key, flag, [line = '', set = '', file = '', near = '', far = ''], base) => {
       const carried = (text: string) => {

@@ -66,8 +66,8 @@ describe('--columns', () => {
   });
 
   test('a task that renders has a duration as well', async () => {
-    const own = await openWorkstation();
-    await own.submit('--frames', '1-40000');
+    const own = await openWorkstation({ frameTime: 60_000 });
+    await own.submit('--frames', '1-400');
     own.farm.clock.advance(3_720_000);
     const { stdout } = await own.run(['list', '--columns', 'duration,status']);
     expect(linesOf(stdout)[1]).toMatch(/^ +1h 0[12]m {2}rendering$/);

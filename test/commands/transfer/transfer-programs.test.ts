@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createClient, download, submit } from '../../../src/index.js';
+import { casesAt, exhaustively } from '../../support/exhaustive.js';
 import { startRefusingRelay } from '../../support/proxies/refusing-relay.js';
 import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import { openProgramWorkstation, TRANSMITTER } from '../../support/workstation/program-workstation.js';
@@ -40,6 +41,8 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
   const arrived = (file: string) => readFileSync(input(cwd, file), 'utf8');
   workstation.file('shot.ma', mayaScene({ globals: animated(1, 5), textures: { file1: 'tex/a.png' } }));
   workstation.file('tex/a.png', 'a texture');
+  /** For what is the same by any program: one of them is enough, and `npm run soak` takes both. */
+  const testOnce = engine === 'transmitter' ? test : exhaustively(test);
 
   test('an upload copies every file to its path at the farm', async () => {
     const { code, stdout } = await transfer(['upload', 'tex', '--json']);
@@ -73,7 +76,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     expect(picturesIn(join(cwd, 'some'))).toEqual(['shot.0002.png', 'shot.0004.png']);
   });
 
-  test('a wait downloads while the task renders', async () => {
+  testOnce('a wait downloads while the task renders', async () => {
     const id = await submitted('--frames', '1-4');
     const wait = await transfer(['wait', id, '--download', 'waited', '--ndjson']);
     expect(wait.code).toBe(0);
@@ -82,7 +85,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     expect(picturesIn(join(cwd, 'waited'))).toHaveLength(4);
   });
 
-  test('an interrupted submission is resumed with the program', async () => {
+  testOnce('an interrupted submission is resumed with the program', async () => {
     const submit = ['submit', 'shot.ma', '--frames', '9', '-q', ...workstation.flags];
     const stopped = await startRefusingRelay(farm.sandbox.address.domain, (path) =>
       path.endsWith('createTask') ? 500 : undefined,
@@ -111,7 +114,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
       return { scene, id: /--resume ([0-9a-f]{10})/.exec(stderr)?.[1] ?? '' };
     }
 
-    test('is uploaded once a line names a way', async () => {
+    testOnce('is uploaded once a line names a way', async () => {
       const { scene } = await leave('same');
       const { code, stderr } = await transfer(['submit', scene, '--frames', '1', '-q']);
       expect(stderr).not.toContain('--assets-on-farm');
@@ -121,14 +124,14 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
       expect(arrived(resumed.scene)).toBe('resumed');
     });
 
-    test('is not uploaded where the line repeats the option', async () => {
+    testOnce('is not uploaded where the line repeats the option', async () => {
       const { scene, id } = await leave('again');
       const { code, stderr } = await transfer(['submit', '--resume', id, '--assets-on-farm', '-q']);
       expect([code, existsSync(input(cwd, scene))]).toEqual([0, false]);
       expect(stderr).not.toContain('--assets-on-farm');
     });
 
-    test('is a warning where only the earlier run had the option', async () => {
+    testOnce('is a warning where only the earlier run had the option', async () => {
       const { scene, id } = await leave('warned');
       const { code, stderr } = await workstation.run(['submit', '--resume', id, '-q']);
       expect([code, existsSync(input(cwd, scene))]).toEqual([0, false]);
@@ -155,7 +158,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     },
   );
 
-  test.runIf(isPosix).each(REFUSED)('%j is refused before anything is uploaded', async (name) => {
+  testOnce.runIf(isPosix).each(REFUSED)('%j is refused before anything is uploaded', async (name) => {
     workstation.file(`refused/${name}`);
     workstation.file('a"; touch hacked; ".project');
     for (const line of [
@@ -190,7 +193,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     client.close();
   });
 
-  test('a sub-account uploads to the storage that it shares', async () => {
+  testOnce('a sub-account uploads to the storage that it shares', async () => {
     mkdirSync(join(farm.folder, 'storage/input/10299-7'), { recursive: true });
     const relay = await startRefusingRelay(
       farm.sandbox.address.domain,
@@ -210,10 +213,15 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     expect(existsSync(input(cwd, 'shared.png'))).toBe(false);
   });
 
-  test.each([
-    ['null', null],
-    ['empty', ''],
-  ])('a storage id that is %s is one clear error, and nothing is submitted', async (_, inputBid) => {
+  testOnce.each(
+    casesAt(
+      [0],
+      [
+        ['null', null],
+        ['empty', ''],
+      ],
+    ),
+  )('a storage id that is %s is one clear error, and nothing is submitted', async (_, inputBid) => {
     const relay = await startRefusingRelay(
       farm.sandbox.address.domain,
       () => undefined,
@@ -231,7 +239,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     await relay.close();
   });
 
-  test('a line that the farm does not have is refused with those that it has', async () => {
+  testOnce('a line that the farm does not have is refused with those that it has', async () => {
     for (const line of [
       ['upload', 'tex'],
       ['submit', 'shot.ma', '--new'],
@@ -263,19 +271,24 @@ describe('without a program', async () => {
       expect(stderr).toContain(way);
   });
 
-  test.each([
-    [['--transfer', 'transmitter'], 78],
-    [['--transfer', 'raysync'], 78],
-    [['--transfer', 'ftp'], 64],
-    [['--transfer', ''], 64],
-    [['--transmitter', 'nowhere'], 66],
-    [['--transmitter', '.'], 66],
-    [['--raysync', 'a.png'], 66],
-    [['--parallel', 'x'], 64],
-    [['--parallel', '11'], 65],
-    [['--transfer-proxy', 'host'], 64],
-    [['--line', ' '], 64],
-  ])('%j is exit %i', async (flags, exitCode) => {
+  test.each(
+    casesAt(
+      [0, 2, 5, 8],
+      [
+        [['--transfer', 'transmitter'], 78],
+        [['--transfer', 'raysync'], 78],
+        [['--transfer', 'ftp'], 64],
+        [['--transfer', ''], 64],
+        [['--transmitter', 'nowhere'], 66],
+        [['--transmitter', '.'], 66],
+        [['--raysync', 'a.png'], 66],
+        [['--parallel', 'x'], 64],
+        [['--parallel', '11'], 65],
+        [['--transfer-proxy', 'host'], 64],
+        [['--line', ' '], 64],
+      ],
+    ),
+  )('%j is exit %i', async (flags, exitCode) => {
     const submit = ['submit', 'shot.project', '--frames', '1', '--new'];
     workstation.file('shot.project');
     for (const line of [

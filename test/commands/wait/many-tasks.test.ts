@@ -158,7 +158,7 @@ describe('--fail-fast', () => {
 
 describe('the output to a pipe', () => {
   test('has a line for each change of state and each tenth of the frames, at any interval', async () => {
-    const count = EXHAUSTIVE ? 300 : 100;
+    const count = EXHAUSTIVE ? 300 : 40;
     const id = await workstation().submit('--frames', `1-${count}`);
     const { stderr } = await workstation().run(['wait', String(id), '--interval', '100ms']);
     const lines = linesOf(stderr);

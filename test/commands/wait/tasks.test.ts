@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { casesAt } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { openRelayedWorkstation } from '../../support/workstation/relayed-workstation.js';
 import { linesOf, onlyJson } from '../../support/workstation/workstation.js';
@@ -152,16 +153,17 @@ describe('requests', () => {
     expect(relay.requests.map(({ body }) => body.taskIds.length)).toEqual([3, 2, 2, 2]);
   });
 
-  test('1,000 tasks are waited on with 10 requests a poll', async () => {
+  test.each(casesAt([0], [200, 1000]))('%i tasks are waited on with 100 in a request', async (count) => {
+    const requests = count / 100;
     const layer = { renderable: '1', common: { frames: '1-1[1]' } };
-    const names = Array.from({ length: 1000 }, (_, at) => `layer${at}`);
+    const names = Array.from({ length: count }, (_, at) => `layer${at}`);
     const scene = Object.fromEntries(names.map((name) => [name, layer]));
     workstation().file('big.ma');
     workstation().file('big.json', JSON.stringify({ scene_info_render: scene }));
     const { stdout } = await workstation().run(['submit', 'big.ma', '--task-json', 'big.json', '-q']);
     const opened = await workstation().record(Number(stdout));
     const ids: number[] = opened.respRenderingTaskList.map((sub: { id: number }) => sub.id);
-    expect(new Set(ids).size).toBe(1000);
+    expect(new Set(ids).size).toBe(count);
     await workstation().pin(5, opened.id);
 
     const { env, relay } = await workstation().through({});
@@ -170,20 +172,20 @@ describe('requests', () => {
       env,
       stdin: ids.join('\n'),
       onSleep: async () => {
-        expect(relay.requests).toHaveLength(10 * polls);
+        expect(relay.requests).toHaveLength(requests * polls);
         polls += 1;
         if (polls === 3) await workstation().pin(10, opened.id);
       },
     });
     expect(code).toBe(10);
     expect(polls).toBe(3);
-    expect(relay.requests).toHaveLength(30);
+    expect(relay.requests).toHaveLength(3 * requests);
     for (const { path, body } of relay.requests) {
       expect(path).toBe(QUERY);
       expect(body.taskIds).toHaveLength(100);
     }
-    const asked = relay.requests.slice(0, 10).flatMap(({ body }) => body.taskIds);
+    const asked = relay.requests.slice(0, requests).flatMap(({ body }) => body.taskIds);
     expect(asked.toSorted((a, b) => a - b)).toEqual(ids.toSorted((a, b) => a - b));
-    expect(onlyJson(answer).tasks).toHaveLength(1000);
+    expect(onlyJson(answer).tasks).toHaveLength(count);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { casesAt } from '../../support/exhaustive.js';
+import { casesAt, exhaustively } from '../../support/exhaustive.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
@@ -94,7 +94,7 @@ describe('--interval', () => {
 });
 
 describe('a render', () => {
-  test('of two hours is waited for to its end', async () => {
+  exhaustively(test)('of two hours is waited for to its end', async () => {
     const slow = await openWorkstation({ frameTime: 60_000 });
     const id = await slow.submit('--frames', '1-354');
     const before = slow.farm.clock.now();

@@ -82,7 +82,7 @@ test('never more than the frames in flight is charged beyond the limit', () => {
       if (!passed) expect(spent).toBeLessThanOrEqual(whole + 1e-9);
       else expect(spent).toBeLessThanOrEqual(whole * share + inFlight + 1e-9);
     }),
-    { numRuns: EXHAUSTIVE ? 300 : 15 },
+    { numRuns: EXHAUSTIVE ? 300 : 8 },
   );
 });
 
@@ -99,7 +99,7 @@ test('nor where costs are shown late, once some are known', () => {
       const { spent, inFlight } = charged(farm, limit, 0.5);
       expect(spent).toBeLessThanOrEqual(limit + inFlight + 1e-9);
     }),
-    { numRuns: EXHAUSTIVE ? 300 : 15 },
+    { numRuns: EXHAUSTIVE ? 300 : 8 },
   );
 });
 
@@ -109,6 +109,6 @@ test('a task within its limit is never stopped', () => {
       const whole = farm.seconds.reduce((sum, one) => sum + one, 0) * farm.price;
       expect(charged(farm, whole * 1.000_001, 0.5).stopped).toBe(false);
     }),
-    { numRuns: EXHAUSTIVE ? 100 : 10 },
+    { numRuns: EXHAUSTIVE ? 100 : 6 },
   );
 });

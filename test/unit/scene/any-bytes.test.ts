@@ -20,6 +20,7 @@ import { usdCrate, usdPackage, usdText } from '../../../src/scene/usd/index.js';
 import { vrscene } from '../../../src/scene/vray/index.js';
 import { checkFacts, checkFollowed } from '../../fuzz/check-facts.js';
 import { mutated, numbersFrom } from '../../fuzz/mutate.js';
+import { EXHAUSTIVE } from '../../support/exhaustive.js';
 import { memoryFile } from '../../support/memory-file.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
 import { writeBlend } from '../../support/scenes/blend-writer.js';
@@ -36,6 +37,9 @@ import { vrayScene } from '../../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to, uses } from './blender/files.js';
 import * as c4d from './cinema4d/scenes.js';
 import { CRATE, PACKAGE, TEXT } from './usd/layers.js';
+
+/** Random files of each kind and format. */
+const RUNS = EXHAUSTIVE ? 300 : 40;
 
 const w = chunkWriter(true);
 
@@ -143,7 +147,7 @@ describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as co
       const property = fc.asyncProperty(fc.nat(whole.length), tails, async (kept, tail) => {
         checkFacts(await format.read(memoryFile(Buffer.concat([whole.subarray(0, kept), tail]))));
       });
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: RUNS });
     });
 
     test('with random changes is reported, equally for chunks of any size', async () => {
@@ -153,7 +157,7 @@ describe.each(SCENES.map(([format, whole]) => [format.name, format, whole] as co
         checkFacts(facts);
         expect(await factsOf(format, memoryFile(bytes, chunk))).toEqual(facts);
       });
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: RUNS });
     });
   },
 );
@@ -197,7 +201,7 @@ describe.each(ASSETS.map(([format, whole]) => [format.name, format, whole] as co
           }
         },
       );
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: RUNS });
     });
   },
 );

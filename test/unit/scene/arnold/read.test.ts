@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { byDefault, found, unknown } from '../../../../src/domain/scene/scene-report.js';
 import { arnold } from '../../../../src/scene/arnold/index.js';
+import { exhaustively } from '../../../support/exhaustive.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import { arnoldScene } from '../../../support/scenes/arnold-scene.js';
 
@@ -241,7 +242,7 @@ describe('a damaged scene', () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test('with more files than memory allows ends there', async () => {
+  exhaustively(test)('with more files than memory allows ends there', async () => {
     const path = 'x'.repeat(60_000);
     const many = Array.from(
       { length: 420 },

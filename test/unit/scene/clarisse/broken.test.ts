@@ -142,5 +142,5 @@ test('random bytes never throw, and the chunk size changes nothing', async () =>
       expect(await readProject(bytes)).toEqual(facts);
     },
   );
-  await fc.assert(property, { numRuns: EXHAUSTIVE ? 400 : 100 });
+  await fc.assert(property, { numRuns: EXHAUSTIVE ? 400 : 50 });
 });

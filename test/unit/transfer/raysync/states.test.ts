@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exhaustively } from '../../../support/exhaustive.js';
 import {
   ASKED,
   CREATED,
@@ -178,7 +179,7 @@ describe('states', () => {
     expect(machine.called().slice(-2)).toEqual(ENDED);
   });
 
-  test('no change of a progress that is reported: after half an hour', async () => {
+  exhaustively(test)('no change of a progress that is reported: after half an hour', async () => {
     const at = (progress: number) => ({ code: 0, 'task-list': [{ 'task-state': 'start', progress }] });
     const machine = await machineWith({
       calls: [

@@ -7,6 +7,7 @@ import { downloadState } from '../../../../src/transfer/transmitter/download-sta
 import { type OutputEvent, readOutput } from '../../../../src/transfer/transmitter/output.js';
 import { printedNames, printedText } from '../../../../src/transfer/transmitter/printed-names.js';
 import { uploadState } from '../../../../src/transfer/transmitter/upload-state.js';
+import { exhaustively } from '../../../support/exhaustive.js';
 
 const utf8 = codePageEncoder(65_001);
 
@@ -234,7 +235,7 @@ describe('progress', () => {
 });
 
 describe('the state of a download', () => {
-  test('remembers only so many failures', () => {
+  exhaustively(test)('remembers only so many failures', () => {
     const state = downloadState(['f'], '/into', { onBytes() {} });
     const fail = (at: number) => state.onEvent({ what: 'failed', name: `f/${at}`, error: 1, cause: 'x' });
     for (let at = 0; at < 100_000; at += 1) fail(at);

@@ -232,7 +232,7 @@ describe('an upload', () => {
       ['0 with odd pieces, CR and Latin-1', [{ pieces: 3, lineEnd: '\r', encoding: 'latin1' }], [], []],
       ['0 after much output', [{ noise: 3_000_000 }], [], []],
     ];
-  test.each(casesAt([0, 2, 5, 7, 8, 10], ends))('that ends with %s', async (_, runs, pauses, result) => {
+  test.each(casesAt([0, 2, 5, 7], ends))('that ends with %s', async (_, runs, pauses, result) => {
     const station = open();
     station.copy.behave(...runs);
     const pairs = ['a', 'b', 'c'].map((name) => station.file(name));
@@ -275,7 +275,7 @@ describe('an upload', () => {
     ],
     ['an unknown path', [{ text: 'get path (a.png) info failed' }], { key: 'transfer.programUnsure' }],
   ];
-  test.each(casesAt([0, 4, 5], failing))(
+  test.each(casesAt([4, 5], failing))(
     'that prints %s fails as a whole',
     async (_, runs, error, times = 1) => {
       const station = open();
@@ -332,7 +332,7 @@ describe('an upload', () => {
     ['in the middle of a file', { silent: 'moving' }, 'moving'],
     ['after it has left processes behind', { silent: 'moving', child: 'output' }, 'moving'],
   ] as const;
-  test.each(casesAt([0, 3], silences))('that falls silent %s is ended', async (_, behaviour, phase) => {
+  test.each(casesAt([3], silences))('that falls silent %s is ended', async (_, behaviour, phase) => {
     const patience = phase === 'start' ? { start: 1000, moving: 60_000 } : { start: 10_000, moving: 300 };
     const station = open({ patience });
     station.copy.behave(behaviour);
@@ -351,7 +351,7 @@ describe('an upload', () => {
     ['failures of other files', 'upload file fail (#), error-1: x'],
     ['a speed, and no percent more', ' speed: 5 KB/S, progress: 0%'],
   ] as const;
-  test.each(casesAt([0, 4], repeated))('that prints the same for ever is ended: %s', async (_, repeats) => {
+  test.each(casesAt([4], repeated))('that prints the same for ever is ended: %s', async (_, repeats) => {
     const station = open({ patience: { start: 300, moving: 300, still: 1000 } });
     station.copy.behave({ repeats });
     const error = await caught(station.program.upload([station.file('a')], station.run));
@@ -466,19 +466,22 @@ describe('a download', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a path that /bin/sh could misread', () => {
-  test.each([...'"\'`$\\;&|<>\n\u0001'])('is not downloaded to or from: %j', async (character) => {
-    const station = open();
-    const path = `/q${character}(touch pwn)`;
-    for (const [step, into] of [
-      ['5_scene', path],
-      [path.slice(1), '/q'],
-    ] as const) {
-      const folder = { steps: [step], storage: station.output };
-      const error = await caught(station.program.download(folder, into, station.run));
-      expect(error).toMatchObject({ exitCode: 65, key: 'transfer.unsafeDownload' });
-    }
-    expect(station.copy.calls()).toEqual([]);
-  });
+  test.each(casesAt([0, 5, 10], [...'"\'`$\\;&|<>\n\u0001']))(
+    'is not downloaded to or from: %j',
+    async (character) => {
+      const station = open();
+      const path = `/q${character}(touch pwn)`;
+      for (const [step, into] of [
+        ['5_scene', path],
+        [path.slice(1), '/q'],
+      ] as const) {
+        const folder = { steps: [step], storage: station.output };
+        const error = await caught(station.program.download(folder, into, station.run));
+        expect(error).toMatchObject({ exitCode: 65, key: 'transfer.unsafeDownload' });
+      }
+      expect(station.copy.calls()).toEqual([]);
+    },
+  );
 });
 
 describe('before a transfer', () => {
