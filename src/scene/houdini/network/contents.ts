@@ -140,7 +140,7 @@ export class SceneContents {
   }
 }
 
-/** The same text in memory of its own: parts of a text keep the whole text, which may be the megabytes of a node. */
+/** Copies a text: a part of a text keeps the whole text in memory, which may be the megabytes of a node. */
 function copy(text: string): string {
   return Buffer.from(text).toString();
 }
