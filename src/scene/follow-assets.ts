@@ -19,6 +19,9 @@ import {
 /** The longest path that any system opens; longer texts are ignored. */
 export const LONGEST_PATH = 4096;
 
+/** Assets that the files of a scene name, of all together; a render needs fewer, and more would not fit into memory. */
+const MOST_ASSETS = 100_000;
+
 /** An asset of the scene, and where the scene that names it looks for files. */
 export interface Found {
   readonly asset: SceneAsset;
@@ -158,6 +161,7 @@ export async function followAssets(
       ? { candidates: (use: FileUse) => [...own.candidates(use), ...outer.candidates(use)] }
       : own;
     for (const use of [...facts.files, ...facts.nested]) {
+      if (assets.length >= MOST_ASSETS) return { assets, known: false };
       if (use.path.length <= LONGEST_PATH) await look(use, visit, rules);
     }
   }

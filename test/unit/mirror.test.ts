@@ -16,7 +16,7 @@ const CROSS_CUTTING: readonly (readonly [folder: string, names: readonly string[
     'job files as a whole: documented, of a scene, of an unread scene',
   ],
   ['protocol', ['examples', 'members', 'tables'], 'the table of endpoints against the reference'],
-  ['scene', ['any-bytes'], 'every reader'],
+  ['scene', ['any-bytes', 'crafted', 'many-files'], 'every reader'],
   ['text', ['plain-words'], 'rules for sentences, names and comments'],
   ['transfer/programs', ['results-by-program'], 'results over the engine, the listing and the download'],
   ['transfer/programs', ['two-runs'], 'two runs of this program at once'],

@@ -83,7 +83,9 @@ export class AssParser {
   }
 
   private stop(reason: SceneDamage['reason']): boolean {
-    this.damage = { reason, at: this.window.position() };
+    const { window } = this;
+    // A file that is cut ends there, wherever the chunks ended.
+    this.damage = { reason, at: window.position() + (reason === 'cut' ? window.rest() : 0) };
     // What was read of the last node counts.
     if (this.parameters) {
       this.parameters.end();

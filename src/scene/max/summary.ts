@@ -34,7 +34,7 @@ function groups(headings: readonly (number | string)[], lines: readonly (number 
   const found: string[][] = [];
   let at = 0;
   for (let heading = 0; heading + 1 < headings.length; heading += 2) {
-    const count = Number(headings[heading + 1]);
+    const count = Math.max(0, Number(headings[heading + 1]));
     found.push(lines.slice(at, at + count).filter(isText));
     at += count;
   }
@@ -59,7 +59,7 @@ function list(value: PropertyValue | undefined): readonly (number | string)[] {
 /** Reads the document properties; undefined where the file has none, or those of another program. */
 export async function readSummary(ole: CompoundFile): Promise<MaxSummary | undefined> {
   const stream = ole.open('\u0005DocumentSummaryInformation');
-  const properties = stream && (await readPropertySet(stream));
+  const properties = stream && (await readPropertySet(stream, [HEADINGS, LINES]));
   if (!properties) return undefined;
   const found = groups(list(properties.get(HEADINGS)), list(properties.get(LINES)));
   const general = found[GENERAL] ?? [];

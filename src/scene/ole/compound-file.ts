@@ -79,7 +79,8 @@ export async function openCompoundFile(file: SceneFile): Promise<CompoundFile> {
       if (!entry) return undefined;
       const { first, size } = entry;
       if (size >= header.miniCutoff) return openSectors(first, size);
-      const most = Math.ceil(size / miniSectorSize);
+      // More mini sectors than the file has room for are a chain in a circle.
+      const most = Math.ceil(Math.min(size, directory.root.size, file.size) / miniSectorSize);
       return openOleStream(file, miniStore, followChain(miniEntries, first, most), size);
     },
   };

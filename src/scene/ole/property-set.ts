@@ -1,7 +1,10 @@
 import type { SceneFile } from '../scene-file.js';
 
 /** Bytes of a property set that are read; those of 3ds Max have a line for each object of the scene. */
-const LARGEST = 64 << 20;
+const LARGEST = 32 << 20;
+
+/** Values of a list that are read. */
+const MOST_VALUES = 1_000_000;
 
 /** Types of values ([MS-OLEPS], 2.15). */
 const SHORT = 0x0002;
@@ -80,7 +83,7 @@ class ValueReader {
     if ((type & VECTOR) === 0) return this.#single(type);
     const count = this.#word() ?? 0;
     const values: (number | string)[] = [];
-    while (values.length < count) {
+    while (values.length < Math.min(count, MOST_VALUES)) {
       const own = type & 0xfff;
       const value = this.#single(own === VARIANT ? (this.#word() ?? 0) : own);
       // A type that is not read has an unknown length.
@@ -92,11 +95,13 @@ class ValueReader {
 }
 
 /**
- * Reads the first property set of a stream ([MS-OLEPS], 2.21): texts, whole numbers and lists of both, by number of the
- * property. Undefined where the stream is no property set.
+ * Reads properties of the first set of a stream ([MS-OLEPS], 2.21): texts, whole numbers and lists of both, by number of
+ * the property. Undefined where the stream is no property set.
+ * @param wanted numbers of the properties: in a damaged file thousands may be the same long list
  */
 export async function readPropertySet(
   stream: SceneFile,
+  wanted: readonly number[],
 ): Promise<ReadonlyMap<number, PropertyValue> | undefined> {
   const bytes = await stream.read(0, LARGEST);
   if (bytes.length < 48 || bytes.readUInt16LE(0) !== 0xfffe) return undefined;
@@ -104,8 +109,10 @@ export async function readPropertySet(
   if (start + 8 > bytes.length) return undefined;
   const places = new Map<number, number>();
   const count = Math.min(bytes.readUInt32LE(start + 4), Math.floor((bytes.length - start - 8) / 8));
-  for (let at = start + 8; places.size < count && at + 8 <= start + 8 + 8 * count; at += 8) {
-    places.set(bytes.readUInt32LE(at), start + bytes.readUInt32LE(at + 4));
+  for (let at = start + 8; at + 8 <= start + 8 + 8 * count; at += 8) {
+    const property = bytes.readUInt32LE(at);
+    if (property === CODE_PAGE || wanted.includes(property))
+      places.set(property, start + bytes.readUInt32LE(at + 4));
   }
   const valueAt = (property: number, codePage: number) => {
     const place = places.get(property);
@@ -113,10 +120,8 @@ export async function readPropertySet(
   };
   const codePage = valueAt(CODE_PAGE, WESTERN);
   const values = new Map<number, PropertyValue>();
-  for (const property of places.keys()) {
-    // Property 0 is a dictionary, which has no type.
-    const value =
-      property === 0 ? undefined : valueAt(property, typeof codePage === 'number' ? codePage : WESTERN);
+  for (const property of wanted) {
+    const value = valueAt(property, typeof codePage === 'number' ? codePage : WESTERN);
     if (value !== undefined) values.set(property, value);
   }
   return values;

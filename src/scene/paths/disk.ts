@@ -7,8 +7,18 @@ type Kind = 'file' | 'folder';
 /** The entries of a folder. */
 interface Listing {
   readonly names: ReadonlyMap<string, Dirent>;
+  /** The names by their lower case, made when one is first looked for. */
+  byLowerCase?: ReadonlyMap<string, string>;
   /** True for a folder whose files can be opened, but not listed. */
   readonly closed: boolean;
+}
+
+/** The name in a folder that differs in case only, the first one of several. */
+function nameLike(folder: Listing, wanted: string): string | undefined {
+  folder.byLowerCase ??= new Map(
+    [...folder.names.keys()].reverse().map((name) => [name.toLowerCase(), name]),
+  );
+  return folder.byLowerCase.get(wanted.toLowerCase());
 }
 
 /** A file or folder that was found. */
@@ -70,9 +80,8 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     let at = root;
     for (const part of path.slice(root.length).split(rules.sep)) {
       if (part === '') continue;
-      const { names } = await listing(at);
-      const wanted = part.toLowerCase();
-      const name = names.has(part) ? part : [...names.keys()].find((one) => one.toLowerCase() === wanted);
+      const folder = await listing(at);
+      const name = folder.names.has(part) ? part : nameLike(folder, part);
       if (name === undefined) return undefined;
       at = rules.join(at, name);
     }
@@ -93,7 +102,17 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     return kind && { kind, path: other, exact: false };
   }
 
-  async function matching(folder: string, pattern: RegExp): Promise<string[]> {
+  /** Results of `matching`: many nodes of a scene can name the same sequence. */
+  const sets = new Map<string, Promise<string[]>>();
+
+  function matching(folder: string, pattern: RegExp): Promise<string[]> {
+    const key = `${folder}\0${pattern}`;
+    const known = sets.get(key) ?? matchingOf(folder, pattern);
+    sets.set(key, known);
+    return known;
+  }
+
+  async function matchingOf(folder: string, pattern: RegExp): Promise<string[]> {
     const matches: string[] = [];
     for (const [name, entry] of (await listing(folder)).names) {
       if (!pattern.test(name) || matches.length === MOST_FILES) continue;

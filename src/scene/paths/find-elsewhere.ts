@@ -113,6 +113,14 @@ export async function findElsewhere(
   const matches = (name: string) =>
     names.has(name.toLowerCase()) || patterns.some((pattern) => pattern.test(name.toLowerCase()));
   const files = await filesBelow(scope, matches);
+  const byName = new Map<string, string[]>();
+  for (const file of files) {
+    const name = nameOf(file).toLowerCase();
+    const same = byName.get(name);
+    if (same) same.push(file);
+    else byName.set(name, [file]);
+  }
+  const end = scope.now() + MOST_TIME;
   /** With forward slashes, which need no quotes in any shell. */
   const withSlashes = (path: string) => (place.path.sep === '/' ? path : path.replaceAll('\\', '/'));
 
@@ -127,10 +135,9 @@ export async function findElsewhere(
     const name = nameOf(path).toLowerCase();
     if (name === '') return undefined;
     const pattern = tokenPattern(name);
-    const candidates = files.filter((file) => {
-      const other = nameOf(file).toLowerCase();
-      return other === name || pattern?.test(other);
-    });
+    const candidates = pattern
+      ? [...byName].flatMap(([other, own]) => (other === name || pattern.test(other) ? own : []))
+      : (byName.get(name) ?? []);
     const parts = path.split(/[\\/]/);
     const score = (file: string) => commonTail(parts.slice(0, -1), file.split(/[\\/]/).slice(0, -1));
     const [best] = foundAs === undefined ? candidates.toSorted((a, b) => score(b) - score(a)) : [foundAs];
@@ -143,6 +150,7 @@ export async function findElsewhere(
 
   const all = new Map<string, FoundElsewhere>();
   for (const one of missing) {
+    if (scope.now() > end) break;
     const found = all.has(one.path) ? undefined : await findOne(one);
     if (found) all.set(one.path, found);
   }

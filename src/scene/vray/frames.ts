@@ -30,6 +30,7 @@ function listed(text: string): number[] | undefined {
   const item =
     /\s*(?:List(?:Int|Float)?\s*\(\s*([-+\d.eE]+)\s*,\s*([-+\d.eE]+)\s*\)|([-+\d.eE]+))\s*(?:,|$)/y;
   const frames = new Set<number>();
+  let left = MOST;
   while (item.lastIndex < inner.length) {
     const at = item.lastIndex;
     const match = item.exec(inner);
@@ -37,7 +38,9 @@ function listed(text: string): number[] | undefined {
     const [, start, end, single] = match;
     const [first, last] = [Number(single ?? start), Number(single ?? end)];
     if (!Number.isInteger(first) || !Number.isInteger(last) || last < first) return undefined;
-    if (last - first + frames.size > MOST || Math.abs(first) > 1e7) return undefined;
+    // Intervals may overlap.
+    left -= last - first + 1;
+    if (left < 0 || Math.abs(first) > 1e7) return undefined;
     for (let frame = first; frame <= last; frame++) frames.add(frame);
   }
   return [...frames].toSorted((a, b) => a - b);

@@ -53,7 +53,9 @@ export class EntryReader {
   private async next(variant: Variant, { name, start, end }: EntryHeader): Promise<EntryHeader | undefined> {
     const { size } = this.window;
     if (end === undefined) return this.search(variant, start, size);
-    const declared = end < size ? await variant.headerAt(this.window, end) : undefined;
+    // A size that is wrong can point anywhere.
+    const glance = { bytes: (at: number, length: number) => this.window.glance(at, length) };
+    const declared = end < size ? await variant.headerAt(glance, end) : undefined;
     if (declared) return declared;
     const isInside = name !== DEFINITIONS || end >= size;
     const inside = isInside ? await this.search(variant, start, Math.min(end, size)) : undefined;

@@ -1,5 +1,8 @@
 import type { FileWindow } from './window.js';
 
+/** What a header is read from. */
+type Bytes = Pick<FileWindow, 'bytes'>;
+
 /** The header of an entry: its name, and where its content begins and, as far as the header says, ends. */
 export interface EntryHeader {
   readonly name: string;
@@ -14,7 +17,7 @@ export interface EntryHeader {
 export interface Variant {
   /** The bytes that each header begins with. */
   readonly magic: Buffer;
-  headerAt(window: FileWindow, position: number): Promise<EntryHeader | undefined>;
+  headerAt(window: Bytes, position: number): Promise<EntryHeader | undefined>;
   /** Whether an entry ends an archive. */
   isTrailer(name: string): boolean;
 }

@@ -25,13 +25,23 @@ export class FileWindow {
     return this.buffer.subarray(0, wanted);
   }
 
+  /** As `bytes`, for few bytes that may be far away: the window stays where it is. */
+  async glance(position: number, length: number): Promise<Buffer> {
+    const begin = position - this.at;
+    const isInside = begin >= 0 && begin + length <= this.buffer.length;
+    return isInside ? this.bytes(position, length) : this.file.read(position, length);
+  }
+
   /** The position of a text at or after a position and before `end`; -1 where there is none. */
   async find(text: Buffer, position: number, end = this.size): Promise<number> {
-    for (let from = position; from < end; from += LENGTH - text.length + 1) {
-      const part = await this.bytes(from, Math.min(LENGTH, end - from));
+    for (let from = position; from + text.length <= end; ) {
+      // What is in memory is searched first; it is not read again from the position on.
+      await this.bytes(from, text.length);
+      const part = this.buffer.subarray(from - this.at, end - this.at);
       const at = part.indexOf(text);
       if (at >= 0) return from + at;
-      if (part.length < LENGTH) return -1;
+      if (part.length < text.length) return -1;
+      from += part.length - text.length + 1;
     }
     return -1;
   }

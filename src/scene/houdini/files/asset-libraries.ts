@@ -9,8 +9,17 @@ const INSTALLED: readonly RegExp[] = [
   /[\\/](?:houdini[\\/]otls|SideFXLabs[\d.]*[\\/]otls|AppData[\\/]Local)[\\/]/i,
 ];
 
-/** Digital assets whose file names are read. */
-const MOST = 10_000;
+/** Digital assets whose file names are read, and the lines that are looked at. */
+const [MOST, MOST_LINES] = [10_000, 200_000];
+
+/** The lines of a text, which is not split as a whole. */
+function* linesOf(text: string): Generator<string> {
+  for (let at = 0, left = MOST_LINES; at < text.length && left > 0; left--) {
+    const end = text.indexOf('\n', at);
+    yield text.slice(at, end < 0 ? text.length : end);
+    at = end < 0 ? text.length : end + 1;
+  }
+}
 
 function isUsers(path: string): boolean {
   return /\.(?:hda|otl)(?:lc|nc)?$/i.test(path) && !INSTALLED.some((pattern) => pattern.test(path));
@@ -26,7 +35,7 @@ const fileName = (path: string) => path.replace(/^.*[\\/]/, '').toLowerCase();
 export function librariesOf(installed: string, inUse: string): FileUse[] {
   const used = new Map<string, FileUse>();
   const names = new Set<string>();
-  for (const line of inUse.split('\n')) {
+  for (const line of linesOf(inUse)) {
     const [, node = '', path = ''] = /^(\S+) (.+)$/.exec(line) ?? [];
     // Submitters of other farms are no part of the render.
     if (path === '' || used.size >= MOST || SUBMITTERS.test(/Driver\/(.*)/.exec(node)?.[1] ?? '')) continue;
@@ -35,9 +44,9 @@ export function librariesOf(installed: string, inUse: string): FileUse[] {
       used.set(path, { path, kind: 'other', node });
     names.add(fileName(path));
   }
-  const listed = [...new Set(installed.split('\n').map((line) => line.trim()))]
-    .filter(isUsers)
-    .slice(0, MOST);
+  const all = new Set<string>();
+  for (const line of linesOf(installed)) if (all.size < MOST && isUsers(line.trim())) all.add(line.trim());
+  const listed = [...all];
   const uses = listed.map((path): FileUse => {
     const isUsed = inUse === '' || names.has(fileName(path));
     return { path, kind: 'other', node: 'otls', ...(isUsed ? {} : { optional: 'unused' as const }) };

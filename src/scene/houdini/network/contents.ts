@@ -8,7 +8,7 @@ import { parametersOf } from '../parse/parameters.js';
 import { type SceneSettings, settingsOf, variablesOf } from '../parse/settings.js';
 import { framesOf } from '../rops/frames.js';
 import type { FramedRop } from '../rops/layers.js';
-import { ropOf, sizeIn } from '../rops/rop.js';
+import { type Rop, ropOf, sizeIn } from '../rops/rop.js';
 import { Contexts } from './contexts.js';
 import { networkOf, type SceneNode } from './node.js';
 
@@ -113,14 +113,18 @@ export class SceneContents {
     const inTasks = this.contexts.isInTasks(path);
     const rop = ropOf(node, context, inTasks);
     if (rop) {
-      this.kept += OVERHEAD + path.length + rop.outputs.join().length + rop.leadsTo.join().length;
-      this.rops.push({ rop, frames: framesOf(node, this.settings) });
+      const own = copied(rop);
+      this.kept += OVERHEAD + path.length + own.outputs.join().length + own.leadsTo.join().length;
+      this.rops.push({ rop: own, frames: framesOf(node, this.settings) });
     }
     if (context === 'object' && CAMERAS.has(base)) {
       this.kept += OVERHEAD + path.length;
       this.cameras.set(path, sizeIn(node, 'res'));
     }
-    if (RETIMES.has(base) && this.retimed.size < 100_000) this.retimed.add(networkOf(path));
+    if (RETIMES.has(base) && !this.isFull && !this.retimed.has(networkOf(path))) {
+      this.retimed.add(networkOf(path));
+      this.kept += 2 * path.length;
+    }
     if (context === 'top' || (rop && rop.kind !== 'cache')) return;
     const { files, isUnclear } = inputsOf(node);
     if (isUnclear && !node.definition.isBypassed) this.isUnclear = true;
@@ -128,10 +132,23 @@ export class SceneContents {
   }
 
   private addFile(use: FileUse): void {
-    const key = `${use.node}\n${use.path}`;
+    const key = copy(`${use.node}\n${use.path}`);
     if (this.isFull || this.seen.has(key)) return;
     this.seen.add(key);
     this.kept += OVERHEAD + 2 * key.length;
-    this.uses.push(use);
+    this.uses.push({ ...use, path: copy(use.path) });
   }
+}
+
+/** Copies a text: a part of a text keeps the whole text in memory, which may be the megabytes of a node. */
+function copy(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+function copied(rop: Rop): Rop {
+  const { type, camera, renderer, outputs, leadsTo } = rop;
+  return {
+    ...{ ...rop, type: copy(type), camera: camera && copy(camera), renderer: renderer && copy(renderer) },
+    ...{ outputs: outputs.map(copy), leadsTo: leadsTo.map(copy) },
+  };
 }

@@ -22,13 +22,14 @@ const BY_TYPE: Readonly<Record<string, Context>> = {
   geo: 'other',
 };
 
-/** Networks of a scene that are remembered; beyond them contexts are unknown. */
-const MOST_NETWORKS = 200_000;
+/** Characters of the paths of networks that are remembered; beyond them contexts are unknown. */
+const MOST_KEPT = 8_000_000;
 
 /** Tells in which kind of network a node is, from the types of the nodes around it, which precede it in the file. */
 export class Contexts {
   private readonly networks = new Map<string, Context>(Object.entries(TOP_LEVEL));
   private readonly inTasks = new Set<string>(['/tasks']);
+  private kept = 0;
 
   /** The context of a node, by its path. */
   of(path: string): Context {
@@ -42,10 +43,13 @@ export class Contexts {
 
   /** Remembers what the nodes in this one are. */
   add(path: string, type: string): void {
-    if (this.networks.size >= MOST_NETWORKS) return;
+    if (this.kept > MOST_KEPT) return;
     const base = baseType(type);
     const own = base === 'subnet' ? this.of(path) : BY_TYPE[base];
-    if (own !== undefined && own !== 'other') this.networks.set(path, own);
-    if (own === 'top' || this.isInTasks(path)) this.inTasks.add(path);
+    const isNetwork = own !== undefined && own !== 'other';
+    const isTask = own === 'top' || this.isInTasks(path);
+    if (isNetwork) this.networks.set(path, own);
+    if (isTask) this.inTasks.add(path);
+    if (isNetwork || isTask) this.kept += path.length;
   }
 }

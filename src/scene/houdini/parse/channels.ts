@@ -7,11 +7,11 @@ export type Expressions = ReadonlyMap<string, string | undefined>;
  */
 export function expressionsOf(text: string): Expressions {
   const found = new Map<string, string | undefined>();
-  for (const part of text.split(/^\s*channel /m).slice(1)) {
+  for (const part of text.split(/^[ \t]*channel /m).slice(1)) {
     const name = /^\S+/.exec(part)?.[0] ?? '';
-    const segments = part.split(/^\s*segment \{/m).slice(1);
+    const segments = part.split(/^[ \t]*segment \{/m).slice(1);
     const expression = / expr = ([^\n]*)/.exec(segments[0] ?? '')?.[1];
-    found.set(name, segments.length === 1 ? expression?.replace(/\s*\}\s*$/, '').trim() : undefined);
+    found.set(name, segments.length === 1 ? expression?.trim().replace(/\}$/, '').trim() : undefined);
   }
   return found;
 }

@@ -10,7 +10,9 @@ export interface NodeDefinition {
 /** Parses `.def`: a line of flags (`flags =  lock off … bypass off …`) and `inputs { 0 TAB name 0 1 }`. */
 export function definitionOf(text: string): NodeDefinition {
   const flags = /^flags = (.*)$/m.exec(text)?.[1] ?? '';
-  const block = /^inputs\n\{\n([^}]*)\}/m.exec(text)?.[1] ?? '';
+  const start = text.search(/^inputs\n\{\n/m);
+  const end = start < 0 ? -1 : text.indexOf('}', start);
+  const block = text.slice(Math.max(0, start), Math.max(0, end));
   const inputs = [...block.matchAll(/^\d+ \t(?:"([^"]*)"|(\S+))/gm)].map(
     ([, quoted, bare]) => quoted ?? bare ?? '',
   );

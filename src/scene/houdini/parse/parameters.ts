@@ -12,6 +12,12 @@ export type Parameters = ReadonlyMap<string, string>;
 /** Parameters of one node that are read; the largest digital assets have a few thousand. */
 const MOST_PARAMETERS = 50_000;
 
+/** Longer names are none. */
+const LONGEST_NAME = 256;
+
+/** The bytes between a parameter's flags and its first value. */
+const OPEN = ']\t(\t';
+
 /** The end of the line that a position is in. */
 function endOfLine(text: string, at: number): number {
   const line = text.indexOf('\n', at);
@@ -35,16 +41,17 @@ function endOfQuote(text: string, at: number): number {
  */
 export function parametersOf(text: string): Parameters {
   const found = new Map<string, string>();
-  // The next quote that begins a value, which is searched for only once.
+  // What comes next is searched for only once: the quote that begins a value, and the begin of a parameter's values.
   let quote = -1;
-  for (let at = 0; at < text.length && found.size < MOST_PARAMETERS; ) {
+  let open = text.indexOf(OPEN);
+  for (let at = 0; open >= 0 && at < text.length && found.size < MOST_PARAMETERS; ) {
     let end = endOfLine(text, at);
-    const open = text.indexOf(']\t(\t', at);
-    if (open < 0) break;
+    if (open < at) open = text.indexOf(OPEN, at);
     if (open > end) {
-      at = end + 1;
+      at = text.lastIndexOf('\n', open) + 1;
       continue;
     }
+    if (open < 0) break;
     for (let here = open; ; ) {
       if (quote < here) {
         const tab = text.indexOf('\t"', here);
@@ -52,19 +59,23 @@ export function parametersOf(text: string): Parameters {
       }
       if (quote >= end) break;
       here = endOfQuote(text, quote);
-      end = endOfLine(text, here);
+      if (here > end) end = endOfLine(text, here);
     }
-    const tab = text.indexOf('\t', at);
-    const close = text.lastIndexOf(')', end - 1);
-    if (close >= open + 3 && tab < open) {
-      found.set(
-        text.slice(at, tab),
-        text.slice(open + 4, text[close - 1] === '\t' ? Math.max(open + 4, close - 1) : close),
-      );
+    const name = text.slice(at, Math.max(at, Math.min(text.indexOf('\t', at), at + LONGEST_NAME + 1)));
+    const close = lastClose(text, open + OPEN.length - 1, end);
+    if (close >= 0 && name.length <= LONGEST_NAME && at + name.length < open) {
+      const from = open + OPEN.length;
+      found.set(name, text.slice(from, text[close - 1] === '\t' ? Math.max(from, close - 1) : close));
     }
     at = end + 1;
   }
   return found;
+}
+
+/** The last closing bracket between two positions; -1 where there is none. */
+function lastClose(text: string, from: number, end: number): number {
+  for (let at = end - 1; at >= from; at--) if (text[at] === ')') return at;
+  return -1;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };

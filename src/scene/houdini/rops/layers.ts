@@ -7,6 +7,9 @@ import {
 } from '../../../domain/scene/scene-report.js';
 import type { Rop } from './rop.js';
 
+/** Steps from dependencies to what they lead to, of all together; beyond them their frames are unknown. */
+const MOST_STEPS = 200_000;
+
 /** A ROP and the frames that it renders by itself. */
 export interface FramedRop {
   readonly rop: Rop;
@@ -42,6 +45,7 @@ export function layersOf(
   cameras: ReadonlyMap<string, Finding<SceneSize>>,
 ): SceneLayer[] {
   const byPath = new Map(rops.map((one) => [one.rop.path, one]));
+  let steps = 0;
 
   function framesOf({ rop, frames }: FramedRop): Finding<string> {
     if (rop.kind !== 'dependency') return frames;
@@ -49,6 +53,7 @@ export function layersOf(
     const seen = new Set<string>([rop.path]);
     const ends: Finding<string>[] = [];
     for (const path of seen) {
+      if (++steps > MOST_STEPS) return unknown();
       const next = byPath.get(path);
       if (next?.rop.kind === 'dependency') for (const one of next.rop.leadsTo) seen.add(one);
       else ends.push(next?.frames ?? unknown());

@@ -86,6 +86,9 @@ async function relevantSpecs(crate: Crate, sets: ReadonlyMap<number, unknown>): 
   });
 }
 
+/** Values and paths of all specs together; specs of a damaged file can have the same thousands. */
+const MOST_USES = 4_000_000;
+
 async function collect(file: SceneFile, files: LayerFiles): Promise<void> {
   const crate = await openCrate(file, pagesOf(file));
   const texts = await readTexts(crate);
@@ -96,12 +99,15 @@ async function collect(file: SceneFile, files: LayerFiles): Promise<void> {
   const placeOf = await readPaths(crate, texts);
   const pathsIn = valueReader(crate, texts);
   const values = new Map<number, readonly PathIn[]>();
+  let uses = 0;
   for (const [path, set] of specs) {
     file.signal.throwIfAborted();
     const { prim, property } = placeOf(path);
     for (const field of sets.get(set) ?? []) {
       const known = values.get(field) ?? (await pathsIn(fields.rep(field)));
       values.set(field, known);
+      uses += 1 + known.length;
+      if (uses > MOST_USES) throw new CrateDamage('limit', 0);
       if (known.length === 0) continue;
       const fieldName = texts.token(fields.name(field)) ?? '';
       const isValue = fieldName === 'default' || fieldName === 'timeSamples';

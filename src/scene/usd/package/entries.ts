@@ -48,6 +48,7 @@ export async function readDirectory(file: SceneFile): Promise<Directory> {
   if (start === LARGE || size > MOST_DIRECTORY || count > MOST_ENTRIES)
     return damaged('limit', tailAt + endAt);
   const directory = await file.read(start, size);
+  let total = 0;
   for (let at = 0, left = count; left > 0; left--) {
     if (directory.length - at < DIRECTORY_SIZE || directory.readUInt32LE(at) !== DIRECTORY) {
       return damaged('malformed', start + at);
@@ -66,6 +67,9 @@ export async function readDirectory(file: SceneFile): Promise<Directory> {
     }
     const first = localAt + LOCAL_SIZE + local.readUInt16LE(26) + local.readUInt16LE(28);
     if (first + length > file.size) return damaged('cut', file.size);
+    // Files that overlap could be read millions of times, in packages in packages.
+    total += LOCAL_SIZE + length;
+    if (total > file.size) return damaged('malformed', localAt);
     entries.push({ name, start: first, size: length });
   }
   return { entries };

@@ -6,6 +6,7 @@ import { findDcc } from '../../../../src/domain/dcc/dcc.js';
 import { readScene } from '../../../../src/scene/index.js';
 import { mayaBinary } from '../../../../src/scene/maya/index.js';
 import { memoryFile } from '../../../support/memory-file.js';
+import { arnoldScene } from '../../../support/scenes/arnold-scene.js';
 import { chunkWriter } from '../../../support/scenes/maya-binary-writer.js';
 import { animated, mayaScene } from '../../../support/scenes/maya-scene.js';
 
@@ -16,7 +17,10 @@ const DRIVEN = 'connectAttr "e1.out[0]" "plate.fe";';
 async function readLines(names: readonly string[], lines: readonly string[]) {
   const root = mkdtempSync(join(tmpdir(), 'rayvision-frames-'));
   mkdirSync(join(root, 'seq'));
-  for (const name of names) writeFileSync(join(root, 'seq', name), 'x');
+  // Stand-ins are looked into.
+  for (const name of names) {
+    writeFileSync(join(root, 'seq', name), name.endsWith('.ass') ? arnoldScene() : 'x');
+  }
   writeFileSync(join(root, 'shot.ma'), lines.join('\n'));
   const { assets, unknown } = await readScene(join(root, 'shot.ma'), findDcc('maya'), {
     ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },

@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findDcc } from '../../../src/domain/dcc/dcc.js';
+import { readScene } from '../../../src/scene/index.js';
+import { arnoldScene } from '../../support/scenes/arnold-scene.js';
+
+const COUNT = 3000;
+
+const numbers = Array.from({ length: COUNT }, (_, at) => at);
+
+/** Reads a scene with textures, in a folder with thousands of files. */
+async function read(files: (number: number) => string, textures: (number: number) => string) {
+  const root = mkdtempSync(join(tmpdir(), 'rayvision-many-'));
+  mkdirSync(join(root, 'tex'));
+  for (const number of numbers) writeFileSync(join(root, 'tex', files(number)), 'x');
+  writeFileSync(join(root, 'a.ass'), arnoldScene({ frame: 1, textures: numbers.map(textures) }));
+  const { assets } = await readScene(join(root, 'a.ass'), findDcc('arnold'), {
+    ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },
+  });
+  return { root, assets };
+}
+
+test('thousands of missing files are looked for in thousands of names without regard to case', async () => {
+  const { root, assets } = await read(
+    (number) => `T${number}.PNG`,
+    (number) => `tex/t${number}.png`,
+  );
+  expect(assets).toHaveLength(COUNT);
+  expect(assets[7]).toMatchObject({ missing: true, foundAs: join(root, 'tex/T7.PNG') });
+});
+
+test('thousands of files of a project that was moved are found in their new folder', async () => {
+  const { root, assets } = await read(
+    (number) => `t${number}.png`,
+    (number) => `/old/place/t${number}.png`,
+  );
+  expect(assets[7]).toMatchObject({ missing: true, foundAt: join(root, 'tex/t7.png') });
+  expect(assets.filter((one) => one.foundAt !== undefined)).toHaveLength(COUNT);
+});
