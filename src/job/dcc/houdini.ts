@@ -1,7 +1,7 @@
 import { wireFrames } from '../../domain/frames/frame-range.js';
 import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import type { JobShape, JobSpec, SceneSections } from '../job-spec.js';
-import { chosenRops, framesOf, isNamed, isRendered, wireName } from '../scene-parts.js';
+import { chosenRops, framesOf, isNamed, isRendered, rangeOf, wireName } from '../scene-parts.js';
 
 /** What the farm does with a node: -1 renders it, 0 solves it (docs/protocol/job-files.md, §3.2). */
 const RENDER = '-1';
@@ -12,7 +12,8 @@ function entryOf(layer: SceneLayer, spec: JobSpec, isOn: boolean) {
   const size = layer.size?.value;
   return {
     node: wireName(layer),
-    frames: wireFrames(framesOf(layer, spec)),
+    // What does not render keeps its own frames.
+    frames: wireFrames((isOn ? undefined : rangeOf(layer.frames.value)) ?? framesOf(layer, spec)),
     option: layer.kind === 'cache' ? SOLVE : RENDER,
     render: isOn ? '1' : '0',
     ...(size ? { width: String(size.width), height: String(size.height) } : {}),
