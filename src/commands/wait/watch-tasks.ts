@@ -65,7 +65,9 @@ export async function watchTasks(
     longestPause: () => guards?.longestPause(),
   };
   notices?.printTo((line) => display.print(line));
-  const ends = { isUndecided: plan.estimate !== undefined, parked: plan.parked, goesOn: options.goesOn };
+  const { parked } = plan;
+  // Before the estimate decides, a task that is paused may continue.
+  const ends = { parked, isUndecided: plan.estimate !== undefined && !parked, goesOn: options.goesOn };
   let result: WaitResult | undefined;
   try {
     result = await waitForTasks(client, ids, options, context, {

@@ -106,13 +106,7 @@ export async function watchWithEstimate(
   const going = decided.filter(({ goesOn }) => goesOn).map(({ taskId }) => taskId);
   const parked = new Set(decided.filter(({ goesOn }) => !goesOn).map(({ taskId }) => taskId));
   for (const part of splitIntoRequests(going)) await client.continueAfterTest(part);
-  const rest = await watchTasks(
-    client,
-    ids,
-    { ...plan, until: 'end', parked, estimate: undefined },
-    flags,
-    context,
-  );
+  const rest = await watchTasks(client, ids, { ...plan, until: 'end', parked }, flags, context);
   const exitCode = limit !== undefined && parked.size > 0 && rest.exitCode === 0 ? PARKED : rest.exitCode;
   const elapsedSeconds = first.elapsedSeconds + rest.elapsedSeconds;
   return { ...rest, exitCode, elapsedSeconds, estimates: decided };
