@@ -63,9 +63,9 @@ export function openOutbox(
   }
 
   async function send(entry: PendingNotice): Promise<void> {
+    held.add(entry);
     if (running === AT_ONCE) await new Promise<void>((next) => queue.push(next));
     else running += 1;
-    held.add(entry);
     try {
       const result = await attempts(entry.notice);
       if (result.kind !== 'again') await entry.remove();
