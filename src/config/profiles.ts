@@ -6,6 +6,12 @@ import {
   type SourcedValue,
 } from '../domain/farm/farm-address.js';
 import {
+  checkDesktop,
+  checkNoticeProgram,
+  checkWebhook,
+  isWebhookSecret,
+} from '../domain/farm/notice-values.js';
+import {
   checkLineName,
   checkParallel,
   checkTransferProxy,
@@ -48,6 +54,23 @@ export const TRANSFER_CHECKS = {
 export type TransferKey = keyof typeof TRANSFER_CHECKS;
 export const TRANSFER_KEYS = Object.keys(TRANSFER_CHECKS) as TransferKey[];
 
+/**
+ * What a wait reports to when a task ends, and the check of each value. The user's decision as well: a project file may
+ * not set them.
+ */
+export const NOTICE_CHECKS = {
+  'notify.webhook': checkWebhook,
+  'notify.exec': checkNoticeProgram,
+  'notify.desktop': checkDesktop,
+} as const satisfies Record<string, (value: SourcedValue) => string>;
+export type NoticeKey = keyof typeof NOTICE_CHECKS;
+export const NOTICE_KEYS = Object.keys(NOTICE_CHECKS) as NoticeKey[];
+
+/** The secret that signs notices; it lies in `credentials.json`, as `webhookSecret`. */
+export const SECRET_KEY = 'notify.secret';
+/** Its name in `credentials.json`. */
+export const WEBHOOK_SECRET = 'webhookSecret';
+
 /** The language of messages. */
 export const LANG_KEY = 'lang';
 
@@ -65,6 +88,7 @@ export interface Profile extends FileFields {
   /** What was mounted when the mount point was set; undefined if it was not checked. */
   readonly storageIds: Readonly<Partial<Record<StorageKey, string>>>;
   readonly transfer: Readonly<Partial<Record<TransferKey, string>>>;
+  readonly notices: Readonly<Partial<Record<NoticeKey, string>>>;
   /** Not validated: another source may take precedence. */
   readonly lang: string | undefined;
   readonly pair: StoredPair | undefined;
@@ -135,9 +159,9 @@ function farmText(file: string, key: string, value: unknown): string {
   return text;
 }
 
-/** Flattens a nested object: `storage` to `storage.input` and `storage.output`, `transfer` alike. */
+/** Flattens a nested object: `storage` to `storage.input` and `storage.output`, `transfer` and `notify` alike. */
 export function unfolded([key, value]: [string, unknown]): [string, unknown][] {
-  if (!['storage', 'transfer'].includes(plainKey(key)) || !isObject(value)) return [[key, value]];
+  if (!['storage', 'transfer', 'notify'].includes(plainKey(key)) || !isObject(value)) return [[key, value]];
   return Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]);
 }
 
@@ -150,6 +174,7 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
   const storage: Partial<Record<StorageKey, string>> = {};
   const storageIds: Partial<Record<StorageKey, string>> = {};
   const transfer: Partial<Record<TransferKey, string>> = {};
+  const notices: Partial<Record<NoticeKey, string>> = {};
   const others: [string, unknown][] = [];
   let lang: string | undefined;
   for (const [key, value] of Object.entries(document.profiles.get(name) ?? {}).flatMap(unfolded)) {
@@ -157,6 +182,7 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
     const mount = STORAGE_KEYS.find((one) => one === plainKey(key));
     const identified = STORAGE_KEYS.find((one) => identityKey(one) === plainKey(key));
     const way = TRANSFER_KEYS.find((one) => one === plainKey(key));
+    const notice = NOTICE_KEYS.find((one) => one === plainKey(key));
     if (own) farm[own] = farmText(file, key, value);
     else if (mount) {
       const text = farmText(file, key, value);
@@ -165,9 +191,12 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
       const text = farmText(file, key, value);
       TRANSFER_CHECKS[way]({ text, source: 'profile', from: `${file}: ${key}` });
       transfer[way] = text;
+    } else if (notice) {
+      const text = farmText(file, key, typeof value === 'boolean' ? String(value) : value);
+      notices[notice] = NOTICE_CHECKS[notice]({ text, source: 'profile', from: `${file}: ${key}` });
     } else if (identified) storageIds[identified] = farmText(file, key, value);
     else if (plainKey(key) === LANG_KEY) lang = typeof value === 'string' ? value : JSON.stringify(value);
-    else if (PAIR_KEYS.some((one) => plainKey(one) === plainKey(key))) {
+    else if ([...PAIR_KEYS, SECRET_KEY].some((one) => plainKey(one) === plainKey(key))) {
       throw new ConfigError('profile.secret', { file, key });
     } else others.push([key, value]);
   }
@@ -179,6 +208,7 @@ export function profileOf(document: ProfilesDocument, name: string, file: string
     storage,
     storageIds,
     transfer,
+    notices,
     lang,
     job: jobFields(file, others, refuse),
     pair: undefined,
@@ -198,4 +228,12 @@ export function pairOf(document: ProfilesDocument, name: string, file: string): 
   if (typeof accessKey !== 'string' || (accessKey !== '' && !isAccessKey(accessKey)))
     throw shape('accessKey');
   return accessId === '' && accessKey === '' ? undefined : { file, accessId, accessKey };
+}
+
+/** Returns the secret of a profile that signs notices. @throws DataError for an invalid one, without showing it */
+export function webhookSecretOf(document: ProfilesDocument, name: string, file: string): string | undefined {
+  const secret = document.profiles.get(name)?.[WEBHOOK_SECRET];
+  if (secret === undefined) return undefined;
+  if (typeof secret === 'string' && isWebhookSecret(secret)) return secret.trim();
+  throw new DataError('credentials.shape', { file, place: `'${name}.${WEBHOOK_SECRET}'` });
 }

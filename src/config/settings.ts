@@ -57,6 +57,7 @@ export const NO_PROFILE: Profile = {
   storage: {},
   storageIds: {},
   transfer: {},
+  notices: {},
   lang: undefined,
   job: {},
   pair: undefined,

@@ -23,13 +23,13 @@ export function passwordsOf(address: string): string[] {
   return [password, decoded(password), basic(user, password), basic(decoded(user), decoded(password))];
 }
 
-/** Returns the secrets in an environment: the farm's key, and the URLs that may contain passwords. */
+/** Returns the secrets in an environment: the farm's key, the secret of notices, and the URLs that may contain passwords. */
 export function secretsOf(env: Env): { keys: string[]; addresses: string[] } {
   const given = (names: readonly string[]) => names.flatMap((name) => env[name] || []);
-  const key = env.RAYVISION_API_KEY ?? '';
+  const own = given(['RAYVISION_API_KEY', 'RAYVISION_WEBHOOK_SECRET']);
   return {
     // Also without a line end that was copied from a file.
-    keys: [key, key.trim()],
+    keys: own.flatMap((key) => [key, key.trim()]),
     addresses: given([...ADDRESSES, ...ADDRESSES.map((name) => name.toLowerCase())]),
   };
 }

@@ -7,6 +7,7 @@ import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
 import { soakMounts } from './mounts.js';
+import { soakNotices } from './notices.js';
 import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
 import { soakDownload, soakUpload } from './transfers.js';
@@ -21,6 +22,7 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],
   ['a submit whose calls are carried out and refused', soakRefusals],
+  ['notices of a wait killed at random moments', soakNotices],
   ['a submit whose storage vanishes', soakMounts],
   ['a farm that does each call and then breaks the connection', soakBrokenConnections],
   ['answers without bounds', soakBombs],

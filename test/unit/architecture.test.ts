@@ -22,6 +22,7 @@ const TABLE: Record<string, readonly string[]> = {
   client: ['http', 'protocol', 'domain'],
   poller: ['client', 'domain'],
   transfer: ['client', 'state', 'domain'],
+  notices: ['http', 'state', 'domain', 'text'],
   submission: ['client', 'config', 'state', 'job', 'scene', 'transfer', 'protocol', 'domain'],
   sandbox: ['protocol', 'domain'],
   commands: [
@@ -39,6 +40,7 @@ const TABLE: Record<string, readonly string[]> = {
     'poller',
     'transfer',
     'submission',
+    'notices',
   ],
   // Single files at the top.
   errors: ['text'],

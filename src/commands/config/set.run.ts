@@ -4,8 +4,11 @@ import {
   type FarmKey,
   identityKey,
   type LANG_KEY,
+  NOTICE_CHECKS,
+  type NoticeKey,
   PAIR_KEYS,
   readConfig,
+  SECRET_KEY,
   STORAGE_KEYS,
   type StorageKey,
   TRANSFER_CHECKS,
@@ -26,7 +29,9 @@ import { printChange } from '../print/print-change.js';
 import { checkExists, filesIn, profileName, storedCredentials } from '../session/load-settings.js';
 import { changeProfile } from '../session/profile-store.js';
 import { identityWhenSet } from '../session/storage-mounts.js';
+import { placedProgram } from '../wait/notices/read-notice-flags.js';
 import type { ConfigKeyOptions, ConfigSetOptions } from './config.js';
+import { removeWebhookSecret, saveWebhookSecret } from './notice-secret.js';
 import { isJobField, type SettingKey, settingKey, valueText } from './setting-rows.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -40,10 +45,11 @@ const CHECKS = {
   'storage.input': checkMount,
   'storage.output': checkMount,
   ...TRANSFER_CHECKS,
+  ...NOTICE_CHECKS,
 } as const;
 
 /** A setting that `config set` and `config unset` change; the key pair is `login`'s. */
-type WritableKey = FarmKey | typeof LANG_KEY | StorageKey | TransferKey | JobField;
+type WritableKey = FarmKey | typeof LANG_KEY | StorageKey | TransferKey | NoticeKey | JobField;
 
 /** @throws UsageError for several values */
 function onlyValue(key: string, values: readonly string[]): string {
@@ -123,13 +129,20 @@ async function warnIfAbsent(path: string, globals: Globals, context: Context): P
 
 /** Saves a setting in the profile, which is made where it does not exist. */
 export async function runConfigSet(options: ConfigSetOptions, context: Context): Promise<number> {
+  if (findSetting(options.key) === SECRET_KEY) return saveWebhookSecret(options, context);
   const key = writableKey(options.key);
-  const value = checkedValue(key, options.values);
+  const checked = checkedValue(key, options.values);
+  const value = key === 'notify.exec' ? placedProgram(String(checked), context) : checked;
   const profile = profileName(options, context);
   const storage = STORAGE_KEYS.find((one) => one === key);
   const setting = storage && { key: storage, folder: String(value), profile };
   if (key === 'transfer.transmitter' || key === 'transfer.raysync')
     await warnIfAbsent(String(value), options, context);
+  if (key === 'notify.exec') {
+    const { findProgram } = await import('../../notices/find-program.js');
+    if ((await findProgram(String(value), context)) === undefined)
+      warn(options, context, context.translate('ui.programUnknown', { program: String(value) }));
+  }
   const identity = setting && (await identityWhenSet(setting, options, context));
   const more = storage && identity !== undefined ? { [identityKey(storage)]: identity } : {};
   await changeProfile(context, profile, {
@@ -147,6 +160,7 @@ export async function runConfigUnset(options: ConfigKeyOptions, context: Context
   const files = filesIn(context);
   const document = await readConfig(files?.config);
   const own = Object.hasOwn(document.profiles.get(name) ?? {}, options.key);
+  if (!own && findSetting(options.key) === SECRET_KEY) return removeWebhookSecret(options, context);
   // A member that is there by mistake must be removable: a key pair, or an unknown one.
   const key = own ? findSetting(options.key) : writableKey(options.key);
   if (!document.profiles.has(name)) checkExists(name, document, await storedCredentials(context));

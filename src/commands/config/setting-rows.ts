@@ -4,12 +4,16 @@ import {
   FARM_KEYS,
   type FarmKey,
   LANG_KEY,
+  NOTICE_KEYS,
+  type NoticeKey,
   PAIR_KEYS,
   type PairKey,
+  SECRET_KEY,
   STORAGE_KEYS,
   type StorageKey,
   TRANSFER_KEYS,
   type TransferKey,
+  webhookSecretOf,
 } from '../../config/profiles.js';
 import { farmRows, langRow, pairRows } from '../../config/settings.js';
 import { transferRows } from '../../config/transfer-rows.js';
@@ -19,9 +23,17 @@ import { suggest } from '../../domain/text/suggest.js';
 import { UsageError } from '../../errors.js';
 import { fileSource } from '../../submission/settings/setting-sources.js';
 import type { Globals } from '../flags/globals.js';
-import { readStored, type Stored, withPair } from '../session/load-settings.js';
+import { filesIn, readStored, type Stored, storedCredentials, withPair } from '../session/load-settings.js';
 
-export type SettingKey = FarmKey | typeof LANG_KEY | PairKey | StorageKey | TransferKey | JobField;
+export type SettingKey =
+  | FarmKey
+  | typeof LANG_KEY
+  | PairKey
+  | StorageKey
+  | TransferKey
+  | NoticeKey
+  | typeof SECRET_KEY
+  | JobField;
 
 /** A setting, and where it comes from: a flag, a variable or a file; null for a default. */
 export interface ConfigRow {
@@ -38,6 +50,8 @@ export const SETTING_KEYS: readonly SettingKey[] = [
   ...PAIR_KEYS,
   ...STORAGE_KEYS,
   ...TRANSFER_KEYS,
+  ...NOTICE_KEYS,
+  SECRET_KEY,
   ...JOB_KEYS,
 ];
 
@@ -75,15 +89,25 @@ function jobRow(key: JobField, { project, profile }: Stored): ConfigRow {
   return { key, value: null, source: 'default', from: null };
 }
 
-/** Returns a storage folder; only a profile may name one. */
-function storageRow(key: StorageKey, { profile }: Stored): ConfigRow {
-  const value = profile.storage[key];
+/** Returns a setting that only a profile may have: a storage folder, or where the end of a task is reported. */
+function profileRow(key: StorageKey | NoticeKey, { profile }: Stored): ConfigRow {
+  const value = { ...profile.storage, ...profile.notices }[key];
   if (value === undefined) return { key, value: null, source: 'default', from: null };
   return { key, value, source: 'profile', from: profile.file };
 }
 
 /** Shown in place of a key. */
 const HIDDEN = '****';
+
+/** Returns where the secret that signs notices comes from; never the secret. */
+async function secretRow(profile: string, context: Context): Promise<ConfigRow> {
+  const name = 'RAYVISION_WEBHOOK_SECRET';
+  if (context.env[name]) return { key: SECRET_KEY, value: HIDDEN, source: 'environment', from: name };
+  const { credentials = '' } = filesIn(context) ?? {};
+  const secret = webhookSecretOf(await storedCredentials(context), profile, credentials);
+  if (secret === undefined) return { key: SECRET_KEY, value: null, source: 'default', from: null };
+  return { key: SECRET_KEY, value: HIDDEN, source: 'profile', from: credentials };
+}
 
 /**
  * Returns every setting as a command would use it now. Half a key pair is no error here.
@@ -103,8 +127,10 @@ export async function configRows(globals: Globals, context: Context) {
     langRow(context.env, globals, profile),
     pair.accessId,
     { ...accessKey, value: accessKey.value === null ? null : HIDDEN },
-    ...STORAGE_KEYS.map((key) => storageRow(key, stored)),
+    ...STORAGE_KEYS.map((key) => profileRow(key, stored)),
     ...TRANSFER_KEYS.map((key) => transfer[key]),
+    ...NOTICE_KEYS.map((key) => profileRow(key, stored)),
+    await secretRow(profile.name, context),
     ...JOB_KEYS.map((key) => jobRow(key, stored)),
   ] as ConfigRow[];
   return { profile: profile.name, rows };

@@ -6,6 +6,7 @@ import {
   profileOf,
   readConfig,
   readCredentials,
+  WEBHOOK_SECRET,
 } from '../../config/profiles.js';
 import { type FileFields, readProject } from '../../config/project-file.js';
 import { envHasPair, langRow } from '../../config/settings.js';
@@ -43,8 +44,9 @@ export function profileName({ profile }: Globals, { env }: Context): string {
 /** Reads the credentials file. Its keys are hidden from all output from here on. */
 export async function storedCredentials(context: Context): Promise<ProfilesDocument> {
   const document = await readCredentials(filesIn(context)?.credentials, context.platform);
-  for (const { accessKey } of document.profiles.values()) {
-    if (typeof accessKey === 'string') context.secrets.keep(accessKey);
+  for (const members of document.profiles.values()) {
+    for (const secret of [members.accessKey, members[WEBHOOK_SECRET]])
+      if (typeof secret === 'string') context.secrets.keep(secret.trim());
   }
   return document;
 }

@@ -1,5 +1,5 @@
 import { type Client, createClient, type Farm } from '../../client/client.js';
-import type { StorageKey } from '../../config/profiles.js';
+import type { NoticeKey, StorageKey } from '../../config/profiles.js';
 import { farmSettings, overridingVariables } from '../../config/settings.js';
 import type { TransferFlagValues } from '../../config/transfer-rows.js';
 import type { Context } from '../../context.js';
@@ -20,6 +20,8 @@ export interface Session {
   readonly mountIds: Readonly<Partial<Record<StorageKey, string>>>;
   /** How files are transferred; undefined for a command that transfers none. */
   readonly transfer: TransferSettings | undefined;
+  /** What a wait reports to when a task ends, as the profile says. */
+  readonly notices: Readonly<Partial<Record<NoticeKey, string>>>;
   /** The profile's name. */
   readonly profile: string;
   /** The global options, for warnings. */
@@ -76,16 +78,18 @@ export async function withSession<T>(
   known?: Stored,
 ): Promise<T> {
   const stored = known ?? (await readStored(globals, context));
-  // The sandbox has its own storages and transfer lines.
-  const profile = globals.sandbox ? { ...stored.profile, storage: {}, transfer: {} } : stored.profile;
+  // The sandbox has its own storages and transfer lines, and its renders are no news.
+  const profile = globals.sandbox
+    ? { ...stored.profile, storage: {}, transfer: {}, notices: {} }
+    : stored.profile;
   const { transferFlags } = globals;
   const transfer = transferFlags && transferSettings(context.env, transferFlags, profile);
   const farm = await farmFor(globals, context, stored);
   const client = createClient(farm, context, attemptLog(globals, context));
   try {
-    const { name, storage, storageIds } = profile;
+    const { name, storage, storageIds, notices } = profile;
     return await work({
-      ...{ farm, client, mounts: storage, mountIds: storageIds, transfer, profile: name, globals },
+      ...{ farm, client, mounts: storage, mountIds: storageIds, transfer, notices, profile: name, globals },
     });
   } finally {
     client.close();

@@ -7,6 +7,7 @@ import type { SubmissionOutcome } from '../../submission/sending/send-submission
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { farmFlags, type Globals, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
+import type { Notices } from '../wait/notices/open-notices.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import type { WaitPlan } from '../wait/wait-options.js';
 import { watchWithEstimate } from '../wait/watch-with-estimate.js';
@@ -50,6 +51,7 @@ function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, 
 export interface SubmitWait {
   readonly plan: WaitPlan;
   readonly background: BackgroundDownload | undefined;
+  readonly notices: Notices | undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ export async function finish(
     await closeAll(outcomes);
     return end(failed ?? 0);
   }
-  const plan = { ...wait.plan, background: wait.background, grace: LISTED_WITHIN };
+  const plan = { ...wait.plan, background: wait.background, notices: wait.notices, grace: LISTED_WITHIN };
   const result = await watchWithEstimate(client, ids, plan, flags, context).catch((error: unknown) => {
     // With --json the ids are not printed yet.
     const params = { ids: ids.join(' '), farm: farmFlags(flags) };

@@ -6,6 +6,8 @@ import { TRANSFER_FLAG_NAMES } from '../flags/transfer/transfer-options.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
+import { NOTICE_FLAG_NAMES } from '../wait/notices/read-notice-flags.js';
+import { withNotices } from '../wait/notices/with-notices.js';
 import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
@@ -19,6 +21,7 @@ import { submitTools } from './submit-tools.js';
 const ALLOWED: readonly string[] = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
+  ...NOTICE_FLAG_NAMES,
   ...TRANSFER_FLAG_NAMES,
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
 ];
@@ -56,10 +59,12 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
       const info = submission.plan.files['task.json'].task_info;
       return withBackgroundDownload(client, transfers, output, context, async (background) => {
         const outcomes = await resumeSubmission(submission, tools, context);
-        const wait = waits
-          ? { plan: untilTestFrames(line.wait(), output, info, asksAboutCost(output, context)), background }
+        const plan = waits
+          ? untilTestFrames(line.wait(), output, info, asksAboutCost(output, context))
           : undefined;
-        return finish(client, outcomes, wait, output, context);
+        return withNotices(session, plan && line.notices.values(), context, (notices) =>
+          finish(client, outcomes, plan && { plan, background, notices }, output, context),
+        );
       });
     });
   }

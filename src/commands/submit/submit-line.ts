@@ -12,6 +12,11 @@ import type { Globals } from '../flags/globals.js';
 import { readFieldFlags } from '../flags/job-field-flags.js';
 import { globalFlags, pickFlags } from '../flags/pick-flags.js';
 import { readTransferFlags, type TransferFlagSource } from '../flags/transfer/read-transfer-flags.js';
+import {
+  NOTICE_FLAG_NAMES,
+  type NoticeFlagSource,
+  readNoticeFlags,
+} from '../wait/notices/read-notice-flags.js';
 import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js';
 import type { SubmitOptions } from './submit.js';
 
@@ -28,6 +33,7 @@ export interface SendLine {
   /** Most bytes a second of an upload. */
   speed(): number | undefined;
   readonly transfer: TransferFlagSource;
+  readonly notices: NoticeFlagSource;
 }
 
 /** A line that submits scenes, as values. */
@@ -60,12 +66,15 @@ function readSendLine(options: SubmitOptions, context: Context): SendLine {
   const waits = Boolean(options.wait);
   const shown = waits ? (['until', 'download', 'ndjson'] as const) : (['until', 'ndjson'] as const);
   const flags = pickFlags(options, WAIT_FLAGS);
+  const told = NOTICE_FLAG_NAMES.find((name) => options[name] !== undefined);
+  if (told && !waits) throw new UsageError('wait.noticeAlone', { flag: `--${told}` });
   return {
     output: { ...globalFlags(options), ...pickFlags(flags, shown) },
     waits,
     speed: deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed))),
     wait: deferRangeError(() => waitPlan(flags)),
     transfer: readTransferFlags(options, context),
+    notices: readNoticeFlags(options, context),
   };
 }
 
@@ -74,7 +83,9 @@ export async function readResumeLine(options: SubmitOptions, context: Context): 
   const { resume, assetsOnFarm } = options;
   const line = readSendLine(options, context);
   await line.transfer.checkFiles();
+  await line.notices.checkFiles();
   line.wait();
+  line.notices.values();
   return { ...line, id: resume === true ? undefined : resume, assetsOnFarm: Boolean(assetsOnFarm) };
 }
 
@@ -111,10 +122,12 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
       // A range error of the wait flags comes after those of the other flags.
       line.wait();
       line.transfer.values();
+      line.notices.values();
       return settings;
     },
     async extraFiles() {
       await line.transfer.checkFiles();
+      await line.notices.checkFiles();
       const paths = await expandPaths(assets ?? [], context);
       return listFiles(
         paths.map((path) => resolve(cwd, path)),

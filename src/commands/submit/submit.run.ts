@@ -12,6 +12,7 @@ import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { readStored, type Stored } from '../session/load-settings.js';
 import { type Session, withSession } from '../session/session.js';
+import { withNotices } from '../wait/notices/with-notices.js';
 import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
@@ -77,7 +78,9 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
         },
       };
       const outcome = await submitScenes(request, decisions, tools, context, (outcomes) =>
-        finish(client, outcomes, plan && { plan, background }, output, context),
+        withNotices(session, plan && line.notices.values(), context, (notices) =>
+          finish(client, outcomes, plan && { plan, background, notices }, output, context),
+        ),
       );
       if (outcome === undefined) context.stderr.write(`${context.translate('ui.notSubmitted')}\n`);
       return outcome ?? 0;

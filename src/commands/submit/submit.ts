@@ -6,6 +6,7 @@ import {
   type TransferFlags,
   takesTransferOptions,
 } from '../flags/transfer/transfer-options.js';
+import type { NoticeFlags } from '../wait/notices/read-notice-flags.js';
 import type { WaitFlags } from '../wait/wait-options.js';
 import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from '../wait/wait-options-help.js';
 
@@ -47,7 +48,7 @@ export interface SubmitFlags {
   readonly forget?: string;
 }
 
-export interface SubmitOptions extends Globals, WaitFlags, TransferFlags, SubmitFlags {
+export interface SubmitOptions extends Globals, WaitFlags, NoticeFlags, TransferFlags, SubmitFlags {
   readonly scenes: readonly string[];
 }
 

@@ -23,6 +23,8 @@ export interface WaitDisplay {
   reportGuard(action: GuardAction, task: Task, currency: Currency): Promise<void>;
   /** A limit could not be enforced; it is tried again. Repeats of the same error are not shown. */
   reportUnguarded(error: RayvisionError, task: Task): Promise<void>;
+  /** Prints a line of another program, without a break in a moving line. */
+  print(line: string): void;
   end(report: WaitReport): Promise<void>;
   stop(): void;
 }
@@ -154,6 +156,10 @@ export async function openWaitDisplay(
       if (unguarded.get(taskId) === message) return;
       unguarded.set(taskId, message);
       sayAboutMoney('money.unguarded', { alias, cause: (inLanguage) => error.describe(inLanguage) });
+    },
+    print(line) {
+      if (progress.moves) progress.note(oneLine(line));
+      else context.stderr.write(`${line}\n`);
     },
     async end(report) {
       progress.stop();

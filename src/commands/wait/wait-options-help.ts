@@ -9,6 +9,7 @@ export const WAIT_VALUES = {
   '--until': ['end', 'test'],
   '--on-stuck': ['warn', 'retry', 'stop'],
   '--download': 'folder',
+  '--exec': 'file',
 } as const;
 
 /** Adds the options of waiting, which `wait` and `submit` share. */
@@ -25,5 +26,9 @@ export function takesWaitOptions(command: Command, translate: Translate): Comman
     .option('--max-failed <n>', translate('help.wait.maxFailed'))
     .option('--retries <n>', translate('help.wait.retries'))
     .option('--stuck <factor>', translate('help.wait.stuck'))
-    .option('--on-stuck <warn|retry|stop>', translate('help.wait.onStuck'));
+    .option('--on-stuck <warn|retry|stop>', translate('help.wait.onStuck'))
+    .optionsGroup(translate('help.group.notices'))
+    .option('--exec <program>', translate('help.wait.exec'))
+    .option('--notify', translate('help.wait.notify'))
+    .option('--webhook <url>', translate('help.wait.webhook'));
 }

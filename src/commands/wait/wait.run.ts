@@ -8,6 +8,8 @@ import { readTransferFlags } from '../flags/transfer/read-transfer-flags.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { withSession } from '../session/session.js';
+import { readNoticeFlags } from './notices/read-notice-flags.js';
+import { withNotices } from './notices/with-notices.js';
 import { printWaitResult } from './print-result.js';
 import type { WaitOptions } from './wait.js';
 import { waitPlan } from './wait-options.js';
@@ -29,14 +31,19 @@ export async function runWait(options: WaitOptions, context: Context): Promise<O
   context.setExitCodeForClosedOutput(READER_GONE);
   const planned = deferRangeError(() => waitPlan(options));
   const transfer = readTransferFlags(options, context);
+  const notice = readNoticeFlags(options, context);
   const ids = await idsOf(options, context);
   await transfer.checkFiles();
+  await notice.checkFiles();
   const plan = planned();
   const transferFlags = transfer.values();
+  const noticeFlags = notice.values();
   const report = await withSession({ ...options, transferFlags }, context, (session) =>
     withSessionTransfers(session, context, (transfers) =>
       withBackgroundDownload(session.client, transfers, options, context, (background) =>
-        watchTasks(session.client, ids, { ...plan, grace: 0, background }, options, context),
+        withNotices(session, noticeFlags, context, (notices) =>
+          watchTasks(session.client, ids, { ...plan, grace: 0, background, notices }, options, context),
+        ),
       ),
     ),
   );

@@ -5,10 +5,11 @@ import {
   type TransferFlags,
   takesTransferOptions,
 } from '../flags/transfer/transfer-options.js';
+import type { NoticeFlags } from './notices/read-notice-flags.js';
 import type { WaitFlags } from './wait-options.js';
 import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from './wait-options-help.js';
 
-export interface WaitOptions extends TaskIdOptions, WaitFlags, TransferFlags {
+export interface WaitOptions extends TaskIdOptions, WaitFlags, NoticeFlags, TransferFlags {
   readonly again?: boolean;
 }
 

@@ -7,6 +7,7 @@ import type { BackgroundDownload } from '../../transfer/results/background-downl
 import { downloadError } from '../../transfer/results/download-report.js';
 import type { Globals } from '../flags/globals.js';
 import { openGuards } from './guard-tasks.js';
+import type { Notices } from './notices/open-notices.js';
 import type { WaitReport } from './print-result.js';
 import { openWaitDisplay } from './wait-display.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
@@ -16,6 +17,7 @@ export interface WatchPlan extends WaitPlan {
   /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
   readonly grace: number;
   readonly background?: BackgroundDownload | undefined;
+  readonly notices?: Notices | undefined;
   /** Tasks that stay paused after their test frames. */
   readonly parked?: ReadonlySet<number> | undefined;
   /** Whether the wait continues after this result, so that it is not reported as the end. */
@@ -34,7 +36,7 @@ export async function watchTasks(
   flags: Globals & WaitFlags,
   context: Context,
 ): Promise<WaitReport> {
-  const { background } = plan;
+  const { background, notices } = plan;
   const started = context.now();
   const display = await openWaitDisplay(ids, plan, flags, context, () => background?.count() ?? 0);
 
@@ -62,6 +64,10 @@ export async function watchTasks(
     goesOn: (task: Task) => guards?.goesOn(task) ?? false,
     longestPause: () => guards?.longestPause(),
   };
+  notices?.printTo((line) => display.print(line));
+  const { parked } = plan;
+  // Before the estimate decides, a task that is paused may continue.
+  const ends = { parked, isUndecided: plan.estimate !== undefined && !parked, goesOn: options.goesOn };
   let result: WaitResult | undefined;
   try {
     result = await waitForTasks(client, ids, options, context, {
@@ -69,6 +75,7 @@ export async function watchTasks(
         background?.update(tasks);
         await display.update(tasks);
         await guards?.look(tasks);
+        await notices?.look(tasks, ends);
       },
       onError: (error) => display.reportError(error),
     });
@@ -79,6 +86,7 @@ export async function watchTasks(
     const elapsedSeconds = (context.now() - started) / 1000;
     return await finish({ ...result, outcome: 'interrupted', elapsedSeconds, exitCode: error.exitCode });
   } finally {
+    notices?.printTo(undefined);
     display.stop();
   }
 }

@@ -64,7 +64,8 @@ export function checkPlatform(value: SourcedValue): string {
 }
 
 /** An absolute path on Windows or POSIX. */
-const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
+/** An absolute path of either kind of system. */
+export const ABSOLUTE = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
 
 /** Checks the folder where a storage is mounted. @throws as `checkDomain`. */
 export function checkMount(value: SourcedValue): string {

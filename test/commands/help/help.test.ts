@@ -60,7 +60,7 @@ describe('the help of a command', () => {
     const headings = linesOf(stdout).filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings).toEqual([
       ...['Arguments:', 'Scene:', 'Frames:', 'Machine:', 'Assets:', 'Transfer:', 'Sending:', 'Waiting:'],
-      ...['Guards:', 'Options:', 'Global options:', 'Examples:'],
+      ...['Guards:', 'Notices:', 'Options:', 'Global options:', 'Examples:'],
     ]);
   });
 });

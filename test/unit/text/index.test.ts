@@ -263,6 +263,7 @@ describe('Chinese', () => {
     'ui.head.utc',
     'ui.head.unit',
     'ui.money',
+    'ui.notice.status',
     'ui.sentences',
     'ui.both',
     'ui.filesSize',
