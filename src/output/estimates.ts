@@ -12,7 +12,7 @@ export interface TaskEstimate {
   readonly goesOn: boolean;
 }
 
-/** The members of an estimate (docs/contract.md, "Guards of money, on wait and submit --wait"). */
+/** The members of an estimate (docs/contract.md, "Guards of money on wait and submit --wait"). */
 export function estimateJson({ tested, frames, low, likely, high }: CostEstimate) {
   return { tested, frames, low, likely, high };
 }

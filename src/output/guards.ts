@@ -5,7 +5,7 @@ import type { GuardAction } from '../guards/decide.js';
 import type { Translate } from '../text/index.js';
 import { moneyText } from './money.js';
 
-/** The members of a guard's event (docs/contract.md, "Guards of money, on wait and submit --wait"); frames are under the farm's names. */
+/** The members of a guard's event (docs/contract.md, "Guards of money on wait and submit --wait"); frames are under the farm's names. */
 export function guardJson(action: GuardAction): Readonly<Record<string, unknown>> {
   const { guard, taskId } = action;
   const common = { guard, action: action.action, taskId };
