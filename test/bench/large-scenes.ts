@@ -256,7 +256,6 @@ export const LARGE: readonly LargeScene[] = [
   { name: 'Houdini', file: 'large.hip', parts: houdini, size: BINARY },
   { name: 'Cinema 4D', file: 'large.c4d', parts: cinema4d, size: BINARY },
   { name: '3ds Max', file: 'large.max', parts: max, size: BINARY },
-  { name: 'Arnold, gzip', file: 'large.ass.gz', parts: arnold, packed: true, size: BINARY },
   { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true, size: BINARY },
   {
     ...{ name: 'Katana, gzip', file: 'packed.katana', parts: packedKatana, packed: true, size: TEXT },
