@@ -65,7 +65,7 @@ interface OpenNode {
   readonly groups: Group[];
 }
 
-/** Stands for all nodes of which no more is needed than that they exist: those without sources and settings. */
+/** Used for every node without sources and settings, since no fact depends on more than that it exists. */
 const LEAF: Node = {
   ...{ name: '', type: '', bypassed: false, setsSettings: false },
   ...{ parent: undefined, sources: [], returned: [], parameters: new Map() },
