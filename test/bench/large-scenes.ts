@@ -1,22 +1,28 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { arnoldScene } from '../support/scenes/arnold-scene.js';
 import { writeBlend } from '../support/scenes/blend-writer.js';
+import { SHOT as KATANA_SHOT, tarHeader } from '../support/scenes/katana-writer.js';
+import { camera, scene as lightwaveScene, range } from '../support/scenes/lightwave-writer.js';
 import { chunkWriter } from '../support/scenes/maya-binary-writer.js';
 import { mayaScene } from '../support/scenes/maya-scene.js';
 import { vrayScene } from '../support/scenes/vray-scene.js';
 import { block, data, object, STRUCTS, scene, to } from '../unit/scene/blender/files.js';
+import { cinema4d, houdini, max } from './large-binary-scenes.js';
 
 /** A head, parts until it is large enough, and a tail; memory does not grow with it. */
-interface Parts {
-  readonly head: string | Buffer;
-  part(at: number): string | Buffer;
-  readonly tail: string | Buffer;
-}
+export type Parts =
+  | { readonly head: string | Buffer; part(at: number): string | Buffer; readonly tail: string | Buffer }
+  | { readonly whole: Buffer };
 
-async function* filled({ head, part, tail }: Parts, size: number): AsyncGenerator<Buffer> {
+async function* filled(parts: Parts, size: number): AsyncGenerator<Buffer> {
+  if ('whole' in parts) {
+    yield parts.whole;
+    return;
+  }
+  const { head, part, tail } = parts;
   yield Buffer.from(head as string);
   for (let at = 0, written = head.length; written < size; at++) {
     const bytes = Buffer.from(part(at) as string);
@@ -159,39 +165,111 @@ function usdText(): Parts {
   return { head: '#usda 1.0\n\ndef "World"\n{\n', part, tail: '}\n' };
 }
 
+/** Objects whose motions have curves of few keys and of many, as recorded ones have. */
+function lightwave(): Parts {
+  const motion = (keys: number) => {
+    const rows = Array.from(
+      { length: keys },
+      (_, i) => `  Key ${(Math.sin(i) * 10).toFixed(6)} ${i} 0 0 0 0 0 0 0\n`,
+    );
+    const curve = `{ Envelope\n  ${keys}\n${rows.join('')}  Behaviors 1 1\n}\n`;
+    return `NumChannels 9\n${Array.from({ length: 9 }, (_, i) => `Channel ${i}\n${curve}`).join('')}`;
+  };
+  const motions = [2, 2, 2, 200].map(motion);
+  const part = (at: number) =>
+    `LoadObjectLayer 1 10000000 Objects/part${at % 500}.lwo\nShowObject 5 7\nObjectMotion\n${motions[at % 4]}HLimits 0 0\nShadowOptions 7\n\n`;
+  return {
+    head: lightwaveScene(5, range(1, 30)),
+    part,
+    tail: `${camera('Main')}CurrentCamera 0\n`,
+  };
+}
+
+/** Nodes with parameters and their hints. */
+function katana(): Parts {
+  const hints =
+    '{&quot;help&quot;:&quot;The gain of the colour, which is multiplied with the texture.&quot;}';
+  const values = Array.from(
+    { length: 60 },
+    (_, i) => `<number_parameter hints="${hints}" name="value${i}" value="${i}.25"/>\n`,
+  ).join('');
+  const [head = '', tail = ''] = KATANA_SHOT.split(/(?=<\/node>\s*$)/);
+  const part = (at: number) =>
+    `<node baseType="PrmanShadingNode" name="shade${String(at).padStart(8, '0')}" type="PrmanShadingNode" x="0" y="0">\n<group_parameter name="p">\n${values}</group_parameter></node>\n`;
+  return {
+    head: `<katana release="4.5v1" version="4.5.1.000008">\n${head}`,
+    part,
+    tail: `${tail}</katana>\n`,
+  };
+}
+
+/** The same, packed as Katana packs it. */
+function packedKatana(size: number): Parts {
+  const parts = katana();
+  if ('whole' in parts) return parts;
+  const [head, tail] = [String(parts.head), String(parts.tail)];
+  const each = parts.part(0).length;
+  const count = Math.max(0, Math.ceil((size - head.length) / each));
+  const header = tarHeader('scene/scene.katana', head.length + count * each + tail.length);
+  return {
+    head: Buffer.concat([header, Buffer.from(head)]),
+    part: parts.part,
+    tail: Buffer.concat([Buffer.from(tail), Buffer.alloc(1024)]),
+  };
+}
+
 /** A scene that is measured, and how its file is called. */
 export interface LargeScene {
   readonly name: string;
   readonly file: string;
   parts(size: number): Parts;
   readonly packed?: boolean;
+  /** A line before what is packed. */
+  readonly line?: string;
+  /** Bytes of the scene before packing. */
+  readonly size: number;
   /** The scene that names the file, where the file is no scene by itself. */
   namedBy?(file: string): string;
 }
 
+/** Sizes of text and of binary scenes: much more than the memory limit of a reader. */
+const [TEXT, BINARY] = [2 * 2 ** 30, 2 ** 30];
+
 /** Scenes whose readers are measured. */
 export const LARGE: readonly LargeScene[] = [
-  { name: 'Maya ASCII', file: 'large.ma', parts: mayaAscii },
-  { name: 'Maya Binary', file: 'large.mb', parts: mayaBinary },
-  { name: 'Blender', file: 'large.blend', parts: blender },
-  { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true },
-  { name: 'Clarisse', file: 'large.project', parts: clarisse },
-  { name: 'Arnold', file: 'large.ass', parts: arnold },
-  { name: 'Arnold, gzip', file: 'large.ass.gz', parts: arnold, packed: true },
-  { name: 'V-Ray', file: 'large.vrscene', parts: vray },
+  { name: 'Maya ASCII', file: 'large.ma', parts: mayaAscii, size: TEXT },
+  { name: 'Clarisse', file: 'large.project', parts: clarisse, size: TEXT },
+  { name: 'Arnold', file: 'large.ass', parts: arnold, size: TEXT },
+  { name: 'V-Ray', file: 'large.vrscene', parts: vray, size: TEXT },
+  { name: 'LightWave', file: 'large.lws', parts: lightwave, size: TEXT },
+  { name: 'Katana', file: 'large.katana', parts: katana, size: TEXT },
   {
-    ...{ name: 'USD, text', file: 'large.usda', parts: usdText },
+    ...{ name: 'USD, text', file: 'large.usda', parts: usdText, size: TEXT },
     namedBy: (file) =>
       mayaScene().replace(
         'select -ne :time1;',
         `createNode mayaUsdProxyShape -n "a";\n\tsetAttr ".fp" -type "string" "${file}";\nselect -ne :time1;`,
       ),
   },
+  { name: 'Maya Binary', file: 'large.mb', parts: mayaBinary, size: BINARY },
+  { name: 'Blender', file: 'large.blend', parts: blender, size: BINARY },
+  { name: 'Houdini', file: 'large.hip', parts: houdini, size: BINARY },
+  { name: 'Cinema 4D', file: 'large.c4d', parts: cinema4d, size: BINARY },
+  { name: '3ds Max', file: 'large.max', parts: max, size: BINARY },
+  { name: 'Blender, gzip', file: 'packed.blend', parts: blender, packed: true, size: BINARY },
+  {
+    ...{ name: 'Katana, gzip', file: 'packed.katana', parts: packedKatana, packed: true, size: TEXT },
+    line: '<katana archive="tar" release="4.5v1" version="4.5.1.000008">\n',
+  },
 ];
 
-/** Writes a scene of about this many bytes before packing. */
-export async function writeLarge(path: string, parts: Parts, size: number, packed: boolean): Promise<void> {
-  const source = Readable.from(filled(parts, size));
-  const sink = createWriteStream(path);
+/** Writes a scene of about its size before packing. */
+export async function writeLarge(
+  path: string,
+  { parts, size, packed, line = '' }: LargeScene,
+): Promise<void> {
+  const source = Readable.from(filled(parts(size), size));
+  writeFileSync(path, line);
+  const sink = createWriteStream(path, { flags: 'a' });
   await (packed ? pipeline(source, createGzip({ level: 1 }), sink) : pipeline(source, sink));
 }

@@ -1,6 +1,6 @@
 import type { SceneDamage } from '../../domain/scene/scene-report.js';
-import { DamagedFile } from '../blender/container/damaged-file.js';
-import { compressionOf, decompressedChunks } from '../blender/container/decompress.js';
+import { DamagedFile } from '../container/damaged-file.js';
+import { compressionOf, decompressedChunks } from '../container/decompress.js';
 import { type SceneFile, withSceneFile } from '../scene-file.js';
 import type { SceneFacts, SceneFormat, ScenePlace, SearchRules } from '../scene-format.js';
 import { parseText } from '../text/parse-text.js';

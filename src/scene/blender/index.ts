@@ -1,6 +1,6 @@
 import { constants, gunzipSync } from 'node:zlib';
+import { compressionOf } from '../container/decompress.js';
 import type { SceneFormat } from '../scene-format.js';
-import { compressionOf } from './container/decompress.js';
 import { blenderCandidates } from './paths.js';
 import { read } from './read.js';
 

@@ -1,13 +1,13 @@
 import { found, type SceneDamage, unknown } from '../../domain/scene/scene-report.js';
+import { DamagedFile } from '../container/damaged-file.js';
+import { type Compression, compressionOf, maxSize, openDecompressed } from '../container/decompress.js';
+import type { Source } from '../container/source.js';
 import type { SceneFile } from '../scene-file.js';
 import type { NestedUse, SceneChanges, SceneFacts } from '../scene-format.js';
 import { type Collected, collector } from './collect/collector.js';
 import { type Bounds, type Header, LONGEST_HEADER, parseHeader, walk } from './container/blocks.js';
-import { DamagedFile } from './container/damaged-file.js';
-import { type Compression, compressionOf, maxSize, openDecompressed } from './container/decompress.js';
 import { type Dna, parseDna } from './container/dna.js';
 import { fieldsOf } from './container/fields.js';
-import type { Source } from './container/source.js';
 import { tipsOf } from './tips.js';
 
 /** Bytes of the DNA1 block that are accepted; Blender 5 writes about 130 kB. */

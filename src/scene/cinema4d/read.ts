@@ -1,5 +1,5 @@
 import { found, type SceneDamage, unknown } from '../../domain/scene/scene-report.js';
-import { DamagedFile } from '../blender/container/damaged-file.js';
+import { DamagedFile } from '../container/damaged-file.js';
 import type { SceneFile } from '../scene-file.js';
 import { HEAD_LENGTH, type SceneFacts } from '../scene-format.js';
 import { camerasOf, isCameraUnclear } from './cameras.js';

@@ -8,15 +8,12 @@ import {
 } from '../../domain/scene/scene-report.js';
 import type { FactsCamera, FileUse, SceneFacts } from '../scene-format.js';
 import type { FoundFile } from './files.js';
-import type { NodeCollector } from './nodes.js';
+import { type NodeCollector, WITH_CAMERAS } from './nodes.js';
 import { projectFrames, renderOf } from './renders.js';
 import { agreedSetting, rendererOf, type Setting, type SettingName, sizeOf } from './settings.js';
 
 /** Fields that the unread rest of a project could add to. */
 const LISTS = ['cameras', 'layers', 'outputs', 'assets', 'nested'];
-
-/** Types of nodes that bring cameras of their files. */
-const WITH_CAMERAS = /Alembic|Usd|Xml|LiveGroup|ScenegraphGenerator/;
 
 /** Kinds of files that can have cameras. */
 const CAMERA_FILES = new Set<AssetKind>(['alembic', 'usd', 'scene']);

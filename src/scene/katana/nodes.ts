@@ -30,6 +30,9 @@ const MOST_KEPT = 48 * 1024 * 1024;
 /** Approximate memory of a node, a connection or a parameter without its texts, in bytes. */
 const [NODE, ITEM] = [500, 120];
 
+/** That of the name of a node which is a leaf. */
+const NAME = 80;
+
 /** The parameters that are read, by the node's type. */
 const PARAMETERS: Readonly<Record<string, RegExp>> = {
   Render:
@@ -39,6 +42,9 @@ const PARAMETERS: Readonly<Record<string, RegExp>> = {
     /^(?:outputName|args\.renderSettings\.outputs\.outputName\.locationSettings\.renderLocation\.(?:enable|value))$/,
   CameraCreate: /^name$/,
 };
+
+/** Types of nodes that bring cameras of their files. */
+export const WITH_CAMERAS = /Alembic|Usd|Xml|LiveGroup|ScenegraphGenerator/;
 
 /** Parameters of the project itself. */
 const PROJECT = /^(?:inTime|outTime)$/;
@@ -54,8 +60,16 @@ interface Group {
 
 interface OpenNode {
   readonly node: Node;
+  /** Whether something refers to the node: an inner node or a file. */
+  isNeeded: boolean;
   readonly groups: Group[];
 }
+
+/** Used for every node without sources and settings, since no fact depends on more than that it exists. */
+const LEAF: Node = {
+  ...{ name: '', type: '', bypassed: false, setsSettings: false },
+  ...{ parent: undefined, sources: [], returned: [], parameters: new Map() },
+};
 
 /** A parameter's value, or its expression where that is switched on. */
 function parameterOf(tag: StartTag): Parameter {
@@ -98,22 +112,33 @@ export class NodeCollector implements TagEvents {
 
   close(): void {
     const kind = this.kinds.pop();
-    if (kind === 'node') this.openNodes.pop();
+    if (kind === 'node') this.closeNode();
     else if (kind === 'group') this.openNodes.at(-1)?.groups.pop();
   }
 
+  private closeNode(): void {
+    const { node, isNeeded } = this.openNodes.pop() ?? {};
+    if (!node || isNeeded || node === this.root || node.setsSettings || PARAMETERS[node.type]) return;
+    if (WITH_CAMERAS.test(node.type)) return;
+    if (node.sources.length > 0 || node.returned.length > 0 || this.nodes.get(node.name) !== node) return;
+    this.nodes.set(node.name, LEAF);
+    this.size -= NODE - NAME + 2 * node.type.length;
+  }
+
   private openNode(tag: StartTag): void {
+    const outer = this.openNodes.at(-1);
+    if (outer) outer.isNeeded = true;
     const name = tag.attribute('name') ?? '';
     const type = tag.attribute('type') ?? tag.attribute('baseType') ?? '';
     const node: Node = {
       ...{ name, type, bypassed: tag.attribute('bypassed') === 'true', setsSettings: false },
-      ...{ parent: this.openNodes.at(-1)?.node, sources: [], returned: [], parameters: new Map() },
+      ...{ parent: outer?.node, sources: [], returned: [], parameters: new Map() },
     };
     this.size += NODE + 2 * (name.length + type.length);
     this.root ??= node;
     // Names are unique in a project.
     if (!this.nodes.has(name)) this.nodes.set(name, node);
-    this.openNodes.push({ node, groups: [] });
+    this.openNodes.push({ node, isNeeded: false, groups: [] });
   }
 
   /** A connection, `source="Merge.out"`, or an output that the group returns as its output, `returns="out"`. */
@@ -121,6 +146,8 @@ export class NodeCollector implements TagEvents {
     const { parent, sources } = node;
     if (parent && tag.attribute('returns') !== undefined) {
       parent.returned.push(node);
+      const open = this.openNodes.at(-1);
+      if (open) open.isNeeded = true;
       this.size += ITEM;
     }
     const source = tag.attribute('source');
@@ -131,10 +158,11 @@ export class NodeCollector implements TagEvents {
   }
 
   private parameter(tag: StartTag, { node, groups }: OpenNode): void {
-    const name = tag.attribute('name') ?? '';
     const group = groups.at(-1);
     const wanted = node === this.root ? PROJECT : PARAMETERS[node.type];
-    if (name === 'enable' && group) group.disabled = tag.attribute('value') === '0';
+    if (group && tag.has('name', 'enable')) group.disabled = tag.has('value', '0');
+    if (!wanted && tag.name !== 'string_parameter') return;
+    const name = tag.attribute('name') ?? '';
     if (wanted) {
       // The outermost group is the node's own.
       const path = [...groups.slice(1).map((one) => one.name), name].join('.');
@@ -165,6 +193,8 @@ export class NodeCollector implements TagEvents {
   private file(parameter: { name: string; value: string | undefined; node: Node }): void {
     const file = this.finder.find(parameter);
     if (!file) return;
+    const open = this.openNodes.at(-1);
+    if (open) open.isNeeded = true;
     if (file.unclear) this.hasUnclearFiles = true;
     else this.files.push(file);
     this.size += ITEM + 2 * file.path.length;

@@ -6,6 +6,8 @@ export interface StartTag {
   readonly name: string;
   /** The value of an attribute with its entities decoded; undefined for one that the tag does not have. */
   attribute(name: string): string | undefined;
+  /** Whether an attribute's text, as it is written, is a value; faster than `attribute`. */
+  has(name: string, value: string): boolean;
 }
 
 /** Receives the tags of a document in order; an empty element is opened and closed. */
@@ -56,6 +58,21 @@ function isNamePart(byte: number): boolean {
   return isName(byte) || (byte >= 0x30 && byte <= 0x3a) || byte === 0x2d || byte === 0x2e;
 }
 
+/** Whether bytes are an ASCII text. They are compared one by one, which costs less than a string of them. */
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** The names of nearly all elements. */
+const NAMES = ['number_parameter', 'string_parameter', 'group_parameter', 'port', 'node'];
+
+function nameIn(bytes: Buffer, start: number, end: number): string {
+  for (const name of NAMES) if (isText(bytes, start, end, name)) return name;
+  return bytes.toString('latin1', start, end);
+}
+
 /** The attributes of one tag as positions; texts are made only of those that are asked for. */
 class Attributes implements StartTag {
   name = '';
@@ -74,13 +91,21 @@ class Attributes implements StartTag {
 
   attribute(name: string): string | undefined {
     const { positions, text } = this;
-    for (let i = 0; i < positions.length; i += 4) {
-      const from = positions[i] as number;
-      if ((positions[i + 1] as number) - from !== name.length) continue;
-      if (text.toString('latin1', from, positions[i + 1]) !== name) continue;
-      return decoded(text.toString('utf8', positions[i + 2], positions[i + 3]));
-    }
-    return undefined;
+    const i = this.indexOf(name);
+    return i < 0 ? undefined : decoded(text.toString('utf8', positions[i + 2], positions[i + 3]));
+  }
+
+  has(name: string, value: string): boolean {
+    const { positions, text } = this;
+    const i = this.indexOf(name);
+    return i >= 0 && isText(text, positions[i + 2] as number, positions[i + 3] as number, value);
+  }
+
+  private indexOf(name: string): number {
+    const { positions, text } = this;
+    for (let i = 0; i < positions.length; i += 4)
+      if (isText(text, positions[i] as number, positions[i + 1] as number, name)) return i;
+    return -1;
   }
 }
 
@@ -166,7 +191,9 @@ export class TagReader {
   private endTag(text: Buffer, start: number): number {
     const end = text.indexOf(GREATER, start);
     if (end < 0) return -1;
-    if (text.toString('latin1', start + 2, end).trim() === this.open.pop()) this.events.close();
+    const name = this.open.pop() ?? '';
+    if (isText(text, start + 2, end, name) || text.toString('latin1', start + 2, end).trim() === name)
+      this.events.close();
     else this.fail('malformed', start);
     return end + 1;
   }
@@ -175,7 +202,7 @@ export class TagReader {
     let at = start + 1;
     while (isNamePart(text[at] ?? 0)) at++;
     const { tag } = this;
-    tag.reset(text, text.toString('latin1', start + 1, at));
+    tag.reset(text, nameIn(text, start + 1, at));
     for (;;) {
       while (isBlank(text[at] ?? 0)) at++;
       const byte = text[at];

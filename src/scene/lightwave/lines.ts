@@ -17,15 +17,32 @@ const OPEN = 0x7b;
 /** Lines are read up to this length; the rest of a longer one is ignored. */
 const LONGEST_LINE = 64 * 1024;
 
+/** The longest number of a channel, with a return. */
+const LONGEST_NUMBER = 16;
+
 /** Blocks of numbers that are skipped to their end, which is a brace at the start of a line. */
 const ENVELOPE = Buffer.from('{ Envelope');
 const CLOSE = '}';
+const CLOSING = 0x7d;
+
+/** Bytes in which a call of a native search costs more than it saves. */
+const NEAR = 160;
 
 /** Whether a block is an animation curve. */
 function isCurve(text: Buffer, at: number): boolean {
   // The letters that tell it from nearly all others come first.
   if (text[at + 2] !== ENVELOPE[2] || text[at + 3] !== ENVELOPE[3]) return false;
-  return text.compare(ENVELOPE, 0, ENVELOPE.length, at, at + ENVELOPE.length) === 0;
+  for (let i = 0; i < ENVELOPE.length; i++) if (text[at + i] !== ENVELOPE[i]) return false;
+  return true;
+}
+
+/** What begins each line between the curves of a motion: `Channel 3`. */
+const CHANNEL = Buffer.from('Channel ');
+
+/** Whether the line at an index is the head of a channel; letter by letter, since a call costs more. */
+function isChannel(text: Buffer, at: number): boolean {
+  for (let i = 0; i < CHANNEL.length; i++) if (text[at + i] !== CHANNEL[i]) return false;
+  return true;
 }
 
 /** Blocks up to this length are skipped as a whole; so are longer ones of numbers. */
@@ -96,6 +113,39 @@ export class LineReader {
     return isRead ? at : end + this.blockEnd.length;
   }
 
+  /**
+   * Passes over curves and the heads of channels, which are most of a large scene: `at` or an index after it, which begins
+   * a line.
+   */
+  private passMotion(text: Buffer, start: number): number {
+    let at = start;
+    for (;;) {
+      let next = at;
+      if (isChannel(text, at)) {
+        next += CHANNEL.length;
+        const most = Math.min(text.length, next + LONGEST_NUMBER);
+        while (next < most && text[next] !== this.lineEnd) next++;
+        if (next === most) return at;
+        next++;
+      }
+      if (text[next] !== OPEN || !isCurve(text, next)) return at;
+      const close = this.endOfCurve(text, next + ENVELOPE.length);
+      if (close < 0 || text[close - 1] !== this.lineEnd) return at;
+      next = close + 1;
+      while (text[next] === RETURN && this.lineEnd !== RETURN) next++;
+      // Something else in the line of the brace is read as a line.
+      if (text[next] !== this.lineEnd) return at;
+      at = next + 1;
+    }
+  }
+
+  /** The index of the next closing brace, byte by byte while it is near: most curves have few keys. */
+  private endOfCurve(text: Buffer, start: number): number {
+    const near = Math.min(text.length, start + NEAR);
+    for (let at = start; at < near; at++) if (text[at] === CLOSING) return at;
+    return text.indexOf(CLOSING, near);
+  }
+
   /** Reads the complete lines of a window; returns the index of the first byte that is needed again. */
   private scan(text: Buffer, final = false): number {
     let at = 0;
@@ -106,6 +156,7 @@ export class LineReader {
         this.inEnvelope = false;
         at = close + 1;
       }
+      if (!this.inLongLine && this.events.skipsBlocks()) at = this.passMotion(text, at);
       if (text[at] === OPEN && !this.inLongLine && this.events.skipsBlocks()) {
         const next = this.passBlock(text, at, final);
         if (next < 0) return at;

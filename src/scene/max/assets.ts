@@ -1,4 +1,4 @@
-import type { Source } from '../blender/container/source.js';
+import type { Source } from '../container/source.js';
 
 /** Assets that are read, and the longest type and path; a scene with more is read no further. */
 const MOST_ASSETS = 100_000;

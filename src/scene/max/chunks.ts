@@ -1,5 +1,5 @@
-import { DamagedFile } from '../blender/container/damaged-file.js';
-import type { Source } from '../blender/container/source.js';
+import { DamagedFile } from '../container/damaged-file.js';
+import type { Source } from '../container/source.js';
 
 /** The header of a chunk: id (u16) and size with the header (u32), of which the highest bit marks a container. */
 const SHORT_HEADER = 6;

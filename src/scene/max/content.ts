@@ -1,5 +1,5 @@
-import { type Compression, compressionOf, openDecompressed } from '../blender/container/decompress.js';
-import { openSource, plainSupply, type Source } from '../blender/container/source.js';
+import { type Compression, compressionOf, openDecompressed } from '../container/decompress.js';
+import { openSource, plainSupply, type Source } from '../container/source.js';
 import type { CompoundFile } from '../ole/compound-file.js';
 import type { SceneFile } from '../scene-file.js';
 

@@ -1,4 +1,4 @@
-import type { Source } from '../blender/container/source.js';
+import type { Source } from '../container/source.js';
 import { eachChunk, nextTopChunk, readValue, skipTo } from './chunks.js';
 
 /** Chunks of the directory of plug-in files: the version of 3ds Max, and for each plug-in its file name. */

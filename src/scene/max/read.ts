@@ -1,6 +1,6 @@
 import { type Finding, found, type SceneDamage, unknown } from '../../domain/scene/scene-report.js';
-import { DamagedFile } from '../blender/container/damaged-file.js';
-import type { Source } from '../blender/container/source.js';
+import { DamagedFile } from '../container/damaged-file.js';
+import type { Source } from '../container/source.js';
 import { type CompoundFile, openCompoundFile } from '../ole/compound-file.js';
 import type { SceneFile } from '../scene-file.js';
 import type { SceneFacts } from '../scene-format.js';

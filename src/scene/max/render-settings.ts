@@ -1,5 +1,5 @@
 import type { SceneSize } from '../../domain/scene/scene-report.js';
-import type { Source } from '../blender/container/source.js';
+import type { Source } from '../container/source.js';
 import {
   type Chunk,
   eachChunk,

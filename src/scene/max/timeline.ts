@@ -1,4 +1,4 @@
-import type { Source } from '../blender/container/source.js';
+import type { Source } from '../container/source.js';
 import { eachChunk, nextTopChunk, readValue, skipTo } from './chunks.js';
 
 /** The chunk of the time configuration, in the stream `Config`, and its values. */

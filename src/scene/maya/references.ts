@@ -1,6 +1,6 @@
 import type { AssetKind } from '../../domain/scene/scene-report.js';
+import { kindByExtension } from '../paths/kind-by-extension.js';
 import type { FileUse, NestedUse, SceneChanges } from '../scene-format.js';
-import { kindByExtension } from './files/file-attributes.js';
 import { UNREAD } from './model/attributes.js';
 import type { Model, Reference } from './model/model.js';
 import { type Edit, LAYERED, LOADED } from './model/reference-edits.js';

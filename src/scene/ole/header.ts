@@ -1,4 +1,4 @@
-import { DamagedFile } from '../blender/container/damaged-file.js';
+import { DamagedFile } from '../container/damaged-file.js';
 
 /** The first bytes of every OLE compound file. */
 const SIGNATURE = Buffer.from('d0cf11e0a1b11ae1', 'hex');

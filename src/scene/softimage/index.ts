@@ -1,4 +1,4 @@
-import { DamagedFile } from '../blender/container/damaged-file.js';
+import { DamagedFile } from '../container/damaged-file.js';
 import { openCompoundFile } from '../ole/compound-file.js';
 import { isCompoundFile } from '../ole/header.js';
 import type { SceneFile } from '../scene-file.js';

@@ -1,5 +1,5 @@
 import type { AssetKind, OptionalReason } from '../../domain/scene/scene-report.js';
-import { kindByExtension } from '../maya/files/file-attributes.js';
+import { kindByExtension } from '../paths/kind-by-extension.js';
 import type { FileUse } from '../scene-format.js';
 
 /** The longest path that is kept; systems open no longer ones. */

@@ -92,17 +92,23 @@ export const farm = (isOn: boolean, start: number, end: number, ...more: readonl
     ...more,
   );
 
-/** One entry of a tar archive. */
-export function tarEntry(name: string, content: Buffer): Buffer {
+/** The header of a tar entry. */
+export function tarHeader(name: string, size: number): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write('0000600\0', 100);
-  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
   header.write('        ', 148);
   header.write('ustar\0', 257);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);
+  return header;
+}
+
+/** One entry of a tar archive. */
+export function tarEntry(name: string, content: Buffer): Buffer {
+  const padding = Buffer.alloc((512 - (content.length % 512)) % 512);
+  return Buffer.concat([tarHeader(name, content.length), content, padding]);
 }
 
 const HEAD = { archive: 'tar', release: '4.5v1', version: '4.5.1.000008' };

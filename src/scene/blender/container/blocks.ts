@@ -1,5 +1,5 @@
-import { DamagedFile } from './damaged-file.js';
-import type { Source } from './source.js';
+import { DamagedFile } from '../../container/damaged-file.js';
+import type { Source } from '../../container/source.js';
 
 /** A file's header, which defines its numbers, addresses and block headers. */
 export interface Header {

@@ -1,4 +1,4 @@
-import { DamagedFile } from '../../blender/container/damaged-file.js';
+import { DamagedFile } from '../../container/damaged-file.js';
 import type { SceneFile } from '../../scene-file.js';
 import type { Variant } from './variant.js';
 

@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
+import { kindByExtension } from '../../paths/kind-by-extension.js';
 import { isBuiltInType } from './built-in-types.js';
-import { FILE_ATTRIBUTES, kindByExtension } from './file-attributes.js';
+import { FILE_ATTRIBUTES } from './file-attributes.js';
 
 /** Node types that write files; none of their texts is a file that a render reads. */
 const WRITERS =

@@ -1,10 +1,11 @@
 import type { AssetKind } from '../../../domain/scene/scene-report.js';
+import { kindByExtension } from '../../paths/kind-by-extension.js';
 import type { FilePattern, FileUse } from '../../scene-format.js';
 import { numberOf, orElse, textOf, UNREAD } from '../model/attributes.js';
 import type { MayaNode, Model } from '../model/model.js';
 import { leafOf } from '../model/relevant-attributes.js';
 import { referencedFiles } from '../references.js';
-import { FILE_ATTRIBUTES, kindByExtension, NO_FILE } from './file-attributes.js';
+import { FILE_ATTRIBUTES, NO_FILE } from './file-attributes.js';
 import { pluginFiles } from './plugin-files.js';
 import { FRAME_ATTRIBUTES, framePlugs, sequenceMembers } from './sequences.js';
 

@@ -103,8 +103,16 @@ describe('a hostile project', () => {
     expect((await read(packed(circle))).layers).toHaveLength(1);
   });
 
-  test('has more nodes than can be kept', async () => {
+  test('has many nodes that are connected to none', async () => {
     const many = Array.from({ length: 120_000 }, (_, i) => `<node name="n${i}" type="T"/>`);
+    expect((await read(plain(many.join('')))).damage).toBeUndefined();
+  });
+
+  test('has more nodes than can be kept', async () => {
+    const many = Array.from(
+      { length: 120_000 },
+      (_, i) => `<node name="n${i}" type="T"><port name="i" source="a.out"/></node>`,
+    );
     expect((await read(plain(many.join('')))).damage?.reason).toBe('limit');
   });
 

@@ -1,4 +1,4 @@
-import type { DamageReason, SceneDamage } from '../../../domain/scene/scene-report.js';
+import type { DamageReason, SceneDamage } from '../../domain/scene/scene-report.js';
 
 /** Thrown to end the reading of a damaged file; `read` turns it into the facts' `damage`. */
 export class DamagedFile extends Error {

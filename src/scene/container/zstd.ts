@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
-import type { SceneFile } from '../../scene-file.js';
+import type { SceneFile } from '../scene-file.js';
 import { DamagedFile } from './damaged-file.js';
 import { openSource, plainSupply, type Source } from './source.js';
 

@@ -1,4 +1,4 @@
-import type { SceneFile } from '../../scene-file.js';
+import type { SceneFile } from '../scene-file.js';
 
 /** Bytes read from an uncompressed file at once; small, since most of them may be skipped. */
 const WINDOW = 128 * 1024;

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { SceneFile } from '../../scene-file.js';
+import type { SceneFile } from '../scene-file.js';
 import { DamagedFile } from './damaged-file.js';
 import { openSource, orderedSupply, plainSupply, type Source } from './source.js';
 import { decompressZstd } from './zstd.js';
