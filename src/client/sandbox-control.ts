@@ -7,6 +7,8 @@ export interface SandboxChange {
   readonly status?: number | undefined;
   /** Frames that fail once, as a list of frame ranges. */
   readonly failFrames?: string | undefined;
+  /** What the log of those failures shows. */
+  readonly failAs?: string | undefined;
   /** Account balance, as decimal text. */
   readonly balance?: string | undefined;
 }

@@ -10,7 +10,7 @@ import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
 import { wrapFor } from '../../output/wrap.js';
-import type { FaultKind } from '../../protocol/sandbox-control.js';
+import { FAILURE_KINDS, type FaultKind } from '../../protocol/sandbox-control.js';
 import { SANDBOX_ENGINES, type SandboxEngine } from '../../protocol/transfer-lines.js';
 import type { Translate } from '../../text/index.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
@@ -116,9 +116,13 @@ export async function runSandboxStatus(globals: Globals, context: Context): Prom
 
 /** Changes the state of tasks, or the balance. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
-  const { status, failFrames, balance } = options;
+  const { status, failFrames, failAs, balance } = options;
   if (status === undefined && failFrames === undefined && balance === undefined) {
     throw new UsageError('sandbox.setNothing');
+  }
+  if (failAs !== undefined && failFrames === undefined) throw new UsageError('sandbox.failAsAlone');
+  if (failAs !== undefined && !FAILURE_KINDS.some((kind) => kind === failAs)) {
+    throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_KINDS] });
   }
   const needsTask = status !== undefined || failFrames !== undefined;
   const frames = deferRangeError(() => failFrames !== undefined && parseFrameList(failFrames));
@@ -130,7 +134,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   }
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   frames();
-  const change: SandboxChange = { taskIds, status: code(), failFrames, balance };
+  const change: SandboxChange = { taskIds, status: code(), failFrames, failAs, balance };
   await withControl(options, context, (control) => control.set(change));
   return printDone(options, context, settingText(change, context.translate));
 }

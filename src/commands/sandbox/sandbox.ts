@@ -1,3 +1,4 @@
+import { FAILURE_KINDS } from '../../protocol/sandbox-control.js';
 import { SANDBOX_ENGINES } from '../../protocol/transfer-lines.js';
 import { type CommandSource, defineCommand, defineGroup } from '../command.js';
 import type { Globals } from '../flags/globals.js';
@@ -16,6 +17,7 @@ export interface SandboxSetOptions extends Globals {
   readonly status?: string;
   readonly last?: boolean;
   readonly failFrames?: string;
+  readonly failAs?: string;
   readonly balance?: string;
 }
 
@@ -71,11 +73,12 @@ export const sandboxCommand = defineGroup(
     defineCommand<SandboxSetOptions>({
       name: 'set',
       help: 'help.sandbox.set',
-      values: { '--status': 'statusCode' },
+      values: { '--status': 'statusCode', '--fail-as': FAILURE_KINDS },
       define: (command, run, translate) =>
         takesTaskIds(command, translate)
           .option('--status <code>', translate('help.sandbox.setStatus'))
           .option('--fail-frames <frames>', translate('help.sandbox.failFrames'))
+          .option('--fail-as <cause>', translate('help.sandbox.failAs'))
           .option('--balance <amount>', translate('help.sandbox.balance'))
           .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
       load: async () => (await import('./sandbox.run.js')).runSet,

@@ -1,5 +1,6 @@
 import { pid } from 'node:process';
 import { frameListSchema } from '../../domain/frames/frame-range.js';
+import FAILURES from '../data/failure-logs.json';
 import { invalid, missing } from '../refusal.js';
 import { pin } from '../render/pin.js';
 import type { Frame } from '../state/model.js';
@@ -61,10 +62,12 @@ export const sandboxHandlers: Handlers = {
     return null;
   },
 
-  sandboxSet({ taskIds, status, failFrames, balance }, { farm, renderer, now }) {
+  sandboxSet({ taskIds, status, failFrames, failAs, balance }, { farm, renderer, now }) {
     if (status === undefined && failFrames === undefined && balance === undefined) throw missing('status');
     if ((status !== undefined || failFrames !== undefined) && !taskIds?.length) throw missing('taskIds');
     if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
+    if (failAs !== undefined && failFrames === undefined) throw missing('failFrames');
+    if (failAs !== undefined && !(failAs in FAILURES)) throw invalid('failAs', 'no failure has this name');
     const fails = failFrames === undefined ? undefined : readFailing(failFrames);
     const newBalance = balance === undefined ? undefined : readBalance(balance);
     const leaves = (taskIds ?? []).flatMap((id) => farm.leavesOf(farm.submitted(id)));
@@ -72,7 +75,8 @@ export const sandboxHandlers: Handlers = {
       Object.assign(farm.account, { balance: newBalance, coupon: 0 });
     }
     for (const leaf of leaves) {
-      if (fails) for (const frame of leaf.frames) if (fails(frame)) frame.failOnce = true;
+      for (const frame of fails ? leaf.frames.filter(fails) : [])
+        Object.assign(frame, { failOnce: true, failAs });
       if (status !== undefined) pin(renderer, leaf, status, now);
       farm.touch(leaf);
     }

@@ -24,6 +24,8 @@ const frameSchema = z.object({
   recommits: z.int(),
   node: z.int(),
   failOnce: z.boolean(),
+  /** What the log of the failure shows: a name of data/failure-logs.json. */
+  failAs: z.optional(z.string()),
 });
 
 /** Settings from a task's job file. */
