@@ -5,11 +5,6 @@ import { endpoint } from './endpoint.js';
 export const FAULT_KINDS = ['http', 'code', 'drop', 'delay', 'garbage'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** What the log of a frame that fails on request shows. */
-export const FAILURE_KINDS = [
-  ...(['licence', 'memory', 'missing-file', 'plugin', 'version', 'crash', 'timeout', 'gpu', 'disk'] as const),
-] as const;
-
 const state = z.looseObject({
   pid: z.int(),
   frameTime: z.number(),

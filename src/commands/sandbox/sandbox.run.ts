@@ -1,6 +1,7 @@
 import { createSandboxControl, type SandboxChange } from '../../client/sandbox-control.js';
 import { namedSandbox, pointsToSandbox } from '../../config/settings.js';
 import type { Context } from '../../context.js';
+import { FAILURE_CAUSES } from '../../domain/diagnosis/failure-causes.js';
 import { parseFrameList } from '../../domain/frames/frame-range.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { taskStatus } from '../../domain/task/task-status.js';
@@ -10,7 +11,7 @@ import { moneyText } from '../../output/money.js';
 import { print, printJson } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
 import { wrapFor } from '../../output/wrap.js';
-import { FAILURE_KINDS, type FaultKind } from '../../protocol/sandbox-control.js';
+import type { FaultKind } from '../../protocol/sandbox-control.js';
 import { SANDBOX_ENGINES, type SandboxEngine } from '../../protocol/transfer-lines.js';
 import type { Translate } from '../../text/index.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
@@ -121,8 +122,8 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
     throw new UsageError('sandbox.setNothing');
   }
   if (failAs !== undefined && failFrames === undefined) throw new UsageError('sandbox.failAsAlone');
-  if (failAs !== undefined && !FAILURE_KINDS.some((kind) => kind === failAs)) {
-    throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_KINDS] });
+  if (failAs !== undefined && !FAILURE_CAUSES.some((kind) => kind === failAs)) {
+    throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_CAUSES] });
   }
   const needsTask = status !== undefined || failFrames !== undefined;
   const frames = deferRangeError(() => failFrames !== undefined && parseFrameList(failFrames));

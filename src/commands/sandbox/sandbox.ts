@@ -1,4 +1,4 @@
-import { FAILURE_KINDS } from '../../protocol/sandbox-control.js';
+import { FAILURE_CAUSES } from '../../domain/diagnosis/failure-causes.js';
 import { SANDBOX_ENGINES } from '../../protocol/transfer-lines.js';
 import { type CommandSource, defineCommand, defineGroup } from '../command.js';
 import type { Globals } from '../flags/globals.js';
@@ -73,7 +73,7 @@ export const sandboxCommand = defineGroup(
     defineCommand<SandboxSetOptions>({
       name: 'set',
       help: 'help.sandbox.set',
-      values: { '--status': 'statusCode', '--fail-as': FAILURE_KINDS },
+      values: { '--status': 'statusCode', '--fail-as': FAILURE_CAUSES },
       define: (command, run, translate) =>
         takesTaskIds(command, translate)
           .option('--status <code>', translate('help.sandbox.setStatus'))

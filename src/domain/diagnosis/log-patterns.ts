@@ -1,16 +1,4 @@
-/** Why a render failed, as far as its log shows it; where several match, the first one is the verdict. */
-export const FAILURE_CAUSES = [
-  'licence',
-  'disk',
-  'gpu',
-  'memory',
-  'version',
-  'plugin',
-  'missing-file',
-  'timeout',
-  'crash',
-] as const;
-export type FailureCause = (typeof FAILURE_CAUSES)[number];
+import type { FailureCause } from './failure-causes.js';
 
 /** Between two fragments of a pattern, any text may stand. */
 export const GAP = ' … ';

@@ -1,4 +1,5 @@
-import { FAILURE_CAUSES, type FailureCause, GAP, LOG_PATTERNS } from './log-patterns.js';
+import { FAILURE_CAUSES, type FailureCause } from './failure-causes.js';
+import { GAP, LOG_PATTERNS } from './log-patterns.js';
 
 /** A line of a log that shows why its render failed. */
 export interface TellingLine {

@@ -1,7 +1,7 @@
 import { frameCodesOf } from '../frames/frame-status.js';
 import { FINISHED_TEST } from '../task/end-of-wait.js';
 import { renderingTasks, type Task } from '../task/task.js';
-import type { FailureCause } from './log-patterns.js';
+import type { FailureCause } from './failure-causes.js';
 import { byWeight, type TellingLine } from './read-log.js';
 
 /** A failed frame, and what its log shows. */

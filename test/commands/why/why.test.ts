@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { FAILURE_CAUSES } from '../../../src/domain/diagnosis/log-patterns.js';
-import { FAILURE_KINDS } from '../../../src/protocol/sandbox-control.js';
+import { FAILURE_CAUSES } from '../../../src/domain/diagnosis/failure-causes.js';
+import failureLogs from '../../../src/sandbox/data/failure-logs.json';
 import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
 
 const workstation = await openWorkstation();
@@ -25,7 +25,7 @@ async function failedAs(kind: string): Promise<number> {
 }
 
 test('the sandbox shows every failure that the patterns know', () => {
-  expect([...FAILURE_KINDS].toSorted()).toEqual([...FAILURE_CAUSES].toSorted());
+  expect(Object.keys(failureLogs).toSorted()).toEqual([...FAILURE_CAUSES].toSorted());
 });
 
 describe.each(FAILURE_CAUSES)('a frame that failed: %s', (kind) => {

@@ -9,7 +9,7 @@ import { ROOT } from '../sources.js';
 
 /** The text of a section of a document, without its heading. */
 function section(file: string, heading: RegExp): string {
-  const text = readFileSync(join(ROOT, 'docs', file), 'utf8').replaceAll('\r\n', '\n');
+  const text = readFileSync(join(ROOT, file), 'utf8').replaceAll('\r\n', '\n');
   const start = text.search(heading);
   const rest = text.slice(text.indexOf('\n', start));
   const end = rest.search(/^#{2,3} /m);
@@ -21,15 +21,15 @@ function firstColumn(text: string): string[] {
   return [...text.matchAll(/^\| (\d[\d ,/]*) \|/gm)].flatMap(([, cell = '']) => cell.match(/\d+/g) ?? []);
 }
 
-const TIPS = section('protocol/job-files.md', /^## 8\. /m);
+const TIPS = section('docs/protocol/job-files.md', /^## 8\. /m);
 /** Codes of examples whose meaning the farm's documents do not say: the farm is asked. */
 const UNEXPLAINED = ['15000'];
 
 const DOCUMENTED: Record<CodeKind, string[]> = {
-  error: firstColumn(section('protocol/http.md', /^## 5\. /m)),
-  task: firstColumn(section('protocol/endpoints.md', /^### 1\.2 /m)),
-  frame: firstColumn(section('protocol/endpoints.md', /^### 1\.3 /m)),
-  exit: firstColumn(section('contract.md', /^## Exit codes/m)),
+  error: firstColumn(section('docs/protocol/http.md', /^## 5\. /m)),
+  task: firstColumn(section('docs/protocol/endpoints.md', /^### 1\.2 /m)),
+  frame: firstColumn(section('docs/protocol/endpoints.md', /^### 1\.3 /m)),
+  exit: firstColumn(section('docs/contract.md', /^## Exit codes/m)),
   analysis: [
     ...TIPS.slice(TIPS.indexOf('Codes with known symbols')).matchAll(/(?<=[:·,] |\. Clarisse: )(\d{3,5})\b/g),
   ].flatMap(([, code = '']) => (UNEXPLAINED.includes(code) ? [] : [code])),

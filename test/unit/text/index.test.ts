@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FAILURE_CAUSES } from '../../../src/domain/diagnosis/log-patterns.js';
+import { FAILURE_CAUSES } from '../../../src/domain/diagnosis/failure-causes.js';
 import { STATE_VERDICTS } from '../../../src/domain/diagnosis/verdict.js';
 import { FRAME_STATUSES } from '../../../src/domain/frames/frame-status.js';
 import { TIP_CODES } from '../../../src/domain/scene/tip-codes.js';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FAILURE_CAUSES, LOG_PATTERNS } from '../../../../src/domain/diagnosis/log-patterns.js';
+import { FAILURE_CAUSES } from '../../../../src/domain/diagnosis/failure-causes.js';
+import { LOG_PATTERNS } from '../../../../src/domain/diagnosis/log-patterns.js';
 import { causeOfLine, tellingLines } from '../../../../src/domain/diagnosis/read-log.js';
 import { ROOT } from '../../sources.js';
 
