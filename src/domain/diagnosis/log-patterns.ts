@@ -29,7 +29,13 @@ export const LOG_PATTERNS: Readonly<Record<FailureCause, CausePatterns>> = {
   },
   disk: {
     strong: [
-      ...['no space left on device', 'disk full', 'disk is full', 'not enough space on the disk'],
+      ...[
+        'no space left on device',
+        'failed to create file',
+        'disk full',
+        'disk is full',
+        'not enough space on the disk',
+      ],
       ...['disk quota exceeded', 'read-only file system', "can't create file", '磁盘空间不足'],
       ...['could not write', 'unable to write', 'failed to write', 'cannot write', 'error writing'],
       ...['unable to open … for writing', 'cannot open … for writing', 'could not save', 'failed to save'],
@@ -176,7 +182,7 @@ export const LOG_PATTERNS: Readonly<Record<FailureCause, CausePatterns>> = {
         'traceback from mantra',
         'assert failed',
       ],
-      ...['known system exception', 'crash file found', 'renderer crashed'],
+      ...['known system exception', 'process crashed', 'crash file found', 'renderer crashed'],
     ],
     weak: ['fatal error'],
     unless: ['handler installed', 'crash reporter'],
