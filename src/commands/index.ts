@@ -32,6 +32,7 @@ import { downloadCommand } from './transfer/download.js';
 import { outputsCommand } from './transfer/outputs.js';
 import { uploadCommand } from './transfer/upload.js';
 import { waitCommand } from './wait/wait.js';
+import { whyCommand } from './why/why.js';
 
 /** All commands, in the order in which help lists them within their groups. */
 export const COMMANDS: readonly CommandRow[] = [
@@ -42,6 +43,7 @@ export const COMMANDS: readonly CommandRow[] = [
   listCommand,
   framesCommand,
   logsCommand,
+  whyCommand,
   progressCommand,
   thumbnailsCommand,
   retryCommand,

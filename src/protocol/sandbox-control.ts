@@ -29,6 +29,7 @@ export const SANDBOX_CONTROL = {
         status: z.optional(z.int()),
         failFrames: z.optional(z.string()),
         hangFrames: z.optional(z.string()),
+        failAs: z.optional(z.string()),
         balance: z.optional(z.string()),
         price: z.optional(z.string()),
         costDelay: z.optional(z.int().check(z.minimum(0))),

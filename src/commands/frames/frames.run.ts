@@ -10,6 +10,7 @@ import {
   frameNumbers,
   parseFrameList,
 } from '../../domain/frames/frame-range.js';
+import { frameCodesOf } from '../../domain/frames/frame-status.js';
 import type { TaskFrame } from '../../domain/frames/task-frame.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import { showDuration } from '../../domain/text/duration.js';
@@ -19,7 +20,7 @@ import { oneLine } from '../../output/print.js';
 import { timesIn } from '../../output/time.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
-import { wantsHints } from '../flags/globals.js';
+import { farmFlags, wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
@@ -33,6 +34,9 @@ interface Row extends TaskFrame {
 
 /** Ranges of more frames are compared by their ends only. */
 const MOST_FRAMES = 100_000;
+
+/** States of failed frames. */
+const FAILED = frameCodesOf('ERROR', 'TIMEOUT');
 
 /** Which frames to list; all where a member is undefined. */
 interface FrameFilter {
@@ -120,9 +124,12 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
     const tasks = await knownTasks(client, ids);
     several = renderingTasks(tasks).length > 1;
     let total: number | null = null;
+    // The first task of which a failed frame was printed.
+    let failedIn: number | undefined;
     async function* summed() {
       for await (const rows of framePages(client, tasks, filter)) {
         for (const { cost } of rows) if (cost.amount !== null) total = (total ?? 0) + cost.amount;
+        failedIn ??= rows.find(({ status }) => FAILED.includes(status.code))?.taskId;
         yield rows;
       }
     }
@@ -130,6 +137,10 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
     if (count > 0 && !options.ndjson && wantsHints(options, context)) {
       const facts = { count, cost: moneyText(total, currency, translate) };
       context.stderr.write(`${translate('ui.framesTotal', facts)}\n`);
+      if (failedIn !== undefined) {
+        const names = { id: failedIn, farm: farmFlags(options) };
+        context.stderr.write(`${translate('ui.framesWhy', names)}\n`);
+      }
     }
   });
   return 0;

@@ -14,6 +14,7 @@ import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
+import { runFailedLogs } from './failed-logs.run.js';
 import { framesOf, type ListedFrame } from './frame-walk.js';
 import type { LogsOptions } from './logs.js';
 
@@ -99,6 +100,7 @@ function withLocalTime(context: Context): (line: string) => string {
 /** Prints the render log of a frame. */
 export async function runLogs(options: LogsOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
+  if (options.failed) return runFailedLogs(options, context);
   if (options.json && options.follow) throw new UsageError('logs.follow');
   const readFrame = deferRangeError(() =>
     options.frame === undefined ? undefined : parseInteger(options.frame, '--frame', -9_999_999, 9_999_999),

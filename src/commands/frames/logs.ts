@@ -1,12 +1,13 @@
 import { defineCommand } from '../command.js';
-import type { TaskIdOptions } from '../flags/task-id-arguments.js';
+import { type TaskIdOptions, takesTaskIds } from '../flags/task-id-arguments.js';
 
 export interface LogsOptions extends TaskIdOptions {
   readonly frame?: string;
   readonly follow?: boolean;
+  readonly failed?: boolean;
 }
 
-/** `logs <id>` */
+/** `logs <id>…` */
 export const logsCommand = defineCommand<LogsOptions>({
   name: 'logs',
   group: 'watch',
@@ -14,13 +15,10 @@ export const logsCommand = defineCommand<LogsOptions>({
   examples: 'help.logs.examples',
   endpoints: ['showLog'],
   define: (command, run, translate) =>
-    command
-      .argument('[id]', translate('help.logs.id'))
-      .option('--last', translate('help.last'))
+    takesTaskIds(command, translate)
       .option('--frame <n>', translate('help.logs.frame'))
       .option('--follow', translate('help.logs.follow'))
-      .action((id: string | undefined, _, self) =>
-        run({ ...self.optsWithGlobals(), ids: id === undefined ? [] : [id] }),
-      ),
+      .option('--failed', translate('help.logs.failed'))
+      .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
   load: async () => (await import('./logs.run.js')).runLogs,
 });

@@ -1,6 +1,7 @@
 import { createSandboxControl, type SandboxChange } from '../../client/sandbox-control.js';
 import { namedSandbox, pointsToSandbox } from '../../config/settings.js';
 import type { Context } from '../../context.js';
+import { FAILURE_CAUSES } from '../../domain/diagnosis/failure-causes.js';
 import { parseFrameList } from '../../domain/frames/frame-range.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { taskStatus } from '../../domain/task/task-status.js';
@@ -122,10 +123,14 @@ function readAmount(text: string | undefined, flag: string): string | undefined 
 
 /** Changes tasks, or the account. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
-  const { status, failFrames, hangFrames, costDelay } = options;
+  const { status, failFrames, failAs, hangFrames, costDelay } = options;
   const ofTasks = [status, failFrames, hangFrames];
   const ofFarm = [options.balance, options.price, costDelay];
   if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw new UsageError('sandbox.setNothing');
+  if (failAs !== undefined && failFrames === undefined) throw new UsageError('sandbox.failAsAlone');
+  if (failAs !== undefined && !FAILURE_CAUSES.some((kind) => kind === failAs)) {
+    throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_CAUSES] });
+  }
   const lists = [failFrames, hangFrames].map((list) =>
     deferRangeError(() => list !== undefined && parseFrameList(list)),
   );
@@ -139,7 +144,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   for (const check of lists) check();
   const change: SandboxChange = {
-    ...{ taskIds, status: code(), failFrames, hangFrames, balance, price, costDelay: delay },
+    ...{ taskIds, status: code(), failFrames, failAs, hangFrames, balance, price, costDelay: delay },
   };
   await withControl(options, context, (control) => control.set(change));
   return printDone(options, context, settingText(change, context.translate));

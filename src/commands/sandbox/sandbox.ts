@@ -1,3 +1,4 @@
+import { FAILURE_CAUSES } from '../../domain/diagnosis/failure-causes.js';
 import { SANDBOX_ENGINES } from '../../protocol/transfer-lines.js';
 import { type CommandSource, defineCommand, defineGroup } from '../command.js';
 import type { Globals } from '../flags/globals.js';
@@ -19,6 +20,7 @@ export interface SandboxSetOptions extends Globals {
   readonly hangFrames?: string;
   readonly price?: string;
   readonly costDelay?: string;
+  readonly failAs?: string;
   readonly balance?: string;
 }
 
@@ -74,12 +76,13 @@ export const sandboxCommand = defineGroup(
     defineCommand<SandboxSetOptions>({
       name: 'set',
       help: 'help.sandbox.set',
-      values: { '--status': 'statusCode' },
+      values: { '--status': 'statusCode', '--fail-as': FAILURE_CAUSES },
       define: (command, run, translate) =>
         takesTaskIds(command, translate)
           .option('--status <code>', translate('help.sandbox.setStatus'))
           .option('--fail-frames <frames>', translate('help.sandbox.failFrames'))
           .option('--hang-frames <frames>', translate('help.sandbox.hangFrames'))
+          .option('--fail-as <cause>', translate('help.sandbox.failAs'))
           .option('--balance <amount>', translate('help.sandbox.balance'))
           .option('--price <amount>', translate('help.sandbox.price'))
           .option('--cost-delay <duration>', translate('help.sandbox.costDelay'))

@@ -7,8 +7,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   create: ['add', 'submit'],
   dccs: ['list-dcc'],
   end: ['stop'],
-  error: ['logs'],
-  errors: ['logs'],
+  error: ['why', 'logs'],
+  errors: ['why', 'logs'],
   fetch: ['download'],
   get: ['download'],
   info: ['status'],
@@ -44,7 +44,6 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   version: ['--version'],
   versions: ['software'],
   watch: ['wait'],
-  why: ['logs'],
 };
 
 /**

@@ -1,5 +1,6 @@
 import { pid } from 'node:process';
 import { frameListSchema } from '../../domain/frames/frame-range.js';
+import FAILURES from '../data/failure-logs.json';
 import { invalid, missing } from '../refusal.js';
 import { pin } from '../render/pin.js';
 import type { Frame } from '../state/model.js';
@@ -64,7 +65,7 @@ export const sandboxHandlers: Handlers = {
   },
 
   sandboxSet(
-    { taskIds, status, failFrames, hangFrames, balance, price, costDelay },
+    { taskIds, status, failFrames, failAs, hangFrames, balance, price, costDelay },
     { farm, renderer, now },
   ) {
     const ofTasks = [status, failFrames, hangFrames];
@@ -72,6 +73,8 @@ export const sandboxHandlers: Handlers = {
     if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw missing('status');
     if (ofTasks.some((one) => one !== undefined) && !taskIds?.length) throw missing('taskIds');
     if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
+    if (failAs !== undefined && failFrames === undefined) throw missing('failFrames');
+    if (failAs !== undefined && !(failAs in FAILURES)) throw invalid('failAs', 'no failure has this name');
     const fails = readFrames('failFrames', failFrames);
     const hangs = readFrames('hangFrames', hangFrames);
     const newBalance = readAmount('balance', balance);
@@ -84,7 +87,7 @@ export const sandboxHandlers: Handlers = {
     });
     for (const leaf of leaves) {
       for (const frame of leaf.frames) {
-        if (fails(frame)) frame.failOnce = true;
+        if (fails(frame)) Object.assign(frame, { failOnce: true, failAs });
         if (hangs(frame)) frame.hangs = true;
       }
       if (status !== undefined) pin(renderer, leaf, status, now);

@@ -87,9 +87,10 @@ export class Renderer {
     frame.endedAt = this.#endOf(run, frame);
     frame.spent += frame.endedAt - frame.startedAt;
     if (needed > this.#limitMs(run)) frame.status = FRAME.TIMEOUT;
-    else if (frame.failOnce) frame.status = FRAME.ERROR;
+    else if (frame.failOnce) frame.status = frame.failAs === 'timeout' ? FRAME.TIMEOUT : FRAME.ERROR;
     else {
       frame.status = FRAME.DONE;
+      delete frame.failAs;
       charge(account, frame, needed);
       leaveResults(this.farm, run.task, frame);
     }

@@ -26,6 +26,8 @@ const frameSchema = z.object({
   failOnce: z.boolean(),
   /** Renders without end, until it is stopped. */
   hangs: z._default(z.boolean(), false),
+  /** What the log of the failure shows: a name of data/failure-logs.json. */
+  failAs: z.optional(z.string()),
 });
 
 /** Settings from a task's job file. */

@@ -22,6 +22,8 @@ export interface Node {
   readonly parameters: Map<string, Parameter>;
   /** True for a node that sets render settings in a way that is not read: a script, an attribute. */
   setsSettings: boolean;
+  /** The nodes next upstream, once they were looked up. */
+  next?: readonly Node[];
 }
 
 /** The most memory for one project, in bytes. */

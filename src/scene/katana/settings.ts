@@ -42,7 +42,8 @@ function sourcesOf(node: Node, nodes: Nodes): Node[] {
 
 /** The nodes upstream of a node that are next to it. */
 function nextOf(node: Node, nodes: Nodes): readonly Node[] {
-  return node.returned.length > 0 ? node.returned : sourcesOf(node, nodes);
+  node.next ??= node.returned.length > 0 ? node.returned : [...new Set(sourcesOf(node, nodes))];
+  return node.next;
 }
 
 /** The nodes upstream of a render that are looked at. */

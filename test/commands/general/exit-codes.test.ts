@@ -40,6 +40,7 @@ const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   status: ['status', '5'],
   frames: ['frames', '5'],
   logs: ['logs', '5'],
+  why: ['why', '5'],
   thumbnails: ['thumbnails', '5'],
   progress: ['progress', '5'],
   stop: ['stop', '5'],

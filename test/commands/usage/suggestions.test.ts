@@ -11,7 +11,6 @@ describe('an unknown command', () => {
     ['watch', 'wait'],
     ['top', 'wait'],
     ['version', '--version'],
-    ['why', 'logs'],
     ['rm', 'delete'],
     ['statsu', 'status'],
   ])('%s suggests %s', async (word, meant) => {

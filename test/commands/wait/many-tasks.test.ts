@@ -104,7 +104,7 @@ describe('failures', () => {
       world,
       env: { ...workstation().env, ACCESSIBLE: '1' },
     });
-    expect(written.stderr).toContain(`rayvision logs ${bad}.`);
+    expect(written.stderr).toContain(`rayvision why ${bad}.`);
     expect(written.stderr).toContain(`rayvision retry ${bad}\n`);
     expect(written.stderr).not.toContain('rayvision download');
     expect(written.stderr).toMatch(/^2 tasks, 4\/5 frames, 1 failed; cost: 0\.\d+ play money$/m);

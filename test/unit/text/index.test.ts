@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { FAILURE_CAUSES } from '../../../src/domain/diagnosis/failure-causes.js';
+import { STATE_VERDICTS } from '../../../src/domain/diagnosis/verdict.js';
 import { FRAME_STATUSES } from '../../../src/domain/frames/frame-status.js';
 import { TIP_CODES } from '../../../src/domain/scene/tip-codes.js';
 import { TASK_STATUSES, taskStatus } from '../../../src/domain/task/task-status.js';
@@ -54,6 +56,10 @@ const COMPOSED: Record<string, readonly string[]> = {
     'ui.optional.viewport-only',
     'ui.optional.installed',
   ],
+  'verdict.${verdict}': [...STATE_VERDICTS, ...FAILURE_CAUSES].map((code) => `verdict.${code}`),
+  'ui.evidence.source.${source}': ['task', 'frames', 'log', 'account', 'platform', 'limit'].map(
+    (source) => `ui.evidence.source.${source}`,
+  ),
   'ui.why.${why}': [
     ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
     ...['device', 'windows', 'link', 'inside', 'occupied', 'twice'],

@@ -2,18 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import enErrors from '../../../src/text/en/errors.json';
+import enExplanations from '../../../src/text/en/explanations.json';
 import enFarm from '../../../src/text/en/farm-codes.json';
 import enHelp from '../../../src/text/en/help.json';
 import enUi from '../../../src/text/en/ui.json';
 import zhErrors from '../../../src/text/zh/errors.json';
+import zhExplanations from '../../../src/text/zh/explanations.json';
 import zhFarm from '../../../src/text/zh/farm-codes.json';
 import zhHelp from '../../../src/text/zh/help.json';
 import zhUi from '../../../src/text/zh/ui.json';
 import { ROOT, SOURCES } from '../sources.js';
 import { TEST_FILES } from '../test-files.js';
 
-const ENGLISH: Record<string, string> = { ...enErrors, ...enFarm, ...enHelp, ...enUi };
-const CHINESE: Record<string, string> = { ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi };
+/** The sentences of nested tables, by their path. */
+function flat(tables: object, path = ''): Record<string, string> {
+  return Object.assign(
+    {},
+    ...Object.entries(tables).map(([key, value]) =>
+      typeof value === 'string' ? { [`${path}${key}`]: value } : flat(value, `${path}${key}.`),
+    ),
+  );
+}
+
+const ENGLISH: Record<string, string> = {
+  ...{ ...enErrors, ...enFarm, ...enHelp, ...enUi },
+  ...flat(enExplanations),
+};
+const CHINESE: Record<string, string> = {
+  ...{ ...zhErrors, ...zhFarm, ...zhHelp, ...zhUi },
+  ...flat(zhExplanations),
+};
 
 /** Phrases that docs/style.md, "Before and after", replaces. */
 const PHRASES = [

@@ -1,4 +1,5 @@
 import { frameNumbers } from '../../../domain/frames/frame-range.js';
+import FAILURES from '../../data/failure-logs.json';
 import { invalid } from '../../refusal.js';
 import { outputName, pictureName } from '../../render/outcome.js';
 import { FRAME, type Frame, type TaskRecord } from '../../state/model.js';
@@ -19,6 +20,9 @@ function logOf(task: TaskRecord, frame: Frame): string[] {
     `===== sandbox render log: task ${task.id}, frame ${frameName(frame)} =====`,
     `${textTime(frame.startedAt)} scene ${task.job?.sceneName ?? ''} opened on node ${frame.node + 1}`,
   ];
+  const hasEnded = frame.status === FRAME.ERROR || frame.status === FRAME.TIMEOUT;
+  const failure = Object.entries(FAILURES).find(([name]) => name === frame.failAs)?.[1] ?? [];
+  if (hasEnded) begun.push(...failure.map((line) => `${textTime(frame.endedAt)} ${line}`));
   const pictures = [...frameNumbers(frame)].map((number) => pictureName(task, number));
   if (frame.status === FRAME.DONE)
     return [...begun, ...pictures.map((name) => `${textTime(frame.endedAt)} wrote ${name}`)];

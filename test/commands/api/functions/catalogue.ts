@@ -65,7 +65,7 @@ export const CATALOGUE = {
   },
 
   async queryAnalyseErrorDetail({ run, call }) {
-    const { tips } = await run('explain', '15000', '10012');
+    const { tips } = await run('explain', '15000', '10012', '--remote');
     const rows = await call('queryAnalyseErrorDetail', { codes: ['15000'], language: '1' });
     const expected = { code: '15000', blocks: true, description: rows[0].desDescriptionCn };
     expect(tips).toMatchObject([expected, { code: '10012', blocks: false }]);

@@ -1,0 +1,77 @@
+import { FAILURE_CAUSES, type FailureCause } from './failure-causes.js';
+import { GAP, LOG_PATTERNS } from './log-patterns.js';
+
+/** A line of a log that shows why its render failed. */
+export interface TellingLine {
+  readonly cause: FailureCause;
+  /** Whether such lines also stand in logs of renders that succeed. */
+  readonly weak: boolean;
+  /** Number of the line, from 1 on. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Characters of a line that are looked at, and kept. */
+const MOST_CHARACTERS = 1000;
+
+/** Most telling lines of one log that are kept for each cause. */
+const MOST_KEPT = 5;
+
+/** Whether the fragments of a pattern follow one another; linear in the length of the text. */
+function contains(text: string, fragments: readonly string[]): boolean {
+  let at = 0;
+  for (const fragment of fragments) {
+    const found = text.indexOf(fragment, at);
+    if (found < 0) return false;
+    at = found + fragment.length;
+  }
+  return true;
+}
+
+const split = (patterns: readonly string[] = []) => patterns.map((pattern) => pattern.split(GAP));
+
+/** The patterns, cut into their fragments, in the order of the causes. */
+const TABLE = FAILURE_CAUSES.map((cause) => {
+  const { strong, weak, unless = [] } = LOG_PATTERNS[cause];
+  return { cause, strong: split(strong), weak: split(weak), unless };
+});
+
+/** Returns what one line of a log shows; undefined for a line that fits no pattern. */
+export function causeOfLine(text: string): Pick<TellingLine, 'cause' | 'weak'> | undefined {
+  const lower = text.slice(0, MOST_CHARACTERS).toLowerCase();
+  const fits = TABLE.filter(({ unless }) => !unless.some((fragment) => lower.includes(fragment)));
+  for (const weak of [false, true]) {
+    const kind = weak ? 'weak' : 'strong';
+    const found = fits.find((row) => row[kind].some((fragments) => contains(lower, fragments)));
+    if (found) return { cause: found.cause, weak };
+  }
+  return undefined;
+}
+
+/** Compares telling lines: strong before weak, then by cause, then by place. */
+export function byWeight(a: TellingLine, b: TellingLine): number {
+  return (
+    Number(a.weak) - Number(b.weak) ||
+    FAILURE_CAUSES.indexOf(a.cause) - FAILURE_CAUSES.indexOf(b.cause) ||
+    a.line - b.line
+  );
+}
+
+/**
+ * Returns the lines of a log that show why its render failed, the most telling ones first; none where no pattern fits.
+ * @param first number of the first line
+ */
+export function tellingLines(lines: readonly string[], first = 1): TellingLine[] {
+  const kept = new Map<string, number>();
+  const found: TellingLine[] = [];
+  for (const [index, text] of lines.entries()) {
+    const shown = causeOfLine(text);
+    if (!shown) continue;
+    const key = `${shown.cause} ${shown.weak}`;
+    const count = (kept.get(key) ?? 0) + 1;
+    kept.set(key, count);
+    if (count <= MOST_KEPT)
+      found.push({ ...shown, line: first + index, text: text.slice(0, MOST_CHARACTERS) });
+  }
+  return found.toSorted(byWeight);
+}
