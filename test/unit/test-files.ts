@@ -14,7 +14,7 @@ export interface TestFile {
 const TEXT = /'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`/.source;
 
 /** A first argument that is text, before a function: the title of a test or a group. */
-const TITLE = new RegExp(`\\(\\s*(?:${TEXT}),\\s*(?:\\{[^\\n]*?\\},\\s*)?(?:async\\b|\\()`, 'g');
+const TITLE = new RegExp(`\\(\\s*(?:${TEXT}),\\s*(?:\\{[^}]*\\},\\s*)?(?:async\\b|\\()`, 'g');
 
 const ROW = new RegExp(`\\[\\s*(?:${TEXT}),`, 'g');
 

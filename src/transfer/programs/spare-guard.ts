@@ -31,9 +31,21 @@ export function openSpareGuard(): SpareGuard {
     return isThere && !hasFailed ? guard : undefined;
   }
 
+  const isGone = (guard: NonNullable<typeof spare>) =>
+    !guard.connected || guard.exitCode !== null || guard.signalCode !== null;
+
   return {
     pid: spare.pid,
-    start: (command, output) => startGuarded(command, output, take()),
+    async start(command, output) {
+      const guard = take();
+      try {
+        return await startGuarded(command, output, guard);
+      } catch (error) {
+        // One that was killed a moment ago may not be seen as gone before it is needed.
+        if (guard && isGone(guard)) return startGuarded(command, output);
+        throw error;
+      }
+    },
     // It runs nothing that would have to be ended first.
     close: () => void take()?.kill('SIGKILL'),
   };

@@ -43,6 +43,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
   workstation.file('tex/a.png', 'a texture');
   /** For what is the same by any program: one of them is enough, and `npm run soak` takes both. */
   const testOnce = engine === 'transmitter' ? test : exhaustively(test);
+  const describeOnce = engine === 'transmitter' ? describe : exhaustively(describe);
 
   test('an upload copies every file to its path at the farm', async () => {
     const { code, stdout } = await transfer(['upload', 'tex', '--json']);
@@ -98,7 +99,7 @@ describe.each(['transmitter', 'raysync'] as const)('the whole way by %s', async 
     expect((await transfer(['submit', 'shot.ma', '--frames', '9', '-q'])).code).toBe(0);
   });
 
-  describe('a submission that was started with --assets-on-farm', () => {
+  describeOnce('a submission that was started with --assets-on-farm', () => {
     /** Starts a submission with --assets-on-farm that ends before the submit call; returns its scene and its id. */
     async function leave(name: string): Promise<{ scene: string; id: string }> {
       const scene = `said/${name}.project`;

@@ -65,7 +65,7 @@ test.each<Row>([
   ['status ', ['task-1', 'task-2']],
   ['status 1 2 task-', ['task-1', 'task-2']],
   ['logs ', ['task-1', 'task-2']],
-  ['logs 1 ', []],
+  ['logs 1 ', ['task-1', 'task-2']],
   ['label add urgent ', ['task-1', 'task-2']],
   ['label add ', []],
   ['config get ', ['setting-1', 'setting-2']],
