@@ -1,3 +1,4 @@
+import { frameCount } from '../domain/frames/frame-range.js';
 import type { TaskFrame } from '../domain/frames/task-frame.js';
 import { isDone, isLeft } from './frame-states.js';
 
@@ -21,7 +22,7 @@ export interface CostEstimate {
 
 /** The number of frames in a record of the farm: a chunk is one record. */
 function countOf({ range }: TaskFrame): number {
-  return range === null ? 1 : Math.floor((range.end - range.start) / range.step) + 1;
+  return range === null ? 1 : frameCount(range);
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

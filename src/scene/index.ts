@@ -1,7 +1,7 @@
 import * as nodePath from 'node:path';
 import { type Dcc, type DccName, dccNamed, dccOfFile } from '../domain/dcc/dcc.js';
 import type { FrameRange } from '../domain/frames/frame-range.js';
-import { type SceneReport, unknown } from '../domain/scene/scene-report.js';
+import type { SceneReport } from '../domain/scene/scene-report.js';
 import { DataError } from '../errors.js';
 import { followScenes } from './follow.js';
 import { openDisk } from './paths/disk.js';
@@ -13,6 +13,7 @@ import { renderedFrames, withFrames } from './rendered-frames.js';
 import { withSceneFile } from './scene-file.js';
 import { HEAD_LENGTH, type ReadScene, type SceneFormat } from './scene-format.js';
 import { tipsOf } from './tips.js';
+import { versionOnly } from './version-only.js';
 
 /** The environment in which a scene is read. */
 export interface SceneWorld {
@@ -28,21 +29,6 @@ export interface SceneWorld {
   readonly isSequence?: boolean;
 }
 
-/** The fields of a report that need a reader. */
-const READER_FIELDS = [
-  'version',
-  'renderer',
-  'frames',
-  'size',
-  'fps',
-  'plugins',
-  'cameras',
-  'layers',
-  'outputs',
-  'assets',
-  'nested',
-];
-
 /** Each file that a node refers to once, although several scenes have the node. */
 function distinctFiles<T extends { node: string; path: string; resolved: string | null }>(
   files: readonly T[],
@@ -56,13 +42,8 @@ function distinctFiles<T extends { node: string; path: string; resolved: string 
 
 /** The report on a scene of a format without a reader. */
 function unreadReport(scene: string, { name, id }: Dcc): SceneReport {
-  return {
-    ...{ scene, dcc: { name, id }, format: 'unread' },
-    ...{ version: unknown<string>(), renderer: unknown<string>(), frames: unknown<string>() },
-    ...{ size: unknown<never>(), fps: unknown<number>(), plugins: {} },
-    ...{ cameras: [], layers: [], outputs: [], assets: [], nested: [], tips: [] },
-    unknown: READER_FIELDS,
-  };
+  const { files, ...facts } = versionOnly(undefined);
+  return { ...{ scene, dcc: { name, id }, format: 'unread' }, ...facts, assets: [], nested: [] };
 }
 
 /** Reads a file with the first of the formats that recognises it; undefined where none does. */

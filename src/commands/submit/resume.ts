@@ -2,6 +2,7 @@ import type { Context } from '../../context.js';
 import { UsageError } from '../../errors.js';
 import type { ActiveSubmission } from '../../submission/sending/begin-submission.js';
 import { resumeSubmission, withUnfinished } from '../../submission/submit-scenes.js';
+import { flagOf } from '../flags/check-none-empty.js';
 import { TRANSFER_FLAG_NAMES } from '../flags/transfer/transfer-options.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
@@ -37,8 +38,7 @@ export function checkAlone(options: SubmitOptions): void {
   if (scene !== undefined) throw new UsageError('resume.scene', { flag: `--${own}`, scene });
   const other = Object.keys(options).find((key) => key !== own && !ALLOWED.includes(key));
   if (other === undefined) return;
-  const flag = `--${other.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}`;
-  throw new UsageError('resume.flag', { flag, own: `--${own}` });
+  throw new UsageError('resume.flag', { flag: flagOf(other), own: `--${own}` });
 }
 
 /**

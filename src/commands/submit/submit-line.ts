@@ -7,6 +7,7 @@ import type { SubmitRequest } from '../../submission/validate-request.js';
 import { listFiles } from '../../transfer/list-files.js';
 import { expandPaths, expandScenes } from '../files/expand-names.js';
 import { readNamedFile } from '../files/named-file.js';
+import { flagOf } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import type { Globals } from '../flags/globals.js';
 import { readFieldFlags } from '../flags/job-field-flags.js';
@@ -50,9 +51,6 @@ export interface ResumeLine extends SendLine {
   readonly id: string | undefined;
   readonly assetsOnFarm: boolean;
 }
-
-/** `maxCost` as it is typed: `max-cost`. */
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
 const WAIT_FLAGS = [
@@ -109,7 +107,7 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
   if (!line.waits) {
     // A limit that is not enforced is worse than none.
     const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
-    if (guard) throw new UsageError('wait.guardAlone', { flag: `--${kebab(guard)}` });
+    if (guard) throw new UsageError('wait.guardAlone', { flag: flagOf(guard) });
   }
   const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);
 
