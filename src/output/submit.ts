@@ -1,4 +1,5 @@
 import type { Currency } from '../domain/farm/currency.js';
+import type { FolderCount } from '../domain/files/folders-outside.js';
 import { type FrameRange, frameCount, showFrames } from '../domain/frames/frame-range.js';
 import { preFramesSchema } from '../domain/frames/test-frames.js';
 import { showBytes } from '../domain/text/bytes.js';
@@ -33,6 +34,8 @@ export interface SubmitSummary {
   /** Number of files that the scene needs, including itself, and how many of them are missing. */
   readonly files: number;
   readonly missing: number;
+  /** Where files are that are not below the scene's own folder; empty if none is uploaded. */
+  readonly folders: readonly FolderCount[];
   /** Bytes of all files; undefined if none will be uploaded. */
   readonly bytes: number | undefined;
   /** Whether the files were uploaded to the farm by other means. */
@@ -131,6 +134,11 @@ function fileText({ files, bytes, missing, areOnFarm }: SubmitSummary, translate
   return bytes === undefined ? count : translate('ui.filesSize', { files: count, size: showBytes(bytes) });
 }
 
+const folderItem =
+  ({ folder, files }: FolderCount) =>
+  (translate: Translate) =>
+    translate('ui.folderCount', { folder, count: files });
+
 const times = ({ cameras }: SummaryPart) => Math.max(1, cameras.length);
 const framesIn = (part: SummaryPart) => times(part) * frameCount(part.range);
 
@@ -182,6 +190,7 @@ export function summaryText(
     ['ui.row.labels', list(summary.labels)],
     ['ui.row.plugins', pluginText(summary, translate)],
     ['ui.row.files', fileText(summary, translate)],
+    ['ui.row.folders', listed(summary.folders.map(folderItem), translate)],
     ['ui.row.maps', list(summary.maps)],
     [
       'ui.row.checked',

@@ -133,7 +133,10 @@ export async function validateRequest(
     const stored = (await request.storedSettings()).map((one) => fileSource(one));
     const settings = mergeSettings(own, base, stored);
     checkKnownParts(filled, settings);
-    const options: SceneOptions = { settings, base, ignoreMissing, skipBad, listener, ...questions };
+    const options: SceneOptions = {
+      ...{ settings, base, ignoreMissing, skipBad, extraFiles, assetsOnFarm, listener },
+      ...questions,
+    };
     const read: CheckedScene[] = [];
     const each = await eachWithoutFault<NamedScene, CheckedScene | undefined>(
       filled,

@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
 import type { Farm } from '../../client/client.js';
 import type { Context } from '../../context.js';
 import { artistCamera, artistLayer } from '../../domain/dcc/part-names.js';
 import { isGpuPlatform, showHardware } from '../../domain/farm/hardware.js';
+import { foldersOutside } from '../../domain/files/folders-outside.js';
+import type { UploadPair } from '../../domain/files/upload-pair.js';
 import type { SceneLayer } from '../../domain/scene/scene-report.js';
 import { missingInputs } from '../../domain/scene/scene-tips.js';
 import { type TaskInfo, taskInfoDefaults } from '../../domain/task/task-info.js';
@@ -132,7 +135,8 @@ export async function showSummaries(
     const { scene, version, files, plugins } = job;
     const info = files['task.json'].task_info;
     const size = scene.report?.size.value;
-    const upload = files['upload.json'] as { asset: readonly unknown[] };
+    const upload = files['upload.json'] as { asset: readonly UploadPair[] };
+    const locals = upload.asset.map(({ local }) => local);
     const { machine, isGpu } = machineOf(info, offers, platform);
     const summary: SubmitSummary = {
       ...{
@@ -148,6 +152,7 @@ export async function showSummaries(
       plugins: Object.entries(plugins.plugins).map((pair) => pair.join(' ')),
       pluginsLeft: plugins.left,
       files: upload.asset.length,
+      folders: bytes === undefined ? [] : foldersOutside(locals, dirname(scene.path)),
       missing: scene.report ? missingInputs(scene.report).length : 0,
       bytes: bytes?.[at],
       areOnFarm: bytes === undefined,

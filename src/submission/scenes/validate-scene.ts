@@ -13,9 +13,10 @@ import type { SubmissionWorld } from '../world.js';
 import { checkTestFrames } from './check-test-frames.js';
 import type { KnownScene } from './known-scene.js';
 import { missingFilesError } from './missing-files.js';
+import { checkPrivateFiles, type UploadRules } from './private-files.js';
 
 /** How scenes are read, checked and completed. */
-export interface SceneOptions {
+export interface SceneOptions extends UploadRules {
   readonly settings: SubmitSettings;
   /** The task file. */
   readonly base: BaseTask | undefined;
@@ -156,6 +157,7 @@ export async function readKnownScene(
   checkTestFrames(scene.typed, report, settings);
   if (report) {
     checkWhole(scene, report, options, world.platform);
+    await checkPrivateFiles(scene, report, options, world);
     checkNamed(scene, report, settings);
     warnOfOptional(scene, report, listener);
     warnOfCameras(scene, report, options);

@@ -34,7 +34,7 @@ export function pathOf(platform: NodeJS.Platform): PlatformPath {
 }
 
 /** Returns the user's own folder. Windows does not care for the case of a variable's name; a plain object does. */
-function homeOf({ platform, env }: SearchMachine): string | undefined {
+export function homeFolder({ platform, env }: Pick<SearchMachine, 'platform' | 'env'>): string | undefined {
   return platform === 'win32' ? env.USERPROFILE : env.HOME;
 }
 
@@ -50,7 +50,7 @@ function absolute(machine: SearchMachine, folder: string | undefined): string[] 
 function isOfProject(machine: SearchMachine, environment: string): boolean {
   const path = pathOf(machine.platform);
   const owner = path.dirname(path.resolve(environment));
-  const [home] = absolute(machine, homeOf(machine));
+  const [home] = absolute(machine, homeFolder(machine));
   if (home !== undefined && path.relative(home, owner) === '') return false;
   const below = path.relative(owner, machine.cwd);
   const isAbove =
@@ -98,7 +98,7 @@ export function transmitterPlaces(machine: SearchMachine): Place[] {
 export function raysyncPlaces(machine: SearchMachine): Place[] {
   const { platform, env } = machine;
   const names = RAYSYNC_FOLDERS[platform] ?? [];
-  const home = homeOf(machine);
+  const home = homeFolder(machine);
   const roots =
     platform === 'win32'
       ? [env.ProgramFiles ?? env.PROGRAMFILES, env['ProgramFiles(x86)'], env.LOCALAPPDATA, home]

@@ -48,6 +48,18 @@ describe('the summary', () => {
     expect(stderr).toMatch(/^ {2}Machine +\S+\/\d+GB \(302\)$/m);
   });
 
+  test('names the folders of files that are not with the scene', async () => {
+    const texture = workstation.file('library/wood/a.png', 'x');
+    workstation.file('shots/lib.ma', mayaScene({ textures: { file1: texture.replaceAll('\\', '/') } }));
+    workstation.file('shots/t.png', 'x');
+    workstation.file('shots/own.ma', mayaScene({ textures: { file1: 't.png' } }));
+    const { stderr } = await workstation.run(['submit', 'shots/lib.ma', '--frames', '1', '--dry-run']);
+    expect(rowOf(stderr, 'Also from')).toMatch(/library\/wood \(1 file\)$/);
+    const own = await workstation.run(['submit', 'shots/own.ma', '--frames', '1', '--dry-run']);
+    expect(own.stderr).toContain('2 files');
+    expect(own.stderr).not.toContain('Also from');
+  });
+
   test('shows none of them if nothing is chosen', async () => {
     const { stderr } = await dry('shot.project', '--frames', '1-50');
     expect(stderr).not.toMatch(

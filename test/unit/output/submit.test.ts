@@ -11,6 +11,7 @@ test('the summary of a submission has a row for each fact, whatever its text', (
     ...{ parts: [1, 2].map(() => ({ name: UNSAFE, cameras: [UNSAFE], range })), plugins: [UNSAFE] },
     ...{ pluginsLeft: [UNSAFE], files: 1, missing: 0, bytes: 3, areOnFarm: false, artist: UNSAFE },
     ...({ unread: 'noReader', testFrames: UNSAFE, stopsAfterTest: false, project: UNSAFE } as const),
+    folders: [{ folder: UNSAFE, files: 1 }],
     ...{ labels: [UNSAFE], system: UNSAFE, priority: UNSAFE, nodeLimit: UNSAFE, timeLimit: UNSAFE },
     ...{ chunkSize: UNSAFE, maps: [UNSAFE], more: [UNSAFE], machine: UNSAFE, farm: UNSAFE },
     ...({ currency: 'CNY', price: 1, balance: 1, coupon: 1 } as const),

@@ -63,6 +63,7 @@ test('the summary of a submission is aligned in Chinese', async () => {
     missing: 1,
     unread: undefined,
     bytes: 1_234_567,
+    folders: [],
     areOnFarm: false,
     testFrames: '100',
     stopsAfterTest: true,

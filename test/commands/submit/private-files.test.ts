@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { mayaScene } from '../../support/scenes/maya-scene.js';
+import { onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
+
+const workstation = await openWorkstation();
+afterAll(() => workstation.close());
+
+const home = mkdtempSync(join(tmpdir(), 'home-'));
+mkdirSync(join(home, '.ssh'));
+mkdirSync(join(home, '.assets'));
+const key = join(home, '.ssh', 'id_rsa');
+const picture = join(home, '.assets', 'sky.hdr');
+for (const file of [key, picture]) writeFileSync(file, 'x');
+const env = { ...workstation.env, HOME: home, USERPROFILE: home };
+
+/** Submits a scene whose texture is `texture`. */
+function submit(name: string, texture: string, ...flags: string[]) {
+  workstation.file(name, mayaScene({ textures: { file1: texture.replaceAll('\\', '/') } }));
+  return workstation.run(['submit', name, '--frames', '1', '--json', ...flags], { env });
+}
+
+test('a file hidden in the home folder is not uploaded, and nothing is submitted', async () => {
+  const { code, stderr } = await submit('stranger.ma', key);
+  expect(code).toBe(65);
+  const { error } = onlyJson(stderr);
+  expect(error.message).toContain('id_rsa');
+  expect(error.message).toContain('stranger.ma');
+  expect(error.hint).toContain('--asset');
+});
+
+test.skipIf(process.platform === 'win32')('nor is one behind a link', async () => {
+  symlinkSync(key, join(home, 'wood'));
+  expect((await submit('link.ma', join(home, 'wood'))).code).toBe(65);
+});
+
+test('nor is a file of the configuration folder', async () => {
+  const own = join(workstation.env.RAYVISION_CONFIG_DIR ?? '', 'credentials.png');
+  writeFileSync(own, 'x');
+  expect((await submit('own.ma', own)).code).toBe(65);
+});
+
+test('one that the user named is uploaded', async () => {
+  expect((await submit('named.ma', key, '--asset', key)).code).toBe(0);
+});
+
+test('a picture in a hidden folder is uploaded', async () => {
+  expect((await submit('sky.ma', picture)).code).toBe(0);
+});
+
+test('with --assets-on-farm nothing is uploaded, so nothing is refused', async () => {
+  expect((await submit('there.ma', key, '--assets-on-farm')).code).toBe(0);
+});
