@@ -130,9 +130,13 @@ export async function completeScenes(
     return answer;
   }
 
-  async function askLayerFrames({ typed }: KnownScene, open: readonly SceneLayer[]): Promise<FrameRange> {
+  async function askLayerFrames(
+    { typed, dcc }: KnownScene,
+    open: readonly SceneLayer[],
+  ): Promise<FrameRange> {
     const params = { scene: typed, list: open.map(layerItem), count: open.length };
-    if (!questions) throw new UsageError('missing.layerFrames', params);
+    const flag = dcc.parts.rop ? '--rop' : '--layer';
+    if (!questions) throw new UsageError('missing.layerFrames', { ...params, flag });
     return questions.layerFrames(typed, open);
   }
 
@@ -149,9 +153,10 @@ export async function completeScenes(
   }
 
   for (const { typed, report } of known) {
-    if (!questions && !(settings.version ?? report?.version.value)) {
-      throw new UsageError('missing.version', { scene: typed });
-    }
+    if (questions || (settings.version ?? report?.version.value)) continue;
+    const hasFrames =
+      settings.frames !== undefined || report?.layers.length || rangeOf(report?.frames.value) !== undefined;
+    throw new UsageError(hasFrames ? 'missing.version' : 'missing.versionAndFrames', { scene: typed });
   }
   const scenes: CompleteScene[] = [];
   for (const file of known) {

@@ -133,3 +133,14 @@ test('the assets are unknown if a nested scene is not read to its end', async ()
   expect(await unknownOf(mayaScene().slice(0, -200))).toContain('assets');
   expect(await unknownOf('FBX: a format that is not read')).toContain('assets');
 });
+
+test('without a terminal a scene with neither version nor frames gets both flags at once', async () => {
+  workstation.file('odd.hip', 'x');
+  const { code, stderr } = await workstation.run(['submit', 'odd.hip'], { asTyped: true });
+  expect(code).toBe(64);
+  expect(stderr).toContain('--dcc-version');
+  expect(stderr).toContain('--frames');
+  const known = await workstation.run(['submit', 'odd.hip', '--frames', '1'], { asTyped: true });
+  expect([known.code, known.stderr]).toEqual([64, expect.stringContaining('--dcc-version')]);
+  expect(known.stderr).not.toContain('--frames');
+});
