@@ -104,15 +104,22 @@ function checkNamed(
   { layers, cameras, rops }: SubmitSettings,
 ): void {
   if (report.damage) return;
-  const check = (flag: string, names: readonly string[], known: readonly (SceneLayer | SceneCamera)[]) => {
+  const check = (
+    flag: string,
+    names: readonly string[],
+    known: readonly (SceneLayer | SceneCamera)[],
+    isOpen: boolean,
+  ) => {
     const unknown = names.find((name) => !known.some((one) => isNamed(one, [name])));
-    if (known.length === 0 || unknown === undefined) return;
+    if (unknown === undefined || (known.length === 0 && (isOpen || report.nested.length > 0))) return;
     const list = known.map(({ name }) => name);
     throw new DataError('submit.noPart', { scene: typed, flag, name: unknown, list });
   };
-  check('--layer', layers, report.layers);
-  check('--camera', cameras, report.cameras);
-  if (!report.unknown.includes('layers')) check('--rop', rops, report.layers);
+  const isUnknown = (part: string) => report.unknown.includes(part);
+  check('--layer', layers, report.layers, isUnknown('layers'));
+  check('--camera', cameras, report.cameras, isUnknown('cameras'));
+  // A ROP within a digital asset, or a render node of a nested file, is in no list.
+  if (!isUnknown('layers')) check('--rop', rops, report.layers, true);
 }
 
 /** @throws DataError for a scene without a camera, of a DCC that needs one, if none was named */

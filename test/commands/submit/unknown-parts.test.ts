@@ -144,3 +144,10 @@ test('without a terminal a scene with neither version nor frames gets both flags
   expect([known.code, known.stderr]).toEqual([64, expect.stringContaining('--dcc-version')]);
   expect(known.stderr).not.toContain('--frames');
 });
+
+test('a layer or camera that a scene without any does not have is refused before the network', async () => {
+  const flags = ['--frames', '1', '--dcc-version', '5', '--json'];
+  const { code, stderr } = await submit('bare.project', '--layer', 'fg', ...flags);
+  expect(code).toBe(65);
+  expect(onlyJson(stderr).error.message).toContain("has no --layer 'fg'");
+});

@@ -139,7 +139,7 @@ describe('submit', () => {
     const unread = join(folder, 'a.hip');
     writeFileSync(unread, 'x');
     await expect(submit(client, { scene: unread }, { stateFolder: stateFolder() })).rejects.toMatchObject({
-      key: 'missing.version',
+      key: 'missing.versionAndFrames',
     });
     expect(await countTasks()).toBe(0);
   });
