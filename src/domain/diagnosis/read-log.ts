@@ -36,9 +36,33 @@ const TABLE = FAILURE_CAUSES.map((cause) => {
   return { cause, strong: split(strong), weak: split(weak), unless };
 });
 
+/** "couldn't" is "could not", and so on: programs write both. */
+const CONTRACTIONS: readonly (readonly [short: string, long: string])[] = [
+  ["can't", 'cannot'],
+  ['can not', 'cannot'],
+  ["n't", ' not'],
+];
+
+function comparable(text: string): string {
+  const lower = text.slice(0, MOST_CHARACTERS).toLowerCase();
+  return CONTRACTIONS.reduce((line, [short, long]) => line.replaceAll(short, long), lower);
+}
+
+/** Directories of paths: a texture below ".../plugins/" is no plug-in. */
+const DIRECTORIES = /[^\s"'<>|`]*[\\/](?=[^\s\\/])/g;
+
+/** Whether a line fits any pattern at all; most lines fit none. */
+function fitsAny(line: string): boolean {
+  return TABLE.some(({ strong, weak }) =>
+    [strong, weak].some((all) => all.some((one) => contains(line, one))),
+  );
+}
+
 /** Returns what one line of a log shows; undefined for a line that fits no pattern. */
 export function causeOfLine(text: string): Pick<TellingLine, 'cause' | 'weak'> | undefined {
-  const lower = text.slice(0, MOST_CHARACTERS).toLowerCase();
+  const line = comparable(text);
+  if (!fitsAny(line)) return undefined;
+  const lower = line.replace(DIRECTORIES, '');
   const fits = TABLE.filter(({ unless }) => !unless.some((fragment) => lower.includes(fragment)));
   for (const weak of [false, true]) {
     const kind = weak ? 'weak' : 'strong';

@@ -18,6 +18,25 @@ describe('a line of a log', () => {
     ['error: No file "D:/a b/x.vrscene" exists', 'missing-file'],
     ['Segmentation fault (core dumped)', 'crash'],
     ['ERROR render timed out after 7200 s', 'timeout'],
+    ['Frame 12 has reached its time limit of 3600 s', 'timeout'],
+    ['[rlm] 5053@licences ... DOWN', 'licence'],
+    ['Could not check out a license for hair', 'licence'],
+    ['Hair simulation is not authorized', 'licence'],
+    ['Images cannot be written to D:/out', 'disk'],
+    ['Newer NVIDIA driver required', 'gpu'],
+    ['Not enough GPU memory for a tile', 'gpu'],
+    ['CUDA kernel compilation failed', 'gpu'],
+    ['Unknown Maya file version: 2031', 'version'],
+    ['Error: Bad node type found: toon_ROP in /out', 'plugin'],
+    ["Couldn't find plugin for id HdToon", 'plugin'],
+    ['DLL load failed: The specified module could not be found', 'plugin'],
+    ["config.ocio couldn't be read", 'missing-file'],
+    ["Warning: LIB: Material: 'Oak' missing from '//wood.blend'", 'missing-file'],
+    ['Plugin error: PxrTexture could not open "oak.tex"', 'missing-file'],
+    ['C:/Program Files/x/plugins/maps/oak.png: bitmap not found', 'missing-file'],
+    ['* CRASHED in libai.so at 00:00:00', 'crash'],
+    ['Process ended with -1073741819', 'crash'],
+    ['已放弃 (核心已转储)', 'crash'],
   ])('%s: %s', (line, cause) => {
     expect(causeOfLine(line)?.cause).toBe(cause);
   });
@@ -27,6 +46,15 @@ describe('a line of a log', () => {
     'Fra:1 Mem:12M | Rendered 4/12',
     'Saved license (license released)',
     'connection timed out',
+    'Render time limit: none',
+    'CUDA driver version: 12.2',
+    'Available video memory: 6052 MB',
+    'A newer version is available',
+    '许可证已释放',
+    'unable to load dynamic library ./ai_renderview.dll',
+    'Frame 3 of 9: fatal errors: 0',
+    'loading C:/license/plugins/crash dump/scene.blend',
+    'Crash dump path: D:/dumps',
   ])('shows no cause: %j', (line) => {
     expect(causeOfLine(line)).toBeUndefined();
   });
