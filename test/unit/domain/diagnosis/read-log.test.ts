@@ -55,6 +55,7 @@ describe('a line of a log', () => {
     'Frame 3 of 9: fatal errors: 0',
     'loading C:/license/plugins/crash dump/scene.blend',
     'Crash dump path: D:/dumps',
+    'timeout at https://example.com/x',
   ])('shows no cause: %j', (line) => {
     expect(causeOfLine(line)).toBeUndefined();
   });
