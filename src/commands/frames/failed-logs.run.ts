@@ -36,11 +36,11 @@ export async function runFailedLogs(options: LogsOptions, context: Context): Pro
       if (count > MOST_LOGS) continue;
       const { taskId, frame } = listed;
       const { id, name, status } = frame;
-      const { pages, leftOut } = await readWholeLog(client, id);
+      const { pages, skipped } = await readWholeLog(client, id);
       const telling = tellingInPages(pages).slice(0, MOST_TELLING);
       if (options.json) {
         const shown = telling.map(({ cause, text }) => ({ cause, text }));
-        const rest = leftOut > 0 ? { leftOutPages: leftOut } : {};
+        const rest = skipped > 0 ? { skippedPages: skipped } : {};
         logs.push({
           taskId,
           frame: { id, name, status },
@@ -51,7 +51,7 @@ export async function runFailedLogs(options: LogsOptions, context: Context): Pro
         continue;
       }
       const facts = { task: taskId, frame: oneLine(name), status: frameStatusText(status, translate) };
-      const gap = translate('ui.logs.leftOut', { count: leftOut });
+      const gap = translate('ui.logs.skipped', { count: skipped });
       const text = [
         translate('ui.logs.failed', facts),
         ...telling.map((line) => `> ${cleanText(line.text)}`),

@@ -62,7 +62,9 @@ export const LOG_PATTERNS: Readonly<Record<FailureCause, CausePatterns>> = {
       ...['显存 … 失败', 'no devices found', 'illegal memory access', 'minimum driver version'],
       ...['illegal_address in cu', 'supported only with compute capability', 'cuda … failed'],
       ...['failed … cuda', 'nvcc fatal', 'hsa_init failed', 'hip … invalid device'],
+      ...['egl device', 'egl context'],
     ],
+    weak: [...['egl error', 'no opengl vendor']],
     unless: [...['warning: gpu', 'memory limit']],
   },
   memory: {
@@ -152,7 +154,7 @@ export const LOG_PATTERNS: Readonly<Record<FailureCause, CausePatterns>> = {
       ...['process crashed', 'crash file found', 'renderer crashed'],
       ...['fatal error. attempting to save', 'crashhandler', '核心已转储', '0xc0000374'],
       ...['0xc0000409', '3221226356', '-1073741819', '-1073740940', '-1073740791'],
-      ...['exit code 139', 'exit code -11', 'signal 11'],
+      ...['exit code 139', 'exit code -11', 'signal 11', 'pure virtual function call'],
     ],
     unless: [
       ...['handler installed', 'crash reporter', 'crash dump path', 'crash dump folder'],

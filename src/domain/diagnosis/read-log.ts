@@ -53,7 +53,7 @@ function comparable(text: string): string {
 /** What may be a path or an address. */
 const WORDS = /[^\s"'<>|`]+/g;
 
-/** Leaves out the directories of paths, and all of addresses but "http": a texture below ".../plugins/" is no plug-in. */
+/** Removes the directories of paths, and all of addresses but "http": a texture below ".../plugins/" is no plug-in. */
 function withoutDirectories(line: string): string {
   return line.replace(WORDS, (word) => {
     if (/^https?:/.test(word)) return 'http';
@@ -109,7 +109,7 @@ export function tellingLines(lines: readonly string[]): TellingLine[] {
 
 /**
  * Returns the telling lines of a log in pages, which the farm cuts by bytes (docs/protocol/endpoints.md, §4.8): a line
- * that begins on one page and ends on the next one is looked at as a whole, too. Null stands for pages that are not known.
+ * that begins on one page and ends on the next one is looked at as a whole, too. Null is the place of pages that are not read.
  */
 export function tellingInPages(pages: readonly (readonly string[] | null)[]): TellingLine[] {
   const seams = pages.slice(1).flatMap((page, index) => {

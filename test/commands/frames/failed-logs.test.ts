@@ -47,12 +47,12 @@ describe('logs --failed', () => {
     expect(lines.filter((line) => line === '> bus error')).toHaveLength(2);
   });
 
-  test('says how many pages of a very long log are left out', async () => {
+  test('shows how many pages of a very long log are skipped', async () => {
     const lines = linesOf(await withLog([['out of memory']], failed, 500));
     expect(lines[1]).toBe('> out of memory');
-    expect(lines.filter((line) => line.includes('480 pages are left out'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('480 pages are skipped'))).toHaveLength(1);
     const { logs } = onlyJson(await withLog([['end']], [...failed, '--json'], 500));
-    expect([logs[0].leftOutPages, logs[0].lines.length]).toEqual([480, 20]);
+    expect([logs[0].skippedPages, logs[0].lines.length]).toEqual([480, 20]);
   });
 
   test('passes on nothing that controls a terminal', async () => {

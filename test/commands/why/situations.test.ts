@@ -59,11 +59,11 @@ describe('the load of the platform', () => {
     expect(answer.evidence).toContainEqual({ source: 'platform', text: `load: ${name}` });
   });
 
-  test('an unknown one is no reason', async () => {
+  test('an unknown one is not the reason', async () => {
     expect((await whyIn({ status: 0, load: 9 })).verdict).toBe('waits-for-machines');
   });
 
-  test('is no reason for a task of which all frames render', async () => {
+  test('is not the reason for a task of which all frames render', async () => {
     const task = { executingFrames: 2, failedFrames: 0, doneFrames: 0 };
     expect((await whyIn({ status: 5, load: 3, frames: 2, task })).verdict).toBe('rendering');
   });
@@ -89,7 +89,7 @@ describe('the node limit', () => {
     expect(answer.next).toMatch(/ --node-limit 4$/);
   });
 
-  test('that is not reached is none', async () => {
+  test('that is not reached is not the reason', async () => {
     const answer = await whyIn({ status: 5, load: 1, frames: 2, task: { ...full, taskLimit: 3 } });
     expect(answer.verdict).toBe('rendering');
   });

@@ -37,6 +37,9 @@ describe('a line of a log', () => {
     ['* CRASHED in libai.so at 00:00:00', 'crash'],
     ['Process ended with -1073741819', 'crash'],
     ['已放弃 (核心已转储)', 'crash'],
+    ['R6025 - pure virtual function call', 'crash'],
+    ['Cannot find an EGL device', 'gpu'],
+    ['Segmentation\u001b[0m fault', 'crash'],
   ])('%s: %s', (line, cause) => {
     expect(causeOfLine(line)?.cause).toBe(cause);
   });
