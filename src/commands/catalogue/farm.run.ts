@@ -9,18 +9,12 @@ import type { Listing } from '../print/print-list.js';
 import { printRows } from '../print/print-rows.js';
 import { withSession } from '../session/session.js';
 import type { LinesOptions } from './farm.js';
+import { platformLoad } from './platform-load.js';
 
 const KINDS = {
   cpu: 'ui.platform.cpu',
   gpu: 'ui.platform.gpu',
   picture: 'ui.platform.picture',
-} as const satisfies Record<string, SentenceKey>;
-
-const STATES = {
-  off: 'ui.platform.off',
-  normal: 'ui.platform.normal',
-  busy: 'ui.platform.busy',
-  full: 'ui.platform.full',
 } as const satisfies Record<string, SentenceKey>;
 
 /** Prints the platforms of the farm. */
@@ -36,7 +30,11 @@ export function runPlatforms(globals: Globals, context: Context): Promise<number
     ],
     // The farm sends keys of its texts as names (docs/protocol/quirks.md, §6.3); only their ends differ.
     cells: ({ platform, kind, state, name }) => [
-      ...[String(platform), kind ? translate(KINDS[kind]) : '-', state ? translate(STATES[state]) : '-'],
+      ...[
+        String(platform),
+        kind ? translate(KINDS[kind]) : '-',
+        state ? platformLoad(state, translate) : '-',
+      ],
       oneLine(name.replace(/^query_platform_/, '')),
     ],
   };

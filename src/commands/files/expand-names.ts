@@ -99,7 +99,7 @@ export async function expandScenes(typed: readonly string[], context: FileContex
   const all: string[] = [];
   for (const name of typed) {
     const files = await expand(name, context, { folders: false });
-    all.push(...(files.length === 0 ? [name] : files));
+    for (const file of files.length === 0 ? [name] : files) all.push(file);
   }
   return all;
 }
@@ -113,7 +113,7 @@ export async function expandPaths(typed: readonly string[], context: FileContext
   for (const name of typed) {
     const files = await expand(name, context, { folders: true });
     if (files.length === 0) throw new NoInputError('file.noMatch', { pattern: name });
-    all.push(...files);
+    for (const file of files) all.push(file);
   }
   return all;
 }

@@ -1,6 +1,6 @@
 import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
-import { tellingLines } from '../../domain/diagnosis/read-log.js';
+import { tellingInPages } from '../../domain/diagnosis/read-log.js';
 import { cleanText } from '../../domain/text/safe-text.js';
 import { UsageError } from '../../errors.js';
 import { frameStatusText } from '../../output/frames.js';
@@ -36,18 +36,26 @@ export async function runFailedLogs(options: LogsOptions, context: Context): Pro
       if (count > MOST_LOGS) continue;
       const { taskId, frame } = listed;
       const { id, name, status } = frame;
-      const lines = await readWholeLog(client, id);
-      const telling = tellingLines(lines).slice(0, MOST_TELLING);
+      const { pages, skipped } = await readWholeLog(client, id);
+      const telling = tellingInPages(pages).slice(0, MOST_TELLING);
       if (options.json) {
         const shown = telling.map(({ cause, text }) => ({ cause, text }));
-        logs.push({ taskId, frame: { id, name, status }, telling: shown, lines });
+        const rest = skipped > 0 ? { skippedPages: skipped } : {};
+        logs.push({
+          taskId,
+          frame: { id, name, status },
+          telling: shown,
+          lines: pages.flatMap((lines) => lines ?? []),
+          ...rest,
+        });
         continue;
       }
       const facts = { task: taskId, frame: oneLine(name), status: frameStatusText(status, translate) };
+      const gap = translate('ui.logs.skipped', { count: skipped });
       const text = [
         translate('ui.logs.failed', facts),
         ...telling.map((line) => `> ${cleanText(line.text)}`),
-        ...lines.map((line) => cleanText(line)),
+        ...pages.flatMap((lines) => lines?.map((line) => cleanText(line)) ?? [gap]),
       ];
       await print(stdout, text.map((line) => `${line}\n`).join(''));
     }

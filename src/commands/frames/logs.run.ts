@@ -114,7 +114,7 @@ export async function runLogs(options: LogsOptions, context: Context): Promise<n
     let count = 0;
     for await (const lines of readLog(client, found, Boolean(options.follow), context)) {
       count += lines.length;
-      if (options.json) all.push(...lines);
+      if (options.json) for (const line of lines) all.push(line);
       else if (lines.length > 0) {
         await print(context.stdout, lines.map((line) => `${cleanText(display(line))}\n`).join(''));
       }

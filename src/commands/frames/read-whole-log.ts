@@ -4,15 +4,24 @@ import type { Client } from '../../client/client.js';
 const FIRST_PAGES = 5;
 const LAST_PAGES = 15;
 
-/** Returns the lines of a frame's log; of a very long one its beginning and its end. */
-export async function readWholeLog(client: Pick<Client, 'log'>, frameId: number): Promise<string[]> {
+export interface WholeLog {
+  /** The lines of the pages; null in place of those that are skipped. */
+  readonly pages: readonly (readonly string[] | null)[];
+  /** Number of pages of a very long log that are skipped. */
+  readonly skipped: number;
+}
+
+/** Returns the log of a frame; of a very long one its beginning and its end. */
+export async function readWholeLog(client: Pick<Client, 'log'>, frameId: number): Promise<WholeLog> {
   const first = await client.log(frameId, 1);
-  const lines = [...first.lines];
-  let page = 2;
-  while (page <= first.pages) {
-    lines.push(...(await client.log(frameId, page)).lines);
-    page += 1;
-    if (page === FIRST_PAGES + 1) page = Math.max(page, first.pages - LAST_PAGES + 1);
+  const pages: (readonly string[] | null)[] = [first.lines];
+  const skipped = Math.max(0, first.pages - FIRST_PAGES - LAST_PAGES);
+  for (let page = 2; page <= first.pages; page++) {
+    if (skipped > 0 && page === FIRST_PAGES + 1) {
+      pages.push(null);
+      page += skipped;
+    }
+    pages.push((await client.log(frameId, page)).lines);
   }
-  return lines;
+  return { pages, skipped };
 }

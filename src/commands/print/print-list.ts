@@ -43,7 +43,7 @@ export async function printPages<T>(
         return jsonText({ event: listing.event, ...own, time: own.time ?? time });
       });
       await print(stdout, `${lines.join('\n')}\n`);
-    } else if (flags.json) all.push(...items.map(listing.json));
+    } else if (flags.json) for (const item of items) all.push(listing.json(item));
     else if (flags.quiet) await print(stdout, items.map((item) => `${listing.quiet(item)}\n`).join(''));
     else {
       const rows = items.map(listing.cells);

@@ -73,7 +73,7 @@ const SORTED_PAGE = 1000;
 /** Yields all tasks in an order that needs all of them. */
 async function* sortedPages(client: Client, request: ListRequest, order: NonNullable<Order>) {
   const all: Task[] = [];
-  for await (const tasks of matchingPages(client, request)) all.push(...tasks);
+  for await (const tasks of matchingPages(client, request)) for (const task of tasks) all.push(task);
   const sorted = order(all);
   for (let at = 0; at < sorted.length; at += SORTED_PAGE) yield sorted.slice(at, at + SORTED_PAGE);
 }

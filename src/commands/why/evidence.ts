@@ -5,7 +5,8 @@ import { showDuration } from '../../domain/text/duration.js';
 import { moneyText } from '../../output/money.js';
 import { oneLine } from '../../output/print.js';
 import { statusText } from '../../output/tasks.js';
-import type { SentenceKey, Translate } from '../../text/index.js';
+import type { Translate } from '../../text/index.js';
+import { platformLoad } from '../catalogue/platform-load.js';
 
 /** Where a piece of evidence comes from. */
 export type Source = 'task' | 'frames' | 'log' | 'account' | 'platform' | 'limit';
@@ -14,13 +15,6 @@ export interface Evidence {
   readonly source: Source;
   readonly text: string;
 }
-
-const LOADS = {
-  off: 'ui.platform.off',
-  normal: 'ui.platform.normal',
-  busy: 'ui.platform.busy',
-  full: 'ui.platform.full',
-} as const satisfies Record<string, SentenceKey>;
 
 /** Limits of the task that have to do with the verdict. */
 function limits(verdict: VerdictCode, { task }: TaskFacts, translate: Translate): string[] {
@@ -54,10 +48,8 @@ export function evidenceOf(
     list.push({ source: 'account', text: translate('ui.evidence.account', { money: sum }) });
   }
   if (load !== null) {
-    list.push({
-      source: 'platform',
-      text: translate('ui.evidence.platform', { load: translate(LOADS[load]) }),
-    });
+    const name = platformLoad(load, translate);
+    list.push({ source: 'platform', text: translate('ui.evidence.platform', { load: name }) });
   }
   const best = bestEvidence(failed);
   for (const frame of failed) {

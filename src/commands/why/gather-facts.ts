@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.js';
-import { tellingLines } from '../../domain/diagnosis/read-log.js';
+import { tellingInPages } from '../../domain/diagnosis/read-log.js';
 import type { FailedFrame, TaskFacts } from '../../domain/diagnosis/verdict.js';
 import type { Task } from '../../domain/task/task.js';
-import { isInterruption } from '../../errors.js';
+import { isInterruption, RayvisionError } from '../../errors.js';
 import { framesOf, type ListedFrame } from '../frames/frame-walk.js';
 import { readWholeLog } from '../frames/read-whole-log.js';
 
@@ -20,8 +20,8 @@ async function orNull<T>(fetch: () => Promise<T>): Promise<T | null> {
   try {
     return await fetch();
   } catch (error) {
-    if (isInterruption(error)) throw error;
-    return null;
+    if (error instanceof RayvisionError && !isInterruption(error)) return null;
+    throw error;
   }
 }
 
@@ -44,9 +44,9 @@ function hasFailed({ frame }: ListedFrame): boolean {
 
 async function readFailed(client: Client, listed: ListedFrame): Promise<FailedFrame> {
   const { taskId, frame } = listed;
-  const lines = (await orNull(() => readWholeLog(client, frame.id))) ?? [];
+  const log = await orNull(() => readWholeLog(client, frame.id));
   const timedOut = frame.status.name === 'TIMEOUT';
-  return { taskId, name: frame.name, timedOut, telling: tellingLines(lines) };
+  return { taskId, name: frame.name, timedOut, telling: tellingInPages(log?.pages ?? []) };
 }
 
 /** Fetches what decides why a task is as it is. What the farm refuses, beside the task itself, stays unknown. */

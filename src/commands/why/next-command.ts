@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../../domain/diagnosis/verdict.js';
-import type { Task } from '../../domain/task/task.js';
+import { renderingTasks, type Task } from '../../domain/task/task.js';
 
 /** Values that a suggested command needs. */
 interface Names {
@@ -63,11 +63,14 @@ const NEXT: Readonly<Record<VerdictCode, Next>> = {
  */
 export function nextCommand(
   verdict: VerdictCode,
-  { taskId: id, scene, dcc, nodeLimit, frames }: Task,
+  task: Task,
   word: (text: string) => string,
   farm: string,
 ): string {
-  const names = { id, scene: word(scene), dcc: word(dcc.name), nodeLimit: nodeLimit ?? 1 };
+  const { taskId: id, scene, dcc, frames } = task;
+  // Of an opened task its sub tasks have the limits.
+  const nodeLimit = Math.max(1, ...renderingTasks([task]).map((one) => one.nodeLimit ?? 1));
+  const names = { id, scene: word(scene), dcc: word(dcc.name), nodeLimit };
   const hasLogs = verdict === 'not-known' && frames.failed > 0;
   const line = hasLogs ? `logs ${id} --failed` : NEXT[verdict](names);
   return `rayvision ${line}${farm}`;

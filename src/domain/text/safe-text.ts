@@ -17,10 +17,22 @@ const lineEnds = /[\u000b\u000c\r\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 
-/** Removes control and invisible characters; line feeds and tabs stay, other line ends become spaces. */
+/** Sequences that colour a text, move the cursor or set a title; some programs write them into files, too. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
+const sequences = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+
+/**
+ * Removes control and invisible characters, and whole control sequences; line feeds and tabs stay, other line ends
+ * become spaces.
+ */
 export function cleanText(text: string): string {
   if (!unsafe.test(text)) return text;
-  return text.replace(/\r\n/g, '\n').replace(lineEnds, ' ').replace(controls, '').replace(invisible, '');
+  return text
+    .replace(sequences, '')
+    .replace(/\r\n/g, '\n')
+    .replace(lineEnds, ' ')
+    .replace(controls, '')
+    .replace(invisible, '');
 }
 
 /** Most text: one line of ASCII without control characters. */

@@ -21,7 +21,7 @@ export function doneFrames(client: Pick<Client, 'frames'>): DoneFrames {
       const key = `${taskId} ${page}`;
       const known = donePages.get(key);
       if (known) {
-        all.push(...known);
+        for (const frame of known) all.push(frame);
         // A page is kept only when another one followed it.
         pages = Math.max(pages, page + 1);
         continue;
@@ -30,7 +30,7 @@ export function doneFrames(client: Pick<Client, 'frames'>): DoneFrames {
       pages = answer.pages;
       // An empty page is the last one, whatever page count the farm reports.
       if (answer.items.length === 0) break;
-      all.push(...answer.items);
+      for (const frame of answer.items) all.push(frame);
       const allDone = answer.items.every(({ status }) => status.code === DONE);
       if (allDone && page < pages) donePages.set(key, answer.items);
     }

@@ -217,11 +217,11 @@ export function openTransmitter(options: TransmitterOptions): TransferProgram {
       const own = { ...run, limit: run.limit === undefined ? undefined : run.limit / count };
       await inParallel(parts, count, async (part) => {
         try {
-          failures.push(...(await uploadPart(part, found, own)));
+          for (const failed of await uploadPart(part, found, own)) failures.push(failed);
         } catch (error) {
           run.signal.throwIfAborted();
           errors.push(error);
-          failures.push(...part.map(({ local }) => ({ local, error: error as Error })));
+          for (const { local } of part) failures.push({ local, error: error as Error });
         }
       });
       if (errors.length === count) throw errors[0];

@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { CODE_KINDS } from '../../../src/domain/code-kinds.js';
+import en from '../../../src/text/en/explanations.json';
+import zh from '../../../src/text/zh/explanations.json';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
+
+const TABLES = { en, zh } as const;
 
 const workstation = await openWorkstation();
 afterAll(() => workstation.close());
@@ -13,6 +18,20 @@ describe('explain', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(linesOf(stdout)[0]).toBe('Farm error 610 SIGNATURE_EXPIRED');
     expect(stdout).toMatch(/^ {2}Cause: .*\n(?:.*\n)*? {2}Cure: .*\n(?:.*\n)*? {2}Cost: /m);
+  });
+
+  test.each(['en', 'zh'] as const)('prints every code of its tables without a farm: %s', async (lang) => {
+    for (const kind of CODE_KINDS) {
+      const codes = Object.keys(TABLES[lang][kind]);
+      const { code, stdout, stderr } = await offline(...codes, '--kind', kind, '--lang', lang, '--json');
+      expect([code, stderr]).toEqual([0, '']);
+      const { tips, meanings } = onlyJson(stdout);
+      expect(tips).toEqual([]);
+      expect(meanings.map((one: { code: string }) => one.code)).toEqual(codes);
+      const text = (await offline(...codes, '--kind', kind, '--lang', lang)).stdout;
+      // Each has a head and four indented sentences, which may be wrapped at a terminal only.
+      expect(linesOf(text)).toHaveLength(5 * codes.length);
+    }
   });
 
   test('shows every meaning of a number, and one of them with --kind', async () => {

@@ -37,6 +37,9 @@ export interface RelayOptions {
   readonly onRequest?: (relayed: Relayed) => void | Promise<void>;
   /** Called after the farm has answered, before the answer is returned. */
   readonly onAnswer?: (relayed: Relayed) => void | Promise<void>;
+  /** Changes the data of an answer in place. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test changes what it expects, and fails when it is not there
+  readonly change?: (path: string, data: any) => void;
 }
 
 export async function textOf(message: IncomingMessage): Promise<string> {
@@ -95,6 +98,13 @@ function gate(quiet: number) {
   };
 }
 
+/** Returns an answer's text with its data changed. */
+function changed(path: string, text: string, change: NonNullable<RelayOptions['change']>): string {
+  const answer = JSON.parse(text);
+  if (answer.data !== null) change(path, answer.data);
+  return JSON.stringify(answer);
+}
+
 export async function startRelay(target: string, options: RelayOptions = {}): Promise<Relay> {
   const requests: Relayed[] = [];
   let moment = 0;
@@ -112,7 +122,8 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       const answer = await passOn(target, path, incoming.headers, text);
       relayed.ended = moment++;
       await options.onAnswer?.(relayed);
-      outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(answer.text);
+      const sent = options.change ? changed(path, answer.text, options.change) : answer.text;
+      outgoing.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(sent);
     } catch {
       incoming.socket.destroy();
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CODE_KINDS, type CodeKind } from '../../../src/domain/code-kinds.js';
@@ -21,19 +21,25 @@ function firstColumn(text: string): string[] {
   return [...text.matchAll(/^\| (\d[\d ,/]*) \|/gm)].flatMap(([, cell = '']) => cell.match(/\d+/g) ?? []);
 }
 
-const TIPS = section('docs/protocol/job-files.md', /^## 8\. /m);
 /** Codes of examples whose meaning the farm's documents do not say: the farm is asked. */
 const UNEXPLAINED = ['15000'];
 
-const DOCUMENTED: Record<CodeKind, string[]> = {
-  error: firstColumn(section('docs/protocol/http.md', /^## 5\. /m)),
-  task: firstColumn(section('docs/protocol/endpoints.md', /^### 1\.2 /m)),
-  frame: firstColumn(section('docs/protocol/endpoints.md', /^### 1\.3 /m)),
-  exit: firstColumn(section('docs/contract.md', /^## Exit codes/m)),
-  analysis: [
-    ...TIPS.slice(TIPS.indexOf('Codes with known symbols')).matchAll(/(?<=[:·,] |\. Clarisse: )(\d{3,5})\b/g),
-  ].flatMap(([, code = '']) => (UNEXPLAINED.includes(code) ? [] : [code])),
-};
+/** Returns the codes in the tables of the protocol's and the contract's documents. */
+function documented(protocol: string, contract: string): Record<CodeKind, string[]> {
+  const tips = section(`${protocol}/job-files.md`, /^## 8\. /m);
+  const codes = tips
+    .slice(tips.indexOf('Codes with known symbols'))
+    .matchAll(/(?<=[:·,] |\. Clarisse: )(\d{3,5})\b/g);
+  return {
+    error: firstColumn(section(`${protocol}/http.md`, /^## 5\. /m)),
+    task: firstColumn(section(`${protocol}/endpoints.md`, /^### 1\.2 /m)),
+    frame: firstColumn(section(`${protocol}/endpoints.md`, /^### 1\.3 /m)),
+    exit: firstColumn(section(contract, /^## Exit codes/m)),
+    analysis: [...codes].flatMap(([, code = '']) => (UNEXPLAINED.includes(code) ? [] : [code])),
+  };
+}
+
+const DOCUMENTED = documented('docs/protocol', 'docs/contract.md');
 
 /** How many codes the documents have at least, so that a table which is read wrongly is seen. */
 const LEAST: Record<CodeKind, number> = { error: 60, task: 15, frame: 11, exit: 20, analysis: 50 };
@@ -69,6 +75,20 @@ describe.each(CODE_KINDS)('codes of the kind %s', (kind) => {
     expect(['987654', 'constructor', ''].map((code) => explain(kind, code))).toEqual(
       Array(3).fill(undefined),
     );
+  });
+});
+
+/** The documents that ours are the living copies of, where they are at hand. */
+const ORIGIN = ['../shared/protocol', '../shared/cli-contract.md'] as const;
+
+describe.runIf(ORIGIN.every((path) => existsSync(join(ROOT, path))))('the original documents', () => {
+  test.each(CODE_KINDS)('have no code of the kind %s that is not explained', async (kind) => {
+    const codes = documented(...ORIGIN)[kind];
+    expect(codes.length).toBeGreaterThanOrEqual(LEAST[kind] / 2);
+    for (const language of ['en', 'zh'] as const) {
+      const explain = await loadExplain(language);
+      expect(codes.filter((code) => explain(kind, code) === undefined)).toEqual([]);
+    }
   });
 });
 
