@@ -80,7 +80,8 @@ export async function fuzzFormat(
 ): Promise<string> {
   const small = files.filter((file) => how === 'bytes' || file.write((same) => same).length <= LARGEST);
   const samples: Memory[] = [];
-  let [slowest, broken, foreign] = [0, 0, 0];
+  let [broken, foreign] = [0, 0];
+  let slowest = { time: 0, run: first };
   for (let run = first; run < first + count; run++) {
     const random = numbersFrom(seed + run);
     const file = small[run % small.length] as FuzzedFile;
@@ -96,7 +97,7 @@ export async function fuzzFormat(
       throw new Error(again, { cause: error });
     }
     const time = performance.now() - started;
-    slowest = Math.max(slowest, time);
+    if (time > slowest.time) slowest = { time, run };
     if (time > LONGEST) throw new Error(`${time.toFixed(0)} ms for ${again}`);
     if ((run + 1 - first) % Math.ceil(count / SAMPLES) === 0) samples.push(await memoryHeld());
   }
@@ -105,6 +106,6 @@ export async function fuzzFormat(
   const resident = samples.map((one) => one.resident.toFixed(0)).join(' ');
   return (
     `${count} mutations of ${small.length} files, ${broken} reported as damaged, ${foreign} as foreign, ` +
-    `slowest ${slowest.toFixed(0)} ms, held ${held} MiB, resident ${resident} MiB`
+    `slowest ${slowest.time.toFixed(0)} ms (FUZZ_FIRST=${slowest.run}), held ${held} MiB, resident ${resident} MiB`
   );
 }
