@@ -126,8 +126,10 @@ async function withData(use: FileUse, located: Located, search: Search): Promise
  */
 export async function locate(use: FileUse, search: Search): Promise<Located> {
   const located = await locateUse(use, search);
-  const isSet = located.files === undefined && mayBeSet(use);
-  return isSet && search.disk.isExhausted ? { ...located, unclear: true } : located;
+  const { isExhausted } = search.disk;
+  return isExhausted && located.files === undefined && mayBeSet(use)
+    ? { ...located, unclear: true }
+    : located;
 }
 
 /** Whether a path may refer to several files. */
