@@ -19,8 +19,11 @@ import {
 /** The longest path that any system opens; longer texts are ignored. */
 export const LONGEST_PATH = 4096;
 
-/** Assets that the files of a scene name, of all together; a render needs fewer, and more would not fit into memory. */
-const MOST_ASSETS = 100_000;
+/**
+ * Assets that the files of a scene name, of all together, and the characters of their paths; a render needs fewer, and
+ * more would not fit into memory.
+ */
+const [MOST_ASSETS, MOST_CHARACTERS] = [50_000, 8_000_000];
 
 /** An asset of the scene, and where the scene that names it looks for files. */
 export interface Found {
@@ -126,6 +129,7 @@ export async function followAssets(
   const needed: Visit[] = [];
   const unneeded: Visit[] = [];
   let known = true;
+  let characters = 0;
 
   function enqueue(one: Found): void {
     for (const visit of visitsOf(one, followed)) (visit.optional ? unneeded : needed).push(visit);
@@ -161,7 +165,8 @@ export async function followAssets(
       ? { candidates: (use: FileUse) => [...own.candidates(use), ...outer.candidates(use)] }
       : own;
     for (const use of [...facts.files, ...facts.nested]) {
-      if (assets.length >= MOST_ASSETS) return { assets, known: false };
+      characters += use.path.length + use.node.length;
+      if (assets.length >= MOST_ASSETS || characters > MOST_CHARACTERS) return { assets, known: false };
       if (use.path.length <= LONGEST_PATH) await look(use, visit, rules);
     }
   }

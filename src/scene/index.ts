@@ -115,8 +115,11 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
       roots: [...new Set([folder, projectFolder ?? folder])],
     },
   );
-  const withHint = <T extends { path: string; missing: boolean }>(one: T): T =>
-    one.missing ? { ...one, ...elsewhere.get(one.path) } : one;
+  // Of thousands of missing files, those without a hint are not copied.
+  const withHint = <T extends { path: string; missing: boolean }>(one: T): T => {
+    const hint = one.missing ? elsewhere.get(one.path) : undefined;
+    return hint ? { ...one, ...hint } : one;
+  };
   // The frames of a sequence have most files in common.
   const once = <T extends { node: string; path: string; resolved: string | null }>(
     list: readonly T[],

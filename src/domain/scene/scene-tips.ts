@@ -1,5 +1,5 @@
 import { DCCS } from '../dcc/dcc.js';
-import type { SceneAsset, SceneReport, SceneTip } from './scene-report.js';
+import type { NestedScene, SceneAsset, SceneReport, SceneTip } from './scene-report.js';
 import type { TipCode } from './tip-codes.js';
 
 /** A scene that could not be read to its end. */
@@ -28,12 +28,13 @@ export function isMissingInput({
   return missing && optional === undefined && kind !== 'sound';
 }
 
+function isMissingScene({ missing, optional }: Pick<NestedScene, 'missing' | 'optional'>): boolean {
+  return missing && optional === undefined;
+}
+
 /** The missing nested scenes and assets that affect the render: each file once, although several nodes need it. */
 export function missingInputs({ assets, nested }: Pick<SceneReport, 'assets' | 'nested'>) {
-  const all = [
-    ...nested.filter(({ missing, optional }) => missing && optional === undefined),
-    ...assets.filter(isMissingInput),
-  ];
+  const all = [...nested.filter(isMissingScene), ...assets.filter(isMissingInput)];
   const seen = new Set<string>();
   return all.filter((one) => {
     const members = 'missingFiles' in one ? one.missingFiles : undefined;
@@ -49,5 +50,10 @@ export function hasTip(tips: readonly SceneTip[], codes: readonly TipCode[]): bo
 
 /** Whether something is missing that the render needs (docs/contract.md, "analyze"). */
 export function cannotRender(report: SceneReport): boolean {
-  return missingInputs(report).length > 0 || hasTip(report.tips, [BROKEN_SCENE, ...NO_CAMERA]);
+  const { nested, assets } = report;
+  return (
+    nested.some(isMissingScene) ||
+    assets.some(isMissingInput) ||
+    hasTip(report.tips, [BROKEN_SCENE, ...NO_CAMERA])
+  );
 }

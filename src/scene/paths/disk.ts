@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import type { ScenePlace } from '../scene-format.js';
+import { prefixOf, setLimits, stepsOf } from './set-limits.js';
 
 type Kind = 'file' | 'folder';
 
@@ -9,6 +10,8 @@ interface Listing {
   readonly names: ReadonlyMap<string, Dirent>;
   /** The names by their lower case, made when one is first looked for. */
   byLowerCase?: ReadonlyMap<string, string>;
+  /** The names in numeric order with their paths, made when a pattern is first looked for. */
+  inOrder?: readonly (readonly [name: string, path: string])[];
   /** True for a folder whose files can be opened, but not listed. */
   readonly closed: boolean;
 }
@@ -35,9 +38,13 @@ export interface Disk {
   /** Finds a file or folder by its absolute path, else one whose path differs in case only. */
   find(path: string): Promise<Hit | undefined>;
   /** The files of a folder that match a pattern, in numeric order. */
-  matching(folder: string, pattern: RegExp): Promise<string[]>;
+  matching(folder: string, pattern: RegExp): Promise<readonly string[]>;
   /** All files in a folder and its subfolders. */
-  below(folder: string): Promise<string[]>;
+  below(folder: string): Promise<readonly string[]>;
+  /** Takes from what one report may list of members of sets; false where they are too many. */
+  takeMembers(count: number): boolean;
+  /** True when the members of a set did not fit any more, and only the first one was returned. */
+  readonly isExhausted: boolean;
 }
 
 const order = new Intl.Collator('en', { numeric: true });
@@ -48,7 +55,7 @@ const MOST_FILES = 100_000;
 /** Creates a view of the disk. @param signal ends every call with its reason */
 export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: AbortSignal): Disk {
   const folders = new Map<string, Promise<Listing>>();
-
+  const limits = setLimits();
   async function read(folder: string): Promise<Listing> {
     signal.throwIfAborted();
     try {
@@ -102,27 +109,48 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     return kind && { kind, path: other, exact: false };
   }
 
-  /** Results of `matching`: many nodes of a scene can name the same sequence. */
-  const sets = new Map<string, Promise<string[]>>();
+  /** Results of `matching` and of `below`: many nodes of a scene can name the same sequence. */
+  const sets = new Map<string, Promise<readonly string[]>>();
 
-  function matching(folder: string, pattern: RegExp): Promise<string[]> {
-    const key = `${folder}\0${pattern}`;
-    const known = sets.get(key) ?? matchingOf(folder, pattern);
-    sets.set(key, known);
-    return known;
+  async function known(key: string, make: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    const set = sets.get(key) ?? make();
+    sets.set(key, set);
+    return limits.limited(await set);
   }
 
-  async function matchingOf(folder: string, pattern: RegExp): Promise<string[]> {
+  function inOrder(folder: string, listed: Listing): NonNullable<Listing['inOrder']> {
+    listed.inOrder ??= [...listed.names.keys()]
+      .toSorted(order.compare)
+      .map((name) => [name, rules.join(folder, name)] as const);
+    return listed.inOrder;
+  }
+
+  function matching(folder: string, pattern: RegExp): Promise<readonly string[]> {
+    return known(`${folder}\0${pattern}`, () => matchingOf(folder, pattern));
+  }
+
+  async function matchingOf(folder: string, pattern: RegExp): Promise<readonly string[]> {
     const matches: string[] = [];
-    for (const [name, entry] of (await listing(folder)).names) {
-      if (!pattern.test(name) || matches.length === MOST_FILES) continue;
-      const path = rules.join(folder, name);
-      if ((await kindOf(path, entry)) === 'file') matches.push(path);
+    const prefix = prefixOf(pattern);
+    const listed = await listing(folder);
+    const most = limits.isExhausted ? 1 : MOST_FILES;
+    const steps = stepsOf(pattern);
+    for (const [name, path] of inOrder(folder, listed)) {
+      if (!name.startsWith(prefix)) continue;
+      if (!limits.takeSteps(steps(name))) break;
+      if (!pattern.test(name)) continue;
+      if (matches.length === most) break;
+      const entry = listed.names.get(name);
+      if (entry?.isFile() || (await kindOf(path, entry)) === 'file') matches.push(path);
     }
-    return matches.toSorted(order.compare);
+    return matches;
   }
 
-  async function below(folder: string): Promise<string[]> {
+  function below(folder: string): Promise<readonly string[]> {
+    return known(`${folder}\0`, () => belowOf(folder));
+  }
+
+  async function belowOf(folder: string): Promise<readonly string[]> {
     const found: string[] = [];
     const queue = [folder];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -136,5 +164,10 @@ export function openDisk({ path: rules }: Pick<ScenePlace, 'path'>, signal: Abor
     return found.toSorted(order.compare);
   }
 
-  return { find, matching, below };
+  return {
+    ...{ find, matching, below, takeMembers: limits.takeMembers },
+    get isExhausted() {
+      return limits.isExhausted;
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { Disk } from './disk.js';
 import { locate } from './locate.js';
 import { tokenPattern } from './name-patterns.js';
 import type { PathMaps } from './path-maps.js';
+import { setLimits, stepsOf } from './set-limits.js';
 
 /** Limits of the search: directory entries, and milliseconds. */
 const MOST_ENTRIES = 50_000;
@@ -107,11 +108,21 @@ export async function findElsewhere(
   scope: SearchScope,
 ): Promise<ReadonlyMap<string, FoundElsewhere>> {
   if (missing.length === 0) return new Map();
+  const limits = setLimits();
+
+  /** Tells whether a name matches a name with tokens, until the comparisons take too long. */
+  function limitedPattern(wanted: string): ((name: string) => boolean) | undefined {
+    const pattern = tokenPattern(wanted);
+    if (!pattern) return undefined;
+    const steps = stepsOf(pattern);
+    return (name) => limits.takeSteps(steps(name)) && pattern.test(name);
+  }
+
   const { place, maps, disk, caseless } = scope;
   const names = new Set(missing.map(({ path }) => nameOf(path).toLowerCase()));
-  const patterns = [...names].flatMap((name) => tokenPattern(name) ?? []);
+  const patterns = [...names].flatMap((name) => limitedPattern(name) ?? []);
   const matches = (name: string) =>
-    names.has(name.toLowerCase()) || patterns.some((pattern) => pattern.test(name.toLowerCase()));
+    names.has(name.toLowerCase()) || patterns.some((isMatch) => isMatch(name.toLowerCase()));
   const files = await filesBelow(scope, matches);
   const byName = new Map<string, string[]>();
   for (const file of files) {
@@ -134,9 +145,9 @@ export async function findElsewhere(
   async function findOne({ path, foundAs }: Missing): Promise<FoundElsewhere | undefined> {
     const name = nameOf(path).toLowerCase();
     if (name === '') return undefined;
-    const pattern = tokenPattern(name);
-    const candidates = pattern
-      ? [...byName].flatMap(([other, own]) => (other === name || pattern.test(other) ? own : []))
+    const isMatch = limitedPattern(name);
+    const candidates = isMatch
+      ? [...byName].flatMap(([other, own]) => (other === name || isMatch(other) ? own : []))
       : (byName.get(name) ?? []);
     const parts = path.split(/[\\/]/);
     const score = (file: string) => commonTail(parts.slice(0, -1), file.split(/[\\/]/).slice(0, -1));

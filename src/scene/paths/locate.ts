@@ -74,6 +74,8 @@ async function firstMatch(
 async function locateMembers(use: FileUse, search: Search): Promise<Located | undefined> {
   const { disk, caseless, place, frames } = search;
   const numbers = neededNumbers(use.members, frames);
+  if (numbers && !disk.takeMembers(numbers.length))
+    return { ...(await locateAny(use, search)), unclear: true };
   const isTile = use.members !== undefined && 'tiles' in use.members;
   const namer = (path: string, like?: string) =>
     memberNamer(/[^\\/]*$/.exec(path)?.[0] ?? '', use.pattern, isTile, like);
@@ -110,6 +112,7 @@ async function withData(use: FileUse, located: Located, search: Search): Promise
   const { resolved } = located;
   if (resolved === null || located.folder !== undefined) return located;
   const { files, missing, unclear } = await cacheDataOf(resolved, search);
+  if (!search.disk.takeMembers(missing.length)) return { ...located, unclear: true };
   return {
     ...{ ...located, files: [resolved, ...files] },
     ...(missing.length > 0 ? { missing: missing.map((name) => withName(use.path, name)) } : {}),
@@ -122,6 +125,25 @@ async function withData(use: FileUse, located: Located, search: Search): Promise
  * each must exist; of any other set, the existing members are returned.
  */
 export async function locate(use: FileUse, search: Search): Promise<Located> {
+  const located = await locateUse(use, search);
+  const { isExhausted } = search.disk;
+  return isExhausted && located.files === undefined && mayBeSet(use)
+    ? { ...located, unclear: true }
+    : located;
+}
+
+/** Whether a path may refer to several files. */
+function mayBeSet({ path, pattern, members, kind, isGeometryCache }: FileUse): boolean {
+  return (
+    pattern !== undefined ||
+    members !== undefined ||
+    isGeometryCache !== undefined ||
+    kind === 'cache' ||
+    tokenPattern(/[^\\/]*$/.exec(path)?.[0] ?? '') !== undefined
+  );
+}
+
+async function locateUse(use: FileUse, search: Search): Promise<Located> {
   if (use.isGeometryCache) return withData(use, await locateAny(use, search), search);
   const needed = await locateMembers(use, search);
   if (needed) return needed;

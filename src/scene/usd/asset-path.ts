@@ -77,20 +77,22 @@ export interface LayerFiles {
   readonly full: boolean;
 }
 
-/** The number of different paths in one layer. */
-const MOST_FILES = 100_000;
+/** The number of different paths in one layer, and of their characters. */
+const [MOST_FILES, MOST_CHARACTERS] = [100_000, 16_000_000];
 
 /** Creates an empty list of files. */
 export function layerFiles(): LayerFiles {
   const byPath = new Map<string, FileUse>();
   let full = false;
+  let characters = 0;
   return {
     add(path, place) {
       const use = fileOf(path, place);
       if (!use) return;
       const known = byPath.get(path);
       if (known && (known.optional === undefined || use.optional !== undefined)) return;
-      if (!known && byPath.size >= MOST_FILES) full = true;
+      if (!known) characters += path.length + use.node.length;
+      if (!known && (byPath.size >= MOST_FILES || characters > MOST_CHARACTERS)) full = true;
       else byPath.set(path, use);
     },
     get files() {

@@ -38,11 +38,12 @@ function sizeOf(output: Output): Finding<SceneSize> {
 function fpsOf({ settings }: SceneContents): Finding<number> {
   const units = settings.get('SettingsUnitsInfo');
   const frames = numberOf(units?.get('frames_scale'));
-  if (frames !== undefined && frames > 0) return found(frames);
+  if (frames !== undefined && frames > 0 && Number.isFinite(frames)) return found(frames);
   const seconds = numberOf(units?.get('seconds_scale'));
   if (seconds === undefined || seconds <= 0 || seconds === 1) return unknown();
   // Written with seven digits: 0.04166667 is 1/24.
   const fps = Number((1 / seconds).toFixed(3));
+  if (!Number.isFinite(fps)) return unknown();
   return found(Math.abs(fps - Math.round(fps)) < 0.002 ? Math.round(fps) : fps);
 }
 

@@ -173,6 +173,22 @@ describe('what an asset names', () => {
     ]);
   });
 
+  test('is listed up to the limit of all files together, and unknown beyond it', async () => {
+    const names = (letter: string) => Array.from({ length: 30_000 }, (_, at) => `${letter}${at}`);
+    write('a.usda', layer('./b.usda', ...names('a')));
+    write('b.usda', layer(...names('b')));
+    const report = await analyze(proxy('a.usda'));
+    expect(report.assets).toHaveLength(50_001);
+    expect(report.unknown).toContain('assets');
+  });
+
+  test('is listed up to the limit of all characters, and unknown beyond it', async () => {
+    write('a.usda', layer(...Array.from({ length: 3000 }, (_, at) => `${'x'.repeat(4000)}${at}`)));
+    const report = await analyze(proxy('a.usda'));
+    expect(report.assets.length).toBeLessThan(2100);
+    expect(report.unknown).toContain('assets');
+  });
+
   test('of more assets than the limit is unknown', async () => {
     const names = Array.from({ length: 1001 }, (_, i) => `./l${i}.usda`);
     for (const name of names) write(name, layer());

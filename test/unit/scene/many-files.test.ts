@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findDcc } from '../../../src/domain/dcc/dcc.js';
 import { readScene } from '../../../src/scene/index.js';
 import { arnoldScene } from '../../support/scenes/arnold-scene.js';
@@ -38,4 +38,34 @@ test('thousands of files of a project that was moved are found in their new fold
   );
   expect(assets[7]).toMatchObject({ missing: true, foundAt: join(root, 'tex/t7.png') });
   expect(assets.filter((one) => one.foundAt !== undefined)).toHaveLength(COUNT);
+});
+
+describe('sets of files that thousands of nodes name', () => {
+  /** Textures in a folder with 300 files of a sequence. */
+  async function readSets(texture: (number: number) => string) {
+    const root = mkdtempSync(join(tmpdir(), 'rayvision-sets-'));
+    for (const number of numbers.slice(0, 300)) {
+      writeFileSync(join(root, `f${String(number).padStart(60, '0')}.png`), 'x');
+    }
+    writeFileSync(join(root, 'a.ass'), arnoldScene({ textures: numbers.map(texture) }));
+    return readScene(join(root, 'a.ass'), findDcc('arnold'), {
+      ...{ env: {}, platform: 'linux' as const, maps: {}, signal: new AbortController().signal },
+    });
+  }
+
+  test('are listed until they are too many; then only the first file is, and the assets are unknown', async () => {
+    const { assets, unknown } = await readSets((number) => `f${'#'.repeat(1 + (number % 50))}.png`);
+    expect(assets[0]?.files).toHaveLength(300);
+    expect(assets.at(-1)).toMatchObject({ missing: false });
+    expect(assets.at(-1)).not.toHaveProperty('files');
+    expect(unknown).toContain('assets');
+  });
+
+  test('are not looked for when their patterns take too long, and the assets are unknown', async () => {
+    const hashes = (number: number) => '#'.repeat(1 + number);
+    const { unknown } = await readSets(
+      (number) => `f${hashes(number % 50)}*${hashes(Math.floor(number / 50))}*.png`,
+    );
+    expect(unknown).toContain('assets');
+  });
 });

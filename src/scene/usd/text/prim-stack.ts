@@ -111,6 +111,14 @@ export function primStack(): PrimStack {
   let lastKey: Key = { name: '', isDeleted: false };
   const outermost: Block = { prim: '', key: undefined, field: undefined };
   const current = () => blocks.at(-1) ?? outermost;
+  // The paths of one prim have its name in common.
+  let named = { bytes: '', node: '' };
+
+  /** The path of a prim as text. */
+  function nodeOf(bytes: string): string {
+    if (bytes !== named.bytes) named = { bytes, node: Buffer.from(bytes, 'latin1').toString('utf8') };
+    return named.node;
+  }
 
   function joined(prim: string, name: string): string {
     return prim.length + name.length < LONGEST_PRIM ? `${prim}/${name}` : prim;
@@ -125,7 +133,7 @@ export function primStack(): PrimStack {
       if (lastKey.isDeleted && !isSamples) return undefined;
       const name = isSamples ? (key ?? '').slice(0, -SAMPLES.length) : lastKey.name;
       const path = pending === undefined ? prim : joined(prim, pending);
-      const node = Buffer.from(path, 'latin1').toString('utf8');
+      const node = nodeOf(path);
       return { node: node === '' ? name || '/' : node, name, metadata: isSamples ? undefined : field };
     },
     string(bytes, from, at, content, end) {

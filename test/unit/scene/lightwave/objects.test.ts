@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lightwaveObject } from '../../../../src/scene/lightwave/objects.js';
 import { checkFacts } from '../../../fuzz/check-facts.js';
-import { mutated, numbersFrom } from '../../../fuzz/mutate.js';
+import { mutated } from '../../../fuzz/mutate-bytes.js';
+import { numbersFrom } from '../../../fuzz/random.js';
 import { memoryFile } from '../../../support/memory-file.js';
 import { chunk, clip, object, sequence, text } from '../../../support/scenes/lightwave-writer.js';
 
