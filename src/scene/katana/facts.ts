@@ -7,9 +7,9 @@ import {
   unknown,
 } from '../../domain/scene/scene-report.js';
 import type { FactsCamera, FileUse, SceneFacts } from '../scene-format.js';
-import type { FoundFile } from './files.js';
-import { type NodeCollector, WITH_CAMERAS } from './nodes.js';
-import { projectFrames, renderOf } from './renders.js';
+import type { FoundFile } from './nodes/files.js';
+import type { NodeCollector } from './nodes/node-collector.js';
+import { projectFrames, RenderReader } from './renders.js';
 import { agreedSetting, rendererOf, type Setting, type SettingName, sizeOf } from './settings.js';
 
 /** Fields that the unread rest of a project could add to. */
@@ -39,9 +39,9 @@ function common<T>(findings: readonly (Finding<T> | undefined)[]): Finding<T> {
   return first && texts.size === 1 ? first : unknown();
 }
 
-function useOf({ path, kind, node, isPreview }: FoundFile): FileUse {
-  const optional = node.bypassed ? ('muted' as const) : isPreview ? ('viewport-only' as const) : undefined;
-  return { path, kind, node: node.name, ...(optional ? { optional } : {}) };
+function useOf({ path, kind, node, bypassed, isPreview }: FoundFile): FileUse {
+  const optional = bypassed ? ('muted' as const) : isPreview ? ('viewport-only' as const) : undefined;
+  return { path, kind, node, ...(optional ? { optional } : {}) };
 }
 
 /** The facts that a file's head line gives by itself. */
@@ -65,13 +65,13 @@ export function deriveFacts(
   project: NodeCollector,
   damage: SceneDamage | undefined,
 ): SceneFacts {
-  const { nodes, root } = project;
-  const all = [...nodes.values()];
+  const { described: all, root } = project;
   const renderNodes = all.filter(({ type }) => type === 'Render');
   const created = all.filter(({ type, bypassed }) => type === 'CameraCreate' && !bypassed);
   const named = created.map(({ parameters }) => parameters.get('name')?.value || undefined);
   const own = new Set(named.filter((name) => name !== undefined));
-  const renders = renderNodes.slice(0, MOST_RENDERS).map((node) => renderOf(node, project, own));
+  const reader = new RenderReader(project, own);
+  const renders = renderNodes.slice(0, MOST_RENDERS).map((node) => reader.read(node));
   const layers: SceneLayer[] = renders.map(({ layer }) => layer);
   const on = layers.filter(({ renderable }) => renderable);
   const rendered = renders.filter(({ layer }) => layer.renderable).map(({ camera }) => camera);
@@ -101,9 +101,7 @@ export function deriveFacts(
   };
   const missing = Object.entries(fields).filter(([, { state }]) => state === 'unknown');
   const camerasUnclear =
-    isUnknown ||
-    all.some(({ type }) => WITH_CAMERAS.test(type)) ||
-    uses.some(({ kind }) => CAMERA_FILES.has(kind));
+    isUnknown || project.hasCameraFiles || uses.some(({ kind }) => CAMERA_FILES.has(kind));
   const filesUnclear =
     project.hasUnclearFiles || uses.some(({ path, optional }) => !optional && WITH_FILES.test(path));
   const incomplete = [

@@ -1,12 +1,12 @@
 import type { SceneDamage } from '../../domain/scene/scene-report.js';
 import type { SceneFile } from '../scene-file.js';
 import type { SceneFacts, SceneFormat } from '../scene-format.js';
-import { documentOf, headOf } from './archive.js';
+import { documentOf, headOf } from './document/archive.js';
+import { TagReader } from './document/tags.js';
+import { DamagedArchive } from './document/tar.js';
 import { deriveFacts, headFacts } from './facts.js';
-import { NodeCollector } from './nodes.js';
+import { NodeCollector } from './nodes/node-collector.js';
 import { katanaSearch } from './search.js';
-import { TagReader } from './tags.js';
-import { DamagedArchive } from './tar.js';
 
 async function read(file: SceneFile): Promise<SceneFacts> {
   const head = await headOf(file);

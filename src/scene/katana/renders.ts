@@ -1,7 +1,8 @@
 import { showFrames } from '../../domain/frames/frame-range.js';
 import { type Finding, found, type SceneLayer, unknown } from '../../domain/scene/scene-report.js';
-import type { Node, Parameter } from './nodes.js';
-import { cameraOf, rendererOf, settingOf, sizeOf, upstreamOf } from './settings.js';
+import type { Node, Parameter } from './nodes/graph.js';
+import type { NodeCollector } from './nodes/node-collector.js';
+import { cameraOf, rendererOf, type SettingName, sizeOf, UpstreamReader } from './settings.js';
 
 /** Larger numbers are no frames. */
 const MOST_FRAMES = 9_999_999;
@@ -71,7 +72,7 @@ interface Outputs {
  * The outputs of a Render node: those that the nodes upstream define, and those that the node itself has kept from its
  * last use.
  */
-function outputsOf(render: Node, upstream: ReadonlySet<Node> | undefined): Outputs {
+function outputsOf(render: Node, upstream: readonly Node[] | undefined): Outputs {
   const files = new Map<string, string>();
   let unclear = upstream === undefined;
   const names = listOf(render, 'outputs.allOutputNames');
@@ -84,8 +85,7 @@ function outputsOf(render: Node, upstream: ReadonlySet<Node> | undefined): Outpu
   }
   const path = 'args.renderSettings.outputs.outputName.locationSettings.renderLocation';
   const defined = new Set<string>();
-  for (const { type, bypassed, parameters } of upstream ?? []) {
-    if (type !== 'RenderOutputDefine' || bypassed) continue;
+  for (const { parameters } of upstream ?? []) {
     const name = parameters.get('outputName')?.value;
     const location = parameters.get(`${path}.value`);
     if (!name || parameters.get(`${path}.enable`)?.value !== '1' || defined.has(name)) continue;
@@ -106,28 +106,39 @@ export interface Render {
   readonly outputsUnclear: boolean;
 }
 
-/** The facts of a Render node. */
-export function renderOf(
-  node: Node,
-  { nodes, root }: { readonly nodes: ReadonlyMap<string, Node>; readonly root: Node | undefined },
-  created: ReadonlySet<string>,
-): Render {
-  const excluded = node.parameters.get(`${FARM}.excludeFromFarmOutputGeneration`)?.value === 'Yes';
-  const outputs = outputsOf(node, upstreamOf([node], nodes));
-  const camera = cameraOf(settingOf(node, 'cameraName', nodes), created);
-  const [output] = Object.values(outputs.files);
-  return {
-    camera,
-    outputsUnclear: outputs.unclear,
-    layer: {
-      name: node.name,
-      frames: framesOf(node, root),
-      renderable: !node.bypassed && !excluded,
-      size: sizeOf(settingOf(node, 'resolution', nodes)),
-      renderer: rendererOf(settingOf(node, 'renderer', nodes)),
-      ...(camera === undefined ? {} : { cameras: [camera] }),
-      ...(output === undefined ? {} : { output: outputs.files.primary ?? output }),
-      aovs: outputs.files,
-    },
-  };
+/** Reads the Render nodes of a project. */
+export class RenderReader {
+  private readonly upstream: UpstreamReader;
+
+  /** @param created the locations of the cameras that the project creates */
+  constructor(
+    private readonly project: NodeCollector,
+    private readonly created: ReadonlySet<string>,
+  ) {
+    this.upstream = new UpstreamReader(project.graph);
+  }
+
+  /** The facts of a Render node. */
+  read(node: Node): Render {
+    const { upstream } = this;
+    const setting = (name: SettingName) => upstream.settingOf(node.number, name);
+    const excluded = node.parameters.get(`${FARM}.excludeFromFarmOutputGeneration`)?.value === 'Yes';
+    const outputs = outputsOf(node, upstream.outputsOf(node.number));
+    const camera = cameraOf(setting('cameraName'), this.created);
+    const [output] = Object.values(outputs.files);
+    return {
+      camera,
+      outputsUnclear: outputs.unclear,
+      layer: {
+        name: node.name,
+        frames: framesOf(node, this.project.root),
+        renderable: !node.bypassed && !excluded,
+        size: sizeOf(setting('resolution')),
+        renderer: rendererOf(setting('renderer')),
+        ...(camera === undefined ? {} : { cameras: [camera] }),
+        ...(output === undefined ? {} : { output: outputs.files.primary ?? output }),
+        aovs: outputs.files,
+      },
+    };
+  }
 }

@@ -1,5 +1,5 @@
 import { byDefault, type Finding, found, type SceneSize, unknown } from '../../domain/scene/scene-report.js';
-import type { Node, Parameter } from './nodes.js';
+import type { Node, NodeGraph, Parameter } from './nodes/graph.js';
 
 /** The settings of a render that RenderSettings nodes make. */
 export type SettingName = 'cameraName' | 'renderer' | 'resolution';
@@ -23,64 +23,119 @@ function ownSetting(node: Node, name: SettingName): Parameter | undefined {
   return enable.expression === undefined ? parameter : { value: undefined, expression: enable.expression };
 }
 
-type Nodes = ReadonlyMap<string, Node>;
-
-/** The nodes that a node's inputs are connected to; at the edge of a group those that the group's are connected to. */
-function sourcesOf(node: Node, nodes: Nodes): Node[] {
-  const sources: Node[] = [];
-  for (let group: Node | undefined = node; group; ) {
-    let outer: Node | undefined;
-    for (const name of group.sources) {
-      const source = nodes.get(name);
-      if (source && source === group.parent) outer = source;
-      else if (source && source !== node) sources.push(source);
-    }
-    group = outer;
-  }
-  return sources;
-}
-
-/** The nodes upstream of a node that are next to it. */
-function nextOf(node: Node, nodes: Nodes): readonly Node[] {
-  node.next ??= node.returned.length > 0 ? node.returned : [...new Set(sourcesOf(node, nodes))];
-  return node.next;
-}
-
 /** The nodes upstream of a render that are looked at. */
 const MOST_UPSTREAM = 20_000;
 
-/** The nodes upstream of some nodes, and these nodes, the nearest first; undefined where they are too many. */
-export function upstreamOf(start: readonly Node[], nodes: Nodes): ReadonlySet<Node> | undefined {
-  const reached = new Set<Node>(start);
-  // A set yields members that are added during the loop, too.
-  for (const node of reached) {
-    if (reached.size > MOST_UPSTREAM) return undefined;
-    for (const next of nextOf(node, nodes)) reached.add(next);
-  }
-  return reached;
+/** What is upstream of a node. */
+interface Upstream {
+  /** Outputs that nodes define, the nearest first. */
+  readonly outputs: readonly Node[];
+  /** The settings on which all branches agree, each once it was asked for. */
+  readonly settings: Map<SettingName, Setting>;
+  /** The nodes that have settings. */
+  readonly described: readonly Node[];
 }
 
-/**
- * The setting that applies to a node: the nearest one upstream. Where branches join, it is known only if they agree.
- */
-export function settingOf(render: Node, name: SettingName, nodes: Nodes): Setting {
-  const visited = new Set<Node>();
-  for (let node: Node | undefined = render; node && !visited.has(node); ) {
-    visited.add(node);
-    if (visited.size > MOST_UPSTREAM) return UNCLEAR;
-    const own = ownSetting(node, name);
-    if (own) return { kind: 'set', parameter: own };
-    if (node.setsSettings && !node.bypassed) return UNCLEAR;
-    const next = nextOf(node, nodes);
-    if (next.length > 1) return ofBranches(next, name, nodes);
-    node = next[0];
-  }
-  return NONE;
+/** The nodes from one to the next at which branches join. */
+interface Chain {
+  /** Those that have settings or outputs, the nearest first. */
+  readonly described: readonly Node[];
+  readonly join?: number;
+  /** Whether it was followed no further. */
+  readonly isTooLong?: boolean;
 }
 
-function ofBranches(sources: readonly Node[], name: SettingName, nodes: Nodes): Setting {
-  const upstream = upstreamOf(sources, nodes);
-  return upstream ? agreedSetting(upstream, name) : UNCLEAR;
+/** Finds what applies to a node: what is nearest upstream. Renders that share their branches are followed once. */
+export class UpstreamReader {
+  /** By the node at which branches join; undefined where they have too many nodes. */
+  private readonly joined = new Map<number, Upstream | undefined>();
+
+  private readonly chains = new Map<number, Chain>();
+
+  constructor(private readonly graph: NodeGraph) {}
+
+  /** The nodes from a render to the one at which branches join. Renders of one node share what is before it. */
+  private chainOf(render: number): Chain {
+    const next = this.graph.nextTo(render);
+    const [first] = next;
+    if (first === undefined || next.length > 1) return this.walk(render);
+    const shared = this.chains.get(first) ?? this.walk(first);
+    this.chains.set(first, shared);
+    const node = this.graph.node(render);
+    return node ? { ...shared, described: [node, ...shared.described] } : shared;
+  }
+
+  private walk(start: number): Chain {
+    const visited = new Set<number>();
+    const described: Node[] = [];
+    for (let number: number | undefined = start; number !== undefined && !visited.has(number); ) {
+      visited.add(number);
+      if (visited.size > MOST_UPSTREAM) return { described, isTooLong: true };
+      const node = this.graph.node(number);
+      if (node) described.push(node);
+      const next: readonly number[] = this.graph.nextTo(number);
+      if (next.length > 1) return { described, join: number };
+      number = next[0];
+    }
+    return { described };
+  }
+
+  /** The described nodes upstream of a join, the nearest first. */
+  private branches(join: number): Upstream | undefined {
+    if (!this.joined.has(join)) this.joined.set(join, this.follow(join));
+    return this.joined.get(join);
+  }
+
+  private follow(join: number): Upstream | undefined {
+    const reached = new Set<number>(this.graph.nextTo(join));
+    const described: Node[] = [];
+    // A set yields members that are added during the loop, too.
+    for (const number of reached) {
+      if (reached.size > MOST_UPSTREAM) return undefined;
+      const node = this.graph.node(number);
+      if (node) described.push(node);
+      for (const next of this.graph.nextTo(number)) reached.add(next);
+    }
+    return { described, outputs: described.filter(isOutput), settings: new Map() };
+  }
+
+  /** The nodes upstream of a render that define its outputs, the nearest first; undefined where there are too many nodes. */
+  outputsOf(render: number): readonly Node[] | undefined {
+    const { described, join, isTooLong } = this.chainOf(render);
+    const near = described.filter(isOutput);
+    if (isTooLong) return undefined;
+    if (join === undefined) return near;
+    const branches = this.branches(join);
+    return branches && [...near, ...branches.outputs];
+  }
+
+  /**
+   * The setting that applies to a render: the nearest one upstream. Where branches join, it is known only if they agree.
+   */
+  settingOf(render: number, name: SettingName): Setting {
+    const { described, join, isTooLong } = this.chainOf(render);
+    for (const node of described) {
+      const own = ownSetting(node, name);
+      if (own) return { kind: 'set', parameter: own };
+      if (node.setsSettings && !node.bypassed) return UNCLEAR;
+    }
+    if (isTooLong) return UNCLEAR;
+    return join === undefined ? NONE : this.agreed(join, name);
+  }
+
+  private agreed(join: number, name: SettingName): Setting {
+    const branches = this.branches(join);
+    if (!branches) return UNCLEAR;
+    const known = branches.settings.get(name);
+    if (known) return known;
+    const setting = agreedSetting(branches.described, name);
+    branches.settings.set(name, setting);
+    return setting;
+  }
+}
+
+function isOutput({ type, bypassed }: Node): boolean {
+  return type === 'RenderOutputDefine' && !bypassed;
 }
 
 /** The setting on which all of some nodes agree. */

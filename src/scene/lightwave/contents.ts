@@ -39,13 +39,28 @@ const OTHER_ITEMS = /^(?:LoadObject|LoadObjectLayer|AddNullObject|AddLight|AddBo
 /** Keywords of images, which versions from 3 on have; older ones have more. */
 const IMAGE_KEYS = ['BGImage', 'FGImage', 'FGAlphaImage', 'TextureImage'];
 
-/** The first four letters of all keywords that are read, as numbers. */
-const PREFIXES = new Set(
-  [
-    ...[...SCENE_KEYS, ...CAMERA_KEYS, ...CAMERA_STARTS, ...IMAGE_KEYS],
-    ...['LoadObject', 'AddCamera', 'AddNullObject', 'AddLight', 'AddBone', 'Plugin', 'LightName'],
-  ].map((key) => Buffer.from(key).readUInt32LE(0)),
-);
+/** All keywords that are read. */
+const KEYWORDS = [
+  ...[...SCENE_KEYS, ...CAMERA_KEYS, ...CAMERA_STARTS, ...IMAGE_KEYS],
+  ...['LoadObject', 'AddCamera', 'AddNullObject', 'AddLight', 'AddBone', 'Plugin', 'LightName'],
+].map((key) => Buffer.from(key));
+
+/** The first four letters of all keywords that are read, as numbers, and the next four; none where one is shorter. */
+const PREFIXES = new Map<number, Set<number> | undefined>();
+for (const key of KEYWORDS) {
+  const first = key.readUInt32LE(0);
+  const next = PREFIXES.has(first) ? PREFIXES.get(first) : new Set<number>();
+  PREFIXES.set(first, key.length < 8 ? undefined : next?.add(key.readUInt32LE(4)));
+}
+
+/** Whether a line can begin with a keyword that is read; no text is made of most lines. */
+function mayBeKeyword(text: Buffer, start: number, end: number): boolean {
+  if (start + 4 > end) return true;
+  const first = text.readUInt32LE(start);
+  const next = PREFIXES.get(first);
+  if (next === undefined) return PREFIXES.has(first);
+  return start + 8 > end || next.has(text.readUInt32LE(start + 4));
+}
 
 /** The first version of the format whose keywords are all known. */
 const FIRST_KNOWN = 3;
@@ -68,6 +83,7 @@ export class SceneContents implements LineEvents {
   /** The object or other item that is being read. */
   private item = '';
   private readonly seen = new Set<string>();
+  private readonly seenObjects = new Set<string>();
   private readonly blocks = new BlockFiles();
   private readonly plugin = new PluginFiles();
 
@@ -99,8 +115,7 @@ export class SceneContents implements LineEvents {
       this.add(this.blocks.line(text.toString('utf8', at, end), this.item));
       return;
     }
-    const isKnown = (this.version ?? 0) >= FIRST_KNOWN && at + 4 <= end;
-    if (isKnown && !PREFIXES.has(text.readUInt32LE(at))) return;
+    if ((this.version ?? 0) >= FIRST_KNOWN && !mayBeKeyword(text, at, end)) return;
     // Keyframes of old versions are lines of numbers.
     if (at === start && (isUpper(byte) || this.version === undefined))
       this.statement(text.toString('utf8', at, end));
@@ -159,7 +174,7 @@ export class SceneContents implements LineEvents {
     if (isNoFile(path)) return;
     const name = path.split(/[\\/:]/).at(-1) ?? path;
     this.item = name.replace(/\.\w+$/, '');
-    if (!this.isNew(`\n${path}`)) return;
+    if (!this.isNew(path, this.seenObjects)) return;
     this.nested.push({ path, kind: 'geometry', node: this.item });
   }
 
@@ -167,9 +182,9 @@ export class SceneContents implements LineEvents {
     if (use && this.isNew(`${use.node}\n${use.path}`)) this.files.push(use);
   }
 
-  private isNew(key: string): boolean {
-    if (this.seen.has(key) || this.full()) return false;
-    this.seen.add(key);
+  private isNew(key: string, seen = this.seen): boolean {
+    if (seen.has(key) || this.full()) return false;
+    seen.add(key);
     this.size += 4 * key.length + ITEM;
     return true;
   }

@@ -21,28 +21,44 @@ const LONGEST_LINE = 64 * 1024;
 const LONGEST_NUMBER = 16;
 
 /** Blocks of numbers that are skipped to their end, which is a brace at the start of a line. */
-const ENVELOPE = Buffer.from('{ Envelope');
+const ENVELOPE = '{ Envelope'.length;
 const CLOSE = '}';
 const CLOSING = 0x7d;
 
 /** Bytes in which a call of a native search costs more than it saves. */
-const NEAR = 160;
+const NEAR = 12;
 
-/** Whether a block is an animation curve. */
+/** Whether a block is an animation curve, `{ Envelope`; letter by letter, since a call or a loop costs more. */
 function isCurve(text: Buffer, at: number): boolean {
-  // The letters that tell it from nearly all others come first.
-  if (text[at + 2] !== ENVELOPE[2] || text[at + 3] !== ENVELOPE[3]) return false;
-  for (let i = 0; i < ENVELOPE.length; i++) if (text[at + i] !== ENVELOPE[i]) return false;
-  return true;
+  return (
+    text[at + 2] === 0x45 &&
+    text[at + 3] === 0x6e &&
+    text[at + 4] === 0x76 &&
+    text[at + 5] === 0x65 &&
+    text[at + 6] === 0x6c &&
+    text[at + 7] === 0x6f &&
+    text[at + 8] === 0x70 &&
+    text[at + 9] === 0x65 &&
+    text[at + 1] === 0x20 &&
+    text[at] === OPEN
+  );
 }
 
 /** What begins each line between the curves of a motion: `Channel 3`. */
-const CHANNEL = Buffer.from('Channel ');
+const CHANNEL = 'Channel '.length;
 
-/** Whether the line at an index is the head of a channel; letter by letter, since a call costs more. */
+/** Whether the line at an index is the head of a channel. */
 function isChannel(text: Buffer, at: number): boolean {
-  for (let i = 0; i < CHANNEL.length; i++) if (text[at + i] !== CHANNEL[i]) return false;
-  return true;
+  return (
+    text[at] === 0x43 &&
+    text[at + 1] === 0x68 &&
+    text[at + 2] === 0x61 &&
+    text[at + 3] === 0x6e &&
+    text[at + 4] === 0x6e &&
+    text[at + 5] === 0x65 &&
+    text[at + 6] === 0x6c &&
+    text[at + 7] === 0x20
+  );
 }
 
 /** Blocks up to this length are skipped as a whole; so are longer ones of numbers. */
@@ -122,14 +138,14 @@ export class LineReader {
     for (;;) {
       let next = at;
       if (isChannel(text, at)) {
-        next += CHANNEL.length;
+        next += CHANNEL;
         const most = Math.min(text.length, next + LONGEST_NUMBER);
         while (next < most && text[next] !== this.lineEnd) next++;
         if (next === most) return at;
         next++;
       }
       if (text[next] !== OPEN || !isCurve(text, next)) return at;
-      const close = this.endOfCurve(text, next + ENVELOPE.length);
+      const close = this.endOfCurve(text, next + ENVELOPE);
       if (close < 0 || text[close - 1] !== this.lineEnd) return at;
       next = close + 1;
       while (text[next] === RETURN && this.lineEnd !== RETURN) next++;
@@ -156,8 +172,9 @@ export class LineReader {
         this.inEnvelope = false;
         at = close + 1;
       }
-      if (!this.inLongLine && this.events.skipsBlocks()) at = this.passMotion(text, at);
-      if (text[at] === OPEN && !this.inLongLine && this.events.skipsBlocks()) {
+      const mayPass = !this.inLongLine && this.events.skipsBlocks();
+      if (mayPass) at = this.passMotion(text, at);
+      if (mayPass && text[at] === OPEN) {
         const next = this.passBlock(text, at, final);
         if (next < 0) return at;
         if (next > at) {
@@ -186,7 +203,7 @@ export class LineReader {
   private emit(text: Buffer, start: number, lineEnd: number): void {
     let end = lineEnd;
     while (end > start && text[end - 1] === RETURN) end--;
-    if (text[start] === OPEN && end - start >= ENVELOPE.length && isCurve(text, start)) {
+    if (text[start] === OPEN && end - start >= ENVELOPE && isCurve(text, start)) {
       this.inEnvelope = true;
       return;
     }

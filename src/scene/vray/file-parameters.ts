@@ -31,21 +31,21 @@ const WRITTEN =
   /^(?:.*\.(?:auto_save_file|prepass_fileName|bake_subdiv_filepath)|OutputDeepWriter\.file|SettingsPtexBaker\..*|SphericalHarmonicsExporter\..*|SettingsOutput\..*|VRayStereoscopicSettings\.shademap_file)$/;
 
 /** Light caches, irradiance maps and photon maps: their file is read in these modes only (plug-in's parameter `mode`). */
-const READING_MODES: Readonly<Record<string, readonly string[]>> = {
-  SettingsIrradianceMap: ['2', '3', '4', '7'],
-  SettingsLightCache: ['2'],
-  SettingsCaustics: ['1'],
-};
+const READING_MODES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['SettingsIrradianceMap', ['2', '3', '4', '7']],
+  ['SettingsLightCache', ['2']],
+  ['SettingsCaustics', ['1']],
+]);
 
 /** Kinds of the files of plug-ins. */
-const BY_TYPE: Readonly<Record<string, AssetKind>> = {
-  BitmapBuffer: 'texture',
-  TexPtex: 'texture',
-  LightIES: 'ies',
-  GeomMeshFile: 'proxy',
-  PhxShaderCache: 'cache',
-  VRayScene: 'scene',
-};
+const BY_TYPE: ReadonlyMap<string, AssetKind> = new Map<string, AssetKind>([
+  ['BitmapBuffer', 'texture'],
+  ['TexPtex', 'texture'],
+  ['LightIES', 'ies'],
+  ['GeomMeshFile', 'proxy'],
+  ['PhxShaderCache', 'cache'],
+  ['VRayScene', 'scene'],
+]);
 
 function extensionOf(path: string): string {
   return /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
@@ -59,7 +59,7 @@ export function isFileParameter(type: string, parameter: string): boolean {
 /** The kind of a plug-in's file: of a texture always that, else by its extension, else by the plug-in. */
 export function kindOfFile(type: string, path: string): AssetKind {
   if (type === 'BitmapBuffer') return 'texture';
-  return (EXTENSIONS.get(extensionOf(path)) as AssetKind | undefined) ?? BY_TYPE[type] ?? 'other';
+  return (EXTENSIONS.get(extensionOf(path)) as AssetKind | undefined) ?? BY_TYPE.get(type) ?? 'other';
 }
 
 /** Whether a file names further files that are not looked into: a material library, a colour configuration. */
@@ -69,6 +69,6 @@ export function hasOwnFiles(path: string): boolean {
 
 /** Whether a plug-in of this type reads its file in this mode; other plug-ins always do. */
 export function isRead(type: string, mode: string | undefined): boolean {
-  const modes = READING_MODES[type];
+  const modes = READING_MODES.get(type);
   return modes === undefined || mode === undefined || modes.includes(mode);
 }

@@ -108,12 +108,34 @@ describe('a hostile project', () => {
     expect((await read(plain(many.join('')))).damage).toBeUndefined();
   });
 
-  test('has more nodes than can be kept', async () => {
+  test('has many nodes that are connected', async () => {
     const many = Array.from(
       { length: 120_000 },
-      (_, i) => `<node name="n${i}" type="T"><port name="i" source="a.out"/></node>`,
+      (_, i) => `<node name="n${i}" type="T"><port name="i" source="n${i - 1}.out"/></node>`,
     );
+    expect((await read(plain(many.join('')))).damage).toBeUndefined();
+  });
+
+  test('has more nodes with parameters than can be kept', async () => {
+    const many = Array.from({ length: 150_000 }, (_, i) => `<node name="n${i}" type="CameraCreate"/>`);
     expect((await read(plain(many.join('')))).damage?.reason).toBe('limit');
+  });
+
+  test('has a type of node that is a name of the language', async () => {
+    const parameters = [text('file', 'a.tx'), text('name', 'constructor')];
+    const { files } = await read(
+      plain(project([1, 2], node('constructor', 'n', { parameters: [group('n', ...parameters)] }))),
+    );
+    expect(files).toHaveLength(1);
+  });
+
+  test('has connected nodes before many renders', async () => {
+    const merges = Array.from({ length: 12_000 }, (_, i) =>
+      node('Merge', `m${i}`, { from: i === 0 ? [] : [`m${i - 1}.out`, `m${Math.max(0, i - 2)}.out`] }),
+    );
+    const renders = Array.from({ length: 300 }, (_, i) => node('Render', `r${i}`, { from: ['m11999.out'] }));
+    const { layers } = await read(plain(project([1, 2], ...merges, ...renders)));
+    expect(layers).toHaveLength(200);
   });
 
   test('names a location of a huge value', async () => {

@@ -36,6 +36,11 @@ describe('a scene', () => {
     expect(nested).toEqual([{ path: 'shot_geometry.vrscene', kind: 'scene', node: '#include', prefix: '' }]);
   });
 
+  test('has a plug-in whose type is a name of the language', async () => {
+    const { files } = await read('constructor a {\n file="a.unknown";\n mode=1;\n}\n');
+    expect(files).toEqual([{ path: 'a.unknown', kind: 'other', node: 'a' }]);
+  });
+
   test('is the same for chunks of any size, and with Windows line ends', async () => {
     const whole = await read(WHOLE);
     for (const piece of [1, 2, 3, 7, 64, 1000]) expect(await read(WHOLE, piece), `${piece}`).toEqual(whole);

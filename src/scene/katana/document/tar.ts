@@ -1,4 +1,4 @@
-import type { SceneDamage } from '../../domain/scene/scene-report.js';
+import type { SceneDamage } from '../../../domain/scene/scene-report.js';
 
 /** Ends the reading of a damaged archive. */
 export class DamagedArchive extends Error {

@@ -1,11 +1,12 @@
-import type { AssetKind } from '../../domain/scene/scene-report.js';
-import type { Node } from './nodes.js';
+import type { AssetKind } from '../../../domain/scene/scene-report.js';
 
 /** A file that a parameter of a node names. */
 export interface FoundFile {
   readonly path: string;
   readonly kind: AssetKind;
-  readonly node: Node;
+  /** The name of the node. */
+  readonly node: string;
+  readonly bypassed: boolean;
   /** True where the parameter is only drawn in the viewport. */
   readonly isPreview: boolean;
   /** True where only an asset system can tell the file. */
@@ -31,7 +32,9 @@ const KINDS = new Map(
 );
 
 /** Parameters that name a file which is read, whatever its extension. */
-const INPUTS = /^(?:abcAsset|usdFile|fileName|filename|lookfile|asset|textureName|textureFile|texname)$/;
+const INPUTS = new Set(
+  'abcAsset usdFile fileName filename lookfile asset textureName textureFile texname'.split(' '),
+);
 
 /** Names of parameters whose values are no files to read: outputs, the user interface, scripts. */
 const NO_INPUTS =
@@ -49,27 +52,30 @@ const isLiveGroup = (type: string) => type.startsWith('LiveGroup');
 /** Longer values are scripts; no system opens longer paths. */
 const LONGEST_PATH = 4096;
 
+/** Whether a parameter of this name can name a file, whatever its value. */
+export function canNameFile(name: string): boolean {
+  return name === 'source' || INPUTS.has(name);
+}
+
+/** A node whose parameters are read. */
+interface FileNode {
+  readonly name: string;
+  readonly type: string;
+  readonly bypassed: boolean;
+}
+
 /** Finds the parameters that name files. */
 export class FileFinder {
-  private readonly seen = new Map<Node, Set<string>>();
-
   /** Whether a parameter of this name names a file, whatever its value. */
   isFileName(name: string, type: string): boolean {
+    if (!canNameFile(name)) return false;
     // The project itself has the names of its plug-ins for assets and sequences.
-    if (type === 'RootNode') return false;
-    return !WRITERS.test(type) && (INPUTS.test(name) || (name === 'source' && isLiveGroup(type)));
+    if (type === 'RootNode' || WRITERS.test(type)) return false;
+    return name !== 'source' || isLiveGroup(type);
   }
 
-  /** The file of a parameter; undefined where it names none, or one that its node names already. */
-  find({
-    name,
-    value,
-    node,
-  }: {
-    name: string;
-    value: string | undefined;
-    node: Node;
-  }): FoundFile | undefined {
+  /** The file of a parameter; undefined where it names none. */
+  find(name: string, value: string | undefined, node: FileNode): FoundFile | undefined {
     if (value === undefined || value === '' || value.length > LONGEST_PATH) return undefined;
     if (WRITERS.test(node.type)) return undefined;
     const extension = /\.(\w{1,9})$/.exec(value)?.[1]?.toLowerCase() ?? '';
@@ -80,10 +86,11 @@ export class FileFinder {
     if (/[\n;{}]/.test(value) || /^\.\w+$/.test(value)) return undefined;
     // Locations of the scene graph are no files.
     if (kind === undefined && /^\/root(?:\/|$)/.test(value)) return undefined;
-    const names = this.seen.get(node) ?? new Set();
-    if (names.has(value)) return undefined;
-    this.seen.set(node, names.add(value));
     const unclear = /^\w{2,}:\/\//.test(value) && !value.startsWith('file:');
-    return { path: value, kind: kind ?? 'other', node, isPreview: PREVIEW.test(name), unclear };
+    const { name: nodeName, bypassed } = node;
+    return {
+      ...{ path: value, kind: kind ?? 'other', node: nodeName, bypassed },
+      ...{ isPreview: PREVIEW.test(name), unclear },
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { SceneDamage } from '../../domain/scene/scene-report.js';
-import type { SceneFile } from '../scene-file.js';
+import type { SceneDamage } from '../../../domain/scene/scene-report.js';
+import type { SceneFile } from '../../scene-file.js';
 import { DamagedArchive, tarEntry } from './tar.js';
 
 /** Bytes in which the head line must end; real ones have about 200, with the path of the file that was saved. */
