@@ -55,7 +55,7 @@ export async function watchTasks(
 
   const guards =
     plan.guards &&
-    openGuards(client, plan.guards, context, {
+    openGuards(client, { limits: plan.guards, estimates: plan.estimate !== undefined }, context, {
       onAction: (action, task) => display.reportGuard(action, task, client.currency),
       onFailure: (error, task) => display.reportUnguarded(error, task),
     });

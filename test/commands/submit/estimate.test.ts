@@ -27,6 +27,15 @@ describe('test frames with a limit of the cost', () => {
     expect(record.renderConsume).toBeCloseTo(FRAME * 3);
   });
 
+  test.each([[0], [FRAME / 2], [FRAME * 2.5]])(
+    'also where the test frames alone cost more than %d',
+    async (limit) => {
+      const { code, stdout, stderr } = await submit(Number(limit.toFixed(9)), '--json');
+      expect({ code, stderr }).toEqual({ code: 40, stderr: '' });
+      expect(onlyJson(stdout).tasks[0]).toMatchObject({ status: { code: 40 }, frames: { done: 3 } });
+    },
+  );
+
   test('within the limit it continues by itself to its end', async () => {
     const { code, stdout } = await submit(FRAME * 40.1, '--json');
     expect(code).toBe(0);
