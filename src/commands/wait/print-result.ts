@@ -5,7 +5,7 @@ import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
 import { print, printJson } from '../../output/print.js';
-import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
+import { taskJson, taskLine, totalsJson, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
 import type { Translate } from '../../text/index.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
@@ -27,12 +27,13 @@ export interface WaitReport extends WaitResult {
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
+  { tasks, currency, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
   translate: Translate,
 ) {
   const more = download && { download: downloadJson(download, translate) };
   return {
-    ...{ tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more },
+    ...{ tasks: tasks.map(taskJson), ...totalsJson(totalsOf(tasks), currency) },
+    ...{ outcome, elapsedSeconds, exitCode, ...more },
     ...(estimates ? estimatesJson(estimates) : {}),
   };
 }
@@ -81,7 +82,9 @@ export async function printWaitResult(
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
   await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
-  if (outcome !== 'ended' || tasks.length === 0 || !wantsHints(flags, context)) return;
-  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
+  if (tasks.length === 0) return;
+  const isHinted = outcome === 'ended' && wantsHints(flags, context);
+  const hints = isHinted ? nextSteps(report, flags, translate) : [];
+  const lines = [totalText(totalsOf(tasks), currency, translate), ...hints];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

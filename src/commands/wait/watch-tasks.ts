@@ -38,7 +38,10 @@ export async function watchTasks(
 ): Promise<WaitReport> {
   const { background, notices } = plan;
   const started = context.now();
-  const display = await openWaitDisplay(ids, plan, flags, context, () => background?.count() ?? 0);
+  const display = await openWaitDisplay(ids, plan, flags, context, {
+    currency: client.currency,
+    downloaded: () => background?.count() ?? 0,
+  });
 
   async function finish(result: WaitResult): Promise<WaitReport> {
     if (plan.continues?.(result)) return { ...result, currency: client.currency };
