@@ -64,6 +64,21 @@ describe('test frames with a limit of the cost', () => {
   });
 });
 
+test.each([['0.02'], ['36'], ['90000']])(
+  'at %s an hour the estimate is within 10 % of the final cost',
+  async (price) => {
+    expect((await workstation().run(['sandbox', 'set', '--price', price, '--balance', '900000'])).code).toBe(
+      0,
+    );
+    const { code, stdout } = await submit(999_999, '--json');
+    expect(code).toBe(0);
+    const { estimate, tasks } = onlyJson(stdout);
+    const { amount } = tasks[0].cost;
+    expect(amount).toBeCloseTo((Number(price) * 40) / 3600, 5);
+    expect(Math.abs(estimate.likely - amount)).toBeLessThanOrEqual(amount / 10);
+  },
+);
+
 test('the price of an hour in the sandbox can be set', async () => {
   expect((await workstation().run(['sandbox', 'set', '--price', '3600'])).code).toBe(0);
   const { code, stdout } = await submit(39.5, '--json');
