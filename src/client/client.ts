@@ -217,6 +217,11 @@ export function createClient(farm: Farm, ambient: Ambient, log?: (record: Attemp
     raw: (path: string, body: Body, repeat: Repeat) => transport.raw(path, body, repeat),
     /** The farm's clock minus ours, in milliseconds; 0 until the farm has rejected a timestamp. */
     clockSkew: () => transport.clockSkew(),
+    /**
+     * The farm's clock in its latest answer, in epoch milliseconds: what it reports is as of then, while our clock may be off,
+     * and this machine may have slept since.
+     */
+    farmTime: () => transport.farmTime(),
     /** Closes the connections. */
     close: () => transport.close(),
   };

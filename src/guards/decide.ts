@@ -1,9 +1,9 @@
 import type { TaskFrame } from '../domain/frames/task-frame.js';
 import type { Task } from '../domain/task/task.js';
-import { isFailed } from './frame-states.js';
+import { attemptSeconds, isFailed, isStopped } from './frame-states.js';
 import { type GuardMemory, isStopOpen } from './guard-memory.js';
 import { spentBy } from './spending.js';
-import { stuckFrames } from './stuck.js';
+import { medianOf, stuckFrames } from './stuck.js';
 
 /** What a guard does about a frame that is stuck. */
 export type OnStuck = 'warn' | 'retry' | 'stop';
@@ -66,10 +66,12 @@ export function needsFrames({ maxCost, retries, stuck }: GuardLimits): boolean {
   return maxCost !== undefined || retries !== undefined || stuck !== undefined;
 }
 
+/** Identifies one failure of a frame: rendered again, it fails at another time. */
+const retryKey = (taskId: number, { name, endedAt }: TaskFrame) => `retry ${taskId} ${name} ${endedAt ?? ''}`;
+
 /** The failed frames that are rendered again, each at most `limit` times. */
 function retriesOf({ taskId, frames }: GuardedPart, limit: number, memory: GuardMemory): GuardAction[] {
-  /** Identifies one failure of a frame: rendered again, it fails at another time. */
-  const keyOf = ({ name, endedAt }: TaskFrame) => `retry ${taskId} ${name} ${endedAt ?? ''}`;
+  const keyOf = (frame: TaskFrame) => retryKey(taskId, frame);
   const times = new Map<string, number>();
   for (const key of memory.keys()) {
     const frame = /^retry .* (?=\S*$)/.exec(key)?.[0];
@@ -86,22 +88,61 @@ function retriesOf({ taskId, frames }: GuardedPart, limit: number, memory: Guard
   return [{ guard: 'retries', action: 'retry', taskId, frames: chosen, limit, keys: chosen.map(keyOf) }];
 }
 
+/** Identifies one attempt of a frame that hangs, and what is done about it. */
+const stuckKey = (action: OnStuck, taskId: number, { name, startedAt }: TaskFrame) =>
+  `stuck ${action} ${taskId} ${name} ${startedAt ?? ''}`;
+
+/** Whether a frame may have been stopped, and not rendered again yet: between both requests a run was killed or failed. */
+export function hasHalfRetry(memory: GuardMemory): boolean {
+  return [...memory.values()].some(({ key, done }) => !done && key.startsWith('stuck retry '));
+}
+
+/**
+ * The frames that were stopped to be rendered again, and were not rendered again. Of a task that has ended none where other
+ * frames are stopped as well: then the task was stopped.
+ */
+function halfRetried({ taskId, frames }: GuardedPart, memory: GuardMemory, hasEnded: boolean): TaskFrame[] {
+  const stopped = frames.filter(isStopped);
+  const half = stopped.filter((frame) => memory.get(stuckKey('retry', taskId, frame))?.done === false);
+  return hasEnded && half.length < stopped.length ? [] : half;
+}
+
+/**
+ * When guards had frames rendered again that are still listed as failed or stopped: the latest time, in epoch milliseconds;
+ * undefined for none.
+ */
+export function lastRetry(parts: readonly GuardedPart[], memory: GuardMemory): number | undefined {
+  const entries = parts.flatMap(({ taskId, frames }) => [
+    ...frames.filter(isFailed).map((frame) => memory.get(retryKey(taskId, frame))),
+    ...frames.filter(isStopped).map((frame) => memory.get(stuckKey('retry', taskId, frame))),
+  ]);
+  const times = entries.flatMap((entry) => (entry?.done ? [entry.at] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 /** The frames that hang, each once an attempt. */
 function stuckOf(
-  { taskId, frames }: GuardedPart,
+  part: GuardedPart,
   { factor, action }: NonNullable<GuardLimits['stuck']>,
   memory: GuardMemory,
-  now: number,
+  { now, hasEnded }: { readonly now: number; readonly hasEnded: boolean },
 ): GuardAction[] {
-  return stuckFrames(frames, factor, now).flatMap((one): GuardAction[] => {
-    const key = `stuck ${taskId} ${one.frame.name} ${one.frame.startedAt ?? ''}`;
+  const { taskId, frames } = part;
+  const found = hasEnded ? [] : stuckFrames(frames, factor, now);
+  if (action === 'retry') {
+    const half = halfRetried(part, memory, hasEnded);
+    const median = half.length > 0 ? medianOf(frames, now) : 0;
+    for (const frame of half) found.push({ frame, seconds: attemptSeconds(frame) ?? 0, median });
+  }
+  return found.flatMap((one): GuardAction[] => {
+    const key = stuckKey(action, taskId, one.frame);
     return memory.get(key)?.done ? [] : [{ guard: 'stuck', action, taskId, ...one, keys: [key] }];
   });
 }
 
 /**
- * What guards do about a task now: stop it, or render frames again. A stop makes everything else needless.
- * @param guarded a task that has not ended
+ * What guards do about a task now: stop it, or render frames again. A stop makes everything else needless. Of a task that
+ * has ended only frames can be rendered again.
  * @param memory what guards did about it
  * @param now epoch milliseconds of the farm's clock
  */
@@ -112,21 +153,22 @@ export function decide(
   now: number,
 ): GuardAction[] {
   const { taskId } = task;
+  const hasEnded = task.status.end;
   const frames = parts.flatMap((part) => part.frames);
   const cost = spentBy(frames, task.cost.amount);
-  if (maxCost !== undefined && cost > maxCost) {
+  if (!hasEnded && maxCost !== undefined && cost > maxCost) {
     const key = `max-cost ${maxCost}`;
     if (!isStopOpen(memory, key, now)) return [];
     return [{ guard: 'max-cost', action: 'stop', taskId, cost, limit: maxCost, keys: [key] }];
   }
   const failed = Math.max(task.frames.failed, frames.filter(isFailed).length);
-  if (maxFailed !== undefined && failed > maxFailed) {
+  if (!hasEnded && maxFailed !== undefined && failed > maxFailed) {
     const key = `max-failed ${maxFailed}`;
     if (!isStopOpen(memory, key, now)) return [];
     return [{ guard: 'max-failed', action: 'stop', taskId, failed, limit: maxFailed, keys: [key] }];
   }
   return parts.flatMap((part) => [
     ...(retries === undefined ? [] : retriesOf(part, retries, memory)),
-    ...(stuck === undefined ? [] : stuckOf(part, stuck, memory, now)),
+    ...(stuck === undefined ? [] : stuckOf(part, stuck, memory, { now, hasEnded })),
   ]);
 }

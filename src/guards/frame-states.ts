@@ -4,12 +4,15 @@ import type { TaskFrame } from '../domain/frames/task-frame.js';
 const DONE = frameCodesOf('DONE');
 const RENDERING = frameCodesOf('STARTED');
 const FAILED = frameCodesOf('ERROR', 'TIMEOUT');
+const STOPPED = frameCodesOf('ABORTED');
 const ENDED = frameCodesOf('DONE', 'ERROR', 'TIMEOUT', 'ABORTED');
 
 const has = (codes: readonly number[]) => (frame: TaskFrame) => codes.includes(frame.status.code);
 
 export const isDone = has(DONE);
 export const isRendering = has(RENDERING);
+/** Whether it was stopped before its end. */
+export const isStopped = has(STOPPED);
 /** Whether it failed, or took longer than the farm allows. */
 export const isFailed = has(FAILED);
 /** Whether it will still render by itself. */

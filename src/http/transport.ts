@@ -52,8 +52,13 @@ export interface Transport {
   raw(path: string, body: Body, repeat: Repeat, options?: CallOptions): Promise<unknown>;
   /** The farm's clock minus ours, in milliseconds; 0 until the farm has rejected a timestamp. */
   clockSkew(): number;
+  /** The farm's clock in its latest answer, in epoch milliseconds; ours, corrected, where no answer has a likely one. */
+  farmTime(): number;
   close(): void;
 }
+
+/** Milliseconds that the farm's clock may differ from ours: with more it refuses our requests (docs/protocol/http.md, §3.6). */
+const LIKELY = 3_600_000;
 
 const ATTEMPTS = 3;
 const TIMEOUT = 60_000;
@@ -66,6 +71,8 @@ export function createTransport(
 ): Transport {
   /** The farm's clock minus ours, in milliseconds; learned from `serverTime` only when the farm answers 610. */
   let skew = 0;
+  /** The farm's clock in its latest answer. */
+  let answeredAt: number | undefined;
   ambient.secrets.keep(farm.credentials.accessKey);
   let agents: Promise<Agent> | undefined;
   const openStore = answerStores();
@@ -98,13 +105,16 @@ export function createTransport(
     const started = ambient.now();
     const outcome = await attempt(request);
     const answer = outcome.kind === 'answer' ? outcome.envelope : undefined;
+    const serverTime = answer?.serverTime || undefined;
+    if (serverTime !== undefined)
+      answeredAt = Math.abs(serverTime - ambient.now() - skew) < LIKELY ? serverTime : undefined;
     log({
       path,
       attempt: number,
       outcome: answer ? String(answer.code) : outcome.kind,
       requestId: answer?.requestId ?? undefined,
       duration: ambient.now() - started,
-      serverTime: answer?.serverTime || undefined,
+      serverTime,
     });
     return outcome;
   }
@@ -165,6 +175,7 @@ export function createTransport(
     call,
     raw,
     clockSkew: () => skew,
+    farmTime: () => answeredAt ?? ambient.now() + skew,
     close() {
       // A pool that could not be created has already been reported.
       agents?.then(

@@ -1,6 +1,6 @@
+import { withoutKeys } from '../domain/without-keys.js';
 import { runChild } from './child.js';
 import { type Delivery, DONE } from './delivery.js';
-import { withoutKeys } from './environment.js';
 import { findProgram, type SearchWorld } from './find-program.js';
 
 /** Milliseconds that the system's program may take. */

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { GuardEntry } from '../guards/guard-memory.js';
 import { readJson, writeJson } from './files/json-file.js';
+import { withLock } from './files/lock.js';
+import type { ProcessContext } from './files/process-identity.js';
 
 /** The task whose actions are remembered. A farm that was set up anew may give an id a second time. */
 export interface RememberedTask {
@@ -15,6 +17,11 @@ export interface RememberedTask {
 export interface GuardActions {
   /** Entries by key; none where the file is missing or cannot be understood. */
   load(): Promise<Map<string, GuardEntry>>;
+  /**
+   * Calls `work` while no other process does: two waits for one task act once.
+   * @throws OutputError, FarmBusyError where there is no lock, before `work` is called; what `work` throws
+   */
+  alone<T>(world: ProcessContext, work: () => Promise<T>): Promise<T>;
   /** @throws OutputError */
   save(entries: ReadonlyMap<string, GuardEntry>): Promise<void>;
 }
@@ -37,6 +44,7 @@ export function guardActions(
       if (value.submittedAt !== submittedAt || !Array.isArray(value.entries)) return new Map();
       return new Map(value.entries.filter(isEntry).map((entry) => [entry.key, entry]));
     },
+    alone: (world, work) => withLock(`${file}.lock`, world, work),
     save: (entries) => writeJson(file, { submittedAt, entries: [...entries.values()] }),
   };
 }

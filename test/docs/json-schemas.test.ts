@@ -57,8 +57,8 @@ describe('JSON Schemas', () => {
 
   test('an event of another kind is rejected', () => {
     const event = { event: 'end', time: '2026-01-01T00:00:00.000Z', count: 1 };
-    expect(() => checkJson(['list', '--ndjson'], printed(event))).not.toThrow();
-    expect(() => checkJson(['list', '--ndjson'], printed({ ...event, event: 'task' }))).toThrow(
+    expect(() => checkJson(['frames', '--ndjson'], printed(event))).not.toThrow();
+    expect(() => checkJson(['frames', '--ndjson'], printed({ ...event, event: 'task' }))).toThrow(
       'does not fit',
     );
   });

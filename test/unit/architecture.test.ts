@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { satisfies } from 'semver';
 import { describe, expect, test } from 'vitest';
 import { PACKAGE_NAME } from '../../src/domain/package.js';
-import { ROOT, SOURCES } from './sources.js';
+import { bracketed, ROOT, SOURCES } from './sources.js';
 
 /** The rooms that each room may import. Every room may also import `errors`, and `context` as a type. */
 const TABLE: Record<string, readonly string[]> = {
@@ -397,5 +397,45 @@ describe('the package', () => {
   test('has its files where package.json names them', () => {
     expect(existsSync(join(ROOT, manifest.bin.rayvision))).toBe(true);
     expect(manifest.files).toContain(dirname(manifest.main));
+  });
+});
+
+describe('programs that we start get no key (docs/contract.md, "Secrets")', () => {
+  /** The environment that each file gives to every program: without keys, or only with what is listed. */
+  const STARTERS: Readonly<Record<string, string>> = {
+    'commands/sandbox/background.ts': 'env: environmentOf(context)',
+    // Of its callers: `noticeEnvironment`, `withoutKeys`.
+    'notices/child.ts': '{ env, shell: false',
+    // Of its callers: `keptVariables`.
+    'transfer/programs/guard.ts': 'env: { ...env, [MARK]: mark }',
+    'transfer/programs/guarded-process.ts': 'env: guardEnvironment()',
+    'transfer/programs/end-group.ts': 'env: withoutKeys(env)',
+    'transfer/transmitter/code-page.ts': 'env: withoutKeys(env)',
+    'transfer/search/probe-paths.ts': 'env: root ? { SystemRoot: root } : {}',
+    'sandbox/engines/transmitter/behaviour.ts': 'env: withoutKeys(process.env)',
+  };
+
+  test('only these files start programs', () => {
+    const starters = SOURCES.filter(({ code }) => /['"](?:node:)?child_process['"]/.test(code));
+    expect(starters.map(({ file }) => file).toSorted()).toEqual(Object.keys(STARTERS).toSorted());
+  });
+
+  test.each(Object.entries(STARTERS))('%s states it in every call: %s', (name, environment) => {
+    const code = SOURCES.find(({ file }) => file === name)?.code ?? '';
+    const calls = [...code.matchAll(/(?<!\.)\b(?:spawn|execFile|exec|fork)(?:Sync)?(?=\()/g)];
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { index } of calls) {
+      const { inside } = bracketed(code, code.indexOf('(', index));
+      // Options may stand in a constant before the call.
+      const isNamed = /,\s*options\s*(?:,|$)/.test(inside);
+      const options = isNamed ? code.slice(code.lastIndexOf('const options =', index), index) : inside;
+      expect(options).toContain(environment);
+    }
+  });
+
+  test('no program of a notice or a transfer gets our own environment', () => {
+    const room = SOURCES.filter(({ file }) => /^(?:notices|transfer)\//.test(file));
+    const passed = room.filter(({ code }) => /\benv: (?:process|world|context)\.env\b/.test(code));
+    expect(passed.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ import { readIds } from '../flags/ids.js';
 import { frameCodes } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
+import { quickVerdict, quickVerdictText } from '../why/quick-verdict.js';
 import { runFrameTotals } from './frame-totals.run.js';
 import type { FramesOptions } from './frames.js';
 
@@ -138,8 +139,13 @@ export async function runFrames(options: FramesOptions, context: Context): Promi
       const facts = { count, cost: moneyText(total, currency, translate) };
       context.stderr.write(`${translate('ui.framesTotal', facts)}\n`);
       if (failedIn !== undefined) {
-        const names = { id: failedIn, farm: farmFlags(options) };
-        context.stderr.write(`${translate('ui.framesWhy', names)}\n`);
+        const farm = farmFlags(options);
+        const failed = renderingTasks(tasks).find(({ taskId }) => taskId === failedIn);
+        const verdict = failed && (await quickVerdict(client, failed, context));
+        const hint = verdict
+          ? quickVerdictText(verdict, farm, translate)
+          : translate('ui.framesWhy', { id: failedIn, farm });
+        context.stderr.write(`${hint}\n`);
       }
     }
   });

@@ -12,6 +12,8 @@ export interface Listing<T> extends TableShape {
   json(item: T): object;
   /** Returns what `-q` prints. */
   quiet(item: T): string;
+  /** Returns members of the document, and of the last event, beside the items. */
+  summary?(): object;
   readonly head: readonly string[];
   cells(item: T): readonly Cell[];
 }
@@ -52,8 +54,11 @@ export async function printPages<T>(
     count += items.length;
   }
   if (flags.ndjson) {
-    await printJson(stdout, { event: 'end', time: new Date(now()).toISOString(), count });
-  } else if (flags.json) await printJson(stdout, { [listing.member]: all });
+    await printJson(stdout, {
+      ...{ event: 'end', time: new Date(now()).toISOString(), count },
+      ...listing.summary?.(),
+    });
+  } else if (flags.json) await printJson(stdout, { [listing.member]: all, ...listing.summary?.() });
   else if (count === 0 && wantsHints(flags, context)) stderr.write(`${translate('ui.nothingThere')}\n`);
   return count;
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Farm } from '../../client/client.js';
 import { createSandboxControl } from '../../client/sandbox-control.js';
 import type { Context } from '../../context.js';
+import { withoutKeys } from '../../domain/without-keys.js';
 import { OutputError, UnreachableError } from '../../errors.js';
 import { makeFolder } from '../../state/files/folder.js';
 import { readJson } from '../../state/files/json-file.js';
@@ -46,11 +47,11 @@ async function lastWords(log: string): Promise<string> {
 }
 
 /**
- * Returns the environment variables of the background process: the same log and folder, and no key pair, which the
- * sandbox does not need.
+ * Returns the environment variables of the background process: the same log and folder, and no keys, which the sandbox
+ * does not need.
  */
 function environmentOf({ env, cwd, folder, lang }: Context): Record<string, string | undefined> {
-  const { RAYVISION_API_ACCESS_ID: _, RAYVISION_API_KEY: __, RAYVISION_LOG: log, ...rest } = env;
+  const { RAYVISION_LOG: log, ...rest } = withoutKeys(env);
   const own = { ...rest, RAYVISION_CONFIG_DIR: folder, RAYVISION_LANG: lang };
   return log ? { ...own, RAYVISION_LOG: resolve(cwd, log) } : own;
 }

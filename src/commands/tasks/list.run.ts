@@ -6,7 +6,7 @@ import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
 import { UsageError } from '../../errors.js';
 import { widthOf } from '../../output/table.js';
-import { addToTotals, noTotals, taskJson, totalText } from '../../output/tasks.js';
+import { addToTotals, noTotals, taskJson, totalsJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
 import { dccIdOf } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
@@ -103,13 +103,14 @@ export async function runList(options: ListOptions, context: Context): Promise<n
   const narrow = (widthOf(stdout) ?? Number.POSITIVE_INFINITY) < WIDE;
   const format = { translate, theme, times: timesIn(context, utc), utc, narrow };
   await withSession(options, context, async ({ client }) => {
+    const totals = noTotals();
     const listing: Listing<Task> = {
       ...{ event: 'task', member: 'tasks' },
       json: (task) => taskJson(task) as object,
       quiet: ({ taskId }) => String(taskId),
+      summary: () => totalsJson(totals, client.currency),
       ...listColumns(columns, client.currency, format, context),
     };
-    const totals = noTotals();
     async function* summed() {
       for await (const tasks of taskPages(client, request)) {
         for (const task of tasks) addToTotals(totals, task);

@@ -2,7 +2,7 @@ import { knownTasks } from '../../client/known-tasks.js';
 import type { Context } from '../../context.js';
 import { print, printJson } from '../../output/print.js';
 import { widthOf } from '../../output/table.js';
-import { taskJson, taskTable, totalsOf, totalText } from '../../output/tasks.js';
+import { taskJson, taskTable, totalsJson, totalsOf, totalText } from '../../output/tasks.js';
 import { stdoutTheme, wantsHints } from '../flags/globals.js';
 import { readIds } from '../flags/ids.js';
 import { withSession } from '../session/session.js';
@@ -16,7 +16,8 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
     currency: client.currency,
   }));
   const { translate, stdout, stderr } = context;
-  if (options.json) await printJson(stdout, { tasks: tasks.map(taskJson) });
+  if (options.json)
+    await printJson(stdout, { tasks: tasks.map(taskJson), ...totalsJson(totalsOf(tasks), currency) });
   else if (options.quiet) {
     await print(stdout, tasks.map((task) => `${task.status.code}\n`).join(''));
   } else {

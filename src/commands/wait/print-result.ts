@@ -5,12 +5,14 @@ import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
 import { print, printJson } from '../../output/print.js';
-import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
+import { taskJson, taskLine, totalsJson, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
 import type { Translate } from '../../text/index.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
 import { farmFlags, type Globals, stdoutTheme, wantsHints } from '../flags/globals.js';
 import { downloadJson, downloadText, printDownloadProblems } from '../transfer/print-download.js';
+import type { QuickVerdict } from '../why/quick-verdict.js';
+import { quickVerdictText } from '../why/quick-verdict.js';
 import type { WaitFlags } from './wait-options.js';
 
 /** How a wait ended, and what was downloaded meanwhile. */
@@ -19,6 +21,8 @@ export interface WaitReport extends WaitResult {
   readonly currency: Currency;
   /** What the tasks were estimated to cost after their test frames, where that decided whether they went on. */
   readonly estimates?: readonly TaskEstimate[] | undefined;
+  /** Why frames failed, of the first task with such frames; undefined where it is not known or not shown. */
+  readonly verdict?: QuickVerdict | undefined;
   /** With `--download`, the result of the download. */
   readonly download?: DownloadReport | undefined;
   /** What went wrong with the download, where that decides the exit code. */
@@ -27,12 +31,13 @@ export interface WaitReport extends WaitResult {
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
+  { tasks, currency, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
   translate: Translate,
 ) {
   const more = download && { download: downloadJson(download, translate) };
   return {
-    ...{ tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more },
+    ...{ tasks: tasks.map(taskJson), ...totalsJson(totalsOf(tasks), currency) },
+    ...{ outcome, elapsedSeconds, exitCode, ...more },
     ...(estimates ? estimatesJson(estimates) : {}),
   };
 }
@@ -43,15 +48,21 @@ const MOST_NAMED = 10;
 /** Exit codes of tasks that `start` can continue: stopped, out of money, at the time limit. */
 const CAN_START: readonly number[] = [10, 20, 23];
 
+/** The tasks of which frames failed. */
+export function tasksWithFailures(tasks: readonly Task[]): Task[] {
+  return tasks.filter((task) => task.frames.failed > 0 || [30, 45].includes(taskExitCode(task)));
+}
+
 /** Suggests the next command; after failures that is not a download. */
-function nextSteps({ tasks, download }: WaitReport, flags: Globals, translate: Translate): string[] {
+function nextSteps({ tasks, download, verdict }: WaitReport, flags: Globals, translate: Translate): string[] {
   const farm = farmFlags(flags);
   const names = (some: readonly Task[]) => some.map(({ taskId }) => taskId).join(' ');
   const few = (some: readonly Task[]) => some.length > 0 && some.length <= MOST_NAMED;
-  const failed = tasks.filter((task) => task.frames.failed > 0 || [30, 45].includes(taskExitCode(task)));
+  const failed = tasksWithFailures(tasks);
   const [first] = failed;
   if (first) {
     const facts = { count: failed.length, id: first.taskId, ids: names(failed), farm };
+    if (verdict) return [translate(few(failed) ? 'ui.next.retry' : 'ui.next.retryMany', facts)];
     return [translate(few(failed) ? 'ui.next.failed' : 'ui.next.failedMany', facts)];
   }
   const isHalted = (task: Task) =>
@@ -81,7 +92,10 @@ export async function printWaitResult(
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
   await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
-  if (outcome !== 'ended' || tasks.length === 0 || !wantsHints(flags, context)) return;
-  const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
+  if (tasks.length === 0) return;
+  const isHinted = outcome === 'ended' && wantsHints(flags, context);
+  const hints = isHinted ? nextSteps(report, flags, translate) : [];
+  const why = report.verdict ? [quickVerdictText(report.verdict, farmFlags(flags), translate)] : [];
+  const lines = [totalText(totalsOf(tasks), currency, translate), ...why, ...hints];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

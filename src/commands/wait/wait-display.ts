@@ -7,7 +7,7 @@ import { RayvisionError } from '../../errors.js';
 import type { GuardAction } from '../../guards/decide.js';
 import { guardJson, guardText } from '../../output/guards.js';
 import { oneLine, printJson } from '../../output/print.js';
-import { statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';
+import { costText, statusText, taskJson, taskLine, totalsOf } from '../../output/tasks.js';
 import { type Params, translateMoney } from '../../text/index.js';
 import { farmFlags, type Globals, progressFor, stderrTheme, warnOfMoney } from '../flags/globals.js';
 import { type WaitReport, waitJson } from './print-result.js';
@@ -49,13 +49,21 @@ function framesLeft({ status, frames }: Task): number {
   return Math.max(0, frames.total - frames.done - frames.failed - frames.aborted);
 }
 
-/** Opens the display of a wait. @param downloaded returns the number of files downloaded so far */
+/** What a display shows beside the tasks. */
+export interface WaitFacts {
+  /** Unit of the tasks' costs. */
+  readonly currency: Currency;
+  /** Returns the number of files downloaded so far. */
+  downloaded(): number;
+}
+
+/** Opens the display of a wait. */
 export async function openWaitDisplay(
   ids: readonly number[],
   plan: WaitPlan,
   flags: Globals & WaitFlags,
   context: Context,
-  downloaded: () => number,
+  { currency, downloaded }: WaitFacts,
 ): Promise<WaitDisplay> {
   const { translate } = context;
   const progress = await progressFor(flags, context, translate('ui.waiting', { count: ids.length }));
@@ -83,7 +91,8 @@ export async function openWaitDisplay(
 
   /** Returns `3/4 tasks ended, 12/40 frames, 1 failed, 1.5 frames a minute, about 12m left`. */
   function summary(tasks: readonly Task[]): string {
-    const { done, total, failed } = totalsOf(tasks).frames;
+    const totals = totalsOf(tasks);
+    const { done, total, failed } = totals.frames;
     const ended = tasks.filter((task) => isEnd(task.status, plan.until)).length;
     doneAtFirst ??= done;
     const [only] = tasks;
@@ -94,14 +103,16 @@ export async function openWaitDisplay(
         ? translate(one ? 'ui.watchTest' : 'ui.watchTests', { ended, count: ids.length, done, label })
         : translate(one ? 'ui.watchOne' : 'ui.watchMany', { ended, count: ids.length, done, total, label });
     const failures = failed > 0 ? translate('ui.someFailed', { failed }) : '';
+    const spent = costText(totals, currency, translate);
+    const cost = totals.cost === null ? '' : translate('ui.watchCost', { cost: spent });
     const files = downloaded() > 0 ? translate('ui.hereSoFar', { count: downloaded() }) : '';
     const elapsed = context.now() - started;
     const rate = elapsed > 0 ? (done - doneAtFirst) / elapsed : 0;
     const left = tasks.reduce((sum, task) => sum + framesLeft(task), 0);
     // The farm does not say how many of the frames are test frames, so their time cannot be estimated.
-    if (rate <= 0 || left === 0 || plan.until === 'test') return `${counts}${failures}${files}`;
+    if (rate <= 0 || left === 0 || plan.until === 'test') return `${counts}${failures}${files}${cost}`;
     const facts = { rate: (rate * 60_000).toFixed(1), left: showDuration(left / rate) };
-    return `${counts}${failures}${files}${translate('ui.watchRate', facts)}`;
+    return `${counts}${failures}${files}${translate('ui.watchRate', facts)}${cost}`;
   }
 
   /** Whether a change is worth a line; beside a moving line only failures are. */

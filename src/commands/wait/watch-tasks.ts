@@ -6,9 +6,10 @@ import { type WaitResult, waitForTasks } from '../../poller/wait.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { downloadError } from '../../transfer/results/download-report.js';
 import type { Globals } from '../flags/globals.js';
+import { quickVerdict } from '../why/quick-verdict.js';
 import { openGuards } from './guard-tasks.js';
 import type { Notices } from './notices/open-notices.js';
-import type { WaitReport } from './print-result.js';
+import { tasksWithFailures, type WaitReport } from './print-result.js';
 import { openWaitDisplay } from './wait-display.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
 
@@ -22,6 +23,11 @@ export interface WatchPlan extends WaitPlan {
   readonly parked?: ReadonlySet<number> | undefined;
   /** Whether the wait continues after this result, so that it is not reported as the end. */
   readonly continues?: ((result: WaitResult) => boolean) | undefined;
+}
+
+/** Whether a person reads the result: scripts get it without further requests. */
+function outcomeIsShown({ outcome }: WaitResult, { quiet, json, ndjson }: Globals & WaitFlags): boolean {
+  return outcome === 'ended' && !quiet && !json && !ndjson;
 }
 
 /**
@@ -38,7 +44,10 @@ export async function watchTasks(
 ): Promise<WaitReport> {
   const { background, notices } = plan;
   const started = context.now();
-  const display = await openWaitDisplay(ids, plan, flags, context, () => background?.count() ?? 0);
+  const display = await openWaitDisplay(ids, plan, flags, context, {
+    currency: client.currency,
+    downloaded: () => background?.count() ?? 0,
+  });
 
   async function finish(result: WaitResult): Promise<WaitReport> {
     if (plan.continues?.(result)) return { ...result, currency: client.currency };
@@ -50,12 +59,14 @@ export async function watchTasks(
     const exitCode = failure?.exitCode ?? result.exitCode;
     const report = { ...result, currency: client.currency, exitCode, download, failure };
     await display.end(report);
-    return report;
+    const [failed] = outcomeIsShown(result, flags) ? tasksWithFailures(result.tasks) : [];
+    const verdict = failed && (await quickVerdict(client, failed, context));
+    return { ...report, verdict };
   }
 
   const guards =
     plan.guards &&
-    openGuards(client, plan.guards, context, {
+    openGuards(client, { limits: plan.guards, estimates: plan.estimate !== undefined }, context, {
       onAction: (action, task) => display.reportGuard(action, task, client.currency),
       onFailure: (error, task) => display.reportUnguarded(error, task),
     });

@@ -3,6 +3,7 @@ import { splitIntoRequests } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import { FINISHED_TEST } from '../../domain/task/end-of-wait.js';
 import type { Task } from '../../domain/task/task.js';
+import { isInterruption } from '../../errors.js';
 import { type CostEstimate, estimateCost } from '../../guards/estimate.js';
 import { estimateJson, estimateText, sumOf, type TaskEstimate } from '../../output/estimates.js';
 import { moneyText } from '../../output/money.js';
@@ -102,7 +103,15 @@ export async function watchWithEstimate(
       await printJson(context.stdout, { event: 'estimate', time, ...members });
     }
   }
-  const decided = await decideAll(estimated, limit, client, flags, context);
+  let decided: TaskEstimate[];
+  try {
+    decided = await decideAll(estimated, limit, client, flags, context);
+  } catch (error) {
+    if (!isInterruption(error)) throw error;
+    const ids = estimated.map(({ task }) => task.taskId).join(' ');
+    context.stderr.write(`${context.translate('ui.estimateLeft', { ids, farm: farmFlags(flags) })}\n`);
+    return { ...first, outcome: 'interrupted', exitCode: error.exitCode };
+  }
   const going = decided.filter(({ goesOn }) => goesOn).map(({ taskId }) => taskId);
   const parked = new Set(decided.filter(({ goesOn }) => !goesOn).map(({ taskId }) => taskId));
   for (const part of splitIntoRequests(going)) await client.continueAfterTest(part);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, kill, platform } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutKeys } from '../../domain/without-keys.js';
 
 /** Time in milliseconds that processes have to end by themselves. */
 export const GRACE = 2000;
@@ -81,7 +82,8 @@ function endTree(pid: number): Promise<void> {
   const taskkill = join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
   const args = ['/T', '/F', '/PID', String(pid)];
   return new Promise((resolve) => {
-    execFile(taskkill, args, { windowsHide: true, timeout: 10_000 }, () => resolve());
+    const options = { env: withoutKeys(env), windowsHide: true, timeout: 10_000 };
+    execFile(taskkill, args, options, () => resolve());
   });
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { withoutKeys } from '../../domain/without-keys.js';
 
 /** Encodings of Windows' ANSI code pages, as TextDecoder names them. 65001 is UTF-8. */
 const ENCODINGS: Readonly<Record<number, string>> = {
@@ -93,8 +94,7 @@ export function queryCodePage(
 ): Promise<number | undefined> {
   const reg = join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'reg.exe');
   return new Promise((resolve) => {
-    execFile(reg, ['query', KEY, '/v', 'ACP'], { windowsHide: true, timeout: 10_000 }, (_, stdout) =>
-      resolve(parseCodePage(stdout)),
-    );
+    const options = { env: withoutKeys(env), windowsHide: true, timeout: 10_000 };
+    execFile(reg, ['query', KEY, '/v', 'ACP'], options, (_, stdout) => resolve(parseCodePage(stdout)));
   });
 }

@@ -156,7 +156,12 @@ describe('wait', () => {
     await foreigner?.close();
     expect(code).toBe(124);
     expect(workstation.farm.clock.now() - before).toBe(30_000);
-    expect(onlyJson(stdout)).toEqual({ tasks: [], outcome: 'timeout', elapsedSeconds: 30, exitCode: 124 });
+    expect(onlyJson(stdout)).toMatchObject({
+      tasks: [],
+      outcome: 'timeout',
+      elapsedSeconds: 30,
+      exitCode: 124,
+    });
   });
 });
 

@@ -21,7 +21,7 @@ test('a task that another account pays for causes a warning, even with -q and --
   ]);
   const json = await workstation.run([...line, '--json']);
   expect(json.code).toBe(0);
-  expect(onlyJson(json.stdout)).toEqual({ tasks: [] });
+  expect(onlyJson(json.stdout)).toMatchObject({ tasks: [] });
   expect(onlyJson(json.stderr)).toEqual({ warning: { message: expect.stringContaining('studio') } });
 });
 

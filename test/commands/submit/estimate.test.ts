@@ -27,6 +27,15 @@ describe('test frames with a limit of the cost', () => {
     expect(record.renderConsume).toBeCloseTo(FRAME * 3);
   });
 
+  test.each([[0], [FRAME / 2], [FRAME * 2.5]])(
+    'also where the test frames alone cost more than %d',
+    async (limit) => {
+      const { code, stdout, stderr } = await submit(Number(limit.toFixed(9)), '--json');
+      expect({ code, stderr }).toEqual({ code: 40, stderr: '' });
+      expect(onlyJson(stdout).tasks[0]).toMatchObject({ status: { code: 40 }, frames: { done: 3 } });
+    },
+  );
+
   test('within the limit it continues by itself to its end', async () => {
     const { code, stdout } = await submit(FRAME * 40.1, '--json');
     expect(code).toBe(0);
@@ -54,6 +63,21 @@ describe('test frames with a limit of the cost', () => {
     );
   });
 });
+
+test.each([['0.02'], ['36'], ['90000']])(
+  'at %s an hour the estimate is within 10 % of the final cost',
+  async (price) => {
+    expect((await workstation().run(['sandbox', 'set', '--price', price, '--balance', '900000'])).code).toBe(
+      0,
+    );
+    const { code, stdout } = await submit(999_999, '--json');
+    expect(code).toBe(0);
+    const { estimate, tasks } = onlyJson(stdout);
+    const { amount } = tasks[0].cost;
+    expect(amount).toBeCloseTo((Number(price) * 40) / 3600, 5);
+    expect(Math.abs(estimate.likely - amount)).toBeLessThanOrEqual(amount / 10);
+  },
+);
 
 test('the price of an hour in the sandbox can be set', async () => {
   expect((await workstation().run(['sandbox', 'set', '--price', '3600'])).code).toBe(0);

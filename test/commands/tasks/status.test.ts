@@ -57,7 +57,7 @@ describe('status', () => {
           submittedAt: expect.stringMatching(ISO),
           startedAt: null,
           endedAt: null,
-          cost: { amount: null, coupon: null },
+          cost: { amount: null, coupon: null, estimated: null },
           project: null,
           artist: null,
           priority: expect.any(Number),
@@ -70,6 +70,11 @@ describe('status', () => {
           subtasks: [],
         },
       ],
+      totals: {
+        tasks: 1,
+        frames: { total: 10, done: 0, failed: 0, aborted: 0 },
+        cost: { amount: null, estimated: null, unit: 'play' },
+      },
     });
   });
 
@@ -88,7 +93,12 @@ describe('status', () => {
     });
     const { renderConsume, couponConsume } = await own.record(id);
     expect(renderConsume).toBeGreaterThan(0);
-    expect(task.cost).toEqual({ amount: renderConsume, coupon: couponConsume });
+    expect(task.cost).toEqual({
+      ...{ amount: renderConsume, coupon: couponConsume },
+      estimated: expect.closeTo((renderConsume * 10) / 6),
+    });
+    const { stdout: text } = await own.run(['status', String(id)]);
+    expect(text).toMatch(/COST \(play\) {2}ESTIMATED \(play\) {2}SCENE\n.* 0\.0011 +0\.0019 /);
     await own.close();
   });
 

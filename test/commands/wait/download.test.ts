@@ -135,7 +135,7 @@ describe('wait --download', () => {
   test('prints one line at a terminal', async () => {
     const id = await workstation.submit('--frames', '1-3');
     const { stderr } = await workstation.run(wait(id));
-    expect(stderr).toMatch(/Downloaded 3 files \(\d+ B\) to .*frames\n$/);
+    expect(stderr).toMatch(/Downloaded 3 files \(\d+ B\) to .*frames\n1 task, 3\/3 frames; cost: .*\n$/);
   });
 
   test('downloads sub tasks into separate folders', async () => {

@@ -159,6 +159,10 @@ describe('the flags', () => {
   test.each([
     [['--max-cost', 'five'], 64, '--max-cost needs a number'],
     [['--max-cost', '-1'], 64, '--max-cost'],
+    [['--max-cost', 'NaN'], 64, '--max-cost needs a number'],
+    [['--max-cost', 'Infinity'], 64, '--max-cost needs a number'],
+    [['--max-cost', '1e3'], 64, '--max-cost needs a number'],
+    [['--max-cost', ''], 64, '--max-cost'],
     [['--max-cost', '1,000'], 64, '--max-cost needs a number'],
     [['--max-failed', '1.5'], 64, '--max-failed needs a number'],
     [['--retries', '101'], 65, '--retries 101 is out of range'],

@@ -14,7 +14,7 @@ describe('--json', () => {
     const { stdout, stderr } = await workstation().run(['wait', String(id), '--json']);
     expect(stderr).toBe('');
     const result = onlyJson(stdout);
-    expect(Object.keys(result)).toEqual(['tasks', 'outcome', 'elapsedSeconds', 'exitCode']);
+    expect(Object.keys(result)).toEqual(['tasks', 'totals', 'outcome', 'elapsedSeconds', 'exitCode']);
     expect(result.elapsedSeconds).toEqual(expect.any(Number));
     expect(result.tasks).toEqual([
       {
@@ -28,7 +28,11 @@ describe('--json', () => {
         submittedAt: expect.stringMatching(ISO),
         startedAt: expect.stringMatching(ISO),
         endedAt: expect.stringMatching(ISO),
-        cost: { amount: expect.any(Number), coupon: expect.any(Number) },
+        cost: {
+          amount: expect.any(Number),
+          coupon: expect.any(Number),
+          estimated: result.tasks[0].cost.amount,
+        },
         project: null,
         artist: null,
         priority: expect.any(Number),

@@ -19,7 +19,7 @@ export interface AnsweringProxy {
 export async function startAnsweringProxy(
   target: string,
   codeFor: (path: string) => number | undefined,
-  kept: readonly string[] = [],
+  kept: readonly string[] | ((path: string) => boolean) = [],
 ): Promise<AnsweringProxy> {
   const paths: string[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -27,7 +27,7 @@ export async function startAnsweringProxy(
     const path = new URL(incoming.url ?? '', 'http://farm').pathname;
     paths.push(path);
     const body = await textOf(incoming);
-    const answer = kept.includes(path)
+    const answer = (typeof kept === 'function' ? kept(path) : kept.includes(path))
       ? { status: 200, text: '' }
       : await passOn(target, path, incoming.headers, body);
     const code = codeFor(path);

@@ -45,6 +45,17 @@ describe('the cost limit', () => {
     expect(decide({ maxCost: 5 }, guarded, memoryOf(actions, false), NOW)).toEqual(actions);
   });
 
+  test('a task that costs less than before its stop, as the farm corrected it, is not stopped again', () => {
+    const actions = decide({ maxCost: 5 }, one([], { cost: 6 }), new Map(), NOW);
+    expect(decide({ maxCost: 5 }, one([], { cost: 4 }), memoryOf(actions), NOW + 90_000)).toEqual([]);
+  });
+
+  test('a task that was started again is stopped again, also where the clock was set back', () => {
+    const memory = memoryOf(decide({ maxCost: 5 }, one([], { cost: 6 }), new Map(), NOW));
+    for (const later of [90_000, -90_000])
+      expect(decide({ maxCost: 5 }, one([], { cost: 6 }), memory, NOW + later)).toHaveLength(1);
+  });
+
   test('counts the frames of all sub tasks', () => {
     const parts = [8, 9].map((taskId) => ({ taskId, frames: [frame('1', 'done', { cost: 3 })] }));
     const actions = decide({ maxCost: 5 }, { task: task({ cost: 1 }), parts }, new Map(), NOW);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Notice } from '../../../src/domain/task/notice.js';
-import { noticeEnvironment, withoutKeys } from '../../../src/notices/environment.js';
+import { noticeEnvironment } from '../../../src/notices/environment.js';
 
 const ENV = {
   PATH: '/bin',
@@ -12,10 +12,6 @@ const ENV = {
   RAYVISION_DOMAIN: 'task.renderbus.com',
   EMPTY: undefined,
 };
-
-test('no key is in the environment of a program', () => {
-  expect(withoutKeys(ENV)).toEqual({ PATH: '/bin', RAYVISION_DOMAIN: 'task.renderbus.com' });
-});
 
 test('the task is in the environment of a program', () => {
   const task = { taskId: 7, alias: '2W7', scene: '/a b\0/$(x).ma', status: { code: 30, name: 'F' } };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { withoutKeys } from '../../../domain/without-keys.js';
 
 /** How one run departs from what it should do; for tests. Files are named by their last name. */
 interface Misbehaviour {
@@ -48,6 +49,7 @@ function sizeOf(file: string): number {
 function leaveChild(child: Misbehaviour['child'], program: string): void {
   if (child === undefined) return;
   const own = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 3600000)'], {
+    env: withoutKeys(process.env),
     detached: child === 'daemon',
     stdio: ['ignore', child === 'group' ? 'ignore' : 'inherit', 'ignore'],
   });
