@@ -55,13 +55,13 @@ async function openAll(
   const { options, assetsOnFarm } = request;
   const { settings } = options;
   const { client, uploader, owner, hasher } = tools;
+  const { origin } = request;
   const keyOf: KeyOf = async (scene, name) =>
     submissionKey({
-      account: owner.account,
-      platform: client.platform,
-      scene: name,
-      content: await hasher.md5OfFile(scene),
-      settings: settings.identity,
+      ...{ account: owner.account, platform: client.platform, scene: name },
+      ...(origin === undefined
+        ? { content: await hasher.md5OfFile(scene), settings: settings.identity }
+        : { content: '', settings: { origin } }),
     });
   const journals = openSubmissions(world.folder, world);
   const paths = request.isNew ? [] : request.scenes.map(({ path }) => path);
