@@ -22,8 +22,8 @@ export interface PollOptions {
   /** Most milliseconds until the next poll, asked for after each one; undefined for no limit. */
   readonly longestPause?: (() => number | undefined) | undefined;
   /**
-   * Called when all tasks have ended. Resolves to whether the poll goes on, since ids may have been added to the list
-   * that it was given; they may be added at any time before that, too.
+   * Called when all tasks have ended. Resolves to whether the poll continues, since ids may have been added to its list;
+   * they may be added at any time before that, too.
    */
   readonly hasMore?: (() => Promise<boolean>) | undefined;
 }

@@ -32,7 +32,7 @@ async function eachRow(
   return faults;
 }
 
-/** Returns a listener that warns with the row's name, and shows no progress of its own. */
+/** Returns a listener that warns with the row's name, and shows no progress. */
 function rowListener({ name }: BatchRow, globals: Globals, context: Context): SubmissionListener {
   const { translate } = context;
   return {

@@ -24,7 +24,7 @@ import { openSchedule } from './schedule.js';
 import { submitRow } from './submit-row.js';
 import { watchRows } from './watch-rows.js';
 
-/** Returns the tools of rows. Several rows are sent at once, so uploads show no progress of their own. */
+/** Returns the tools of rows. Several rows are sent at once, so uploads show no progress. */
 function toolsFor(
   { client: own, farm }: Session,
   { line, options }: BatchRun,

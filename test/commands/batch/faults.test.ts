@@ -18,8 +18,8 @@ async function refused(content: string, ...flags: string[]) {
   return result;
 }
 
-describe('faults of a file are told together with their lines, and nothing is sent', () => {
-  test.each<[title: string, content: string, told: readonly RegExp[]]>([
+describe('faults of a file are reported together with their lines, and nothing is sent', () => {
+  test.each<[title: string, content: string, reported: readonly RegExp[]]>([
     [
       'an unknown column',
       'scene,prioriti\na.ma,5\n',
@@ -57,22 +57,22 @@ describe('faults of a file are told together with their lines, and nothing is se
     ],
     ['no rows', 'scene,name\n', [/no rows/]],
     ['text that is not UTF-8', 'scene\na\uFFFD.ma\n', [/not UTF-8/]],
-    ['JSON that is none', '[{"scene":', [/not JSON/]],
+    ['damaged JSON', '[{"scene":', [/not JSON/]],
     [
-      'rows of JSON that are none',
+      'rows of JSON that are no objects',
       '[\n {"scene":"a.ma"},\n 5,\n {"scene":["a","b"]}\n]',
       [/^line 3: /m, /^line 4: /m],
     ],
-    ['lines that are no JSON', '{"scene":"a.ma"}\n{"scene"\n', [/^line 2: .*not JSON/m]],
+    ['a damaged line of NDJSON', '{"scene":"a.ma"}\n{"scene"\n', [/^line 2: .*not JSON/m]],
     [
       'two columns of one option',
       'scene,layer,layers\na.ma,x,y\n',
       [/'layers' and 'layer'|'layer' and 'layers'/],
     ],
-  ])('%s', async (_, content, told) => {
+  ])('%s', async (_, content, reported) => {
     const { code, stdout, stderr } = await refused(content);
     expect({ code, stdout }, stderr).toEqual({ code: 65, stdout: '' });
-    for (const one of told) expect(stderr).toMatch(one);
+    for (const one of reported) expect(stderr).toMatch(one);
   });
 
   test('of several kinds, as one JSON error', async () => {

@@ -20,7 +20,7 @@ const OTHERS = {
   onStuck: 'one',
 } as const satisfies Record<string, FieldKind>;
 
-/** A column: the option of `submit` that it stands for, in camelCase, and how its values are written. */
+/** A column: the option of `submit` that it sets, in camelCase, and how its values are written. */
 export interface Column {
   readonly key: string;
   readonly kind: FieldKind;

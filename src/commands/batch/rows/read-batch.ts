@@ -51,7 +51,7 @@ function columnsOf({ rows, faults: found }: RawRows): { columns: Map<string, Col
 
 /**
  * Reads the rows of a CSV, JSON or NDJSON file, as text. All faults of all rows are in the result.
- * @throws DataError for a text that has no rows, or whose rows cannot be told apart
+ * @throws DataError for a text that has no rows, or whose columns are ambiguous
  */
 export function readBatch(text: string): BatchFile {
   const raw = parse(text);
