@@ -56,6 +56,8 @@ export function validateRows(
     const listener = rowListener(row, globals, context);
     const request = { ...row.submitLine.request, storedSettings };
     row.request = await validateRequest(request, { listener, ...nobody }, context);
+    const { frameList } = row.request.options.settings;
+    if (frameList) throw new DataError('frames.oneRange', { scene: row.name });
   });
 }
 

@@ -4,6 +4,7 @@ import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-o
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
+import { groupsJson, type ShownGroup, withGroupRows } from '../../output/groups.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
@@ -19,6 +20,8 @@ export interface WaitReport extends WaitResult {
   readonly currency: Currency;
   /** What the tasks were estimated to cost after their test frames, where that decided whether they went on. */
   readonly estimates?: readonly TaskEstimate[] | undefined;
+  /** The groups that were named. */
+  readonly groups?: readonly ShownGroup[] | undefined;
   /** With `--download`, the result of the download. */
   readonly download?: DownloadReport | undefined;
   /** What went wrong with the download, where that decides the exit code. */
@@ -27,13 +30,14 @@ export interface WaitReport extends WaitResult {
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
+  { tasks, outcome, elapsedSeconds, exitCode, download, estimates, groups = [] }: WaitReport,
   translate: Translate,
 ) {
   const more = download && { download: downloadJson(download, translate) };
   return {
     ...{ tasks: tasks.map(taskJson), outcome, elapsedSeconds, exitCode, ...more },
     ...(estimates ? estimatesJson(estimates) : {}),
+    ...groupsJson(groups),
   };
 }
 
@@ -80,7 +84,8 @@ export async function printWaitResult(
   }
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
-  await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
+  const rows = withGroupRows(tasks, report.groups ?? []);
+  await print(stdout, rows.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
   if (outcome !== 'ended' || tasks.length === 0 || !wantsHints(flags, context)) return;
   const lines = [totalText(totalsOf(tasks), currency, translate), ...nextSteps(report, flags, translate)];
   stderr.write(lines.map((line) => `${line}\n`).join(''));
