@@ -17,6 +17,8 @@ const schema = z.object({
   alias: z.optional(z.string()),
   /** Whether the task pauses after its test frames. */
   stopsAfterTest: z.optional(z.boolean()),
+  /** The status code of the end that was reported by a notice. */
+  reported: z.optional(z.int()),
 });
 
 /** What is remembered of a row whose submission was begun. */

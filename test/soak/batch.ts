@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestSandbox } from '../support/farms/sandbox.js';
 import { bareEnv, emptyFolder, start } from '../support/processes/binary.js';
@@ -80,6 +80,8 @@ export async function soakBatch(): Promise<string> {
     const again = start(argv, env);
     assert.equal(await again.ended, 0, `seed ${seed}: ${again.output.stderr}`);
     assert.equal(submits, before, `seed ${seed}: a further run submits`);
+    const journals = readdirSync(join(env.RAYVISION_CONFIG_DIR ?? '', 'submissions'));
+    assert.deepEqual(journals, [], `seed ${seed}: journals are left`);
     assert.deepEqual(idsIn(again.output.stdout).toSorted(), tasks.map(({ id }) => id).toSorted());
   } finally {
     clearInterval(ticking);

@@ -18,6 +18,8 @@ export interface BatchRow extends Changing<ShownRow> {
   request?: ValidRequest;
   /** Whether the task pauses after its test frames. */
   stopsAfterTest?: boolean;
+  /** The status code of the end that was reported by a notice. */
+  reported?: number;
 }
 
 /** FINISHED: every frame is done. */

@@ -3,7 +3,8 @@ import type { Context } from '../../context.js';
 import { isLoopback } from '../../domain/farm/loopback.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { DataError, isInterruption } from '../../errors.js';
-import { type BatchState, openBatchState } from '../../state/batches.js';
+import { type BatchRecord, type BatchState, openBatchState } from '../../state/batches.js';
+import { openSubmissions } from '../../state/submissions/submissions.js';
 import { readNamedFile, readStdin } from '../files/named-file.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
@@ -36,21 +37,33 @@ export interface BatchRun {
   readonly stored: () => Promise<Stored>;
 }
 
+/** Closes the journals of submissions whose ids a run has remembered before it was killed. */
+async function closeFinished(records: readonly BatchRecord[], context: Context): Promise<void> {
+  const ids = new Set(records.flatMap(({ taskId }) => taskId ?? []));
+  const submissions = openSubmissions(context.folder, context);
+  for (const one of (await submissions.list()).unfinished) {
+    const { taskId, steps } = one.record;
+    if (taskId === undefined || steps.submit !== 'done' || !ids.has(taskId)) continue;
+    await (await submissions.claim(one))?.close();
+  }
+}
+
 /** Takes over what earlier runs have submitted. @returns a fault for each row that was changed since */
 async function restore(
   rows: readonly BatchRow[],
   state: BatchState,
   { new: isNew }: BatchOptions,
+  context: Context,
 ): Promise<RowFault[]> {
   const records = await state.load();
+  await closeFinished([...records.values()], context);
   const faults: RowFault[] = [];
   for (const row of rows) {
     const record = records.get(row.name);
     if (!record) continue;
     const { line, name } = row;
     if (record.values === row.values) {
-      const { taskId, alias, stopsAfterTest } = record;
-      if (taskId !== undefined) Object.assign(row, { state: 'submitted', taskId, alias, stopsAfterTest });
+      if (record.taskId !== undefined) Object.assign(row, { ...record, state: 'submitted' });
     } else if (!isNew) {
       const was = record.alias ?? String(record.taskId ?? '-');
       faults.push({ line, name, error: new DataError('batch.changed', { name, was }) });
@@ -71,7 +84,7 @@ async function runBatchAt(session: Session, run: BatchRun, context: Context): Pr
   });
   async function check(): Promise<void> {
     if (options.newAll && !options.dryRun) await state.clear();
-    const changed = options.newAll ? [] : await restore(rows, state, options);
+    const changed = options.newAll ? [] : await restore(rows, state, options, context);
     const open = rows.filter(({ taskId }) => taskId === undefined);
     const faults = [...changed, ...(await validateRows(open, () => settingsOf(stored), options, context))];
     const error = await reportFaults(faults, rows.length, options, context);

@@ -120,7 +120,7 @@ export async function runRows(
         try {
           schedule.advance();
           if (line.waits) {
-            const watch = { rows, schedule, plan: line.wait(), notices, background, display };
+            const watch = { rows, schedule, plan: line.wait(), notices, background, display, state };
             result = await watchRows(client, watch, context);
             download = await background?.finish(result.tasks, result.outcome === 'ended');
           } else while (await schedule.hasMore());

@@ -4,6 +4,7 @@ import { FINISHED_TEST, isEnd } from '../../domain/task/end-of-wait.js';
 import type { Task } from '../../domain/task/task.js';
 import { NoInputError } from '../../errors.js';
 import { type WaitResult, waitForTasks } from '../../poller/wait.js';
+import type { BatchState } from '../../state/batches.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { type Guards, openGuards } from '../wait/guard-tasks.js';
 import type { Notices } from '../wait/notices/open-notices.js';
@@ -28,6 +29,7 @@ export interface RowWatch {
   readonly notices: Notices | undefined;
   readonly background: BackgroundDownload | undefined;
   readonly display: BatchDisplay;
+  readonly state: BatchState;
 }
 
 /** A row whose task is watched. */
@@ -46,7 +48,7 @@ interface Watched {
  * @throws permanent errors of the farm, except for an unknown task, which is a failure of its row
  */
 export async function watchRows(client: Client, watch: RowWatch, context: Context): Promise<WaitResult> {
-  const { rows, schedule, plan, notices, background, display } = watch;
+  const { rows, schedule, plan, notices, background, display, state } = watch;
   /** The poll works on this list, which grows. */
   const ids: number[] = [];
   const watched = new Map<number, Watched>();
@@ -108,6 +110,22 @@ export async function watchRows(client: Client, watch: RowWatch, context: Contex
   const hasEnded = (task: Task) =>
     isEnd(task.status, parked.has(task.taskId) ? 'test' : 'end') && !goesOn(task);
 
+  /** Reports ends that no earlier run has reported, and remembers it. */
+  async function reportEnds(tasks: readonly Task[], { look: report }: Notices): Promise<void> {
+    for (const task of tasks) {
+      const one = watched.get(task.taskId);
+      const { code } = task.status;
+      if (!one || one.row.reported === code) continue;
+      await report([task], { parked, isUndecided: one.isUndecided, goesOn });
+      const isDue = code === FINISHED_TEST ? !one.isUndecided : task.status.end && !goesOn(task);
+      if (!isDue) continue;
+      one.row.reported = code;
+      const { name, values, taskId, alias, stopsAfterTest } = one.row;
+      // A folder that cannot be written only repeats the notice.
+      await state.save({ name, values, taskId, alias, stopsAfterTest, reported: code }).catch(() => {});
+    }
+  }
+
   async function look(tasks: readonly Task[]): Promise<void> {
     for (const task of tasks) {
       const one = watched.get(task.taskId);
@@ -127,11 +145,7 @@ export async function watchRows(client: Client, watch: RowWatch, context: Contex
     background?.update(tasks);
     display.update();
     for (const task of tasks) await watched.get(task.taskId)?.guards?.look([task]);
-    const isUndecided = ({ taskId }: Task) => watched.get(taskId)?.isUndecided ?? false;
-    for (const undecided of [true, false]) {
-      const some = tasks.filter((task) => isUndecided(task) === undecided);
-      await notices?.look(some, { parked, isUndecided: undecided, goesOn });
-    }
+    if (notices) await reportEnds(tasks, notices);
     for (const task of tasks) {
       const one = watched.get(task.taskId);
       if (one?.row.state === 'submitted' && hasEnded(task)) one.row.state = 'ended';

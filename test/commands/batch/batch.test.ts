@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forEachTest } from '../../support/for-each-test.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
@@ -160,4 +162,48 @@ describe('a batch', () => {
     });
     expect(await other).toMatchObject({ code: 75 });
   });
+});
+
+describe('what an interrupted run leaves', () => {
+  test('a journal whose id was remembered is closed by the next run', async () => {
+    await batch('scene\na.ma\n', '--no-wait', '-q');
+    const [id] = (await tasks()).map(({ taskId }) => taskId);
+    const folder = join(workstation().folder, 'submissions');
+    const record = {
+      ...{ version: 1, id: 'abcdef0123', key: 'abcdef', begunAt: '2026-01-01T00:00:00.000Z' },
+      ...{ account: 'x', domain: 'y', scene: 'a.ma', plan: {}, steps: { submit: 'done' }, taskId: id },
+    };
+    writeFileSync(join(folder, 'abcdef.abcdef0123.free.json'), JSON.stringify(record));
+    expect((await batch('scene\na.ma\n', '--no-wait', '-q')).code).toBe(0);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
+  });
+
+  test('a record that cannot be read is an error: its task may render', async () => {
+    await batch('scene\na.ma\n', '--no-wait', '-q');
+    const folder = join(workstation().folder, 'batches');
+    const [file = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.json'),
+    );
+    writeFileSync(join(folder, file), '{');
+    const { code, stderr } = await batch('scene\na.ma\n');
+    expect({ code, stderr }).toMatchObject({
+      code: 65,
+      stderr: expect.stringContaining('may already be submitted'),
+    });
+    expect(await tasks()).toHaveLength(1);
+  });
+});
+
+test('the end of a row is reported once, also over several runs', async () => {
+  if (process.platform === 'win32') return;
+  const told = join(workstation().cwd, 'told');
+  const program = workstation().file('notice.sh', `#!/bin/sh\necho "$RAYVISION_SCENE" >> '${told}'\n`);
+  chmodSync(program, 0o755);
+  const env = { ...workstation().env, PATH: process.env.PATH ?? '' };
+  for (const csv of ['scene\na.ma\n', 'scene\na.ma\nb.ma\n']) {
+    workstation().file('shots.csv', csv);
+    const line = ['batch', 'shots.csv', '--frames', '1', '-q', '--exec', program];
+    expect(await workstation().run(line, { env })).toMatchObject({ code: 0 });
+  }
+  expect(readFileSync(told, 'utf8')).toBe('a.ma\nb.ma\n');
 });
