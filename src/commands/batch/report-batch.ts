@@ -87,7 +87,6 @@ const PARKED = 40;
 /** Returns the outcome: the error of rows that could not be submitted, else the worst exit code. */
 function outcomeOf(rows: readonly BatchRow[], { result, download, stopped }: BatchEnd): Outcome {
   if (stopped) return stopped;
-  if (result?.outcome === 'interrupted') return result.exitCode;
   const errors = rows.flatMap(({ error }) => error ?? []);
   const bug = errors.find((error) => error instanceof InternalError);
   if (bug) throw bug;

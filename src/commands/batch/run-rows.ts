@@ -1,5 +1,6 @@
 import type { Context } from '../../context.js';
 import { DataError, interruption, isInterruption, RayvisionError } from '../../errors.js';
+import { errorText } from '../../output/errors.js';
 import { print } from '../../output/print.js';
 import type { WaitResult } from '../../poller/wait.js';
 import type { BatchState } from '../../state/batches.js';
@@ -8,7 +9,7 @@ import type { SubmitTools } from '../../submission/submit-scenes.js';
 import { openAssetUploader } from '../../transfer/asset-uploader.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
 import type { Transfers } from '../../transfer/transfers.js';
-import { farmFlags } from '../flags/globals.js';
+import { farmFlags, stderrTheme } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import type { Session } from '../session/session.js';
@@ -135,15 +136,11 @@ export async function runRows(
         if (last !== undefined) await rememberTask(context.folder, last).catch(() => {});
         if (stopped && isInterruption(stopped))
           stopped = interruption(stopped, 'interrupted.batch', countsOf(rows));
-        if (result?.outcome === 'interrupted' && !stopped) reportInterrupted();
+        if (stopped && !options.json)
+          context.stderr.write(errorText(stopped, context.translate, await stderrTheme(options, context)));
         return reportBatch(rows, { result, download, stopped }, client.currency, options, context);
       }),
     );
-  }
-
-  function reportInterrupted(): void {
-    if (!options.json && !options.quiet)
-      context.stderr.write(`${context.translate('interrupted.batch', countsOf(rows))}\n`);
   }
 
   return withSessionTransfers(session, context, submitAndWait);

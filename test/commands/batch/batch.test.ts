@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { InterruptedError } from '../../../src/errors.js';
 import { forEachTest } from '../../support/for-each-test.js';
 import { mayaScene } from '../../support/scenes/maya-scene.js';
 import { linesOf, onlyJson, openWorkstation } from '../../support/workstation/workstation.js';
@@ -165,6 +166,30 @@ describe('a batch', () => {
 });
 
 describe('what an interrupted run leaves', () => {
+  test('it says how many rows are submitted, and that the same command continues', async () => {
+    workstation().file('shots.csv', 'scene,after\na.ma,\nb.ma,a\n');
+    const line = ['batch', 'shots.csv', '--frames', '1-50'];
+    const interruption = new AbortController();
+    const { code, stderr, stdout } = await workstation().run(line, {
+      signal: interruption.signal,
+      onSleep: () => interruption.abort(new InterruptedError('interrupted')),
+    });
+    expect({ code, stdout }).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/^b +not submitted/m),
+    });
+    expect(stderr).toContain('Interrupted: 1 of 2 rows are submitted');
+    expect(await workstation().run([...line, '-q'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await tasks()).toHaveLength(2);
+  });
+
+  test('a wrong key ends the run (77) with its error', async () => {
+    workstation().file('shots.csv', 'scene\na.ma\n');
+    const env = { ...workstation().env, RAYVISION_API_KEY: 'x'.repeat(32) };
+    const { code, stderr } = await workstation().run(['batch', 'shots.csv', '--frames', '1'], { env });
+    expect({ code, stderr }).toMatchObject({ code: 77, stderr: expect.stringContaining('Error: ') });
+  });
+
   test('a journal whose id was remembered is closed by the next run', async () => {
     await batch('scene\na.ma\n', '--no-wait', '-q');
     const [id] = (await tasks()).map(({ taskId }) => taskId);
