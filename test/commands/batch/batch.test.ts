@@ -166,7 +166,7 @@ describe('a batch', () => {
 });
 
 describe('what an interrupted run leaves', () => {
-  test('it says how many rows are submitted, and that the same command continues', async () => {
+  test('the number of submitted rows is shown, and that the same command continues', async () => {
     workstation().file('shots.csv', 'scene,after\na.ma,\nb.ma,a\n');
     const line = ['batch', 'shots.csv', '--frames', '1-50'];
     const interruption = new AbortController();
