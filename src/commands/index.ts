@@ -5,6 +5,7 @@ import { recordsCommand } from './account/records.js';
 import { whoamiCommand } from './account/whoami.js';
 import { analyzeCommand } from './analyze/analyze.js';
 import { apiCommand } from './api/api.js';
+import { batchCommand } from './batch/batch.js';
 import { explainCommand } from './catalogue/explain.js';
 import { linesCommand, packagesCommand, platformsCommand, storagesCommand } from './catalogue/farm.js';
 import { hardwareCommand } from './catalogue/hardware.js';
@@ -37,6 +38,7 @@ import { whyCommand } from './why/why.js';
 /** All commands, in the order in which help lists them within their groups. */
 export const COMMANDS: readonly CommandRow[] = [
   submitCommand,
+  batchCommand,
   analyzeCommand,
   waitCommand,
   statusCommand,

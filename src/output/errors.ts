@@ -38,10 +38,17 @@ function causes(error: unknown): Set<unknown> {
   return chain;
 }
 
+/** Returns an error's stack, whose message is one line: the name of a file in it could forge others. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return oneLine(String(error));
+  const { message, stack = String(error) } = error;
+  return message === '' ? stack : stack.replace(message, () => oneLine(message));
+}
+
 /** Returns the stacks of an error and its causes, without control characters. */
 export function stackText(error: unknown): string {
   return [...causes(error)]
-    .flatMap((one) => (one instanceof Error ? (one.stack ?? String(one)) : String(one)).split('\n'))
+    .flatMap((one) => stackOf(one).split('\n'))
     .map((line) => `${oneLine(line)}\n`)
     .join('');
 }

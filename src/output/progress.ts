@@ -7,6 +7,8 @@ export interface Progress {
   readonly moves: boolean;
   /** Changes the moving line, if there is one. */
   update(text: string): void;
+  /** Shows several lines in its place. */
+  show(lines: readonly string[]): void;
   /** Prints a line that stays. */
   note(text: string): void;
   /** Removes the moving line; must be called before any prompt and any result. */
@@ -29,6 +31,7 @@ function plainProgress({ stream, quiet }: ProgressFacts): Progress {
   return {
     moves: false,
     update() {},
+    show() {},
     note(text) {
       if (!quiet) stream.write(`${text}\n`);
     },
@@ -52,6 +55,9 @@ export async function startProgress(facts: ProgressFacts, text: string): Promise
     moves: true,
     update(next) {
       spinner.text = facts.redact(next);
+    },
+    show(lines) {
+      spinner.text = lines.map(facts.redact).join('\n');
     },
     note(line) {
       spinner.clear();

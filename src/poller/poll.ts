@@ -21,6 +21,11 @@ export interface PollOptions {
   readonly goesOn?: ((task: Task) => boolean) | undefined;
   /** Most milliseconds until the next poll, asked for after each one; undefined for no limit. */
   readonly longestPause?: (() => number | undefined) | undefined;
+  /**
+   * Called when all tasks have ended. Resolves to whether the poll continues, since ids may have been added to its list;
+   * they may be added at any time before that, too.
+   */
+  readonly hasMore?: (() => Promise<boolean>) | undefined;
 }
 
 /** Queries at most 100 tasks; the answer may take `timeout` milliseconds. */
@@ -109,7 +114,12 @@ export async function* poll(
     if (errors.length < answers.length || answers.length === 0) {
       yield { kind: 'tasks', tasks: ids.flatMap((id) => known.get(id) ?? []) };
     }
-    if (ids.every(hasEnded)) return 'ended';
+    if (ids.every(hasEnded)) {
+      if (!(await options.hasMore?.())) return 'ended';
+      clock.signal.throwIfAborted();
+      polls = -1;
+      continue;
+    }
     const rendering = ids.flatMap((id) => renderingTasks([known.get(id) ?? []].flat()));
     const isBadEnd = rendering.some(({ status }) => isEnd(status, options.until) && exitCodeOf(status) !== 0);
     if (options.failFast && isBadEnd) return 'ended';

@@ -25,6 +25,8 @@ export interface SceneWorld {
   readonly now?: () => number;
   /** The frames to render, where they are not the scene's own. */
   readonly frames?: FrameRange | undefined;
+  /** All ranges of these frames, where there are several. */
+  readonly ranges?: readonly FrameRange[] | undefined;
   /** Whether the scene was named as a sequence, of which it is one frame. */
   readonly isSequence?: boolean;
 }
@@ -97,7 +99,7 @@ export async function readScene(scene: string, dcc: Dcc, world: SceneWorld): Pro
   const { facts, sequence }: SequenceFacts = dcc.oneFileAFrame
     ? await withFrameFiles(main.facts, place, { isNamed: world.isSequence ?? false, frames: world.frames })
     : { facts: main.facts };
-  const rendered = world.frames ? [world.frames] : renderedFrames(facts);
+  const rendered = world.ranges?.slice() ?? (world.frames ? [world.frames] : renderedFrames(facts));
   const whole = { format, facts };
   const nestedFormats = [...formats, ...formats.flatMap(({ parts = [] }) => parts)];
   const needs = await followScenes(whole, {

@@ -40,3 +40,9 @@ export async function recentTaskIds(folder: string): Promise<number[]> {
   const interrupted = submissions.flatMap(({ taskId }) => taskId ?? []);
   return [...new Set([...(await recentTasks(folder)), ...((await lastWait(folder)) ?? []), ...interrupted])];
 }
+
+/** Returns the names of the groups of tasks that are remembered here. */
+export async function recentGroups(folder: string): Promise<string[]> {
+  const files = await readdir(join(folder, 'groups')).catch(() => []);
+  return files.flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+}

@@ -18,8 +18,8 @@ export interface SubmissionListener {
 /** Questions at a terminal. Without them a submission fails if a value is missing. */
 export interface SubmissionQuestions {
   dcc(scene: string): Promise<Dcc>;
-  /** @param count number of scenes that the answer applies to */
-  frames(count: number): Promise<FrameRange>;
+  /** @param scenes those that the answer applies to */
+  frames(scenes: readonly string[]): Promise<FrameRange>;
   /** The frames of layers whose own frames are unknown. */
   layerFrames(scene: string, layers: readonly SceneLayer[]): Promise<FrameRange>;
   /** Layers, or takes: `dcc` tells what they are called. */
@@ -30,7 +30,7 @@ export interface SubmissionQuestions {
   /** The ROP or render node of a scene that lists none. */
   rop(scene: string, example: string, dcc: Dcc): Promise<string>;
   rops(scene: string, layers: readonly SceneLayer[], dcc: Dcc): Promise<readonly string[]>;
-  version(dcc: Dcc, newestFirst: readonly string[]): Promise<string>;
+  version(scene: string, dcc: Dcc, newestFirst: readonly string[]): Promise<string>;
   /**
    * What to do about missing files.
    * @param readAgain reads the scene again with more path maps

@@ -33,6 +33,8 @@ const schema = z.object({
   artist: z.optional(z.string()),
   /** The assets are on the farm already, or will be uploaded by another program. */
   assetsOnFarm: z.optional(z.boolean()),
+  /** The group of tasks that render several ranges of a scene's frames, and the place of this one. */
+  group: z.optional(z.object({ name: z.string(), frames: z.string(), at: z.int() })),
 });
 
 /** Everything that is sent for one scene; saved in the journal, so that a later run can send it. */

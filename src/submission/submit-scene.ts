@@ -238,6 +238,7 @@ export async function submitScene(
   const request = requestOf(scene, Boolean(options.isNew), world);
   const nobody = { questions: undefined, optionalQuestions: undefined };
   const valid = await validateRequest(request, { listener, ...nobody }, world);
+  if (valid.options.settings.frameList) throw new DataError('frames.oneRange', { scene: scene.scene });
   const mounts = { input: options.storage, output: undefined };
   const verify = mountsVerifier(mounts, options.allowLocalDisk === true, world);
   const access = { client, mounts, verify, transfer: completeTransferSettings(options.transfer) };

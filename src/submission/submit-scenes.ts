@@ -1,7 +1,8 @@
 import { DataError } from '../errors.js';
 import { openSubmissions } from '../state/submissions/submissions.js';
 import type { OpenHasher } from '../transfer/open-hasher.js';
-import { type PreparedJobs, prepareJobs } from './jobs/prepare-jobs.js';
+import { type FramePart, framePartsOf, prepareParts } from './jobs/frame-parts.js';
+import type { PreparedJobs } from './jobs/prepare-jobs.js';
 import type { SubmissionListener } from './listener.js';
 import { planOf, submissionKey } from './plan.js';
 import type { CheckedScene } from './scenes/known-scene.js';
@@ -9,7 +10,9 @@ import { type ActiveSubmission, beginSubmission, type SubmissionOwner } from './
 import { interruptedEarly } from './sending/interruption.js';
 import { lastProjectTurn, type ProjectLookup, projectLookup } from './sending/project-id.js';
 import { claimById, claimUnfinished, type KeyOf, nameInKey } from './sending/resumable.js';
+import { rememberGroups, sceneGroups } from './sending/scene-groups.js';
 import { type SendTools, type SubmissionOutcome, sendSubmissions } from './sending/send-submissions.js';
+import type { SubmitSettings } from './settings/merge-settings.js';
 import type { ValidRequest } from './validate-request.js';
 import type { SubmissionWorld } from './world.js';
 
@@ -55,45 +58,67 @@ async function openAll(
   const { options, assetsOnFarm } = request;
   const { settings } = options;
   const { client, uploader, owner, hasher } = tools;
-  const keyOf: KeyOf = async (scene, name) =>
-    submissionKey({
-      account: owner.account,
-      platform: client.platform,
-      scene: name,
-      content: await hasher.md5OfFile(scene),
-      settings: settings.identity,
-    });
+  const { origin } = request;
+  const keyOf =
+    ({ identity }: SubmitSettings): KeyOf =>
+    async (scene, name) =>
+      submissionKey({
+        ...{ account: owner.account, platform: client.platform, scene: name },
+        ...(origin === undefined
+          ? { content: await hasher.md5OfFile(scene), settings: identity }
+          : { content: '', settings: { origin } }),
+      });
+  const parts = framePartsOf(settings);
   const journals = openSubmissions(world.folder, world);
   const paths = request.isNew ? [] : request.scenes.map(({ path }) => path);
-  const unfinished = await claimUnfinished(journals, owner, paths, keyOf, options.listener);
-  held.push(...unfinished.filter((one) => one !== undefined));
+  const unfinished: (ActiveSubmission | undefined)[][] = [];
+  for (const part of parts) {
+    const found = await claimUnfinished(journals, owner, paths, keyOf(part.settings), options.listener);
+    held.push(...found.filter((one) => one !== undefined));
+    unfinished.push(found);
+  }
   // Before a question about one of them.
   if (held.length > 0) await request.reportFaults();
   const submissions: ActiveSubmission[] = [];
   const scenes: CheckedScene[] = [];
+  const groups = sceneGroups(settings, world);
+  /** Parts that are resumed, left, or submitted already, by scene. */
+  const settled = new Map<string, Set<number>>();
   for (const [at, scene] of request.scenes.entries()) {
-    const one = unfinished[at];
-    const choice = one ? await decisions.chooseUnfinished(one) : 'new';
-    // It may have been started under another name of the file; messages use the name in this request.
-    if (one && choice === 'resume') submissions.push({ ...one, plan: { ...one.plan, typed: scene.typed } });
-    else if (choice === 'new') scenes.push(scene);
+    const earlier = unfinished.map((found) => found[at]);
+    const first = earlier.find((one) => one !== undefined);
+    // One answer for all parts of a scene.
+    const choice = first ? await decisions.chooseUnfinished(first) : 'new';
+    if (choice === 'leave') continue;
+    const done = new Set<number>();
+    if (first && choice === 'resume') {
+      // It may have been started under another name of the file; messages use the name in this request.
+      for (const one of earlier)
+        if (one) submissions.push({ ...one, plan: { ...one.plan, typed: scene.typed } });
+      for (const { at: place } of parts) if (earlier[place]) done.add(place);
+      for (const place of await groups.resume(scene.path, first.plan)) done.add(place);
+    }
+    settled.set(scene.path, done);
+    if (done.size < parts.length) scenes.push(scene);
   }
   if (submissions.length + scenes.length === 0) return undefined;
   if (scenes.length > 0) checkUploadPossible(tools, request);
   const turn = await lastProjectTurn(settings.taskInfo.project_name ?? '', world);
   if (scenes.length === 0) return { submissions, project: projectLookup(submissions, turn) };
   const prepareTools = { client, uploader: assetsOnFarm ? undefined : uploader, hashOf: hasher.md5OfFile };
-  const prepared = await prepareJobs({ ...request, scenes }, prepareTools, world);
+  const isNeeded = (path: string, { at }: FramePart) => !settled.get(path)?.has(at);
+  const prepared = await prepareParts({ ...request, scenes }, parts, prepareTools, world, isNeeded);
   if (!(await decisions.confirm(prepared))) return undefined;
   world.signal.throwIfAborted();
-  for (const job of prepared.jobs) {
-    const plan = planOf(job, settings, assetsOnFarm);
-    const key = await keyOf(plan.scene, await nameInKey(plan.scene));
+  for (const { job, part } of prepared.parts) {
+    const plan = groups.add(planOf(job, part.settings, assetsOnFarm), part.at);
+    const key = await keyOf(part.settings)(plan.scene, await nameInKey(plan.scene));
     const submission = await beginSubmission(journals, plan, key, owner, world);
     held.push(submission);
     submissions.push(submission);
   }
-  const place = ({ plan }: ActiveSubmission) => request.scenes.findIndex(({ typed }) => typed === plan.typed);
+  const place = ({ plan }: ActiveSubmission) =>
+    request.scenes.findIndex(({ typed }) => typed === plan.typed) * parts.length + (plan.group?.at ?? 0);
   submissions.sort((a, b) => place(a) - place(b));
   const project = projectLookup(submissions, turn);
   return { submissions, project: { ...project, id: prepared.offers.projectId ?? project.id } };
@@ -135,6 +160,7 @@ export async function submitScenes<T>(
     if (!ready) return undefined;
     await request.reportFaults();
     const outcomes = await sendSubmissions(ready.submissions, ready.project, tools, world);
+    await rememberGroups(outcomes, world);
     return await use(withFaults(outcomes, request));
   } finally {
     await releaseAll(held);
@@ -164,5 +190,7 @@ export async function resumeSubmission(
   world: SubmissionWorld,
 ): Promise<SubmissionOutcome[]> {
   const turn = await lastProjectTurn(submission.plan.files['task.json'].task_info.project_name, world);
-  return sendSubmissions([submission], projectLookup([submission], turn), tools, world);
+  const outcomes = await sendSubmissions([submission], projectLookup([submission], turn), tools, world);
+  await rememberGroups(outcomes, world);
+  return outcomes;
 }

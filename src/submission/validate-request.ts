@@ -57,6 +57,11 @@ export interface ValidRequest extends Pick<SubmitRequest, 'assetsOnFarm' | 'isNe
   /** Absolute paths of files that are uploaded although no scene names them. */
   readonly extraFiles: readonly string[];
   readonly sizes: FileSizes;
+  /**
+   * What identifies the submission in journals, where that is not the content of the scene and its settings: a row of a
+   * list, which stays the same submission when its scene is saved again.
+   */
+  readonly origin?: unknown;
   /** Scenes that cannot be submitted; later steps add to them. */
   readonly faults: SceneFault[];
   /**

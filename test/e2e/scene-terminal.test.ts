@@ -58,6 +58,47 @@ function shape(value: unknown): unknown {
 }
 
 describe('submit at a terminal', { timeout: timeLimit(30_000) }, () => {
+  test('what was chosen for a scene is the default of the next time, and shown as such', async () => {
+    writeFileSync(join(folder, 'again.ma'), mayaScene({ layers: ['beauty', 'shadow'] }));
+    writeFileSync(join(folder, 'again.project'), 'a scene that nobody reads\n');
+    const first = terminal(['submit', 'again.project', '--dcc-version', '5', '--sandbox'], env, folder);
+    await first.shows('Frames to render');
+    expect(first.text()).not.toContain('as last time');
+    first.type(`7-9${RETURN}`);
+    await first.shows('Submit this task?');
+    first.type(CTRL_C);
+    await first.ended;
+    const again = terminal(['submit', 'again.project', '--dcc-version', '5', '--sandbox'], env, folder);
+    await again.shows('(default: as last time)');
+    again.type(RETURN);
+    await again.shows('7-9');
+    await again.shows('Submit this task?');
+    again.type(CTRL_C);
+    await again.ended;
+    // Never of a script.
+    const scene = join(folder, 'again.project');
+    const script = await rayvision(['submit', scene, '--dcc-version', '5', '--sandbox'], env);
+    expect(script).toMatchObject({ code: 64, stderr: expect.stringContaining('--frames') });
+
+    const layers = terminal(['submit', 'again.ma', '--sandbox'], env, folder);
+    await layers.shows('Layers to render');
+    await layers.shows('shadow 7');
+    layers.type(`${DOWN}${SPACE}${RETURN}`);
+    await layers.shows('Submit this task?');
+    layers.type(CTRL_C);
+    await layers.ended;
+    const after = terminal(['submit', 'again.ma', '--sandbox'], env, folder);
+    await after.shows('(default: as last time)');
+    await after.shows('shadow 7');
+    after.type(RETURN);
+    await after.shows('Submit this task?');
+    const [, summary = ''] = after.text().split('Renders');
+    expect(summary).toContain('shadow');
+    expect(summary).not.toContain('beauty');
+    after.type(CTRL_C);
+    await after.ended;
+  });
+
   test('does not ask for values that the scene contains', async () => {
     const screen = terminal(['submit', 'plain.ma', '--sandbox'], env, folder);
     await screen.shows('maya 2023');
@@ -187,7 +228,9 @@ describe('submit at a terminal', { timeout: timeLimit(30_000) }, () => {
   });
 
   exhaustively(test)('numbers the choices if ACCESSIBLE is set', async () => {
-    const screen = terminal(['submit', 'layers.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
+    // A scene for which nothing was chosen before.
+    copyFileSync(join(folder, 'layers.ma'), join(folder, 'numbered.ma'));
+    const screen = terminal(['submit', 'numbered.ma', '--sandbox'], { ...env, ACCESSIBLE: '1' }, folder);
     await screen.shows('3. shadow 7');
     await screen.shows('Layers to render');
     screen.type(`9${RETURN}`);

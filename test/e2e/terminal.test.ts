@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { casesAt, EXHAUSTIVE, exhaustively, timeLimit } from '../support/exhaustive.js';
@@ -130,7 +130,9 @@ describe('at a terminal', { timeout: timeLimit(30_000) }, () => {
 
   test('prints numbered choices if ACCESSIBLE is set', async () => {
     const own = { ...env, ACCESSIBLE: '1' };
-    const screen = terminal(['submit', 'scene.project', '--sandbox', '--frames', '1'], own, folder);
+    // A scene for which no version was chosen before.
+    copyFileSync(join(folder, 'scene.project'), join(folder, 'numbered.project'));
+    const screen = terminal(['submit', 'numbered.project', '--sandbox', '--frames', '1'], own, folder);
     await screen.shows('1. clarisse_ifx');
     await screen.shows('Version of clarisse');
     screen.type(RETURN);
@@ -138,7 +140,7 @@ describe('at a terminal', { timeout: timeLimit(30_000) }, () => {
     screen.type(`1${RETURN}`);
     await screen.shows('Submit this task?');
     screen.type(RETURN);
-    await screen.shows('submitted: scene.project');
+    await screen.shows('submitted: numbered.project');
     expect(await screen.ended).toBe(0);
   });
 
@@ -146,7 +148,7 @@ describe('at a terminal', { timeout: timeLimit(30_000) }, () => {
     writeFileSync(join(folder, 'shot.hip'), 'a scene');
     const argv = ['submit', 'shot.hip', '--frames', '1', '--dcc-version', '19', '--yes', '--sandbox'];
     const screen = terminal(argv, env, folder);
-    await screen.shows('ROP or render node to render in shot.hip');
+    await screen.shows('ROP to render in shot.hip');
     screen.type(RETURN);
     await screen.shows('there is no default');
     screen.type(`/out/karma1${RETURN}`);

@@ -2,6 +2,7 @@
  * Long tests: `npm run soak [WORD…]`. The words select parts by title. Each part prints one line; the first failure ends
  * the run.
  */
+import { soakBatch } from './batch.js';
 import { soakCases } from './cases.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
@@ -22,6 +23,7 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit killed at each of its requests', soakRequests],
   ['a submit killed at every file operation of its journal', soakWrites],
   ['a submit whose calls are carried out and refused', soakRefusals],
+  ['a batch of 200 rows killed at random moments', soakBatch],
   ['notices of a wait killed at random moments', soakNotices],
   ['a submit whose storage vanishes', soakMounts],
   ['a farm that does each call and then breaks the connection', soakBrokenConnections],

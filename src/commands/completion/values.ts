@@ -2,7 +2,7 @@ import { storedProfileNames } from '../../config/stored-lang.js';
 import type { Context } from '../../context.js';
 import { DCCS } from '../../domain/dcc/dcc.js';
 import { TASK_STATUSES } from '../../domain/task/task-status.js';
-import { recentSubmissions, recentTaskIds } from '../../state/recent.js';
+import { recentGroups, recentSubmissions, recentTaskIds } from '../../state/recent.js';
 import type { ValueSource } from '../command.js';
 import type { Candidate } from './candidates.js';
 
@@ -38,7 +38,8 @@ const SOURCES: Readonly<Record<ValueSource, (context: Context) => Promise<readon
     withoutDescription(storedProfileNames(folder).filter((name) => !name.startsWith('-'))),
   submission: async ({ folder }) =>
     (await recentSubmissions(folder)).map(({ id, scene }) => ({ value: id, description: scene })),
-  task: async ({ folder }) => withoutDescription((await recentTaskIds(folder)).map(String)),
+  task: async ({ folder }) =>
+    withoutDescription([...(await recentTaskIds(folder)).map(String), ...(await recentGroups(folder))]),
 };
 
 /** Returns the values of a source, from the program's tables or the state folder; never from the network. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js';
+import { groupSize } from '../../domain/task/task-group.js';
 import { taskStatus } from '../../domain/task/task-status.js';
 import { errorJson, errorText } from '../../output/errors.js';
 import { jsonText, oneLine, print, printJson } from '../../output/print.js';
@@ -28,7 +29,8 @@ export function submissionJson(
   { taskId, alias, source, taskInfo, upload, limitError }: SubmittedTask,
   { translate }: Context,
 ) {
-  const { dcc, scene } = source.plan;
+  const { dcc, scene, group } = source.plan;
+  const grouped = group ? { group: { name: group.name, frames: group.frames } } : {};
   const resumed = source.resumed ? { resumed: true } : {};
   const limit = limitError ? { unlimited: errorJson(limitError, translate) } : {};
   const assets = upload ? { upload: uploadJson(upload) } : {};
@@ -39,6 +41,7 @@ export function submissionJson(
     scene,
     status: taskStatus(WAITING),
     taskInfo,
+    ...grouped,
     ...assets,
     ...resumed,
     ...limit,
@@ -119,8 +122,20 @@ export function showNext(
 ): void {
   const { translate, stderr } = context;
   const first = outcomes.find((one) => 'task' in one);
+  const groups = new Map(
+    outcomes.flatMap((one) => {
+      const group = 'task' in one ? one.task.source.plan.group : undefined;
+      return group && 'task' in one ? [[group.name, { ...group, scene: one.task.source.plan.typed }]] : [];
+    }),
+  );
+  if (!format.quiet && !format.hasEvents)
+    for (const { name, frames, scene } of groups.values())
+      stderr.write(`${translate('ui.group', { name, frames, scene, count: groupSize(name) ?? 0 })}\n`);
+  const [group] = groups.keys();
   if (first && !format.waits && wantsHints(format, context)) {
-    stderr.write(`${translate('ui.next.wait', { id: first.task.taskId, farm: farmFlags(format) })}\n`);
+    stderr.write(
+      `${translate('ui.next.wait', { id: group ?? first.task.taskId, farm: farmFlags(format) })}\n`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
 import { isInterruption } from '../../errors.js';
-import { prepareJobs } from '../../submission/jobs/prepare-jobs.js';
+import { framePartsOf, prepareParts } from '../../submission/jobs/frame-parts.js';
 import { interruptedEarly } from '../../submission/sending/interruption.js';
 import { type SubmitDecisions, submitScenes } from '../../submission/submit-scenes.js';
 import { type ValidRequest, validateRequest } from '../../submission/validate-request.js';
@@ -34,7 +34,8 @@ async function showDryRun(
   context: Context,
 ): Promise<Outcome> {
   const tools = { client, uploader: undefined, hashOf: hasher.md5OfFile };
-  const prepared = await prepareJobs(request, tools, context).catch((error: unknown) => {
+  const parts = framePartsOf(request.options.settings);
+  const prepared = await prepareParts(request, parts, tools, context).catch((error: unknown) => {
     throw interruptedEarly(error);
   });
   await printPlans(prepared.jobs, request.faults, globals, context);

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.js';
 import type { Globals } from '../flags/globals.js';
-import { collect } from '../flags/repeatable.js';
 import {
   TRANSFER_COMPLETION,
   type TransferFlags,
@@ -9,6 +8,7 @@ import {
 import type { NoticeFlags } from '../wait/notices/read-notice-flags.js';
 import type { WaitFlags } from '../wait/wait-options.js';
 import { takesWaitOptions, WAIT_RESULT_CODES, WAIT_VALUES } from '../wait/wait-options-help.js';
+import { JOB_VALUES, takesJobOptions } from './job-options-help.js';
 
 /** The flags of `submit`, as typed. */
 export interface SubmitFlags {
@@ -61,7 +61,7 @@ export const submitCommand = defineCommand<SubmitOptions>({
   endpoints: ['createTask', 'task', 'taskJsonFile'],
   resultCodes: WAIT_RESULT_CODES,
   values: {
-    ...{ scene: 'file', '--os': ['windows', 'linux'], '--task-json': 'file', '--asset': 'file' },
+    ...{ scene: 'file', ...JOB_VALUES },
     ...{ '--resume': 'submission', '--forget': 'submission' },
     ...WAIT_VALUES,
     ...TRANSFER_COMPLETION,
@@ -69,37 +69,8 @@ export const submitCommand = defineCommand<SubmitOptions>({
   define: (command, run, translate) => {
     command
       .argument('[scene...]', translate('help.submit.scenes'))
-      .action((scenes: string[], _, self) => run({ ...self.optsWithGlobals(), scenes }))
-      .optionsGroup(translate('help.group.scene'))
-      .option('--dcc <name|id>', translate('help.submit.dcc'))
-      .option('--dcc-version <version>', translate('help.submit.dccVersion'))
-      .option('--plugin <name=version>', translate('help.submit.plugin'), collect)
-      .option('--project <name>', translate('help.submit.project'))
-      .option('--label <label>', translate('help.submit.label'), collect)
-      .option('--artist <name>', translate('help.submit.artist'))
-      .option('--set <key=value>', translate('help.submit.set'), collect)
-      .option('--task-json <file>', translate('help.submit.taskJson'))
-      .optionsGroup(translate('help.group.frames'))
-      .option('--frames <range>', translate('help.submit.frames'))
-      .option('--layer <name>', translate('help.submit.layer'), collect)
-      .option('--camera <name>', translate('help.submit.camera'), collect)
-      .option('--rop <name>', translate('help.submit.rop'), collect)
-      .option('--test-frames <frames>', translate('help.submit.testFrames'))
-      .option('--stop-after-test', translate('help.submit.stopAfterTest'))
-      .optionsGroup(translate('help.group.machine'))
-      .option('--chunk-size <n>', translate('help.submit.chunkSize'))
-      .option('--priority <n>', translate('help.submit.priority'))
-      .option('--node-limit <n>', translate('help.submit.nodeLimit'))
-      .option('--os <windows|linux>', translate('help.submit.os'))
-      .option('--time-limit <duration>', translate('help.submit.timeLimit'))
-      .option('--hardware <id|model[/ram[/gpu]]>', translate('help.submit.hardware'))
-      .option('--platform <id>', translate('help.submit.platform'))
-      .optionsGroup(translate('help.group.assets'))
-      .option('--asset <path>', translate('help.submit.asset'), collect)
-      .option('--map <from=to>', translate('help.map'), collect)
-      .option('--ignore-missing', translate('help.submit.ignoreMissing'))
-      .option('--assets-on-farm', translate('help.submit.assetsOnFarm'))
-      .option('--max-speed <speed>', translate('help.maxSpeed'));
+      .action((scenes: string[], _, self) => run({ ...self.optsWithGlobals(), scenes }));
+    takesJobOptions(command, translate);
     takesTransferOptions(command, translate)
       .optionsGroup(translate('help.group.sending'))
       .option('--dry-run', translate('help.submit.dryRun'))

@@ -4,10 +4,13 @@ import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
+import { groupSize } from '../../domain/task/task-group.js';
 import { UsageError } from '../../errors.js';
+import { groupsOf, withGroupRows } from '../../output/groups.js';
 import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalsJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
+import { loadGroup } from '../../state/task-groups.js';
 import { dccIdOf } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
@@ -89,6 +92,30 @@ async function* taskPages(client: Client, request: ListRequest): AsyncGenerator<
   }
 }
 
+/** Yields pages in which the tasks of a group that was submitted from here are one row. */
+async function* groupedPages(
+  client: Client,
+  pages: AsyncIterable<readonly Task[]>,
+  { folder }: Context,
+): AsyncGenerator<Task[]> {
+  const seen = new Set<string>();
+  for await (const tasks of pages) {
+    const rows: Task[] = [];
+    for (const task of tasks) {
+      const name = task.labels.find((label) => groupSize(label) !== undefined);
+      const group = name === undefined ? undefined : await loadGroup(folder, name);
+      const isOwn = group?.tasks.some(({ taskId }) => taskId === task.taskId);
+      if (!group || !isOwn) rows.push(task);
+      else if (!seen.has(group.name)) {
+        seen.add(group.name);
+        const { tasks: members } = await client.queryTasks(group.tasks.map(({ taskId }) => taskId));
+        rows.push(...withGroupRows(members, groupsOf([group], members)));
+      }
+    }
+    yield rows;
+  }
+}
+
 /** On a terminal with fewer columns, times are shortened. */
 const WIDE = 100;
 
@@ -117,7 +144,10 @@ export async function runList(options: ListOptions, context: Context): Promise<n
         yield tasks;
       }
     }
-    await printPages(summed(), listing, options, context);
+    const { json, ndjson, quiet, status, deleted } = options;
+    const asRows = !(json || ndjson || quiet || status || deleted);
+    const pages = asRows ? groupedPages(client, summed(), context) : summed();
+    await printPages(pages, listing, options, context);
     if (totals.tasks > 1 && !options.ndjson && wantsHints(options, context)) {
       stderr.write(`${totalText(totals, client.currency, translate)}\n`);
     }

@@ -4,6 +4,7 @@ import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-o
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
+import { groupsJson, type ShownGroup, withGroupRows } from '../../output/groups.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsJson, totalsOf, totalText } from '../../output/tasks.js';
 import type { WaitResult } from '../../poller/wait.js';
@@ -23,6 +24,8 @@ export interface WaitReport extends WaitResult {
   readonly estimates?: readonly TaskEstimate[] | undefined;
   /** Why frames failed, of the first task with such frames; undefined where it is not known or not shown. */
   readonly verdict?: QuickVerdict | undefined;
+  /** The groups that were named. */
+  readonly groups?: readonly ShownGroup[] | undefined;
   /** With `--download`, the result of the download. */
   readonly download?: DownloadReport | undefined;
   /** What went wrong with the download, where that decides the exit code. */
@@ -31,7 +34,7 @@ export interface WaitReport extends WaitResult {
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, currency, outcome, elapsedSeconds, exitCode, download, estimates }: WaitReport,
+  { tasks, currency, outcome, elapsedSeconds, exitCode, download, estimates, groups = [] }: WaitReport,
   translate: Translate,
 ) {
   const more = download && { download: downloadJson(download, translate) };
@@ -39,6 +42,7 @@ export function waitJson(
     ...{ tasks: tasks.map(taskJson), ...totalsJson(totalsOf(tasks), currency) },
     ...{ outcome, elapsedSeconds, exitCode, ...more },
     ...(estimates ? estimatesJson(estimates) : {}),
+    ...groupsJson(groups),
   };
 }
 
@@ -91,7 +95,8 @@ export async function printWaitResult(
   }
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);
-  await print(stdout, tasks.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
+  const rows = withGroupRows(tasks, report.groups ?? []);
+  await print(stdout, rows.map((task) => `${taskLine(task, translate, theme)}\n`).join(''));
   if (tasks.length === 0) return;
   const isHinted = outcome === 'ended' && wantsHints(flags, context);
   const hints = isHinted ? nextSteps(report, flags, translate) : [];

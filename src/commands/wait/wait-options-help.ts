@@ -14,13 +14,19 @@ export const WAIT_VALUES = {
 
 /** Adds the options of waiting, which `wait` and `submit` share. */
 export function takesWaitOptions(command: Command, translate: Translate): Command {
-  return command
+  command
     .option('--timeout <duration>', translate('help.wait.timeout'))
     .option('--interval <duration>', translate('help.wait.interval'))
     .option('--until <end|test>', translate('help.wait.until'))
     .option('--fail-fast', translate('help.wait.failFast'))
     .option('--download <folder>', translate('help.wait.download'))
-    .option('--ndjson', translate('help.wait.ndjson'))
+    .option('--ndjson', translate('help.wait.ndjson'));
+  return takesGuardOptions(command, translate);
+}
+
+/** Adds the options of guards and notices. */
+export function takesGuardOptions(command: Command, translate: Translate): Command {
+  return command
     .optionsGroup(translate('help.group.guards'))
     .option('--max-cost <amount>', translate('help.wait.maxCost'))
     .option('--max-failed <n>', translate('help.wait.maxFailed'))

@@ -1,9 +1,10 @@
 import type { Context } from '../../context.js';
 import { NoInputError } from '../../errors.js';
+import { groupsOf } from '../../output/groups.js';
 import { lastWait } from '../../state/last-wait.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { READER_GONE } from '../flags/globals.js';
-import { readIds } from '../flags/ids.js';
+import { type NamedTasks, readTasks } from '../flags/ids.js';
 import { readTransferFlags } from '../flags/transfer/read-transfer-flags.js';
 import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
@@ -17,12 +18,13 @@ import { watchTasks } from './watch-tasks.js';
 import { withBackgroundDownload } from './with-background-download.js';
 
 /** Returns the given ids, and with `--again` those of the last interrupted wait. @throws NoInputError for none */
-async function idsOf(options: WaitOptions, context: Context): Promise<readonly number[]> {
-  if (!options.again) return readIds(options, context);
+async function tasksOf(options: WaitOptions, context: Context): Promise<NamedTasks> {
+  if (!options.again) return readTasks(options, context);
   const last = await lastWait(context.folder);
   if (last === undefined) throw new NoInputError('again.none');
-  const given = options.ids.length > 0 || options.last ? await readIds(options, context) : [];
-  return [...new Set([...last, ...given])];
+  const isMore = options.ids.length > 0 || options.last;
+  const given = isMore ? await readTasks(options, context) : { ids: [], groups: [] };
+  return { ids: [...new Set([...last, ...given.ids])], groups: given.groups };
 }
 
 /** Waits until every task has ended; the exit code is the farm's own end code. */
@@ -32,7 +34,7 @@ export async function runWait(options: WaitOptions, context: Context): Promise<O
   const planned = deferRangeError(() => waitPlan(options));
   const transfer = readTransferFlags(options, context);
   const notice = readNoticeFlags(options, context);
-  const ids = await idsOf(options, context);
+  const { ids, groups } = await tasksOf(options, context);
   await transfer.checkFiles();
   await notice.checkFiles();
   const plan = planned();
@@ -47,6 +49,6 @@ export async function runWait(options: WaitOptions, context: Context): Promise<O
       ),
     ),
   );
-  await printWaitResult(report, options, context);
+  await printWaitResult({ ...report, groups: groupsOf(groups, report.tasks) }, options, context);
   return report.failure ?? report.exitCode;
 }

@@ -25,7 +25,11 @@ const COST_PAUSES = [1000, 2000, 4000, 8000, 15_000, 30_000] as const;
 const isParked = ({ status }: Task) => status.code === FINISHED_TEST;
 
 /** Estimates a task's cost; waits a while for the costs of its test frames. Undefined where they stay unknown. */
-async function estimateTask(client: Client, task: Task, context: Context): Promise<CostEstimate | undefined> {
+export async function estimateTask(
+  client: Client,
+  task: Task,
+  context: Context,
+): Promise<CostEstimate | undefined> {
   const { taskId } = task;
   for (const pause of [...COST_PAUSES, undefined]) {
     const frames = [];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DataError } from '../../errors.js';
 import { parseText } from '../text/parse-text.js';
 
 /** Frames from `start` in steps of `step`; `end` is included where a step reaches it. */
@@ -36,14 +37,48 @@ export const frameListSchema = z.pipe(
     ),
 );
 
+/** Replaces `x2` after a range, as other render managers write a step, by `[2]`. */
+const withSteps = (text: string) => text.replace(/(\d)\s*x\s*(\d{1,7})\s*(?=,|$)/gi, '$1[$2]');
+
 /** Parses a range that a user typed. @throws UsageError for a malformed text; DataError for `10-1` and a step of 0. */
 export function parseFrameRange(text: string): FrameRange {
-  return parseText(frameRangeSchema, text, 'frames.malformed', 'frames.range');
+  return parseText(frameRangeSchema, withSteps(text), 'frames.malformed', 'frames.range');
 }
 
 /** Parses a list of ranges that a user typed. @throws UsageError for a malformed text; DataError as `parseFrameRange`. */
 export function parseFrameList(text: string): FrameRange[] {
-  return parseText(frameListSchema, text, 'frames.malformedList', 'frames.range');
+  return parseText(frameListSchema, withSteps(text), 'frames.malformedList', 'frames.range');
+}
+
+/** The first frame that two ranges have in common; undefined for none. */
+export function commonFrame(one: FrameRange, other: FrameRange): number | undefined {
+  const from = Math.max(one.start, other.start);
+  const to = Math.min(one.end, other.end);
+  const first = one.start + Math.ceil((from - one.start) / one.step) * one.step;
+  // After so many frames the remainders repeat.
+  for (let frame = first, tries = 0; frame <= to && tries < other.step; frame += one.step, tries++)
+    if ((frame - other.start) % other.step === 0) return frame;
+  return undefined;
+}
+
+/** Most ranges that are submitted at once: each is a task. */
+const MOST_RANGES = 200;
+
+/**
+ * Parses the frames of a submission: one range, or several, each of which is a task.
+ * @throws UsageError, DataError as `parseFrameList`; DataError for a frame that would be rendered twice
+ */
+export function parseTaskFrames(text: string): FrameRange[] {
+  if (!text.includes(',')) return [parseFrameRange(text)];
+  const list = parseFrameList(text);
+  if (list.length > MOST_RANGES)
+    throw new DataError('frames.many', { count: list.length, most: MOST_RANGES });
+  for (const [at, range] of list.entries())
+    for (const other of list.slice(0, at)) {
+      const frame = commonFrame(range, other);
+      if (frame !== undefined) throw new DataError('frames.twice', { text, frame });
+    }
+  return list;
 }
 
 /** The number of frames in a range. */

@@ -8,7 +8,7 @@ import { currentOwner, isOwnerAlive, type ProcessContext, startHeartbeat } from 
 
 /** Milliseconds between attempts. */
 const RETRY_EVERY = 50;
-/** Milliseconds of waiting after which a lock counts as busy. */
+/** Milliseconds of waiting after which a lock counts as busy, unless the caller says otherwise. */
 const MAX_WAIT = 40_000;
 
 /** Creates the lock file; false if it exists. */
@@ -65,9 +65,15 @@ async function release(lock: string, owner: string): Promise<void> {
 
 /**
  * Runs `work` while this process owns the lock. Removes a stale lock of a killed process.
+ * @param longestWait milliseconds
  * @throws FarmBusyError when another process keeps the lock for too long
  */
-export async function withLock<T>(lock: string, world: ProcessContext, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  lock: string,
+  world: ProcessContext,
+  work: () => Promise<T>,
+  longestWait = MAX_WAIT,
+): Promise<T> {
   await makeFolder(dirname(lock));
   const owner = await currentOwner(world);
   let waited = 0;
@@ -79,7 +85,7 @@ export async function withLock<T>(lock: string, world: ProcessContext, work: () 
     },
   });
   while (!(await create(lock, owner, world))) {
-    if (waited > MAX_WAIT) throw new FarmBusyError('lock.held', { lock });
+    if (waited > longestWait) throw new FarmBusyError('lock.held', { lock });
     if (await isStale(lock, measured)) await removeStale(lock, owner, measured);
     else await measured.sleep(RETRY_EVERY, world.signal);
   }

@@ -34,7 +34,7 @@ async function chooseSoftwareVersion(
   }
   // A version is never guessed, not even with `--yes`.
   if (!questions) throw new UsageError('missing.version', { scene: scene.typed });
-  return questions.version(scene.dcc, newestFirst);
+  return questions.version(scene.typed, scene.dcc, newestFirst);
 }
 
 /**

@@ -126,7 +126,8 @@ export async function completeScenes(
     const frames = report?.frames.value;
     if (frames) listener.warn('ui.negativeFrames', { scene: typed, frames });
     if (!questions) throw new UsageError('missing.frames', { scene: typed });
-    answer ??= await questions.frames(known.filter((one) => one.report?.frames.value == null).length);
+    const open = known.filter((one) => one.report?.frames.value == null);
+    answer ??= await questions.frames(open.map((one) => one.typed));
     return answer;
   }
 

@@ -133,13 +133,16 @@ export function checkCamera({ typed }: NamedScene, report: SceneReport, cameras:
 /** Reads the report of a scene, or returns why there is none. */
 async function readReport(
   { typed, path, dcc }: NamedScene & { dcc: Dcc },
-  { settings: { maps, frames }, listener }: SceneOptions,
+  { settings: { maps, frames, frameList }, listener }: SceneOptions,
   { env, platform, signal, now }: SubmissionWorld,
 ): Promise<Pick<KnownScene, 'report' | 'unread'>> {
   const isSequence = isNamedSequence({ typed, path });
   try {
     const report = await listener.during('ui.reading', { scene: typed }, () =>
-      readScene(path, dcc, { env, platform, signal, maps, now, frames, isSequence }),
+      readScene(path, dcc, {
+        ...{ env, platform, signal, maps, now, frames, isSequence },
+        ranges: frameList?.ranges,
+      }),
     );
     return report.format === 'unread' ? { report: undefined, unread: 'noReader' } : { report };
   } catch (error) {

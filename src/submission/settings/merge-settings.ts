@@ -4,7 +4,7 @@ import { type FrameRange, wireFrames } from '../../domain/frames/frame-range.js'
 import type { BaseTask } from '../../domain/task/task-info.js';
 import { DataError, UsageError } from '../../errors.js';
 import { ownSection } from '../../job/shapes.js';
-import type { FileSource, SettingSource } from './setting-sources.js';
+import type { FileSource, FrameList, SettingSource } from './setting-sources.js';
 import { framesInTaskFile } from './task-file.js';
 
 type Names = Readonly<Record<string, string>>;
@@ -17,6 +17,8 @@ export interface SubmitSettings {
   /** Plug-ins of settings files, task file and request, the weakest first. */
   readonly plugins: { readonly stored: Names; readonly base: Names; readonly line: Names };
   readonly frames: FrameRange | undefined;
+  /** Several ranges of frames, each of which is a task; `frames` is the first one. */
+  readonly frameList?: FrameList | undefined;
   /** Test frames of the request, as in job files; settings files and task files have theirs in `taskInfo` only. */
   readonly testFrames: string | undefined;
   /** True when the frames come from the task file. */
@@ -159,5 +161,6 @@ export function mergeSettings(
   // Journals of earlier versions hold a hash of exactly these members: another name would make a second task.
   const more = { asset: assets, ignoreMissing };
   const identity = { ...decided, ...more, dcc: dcc?.id, frames: frames && wireFrames(frames), base };
-  return { ...decided, dcc, frames, testFrames: line.fields.pre_frames, partFiles, identity };
+  const { frameList } = line.frames ? line : inFile ? {} : files;
+  return { ...decided, dcc, frames, frameList, testFrames: line.fields.pre_frames, partFiles, identity };
 }

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import type { FieldValue, JobField } from '../../config/job-fields.js';
 import type { FileFields } from '../../config/project-file.js';
 import { type Dcc, findDcc } from '../../domain/dcc/dcc.js';
-import { type FrameRange, parseFrameRange } from '../../domain/frames/frame-range.js';
+import { type FrameRange, parseTaskFrames } from '../../domain/frames/frame-range.js';
 import { parseTestFrames, wirePreFrames } from '../../domain/frames/test-frames.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import { checkSettable, checkTaskInfo } from '../../domain/task/task-info-values.js';
@@ -12,11 +12,21 @@ import { DataError, RayvisionError, type Translate, UsageError } from '../../err
 
 type Names = Readonly<Record<string, string>>;
 
+/** Several ranges of frames, each of which is a task. */
+export interface FrameList {
+  /** As typed. */
+  readonly text: string;
+  readonly ranges: readonly FrameRange[];
+}
+
 /** The job settings of one source: the request, the project file or the profile. Undefined: not set there. */
 export interface SettingSource {
   readonly dcc?: Dcc;
   readonly version?: string;
+  /** The first range, where there are several. */
   readonly frames?: FrameRange;
+  /** Undefined for one range. */
+  readonly frameList?: FrameList | undefined;
   readonly layers?: readonly string[];
   readonly cameras?: readonly string[];
   readonly rops?: readonly string[];
@@ -88,13 +98,19 @@ function setFields(items: readonly string[]): Names {
 
 type Fields = Partial<SettingSource>;
 
+/** One range replaces a list of a weaker source. */
+function framesOf(text: string): Fields {
+  const ranges = parseTaskFrames(text);
+  return { frames: ranges[0] as FrameRange, frameList: ranges.length > 1 ? { text, ranges } : undefined };
+}
+
 const field = (name: string, value: string): Fields => ({ fields: { [name]: value } });
 
 const ONE = {
   dcc: (text) => ({ dcc: findDcc(text) }),
   dccVersion: (text) => ({ version: text }),
   project: (text) => field('project_name', text),
-  frames: (text) => ({ frames: parseFrameRange(text) }),
+  frames: framesOf,
   testFrames: (text) => field('pre_frames', wirePreFrames(parseTestFrames(text))),
   chunkSize: (text) => field('frames_per_task', String(parseInteger(text, '--chunk-size', 1, 100_000))),
   priority: (text) => ({ priority: parseInteger(text, '--priority', 0, 99) }),

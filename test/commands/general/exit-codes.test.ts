@@ -19,6 +19,7 @@ import { envelope, startTestFarm } from '../../unit/http/server.js';
 const workstation = await openWorkstation();
 const refusing = await startTestFarm();
 workstation.file('a.ma', mayaScene());
+workstation.file('shots.csv', 'scene\na.ma\n');
 workstation.file('lacks.ma', mayaScene({ textures: { file1: 'nowhere.png' } }));
 afterAll(async () => {
   await workstation.close();
@@ -35,6 +36,7 @@ function errorIn({ stderr }: CliResult): { exitCode: number; message: string; na
 /** Command lines of the commands whose shortest one does not fail, or prompts. */
 const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   submit: ['submit', 'a.ma', '--frames', '1'],
+  batch: ['batch', 'shots.csv', '--frames', '1'],
   analyze: ['analyze', 'nowhere.ma'],
   wait: ['wait', '5', '--timeout', '2s'],
   status: ['status', '5'],

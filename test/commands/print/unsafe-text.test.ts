@@ -22,6 +22,11 @@ const farm = await startUnsafeFarm(workstation.farm.sandbox.address.domain, () =
 ids = (await workstation.pinned(25, 45, 40, 0)).map(String);
 workstation.file('plain.ma', mayaScene());
 workstation.file('unsafe.ma', unsafeScene());
+workstation.file('plain.csv', 'scene,frames\nplain.ma,1\n');
+workstation.file(
+  'unsafe.csv',
+  `scene,name,frames\nplain.ma,"${UNSAFE.replaceAll('"', '""')}",1\nnowhere.ma,x,1\n`,
+);
 // Windows has no such names.
 if (process.platform !== 'win32') workstation.file(unsafeName('.ma'), unsafeScene());
 afterAll(async () => {
@@ -62,6 +67,7 @@ const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--resume'],
     ['--unfinished'],
   ],
+  batch: [['plain.csv'], ['unsafe.csv'], [`nowhere${UNSAFE}`]],
   analyze: [
     ['plain.ma', 'unsafe.ma'],
     ['unsafe.ma', '-q'],

@@ -47,6 +47,9 @@ const COMPOSED: Record<string, readonly string[]> = {
   'ui.unclear.${why}': [],
   'ui.unread.${summary.unread}': ['ui.unread.notRecognised', 'ui.unread.noReader'],
   'ui.is.${state}': ['ui.is.found', 'ui.is.missing', 'ui.is.optional', 'ui.is.embedded'],
+  'ui.batch.state.${state}': ['waiting', 'submitted', 'ended', 'failed', 'skipped'].map(
+    (state) => `ui.batch.state.${state}`,
+  ),
   'ui.guard.stuck.${action.action}': ['ui.guard.stuck.warn', 'ui.guard.stuck.retry', 'ui.guard.stuck.stop'],
   'ui.optional.${reason}': [
     'ui.optional.fake-user',
@@ -276,6 +279,8 @@ describe('Chinese', () => {
     'ui.finding',
     'ui.findingAlone',
     'settings.value.hint',
+    'batch.column.hint',
+    'ui.batch.row',
     'money.guard',
   ];
 

@@ -24,14 +24,17 @@ export const TRANSFER_COMPLETION = {
   '--raysync': 'folder',
 } as const;
 
-/** Adds the options of how files are transferred, in a separate group. */
-export function takesTransferOptions(command: Command, translate: Translate): Command {
-  return command
+/**
+ * Adds the options of how files are transferred, in a separate group.
+ * @param hasParallel false for a command whose own `--parallel` means something else
+ */
+export function takesTransferOptions(command: Command, translate: Translate, hasParallel = true): Command {
+  command
     .optionsGroup(translate('help.group.transfer'))
     .option('--transfer <auto|storage|transmitter|raysync>', translate('help.transfer.way'))
     .option('--transmitter <path>', translate('help.transfer.transmitter'))
     .option('--raysync <folder>', translate('help.transfer.raysync'))
-    .option('--line <name>', translate('help.transfer.line'))
-    .option('--parallel <n>', translate('help.transfer.parallel'))
-    .option('--transfer-proxy <host:port>', translate('help.transfer.proxy'));
+    .option('--line <name>', translate('help.transfer.line'));
+  if (hasParallel) command.option('--parallel <n>', translate('help.transfer.parallel'));
+  return command.option('--transfer-proxy <host:port>', translate('help.transfer.proxy'));
 }

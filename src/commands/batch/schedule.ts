@@ -1,0 +1,82 @@
+import { limitConcurrency } from '../../transfer/parallel.js';
+import { type BatchRow, hasEndedBadly, isFinished } from './batch-row.js';
+
+/** Submits rows when those that they wait for have finished. */
+export interface Schedule {
+  /** Starts the rows that can be submitted now, and skips those that never can. Returns at once. */
+  advance(): void;
+  /** Resolves when a running submission has ended; false if none runs. */
+  hasMore(): Promise<boolean>;
+  /** Starts no further row, and waits for the submissions that run. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the schedule of rows.
+ * @param submit changes the row's state; resolves to whether other rows may still be submitted
+ * @param parallel most submissions at once
+ * @param onSkip called for a row that is skipped
+ */
+export function openSchedule(
+  rows: readonly BatchRow[],
+  submit: (row: BatchRow) => Promise<boolean>,
+  parallel: number,
+  onSkip: (row: BatchRow) => void,
+): Schedule {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const gate = limitConcurrency(parallel);
+  const started = new Set<BatchRow>();
+  const running = new Set<Promise<void>>();
+  let isClosed = false;
+  let failure: { readonly error: unknown } | undefined;
+
+  function start(row: BatchRow): void {
+    started.add(row);
+    const work = gate(async () => {
+      if (isClosed) return;
+      try {
+        if (!(await submit(row))) isClosed = true;
+      } catch (error) {
+        isClosed = true;
+        failure ??= { error };
+      }
+    }).finally(() => {
+      running.delete(work);
+      advance();
+    });
+    running.add(work);
+  }
+
+  function advance(): void {
+    for (let isDone = false; !isDone && !isClosed; ) {
+      isDone = true;
+      for (const row of rows) {
+        if (row.state !== 'waiting' || started.has(row)) continue;
+        const others = row.after.flatMap((name) => byName.get(name) ?? []);
+        const bad = others.find(hasEndedBadly);
+        if (bad) {
+          row.state = 'skipped';
+          row.skippedFor = bad.name;
+          onSkip(row);
+          // Rows above may wait for this one.
+          isDone = false;
+        } else if (others.every(isFinished)) start(row);
+      }
+    }
+  }
+
+  return {
+    advance,
+    async hasMore() {
+      if (running.size > 0) await Promise.race(running);
+      else if (failure) throw failure.error;
+      else return false;
+      return true;
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all(running);
+      if (failure) throw failure.error;
+    },
+  };
+}
