@@ -1,33 +1,6 @@
-/** What a part of a file is called in a report. */
-export type PartName =
-  | 'header'
-  | 'pixels'
-  | 'chunk'
-  | 'scan'
-  | 'strip'
-  | 'tile'
-  | 'directory'
-  | 'table'
-  | 'segment';
+import type { FaultReason, ImagePart } from '../domain/frames/frame-check.js';
 
-/** A part of a file: its kind, and its number or name where there are several. */
-export interface ImagePart {
-  readonly name: PartName;
-  readonly id?: string | number;
-}
-
-/** Why an image is bad. */
-export type FaultReason =
-  | 'noBytes'
-  | 'endsInside'
-  | 'noEnd'
-  | 'absent'
-  | 'tooShort'
-  | 'tooLong'
-  | 'checksum'
-  | 'damaged'
-  | 'invalid'
-  | 'notImage';
+export type { FaultReason, ImagePart };
 
 /** How an image is bad (docs/contract.md, "check"). */
 export type FaultKind = 'empty' | 'truncated' | 'undecodable';

@@ -1,6 +1,6 @@
 import { readExr } from './exr/read-exr.js';
 import { type FileBytes, withFileBytes } from './file-bytes.js';
-import { type ImageFacts, ImageFault, type FaultKind, type FaultReason, type ImagePart } from './image.js';
+import { type FaultKind, type FaultReason, type ImageFacts, ImageFault, type ImagePart } from './image.js';
 import { readJpeg } from './jpeg/read-jpeg.js';
 import { readPng } from './png/read-png.js';
 import { readTiff } from './tiff/read-tiff.js';

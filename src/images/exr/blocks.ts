@@ -32,7 +32,10 @@ function levelCount(size: number, roundsUp: boolean): number {
 function levelsOf(width: number, height: number, { mode, roundsUp }: TileDescription): [number, number][] {
   if (mode === 0) return [[0, 0]];
   if (mode === 1) {
-    return Array.from({ length: levelCount(Math.max(width, height), roundsUp) }, (_, level) => [level, level]);
+    return Array.from({ length: levelCount(Math.max(width, height), roundsUp) }, (_, level) => [
+      level,
+      level,
+    ]);
   }
   const across = levelCount(width, roundsUp);
   return Array.from({ length: levelCount(height, roundsUp) * across }, (_, n) => [
@@ -41,7 +44,10 @@ function levelsOf(width: number, height: number, { mode, roundsUp }: TileDescrip
   ]);
 }
 
-function tileBlocks({ dataWindow: { minX, minY, maxX, maxY } }: PartHeader, tiles: TileDescription): BlockList {
+function tileBlocks(
+  { dataWindow: { minX, minY, maxX, maxY } }: PartHeader,
+  tiles: TileDescription,
+): BlockList {
   const [width, height] = [maxX - minX + 1, maxY - minY + 1];
   let count = 0;
   const levels = levelsOf(width, height, tiles).map(([x, y]) => {
@@ -72,7 +78,8 @@ function tileBlocks({ dataWindow: { minX, minY, maxX, maxY } }: PartHeader, tile
 /** Lists the blocks of a part. @throws ImageFault for a compression that the format does not have */
 export function blocksOf(part: PartHeader): BlockList {
   const lines = LINES[part.compression];
-  if (lines === undefined) throw new ImageFault('undecodable', 'invalid', { name: 'header', id: 'compression' });
+  if (lines === undefined)
+    throw new ImageFault('undecodable', 'invalid', { name: 'header', id: 'compression' });
   if (part.tiles) return tileBlocks(part, part.tiles);
   const { minX, minY, maxX, maxY } = part.dataWindow;
   return {

@@ -72,7 +72,8 @@ class Cursor {
   text(): string {
     const bytes = this.file.at(this.at, Math.min(MOST_NAME + 1, this.file.size - this.at), HEADER);
     const end = bytes.indexOf(0);
-    if (end < 0) throw bytes.length > MOST_NAME ? invalid() : new ImageFault('truncated', 'endsInside', HEADER);
+    if (end < 0)
+      throw bytes.length > MOST_NAME ? invalid() : new ImageFault('truncated', 'endsInside', HEADER);
     this.at += end + 1;
     return bytes.toString('utf8', 0, end);
   }
@@ -86,7 +87,12 @@ class Cursor {
 
 function readBox(data: Buffer, name: string): Box {
   if (data.length !== 16) throw invalid(name);
-  const [minX, minY, maxX, maxY] = [0, 4, 8, 12].map((at) => data.readInt32LE(at)) as [number, number, number, number];
+  const [minX, minY, maxX, maxY] = [0, 4, 8, 12].map((at) => data.readInt32LE(at)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   if (maxX < minX || maxY < minY) throw invalid(name);
   return { minX, minY, maxX, maxY };
 }
@@ -129,7 +135,8 @@ function readPart(cursor: Cursor, flags: number): PartHeader | undefined {
   };
   const type = found.get('type')?.toString('latin1').replace(/\0.*$/, '');
   const isDeep = type === undefined ? (flags & DEEP) !== 0 : type.startsWith('deep');
-  const isTiled = type === undefined ? (flags & SINGLE_TILE) !== 0 : type.endsWith('tile') || type === 'tiledimage';
+  const isTiled =
+    type === undefined ? (flags & SINGLE_TILE) !== 0 : type.endsWith('tile') || type === 'tiledimage';
   const count = found.get('chunkCount');
   const compression = get('compression')[0] ?? 255;
   const dataWindow = readBox(get('dataWindow'), 'dataWindow');

@@ -24,7 +24,12 @@ function readValues(data: Buffer, part: ImagePart): { values: Uint16Array; large
 }
 
 /** Decodes a chunk of PIZ. @returns a function that makes its pixels. @throws ImageFault */
-export function decodePiz(data: Buffer, channels: readonly Channel[], box: Box, part: ImagePart): () => Buffer {
+export function decodePiz(
+  data: Buffer,
+  channels: readonly Channel[],
+  box: Box,
+  part: ImagePart,
+): () => Buffer {
   if (data.length < 8) throw new ImageFault('truncated', 'tooShort', part);
   const { values, largest, end } = readValues(data, part);
   if (end + 4 > data.length) throw new ImageFault('truncated', 'tooShort', part);
@@ -40,7 +45,8 @@ export function decodePiz(data: Buffer, channels: readonly Channel[], box: Box, 
       const { width, height } = planeSize(channel, box);
       const words = SAMPLE_BYTES[channel.type] / 2;
       const plane = numbers.subarray(at, at + width * height * words);
-      for (let word = 0; word < words; word++) undoWavelet(plane, word, width, words, height, width * words, largest);
+      for (let word = 0; word < words; word++)
+        undoWavelet(plane, word, width, words, height, width * words, largest);
       planes.push(plane);
       at += plane.length;
     }

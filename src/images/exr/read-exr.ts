@@ -1,5 +1,12 @@
 import type { FileBytes } from '../file-bytes.js';
-import { type ImageFacts, ImageFault, type ImagePart, MOST_AT_ONCE, MOST_DEFLATED, MOST_PIXEL_BYTES } from '../image.js';
+import {
+  type ImageFacts,
+  ImageFault,
+  type ImagePart,
+  MOST_AT_ONCE,
+  MOST_DEFLATED,
+  MOST_PIXEL_BYTES,
+} from '../image.js';
 import { type Block, blocksOf } from './blocks.js';
 import { decompress, isDecoded } from './decompress.js';
 import { type FileHeader, type PartHeader, readHeader } from './header.js';
@@ -58,7 +65,13 @@ interface PartFacts {
 }
 
 /** Decodes the chunks of a part. @param start offset of its chunk table; @param name names a chunk in a report */
-function readPart(file: FileBytes, header: FileHeader, number: number, start: number, first: number): PartFacts {
+function readPart(
+  file: FileBytes,
+  header: FileHeader,
+  number: number,
+  start: number,
+  first: number,
+): PartFacts {
   const part = header.parts[number] as PartHeader;
   const { channels, compression, isDeep } = part;
   const blocks = blocksOf(part);

@@ -25,7 +25,12 @@ function addDc(component: Component, value: number): void {
 }
 
 /** Decodes a block of a sequential picture. */
-export function sequentialBlock(reader: BitReader, component: Component, dc: HuffmanTable, ac: HuffmanTable): void {
+export function sequentialBlock(
+  reader: BitReader,
+  component: Component,
+  dc: HuffmanTable,
+  ac: HuffmanTable,
+): void {
   const size = reader.symbol(dc);
   if (size > 16) throw beyond();
   component.predicted += reader.value(size);

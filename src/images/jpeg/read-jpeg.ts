@@ -55,7 +55,8 @@ export function readJpegStream(data: Buffer, tables: Tables = { dc: [], ac: [] }
       continue;
     }
     const length = at + 4 <= data.length ? data.readUInt16BE(at + 2) : Number.POSITIVE_INFINITY;
-    if (at + 2 + length > data.length) throw new ImageFault('truncated', 'endsInside', { name: 'segment', id: at });
+    if (at + 2 + length > data.length)
+      throw new ImageFault('truncated', 'endsInside', { name: 'segment', id: at });
     const segment = data.subarray(at + 4, at + 2 + length);
     at += 2 + length;
     if (marker === 0xc4) readTables(segment, tables);

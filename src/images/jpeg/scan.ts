@@ -1,6 +1,13 @@
 import { ImageFault } from '../image.js';
 import { BitReader } from './bit-reader.js';
-import { type EndOfBand, progressiveAc, progressiveDc, refineAc, type ScanRange, sequentialBlock } from './blocks.js';
+import {
+  type EndOfBand,
+  progressiveAc,
+  progressiveDc,
+  refineAc,
+  type ScanRange,
+  sequentialBlock,
+} from './blocks.js';
 import type { Component, Frame, Tables } from './frame.js';
 import type { HuffmanTable } from './huffman-table.js';
 
@@ -74,7 +81,10 @@ export function readScan(
 
   function decodeUnit(unit: number): void {
     const [x, y] = [unit % across, Math.floor(unit / across)];
-    if (alone) return decode(alone, y * alone.component.stride + x);
+    if (alone) {
+      decode(alone, y * alone.component.stride + x);
+      return;
+    }
     for (const part of parts) {
       const { h, v, stride } = part.component;
       for (let n = 0; n < h * v; n++) {
@@ -105,6 +115,7 @@ function restart(reader: BitReader, data: Buffer, count: number): void {
   reader.align();
   const marker = data[reader.at + 1];
   if (data[reader.at] === 0xff && marker === 0xd0 + (count % 8)) reader.at += 2;
-  else if (marker === undefined || marker === 0xd9) throw new ImageFault('truncated', 'tooShort', { name: 'scan' });
+  else if (marker === undefined || marker === 0xd9)
+    throw new ImageFault('truncated', 'tooShort', { name: 'scan' });
   else throw new ImageFault('undecodable', 'damaged', { name: 'scan' });
 }

@@ -18,13 +18,15 @@ export function listChunks(file: FileBytes): Chunk[] {
   for (let at = 8; ; ) {
     if (at === file.size) throw new ImageFault('truncated', 'noEnd');
     const head = file.at(at, Math.min(8, file.size - at), { name: 'chunk', id: chunks.length });
-    if (head.length < 8) throw new ImageFault('truncated', 'endsInside', { name: 'chunk', id: chunks.length });
+    if (head.length < 8)
+      throw new ImageFault('truncated', 'endsInside', { name: 'chunk', id: chunks.length });
     const length = head.readUInt32BE(0);
     const type = head.toString('latin1', 4);
     if (length > MOST_CHUNK_BYTES || !/^[A-Za-z]{4}$/.test(type)) {
       throw new ImageFault('undecodable', 'invalid', { name: 'chunk', id: chunks.length });
     }
-    if (at + 12 + length > file.size) throw new ImageFault('truncated', 'endsInside', { name: 'chunk', id: type });
+    if (at + 12 + length > file.size)
+      throw new ImageFault('truncated', 'endsInside', { name: 'chunk', id: type });
     chunks.push({ type, offset: at + 8, length });
     if (type === 'IEND') return chunks;
     at += 12 + length;

@@ -16,7 +16,8 @@ export function undoPredictor(row: Buffer, predictor: number, depth: number, sam
   const values = row.length / bytes;
   const result = Buffer.allocUnsafe(row.length);
   for (let value = 0; value < values; value++) {
-    for (let byte = 0; byte < bytes; byte++) result[value * bytes + byte] = row[byte * values + value] as number;
+    for (let byte = 0; byte < bytes; byte++)
+      result[value * bytes + byte] = row[byte * values + value] as number;
   }
   return result;
 }

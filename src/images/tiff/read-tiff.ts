@@ -74,7 +74,10 @@ async function readSections(file: FileBytes, layout: Layout): Promise<boolean> {
     let seen = 0;
     const splitter = new RowSplitter(bytes, rows, (row) => {
       if (seen++ >= section.shownRows || !flatness.isFlat) return;
-      flatness.add(predictor === 1 ? row : undoPredictor(row, predictor, depth, ownSamples), section.shownWidth);
+      flatness.add(
+        predictor === 1 ? row : undoPredictor(row, predictor, depth, ownSamples),
+        section.shownWidth,
+      );
     });
     await sectionData(file, section, layout, rows * bytes, (data) => void splitter.take(data));
     if (!splitter.isFull) {
@@ -95,7 +98,9 @@ async function readDirectory(file: FileBytes, directory: Directory): Promise<Ima
   const facts = { format: 'tiff', width, height, channels: channelsOf(layout) } as const;
   const isLarge =
     pixelBytes > MOST_PIXEL_BYTES ||
-    stored.some(({ rows, bytes }) => bytes > MOST_AT_ONCE || (compression !== 1 && rows * bytes > MOST_AT_ONCE));
+    stored.some(
+      ({ rows, bytes }) => bytes > MOST_AT_ONCE || (compression !== 1 && rows * bytes > MOST_AT_ONCE),
+    );
   if (compression === JPEG) return { ...facts, ...readJpegSections(file, layout), pixelBytes };
   if (isLarge || layout.depth === 0 || !isDecoded(compression)) {
     return { ...facts, blank: false, decoded: false, pixelBytes: 0 };

@@ -29,7 +29,9 @@ function reversed(data: Buffer): Buffer {
 }
 
 function decodeZstd(pieces: Iterable<Buffer>, part: ImagePart, take: (bytes: Buffer) => void): void {
-  const decompress = new Decompress((bytes) => take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+  const decompress = new Decompress((bytes) =>
+    take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
+  );
   try {
     for (const piece of pieces) decompress.push(piece);
     decompress.push(new Uint8Array(0), true);
