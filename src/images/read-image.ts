@@ -23,7 +23,7 @@ export interface FoundFault {
   readonly part: ImagePart;
 }
 
-/** What became of a file: its facts, its fault, or why it could not be read. */
+/** The result for a file: its facts, its fault, or the system's error. */
 export type ImageResult =
   | { readonly facts: ImageFacts }
   | { readonly fault: FoundFault }

@@ -1,13 +1,14 @@
 import { dirname, relative } from 'node:path';
 import type { BadFile, BadReason, FrameCheck, ImagePart } from '../domain/frames/frame-check.js';
-import type { SentenceKey, Translate } from '../text/index.js';
+import type { Translate } from '../text/index.js';
 import { oneLine } from './print.js';
 import type { Theme } from './theme.js';
 
 function partText({ name, id }: ImagePart, translate: Translate): string {
   if (id === undefined) return translate(`bad.part.${name}`);
-  const key: SentenceKey = typeof id === 'number' ? `bad.numbered.${name}` : `bad.named.${name}`;
-  return translate(key, { id });
+  return typeof id === 'number'
+    ? translate(`bad.numbered.${name}`, { id })
+    : translate(`bad.named.${name}`, { id });
 }
 
 /** Returns why a file is bad, as a sentence. */

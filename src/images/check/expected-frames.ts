@@ -1,5 +1,5 @@
 import type { MissingFrame } from '../../domain/frames/frame-check.js';
-import { bySequence, type SequenceFile } from './odd-files.js';
+import { bySequence, type SequenceFile } from './different-files.js';
 import { holes, siblingPath } from './sequences.js';
 
 /** The frames that a folder should have. */

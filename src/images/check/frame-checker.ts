@@ -5,7 +5,7 @@ import { type ImagePool, openImagePool } from '../image-pool.js';
 import type { FoundFault, ImageResult } from '../read-image.js';
 import { type ExpectedFrames, missingFrames } from './expected-frames.js';
 import { type FrameFile, frameFile, isDecodedFormat, type UnreadableFile } from './list-frame-files.js';
-import { oddFiles, type SequenceFile } from './odd-files.js';
+import { differentFiles, type SequenceFile } from './different-files.js';
 import { sequencePlace } from './sequences.js';
 
 /** Collects files, and says which of their frames are bad. */
@@ -149,7 +149,7 @@ export function openFrameChecker(
       const bad: BadFile[] = [];
       let left = 0;
       const all = [...files.values()];
-      const odd = oddFiles(all.filter(({ path }) => !findings.has(path)));
+      const odd = differentFiles(all.filter(({ path }) => !findings.has(path)));
       for (const { path, frame } of all) {
         const found = findings.get(path) ?? odd.get(path);
         if (!found) continue;

@@ -40,7 +40,7 @@ function divisor(a: number, b: number): number {
   return b === 0 ? a : divisor(b, a % b);
 }
 
-/** Fewest files of which holes are found, and most frames that are named: of two files nobody knows the step. */
+/** Fewest files of which holes are found, and most frames that are named: two files do not show the step. */
 const LEAST_FILES = 3;
 const MOST_HOLES = 100_000;
 

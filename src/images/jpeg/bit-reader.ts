@@ -61,7 +61,7 @@ export class BitReader {
     return length > 0 && bits < 1 << (length - 1) ? bits - (1 << length) + 1 : bits;
   }
 
-  /** Goes on at the next byte. */
+  /** Continues at the next byte. */
   align(): void {
     this.check();
     // Whole bytes that were read ahead can only be followed by a marker: it stands where the reader stopped.

@@ -77,13 +77,13 @@ export function readLayout(directory: Directory): Layout | undefined {
     const shownRows = Math.min(rows, height - row);
     const shownWidth = Math.min(tileWidth, width - (n % across) * tileWidth);
     const size = { rows: isTiled ? rows : shownRows, width: tileWidth, shownRows, shownWidth };
-    // A file without the lengths of its only strip goes on to its end.
+    // Without a length, a strip reaches to the end of the file.
     return { name, number: n + 1, offset: places[n] ?? 0, length: lengths[n] ?? Number.NaN, ...size };
   });
   return { ...facts, sections };
 }
 
-/** Whether the colours have fewer samples than the brightness: their rows have a form of their own. */
+/** Whether the colours have fewer samples than the brightness: such rows are stored in another form. */
 export function isSubsampled({ photometric, isPlanar, subsampling: [across, down] }: Layout): boolean {
   return photometric === YCBCR && !isPlanar && across * down > 1;
 }

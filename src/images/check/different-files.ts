@@ -20,7 +20,7 @@ export function bySequence(files: readonly SequenceFile[]): Map<string, Sequence
 }
 
 /** Returns the files whose size or channels differ from those of most files of their sequence. */
-export function oddFiles(
+export function differentFiles(
   files: readonly SequenceFile[],
 ): Map<string, { readonly kind: 'odd'; readonly why: BadReason }> {
   const odd = new Map<string, { kind: 'odd'; why: BadReason }>();
@@ -29,7 +29,7 @@ export function oddFiles(
     const counts = new Map<string, number>();
     for (const { shape = '' } of known) counts.set(shape, (counts.get(shape) ?? 0) + 1);
     const [others, most] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
-    // Of two halves nobody knows which one is right.
+    // Of two halves neither is known to be right.
     if (counts.size < 2 || most * 2 <= known.length) continue;
     for (const { path, shape: own = '' } of known) {
       if (own !== others) odd.set(path, { kind: 'odd', why: { reason: 'odd', own, others } });
