@@ -7,6 +7,7 @@ import { isSubsampled, type Layout, readLayout, type Section, storedRows } from 
 import { undoPredictor } from './predictor.js';
 import { isDecoded, sectionData } from './section-data.js';
 
+const LZW = 5;
 const JPEG = 7;
 const CHANNELS: Readonly<Record<number, string>> = {
   ...{ 0: 'Y', 1: 'Y', 2: 'R G B', 3: 'palette', 4: 'mask', 5: 'C M Y K', 6: 'R G B', 8: 'L A B' },
@@ -24,6 +25,14 @@ function checkPlace(file: FileBytes, { name, number, offset, length }: Section):
   const end = Number.isNaN(length) ? offset : offset + length;
   if (offset === 0 || length === 0) throw new ImageFault('truncated', 'absent', { name, id: number });
   if (end > file.size) throw new ImageFault('truncated', 'endsInside', { name, id: number });
+}
+
+/** Whether a picture has the codes of libtiff before 1990, with the lowest bit first. */
+function isOldLzw(file: FileBytes, { compression, sections }: Layout): boolean {
+  const [first] = sections;
+  if (compression !== LZW || !first || !(first.length > 1)) return false;
+  const [zero, second = 0] = file.at(first.offset, 2, { name: first.name, id: 1 });
+  return zero === 0 && (second & 1) === 1;
 }
 
 /** Decodes the sections of a JPEG picture. @returns whether all were decoded, and whether all pixels are the same */
@@ -102,7 +111,8 @@ async function readDirectory(file: FileBytes, directory: Directory): Promise<Ima
       ({ rows, bytes }) => bytes > MOST_AT_ONCE || (compression !== 1 && rows * bytes > MOST_AT_ONCE),
     );
   if (compression === JPEG) return { ...facts, ...readJpegSections(file, layout), pixelBytes };
-  if (isLarge || layout.depth === 0 || !isDecoded(compression)) {
+  const canDecode = isDecoded(compression) && layout.depth > 0 && !isOldLzw(file, layout);
+  if (isLarge || !canDecode) {
     return { ...facts, blank: false, decoded: false, pixelBytes: 0 };
   }
   return { ...facts, blank: await readSections(file, layout), decoded: true, pixelBytes };
