@@ -1,16 +1,29 @@
 import { Readable } from 'node:stream';
-import { createInflate } from 'node:zlib';
+import { createInflate, inflateSync } from 'node:zlib';
 import { ImageFault, type ImagePart } from './image.js';
 
 const OUTPUT = 262_144;
 
 /** Returns the fault that an error of zlib means. */
-export function inflateFault(error: unknown, part: ImagePart): unknown {
+function inflateFault(error: unknown, part: ImagePart): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'Z_BUF_ERROR') return new ImageFault('truncated', 'tooShort', part);
-  if (code === 'ERR_BUFFER_TOO_LARGE') return new ImageFault('undecodable', 'tooLong', part);
   if (message === 'incorrect data check') return new ImageFault('undecodable', 'checksum', part);
   return code?.startsWith('Z_') ? new ImageFault('undecodable', 'damaged', part) : error;
+}
+
+/**
+ * Inflates a zlib stream at once, which is faster for a small one.
+ * @returns undefined for more than `most` bytes
+ * @throws ImageFault as `inflatePieces`
+ */
+export function inflateAtOnce(data: Buffer, most: number, part: ImagePart): Buffer | undefined {
+  try {
+    return inflateSync(data, { maxOutputLength: Math.max(1, most) });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw inflateFault(error, part);
+  }
 }
 
 /**

@@ -1,6 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import { ImageFault, type ImagePart } from '../image.js';
-import { inflateFault } from '../inflate-pieces.js';
+import { inflateAtOnce } from '../inflate-pieces.js';
 import type { Box, Channel } from './header.js';
 import { decodePiz } from './piz.js';
 import { blockBytes, lineSamples } from './samples.js';
@@ -19,12 +18,8 @@ export function isDecoded(compression: number): boolean {
 }
 
 function inflate(data: Buffer, expected: number, part: ImagePart): Buffer {
-  let result: Buffer;
-  try {
-    result = inflateSync(data, { maxOutputLength: Math.max(1, expected) });
-  } catch (error) {
-    throw inflateFault(error, part);
-  }
+  const result = inflateAtOnce(data, expected, part);
+  if (!result) throw new ImageFault('undecodable', 'tooLong', part);
   if (result.length !== expected) throw new ImageFault('truncated', 'tooShort', part);
   return result;
 }

@@ -1,7 +1,7 @@
 import { Decompress } from 'fzstd';
 import type { FileBytes } from '../file-bytes.js';
 import { ImageFault, type ImagePart, MOST_DEFLATED } from '../image.js';
-import { inflatePieces } from '../inflate-pieces.js';
+import { inflateAtOnce, inflatePieces } from '../inflate-pieces.js';
 import type { Section } from './layout.js';
 import { decodeLzw } from './lzw.js';
 import { decodePackBits } from './pack-bits.js';
@@ -12,6 +12,10 @@ const LZW = 5;
 const DEFLATE = [8, 32946];
 const PACK_BITS = 32773;
 const ZSTD = 50000;
+
+/** Bytes up to which deflated data is decoded at once. */
+const SMALL = 2 ** 22;
+const LARGEST = 2 ** 24;
 
 /** Whether a compression is decoded, apart from JPEG: fax, JPEG 2000, LERC and others are not. */
 export function isDecoded(compression: number): boolean {
@@ -62,6 +66,11 @@ export async function sectionData(
   }
   if (DEFLATE.includes(compression)) {
     if (expected > length * MOST_DEFLATED) throw new ImageFault('truncated', 'tooShort', part);
+    // A last strip may be stored with more rows than the picture has: such a large one is inflated in pieces.
+    if (length <= SMALL && expected <= SMALL) {
+      const bytes = inflateAtOnce(file.at(offset, length, part), LARGEST, part);
+      if (bytes) return take(bytes);
+    }
     return inflatePieces(file.pieces(offset, length, part), part, take);
   }
   if (compression === ZSTD) return decodeZstd(file.pieces(offset, length, part), part, take);
