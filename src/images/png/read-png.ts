@@ -1,6 +1,6 @@
 import type { FileBytes } from '../file-bytes.js';
 import { type ImageFacts, ImageFault, MOST_AT_ONCE, MOST_DEFLATED, MOST_PIXEL_BYTES } from '../image.js';
-import { inflatePieces } from '../inflate-pieces.js';
+import { inflateAtOnce, inflatePieces } from '../inflate-pieces.js';
 import { type Chunk, chunkData, listChunks } from './chunks.js';
 import { PngRows, passesOf, rowBytes } from './rows.js';
 
@@ -12,6 +12,9 @@ const COLOURS: Readonly<Record<number, readonly [samples: number, channels: stri
   4: [2, 'Y A', '8 16'],
   6: [4, 'R G B A', '8 16'],
 };
+
+/** Bytes up to which the pixels are inflated at once. */
+const SMALL = 2 ** 20;
 
 interface Header {
   readonly width: number;
@@ -62,6 +65,10 @@ export async function readPng(file: FileBytes): Promise<ImageFacts> {
   function* pieces() {
     for (const chunk of data) yield* chunkData(file, chunk);
   }
-  await inflatePieces(pieces(), { name: 'chunk', id: 'IDAT' }, (bytes) => rows.push(bytes));
+  const part = { name: 'chunk', id: 'IDAT' } as const;
+  const isSmall = stored <= SMALL && pixelBytes <= SMALL;
+  const whole = isSmall ? inflateAtOnce(Buffer.concat([...pieces()]), SMALL * 2, part) : undefined;
+  if (whole) rows.push(whole);
+  else await inflatePieces(pieces(), part, (bytes) => rows.push(bytes));
   return { format: 'png', ...facts, blank: rows.end(), decoded: true, pixelBytes };
 }
