@@ -200,12 +200,13 @@ function describe({ facadeModuleId, modules, imports, dynamicImports, code }, { 
   };
 }
 
-/** Builds what runs outside the program, each as one file: the thread that hashes files, and processes of their own. */
+/** Builds what runs outside the program, each as one file: the threads that hash files and that decode images, and processes. */
 async function buildHelpers() {
   const { metafile } = await build({
     ...common,
     entryPoints: {
       'hash-worker': 'src/transfer/hash-worker.ts',
+      'image-worker': 'src/images/image-worker.ts',
       guard: 'src/transfer/programs/guard.ts',
       'sandbox-transmitter': 'src/sandbox/engines/transmitter-stand-in.ts',
       'sandbox-raysync': 'src/sandbox/engines/raysync-program.ts',

@@ -11,6 +11,7 @@ import { linesCommand, packagesCommand, platformsCommand, storagesCommand } from
 import { hardwareCommand } from './catalogue/hardware.js';
 import { listDccCommand } from './catalogue/list-dcc.js';
 import { softwareCommand } from './catalogue/software.js';
+import { checkCommand } from './check/check.js';
 import type { CommandRow } from './command.js';
 import { completionCommand } from './completion/completion.js';
 import { configCommand } from './config/config.js';
@@ -56,6 +57,7 @@ export const COMMANDS: readonly CommandRow[] = [
   abandonCommand,
   deleteCommand,
   downloadCommand,
+  checkCommand,
   outputsCommand,
   uploadCommand,
   listDccCommand,

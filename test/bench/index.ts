@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { benchImages } from './images.js';
 import { benchLists } from './lists.js';
 import { benchPrograms } from './programs.js';
 import { benchScenes } from './scenes.js';
@@ -18,6 +19,7 @@ async function bench(): Promise<void> {
   await benchTransfers();
   await benchPrograms();
   await benchLists();
+  await benchImages();
 }
 
 void bench();

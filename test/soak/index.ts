@@ -4,6 +4,7 @@
  */
 import { soakBatch } from './batch.js';
 import { soakCases } from './cases.js';
+import { soakFrames } from './frames.js';
 import { soakBombs, soakBrokenConnections, soakManyIds } from './hostile.js';
 import { soakKills } from './kills.js';
 import { soakLists } from './lists.js';
@@ -28,6 +29,7 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a submit whose storage vanishes', soakMounts],
   ['a farm that does each call and then breaks the connection', soakBrokenConnections],
   ['answers without bounds', soakBombs],
+  ['damaged frames of other software', soakFrames],
   ['a wait on 10,000 tasks', soakManyIds],
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { frameCodesOf } from '../../domain/frames/frame-status.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
-import { UsageError } from '../../errors.js';
+import { NoInputError, UsageError } from '../../errors.js';
+import { badFrames } from '../check/bad-frames.js';
+import { isFolder } from '../check/find-target.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { frameCodes } from '../flags/state-codes.js';
@@ -23,6 +26,26 @@ function hasNoneFailed(task: Task): boolean {
     task.frames.failed === 0 &&
     renderingTasks([task]).every(({ status }) => !HIDES_FAILURES.includes(status.code))
   );
+}
+
+/** Renders the frames again whose files are bad or missing in a folder. */
+function retryBad({ bad = '', ...globals }: RetryOptions, context: Context): TaskAction {
+  const folder = resolve(context.cwd, bad);
+  return {
+    done: (count, translate) => translate('ui.did.retry', { count }),
+    question: 'prompt.retry',
+    costs: true,
+    nothing: 'ui.did.noneBad',
+    plan: async (client, tasks) =>
+      frameSteps(await badFrames(client, tasks, folder, globals, context), client.retryFrames),
+  };
+}
+
+/** @throws UsageError for options that contradict each other; NoInputError for a folder that does not exist */
+async function checkBad(options: RetryOptions, context: Context): Promise<void> {
+  const { bad = '', frames, state, all } = options;
+  if (all || frames !== undefined || state !== undefined) throw new UsageError('retry.bad');
+  if (!(await isFolder(resolve(context.cwd, bad)))) throw new NoInputError('check.folder', { folder: bad });
 }
 
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
@@ -49,5 +72,9 @@ function retryAction({ frames, state, all }: RetryOptions): () => TaskAction {
 /** Renders frames again: the failed ones, unless others are chosen. */
 export async function runRetry(options: RetryOptions, context: Context): Promise<number> {
   checkNoneEmpty(options);
+  if (options.bad !== undefined) {
+    await checkBad(options, context);
+    return runTaskAction(retryBad(options, context), options, context);
+  }
   return runTaskAction(retryAction(options)(), options, context);
 }

@@ -151,6 +151,12 @@ export async function runTaskAction(
       return { tasks, currency: client.currency, stale: false };
     }
     const steps = await action.plan(client, tasks);
+    if (steps.length === 0 && action.nothing) {
+      const list = tasks.map(({ alias }) => alias);
+      if (!options.quiet && !options.json)
+        context.stderr.write(`${context.translate(action.nothing, { list })}\n`);
+      return { tasks, currency: client.currency, stale: false };
+    }
     if (!(await confirmAction(action, tasks, isLocal(farm), options, context))) return undefined;
     const run = { action, client, tasks, farmFlags: farmFlags(options) };
     return changeTasks(run, steps, options, context);

@@ -21,6 +21,8 @@ export interface TaskAction {
   readonly onDeleted?: boolean;
   /** Tasks in which there is nothing for it to do, and the sentence for these. */
   readonly idle?: { readonly key: SentenceKey; is(task: Task): boolean };
+  /** The sentence where a plan has no requests. */
+  readonly nothing?: SentenceKey;
   /** Ended tasks that another command may help, and the sentence that names it. */
   readonly insteadOnEnded?: { readonly key: SentenceKey; is(task: Task): boolean };
   /** Whether tasks do not show what it changes. */

@@ -4,13 +4,13 @@ import { combineErrors, InternalError, isInterruption, RayvisionError } from '..
 import { printJson } from '../../output/print.js';
 import { rememberTask } from '../../state/last-task.js';
 import type { SubmissionOutcome } from '../../submission/sending/send-submissions.js';
-import type { BackgroundDownload } from '../../transfer/results/background-download.js';
 import { farmFlags, type Globals, warnOfMoney } from '../flags/globals.js';
 import type { Outcome } from '../outcome.js';
 import type { Notices } from '../wait/notices/open-notices.js';
 import { printWaitResult, waitJson } from '../wait/print-result.js';
 import type { WaitPlan } from '../wait/wait-options.js';
 import { watchWithEstimate } from '../wait/watch-with-estimate.js';
+import type { CheckedDownload } from '../wait/with-background-download.js';
 import { outcomeJson, showNext, showOutcome } from './show.js';
 import type { OutputFlags } from './submit-line.js';
 
@@ -50,7 +50,7 @@ function warnOfLimits(outcomes: readonly SubmissionOutcome[], globals: Globals, 
 /** How to wait for the tasks; undefined without `--wait`. */
 export interface SubmitWait {
   readonly plan: WaitPlan;
-  readonly background: BackgroundDownload | undefined;
+  readonly background: CheckedDownload | undefined;
   readonly notices: Notices | undefined;
 }
 

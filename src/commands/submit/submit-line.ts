@@ -109,7 +109,9 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
     const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
     if (guard) throw new UsageError('wait.guardAlone', { flag: flagOf(guard) });
   }
-  const idleFlag = (['timeout', 'interval', 'until', 'download'] as const).find((name) => options[name]);
+  const idleFlag = (['timeout', 'interval', 'until', 'download', 'check'] as const).find(
+    (name) => options[name],
+  );
 
   const request: SubmitLine['request'] = {
     scenes: await expandScenes(options.scenes, context),

@@ -18,6 +18,7 @@ import type {
   ResultRequest,
 } from '../../transfer/results/result-downloader.js';
 import type { Transfers } from '../../transfer/transfers.js';
+import { rememberPlace } from '../check/remember-place.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { farmFlags, progressFor, READER_GONE } from '../flags/globals.js';
@@ -143,7 +144,9 @@ export async function runDownload(options: DownloadOptions, context: Context): P
         const { client } = session;
         const tasks = await knownTasks(client, ids);
         rendering = renderingTasks(tasks).filter((task) => !isSettled(task));
-        return download(client, transfers, tasks, request, options, context);
+        const result = await download(client, transfers, tasks, request, options, context);
+        await rememberPlace(client, tasks, request.to, context);
+        return result;
       }),
     ),
   );

@@ -1,12 +1,15 @@
 import type { Context } from '../../context.js';
 import type { Currency } from '../../domain/farm/currency.js';
+import type { FrameCheck } from '../../domain/frames/frame-check.js';
 import { exitCodeOf, FINISHED_TEST, taskExitCode } from '../../domain/task/end-of-wait.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import type { RayvisionError } from '../../errors.js';
 import { estimatesJson, type TaskEstimate } from '../../output/estimates.js';
+import { badFrameLines, frameCheckJson, frameCheckSummary } from '../../output/frame-check.js';
 import { groupsJson, type ShownGroup, withGroupRows } from '../../output/groups.js';
 import { print, printJson } from '../../output/print.js';
 import { taskJson, taskLine, totalsJson, totalsOf, totalText } from '../../output/tasks.js';
+import { PLAIN } from '../../output/theme.js';
 import type { WaitResult } from '../../poller/wait.js';
 import type { Translate } from '../../text/index.js';
 import type { DownloadReport } from '../../transfer/results/download-report.js';
@@ -28,16 +31,21 @@ export interface WaitReport extends WaitResult {
   readonly groups?: readonly ShownGroup[] | undefined;
   /** With `--download`, the result of the download. */
   readonly download?: DownloadReport | undefined;
-  /** What went wrong with the download, where that decides the exit code. */
+  /** With `--check`, the result of the check. */
+  readonly check?: FrameCheck | undefined;
+  /** What went wrong with the download or the check, where that decides the exit code. */
   readonly failure?: RayvisionError | undefined;
 }
 
 /** Returns the members of a wait that docs/contract.md, "wait" lists. */
 export function waitJson(
-  { tasks, currency, outcome, elapsedSeconds, exitCode, download, estimates, groups = [] }: WaitReport,
+  { tasks, currency, outcome, elapsedSeconds, exitCode, download, check, estimates, groups = [] }: WaitReport,
   translate: Translate,
 ) {
-  const more = download && { download: downloadJson(download, translate) };
+  const more = {
+    ...(download && { download: downloadJson(download, translate) }),
+    ...(check && { check: frameCheckJson(check, translate) }),
+  };
   return {
     ...{ tasks: tasks.map(taskJson), ...totalsJson(totalsOf(tasks), currency) },
     ...{ outcome, elapsedSeconds, exitCode, ...more },
@@ -86,12 +94,17 @@ export async function printWaitResult(
   context: Context,
 ): Promise<void> {
   const { translate, stdout, stderr } = context;
-  const { tasks, outcome, currency, download } = report;
+  const { tasks, outcome, currency, download, check } = report;
   if (flags.ndjson) return;
   if (flags.json) return printJson(stdout, waitJson(report, translate));
   if (download) {
     await printDownloadProblems(download, flags, context);
     if (!flags.quiet) stderr.write(`${downloadText(download, translate)}\n`);
+    if (check) {
+      const lines = badFrameLines(check, download.to, translate, PLAIN);
+      if (!flags.quiet) lines.push(frameCheckSummary(check, translate));
+      stderr.write(lines.map((line) => `${line}\n`).join(''));
+    }
   }
   if (flags.quiet || (outcome === 'interrupted' && tasks.length > MOST_NAMED)) return;
   const theme = await stdoutTheme(flags, context);

@@ -20,6 +20,7 @@ export function takesWaitOptions(command: Command, translate: Translate): Comman
     .option('--until <end|test>', translate('help.wait.until'))
     .option('--fail-fast', translate('help.wait.failFast'))
     .option('--download <folder>', translate('help.wait.download'))
+    .option('--check', translate('help.wait.check'))
     .option('--ndjson', translate('help.wait.ndjson'));
   return takesGuardOptions(command, translate);
 }

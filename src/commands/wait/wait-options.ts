@@ -15,6 +15,7 @@ export interface WaitFlags {
   readonly until?: string;
   readonly failFast?: boolean;
   readonly download?: string;
+  readonly check?: boolean;
   readonly ndjson?: boolean;
   readonly json?: boolean;
   readonly maxCost?: string;
@@ -92,6 +93,7 @@ function readGuards(flags: WaitFlags): () => GuardLimits | undefined {
 /** Reads the flags. @throws UsageError for malformed values; DataError for an interval below 100 ms */
 export function waitPlan(flags: WaitFlags): WaitPlan {
   if (flags.json && flags.ndjson) throw new UsageError('wait.twoForms');
+  if (flags.check && flags.download === undefined) throw new UsageError('check.noDownload');
   const duration = (text: string | undefined) =>
     deferRangeError(() => (text === undefined ? undefined : parseDuration(text)));
   const timeout = duration(flags.timeout);

@@ -1,10 +1,11 @@
 import type { Client } from '../../client/client.js';
 import type { Context } from '../../context.js';
+import { type FrameCheck, hasBadFrames } from '../../domain/frames/frame-check.js';
 import type { Task } from '../../domain/task/task.js';
-import { isInterruption } from '../../errors.js';
+import { DataError, isInterruption, type RayvisionError, toRayvisionError } from '../../errors.js';
 import { type WaitResult, waitForTasks } from '../../poller/wait.js';
-import type { BackgroundDownload } from '../../transfer/results/background-download.js';
-import { downloadError } from '../../transfer/results/download-report.js';
+import { type DownloadReport, downloadError } from '../../transfer/results/download-report.js';
+import { rememberPlace } from '../check/remember-place.js';
 import type { Globals } from '../flags/globals.js';
 import { quickVerdict } from '../why/quick-verdict.js';
 import { openGuards } from './guard-tasks.js';
@@ -12,12 +13,13 @@ import type { Notices } from './notices/open-notices.js';
 import { tasksWithFailures, type WaitReport } from './print-result.js';
 import { openWaitDisplay } from './wait-display.js';
 import type { WaitFlags, WaitPlan } from './wait-options.js';
+import type { CheckedDownload } from './with-background-download.js';
 
 /** A plan with everything that a wait needs. */
 export interface WatchPlan extends WaitPlan {
   /** Milliseconds in which an id may be unknown: a farm may list a new task late. */
   readonly grace: number;
-  readonly background?: BackgroundDownload | undefined;
+  readonly background?: CheckedDownload | undefined;
   readonly notices?: Notices | undefined;
   /** Tasks that stay paused after their test frames. */
   readonly parked?: ReadonlySet<number> | undefined;
@@ -28,6 +30,25 @@ export interface WatchPlan extends WaitPlan {
 /** Whether a person reads the result: scripts get it without further requests. */
 function outcomeIsShown({ outcome }: WaitResult, { quiet, json, ndjson }: Globals & WaitFlags): boolean {
   return outcome === 'ended' && !quiet && !json && !ndjson;
+}
+
+/** Ends the check of what was downloaded. @returns its result, and what is bad, or went wrong, as an error */
+async function checkArrivals(
+  background: CheckedDownload | undefined,
+  { tasks, outcome }: WaitResult,
+  download: DownloadReport | undefined,
+): Promise<{ readonly check?: FrameCheck | undefined; readonly error?: RayvisionError | undefined }> {
+  if (!background?.arrivals || !download || outcome === 'interrupted') return {};
+  try {
+    const check = await background.arrivals.finish(tasks);
+    if (!hasBadFrames(check)) return { check };
+    const facts = { bad: check.bad.length, missing: check.missing.length, to: download.to };
+    const id = tasks.map(({ taskId }) => taskId).join(' ');
+    return { check, error: new DataError('check.badFrames', { ...facts, id }) };
+  } catch (error) {
+    if (isInterruption(error)) throw error;
+    return { error: toRayvisionError(error) };
+  }
 }
 
 /**
@@ -55,9 +76,11 @@ export async function watchTasks(
     // The render has ended, but its results are not complete.
     if (background && result.outcome === 'ended') context.signal.throwIfAborted();
     // The end of the render matters more than the download of its files.
-    const failure = result.exitCode === 0 && download ? downloadError(download) : undefined;
+    if (download) await rememberPlace(client, result.tasks, download.to, context);
+    const { check, error } = await checkArrivals(background, result, download);
+    const failure = result.exitCode === 0 && download ? (downloadError(download) ?? error) : undefined;
     const exitCode = failure?.exitCode ?? result.exitCode;
-    const report = { ...result, currency: client.currency, exitCode, download, failure };
+    const report = { ...result, currency: client.currency, exitCode, download, check, failure };
     await display.end(report);
     const [failed] = outcomeIsShown(result, flags) ? tasksWithFailures(result.tasks) : [];
     const verdict = failed && (await quickVerdict(client, failed, context));

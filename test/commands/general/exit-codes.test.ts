@@ -48,6 +48,7 @@ const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   stop: ['stop', '5'],
   start: ['start', '5'],
   retry: ['retry', '5'],
+  check: ['check', '.', '--task', '5'],
   set: ['set', '5', '--priority', '3'],
   label: ['label', 'add', 'x', '5'],
   explain: ['explain', '15000'],

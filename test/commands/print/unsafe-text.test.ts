@@ -28,7 +28,11 @@ workstation.file(
   `scene,name,frames\nplain.ma,"${UNSAFE.replaceAll('"', '""')}",1\nnowhere.ma,x,1\n`,
 );
 // Windows has no such names.
-if (process.platform !== 'win32') workstation.file(unsafeName('.ma'), unsafeScene());
+if (process.platform !== 'win32') {
+  workstation.file(unsafeName('.ma'), unsafeScene());
+  workstation.file(`unsafe-frames/${unsafeName('.0001.png')}`);
+}
+workstation.file('unsafe-frames/a.0002.png');
 afterAll(async () => {
   await farm.close();
   await workstation.close();
@@ -111,6 +115,7 @@ const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [ended, '--to', 'out'],
     [ended, '--to', `out${UNSAFE.replaceAll('/', '')}`],
   ],
+  check: [['unsafe-frames'], [ended], [`nowhere${UNSAFE}`]],
   upload: [['plain.ma'], [`nowhere${UNSAFE}`]],
   'list-dcc': [[], ['--remote'], ['--remote', '-q']],
   login: [['--access-id', 'AccessIdOfTheTest', '--key-stdin']],

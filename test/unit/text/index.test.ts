@@ -31,6 +31,10 @@ const TEXTS: Record<string, string> = { ...errorTexts, ...farmTexts, ...helpText
 /** Sandboxes speak the farm's own sentences; the text table is no part of them. */
 const SPEAKERS = SOURCES.filter(({ file }) => !file.startsWith('sandbox/'));
 
+const IMAGE_PARTS = [
+  ...['header', 'pixels', 'chunk', 'scan', 'strip', 'tile', 'directory', 'table', 'segment'],
+];
+
 /** Keys that are put together where they are used, by the template that does it. */
 const COMPOSED: Record<string, readonly string[]> = {
   'ui.reached.${reachedStep(record)}': [
@@ -63,6 +67,16 @@ const COMPOSED: Record<string, readonly string[]> = {
   'ui.evidence.source.${source}': ['task', 'frames', 'log', 'account', 'platform', 'limit'].map(
     (source) => `ui.evidence.source.${source}`,
   ),
+  'bad.${why.reason}': [
+    ...['noBytes', 'endsInside', 'noEnd', 'absent', 'tooShort', 'tooLong', 'checksum', 'damaged', 'invalid'],
+    'notImage',
+  ].map((reason) => `bad.${reason}`),
+  'bad.kind.${kind}': ['empty', 'truncated', 'undecodable', 'blank', 'odd', 'unreadable'].map(
+    (kind) => `bad.kind.${kind}`,
+  ),
+  'bad.part.${name}': IMAGE_PARTS.map((name) => `bad.part.${name}`),
+  'bad.numbered.${name}': IMAGE_PARTS.map((name) => `bad.numbered.${name}`),
+  'bad.named.${name}': IMAGE_PARTS.map((name) => `bad.named.${name}`),
   'ui.why.${why}': [
     ...['quote', 'control', 'undecodable', 'missing', 'noFile', 'parent', 'separator', 'drive', 'long'],
     ...['device', 'windows', 'link', 'inside', 'occupied', 'twice'],

@@ -1,0 +1,74 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { ImageFault, type ImagePart } from './image.js';
+
+/** Bytes of a file, read where they are needed. */
+export interface FileBytes {
+  readonly size: number;
+  /** Returns bytes of the file. @throws ImageFault when the file ends before them */
+  at(offset: number, length: number, part: ImagePart): Buffer;
+  /** Yields the bytes of a section in pieces. @throws ImageFault when the file ends before its end */
+  pieces(offset: number, length: number, part: ImagePart): Generator<Buffer>;
+}
+
+/** Small reads are served from a window of this many bytes. */
+const WINDOW = 65_536;
+const PIECE = 262_144;
+
+function readFully(file: number, offset: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(file, buffer, filled, length - filled, offset + filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled === length ? buffer : buffer.subarray(0, filled);
+}
+
+/** Opens a file for the time of a call. @throws the system's error; what `work` throws */
+export async function withFileBytes<T>(path: string, work: (bytes: FileBytes) => Promise<T>): Promise<T> {
+  // A pipe in the place of the file must not stop the reader.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const facts = fstatSync(file);
+    return await work(fileBytes(file, facts.isFile() ? facts.size : 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function fileBytes(file: number, size: number): FileBytes {
+  let window: Buffer = Buffer.alloc(0);
+  let start = 0;
+
+  function check(offset: number, length: number, part: ImagePart): void {
+    if (offset >= 0 && length >= 0 && offset + length <= size) return;
+    throw new ImageFault('truncated', 'endsInside', part);
+  }
+
+  function read(offset: number, length: number, part: ImagePart): Buffer {
+    const found = readFully(file, offset, length);
+    // The file became shorter meanwhile.
+    if (found.length < length) throw new ImageFault('truncated', 'endsInside', part);
+    return found;
+  }
+
+  return {
+    size,
+    at(offset, length, part) {
+      check(offset, length, part);
+      if (length > WINDOW) return read(offset, length, part);
+      if (offset < start || offset + length > start + window.length) {
+        window = read(offset, Math.min(WINDOW, size - offset), part);
+        start = offset;
+      }
+      return window.subarray(offset - start, offset - start + length);
+    },
+    *pieces(offset, length, part) {
+      check(offset, length, part);
+      for (let done = 0; done < length; done += PIECE) {
+        yield read(offset + done, Math.min(PIECE, length - done), part);
+      }
+    },
+  };
+}
