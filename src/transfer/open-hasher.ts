@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { ConfigError, NoInputError } from '../errors.js';
+import { openFolderMemory } from '../state/folder-memory.js';
 import { openHashCache } from '../state/hash-cache.js';
 import { readFileFacts } from './file-facts.js';
 import { openHashPool } from './hash-pool.js';
@@ -17,9 +18,36 @@ function processMemory(): FileMemory {
   };
 }
 
-function memoryIn(context: Pick<Context, 'folder'>): FileMemory & { close?(): Promise<void> } {
+/** How values are kept: together, or by folder, which is for downloads of any number of files. */
+export type MemoryForm = 'together' | 'byFolder';
+
+/** Returns a memory of one form that also finds what runs with the other one have kept about downloaded files. */
+function memoryIn(
+  context: Pick<Context, 'folder'>,
+  form: MemoryForm,
+): FileMemory & { close?(): Promise<void> } {
   try {
-    return openHashCache(context.folder);
+    const [together, byFolder] = [openHashCache(context.folder), openFolderMemory(context.folder)];
+    const isOfDownload = (name: string) => /^[=+<]/.test(name);
+    if (form === 'together') {
+      return {
+        async get(name, facts) {
+          const found = await together.get(name, facts);
+          return found === undefined && isOfDownload(name) ? byFolder.get(name, facts) : found;
+        },
+        put: (...row) => together.put(...row),
+        close: () => together.close(),
+      };
+    }
+    return {
+      async get(name, facts) {
+        const found = await byFolder.get(name, facts);
+        const isUnknown = found === undefined && isOfDownload(name) && !(await byFolder.knows(name));
+        return isUnknown ? together.get(name, facts) : found;
+      },
+      put: (...row) => byFolder.put(...row),
+      close: () => byFolder.close(),
+    };
   } catch (error) {
     if (error instanceof ConfigError) return processMemory();
     throw error;
@@ -37,10 +65,13 @@ export interface OpenHasher extends Hasher {
 }
 
 /** Opens a hasher that keeps its values in the state folder. */
-export function openHasher(context: Pick<Context, 'folder' | 'signal' | 'now'>): OpenHasher {
+export function openHasher(
+  context: Pick<Context, 'folder' | 'signal' | 'now'>,
+  form: MemoryForm = 'together',
+): OpenHasher {
   const { signal, now } = context;
   const pool = openHashPool(signal);
-  const memory = memoryIn(context);
+  const memory = memoryIn(context, form);
   const hasher = hasherOf(pool, memory, now);
   return {
     ...hasher,

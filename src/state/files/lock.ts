@@ -65,9 +65,15 @@ async function release(lock: string, owner: string): Promise<void> {
 
 /**
  * Runs `work` while this process owns the lock. Removes a stale lock of a killed process.
+ * @param maxWait milliseconds; 0 to find out only whether the owner of the lock still runs
  * @throws FarmBusyError when another process keeps the lock for too long
  */
-export async function withLock<T>(lock: string, world: ProcessContext, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  lock: string,
+  world: ProcessContext,
+  work: () => Promise<T>,
+  maxWait: number = MAX_WAIT,
+): Promise<T> {
   await makeFolder(dirname(lock));
   const owner = await currentOwner(world);
   let waited = 0;
@@ -79,7 +85,7 @@ export async function withLock<T>(lock: string, world: ProcessContext, work: () 
     },
   });
   while (!(await create(lock, owner, world))) {
-    if (waited > MAX_WAIT) throw new FarmBusyError('lock.held', { lock });
+    if (waited > maxWait) throw new FarmBusyError('lock.held', { lock });
     if (await isStale(lock, measured)) await removeStale(lock, owner, measured);
     else await measured.sleep(RETRY_EVERY, world.signal);
   }
