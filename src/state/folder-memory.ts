@@ -5,12 +5,6 @@ import { makeFolder } from './files/folder.js';
 import { readRegularFile, writeText } from './files/json-file.js';
 import type { HashCache, HashedFile } from './hash-cache.js';
 
-/** Keeps values of files as the hash cache does, in a file for each folder: its size does not limit their number. */
-export interface FolderMemory extends HashCache {
-  /** Whether a value is stored under a name, for any metadata. */
-  knows(name: string): Promise<boolean>;
-}
-
 /** The values of one folder's files. */
 interface Shard {
   /** `hash size mtime ctime` by kind and name of the file. */
@@ -61,8 +55,11 @@ function openShard(file: string): Shard {
   return { rows, loaded: load(file, rows), pending: '', turn: Promise.resolve() };
 }
 
-/** Opens the memory in a state folder. Rows are only appended, and incomplete ones are ignored. */
-export function openFolderMemory(folder: string): FolderMemory {
+/**
+ * Opens a memory that keeps values of files as the hash cache does, in a file for each folder: neither their number nor
+ * its own size is limited. Rows are only appended, and incomplete ones are ignored.
+ */
+export function openFolderMemory(folder: string): HashCache {
   const root = join(folder, 'cache', 'folders');
   const shards = new Map<string, Shard>();
   const fileOf = (name: string) =>
@@ -98,19 +95,14 @@ export function openFolderMemory(folder: string): FolderMemory {
     }
   }
 
-  async function rowOf(name: string): Promise<string | undefined> {
-    const { folder, key } = splitName(name);
-    const shard = shardOf(folder);
-    await shard.loaded;
-    return shard.rows.get(key);
-  }
-
   return {
     async get(name, facts) {
-      const row = await rowOf(name);
+      const { folder, key } = splitName(name);
+      const shard = shardOf(folder);
+      await shard.loaded;
+      const row = shard.rows.get(key);
       return row?.slice(33) === fingerprintOf(facts) ? row.slice(0, 32) : undefined;
     },
-    knows: async (name) => (await rowOf(name)) !== undefined,
     put(name, facts, hash) {
       const { folder, key } = splitName(name);
       if (/[\r\n]/.test(key)) return;

@@ -29,24 +29,14 @@ function memoryIn(
   try {
     const [together, byFolder] = [openHashCache(context.folder), openFolderMemory(context.folder)];
     const isOfDownload = (name: string) => /^[=+<]/.test(name);
-    if (form === 'together') {
-      return {
-        async get(name, facts) {
-          const found = await together.get(name, facts);
-          return found === undefined && isOfDownload(name) ? byFolder.get(name, facts) : found;
-        },
-        put: (...row) => together.put(...row),
-        close: () => together.close(),
-      };
-    }
+    const [own, other] = form === 'together' ? [together, byFolder] : [byFolder, together];
     return {
       async get(name, facts) {
-        const found = await byFolder.get(name, facts);
-        const isUnknown = found === undefined && isOfDownload(name) && !(await byFolder.knows(name));
-        return isUnknown ? together.get(name, facts) : found;
+        const found = await own.get(name, facts);
+        return found === undefined && isOfDownload(name) ? other.get(name, facts) : found;
       },
-      put: (...row) => byFolder.put(...row),
-      close: () => byFolder.close(),
+      put: (...row) => own.put(...row),
+      close: () => own.close(),
     };
   } catch (error) {
     if (error instanceof ConfigError) return processMemory();
