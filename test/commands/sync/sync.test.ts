@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Relay, type RelayOptions, startRelay } from '../../support/proxies/relay.js';
+import { animated, mayaScene } from '../../support/scenes/maya-scene.js';
 import {
   linesOf,
   onlyJson,
@@ -100,7 +101,7 @@ describe('sync', () => {
     expect(await sync()).toMatchObject({ fetched: 1, held: 2 });
   });
 
-  test('brings done frames of a running task, and the rest later', async () => {
+  test('downloads done frames of a running task, and the rest later', async () => {
     const id = await at.submit('--new', '--frames', '1-9');
     while ((await at.record(id)).doneFrames < 3) at.farm.clock.advance(200);
     const first = await sync();
@@ -111,7 +112,7 @@ describe('sync', () => {
     expect(await sync()).toMatchObject({ rendering: 0, fetched: 9 - first.fetched, held: first.fetched });
   });
 
-  test('brings frames that finish while it runs', async () => {
+  test('downloads frames that finish while it runs', async () => {
     const id = await at.submit('--new', '--frames', '1-9');
     while ((await at.record(id)).doneFrames < 3) at.farm.clock.advance(200);
     const run = await relayed({
@@ -123,7 +124,7 @@ describe('sync', () => {
     expect(here(id)).toHaveLength(9);
   });
 
-  test('brings a frame that was rendered again after its task had ended and was here', async () => {
+  test('downloads a frame again that was rendered again after its task had ended and was here', async () => {
     const id = await rendered();
     at.farm.clock.advance(HOUR);
     await sync();
@@ -138,7 +139,7 @@ describe('sync', () => {
     expect(await sync()).toMatchObject({ whole: 1 });
   });
 
-  test('brings a file again that was removed here, alone', async () => {
+  test('downloads a file again that was removed here, alone', async () => {
     const id = await rendered('--frames', '1-3');
     at.farm.clock.advance(HOUR);
     await sync();
@@ -147,7 +148,7 @@ describe('sync', () => {
     expect(await sync()).toMatchObject({ whole: 1, held: 3 });
   });
 
-  test('brings all again when the folder was removed', async () => {
+  test('downloads all again when the folder was removed', async () => {
     await rendered('--frames', '1-3');
     at.farm.clock.advance(HOUR);
     await sync();
@@ -170,13 +171,34 @@ describe('sync', () => {
     expect(readFileSync(local(id, 1))).toEqual(readFileSync(stored(id, 1)));
   });
 
-  test('puts the results of sub tasks apart', async () => {
-    at.file('layers.json', JSON.stringify({ task_info: { is_layer_rendering: '1' } }));
-    const id = await at.submit('--new', '--layer', 'beauty', '--layer', 'depth');
+  test('downloads sub tasks into separate folders, each on its own', async () => {
+    at.file('layers.ma', mayaScene({ globals: animated(1, 2), layers: ['beauty'] }));
+    const argv = [
+      'submit',
+      'layers.ma',
+      '--frames',
+      '1-2',
+      '--layer',
+      'masterLayer',
+      '--layer',
+      'beauty',
+      '--new',
+    ];
+    const submitted = await at.run([...argv, '-q']);
+    expect(submitted.code).toBe(0);
+    const id = Number(submitted.stdout);
+    await at.record(id);
     at.farm.clock.advance(HOUR);
     const { subtasks } = onlyJson((await at.run(['status', String(id), '--json'])).stdout).tasks[0];
-    expect(await sync()).toMatchObject({ tasks: 1, fetched: 2 * subtasks.length || 2 });
-    expect(readdirSync(to)).toHaveLength(subtasks.length || 1);
+    expect(subtasks).toHaveLength(2);
+    at.farm.clock.advance(HOUR);
+    expect(await sync()).toMatchObject({ tasks: 1, fetched: 4 });
+    expect(readdirSync(to)).toHaveLength(2);
+    const [first, second] = readdirSync(to);
+    expect(await sync()).toMatchObject({ tasks: 1, whole: 1, held: 4 });
+    rmSync(join(to, first ?? ''), { recursive: true });
+    expect(await sync()).toMatchObject({ whole: 0, fetched: 2, held: 2 });
+    expect(readdirSync(join(to, second ?? ''))).toHaveLength(2);
   });
 
   test.each([
@@ -205,7 +227,7 @@ describe('sync', () => {
   });
 });
 
-describe('what cannot be brought', () => {
+describe('what cannot be downloaded', () => {
   test('is named, and ends with 66; the rest comes, and the next run tries again', async () => {
     const [bad, good] = [await rendered('--frames', '1-3'), await rendered()];
     at.farm.clock.advance(HOUR);
@@ -305,7 +327,7 @@ test('prints one line, and nothing with -q', async () => {
   expect(await at.run(['sync', to, '-q'])).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-test('download replaces what a sync brought, when it was rendered again', async () => {
+test('download replaces what a sync downloaded, when it was rendered again', async () => {
   const id = await rendered();
   await sync();
   const before = statSync(local(id, 1)).ino;
