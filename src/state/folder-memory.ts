@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './files/folder.js';
 import { readRegularFile, writeText } from './files/json-file.js';
@@ -50,11 +50,6 @@ async function load(file: string, rows: Map<string, string>): Promise<void> {
   for (const [key, value] of stored) if (!rows.has(key)) rows.set(key, value);
 }
 
-function openShard(file: string): Shard {
-  const rows = new Map<string, string>();
-  return { rows, loaded: load(file, rows), pending: '', turn: Promise.resolve() };
-}
-
 /**
  * Opens a memory that keeps values of files as the hash cache does, in a file for each folder: neither their number nor
  * its own size is limited. Rows are only appended, and incomplete ones are ignored.
@@ -62,6 +57,8 @@ function openShard(file: string): Shard {
 export function openFolderMemory(folder: string): HashCache {
   const root = join(folder, 'cache', 'folders');
   const shards = new Map<string, Shard>();
+  /** Most commands find none: an upload of ten thousand folders need not look for ten thousand files. */
+  let exists: Promise<boolean> | undefined;
   const fileOf = (name: string) =>
     join(root, `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.txt`);
 
@@ -73,8 +70,18 @@ export function openFolderMemory(folder: string): HashCache {
     }
   }
 
+  function openShard(name: string): Shard {
+    exists ??= stat(root).then(
+      () => true,
+      () => false,
+    );
+    const rows = new Map<string, string>();
+    const loaded = exists.then((isThere) => (isThere ? load(fileOf(name), rows) : undefined));
+    return { rows, loaded, pending: '', turn: Promise.resolve() };
+  }
+
   function shardOf(name: string): Shard {
-    const shard = shards.get(name) ?? openShard(fileOf(name));
+    const shard = shards.get(name) ?? openShard(name);
     // The newest is the last one.
     shards.delete(name);
     shards.set(name, shard);
@@ -89,6 +96,7 @@ export function openFolderMemory(folder: string): HashCache {
       const text = shard.pending;
       try {
         await makeFolder(root);
+        exists = Promise.resolve(true);
         await appendFile(fileOf(name), text, { mode: 0o600 });
       } catch {}
       shard.pending = shard.pending.slice(text.length);

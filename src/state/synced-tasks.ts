@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readRegularFile, removeFile, writeText } from './files/json-file.js';
+import { readRegularFile, writeText } from './files/json-file.js';
 
 /** A file of a task that is on this machine, as it was left. */
 export interface SyncedFile {
@@ -20,7 +20,6 @@ export interface SyncedTasks {
   filesOf(taskId: number, version: string): Promise<readonly SyncedFile[] | undefined>;
   /** @throws OutputError */
   write(taskId: number, version: string, files: readonly SyncedFile[]): Promise<void>;
-  forget(taskId: number): Promise<void>;
 }
 
 /** Maximum size in bytes of a task's file. */
@@ -60,6 +59,5 @@ export function syncedTasks(folder: string, key: readonly string[]): SyncedTasks
       const rows = files.map(({ path, size, mtimeMs }) => `${size}\t${mtimeMs}\t${path}\n`);
       await writeText(fileOf(taskId), `${headOf(version, files.length)}\n${rows.join('')}`);
     },
-    forget: (taskId) => removeFile(fileOf(taskId)),
   };
 }

@@ -1,7 +1,9 @@
 import { UsageError } from '../../errors.js';
 
 /** Arguments, which have a place on the line instead of a flag. */
-const ARGUMENTS: Readonly<Record<string, string>> = { scenes: '<scene>', paths: '<path>', name: '<name>' };
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  ...{ scenes: '<scene>', paths: '<path>', name: '<name>', folder: '<folder>' },
+};
 
 /** The flag of an option as it is typed: `--max-cost` for `maxCost`. */
 export function flagOf(name: string): string {

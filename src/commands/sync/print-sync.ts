@@ -16,12 +16,13 @@ function countsJson({ to, counts, error, busy }: PrintedSync, translate: Transla
 }
 
 /** Returns `3 tasks: downloaded 24 files (1.2 MB) to out; 120 were already there`. */
-function syncText({ to, counts, busy }: PrintedSync, translate: Translate): string {
+function syncText({ to, counts, files, error, busy }: PrintedSync, translate: Translate): string {
   if (busy) return translate('ui.syncBusy', { to: oneLine(to) });
   const { tasks, fetched, held, bytes, rendering } = counts;
   const facts = { tasks, count: fetched, size: showBytes(bytes), held, to: oneLine(to), rendering };
   const more = rendering > 0 ? translate('ui.syncRendering', facts) : '';
-  return `${translate('ui.synced', facts)}${more}`;
+  const isNothing = fetched === 0 && files.length === 0 && !error;
+  return `${translate(isNothing ? 'ui.syncedNone' : 'ui.synced', facts)}${more}`;
 }
 
 /** Prints the result of a sync, and what needs attention. */

@@ -22,13 +22,13 @@ import type { SyncOptions } from './sync.js';
 
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
 function requestOf(options: SyncOptions, { cwd, now }: Context): () => SyncRequest {
-  const { to, since, project, label, dcc, status, include = [], maxSpeed, recheck } = options;
+  const { folder, since, project, label, dcc, status, include = [], maxSpeed, recheck } = options;
   const readFilter = readTaskFilter({ since, project, label, dcc, status }, now());
   const onConflict = conflictOf(options.onConflict);
   const readSpeed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   return () => ({
     ...readFilter(),
-    to: resolve(cwd, to),
+    to: resolve(cwd, folder),
     onConflict,
     include: include.length > 0 ? includeOf(include) : undefined,
     includes: [...new Set(include)].toSorted(),

@@ -8,8 +8,7 @@ import {
 } from '../flags/transfer/transfer-options.js';
 
 export interface SyncOptions extends Globals, TransferFlags {
-  /** The folder. */
-  readonly to: string;
+  readonly folder: string;
   readonly since?: string;
   readonly project?: string;
   readonly label?: readonly string[];
@@ -49,7 +48,7 @@ export const syncCommand = defineCommand<SyncOptions>({
       .option('--on-conflict <skip|overwrite|rename>', translate('help.download.onConflict'))
       .option('--max-speed <speed>', translate('help.maxSpeed'))
       .option('--ndjson', translate('help.ndjson'))
-      .action((to: string, _, self) => run({ ...self.optsWithGlobals(), to }));
+      .action((folder: string, _, self) => run({ ...self.optsWithGlobals(), folder }));
     takesTransferOptions(command, translate);
   },
   load: async () => (await import('./sync.run.js')).runSync,

@@ -1,3 +1,4 @@
+import { toRayvisionError } from '../../errors.js';
 import type { DownloadedFile } from '../download.js';
 import type { DownloadReport } from '../results/download-report.js';
 
@@ -19,12 +20,12 @@ export interface SyncCounts {
   bytes: number;
 }
 
-/** The result of a sync; `files` holds those that need attention, the first thousand of them. */
+/** The result of a sync; `files` holds those that need attention, the first thousand of each kind and the worst. */
 export interface SyncReport extends DownloadReport {
   readonly counts: SyncCounts;
 }
 
-/** Files that are reported one by one. */
+/** Files of one kind that are reported one by one. */
 const MOST_PROBLEMS = 1000;
 
 /** Returns the counts of a sync that has not begun. */
@@ -39,14 +40,18 @@ export function noCounts(): SyncCounts {
 export function syncCounter() {
   const counts = noCounts();
   const problems: DownloadedFile[] = [];
+  let worst = 0;
   return {
     counts,
     problems,
     add(file: DownloadedFile): void {
       counts[file.state] += 1;
       if (file.state === 'fetched') counts.bytes += file.remote.size;
-      const isProblem = file.state !== 'fetched' && file.state !== 'held';
-      if (isProblem && problems.length < MOST_PROBLEMS) problems.push(file);
+      if (file.state === 'fetched' || file.state === 'held') return;
+      // The exit code is that of the worst failure, however many there are.
+      const exitCode = file.state === 'failed' ? toRayvisionError(file.error).exitCode : 0;
+      if (counts[file.state] <= MOST_PROBLEMS || exitCode > worst) problems.push(file);
+      worst = Math.max(worst, exitCode);
     },
   };
 }
