@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Client } from '../../client/client.js';
-import { walk } from '../../client/pages.js';
-import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import { renderingTasks, type Task } from '../../domain/task/task.js';
 import {
+  AccessError,
   ConfigError,
+  DataError,
   FarmBusyError,
+  NoInputError,
   OutputError,
   type RayvisionError,
   toRayvisionError,
@@ -16,7 +17,6 @@ import type { ProcessContext } from '../../state/files/process-identity.js';
 import type { DownloadedFile } from '../download.js';
 import type { Engine } from '../engine.js';
 import { realPath } from '../real-path.js';
-import { isSettled } from '../results/ready-files.js';
 import {
   type ResultClient,
   type ResultListener,
@@ -25,14 +25,14 @@ import {
 } from '../results/result-downloader.js';
 import { isStorageMissing } from '../storage/storage-engine.js';
 import { makeTarget } from '../target.js';
-import { type SyncCounts, type SyncReport, syncCounter } from './sync-report.js';
-import { versionOfTask, type WholeTasks, wholeTasks } from './whole-tasks.js';
+import { isUnbegun, listSyncTasks, type SyncSelection } from './list-sync-tasks.js';
+import { type SyncReport, syncCounter } from './sync-report.js';
+import { wholeTasks } from './whole-tasks.js';
 
 /** Which tasks to sync, and where to. */
-export interface SyncRequest extends Pick<ResultRequest, 'to' | 'onConflict' | 'include' | 'limit'> {
-  readonly filter: TaskFilter;
-  /** The part of the filter that the farm does not know. */
-  matches(task: Task): boolean;
+export interface SyncRequest
+  extends SyncSelection,
+    Pick<ResultRequest, 'to' | 'onConflict' | 'include' | 'limit'> {
   /** `include` as it was written: what is here under other patterns does not count. */
   readonly includes: readonly string[];
   /** Whether the farm is asked for tasks that are wholly here, too. */
@@ -50,7 +50,7 @@ const LOCK = '.rayvision-sync.lock';
 /** Tasks whose state is asked for together, just before their results are. */
 const GROUP = 20;
 
-/** Failures of tasks, one after another, after which the others are not tried. */
+/** Tasks for which the farm does not answer, one after another, after which the others are not tried. */
 const MOST_FAILURES = 3;
 
 /** Calls `work` while no other sync uses the folder. @throws FarmBusyError at once if one does */
@@ -64,67 +64,20 @@ async function withFolder<T>(to: string, world: SyncWorld, work: () => Promise<T
   }
 }
 
-/** Whether nothing of a task can have been stored yet. */
-function isUnbegun(task: Task): boolean {
-  return task.outputName === null || (!isSettled(task) && task.frames.done === 0);
-}
-
-/** The tasks that match, by what is to be done about them. */
-interface Listed {
-  /** Ids of tasks whose results may be missing here. */
-  readonly pending: number[];
-  /** Ids of tasks without sub tasks that are wholly here. */
-  readonly whole: Set<number>;
-  /** Versions of the other tasks without sub tasks. */
-  readonly versions: Map<number, string>;
-}
-
 /** Whether an error of one task would be that of all others: the disk, the storage or the settings are at fault. */
 function concernsAll(error: RayvisionError): boolean {
   return error instanceof OutputError || error instanceof ConfigError || isStorageMissing(error);
+}
+
+/** Whether an error says something about one task, and not about the farm: it is no sign that the others will fail. */
+function isAnswer(error: RayvisionError): boolean {
+  return error instanceof DataError || error instanceof NoInputError || error instanceof AccessError;
 }
 
 /** The folder of a task whose results cannot be downloaded, as a failed file. */
 function failedTask({ outputName, alias }: Task, error: RayvisionError): DownloadedFile {
   const remote = { steps: [outputName ?? alias], size: 0, modifiedMs: 0, kind: 'other' } as const;
   return { remote, state: 'failed', local: '', error };
-}
-
-/** Lists the tasks that match, and counts them. */
-async function listTasks(
-  client: SyncClient,
-  { filter, matches }: SyncRequest,
-  known: WholeTasks | undefined,
-  counts: SyncCounts,
-  signal: AbortSignal,
-): Promise<Listed> {
-  const listed: Listed = { pending: [], whole: new Set(), versions: new Map() };
-
-  /** Whether the results of a task may be missing here. */
-  async function isMissing(task: Task): Promise<boolean> {
-    const files = await known?.filesIn(task);
-    counts.held += files ?? 0;
-    if (files !== undefined) listed.whole.add(task.taskId);
-    else listed.versions.set(task.taskId, versionOfTask(task));
-    return files === undefined;
-  }
-
-  const pages = walk(
-    (page) => client.listTasks(filter, page),
-    ({ taskId }) => taskId,
-  );
-  for await (const tasks of pages) {
-    for (const task of tasks.filter(matches)) {
-      signal.throwIfAborted();
-      counts.tasks += 1;
-      if (!isSettled(task)) counts.rendering += 1;
-      let missing = 0;
-      for (const one of renderingTasks([task])) if (!isUnbegun(one) && (await isMissing(one))) missing += 1;
-      if (missing > 0) listed.pending.push(task.taskId);
-      else if (isSettled(task)) counts.whole += 1;
-    }
-  }
-  return listed;
 }
 
 /**
@@ -154,7 +107,7 @@ export async function syncResults(
     const known = request.recheck ? undefined : memory;
     const { counts, problems, add } = syncCounter();
     // The whole list first: its rows would move while results are downloaded for hours.
-    const { pending, whole, versions } = await listTasks(client, request, known, counts, signal);
+    const { pending, whole, versions } = await listSyncTasks(client, request, known, counts, signal);
     const report = (error?: RayvisionError): SyncReport => ({ to, files: problems, error, counts });
     if (pending.length === 0) return report();
     const engine = await openEngine();
@@ -184,7 +137,7 @@ export async function syncResults(
       } catch (cause) {
         signal.throwIfAborted();
         const error = toRayvisionError(cause);
-        failures += 1;
+        if (!isAnswer(error)) failures += 1;
         if (concernsAll(error) || failures === MOST_FAILURES) throw error;
         await onFile(failedTask(task, error), task.taskId);
       }

@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { Context } from '../../context.js';
 import type { Task } from '../../domain/task/task.js';
+import { OutputError } from '../../errors.js';
 import { type SyncedFile, syncedTasks } from '../../state/synced-tasks.js';
 import type { DownloadedFile } from '../download.js';
 import { readAllFacts } from '../file-facts.js';
@@ -89,7 +90,10 @@ export function wholeTasks(options: WholeTasksOptions): WholeTasks {
         const path = relative(root, local).split(sep).join('/');
         files.push({ path, size: there.size, mtimeMs: there.mtimeMs });
       }
-      await synced.write(task.taskId, version, files);
+      // What cannot be noted is asked for again; the files are here.
+      await synced.write(task.taskId, version, files).catch((error) => {
+        if (!(error instanceof OutputError)) throw error;
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { startRefusingRelay } from '../../support/proxies/refusing-relay.js';
 import { HOUR, useSyncs } from '../../support/workstation/sync-workstation.js';
-import { linesOf } from '../../support/workstation/workstation.js';
+import { linesOf, onlyJson } from '../../support/workstation/workstation.js';
 
 const { at, here, output, relayed, rendered, renderAgain, sync, to } = useSyncs();
 
@@ -44,6 +45,22 @@ describe('what cannot be downloaded', () => {
     expect(await run()).toMatchObject({ code: 69, tasks: 5, fetched: 0, failed: 2, error: { exitCode: 69 } });
   });
 
+  test.each([
+    [404, 66],
+    [403, 77],
+    [400, 65],
+  ])('of many tasks (%i) does not stop the others, since the farm answers: %i', async (answer, code) => {
+    for (let count = 0; count < 5; count++) await rendered();
+    const relay = await startRefusingRelay(at().farm.sandbox.address.domain, (path) =>
+      path.endsWith('getOutputUserDirFile') ? answer : undefined,
+    );
+    const env = { ...at().env, RAYVISION_DOMAIN: relay.domain };
+    const result = await at().run(['sync', to(), '--json'], { env });
+    await relay.close();
+    expect([result.code, onlyJson(result.stdout)]).toMatchObject([code, { tasks: 5, failed: 5 }]);
+    expect(onlyJson(result.stdout).error).toBeUndefined();
+  });
+
   test('is not a file whose name leads elsewhere: 65, and the others come', async () => {
     const id = await rendered();
     writeFileSync(output(`${id}_shot`, 'a\\b.png'), 'x');
@@ -56,6 +73,17 @@ describe('what cannot be downloaded', () => {
     });
     expect(await sync()).toMatchObject({ code: 65, whole: 0, fetched: 0, held: 2, refused: 1 });
   });
+});
+
+test('works where its state cannot be written, and then asks for all tasks each time', async () => {
+  await rendered();
+  at().farm.clock.advance(HOUR);
+  const folder = join(at().cwd, 'config');
+  mkdirSync(folder);
+  for (const name of ['sync', 'cache']) writeFileSync(join(folder, name), 'no folder');
+  const run = async () => onlyJson((await at().run(['sync', to(), '--json'], { folder })).stdout);
+  expect(await run()).toMatchObject({ fetched: 2, failed: 0 });
+  expect(await run()).toMatchObject({ fetched: 0, held: 2, whole: 0 });
 });
 
 describe('two runs at once', () => {
