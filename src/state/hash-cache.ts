@@ -41,8 +41,9 @@ function rowOf(name: string, fingerprint: string, hash: string): string {
 /**
  * Opens the cache in a folder. Rows are only appended, so that several processes can write at the same time; incomplete
  * rows are ignored. The file is rewritten when most rows are outdated. A cache that cannot be read or written is empty.
+ * @param isWanted whether a name may be looked up; by default all may
  */
-export function openHashCache(folder: string): HashCache {
+export function openHashCache(folder: string, isWanted?: (name: string) => boolean): HashCache {
   const root = join(folder, 'cache');
   const file = join(root, 'hashes.txt');
   const known = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
@@ -58,11 +59,14 @@ export function openHashCache(folder: string): HashCache {
     for (const line of text.split('\n')) {
       const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
       if (hash === undefined || fingerprint === undefined || name === undefined) continue;
+      if (isWanted && !isWanted(name)) continue;
       rows += 1;
       // Later rows win, and move to the end as the newest.
       known.delete(name);
       known.set(name, { fingerprint, hash });
     }
+    // The others would be lost.
+    if (isWanted) return;
     const outdated = rows > 2 * known.size + 1000;
     if (known.size <= MAX_FILES && !outdated) return;
     const excess = known.size > MAX_FILES ? known.size - MAX_FILES / 2 : 0;

@@ -6,6 +6,7 @@ import { readFileFacts } from './file-facts.js';
 import { openHashPool } from './hash-pool.js';
 import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
 import type { FileFacts } from './plan.js';
+import { realPath } from './real-path.js';
 
 /** Returns a memory that lasts as long as the process, for systems without a folder to keep it in. */
 function processMemory(): FileMemory {
@@ -18,26 +19,60 @@ function processMemory(): FileMemory {
   };
 }
 
-/** How values are kept: together, or by folder, which is for downloads of any number of files. */
-export type MemoryForm = 'together' | 'byFolder';
+/**
+ * The folder of downloads of any number of files: what is known about them is kept by folder. What runs without it keep
+ * together is found for files in this folder only, since all of it takes hundreds of megabytes.
+ */
+export interface BulkTarget {
+  /** Absolute path. */
+  readonly folder: string;
+}
 
-/** Returns a memory of one form that also finds what runs with the other one have kept about downloaded files. */
+/** Whether a value is about a copy or a download, and not the hash of a file. */
+const isOfDownload = (name: string) => /^[=+<]/.test(name);
+
+/** Returns a memory that also finds what the other kind of run has kept about downloaded files. */
 function memoryIn(
-  context: Pick<Context, 'folder'>,
-  form: MemoryForm,
+  { folder }: Pick<Context, 'folder'>,
+  bulk: BulkTarget | undefined,
 ): FileMemory & { close?(): Promise<void> } {
-  try {
-    const [together, byFolder] = [openHashCache(context.folder), openFolderMemory(context.folder)];
-    const isOfDownload = (name: string) => /^[=+<]/.test(name);
-    const [own, other] = form === 'together' ? [together, byFolder] : [byFolder, together];
+  const byFolder = openFolderMemory(folder);
+  let inTarget: Promise<FileMemory> | undefined;
+
+  async function openInTarget(target: string): Promise<FileMemory> {
+    const root = await realPath(target);
+    return openHashCache(folder, (name) => isOfDownload(name) && name.startsWith(root, 1));
+  }
+
+  if (bulk) {
     return {
       async get(name, facts) {
-        const found = await own.get(name, facts);
-        return found === undefined && isOfDownload(name) ? other.get(name, facts) : found;
+        const found = await byFolder.get(name, facts);
+        if (found !== undefined || !isOfDownload(name)) return found;
+        inTarget ??= openInTarget(bulk.folder);
+        return (await inTarget).get(name, facts);
       },
-      put: (...row) => own.put(...row),
-      close: () => own.close(),
+      put: (...row) => byFolder.put(...row),
+      close: () => byFolder.close(),
     };
+  }
+  const together = openHashCache(folder);
+  return {
+    async get(name, facts) {
+      const found = await together.get(name, facts);
+      return found === undefined && isOfDownload(name) ? byFolder.get(name, facts) : found;
+    },
+    put: (...row) => together.put(...row),
+    close: () => together.close(),
+  };
+}
+
+function openMemory(
+  context: Pick<Context, 'folder'>,
+  bulk: BulkTarget | undefined,
+): ReturnType<typeof memoryIn> {
+  try {
+    return memoryIn(context, bulk);
   } catch (error) {
     if (error instanceof ConfigError) return processMemory();
     throw error;
@@ -57,11 +92,11 @@ export interface OpenHasher extends Hasher {
 /** Opens a hasher that keeps its values in the state folder. */
 export function openHasher(
   context: Pick<Context, 'folder' | 'signal' | 'now'>,
-  form: MemoryForm = 'together',
+  bulk?: BulkTarget,
 ): OpenHasher {
   const { signal, now } = context;
   const pool = openHashPool(signal);
-  const memory = memoryIn(context, form);
+  const memory = openMemory(context, bulk);
   const hasher = hasherOf(pool, memory, now);
   return {
     ...hasher,

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.js';
 import type { StorageAccess } from '../../transfer/choose-engine.js';
-import type { MemoryForm } from '../../transfer/open-hasher.js';
+import type { BulkTarget } from '../../transfer/open-hasher.js';
 import { DEFAULT_TRANSFER } from '../../transfer/transfer-settings.js';
 import { type Transfers, withTransfers } from '../../transfer/transfers.js';
 import type { Session } from './session.js';
@@ -28,14 +28,14 @@ function storageAccess(session: Session, context: Context): StorageAccess {
 
 /**
  * Calls `work` with the tools that transfer files to a session's farm and back, and ends what they run.
- * @param memory how what is known about files is kept from one run to the next
+ * @param bulk where the work downloads any number of files
  * @throws ConfigError where the settings name a way that is not set up; what `work` throws
  */
 export function withSessionTransfers<T>(
   session: Session,
   context: Context,
   work: (transfers: Transfers) => Promise<T>,
-  memory?: MemoryForm,
+  bulk?: BulkTarget,
 ): Promise<T> {
-  return withTransfers(storageAccess(session, context), context, work, memory);
+  return withTransfers(storageAccess(session, context), context, work, bulk);
 }

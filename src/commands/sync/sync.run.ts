@@ -76,7 +76,7 @@ export async function runSync(options: SyncOptions, context: Context): Promise<O
           session,
           context,
           (transfers) => sync(session, transfers, request, options, context),
-          'byFolder',
+          { folder: request.to },
         ),
       ),
     );
