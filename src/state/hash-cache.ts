@@ -1,5 +1,5 @@
-import { appendFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeFolder } from './files/folder.js';
 import { readRegularFile, writeText } from './files/json-file.js';
 
@@ -29,6 +29,36 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** A row: `hash size mtime ctime name`, separated by tabs. */
 const ROW = /^([0-9a-f]{32})\t([\d.]+\t[\d.]+\t[\d.]+)\t(.+)$/;
 
+const fileIn = (folder: string) => join(folder, 'cache', 'hashes.txt');
+
+/**
+ * Reads the cache of a folder for some names, line by line: the whole of it takes hundreds of megabytes.
+ * @returns a lookup of these names; of none where the cache cannot be read
+ */
+export async function readHashes(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): Promise<Pick<HashCache, 'get'>> {
+  const found = new Map<string, string>();
+  try {
+    // Opening a pipe would block.
+    if ((await stat(fileIn(folder))).isFile()) {
+      const handle = await open(fileIn(folder));
+      for await (const line of handle.readLines()) {
+        const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
+        if (name !== undefined && isWanted(name)) found.set(name, `${fingerprint}\t${hash}`);
+      }
+    }
+  } catch {}
+  return {
+    async get(name, facts) {
+      const prefix = `${fingerprintOf(facts)}\t`;
+      const value = found.get(name);
+      return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;
+    },
+  };
+}
+
 function fingerprintOf({ size, mtimeMs, ctimeMs }: HashedFile): string {
   return `${size}\t${mtimeMs}\t${ctimeMs}`;
 }
@@ -41,11 +71,10 @@ function rowOf(name: string, fingerprint: string, hash: string): string {
 /**
  * Opens the cache in a folder. Rows are only appended, so that several processes can write at the same time; incomplete
  * rows are ignored. The file is rewritten when most rows are outdated. A cache that cannot be read or written is empty.
- * @param isWanted whether a name may be looked up; by default all may
  */
-export function openHashCache(folder: string, isWanted?: (name: string) => boolean): HashCache {
-  const root = join(folder, 'cache');
-  const file = join(root, 'hashes.txt');
+export function openHashCache(folder: string): HashCache {
+  const file = fileIn(folder);
+  const root = dirname(file);
   const known = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
   /** Hashes of this run, which take precedence over the file. */
   const own = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
@@ -59,14 +88,11 @@ export function openHashCache(folder: string, isWanted?: (name: string) => boole
     for (const line of text.split('\n')) {
       const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
       if (hash === undefined || fingerprint === undefined || name === undefined) continue;
-      if (isWanted && !isWanted(name)) continue;
       rows += 1;
       // Later rows win, and move to the end as the newest.
       known.delete(name);
       known.set(name, { fingerprint, hash });
     }
-    // The others would be lost.
-    if (isWanted) return;
     const outdated = rows > 2 * known.size + 1000;
     if (known.size <= MAX_FILES && !outdated) return;
     const excess = known.size > MAX_FILES ? known.size - MAX_FILES / 2 : 0;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { ConfigError, NoInputError } from '../errors.js';
 import { openFolderMemory } from '../state/folder-memory.js';
-import { openHashCache } from '../state/hash-cache.js';
+import { openHashCache, readHashes } from '../state/hash-cache.js';
 import { readFileFacts } from './file-facts.js';
 import { openHashPool } from './hash-pool.js';
 import { type FileMemory, type Hasher, hasherOf } from './hasher.js';
@@ -37,11 +37,11 @@ function memoryIn(
   bulk: BulkTarget | undefined,
 ): FileMemory & { close?(): Promise<void> } {
   const byFolder = openFolderMemory(folder);
-  let inTarget: Promise<FileMemory> | undefined;
+  let inTarget: ReturnType<typeof readHashes> | undefined;
 
-  async function openInTarget(target: string): Promise<FileMemory> {
+  async function readInTarget(target: string): ReturnType<typeof readHashes> {
     const root = await realPath(target);
-    return openHashCache(folder, (name) => isOfDownload(name) && name.startsWith(root, 1));
+    return readHashes(folder, (name) => isOfDownload(name) && name.startsWith(root, 1));
   }
 
   if (bulk) {
@@ -49,7 +49,7 @@ function memoryIn(
       async get(name, facts) {
         const found = await byFolder.get(name, facts);
         if (found !== undefined || !isOfDownload(name)) return found;
-        inTarget ??= openInTarget(bulk.folder);
+        inTarget ??= readInTarget(bulk.folder);
         return (await inTarget).get(name, facts);
       },
       put: (...row) => byFolder.put(...row),
