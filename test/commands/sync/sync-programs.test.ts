@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { timeLimit } from '../../support/exhaustive.js';
 import { openProgramWorkstation } from '../../support/workstation/program-workstation.js';
 import { HOUR } from '../../support/workstation/sync-workstation.js';
 import { onlyJson } from '../../support/workstation/workstation.js';
@@ -14,7 +15,9 @@ describe.each(['transmitter', 'raysync'] as const)('a sync by %s', async (engine
     return { code, ...onlyJson(stdout) };
   }
 
-  test('downloads what is missing, replaces what was rendered again, and keeps what was changed here', async () => {
+  const title =
+    'downloads what is missing, replaces what was rendered again, and keeps what was changed here';
+  test(title, { timeout: timeLimit(60_000) }, async () => {
     const id = await at.submit('--assets-on-farm', '--frames', '1-3');
     at.farm.clock.advance(HOUR);
     await at.record(id);
