@@ -9,6 +9,8 @@ export interface SandboxChange {
   readonly failFrames?: string | undefined;
   /** Frames that render without end until they are stopped, as a list of frame ranges. */
   readonly hangFrames?: string | undefined;
+  /** Frames whose results are listed and missing until they are rendered again, as a list of frame ranges. */
+  readonly loseFrames?: string | undefined;
   /** What the log of those failures shows. */
   readonly failAs?: string | undefined;
   /** Account balance, as decimal text. */

@@ -27,6 +27,7 @@ import { progressCommand, thumbnailsCommand } from './frames/pictures.js';
 import { projectCommand } from './projects/project.js';
 import { sandboxCommand } from './sandbox/sandbox.js';
 import { submitCommand } from './submit/submit.js';
+import { syncCommand } from './sync/sync.js';
 import { labelCommand } from './tasks/label.js';
 import { listCommand } from './tasks/list.js';
 import { statusCommand } from './tasks/status.js';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly CommandRow[] = [
   deleteCommand,
   downloadCommand,
   checkCommand,
+  syncCommand,
   outputsCommand,
   uploadCommand,
   listDccCommand,

@@ -21,7 +21,8 @@ export const SANDBOX_CONTROL = {
   /** Removes all tasks, projects and faults, and restores the balance. */
   sandboxReset: endpoint('sandboxReset', '/sandbox/reset', 'settle', {}),
   /** Pins tasks in a state; sets balance and price of an hour (text, since fractions do not sign portably) and the
-   * delay of costs in milliseconds; makes frames fail once, or render without end until they are stopped. */
+   * delay of costs in milliseconds; makes frames fail once, or render without end until they are stopped;
+   * loses the results of frames until they are rendered again. */
   sandboxSet: endpoint('sandboxSet', '/sandbox/set', 'settle', {
     request: () =>
       z.looseObject({
@@ -29,6 +30,7 @@ export const SANDBOX_CONTROL = {
         status: z.optional(z.int()),
         failFrames: z.optional(z.string()),
         hangFrames: z.optional(z.string()),
+        loseFrames: z.optional(z.string()),
         failAs: z.optional(z.string()),
         balance: z.optional(z.string()),
         price: z.optional(z.string()),

@@ -1,5 +1,5 @@
-import { appendFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeFolder } from './files/folder.js';
 import { readRegularFile, writeText } from './files/json-file.js';
 
@@ -29,6 +29,36 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** A row: `hash size mtime ctime name`, separated by tabs. */
 const ROW = /^([0-9a-f]{32})\t([\d.]+\t[\d.]+\t[\d.]+)\t(.+)$/;
 
+const fileIn = (folder: string) => join(folder, 'cache', 'hashes.txt');
+
+/**
+ * Reads the cache of a folder for some names, line by line: the whole of it takes hundreds of megabytes.
+ * @returns a lookup of these names; of none where the cache cannot be read
+ */
+export async function readHashes(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): Promise<Pick<HashCache, 'get'>> {
+  const found = new Map<string, string>();
+  try {
+    // Opening a pipe would block.
+    if ((await stat(fileIn(folder))).isFile()) {
+      const handle = await open(fileIn(folder));
+      for await (const line of handle.readLines()) {
+        const [, hash, fingerprint, name] = ROW.exec(line) ?? [];
+        if (name !== undefined && isWanted(name)) found.set(name, `${fingerprint}\t${hash}`);
+      }
+    }
+  } catch {}
+  return {
+    async get(name, facts) {
+      const prefix = `${fingerprintOf(facts)}\t`;
+      const value = found.get(name);
+      return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;
+    },
+  };
+}
+
 function fingerprintOf({ size, mtimeMs, ctimeMs }: HashedFile): string {
   return `${size}\t${mtimeMs}\t${ctimeMs}`;
 }
@@ -43,8 +73,8 @@ function rowOf(name: string, fingerprint: string, hash: string): string {
  * rows are ignored. The file is rewritten when most rows are outdated. A cache that cannot be read or written is empty.
  */
 export function openHashCache(folder: string): HashCache {
-  const root = join(folder, 'cache');
-  const file = join(root, 'hashes.txt');
+  const file = fileIn(folder);
+  const root = dirname(file);
   const known = new Map<string, { readonly fingerprint: string; readonly hash: string }>();
   /** Hashes of this run, which take precedence over the file. */
   const own = new Map<string, { readonly fingerprint: string; readonly hash: string }>();

@@ -83,7 +83,7 @@ function folderOf(path: string): string {
  * not answer must not block this one; others in this thread while that is fast, which takes a third of the time.
  * @throws the signal's reason
  */
-async function readAllFacts(
+export async function readAllFacts(
   paths: Iterable<string>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FileFacts | undefined>> {

@@ -8,7 +8,7 @@ import {
   type StorageKind,
 } from './choose-engine.js';
 import type { Engine } from './engine.js';
-import { type OpenHasher, openHasher } from './open-hasher.js';
+import { type BulkTarget, type OpenHasher, openHasher } from './open-hasher.js';
 
 /** The tools of a run that transfers files. */
 export interface Transfers {
@@ -26,15 +26,17 @@ export interface Transfers {
 /**
  * Calls `work` with the tools that reach a farm's storages. Whatever happens, it ends at last what they run: threads that
  * hash files, and the vendor's programs.
+ * @param bulk where the work downloads any number of files
  * @throws ConfigError where the settings name a way that is not set up; what `work` throws
  */
 export async function withTransfers<T>(
   access: StorageAccess,
   world: EngineWorld,
   work: (transfers: Transfers) => Promise<T>,
+  bulk?: BulkTarget,
 ): Promise<T> {
   checkWay(access);
-  const hasher = openHasher(world);
+  const hasher = openHasher(world, bulk);
   const engines = engineFinder(access, hasher, world);
   try {
     return await work({

@@ -12,6 +12,7 @@ import { soakMounts } from './mounts.js';
 import { soakNotices } from './notices.js';
 import { soakRefusals } from './refusals.js';
 import { soakRequests } from './requests.js';
+import { soakSyncByTransmitter, soakSyncKills, soakSyncSize } from './sync.js';
 import { soakDownload, soakUpload } from './transfers.js';
 import { soakTransmitter } from './transmitter.js';
 import { soakRaysyncCommands, soakTransmitterCommands } from './whole-commands.js';
@@ -33,6 +34,9 @@ const parts: readonly [title: string, work: () => Promise<string>][] = [
   ['a wait on 10,000 tasks', soakManyIds],
   ['an upload of 500 files killed at random moments', soakUpload],
   ['a download of 500 frames killed at random moments', soakDownload],
+  ['a sync killed at random moments', soakSyncKills],
+  ['a sync by the transmitter killed at random moments', soakSyncByTransmitter],
+  ['a sync of 10,000 tasks and 1,000,000 files', soakSyncSize],
   ['an upload by the transmitter killed at random moments', soakTransmitter],
   ['whole commands by the transmitter cut off in the middle of a transfer', soakTransmitterCommands],
   ['whole commands by raysync cut off in the middle of a transfer', soakRaysyncCommands],

@@ -44,7 +44,7 @@ export function runList(
     });
     child.once('close', (code) => {
       const memory = Number(/maxRSS (\d+)/.exec(printed)?.[1]) / 1024;
-      const stderr = printed.replace(/maxRSS \d+\n/, '');
+      const stderr = printed.replace(/maxRSS .*\n/, '');
       resolve({ code: code ?? -1, lines, first, all: performance.now() - started, memory, stderr });
     });
   });

@@ -2,10 +2,7 @@ import { UsageError } from '../../errors.js';
 
 /** Arguments, which have a place on the line instead of a flag. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
-  scenes: '<scene>',
-  paths: '<path>',
-  name: '<name>',
-  file: '<file>',
+  ...{ scenes: '<scene>', paths: '<path>', name: '<name>', file: '<file>', folder: '<folder>' },
 };
 
 /** The flag of an option as it is typed: `--max-cost` for `maxCost`. */

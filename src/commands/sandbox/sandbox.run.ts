@@ -123,15 +123,15 @@ function readAmount(text: string | undefined, flag: string): string | undefined 
 
 /** Changes tasks, or the account. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
-  const { status, failFrames, failAs, hangFrames, costDelay } = options;
-  const ofTasks = [status, failFrames, hangFrames];
+  const { status, failFrames, failAs, hangFrames, loseFrames, costDelay } = options;
+  const ofTasks = [status, failFrames, hangFrames, loseFrames];
   const ofFarm = [options.balance, options.price, costDelay];
   if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw new UsageError('sandbox.setNothing');
   if (failAs !== undefined && failFrames === undefined) throw new UsageError('sandbox.failAsAlone');
   if (failAs !== undefined && !FAILURE_CAUSES.some((kind) => kind === failAs)) {
     throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_CAUSES] });
   }
-  const lists = [failFrames, hangFrames].map((list) =>
+  const lists = [failFrames, hangFrames, loseFrames].map((list) =>
     deferRangeError(() => list !== undefined && parseFrameList(list)),
   );
   const code = deferRangeError(() =>
@@ -144,7 +144,8 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   for (const check of lists) check();
   const change: SandboxChange = {
-    ...{ taskIds, status: code(), failFrames, failAs, hangFrames, balance, price, costDelay: delay },
+    ...{ taskIds, status: code(), failFrames, failAs, hangFrames, loseFrames },
+    ...{ balance, price, costDelay: delay },
   };
   await withControl(options, context, (control) => control.set(change));
   return printDone(options, context, settingText(change, context.translate));
@@ -152,7 +153,7 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
 
 /** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
 function settingText(change: SandboxChange, translate: Translate): string {
-  const { taskIds = [], status, failFrames, hangFrames, balance, price, costDelay } = change;
+  const { taskIds = [], status, failFrames, hangFrames, loseFrames, balance, price, costDelay } = change;
   const count = taskIds.length;
   const state = status === undefined ? '' : statusText(taskStatus(status), translate);
   const sum = (amount: string) => moneyText(Number(amount), 'play', translate);
@@ -160,6 +161,7 @@ function settingText(change: SandboxChange, translate: Translate): string {
     ...(status === undefined ? [] : [translate('ui.sandbox.pinned', { count, status, state })]),
     ...(failFrames === undefined ? [] : [translate('ui.sandbox.willFail', { count, frames: failFrames })]),
     ...(hangFrames === undefined ? [] : [translate('ui.sandbox.willHang', { count, frames: hangFrames })]),
+    ...(loseFrames === undefined ? [] : [translate('ui.sandbox.lost', { count, frames: loseFrames })]),
     ...(balance === undefined ? [] : [translate('ui.sandbox.balance', { balance: sum(balance) })]),
     ...(price === undefined ? [] : [translate('ui.sandbox.price', { price: sum(price) })]),
     ...(costDelay === undefined

@@ -18,6 +18,7 @@ export interface SandboxSetOptions extends Globals {
   readonly last?: boolean;
   readonly failFrames?: string;
   readonly hangFrames?: string;
+  readonly loseFrames?: string;
   readonly price?: string;
   readonly costDelay?: string;
   readonly failAs?: string;
@@ -82,6 +83,7 @@ export const sandboxCommand = defineGroup(
           .option('--status <code>', translate('help.sandbox.setStatus'))
           .option('--fail-frames <frames>', translate('help.sandbox.failFrames'))
           .option('--hang-frames <frames>', translate('help.sandbox.hangFrames'))
+          .option('--lose-frames <frames>', translate('help.sandbox.loseFrames'))
           .option('--fail-as <cause>', translate('help.sandbox.failAs'))
           .option('--balance <amount>', translate('help.sandbox.balance'))
           .option('--price <amount>', translate('help.sandbox.price'))

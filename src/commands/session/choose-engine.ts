@@ -1,5 +1,6 @@
 import type { Context } from '../../context.js';
 import type { StorageAccess } from '../../transfer/choose-engine.js';
+import type { BulkTarget } from '../../transfer/open-hasher.js';
 import { DEFAULT_TRANSFER } from '../../transfer/transfer-settings.js';
 import { type Transfers, withTransfers } from '../../transfer/transfers.js';
 import type { Session } from './session.js';
@@ -27,12 +28,14 @@ function storageAccess(session: Session, context: Context): StorageAccess {
 
 /**
  * Calls `work` with the tools that transfer files to a session's farm and back, and ends what they run.
+ * @param bulk where the work downloads any number of files
  * @throws ConfigError where the settings name a way that is not set up; what `work` throws
  */
 export function withSessionTransfers<T>(
   session: Session,
   context: Context,
   work: (transfers: Transfers) => Promise<T>,
+  bulk?: BulkTarget,
 ): Promise<T> {
-  return withTransfers(storageAccess(session, context), context, work);
+  return withTransfers(storageAccess(session, context), context, work, bulk);
 }

@@ -1,6 +1,5 @@
 import type { Client } from '../../client/client.js';
 import { walk } from '../../client/pages.js';
-import type { TaskFilter } from '../../client/tasks/tasks.js';
 import type { Context } from '../../context.js';
 import { parseInteger } from '../../domain/parse-integer.js';
 import type { Task } from '../../domain/task/task.js';
@@ -11,54 +10,35 @@ import { widthOf } from '../../output/table.js';
 import { addToTotals, noTotals, taskJson, totalsJson, totalText } from '../../output/tasks.js';
 import { timesIn } from '../../output/time.js';
 import { loadGroup } from '../../state/task-groups.js';
-import { dccIdOf } from '../catalogue/software.run.js';
 import { checkNoneEmpty } from '../flags/check-none-empty.js';
 import { deferRangeError } from '../flags/defer-range-error.js';
 import { stdoutTheme, wantsHints } from '../flags/globals.js';
-import { parsePeriod } from '../flags/period.js';
-import { taskStates } from '../flags/state-codes.js';
 import { type Listing, printPages } from '../print/print-list.js';
 import { withSession } from '../session/session.js';
 import type { ListOptions } from './list.js';
 import { listColumns, readColumns } from './list-columns.js';
 import { type Order, readOrder } from './list-order.js';
+import { readTaskFilter, type TaskSelection } from './task-filter.js';
 
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
 function readRequest(options: ListOptions, { now }: Context): () => ListRequest {
-  const { status, dcc, project, artist, label = [], search, since, until, deleted, limit } = options;
+  const { status, search, since, until, deleted, limit } = options;
   if (deleted && [status, search, since, until].some((one) => one !== undefined)) {
     throw new UsageError('list.deleted');
   }
-  const states = status === undefined ? undefined : taskStates(status);
-  // The farm cannot filter by failed frames, so then all tasks are filtered here.
-  const statuses = states?.anyFailedFrame ? undefined : states?.codes;
-  const dccId = dcc === undefined ? undefined : dccIdOf(dcc);
+  const readFilter = readTaskFilter(options, now());
   const order = readOrder(options.sort, options.reverse);
-  const readPeriod = parsePeriod({ since, until }, now());
   const readLimit = deferRangeError(() =>
     limit === undefined ? undefined : parseInteger(limit, '--limit', 1, 10_000_000),
   );
-  return () => ({
-    filter: { statuses, search, deleted, ...readPeriod() },
-    order,
-    limit: readLimit() ?? Number.POSITIVE_INFINITY,
-    matches: (task) =>
-      (!states?.anyFailedFrame || task.frames.failed > 0 || states.codes.includes(task.status.code)) &&
-      (dccId === undefined || task.dcc.id === dccId) &&
-      (project === undefined || task.project === project) &&
-      (artist === undefined || task.artist === artist) &&
-      label.every((one) => task.labels.includes(one)),
-  });
+  return () => ({ ...readFilter(), order, limit: readLimit() ?? Number.POSITIVE_INFINITY });
 }
 
 /** Which tasks to list, and how. */
-interface ListRequest {
-  readonly filter: TaskFilter;
+interface ListRequest extends TaskSelection {
   readonly order: Order;
   /** Most tasks. */
   readonly limit: number;
-  /** The part of the filter that the farm does not know. */
-  matches(task: Task): boolean;
 }
 
 /** Yields the farm's pages, of each the tasks that match. */

@@ -34,14 +34,15 @@ import { transferProgress } from './transfer-progress.js';
 
 const CONFLICTS: readonly OnConflict[] = ['skip', 'overwrite', 'rename'];
 
-function conflictOf(text: string): OnConflict {
+/** Reads `--on-conflict`. @throws UsageError */
+export function conflictOf(text = 'skip'): OnConflict {
   const found = CONFLICTS.find((one) => one === text);
   if (!found) throw new UsageError('download.conflict', { text });
   return found;
 }
 
-/** A pattern without a slash is matched against names, one with a slash against paths. */
-function includeOf(globs: readonly string[]): (path: string) => boolean {
+/** Reads `--include`: a pattern without a slash is matched against names, one with a slash against paths. */
+export function includeOf(globs: readonly string[]): (path: string) => boolean {
   const tests = globs.map((glob) => picomatch(glob, { basename: !glob.includes('/'), dot: true }));
   return (path) => tests.some((test) => test(path));
 }
@@ -49,7 +50,7 @@ function includeOf(globs: readonly string[]): (path: string) => boolean {
 /** Reads the flags. The function that it returns throws for values that are out of range. @throws UsageError */
 function requestOf(options: DownloadOptions, { cwd }: Context): () => ResultRequest {
   const { frames, include, layer, maxSpeed } = options;
-  const onConflict = conflictOf(options.onConflict ?? 'skip');
+  const onConflict = conflictOf(options.onConflict);
   const list = deferRangeError(() => (frames === undefined ? undefined : parseFrameList(frames)));
   const speed = deferRangeError(() => (maxSpeed === undefined ? undefined : parseSpeed(maxSpeed)));
   return () => ({
@@ -63,7 +64,7 @@ function requestOf(options: DownloadOptions, { cwd }: Context): () => ResultRequ
 }
 
 /** Returns a listener that shows the progress, and with `--ndjson` prints the events. */
-function progressListener(progress: Progress, hasEvents: boolean, context: Context): ResultListener {
+export function progressListener(progress: Progress, hasEvents: boolean, context: Context): ResultListener {
   const transfer = transferProgress(progress, 'ui.downloading', context);
   return {
     onStart: (files, bytes) => transfer.expect(files, bytes),

@@ -10,7 +10,7 @@ import { type DownloadReport, fileErrors, filesInState } from '../../transfer/re
 import { type Globals, stderrTheme } from '../flags/globals.js';
 
 /** Returns one file as JSON has it. */
-function fileJson(file: DownloadedFile, translate: Translate): object {
+export function fileJson(file: DownloadedFile, translate: Translate): object {
   const { remote, state } = file;
   const facts = { path: remotePath(remote), size: remote.size, state };
   if (state === 'refused') return { ...facts, why: file.why };

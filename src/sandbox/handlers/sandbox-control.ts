@@ -3,6 +3,7 @@ import { frameListSchema } from '../../domain/frames/frame-range.js';
 import FAILURES from '../data/failure-logs.json';
 import { invalid, missing } from '../refusal.js';
 import { pin } from '../render/pin.js';
+import { leaveResults } from '../render/results.js';
 import type { Frame } from '../state/model.js';
 import type { Call, Handlers } from './handler.js';
 
@@ -65,10 +66,10 @@ export const sandboxHandlers: Handlers = {
   },
 
   sandboxSet(
-    { taskIds, status, failFrames, failAs, hangFrames, balance, price, costDelay },
+    { taskIds, status, failFrames, failAs, hangFrames, loseFrames, balance, price, costDelay },
     { farm, renderer, now },
   ) {
-    const ofTasks = [status, failFrames, hangFrames];
+    const ofTasks = [status, failFrames, hangFrames, loseFrames];
     const ofFarm = [balance, price, costDelay];
     if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw missing('status');
     if (ofTasks.some((one) => one !== undefined) && !taskIds?.length) throw missing('taskIds');
@@ -77,6 +78,7 @@ export const sandboxHandlers: Handlers = {
     if (failAs !== undefined && !(failAs in FAILURES)) throw invalid('failAs', 'no failure has this name');
     const fails = readFrames('failFrames', failFrames);
     const hangs = readFrames('hangFrames', hangFrames);
+    const loses = readFrames('loseFrames', loseFrames);
     const newBalance = readAmount('balance', balance);
     const cpuPrice = readAmount('price', price);
     const leaves = (taskIds ?? []).flatMap((id) => farm.leavesOf(farm.submitted(id)));
@@ -89,6 +91,9 @@ export const sandboxHandlers: Handlers = {
       for (const frame of leaf.frames) {
         if (fails(frame)) Object.assign(frame, { failOnce: true, failAs });
         if (hangs(frame)) frame.hangs = true;
+        if (!loses(frame)) continue;
+        frame.lost = true;
+        leaveResults(farm, leaf, frame);
       }
       if (status !== undefined) pin(renderer, leaf, status, now);
       farm.touch(leaf);

@@ -50,6 +50,7 @@ function waiting(id: number, range: FrameRange, type: number): Frame {
     node: -1,
     failOnce: false,
     hangs: false,
+    lost: false,
   };
 }
 

@@ -85,6 +85,7 @@ export function recommit(
   for (const frame of frames) {
     requeue(frame);
     frame.recommits += 1;
+    frame.lost = false;
   }
   const stands = task.pinned || isEndCode(task.status) || task.status === TASK.FINISHED_TEST;
   if (stands) begin(renderer, task, now);

@@ -14,9 +14,9 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return framed;
 }
 
-/** Returns a background colour that differs between frames and is dark enough for white digits. */
-function background(frame: number): number[] {
-  return [37, 59, 83].map((stride) => 32 + ((frame * stride) % 128));
+/** Returns a background colour that differs between frames and renders, and is dark enough for white digits. */
+function background(frame: number, render: number): number[] {
+  return [37, 59, 83].map((stride) => 32 + ((frame * stride + render * 31) % 128));
 }
 
 /** Returns one palette index per pixel; each row starts with its filter byte (none). */
@@ -32,8 +32,11 @@ function pixels(frame: number): Buffer {
   return rows;
 }
 
-/** Draws a small PNG that shows its frame number. */
-export function drawFrame(frame: number): Buffer {
+/**
+ * Draws a small PNG that shows its frame number.
+ * @param render how often the frame was rendered before: a new render is another picture
+ */
+export function drawFrame(frame: number, render = 0): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(WIDTH, 0);
   header.writeUInt32BE(HEIGHT, 4);
@@ -42,7 +45,7 @@ export function drawFrame(frame: number): Buffer {
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('PLTE', Buffer.from([...background(frame), 255, 255, 255])),
+    chunk('PLTE', Buffer.from([...background(frame, render), 255, 255, 255])),
     chunk('IDAT', deflateSync(pixels(frame))),
     chunk('IEND', Buffer.alloc(0)),
   ]);

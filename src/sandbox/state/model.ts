@@ -26,6 +26,8 @@ const frameSchema = z.object({
   failOnce: z.boolean(),
   /** Renders without end, until it is stopped. */
   hangs: z._default(z.boolean(), false),
+  /** The farm lists its results, and the storage does not have them, until it is rendered again. */
+  lost: z._default(z.boolean(), false),
   /** What the log of the failure shows: a name of data/failure-logs.json. */
   failAs: z.optional(z.string()),
 });

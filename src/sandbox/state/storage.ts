@@ -14,6 +14,7 @@ export interface Storage {
   readJobFile(taskId: number, name: string): string | undefined;
   copyJobFiles(from: number, to: number): void;
   writeResult(folder: string, name: string, content: Uint8Array): void;
+  removeResult(folder: string, name: string): void;
   clear(): void;
 }
 
@@ -37,6 +38,7 @@ export function openStorage(folder: string, userId: number): Storage {
     },
     // Not atomic: pictures are small and many, and renaming would double the cost.
     writeResult: (name, file, content) => writePlain(join(outputFolder, name, file), content),
+    removeResult: (name, file) => rmSync(join(outputFolder, name, file), { force: true }),
     clear() {
       rmSync(root, { recursive: true, force: true });
       make();

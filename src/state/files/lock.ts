@@ -65,7 +65,7 @@ async function release(lock: string, owner: string): Promise<void> {
 
 /**
  * Runs `work` while this process owns the lock. Removes a stale lock of a killed process.
- * @param longestWait milliseconds
+ * @param longestWait milliseconds; 0 to find out only whether the owner of the lock still runs
  * @throws FarmBusyError when another process keeps the lock for too long
  */
 export async function withLock<T>(

@@ -194,7 +194,7 @@ export function filesystemEngine(folders: StorageFolders, context: FilesystemCon
 const MISSING_STORAGE = ['transfer.noStorage', 'transfer.otherStorage', 'transfer.ownDisk'];
 
 /** Whether an error means that the storage itself is missing. */
-function isStorageMissing(error: unknown): boolean {
+export function isStorageMissing(error: unknown): boolean {
   return error instanceof NoInputError && MISSING_STORAGE.includes(error.key);
 }
 

@@ -59,6 +59,7 @@ const OWN_LINES: Readonly<Record<string, readonly string[]>> = {
   delete: ['delete', '5', '--yes'],
   outputs: ['outputs', '5'],
   download: ['download', '5', '--to', 'out'],
+  sync: ['sync', 'out'],
   upload: ['upload', 'a.ma'],
   'list-dcc': ['list-dcc', '--remote'],
   login: ['login', '--access-id', 'AccessIdOfTheTest', '--key-stdin'],

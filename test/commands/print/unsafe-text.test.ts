@@ -116,6 +116,7 @@ const OWN_LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     [ended, '--to', `out${UNSAFE.replaceAll('/', '')}`],
   ],
   check: [['unsafe-frames'], [ended], [`nowhere${UNSAFE}`]],
+  sync: [['synced'], [`synced${UNSAFE.replaceAll('/', '')}`]],
   upload: [['plain.ma'], [`nowhere${UNSAFE}`]],
   'list-dcc': [[], ['--remote'], ['--remote', '-q']],
   login: [['--access-id', 'AccessIdOfTheTest', '--key-stdin']],

@@ -17,6 +17,8 @@ export interface PageFarmOptions {
   readonly count: number;
   /** Called before a page is answered. */
   readonly onPage?: (page: number) => void | Promise<void>;
+  /** Returns the data of an answer to any other call; undefined for a call that the farm does not know. */
+  readonly answer?: (path: string, body: { readonly taskId?: number; readonly treePath?: string }) => unknown;
 }
 
 const BEGUN = Date.UTC(2026, 0, 1);
@@ -73,7 +75,7 @@ function frame(at: number) {
 }
 
 /** Starts the farm, which rejects requests without a valid signature. */
-export async function startPageFarm({ count, onPage }: PageFarmOptions): Promise<PageFarm> {
+export async function startPageFarm({ count, onPage, answer: others }: PageFarmOptions): Promise<PageFarm> {
   const asked: number[] = [];
   const pageOf = (make: (at: number) => object, pageNum: number, size: number) => {
     const first = (pageNum - 1) * size;
@@ -101,7 +103,10 @@ export async function startPageFarm({ count, onPage }: PageFarmOptions): Promise
     const make = { '/api/render/handle/getTaskList/v2': task, '/api/render/handle/queryTaskFrames': frame }[
       url
     ];
-    if (!make) return answer(404, null);
+    if (!make) {
+      const data = others?.(url, body);
+      return data === undefined ? answer(404, null) : answer(200, data);
+    }
     asked.push(body.pageNum);
     await onPage?.(body.pageNum);
     return answer(200, pageOf(make, body.pageNum, body.pageSize));

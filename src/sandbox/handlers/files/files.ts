@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { invalid } from '../../refusal.js';
 import { outputName } from '../../render/outcome.js';
+import { lostResults } from '../../render/results.js';
 import type { SandboxFarm } from '../../state/sandbox-farm.js';
 import { textTime } from '../../wire/dates.js';
 import type { Handlers } from '../handler.js';
@@ -49,12 +50,25 @@ function listing(farm: SandboxFarm, steps: readonly string[]): string[] {
   }
 }
 
+/** Returns the results that a task's folder is listed with and does not have. */
+function lostEntries(farm: SandboxFarm, steps: readonly string[], now: number) {
+  const [folder = '', ...deeper] = steps;
+  const task = deeper.length === 0 ? farm.find(Number.parseInt(folder, 10)) : undefined;
+  if (!task || outputName(task) !== folder) return [];
+  return lostResults(task).map(({ name, size }) => ({
+    ...{ fileName: name, filePath: `/${folder}/${name}`, directory: false, fileSize: size },
+    ...{ fileType: extname(name).slice(1), iconPath: null, isArrears: 0 },
+    lastModify: textTime(task.endedAt ?? now),
+  }));
+}
+
 /** Handlers of results (docs/protocol/endpoints.md, §8.1). */
 export const fileHandlers: Handlers = {
-  getOutputUserDirFile({ treePath, taskId }, { farm }) {
+  getOutputUserDirFile({ treePath, taskId }, { farm, now }) {
     if (taskId === undefined || taskId === null) {
       const steps = stepsOf(treePath);
-      return listing(farm, steps).map((name) => entry(farm, [...steps, name]));
+      const there = listing(farm, steps).map((name) => entry(farm, [...steps, name]));
+      return [...there, ...lostEntries(farm, steps, now)];
     }
     const names = farm.leavesOf(farm.submitted(taskId)).map(outputName);
     const there = listing(farm, []);
