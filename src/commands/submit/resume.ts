@@ -15,13 +15,14 @@ import { finish } from './finish.js';
 import { stderrListener } from './interaction.js';
 import { showResumed } from './show.js';
 import type { SubmitOptions } from './submit.js';
-import type { ResumeLine } from './submit-line.js';
+import { GUARD_FLAGS, type ResumeLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 
 /** Flags that `--resume` allows. All others change what is sent, which was decided at the start of the submission. */
 const ALLOWED: readonly string[] = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
+  ...GUARD_FLAGS,
   ...NOTICE_FLAG_NAMES,
   ...TRANSFER_FLAG_NAMES,
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],

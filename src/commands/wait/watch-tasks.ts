@@ -23,6 +23,8 @@ export interface WatchPlan extends WaitPlan {
   readonly parked?: ReadonlySet<number> | undefined;
   /** Whether the wait continues after this result, so that it is not reported as the end. */
   readonly continues?: ((result: WaitResult) => boolean) | undefined;
+  /** Adds to the report of the end what came before this wait. */
+  readonly complete?: ((report: WaitReport) => WaitReport) | undefined;
 }
 
 /** Whether a person reads the result: scripts get it without further requests. */
@@ -57,7 +59,8 @@ export async function watchTasks(
     // The end of the render matters more than the download of its files.
     const failure = result.exitCode === 0 && download ? downloadError(download) : undefined;
     const exitCode = failure?.exitCode ?? result.exitCode;
-    const report = { ...result, currency: client.currency, exitCode, download, failure };
+    const own = { ...result, currency: client.currency, exitCode, download, failure };
+    const report = plan.complete?.(own) ?? own;
     await display.end(report);
     const [failed] = outcomeIsShown(result, flags) ? tasksWithFailures(result.tasks) : [];
     const verdict = failed && (await quickVerdict(client, failed, context));

@@ -24,6 +24,8 @@ const frameSchema = z.object({
   recommits: z.int(),
   node: z.int(),
   failOnce: z.boolean(),
+  /** Fails at every render. */
+  failsAlways: z._default(z.boolean(), false),
   /** Renders without end, until it is stopped. */
   hangs: z._default(z.boolean(), false),
   /** What the log of the failure shows: a name of data/failure-logs.json. */
@@ -98,6 +100,8 @@ const accountSchema = z.object({
   gpuPrice: z.number(),
   /** Milliseconds after which the cost of a frame is reported. */
   costDelay: z._default(z.number(), 0),
+  /** Whether frames that fail cost what they rendered. */
+  chargeFailed: z._default(z.boolean(), false),
   taskOverTimeSec: z.int(),
   projects: z.array(z.object({ id: z.int(), name: z.string() })),
   environments: z._default(z.array(environmentSchema), []),
@@ -128,6 +132,7 @@ export function freshAccount(): Account {
     cpuPrice: 0.67,
     gpuPrice: 20,
     costDelay: 0,
+    chargeFailed: false,
     taskOverTimeSec: 43200,
     projects: [],
     environments: [],

@@ -136,7 +136,7 @@ export async function openNotices(session: Session, flags: NoticeFlags, context:
       for (const task of channels.length === 0 ? [] : tasks) {
         const { taskId, status } = task;
         const isPaused = status.code === FINISHED_TEST;
-        const isDue = isPaused ? !isUndecided : status.end && !goesOn(task);
+        const isDue = (isPaused ? !isUndecided : status.end) && !goesOn(task);
         if (!isDue) reported.delete(taskId);
         else if (reported.get(taskId) !== status.code) {
           reported.set(taskId, status.code);
