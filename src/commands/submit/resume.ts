@@ -8,7 +8,7 @@ import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
 import { NOTICE_FLAG_NAMES } from '../wait/notices/read-notice-flags.js';
-import { withNotices } from '../wait/notices/with-notices.js';
+import { checkSubmitNotices, withNotices } from '../wait/notices/with-notices.js';
 import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
@@ -52,6 +52,7 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
 
   async function resume(session: Session, submission: ActiveSubmission): Promise<Outcome> {
     const { client } = session;
+    await checkSubmitNotices(session, waits ? line.notices.values() : undefined, context);
     showResumed(submission, output, context);
     return withSessionTransfers(session, context, async (transfers) => {
       const { namesWay } = line.transfer;

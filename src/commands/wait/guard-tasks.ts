@@ -128,17 +128,18 @@ export function openGuards(
     const { taskId, status } = task;
     // The frames are as of then, or later.
     const at = client.farmTime();
-    let unlisted: RayvisionError | undefined;
-    const parts = await partsOf(client, task, limits).catch((error: unknown): GuardedPart[] => {
-      if (!(error instanceof RayvisionError) || isInterruption(error)) throw error;
-      // What the farm reports of the whole task can exceed a limit too.
-      unlisted = error;
-      return [];
-    });
-    if (limits.maxCost !== undefined) pauses.set(taskId, longestPause(parts.flatMap(({ frames }) => frames)));
     const { file, memory } = await open(task);
     const isPaused = estimates && status.code === FINISHED_TEST;
-    const actions = () => decide(limits, { task, parts, isPaused }, memory, at);
+    const decideBy = (some: readonly GuardedPart[]) =>
+      decide(limits, { task, parts: some, isPaused }, memory, at);
+    // What the farm reports of the whole task may suffice for a stop, also where it lists no frames.
+    let parts: readonly GuardedPart[] = [];
+    if (decideBy(parts).length === 0) {
+      if (limits.maxCost !== undefined) pauses.set(taskId, longestPause([]));
+      parts = await partsOf(client, task, limits);
+    }
+    if (limits.maxCost !== undefined) pauses.set(taskId, longestPause(parts.flatMap(({ frames }) => frames)));
+    const actions = () => decideBy(parts);
 
     async function record(keys: readonly string[], done: boolean): Promise<void> {
       for (const key of keys) memory.set(key, { key, done, at: client.farmTime() });
@@ -159,7 +160,6 @@ export function openGuards(
     }
 
     if (actions().length > 0) await aloneIfPossible(file, context, actAlone);
-    if (unlisted) throw unlisted;
     const retried = lastRetry(parts, memory);
     if (retried !== undefined)
       again.set(taskId, now() + LISTED_WITHIN - Math.abs(client.farmTime() - retried));

@@ -75,22 +75,6 @@ describe('--retries of a task that has ended', () => {
   });
 });
 
-describe('test frames that fail', () => {
-  const submit = (...flags: string[]) => {
-    workstation().file('shot.project');
-    const argv = ['submit', 'shot.project', '--frames', '1-40', '--dcc-version', '5', '--test-frames'];
-    return workstation().run([...argv, '1,20,40', ...flags]);
-  };
-
-  test('are rendered again before the estimate decides, and the task continues', async () => {
-    const { stdout } = await submit('--stop-after-test', '-q');
-    const id = Number(stdout);
-    await set(String(id), '--fail-frames', '40');
-    expect((await wait(id, '--until', 'test', '--retries', '1', '--json')).code).toBe(0);
-    expect(await workstation().record(id)).toMatchObject({ taskStatus: 40, executedFrames: 3 });
-  });
-});
-
 describe('--timeout', () => {
   test('counts from the beginning, over the test frames and the rest', async () => {
     workstation().file('shot.project');
