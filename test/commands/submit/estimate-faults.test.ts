@@ -70,7 +70,7 @@ describe('a farm that fails when the estimate has decided', () => {
   });
 });
 
-test('an interruption while costs are late says that the task is paused, and is the last event', async () => {
+test('an interruption while costs are late reports that the task is paused, and is the last event', async () => {
   const stop = new AbortController();
   expect((await workstation().run(['sandbox', 'set', '--cost-delay', '1h'])).code).toBe(0);
   const { code, stdout, stderr } = await submit(['--max-cost', '1', '--ndjson'], {
