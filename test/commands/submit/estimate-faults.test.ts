@@ -101,27 +101,27 @@ test('a task with layers is estimated as a whole, stays paused above the limit, 
   }
 });
 
-test('a submission that was cut off is resumed with guards, which need --wait', async () => {
-  const stop = new AbortController();
-  workstation().file('shot.project');
-  const argv = [
-    'submit',
-    'shot.project',
-    '--frames',
-    '1-40',
-    '--dcc-version',
-    '5',
-    '--test-frames',
-    '1,20,40',
-  ];
-  const first = await workstation().run([...argv, '--wait', '--max-cost', '0.001', '--json'], {
-    signal: stop.signal,
-    onSleep: () => stop.abort(new InterruptedError('interrupted')),
-  });
-  expect(first.code).toBe(130);
-  const alone = await workstation().run(['submit', '--resume', '--max-cost', '0.001']);
-  expect(alone.code).toBe(64);
-});
+test.each([
+  [['--wait'], 66],
+  [[], 64],
+])(
+  '--resume takes guards; with %j and no unfinished submission the exit code is %d',
+  async (wait, expected) => {
+    const flags = [
+      '--max-cost',
+      '5',
+      '--max-failed',
+      '2',
+      '--retries',
+      '1',
+      '--stuck',
+      '4',
+      '--on-stuck',
+      'stop',
+    ];
+    expect((await workstation().run(['submit', '--resume', ...wait, ...flags])).code).toBe(expected);
+  },
+);
 
 test('a secret that cannot sign is refused before anything is submitted', async () => {
   const env = { ...workstation().env, RAYVISION_WEBHOOK_SECRET: 'a\nb' };

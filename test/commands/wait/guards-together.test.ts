@@ -142,3 +142,11 @@ test('a wait that did not end is continued with the same guards by the command t
   expect(code).toBe(124);
   expect(stderr).toContain(`rayvision wait ${id} ${flags.join(' ')}`);
 });
+
+test.each([
+  [['1001', '--balance', '5', '--fail-always'], '--fail-always needs --fail-frames'],
+  [['--charge-failed', 'maybe'], "--charge-failed takes true or false, not 'maybe'"],
+])('sandbox set %j is refused', async (argv, message) => {
+  const { code, stderr } = await workstation().run(['sandbox', 'set', ...argv]);
+  expect([code, stderr]).toEqual([64, expect.stringContaining(message)]);
+});
