@@ -13,12 +13,16 @@ export interface SandboxChange {
   readonly loseFrames?: string | undefined;
   /** What the log of those failures shows. */
   readonly failAs?: string | undefined;
+  /** Whether those frames fail at every render, instead of once. */
+  readonly failAlways?: boolean | undefined;
   /** Account balance, as decimal text. */
   readonly balance?: string | undefined;
   /** Price of an hour of rendering, as decimal text. */
   readonly price?: string | undefined;
   /** Milliseconds after which the cost of a frame is reported. */
   readonly costDelay?: number | undefined;
+  /** Whether frames that fail cost what they rendered. */
+  readonly chargeFailed?: boolean | undefined;
 }
 
 /** Removes the members that are undefined. */

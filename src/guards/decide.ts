@@ -30,6 +30,8 @@ export interface GuardedPart {
 export interface GuardedTask {
   readonly task: Task;
   readonly parts: readonly GuardedPart[];
+  /** Whether nothing renders until the estimated cost is compared with the limit, so that the task needs no stop. */
+  readonly isPaused?: boolean;
 }
 
 /** What a guard wants done. `keys` are its entries in the memory, `taskId` the task or sub task that it is done to. */
@@ -74,7 +76,7 @@ function retriesOf({ taskId, frames }: GuardedPart, limit: number, memory: Guard
   const keyOf = (frame: TaskFrame) => retryKey(taskId, frame);
   const times = new Map<string, number>();
   for (const key of memory.keys()) {
-    const frame = /^retry .* (?=\S*$)/.exec(key)?.[0];
+    const frame = /^retry .* (?=\S*$)/s.exec(key)?.[0];
     if (frame !== undefined) times.set(frame, (times.get(frame) ?? 0) + 1);
   }
   const chosen = frames.filter((frame) => {
@@ -91,6 +93,19 @@ function retriesOf({ taskId, frames }: GuardedPart, limit: number, memory: Guard
 /** Identifies one attempt of a frame that hangs, and what is done about it. */
 const stuckKey = (action: OnStuck, taskId: number, { name, startedAt }: TaskFrame) =>
   `stuck ${action} ${taskId} ${name} ${startedAt ?? ''}`;
+
+/** The largest of some numbers; undefined for none. There may be more than a call takes arguments. */
+function latest(times: readonly number[]): number | undefined {
+  return times.reduce<number | undefined>(
+    (most, one) => (most === undefined || one > most ? one : most),
+    undefined,
+  );
+}
+
+/** When a frame began to render last, in epoch milliseconds; undefined where none did. */
+function lastStart(frames: readonly TaskFrame[]): number | undefined {
+  return latest(frames.map(({ startedAt }) => Date.parse(startedAt ?? '')).filter(Number.isFinite));
+}
 
 /** Whether a frame may have been stopped, and not rendered again yet: between both requests a run was killed or failed. */
 export function hasHalfRetry(memory: GuardMemory): boolean {
@@ -117,7 +132,7 @@ export function lastRetry(parts: readonly GuardedPart[], memory: GuardMemory): n
     ...frames.filter(isStopped).map((frame) => memory.get(stuckKey('retry', taskId, frame))),
   ]);
   const times = entries.flatMap((entry) => (entry?.done ? [entry.at] : []));
-  return times.length === 0 ? undefined : Math.max(...times);
+  return latest(times);
 }
 
 /** The frames that hang, each once an attempt. */
@@ -142,29 +157,30 @@ function stuckOf(
 
 /**
  * What guards do about a task now: stop it, or render frames again. A stop makes everything else needless. Of a task that
- * has ended only frames can be rendered again.
+ * has ended or is paused frames can only be rendered again, and none are where it is beyond a limit that stops.
  * @param memory what guards did about it
  * @param now epoch milliseconds of the farm's clock
  */
 export function decide(
   { maxCost, maxFailed, retries, stuck }: GuardLimits,
-  { task, parts }: GuardedTask,
+  { task, parts, isPaused = false }: GuardedTask,
   memory: GuardMemory,
   now: number,
 ): GuardAction[] {
   const { taskId } = task;
   const hasEnded = task.status.end;
+  const needsNoStop = hasEnded || isPaused;
   const frames = parts.flatMap((part) => part.frames);
   const cost = spentBy(frames, task.cost.amount);
-  if (!hasEnded && maxCost !== undefined && cost > maxCost) {
+  if (maxCost !== undefined && cost > maxCost) {
     const key = `max-cost ${maxCost}`;
-    if (!isStopOpen(memory, key, now)) return [];
+    if (needsNoStop || !isStopOpen(memory, key, now, lastStart(frames))) return [];
     return [{ guard: 'max-cost', action: 'stop', taskId, cost, limit: maxCost, keys: [key] }];
   }
   const failed = Math.max(task.frames.failed, frames.filter(isFailed).length);
-  if (!hasEnded && maxFailed !== undefined && failed > maxFailed) {
+  if (maxFailed !== undefined && failed > maxFailed) {
     const key = `max-failed ${maxFailed}`;
-    if (!isStopOpen(memory, key, now)) return [];
+    if (hasEnded || !isStopOpen(memory, key, now, lastStart(frames))) return [];
     return [{ guard: 'max-failed', action: 'stop', taskId, failed, limit: maxFailed, keys: [key] }];
   }
   return parts.flatMap((part) => [

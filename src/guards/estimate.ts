@@ -48,9 +48,9 @@ export function estimateCost(frames: readonly TaskFrame[], spent: number | null)
   return {
     tested: sum(done.map(countOf)),
     frames: sum(frames.map(countOf)),
-    low: base + left * Math.min(...each),
+    low: base + left * each.reduce((a, b) => Math.min(a, b)),
     likely: base + left * mean,
-    high: base + left * Math.max(...each),
+    high: base + left * each.reduce((a, b) => Math.max(a, b)),
     spent: base,
     seconds: timed.length === 0 ? null : seconds,
   };

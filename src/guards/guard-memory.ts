@@ -16,11 +16,19 @@ export type GuardMemory = ReadonlyMap<string, GuardEntry>;
 /** A later stop of a task that a person has started again is another one; the farm may list the first one late. */
 const SAME_STOP = 60_000;
 
-/** Whether a stop is still to be made: it was not, or its answer was never read, or the task was started again. */
-export function isStopOpen(memory: GuardMemory, key: string, now: number): boolean {
+/** A frame that began so long after a stop shows that the task was started again; clocks of machines differ. */
+const SAME_START = 5000;
+
+/**
+ * Whether a stop is still to be made: it was not, or its answer was never read, or the task was started again.
+ * @param lastStart when a frame of the task began to render last, in epoch milliseconds
+ */
+export function isStopOpen(memory: GuardMemory, key: string, now: number, lastStart?: number): boolean {
   const entry = memory.get(key);
+  if (!entry?.done) return true;
+  if (lastStart !== undefined && lastStart > entry.at + SAME_START) return true;
   // A clock that was set back does not hold a limit off.
-  return !entry?.done || Math.abs(now - entry.at) > SAME_STOP;
+  return Math.abs(now - entry.at) > SAME_STOP;
 }
 
 /**

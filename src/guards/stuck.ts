@@ -49,8 +49,9 @@ export function medianSeconds(finished: readonly number[], running: readonly num
 
 /** The seconds that a frame may render: so many times the median, and more where few uneven frames have finished. */
 function longestTime(finished: readonly number[], factor: number, median: number): number {
+  if (finished.length >= FEW) return factor * median;
   const fastest = Math.min(...finished);
-  const isKnown = finished.length >= FEW || Math.max(...finished) <= EVEN * fastest;
+  const isKnown = Math.max(...finished) <= EVEN * fastest;
   return isKnown ? factor * median : Math.max(factor * median, WIDEST * fastest);
 }
 

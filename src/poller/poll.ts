@@ -17,7 +17,7 @@ export interface PollOptions {
   readonly grace: number;
   /** Tasks that stay paused after their test frames, and count as ended then. */
   readonly parked?: ReadonlySet<number> | undefined;
-  /** Whether a task that has ended will render again, so that it is waited for. */
+  /** Whether a task that has ended, or a sub task of it, will render again, so that it is waited for. */
   readonly goesOn?: ((task: Task) => boolean) | undefined;
   /** Most milliseconds until the next poll, asked for after each one; undefined for no limit. */
   readonly longestPause?: (() => number | undefined) | undefined;
@@ -120,7 +120,8 @@ export async function* poll(
       polls = -1;
       continue;
     }
-    const rendering = ids.flatMap((id) => renderingTasks([known.get(id) ?? []].flat()));
+    const settled = ids.flatMap((id) => known.get(id) ?? []).filter((task) => !options.goesOn?.(task));
+    const rendering = renderingTasks(settled);
     const isBadEnd = rendering.some(({ status }) => isEnd(status, options.until) && exitCodeOf(status) !== 0);
     if (options.failFast && isBadEnd) return 'ended';
     if (clock.now() >= deadline) return 'timeout';

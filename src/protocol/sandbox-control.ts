@@ -21,8 +21,8 @@ export const SANDBOX_CONTROL = {
   /** Removes all tasks, projects and faults, and restores the balance. */
   sandboxReset: endpoint('sandboxReset', '/sandbox/reset', 'settle', {}),
   /** Pins tasks in a state; sets balance and price of an hour (text, since fractions do not sign portably) and the
-   * delay of costs in milliseconds; makes frames fail once, or render without end until they are stopped;
-   * loses the results of frames until they are rendered again. */
+   * delay of costs in milliseconds, and whether failed frames cost money; makes frames fail once or always, or render
+   * without end until they are stopped; loses the results of frames until they are rendered again. */
   sandboxSet: endpoint('sandboxSet', '/sandbox/set', 'settle', {
     request: () =>
       z.looseObject({
@@ -32,9 +32,11 @@ export const SANDBOX_CONTROL = {
         hangFrames: z.optional(z.string()),
         loseFrames: z.optional(z.string()),
         failAs: z.optional(z.string()),
+        failAlways: z.optional(z.boolean()),
         balance: z.optional(z.string()),
         price: z.optional(z.string()),
         costDelay: z.optional(z.int().check(z.minimum(0))),
+        chargeFailed: z.optional(z.boolean()),
       }),
   }),
   sandboxFault: endpoint('sandboxFault', '/sandbox/fault', 'settle', {

@@ -26,6 +26,9 @@ export interface GuardActions {
   save(entries: ReadonlyMap<string, GuardEntry>): Promise<void>;
 }
 
+/** Size of the file of a task of which a million frames were rendered again. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
 function isEntry(value: unknown): value is GuardEntry {
   const { key, done, at } = (value ?? {}) as Record<string, unknown>;
   return typeof key === 'string' && typeof done === 'boolean' && typeof at === 'number';
@@ -40,7 +43,10 @@ export function guardActions(
   const file = join(folder, 'guards', farm, `${taskId}.json`);
   return {
     async load() {
-      const value = ((await readJson(file)) ?? {}) as { submittedAt?: unknown; entries?: unknown };
+      const value = ((await readJson(file, MOST_BYTES)) ?? {}) as {
+        submittedAt?: unknown;
+        entries?: unknown;
+      };
       if (value.submittedAt !== submittedAt || !Array.isArray(value.entries)) return new Map();
       return new Map(value.entries.filter(isEntry).map((entry) => [entry.key, entry]));
     },

@@ -22,6 +22,9 @@ const KEPT_FOR = 7 * 24 * 3_600_000;
 /** Notices of dead processes that one run takes over. */
 const MOST_TAKEN = 100;
 
+/** The farm's answers are not larger: a task with thousands of sub tasks. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
 /** `<id>-<receiver>.<owner>.json` */
 const NAME = /^([0-9a-f]{32}-[0-9a-f]{8})\.([0-9a-f]{8}-\d+-\d+)\.json$/;
 
@@ -93,7 +96,7 @@ export async function takeNotices(world: NoticeWorld): Promise<PendingNotice[]> 
   for (const { file, key } of left.flat()) {
     const mine = join(folder, `${key}.${own}.json`);
     if (!(await take(file, mine))) continue;
-    const notice = await readJson(mine);
+    const notice = await readJson(mine, MOST_BYTES);
     const isUseful = isNotice(notice) && Math.abs(world.now() - notice.at) < KEPT_FOR;
     if (isUseful) taken.push(pending(mine, notice, world));
     else await removeFile(mine).catch(() => {});

@@ -6,10 +6,11 @@ import { NoInputError } from '../../errors.js';
 import { type WaitResult, waitForTasks } from '../../poller/wait.js';
 import type { BatchState } from '../../state/batches.js';
 import type { BackgroundDownload } from '../../transfer/results/background-download.js';
+import { continueTasks, estimateTask } from '../wait/estimate-tasks.js';
 import { type Guards, openGuards } from '../wait/guard-tasks.js';
 import type { Notices } from '../wait/notices/open-notices.js';
 import { untilTestFrames, type WaitPlan } from '../wait/wait-options.js';
-import { estimateTask } from '../wait/watch-with-estimate.js';
+
 import type { BatchDisplay } from './batch-display.js';
 import type { BatchRow } from './batch-row.js';
 import type { Schedule } from './schedule.js';
@@ -19,6 +20,9 @@ const LISTED_WITHIN = 60_000;
 
 /** The members of `task_info` of a task that pauses after its test frames. */
 const STOPS = { stop_after_test: '1', pre_frames: '100' };
+
+/** The time left for an estimate and for going on after it. */
+const noLimit = () => undefined;
 
 /** What a wait for rows needs. */
 export interface RowWatch {
@@ -83,9 +87,9 @@ export async function watchRows(client: Client, watch: RowWatch, context: Contex
   async function decide(one: Watched, task: Task): Promise<void> {
     const { row } = one;
     const limit = row.submitLine.wait().guards?.maxCost ?? 0;
-    const estimate = await estimateTask(client, task, context);
+    const estimate = await estimateTask(client, task, noLimit, context);
     const goesOn = estimate !== undefined && estimate.likely <= limit;
-    if (goesOn) await client.continueAfterTest([task.taskId]);
+    if (goesOn) await continueTasks(client, [task.taskId], noLimit, { quiet: true }, context);
     else {
       parked.add(task.taskId);
       row.isOverLimit = true;

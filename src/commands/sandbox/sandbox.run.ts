@@ -121,13 +121,21 @@ function readAmount(text: string | undefined, flag: string): string | undefined 
   throw new UsageError('number.malformed', { text, flag });
 }
 
+/** Reads `true` or `false`. @throws UsageError */
+function readTruth(text: string | undefined, flag: string): boolean | undefined {
+  if (text === undefined || text === 'true' || text === 'false')
+    return text === undefined ? undefined : text === 'true';
+  throw new UsageError('sandbox.truth', { text, flag });
+}
+
 /** Changes tasks, or the account. */
 export async function runSet(options: SandboxSetOptions, context: Context): Promise<number> {
-  const { status, failFrames, failAs, hangFrames, loseFrames, costDelay } = options;
+  const { status, failFrames, failAs, failAlways, hangFrames, loseFrames, costDelay } = options;
   const ofTasks = [status, failFrames, hangFrames, loseFrames];
-  const ofFarm = [options.balance, options.price, costDelay];
+  const ofFarm = [options.balance, options.price, costDelay, options.chargeFailed];
   if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw new UsageError('sandbox.setNothing');
-  if (failAs !== undefined && failFrames === undefined) throw new UsageError('sandbox.failAsAlone');
+  const alone = failAs !== undefined ? '--fail-as' : failAlways ? '--fail-always' : undefined;
+  if (alone && failFrames === undefined) throw new UsageError('sandbox.failAsAlone', { flag: alone });
   if (failAs !== undefined && !FAILURE_CAUSES.some((kind) => kind === failAs)) {
     throw new UsageError('sandbox.failAs', { text: failAs, list: [...FAILURE_CAUSES] });
   }
@@ -140,12 +148,13 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
   const balance = readAmount(options.balance, '--balance');
   const price = readAmount(options.price, '--price');
   const delay = costDelay === undefined ? undefined : Math.round(parseDuration(costDelay));
+  const chargeFailed = readTruth(options.chargeFailed, '--charge-failed');
   const needsTask = ofTasks.some((one) => one !== undefined);
   const taskIds = needsTask ? await readIds(options, context) : undefined;
   for (const check of lists) check();
   const change: SandboxChange = {
-    ...{ taskIds, status: code(), failFrames, failAs, hangFrames, loseFrames },
-    ...{ balance, price, costDelay: delay },
+    ...{ taskIds, status: code(), failFrames, failAs, failAlways, hangFrames, loseFrames },
+    ...{ balance, price, costDelay: delay, chargeFailed },
   };
   await withControl(options, context, (control) => control.set(change));
   return printDone(options, context, settingText(change, context.translate));
@@ -153,13 +162,21 @@ export async function runSet(options: SandboxSetOptions, context: Context): Prom
 
 /** What was set, in words: `Pinned 2 tasks at 20 (stopped, out of money); the balance is 0.00 play money`. */
 function settingText(change: SandboxChange, translate: Translate): string {
-  const { taskIds = [], status, failFrames, hangFrames, loseFrames, balance, price, costDelay } = change;
+  const { taskIds = [], status, failFrames, failAlways, hangFrames, loseFrames } = change;
+  const { balance, price, costDelay, chargeFailed } = change;
   const count = taskIds.length;
   const state = status === undefined ? '' : statusText(taskStatus(status), translate);
   const sum = (amount: string) => moneyText(Number(amount), 'play', translate);
   return [
     ...(status === undefined ? [] : [translate('ui.sandbox.pinned', { count, status, state })]),
-    ...(failFrames === undefined ? [] : [translate('ui.sandbox.willFail', { count, frames: failFrames })]),
+    ...(failFrames === undefined
+      ? []
+      : [
+          translate(failAlways ? 'ui.sandbox.willFailAlways' : 'ui.sandbox.willFail', {
+            count,
+            frames: failFrames,
+          }),
+        ]),
     ...(hangFrames === undefined ? [] : [translate('ui.sandbox.willHang', { count, frames: hangFrames })]),
     ...(loseFrames === undefined ? [] : [translate('ui.sandbox.lost', { count, frames: loseFrames })]),
     ...(balance === undefined ? [] : [translate('ui.sandbox.balance', { balance: sum(balance) })]),
@@ -167,6 +184,9 @@ function settingText(change: SandboxChange, translate: Translate): string {
     ...(costDelay === undefined
       ? []
       : [translate('ui.sandbox.costDelay', { delay: showDuration(costDelay) })]),
+    ...(chargeFailed === undefined
+      ? []
+      : [translate(chargeFailed ? 'ui.sandbox.chargeFailed' : 'ui.sandbox.freeFailed')]),
   ].join('; ');
 }
 

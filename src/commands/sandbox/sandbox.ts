@@ -22,6 +22,8 @@ export interface SandboxSetOptions extends Globals {
   readonly price?: string;
   readonly costDelay?: string;
   readonly failAs?: string;
+  readonly failAlways?: boolean;
+  readonly chargeFailed?: string;
   readonly balance?: string;
 }
 
@@ -77,7 +79,7 @@ export const sandboxCommand = defineGroup(
     defineCommand<SandboxSetOptions>({
       name: 'set',
       help: 'help.sandbox.set',
-      values: { '--status': 'statusCode', '--fail-as': FAILURE_CAUSES },
+      values: { '--status': 'statusCode', '--fail-as': FAILURE_CAUSES, '--charge-failed': ['true', 'false'] },
       define: (command, run, translate) =>
         takesTaskIds(command, translate)
           .option('--status <code>', translate('help.sandbox.setStatus'))
@@ -85,9 +87,11 @@ export const sandboxCommand = defineGroup(
           .option('--hang-frames <frames>', translate('help.sandbox.hangFrames'))
           .option('--lose-frames <frames>', translate('help.sandbox.loseFrames'))
           .option('--fail-as <cause>', translate('help.sandbox.failAs'))
+          .option('--fail-always', translate('help.sandbox.failAlways'))
           .option('--balance <amount>', translate('help.sandbox.balance'))
           .option('--price <amount>', translate('help.sandbox.price'))
           .option('--cost-delay <duration>', translate('help.sandbox.costDelay'))
+          .option('--charge-failed <true|false>', translate('help.sandbox.chargeFailed'))
           .action((ids: string[], _, self) => run({ ...self.optsWithGlobals(), ids })),
       load: async () => (await import('./sandbox.run.js')).runSet,
     }),

@@ -8,20 +8,21 @@ import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { type Session, withSession } from '../session/session.js';
 import { NOTICE_FLAG_NAMES } from '../wait/notices/read-notice-flags.js';
-import { withNotices } from '../wait/notices/with-notices.js';
+import { checkSubmitNotices, withNotices } from '../wait/notices/with-notices.js';
 import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
 import { stderrListener } from './interaction.js';
 import { showResumed } from './show.js';
 import type { SubmitOptions } from './submit.js';
-import type { ResumeLine } from './submit-line.js';
+import { GUARD_FLAGS, type ResumeLine } from './submit-line.js';
 import { submitTools } from './submit-tools.js';
 
 /** Flags that `--resume` allows. All others change what is sent, which was decided at the start of the submission. */
 const ALLOWED: readonly string[] = [
   ...['scenes', 'wait', 'timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'maxSpeed'],
   'assetsOnFarm',
+  ...GUARD_FLAGS,
   ...NOTICE_FLAG_NAMES,
   ...TRANSFER_FLAG_NAMES,
   ...['sandbox', 'json', 'quiet', 'yes', 'input', 'color', 'debug', 'lang', 'profile', 'domain', 'protocol'],
@@ -51,6 +52,7 @@ export async function runResume(line: ResumeLine, context: Context): Promise<Out
 
   async function resume(session: Session, submission: ActiveSubmission): Promise<Outcome> {
     const { client } = session;
+    await checkSubmitNotices(session, waits ? line.notices.values() : undefined, context);
     showResumed(submission, output, context);
     return withSessionTransfers(session, context, async (transfers) => {
       const { namesWay } = line.transfer;

@@ -22,7 +22,8 @@ import { type WaitFlags, type WaitPlan, waitPlan } from '../wait/wait-options.js
 import type { SubmitOptions } from './submit.js';
 
 /** The flags for printing and waiting. */
-export type OutputFlags = Globals & Pick<WaitFlags, 'until' | 'download' | 'ndjson'>;
+export type OutputFlags = Globals &
+  Pick<WaitFlags, 'until' | 'download' | 'ndjson' | (typeof GUARD_FLAGS)[number]>;
 
 /** Values of every line that sends something. Functions throw DataError for a value that is out of range. */
 export interface SendLine {
@@ -52,7 +53,8 @@ export interface ResumeLine extends SendLine {
   readonly assetsOnFarm: boolean;
 }
 
-const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
+/** The flags of guards, which hold while a wait runs. */
+export const GUARD_FLAGS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
 const WAIT_FLAGS = [
   ...(['timeout', 'interval', 'until', 'failFast', 'download', 'ndjson', 'json'] as const),
   ...GUARD_FLAGS,
@@ -62,10 +64,15 @@ const WAIT_FLAGS = [
 function readSendLine(options: SubmitOptions, context: Context): SendLine {
   const { maxSpeed } = options;
   const waits = Boolean(options.wait);
-  const shown = waits ? (['until', 'download', 'ndjson'] as const) : (['until', 'ndjson'] as const);
+  const shown = waits
+    ? (['until', 'download', 'ndjson', ...GUARD_FLAGS] as const)
+    : (['until', 'ndjson'] as const);
   const flags = pickFlags(options, WAIT_FLAGS);
   const told = NOTICE_FLAG_NAMES.find((name) => options[name] !== undefined);
   if (told && !waits) throw new UsageError('wait.noticeAlone', { flag: `--${told}` });
+  // A limit that is not enforced is worse than none.
+  const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
+  if (guard && !waits) throw new UsageError('wait.guardAlone', { flag: flagOf(guard) });
   return {
     output: { ...globalFlags(options), ...pickFlags(flags, shown) },
     waits,
@@ -104,11 +111,6 @@ export async function readSubmitLine(options: SubmitOptions, context: Context): 
       : String(parseInteger(options.platform, '--platform', 0, 999_999)),
   );
   const line = readSendLine(options, context);
-  if (!line.waits) {
-    // A limit that is not enforced is worse than none.
-    const guard = GUARD_FLAGS.find((name) => options[name] !== undefined);
-    if (guard) throw new UsageError('wait.guardAlone', { flag: flagOf(guard) });
-  }
   const idleFlag = (['timeout', 'interval', 'until', 'download', 'check'] as const).find(
     (name) => options[name],
   );

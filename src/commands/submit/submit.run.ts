@@ -12,7 +12,7 @@ import type { Outcome } from '../outcome.js';
 import { withSessionTransfers } from '../session/choose-engine.js';
 import { readStored, type Stored } from '../session/load-settings.js';
 import { type Session, withSession } from '../session/session.js';
-import { withNotices } from '../wait/notices/with-notices.js';
+import { checkSubmitNotices, withNotices } from '../wait/notices/with-notices.js';
 import { asksAboutCost, untilTestFrames } from '../wait/wait-options.js';
 import { withBackgroundDownload } from '../wait/with-background-download.js';
 import { finish } from './finish.js';
@@ -67,6 +67,7 @@ async function submitLine(line: SubmitLine, context: Context): Promise<Outcome> 
   async function submit(session: Session, transfers: Transfers): Promise<Outcome> {
     const { client } = session;
     if (line.isDryRun) return showDryRun(request, session, transfers, output, context);
+    await checkSubmitNotices(session, plan && line.notices.values(), context);
     const { assetsOnFarm } = request;
     const { namesWay } = line.transfer;
     const tools = submitTools(session, transfers, { limit, assetsOnFarm, namesWay }, output, context);

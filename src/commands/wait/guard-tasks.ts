@@ -31,7 +31,7 @@ export interface GuardListener {
 export interface Guards {
   /** Looks at the tasks that have not ended, and acts. */
   look(tasks: readonly Task[]): Promise<void>;
-  /** Whether frames of a task that has ended are rendered again, so that it will continue. */
+  /** Whether frames of a task that has ended, or of a sub task, are rendered again, so that it will continue. */
   goesOn(task: Task): boolean;
   /** Most milliseconds until the next look; undefined for no limit. */
   longestPause(): number | undefined;
@@ -107,7 +107,7 @@ export function openGuards(
   const memories = new Map<number, Map<string, GuardEntry>>();
   /** The longest pause that each task that renders allows. */
   const pauses = new Map<number, number>();
-  /** Tasks that had ended when frames of them were rendered again, and until when they may still be listed so. */
+  /** Tasks of which frames were rendered again, and until when they may still be listed as ended. */
   const again = new Map<number, number>();
 
   async function open({ taskId, submittedAt }: Task) {
@@ -128,11 +128,18 @@ export function openGuards(
     const { taskId, status } = task;
     // The frames are as of then, or later.
     const at = client.farmTime();
-    const parts = await partsOf(client, task, limits);
-    if (limits.maxCost !== undefined) pauses.set(taskId, longestPause(parts.flatMap(({ frames }) => frames)));
     const { file, memory } = await open(task);
-    const spared = estimates && status.code === FINISHED_TEST ? { maxCost: undefined } : {};
-    const actions = () => decide({ ...limits, ...spared }, { task, parts }, memory, at);
+    const isPaused = estimates && status.code === FINISHED_TEST;
+    const decideBy = (some: readonly GuardedPart[]) =>
+      decide(limits, { task, parts: some, isPaused }, memory, at);
+    // What the farm reports of the whole task may suffice for a stop, also where it lists no frames.
+    let parts: readonly GuardedPart[] = [];
+    if (decideBy(parts).length === 0) {
+      if (limits.maxCost !== undefined) pauses.set(taskId, longestPause([]));
+      parts = await partsOf(client, task, limits);
+    }
+    if (limits.maxCost !== undefined) pauses.set(taskId, longestPause(parts.flatMap(({ frames }) => frames)));
+    const actions = () => decideBy(parts);
 
     async function record(keys: readonly string[], done: boolean): Promise<void> {
       for (const key of keys) memory.set(key, { key, done, at: client.farmTime() });
@@ -153,7 +160,7 @@ export function openGuards(
     }
 
     if (actions().length > 0) await aloneIfPossible(file, context, actAlone);
-    const retried = hasEnded(task) ? lastRetry(parts, memory) : undefined;
+    const retried = lastRetry(parts, memory);
     if (retried !== undefined)
       again.set(taskId, now() + LISTED_WITHIN - Math.abs(client.farmTime() - retried));
   }
@@ -168,7 +175,7 @@ export function openGuards(
           if (!hasEnded(task) || (await canRetry(task))) await lookAt(task);
         } catch (error) {
           if (!(error instanceof RayvisionError) || isInterruption(error)) throw error;
-          if (hasEnded(task) && !again.has(taskId)) again.set(taskId, now() + LISTED_WITHIN);
+          if (isEnd(task.status, 'test') && !again.has(taskId)) again.set(taskId, now() + LISTED_WITHIN);
           await listener.onFailure(error, task);
         }
       }

@@ -1,9 +1,20 @@
 import type { Context } from '../../context.js';
 import { RayvisionError } from '../../errors.js';
 import { rememberWait } from '../../state/last-wait.js';
+import { flagOf } from '../flags/check-none-empty.js';
 import { farmFlags, type Globals } from '../flags/globals.js';
 import type { WaitReport } from './print-result.js';
 import type { WaitFlags } from './wait-options.js';
+
+/** Flags that hold only while a wait runs. Their values are numbers and words. */
+const GUARDS = ['maxCost', 'maxFailed', 'retries', 'stuck', 'onStuck'] as const;
+
+/** The guards of a wait, as they are typed: without them the next wait would not hold its limits. */
+export function guardFlags(flags: WaitFlags): string {
+  return GUARDS.map((name) =>
+    flags[name] === undefined ? '' : ` ${flagOf(name)} ${flags[name].trim()}`,
+  ).join('');
+}
 
 /** With more ids than this, `--again` replaces them in a suggested command. */
 const MOST_LISTED = 10;
@@ -37,7 +48,7 @@ export async function reportUnended(
   const isMany = ids.length > MOST_LISTED;
   const which = isMany && remembered ? '--again' : ids.join(' ');
   const folder = flags.download === undefined ? '' : ` --download ${quoted(flags.download)}`;
-  const command = `rayvision wait ${which}${folder}${farmFlags(flags)}`;
+  const command = `rayvision wait ${which}${guardFlags(flags)}${folder}${farmFlags(flags)}`;
   const ended = tasks.filter(({ status }) => status.end).length;
   const facts = { count: ids.length, ended, command };
   const text =

@@ -129,7 +129,9 @@ export function untilTestFrames(
   canAsk: boolean,
 ): WaitPlan {
   const stops = stop_after_test === '1' && (pre_frames || '000') !== '000';
-  if (until !== undefined || !stops) return plan;
+  const isLimited = plan.guards?.maxCost !== undefined;
+  // To its end is what a limit is for.
+  if (!stops || until === 'test' || (until !== undefined && !isLimited)) return plan;
   const asks = canAsk ? 'ask' : undefined;
-  return { ...plan, until: 'test', estimate: plan.guards?.maxCost === undefined ? asks : 'limit' };
+  return { ...plan, until: 'test', estimate: isLimited ? 'limit' : asks };
 }

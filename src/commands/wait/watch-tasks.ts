@@ -25,6 +25,8 @@ export interface WatchPlan extends WaitPlan {
   readonly parked?: ReadonlySet<number> | undefined;
   /** Whether the wait continues after this result, so that it is not reported as the end. */
   readonly continues?: ((result: WaitResult) => boolean) | undefined;
+  /** Adds to the report of the end what came before this wait. */
+  readonly complete?: ((report: WaitReport) => WaitReport) | undefined;
 }
 
 /** Whether a person reads the result: scripts get it without further requests. */
@@ -80,7 +82,8 @@ export async function watchTasks(
     const { check, error } = await checkArrivals(background, result, download);
     const failure = result.exitCode === 0 && download ? (downloadError(download) ?? error) : undefined;
     const exitCode = failure?.exitCode ?? result.exitCode;
-    const report = { ...result, currency: client.currency, exitCode, download, check, failure };
+    const own = { ...result, currency: client.currency, exitCode, download, check, failure };
+    const report = plan.complete?.(own) ?? own;
     await display.end(report);
     const [failed] = outcomeIsShown(result, flags) ? tasksWithFailures(result.tasks) : [];
     const verdict = failed && (await quickVerdict(client, failed, context));

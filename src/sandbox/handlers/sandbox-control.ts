@@ -65,16 +65,16 @@ export const sandboxHandlers: Handlers = {
     return null;
   },
 
-  sandboxSet(
-    { taskIds, status, failFrames, failAs, hangFrames, loseFrames, balance, price, costDelay },
-    { farm, renderer, now },
-  ) {
+  sandboxSet(change, { farm, renderer, now }) {
+    const { taskIds, status, failFrames, failAs, failAlways, hangFrames, loseFrames } = change;
+    const { balance, price, costDelay, chargeFailed } = change;
     const ofTasks = [status, failFrames, hangFrames, loseFrames];
-    const ofFarm = [balance, price, costDelay];
+    const ofFarm = [balance, price, costDelay, chargeFailed];
     if ([...ofTasks, ...ofFarm].every((one) => one === undefined)) throw missing('status');
     if (ofTasks.some((one) => one !== undefined) && !taskIds?.length) throw missing('taskIds');
     if (status !== undefined && status < 0) throw invalid('status', 'no task has it');
     if (failAs !== undefined && failFrames === undefined) throw missing('failFrames');
+    if (failAlways && failFrames === undefined) throw missing('failFrames');
     if (failAs !== undefined && !(failAs in FAILURES)) throw invalid('failAs', 'no failure has this name');
     const fails = readFrames('failFrames', failFrames);
     const hangs = readFrames('hangFrames', hangFrames);
@@ -86,10 +86,11 @@ export const sandboxHandlers: Handlers = {
       ...(newBalance === undefined ? {} : { balance: newBalance, coupon: 0 }),
       ...(cpuPrice === undefined ? {} : { cpuPrice }),
       ...(costDelay === undefined ? {} : { costDelay }),
+      ...(chargeFailed === undefined ? {} : { chargeFailed }),
     });
     for (const leaf of leaves) {
       for (const frame of leaf.frames) {
-        if (fails(frame)) Object.assign(frame, { failOnce: true, failAs });
+        if (fails(frame)) Object.assign(frame, { failOnce: true, failAs, failsAlways: Boolean(failAlways) });
         if (hangs(frame)) frame.hangs = true;
         if (!loses(frame)) continue;
         frame.lost = true;

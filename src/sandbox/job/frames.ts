@@ -49,6 +49,7 @@ function waiting(id: number, range: FrameRange, type: number): Frame {
     recommits: 0,
     node: -1,
     failOnce: false,
+    failsAlways: false,
     hangs: false,
     lost: false,
   };

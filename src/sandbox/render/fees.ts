@@ -12,7 +12,7 @@ export function isBroke(account: Account): boolean {
   return account.coupon + account.balance <= 0;
 }
 
-/** Charges a finished frame: first coupons, then the balance; the rest becomes arrears. */
+/** Charges a frame that has ended: first coupons, then the balance; the rest becomes arrears. */
 export function charge(account: Account, frame: Frame, ms: number): void {
   const price = money((account.cpuPrice * ms) / HOUR);
   const coupon = Math.min(price, account.coupon);

@@ -85,15 +85,17 @@ export class Renderer {
     const needed = frame.hangs ? Number.POSITIVE_INFINITY : this.frameTime * framesIn(frame);
     const { account } = this.farm;
     frame.endedAt = this.#endOf(run, frame);
-    frame.spent += frame.endedAt - frame.startedAt;
+    const rendered = frame.endedAt - frame.startedAt;
+    frame.spent += rendered;
     if (needed > this.#limitMs(run)) frame.status = FRAME.TIMEOUT;
-    else if (frame.failOnce) frame.status = frame.failAs === 'timeout' ? FRAME.TIMEOUT : FRAME.ERROR;
+    else if (frame.failOnce || frame.failsAlways)
+      frame.status = frame.failAs === 'timeout' ? FRAME.TIMEOUT : FRAME.ERROR;
     else {
       frame.status = FRAME.DONE;
       delete frame.failAs;
-      charge(account, frame, needed);
       leaveResults(this.farm, run.task, frame);
     }
+    if (frame.status === FRAME.DONE || account.chargeFailed) charge(account, frame, rendered);
     frame.failOnce = false;
     frame.hangs = false;
     this.farm.touch(run.task);

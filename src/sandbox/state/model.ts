@@ -24,6 +24,8 @@ const frameSchema = z.object({
   recommits: z.int(),
   node: z.int(),
   failOnce: z.boolean(),
+  /** Fails at every render. */
+  failsAlways: z._default(z.boolean(), false),
   /** Renders without end, until it is stopped. */
   hangs: z._default(z.boolean(), false),
   /** The farm lists its results, and the storage does not have them, until it is rendered again. */
@@ -100,6 +102,8 @@ const accountSchema = z.object({
   gpuPrice: z.number(),
   /** Milliseconds after which the cost of a frame is reported. */
   costDelay: z._default(z.number(), 0),
+  /** Whether frames that fail cost what they rendered. */
+  chargeFailed: z._default(z.boolean(), false),
   taskOverTimeSec: z.int(),
   projects: z.array(z.object({ id: z.int(), name: z.string() })),
   environments: z._default(z.array(environmentSchema), []),
@@ -130,6 +134,7 @@ export function freshAccount(): Account {
     cpuPrice: 0.67,
     gpuPrice: 20,
     costDelay: 0,
+    chargeFailed: false,
     taskOverTimeSec: 43200,
     projects: [],
     environments: [],

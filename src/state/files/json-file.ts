@@ -23,9 +23,9 @@ export async function readRegularFile(file: string, maxBytes = MAX_BYTES): Promi
 }
 
 /** Reads a JSON value; undefined for a missing or invalid file, since lost state must not fail a command. */
-export async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string, maxBytes = MAX_BYTES): Promise<unknown> {
   try {
-    return parseJson((await readRegularFile(file)) ?? '', file);
+    return parseJson((await readRegularFile(file, maxBytes)) ?? '', file);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { taskStatus } from '../../../src/domain/task/task-status.js';
 import { decide, type GuardAction, type GuardLimits, needsFrames } from '../../../src/guards/decide.js';
 import type { GuardEntry, GuardMemory } from '../../../src/guards/guard-memory.js';
 import { frame, task } from './frames.js';
@@ -132,4 +133,39 @@ test('frames are queried for guards that look at them', () => {
   expect(needsFrames({ maxFailed: 1 })).toBe(false);
   for (const limits of [{ maxCost: 0 }, { retries: 0 }, { stuck: { factor: 5, action: 'warn' } }] as const)
     expect(needsFrames(limits)).toBe(true);
+});
+
+describe('a task that renders nothing now', () => {
+  const failed = [frame('1', 'failed', { from: 0, to: 1 })];
+  const ended = { ...one(failed, { cost: 6, failed: 1 }).task, status: taskStatus(30) };
+
+  test.each([
+    [{ maxCost: 5, retries: 3 }, 0],
+    [{ maxFailed: 0, retries: 3 }, 0],
+    [{ maxCost: 6, maxFailed: 1, retries: 3 }, 1],
+  ])('with %o, after its end, renders %d times again', (limits, count) => {
+    const parts = [{ taskId: 7, frames: failed }];
+    expect(decide(limits, { task: ended, parts }, new Map(), NOW)).toHaveLength(count);
+  });
+
+  test('is not stopped while it is paused, and renders nothing again above the limit', () => {
+    const guarded = { ...one(failed, { cost: 6 }), isPaused: true };
+    expect(decide({ maxCost: 5, retries: 3 }, guarded, new Map(), NOW)).toEqual([]);
+    expect(decide({ maxCost: 7, retries: 3 }, guarded, new Map(), NOW)).toHaveLength(1);
+  });
+});
+
+test('a frame whose name has a line break is rendered again as often as another', () => {
+  const guarded = (to: number) => one([{ ...frame('1', 'failed', { from: 0, to }), name: 'a\nb' }]);
+  const first = decide({ retries: 1 }, guarded(1), new Map(), NOW);
+  expect(first).toHaveLength(1);
+  expect(decide({ retries: 1 }, guarded(2), memoryOf(first), NOW)).toEqual([]);
+});
+
+test('a task of 140,000 frames that take different times is judged', () => {
+  const frames = Array.from({ length: 140_000 }, (_, at) =>
+    frame(String(at), 'done', { from: 0, to: 10 + (at % 7), cost: 0.001 }),
+  );
+  const limits: GuardLimits = { maxCost: 1000, retries: 1, stuck: { factor: 3, action: 'warn' } };
+  expect(decide(limits, one(frames), new Map(), NOW)).toEqual([]);
 });

@@ -10,3 +10,12 @@ test.each([
   const memory = new Map(entry ? [['max-cost 5', { key: 'max-cost 5', ...entry }]] : []);
   expect(isStopOpen(memory, 'max-cost 5', 100_000)).toBe(open);
 });
+
+test.each([
+  [100_000, false],
+  [101_000, false],
+  [106_000, true],
+])('a frame that began at %d ms, after a stop at 100000 ms, opens it again: %s', (lastStart, open) => {
+  const memory = new Map([['max-cost 5', { key: 'max-cost 5', done: true, at: 100_000 }]]);
+  expect(isStopOpen(memory, 'max-cost 5', 110_000, lastStart)).toBe(open);
+});

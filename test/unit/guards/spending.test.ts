@@ -25,6 +25,43 @@ describe('what a task has cost', () => {
       4,
       14,
     ],
+    [
+      'more than it reports, where it charges frames that fail, also those that are rendered again',
+      [
+        frame('1', 'failed', { cost: 2, from: 0, to: 10 }),
+        frame('2', 'failed', { from: 0, to: 20 }),
+        frame('3', 'waiting', { from: 0, to: 5 }),
+      ],
+      2,
+      7,
+    ],
+    [
+      'more than it reports, where costs are late and a frame failed after the last one with a cost',
+      [
+        frame('1', 'done', { cost: 2, from: 0, to: 10 }),
+        frame('2', 'done', { from: 10, to: 20 }),
+        frame('3', 'failed', { from: 10, to: 20 }),
+      ],
+      2,
+      6,
+    ],
+    [
+      'nothing for a frame that failed, where an earlier one shows that the farm does not charge it',
+      [
+        frame('1', 'failed', { from: 0, to: 5 }),
+        frame('2', 'done', { cost: 2, from: 0, to: 10 }),
+        frame('3', 'done', { from: 10, to: 20 }),
+        frame('4', 'failed', { from: 10, to: 20 }),
+      ],
+      2,
+      4,
+    ],
+    [
+      'nothing for a frame that failed, where no cost is late',
+      [frame('1', 'done', { cost: 2, from: 0, to: 10 }), frame('2', 'failed', { from: 10, to: 20 })],
+      2,
+      2,
+    ],
     ['no guess, where no frame has a cost', [frame('1', 'done', { from: 0, to: 20 })], null, 0],
   ])('is %s', (_title, frames, reported, spent) => {
     expect(spentBy(frames, reported)).toBeCloseTo(spent);

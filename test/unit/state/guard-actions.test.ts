@@ -30,6 +30,15 @@ test.each([
   expect(await open(changes).load()).toEqual(new Map());
 });
 
+test('thousands of entries are loaded too, so that no frame is rendered again once more', async () => {
+  const entries = Array.from({ length: 20_000 }, (_, at) => ({
+    ...ENTRY,
+    key: `retry 7 ${at} ${TASK.submittedAt}`,
+  }));
+  await open().save(new Map(entries.map((entry) => [entry.key, entry])));
+  expect((await open().load()).size).toBe(20_000);
+});
+
 test.each(['', '{', '[]', '{"submittedAt":"2026-01-01T00:00:00Z","entries":[1,{"key":2}]}'])(
   'a file with %j is as good as none',
   async (content) => {

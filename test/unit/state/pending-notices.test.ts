@@ -26,6 +26,17 @@ test('the notices of a dead process are taken over once, those of a living one n
   expect(files(world.folder).length).toBe(2);
 });
 
+test('a notice of a task with thousands of sub tasks is taken over too', async () => {
+  const { world } = noticeWorld();
+  const notice = noticeOf(1);
+  const task = { ...notice.body.task, subtasks: Array.from({ length: 9000 }, () => 'x'.repeat(200)) };
+  await writeNotice(
+    { ...notice, body: { ...notice.body, task } },
+    { ...world, pid: DEAD, startedAt: 0, platform: 'win32' },
+  );
+  expect(await takeNotices(world)).toHaveLength(1);
+});
+
 test('what is too old or damaged is removed', async () => {
   const { world } = noticeWorld();
   const dead = { ...world, pid: DEAD, startedAt: 0, platform: 'win32' } as const;

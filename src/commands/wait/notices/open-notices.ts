@@ -56,6 +56,14 @@ async function channelsOf(
   ];
 }
 
+/**
+ * Checks that notices can be sent as they must be: before a task costs money.
+ * @throws ConfigError, DataError for an invalid secret
+ */
+export async function checkNotices(session: Session, flags: NoticeFlags, context: Context): Promise<void> {
+  await channelsOf(session, flags, context);
+}
+
 /** Collects failures, for one warning a receiver. */
 function failureLog(globals: Globals, context: Context) {
   const failures = new Map<string, { notice: Notice; cause: Cause; left: boolean; count: number }>();
@@ -136,7 +144,7 @@ export async function openNotices(session: Session, flags: NoticeFlags, context:
       for (const task of channels.length === 0 ? [] : tasks) {
         const { taskId, status } = task;
         const isPaused = status.code === FINISHED_TEST;
-        const isDue = isPaused ? !isUndecided : status.end && !goesOn(task);
+        const isDue = (isPaused ? !isUndecided : status.end) && !goesOn(task);
         if (!isDue) reported.delete(taskId);
         else if (reported.get(taskId) !== status.code) {
           reported.set(taskId, status.code);
